@@ -1,0 +1,91 @@
+import { Type, type TProperties } from '@sinclair/typebox';
+import { secret, uriWithCredentials } from './secrets.ts';
+
+/** The part of the environment that `createApp` and `runService` read. */
+export const httpFragment = {
+  NODE_ENV: Type.String({
+    description: 'production switches the checks of secrets on',
+    enum: ['production', 'development', 'test'],
+    default: 'development',
+    examples: ['production'],
+  }),
+  HTTP_HOST: Type.String({
+    description: 'address to listen on',
+    default: '127.0.0.1',
+    minLength: 1,
+    examples: ['0.0.0.0'],
+  }),
+  LOG_LEVEL: Type.String({
+    description: 'least important log line to write',
+    enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+    default: 'info',
+    examples: ['info'],
+  }),
+  CORS_ORIGINS: Type.String({
+    description:
+      'origins of web pages that may call this service, separated by commas; each exact, with no path',
+    pattern: '^(https?://[^/,*\\s]+(,\\s*https?://[^/,*\\s]+)*)?$',
+    default: '',
+    examples: ['http://localhost:4003,https://app.example.com'],
+  }),
+  TRUST_PROXY: Type.String({
+    description:
+      'addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed, separated by commas',
+    pattern: '^([0-9a-fA-F.:]+(/\\d{1,3})?(,\\s*[0-9a-fA-F.:]+(/\\d{1,3})?)*)?$',
+    default: '',
+    examples: ['10.0.0.0/8'],
+  }),
+  SHUTDOWN_TIMEOUT_MS: Type.Integer({
+    description: 'milliseconds from the signal to stop until the process is gone',
+    minimum: 100,
+    maximum: 60_000,
+    default: 9_000,
+    examples: [9_000],
+  }),
+} satisfies TProperties;
+
+/** The port, whose default differs by service. */
+export function portFragment(defaultPort: number) {
+  return {
+    PORT: Type.Integer({
+      description: 'TCP port to listen on; 0 takes a free one',
+      minimum: 0,
+      maximum: 65_535,
+      default: defaultPort,
+      examples: [defaultPort],
+    }),
+  } satisfies TProperties;
+}
+
+export const mongoFragment = {
+  MONGO_URI: uriWithCredentials({
+    description: 'MongoDB connection string of a replica set, with the database of this service',
+    pattern: '^mongodb(\\+srv)?://.+',
+    examples: ['mongodb://localhost:27017/downbeat-auth?replicaSet=rs0'],
+  }),
+} satisfies TProperties;
+
+export const redisFragment = {
+  REDIS_URL: uriWithCredentials({
+    description: 'Redis URL',
+    pattern: '^rediss?://.+',
+    default: 'redis://127.0.0.1:6379',
+    examples: ['redis://localhost:6379'],
+  }),
+} satisfies TProperties;
+
+export const rabbitFragment = {
+  AMQP_URL: uriWithCredentials({
+    description: 'RabbitMQ URL',
+    pattern: '^amqps?://.+',
+    default: 'amqp://127.0.0.1:5672',
+    examples: ['amqp://user:password@localhost:5672'],
+  }),
+} satisfies TProperties;
+
+export const jwtFragment = {
+  JWT_SECRET: secret({
+    description: 'secret that signs access tokens; the same in every service',
+    examples: ['the output of: openssl rand -base64 48'],
+  }),
+} satisfies TProperties;

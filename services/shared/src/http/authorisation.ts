@@ -1,0 +1,91 @@
+import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { commonErrors, ProblemError } from '../problem/index.ts';
+import type { Authenticators, Principal, SecurityRequirement } from './types.ts';
+
+const ROLES: ReadonlySet<string> = new Set(['listener', 'artist', 'admin']);
+const VERIFIED = 'verified';
+
+function refuseImpossible(scheme: string, scopes: readonly string[], where: string): void {
+  const unknown = scopes.find((scope) => !ROLES.has(scope) && scope !== VERIFIED);
+  if (unknown !== undefined) throw new Error(`${where}: nobody knows the scope ${unknown} of ${scheme}`);
+  if (scopes.filter((scope) => ROLES.has(scope)).length > 1) {
+    throw new Error(`${where}: ${scheme} asks for two roles at once; write alternatives as separate objects`);
+  }
+}
+
+/** Refuses at start what could never be enforced: an unknown scheme, an unknown scope, two roles at once. */
+export function checkSecurity(
+  security: readonly SecurityRequirement[],
+  authenticators: Authenticators,
+  where: string,
+): void {
+  for (const alternative of security) {
+    for (const [scheme, scopes] of Object.entries(alternative)) {
+      if (!Object.hasOwn(authenticators, scheme)) {
+        throw new Error(`${where}: no authenticator for the security scheme ${scheme}`);
+      }
+      refuseImpossible(scheme, scopes, where);
+    }
+  }
+}
+
+function requireScopes(principal: Principal, scopes: readonly string[]): void {
+  const role = scopes.find((scope) => ROLES.has(scope));
+  if (role !== undefined && principal.role !== role) throw commonErrors.FORBIDDEN();
+  if (scopes.includes(VERIFIED) && !principal.emailVerified) throw commonErrors.EMAIL_NOT_VERIFIED();
+}
+
+type Outcome = { principal: Principal | null } | { refusal: ProblemError; present: boolean };
+
+async function tryAlternative(
+  alternative: SecurityRequirement,
+  authenticators: Authenticators,
+  request: FastifyRequest,
+): Promise<Outcome> {
+  let principal: Principal | null = null;
+  for (const [scheme, scopes] of Object.entries(alternative)) {
+    const authenticate = authenticators[scheme];
+    if (authenticate === undefined) throw commonErrors.INTERNAL();
+    try {
+      principal = await authenticate(request);
+      requireScopes(principal, scopes);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.status >= 500) throw error;
+      return { refusal: error, present: authenticate.present?.(request) ?? true };
+    }
+  }
+  return { principal };
+}
+
+// The refusal that helps most: the furthest one got (403 before 401), by a credential that was really there.
+function mostHelpful(refusals: { refusal: ProblemError; present: boolean }[]): ProblemError {
+  const rank = ({ refusal, present }: { refusal: ProblemError; present: boolean }): number =>
+    (present ? 10 : 0) + (refusal.status === 401 ? 0 : 1);
+  const sorted = refusals.toSorted((a, b) => rank(b) - rank(a));
+  return sorted[0]?.refusal ?? commonErrors.UNAUTHENTICATED();
+}
+
+/**
+ * The hook that enforces a contract's `security`: the first alternative that holds lets the request in. `{}` lets in
+ * a request without credentials only; one with bad credentials is told so. An empty list is an open route.
+ */
+export function authorise(
+  security: readonly SecurityRequirement[],
+  authenticators: Authenticators,
+): onRequestAsyncHookHandler {
+  const named = security.filter((alternative) => Object.keys(alternative).length > 0);
+  const anonymous = security.length > named.length;
+  return async (request) => {
+    const refusals = [];
+    for (const alternative of named) {
+      const outcome = await tryAlternative(alternative, authenticators, request);
+      if ('principal' in outcome) {
+        request.principal = outcome.principal;
+        return;
+      }
+      refusals.push(outcome);
+    }
+    if (anonymous && refusals.every(({ present }) => !present)) return;
+    throw mostHelpful(refusals);
+  };
+}

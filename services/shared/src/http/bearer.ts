@@ -1,0 +1,108 @@
+import fastifyJwt from '@fastify/jwt';
+import { Type, type Static } from '@sinclair/typebox';
+import { Value } from '@sinclair/typebox/value';
+import type { FastifyRequest } from 'fastify';
+import { commonErrors, type ProblemError } from '../problem/index.ts';
+import type { App, Authenticator, Principal } from './types.ts';
+
+const ALGORITHM = 'HS256';
+const ISSUER = 'downbeat';
+const AUDIENCE = 'downbeat-api';
+
+const Claims = Type.Object({
+  sub: Type.String({ minLength: 1 }),
+  sid: Type.String({ minLength: 1 }),
+  role: Type.Union([Type.Literal('listener'), Type.Literal('artist'), Type.Literal('admin')]),
+  name: Type.String(),
+  email_verified: Type.Boolean(),
+  jti: Type.String({ minLength: 1 }),
+  exp: Type.Integer(),
+});
+
+/** The claims of an access token beside `iss`, `aud` and `iat`. Times in seconds since 1970. */
+export type AccessTokenClaims = Static<typeof Claims>;
+
+const challenge = (error?: string) => ({
+  'www-authenticate':
+    error === undefined ? 'Bearer realm="downbeat"' : `Bearer realm="downbeat", error="${error}"`,
+});
+
+/** 401 for a request without a token. */
+export function missingToken(): ProblemError {
+  return commonErrors.UNAUTHENTICATED({ headers: challenge() });
+}
+
+function invalidToken(cause?: unknown): ProblemError {
+  return commonErrors.UNAUTHENTICATED({
+    detail: 'The access token is not valid',
+    headers: challenge('invalid_token'),
+    cause,
+  });
+}
+
+function refusal(error: unknown): ProblemError {
+  const { code } = error as { code?: unknown };
+  if (code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED') {
+    return commonErrors.TOKEN_EXPIRED({ headers: challenge('invalid_token') });
+  }
+  return invalidToken(error);
+}
+
+function principalOf(claims: AccessTokenClaims): Principal {
+  return {
+    userId: claims.sub,
+    sessionId: claims.sid,
+    role: claims.role,
+    displayName: claims.name,
+    emailVerified: claims.email_verified,
+    tokenExpiresAt: new Date(claims.exp * 1000),
+  };
+}
+
+async function verify(request: FastifyRequest): Promise<AccessTokenClaims> {
+  try {
+    const claims: unknown = await request.jwtVerify<object>();
+    if (Value.Check(Claims, claims)) return claims;
+  } catch (error) {
+    throw refusal(error);
+  }
+  throw invalidToken();
+}
+
+async function registerJwt(app: App, jwtSecret: string): Promise<void> {
+  await app.register(fastifyJwt, {
+    secret: jwtSecret,
+    sign: { algorithm: ALGORITHM, iss: ISSUER, aud: AUDIENCE },
+    verify: {
+      // Pinned here: the token's own header never chooses how it is checked (RFC 8725, 3.1).
+      algorithms: [ALGORITHM],
+      allowedIss: ISSUER,
+      allowedAud: AUDIENCE,
+      requiredClaims: ['exp', 'sub', 'sid', 'jti'],
+      cache: false,
+    },
+  });
+}
+
+/**
+ * Checks access tokens in the Authorization header: HS256 only, issuer `downbeat`, audience `downbeat-api`, not
+ * expired, of a session that has not ended. Also decorates the app with `app.jwt`, whose `sign` auth uses.
+ */
+export function bearerAuthenticator(options: {
+  jwtSecret: string;
+  isRevoked(sessionId: string): Promise<boolean>;
+}): Authenticator {
+  const present = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
+  const authenticate = async (request: FastifyRequest): Promise<Principal> => {
+    if (!present(request)) throw missingToken();
+    const claims = await verify(request);
+    if (await options.isRevoked(claims.sid)) {
+      throw commonErrors.SESSION_REVOKED({ headers: challenge('invalid_token') });
+    }
+    return principalOf(claims);
+  };
+  return Object.assign(authenticate, {
+    present,
+    prepare: (app: App) => registerJwt(app, options.jwtSecret),
+  });
+}

@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { ErrorObject } from 'ajv';
+import { pathOf } from '../logging/index.ts';
+import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
+import type { App } from './types.ts';
+import { validationFailed } from './validation.ts';
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+const PLACES: Readonly<Record<string, FieldPlace>> = {
+  body: 'body',
+  querystring: 'query',
+  params: 'path',
+  headers: 'header',
+};
+
+const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: commonErrors.MALFORMED_JSON,
+  FST_ERR_CTP_EMPTY_JSON_BODY: commonErrors.MALFORMED_JSON,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: commonErrors.UNSUPPORTED_MEDIA_TYPE,
+  FST_ERR_CTP_BODY_TOO_LARGE: commonErrors.BODY_TOO_LARGE,
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: commonErrors.BAD_REQUEST,
+  FST_ERR_BAD_URL: commonErrors.BAD_REQUEST,
+  FST_ERR_MAX_PARAM_LENGTH: commonErrors.URI_TOO_LONG,
+  FST_ERR_HANDLER_TIMEOUT: commonErrors.TIMEOUT,
+  FST_UNDER_PRESSURE: commonErrors.UNAVAILABLE,
+};
+
+interface FrameworkError {
+  code?: unknown;
+  statusCode?: unknown;
+  validation?: ErrorObject[];
+  validationContext?: string;
+}
+
+function fromFramework(error: FrameworkError): ProblemError | undefined {
+  if (Array.isArray(error.validation)) {
+    return validationFailed(error.validation, PLACES[error.validationContext ?? 'body'] ?? 'body');
+  }
+  const known = typeof error.code === 'string' ? BY_CODE[error.code] : undefined;
+  if (known !== undefined) return known({ cause: error });
+  // secure-json-parse and Fastify's parser name other faults of a body by status only.
+  if (typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
+    return commonErrors.BAD_REQUEST({ cause: error });
+  }
+  return undefined;
+}
+
+/** The problem that a client is told for anything that was thrown; what is not meant for it becomes INTERNAL. */
+export function toProblemError(error: unknown): ProblemError {
+  if (error instanceof ProblemError) return error;
+  if (typeof error === 'object' && error !== null) {
+    const known = fromFramework(error);
+    if (known !== undefined) return known;
+  }
+  return commonErrors.INTERNAL({ cause: error });
+}
+
+function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): void {
+  if (problem.status < 500) request.log.debug({ problem: problem.code }, problem.message);
+  else request.log.error({ err: thrown, problem: problem.code }, 'a request failed');
+}
+
+/** Answers with a problem document. It is sent as text, so that no schema can fail on the way. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
+  const problem = toProblemError(thrown);
+  log(request, thrown, problem);
+  void reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .header('cache-control', 'no-store')
+    .header('content-type', PROBLEM_TYPE)
+    .serializer(String)
+    .send(JSON.stringify(problem.toProblem(pathOf(request.url), request.id)));
+}
+
+/** One handler for every error, one for every address that does not exist. */
+export function renderErrors(app: App): void {
+  app.setErrorHandler((error, request, reply) => {
+    sendProblem(request, reply, error);
+  });
+  app.setNotFoundHandler((request, reply) => {
+    sendProblem(request, reply, commonErrors.NOT_FOUND());
+  });
+}

@@ -1,0 +1,77 @@
+import type { App, Dependency, OperationTable } from './types.ts';
+
+const CHECK_LIMIT_MS = 2_000;
+
+interface DependencyState {
+  state: 'up' | 'down';
+  required: boolean;
+  error?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Adds something to what `/readyz` looks at. */
+    addDependency(dependency: Dependency): void;
+  }
+}
+
+async function withLimit(work: Promise<void>, limitMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
+  });
+  try {
+    await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// In a few words, and never with the credentials that a driver may have put into its text.
+function reasonOf(error: unknown): string {
+  const text = error instanceof Error ? error.message : 'unknown';
+  return text.replaceAll(/\/\/[^@\s/]*@/g, '//').slice(0, 200);
+}
+
+async function stateOf({ required, check }: Dependency): Promise<DependencyState> {
+  try {
+    await withLimit(check(), CHECK_LIMIT_MS);
+    return { state: 'up', required };
+  } catch (error) {
+    return { state: 'down', required, error: reasonOf(error) };
+  }
+}
+
+function overall(states: DependencyState[]): 'ok' | 'degraded' | 'down' {
+  const down = states.filter(({ state }) => state === 'down');
+  if (down.some(({ required }) => required)) return 'down';
+  return down.length > 0 ? 'degraded' : 'ok';
+}
+
+/** `/healthz` (alive) and `/readyz` (each dependency by name and state). */
+export function reportHealth(
+  app: App,
+  service: string,
+  operations: OperationTable,
+  given: readonly Dependency[],
+): void {
+  const dependencies = [...given];
+  app.decorate('addDependency', (dependency: Dependency) => void dependencies.push(dependency));
+  const { getHealth, getReadiness } = operations;
+  if (getHealth !== undefined) {
+    app.route({
+      ...getHealth,
+      handler: async () => ({ status: 'ok', service, uptimeSeconds: process.uptime() }),
+    });
+  }
+  if (getReadiness === undefined) return;
+  app.route({
+    ...getReadiness,
+    handler: async (_request, reply) => {
+      const states = await Promise.all(dependencies.map(stateOf));
+      const status = overall(states);
+      const byName = Object.fromEntries(dependencies.map(({ name }, index) => [name, states[index]]));
+      return reply.code(status === 'down' ? 503 : 200).send({ status, service, dependencies: byName });
+    },
+  });
+}

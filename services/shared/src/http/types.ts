@@ -1,0 +1,115 @@
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  HTTPMethods,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify';
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { TSchema } from '@sinclair/typebox';
+
+/** A Fastify instance whose handlers are typed by the TypeBox schemas of their route. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** One alternative of a contract's `security`: all schemes in it, each with all of its scopes. `{}` is nobody. */
+export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
+
+/** The parts of a multipart request, from the contract. */
+export interface MultipartContract {
+  readonly text: TSchema;
+  readonly files: Readonly<Record<string, { readonly required: boolean }>>;
+}
+
+/** What the contract says about a route beside its schemas. */
+export interface OperationConfig {
+  readonly operationId: string;
+  readonly security: readonly SecurityRequirement[];
+  readonly multipart?: MultipartContract;
+}
+
+/** One route of a generated `operations.gen.ts`. */
+export interface Operation {
+  readonly method: HTTPMethods;
+  readonly url: string;
+  readonly config: OperationConfig;
+  readonly schema: {
+    readonly operationId: string;
+    readonly params?: unknown;
+    readonly querystring?: unknown;
+    readonly headers?: unknown;
+    readonly body?: unknown;
+    readonly response?: unknown;
+  };
+}
+
+/** `operations` of a generated `operations.gen.ts`, by operationId. */
+export type OperationTable = Readonly<Record<string, Operation>>;
+
+export type Role = 'listener' | 'artist' | 'admin';
+
+/** Who is asking, from a verified credential. */
+export interface Principal {
+  userId: string;
+  sessionId: string;
+  role: Role;
+  displayName: string;
+  emailVerified: boolean;
+  tokenExpiresAt: Date;
+}
+
+/**
+ * Checks the credential of one security scheme.
+ *
+ * @throws ProblemError 401 when the credential is missing or not valid
+ */
+export interface Authenticator {
+  (request: FastifyRequest): Promise<Principal>;
+  /** Whether the request carries this kind of credential at all. Without it, every request is taken to. */
+  present?(request: FastifyRequest): boolean;
+  /** Registers what the authenticator needs, once, before any route. */
+  prepare?(app: App): Promise<void>;
+}
+
+/** Authenticators by the name of their security scheme in the contract. */
+export type Authenticators = Readonly<Record<string, Authenticator>>;
+
+/** Something that the service needs, for `/readyz`. */
+export interface Dependency {
+  name: string;
+  /** Whether the service cannot serve without it. */
+  required: boolean;
+  /** Rejects when it is away. Given 2 s. */
+  check(): Promise<void>;
+}
+
+/** The part of a service's configuration that `createApp` reads. */
+export interface HttpConfig {
+  CORS_ORIGINS: string;
+  TRUST_PROXY: string;
+  LOG_LEVEL: string;
+  SHUTDOWN_TIMEOUT_MS: number;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operationId?: string;
+    security?: readonly SecurityRequirement[];
+    multipart?: MultipartContract;
+    /** The answer may be embedded by pages of other origins (audio, covers). */
+    crossOriginResource?: boolean;
+  }
+  interface FastifyRequest {
+    /** Who is asking; null on open routes. Read it through `requirePrincipal`. */
+    principal: Principal | null;
+    /** Follows this request into every event and mail that it causes. */
+    correlationId: string;
+  }
+}

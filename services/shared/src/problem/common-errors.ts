@@ -1,0 +1,23 @@
+import { defineErrors } from './define-errors.ts';
+
+/** The problems that every service can answer with. */
+export const commonErrors = defineErrors({
+  VALIDATION_FAILED: { status: 400, title: 'The request does not match the contract' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign in first' },
+  TOKEN_EXPIRED: { status: 401, title: 'The access token has expired' },
+  SESSION_REVOKED: { status: 401, title: 'This session has ended' },
+  FORBIDDEN: { status: 403, title: 'You are not allowed to do this' },
+  EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },
+  NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  URI_TOO_LONG: { status: 414, title: 'The address is too long' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'This content type is not accepted here' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  UNAVAILABLE: { status: 503, title: 'The service cannot answer at the moment' },
+  TIMEOUT: { status: 503, title: 'The answer took too long' },
+});
