@@ -1,0 +1,3 @@
+export * from './random.ts';
+export * from './network.ts';
+export * from './clock-run.ts';

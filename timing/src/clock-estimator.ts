@@ -1,0 +1,151 @@
+import { measureBurst, type Measurement } from './burst.ts';
+import { OffsetDriftFilter, QUARTZ, type ClockNoise } from './kalman.ts';
+import { isPlausible, roundTrip, type ProbeSample } from './probe.ts';
+import { leastEachWay, type Selector } from './selection.ts';
+import { least, percentile } from './statistics.ts';
+import { microseconds, milliseconds, type Microseconds, type Milliseconds } from './units.ts';
+
+/** Probes of one burst. */
+export const BURST_SIZE = 8;
+/** From one burst to the next. */
+export const BURST_INTERVAL_MS = milliseconds(10_000);
+
+/** Round trips kept for the 95th percentile: the last eight bursts. */
+const ROUND_TRIPS_KEPT = 64;
+/** Bursts whose least round trip counts as the way's own length; older ones may have gone by another way. */
+const BASELINE_BURSTS = 30;
+/** How far the estimate may lie outside the hard bounds before the clock counts as stepped. */
+const STEP_MARGIN_US = 500;
+
+export interface ClockEstimatorOptions {
+  readonly select?: Selector;
+  readonly noise?: ClockNoise;
+}
+
+/**
+ * Estimates a reference clock from probes: bursts reduced to one measurement each, fused by a Kalman filter of
+ * offset and drift. Reads no clock itself, so it runs equally on a server, in a browser and under simulated time.
+ */
+export class ClockEstimator {
+  readonly #select: Selector;
+  readonly #noise: ClockNoise;
+  #pending: ProbeSample[] = [];
+  #roundTrips: number[] = [];
+  #baselines: number[] = [];
+  #filter: OffsetDriftFilter | undefined;
+  #steps = 0;
+
+  constructor(options: ClockEstimatorOptions = {}) {
+    this.#select = options.select ?? leastEachWay;
+    this.#noise = options.noise ?? QUARTZ;
+  }
+
+  /** Takes one answered probe into the burst under way. Impossible timestamps are left out: false. */
+  addProbe(sample: ProbeSample): boolean {
+    if (!isPlausible(sample)) return false;
+    this.#pending.push(sample);
+    this.#roundTrips = [...this.#roundTrips, roundTrip(sample)].slice(-ROUND_TRIPS_KEPT);
+    return true;
+  }
+
+  /** Fuses the probes since the last call, however many came back. Undefined when none did. */
+  completeBurst(): Measurement | undefined {
+    const samples = this.#pending;
+    this.#pending = [];
+    if (samples.length === 0) return undefined;
+    const measurement = this.#distrustQueues(measureBurst(samples, this.#select));
+    this.#fuse(measurement);
+    return measurement;
+  }
+
+  /** Takes a whole burst at once. */
+  addBurst(samples: readonly ProbeSample[]): Measurement | undefined {
+    for (const sample of samples) this.addProbe(sample);
+    return this.completeBurst();
+  }
+
+  /** Whether at least one burst has been fused, so that times can be converted. */
+  get synchronised(): boolean {
+    return this.#filter !== undefined;
+  }
+
+  /**
+   * What the reference clock shows when the local clock shows `localUs`.
+   * @throws Error before the first burst
+   */
+  toReference(localUs: Microseconds): Microseconds {
+    return microseconds(localUs + this.#known().offsetAt(localUs));
+  }
+
+  /**
+   * What the local clock shows when the reference clock shows `referenceUs`: the inverse of {@link toReference}.
+   * @throws Error before the first burst
+   */
+  toLocal(referenceUs: Microseconds): Microseconds {
+    const filter = this.#known();
+    // offsetAt is linear in local time, so solve reference = local + at0 + drift * local for local, near the guess.
+    const guess = microseconds(referenceUs - filter.offsetAt(microseconds(0)));
+    const miss = referenceUs - (guess + filter.offsetAt(guess));
+    return microseconds(guess + miss / (1 + filter.appliedDrift));
+  }
+
+  /** One standard deviation of the estimate at a local instant, in microseconds; infinite before the first burst. */
+  uncertaintyUs(localUs: Microseconds): number {
+    return this.#filter?.deviationAt(localUs) ?? Infinity;
+  }
+
+  /** The estimated drift in parts per million; positive when the reference runs faster. */
+  get driftPpm(): number {
+    return (this.#filter?.drift ?? 0) * 1e6;
+  }
+
+  /** The drift in use, in parts per million: zero until it is significant. */
+  get appliedDriftPpm(): number {
+    return (this.#filter?.appliedDrift ?? 0) * 1e6;
+  }
+
+  /** The 95th percentile of the last round trips; undefined before the first probe. */
+  get roundTripP95Ms(): Milliseconds | undefined {
+    const p95 = percentile(this.#roundTrips, 0.95);
+    return Number.isNaN(p95) ? undefined : milliseconds(p95 / 1000);
+  }
+
+  /** How often either clock was found to have stepped, and the estimate begun anew. */
+  get steps(): number {
+    return this.#steps;
+  }
+
+  /** A burst that was wholly stuck in a queue says so by its least round trip: that much it may be wrong by. */
+  #distrustQueues(measurement: Measurement): Measurement {
+    this.#baselines = [...this.#baselines, measurement.leastRoundTripUs].slice(-BASELINE_BURSTS);
+    const queued = measurement.leastRoundTripUs - least(this.#baselines);
+    return { ...measurement, varianceUs2: measurement.varianceUs2 + (queued / 2) ** 2 };
+  }
+
+  #fuse(measurement: Measurement): void {
+    const { offsetUs, varianceUs2, localTimeUs } = measurement;
+    if (this.#filter === undefined || this.#hasStepped(measurement)) {
+      this.#filter = new OffsetDriftFilter(offsetUs, varianceUs2, localTimeUs, this.#noise);
+      return;
+    }
+    this.#filter.update(offsetUs, varianceUs2, localTimeUs);
+  }
+
+  /** No jitter can explain an estimate outside the bounds of causality; a stepped or suspended clock can. */
+  #hasStepped({ lowestUs, highestUs, localTimeUs }: Measurement): boolean {
+    const predicted = this.#known().offsetAt(localTimeUs);
+    const margin = STEP_MARGIN_US + 4 * this.#known().deviationAt(localTimeUs);
+    const stepped = predicted < lowestUs - margin || predicted > highestUs + margin;
+    if (stepped) {
+      this.#steps += 1;
+      this.#baselines = this.#baselines.slice(-1);
+    }
+    return stepped;
+  }
+
+  #known(): OffsetDriftFilter {
+    if (this.#filter === undefined)
+      throw new Error('the clock is not synchronised yet: no burst was completed');
+    return this.#filter;
+  }
+}

@@ -1,0 +1,112 @@
+import type { Microseconds } from './units.ts';
+
+/** What is believed about a clock at one local instant. Offsets are relative to the filter's own origin. */
+interface Belief {
+  readonly localTimeUs: number;
+  readonly offsetUs: number;
+  /** Microseconds gained by the reference per local microsecond; 1e-6 is 1 ppm. */
+  readonly drift: number;
+  readonly offsetVariance: number;
+  readonly covariance: number;
+  readonly driftVariance: number;
+}
+
+/** How much a clock is expected to wander, per local microsecond. */
+export interface ClockNoise {
+  /** Standard deviation of the drift before anything is known. Quartz of consumer devices: within 100 ppm. */
+  readonly initialDrift: number;
+  /** Variance that the offset gains per microsecond (timer noise), in square microseconds. */
+  readonly offsetWalk: number;
+  /** Variance that the drift gains per microsecond (temperature). */
+  readonly driftWalk: number;
+}
+
+/** 40 ppm to begin with; then 0.01 ppm per square root of a second, as temperature moves a quartz. */
+export const QUARTZ: ClockNoise = { initialDrift: 40e-6, offsetWalk: 1e-6, driftWalk: 1e-22 };
+
+/** Drift is applied when it is this many of its own standard deviations away from none. */
+const SIGNIFICANT_DEVIATIONS = 2;
+
+/**
+ * The two-state clock model (offset and drift, both random walks) observed through noisy offsets, filtered as in
+ * R. E. Kalman, "A New Approach to Linear Filtering and Prediction Problems" (1960); the model and its process noise
+ * as in C. Zucca and P. Tavella, "The clock model and its relationship with the Allan and related variances" (2005).
+ */
+export class OffsetDriftFilter {
+  readonly #noise: ClockNoise;
+  readonly #originUs: number;
+  #belief: Belief;
+
+  /** Starts from one measurement, with nothing known about the drift but its usual size. */
+  constructor(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds, noise = QUARTZ) {
+    this.#noise = noise;
+    // Absolute offsets reach 1e15 us, where a double resolves a quarter of a microsecond; differences do not.
+    this.#originUs = offsetUs;
+    this.#belief = {
+      localTimeUs,
+      offsetUs: 0,
+      drift: 0,
+      offsetVariance: varianceUs2,
+      covariance: 0,
+      driftVariance: noise.initialDrift ** 2,
+    };
+  }
+
+  /** Fuses one more measurement; one from before the last is taken as of the last. */
+  update(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds): void {
+    const prior = this.#predict(localTimeUs);
+    const innovation = offsetUs - this.#originUs - prior.offsetUs;
+    const total = prior.offsetVariance + varianceUs2;
+    const offsetGain = prior.offsetVariance / total;
+    const driftGain = prior.covariance / total;
+    this.#belief = {
+      localTimeUs: prior.localTimeUs,
+      offsetUs: prior.offsetUs + offsetGain * innovation,
+      drift: prior.drift + driftGain * innovation,
+      offsetVariance: (1 - offsetGain) * prior.offsetVariance,
+      covariance: (1 - offsetGain) * prior.covariance,
+      driftVariance: prior.driftVariance - driftGain * prior.covariance,
+    };
+  }
+
+  /** Reference minus local at a local instant, in microseconds; drift counts only once it is significant. */
+  offsetAt(localTimeUs: Microseconds): number {
+    const elapsed = localTimeUs - this.#belief.localTimeUs;
+    return this.#originUs + this.#belief.offsetUs + this.appliedDrift * elapsed;
+  }
+
+  /** The standard deviation of {@link offsetAt}, in microseconds. */
+  deviationAt(localTimeUs: Microseconds): number {
+    return Math.sqrt(this.#predict(localTimeUs).offsetVariance);
+  }
+
+  /** The drift that is applied: zero until it stands clear of its own uncertainty. */
+  get appliedDrift(): number {
+    const { drift, driftVariance } = this.#belief;
+    return Math.abs(drift) > SIGNIFICANT_DEVIATIONS * Math.sqrt(driftVariance) ? drift : 0;
+  }
+
+  /** The estimated drift, significant or not, as a plain ratio. */
+  get drift(): number {
+    return this.#belief.drift;
+  }
+
+  #predict(localTimeUs: number): Belief {
+    const last = this.#belief;
+    const dt = Math.max(localTimeUs - last.localTimeUs, 0);
+    const { offsetWalk, driftWalk } = this.#noise;
+    return {
+      localTimeUs: last.localTimeUs + dt,
+      offsetUs: last.offsetUs + last.drift * dt,
+      drift: last.drift,
+      offsetVariance:
+        last.offsetVariance +
+        2 * dt * last.covariance +
+        dt ** 2 * last.driftVariance +
+        offsetWalk * dt +
+        (driftWalk * dt ** 3) / 3,
+      covariance: last.covariance + dt * last.driftVariance + (driftWalk * dt ** 2) / 2,
+      driftVariance: last.driftVariance + driftWalk * dt,
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { GREATEST_LEAD_MS, LEAST_LEAD_MS, leadTimeMs } from '../src/index.ts';
+
+t.test('a member that never reports is not waited for (known failure 1)', async (t) => {
+  t.equal(leadTimeMs([]), 150);
+  t.equal(leadTimeMs([{ roundTripP95Ms: NaN, outputDelayMs: 10 }]), 150);
+});
+
+t.test('a hopeless member drags nobody beyond the limit (known failure 19)', async (t) => {
+  t.equal(leadTimeMs([{ roundTripP95Ms: 60_000, outputDelayMs: 0 }]), 3000);
+});
+
+t.test('the slowest round trip and its output delay decide (known failures 7 and 8)', async (t) => {
+  const members = [
+    { roundTripP95Ms: 80, outputDelayMs: 20 },
+    { roundTripP95Ms: 120, outputDelayMs: 180.5 },
+  ];
+  t.equal(leadTimeMs(members), 351);
+});
+
+t.test('always within the limits, and never shorter for one more member', async () => {
+  const delay = fc.record({
+    roundTripP95Ms: fc.double({ min: 0, max: 1e5, noNaN: true }),
+    outputDelayMs: fc.double({ min: 0, max: 1e5, noNaN: true }),
+  });
+  fc.assert(
+    fc.property(fc.array(delay), delay, (members, more) => {
+      const lead = leadTimeMs(members);
+      return lead >= LEAST_LEAD_MS && lead <= GREATEST_LEAD_MS && leadTimeMs([...members, more]) >= lead;
+    }),
+  );
+});
