@@ -1,0 +1,603 @@
+// Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
+import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { AuthSession, ContractDocument, Credentials, EmailVerification, GoogleCodeExchange, Health, Problem, ProfileChange, Readiness, RefreshRequest, Registration, User, operations } from './auth.types.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const authOperations = {
+  register: {
+    method: 'POST',
+    path: '/api/auth/register',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 201: 'json' },
+    bearer: 'never',
+    idempotent: false,
+  },
+  login: {
+    method: 'POST',
+    path: '/api/auth/login',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: false,
+  },
+  refresh: {
+    method: 'POST',
+    path: '/api/auth/refresh',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: false,
+  },
+  logout: {
+    method: 'POST',
+    path: '/api/auth/logout',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 204: 'none' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  getMe: {
+    method: 'GET',
+    path: '/api/auth/me',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  updateMe: {
+    method: 'PATCH',
+    path: '/api/auth/me',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  verifyEmail: {
+    method: 'POST',
+    path: '/api/auth/verify-email',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  resendVerification: {
+    method: 'POST',
+    path: '/api/auth/verify-email/resend',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 202: 'none' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  startGoogle: {
+    method: 'GET',
+    path: '/api/auth/google',
+    use: 'navigate',
+    pathParameters: [],
+    queryParameters: ['redirectUri'],
+    headerParameters: [],
+    request: 'none',
+    success: {},
+    bearer: 'never',
+    idempotent: true,
+  },
+  finishGoogle: {
+    method: 'GET',
+    path: '/api/auth/google/callback',
+    use: 'navigate',
+    pathParameters: [],
+    queryParameters: ['state', 'code', 'error', 'error_description', 'scope', 'authuser', 'prompt', 'hd', 'iss'],
+    headerParameters: [],
+    request: 'none',
+    success: {},
+    bearer: 'never',
+    idempotent: true,
+  },
+  exchangeGoogleCode: {
+    method: 'POST',
+    path: '/api/auth/google/exchange',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: false,
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json', 503: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiJson: {
+    method: 'GET',
+    path: '/openapi.json',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiYaml: {
+    method: 'GET',
+    path: '/openapi.yaml',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+} as const satisfies OperationTable;
+
+/** What each operation takes, what it gives, and the codes it may fail with. */
+export interface AuthCalls {
+  register: {
+    input: Registration;
+    result: AuthSession;
+    code: 
+      | 'ARTIST_NEEDS_APPROVAL'
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'EMAIL_TAKEN'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PASSWORD_REFUSED'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  login: {
+    input: Credentials;
+    result: AuthSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'INVALID_CREDENTIALS'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  refresh: {
+    input: RefreshRequest;
+    result: AuthSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REFRESH_TOKEN_INVALID'
+      | 'REFRESH_TOKEN_REUSED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  logout: {
+    input: undefined;
+    result: undefined;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
+  };
+  getMe: {
+    input: undefined;
+    result: User;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
+  };
+  updateMe: {
+    input: ProfileChange;
+    result: User;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  verifyEmail: {
+    input: EmailVerification;
+    result: User;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'CODE_INVALID'
+      | 'EMAIL_ALREADY_VERIFIED'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  resendVerification: {
+    input: undefined;
+    result: undefined;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'EMAIL_ALREADY_VERIFIED'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
+  };
+  startGoogle: {
+    input: NonNullable<operations['startGoogle']['parameters']['query']>;
+    result: URL;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'GOOGLE_NOT_CONFIGURED'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REDIRECT_NOT_ALLOWED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  finishGoogle: {
+    input: NonNullable<operations['finishGoogle']['parameters']['query']>;
+    result: URL;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'GOOGLE_NOT_CONFIGURED'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'OAUTH_STATE_INVALID'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  exchangeGoogleCode: {
+    input: GoogleCodeExchange;
+    result: AuthSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'OAUTH_CODE_INVALID'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getHealth: {
+    input: undefined;
+    result: Health;
+    code: string;
+  };
+  getReadiness: {
+    input: undefined;
+    result: Readiness;
+    code: string;
+  };
+  getMetrics: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getOpenapiJson: {
+    input: undefined;
+    result: ContractDocument;
+    code: string;
+  };
+  getOpenapiYaml: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getDocs: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+}
+
+/** The problem that an operation fails with, its code narrowed to those the contract names. */
+export type AuthProblem<Operation extends keyof AuthCalls = keyof AuthCalls> = Omit<Problem, 'code'> & { code: AuthCalls[Operation]['code'] };
+
+/** Every code that the contract names. */
+export type AuthErrorCode =
+  | 'ARTIST_NEEDS_APPROVAL'
+  | 'BAD_REQUEST'
+  | 'BODY_TOO_LARGE'
+  | 'CODE_INVALID'
+  | 'EMAIL_ALREADY_VERIFIED'
+  | 'EMAIL_TAKEN'
+  | 'GOOGLE_NOT_CONFIGURED'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'INVALID_CREDENTIALS'
+  | 'MALFORMED_JSON'
+  | 'OAUTH_CODE_INVALID'
+  | 'OAUTH_STATE_INVALID'
+  | 'PASSWORD_REFUSED'
+  | 'RATE_LIMITED'
+  | 'REDIRECT_NOT_ALLOWED'
+  | 'REFRESH_TOKEN_INVALID'
+  | 'REFRESH_TOKEN_REUSED'
+  | 'REQUEST_TIMEOUT'
+  | 'SESSION_REVOKED'
+  | 'TIMEOUT'
+  | 'TOKEN_EXPIRED'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'URI_TOO_LONG'
+  | 'VALIDATION_FAILED';
+
+/** One method for each operation. */
+export interface AuthOperations {
+  /**
+   * Create an account and sign in
+   * Sends a welcome mail and a code that confirms the address. `admin` cannot be asked for. `artist` is
+   * granted at once unless this installation has an admin decide.
+   * Fails with ARTIST_NEEDS_APPROVAL, BAD_REQUEST, BODY_TOO_LARGE, EMAIL_TAKEN, HEADERS_TOO_LARGE, INTERNAL,
+   * MALFORMED_JSON, PASSWORD_REFUSED, RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  register(input: AuthCalls['register']['input'], options?: CallOptions): Promise<AuthCalls['register']['result']>;
+  /**
+   * Sign in with e-mail and password
+   * The answer to an unknown address and to a wrong password is the same, in body and in time.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, INVALID_CREDENTIALS, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
+   * VALIDATION_FAILED.
+   */
+  login(input: AuthCalls['login']['input'], options?: CallOptions): Promise<AuthCalls['login']['result']>;
+  /**
+   * Exchange a refresh token for new tokens
+   * Each refresh token works once. The same one within 10 seconds (a lost answer, a parallel tab) gives the
+   * same successor; later it is taken for stolen, and the whole session ends.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Promise<AuthCalls['refresh']['result']>;
+  /**
+   * End this session
+   * The session's tokens stop working in every service, sockets included, within 5 seconds.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
+  logout(options?: CallOptions): Promise<AuthCalls['logout']['result']>;
+  /**
+   * The account that is signed in
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
+  getMe(options?: CallOptions): Promise<AuthCalls['getMe']['result']>;
+  /**
+   * Change the display name
+   * The new name appears on an artist's tracks as soon as the event has travelled.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Promise<AuthCalls['updateMe']['result']>;
+  /**
+   * Confirm the e-mail address with the code that was mailed
+   * A code lives 10 minutes and 5 attempts; a new one ends the old.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, CODE_INVALID, EMAIL_ALREADY_VERIFIED, HEADERS_TOO_LARGE, INTERNAL,
+   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  verifyEmail(input: AuthCalls['verifyEmail']['input'], options?: CallOptions): Promise<AuthCalls['verifyEmail']['result']>;
+  /**
+   * Mail a new code
+   * At most one a minute and five an hour.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, EMAIL_ALREADY_VERIFIED, HEADERS_TOO_LARGE, INTERNAL,
+   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
+  resendVerification(options?: CallOptions): Promise<AuthCalls['resendVerification']['result']>;
+  /**
+   * Begin signing in with Google
+   * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, GOOGLE_NOT_CONFIGURED, HEADERS_TOO_LARGE, INTERNAL,
+   * MALFORMED_JSON, RATE_LIMITED, REDIRECT_NOT_ALLOWED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  startGoogle(input?: AuthCalls['startGoogle']['input']): AuthCalls['startGoogle']['result'];
+  /**
+   * Where Google sends the browser back
+   * Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, one of
+   * `access_denied`, `account_exists`, `email_unverified`, `google_failed`. Tokens never stand in a URL.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, GOOGLE_NOT_CONFIGURED, HEADERS_TOO_LARGE, INTERNAL,
+   * MALFORMED_JSON, OAUTH_STATE_INVALID, RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];
+  /**
+   * Exchange the one-time code for tokens
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, OAUTH_CODE_INVALID,
+   * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
+   * VALIDATION_FAILED.
+   */
+  exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Promise<AuthCalls['exchangeGoogleCode']['result']>;
+  /**
+   * Is the process alive?
+   * Answers as long as the event loop turns; looks at no dependency.
+   */
+  getHealth(options?: CallOptions): Promise<AuthCalls['getHealth']['result']>;
+  /**
+   * Can the service do its work, and which dependency is in what state?
+   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
+   * answer `degraded`, with 200.
+   */
+  getReadiness(options?: CallOptions): Promise<AuthCalls['getReadiness']['result']>;
+  /** Prometheus metrics */
+  getMetrics(options?: CallOptions): Promise<AuthCalls['getMetrics']['result']>;
+  /** This contract, as JSON */
+  getOpenapiJson(options?: CallOptions): Promise<AuthCalls['getOpenapiJson']['result']>;
+  /** This contract, as YAML */
+  getOpenapiYaml(options?: CallOptions): Promise<AuthCalls['getOpenapiYaml']['result']>;
+  /** Readable documentation, with a console */
+  getDocs(options?: CallOptions): Promise<AuthCalls['getDocs']['result']>;
+}

@@ -1,0 +1,218 @@
+// Generated from openapi/listening.yaml. Do not edit: change the contract, then run `make generate`.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        ClientMessage: components["schemas"]["Probe"] | components["schemas"]["Play"] | components["schemas"]["Pause"] | components["schemas"]["Seek"] | components["schemas"]["Resume"] | components["schemas"]["SyncReport"];
+        ServerMessage: components["schemas"]["Snapshot"] | components["schemas"]["ProbeReply"] | components["schemas"]["TimelineChanged"] | components["schemas"]["Ack"] | components["schemas"]["MemberJoined"] | components["schemas"]["MemberLeft"] | components["schemas"]["MessageProblem"];
+        /** @description Microseconds on the session's timebase. */
+        TimeUs: number;
+        /** @description Microseconds on the client's own monotonic clock; the server only echoes it. */
+        LocalTimeUs: number;
+        /** @description Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+        Epoch: number;
+        /** @description Grows by one with every accepted command. */
+        Revision: number;
+        /** @description Chosen by the client; the same command sent twice takes effect once. */
+        CommandId: string;
+        /** @description Tells one user's devices apart; two tabs are two devices. */
+        DeviceId: string;
+        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. */
+        Timeline: {
+            epoch: components["schemas"]["Epoch"];
+            revision: components["schemas"]["Revision"];
+            queueItemId: string | null;
+            anchorServerTimeUs: components["schemas"]["TimeUs"];
+            anchorPositionMs: components["schemas"]["PositionMs"];
+            rate: number;
+            /** @enum {string} */
+            state: "stopped" | "playing" | "paused";
+        };
+        QueueItem: {
+            id: components["schemas"]["Id"];
+            trackId: components["schemas"]["Id"];
+            title: string;
+            artistName: string;
+            durationMs: components["schemas"]["DurationMs"];
+            addedBy: components["schemas"]["Id"];
+        };
+        /** @enum {string} */
+        MemberRole: "owner" | "listener";
+        /** @description A user on a device. */
+        Member: {
+            /** @description The user and the device, joined by a colon. */
+            memberId: string;
+            userId: components["schemas"]["Id"];
+            deviceId: components["schemas"]["DeviceId"];
+            displayName: components["schemas"]["DisplayName"];
+            role: components["schemas"]["MemberRole"];
+        };
+        /** @description Asks for the time. Answered at once, outside every other limit but its own. */
+        Probe: {
+            /** @constant */
+            type: "probe";
+            probeId: number;
+            clientSendTimeUs: components["schemas"]["LocalTimeUs"];
+        };
+        /** @description Starts, or goes on, at a moment that every member can meet. */
+        Play: {
+            /** @constant */
+            type: "play";
+            commandId: components["schemas"]["CommandId"];
+            revision: components["schemas"]["Revision"];
+            queueItemId?: components["schemas"]["Id"];
+            positionMs?: components["schemas"]["PositionMs"];
+        };
+        Pause: {
+            /** @constant */
+            type: "pause";
+            commandId: components["schemas"]["CommandId"];
+            revision: components["schemas"]["Revision"];
+        };
+        Seek: {
+            /** @constant */
+            type: "seek";
+            commandId: components["schemas"]["CommandId"];
+            revision: components["schemas"]["Revision"];
+            positionMs: components["schemas"]["PositionMs"];
+        };
+        /** @description After a reconnect. The server answers with what was missed, or with a snapshot. */
+        Resume: {
+            /** @constant */
+            type: "resume";
+            epoch: components["schemas"]["Epoch"];
+            revision: components["schemas"]["Revision"];
+        };
+        /** @description How well this member keeps time. The slowest member decides how far ahead a start is set. */
+        SyncReport: {
+            /** @constant */
+            type: "report";
+            roundTripP95Ms: number;
+            outputDelayMs: number;
+            offsetErrorMs?: number;
+            driftPpm?: number;
+            playbackErrorMs?: number;
+        };
+        /** @description Everything a member needs; the first message on every socket. */
+        Snapshot: {
+            /** @constant */
+            type: "snapshot";
+            sessionId: components["schemas"]["Id"];
+            memberId: string;
+            serverTimeUs: components["schemas"]["TimeUs"];
+            timeline: components["schemas"]["Timeline"];
+            queue: components["schemas"]["QueueItem"][];
+            members: components["schemas"]["Member"][];
+            /** @enum {string} */
+            playbackControl: "owner" | "everyone";
+        };
+        ProbeReply: {
+            /** @constant */
+            type: "probeReply";
+            probeId: number;
+            clientSendTimeUs: components["schemas"]["LocalTimeUs"];
+            serverReceiveTimeUs: components["schemas"]["TimeUs"];
+            serverSendTimeUs: components["schemas"]["TimeUs"];
+            epoch: components["schemas"]["Epoch"];
+        };
+        /** @description A command took effect. Everyone gets the same bytes, the sender too. */
+        TimelineChanged: {
+            /** @constant */
+            type: "timeline";
+            commandId: components["schemas"]["CommandId"];
+            timeline: components["schemas"]["Timeline"];
+            leadTimeMs: number;
+            /** @description The member who gave the command. */
+            by: string;
+        };
+        /** @description The command had taken effect before; nothing was done again. */
+        Ack: {
+            /** @constant */
+            type: "ack";
+            commandId: components["schemas"]["CommandId"];
+            revision: components["schemas"]["Revision"];
+        };
+        MemberJoined: {
+            /** @constant */
+            type: "memberJoined";
+            member: components["schemas"]["Member"];
+        };
+        MemberLeft: {
+            /** @constant */
+            type: "memberLeft";
+            memberId: string;
+        };
+        /** @enum {string} */
+        MessageProblemCode: "MALFORMED_MESSAGE" | "UNKNOWN_MESSAGE" | "VALIDATION_FAILED" | "STALE_REVISION" | "FORBIDDEN" | "QUEUE_ITEM_NOT_FOUND" | "TRACK_NOT_FOUND" | "NOTHING_TO_PLAY" | "NOT_PLAYING" | "POSITION_BEYOND_END" | "RATE_LIMITED" | "UNAVAILABLE";
+        /** @description A message was refused, whole. */
+        MessageProblem: {
+            /** @constant */
+            type: "problem";
+            code: components["schemas"]["MessageProblemCode"];
+            title: string;
+            detail?: string;
+            commandId?: string;
+            /** @description The current one, where the command was stale. */
+            revision?: number;
+            errors?: components["schemas"]["MessageFieldError"][];
+        };
+        MessageFieldError: {
+            field: string;
+            message: string;
+        };
+        /**
+         * Format: uuid
+         * @description UUID, version 7, in lower case.
+         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+         */
+        Id: string;
+        /** @description Milliseconds from the start of the track. */
+        PositionMs: number;
+        /** @description Milliseconds. */
+        DurationMs: number;
+        /**
+         * @description Any script; no control characters; not only white space.
+         * @example Ada Lovelace
+         */
+        DisplayName: string;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
+
+export type ClientMessage = components['schemas']['ClientMessage'];
+export type ServerMessage = components['schemas']['ServerMessage'];
+export type TimeUs = components['schemas']['TimeUs'];
+export type LocalTimeUs = components['schemas']['LocalTimeUs'];
+export type Epoch = components['schemas']['Epoch'];
+export type Revision = components['schemas']['Revision'];
+export type CommandId = components['schemas']['CommandId'];
+export type DeviceId = components['schemas']['DeviceId'];
+export type Timeline = components['schemas']['Timeline'];
+export type QueueItem = components['schemas']['QueueItem'];
+export type MemberRole = components['schemas']['MemberRole'];
+export type Member = components['schemas']['Member'];
+export type Probe = components['schemas']['Probe'];
+export type Play = components['schemas']['Play'];
+export type Pause = components['schemas']['Pause'];
+export type Seek = components['schemas']['Seek'];
+export type Resume = components['schemas']['Resume'];
+export type SyncReport = components['schemas']['SyncReport'];
+export type Snapshot = components['schemas']['Snapshot'];
+export type ProbeReply = components['schemas']['ProbeReply'];
+export type TimelineChanged = components['schemas']['TimelineChanged'];
+export type Ack = components['schemas']['Ack'];
+export type MemberJoined = components['schemas']['MemberJoined'];
+export type MemberLeft = components['schemas']['MemberLeft'];
+export type MessageProblemCode = components['schemas']['MessageProblemCode'];
+export type MessageProblem = components['schemas']['MessageProblem'];
+export type MessageFieldError = components['schemas']['MessageFieldError'];
+export type Id = components['schemas']['Id'];
+export type PositionMs = components['schemas']['PositionMs'];
+export type DurationMs = components['schemas']['DurationMs'];
+export type DisplayName = components['schemas']['DisplayName'];

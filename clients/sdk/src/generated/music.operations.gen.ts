@@ -1,0 +1,1072 @@
+// Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { ContractDocument, Health, JoinRequest, ListeningSession, ListeningSessionPage, NewListeningSession, NewPlaylist, NewPlaylistItem, Playlist, PlaylistChange, PlaylistOrder, PlaylistPage, Problem, Readiness, Ticket, TicketRequest, Track, TrackPage, TrackUpload, operations } from './music.types.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const musicOperations = {
+  listTracks: {
+    method: 'GET',
+    path: '/api/music/get',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: ['limit', 'cursor', 'q', 'sort'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  createTrack: {
+    method: 'POST',
+    path: '/api/music/create',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'multipart',
+    success: { 201: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  getTrack: {
+    method: 'GET',
+    path: '/api/music/tracks/{trackId}',
+    use: 'request',
+    pathParameters: ['trackId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  deleteTrack: {
+    method: 'DELETE',
+    path: '/api/music/tracks/{trackId}',
+    use: 'request',
+    pathParameters: ['trackId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 204: 'none' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  streamTrack: {
+    method: 'GET',
+    path: '/api/music/tracks/{trackId}/stream',
+    use: 'request',
+    pathParameters: ['trackId'],
+    queryParameters: ['sid', 'expires', 'signature'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'binary', 206: 'binary', 304: 'binary' },
+    bearer: 'accepted',
+    idempotent: true,
+  },
+  getTrackCover: {
+    method: 'GET',
+    path: '/api/music/tracks/{trackId}/cover',
+    use: 'request',
+    pathParameters: ['trackId'],
+    queryParameters: ['sid', 'expires', 'signature'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'binary', 304: 'binary' },
+    bearer: 'accepted',
+    idempotent: true,
+  },
+  listPlaylists: {
+    method: 'GET',
+    path: '/api/music/playlists',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: ['limit', 'cursor'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  createPlaylist: {
+    method: 'POST',
+    path: '/api/music/playlists',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 201: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  getPlaylist: {
+    method: 'GET',
+    path: '/api/music/playlists/{playlistId}',
+    use: 'request',
+    pathParameters: ['playlistId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  updatePlaylist: {
+    method: 'PATCH',
+    path: '/api/music/playlists/{playlistId}',
+    use: 'request',
+    pathParameters: ['playlistId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  deletePlaylist: {
+    method: 'DELETE',
+    path: '/api/music/playlists/{playlistId}',
+    use: 'request',
+    pathParameters: ['playlistId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 204: 'none' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  reorderPlaylist: {
+    method: 'PUT',
+    path: '/api/music/playlists/{playlistId}/items',
+    use: 'request',
+    pathParameters: ['playlistId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  addPlaylistItem: {
+    method: 'POST',
+    path: '/api/music/playlists/{playlistId}/items',
+    use: 'request',
+    pathParameters: ['playlistId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 201: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  removePlaylistItem: {
+    method: 'DELETE',
+    path: '/api/music/playlists/{playlistId}/items/{itemId}',
+    use: 'request',
+    pathParameters: ['playlistId', 'itemId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  listSessions: {
+    method: 'GET',
+    path: '/api/music/sessions',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: ['limit', 'cursor'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  createSession: {
+    method: 'POST',
+    path: '/api/music/sessions',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 201: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  joinSession: {
+    method: 'POST',
+    path: '/api/music/sessions/join',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  getSession: {
+    method: 'GET',
+    path: '/api/music/sessions/{sessionId}',
+    use: 'request',
+    pathParameters: ['sessionId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  endSession: {
+    method: 'DELETE',
+    path: '/api/music/sessions/{sessionId}',
+    use: 'request',
+    pathParameters: ['sessionId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 204: 'none' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  createTicket: {
+    method: 'POST',
+    path: '/api/music/sessions/{sessionId}/tickets',
+    use: 'request',
+    pathParameters: ['sessionId'],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'json',
+    success: { 201: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  openSocket: {
+    method: 'GET',
+    path: '/api/music/sessions/{sessionId}/socket',
+    use: 'socket',
+    pathParameters: ['sessionId'],
+    queryParameters: ['ticket'],
+    headerParameters: [],
+    request: 'none',
+    success: {},
+    bearer: 'never',
+    idempotent: true,
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json', 503: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiJson: {
+    method: 'GET',
+    path: '/openapi.json',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiYaml: {
+    method: 'GET',
+    path: '/openapi.yaml',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+} as const satisfies OperationTable;
+
+/** What each operation takes, what it gives, and the codes it may fail with. */
+export interface MusicCalls {
+  listTracks: {
+    input: NonNullable<operations['listTracks']['parameters']['query']>;
+    result: TrackPage;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_CURSOR'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  createTrack: {
+    input: TrackUpload;
+    result: Track;
+    code: 
+      | 'AUDIO_MISSING'
+      | 'AUDIO_NOT_RECOGNISED'
+      | 'AUDIO_UNREADABLE'
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'COVER_NOT_RECOGNISED'
+      | 'FILE_TOO_LARGE'
+      | 'FORBIDDEN'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'MALFORMED_MULTIPART'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'STORAGE_FULL'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'UPLOAD_ABORTED'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getTrack: {
+    input: operations['getTrack']['parameters']['path'];
+    result: Track;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  deleteTrack: {
+    input: operations['deleteTrack']['parameters']['path'];
+    result: undefined;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'FORBIDDEN'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  streamTrack: {
+    input: operations['streamTrack']['parameters']['path'] & NonNullable<operations['streamTrack']['parameters']['query']>;
+    result: Response;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RANGE_NOT_SATISFIABLE'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'SIGNATURE_EXPIRED'
+      | 'SIGNATURE_INVALID'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getTrackCover: {
+    input: operations['getTrackCover']['parameters']['path'] & NonNullable<operations['getTrackCover']['parameters']['query']>;
+    result: Response;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'COVER_NOT_FOUND'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'SIGNATURE_EXPIRED'
+      | 'SIGNATURE_INVALID'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  listPlaylists: {
+    input: NonNullable<operations['listPlaylists']['parameters']['query']>;
+    result: PlaylistPage;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_CURSOR'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  createPlaylist: {
+    input: NewPlaylist;
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_LIMIT_REACHED'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getPlaylist: {
+    input: operations['getPlaylist']['parameters']['path'];
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  updatePlaylist: {
+    input: operations['updatePlaylist']['parameters']['path'] & PlaylistChange;
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  deletePlaylist: {
+    input: operations['deletePlaylist']['parameters']['path'];
+    result: undefined;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  reorderPlaylist: {
+    input: operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder;
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_CHANGED'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'PLAYLIST_ORDER_INVALID'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  addPlaylistItem: {
+    input: operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem;
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_FULL'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  removePlaylistItem: {
+    input: operations['removePlaylistItem']['parameters']['path'];
+    result: Playlist;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'PLAYLIST_ITEM_NOT_FOUND'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  listSessions: {
+    input: NonNullable<operations['listSessions']['parameters']['query']>;
+    result: ListeningSessionPage;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_CURSOR'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  createSession: {
+    input: NewListeningSession;
+    result: ListeningSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_LIMIT_REACHED'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  joinSession: {
+    input: JoinRequest;
+    result: ListeningSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'INVITE_INVALID'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_FULL'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getSession: {
+    input: operations['getSession']['parameters']['path'];
+    result: ListeningSession;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  endSession: {
+    input: operations['endSession']['parameters']['path'];
+    result: undefined;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'FORBIDDEN'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  createTicket: {
+    input: operations['createTicket']['parameters']['path'] & TicketRequest;
+    result: Ticket;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  openSocket: {
+    input: operations['openSocket']['parameters']['path'] & NonNullable<operations['openSocket']['parameters']['query']>;
+    result: URL;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'ORIGIN_NOT_ALLOWED'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_NOT_FOUND'
+      | 'TICKET_INVALID'
+      | 'TIMEOUT'
+      | 'TOKEN_IN_URL'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'UPGRADE_REQUIRED'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getHealth: {
+    input: undefined;
+    result: Health;
+    code: string;
+  };
+  getReadiness: {
+    input: undefined;
+    result: Readiness;
+    code: string;
+  };
+  getMetrics: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getOpenapiJson: {
+    input: undefined;
+    result: ContractDocument;
+    code: string;
+  };
+  getOpenapiYaml: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getDocs: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+}
+
+/** The problem that an operation fails with, its code narrowed to those the contract names. */
+export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> = Omit<Problem, 'code'> & { code: MusicCalls[Operation]['code'] };
+
+/** Every code that the contract names. */
+export type MusicErrorCode =
+  | 'AUDIO_MISSING'
+  | 'AUDIO_NOT_RECOGNISED'
+  | 'AUDIO_UNREADABLE'
+  | 'BAD_REQUEST'
+  | 'BODY_TOO_LARGE'
+  | 'COVER_NOT_FOUND'
+  | 'COVER_NOT_RECOGNISED'
+  | 'FILE_TOO_LARGE'
+  | 'FORBIDDEN'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'INVITE_INVALID'
+  | 'MALFORMED_CURSOR'
+  | 'MALFORMED_JSON'
+  | 'MALFORMED_MULTIPART'
+  | 'ORIGIN_NOT_ALLOWED'
+  | 'PLAYLIST_CHANGED'
+  | 'PLAYLIST_FULL'
+  | 'PLAYLIST_ITEM_NOT_FOUND'
+  | 'PLAYLIST_LIMIT_REACHED'
+  | 'PLAYLIST_NOT_FOUND'
+  | 'PLAYLIST_ORDER_INVALID'
+  | 'RANGE_NOT_SATISFIABLE'
+  | 'RATE_LIMITED'
+  | 'REQUEST_TIMEOUT'
+  | 'SESSION_FULL'
+  | 'SESSION_LIMIT_REACHED'
+  | 'SESSION_NOT_FOUND'
+  | 'SESSION_REVOKED'
+  | 'SIGNATURE_EXPIRED'
+  | 'SIGNATURE_INVALID'
+  | 'STORAGE_FULL'
+  | 'STORAGE_UNAVAILABLE'
+  | 'TICKET_INVALID'
+  | 'TIMEOUT'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_IN_URL'
+  | 'TRACK_NOT_FOUND'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UPGRADE_REQUIRED'
+  | 'UPLOAD_ABORTED'
+  | 'URI_TOO_LONG'
+  | 'VALIDATION_FAILED';
+
+/** One method for each operation. */
+export interface MusicOperations {
+  /**
+   * List tracks
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  listTracks(input?: MusicCalls['listTracks']['input'], options?: CallOptions): Promise<MusicCalls['listTracks']['result']>;
+  /**
+   * Upload a track
+   * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
+   * tags. The file is streamed to storage and never held whole in memory.
+   * Fails with AUDIO_MISSING, AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, BAD_REQUEST, BODY_TOO_LARGE,
+   * COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * MALFORMED_MULTIPART, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE,
+   * TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, UPLOAD_ABORTED,
+   * URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Promise<MusicCalls['createTrack']['result']>;
+  /**
+   * One track
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  getTrack(input: MusicCalls['getTrack']['input'], options?: CallOptions): Promise<MusicCalls['getTrack']['result']>;
+  /**
+   * Delete a track of one's own
+   * The artist who uploaded it, or an admin.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  deleteTrack(input: MusicCalls['deleteTrack']['input'], options?: CallOptions): Promise<MusicCalls['deleteTrack']['result']>;
+  /**
+   * Hear a track
+   * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
+   * One byte range per request (RFC 9110, section 14); a request for several is answered whole.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * RANGE_NOT_SATISFIABLE, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, SIGNATURE_EXPIRED,
+   * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Promise<MusicCalls['streamTrack']['result']>;
+  /**
+   * A track's cover
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, COVER_NOT_FOUND, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE,
+   * TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
+   * URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Promise<MusicCalls['getTrackCover']['result']>;
+  /**
+   * One's own playlists, newest first
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  listPlaylists(input?: MusicCalls['listPlaylists']['input'], options?: CallOptions): Promise<MusicCalls['listPlaylists']['result']>;
+  /**
+   * Create a playlist
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * PLAYLIST_LIMIT_REACHED, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['createPlaylist']['result']>;
+  /**
+   * One playlist with its tracks
+   * A private playlist is found by its owner alone; to everybody else it does not exist.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['getPlaylist']['result']>;
+  /**
+   * Rename a playlist, or change who may see it
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  updatePlaylist(input: MusicCalls['updatePlaylist']['input'], options?: CallOptions): Promise<MusicCalls['updatePlaylist']['result']>;
+  /**
+   * Delete a playlist
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  deletePlaylist(input: MusicCalls['deletePlaylist']['input'], options?: CallOptions): Promise<MusicCalls['deletePlaylist']['result']>;
+  /**
+   * Put the items in another order
+   * Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_CHANGED,
+   * PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  reorderPlaylist(input: MusicCalls['reorderPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['reorderPlaylist']['result']>;
+  /**
+   * Add a track at the end
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_FULL,
+   * PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
+   * TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  addPlaylistItem(input: MusicCalls['addPlaylistItem']['input'], options?: CallOptions): Promise<MusicCalls['addPlaylistItem']['result']>;
+  /**
+   * Remove an item
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  removePlaylistItem(input: MusicCalls['removePlaylistItem']['input'], options?: CallOptions): Promise<MusicCalls['removePlaylistItem']['result']>;
+  /**
+   * The sessions one is a member of, newest first
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  listSessions(input?: MusicCalls['listSessions']['input'], options?: CallOptions): Promise<MusicCalls['listSessions']['result']>;
+  /**
+   * Open a listening session
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_LIMIT_REACHED, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  createSession(input: MusicCalls['createSession']['input'], options?: CallOptions): Promise<MusicCalls['createSession']['result']>;
+  /**
+   * Become a member by an invite code
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, INVITE_INVALID, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_FULL, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Promise<MusicCalls['joinSession']['result']>;
+  /**
+   * One session, with its timeline
+   * Its members find it; to everybody else it does not exist.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Promise<MusicCalls['getSession']['result']>;
+  /**
+   * End a session
+   * The owner alone. Every socket is closed with 4004.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  endSession(input: MusicCalls['endSession']['input'], options?: CallOptions): Promise<MusicCalls['endSession']['result']>;
+  /**
+   * A ticket that opens the session's socket once, within 30 seconds
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  createTicket(input: MusicCalls['createTicket']['input'], options?: CallOptions): Promise<MusicCalls['createTicket']['result']>;
+  /**
+   * The session's WebSocket
+   * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
+   * (listening.yaml). A bearer token in the URL is refused. Close codes: 1001 going away, 1009 frame too
+   * large, 1012 the instance restarts (connect again), 4000 malformed traffic, 4001 the sign-in ended, 4002
+   * too many messages, 4003 a too slow reader, 4004 the session ended, 4005 replaced by the same device, 4006
+   * too many sockets, 4007 no longer a member.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, ORIGIN_NOT_ALLOWED,
+   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_NOT_FOUND, TICKET_INVALID, TIMEOUT, TOKEN_IN_URL, UNAVAILABLE,
+   * UNSUPPORTED_MEDIA_TYPE, UPGRADE_REQUIRED, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];
+  /**
+   * Is the process alive?
+   * Answers as long as the event loop turns; looks at no dependency.
+   */
+  getHealth(options?: CallOptions): Promise<MusicCalls['getHealth']['result']>;
+  /**
+   * Can the service do its work, and which dependency is in what state?
+   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
+   * answer `degraded`, with 200.
+   */
+  getReadiness(options?: CallOptions): Promise<MusicCalls['getReadiness']['result']>;
+  /** Prometheus metrics */
+  getMetrics(options?: CallOptions): Promise<MusicCalls['getMetrics']['result']>;
+  /** This contract, as JSON */
+  getOpenapiJson(options?: CallOptions): Promise<MusicCalls['getOpenapiJson']['result']>;
+  /** This contract, as YAML */
+  getOpenapiYaml(options?: CallOptions): Promise<MusicCalls['getOpenapiYaml']['result']>;
+  /** Readable documentation, with a console */
+  getDocs(options?: CallOptions): Promise<MusicCalls['getDocs']['result']>;
+}

@@ -1,0 +1,201 @@
+// Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
+import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { ContractDocument, Health, MailPage, Problem, Readiness, operations } from './notification.types.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const notificationOperations = {
+  listMails: {
+    method: 'GET',
+    path: '/api/notification/mails',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: ['limit', 'cursor', 'state'],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+  getHealth: {
+    method: 'GET',
+    path: '/healthz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getReadiness: {
+    method: 'GET',
+    path: '/readyz',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json', 503: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getMetrics: {
+    method: 'GET',
+    path: '/metrics',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiJson: {
+    method: 'GET',
+    path: '/openapi.json',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'json' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getOpenapiYaml: {
+    method: 'GET',
+    path: '/openapi.yaml',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+  getDocs: {
+    method: 'GET',
+    path: '/docs',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text' },
+    bearer: 'never',
+    idempotent: true,
+  },
+} as const satisfies OperationTable;
+
+/** What each operation takes, what it gives, and the codes it may fail with. */
+export interface NotificationCalls {
+  listMails: {
+    input: NonNullable<operations['listMails']['parameters']['query']>;
+    result: MailPage;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'FORBIDDEN'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_CURSOR'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'SESSION_REVOKED'
+      | 'TIMEOUT'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG'
+      | 'VALIDATION_FAILED';
+  };
+  getHealth: {
+    input: undefined;
+    result: Health;
+    code: string;
+  };
+  getReadiness: {
+    input: undefined;
+    result: Readiness;
+    code: string;
+  };
+  getMetrics: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getOpenapiJson: {
+    input: undefined;
+    result: ContractDocument;
+    code: string;
+  };
+  getOpenapiYaml: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+  getDocs: {
+    input: undefined;
+    result: string;
+    code: string;
+  };
+}
+
+/** The problem that an operation fails with, its code narrowed to those the contract names. */
+export type NotificationProblem<Operation extends keyof NotificationCalls = keyof NotificationCalls> = Omit<Problem, 'code'> & { code: NotificationCalls[Operation]['code'] };
+
+/** Every code that the contract names. */
+export type NotificationErrorCode =
+  | 'BAD_REQUEST'
+  | 'BODY_TOO_LARGE'
+  | 'FORBIDDEN'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'MALFORMED_CURSOR'
+  | 'MALFORMED_JSON'
+  | 'RATE_LIMITED'
+  | 'REQUEST_TIMEOUT'
+  | 'SESSION_REVOKED'
+  | 'TIMEOUT'
+  | 'TOKEN_EXPIRED'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'URI_TOO_LONG'
+  | 'VALIDATION_FAILED';
+
+/** One method for each operation. */
+export interface NotificationOperations {
+  /**
+   * The ledger of mails, newest first
+   * Holds no body and no code; those are erased as soon as a mail is accepted.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR,
+   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   */
+  listMails(input?: NotificationCalls['listMails']['input'], options?: CallOptions): Promise<NotificationCalls['listMails']['result']>;
+  /**
+   * Is the process alive?
+   * Answers as long as the event loop turns; looks at no dependency.
+   */
+  getHealth(options?: CallOptions): Promise<NotificationCalls['getHealth']['result']>;
+  /**
+   * Can the service do its work, and which dependency is in what state?
+   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
+   * answer `degraded`, with 200.
+   */
+  getReadiness(options?: CallOptions): Promise<NotificationCalls['getReadiness']['result']>;
+  /** Prometheus metrics */
+  getMetrics(options?: CallOptions): Promise<NotificationCalls['getMetrics']['result']>;
+  /** This contract, as JSON */
+  getOpenapiJson(options?: CallOptions): Promise<NotificationCalls['getOpenapiJson']['result']>;
+  /** This contract, as YAML */
+  getOpenapiYaml(options?: CallOptions): Promise<NotificationCalls['getOpenapiYaml']['result']>;
+  /** Readable documentation, with a console */
+  getDocs(options?: CallOptions): Promise<NotificationCalls['getDocs']['result']>;
+}

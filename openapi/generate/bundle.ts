@@ -1,0 +1,43 @@
+import { basename, dirname, relative } from 'node:path';
+import { bundle, createConfig, type NormalizedProblem } from '@redocly/openapi-core';
+import { ContractError } from './contract-error.ts';
+import { isObject, refuse, rootPlace, type Json, type JsonObject, type Place } from './place.ts';
+
+/** One contract with every file it refers to drawn into it. */
+export interface Contract {
+  /** Its file name, for messages and banners: `auth.yaml`. */
+  readonly file: string;
+  readonly document: JsonObject;
+  readonly root: Place;
+}
+
+/**
+ * Reads a contract and draws the schemas of other files into it, under their own names.
+ * Two different things that would get the same name are refused: a renamed schema would carry a name nobody chose.
+ */
+export async function readContract(path: string): Promise<Contract> {
+  const config = await createConfig({});
+  const { bundle: document, problems } = await bundle({
+    ref: path,
+    config,
+    componentRenamingConflicts: 'error',
+  });
+  const [first] = problems;
+  if (first)
+    throw new ContractError(locate(first, path), problems.map((problem) => problem.message).join('; '));
+  return contractOf(basename(path), document.parsed as Json);
+}
+
+export function contractOf(file: string, document: Json): Contract {
+  const root = rootPlace(file, isObject(document) ? document : {});
+  const version = root.root['openapi'];
+  if (typeof version !== 'string' || !version.startsWith('3.1.'))
+    refuse(root, 'is not an OpenAPI 3.1 document');
+  return { file, document: root.root, root };
+}
+
+function locate(problem: NormalizedProblem, path: string): string {
+  const location = problem.location[0];
+  if (!location) return basename(path);
+  return `${relative(dirname(path), location.source.absoluteRef)}${location.pointer ?? ''}`;
+}

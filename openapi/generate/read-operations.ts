@@ -1,0 +1,118 @@
+import type { Contract } from './bundle.ts';
+import { methods, type Operation, type Parameter } from './operation.ts';
+import {
+  allowOnly,
+  at,
+  entries,
+  items,
+  need,
+  objectOf,
+  refuse,
+  resolve,
+  textOf,
+  type Place,
+} from './place.ts';
+import { readBody } from './read-body.ts';
+import { checkTemplate, readParameters } from './read-parameters.ts';
+import { readReplies } from './read-replies.ts';
+import { readSecurity } from './read-security.ts';
+
+const known = [
+  'operationId',
+  'tags',
+  'summary',
+  'description',
+  'parameters',
+  'requestBody',
+  'responses',
+  'security',
+];
+const components = [
+  'securitySchemes',
+  'schemas',
+  'parameters',
+  'headers',
+  'responses',
+  'requestBodies',
+  'examples',
+];
+const reservedWords =
+  /^(delete|new|class|function|default|export|import|in|return|switch|void|with|operations|s)$/;
+
+/** Every operation of a contract, in its order. */
+export function readOperations(contract: Contract): Operation[] {
+  const { root } = contract;
+  allowOnly(root, ['openapi', 'info', 'servers', 'tags', 'security', 'paths', 'components'], 'a contract');
+  const parts = at(root, 'components');
+  if (parts) allowOnly(parts, components, 'components');
+  const operations = entries(at(root, 'paths')).flatMap(([path, item]) => readPath(path, resolve(item)));
+  refuseTwins(operations);
+  return operations;
+}
+
+function readPath(path: string, item: Place): Operation[] {
+  allowOnly(item, ['summary', 'description', 'parameters', ...methods], 'a path');
+  const shared = readParameters(at(item, 'parameters'));
+  return methods.flatMap((method) => {
+    const place = at(item, method);
+    return place ? [readOperation(path, method, place, shared)] : [];
+  });
+}
+
+function readOperation(path: string, method: string, place: Place, shared: readonly Parameter[]): Operation {
+  allowOnly(place, [...known, 'deprecated', 'x-codes'], 'an operation');
+  const own = readParameters(at(place, 'parameters'));
+  const inherited = shared.filter(
+    ({ name, in: where }) => !own.some((mine) => mine.name === name && mine.in === where),
+  );
+  const parameters = [...inherited, ...own];
+  checkTemplate(path, place, parameters);
+  const replies = readReplies(need(place, 'responses'), method);
+  return {
+    id: readId(need(place, 'operationId')),
+    method: method.toUpperCase(),
+    path,
+    place,
+    summary: optionalText(place, 'summary'),
+    description: optionalText(place, 'description'),
+    parameters,
+    body: readBody(place, method),
+    replies,
+    security: readSecurity(place),
+    codes: readCodes(place),
+  };
+}
+
+function readId(place: Place): string {
+  const id = textOf(place);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(id)) refuse(place, `"${id}" is not in camelCase`);
+  if (reservedWords.test(id)) refuse(place, `"${id}" cannot be the name of a constant`);
+  return id;
+}
+
+/** What is said beside the operation, and what its problem replies say for all operations alike. */
+function readCodes(place: Place): string[] {
+  const own = at(place, 'x-codes');
+  if (!own) return [];
+  const replies = entries(at(place, 'responses')).flatMap(([, reply]) =>
+    items(at(resolve(reply), 'x-codes')),
+  );
+  return [...new Set([...items(own), ...replies].map(readCode))].sort();
+}
+
+function readCode(place: Place): string {
+  const code = textOf(place);
+  return /^[A-Z][A-Z0-9_]*$/.test(code) ? code : refuse(place, `"${code}" is not a code in CAPITALS`);
+}
+
+function optionalText(place: Place, key: string): string | undefined {
+  return key in objectOf(place) ? textOf(need(place, key)) : undefined;
+}
+
+function refuseTwins(operations: readonly Operation[]): void {
+  const seen = new Set<string>();
+  for (const { id, place } of operations) {
+    if (seen.has(id)) refuse(place, `the operationId "${id}" is used twice`);
+    seen.add(id);
+  }
+}

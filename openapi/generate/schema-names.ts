@@ -1,0 +1,35 @@
+import { at, entries, objectOf, refuse, textOf, type Place } from './place.ts';
+
+const prefix = '#/components/schemas/';
+const reserved = ['Type', 'Static', 'Record', 'Readable', 'ErrorCode', 'Blob', 'Response', 'URL', 'Promise'];
+
+/** Every schema of the contract, by name; refuses a name that could not be a constant and a type. */
+export function namedSchemas(root: Place): [string, Place][] {
+  const components = at(root, 'components');
+  const schemas = entries(components && at(components, 'schemas'));
+  for (const [name, place] of schemas) {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) refuse(place, `the name "${name}" is not in PascalCase`);
+    if (reserved.includes(name)) refuse(place, `the name "${name}" is taken by the generated code itself`);
+    const registryOf = name.endsWith('ByType') ? name.slice(0, -'ByType'.length) : undefined;
+    if (registryOf && schemas.some(([other]) => other === registryOf)) {
+      refuse(place, `the name "${name}" is taken by the registry of "${registryOf}"`);
+    }
+  }
+  return schemas;
+}
+
+/** The name behind `$ref: '#/components/schemas/Track'`. */
+export function referencedName(reference: Place): string {
+  const pointer = textOf(reference);
+  const name = pointer.slice(prefix.length);
+  if (!pointer.startsWith(prefix) || name.includes('/')) {
+    refuse(reference, `"${pointer}" is not a named schema; a schema that is shared needs a name of its own`);
+  }
+  return name;
+}
+
+/** The name that a schema is only a reference to, if it is. */
+export function nameOf(schema: Place): string | undefined {
+  const reference = at(schema, '$ref');
+  return reference && !('default' in objectOf(schema)) ? referencedName(reference) : undefined;
+}

@@ -1,0 +1,546 @@
+// Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
+import type { Readable } from 'node:stream';
+import { Type } from '@sinclair/typebox';
+import * as s from './schemas.gen.ts';
+
+/** Create an account and sign in */
+export const register = {
+  method: 'POST',
+  url: '/api/auth/register',
+  config: {
+    operationId: 'register',
+    security: [],
+    codes: [
+      'ARTIST_NEEDS_APPROVAL',
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'EMAIL_TAKEN',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PASSWORD_REFUSED',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'register',
+    body: s.Registration,
+    response: {
+      201: s.AuthSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Sign in with e-mail and password */
+export const login = {
+  method: 'POST',
+  url: '/api/auth/login',
+  config: {
+    operationId: 'login',
+    security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'INVALID_CREDENTIALS',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'login',
+    body: s.Credentials,
+    response: {
+      200: s.AuthSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Exchange a refresh token for new tokens */
+export const refresh = {
+  method: 'POST',
+  url: '/api/auth/refresh',
+  config: {
+    operationId: 'refresh',
+    security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REFRESH_TOKEN_INVALID',
+      'REFRESH_TOKEN_REUSED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'refresh',
+    body: s.RefreshRequest,
+    response: {
+      200: s.AuthSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** End this session */
+export const logout = {
+  method: 'POST',
+  url: '/api/auth/logout',
+  config: {
+    operationId: 'logout',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
+  },
+  schema: {
+    operationId: 'logout',
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** The account that is signed in */
+export const getMe = {
+  method: 'GET',
+  url: '/api/auth/me',
+  config: {
+    operationId: 'getMe',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
+  },
+  schema: {
+    operationId: 'getMe',
+    response: {
+      200: s.User,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Change the display name */
+export const updateMe = {
+  method: 'PATCH',
+  url: '/api/auth/me',
+  config: {
+    operationId: 'updateMe',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'updateMe',
+    body: s.ProfileChange,
+    response: {
+      200: s.User,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Confirm the e-mail address with the code that was mailed */
+export const verifyEmail = {
+  method: 'POST',
+  url: '/api/auth/verify-email',
+  config: {
+    operationId: 'verifyEmail',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'CODE_INVALID',
+      'EMAIL_ALREADY_VERIFIED',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'verifyEmail',
+    body: s.EmailVerification,
+    response: {
+      200: s.User,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Mail a new code */
+export const resendVerification = {
+  method: 'POST',
+  url: '/api/auth/verify-email/resend',
+  config: {
+    operationId: 'resendVerification',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'EMAIL_ALREADY_VERIFIED',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
+  },
+  schema: {
+    operationId: 'resendVerification',
+    response: {
+      202: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Begin signing in with Google */
+export const startGoogle = {
+  method: 'GET',
+  url: '/api/auth/google',
+  config: {
+    operationId: 'startGoogle',
+    security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'GOOGLE_NOT_CONFIGURED',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REDIRECT_NOT_ALLOWED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'startGoogle',
+    querystring: Type.Object({
+      redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
+    }, { additionalProperties: false }),
+    response: {
+      302: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Where Google sends the browser back */
+export const finishGoogle = {
+  method: 'GET',
+  url: '/api/auth/google/callback',
+  config: {
+    operationId: 'finishGoogle',
+    security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'GOOGLE_NOT_CONFIGURED',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'OAUTH_STATE_INVALID',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'finishGoogle',
+    querystring: Type.Object({
+      state: Type.String({ minLength: 1, maxLength: 512 }),
+      code: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+      error: Type.Optional(Type.String({ maxLength: 256 })),
+      error_description: Type.Optional(Type.String({ maxLength: 2048 })),
+      scope: Type.Optional(Type.String({ maxLength: 2048 })),
+      authuser: Type.Optional(Type.String({ maxLength: 256 })),
+      prompt: Type.Optional(Type.String({ maxLength: 256 })),
+      hd: Type.Optional(Type.String({ maxLength: 256 })),
+      iss: Type.Optional(Type.String({ maxLength: 2048 })),
+    }, { additionalProperties: false }),
+    response: {
+      302: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Exchange the one-time code for tokens */
+export const exchangeGoogleCode = {
+  method: 'POST',
+  url: '/api/auth/google/exchange',
+  config: {
+    operationId: 'exchangeGoogleCode',
+    security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'OAUTH_CODE_INVALID',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'exchangeGoogleCode',
+    body: s.GoogleCodeExchange,
+    response: {
+      200: s.AuthSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Is the process alive? */
+export const getHealth = {
+  method: 'GET',
+  url: '/healthz',
+  config: {
+    operationId: 'getHealth',
+    security: [],
+  },
+  schema: {
+    operationId: 'getHealth',
+    response: {
+      200: s.Health,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Can the service do its work, and which dependency is in what state? */
+export const getReadiness = {
+  method: 'GET',
+  url: '/readyz',
+  config: {
+    operationId: 'getReadiness',
+    security: [],
+  },
+  schema: {
+    operationId: 'getReadiness',
+    response: {
+      200: s.Readiness,
+      503: s.Readiness,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Prometheus metrics */
+export const getMetrics = {
+  method: 'GET',
+  url: '/metrics',
+  config: {
+    operationId: 'getMetrics',
+    security: [],
+  },
+  schema: {
+    operationId: 'getMetrics',
+    response: {
+      200: { content: { 'text/plain': { schema: Type.String() } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** This contract, as JSON */
+export const getOpenapiJson = {
+  method: 'GET',
+  url: '/openapi.json',
+  config: {
+    operationId: 'getOpenapiJson',
+    security: [],
+  },
+  schema: {
+    operationId: 'getOpenapiJson',
+    response: {
+      200: s.ContractDocument,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** This contract, as YAML */
+export const getOpenapiYaml = {
+  method: 'GET',
+  url: '/openapi.yaml',
+  config: {
+    operationId: 'getOpenapiYaml',
+    security: [],
+  },
+  schema: {
+    operationId: 'getOpenapiYaml',
+    response: {
+      200: { content: { 'application/yaml': { schema: Type.String() } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Readable documentation, with a console */
+export const getDocs = {
+  method: 'GET',
+  url: '/docs',
+  config: {
+    operationId: 'getDocs',
+    security: [],
+  },
+  schema: {
+    operationId: 'getDocs',
+    response: {
+      200: { content: { 'text/html': { schema: Type.String() } } },
+      301: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Every operation of the contract, by operationId. */
+export const operations = {
+  register,
+  login,
+  refresh,
+  logout,
+  getMe,
+  updateMe,
+  verifyEmail,
+  resendVerification,
+  startGoogle,
+  finishGoogle,
+  exchangeGoogleCode,
+  getHealth,
+  getReadiness,
+  getMetrics,
+  getOpenapiJson,
+  getOpenapiYaml,
+  getDocs,
+} as const;
+
+/** The codes of this service's problems, as the contract names them. */
+export type ErrorCode =
+  | 'ARTIST_NEEDS_APPROVAL'
+  | 'BAD_REQUEST'
+  | 'BODY_TOO_LARGE'
+  | 'CODE_INVALID'
+  | 'EMAIL_ALREADY_VERIFIED'
+  | 'EMAIL_TAKEN'
+  | 'GOOGLE_NOT_CONFIGURED'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'INVALID_CREDENTIALS'
+  | 'MALFORMED_JSON'
+  | 'OAUTH_CODE_INVALID'
+  | 'OAUTH_STATE_INVALID'
+  | 'PASSWORD_REFUSED'
+  | 'RATE_LIMITED'
+  | 'REDIRECT_NOT_ALLOWED'
+  | 'REFRESH_TOKEN_INVALID'
+  | 'REFRESH_TOKEN_REUSED'
+  | 'REQUEST_TIMEOUT'
+  | 'SESSION_REVOKED'
+  | 'TIMEOUT'
+  | 'TOKEN_EXPIRED'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'URI_TOO_LONG'
+  | 'VALIDATION_FAILED';

@@ -1,0 +1,233 @@
+// Generated from openapi/listening.yaml. Do not edit: change the contract, then run `make generate`.
+import { Type, type Static } from '@sinclair/typebox';
+
+/** Microseconds on the client's own monotonic clock; the server only echoes it. */
+export const LocalTimeUs = Type.Number({ minimum: 0, maximum: 9007199254740991 });
+export type LocalTimeUs = Static<typeof LocalTimeUs>;
+
+/** Asks for the time. Answered at once, outside every other limit but its own. */
+export const Probe = Type.Object({
+  type: Type.Literal('probe'),
+  probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
+  clientSendTimeUs: LocalTimeUs,
+}, { additionalProperties: false });
+export type Probe = Static<typeof Probe>;
+
+/** Chosen by the client; the same command sent twice takes effect once. */
+export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export type CommandId = Static<typeof CommandId>;
+
+/** Grows by one with every accepted command. */
+export const Revision = Type.Integer({ minimum: 0 });
+export type Revision = Static<typeof Revision>;
+
+/** UUID, version 7, in lower case. */
+export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export type Id = Static<typeof Id>;
+
+/** Milliseconds from the start of the track. */
+export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
+export type PositionMs = Static<typeof PositionMs>;
+
+/** Starts, or goes on, at a moment that every member can meet. */
+export const Play = Type.Object({
+  type: Type.Literal('play'),
+  commandId: CommandId,
+  revision: Revision,
+  queueItemId: Type.Optional(Id),
+  positionMs: Type.Optional(PositionMs),
+}, { additionalProperties: false });
+export type Play = Static<typeof Play>;
+
+export const Pause = Type.Object({
+  type: Type.Literal('pause'),
+  commandId: CommandId,
+  revision: Revision,
+}, { additionalProperties: false });
+export type Pause = Static<typeof Pause>;
+
+export const Seek = Type.Object({
+  type: Type.Literal('seek'),
+  commandId: CommandId,
+  revision: Revision,
+  positionMs: PositionMs,
+}, { additionalProperties: false });
+export type Seek = Static<typeof Seek>;
+
+/** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+export const Epoch = Type.Integer({ minimum: 0 });
+export type Epoch = Static<typeof Epoch>;
+
+/** After a reconnect. The server answers with what was missed, or with a snapshot. */
+export const Resume = Type.Object({
+  type: Type.Literal('resume'),
+  epoch: Epoch,
+  revision: Revision,
+}, { additionalProperties: false });
+export type Resume = Static<typeof Resume>;
+
+/** How well this member keeps time. The slowest member decides how far ahead a start is set. */
+export const SyncReport = Type.Object({
+  type: Type.Literal('report'),
+  roundTripP95Ms: Type.Number({ minimum: 0, maximum: 60000 }),
+  outputDelayMs: Type.Number({ minimum: 0, maximum: 60000 }),
+  offsetErrorMs: Type.Optional(Type.Number({ minimum: 0, maximum: 60000 })),
+  driftPpm: Type.Optional(Type.Number({ minimum: -100000, maximum: 100000 })),
+  playbackErrorMs: Type.Optional(Type.Number({ minimum: -86400000, maximum: 86400000 })),
+}, { additionalProperties: false });
+export type SyncReport = Static<typeof SyncReport>;
+
+export const ClientMessage = Type.Union([Probe, Play, Pause, Seek, Resume, SyncReport]);
+export type ClientMessage = Static<typeof ClientMessage>;
+
+/** The members of ClientMessage, by what tells them apart: look up first, then validate against that one. */
+export const ClientMessageByType = {
+  probe: Probe,
+  play: Play,
+  pause: Pause,
+  seek: Seek,
+  resume: Resume,
+  report: SyncReport,
+} as const;
+
+/** Microseconds on the session's timebase. */
+export const TimeUs = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
+export type TimeUs = Static<typeof TimeUs>;
+
+/**
+ * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and
+ * before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on.
+ */
+export const Timeline = Type.Object({
+  epoch: Epoch,
+  revision: Revision,
+  queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+  anchorServerTimeUs: TimeUs,
+  anchorPositionMs: PositionMs,
+  rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
+  state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({ type: 'string', enum: ['stopped', 'playing', 'paused'] }),
+}, { additionalProperties: false });
+export type Timeline = Static<typeof Timeline>;
+
+/** Milliseconds. */
+export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
+export type DurationMs = Static<typeof DurationMs>;
+
+export const QueueItem = Type.Object({
+  id: Id,
+  trackId: Id,
+  title: Type.String({ maxLength: 200 }),
+  artistName: Type.String({ maxLength: 80 }),
+  durationMs: DurationMs,
+  addedBy: Id,
+}, { additionalProperties: false });
+export type QueueItem = Static<typeof QueueItem>;
+
+/** Tells one user's devices apart; two tabs are two devices. */
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export type DeviceId = Static<typeof DeviceId>;
+
+/** Any script; no control characters; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+export type DisplayName = Static<typeof DisplayName>;
+
+export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
+export type MemberRole = Static<typeof MemberRole>;
+
+/** A user on a device. */
+export const Member = Type.Object({
+  memberId: Type.String({ maxLength: 128 }),
+  userId: Id,
+  deviceId: DeviceId,
+  displayName: DisplayName,
+  role: MemberRole,
+}, { additionalProperties: false });
+export type Member = Static<typeof Member>;
+
+/** Everything a member needs; the first message on every socket. */
+export const Snapshot = Type.Object({
+  type: Type.Literal('snapshot'),
+  sessionId: Id,
+  memberId: Type.String({ maxLength: 128 }),
+  serverTimeUs: TimeUs,
+  timeline: Timeline,
+  queue: Type.Array(QueueItem, { maxItems: 100 }),
+  members: Type.Array(Member),
+  playbackControl: Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] }),
+}, { additionalProperties: false });
+export type Snapshot = Static<typeof Snapshot>;
+
+export const ProbeReply = Type.Object({
+  type: Type.Literal('probeReply'),
+  probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
+  clientSendTimeUs: LocalTimeUs,
+  serverReceiveTimeUs: TimeUs,
+  serverSendTimeUs: TimeUs,
+  epoch: Epoch,
+}, { additionalProperties: false });
+export type ProbeReply = Static<typeof ProbeReply>;
+
+/** A command took effect. Everyone gets the same bytes, the sender too. */
+export const TimelineChanged = Type.Object({
+  type: Type.Literal('timeline'),
+  commandId: CommandId,
+  timeline: Timeline,
+  leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+  by: Type.String({ maxLength: 128 }),
+}, { additionalProperties: false });
+export type TimelineChanged = Static<typeof TimelineChanged>;
+
+/** The command had taken effect before; nothing was done again. */
+export const Ack = Type.Object({
+  type: Type.Literal('ack'),
+  commandId: CommandId,
+  revision: Revision,
+}, { additionalProperties: false });
+export type Ack = Static<typeof Ack>;
+
+export const MemberJoined = Type.Object({
+  type: Type.Literal('memberJoined'),
+  member: Member,
+}, { additionalProperties: false });
+export type MemberJoined = Static<typeof MemberJoined>;
+
+export const MemberLeft = Type.Object({
+  type: Type.Literal('memberLeft'),
+  memberId: Type.String({ maxLength: 128 }),
+}, { additionalProperties: false });
+export type MemberLeft = Static<typeof MemberLeft>;
+
+export const MessageProblemCode = Type.Unsafe<'MALFORMED_MESSAGE' | 'UNKNOWN_MESSAGE' | 'VALIDATION_FAILED' | 'STALE_REVISION' | 'FORBIDDEN' | 'QUEUE_ITEM_NOT_FOUND' | 'TRACK_NOT_FOUND' | 'NOTHING_TO_PLAY' | 'NOT_PLAYING' | 'POSITION_BEYOND_END' | 'RATE_LIMITED' | 'UNAVAILABLE'>({ type: 'string', enum: ['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED', 'STALE_REVISION', 'FORBIDDEN', 'QUEUE_ITEM_NOT_FOUND', 'TRACK_NOT_FOUND', 'NOTHING_TO_PLAY', 'NOT_PLAYING', 'POSITION_BEYOND_END', 'RATE_LIMITED', 'UNAVAILABLE'] });
+export type MessageProblemCode = Static<typeof MessageProblemCode>;
+
+export const MessageFieldError = Type.Object({
+  field: Type.String(),
+  message: Type.String(),
+}, { additionalProperties: false });
+export type MessageFieldError = Static<typeof MessageFieldError>;
+
+/** A message was refused, whole. */
+export const MessageProblem = Type.Object({
+  type: Type.Literal('problem'),
+  code: MessageProblemCode,
+  title: Type.String(),
+  detail: Type.Optional(Type.String()),
+  commandId: Type.Optional(Type.String({ maxLength: 64 })),
+  revision: Type.Optional(Type.Integer({ minimum: 0 })),
+  errors: Type.Optional(Type.Array(MessageFieldError, { maxItems: 100 })),
+}, { additionalProperties: false });
+export type MessageProblem = Static<typeof MessageProblem>;
+
+export const ServerMessage = Type.Union([Snapshot, ProbeReply, TimelineChanged, Ack, MemberJoined, MemberLeft, MessageProblem]);
+export type ServerMessage = Static<typeof ServerMessage>;
+
+/** The members of ServerMessage, by what tells them apart: look up first, then validate against that one. */
+export const ServerMessageByType = {
+  snapshot: Snapshot,
+  probeReply: ProbeReply,
+  timeline: TimelineChanged,
+  ack: Ack,
+  memberJoined: MemberJoined,
+  memberLeft: MemberLeft,
+  problem: MessageProblem,
+} as const;

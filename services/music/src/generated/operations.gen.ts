@@ -1,0 +1,1040 @@
+// Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import type { Readable } from 'node:stream';
+import { Type } from '@sinclair/typebox';
+import * as s from './schemas.gen.ts';
+
+/** List tracks */
+export const listTracks = {
+  method: 'GET',
+  url: '/api/music/get',
+  config: {
+    operationId: 'listTracks',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_CURSOR',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listTracks',
+    querystring: Type.Object({
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+      cursor: Type.Optional(s.Cursor),
+      q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      sort: s.TrackSort,
+    }, { additionalProperties: false }),
+    response: {
+      200: s.TrackPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Upload a track */
+export const createTrack = {
+  method: 'POST',
+  url: '/api/music/create',
+  config: {
+    operationId: 'createTrack',
+    security: [{ bearer: ['artist'] }],
+    codes: [
+      'AUDIO_MISSING',
+      'AUDIO_NOT_RECOGNISED',
+      'AUDIO_UNREADABLE',
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'COVER_NOT_RECOGNISED',
+      'FILE_TOO_LARGE',
+      'FORBIDDEN',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'MALFORMED_MULTIPART',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'STORAGE_FULL',
+      'STORAGE_UNAVAILABLE',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'UPLOAD_ABORTED',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+    multipart: {
+      text: Type.Object({
+        title: Type.Optional(s.TrackTitle),
+        artist: Type.Optional(s.TagText),
+        album: Type.Optional(s.TagText),
+        genre: Type.Optional(s.TagText),
+        year: Type.Optional(Type.Integer({ minimum: 0, maximum: 9999 })),
+        trackNumber: Type.Optional(Type.Integer({ minimum: 0, maximum: 9999 })),
+      }, { additionalProperties: false }),
+      files: { audio: { required: true }, cover: { required: false } },
+    },
+  },
+  schema: {
+    operationId: 'createTrack',
+    response: {
+      201: s.Track,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** One track */
+export const getTrack = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId',
+  config: {
+    operationId: 'getTrack',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getTrack',
+    params: Type.Object({
+      trackId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      200: s.Track,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Delete a track of one's own */
+export const deleteTrack = {
+  method: 'DELETE',
+  url: '/api/music/tracks/:trackId',
+  config: {
+    operationId: 'deleteTrack',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'FORBIDDEN',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'deleteTrack',
+    params: Type.Object({
+      trackId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Hear a track */
+export const streamTrack = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/stream',
+  config: {
+    operationId: 'streamTrack',
+    security: [{ bearer: [] }, { streamSignature: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RANGE_NOT_SATISFIABLE',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'SIGNATURE_EXPIRED',
+      'SIGNATURE_INVALID',
+      'STORAGE_UNAVAILABLE',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'streamTrack',
+    params: Type.Object({
+      trackId: s.Id,
+    }, { additionalProperties: false }),
+    querystring: Type.Object({
+      sid: Type.Optional(s.Id),
+      expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
+      signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+    }, { additionalProperties: false }),
+    response: {
+      200: { content: { 'audio/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      206: { content: { 'audio/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** A track's cover */
+export const getTrackCover = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/cover',
+  config: {
+    operationId: 'getTrackCover',
+    security: [{ bearer: [] }, { streamSignature: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'COVER_NOT_FOUND',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'SIGNATURE_EXPIRED',
+      'SIGNATURE_INVALID',
+      'STORAGE_UNAVAILABLE',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getTrackCover',
+    params: Type.Object({
+      trackId: s.Id,
+    }, { additionalProperties: false }),
+    querystring: Type.Object({
+      sid: Type.Optional(s.Id),
+      expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
+      signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+    }, { additionalProperties: false }),
+    response: {
+      200: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** One's own playlists, newest first */
+export const listPlaylists = {
+  method: 'GET',
+  url: '/api/music/playlists',
+  config: {
+    operationId: 'listPlaylists',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_CURSOR',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listPlaylists',
+    querystring: Type.Object({
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+      cursor: Type.Optional(s.Cursor),
+    }, { additionalProperties: false }),
+    response: {
+      200: s.PlaylistPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Create a playlist */
+export const createPlaylist = {
+  method: 'POST',
+  url: '/api/music/playlists',
+  config: {
+    operationId: 'createPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_LIMIT_REACHED',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createPlaylist',
+    body: s.NewPlaylist,
+    response: {
+      201: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** One playlist with its tracks */
+export const getPlaylist = {
+  method: 'GET',
+  url: '/api/music/playlists/:playlistId',
+  config: {
+    operationId: 'getPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_NOT_FOUND',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getPlaylist',
+    params: Type.Object({
+      playlistId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Rename a playlist, or change who may see it */
+export const updatePlaylist = {
+  method: 'PATCH',
+  url: '/api/music/playlists/:playlistId',
+  config: {
+    operationId: 'updatePlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_NOT_FOUND',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'updatePlaylist',
+    params: Type.Object({
+      playlistId: s.Id,
+    }, { additionalProperties: false }),
+    body: s.PlaylistChange,
+    response: {
+      200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Delete a playlist */
+export const deletePlaylist = {
+  method: 'DELETE',
+  url: '/api/music/playlists/:playlistId',
+  config: {
+    operationId: 'deletePlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_NOT_FOUND',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'deletePlaylist',
+    params: Type.Object({
+      playlistId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Put the items in another order */
+export const reorderPlaylist = {
+  method: 'PUT',
+  url: '/api/music/playlists/:playlistId/items',
+  config: {
+    operationId: 'reorderPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_CHANGED',
+      'PLAYLIST_NOT_FOUND',
+      'PLAYLIST_ORDER_INVALID',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'reorderPlaylist',
+    params: Type.Object({
+      playlistId: s.Id,
+    }, { additionalProperties: false }),
+    body: s.PlaylistOrder,
+    response: {
+      200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Add a track at the end */
+export const addPlaylistItem = {
+  method: 'POST',
+  url: '/api/music/playlists/:playlistId/items',
+  config: {
+    operationId: 'addPlaylistItem',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_FULL',
+      'PLAYLIST_NOT_FOUND',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'addPlaylistItem',
+    params: Type.Object({
+      playlistId: s.Id,
+    }, { additionalProperties: false }),
+    body: s.NewPlaylistItem,
+    response: {
+      201: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Remove an item */
+export const removePlaylistItem = {
+  method: 'DELETE',
+  url: '/api/music/playlists/:playlistId/items/:itemId',
+  config: {
+    operationId: 'removePlaylistItem',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'PLAYLIST_ITEM_NOT_FOUND',
+      'PLAYLIST_NOT_FOUND',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'removePlaylistItem',
+    params: Type.Object({
+      playlistId: s.Id,
+      itemId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** The sessions one is a member of, newest first */
+export const listSessions = {
+  method: 'GET',
+  url: '/api/music/sessions',
+  config: {
+    operationId: 'listSessions',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_CURSOR',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listSessions',
+    querystring: Type.Object({
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+      cursor: Type.Optional(s.Cursor),
+    }, { additionalProperties: false }),
+    response: {
+      200: s.ListeningSessionPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Open a listening session */
+export const createSession = {
+  method: 'POST',
+  url: '/api/music/sessions',
+  config: {
+    operationId: 'createSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_LIMIT_REACHED',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createSession',
+    body: s.NewListeningSession,
+    response: {
+      201: s.ListeningSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Become a member by an invite code */
+export const joinSession = {
+  method: 'POST',
+  url: '/api/music/sessions/join',
+  config: {
+    operationId: 'joinSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'INVITE_INVALID',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_FULL',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'joinSession',
+    body: s.JoinRequest,
+    response: {
+      200: s.ListeningSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** One session, with its timeline */
+export const getSession = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId',
+  config: {
+    operationId: 'getSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getSession',
+    params: Type.Object({
+      sessionId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      200: s.ListeningSession,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** End a session */
+export const endSession = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId',
+  config: {
+    operationId: 'endSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'FORBIDDEN',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'endSession',
+    params: Type.Object({
+      sessionId: s.Id,
+    }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** A ticket that opens the session's socket once, within 30 seconds */
+export const createTicket = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/tickets',
+  config: {
+    operationId: 'createTicket',
+    security: [{ bearer: [] }],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TIMEOUT',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createTicket',
+    params: Type.Object({
+      sessionId: s.Id,
+    }, { additionalProperties: false }),
+    body: s.TicketRequest,
+    response: {
+      201: s.Ticket,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** The session's WebSocket */
+export const openSocket = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/socket',
+  config: {
+    operationId: 'openSocket',
+    security: [{ ticket: [] }],
+    websocket: true,
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'ORIGIN_NOT_ALLOWED',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'SESSION_NOT_FOUND',
+      'TICKET_INVALID',
+      'TIMEOUT',
+      'TOKEN_IN_URL',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'UPGRADE_REQUIRED',
+      'URI_TOO_LONG',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'openSocket',
+    params: Type.Object({
+      sessionId: s.Id,
+    }, { additionalProperties: false }),
+    querystring: Type.Object({
+      ticket: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
+    }, { additionalProperties: false }),
+    response: {
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Is the process alive? */
+export const getHealth = {
+  method: 'GET',
+  url: '/healthz',
+  config: {
+    operationId: 'getHealth',
+    security: [],
+  },
+  schema: {
+    operationId: 'getHealth',
+    response: {
+      200: s.Health,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Can the service do its work, and which dependency is in what state? */
+export const getReadiness = {
+  method: 'GET',
+  url: '/readyz',
+  config: {
+    operationId: 'getReadiness',
+    security: [],
+  },
+  schema: {
+    operationId: 'getReadiness',
+    response: {
+      200: s.Readiness,
+      503: s.Readiness,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Prometheus metrics */
+export const getMetrics = {
+  method: 'GET',
+  url: '/metrics',
+  config: {
+    operationId: 'getMetrics',
+    security: [],
+  },
+  schema: {
+    operationId: 'getMetrics',
+    response: {
+      200: { content: { 'text/plain': { schema: Type.String() } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** This contract, as JSON */
+export const getOpenapiJson = {
+  method: 'GET',
+  url: '/openapi.json',
+  config: {
+    operationId: 'getOpenapiJson',
+    security: [],
+  },
+  schema: {
+    operationId: 'getOpenapiJson',
+    response: {
+      200: s.ContractDocument,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** This contract, as YAML */
+export const getOpenapiYaml = {
+  method: 'GET',
+  url: '/openapi.yaml',
+  config: {
+    operationId: 'getOpenapiYaml',
+    security: [],
+  },
+  schema: {
+    operationId: 'getOpenapiYaml',
+    response: {
+      200: { content: { 'application/yaml': { schema: Type.String() } } },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Readable documentation, with a console */
+export const getDocs = {
+  method: 'GET',
+  url: '/docs',
+  config: {
+    operationId: 'getDocs',
+    security: [],
+  },
+  schema: {
+    operationId: 'getDocs',
+    response: {
+      200: { content: { 'text/html': { schema: Type.String() } } },
+      301: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Every operation of the contract, by operationId. */
+export const operations = {
+  listTracks,
+  createTrack,
+  getTrack,
+  deleteTrack,
+  streamTrack,
+  getTrackCover,
+  listPlaylists,
+  createPlaylist,
+  getPlaylist,
+  updatePlaylist,
+  deletePlaylist,
+  reorderPlaylist,
+  addPlaylistItem,
+  removePlaylistItem,
+  listSessions,
+  createSession,
+  joinSession,
+  getSession,
+  endSession,
+  createTicket,
+  openSocket,
+  getHealth,
+  getReadiness,
+  getMetrics,
+  getOpenapiJson,
+  getOpenapiYaml,
+  getDocs,
+} as const;
+
+/** The codes of this service's problems, as the contract names them. */
+export type ErrorCode =
+  | 'AUDIO_MISSING'
+  | 'AUDIO_NOT_RECOGNISED'
+  | 'AUDIO_UNREADABLE'
+  | 'BAD_REQUEST'
+  | 'BODY_TOO_LARGE'
+  | 'COVER_NOT_FOUND'
+  | 'COVER_NOT_RECOGNISED'
+  | 'FILE_TOO_LARGE'
+  | 'FORBIDDEN'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'INVITE_INVALID'
+  | 'MALFORMED_CURSOR'
+  | 'MALFORMED_JSON'
+  | 'MALFORMED_MULTIPART'
+  | 'ORIGIN_NOT_ALLOWED'
+  | 'PLAYLIST_CHANGED'
+  | 'PLAYLIST_FULL'
+  | 'PLAYLIST_ITEM_NOT_FOUND'
+  | 'PLAYLIST_LIMIT_REACHED'
+  | 'PLAYLIST_NOT_FOUND'
+  | 'PLAYLIST_ORDER_INVALID'
+  | 'RANGE_NOT_SATISFIABLE'
+  | 'RATE_LIMITED'
+  | 'REQUEST_TIMEOUT'
+  | 'SESSION_FULL'
+  | 'SESSION_LIMIT_REACHED'
+  | 'SESSION_NOT_FOUND'
+  | 'SESSION_REVOKED'
+  | 'SIGNATURE_EXPIRED'
+  | 'SIGNATURE_INVALID'
+  | 'STORAGE_FULL'
+  | 'STORAGE_UNAVAILABLE'
+  | 'TICKET_INVALID'
+  | 'TIMEOUT'
+  | 'TOKEN_EXPIRED'
+  | 'TOKEN_IN_URL'
+  | 'TRACK_NOT_FOUND'
+  | 'UNAUTHENTICATED'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'UPGRADE_REQUIRED'
+  | 'UPLOAD_ABORTED'
+  | 'URI_TOO_LONG'
+  | 'VALIDATION_FAILED';

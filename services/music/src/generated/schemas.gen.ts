@@ -1,0 +1,294 @@
+// Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import { Type, type Static } from '@sinclair/typebox';
+
+export const TrackTitle = Type.String({ minLength: 1, maxLength: 200 });
+export type TrackTitle = Static<typeof TrackTitle>;
+
+export const TagText = Type.String({ minLength: 1, maxLength: 200 });
+export type TagText = Static<typeof TagText>;
+
+export const AudioContentType = Type.Unsafe<'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav'>({ type: 'string', enum: ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] });
+export type AudioContentType = Static<typeof AudioContentType>;
+
+export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({ type: 'string', enum: ['newest', 'oldest', 'title'], default: 'newest' });
+export type TrackSort = Static<typeof TrackSort>;
+
+/** UUID, version 7, in lower case. */
+export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export type Id = Static<typeof Id>;
+
+/** Any script; no control characters; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+export type DisplayName = Static<typeof DisplayName>;
+
+export const ArtistRef = Type.Object({
+  id: Id,
+  name: DisplayName,
+}, { additionalProperties: false });
+export type ArtistRef = Static<typeof ArtistRef>;
+
+/** Milliseconds. */
+export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
+export type DurationMs = Static<typeof DurationMs>;
+
+/** RFC 3339, in UTC. */
+export const Timestamp = Type.String({ format: 'date-time' });
+export type Timestamp = Static<typeof Timestamp>;
+
+export const Track = Type.Object({
+  id: Id,
+  title: TrackTitle,
+  artist: ArtistRef,
+  taggedArtist: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+  album: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+  genre: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+  year: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 9999 }),
+  trackNumber: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 9999 }),
+  durationMs: DurationMs,
+  contentType: AudioContentType,
+  bytes: Type.Integer({ minimum: 1 }),
+  streamUrl: Type.String(),
+  coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  createdAt: Timestamp,
+}, { additionalProperties: false });
+export type Track = Static<typeof Track>;
+
+export const TrackPage = Type.Object({
+  items: Type.Array(Track),
+  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+}, { additionalProperties: false });
+export type TrackPage = Static<typeof TrackPage>;
+
+export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+export type PlaylistName = Static<typeof PlaylistName>;
+
+export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
+export type Visibility = Static<typeof Visibility>;
+
+export const NewPlaylist = Type.Object({
+  name: PlaylistName,
+  visibility: Type.Optional(Visibility),
+}, { additionalProperties: false });
+export type NewPlaylist = Static<typeof NewPlaylist>;
+
+export const PlaylistChange = Type.Object({
+  name: Type.Optional(PlaylistName),
+  visibility: Type.Optional(Visibility),
+}, { additionalProperties: false, minProperties: 1 });
+export type PlaylistChange = Static<typeof PlaylistChange>;
+
+export const NewPlaylistItem = Type.Object({
+  trackId: Id,
+}, { additionalProperties: false });
+export type NewPlaylistItem = Static<typeof NewPlaylistItem>;
+
+export const PlaylistOrder = Type.Object({
+  revision: Type.Integer({ minimum: 0 }),
+  itemIds: Type.Array(Id, { maxItems: 1000 }),
+}, { additionalProperties: false });
+export type PlaylistOrder = Static<typeof PlaylistOrder>;
+
+export const PlaylistItem = Type.Object({
+  id: Id,
+  addedAt: Timestamp,
+  track: Track,
+}, { additionalProperties: false });
+export type PlaylistItem = Static<typeof PlaylistItem>;
+
+export const PlaylistSummary = Type.Object({
+  id: Id,
+  name: PlaylistName,
+  visibility: Visibility,
+  ownerId: Id,
+  itemCount: Type.Integer({ minimum: 0 }),
+  revision: Type.Integer({ minimum: 0 }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+}, { additionalProperties: false });
+export type PlaylistSummary = Static<typeof PlaylistSummary>;
+
+export const Playlist = Type.Object({
+  id: Id,
+  name: PlaylistName,
+  visibility: Visibility,
+  ownerId: Id,
+  revision: Type.Integer({ minimum: 0 }),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  items: Type.Array(PlaylistItem),
+}, { additionalProperties: false });
+export type Playlist = Static<typeof Playlist>;
+
+export const PlaylistPage = Type.Object({
+  items: Type.Array(PlaylistSummary),
+  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+}, { additionalProperties: false });
+export type PlaylistPage = Static<typeof PlaylistPage>;
+
+export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+export type SessionName = Static<typeof SessionName>;
+
+/** Eight letters and digits, without those that look alike. */
+export const InviteCode = Type.String({ pattern: '^[A-HJ-NP-Z2-9]{8}$' });
+export type InviteCode = Static<typeof InviteCode>;
+
+/** Who may play, pause and seek. */
+export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] });
+export type PlaybackControl = Static<typeof PlaybackControl>;
+
+export const NewListeningSession = Type.Object({
+  name: Type.Optional(SessionName),
+  trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+  playbackControl: Type.Optional(PlaybackControl),
+}, { additionalProperties: false });
+export type NewListeningSession = Static<typeof NewListeningSession>;
+
+export const JoinRequest = Type.Object({
+  inviteCode: InviteCode,
+}, { additionalProperties: false });
+export type JoinRequest = Static<typeof JoinRequest>;
+
+export const QueueItem = Type.Object({
+  id: Id,
+  trackId: Id,
+  title: Type.String({ maxLength: 200 }),
+  artistName: Type.String({ maxLength: 80 }),
+  durationMs: DurationMs,
+  addedBy: Id,
+}, { additionalProperties: false });
+export type QueueItem = Static<typeof QueueItem>;
+
+/** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+export const Epoch = Type.Integer({ minimum: 0 });
+export type Epoch = Static<typeof Epoch>;
+
+/** Grows by one with every accepted command. */
+export const Revision = Type.Integer({ minimum: 0 });
+export type Revision = Static<typeof Revision>;
+
+/** Microseconds on the session's timebase. */
+export const TimeUs = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
+export type TimeUs = Static<typeof TimeUs>;
+
+/** Milliseconds from the start of the track. */
+export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
+export type PositionMs = Static<typeof PositionMs>;
+
+/**
+ * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and
+ * before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on.
+ */
+export const Timeline = Type.Object({
+  epoch: Epoch,
+  revision: Revision,
+  queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+  anchorServerTimeUs: TimeUs,
+  anchorPositionMs: PositionMs,
+  rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
+  state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({ type: 'string', enum: ['stopped', 'playing', 'paused'] }),
+}, { additionalProperties: false });
+export type Timeline = Static<typeof Timeline>;
+
+/** Tells one user's devices apart; two tabs are two devices. */
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export type DeviceId = Static<typeof DeviceId>;
+
+export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
+export type MemberRole = Static<typeof MemberRole>;
+
+/** A user on a device. */
+export const Member = Type.Object({
+  memberId: Type.String({ maxLength: 128 }),
+  userId: Id,
+  deviceId: DeviceId,
+  displayName: DisplayName,
+  role: MemberRole,
+}, { additionalProperties: false });
+export type Member = Static<typeof Member>;
+
+export const ListeningSession = Type.Object({
+  id: Id,
+  name: SessionName,
+  ownerId: Id,
+  inviteCode: InviteCode,
+  playbackControl: PlaybackControl,
+  queue: Type.Array(QueueItem, { maxItems: 100 }),
+  timeline: Timeline,
+  members: Type.Array(Member),
+  createdAt: Timestamp,
+}, { additionalProperties: false });
+export type ListeningSession = Static<typeof ListeningSession>;
+
+export const ListeningSessionSummary = Type.Object({
+  id: Id,
+  name: SessionName,
+  ownerId: Id,
+  playbackControl: PlaybackControl,
+  createdAt: Timestamp,
+}, { additionalProperties: false });
+export type ListeningSessionSummary = Static<typeof ListeningSessionSummary>;
+
+export const ListeningSessionPage = Type.Object({
+  items: Type.Array(ListeningSessionSummary),
+  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+}, { additionalProperties: false });
+export type ListeningSessionPage = Static<typeof ListeningSessionPage>;
+
+export const TicketRequest = Type.Object({
+  deviceId: DeviceId,
+}, { additionalProperties: false });
+export type TicketRequest = Static<typeof TicketRequest>;
+
+export const Ticket = Type.Object({
+  ticket: Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' }),
+  socketPath: Type.String(),
+  expiresAt: Timestamp,
+}, { additionalProperties: false });
+export type Ticket = Static<typeof Ticket>;
+
+export const Cursor = Type.String({ minLength: 1, maxLength: 512, pattern: '^[A-Za-z0-9_-]+$' });
+export type Cursor = Static<typeof Cursor>;
+
+export const FieldError = Type.Object({
+  in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({ type: 'string', enum: ['body', 'query', 'path', 'header', 'form'] }),
+  field: Type.String(),
+  message: Type.String(),
+}, { additionalProperties: false });
+export type FieldError = Static<typeof FieldError>;
+
+/** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+export const Problem = Type.Object({
+  type: Type.String({ format: 'uri-reference' }),
+  title: Type.String(),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+  detail: Type.Optional(Type.String()),
+  instance: Type.String(),
+  requestId: Type.String(),
+  errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+}, { additionalProperties: false });
+export type Problem = Static<typeof Problem>;
+
+export const Health = Type.Object({
+  status: Type.Literal('ok'),
+  service: Type.String(),
+  uptimeSeconds: Type.Number({ minimum: 0 }),
+}, { additionalProperties: false });
+export type Health = Static<typeof Health>;
+
+export const DependencyState = Type.Object({
+  state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
+  required: Type.Boolean(),
+  error: Type.Optional(Type.String()),
+}, { additionalProperties: false });
+export type DependencyState = Static<typeof DependencyState>;
+
+export const Readiness = Type.Object({
+  status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
+  service: Type.String(),
+  dependencies: Type.Unsafe<Record<string, DependencyState>>({ type: 'object', additionalProperties: DependencyState }),
+}, { additionalProperties: false });
+export type Readiness = Static<typeof Readiness>;
+
+export const ContractDocument = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+export type ContractDocument = Static<typeof ContractDocument>;

@@ -1,0 +1,134 @@
+// Generated from openapi/events.yaml. Do not edit: change the contract, then run `make generate`.
+import { Type, type Static } from '@sinclair/typebox';
+
+/** UUID, version 7, in lower case. */
+export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export type Id = Static<typeof Id>;
+
+export const EventSource = Type.Unsafe<'/auth' | '/music' | '/notification'>({ type: 'string', enum: ['/auth', '/music', '/notification'] });
+export type EventSource = Static<typeof EventSource>;
+
+/** RFC 3339, in UTC. */
+export const Timestamp = Type.String({ format: 'date-time' });
+export type Timestamp = Static<typeof Timestamp>;
+
+export const CorrelationId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export type CorrelationId = Static<typeof CorrelationId>;
+
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
+export type Email = Static<typeof Email>;
+
+/** Any script; no control characters; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+export type DisplayName = Static<typeof DisplayName>;
+
+export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
+export type Role = Static<typeof Role>;
+
+/** An account was created; notification sends the welcome mail. */
+export const UserRegistered = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.user.registered.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    userId: Id,
+    email: Email,
+    displayName: DisplayName,
+    role: Role,
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type UserRegistered = Static<typeof UserRegistered>;
+
+/** A compact JWE (RFC 7516) that only the notification service can open. */
+export const SealedText = Type.String({ maxLength: 4096, pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$' });
+export type SealedText = Static<typeof SealedText>;
+
+/** A code is to be mailed; it travels sealed and is dropped once it has expired. */
+export const VerificationRequested = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.user.verification-requested.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    userId: Id,
+    email: Email,
+    displayName: DisplayName,
+    sealedCode: SealedText,
+    expiresAt: Timestamp,
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type VerificationRequested = Static<typeof VerificationRequested>;
+
+/** An address was confirmed; notification says so by mail. */
+export const UserEmailVerified = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.user.email-verified.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    userId: Id,
+    email: Email,
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type UserEmailVerified = Static<typeof UserEmailVerified>;
+
+/** A display name changed; music renames the artist on their tracks. */
+export const UserRenamed = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.user.renamed.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    userId: Id,
+    displayName: DisplayName,
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type UserRenamed = Static<typeof UserRenamed>;
+
+/** A session ended; its access tokens, stream URLs and sockets stop working. */
+export const SessionRevoked = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.session.revoked.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    sessionId: Id,
+    userId: Id,
+    reason: Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({ type: 'string', enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'] }),
+    revokedUntil: Type.String({ format: 'date-time' }),
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type SessionRevoked = Static<typeof SessionRevoked>;
+
+export const DownbeatEvent = Type.Union([UserRegistered, VerificationRequested, UserEmailVerified, UserRenamed, SessionRevoked]);
+export type DownbeatEvent = Static<typeof DownbeatEvent>;
+
+/** The members of DownbeatEvent, by what tells them apart: look up first, then validate against that one. */
+export const DownbeatEventByType = {
+  'downbeat.user.registered.v1': UserRegistered,
+  'downbeat.user.verification-requested.v1': VerificationRequested,
+  'downbeat.user.email-verified.v1': UserEmailVerified,
+  'downbeat.user.renamed.v1': UserRenamed,
+  'downbeat.session.revoked.v1': SessionRevoked,
+} as const;

@@ -1,0 +1,161 @@
+// Generated from openapi/events.yaml. Do not edit: change the contract, then run `make generate`.
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        DownbeatEvent: components["schemas"]["UserRegistered"] | components["schemas"]["VerificationRequested"] | components["schemas"]["UserEmailVerified"] | components["schemas"]["UserRenamed"] | components["schemas"]["SessionRevoked"];
+        /** @enum {string} */
+        EventSource: "/auth" | "/music" | "/notification";
+        CorrelationId: string;
+        /** @description A compact JWE (RFC 7516) that only the notification service can open. */
+        SealedText: string;
+        /** @description An account was created; notification sends the welcome mail. */
+        UserRegistered: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.user.registered.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                userId: components["schemas"]["Id"];
+                email: components["schemas"]["Email"];
+                displayName: components["schemas"]["DisplayName"];
+                role: components["schemas"]["Role"];
+            };
+        };
+        /** @description A code is to be mailed; it travels sealed and is dropped once it has expired. */
+        VerificationRequested: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.user.verification-requested.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                userId: components["schemas"]["Id"];
+                email: components["schemas"]["Email"];
+                displayName: components["schemas"]["DisplayName"];
+                sealedCode: components["schemas"]["SealedText"];
+                expiresAt: components["schemas"]["Timestamp"];
+            };
+        };
+        /** @description An address was confirmed; notification says so by mail. */
+        UserEmailVerified: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.user.email-verified.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                userId: components["schemas"]["Id"];
+                email: components["schemas"]["Email"];
+            };
+        };
+        /** @description A display name changed; music renames the artist on their tracks. */
+        UserRenamed: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.user.renamed.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                userId: components["schemas"]["Id"];
+                displayName: components["schemas"]["DisplayName"];
+            };
+        };
+        /** @description A session ended; its access tokens, stream URLs and sockets stop working. */
+        SessionRevoked: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.session.revoked.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                sessionId: components["schemas"]["Id"];
+                userId: components["schemas"]["Id"];
+                /** @enum {string} */
+                reason: "logout" | "reuse" | "role-change" | "ban" | "password-change";
+                /**
+                 * Format: date-time
+                 * @description When the last token or URL of that session has ended by itself.
+                 */
+                revokedUntil: string;
+            };
+        };
+        /**
+         * Format: uuid
+         * @description UUID, version 7, in lower case.
+         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+         */
+        Id: string;
+        /**
+         * Format: date-time
+         * @description RFC 3339, in UTC.
+         * @example 2026-11-23T11:16:00.000Z
+         */
+        Timestamp: string;
+        /**
+         * Format: email
+         * @example ada@example.com
+         */
+        Email: string;
+        /**
+         * @description Any script; no control characters; not only white space.
+         * @example Ada Lovelace
+         */
+        DisplayName: string;
+        /** @enum {string} */
+        Role: "listener" | "artist" | "admin";
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;
+
+export type DownbeatEvent = components['schemas']['DownbeatEvent'];
+export type EventSource = components['schemas']['EventSource'];
+export type CorrelationId = components['schemas']['CorrelationId'];
+export type SealedText = components['schemas']['SealedText'];
+export type UserRegistered = components['schemas']['UserRegistered'];
+export type VerificationRequested = components['schemas']['VerificationRequested'];
+export type UserEmailVerified = components['schemas']['UserEmailVerified'];
+export type UserRenamed = components['schemas']['UserRenamed'];
+export type SessionRevoked = components['schemas']['SessionRevoked'];
+export type Id = components['schemas']['Id'];
+export type Timestamp = components['schemas']['Timestamp'];
+export type Email = components['schemas']['Email'];
+export type DisplayName = components['schemas']['DisplayName'];
+export type Role = components['schemas']['Role'];
