@@ -1,4 +1,5 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
+import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
 import type { AuthSession, ContractDocument, Credentials, EmailVerification, GoogleCodeExchange, Health, Problem, ProfileChange, Readiness, RefreshRequest, Registration, User, operations } from './auth.types.gen.ts';
 
@@ -500,7 +501,7 @@ export interface AuthOperations {
    * MALFORMED_JSON, PASSWORD_REFUSED, RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  register(input: AuthCalls['register']['input'], options?: CallOptions): Promise<AuthCalls['register']['result']>;
+  register(input: AuthCalls['register']['input'], options?: CallOptions): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
   /**
    * Sign in with e-mail and password
    * The answer to an unknown address and to a wrong password is the same, in body and in time.
@@ -508,7 +509,7 @@ export interface AuthOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
    * VALIDATION_FAILED.
    */
-  login(input: AuthCalls['login']['input'], options?: CallOptions): Promise<AuthCalls['login']['result']>;
+  login(input: AuthCalls['login']['input'], options?: CallOptions): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
   /**
    * Exchange a refresh token for new tokens
    * Each refresh token works once. The same one within 10 seconds (a lost answer, a parallel tab) gives the
@@ -517,7 +518,7 @@ export interface AuthOperations {
    * REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Promise<AuthCalls['refresh']['result']>;
+  refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
   /**
    * End this session
    * The session's tokens stop working in every service, sockets included, within 5 seconds.
@@ -525,14 +526,14 @@ export interface AuthOperations {
    * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
-  logout(options?: CallOptions): Promise<AuthCalls['logout']['result']>;
+  logout(options?: CallOptions): Call<AuthCalls['logout']['result'], AuthCalls['logout']['code']>;
   /**
    * The account that is signed in
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
    * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
-  getMe(options?: CallOptions): Promise<AuthCalls['getMe']['result']>;
+  getMe(options?: CallOptions): Call<AuthCalls['getMe']['result'], AuthCalls['getMe']['code']>;
   /**
    * Change the display name
    * The new name appears on an artist's tracks as soon as the event has travelled.
@@ -540,7 +541,7 @@ export interface AuthOperations {
    * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Promise<AuthCalls['updateMe']['result']>;
+  updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
    * A code lives 10 minutes and 5 attempts; a new one ends the old.
@@ -548,7 +549,7 @@ export interface AuthOperations {
    * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  verifyEmail(input: AuthCalls['verifyEmail']['input'], options?: CallOptions): Promise<AuthCalls['verifyEmail']['result']>;
+  verifyEmail(input: AuthCalls['verifyEmail']['input'], options?: CallOptions): Call<AuthCalls['verifyEmail']['result'], AuthCalls['verifyEmail']['code']>;
   /**
    * Mail a new code
    * At most one a minute and five an hour.
@@ -556,7 +557,7 @@ export interface AuthOperations {
    * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
-  resendVerification(options?: CallOptions): Promise<AuthCalls['resendVerification']['result']>;
+  resendVerification(options?: CallOptions): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
   /**
    * Begin signing in with Google
    * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google.
@@ -580,24 +581,24 @@ export interface AuthOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
    * VALIDATION_FAILED.
    */
-  exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Promise<AuthCalls['exchangeGoogleCode']['result']>;
+  exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
    */
-  getHealth(options?: CallOptions): Promise<AuthCalls['getHealth']['result']>;
+  getHealth(options?: CallOptions): Call<AuthCalls['getHealth']['result'], AuthCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Promise<AuthCalls['getReadiness']['result']>;
+  getReadiness(options?: CallOptions): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
   /** Prometheus metrics */
-  getMetrics(options?: CallOptions): Promise<AuthCalls['getMetrics']['result']>;
+  getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Promise<AuthCalls['getOpenapiJson']['result']>;
+  getOpenapiJson(options?: CallOptions): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Promise<AuthCalls['getOpenapiYaml']['result']>;
+  getOpenapiYaml(options?: CallOptions): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
-  getDocs(options?: CallOptions): Promise<AuthCalls['getDocs']['result']>;
+  getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
 }

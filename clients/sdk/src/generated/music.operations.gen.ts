@@ -1,4 +1,5 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
 import type { ContractDocument, Health, JoinRequest, ListeningSession, ListeningSessionPage, NewListeningSession, NewPlaylist, NewPlaylistItem, Playlist, PlaylistChange, PlaylistOrder, PlaylistPage, Problem, Readiness, Ticket, TicketRequest, Track, TrackPage, TrackUpload, operations } from './music.types.gen.ts';
 
@@ -891,7 +892,7 @@ export interface MusicOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  listTracks(input?: MusicCalls['listTracks']['input'], options?: CallOptions): Promise<MusicCalls['listTracks']['result']>;
+  listTracks(input?: MusicCalls['listTracks']['input'], options?: CallOptions): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
@@ -902,14 +903,14 @@ export interface MusicOperations {
    * TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, UPLOAD_ABORTED,
    * URI_TOO_LONG, VALIDATION_FAILED.
    */
-  createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Promise<MusicCalls['createTrack']['result']>;
+  createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
   /**
    * One track
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
    * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  getTrack(input: MusicCalls['getTrack']['input'], options?: CallOptions): Promise<MusicCalls['getTrack']['result']>;
+  getTrack(input: MusicCalls['getTrack']['input'], options?: CallOptions): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
   /**
    * Delete a track of one's own
    * The artist who uploaded it, or an admin.
@@ -917,7 +918,7 @@ export interface MusicOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  deleteTrack(input: MusicCalls['deleteTrack']['input'], options?: CallOptions): Promise<MusicCalls['deleteTrack']['result']>;
+  deleteTrack(input: MusicCalls['deleteTrack']['input'], options?: CallOptions): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
   /**
    * Hear a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
@@ -927,7 +928,7 @@ export interface MusicOperations {
    * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Promise<MusicCalls['streamTrack']['result']>;
+  streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
    * A track's cover
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, COVER_NOT_FOUND, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
@@ -935,21 +936,21 @@ export interface MusicOperations {
    * TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
    * URI_TOO_LONG, VALIDATION_FAILED.
    */
-  getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Promise<MusicCalls['getTrackCover']['result']>;
+  getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**
    * One's own playlists, newest first
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  listPlaylists(input?: MusicCalls['listPlaylists']['input'], options?: CallOptions): Promise<MusicCalls['listPlaylists']['result']>;
+  listPlaylists(input?: MusicCalls['listPlaylists']['input'], options?: CallOptions): Call<MusicCalls['listPlaylists']['result'], MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
    * PLAYLIST_LIMIT_REACHED, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
    * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['createPlaylist']['result']>;
+  createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
   /**
    * One playlist with its tracks
    * A private playlist is found by its owner alone; to everybody else it does not exist.
@@ -957,21 +958,21 @@ export interface MusicOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['getPlaylist']['result']>;
+  getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
   /**
    * Rename a playlist, or change who may see it
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  updatePlaylist(input: MusicCalls['updatePlaylist']['input'], options?: CallOptions): Promise<MusicCalls['updatePlaylist']['result']>;
+  updatePlaylist(input: MusicCalls['updatePlaylist']['input'], options?: CallOptions): Call<MusicCalls['updatePlaylist']['result'], MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  deletePlaylist(input: MusicCalls['deletePlaylist']['input'], options?: CallOptions): Promise<MusicCalls['deletePlaylist']['result']>;
+  deletePlaylist(input: MusicCalls['deletePlaylist']['input'], options?: CallOptions): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
    * Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
@@ -979,42 +980,42 @@ export interface MusicOperations {
    * PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
    * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  reorderPlaylist(input: MusicCalls['reorderPlaylist']['input'], options?: CallOptions): Promise<MusicCalls['reorderPlaylist']['result']>;
+  reorderPlaylist(input: MusicCalls['reorderPlaylist']['input'], options?: CallOptions): Call<MusicCalls['reorderPlaylist']['result'], MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_FULL,
    * PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
    * TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  addPlaylistItem(input: MusicCalls['addPlaylistItem']['input'], options?: CallOptions): Promise<MusicCalls['addPlaylistItem']['result']>;
+  addPlaylistItem(input: MusicCalls['addPlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['addPlaylistItem']['result'], MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
    * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
    * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  removePlaylistItem(input: MusicCalls['removePlaylistItem']['input'], options?: CallOptions): Promise<MusicCalls['removePlaylistItem']['result']>;
+  removePlaylistItem(input: MusicCalls['removePlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
   /**
    * The sessions one is a member of, newest first
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  listSessions(input?: MusicCalls['listSessions']['input'], options?: CallOptions): Promise<MusicCalls['listSessions']['result']>;
+  listSessions(input?: MusicCalls['listSessions']['input'], options?: CallOptions): Call<MusicCalls['listSessions']['result'], MusicCalls['listSessions']['code']>;
   /**
    * Open a listening session
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
    * REQUEST_TIMEOUT, SESSION_LIMIT_REACHED, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND,
    * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  createSession(input: MusicCalls['createSession']['input'], options?: CallOptions): Promise<MusicCalls['createSession']['result']>;
+  createSession(input: MusicCalls['createSession']['input'], options?: CallOptions): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
   /**
    * Become a member by an invite code
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, INVITE_INVALID, MALFORMED_JSON,
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_FULL, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Promise<MusicCalls['joinSession']['result']>;
+  joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
   /**
    * One session, with its timeline
    * Its members find it; to everybody else it does not exist.
@@ -1022,7 +1023,7 @@ export interface MusicOperations {
    * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Promise<MusicCalls['getSession']['result']>;
+  getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
   /**
    * End a session
    * The owner alone. Every socket is closed with 4004.
@@ -1030,14 +1031,14 @@ export interface MusicOperations {
    * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
    * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  endSession(input: MusicCalls['endSession']['input'], options?: CallOptions): Promise<MusicCalls['endSession']['result']>;
+  endSession(input: MusicCalls['endSession']['input'], options?: CallOptions): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
   /**
    * A ticket that opens the session's socket once, within 30 seconds
    * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
    * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
    * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  createTicket(input: MusicCalls['createTicket']['input'], options?: CallOptions): Promise<MusicCalls['createTicket']['result']>;
+  createTicket(input: MusicCalls['createTicket']['input'], options?: CallOptions): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
   /**
    * The session's WebSocket
    * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
@@ -1054,19 +1055,19 @@ export interface MusicOperations {
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
    */
-  getHealth(options?: CallOptions): Promise<MusicCalls['getHealth']['result']>;
+  getHealth(options?: CallOptions): Call<MusicCalls['getHealth']['result'], MusicCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Promise<MusicCalls['getReadiness']['result']>;
+  getReadiness(options?: CallOptions): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
   /** Prometheus metrics */
-  getMetrics(options?: CallOptions): Promise<MusicCalls['getMetrics']['result']>;
+  getMetrics(options?: CallOptions): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Promise<MusicCalls['getOpenapiJson']['result']>;
+  getOpenapiJson(options?: CallOptions): Call<MusicCalls['getOpenapiJson']['result'], MusicCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Promise<MusicCalls['getOpenapiYaml']['result']>;
+  getOpenapiYaml(options?: CallOptions): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
-  getDocs(options?: CallOptions): Promise<MusicCalls['getDocs']['result']>;
+  getDocs(options?: CallOptions): Call<MusicCalls['getDocs']['result'], MusicCalls['getDocs']['code']>;
 }

@@ -1,4 +1,5 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
+import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
 import type { ContractDocument, Health, MailPage, Problem, Readiness, operations } from './notification.types.gen.ts';
 
@@ -178,24 +179,24 @@ export interface NotificationOperations {
    * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
    */
-  listMails(input?: NotificationCalls['listMails']['input'], options?: CallOptions): Promise<NotificationCalls['listMails']['result']>;
+  listMails(input?: NotificationCalls['listMails']['input'], options?: CallOptions): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
    */
-  getHealth(options?: CallOptions): Promise<NotificationCalls['getHealth']['result']>;
+  getHealth(options?: CallOptions): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Promise<NotificationCalls['getReadiness']['result']>;
+  getReadiness(options?: CallOptions): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
   /** Prometheus metrics */
-  getMetrics(options?: CallOptions): Promise<NotificationCalls['getMetrics']['result']>;
+  getMetrics(options?: CallOptions): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Promise<NotificationCalls['getOpenapiJson']['result']>;
+  getOpenapiJson(options?: CallOptions): Call<NotificationCalls['getOpenapiJson']['result'], NotificationCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Promise<NotificationCalls['getOpenapiYaml']['result']>;
+  getOpenapiYaml(options?: CallOptions): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
-  getDocs(options?: CallOptions): Promise<NotificationCalls['getDocs']['result']>;
+  getDocs(options?: CallOptions): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;
 }

@@ -1,0 +1,125 @@
+import { authOperations, type AuthOperations } from './generated/auth.operations.gen.ts';
+import { musicOperations, type MusicOperations } from './generated/music.operations.gen.ts';
+import {
+  notificationOperations,
+  type NotificationOperations,
+} from './generated/notification.operations.gen.ts';
+import type { components } from './generated/auth.types.gen.ts';
+import type { Fetch } from './http/send.ts';
+import { createServiceClient } from './http/service-client.ts';
+import { performanceClock, type LocalClock } from './listening/local-clock.ts';
+import type { WebSocketFactory } from './listening/link.ts';
+import type { Player } from './listening/player.ts';
+import { ListeningRoom } from './listening/room.ts';
+import { SessionKeeper } from './session/session-keeper.ts';
+import { memoryTokenStore, type TokenStore } from './session/token-store.ts';
+
+const DEFAULT_TIMEOUT_MS = 15_000;
+
+/** Operations whose answer is a session: calling one signs this client in. */
+const SIGN_IN_OPERATIONS: ReadonlySet<string> = new Set(['register', 'login', 'exchangeGoogleCode']);
+
+export interface DownbeatOptions {
+  authUrl?: string;
+  musicUrl?: string;
+  notificationUrl?: string;
+  /** Where the session is kept; in memory by default. In a page: `webTokenStore(localStorage)`. */
+  tokenStore?: TokenStore;
+  /** Milliseconds until a call fails with TIMEOUT; 15 s by default. */
+  timeoutMs?: number;
+  fetch?: Fetch;
+  webSocket?: WebSocketFactory;
+}
+
+export interface ListenOptions {
+  player: Player;
+  /** Tells this device from the user's others; keep it, so that a reload finds its seat again. */
+  deviceId: string;
+  clock?: LocalClock;
+}
+
+/**
+ * One client for the three services. Each operation of the contracts is a method of `auth`, `music` or
+ * `notification`; signing in is calling `auth.login`, `auth.register` or `auth.exchangeGoogleCode`.
+ */
+export class Downbeat {
+  readonly auth: AuthOperations;
+  readonly music: MusicOperations;
+  readonly notification: NotificationOperations;
+  readonly session: SessionKeeper;
+  readonly #musicUrl: string;
+  readonly #webSocket: WebSocketFactory;
+
+  constructor(options: DownbeatOptions = {}) {
+    const { authUrl = 'http://localhost:4000', notificationUrl = 'http://localhost:4002' } = options;
+    this.#musicUrl = options.musicUrl ?? 'http://localhost:4001';
+    this.#webSocket = options.webSocket ?? ((url) => new WebSocket(url));
+    this.session = new SessionKeeper(options.tokenStore ?? memoryTokenStore(), (refreshToken) =>
+      this.auth.refresh({ refreshToken }),
+    );
+    const shared = {
+      // Bound: a browser's fetch refuses to be called on another object.
+      fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
+      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    };
+    const onData = (operationId: string, data: unknown): void => this.#followSession(operationId, data);
+    this.auth = createServiceClient<AuthOperations>(
+      authOperations,
+      this.session,
+      { ...shared, baseUrl: authUrl },
+      onData,
+    );
+    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
+      ...shared,
+      baseUrl: this.#musicUrl,
+    });
+    this.notification = createServiceClient<NotificationOperations>(notificationOperations, this.session, {
+      ...shared,
+      baseUrl: notificationUrl,
+    });
+  }
+
+  /** Makes a track's relative `streamUrl` or `coverUrl` one that an `<audio>` or `<img>` element can load. */
+  mediaUrl(path: string): string {
+    return new URL(path, this.#musicUrl).href;
+  }
+
+  /**
+   * Takes a seat in a listening session. Resolves once the clock is synchronised; the player follows from then on.
+   *
+   * @throws DownbeatError e.g. SESSION_NOT_FOUND, UNAUTHENTICATED, NETWORK_ERROR.
+   */
+  async listen(sessionId: string, options: ListenOptions): Promise<ListeningRoom> {
+    const room = new ListeningRoom({
+      player: options.player,
+      clock: options.clock ?? performanceClock,
+      create: this.#webSocket,
+      newCommandId: () => crypto.randomUUID(),
+      socketUrl: () => this.#socketUrl(sessionId, options.deviceId),
+      locate: async (item) => {
+        const track = await this.music.getTrack({ trackId: item.trackId });
+        const { id: queueItemId, trackId, durationMs } = item;
+        return { queueItemId, trackId, durationMs, url: this.mediaUrl(track.streamUrl) };
+      },
+    });
+    try {
+      await room.open();
+    } catch (error) {
+      room.close();
+      throw error;
+    }
+    return room;
+  }
+
+  async #socketUrl(sessionId: string, deviceId: string): Promise<string> {
+    const { socketPath } = await this.music.createTicket({ sessionId, deviceId });
+    const url = new URL(socketPath, this.#musicUrl);
+    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
+    return url.href;
+  }
+
+  #followSession(operationId: string, data: unknown): void {
+    if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
+    if (operationId === 'logout') this.session.forget();
+  }
+}

@@ -1,0 +1,50 @@
+/** A problem document (RFC 9457) as every Downbeat service sends it. */
+export interface Problem<Code extends string = string> {
+  type: string;
+  title: string;
+  status: number;
+  code: Code;
+  detail?: string;
+  instance: string;
+  requestId: string;
+  errors?: { in: 'body' | 'query' | 'path' | 'header' | 'form'; field: string; message: string }[];
+}
+
+/** Codes that this client gives when no problem document came back. */
+export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT';
+
+/**
+ * The one error that this SDK throws. Decide by `code`: a service's own (`problem` is set then) or a
+ * `ClientCode`. `requestId` finds the request in the services' logs.
+ */
+export class DownbeatError<Code extends string = string> extends Error {
+  override readonly name = 'DownbeatError';
+  readonly code: Code | ClientCode;
+  readonly status: number | null;
+  readonly problem: Problem<Code> | null;
+  readonly requestId: string | null;
+
+  constructor(
+    code: Code | ClientCode,
+    message: string,
+    init: { problem?: Problem<Code>; cause?: unknown } = {},
+  ) {
+    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+    this.code = code;
+    this.problem = init.problem ?? null;
+    this.status = init.problem?.status ?? null;
+    this.requestId = init.problem?.requestId ?? null;
+  }
+}
+
+/** Turns a problem document into the error that is thrown for it. */
+export function errorFromProblem(problem: Problem): DownbeatError {
+  const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
+  return new DownbeatError(problem.code, message, { problem });
+}
+
+/** Is this value a problem document? Proxies and captive portals answer errors too, in shapes of their own. */
+export function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null) return false;
+  return 'code' in value && typeof value.code === 'string' && 'status' in value && 'title' in value;
+}

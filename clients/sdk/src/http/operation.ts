@@ -1,0 +1,50 @@
+import type { OperationEntry } from '../generated/call.gen.ts';
+
+/** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
+export type OperationInput = Readonly<Record<string, unknown>>;
+
+/** What the contracts allow in a path or a query. */
+type Scalar = string | number | boolean;
+
+const placeholder = /{(\w+)}/g;
+
+/** The URL of a call. Throws a TypeError where a path parameter is missing. */
+export function operationUrl(baseUrl: string, entry: OperationEntry, input: OperationInput): URL {
+  const path = entry.path.replace(placeholder, (_match, name: string) => {
+    const value = input[name] as Scalar | undefined;
+    if (value === undefined) throw new TypeError(`${entry.method} ${entry.path} needs ${name}`);
+    return encodeURIComponent(String(value));
+  });
+  const url = new URL(baseUrl.replace(/\/+$/, '') + path);
+  for (const name of entry.queryParameters) {
+    const value = input[name] as Scalar | undefined;
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** The body and its headers. A multipart body's type is left to `fetch`, which knows the boundary. */
+export function operationBody(
+  entry: OperationEntry,
+  input: OperationInput,
+): { body?: BodyInit; headers: Record<string, string> } {
+  if (entry.request === 'none') return { headers: {} };
+  const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters, 'headers']);
+  const parts = Object.entries(input).filter(([name, value]) => !elsewhere.has(name) && value !== undefined);
+  if (entry.request === 'multipart') return { body: toFormData(parts), headers: {} };
+  return { body: JSON.stringify(Object.fromEntries(parts)), headers: { 'content-type': 'application/json' } };
+}
+
+/** The headers that the contract names, from the input's `headers`. */
+export function operationHeaders(input: OperationInput): Record<string, string> {
+  const named = Object.entries(input.headers ?? {}).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
+}
+
+/** Text parts go first, so that a server may refuse them before it reads a long file. */
+function toFormData(parts: [string, unknown][]): FormData {
+  const form = new FormData();
+  for (const [name, value] of parts) if (!(value instanceof Blob)) form.set(name, String(value));
+  for (const [name, value] of parts) if (value instanceof Blob) form.set(name, value);
+  return form;
+}

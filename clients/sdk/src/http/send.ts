@@ -1,0 +1,89 @@
+import type { CallOptions, OperationEntry } from '../generated/call.gen.ts';
+import { DownbeatError, errorFromProblem, isProblem } from './errors.ts';
+import { operationBody, operationHeaders, operationUrl, type OperationInput } from './operation.ts';
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface SendOptions {
+  fetch: Fetch;
+  baseUrl: string;
+  /** Milliseconds; every call has a deadline. A call's own `timeoutMs` goes before it. */
+  timeoutMs: number;
+}
+
+/** One call, ready to be sent, and to be sent again with another token. */
+export interface PreparedCall {
+  entry: OperationEntry;
+  input: OperationInput;
+  options: CallOptions;
+}
+
+/**
+ * Sends one request and reads its answer by the kind that the contract states.
+ *
+ * @throws DownbeatError with the service's code, or NETWORK_ERROR, TIMEOUT, ABORTED, UNEXPECTED_RESPONSE.
+ */
+export async function send(
+  { entry, input, options }: PreparedCall,
+  accessToken: string | null,
+  { fetch, baseUrl, timeoutMs }: SendOptions,
+): Promise<unknown> {
+  const url = operationUrl(baseUrl, entry, input);
+  const { body, headers } = operationBody(entry, input);
+  const authorization = accessToken === null ? {} : { authorization: `Bearer ${accessToken}` };
+  const deadline = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
+  const init: RequestInit = {
+    method: entry.method,
+    headers: { ...headers, ...operationHeaders(input), ...authorization },
+    signal: options.signal ? AbortSignal.any([deadline, options.signal]) : deadline,
+    ...(body === undefined ? {} : { body }),
+  };
+  try {
+    return await readAnswer(entry, await fetch(url, init));
+  } catch (error) {
+    throw asDownbeatError(error, deadline, options.signal);
+  }
+}
+
+async function readAnswer(entry: OperationEntry, response: Response): Promise<unknown> {
+  switch (entry.success[response.status]) {
+    case 'json':
+      return response.json();
+    case 'text':
+      return response.text();
+    case 'binary':
+      return response;
+    case 'none':
+      await response.body?.cancel();
+      return undefined;
+    default:
+      throw await failure(response);
+  }
+}
+
+async function failure(response: Response): Promise<DownbeatError> {
+  const body: unknown = await response.json().catch(() => null);
+  if (isProblem(body)) return errorFromProblem(body);
+  return new DownbeatError('UNEXPECTED_RESPONSE', `${response.status} without a problem document`);
+}
+
+function asDownbeatError(
+  error: unknown,
+  deadline: AbortSignal,
+  signal: AbortSignal | undefined,
+): DownbeatError {
+  if (isDownbeatError(error)) return error;
+  if (signal?.aborted) return new DownbeatError('ABORTED', 'The call was aborted', { cause: error });
+  if (deadline.aborted) return new DownbeatError('TIMEOUT', 'No answer within the limit', { cause: error });
+  if (error instanceof SyntaxError) {
+    return new DownbeatError('UNEXPECTED_RESPONSE', 'The answer is not the JSON it says it is', {
+      cause: error,
+    });
+  }
+  return new DownbeatError('NETWORK_ERROR', 'The service could not be reached', { cause: error });
+}
+
+/** Tells this SDK's error from any other, with its code as text. */
+export function isDownbeatError(error: unknown): error is DownbeatError {
+  return error instanceof DownbeatError;
+}

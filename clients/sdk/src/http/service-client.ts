@@ -1,0 +1,63 @@
+import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
+import { asCall } from './call.ts';
+import { operationUrl, type OperationInput } from './operation.ts';
+import { isDownbeatError, send, type PreparedCall, type SendOptions } from './send.ts';
+
+/** How a service client signs its calls. */
+export interface Credentials {
+  accessToken(): Promise<string | null>;
+  renew(): Promise<unknown>;
+}
+
+/** After these the token is renewed and the call made once more. */
+const RENEWABLE_CODES = new Set(['TOKEN_EXPIRED', 'UNAUTHENTICATED']);
+
+/** Sees the data of every call that succeeded, before the caller does. */
+export type OnData = (operationId: string, data: unknown) => void;
+
+/**
+ * Makes one method per operation of a generated table. `Operations`, generated beside the table, types what each
+ * takes and gives; both come from one contract, so the one cast here is where they meet.
+ */
+export function createServiceClient<Operations>(
+  table: OperationTable & Readonly<Record<keyof Operations, OperationEntry>>,
+  credentials: Credentials,
+  options: SendOptions,
+  onData: OnData = () => undefined,
+): Operations {
+  const method = ([operationId, entry]: [string, OperationEntry]): [string, unknown] => {
+    if (entry.use !== 'request') {
+      return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
+    }
+    const takesInput =
+      entry.request !== 'none' || entry.pathParameters.length + entry.queryParameters.length > 0;
+    const call = (...args: unknown[]): unknown => {
+      const [input, callOptions] = takesInput ? args : [undefined, ...args];
+      const prepared = {
+        entry,
+        input: (input ?? {}) as OperationInput,
+        options: (callOptions ?? {}) as CallOptions,
+      };
+      const answer = sendSigned(prepared, credentials, options);
+      return asCall(answer.then((data) => (onData(operationId, data), data)));
+    };
+    return [operationId, call];
+  };
+  return Object.fromEntries(Object.entries(table).map(method)) as Operations;
+}
+
+async function sendSigned(
+  call: PreparedCall,
+  credentials: Credentials,
+  options: SendOptions,
+): Promise<unknown> {
+  if (call.entry.bearer === 'never') return send(call, null, options);
+  const token = await credentials.accessToken();
+  try {
+    return await send(call, token, options);
+  } catch (error) {
+    if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
+    await credentials.renew();
+    return send(call, await credentials.accessToken(), options);
+  }
+}

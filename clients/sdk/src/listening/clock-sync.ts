@@ -1,0 +1,111 @@
+import {
+  BURST_INTERVAL_MS,
+  BURST_SIZE,
+  ClockEstimator,
+  microseconds,
+  type Microseconds,
+} from '@downbeat/timing';
+import type { LocalClock } from './local-clock.ts';
+import type { ClientMessage, ServerMessage } from './messages.ts';
+
+type ProbeReply = Extract<ServerMessage, { type: 'probeReply' }>;
+
+/** Between two probes of a burst: long enough not to queue behind one another. */
+const PROBE_GAP_MS = 15;
+/** How long the answers of a burst are waited for. */
+const BURST_DEADLINE_MS = 1000;
+
+/** Learns the session's timebase by bursts of probes over the socket. */
+export class ClockSync {
+  readonly #clock: LocalClock;
+  readonly #send: (message: ClientMessage) => void;
+  readonly #onBurst: () => void;
+  #estimator = new ClockEstimator();
+  #epoch: number | null = null;
+  #nextProbeId = 0;
+  #awaited = new Set<number>();
+  #timers = new Set<ReturnType<typeof setTimeout>>();
+  #deadline: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(clock: LocalClock, send: (message: ClientMessage) => void, onBurst: () => void) {
+    this.#clock = clock;
+    this.#send = send;
+    this.#onBurst = onBurst;
+  }
+
+  get estimator(): ClockEstimator {
+    return this.#estimator;
+  }
+
+  get synchronised(): boolean {
+    return this.#estimator.synchronised;
+  }
+
+  /** The session's time now. Only once synchronised. */
+  nowUs(): Microseconds {
+    return this.#estimator.toReference(this.#clock.nowUs());
+  }
+
+  /** Begins a burst now and one every ten seconds from then on. Called at each (re)connection. */
+  start(): void {
+    this.stop();
+    this.#burst();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    clearTimeout(this.#deadline);
+    this.#timers.clear();
+    this.#awaited.clear();
+  }
+
+  /** Another epoch is another timebase: what was learnt of the old one is void. */
+  useEpoch(epoch: number): void {
+    if (this.#epoch === epoch) return;
+    const first = this.#epoch === null;
+    this.#epoch = epoch;
+    if (first) return;
+    this.#estimator = new ClockEstimator();
+    this.start();
+  }
+
+  /** Takes an answer in. One that was not asked for, or is of another epoch, is left out. */
+  receive(reply: ProbeReply, receivedUs: Microseconds): void {
+    if (!this.#awaited.delete(reply.probeId)) return;
+    if (this.#epoch !== null && reply.epoch !== this.#epoch) return;
+    this.#estimator.addProbe({
+      localSendUs: microseconds(reply.clientSendTimeUs),
+      referenceReceiveUs: microseconds(reply.serverReceiveTimeUs),
+      referenceSendUs: microseconds(reply.serverSendTimeUs),
+      localReceiveUs: receivedUs,
+    });
+    if (this.#awaited.size === 0) this.#finishBurst();
+  }
+
+  #burst(): void {
+    this.#awaited.clear();
+    for (let index = 0; index < BURST_SIZE; index += 1) {
+      const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
+      this.#awaited.add(probeId);
+      this.#after(index * PROBE_GAP_MS, () =>
+        this.#send({ type: 'probe', probeId, clientSendTimeUs: this.#clock.nowUs() }),
+      );
+    }
+    this.#deadline = setTimeout(() => this.#finishBurst(), BURST_DEADLINE_MS);
+    this.#after(BURST_INTERVAL_MS, () => this.#burst());
+  }
+
+  #finishBurst(): void {
+    clearTimeout(this.#deadline);
+    this.#awaited.clear();
+    if (this.#estimator.completeBurst() !== undefined) this.#onBurst();
+  }
+
+  #after(delayMs: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, delayMs);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,14 @@
+/** A list of listeners for one kind of thing. */
+export class Emitter<T> {
+  readonly #listeners = new Set<(value: T) => void>();
+
+  /** Calls back at each `emit`; returns the function that ends this. */
+  on(listener: (value: T) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  emit(value: T): void {
+    for (const listener of [...this.#listeners]) listener(value);
+  }
+}

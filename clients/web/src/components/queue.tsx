@@ -1,0 +1,23 @@
+import type { ListeningRoom, RoomState } from '@downbeat/sdk';
+import { clockText } from '../clock-text.ts';
+import { attempt } from '../state/notice.ts';
+
+export function Queue({ room, state }: { room: ListeningRoom; state: RoomState }) {
+  if (state.queue.length < 2) return null;
+  return (
+    <ol class="queue" aria-label="Queue">
+      {state.queue.map((item) => (
+        <li key={item.id} aria-current={item.id === state.timeline?.queueItemId}>
+          <button
+            type="button"
+            class="quiet"
+            onClick={() => attempt(() => room.play({ queueItemId: item.id }))}
+          >
+            {item.title}
+          </button>
+          <span class="muted">{clockText(item.durationMs)}</span>
+        </li>
+      ))}
+    </ol>
+  );
+}

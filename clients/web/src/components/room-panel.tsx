@@ -1,0 +1,38 @@
+import { attempt } from '../state/notice.ts';
+import { leave, opened, roomState } from '../state/room.ts';
+import { Members } from './members.tsx';
+import { Queue } from './queue.tsx';
+import { SyncBadge } from './sync-badge.tsx';
+import { Transport } from './transport.tsx';
+
+export function RoomPanel() {
+  const open = opened.value;
+  const state = roomState.value;
+  if (open === null || state === null) return null;
+  const link = `${location.origin}/#join=${open.inviteCode}`;
+  return (
+    <section class="card room" aria-label="Listening session">
+      <div class="bar">
+        <h2>{open.name}</h2>
+        <button type="button" class="quiet" onClick={leave}>
+          Leave
+        </button>
+      </div>
+      {state.status !== 'open' && <p class="muted">{state.reason ?? state.status}</p>}
+      <Transport room={open.room} state={state} />
+      <SyncBadge />
+      <Queue room={open.room} state={state} />
+      <Members members={state.members} self={state.memberId} />
+      <p class="invite">
+        Invite code <output aria-label="Invite code">{open.inviteCode}</output>
+        <button
+          type="button"
+          class="quiet"
+          onClick={() => attempt(() => navigator.clipboard.writeText(link))}
+        >
+          Copy link
+        </button>
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,48 @@
+import { useSignal } from '@preact/signals';
+import { downbeat } from '../state/account.ts';
+import { attempt } from '../state/notice.ts';
+
+export function SignIn() {
+  const registering = useSignal(false);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const field = (name: string): string => String(form.get(name) ?? '');
+    const credentials = { email: field('email'), password: field('password') };
+    attempt(() =>
+      registering.value
+        ? downbeat.auth.register({ ...credentials, displayName: field('displayName') })
+        : downbeat.auth.login(credentials),
+    );
+  };
+  return (
+    <form class="card door" onSubmit={submit}>
+      <h2>{registering.value ? 'Create an account' : 'Sign in'}</h2>
+      {registering.value && (
+        <label>
+          Name
+          <input name="displayName" required maxLength={80} autocomplete="name" />
+        </label>
+      )}
+      <label>
+        E-mail
+        <input name="email" type="email" required maxLength={254} autocomplete="email" />
+      </label>
+      <label>
+        Password
+        <input
+          name="password"
+          type="password"
+          required
+          minLength={registering.value ? 8 : 1}
+          maxLength={128}
+          autocomplete={registering.value ? 'new-password' : 'current-password'}
+        />
+      </label>
+      <button type="submit">{registering.value ? 'Create account' : 'Sign in'}</button>
+      <button type="button" class="quiet" onClick={() => (registering.value = !registering.value)}>
+        {registering.value ? 'I have an account' : 'I am new here'}
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,7 @@
+import { render } from 'preact';
+import { App } from './components/app.tsx';
+import './style.css';
+
+const root = document.getElementById('app');
+if (root === null) throw new Error('index.html has no #app');
+render(<App />, root);

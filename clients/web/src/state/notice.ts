@@ -1,0 +1,31 @@
+import { DownbeatError } from '@downbeat/sdk';
+import { signal } from '@preact/signals';
+
+/** The one sentence shown when something went wrong. */
+export const notice = signal<string | null>(null);
+
+const sentences: Readonly<Record<string, string>> = {
+  NETWORK_ERROR: 'The service cannot be reached. Check the connection and try again.',
+  TIMEOUT: 'The service took too long. Try again.',
+  INVALID_CREDENTIALS: 'That e-mail and password do not match.',
+  INVITE_INVALID: 'No session has that code. Ask for a fresh one.',
+  FORBIDDEN: 'Only the owner of this session may do that.',
+  STALE_REVISION: 'Somebody else was faster. Look again and repeat it if you still want it.',
+};
+
+/** Says what went wrong, in words for a listener. */
+export function complain(error: unknown): void {
+  notice.value = error instanceof DownbeatError ? describe(error) : 'Something went wrong in this page.';
+  if (!(error instanceof DownbeatError)) console.error(error);
+}
+
+function describe(error: DownbeatError): string {
+  const fields = error.problem?.errors?.map(({ field, message }) => `${field}: ${message}`) ?? [];
+  return sentences[error.code] ?? [error.message, ...fields].join(' · ');
+}
+
+/** Runs what a click began, and says so when it fails. */
+export function attempt(run: () => Promise<unknown>): void {
+  notice.value = null;
+  run().catch(complain);
+}

@@ -1,0 +1,79 @@
+import { WebAudioPlayer, type ListeningRoom, type RoomState, type SyncQuality } from '@downbeat/sdk';
+import { signal } from '@preact/signals';
+import { downbeat } from './account.ts';
+import { complain } from './notice.ts';
+
+interface OpenRoom {
+  room: ListeningRoom;
+  sessionId: string;
+  name: string;
+  inviteCode: string;
+}
+
+const QUALITY_INTERVAL_MS = 250;
+
+export const opened = signal<OpenRoom | null>(null);
+export const roomState = signal<RoomState | null>(null);
+export const quality = signal<SyncQuality | null>(null);
+
+/** Two tabs are two devices; a reload is the same one. */
+function deviceId(): string {
+  const kept = sessionStorage.getItem('downbeat.device') ?? `web-${crypto.randomUUID()}`;
+  sessionStorage.setItem('downbeat.device', kept);
+  return kept;
+}
+
+/** Opens a session on these tracks and takes the owner's seat. Call it from a click: browsers want one for sound. */
+export async function openSession(trackIds: string[], name: string): Promise<void> {
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  const session = await downbeat.music.createSession({ trackIds, name });
+  await enter(session, context);
+}
+
+/** Joins by invite code. Call it from a click. */
+export async function joinSession(inviteCode: string): Promise<void> {
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  await enter(
+    await downbeat.music.joinSession({ inviteCode: inviteCode.trim().toUpperCase() }),
+    context,
+  );
+}
+
+async function enter(
+  session: { id: string; name: string; inviteCode: string },
+  context: AudioContext,
+): Promise<void> {
+  leave();
+  await context.resume();
+  const room = await downbeat.listen(session.id, {
+    player: new WebAudioPlayer(context),
+    deviceId: deviceId(),
+  });
+  room.onChange((state) => (roomState.value = state));
+  room.onProblem(complain);
+  roomState.value = room.state;
+  opened.value = { room, sessionId: session.id, name: session.name, inviteCode: session.inviteCode };
+  exposeForMeasurement(room, context);
+  const watching = setInterval(() => {
+    if (opened.value?.room !== room) clearInterval(watching);
+    else quality.value = room.quality;
+  }, QUALITY_INTERVAL_MS);
+}
+
+/** Leaves the room; the others hear nothing of it. */
+export function leave(): void {
+  opened.value?.room.close();
+  opened.value = null;
+  roomState.value = null;
+  quality.value = null;
+}
+
+/** Lets a measuring program read the audio clock of this page from outside. */
+function exposeForMeasurement(room: ListeningRoom, context: AudioContext): void {
+  Object.assign(window, { downbeatRoom: room, downbeatAudio: context });
+}
+
+// A page in the background has throttled timers and perhaps a suspended audio context: anchor anew on return.
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'visible') opened.value?.room.reanchor();
+});
