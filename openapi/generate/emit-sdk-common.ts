@@ -4,8 +4,10 @@ export function emitSdkCommon(): string {
 
 /** What a caller may add to any one call. */
 export interface CallOptions {
-  /** Ends the call early; its promise then rejects with the signal's reason. */
+  /** Ends the call early, with ABORTED. */
   readonly signal?: AbortSignal;
+  /** Milliseconds until this call fails with TIMEOUT; the client's own limit otherwise. */
+  readonly timeoutMs?: number;
 }
 
 /**

@@ -28,6 +28,7 @@ function emitImports(service: string, text: string, contract: Contract): string 
   const used = names.filter((name) => new RegExp(`(?<!['.])\\b${name}\\b(?! \\*)`).test(codeOf(text)));
   const operations = text.includes("operations['") ? ['operations'] : [];
   return (
+    "import type { Call } from '../http/call.ts';\n" +
     "import type { CallOptions, OperationTable } from './call.gen.ts';\n" +
     `import type { ${[...used.sort(), ...operations].join(', ')} } from './${service}.types.gen.ts';\n`
   );
@@ -53,9 +54,9 @@ function emitProblems(title: string, operations: readonly Operation[], contract:
   const keys = `Operation extends keyof ${title}Calls = keyof ${title}Calls`;
   const code = `{ code: ${title}Calls[Operation]['code'] }`;
   return (
-    `${doc('The problem that an operation fails with, its code narrowed to those the contract names.')}` +
+    doc('The problem that an operation fails with, its code narrowed to those the contract names.') +
     `export type ${title}Problem<${keys}> = Omit<${problem}, 'code'> & ${code};\n\n` +
-    `${doc('Every code that the contract names.')}` +
+    doc('Every code that the contract names.') +
     `export type ${title}ErrorCode =${codes.map((each) => `\n  | ${quote(each)}`).join('') || ' string'};\n`
   );
 }
@@ -71,7 +72,7 @@ function emitMethod(title: string, operation: Operation): string {
     request ? 'options?: CallOptions' : '',
   ];
   const fails = codes.length > 0 ? `Fails with ${codes.join(', ')}.` : undefined;
-  const result = request ? `Promise<${call}['result']>` : `${call}['result']`;
+  const result = request ? `Call<${call}['result'], ${call}['code']>` : `${call}['result']`;
   return `${doc(summary, description, fails)}${id}(${parameters.filter(Boolean).join(', ')}): ${result};`;
 }
 
