@@ -1,0 +1,8 @@
+import type { FastifyInstance } from 'fastify';
+import type { Dependency } from '../http/types.ts';
+
+/** Adds to what `/readyz` reports. Outside an app of the factory (in a test) there is nothing to add to. */
+export function contribute(app: FastifyInstance, dependency: Dependency): void {
+  if (!app.hasDecorator('addDependency')) return;
+  app.getDecorator<(added: Dependency) => void>('addDependency')(dependency);
+}

@@ -1,0 +1,20 @@
+/** Work that had its own time limit and missed it. */
+export class DeadlineError extends Error {
+  override name = 'DeadlineError';
+}
+
+/**
+ * Waits for `work`, at most `ms` milliseconds; then rejects with DeadlineError naming `what`.
+ * The work itself goes on: only the waiting ends, and what it rejects with later is dropped.
+ */
+export async function withDeadline<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DeadlineError(`${what} took longer than ${ms} ms`)), ms);
+  });
+  try {
+    return await Promise.race([work, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

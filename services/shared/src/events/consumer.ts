@@ -1,0 +1,133 @@
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Db, MongoClient } from 'mongodb';
+import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
+import { ensureIndexes } from '../mongo/index.ts';
+import { type PurposeQueues, purposeQueues, type Rabbit } from '../rabbit/index.ts';
+import { adoptUnrouted } from './adopt.ts';
+import type { EventHandlers } from './handlers.ts';
+import { inboxIndexes } from './inbox.ts';
+import { InTurn } from './in-turn.ts';
+import { parseEvent, type Parsed } from './parse.ts';
+import { type Outcome, settle } from './settle.ts';
+import { Subscription } from './subscription.ts';
+import { eventLogger, handle, type Judge } from './verdict.ts';
+
+export interface ConsumerOptions {
+  rabbit: Rabbit;
+  client: MongoClient;
+  db: Db;
+  /** The purpose, and the name of its queue: `notification.mail`. */
+  queue: string;
+  /** By event type; the queue is bound to exactly these. */
+  handlers: EventHandlers;
+  logger?: Log;
+  /** Pauses before the second, third, ... try. Default 10 s, 1 min, 10 min, 1 h. Part of the queues' names. */
+  retryDelaysMs?: readonly number[];
+  /** Messages in the works at once. Default 20. */
+  prefetch?: number;
+  /** Longest handling of one event, after which it counts as failed. Default 20 s. */
+  handlerTimeoutMs?: number;
+}
+
+export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
+
+export interface Consumer {
+  /** Whether the broker delivers to this consumer now. */
+  readonly subscribed: boolean;
+  stats(): ConsumerStats;
+  /** Takes no more messages, and waits at most `ms` (default 5 s) for those in the works. */
+  stop(ms?: number): Promise<void>;
+}
+
+const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
+const PREFETCH = 20;
+const HANDLER_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 5_000;
+
+/**
+ * Consumes one purpose's events: each effect happens once, whatever is delivered how often, and no event is lost
+ * or stands in the way of the others. Events of one subject are handled in the order of their delivery. The
+ * broker may be away, now and later; messages follow when it is back.
+ */
+export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
+  await ensureIndexes(options.db, inboxIndexes);
+  const logger = (options.logger ?? silentLog).child({ queue: options.queue });
+  const queues = purposeQueues(options.queue, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+  const work = new Work(options, queues, logger);
+  const subscription = new Subscription({
+    rabbit: options.rabbit,
+    queues,
+    types: Object.keys(options.handlers),
+    prefetch: options.prefetch ?? PREFETCH,
+    logger,
+    onMessage: (channel, message) => work.take(channel, message),
+    onSubscribed: () => adopt(options, logger),
+  });
+  subscription.start();
+  return {
+    get subscribed() {
+      return subscription.subscribed;
+    },
+    stats: () => work.stats(),
+    async stop(ms = STOP_TIMEOUT_MS) {
+      await subscription.cancel();
+      await work.finish(ms);
+      await subscription.close();
+    },
+  };
+}
+
+async function adopt({ rabbit, queue, handlers }: ConsumerOptions, logger: Log): Promise<void> {
+  try {
+    const adopted = await adoptUnrouted(rabbit, queue, Object.keys(handlers));
+    if (adopted > 0) logger.info({ adopted }, 'took over events published before this queue was there');
+  } catch (error) {
+    logger.warn({ reason: reasonOf(error) }, 'could not look for earlier events; the next connection will');
+  }
+}
+
+/** The messages in the works. */
+class Work {
+  readonly #options: ConsumerOptions;
+  readonly #queues: PurposeQueues;
+  readonly #judge: Judge;
+  readonly #inTurn = new InTurn();
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
+
+  constructor(options: ConsumerOptions, queues: PurposeQueues, logger: Log) {
+    this.#options = options;
+    this.#queues = queues;
+    const { client, db, queue, handlers, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+    this.#judge = { client, db, queue, handlers, logger, handlerTimeoutMs };
+  }
+
+  take(channel: Channel, message: ConsumeMessage): void {
+    const parsed = parseEvent(message.content);
+    const subject = 'event' in parsed ? parsed.event.subject : '';
+    const work = this.#inTurn
+      .run(subject, () => this.#process(channel, message, parsed))
+      .catch((error: unknown) =>
+        this.#judge.logger.error({ reason: reasonOf(error) }, 'a message could not be settled'),
+      )
+      .finally(() => this.#inFlight.delete(work));
+    this.#inFlight.add(work);
+  }
+
+  stats(): ConsumerStats {
+    return { ...this.#counts, inFlight: this.#inFlight.size };
+  }
+
+  async finish(ms: number): Promise<void> {
+    await withDeadline(Promise.all(this.#inFlight), ms, 'finishing the messages in the works').catch(
+      () => undefined,
+    );
+  }
+
+  async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
+    const verdict = await handle(this.#judge, parsed);
+    const logger = 'event' in parsed ? eventLogger(this.#judge.logger, parsed.event) : this.#judge.logger;
+    const to = { rabbit: this.#options.rabbit, queues: this.#queues, logger };
+    this.#counts[await settle(to, channel, message, verdict)] += 1;
+  }
+}

@@ -1,0 +1,28 @@
+import type { ClientSession } from 'mongodb';
+import type { Log } from '../backing/index.ts';
+import type { EventMap, EventType } from './catalogue.ts';
+
+/** What a handler gets: everything it writes with `session` is there exactly when the event counts as handled. */
+export interface EventContext {
+  session: ClientSession;
+  /** Carries correlationId, eventId, eventType and subject. */
+  logger: Log;
+}
+
+/**
+ * Makes an event's effect. May run several times for one event, each time in a new transaction.
+ * @throws PermanentFailure when no later try can help; anything else is tried again later
+ */
+export type EventHandler<T extends EventType> = (event: EventMap[T], context: EventContext) => Promise<void>;
+
+/** By event type; the consumer's queue is bound to exactly these. */
+export type EventHandlers = { [T in EventType]?: EventHandler<T> };
+
+/** The handler's run for an event, or null when there is none for its type. */
+export function handlerOf<T extends EventType>(
+  handlers: EventHandlers,
+  event: EventMap[T] & { type: T },
+): ((context: EventContext) => Promise<void>) | null {
+  const handler: EventHandler<T> | undefined = handlers[event.type];
+  return handler === undefined ? null : (context) => handler(event, context);
+}

@@ -1,0 +1,87 @@
+import type { Channel, Message } from 'amqplib';
+import type { Log } from '../backing/index.ts';
+import { reasonOf } from '../backing/index.ts';
+import { newId } from '../ids/index.ts';
+import type { PurposeQueues, Rabbit } from '../rabbit/index.ts';
+import { attemptsOf, parkedHeaders, retryHeaders } from './headers.ts';
+import type { Verdict } from './verdict.ts';
+
+export interface Settlement {
+  rabbit: Rabbit;
+  queues: PurposeQueues;
+  logger: Log;
+}
+
+export type Outcome = 'handled' | 'duplicates' | 'retried' | 'parked' | 'returned';
+
+/**
+ * Carries out the verdict: the message is acknowledged only once it is handled, or safe in its next queue. When
+ * that cannot be reached it is rejected back into its own queue, where x-delivery-limit bounds how often.
+ */
+export async function settle(
+  to: Settlement,
+  channel: Channel,
+  message: Message,
+  verdict: Verdict,
+): Promise<Outcome> {
+  try {
+    const outcome = await carryOut(to, message, verdict);
+    channel.ack(message);
+    return outcome;
+  } catch (error) {
+    to.logger.warn({ reason: reasonOf(error) }, 'a message goes back to its queue');
+    rejectQuietly(channel, message);
+    return 'returned';
+  }
+}
+
+async function carryOut(to: Settlement, message: Message, verdict: Verdict): Promise<Outcome> {
+  if (verdict.kind === 'done') return 'handled';
+  if (verdict.kind === 'duplicate') return 'duplicates';
+  const attempts = attemptsOf(message) + 1;
+  const next = verdict.kind === 'retry' ? to.queues.retry[attempts - 1] : undefined;
+  if (next !== undefined) {
+    to.logger.warn(
+      { reason: verdict.reason, attempts, delayMs: next.delayMs },
+      'an event failed; trying again later',
+    );
+    await forward(to.rabbit, message, next.name, retryHeaders(attempts, verdict.reason));
+    return 'retried';
+  }
+  to.logger.error({ reason: verdict.reason, attempts }, 'an event was parked');
+  await forward(to.rabbit, message, to.queues.parking, parkedHeaders(attempts, verdict.reason));
+  return 'parked';
+}
+
+/** Publishes the same body to `queue` and waits for the confirmation. */
+export async function forward(
+  rabbit: Rabbit,
+  message: Message,
+  queue: string,
+  headers: Record<string, unknown>,
+) {
+  const { type, correlationId } = message.properties as { type?: unknown; correlationId?: unknown };
+  await rabbit.publish({
+    exchange: '',
+    routingKey: queue,
+    content: message.content,
+    messageId: messageIdOf(message),
+    headers,
+    ...(typeof type === 'string' && { type }),
+    ...(typeof correlationId === 'string' && { correlationId }),
+  });
+}
+
+function messageIdOf(message: Message): string {
+  const id: unknown = message.properties.messageId;
+  return typeof id === 'string' && id !== '' ? id : newId();
+}
+
+/** On a closed channel there is nothing left to reject: the broker has the message back already. */
+function rejectQuietly(channel: Channel, message: Message): void {
+  try {
+    channel.reject(message, true);
+  } catch {
+    // Closed.
+  }
+}

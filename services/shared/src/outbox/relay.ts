@@ -1,0 +1,158 @@
+import type { Registry } from '@prometheus-io/client';
+import type { Db } from 'mongodb';
+import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
+import { ensureIndexes } from '../mongo/index.ts';
+import { EVENTS_EXCHANGE, type Rabbit } from '../rabbit/index.ts';
+import { Alarm } from './alarm.ts';
+import { type Claim, claimWaiting, settleClaim } from './lease.ts';
+import { registerRelayMetrics } from './metrics.ts';
+import type { Outbox } from './outbox.ts';
+import { outboxIndexes, outboxRows, type OutboxRow } from './rows.ts';
+
+export interface RelayOptions {
+  db: Db;
+  rabbit: Rabbit;
+  /** Its `wake` then wakes the relay. */
+  outbox?: Outbox;
+  logger?: Log;
+  /** Longest time an event waits for a relay that nobody woke. Default 500 ms. */
+  pollMs?: number;
+  /** Where to put the Prometheus metrics. */
+  registry?: Registry;
+}
+
+export interface RelayStats {
+  published: number;
+  failed: number;
+  lastError: string | null;
+}
+
+export interface Relay {
+  /** Looks at once instead of at the next poll. */
+  wake(): void;
+  /** Ends after the claim in hand, at most `ms` (default 5 s). */
+  stop(ms?: number): Promise<void>;
+  stats(): RelayStats;
+  /** Events that the broker does not have yet. */
+  backlog(): Promise<number>;
+}
+
+const POLL_MS = 500;
+const STOP_TIMEOUT_MS = 5_000;
+const PARALLEL_SUBJECTS = 32;
+
+/**
+ * Publishes what is in the outbox: each event at least once and, but for a crash between publish and mark, once;
+ * the events of one subject in order. Any number of relays may share one database.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const relay = new OutboxRelay(options);
+  const unlisten = [options.outbox?.onWake(() => relay.wake()), options.rabbit.onConnect(() => relay.wake())];
+  const running = relay.run();
+  if (options.registry) registerRelayMetrics(options.registry, relay);
+  return {
+    wake: () => relay.wake(),
+    stats: () => relay.stats(),
+    backlog: () => relay.backlog(),
+    async stop(ms = STOP_TIMEOUT_MS) {
+      for (const end of unlisten) end?.();
+      relay.end();
+      await withDeadline(running, ms, 'ending the relay').catch(() => undefined);
+    },
+  };
+}
+
+export class OutboxRelay {
+  readonly #options: RelayOptions;
+  readonly #logger: Log;
+  readonly #alarm = new Alarm();
+  readonly #stats: RelayStats = { published: 0, failed: 0, lastError: null };
+  #ended = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#logger = options.logger ?? silentLog;
+  }
+
+  wake(): void {
+    this.#alarm.ring();
+  }
+
+  end(): void {
+    this.#ended = true;
+    this.#alarm.ring();
+  }
+
+  stats(): RelayStats {
+    return { ...this.#stats };
+  }
+
+  backlog(): Promise<number> {
+    return outboxRows(this.#options.db).countDocuments({ sent: false });
+  }
+
+  async run(): Promise<void> {
+    let indexed = false;
+    while (!this.#ended) {
+      const rang = this.#alarm.next(this.#options.pollMs ?? POLL_MS);
+      try {
+        if (!indexed) await ensureIndexes(this.#options.db, outboxIndexes);
+        indexed = true;
+        if (await this.#pass()) continue;
+      } catch (error) {
+        this.#fail(error, 'the outbox could not be read');
+      }
+      await rang;
+    }
+  }
+
+  /** Publishes what it can claim; true when there may be more. */
+  async #pass(): Promise<boolean> {
+    if (!this.#options.rabbit.connected) return false;
+    const claims = await claimWaiting(this.#options.db);
+    const queue = claims.values();
+    await Promise.all(Array.from({ length: PARALLEL_SUBJECTS }, () => this.#work(queue)));
+    return claims.length > 0;
+  }
+
+  async #work(queue: Iterable<Claim>): Promise<void> {
+    for (const claim of queue) {
+      const sent = await this.#publishAll(claim);
+      await settleClaim(this.#options.db, claim, sent);
+    }
+  }
+
+  /** In order, up to the first that fails. */
+  async #publishAll({ rows, publishUntil }: Claim): Promise<OutboxRow[]> {
+    const sent: OutboxRow[] = [];
+    for (const row of rows) {
+      if (performance.now() > publishUntil) break;
+      try {
+        await this.#publish(row);
+      } catch (error) {
+        this.#fail(error, 'an event could not be published; trying again');
+        break;
+      }
+      sent.push(row);
+      this.#stats.published += 1;
+    }
+    return sent;
+  }
+
+  async #publish({ _id, event }: OutboxRow): Promise<void> {
+    await this.#options.rabbit.publish({
+      exchange: EVENTS_EXCHANGE,
+      routingKey: event.type,
+      content: Buffer.from(JSON.stringify(event)),
+      messageId: _id,
+      type: event.type,
+      correlationId: event.correlationid,
+    });
+  }
+
+  #fail(error: unknown, message: string): void {
+    this.#stats.failed += 1;
+    this.#stats.lastError = reasonOf(error);
+    this.#logger.warn({ reason: this.#stats.lastError }, message);
+  }
+}

@@ -1,0 +1,24 @@
+import { newId } from '../ids/index.ts';
+import { withDeadline } from '../backing/index.ts';
+import type { Publisher } from './publisher.ts';
+import { CANARY_QUEUE } from './topology.ts';
+
+const PROBE_TIMEOUT_MS = 1_500;
+const VERDICT_MS = 1_000;
+
+/**
+ * Whether the broker takes messages, which an open connection does not tell: frozen, or with a queue that lost
+ * its leader, it keeps the connection for long. One probe at a time; its verdict holds for a second.
+ */
+export function createProbe(publisher: Publisher): () => Promise<void> {
+  let verdict: Promise<void> | null = null;
+  return () => {
+    verdict ??= probe(publisher).finally(() => setTimeout(() => (verdict = null), VERDICT_MS).unref());
+    return verdict;
+  };
+}
+
+async function probe(publisher: Publisher): Promise<void> {
+  const canary = { exchange: '', routingKey: CANARY_QUEUE, content: Buffer.from('{}'), messageId: newId() };
+  await withDeadline(publisher.publish(canary), PROBE_TIMEOUT_MS, 'the confirmation of a probe');
+}

@@ -1,0 +1,6 @@
+export {
+  createRevocationList,
+  revocationIndexes,
+  type RevocationList,
+  type RevocationListOptions,
+} from './list.ts';

@@ -1,0 +1,76 @@
+import {
+  CompactEncrypt,
+  compactDecrypt,
+  type CryptoKey,
+  exportJWK,
+  generateKeyPair,
+  importJWK,
+  type JWK,
+} from 'jose';
+
+/** Sealed text that this key cannot open: another key's, cut short or tampered with. */
+export class SealError extends Error {
+  override name = 'SealError';
+}
+
+const ALGORITHM = 'ECDH-ES';
+const ENCRYPTION = 'A256GCM';
+
+/**
+ * Encrypts `plaintext` so that only the holder of the private key can read it: compact JWE (RFC 7516), ECDH-ES
+ * over X25519 with A256GCM.
+ * @param publicKey base64url of the public JWK's JSON
+ */
+export async function seal(publicKey: string, plaintext: string): Promise<string> {
+  const key = await importKey(publicKey, 'public');
+  return new CompactEncrypt(new TextEncoder().encode(plaintext))
+    .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION })
+    .encrypt(key);
+}
+
+/**
+ * The plaintext of what `seal` made with the matching public key.
+ * @param privateKey base64url of the private JWK's JSON
+ * @throws SealError
+ */
+export async function open(privateKey: string, sealed: string): Promise<string> {
+  const key = await importKey(privateKey, 'private');
+  try {
+    const limits = { keyManagementAlgorithms: [ALGORITHM], contentEncryptionAlgorithms: [ENCRYPTION] };
+    const { plaintext } = await compactDecrypt(sealed, key, limits);
+    return new TextDecoder().decode(plaintext);
+  } catch (error) {
+    throw new SealError('this text was not sealed for this key', { cause: error });
+  }
+}
+
+/** A new pair in the form that `seal`, `open` and the configuration take. */
+export async function generateSealKeys(): Promise<{ publicKey: string; privateKey: string }> {
+  const pair = await generateKeyPair(ALGORITHM, { crv: 'X25519', extractable: true });
+  return {
+    publicKey: encodeKey(await exportJWK(pair.publicKey)),
+    privateKey: encodeKey(await exportJWK(pair.privateKey)),
+  };
+}
+
+function encodeKey(jwk: JWK): string {
+  return Buffer.from(JSON.stringify(jwk)).toString('base64url');
+}
+
+async function importKey(encoded: string, kind: 'public' | 'private'): Promise<CryptoKey> {
+  const jwk = decodeKey(encoded);
+  if (jwk?.kty !== 'OKP' || jwk.crv !== 'X25519' || 'd' in jwk !== (kind === 'private')) {
+    throw new SealError(`the seal key is not the base64url of a ${kind} X25519 JWK`);
+  }
+  const key = await importJWK(jwk, ALGORITHM);
+  if (key instanceof Uint8Array) throw new SealError('the seal key is symmetric');
+  return key;
+}
+
+function decodeKey(encoded: string): JWK | null {
+  try {
+    return JSON.parse(Buffer.from(encoded, 'base64url').toString()) as JWK | null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,6 @@
+/** A test server's address. */
+export function environment(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: tests need real servers, which \`make test\` starts`);
+  return value;
+}

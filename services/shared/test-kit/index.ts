@@ -1,0 +1,4 @@
+export { captureLog, type CapturedLog, type LogLine } from './log.ts';
+export { testBackends, type TestBackends, type TestBackendOptions } from './backends.ts';
+export { rabbitApi } from './rabbit-api.ts';
+export { waitFor } from './wait-for.ts';

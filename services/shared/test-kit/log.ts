@@ -1,0 +1,25 @@
+import { type Logger, pino } from 'pino';
+
+export interface LogLine {
+  level: number;
+  msg: string;
+  [key: string]: unknown;
+}
+
+export interface CapturedLog {
+  logger: Logger;
+  lines: LogLine[];
+  /** Lines with this message. */
+  saying(message: string): LogLine[];
+}
+
+/** A real pino logger whose lines are kept for assertions. */
+export function captureLog(): CapturedLog {
+  const lines: LogLine[] = [];
+  const write = (text: string) => void lines.push(JSON.parse(text) as LogLine);
+  return {
+    logger: pino({ level: 'trace' }, { write }),
+    lines,
+    saying: (message) => lines.filter(({ msg }) => msg === message),
+  };
+}
