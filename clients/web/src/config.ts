@@ -1,23 +1,19 @@
-interface ServicePorts {
-  auth: number;
-  music: number;
-  notification: number;
+interface ServiceUrls {
+  authUrl: string;
+  musicUrl: string;
+  notificationUrl: string;
 }
 
-const usual: ServicePorts = { auth: 4000, music: 4001, notification: 4002 };
-
-/** Where the services are: on the host that served this page, at the ports that its `config.json` names. */
-export async function serviceUrls(): Promise<{ authUrl: string; musicUrl: string; notificationUrl: string }> {
-  const ports = { ...usual, ...(await configuredPorts()) };
+/** Where the services are: as the server of this page says, or else at the usual ports of its host. */
+export async function serviceUrls(): Promise<ServiceUrls> {
   const at = (port: number): string => `${location.protocol}//${location.hostname}:${port}`;
-  return { authUrl: at(ports.auth), musicUrl: at(ports.music), notificationUrl: at(ports.notification) };
+  return { authUrl: at(4000), musicUrl: at(4001), notificationUrl: at(4002), ...(await configuredUrls()) };
 }
 
-async function configuredPorts(): Promise<Partial<ServicePorts>> {
+async function configuredUrls(): Promise<Partial<ServiceUrls>> {
   try {
     const response = await fetch('/config.json', { signal: AbortSignal.timeout(3000) });
-    const config = (await response.json()) as { ports?: Partial<ServicePorts> };
-    return config.ports ?? {};
+    return (await response.json()) as Partial<ServiceUrls>;
   } catch {
     return {};
   }
