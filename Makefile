@@ -1,0 +1,49 @@
+# Everything that one does with Downbeat. Node of any version from 20 starts it; the rest is installed here.
+SHELL := /bin/sh
+NODE := ./node_modules/.bin/node
+BOOTSTRAP := node deploy/local/bootstrap.js
+
+.DEFAULT_GOAL := help
+.PHONY: help install run dev test check generate clean-data test-compose bench measure
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
+
+install: ## install the npm packages, when the lockfile has changed
+	@$(BOOTSTRAP)
+
+run: ## the whole system on this machine, without Docker, until Ctrl-C
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/local/run.ts
+
+dev: ## like run, but a service restarts when one of its files changes
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/local/run.ts --dev
+
+test: ## all tests against real servers of their own; FILES="path ..." for some
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/local/test.ts $(FILES)
+
+check: ## contracts, lint, format, types, generated code, unused code
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/local/check.ts
+
+generate: ## types, validators, routes and SDK methods from the contracts
+	@$(BOOTSTRAP)
+	@$(NODE) openapi/generate/main.ts
+
+measure: ## memory and start time of each service
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/local/measure.ts
+
+bench: ## throughput and latency of a running system
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) acceptance/bench/main.ts
+
+test-compose: ## the journeys against docker compose
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) deploy/compose/test.ts
+
+clean-data: ## forget all data of make run
+	@$(BOOTSTRAP)
+	@$(NODE) deploy/local/clean-data.ts

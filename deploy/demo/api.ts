@@ -1,0 +1,68 @@
+import { openAsBlob } from 'node:fs';
+
+export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
+export type SignedIn = { accessToken: string; user: { id: string } };
+
+/** A service's refusal, with what a person needs to understand it. */
+export class Refused extends Error {
+  readonly status: number;
+
+  constructor(request: string, status: number, body: string) {
+    super(`${request} answers ${status}: ${body.slice(0, 300)}`);
+    this.status = status;
+  }
+}
+
+type Call = { method?: string; token?: string; json?: object; form?: FormData };
+
+// Uploads of a cold start share two cores with everything that starts beside them.
+const timeoutMs = 60_000;
+
+/** One JSON request; throws `Refused` for anything that is not a 2xx. */
+export async function call<T>(url: string, { method, token, json, form }: Call = {}): Promise<T> {
+  const body = form ?? (json && JSON.stringify(json));
+  const response = await fetch(url, {
+    method: method ?? (body ? 'POST' : 'GET'),
+    headers: {
+      ...(json && { 'content-type': 'application/json' }),
+      ...(token && { authorization: `Bearer ${token}` }),
+    },
+    ...(body && { body }),
+    signal: AbortSignal.timeout(timeoutMs),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Refused(`${method ?? 'a call of'} ${url}`, response.status, text);
+  return JSON.parse(text) as T;
+}
+
+/** Signs in, or resolves to undefined when there is no such account (or it has another password). */
+export async function signIn(
+  authUrl: string,
+  email: string,
+  password: string,
+): Promise<SignedIn | undefined> {
+  try {
+    return await call<SignedIn>(`${authUrl}/api/auth/login`, { json: { email, password } });
+  } catch (error) {
+    if (error instanceof Refused && error.status === 401) return undefined;
+    throw error;
+  }
+}
+
+/** The account's session; the account is registered when it is not there yet. */
+export async function ensureAccount(authUrl: string, account: Account, password: string): Promise<SignedIn> {
+  const known = await signIn(authUrl, account.email, password);
+  return known ?? call<SignedIn>(`${authUrl}/api/auth/register`, { json: { ...account, password } });
+}
+
+/** Uploads a file as it is: title, album and cover come from its own tags. */
+export async function upload(
+  musicUrl: string,
+  token: string,
+  path: string,
+  name: string,
+): Promise<{ id: string }> {
+  const form = new FormData();
+  form.set('audio', await openAsBlob(path), name);
+  return call<{ id: string }>(`${musicUrl}/api/music/create`, { token, form });
+}

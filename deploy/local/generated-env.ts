@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type Addresses, databaseUri } from './addresses.ts';
+import type { Env, ServiceName } from './env.ts';
+import type { Ports } from './ports.ts';
+import type { Secrets } from './secrets.ts';
+
+export type RunFacts = { dataDir: string; ports: Ports; secrets: Secrets; addresses: Addresses };
+
+function own(service: ServiceName, { dataDir, ports, secrets }: RunFacts): Env {
+  const page = `http://localhost:${ports.web}`;
+  const perService: Record<ServiceName, Env> = {
+    auth: {
+      MAIL_SEAL_PUBLIC_KEY: secrets.mailSealPublicKey,
+      CODE_SECRET: secrets.codePepper,
+      CLIENT_REDIRECT_URLS: `${page}/`,
+    },
+    music: {
+      STREAM_SECRET: secrets.streamSigningSecret,
+      STORAGE_DIR: join(dataDir, 'music'),
+    },
+    notification: {
+      MAIL_SEAL_PRIVATE_KEY: secrets.mailSealPrivateKey,
+      SMTP_HOST: '127.0.0.1',
+      SMTP_PORT: String(ports.smtp),
+      WEB_URL: page,
+    },
+  };
+  return perService[service];
+}
+
+/** What a service needs and nobody has to write down: addresses, ports and secrets of this run. */
+export function generatedEnv(service: ServiceName, facts: RunFacts): Env {
+  const { ports, secrets, addresses } = facts;
+  return {
+    NODE_ENV: 'development',
+    HTTP_HOST: '127.0.0.1',
+    PORT: String(ports[service]),
+    CORS_ORIGINS: `http://localhost:${ports.web},http://127.0.0.1:${ports.web}`,
+    MONGO_URI: databaseUri(addresses.mongo, service),
+    REDIS_URL: addresses.redis,
+    AMQP_URL: addresses.amqp,
+    JWT_SECRET: secrets.jwtSecret,
+    ...own(service, facts),
+  };
+}

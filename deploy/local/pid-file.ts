@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { poll } from './poll.ts';
+import { say } from './say.ts';
+
+const folder = (dataDir: string): string => join(dataDir, 'pids');
+const runName = 'run';
+
+/** A pid alone can belong to a stranger after a reboot; together with its start time it cannot. */
+function startTime(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return state === 'Z' ? undefined : fields[18];
+  } catch {
+    return undefined;
+  }
+}
+
+export const isAlivePid = (pid: number): boolean => startTime(pid) !== undefined;
+
+export function rememberPid(dataDir: string, name: string, pid: number): void {
+  mkdirSync(folder(dataDir), { recursive: true });
+  writeFileSync(join(folder(dataDir), name), `${pid} ${startTime(pid) ?? ''}`);
+}
+
+export function forgetPid(dataDir: string, name: string): void {
+  rmSync(join(folder(dataDir), name), { force: true });
+}
+
+type Living = { name: string; pid: number };
+
+/** The programs of a run that are alive now, by the ids that it wrote down; on Linux only. */
+export function livingPids(dataDir: string): Living[] {
+  let names: string[] = [];
+  try {
+    names = readdirSync(folder(dataDir));
+  } catch {
+    // No run has happened here yet.
+  }
+  return names.flatMap((name) => {
+    const [pid = '', time = ''] = readFileSync(join(folder(dataDir), name), 'utf8').split(' ');
+    return time !== '' && startTime(Number(pid)) === time ? [{ name, pid: Number(pid) }] : [];
+  });
+}
+
+/** Makes this process the one run of the folder; throws one sentence when another one is at work there. */
+export function claimFolder(dataDir: string): void {
+  const other = livingPids(dataDir).find(({ name, pid }) => name === runName && pid !== process.pid);
+  if (other) throw new Error(`It is running here already (pid ${other.pid}); stop that first.`);
+  rememberPid(dataDir, runName, process.pid);
+}
+
+export const releaseFolder = (dataDir: string): void => forgetPid(dataDir, runName);
+
+const strays = (dataDir: string): Living[] => livingPids(dataDir).filter(({ name }) => name !== runName);
+
+/** Stops what an earlier run left behind because it was killed without a chance to clean up. */
+export async function stopLeftovers(dataDir: string): Promise<void> {
+  const found = strays(dataDir);
+  for (const { name, pid } of found) {
+    say(name, `is left over from an earlier run (pid ${pid}) and is stopped first.`);
+    process.kill(-pid, 'SIGTERM');
+  }
+  const gone = async (): Promise<void> => {
+    const left = strays(dataDir).map(({ name }) => name);
+    if (left.length > 0) throw new Error(`${left.join(', ')} still running`);
+  };
+  await poll(gone, { withinMs: 20_000, what: 'The end of the earlier run' });
+  for (const { name } of found) forgetPid(dataDir, name);
+}

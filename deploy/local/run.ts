@@ -1,0 +1,68 @@
+// `make run` and `make dev`: the whole system on this machine, until Ctrl-C.
+import { parseArgs } from 'node:util';
+import { printBox } from './box.ts';
+import { dataDir } from './paths.ts';
+import { choosePorts } from './ports.ts';
+import { reasonOf, red, say } from './say.ts';
+import { seedDemo } from './seed.ts';
+import { type System, PortsTaken, startSystem } from './system.ts';
+
+const { values: flags } = parseArgs({
+  options: {
+    dev: { type: 'boolean', default: false },
+    'backing-only': { type: 'boolean', default: false },
+    'two-music': { type: 'boolean', default: false },
+  },
+});
+
+const stopping = new AbortController();
+let system: System | undefined;
+
+async function stopAndExit(signal: string): Promise<void> {
+  if (stopping.signal.aborted) {
+    say('run', 'is stopping already; each part has its time limit.');
+    return;
+  }
+  say('run', `${signal}: stopping what was started here ...`);
+  stopping.abort(new Error('The run is being stopped.'));
+  await system?.stop();
+  if (system) process.exit(0);
+}
+
+function options(): Parameters<typeof startSystem>[0] {
+  const only = flags['backing-only'];
+  const musicInstances = only ? 0 : flags['two-music'] ? 2 : 1;
+  return {
+    dataDir,
+    ports: choosePorts(process.env),
+    env: process.env,
+    dev: flags.dev,
+    musicInstances,
+    page: !only,
+  };
+}
+
+async function run(): Promise<void> {
+  system = await startSystem(options(), stopping.signal);
+  if (flags['backing-only']) {
+    say('backing', 'all ready');
+    return;
+  }
+  const demo = await seedDemo(system, process.env, dataDir);
+  printBox(system, demo);
+}
+
+process.on('SIGINT', () => void stopAndExit('Ctrl-C'));
+process.on('SIGTERM', () => void stopAndExit('SIGTERM'));
+process.on('SIGHUP', () => void stopAndExit('SIGHUP'));
+
+try {
+  await run();
+} catch (error) {
+  await system?.stop();
+  if (stopping.signal.aborted) process.exit(0);
+  process.stderr.write(
+    `\n${red(error instanceof PortsTaken ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`,
+  );
+  process.exit(1);
+}

@@ -1,0 +1,52 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+export type Secrets = {
+  jwtSecret: string;
+  codePepper: string;
+  streamSigningSecret: string;
+  mailSealPublicKey: string;
+  mailSealPrivateKey: string;
+  rabbitPassword: string;
+  demoPassword: string;
+};
+
+const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
+const encodeJwk = (jwk: object): string => Buffer.from(JSON.stringify(jwk)).toString('base64url');
+
+function generate(): Secrets {
+  const seal = generateKeyPairSync('x25519');
+  return {
+    jwtSecret: random(48),
+    codePepper: random(32),
+    streamSigningSecret: random(32),
+    mailSealPublicKey: encodeJwk(seal.publicKey.export({ format: 'jwk' })),
+    mailSealPrivateKey: encodeJwk(seal.privateKey.export({ format: 'jwk' })),
+    rabbitPassword: random(18),
+    demoPassword: `demo-${random(6)}`,
+  };
+}
+
+function read(path: string): Partial<Secrets> {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
+    throw new Error(`${path} cannot be read as JSON; repair it, or forget all data with make clean-data.`, {
+      cause: error,
+    });
+  }
+}
+
+/**
+ * The secrets of this folder's runs: generated on the first start, the same ever after, readable by their owner only.
+ * A secret that a newer version needs in addition is added to the file.
+ */
+export function loadSecrets(path: string): Secrets {
+  const known = read(path);
+  const secrets = { ...generate(), ...known };
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, `${JSON.stringify(secrets, undefined, 2)}\n`, { mode: 0o600 });
+  return secrets;
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type Demo, seed } from '../demo/seed.ts';
+import { lastLine, runCommand } from './command.ts';
+import { root } from './paths.ts';
+import { reasonOf, red, say } from './say.ts';
+import { serviceEnv } from './services.ts';
+import type { System } from './system.ts';
+
+export type { Demo };
+
+const createAdminScript = join(root, 'services/auth/src/cli/create-admin.ts');
+
+/** Fills the running system with the demo; a demo that cannot be made is told, but keeps nobody from working. */
+export async function seedDemo(
+  system: System,
+  env: NodeJS.ProcessEnv,
+  dataDir: string,
+): Promise<Demo | undefined> {
+  const { urls, secrets } = system;
+  const password = secrets.demoPassword;
+  const options = { facts: { ...system, dataDir }, shell: env, dev: false };
+  const createAdmin = async ({
+    email,
+    displayName,
+  }: {
+    email: string;
+    displayName: string;
+  }): Promise<void> => {
+    const args = [createAdminScript, '--email', email, '--name', displayName];
+    const variables = { ...serviceEnv('auth', options), ADMIN_PASSWORD: password };
+    const { code, output } = await runCommand(process.execPath, args, { env: variables });
+    if (code !== 0) throw new Error(`the admin could not be made: ${lastLine(output)}`);
+  };
+  try {
+    const demo = await seed({ authUrl: urls.authUrl, musicUrl: urls.musicUrl, password, createAdmin });
+    say('demo', demo.fresh ? 'accounts, tracks and playlists are made' : 'is there already');
+    return demo;
+  } catch (error) {
+    say('demo', red(`could not be made: ${reasonOf(error)}`));
+    return undefined;
+  }
+}

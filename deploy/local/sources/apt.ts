@@ -1,0 +1,65 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { lastLine, runCommand, which } from '../command.ts';
+import { say } from '../say.ts';
+import type { Launch, Source } from './source.ts';
+
+const minutes = 60_000;
+let queue = Promise.resolve();
+let updated = false;
+
+/**
+ * Debian's packages start their server as a system service when they are installed. A policy-rc.d that says no
+ * (101) for the time of the installation keeps that from happening; one that is there already is left alone.
+ */
+function withoutServices(): () => void {
+  const path = '/usr/sbin/policy-rc.d';
+  try {
+    writeFileSync(path, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' });
+    return () => rmSync(path, { force: true });
+  } catch {
+    return () => undefined;
+  }
+}
+
+async function aptGet(args: string[]): Promise<string | undefined> {
+  const home = mkdtempSync(join(tmpdir(), 'downbeat-apt-'));
+  const env = { DEBIAN_FRONTEND: 'noninteractive', HOME: home };
+  const { code, output } = await runCommand('apt-get', ['-q', '-y', ...args], {
+    env,
+    timeoutMs: 10 * minutes,
+  });
+  rmSync(home, { recursive: true, force: true });
+  return code === 0 ? undefined : lastLine(output);
+}
+
+async function installNow(packages: string[]): Promise<string | undefined> {
+  const allowServices = withoutServices();
+  try {
+    if (!updated) await aptGet(['update']);
+    updated = true;
+    return await aptGet(['install', '--no-install-recommends', ...packages]);
+  } finally {
+    allowServices();
+  }
+}
+
+/** Installs Debian packages as root, one call at a time (apt locks); answers why not, or undefined when done. */
+export async function aptInstall(packages: string[]): Promise<string | undefined> {
+  if (!(await which('apt-get'))) return 'no apt-get';
+  if (process.getuid?.() !== 0) return 'apt-get needs root';
+  say(packages.join(', '), 'is being installed with apt-get ...');
+  const turn = queue.then(() => installNow(packages));
+  queue = turn.then(() => undefined);
+  return turn;
+}
+
+/** A Debian package, after which `find` is asked again for the program that it brings. */
+export function aptPackage(packages: string[], find: () => Promise<Launch | { reason: string }>): Source {
+  const install: Source['find'] = async () => {
+    const reason = await aptInstall(packages);
+    return reason ? { reason } : find();
+  };
+  return { kind: 'package', label: `Debian package ${packages.join(', ')}`, find: install };
+}
