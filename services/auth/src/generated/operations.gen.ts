@@ -303,9 +303,12 @@ export const startGoogle = {
   },
   schema: {
     operationId: 'startGoogle',
-    querystring: Type.Object({
-      redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -339,17 +342,20 @@ export const finishGoogle = {
   },
   schema: {
     operationId: 'finishGoogle',
-    querystring: Type.Object({
-      state: Type.String({ minLength: 1, maxLength: 512 }),
-      code: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
-      error: Type.Optional(Type.String({ maxLength: 256 })),
-      error_description: Type.Optional(Type.String({ maxLength: 2048 })),
-      scope: Type.Optional(Type.String({ maxLength: 2048 })),
-      authuser: Type.Optional(Type.String({ maxLength: 256 })),
-      prompt: Type.Optional(Type.String({ maxLength: 256 })),
-      hd: Type.Optional(Type.String({ maxLength: 256 })),
-      iss: Type.Optional(Type.String({ maxLength: 2048 })),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        state: Type.String({ minLength: 1, maxLength: 512 }),
+        code: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+        error: Type.Optional(Type.String({ maxLength: 256 })),
+        error_description: Type.Optional(Type.String({ maxLength: 2048 })),
+        scope: Type.Optional(Type.String({ maxLength: 2048 })),
+        authuser: Type.Optional(Type.String({ maxLength: 256 })),
+        prompt: Type.Optional(Type.String({ maxLength: 256 })),
+        hd: Type.Optional(Type.String({ maxLength: 256 })),
+        iss: Type.Optional(Type.String({ maxLength: 2048 })),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },

@@ -1,0 +1,62 @@
+import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
+import { type Logger, createLogger } from '@downbeat/shared/logging';
+import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
+import { startRelay } from '@downbeat/shared/outbox';
+import { rabbitPlugin } from '@downbeat/shared/rabbit';
+import { redisPlugin } from '@downbeat/shared/redis';
+import { accountRoutes } from './accounts/routes.ts';
+import type { Clock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Connections, connect } from './connections.ts';
+import { createFeatures } from './features.ts';
+import contract from './generated/contract.gen.json' with { type: 'json' };
+import { operations } from './generated/operations.gen.ts';
+import { googleRoutes } from './google/routes.ts';
+import { indexes } from './indexes.ts';
+import { type Infrastructure, createInfrastructure } from './infrastructure.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { verificationRoutes } from './verification/routes.ts';
+
+/** What a test may replace. */
+export interface Seams {
+  readonly logger?: Logger;
+  readonly clock?: Clock;
+  readonly redisKeyPrefix?: string;
+}
+
+const createServer = (config: Config, logger: Logger, { revocations }: Infrastructure): Promise<App> => {
+  const bearer = bearerAuthenticator({
+    jwtSecret: config.JWT_SECRET,
+    isRevoked: (id) => revocations.isRevoked(id),
+  });
+  return createApp({ service: 'auth', contract, operations, config, logger, authenticators: { bearer } });
+};
+
+const attach = async (app: App, { mongo, redis, rabbit }: Connections): Promise<void> => {
+  await app.register(mongoPlugin, { connection: mongo });
+  await app.register(redisPlugin, { connection: redis });
+  await app.register(rabbitPlugin, { connection: rabbit });
+  await ensureIndexes(mongo.db, indexes);
+};
+
+const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Infrastructure): void => {
+  const relay = startRelay({ db: mongo.db, rabbit, outbox, logger: app.log, registry: app.metricsRegistry });
+  app.atShutdown('workers', 'outbox relay', () => relay.stop());
+};
+
+/** The service, connected to everything it needs, not listening yet. */
+export const buildApp = async (config: Config, seams: Seams = {}): Promise<App> => {
+  const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = seams;
+  const connections = await connect(config, logger, redisKeyPrefix);
+  const infrastructure = createInfrastructure(connections, logger, clock);
+  const app = await createServer(config, logger, infrastructure);
+  await attach(app, connections);
+  publishEvents(app, connections, infrastructure);
+
+  const features = await createFeatures(app, config, infrastructure);
+  accountRoutes(app, features);
+  sessionRoutes(app, features);
+  verificationRoutes(app, features.verification);
+  googleRoutes(app, features.google);
+  return app;
+};

@@ -1,0 +1,99 @@
+import { type Static, Type } from '@sinclair/typebox';
+import {
+  type Environment,
+  httpFragment,
+  jwtFragment,
+  loadConfig,
+  mongoFragment,
+  portFragment,
+  rabbitFragment,
+  redisFragment,
+  secret,
+} from '@downbeat/shared/config';
+
+const DEFAULT_PORT = 4000;
+
+const count = (description: string, value: number, minimum = 1) =>
+  Type.Integer({ description, minimum, default: value, examples: [value] });
+
+const url = (description: string, value: string) =>
+  Type.String({ description, format: 'uri', default: value, examples: [value] });
+
+const accounts = {
+  ARTIST_SIGNUP: Type.Union([Type.Literal('open'), Type.Literal('approval')], {
+    description: 'whether anybody may register as an artist, or an administrator decides',
+    default: 'open',
+    examples: ['approval'],
+  }),
+  MAIL_SEAL_PUBLIC_KEY: Type.String({
+    description:
+      'base64url of the public JWK that one-time codes are sealed with, for the notification service',
+    minLength: 1,
+    examples: ['the public half printed with the pair that notification was given'],
+  }),
+  AUTH_SECRET: Type.Optional(
+    secret({
+      description: 'secret behind one-time codes and refresh tokens; derived from JWT_SECRET when not set',
+      examples: ['the output of: openssl rand -base64 48'],
+    }),
+  ),
+  ARGON2_MEMORY_KIB: count('memory of a password hash', 19 * 1024, 8),
+  ARGON2_PASSES: count('passes of a password hash', 2),
+  ARGON2_LANES: count('lanes of a password hash', 1),
+};
+
+const limits = {
+  ACCESS_TOKEN_SECONDS: count('life of an access token', 15 * 60),
+  REFRESH_GRACE_SECONDS: count('how long a used refresh token still gives its successor', 10, 0),
+  SESSION_IDLE_DAYS: count('life of a refresh token that is not used', 30),
+  SESSION_ABSOLUTE_DAYS: count('life of a session', 90),
+  CODE_MINUTES: count('life of a one-time code', 10),
+  CODE_ATTEMPTS: count('attempts at a one-time code', 5),
+  CODE_RESEND_SECONDS: count('pause between two codes', 60, 0),
+  CODES_PER_HOUR: count('codes that one account may ask for in an hour', 5),
+  THROTTLE_FREE_FAILURES: count('failures of one account from one address before waiting begins', 5),
+  THROTTLE_FIRST_WAIT_MS: count('first pause; it doubles with every failure', 1000),
+  THROTTLE_MAX_WAIT_MS: count('longest pause', 15 * 60_000),
+  THROTTLE_ADDRESS_FAILURES: count('failures of one address in a window', 30),
+  THROTTLE_ADDRESS_WINDOW_MS: count('length of that window', 5 * 60_000),
+};
+
+const google = {
+  CLIENT_ID: Type.Optional(
+    Type.String({
+      description: 'client id of the Google client for sign-in',
+      examples: ['1234.apps.googleusercontent.com'],
+    }),
+  ),
+  CLIENT_SECRET: Type.Optional(secret({ description: 'secret of that client', examples: ['GOCSPX-...'] })),
+  GOOGLE_CALLBACK_URL: url(
+    "this service's callback as Google is to call it; registered with the client",
+    `http://localhost:${DEFAULT_PORT}/api/auth/google/callback`,
+  ),
+  GOOGLE_REDIRECT_ALLOWLIST: Type.String({
+    description: 'where a browser may be sent back to, exact, separated by commas; the first is the default',
+    default: 'http://localhost:4003/',
+    examples: ['https://app.example.com/signed-in'],
+  }),
+  GOOGLE_ISSUER: url('OpenID issuer', 'https://accounts.google.com'),
+  GOOGLE_AUTHORIZE_URL: url('authorization endpoint', 'https://accounts.google.com/o/oauth2/v2/auth'),
+  GOOGLE_TOKEN_URL: url('token endpoint', 'https://oauth2.googleapis.com/token'),
+  GOOGLE_JWKS_URL: url('keys that sign ID tokens', 'https://www.googleapis.com/oauth2/v3/certs'),
+};
+
+const ConfigSchema = Type.Object({
+  ...httpFragment,
+  ...portFragment(DEFAULT_PORT),
+  ...mongoFragment,
+  ...redisFragment,
+  ...rabbitFragment,
+  ...jwtFragment,
+  ...accounts,
+  ...limits,
+  ...google,
+});
+
+export type Config = Static<typeof ConfigSchema>;
+
+/** @throws ConfigError with every fault of the environment at once */
+export const readConfig = (env: Environment): Config => loadConfig(ConfigSchema, { env, service: 'auth' });

@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+
+const LIST = new URL('./common-passwords.txt', import.meta.url);
+const MIN_WORD_LENGTH = 4;
+// A password that is an own word and a tail ("ada.lovelace1990") is guessed with the word.
+const MIN_LENGTH_WITHOUT_OWN_WORDS = 6;
+
+const lower = (text: string): string => text.normalize('NFKC').toLowerCase();
+const letters = (text: string): string => lower(text).replace(/[^\p{L}\p{N}]+/gu, '');
+
+// What people add to a common word to make it pass: "dragon2024!".
+const TAIL = /[^\p{L}]{1,6}$/u;
+
+const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'i',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
+const plain = (text: string): string => lower(text).replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign);
+
+const readList = (): ReadonlySet<string> =>
+  new Set(
+    readFileSync(LIST, 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('# ')),
+  );
+
+const common = readList();
+
+const isRepetition = (text: string): boolean => /^(.{1,4}?)\1+$/u.test(text);
+
+const isCommon = (password: string): boolean => {
+  const text = lower(password);
+  const core = text.replace(TAIL, '');
+  return [text, plain(text), core, plain(core)].some((form) => common.has(form)) || isRepetition(text);
+};
+
+const ownWords = (email: string, displayName: string): string[] => {
+  const [local = '', domain = ''] = email.split('@');
+  const words = [
+    local,
+    domain,
+    ...local.split(/[^\p{L}\p{N}]+/u),
+    ...domain.split('.'),
+    displayName,
+    ...displayName.split(/\s+/u),
+  ];
+  return [...new Set(words.map(letters))]
+    .filter((word) => word.length >= MIN_WORD_LENGTH)
+    .sort((a, b) => b.length - a.length);
+};
+
+const isOwn = (password: string, email: string, displayName: string): boolean => {
+  const text = letters(password);
+  const rest = ownWords(email, displayName).reduce((left, word) => left.replaceAll(word, ''), text);
+  return rest.length < text.length && rest.length < MIN_LENGTH_WITHOUT_OWN_WORDS;
+};
+
+/** Why a password is refused, as a sentence for its owner; null when it is accepted. Length is the contract's matter. */
+export const refusalOf = (password: string, owner: { email: string; displayName: string }): string | null => {
+  if (isCommon(password)) return 'is among the passwords that are tried first; choose a less common one';
+  if (isOwn(password, owner.email, owner.displayName))
+    return 'is made of your own name or address; choose other words';
+  return null;
+};

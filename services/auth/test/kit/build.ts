@@ -1,0 +1,59 @@
+import type { App } from '@downbeat/shared/http';
+import { createLogger } from '@downbeat/shared/logging';
+import { generateSealKeys } from '@downbeat/shared/seal';
+import { testBackends } from '@downbeat/shared/test-kit';
+import type { Test } from 'tap';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+
+export interface TestService {
+  readonly app: App;
+  /** Everything the service logged, as it would stand in a file. */
+  readonly log: string[];
+  readonly sealPrivateKey: string;
+  readonly amqpUrl: string;
+  /** Moves the service's own clock; the database keeps its own. */
+  advance(ms: number): void;
+  /** Another instance of the same service: same database, same Redis. */
+  another(env?: Record<string, string>): Promise<App>;
+}
+
+export const JWT_SECRET = 'Yl0pVn7sXq2mKc8RtWz5bUe3hJd6gFaT';
+
+// Cheap hashes: what the tests look at is not the cost. One test measures the real one.
+const CHEAP_HASH = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' };
+
+/** The real service on real servers, with a database, a key prefix and a virtual host of its own. */
+export const build = async (t: Test, env: Record<string, string> = {}): Promise<TestService> => {
+  const backends = await testBackends(t);
+  const seal = await generateSealKeys();
+  const log: string[] = [];
+  let offsetMs = 0;
+  const start = async (more: Record<string, string>): Promise<App> => {
+    const config = readConfig({
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'trace',
+      MONGO_URI: backends.mongoUri,
+      REDIS_URL: backends.redisUrl,
+      AMQP_URL: backends.amqpUrl,
+      JWT_SECRET,
+      MAIL_SEAL_PUBLIC_KEY: seal.publicKey,
+      ...CHEAP_HASH,
+      ...env,
+      ...more,
+    });
+    const logger = createLogger('auth', config, { write: (line) => void log.push(line) });
+    const clock = () => Date.now() + offsetMs;
+    const app = await buildApp(config, { logger, clock, redisKeyPrefix: backends.redisKeyPrefix });
+    t.teardown(() => app.close());
+    return app;
+  };
+  return {
+    app: await start({}),
+    log,
+    sealPrivateKey: seal.privateKey,
+    amqpUrl: backends.amqpUrl,
+    advance: (ms) => void (offsetMs += ms),
+    another: (more = {}) => start(more),
+  };
+};
