@@ -1,3 +1,4 @@
+export { assertReply, assertRoutesMatchContract, type Answer } from './contract.ts';
 export { captureLog, type CapturedLog, type LogLine } from './log.ts';
 export { testBackends, type TestBackends, type TestBackendOptions } from './backends.ts';
 export { rabbitApi } from './rabbit-api.ts';

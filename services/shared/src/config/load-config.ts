@@ -37,13 +37,18 @@ function expectationOf(fault: AjvFault): string {
   return fault.message ?? 'is not valid';
 }
 
+function exampleOf(property: TSchema | undefined): string {
+  const example: unknown = (property?.examples as unknown[] | undefined)?.[0];
+  return typeof example === 'string' || typeof example === 'number' ? String(example) : 'none';
+}
+
 function describeFault(schema: TObject, name: string, expectation: string): ConfigFault {
   const property: TSchema | undefined = schema.properties[name];
   return {
     name,
     expectation,
     description: property?.description ?? 'no description',
-    example: String((property?.examples as unknown[] | undefined)?.[0] ?? 'none'),
+    example: exampleOf(property),
   };
 }
 
@@ -58,7 +63,8 @@ function parse(schema: TObject, env: Environment): { value: Record<string, unkno
         customOptions: (ajv) => {
           const own: EnvAjv = ajv;
           for (const keyword of ['secret', 'credentials']) own.addKeyword(keyword);
-          return addFormats.default(ajv);
+          addFormats.default(ajv);
+          return ajv;
         },
       },
     });
@@ -99,5 +105,5 @@ export function loadConfig<Schema extends TObject>(
     ...weaknesses(schema, value),
   ];
   if (all.length > 0) throw new ConfigError(options.service, all);
-  return value as Static<Schema>;
+  return value;
 }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
 import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
+import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
 import { validationFailed } from './validation.ts';
 
@@ -23,7 +24,13 @@ const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   FST_ERR_BAD_URL: commonErrors.BAD_REQUEST,
   FST_ERR_MAX_PARAM_LENGTH: commonErrors.URI_TOO_LONG,
   FST_ERR_HANDLER_TIMEOUT: commonErrors.TIMEOUT,
-  FST_UNDER_PRESSURE: commonErrors.UNAVAILABLE,
+  FST_PARTS_LIMIT: commonErrors.BODY_TOO_LARGE,
+  FST_FILES_LIMIT: commonErrors.BODY_TOO_LARGE,
+  FST_FIELDS_LIMIT: commonErrors.BODY_TOO_LARGE,
+  FST_REQ_FILE_TOO_LARGE: commonErrors.FILE_TOO_LARGE,
+  FST_MP_PREMATURE_CLOSE: commonErrors.UPLOAD_ABORTED,
+  FST_PROTO_VIOLATION: commonErrors.MALFORMED_MULTIPART,
+  FST_INVALID_JSON_FIELD_ERROR: commonErrors.MALFORMED_MULTIPART,
 };
 
 interface FrameworkError {
@@ -82,4 +89,10 @@ export function renderErrors(app: App): void {
   app.setNotFoundHandler((request, reply) => {
     sendProblem(request, reply, commonErrors.NOT_FOUND());
   });
+}
+
+/** For errors before routing (an address that cannot be decoded), where no hook runs. */
+export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  reply.headers(BARE_HEADERS).header('x-request-id', request.id);
+  sendProblem(request, reply, error);
 }

@@ -1,3 +1,4 @@
+import { reasonOf, withDeadline } from '../backing/index.ts';
 import type { App, Dependency, OperationTable } from './types.ts';
 
 const CHECK_LIMIT_MS = 2_000;
@@ -10,35 +11,24 @@ interface DependencyState {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Adds something to what `/readyz` looks at. */
-    addDependency(dependency: Dependency): void;
-  }
-}
-
-async function withLimit(work: Promise<void>, limitMs: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${limitMs} ms`)), limitMs);
-  });
-  try {
-    await Promise.race([work, limit]);
-  } finally {
-    clearTimeout(timer);
+    /** What `/readyz` looks at; plugins add theirs. */
+    dependencies: Dependency[];
   }
 }
 
 // In a few words, and never with the credentials that a driver may have put into its text.
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : 'unknown';
-  return text.replaceAll(/\/\/[^@\s/]*@/g, '//').slice(0, 200);
-}
+const fewWords = (error: unknown): string =>
+  reasonOf(error)
+    .replaceAll(/\/\/[^@\s/]*@/g, '//')
+    .slice(0, 200);
 
-async function stateOf({ required, check }: Dependency): Promise<DependencyState> {
+async function stateOf(dependency: Dependency): Promise<DependencyState> {
+  const { name, required } = dependency;
   try {
-    await withLimit(check(), CHECK_LIMIT_MS);
+    await withDeadline(dependency.check(), CHECK_LIMIT_MS, name);
     return { state: 'up', required };
   } catch (error) {
-    return { state: 'down', required, error: reasonOf(error) };
+    return { state: 'down', required, error: fewWords(error) };
   }
 }
 
@@ -56,7 +46,7 @@ export function reportHealth(
   given: readonly Dependency[],
 ): void {
   const dependencies = [...given];
-  app.decorate('addDependency', (dependency: Dependency) => void dependencies.push(dependency));
+  app.decorate('dependencies', dependencies);
   const { getHealth, getReadiness } = operations;
   if (getHealth !== undefined) {
     app.route({

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { v7 as uuidv7 } from 'uuid';
-import { runWithContext } from '../logging/index.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import { markBound, runWithContext } from '../logging/index.ts';
 import type { App } from './types.ts';
 
 const ACCEPTABLE = /^[\w-]{8,64}$/;
@@ -17,6 +18,17 @@ export function requestIdOf(message: IncomingMessage): string {
 /** The caller's `x-correlation-id` if it is harmless, else the request's own id. */
 export function correlationIdFrom(message: IncomingMessage, requestId: string): string {
   return acceptable(message.headers['x-correlation-id']) ?? requestId;
+}
+
+/** The logger of one request: every line has both ids. */
+export function bindIds(
+  logger: FastifyBaseLogger,
+  bindings: Record<string, unknown>,
+  options: object,
+  message: IncomingMessage,
+): FastifyBaseLogger {
+  const correlationId = correlationIdFrom(message, String(bindings['requestId']));
+  return markBound(logger.child({ ...bindings, correlationId }, options));
 }
 
 /** Ids in and out: on the request, in the answer's headers, and in the context of everything that it starts. */

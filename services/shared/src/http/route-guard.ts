@@ -1,12 +1,12 @@
 import type { RouteOptions, onRequestHookHandler } from 'fastify';
 import { authorise, checkSecurity } from './authorisation.ts';
-import type { App, Authenticators, OperationTable } from './types.ts';
+import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
 /** A route as it was registered, for the contract test. */
 export interface RegisteredRoute {
   method: string;
   url: string;
-  operationId: string | null;
+  operationId: string;
 }
 
 declare module 'fastify' {
@@ -21,10 +21,10 @@ const FREE_METHODS = new Set(['HEAD', 'OPTIONS']);
 const methodsOf = (route: RouteOptions): string[] => [route.method].flat();
 
 function existingHooks(route: RouteOptions): onRequestHookHandler[] {
-  return [route.onRequest ?? []].flat() as onRequestHookHandler[];
+  return [route.onRequest ?? []].flat();
 }
 
-function checkAgainstTable(route: RouteOptions, operations: OperationTable): void {
+function operationOf(route: RouteOptions, operations: OperationTable): Operation {
   const where = `${methodsOf(route).join(',')} ${route.url}`;
   const operationId = route.config?.operationId;
   if (operationId === undefined)
@@ -37,34 +37,49 @@ function checkAgainstTable(route: RouteOptions, operations: OperationTable): voi
       `${where} is not where the contract has ${operationId}: ${operation.method} ${operation.url}`,
     );
   }
+  return operation;
+}
+
+export interface RouteRules {
+  operations: OperationTable;
+  authenticators: Authenticators;
+  /** Addresses that need no operation: the assets of the docs page. */
+  exempt(url: string): boolean;
+  /** For routes that answer JSON; uploads, streams and sockets take the time that they take. */
+  handlerTimeoutMs: number;
+}
+
+function answersJson({ config, schema }: Operation): boolean {
+  if (config.multipart !== undefined || config.websocket === true) return false;
+  const response = (schema.response ?? {}) as Readonly<Record<string, unknown>>;
+  const succeeds = Object.entries(response).filter(([status]) => status.startsWith('2'));
+  return succeeds.every(
+    ([, answer]) => typeof answer !== 'object' || answer === null || !('content' in answer),
+  );
+}
+
+function guard(route: RouteOptions, operation: Operation, rules: RouteRules): void {
+  const { security } = operation.config;
+  checkSecurity(security, rules.authenticators, `${methodsOf(route).join(',')} ${route.url}`);
+  if (security.length > 0) {
+    route.onRequest = [authorise(security, rules.authenticators), ...existingHooks(route)];
+  }
+  if (answersJson(operation)) route.handlerTimeout ??= rules.handlerTimeoutMs;
 }
 
 /**
  * Gives every route the authority that the contract demands, so that none is open by forgetting; refuses at start any
- * route that the contract does not have. `exempt` names the assets of the docs page.
+ * route that the contract does not have or has elsewhere.
  */
-export function guardRoutes(
-  app: App,
-  operations: OperationTable,
-  authenticators: Authenticators,
-  exempt: (url: string) => boolean,
-): void {
+export function guardRoutes(app: App, rules: RouteRules): void {
   app.decorate('registeredRoutes', []);
   app.addHook('onRoute', (route) => {
     const methods = methodsOf(route);
-    if (methods.every((method) => method === 'OPTIONS') || exempt(route.url)) return;
-    checkAgainstTable(route, operations);
-    const security = route.config?.security;
-    if (security === undefined) throw new Error(`${route.url} has no security in its config`);
-    checkSecurity(security, authenticators, `${methods.join(',')} ${route.url}`);
-    if (security.length > 0) {
-      route.onRequest = [
-        authorise(security, authenticators) as onRequestHookHandler,
-        ...existingHooks(route),
-      ];
-    }
+    if (methods.every((method) => method === 'OPTIONS') || rules.exempt(route.url)) return;
+    const operation = operationOf(route, rules.operations);
+    guard(route, operation, rules);
     for (const method of methods.filter((name) => !FREE_METHODS.has(name))) {
-      app.registeredRoutes.push({ method, url: route.url, operationId: route.config?.operationId ?? null });
+      app.registeredRoutes.push({ method, url: route.url, operationId: operation.config.operationId });
     }
   });
 }

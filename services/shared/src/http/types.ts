@@ -10,6 +10,8 @@ import type {
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { TSchema } from '@sinclair/typebox';
 
+export type { Dependency } from '../backing/index.ts';
+
 /** A Fastify instance whose handlers are typed by the TypeBox schemas of their route. */
 export type App = FastifyInstance<
   RawServerDefault,
@@ -33,6 +35,10 @@ export interface OperationConfig {
   readonly operationId: string;
   readonly security: readonly SecurityRequirement[];
   readonly multipart?: MultipartContract;
+  /** The route is a WebSocket upgrade. */
+  readonly websocket?: boolean;
+  /** The codes of the problems that the contract names for this route. */
+  readonly codes?: readonly string[];
 }
 
 /** One route of a generated `operations.gen.ts`. */
@@ -80,15 +86,6 @@ export interface Authenticator {
 
 /** Authenticators by the name of their security scheme in the contract. */
 export type Authenticators = Readonly<Record<string, Authenticator>>;
-
-/** Something that the service needs, for `/readyz`. */
-export interface Dependency {
-  name: string;
-  /** Whether the service cannot serve without it. */
-  required: boolean;
-  /** Rejects when it is away. Given 2 s. */
-  check(): Promise<void>;
-}
 
 /** The part of a service's configuration that `createApp` reads. */
 export interface HttpConfig {

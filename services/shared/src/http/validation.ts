@@ -21,7 +21,8 @@ const ANNOTATIONS = ['example', 'discriminator', 'xml', 'externalDocs'];
 function createAjv(options: Options): Ajv {
   const ajv = new Ajv({ ...OPTIONS, ...options });
   for (const keyword of ANNOTATIONS) ajv.addKeyword(keyword);
-  return addFormats.default(ajv);
+  addFormats.default(ajv);
+  return ajv;
 }
 
 /** For what has types of its own: JSON bodies. Coercion would turn the `null` of a string-or-null into `""`. */

@@ -7,7 +7,7 @@ export type { Logger } from 'pino';
 const SECRET_NAMES = [
   'authorization',
   'cookie',
-  '["set-cookie"]',
+  'set-cookie',
   'password',
   'newPassword',
   'currentPassword',
@@ -16,29 +16,21 @@ const SECRET_NAMES = [
   'refreshToken',
   'ticket',
   'signature',
-  'code',
+  'otp',
   'secret',
   'clientSecret',
 ];
 
-/** Marks loggers that carry the ids of a request already, so that the mixin does not write them twice. */
-const boundLoggers = new WeakSet<object>();
+/** On loggers that carry the ids of a request already, and on their children: the mixin would write them twice. */
+const BOUND = Symbol('carries the ids of its request');
 
-/** Every secret name at the top and up to two objects down. `err.code` is a name, not a secret, so `code` is
- * hidden only below a body or a query. */
+// Everywhere else `code` is the name of an error or of a problem.
+const CODES = ['body.code', 'query.code', 'data.code', '*.body.code', '*.query.code', '*.data.code'];
+
+/** Every secret name at the top of a line and up to two objects down. */
 function redactedPaths(): string[] {
-  const below = (prefix: string) => (name: string) =>
-    name.startsWith('[') ? `${prefix}${name}` : `${prefix}.${name}`;
-  const plain = SECRET_NAMES.filter((name) => name !== 'code');
-  const top = plain.map((name) => name);
-  return [
-    ...top,
-    ...plain.map(below('*')),
-    ...plain.map(below('*.*')),
-    ...['body', 'query', 'data', '*.body', '*.query', '*.data']
-      .map(below(''))
-      .map((path) => `${path.slice(1)}.code`),
-  ];
+  const quoted = SECRET_NAMES.map((name) => `["${name}"]`);
+  return [...CODES, ...['', '*', '*.*'].flatMap((above) => quoted.map((name) => above + name))];
 }
 
 function options(service: string, level: string): LoggerOptions {
@@ -50,7 +42,7 @@ function options(service: string, level: string): LoggerOptions {
     formatters: { level: (label) => ({ level: label }) },
     serializers,
     redact: { paths: redactedPaths(), censor: '[redacted]' },
-    mixin: (_line, _level, logger) => (boundLoggers.has(logger) ? {} : { ...currentContext() }),
+    mixin: (_line, _level, logger) => (BOUND in logger ? {} : { ...currentContext() }),
   };
 }
 
@@ -72,6 +64,5 @@ export function createLogger(
 
 /** Notes that this logger's bindings hold the ids of its request. */
 export function markBound<L extends object>(logger: L): L {
-  boundLoggers.add(logger);
-  return logger;
+  return Object.assign(logger, { [BOUND]: true });
 }

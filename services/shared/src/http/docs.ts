@@ -1,0 +1,70 @@
+import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
+import { createDocsPage, SCRIPT_URL } from './docs-page.ts';
+import type { App, OperationTable } from './types.ts';
+
+// Revalidated by ETag at each use: the contract changes with the next release.
+const CACHE = 'no-cache';
+const ASSET_CACHE = 'public, max-age=3600';
+
+const FOLDER_URL = '/docs/';
+
+/** Addresses below the docs page that no contract lists. */
+export const isDocsAsset = (url: string): boolean => url === SCRIPT_URL || url === FOLDER_URL;
+
+function serveContract(app: App, contract: object, { getOpenapiJson, getOpenapiYaml }: OperationTable): void {
+  const json = Buffer.from(JSON.stringify(contract));
+  if (getOpenapiJson !== undefined) {
+    app.route({
+      ...getOpenapiJson,
+      handler: async (_request, reply) =>
+        reply.header('cache-control', CACHE).type('application/json; charset=utf-8').send(json),
+    });
+  }
+  if (getOpenapiYaml !== undefined) {
+    app.route({
+      ...getOpenapiYaml,
+      handler: async (_request, reply) =>
+        reply
+          .header('cache-control', CACHE)
+          .type('application/yaml; charset=utf-8')
+          .send(app.swagger({ yaml: true })),
+    });
+  }
+}
+
+function servePage(app: App, service: string, { getDocs }: OperationTable): void {
+  if (getDocs === undefined) return;
+  const page = createDocsPage(`Downbeat ${service}`);
+  app.route({
+    ...getDocs,
+    handler: async (_request, reply) => {
+      const { html, policy } = await page();
+      return reply
+        .header('cache-control', CACHE)
+        .header('content-security-policy', policy)
+        .type('text/html; charset=utf-8')
+        .send(html);
+    },
+  });
+  // The page's links are relative to /docs.
+  app.get(FOLDER_URL, async (_request, reply) => reply.redirect('../docs', 301));
+  app.get(SCRIPT_URL, async (_request, reply) => {
+    const { script } = await page();
+    return reply.header('cache-control', ASSET_CACHE).type('text/javascript; charset=utf-8').send(script);
+  });
+}
+
+/** The hand-written contract as JSON and YAML, and a page to read it. */
+export async function serveDocs(
+  app: App,
+  service: string,
+  contract: object,
+  operations: OperationTable,
+): Promise<void> {
+  await app.register(swagger, {
+    mode: 'static',
+    specification: { document: contract } as StaticDocumentSpec,
+  });
+  serveContract(app, contract, operations);
+  servePage(app, service, operations);
+}

@@ -1,0 +1,53 @@
+import type { MultipartValue } from '@fastify/multipart';
+import type { Static, TSchema } from '@sinclair/typebox';
+import type { ValidateFunction } from 'ajv';
+import { commonErrors, type FieldError, type ProblemError } from '../problem/index.ts';
+import type { MultipartContract } from './types.ts';
+import { compile, fieldErrors } from './validation.ts';
+
+const validators = new WeakMap<TSchema, ValidateFunction>();
+
+function validatorOf(schema: TSchema): ValidateFunction {
+  const known = validators.get(schema) ?? compile(schema, 'text');
+  validators.set(schema, known);
+  return known;
+}
+
+/** 400 for one part of a form. */
+export function refuseField(field: string, message: string): ProblemError {
+  return commonErrors.VALIDATION_FAILED({ errors: [{ in: 'form', field, message }] });
+}
+
+/** The text parts of one form, gathered while they arrive. */
+export interface FormFields<C extends MultipartContract> {
+  /** @throws ProblemError for a part that is repeated, cut off at its limit, or no text */
+  add(part: MultipartValue): void;
+  /** @throws ProblemError that names every refused text part and every missing file at once */
+  validated(missingFiles: readonly string[]): Static<C['text']>;
+}
+
+/** Collects and validates the text parts of one form. */
+export function createFormFields<C extends MultipartContract>(contract: C): FormFields<C> {
+  const values = new Map<string, string>();
+  return {
+    add({ fieldname, value, fieldnameTruncated, valueTruncated }) {
+      if (fieldnameTruncated) throw refuseField('', 'has a part whose name is too long');
+      if (valueTruncated) throw refuseField(fieldname, 'is too long');
+      if (typeof value !== 'string') throw refuseField(fieldname, 'must be text');
+      if (values.has(fieldname)) throw refuseField(fieldname, 'may be given once');
+      values.set(fieldname, value);
+    },
+    validated(missingFiles) {
+      const text: unknown = Object.fromEntries(values);
+      const validate = validatorOf(contract.text);
+      const errors: FieldError[] = missingFiles.map((field) => ({
+        in: 'form',
+        field,
+        message: 'is required',
+      }));
+      if (!validate(text)) errors.push(...fieldErrors(validate.errors ?? [], 'form'));
+      if (errors.length > 0) throw commonErrors.VALIDATION_FAILED({ errors });
+      return text;
+    },
+  };
+}

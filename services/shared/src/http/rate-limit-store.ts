@@ -1,0 +1,81 @@
+import type { FastifyRateLimitOptions, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Redis } from 'ioredis';
+import { createRedisGuard, type RedisGuard } from '../redis/guard.ts';
+
+interface Count {
+  current: number;
+  ttl: number;
+}
+
+type Callback = (error: Error | null, count?: Count) => void;
+
+/** KEYS[1] counter, ARGV[1] window in ms -> [count, ms until it starts again] */
+const INCREMENT = `
+local current = redis.call('INCR', KEYS[1])
+if current == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {current, redis.call('PTTL', KEYS[1])}`;
+
+const MOST_LOCAL_KEYS = 10_000;
+
+/** Counts in this process. The oldest window is forgotten first, so that a flood of addresses costs no memory. */
+class LocalCounters {
+  readonly #windows = new Map<string, { current: number; endsAt: number }>();
+
+  increment(key: string, windowMs: number): Count {
+    const now = performance.now();
+    const running = this.#windows.get(key);
+    if (running !== undefined && running.endsAt > now) {
+      running.current += 1;
+      return { current: running.current, ttl: running.endsAt - now };
+    }
+    this.#windows.delete(key);
+    this.#windows.set(key, { current: 1, endsAt: now + windowMs });
+    const oldest = this.#windows.keys().next();
+    if (this.#windows.size > MOST_LOCAL_KEYS && oldest.done !== true) this.#windows.delete(oldest.value);
+    return { current: 1, ttl: windowMs };
+  }
+}
+
+async function incrementShared(guard: RedisGuard, key: string, windowMs: number): Promise<Count | null> {
+  return guard.attempt(async (redis) => {
+    const [current, ttl] = (await redis.eval(INCREMENT, 1, key, windowMs)) as [number, number];
+    return { current, ttl };
+  });
+}
+
+/** Keeps the counters of different routes apart. */
+function prefixOf(params: object): string {
+  const { routeInfo } = params as { routeInfo?: { method?: unknown; url?: unknown } };
+  return `${String(routeInfo?.method)}:${String(routeInfo?.url)}:`;
+}
+
+/** A store for @fastify/rate-limit: Redis for all instances, each process for itself while Redis is away. */
+export function createCounterStore(
+  redis: Redis | undefined,
+  logger: FastifyBaseLogger,
+): FastifyRateLimitStoreCtor {
+  const guard = redis === undefined ? undefined : createRedisGuard(redis, logger);
+
+  return class CounterStore {
+    readonly #prefix: string;
+    readonly #local = new LocalCounters();
+
+    constructor(_options: FastifyRateLimitOptions, prefix = 'ratelimit:') {
+      this.#prefix = prefix;
+    }
+
+    incr(key: string, callback: Callback, windowMs: number): void {
+      void this.#count(this.#prefix + key, windowMs).then((count) => callback(null, count), callback);
+    }
+
+    child(params: object): CounterStore {
+      return new CounterStore({}, this.#prefix + prefixOf(params));
+    }
+
+    async #count(key: string, windowMs: number): Promise<Count> {
+      const shared = guard === undefined ? null : await incrementShared(guard, key, windowMs);
+      return shared ?? this.#local.increment(key, windowMs);
+    }
+  };
+}
