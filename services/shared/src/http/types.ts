@@ -10,8 +10,6 @@ import type {
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { TSchema } from '@sinclair/typebox';
 
-export type { Dependency } from '../backing/index.ts';
-
 /** A Fastify instance whose handlers are typed by the TypeBox schemas of their route. */
 export type App = FastifyInstance<
   RawServerDefault,
@@ -86,6 +84,15 @@ export interface Authenticator {
 
 /** Authenticators by the name of their security scheme in the contract. */
 export type Authenticators = Readonly<Record<string, Authenticator>>;
+
+/** Something that the service needs, for `/readyz`. */
+export interface Dependency {
+  name: string;
+  /** Whether the service cannot serve without it. */
+  required: boolean;
+  /** Rejects, with the reason, when it cannot be used. Given 2 s. */
+  check(): Promise<void>;
+}
 
 /** The part of a service's configuration that `createApp` reads. */
 export interface HttpConfig {
