@@ -1,0 +1,50 @@
+import type { Db } from 'mongodb';
+import { mailCollection } from './collection.ts';
+import type { Mail } from '../generated/schemas.gen.ts';
+import type { MailRow, MailState } from './mail.ts';
+
+export interface Listing {
+  /** Newest first; `before` is the id that the page before ended with. Asks for one more than `limit` to see whether more follow. */
+  page(limit: number, filter: { before?: string; state?: MailState }): Promise<Mail[]>;
+  countByState(): Promise<Partial<Record<MailState, number>>>;
+}
+
+const shown = {
+  eventId: 1,
+  template: 1,
+  recipient: 1,
+  state: 1,
+  attempts: 1,
+  reason: 1,
+  createdAt: 1,
+  updatedAt: 1,
+};
+
+const present = ({ _id, createdAt, updatedAt, reason, ...rest }: MailRow): Mail => ({
+  id: _id,
+  eventId: rest.eventId,
+  template: rest.template,
+  recipient: rest.recipient,
+  state: rest.state,
+  attempts: rest.attempts,
+  ...(reason === undefined ? {} : { reason }),
+  createdAt: createdAt.toISOString(),
+  updatedAt: updatedAt.toISOString(),
+});
+
+export function createListing(db: Db): Listing {
+  const mails = mailCollection(db);
+  return {
+    async page(limit, { before, state }) {
+      const filter = { ...(state && { state }), ...(before && { _id: { $lt: before } }) };
+      const rows = mails.find(filter, { projection: shown }).sort({ _id: -1 }).limit(limit);
+      return (await rows.toArray()).map(present);
+    },
+    async countByState() {
+      const groups = mails.aggregate<{ _id: MailState; count: number }>([
+        { $group: { _id: '$state', count: { $sum: 1 } } },
+      ]);
+      return Object.fromEntries((await groups.toArray()).map(({ _id, count }) => [_id, count]));
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client';
+import type { FailureKind } from '../transport/failure.ts';
+import type { Listing } from './listing.ts';
+import type { MailRow } from './mail.ts';
+
+export interface MailMetrics {
+  finished(mail: MailRow, outcome: 'accepted' | 'failed' | 'expired', tookMs?: number): void;
+  retried(mail: MailRow, kind: FailureKind): void;
+  /** Codes that ended in the queue, found together. */
+  expired(count: number): void;
+}
+
+const states = ['queued', 'sending', 'accepted', 'failed', 'expired'] as const;
+
+function gaugeStates(listing: Listing, registers: Registry[]): void {
+  new Gauge({
+    name: 'downbeat_mails',
+    help: 'Mails in the ledger by state.',
+    labelNames: ['state'],
+    registers,
+    async collect() {
+      const counts = await listing.countByState();
+      for (const state of states) this.set({ state }, counts[state] ?? 0);
+    },
+  });
+}
+
+export function createMailMetrics(listing: Listing, registry: Registry): MailMetrics {
+  const registers = [registry];
+  gaugeStates(listing, registers);
+  const outcomes = new Counter({
+    name: 'downbeat_mail_outcomes_total',
+    help: 'Mails that this process finished, by outcome.',
+    labelNames: ['outcome'],
+    registers,
+  });
+  const retries = new Counter({
+    name: 'downbeat_mail_retries_total',
+    help: 'Deliveries that failed and are tried again, by kind of failure.',
+    labelNames: ['kind'],
+    registers,
+  });
+  const resends = new Counter({
+    name: 'downbeat_mail_resends_total',
+    help: 'Mails accepted after an earlier delivery whose outcome nobody knows: perhaps sent twice.',
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'downbeat_mail_delivery_seconds',
+    help: 'From the claim of a mail to the 250 being written down.',
+    buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+    registers,
+  });
+  return {
+    finished(mail, outcome, tookMs) {
+      outcomes.inc({ outcome });
+      if (tookMs !== undefined) seconds.observe(tookMs / 1000);
+      if (outcome === 'accepted' && mail.resends > 0) resends.inc();
+    },
+    retried: (_mail, kind) => retries.inc({ kind }),
+    expired: (count) => outcomes.inc({ outcome: 'expired' }, count),
+  };
+}

@@ -1,0 +1,34 @@
+import { startConsumer } from '@downbeat/shared/events';
+import type { App } from '@downbeat/shared/http';
+import type { RevocationList } from '@downbeat/shared/revocation';
+import { mailHandlers, mailQueue } from './mails/event-handlers.ts';
+import type { PostOffice } from './mails/post-office.ts';
+import { revocationHandlers, revocationQueue } from './revocation/event-handlers.ts';
+
+export interface WorkerOptions {
+  office: PostOffice;
+  revocations: RevocationList;
+  /** Pauses before an event is tried again; the consumer's own unless given. */
+  retryDelaysMs?: readonly number[] | undefined;
+}
+
+const stopMs = 1_200;
+
+/** Starts what works without being asked by anybody: the sender and the consumers; the app's shutdown ends them. */
+export async function startWorkers(
+  app: App,
+  { office, revocations, retryDelaysMs }: WorkerOptions,
+): Promise<void> {
+  const { log: logger, rabbit } = app;
+  const common = { rabbit, ...app.mongo, logger, ...(retryDelaysMs && { retryDelaysMs }) };
+  const sender = office.open();
+  const purposes = [
+    { queue: mailQueue, handlers: mailHandlers(office.ledger, sender.wake) },
+    { queue: revocationQueue, handlers: revocationHandlers(revocations) },
+  ];
+  app.atShutdown('workers', 'sender', () => sender.stop(stopMs));
+  for (const purpose of purposes) {
+    const consumer = await startConsumer({ ...common, ...purpose });
+    app.atShutdown('workers', purpose.queue, () => consumer.stop(stopMs));
+  }
+}

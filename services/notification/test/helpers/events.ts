@@ -1,0 +1,49 @@
+import { type DownbeatEvent, type EventOf, newEvent } from '@downbeat/shared/events';
+import { newId } from '@downbeat/shared/ids';
+import { EVENTS_EXCHANGE, type Rabbit } from '@downbeat/shared/rabbit';
+import { sealCode } from './app.ts';
+
+type Data<T extends DownbeatEvent['type']> = Partial<EventOf<T>['data']>;
+
+const person = () => {
+  const userId = newId();
+  return { userId, email: `ada-${userId}@example.com`, displayName: 'Ada Lovelace' };
+};
+
+const origin = (subject: string) => ({ source: '/auth' as const, subject, correlationId: newId() });
+
+export function registered(data: Data<'downbeat.user.registered.v1'> = {}) {
+  const full = { ...person(), role: 'listener' as const, ...data };
+  return newEvent('downbeat.user.registered.v1', { ...origin(full.userId), data: full });
+}
+
+export async function codeRequested(
+  code: string,
+  data: Data<'downbeat.user.verification-requested.v1'> = {},
+) {
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  const full = { ...person(), sealedCode: await sealCode(code), expiresAt, ...data };
+  return newEvent('downbeat.user.verification-requested.v1', { ...origin(full.userId), data: full });
+}
+
+export function emailVerified() {
+  const { userId, email } = person();
+  return newEvent('downbeat.user.email-verified.v1', { ...origin(userId), data: { userId, email } });
+}
+
+export function sessionRevoked(sessionId: string) {
+  const revokedUntil = new Date(Date.now() + 600_000).toISOString();
+  const data = { sessionId, userId: newId(), reason: 'logout' as const, revokedUntil };
+  return newEvent('downbeat.session.revoked.v1', { ...origin(sessionId), data });
+}
+
+/** Publishes as the relay of another service does; `type` and body may disagree with the contract. */
+export async function publish(rabbit: Rabbit, event: { id: string; type: string }): Promise<void> {
+  await rabbit.publish({
+    exchange: EVENTS_EXCHANGE,
+    routingKey: event.type,
+    content: Buffer.from(JSON.stringify(event)),
+    messageId: event.id,
+    type: event.type,
+  });
+}

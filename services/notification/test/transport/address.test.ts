@@ -1,0 +1,65 @@
+import t from 'tap';
+import { InvalidAddress, oneRecipient, parseMailbox } from '../../src/transport/address.ts';
+
+const refused = [
+  '',
+  'ada',
+  '@example.com',
+  'ada@',
+  'ada@example.com\r\nBcc: victim@example.com',
+  'ada@example.com\n',
+  'ada\u0000@example.com',
+  'ada@example.com,victim@example.com',
+  'ada@example.com;victim@example.com',
+  'friends: ada@example.com, victim@example.com;',
+  'Ada <ada@example.com>',
+  '<ada@example.com>',
+  'ada@example.com (comment)',
+  '"ada lovelace"@example.com',
+  '"a@b"@example.com',
+  'a@b@example.com',
+  'ada @example.com',
+  '.ada@example.com',
+  'ada..lovelace@example.com',
+  'ada@-example.com',
+  'ada@example..com',
+  'ada@[127.0.0.1]',
+  'ada@exämple.com',
+  `${'a'.repeat(65)}@example.com`,
+  `ada@${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}`,
+];
+
+for (const address of refused) {
+  t.test(`refuses ${JSON.stringify(address)}`, async (t) =>
+    t.throws(() => oneRecipient(address), InvalidAddress),
+  );
+}
+
+t.test('takes a plain mailbox as it is', async (t) => {
+  for (const address of [
+    'ada@example.com',
+    "o'hara+music@mail.example.co.uk",
+    'a@localhost',
+    'x_1-2@xn--exmple-cua.com',
+  ]) {
+    t.equal(oneRecipient(address), address);
+  }
+});
+
+t.test('reads a sender', async (t) => {
+  t.strictSame(parseMailbox('Downbeat <no-reply@example.com>'), {
+    name: 'Downbeat',
+    address: 'no-reply@example.com',
+  });
+  t.strictSame(parseMailbox(' no-reply@example.com '), { name: '', address: 'no-reply@example.com' });
+  t.strictSame(parseMailbox('<no-reply@example.com>'), { name: '', address: 'no-reply@example.com' });
+  for (const text of [
+    'Downbeat',
+    'A <a@x.dev>, B <b@x.dev>',
+    'A <a@x.dev',
+    'A\r\nB <a@x.dev>',
+    '"x" <a@x.dev>',
+  ]) {
+    t.throws(() => parseMailbox(text), InvalidAddress, text);
+  }
+});

@@ -1,0 +1,69 @@
+import t, { type Test } from 'tap';
+import { createGmailTransport } from '../../src/transport/gmail.ts';
+import { account, startGmail, type GmailFixture } from '../helpers/gmail.ts';
+
+const limits = { sendTimeoutMs: 3000, connections: 2 };
+const mail = {
+  from: account.user,
+  to: 'ada@example.com',
+  message: Buffer.from('Subject: x\r\n\r\nhello\r\n'),
+};
+const soon = () => ({ signal: AbortSignal.timeout(3000) });
+
+function transportTo(t: Test, gmail: GmailFixture, changes = {}) {
+  const urls = { tokenUrl: gmail.tokenUrl, smtpUrl: gmail.smtp.url };
+  const transport = createGmailTransport({ ...account, ...urls, ...changes }, limits);
+  t.teardown(() => transport.close());
+  return transport;
+}
+
+t.test('a refresh token that Google does not know: no mail is at fault', async (t) => {
+  const gmail = await startGmail(t);
+  const transport = transportTo(t, gmail, { refreshToken: 'revoked-refresh-token' });
+  await t.rejects(transport.send(mail, soon()), {
+    name: 'DeliveryFailure',
+    kind: 'unreachable',
+    maybeAccepted: false,
+    message: 'EAUTH AUTH XOAUTH2 invalid_grant: Bad Request',
+  });
+  t.equal(gmail.smtp.received.length, 0);
+});
+
+t.test('a token endpoint that is away', async (t) => {
+  const gmail = await startGmail(t);
+  const transport = transportTo(t, gmail, { tokenUrl: 'http://127.0.0.1:1/token' });
+  await t.rejects(transport.verify(), { kind: 'unreachable' });
+});
+
+t.test('signs in with an access token and sends', async (t) => {
+  const gmail = await startGmail(t);
+  const transport = transportTo(t, gmail);
+  t.equal(await transport.send(mail, soon()), '250 OK');
+  t.strictSame(gmail.tokenRequests, [
+    {
+      client_id: 'client-id',
+      client_secret: 'client-secret',
+      refresh_token: 'refresh-token',
+      grant_type: 'refresh_token',
+    },
+  ]);
+  t.match(gmail.smtp.received, [{ from: account.user, to: ['ada@example.com'] }]);
+});
+
+t.test('all connections share one access token', async (t) => {
+  const gmail = await startGmail(t);
+  const transport = transportTo(t, gmail);
+  await Promise.all(Array.from({ length: 6 }, () => transport.send(mail, soon())));
+  await transport.verify();
+  t.equal(gmail.smtp.received.length, 6);
+  t.equal(gmail.tokenRequests.length, 1);
+});
+
+t.test('a token that Gmail no longer takes is renewed', async (t) => {
+  const gmail = await startGmail(t);
+  const transport = transportTo(t, gmail);
+  await transport.verify();
+  gmail.revokeTokens();
+  t.equal(await transport.send(mail, soon()), '250 OK');
+  t.equal(gmail.tokenRequests.length, 2);
+});
