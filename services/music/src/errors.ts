@@ -1,0 +1,22 @@
+import { defineErrors } from '@downbeat/shared/problem';
+
+/** What can go wrong with tracks, their files and playlists. */
+export const errors = defineErrors({
+  MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
+  SIGNATURE_INVALID: { status: 401, title: 'This address was not signed by us' },
+  SIGNATURE_EXPIRED: { status: 401, title: 'This address has expired; ask for a new one' },
+  TRACK_NOT_FOUND: { status: 404, title: 'There is no such track' },
+  COVER_NOT_FOUND: { status: 404, title: 'This track has no cover' },
+  PLAYLIST_NOT_FOUND: { status: 404, title: 'There is no such playlist' },
+  PLAYLIST_ITEM_NOT_FOUND: { status: 404, title: 'There is no such item in this playlist' },
+  PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have as many playlists as one may have' },
+  PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
+  PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
+  AUDIO_NOT_RECOGNISED: { status: 415, title: 'The file is not MP3, FLAC, Ogg, M4A or WAV' },
+  COVER_NOT_RECOGNISED: { status: 415, title: 'The cover is not a JPEG, PNG or WebP that we can read' },
+  RANGE_NOT_SATISFIABLE: { status: 416, title: 'The file has no such range' },
+  AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
+  PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },
+  STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
+  STORAGE_FULL: { status: 507, title: 'There is no room for this file' },
+});

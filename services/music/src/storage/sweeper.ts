@@ -1,0 +1,28 @@
+import type { Intake } from './intake.ts';
+import type { LooseFiles } from './loose-files.ts';
+
+const EVERY_MS = 10 * 60 * 1000;
+
+interface Log {
+  warn(fields: object, message: string): void;
+}
+
+/** Removes, now and every ten minutes, what crashes have left in storage. Returns how to stop that. */
+export function startSweeper(looseFiles: LooseFiles, intake: Intake, logger: Log): () => Promise<void> {
+  let running = Promise.resolve();
+  const sweep = async () => {
+    try {
+      await looseFiles.sweepAbandoned();
+      await intake.removeAbandoned();
+    } catch (error) {
+      logger.warn({ err: error }, 'could not remove abandoned files; the next sweep will');
+    }
+  };
+  const begin = () => (running = running.then(sweep));
+  void begin();
+  const timer = setInterval(() => void begin(), EVERY_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}

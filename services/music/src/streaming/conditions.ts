@@ -1,0 +1,26 @@
+/** What decides whether a held copy is still the file: its strong ETag, quoted, and its date. */
+export interface Validators {
+  etag: string;
+  lastModified: Date;
+}
+
+// HTTP dates have whole seconds.
+const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
+
+/** Whether the reader holds the current file (RFC 9110, 13.1.2 and 13.1.3): If-None-Match wins over the date. */
+export function isUnchanged(headers: Record<string, unknown>, { etag, lastModified }: Validators): boolean {
+  const ifNoneMatch = headers['if-none-match'];
+  if (typeof ifNoneMatch === 'string') {
+    const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+    return tags.includes(etag) || tags.includes('*');
+  }
+  const since = Date.parse(String(headers['if-modified-since']));
+  return !Number.isNaN(since) && seconds(lastModified) * 1000 <= since;
+}
+
+/** Whether a range may be served: If-Range must name exactly what we have, by strong comparison (RFC 9110, 13.1.5). */
+export function rangeHolds(ifRange: string | undefined, { etag, lastModified }: Validators): boolean {
+  if (ifRange === undefined) return true;
+  if (ifRange.startsWith('"')) return ifRange === etag;
+  return Date.parse(ifRange) === seconds(lastModified) * 1000;
+}

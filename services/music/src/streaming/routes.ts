@@ -1,0 +1,59 @@
+import type { App } from '@downbeat/shared/http';
+import { errors } from '../errors.ts';
+import { operations } from '../generated/operations.gen.ts';
+import type { Storage } from '../storage/index.ts';
+import type { TrackFiles, TrackRecord } from '../tracks/track.ts';
+import type { Tracks } from '../tracks/tracks.ts';
+import { prepareFile, type ServedFile } from './send-file.ts';
+
+const EXTENSIONS = {
+  'audio/mpeg': 'mp3',
+  'audio/flac': 'flac',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+  'audio/wav': 'wav',
+} as const;
+
+interface Found {
+  record: TrackRecord;
+  files: TrackFiles;
+}
+
+function audioOf({ record, files }: Found): ServedFile {
+  const { contentType, title } = record;
+  const filename = `${title}.${EXTENSIONS[contentType]}`;
+  return { ...files.audio, contentType, filename, lastModified: new Date(record.createdAt) };
+}
+
+function coverOf({ record, files }: Found): ServedFile {
+  if (files.cover === null) throw errors.COVER_NOT_FOUND();
+  const filename = `${record.title}.jpg`;
+  return { ...files.cover, contentType: 'image/jpeg', filename, lastModified: new Date(record.createdAt) };
+}
+
+/**
+ * Audio and covers, readable by pages of other origins: an `<audio>` element names no one, its address does.
+ * HEAD is a route of its own, so that it opens no file.
+ */
+export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks; storage: Storage }): void {
+  for (const [operation, fileOf] of [
+    [operations.streamTrack, audioOf],
+    [operations.getTrackCover, coverOf],
+  ] as const) {
+    const { operationId, params, querystring } = operation.schema;
+    for (const method of ['HEAD', 'GET'] as const) {
+      app.route({
+        method,
+        url: operation.url,
+        config: { ...operation.config, crossOriginResource: true },
+        // Bytes have no schema, and problems are rendered by one handler for all routes.
+        schema: { operationId, params, querystring },
+        exposeHeadRoute: false,
+        handler: async (request, reply) => {
+          const file = fileOf(await tracks.findWithFiles(request.params.trackId));
+          return reply.send(await prepareFile(storage, request, reply, file));
+        },
+      });
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { readFile } from 'node:fs/promises';
+import { toCover } from '../audio/covers.ts';
+import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
+import type { TagReader } from '../audio/tag-reader.ts';
+import type { AudioTags } from '../audio/tags.ts';
+import { errors } from '../errors.ts';
+import type { UploadForm } from './upload.ts';
+
+/** What is known of an upload once its files have been read. */
+export interface Examined {
+  kind: AudioKind;
+  tags: AudioTags;
+  /** A JPEG of our own making. */
+  cover: Buffer | null;
+}
+
+/** A cover that was sent must be good; one that came inside the audio file is left out when it is not. */
+async function coverOf({ cover }: UploadForm, { picture }: AudioTags): Promise<Buffer | null> {
+  if (cover !== null) return toCover(await readFile(cover.file.path));
+  if (picture === null) return null;
+  return toCover(picture).catch(() => null);
+}
+
+/** @throws ProblemError AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED */
+export async function examine(form: UploadForm, tagReader: TagReader): Promise<Examined> {
+  const kind = await kindOfFile(form.audio.file.path);
+  if (kind === null) throw errors.AUDIO_NOT_RECOGNISED();
+  const tags = await tagReader.read(form.audio.file.path);
+  return { kind, tags, cover: await coverOf(form, tags) };
+}

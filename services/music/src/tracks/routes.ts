@@ -1,0 +1,62 @@
+import { parseMultipart, requirePrincipal, type App } from '@downbeat/shared/http';
+import { operations } from '../generated/operations.gen.ts';
+import type { Intake } from '../storage/index.ts';
+import type { ListTracks } from './list.ts';
+import type { PresentTrack } from './present.ts';
+import type { Tracks } from './tracks.ts';
+import { createReceiver, toUploadForm, type Upload } from './upload.ts';
+
+export interface TrackRoutesOptions {
+  tracks: Tracks;
+  list: ListTracks;
+  present: PresentTrack;
+  intake: Intake;
+  maxUploadBytes: number;
+}
+
+export function trackRoutes(app: App, options: TrackRoutesOptions): void {
+  const { tracks, list, present, intake, maxUploadBytes } = options;
+  const form = {
+    limits: { fileBytes: maxUploadBytes },
+    onFile: createReceiver(intake, maxUploadBytes),
+    discard: ({ file }: Upload) => file.discard(),
+  };
+
+  app.route({
+    ...operations.createTrack,
+    handler: async (request, reply) => {
+      const { userId, displayName, sessionId } = requirePrincipal(request);
+      const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
+      const record = await tracks.create(toUploadForm(text, files), { id: userId, name: displayName });
+      reply.code(201).header('location', operations.getTrack.url.replace(':trackId', record.id));
+      return reply.send(present(record, sessionId));
+    },
+  });
+
+  app.route({
+    ...operations.listTracks,
+    handler: async (request, reply) => {
+      const { sessionId } = requirePrincipal(request);
+      const { items, nextCursor } = await list(request.query);
+      reply.header('cache-control', 'private, no-cache');
+      return { items: items.map((record) => present(record, sessionId)), nextCursor };
+    },
+  });
+
+  app.route({
+    ...operations.getTrack,
+    handler: async (request, reply) => {
+      const { sessionId } = requirePrincipal(request);
+      reply.header('cache-control', 'private, no-cache');
+      return present(await tracks.get(request.params.trackId), sessionId);
+    },
+  });
+
+  app.route({
+    ...operations.deleteTrack,
+    handler: async (request, reply) => {
+      await tracks.remove(request.params.trackId, requirePrincipal(request));
+      return reply.code(204).send();
+    },
+  });
+}

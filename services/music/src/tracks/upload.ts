@@ -1,0 +1,72 @@
+import { basename, extname } from 'node:path';
+import type { Static } from '@sinclair/typebox';
+import type { UploadedFile } from '@downbeat/shared/http';
+import { commonErrors } from '@downbeat/shared/problem';
+import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
+import { MAX_COVER_BYTES } from '../audio/covers.ts';
+import { peek } from '../audio/peek.ts';
+import { errors } from '../errors.ts';
+import type { operations } from '../generated/operations.gen.ts';
+import type { Intake, ReceivedFile } from '../storage/index.ts';
+
+type Contract = (typeof operations.createTrack)['config']['multipart'];
+
+/** The text parts of the form, validated. */
+export type UploadText = Static<Contract['text']>;
+
+/** One file of the form, received and not stored. */
+export interface Upload {
+  file: ReceivedFile;
+  /** The client's name for it, without folders and extension: good for a title, and for nothing else. */
+  stem: string;
+}
+
+export interface UploadForm {
+  text: UploadText;
+  audio: Upload;
+  cover: Upload | null;
+}
+
+function stemOf(filename: string): string {
+  const name = basename(filename.replaceAll('\\', '/'));
+  return name.slice(0, name.length - extname(name).length);
+}
+
+/** Receives the files of a form one after the other, and stops reading as soon as one cannot be taken. */
+export function createReceiver(intake: Intake, maxAudioBytes: number) {
+  return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
+    const source = stream as AsyncIterable<Buffer>;
+    const receive = name === 'audio' ? receiveAudio : receiveCover;
+    return { file: await receive(source), stem: stemOf(filename) };
+  };
+
+  async function receiveAudio(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
+    const { sample, whole } = await peek(source, SAMPLE_BYTES);
+    if ((await kindOfBytes(sample)) === null) {
+      await whole[Symbol.asyncIterator]().return?.();
+      throw errors.AUDIO_NOT_RECOGNISED();
+    }
+    return intake.receive(whole, maxAudioBytes);
+  }
+
+  async function receiveCover(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
+    return intake.receive(source, MAX_COVER_BYTES);
+  }
+}
+
+/** What the contract's form becomes once it is complete. */
+export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: Upload }): UploadForm {
+  const { audio, cover = null } = files;
+  if (audio === undefined) {
+    throw commonErrors.VALIDATION_FAILED({
+      errors: [{ in: 'form', field: 'audio', message: 'is required' }],
+    });
+  }
+  return { text, audio, cover };
+}
+
+/** Removes what has been received and not taken over by storage. */
+export async function discard({ audio, cover }: UploadForm): Promise<void> {
+  await audio.file.discard();
+  await cover?.file.discard();
+}

@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import t from 'tap';
+import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
+import { demoTrack, uploadForm } from '../kit/files.ts';
+import { startMusic } from '../kit/music.ts';
+
+const music = await startMusic(t);
+
+t.test('every format is read, listed, and streamed byte by byte', async (t) => {
+  const artist = music.person('artist', 'Nadia Ferro');
+  const reader = music.person();
+  const { tracks } = JSON.parse(await readFile(demoTrack('manifest.json'), 'utf8')) as {
+    tracks: (Track & { file: string; genre: string; year: number })[];
+  };
+  for (const expected of tracks) {
+    const response = await music.upload(await uploadForm(demoTrack(expected.file)), artist);
+    const track = (await response.json()) as Track;
+    t.equal(response.status, 201, expected.file);
+    t.equal(response.headers.get('location'), `/api/music/tracks/${track.id}`);
+    const extension = expected.file.split('.').at(-1) ?? '';
+    const types: Record<string, string> = { mp3: 'mpeg', flac: 'flac', ogg: 'ogg', opus: 'ogg', m4a: 'mp4' };
+    const { id, streamUrl, coverUrl, createdAt, durationMs, ...rest } = track;
+    t.same(rest, {
+      title: expected.title,
+      artist: { id: artist.id, name: 'Nadia Ferro' },
+      taggedArtist: expected.artist,
+      album: expected.album,
+      genre: expected.genre,
+      year: expected.year,
+      trackNumber: expected.trackNumber,
+      contentType: `audio/${types[extension] ?? ''}`,
+      bytes: expected.bytes,
+    });
+    t.match(id, /^[0-9a-f-]{36}$/);
+    t.match(createdAt, /^\d{4}-.*Z$/);
+    t.ok(
+      Math.abs(durationMs - expected.durationMs) < 100,
+      `${durationMs} ms is near ${expected.durationMs} ms`,
+    );
+
+    const heard = await music.get(streamUrl);
+    t.equal(heard.status, 200);
+    t.ok(Buffer.from(await heard.arrayBuffer()).equals(await readFile(demoTrack(expected.file))));
+    const cover = await music.get(coverUrl ?? '');
+    const { format, width, height } = await sharp(Buffer.from(await cover.arrayBuffer())).metadata();
+    t.same({ format, width, height }, { format: 'jpeg', width: 480, height: 480 });
+  }
+  const page = (await (await music.get('/api/music/get?limit=100', reader)).json()) as TrackPage;
+  t.same(
+    page.items.map(({ title }) => title),
+    tracks.map(({ title }) => title).toReversed(),
+  );
+});
