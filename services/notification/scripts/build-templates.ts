@@ -7,7 +7,6 @@
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import mjml2html from 'mjml';
-import { format } from 'prettier';
 
 const here = import.meta.dirname;
 const sources = join(here, '../src/templates/sources');
@@ -42,10 +41,10 @@ async function compile(name: string): Promise<string> {
 
 async function moduleOf(name: string): Promise<string> {
   const parts = { html: await compile(name), text: await readFile(join(sources, `${name}.txt`), 'utf8') };
-  const code = `// Made from src/templates/sources by \`npm run build:templates -w services/notification\`.
-    export const html = ${JSON.stringify(parts.html)};
-    export const text = ${JSON.stringify(parts.text)};`;
-  return format(code, { parser: 'typescript', singleQuote: true, printWidth: 110 });
+  return `// Made from src/templates/sources by \`npm run build:templates -w services/notification\`.
+export const html = ${JSON.stringify(parts.html)};
+export const text = ${JSON.stringify(parts.text)};
+`;
 }
 
 async function isCurrent(file: string, wanted: string): Promise<boolean> {

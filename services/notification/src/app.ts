@@ -37,7 +37,7 @@ export async function buildApp(config: Config, logger: Logger, seams: Seams = {}
   } = config;
   const transport = createTransport(config.mailServer, { sendTimeoutMs, connections });
 
-  const bearer = bearerAuthenticator({ jwtSecret, isRevoked: revocations.isRevoked });
+  const bearer = bearerAuthenticator({ jwtSecret, isRevoked: (id) => revocations.isRevoked(id) });
   const app = await createApp({
     service: 'notification',
     contract,

@@ -23,7 +23,7 @@ export async function startWorkers(
   const common = { rabbit, ...app.mongo, logger, ...(retryDelaysMs && { retryDelaysMs }) };
   const sender = office.open();
   const purposes = [
-    { queue: mailQueue, handlers: mailHandlers(office.ledger, sender.wake) },
+    { queue: mailQueue, handlers: mailHandlers(office.ledger, () => sender.wake()) },
     { queue: revocationQueue, handlers: revocationHandlers(revocations) },
   ];
   app.atShutdown('workers', 'sender', () => sender.stop(stopMs));

@@ -32,11 +32,14 @@ export const listMails = {
   },
   schema: {
     operationId: 'listMails',
-    querystring: Type.Object({
-      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-      cursor: Type.Optional(s.Cursor),
-      state: Type.Optional(s.MailState),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        state: Type.Optional(s.MailState),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       200: s.MailPage,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },

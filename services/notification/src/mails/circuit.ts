@@ -13,7 +13,7 @@ export interface CircuitOptions {
   transport: Transport;
   logger: FastifyBaseLogger;
   /** Called when the server is back after it could not be reached. */
-  onRecovery: () => Promise<void>;
+  onRecovery: () => Promise<unknown>;
   /** First wait between two tries of the connection. */
   probeMs?: number;
 }

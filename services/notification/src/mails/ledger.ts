@@ -1,8 +1,8 @@
+import { newId } from '@downbeat/shared/ids';
 import type { ClientSession, Db } from 'mongodb';
-import { v7 as newId } from 'uuid';
 import { oneRecipient } from '../transport/address.ts';
 import { mailCollection } from './collection.ts';
-import { keyOf, messageIdOf } from './keys.ts';
+import { keyOf, type MailKey, messageIdOf } from './keys.ts';
 import type { MailRequest, MailRow } from './mail.ts';
 
 export interface Ledger {
@@ -13,17 +13,23 @@ export interface Ledger {
   enqueue(request: MailRequest, session: ClientSession): Promise<void>;
 }
 
-const withoutSecrets = ({ variables, ...request }: MailRequest) => request;
-
-function newRow(request: MailRequest, messageIdDomain: string, now: Date): MailRow {
-  const begin = { messageId: messageIdOf(request, messageIdDomain), attempts: 0, resends: 0 };
-  const times = { createdAt: now, updatedAt: now, dueAt: now };
-  if (request.expiresAt && request.expiresAt <= now) {
-    const reason = 'expired before it was queued';
-    const row = { ...withoutSecrets(request), ...begin, ...times };
-    return { _id: newId(), ...row, state: 'expired', reason, finishedAt: now };
-  }
-  return { _id: newId(), ...request, ...begin, ...times, state: 'queued' };
+/** A new row but for its key, which the upsert takes from its own filter. */
+function newRow(request: MailRequest, messageIdDomain: string, now: Date): Omit<MailRow, keyof MailKey> {
+  const { correlationId, userId, variables, expiresAt } = request;
+  const row = {
+    _id: newId(),
+    messageId: messageIdOf(request, messageIdDomain),
+    correlationId,
+    userId,
+    ...(expiresAt && { expiresAt }),
+    attempts: 0,
+    resends: 0,
+    createdAt: now,
+    updatedAt: now,
+    dueAt: now,
+  };
+  if (!expiresAt || expiresAt > now) return { ...row, state: 'queued', variables };
+  return { ...row, state: 'expired', reason: 'its code had ended before the event arrived', finishedAt: now };
 }
 
 /** The ledger's entrance: every mail that was ever asked for, once. */
@@ -32,8 +38,8 @@ export function createLedger(db: Db, messageIdDomain: string, now: () => Date = 
   return {
     async enqueue(request, session) {
       oneRecipient(request.recipient);
-      const { eventSource, eventId, template, recipient, ...rest } = newRow(request, messageIdDomain, now());
-      await mails.updateOne(keyOf(request), { $setOnInsert: rest }, { upsert: true, session });
+      const row = newRow(request, messageIdDomain, now());
+      await mails.updateOne(keyOf(request), { $setOnInsert: row }, { upsert: true, session });
     },
   };
 }

@@ -5,9 +5,9 @@ import type { MailRow } from './mail.ts';
 
 export interface MailMetrics {
   finished(mail: MailRow, outcome: 'accepted' | 'failed' | 'expired', tookMs?: number): void;
-  retried(mail: MailRow, kind: FailureKind): void;
+  retried(kind: FailureKind): void;
   /** Codes that ended in the queue, found together. */
-  expired(count: number): void;
+  expired: (count: number) => void;
 }
 
 const states = ['queued', 'sending', 'accepted', 'failed', 'expired'] as const;
@@ -57,7 +57,11 @@ export function createMailMetrics(listing: Listing, registry: Registry): MailMet
       if (tookMs !== undefined) seconds.observe(tookMs / 1000);
       if (outcome === 'accepted' && mail.resends > 0) resends.inc();
     },
-    retried: (_mail, kind) => retries.inc({ kind }),
-    expired: (count) => outcomes.inc({ outcome: 'expired' }, count),
+    retried: (kind) => {
+      retries.inc({ kind });
+    },
+    expired: (count) => {
+      outcomes.inc({ outcome: 'expired' }, count);
+    },
   };
 }

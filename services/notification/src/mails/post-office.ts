@@ -6,14 +6,14 @@ import type { Transport } from '../transport/transport.ts';
 import { createCircuit } from './circuit.ts';
 import { createClaims } from './claims.ts';
 import { createCompose } from './compose.ts';
-import { createDeliver } from './deliver.ts';
+import { Courier } from './courier.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { createListing, type Listing } from './listing.ts';
 import { createMailMetrics } from './metrics.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPersist } from './persist.ts';
 import { type AtPoint, passThrough } from './seams.ts';
-import { type Sender, startSender } from './sender.ts';
+import { Sender } from './sender.ts';
 import { createVault } from './vault.ts';
 
 export interface PostOfficeOptions {
@@ -49,12 +49,8 @@ export function createPostOffice(options: PostOfficeOptions): PostOffice {
   const claims = createClaims(db, config.MAIL_LEASE_MS);
 
   function open(): Sender {
-    const circuit = createCircuit({
-      transport,
-      logger,
-      onRecovery: async () => void (await claims.hasten()),
-    });
-    const deliver = createDeliver({
+    const circuit = createCircuit({ transport, logger, onRecovery: () => claims.hasten() });
+    const courier = new Courier({
       outcomes: createOutcomes(db),
       compose: createCompose({ from: config.from, webOrigin: config.WEB_ORIGIN }, vault),
       vault,
@@ -67,10 +63,10 @@ export function createPostOffice(options: PostOfficeOptions): PostOffice {
       at,
     });
     const { MAIL_CONCURRENCY: concurrency, MAIL_POLL_MS: pollMs } = config;
-    return startSender({
+    return new Sender({
       claims,
       circuit,
-      deliver,
+      courier,
       logger,
       concurrency,
       pollMs,

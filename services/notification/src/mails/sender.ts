@@ -3,14 +3,14 @@ import type { FastifyBaseLogger } from 'fastify';
 import { createAlarm } from './alarm.ts';
 import type { Circuit } from './circuit.ts';
 import type { Claims } from './claims.ts';
-import type { Deliver } from './deliver.ts';
+import type { Courier } from './courier.ts';
 import type { ClaimedMail } from './mail.ts';
 import type { AtPoint } from './seams.ts';
 
 export interface SenderOptions {
   claims: Claims;
   circuit: Circuit;
-  deliver: Deliver;
+  courier: Courier;
   logger: FastifyBaseLogger;
   /** Mails being delivered at once. */
   concurrency: number;
@@ -21,73 +21,84 @@ export interface SenderOptions {
   at: AtPoint;
 }
 
-export interface Sender {
+/** The loop that claims mails and has them delivered, a few at a time. */
+export class Sender {
+  readonly #options: SenderOptions;
+  readonly #alarm = createAlarm();
+  readonly #inFlight = new Map<string, Promise<void>>();
+  /** Nothing more is claimed. */
+  readonly #stopping = new AbortController();
+  /** What is under way is broken off. */
+  readonly #halt = new AbortController();
+  readonly #running: Promise<void>;
+  #expireAt = 0;
+
+  constructor(options: SenderOptions) {
+    this.#options = options;
+    this.#running = this.#run();
+  }
+
   /** Says that there may be something to send. */
-  wake(): void;
+  wake(): void {
+    this.#alarm.wake();
+  }
+
   /** Claims nothing more, lets deliveries finish for `graceMs`, then ends them; their mails go back to the queue. */
-  stop(graceMs: number): Promise<void>;
-}
-
-/** The loop that claims mails and delivers them, a few at a time. */
-export function startSender(options: SenderOptions): Sender {
-  const { claims, circuit, deliver, logger, concurrency, pollMs, onExpired, at } = options;
-  const alarm = createAlarm();
-  const inFlight = new Map<string, Promise<void>>();
-  const halt = new AbortController();
-  let stopping = false;
-  let nextExpiryAt = 0;
-
-  function start(mail: ClaimedMail): void {
-    const { _id: mailId, correlationId, eventId, template } = mail;
-    const mailLogger = logger.child({ mailId, eventId, template });
-    const delivery = runWithContext({ correlationId }, () => deliver(mail, mailLogger, halt.signal))
-      .catch((err: unknown) => mailLogger.error({ err }, 'the outcome of a mail could not be written down'))
-      .finally(() => {
-        inFlight.delete(mailId);
-        alarm.wake();
-      });
-    inFlight.set(mailId, delivery);
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    this.#alarm.wake();
+    const timer = setTimeout(() => this.#halt.abort(), graceMs);
+    await this.#running;
+    await Promise.all(this.#inFlight.values());
+    clearTimeout(timer);
   }
 
-  /** Resolves to whether it is worth asking again at once. */
-  async function turn(): Promise<boolean> {
-    if (inFlight.size >= concurrency || !(await circuit.admits())) return false;
-    at('before-claim');
-    const mail = await claims.next([...inFlight.keys()]);
-    if (!mail) return false;
-    at('after-claim');
-    start(mail);
-    return true;
+  #isStopping(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
-  async function expireNowAndThen(): Promise<void> {
-    if (performance.now() < nextExpiryAt) return;
-    nextExpiryAt = performance.now() + pollMs;
-    onExpired(await claims.expireDue());
-  }
-
-  async function run(): Promise<void> {
-    while (!stopping) {
+  async #run(): Promise<void> {
+    while (!this.#isStopping()) {
       try {
-        await expireNowAndThen();
-        while (!stopping && (await turn()));
+        await this.#expireNowAndThen();
+        while (!this.#isStopping() && (await this.#turn()));
       } catch (err) {
-        logger.warn({ err }, 'the ledger of mails cannot be asked');
+        this.#options.logger.warn({ err }, 'the ledger of mails cannot be asked');
       }
-      if (!stopping) await alarm.wait(pollMs);
+      if (!this.#isStopping()) await this.#alarm.wait(this.#options.pollMs);
     }
   }
 
-  const running = run();
-  return {
-    wake: () => alarm.wake(),
-    async stop(graceMs) {
-      stopping = true;
-      alarm.wake();
-      const timer = setTimeout(() => halt.abort(), graceMs);
-      await running;
-      await Promise.all(inFlight.values());
-      clearTimeout(timer);
-    },
-  };
+  async #expireNowAndThen(): Promise<void> {
+    if (performance.now() < this.#expireAt) return;
+    this.#expireAt = performance.now() + this.#options.pollMs;
+    this.#options.onExpired(await this.#options.claims.expireDue());
+  }
+
+  /** Resolves to whether it is worth asking again at once. */
+  async #turn(): Promise<boolean> {
+    const { claims, circuit, concurrency, at } = this.#options;
+    if (this.#inFlight.size >= concurrency || !(await circuit.admits())) return false;
+    at('before-claim');
+    const mail = await claims.next([...this.#inFlight.keys()]);
+    if (!mail) return false;
+    at('after-claim');
+    this.#start(mail);
+    return true;
+  }
+
+  #start(mail: ClaimedMail): void {
+    const { _id: mailId, correlationId, eventId, template } = mail;
+    const { courier } = this.#options;
+    const logger = this.#options.logger.child({ mailId, eventId, template });
+    const delivery = runWithContext({ correlationId }, () => courier.deliver(mail, logger, this.#halt.signal))
+      .catch((err: unknown) => {
+        logger.error({ err }, 'the outcome of a mail could not be written down');
+      })
+      .finally(() => {
+        this.#inFlight.delete(mailId);
+        this.#alarm.wake();
+      });
+    this.#inFlight.set(mailId, delivery);
+  }
 }

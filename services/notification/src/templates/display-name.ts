@@ -11,6 +11,6 @@ const linkLike = /:\/\/|www\.|@|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
 export function greetingName(displayName: string): string | null {
   const name = displayName.normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
   if (name === '' || linkLike.test(name)) return null;
-  const characters = [...name];
+  const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   return characters.length <= maxLength ? name : `${characters.slice(0, maxLength - 1).join('')}…`;
 }

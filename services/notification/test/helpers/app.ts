@@ -26,7 +26,7 @@ export interface Fixture {
   backends: TestBackends;
   environment: Record<string, string>;
   logs: LogEntry[];
-  rows(): Promise<MailRow[]>;
+  rows: () => Promise<MailRow[]>;
 }
 
 export type FixtureOptions = Seams & { env?: Record<string, string>; backends?: TestBackends };

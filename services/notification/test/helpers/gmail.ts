@@ -47,10 +47,12 @@ export async function startGmail(t: Test): Promise<GmailFixture> {
     disabledCommands: ['STARTTLS'],
     allowInsecureAuth: true,
     onAuth({ username, accessToken }, _session, callback) {
-      if (username === account.user && accessToken && valid.has(accessToken))
-        return callback(null, { user: username });
+      if (username === account.user && accessToken && valid.has(accessToken)) {
+        callback(null, { user: username });
+        return;
+      }
       // As Gmail does it: 334 with the reason, and 535 only when the client has nothing more to offer.
-      return callback(null, {
+      callback(null, {
         data: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' },
       });
     },

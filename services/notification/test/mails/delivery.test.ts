@@ -45,8 +45,14 @@ t.test('a welcome mail: headers, both parts, its row and its log line', async (t
   t.match(mail!.raw, 'Content-Type: text/plain');
   t.match(mail!.raw, 'Content-Type: text/html');
   t.match(mail!.messageId, /^<[0-9a-f]{40}@downbeat\.example>$/);
-  const { _id, createdAt, updatedAt, finishedAt, dueAt, ...rest } = row!;
-  t.strictSame(rest, {
+  const { _id, createdAt, updatedAt, finishedAt, dueAt } = row!;
+  t.ok(createdAt <= finishedAt! && finishedAt! <= updatedAt);
+  t.strictSame(row, {
+    _id,
+    createdAt,
+    updatedAt,
+    finishedAt,
+    dueAt,
     eventSource: '/auth',
     eventId: event.id,
     template: 'welcome',
