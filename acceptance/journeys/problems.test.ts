@@ -1,0 +1,133 @@
+// What is refused, and how: each problem asserted whole, over plain HTTP.
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import t from 'tap';
+import { WebSocket } from 'ws';
+import { bearer, problem, problemOf, uploadOf } from '../system/http.ts';
+import { password, somebody, someEmail, upload } from '../system/people.ts';
+import { systemUnderTest } from '../system/start.ts';
+
+// Three seconds: long enough to be used, short enough to wait for its end.
+const system = await systemUnderTest(t, { env: { AUTH_ACCESS_TOKEN_SECONDS: '3' } });
+const artist = await somebody(system, 'Ada', 'artist');
+const listener = await somebody(system, 'Bob');
+const tokenOf = async (client: typeof artist): Promise<string> => {
+  await client.session.renew();
+  return client.session.current!.accessToken;
+};
+const json = { 'content-type': 'application/json' };
+const post = (body: object): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
+
+await t.test('registering twice', async (t) => {
+  const registration = { email: someEmail('twice'), password, displayName: 'Twice' };
+  const url = `${system.authUrl}/api/auth/register`;
+  t.equal((await fetch(url, post(registration))).status, 201);
+  t.strictSame(
+    await problemOf(url, post({ ...registration, email: registration.email.toUpperCase() })),
+    problem('EMAIL_TAKEN', 409, 'There is an account with this e-mail address', '/api/auth/register'),
+  );
+});
+
+await t.test('a wrong password, and an unknown address: one answer', async (t) => {
+  const url = `${system.authUrl}/api/auth/login`;
+  const expected = problem('INVALID_CREDENTIALS', 401, 'E-mail address or password is wrong', '/api/auth/login');
+  const known = artist.session.current!.user.email;
+  t.strictSame(await problemOf(url, post({ email: known, password: 'not this one' })), expected);
+  t.strictSame(await problemOf(url, post({ email: someEmail('nobody'), password: 'not this one' })), expected);
+});
+
+await t.test('a listener uploading', async (t) => {
+  const form = new FormData();
+  form.set('audio', new File(['x'], 'x.mp3'));
+  t.strictSame(
+    await problemOf(`${system.musicUrl}/api/music/create`, {
+      method: 'POST',
+      headers: bearer(await tokenOf(listener)),
+      body: form,
+    }),
+    problem('FORBIDDEN', 403, 'You are not allowed to do this', '/api/music/create'),
+  );
+});
+
+await t.test('a text file as audio', async (t) => {
+  const form = new FormData();
+  form.set('audio', new File(['la la la, all in plain words '.repeat(400)], 'song.mp3', { type: 'audio/mpeg' }));
+  const refused = await problemOf(`${system.musicUrl}/api/music/create`, {
+    method: 'POST',
+    headers: bearer(await tokenOf(artist)),
+    body: form,
+  });
+  t.match(refused, { status: 415, body: { code: 'AUDIO_NOT_RECOGNISED', errors: [{ in: 'form', field: 'audio' }] } });
+});
+
+await t.test('a file of 300 MB: told early, and nothing left behind', async (t) => {
+  const before = storedFiles();
+  const url = `${system.musicUrl}/api/music/create`;
+  const { status, body, sentBytes } = await uploadOf(url, await tokenOf(artist), 300 * 1024 * 1024);
+  t.match({ status, body }, { status: 413, body: { code: 'FILE_TOO_LARGE', status: 413 } });
+  t.ok(sentBytes < 300 * 1024 * 1024, `answered after ${Math.round(sentBytes / 1024 / 1024)} MB`);
+  t.strictSame(storedFiles(), before);
+  const { items } = await artist.music.listTracks({ q: 'huge' });
+  t.strictSame(items, []);
+});
+
+await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
+  const headers = bearer(await tokenOf(listener));
+  const unknown = '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
+  t.strictSame(
+    await problemOf(system.musicUrl + unknown, { headers }),
+    problem('TRACK_NOT_FOUND', 404, 'There is no such track', unknown),
+  );
+  const malformed = await problemOf(`${system.musicUrl}/api/music/tracks/42`, { headers });
+  t.match(malformed, { status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ in: 'path', field: 'trackId' }] } });
+  const cursor = await problemOf(`${system.musicUrl}/api/music/get?cursor=bm90LW91cnM`, { headers });
+  t.match(cursor, { status: 400, body: { code: 'MALFORMED_CURSOR' } });
+});
+
+await t.test('an expired token', async (t) => {
+  const token = await tokenOf(listener);
+  const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number };
+  while (Date.now() < exp * 1000 + 100) await new Promise((resolve) => setTimeout(resolve, 100));
+  t.strictSame(
+    await problemOf(`${system.musicUrl}/api/music/get`, { headers: bearer(token) }),
+    problem('TOKEN_EXPIRED', 401, 'The access token has expired', '/api/music/get'),
+  );
+  t.ok((await listener.music.listTracks()).items, 'the SDK renews it by itself');
+});
+
+await t.test('a foreign Origin, no ticket and a used ticket on the socket', async (t) => {
+  const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
+  const session = await artist.music.createSession({ trackIds: [trackId] });
+  const ticket = await artist.music.createTicket({ sessionId: session.id, deviceId: 'd1' });
+  const path = `/api/music/sessions/${session.id}/socket`;
+  t.match(await refusedUpgrade(system.musicUrl + ticket.socketPath, 'https://evil.example'), {
+    status: 403,
+    body: { code: 'ORIGIN_NOT_ALLOWED', instance: path },
+  });
+  t.match(await refusedUpgrade(system.musicUrl + path), { status: 401, body: { code: 'TICKET_INVALID' } });
+  const token = await tokenOf(artist);
+  t.match(await refusedUpgrade(`${system.musicUrl}${path}?access_token=${token}`), { status: 400 });
+  const socket = new WebSocket(system.musicUrl.replace('http', 'ws') + ticket.socketPath);
+  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+  socket.close();
+  t.match(await refusedUpgrade(system.musicUrl + ticket.socketPath), { status: 401, body: { code: 'TICKET_INVALID' } });
+});
+
+/** The files of the local storage; none where the system is not ours to look into. */
+function storedFiles(): string[] {
+  if (system.dataDir === undefined) return [];
+  return readdirSync(join(system.dataDir, 'music'), { recursive: true, encoding: 'utf8' }).sort();
+}
+
+function refusedUpgrade(url: string, origin?: string): Promise<{ status: number; body: unknown }> {
+  const socket = new WebSocket(url.replace('http', 'ws'), origin === undefined ? {} : { origin });
+  return new Promise((resolve, reject) => {
+    socket.once('open', () => reject(new Error('the socket opened')));
+    socket.once('error', reject);
+    socket.once('unexpected-response', (_request, response) => {
+      const parts: Buffer[] = [];
+      response.on('data', (part: Buffer) => parts.push(part));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString()) }));
+    });
+  });
+}

@@ -1,0 +1,192 @@
+// The whole way of an artist and a listener, by nothing but the SDK.
+import { createHash } from 'node:crypto';
+import {
+  Downbeat,
+  DownbeatError,
+  performanceClock,
+  SimulatedPlayer,
+  type ListeningRoom,
+} from '@downbeat/sdk';
+import { poll } from '@downbeat/deploy/poll';
+import t from 'tap';
+import { codeIn, mailTo } from '../system/inbox.ts';
+import { clientOf, demoFile, password, somebody, someEmail } from '../system/people.ts';
+import { systemUnderTest } from '../system/start.ts';
+
+const system = await systemUnderTest(t, { musicInstances: 2 });
+const artist = clientOf(system);
+const listener = clientOf(system, { musicUrl: system.secondMusicUrl });
+let trackId = '';
+
+await t.test('an artist registers and is greeted', async (t) => {
+  const email = someEmail('ada');
+  const session = await artist.auth.register({ email, password, displayName: 'Ada', role: 'artist' });
+  t.match(session, {
+    tokenType: 'Bearer',
+    user: { email, displayName: 'Ada', role: 'artist', emailVerified: false },
+  });
+  const welcome = await mailTo(system.inboxUrl, email, /welcome/i);
+  t.match(welcome.text, /Ada/);
+  t.match(welcome.html, /Ada/);
+
+  const code = codeIn(await mailTo(system.inboxUrl, email, /code|confirm|verif/i));
+  const wrong = await artist.auth.verifyEmail({ code: code === '000000' ? '000001' : '000000' }).result();
+  t.equal(wrong.ok ? null : wrong.code, 'CODE_INVALID');
+  t.match(await artist.auth.verifyEmail({ code }), { email, emailVerified: true });
+});
+
+await t.test('she uploads a track, whose tags fill in what she left out', async (t) => {
+  const audio = await demoFile('harbour-lights.mp3');
+  const track = await artist.music.createTrack({ audio, genre: 'Journey' });
+  trackId = track.id;
+  t.match(track, {
+    title: 'Harbour Lights',
+    artist: { id: artist.session.current?.user.id, name: 'Ada' },
+    genre: 'Journey',
+    contentType: 'audio/mpeg',
+    bytes: audio.size,
+  });
+  t.ok(track.durationMs > 5_000, 'the duration was read from the file');
+  t.ok(track.coverUrl, 'the picture in the file became the cover');
+});
+
+await t.test('a listener finds it and hears the very bytes', async (t) => {
+  await listener.auth.register({ email: someEmail('bob'), password, displayName: 'Bob' });
+  const page = await listener.music.listTracks({ q: 'harbour', limit: 5 });
+  const found = page.items.find(({ id }) => id === trackId);
+  t.ok(found, 'found by a word of its title');
+  const heard = await fetch(listener.mediaUrl(found!.streamUrl));
+  const sent = Buffer.from(await (await demoFile('harbour-lights.mp3')).arrayBuffer());
+  const received = Buffer.from(await heard.arrayBuffer());
+  t.equal(sha256(received), sha256(sent));
+
+  const part = await fetch(listener.mediaUrl(found!.streamUrl), { headers: { range: 'bytes=100-199' } });
+  t.equal(part.status, 206);
+  t.equal(part.headers.get('content-range'), `bytes 100-199/${sent.length}`);
+  t.ok(Buffer.from(await part.arrayBuffer()).equals(sent.subarray(100, 200)));
+  const cover = await fetch(listener.mediaUrl(found!.coverUrl!));
+  t.equal(cover.headers.get('content-type'), 'image/jpeg');
+  await cover.body?.cancel();
+});
+
+await t.test('he keeps it in a playlist that nobody else sees', async (t) => {
+  const { id: playlistId } = await listener.music.createPlaylist({ name: 'Evening' });
+  await listener.music.addPlaylistItem({ playlistId, trackId });
+  const twice = await listener.music.addPlaylistItem({ playlistId, trackId });
+  const [first, second] = twice.items.map(({ id }) => id);
+  const turned = await listener.music.reorderPlaylist({
+    playlistId,
+    revision: twice.revision,
+    itemIds: [second!, first!],
+  });
+  t.same(
+    turned.items.map(({ id }) => id),
+    [second, first],
+  );
+  const stale = await listener.music
+    .reorderPlaylist({ playlistId, revision: twice.revision, itemIds: [first!, second!] })
+    .result();
+  t.equal(stale.ok ? null : stale.code, 'PLAYLIST_CHANGED');
+  const removed = await listener.music.removePlaylistItem({ playlistId, itemId: first! });
+  t.equal(removed.items.length, 1);
+  t.match(await listener.music.updatePlaylist({ playlistId, name: 'Late' }), {
+    name: 'Late',
+    visibility: 'private',
+  });
+  const foreign = await artist.music.getPlaylist({ playlistId }).result();
+  t.equal(foreign.ok ? null : foreign.code, 'PLAYLIST_NOT_FOUND');
+  await listener.music.deletePlaylist({ playlistId });
+});
+
+await t.test('both listen in unison, on two instances', async (t) => {
+  const session = await artist.music.createSession({ name: 'Friday', trackIds: [trackId] });
+  await listener.music.joinSession({ inviteCode: session.inviteCode });
+  const players = [artist, listener].map(() => new SimulatedPlayer({ clock: performanceClock }));
+  const rooms: ListeningRoom[] = [];
+  for (const [index, client] of [artist, listener].entries()) {
+    rooms.push(await client.listen(session.id, { player: players[index]!, deviceId: `device-${index}` }));
+  }
+  t.teardown(() => rooms.forEach((room) => room.close()));
+
+  const forbidden = await rooms[1]!.play().then(
+    () => null,
+    (error: unknown) => (error as DownbeatError).code,
+  );
+  t.equal(forbidden, 'FORBIDDEN', 'only the owner starts this one');
+  await rooms[0]!.play();
+  await poll(
+    async () => {
+      const positions = players.map((player) => player.heardPositionMs(performanceClock.nowUs()));
+      if (positions.some((position) => position === null || position < 200))
+        throw new Error(String(positions));
+    },
+    { withinMs: 10_000, what: 'sound at both' },
+  );
+  const now = performanceClock.nowUs();
+  const [a, b] = players.map((player) => player.heardPositionMs(now)!);
+  t.ok(Math.abs(a! - b!) < 20, `the same sample within 20 ms: ${a!.toFixed(2)} and ${b!.toFixed(2)}`);
+  await rooms[0]!.seek(10_000);
+  await rooms[0]!.pause();
+  await poll(
+    async () => {
+      if (rooms[1]!.state.timeline?.state !== 'paused') throw new Error('still playing');
+    },
+    { withinMs: 5_000, what: 'the pause at the other instance' },
+  );
+  t.ok(rooms[1]!.state.timeline!.anchorPositionMs >= 10_000);
+});
+
+await t.test('a new name appears on the tracks', async (t) => {
+  await artist.auth.updateMe({ displayName: 'Ada Augusta' });
+  await poll(
+    async () => {
+      const { artist: shown } = await listener.music.getTrack({ trackId });
+      if (shown.name !== 'Ada Augusta') throw new Error(shown.name);
+    },
+    { withinMs: 10_000, what: 'the new name' },
+  );
+  t.pass('renamed by the event');
+});
+
+await t.test('signing out ends tokens and stream URLs', async (t) => {
+  const guest = await somebody(system, 'Carol');
+  const { streamUrl } = await guest.music.getTrack({ trackId });
+  const { accessToken } = guest.session.current!;
+  await guest.auth.logout();
+  t.equal(guest.session.current, null);
+  await poll(
+    async () => {
+      const refused = await fetch(guest.mediaUrl(streamUrl), { headers: { range: 'bytes=0-0' } });
+      const problem = (await refused.json().catch(() => ({}))) as { code?: string };
+      if (problem.code !== 'SESSION_REVOKED') throw new Error(`${refused.status} ${problem.code ?? ''}`);
+    },
+    { withinMs: 5_000, what: 'the stream URL to end' },
+  );
+  const stale = await fetch(`${system.musicUrl}/api/music/get`, {
+    headers: { authorization: `Bearer ${accessToken}` },
+  });
+  t.equal(stale.status, 401);
+});
+
+await t.test('the artist deletes her track', async (t) => {
+  await artist.music.deleteTrack({ trackId });
+  const gone = await listener.music.getTrack({ trackId }).result();
+  t.equal(gone.ok ? null : gone.code, 'TRACK_NOT_FOUND');
+});
+
+await t.test('errors carry the code, the request and the field', async (t) => {
+  const result = await new Downbeat({ authUrl: system.authUrl }).auth
+    .register({ email: 'nobody', password: 'x', displayName: '' })
+    .result();
+  if (result.ok) return void t.fail('must be refused');
+  t.equal(result.code, 'VALIDATION_FAILED');
+  t.type(result.error.requestId, 'string');
+  t.same(
+    new Set(result.error.problem?.errors?.map(({ field }) => field)),
+    new Set(['email', 'password', 'displayName']),
+  );
+});
+
+function sha256(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

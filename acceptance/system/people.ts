@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
+import { Downbeat, type DownbeatOptions } from '@downbeat/sdk';
+import type { SystemUnderTest } from './start.ts';
+
+export const password = 'a long walk at dusk 7';
+const tracksDir = join(import.meta.dirname, '../../deploy/demo/tracks');
+
+/** An address that nobody else uses. */
+export function someEmail(name: string): string {
+  return `${name}-${randomUUID().slice(0, 13)}@example.com`;
+}
+
+/** A client of the system; nobody is signed in. */
+export function clientOf(system: SystemUnderTest, options: DownbeatOptions = {}): Downbeat {
+  const { authUrl, musicUrl, notificationUrl } = system;
+  return new Downbeat({ authUrl, musicUrl, notificationUrl, ...options });
+}
+
+/** A client of somebody new, signed in. */
+export async function somebody(
+  system: SystemUnderTest,
+  displayName: string,
+  role: 'listener' | 'artist' = 'listener',
+  options: DownbeatOptions = {},
+): Promise<Downbeat> {
+  const client = clientOf(system, options);
+  await client.auth.register({ email: someEmail(displayName.toLowerCase()), password, displayName, role });
+  return client;
+}
+
+/** One of the demo's files, as a browser's file input would give it. */
+export async function demoFile(name: string): Promise<File> {
+  return new File([await openAsBlob(join(tracksDir, name))], name);
+}
+
+/** Uploads one of the demo's tracks. */
+export async function upload(
+  artist: Downbeat,
+  fileName: string,
+  title?: string,
+): Promise<{ id: string; durationMs: number }> {
+  return artist.music.createTrack({
+    audio: await demoFile(fileName),
+    ...(title === undefined ? {} : { title }),
+  });
+}
