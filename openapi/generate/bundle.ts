@@ -16,16 +16,21 @@ export interface Contract {
  * Two different things that would get the same name are refused: a renamed schema would carry a name nobody chose.
  */
 export async function readContract(path: string): Promise<Contract> {
-  const config = await createConfig({});
-  const { bundle: document, problems } = await bundle({
-    ref: path,
-    config,
-    componentRenamingConflicts: 'error',
-  });
+  const { bundle: document, problems } = await draw(path);
   const [first] = problems;
   if (first)
     throw new ContractError(locate(first, path), problems.map((problem) => problem.message).join('; '));
   return contractOf(basename(path), document.parsed as Json);
+}
+
+/** An unreadable file is a fault of the contract, not of the generator. */
+async function draw(path: string): ReturnType<typeof bundle> {
+  const config = await createConfig({});
+  return bundle({ ref: path, config, componentRenamingConflicts: 'error' }).catch((error: unknown) => {
+    if (error instanceof Error && 'originalError' in error)
+      throw new ContractError(basename(path), error.message);
+    throw error;
+  });
 }
 
 export function contractOf(file: string, document: Json): Contract {

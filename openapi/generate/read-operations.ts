@@ -92,12 +92,11 @@ function readId(place: Place): string {
 
 /** What is said beside the operation, and what its problem replies say for all operations alike. */
 function readCodes(place: Place): string[] {
-  const own = at(place, 'x-codes');
-  if (!own) return [];
+  const own = items(at(place, 'x-codes'));
   const replies = entries(at(place, 'responses')).flatMap(([, reply]) =>
     items(at(resolve(reply), 'x-codes')),
   );
-  return [...new Set([...items(own), ...replies].map(readCode))].sort();
+  return [...new Set([...own, ...replies].map(readCode))].sort();
 }
 
 function readCode(place: Place): string {

@@ -429,32 +429,98 @@ export interface AuthCalls {
   getHealth: {
     input: undefined;
     result: Health;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
   getReadiness: {
     input: undefined;
     result: Readiness;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
   getMetrics: {
     input: undefined;
     result: string;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
   getOpenapiJson: {
     input: undefined;
     result: ContractDocument;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
   getOpenapiYaml: {
     input: undefined;
     result: string;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
   getDocs: {
     input: undefined;
     result: string;
-    code: string;
+    code: 
+      | 'BAD_REQUEST'
+      | 'BODY_TOO_LARGE'
+      | 'HEADERS_TOO_LARGE'
+      | 'INTERNAL'
+      | 'MALFORMED_JSON'
+      | 'RATE_LIMITED'
+      | 'REQUEST_TIMEOUT'
+      | 'TIMEOUT'
+      | 'UNAVAILABLE'
+      | 'UNSUPPORTED_MEDIA_TYPE'
+      | 'URI_TOO_LONG';
   };
 }
 
@@ -585,20 +651,40 @@ export interface AuthOperations {
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getHealth(options?: CallOptions): Call<AuthCalls['getHealth']['result'], AuthCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getReadiness(options?: CallOptions): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
-  /** Prometheus metrics */
+  /**
+   * Prometheus metrics
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
   getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
-  /** This contract, as JSON */
+  /**
+   * This contract, as JSON
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
   getOpenapiJson(options?: CallOptions): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
-  /** This contract, as YAML */
+  /**
+   * This contract, as YAML
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
   getOpenapiYaml(options?: CallOptions): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
-  /** Readable documentation, with a console */
+  /**
+   * Readable documentation, with a console
+   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
+   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   */
   getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
 }

@@ -303,12 +303,9 @@ export const startGoogle = {
   },
   schema: {
     operationId: 'startGoogle',
-    querystring: Type.Object(
-      {
-        redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
-      },
-      { additionalProperties: false },
-    ),
+    querystring: Type.Object({
+      redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
+    }, { additionalProperties: false }),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -342,20 +339,17 @@ export const finishGoogle = {
   },
   schema: {
     operationId: 'finishGoogle',
-    querystring: Type.Object(
-      {
-        state: Type.String({ minLength: 1, maxLength: 512 }),
-        code: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
-        error: Type.Optional(Type.String({ maxLength: 256 })),
-        error_description: Type.Optional(Type.String({ maxLength: 2048 })),
-        scope: Type.Optional(Type.String({ maxLength: 2048 })),
-        authuser: Type.Optional(Type.String({ maxLength: 256 })),
-        prompt: Type.Optional(Type.String({ maxLength: 256 })),
-        hd: Type.Optional(Type.String({ maxLength: 256 })),
-        iss: Type.Optional(Type.String({ maxLength: 2048 })),
-      },
-      { additionalProperties: false },
-    ),
+    querystring: Type.Object({
+      state: Type.String({ minLength: 1, maxLength: 512 }),
+      code: Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+      error: Type.Optional(Type.String({ maxLength: 256 })),
+      error_description: Type.Optional(Type.String({ maxLength: 2048 })),
+      scope: Type.Optional(Type.String({ maxLength: 2048 })),
+      authuser: Type.Optional(Type.String({ maxLength: 256 })),
+      prompt: Type.Optional(Type.String({ maxLength: 256 })),
+      hd: Type.Optional(Type.String({ maxLength: 256 })),
+      iss: Type.Optional(Type.String({ maxLength: 2048 })),
+    }, { additionalProperties: false }),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -403,6 +397,19 @@ export const getHealth = {
   config: {
     operationId: 'getHealth',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getHealth',
@@ -420,6 +427,19 @@ export const getReadiness = {
   config: {
     operationId: 'getReadiness',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getReadiness',
@@ -438,6 +458,19 @@ export const getMetrics = {
   config: {
     operationId: 'getMetrics',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getMetrics',
@@ -455,6 +488,19 @@ export const getOpenapiJson = {
   config: {
     operationId: 'getOpenapiJson',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiJson',
@@ -472,6 +518,19 @@ export const getOpenapiYaml = {
   config: {
     operationId: 'getOpenapiYaml',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiYaml',
@@ -489,6 +548,19 @@ export const getDocs = {
   config: {
     operationId: 'getDocs',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getDocs',

@@ -9,182 +9,118 @@ export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters; not only white space. */
-export const DisplayName = Type.String({
-  minLength: 1,
-  maxLength: 80,
-  pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$',
-});
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
 export type DisplayName = Static<typeof DisplayName>;
 
-export const Registration = Type.Object(
-  {
-    email: Email,
-    password: Password,
-    displayName: DisplayName,
-    role: Type.Optional(
-      Type.Unsafe<'listener' | 'artist'>({
-        type: 'string',
-        enum: ['listener', 'artist'],
-        default: 'listener',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-);
+export const Registration = Type.Object({
+  email: Email,
+  password: Password,
+  displayName: DisplayName,
+  role: Type.Optional(Type.Unsafe<'listener' | 'artist'>({ type: 'string', enum: ['listener', 'artist'], default: 'listener' })),
+}, { additionalProperties: false });
 export type Registration = Static<typeof Registration>;
 
-export const Credentials = Type.Object(
-  {
-    email: Email,
-    password: Type.String({ minLength: 1, maxLength: 128, format: 'password' }),
-  },
-  { additionalProperties: false },
-);
+export const Credentials = Type.Object({
+  email: Email,
+  password: Type.String({ minLength: 1, maxLength: 128, format: 'password' }),
+}, { additionalProperties: false });
 export type Credentials = Static<typeof Credentials>;
 
 /** 256 random bits, base64url. */
 export const RefreshToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' });
 export type RefreshToken = Static<typeof RefreshToken>;
 
-export const RefreshRequest = Type.Object(
-  {
-    refreshToken: RefreshToken,
-  },
-  { additionalProperties: false },
-);
+export const RefreshRequest = Type.Object({
+  refreshToken: RefreshToken,
+}, { additionalProperties: false });
 export type RefreshRequest = Static<typeof RefreshRequest>;
 
-export const ProfileChange = Type.Object(
-  {
-    displayName: DisplayName,
-  },
-  { additionalProperties: false },
-);
+export const ProfileChange = Type.Object({
+  displayName: DisplayName,
+}, { additionalProperties: false });
 export type ProfileChange = Static<typeof ProfileChange>;
 
-export const EmailVerification = Type.Object(
-  {
-    code: Type.String({ pattern: '^[0-9]{6}$' }),
-  },
-  { additionalProperties: false },
-);
+export const EmailVerification = Type.Object({
+  code: Type.String({ pattern: '^[0-9]{6}$' }),
+}, { additionalProperties: false });
 export type EmailVerification = Static<typeof EmailVerification>;
 
-export const GoogleCodeExchange = Type.Object(
-  {
-    code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-  },
-  { additionalProperties: false },
-);
+export const GoogleCodeExchange = Type.Object({
+  code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+}, { additionalProperties: false });
 export type GoogleCodeExchange = Static<typeof GoogleCodeExchange>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({
-  format: 'uuid',
-  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
-});
+export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
-export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({
-  type: 'string',
-  enum: ['listener', 'artist', 'admin'],
-});
+export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
 export type Role = Static<typeof Role>;
 
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
 
-export const User = Type.Object(
-  {
-    id: Id,
-    email: Email,
-    displayName: DisplayName,
-    role: Role,
-    emailVerified: Type.Boolean(),
-    createdAt: Timestamp,
-  },
-  { additionalProperties: false },
-);
+export const User = Type.Object({
+  id: Id,
+  email: Email,
+  displayName: DisplayName,
+  role: Role,
+  emailVerified: Type.Boolean(),
+  createdAt: Timestamp,
+}, { additionalProperties: false });
 export type User = Static<typeof User>;
 
 /** What a client keeps to stay signed in. */
-export const AuthSession = Type.Object(
-  {
-    accessToken: Type.String(),
-    refreshToken: RefreshToken,
-    tokenType: Type.Literal('Bearer'),
-    expiresIn: Type.Integer({ minimum: 1 }),
-    user: User,
-  },
-  { additionalProperties: false },
-);
+export const AuthSession = Type.Object({
+  accessToken: Type.String(),
+  refreshToken: RefreshToken,
+  tokenType: Type.Literal('Bearer'),
+  expiresIn: Type.Integer({ minimum: 1 }),
+  user: User,
+}, { additionalProperties: false });
 export type AuthSession = Static<typeof AuthSession>;
 
-export const FieldError = Type.Object(
-  {
-    in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({
-      type: 'string',
-      enum: ['body', 'query', 'path', 'header', 'form'],
-    }),
-    field: Type.String(),
-    message: Type.String(),
-  },
-  { additionalProperties: false },
-);
+export const FieldError = Type.Object({
+  in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({ type: 'string', enum: ['body', 'query', 'path', 'header', 'form'] }),
+  field: Type.String(),
+  message: Type.String(),
+}, { additionalProperties: false });
 export type FieldError = Static<typeof FieldError>;
 
 /** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-export const Problem = Type.Object(
-  {
-    type: Type.String({ format: 'uri-reference' }),
-    title: Type.String(),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
-    code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
-    detail: Type.Optional(Type.String()),
-    instance: Type.String(),
-    requestId: Type.String(),
-    errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
-  },
-  { additionalProperties: false },
-);
+export const Problem = Type.Object({
+  type: Type.String({ format: 'uri-reference' }),
+  title: Type.String(),
+  status: Type.Integer({ minimum: 400, maximum: 599 }),
+  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+  detail: Type.Optional(Type.String()),
+  instance: Type.String(),
+  requestId: Type.String(),
+  errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+}, { additionalProperties: false });
 export type Problem = Static<typeof Problem>;
 
-export const Health = Type.Object(
-  {
-    status: Type.Literal('ok'),
-    service: Type.String(),
-    uptimeSeconds: Type.Number({ minimum: 0 }),
-  },
-  { additionalProperties: false },
-);
+export const Health = Type.Object({
+  status: Type.Literal('ok'),
+  service: Type.String(),
+  uptimeSeconds: Type.Number({ minimum: 0 }),
+}, { additionalProperties: false });
 export type Health = Static<typeof Health>;
 
-export const DependencyState = Type.Object(
-  {
-    state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
-    required: Type.Boolean(),
-    error: Type.Optional(Type.String()),
-  },
-  { additionalProperties: false },
-);
+export const DependencyState = Type.Object({
+  state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
+  required: Type.Boolean(),
+  error: Type.Optional(Type.String()),
+}, { additionalProperties: false });
 export type DependencyState = Static<typeof DependencyState>;
 
-export const Readiness = Type.Object(
-  {
-    status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
-    service: Type.String(),
-    dependencies: Type.Unsafe<Record<string, DependencyState>>({
-      type: 'object',
-      additionalProperties: DependencyState,
-    }),
-  },
-  { additionalProperties: false },
-);
+export const Readiness = Type.Object({
+  status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
+  service: Type.String(),
+  dependencies: Type.Unsafe<Record<string, DependencyState>>({ type: 'object', additionalProperties: DependencyState }),
+}, { additionalProperties: false });
 export type Readiness = Static<typeof Readiness>;
 
-export const ContractDocument = Type.Unsafe<Record<string, unknown>>({
-  type: 'object',
-  additionalProperties: true,
-});
+export const ContractDocument = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
 export type ContractDocument = Static<typeof ContractDocument>;

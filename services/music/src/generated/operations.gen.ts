@@ -863,6 +863,19 @@ export const getHealth = {
   config: {
     operationId: 'getHealth',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getHealth',
@@ -880,6 +893,19 @@ export const getReadiness = {
   config: {
     operationId: 'getReadiness',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getReadiness',
@@ -898,6 +924,19 @@ export const getMetrics = {
   config: {
     operationId: 'getMetrics',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getMetrics',
@@ -915,6 +954,19 @@ export const getOpenapiJson = {
   config: {
     operationId: 'getOpenapiJson',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiJson',
@@ -932,6 +984,19 @@ export const getOpenapiYaml = {
   config: {
     operationId: 'getOpenapiYaml',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiYaml',
@@ -949,6 +1014,19 @@ export const getDocs = {
   config: {
     operationId: 'getDocs',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getDocs',

@@ -28,96 +28,17 @@ export type NoDrift = [
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
   Assert<Agree<s.ContractDocument, components['schemas']['ContractDocument']>>,
-  Assert<
-    Agree<
-      Static<(typeof o.listMails)['schema']['querystring']>,
-      Filled<NonNullable<operations['listMails']['parameters']['query']>, 'limit'>
-    >
-  >,
-  Assert<
-    Agree<
-      Static<(typeof o.listMails)['schema']['response'][200]>,
-      operations['listMails']['responses'][200]['content']['application/json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.listMails)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['listMails']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<(typeof o.getHealth)['schema']['response'][200]>,
-      operations['getHealth']['responses'][200]['content']['application/json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getHealth)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getHealth']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<(typeof o.getReadiness)['schema']['response'][200]>,
-      operations['getReadiness']['responses'][200]['content']['application/json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<(typeof o.getReadiness)['schema']['response'][503]>,
-      operations['getReadiness']['responses'][503]['content']['application/json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getReadiness)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getReadiness']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getMetrics)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getMetrics']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<(typeof o.getOpenapiJson)['schema']['response'][200]>,
-      operations['getOpenapiJson']['responses'][200]['content']['application/json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getOpenapiJson)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getOpenapiJson']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getOpenapiYaml)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getOpenapiYaml']['responses']['default']['content']['application/problem+json']
-    >
-  >,
-  Assert<
-    Agree<
-      Static<
-        (typeof o.getDocs)['schema']['response']['default']['content']['application/problem+json']['schema']
-      >,
-      operations['getDocs']['responses']['default']['content']['application/problem+json']
-    >
-  >,
+  Assert<Agree<Static<(typeof o.listMails)['schema']['querystring']>, Filled<NonNullable<operations['listMails']['parameters']['query']>, 'limit'>>>,
+  Assert<Agree<Static<(typeof o.listMails)['schema']['response'][200]>, operations['listMails']['responses'][200]['content']['application/json']>>,
+  Assert<Agree<Static<(typeof o.listMails)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['listMails']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getHealth)['schema']['response'][200]>, operations['getHealth']['responses'][200]['content']['application/json']>>,
+  Assert<Agree<Static<(typeof o.getHealth)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getHealth']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response'][200]>, operations['getReadiness']['responses'][200]['content']['application/json']>>,
+  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response'][503]>, operations['getReadiness']['responses'][503]['content']['application/json']>>,
+  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getReadiness']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getMetrics)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getMetrics']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getOpenapiJson)['schema']['response'][200]>, operations['getOpenapiJson']['responses'][200]['content']['application/json']>>,
+  Assert<Agree<Static<(typeof o.getOpenapiJson)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getOpenapiJson']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getOpenapiYaml)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getOpenapiYaml']['responses']['default']['content']['application/problem+json']>>,
+  Assert<Agree<Static<(typeof o.getDocs)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getDocs']['responses']['default']['content']['application/problem+json']>>,
 ];

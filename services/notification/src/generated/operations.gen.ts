@@ -32,14 +32,11 @@ export const listMails = {
   },
   schema: {
     operationId: 'listMails',
-    querystring: Type.Object(
-      {
-        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-        cursor: Type.Optional(s.Cursor),
-        state: Type.Optional(s.MailState),
-      },
-      { additionalProperties: false },
-    ),
+    querystring: Type.Object({
+      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+      cursor: Type.Optional(s.Cursor),
+      state: Type.Optional(s.MailState),
+    }, { additionalProperties: false }),
     response: {
       200: s.MailPage,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -54,6 +51,19 @@ export const getHealth = {
   config: {
     operationId: 'getHealth',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getHealth',
@@ -71,6 +81,19 @@ export const getReadiness = {
   config: {
     operationId: 'getReadiness',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getReadiness',
@@ -89,6 +112,19 @@ export const getMetrics = {
   config: {
     operationId: 'getMetrics',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getMetrics',
@@ -106,6 +142,19 @@ export const getOpenapiJson = {
   config: {
     operationId: 'getOpenapiJson',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiJson',
@@ -123,6 +172,19 @@ export const getOpenapiYaml = {
   config: {
     operationId: 'getOpenapiYaml',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getOpenapiYaml',
@@ -140,6 +202,19 @@ export const getDocs = {
   config: {
     operationId: 'getDocs',
     security: [],
+    codes: [
+      'BAD_REQUEST',
+      'BODY_TOO_LARGE',
+      'HEADERS_TOO_LARGE',
+      'INTERNAL',
+      'MALFORMED_JSON',
+      'RATE_LIMITED',
+      'REQUEST_TIMEOUT',
+      'TIMEOUT',
+      'UNAVAILABLE',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'URI_TOO_LONG',
+    ],
   },
   schema: {
     operationId: 'getDocs',

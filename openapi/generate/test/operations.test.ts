@@ -1,0 +1,246 @@
+import t from 'tap';
+import { emitOperations } from '../emit-operations.ts';
+import { readOperations } from '../read-operations.ts';
+import { contract } from './fixture.ts';
+
+const components = `
+components:
+  securitySchemes:
+    bearer: { type: http, scheme: bearer }
+    ticket: { type: apiKey, in: query, name: ticket }
+  parameters:
+    Limit: { name: limit, in: query, schema: { type: integer, minimum: 1, default: 20 } }
+  responses:
+    Problem:
+      description: What went wrong.
+      x-codes: [INTERNAL]
+      content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } }
+  schemas:
+    Id: { type: string, format: uuid }
+    Sort: { type: string, enum: [newest, oldest], default: newest }
+    Problem: { type: object, required: [code], properties: { code: { type: string } } }
+    Upload:
+      type: object
+      additionalProperties: false
+      required: [audio, title]
+      properties:
+        audio: { type: string, format: binary, description: The file. }
+        cover: { type: string, format: binary }
+        title: { type: string, minLength: 1 }
+        year: { type: integer, minimum: 0 }
+        mood: { type: string, default: calm }
+`;
+
+/** The generated text of one path, from the banner to the table. */
+function emitted(paths: string): string {
+  const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${components}`);
+  return emitOperations(whole, readOperations(whole));
+}
+
+const problem = "default: { content: { 'application/problem+json': { schema: s.Problem } } },";
+const banner =
+  '// Generated from openapi/test.yaml. Do not edit: change the contract, then run `make generate`.\n';
+
+t.test(
+  'parameters: shared and own, defaulted ones always there, headers in lower case and open',
+  async (t) => {
+    const text = emitted(`
+  /things/{id}:
+    parameters:
+      - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/Id' } }
+      - { name: q, in: query, schema: { type: string } }
+    get:
+      operationId: getThing
+      summary: One thing
+      x-codes: [THING_NOT_FOUND]
+      parameters:
+        - { $ref: '#/components/parameters/Limit' }
+        - { name: sort, in: query, schema: { $ref: '#/components/schemas/Sort' } }
+        - { name: q, in: query, required: true, schema: { type: string, maxLength: 5 } }
+        - { name: If-Match, in: header, schema: { type: string } }
+      responses:
+        '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Id' } } } }
+        default: { $ref: '#/components/responses/Problem' }
+`);
+    t.equal(
+      text,
+      `${banner}import { Type } from '@sinclair/typebox';
+import * as s from './schemas.gen.ts';
+
+/** One thing */
+export const getThing = {
+  method: 'GET',
+  url: '/things/:id',
+  config: {
+    operationId: 'getThing',
+    security: [{ bearer: [] }],
+    codes: ['INTERNAL', 'THING_NOT_FOUND'],
+  },
+  schema: {
+    operationId: 'getThing',
+    params: Type.Object({
+      id: s.Id,
+    }, { additionalProperties: false }),
+    querystring: Type.Object({
+      limit: Type.Integer({ minimum: 1, default: 20 }),
+      sort: s.Sort,
+      q: Type.String({ maxLength: 5 }),
+    }, { additionalProperties: false }),
+    headers: Type.Object({
+      'if-match': Type.Optional(Type.String()),
+    }),
+    response: {
+      200: s.Id,
+      ${problem}
+    },
+  },
+} as const;
+
+/** Every operation of the contract, by operationId. */
+export const operations = {
+  getThing,
+} as const;
+
+/** The codes of this service's problems, as the contract names them. */
+export type ErrorCode =
+  | 'INTERNAL'
+  | 'THING_NOT_FOUND';
+`,
+    );
+  },
+);
+
+t.test(
+  'a multipart body becomes a schema of its text parts and a table of its files, and no body',
+  async (t) => {
+    const text = emitted(`
+  /things:
+    post:
+      operationId: createThing
+      security: [{ bearer: [artist, verified] }, { bearer: [admin] }, {}]
+      requestBody:
+        required: true
+        content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Upload' } } }
+      responses:
+        '204': { description: Made. }
+        default: { $ref: '#/components/responses/Problem' }
+`);
+    t.equal(
+      text,
+      `${banner}import { Type } from '@sinclair/typebox';
+import * as s from './schemas.gen.ts';
+
+export const createThing = {
+  method: 'POST',
+  url: '/things',
+  config: {
+    operationId: 'createThing',
+    security: [{ bearer: ['artist', 'verified'] }, { bearer: ['admin'] }, {}],
+    codes: ['INTERNAL'],
+    multipart: {
+      text: Type.Object({
+        title: Type.String({ minLength: 1 }),
+        year: Type.Optional(Type.Integer({ minimum: 0 })),
+        mood: Type.String({ default: 'calm' }),
+      }, { additionalProperties: false }),
+      files: { audio: { required: true }, cover: { required: false } },
+    },
+  },
+  schema: {
+    operationId: 'createThing',
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      ${problem}
+    },
+  },
+} as const;
+
+/** Every operation of the contract, by operationId. */
+export const operations = {
+  createThing,
+} as const;
+
+/** The codes of this service's problems, as the contract names them. */
+export type ErrorCode =
+  | 'INTERNAL';
+`,
+    );
+  },
+);
+
+t.test('a JSON body, bytes, text, a redirect', async (t) => {
+  const text = emitted(`
+  /things:
+    put:
+      operationId: putThing
+      security: []
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Problem' } } } }
+      responses:
+        '200': { description: Bytes., content: { audio/*: { schema: { type: string, format: binary } } } }
+        '202': { description: Text., content: { text/plain: { schema: { type: string } } } }
+        '303': { description: Elsewhere. }
+`);
+  t.equal(
+    text,
+    `${banner}import type { Readable } from 'node:stream';
+import { Type } from '@sinclair/typebox';
+import * as s from './schemas.gen.ts';
+
+export const putThing = {
+  method: 'PUT',
+  url: '/things',
+  config: {
+    operationId: 'putThing',
+    security: [],
+  },
+  schema: {
+    operationId: 'putThing',
+    body: s.Problem,
+    response: {
+      200: { content: { 'audio/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      202: { content: { 'text/plain': { schema: Type.String() } } },
+      303: Type.Unsafe<undefined>({ type: 'null' }),
+    },
+  },
+} as const;
+
+/** Every operation of the contract, by operationId. */
+export const operations = {
+  putThing,
+} as const;
+`,
+  );
+});
+
+t.test('a WebSocket upgrade is a GET without a reply of its own', async (t) => {
+  const text = emitted(`
+  /socket:
+    get:
+      operationId: openSocket
+      security: [{ ticket: [] }]
+      responses:
+        '101': { description: Upgraded. }
+        default: { $ref: '#/components/responses/Problem' }
+`);
+  t.equal(
+    text.slice(text.indexOf('export const openSocket'), text.indexOf('/** Every')),
+    `export const openSocket = {
+  method: 'GET',
+  url: '/socket',
+  config: {
+    operationId: 'openSocket',
+    security: [{ ticket: [] }],
+    websocket: true,
+    codes: ['INTERNAL'],
+  },
+  schema: {
+    operationId: 'openSocket',
+    response: {
+      ${problem}
+    },
+  },
+} as const;
+
+`,
+  );
+});
