@@ -3,6 +3,5 @@ import type { Dependency } from '../http/types.ts';
 
 /** Adds to what `/readyz` reports. Outside an app of the factory (in a test) there is nothing to add to. */
 export function contribute(app: FastifyInstance, dependency: Dependency): void {
-  if (!app.hasDecorator('addDependency')) return;
-  app.getDecorator<(added: Dependency) => void>('addDependency')(dependency);
+  if (app.hasDecorator('dependencies')) app.getDecorator<Dependency[]>('dependencies').push(dependency);
 }

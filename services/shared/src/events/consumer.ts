@@ -61,7 +61,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     prefetch: options.prefetch ?? PREFETCH,
     logger,
     onMessage: (channel, message) => work.take(channel, message),
-    onSubscribed: () => adopt(options, logger),
+    onSubscribed: () => void adopt(options, logger),
   });
   subscription.start();
   return {

@@ -14,8 +14,9 @@ export interface SubscriptionOptions {
   types: readonly string[];
   prefetch: number;
   logger: Log;
-  onMessage(channel: Channel, message: ConsumeMessage): void;
-  onSubscribed(): Promise<unknown>;
+  onMessage: (channel: Channel, message: ConsumeMessage) => void;
+  /** After every time. */
+  onSubscribed: () => void;
 }
 
 const CONSUME_TIMEOUT_MS = 5_000;
@@ -66,22 +67,23 @@ export class Subscription {
   }
 
   async #ensure(): Promise<void> {
-    if (this.#subscribing || this.#stopped || this.subscribed || !this.#options.rabbit.connected) return;
+    const { rabbit, logger } = this.#options;
+    if (this.#subscribing || this.#stopped || this.subscribed || !rabbit.connected) return;
     this.#subscribing = true;
     try {
       await this.#subscribe();
       this.#failures = 0;
     } catch (error) {
-      this.#options.logger.warn({ reason: reasonOf(error) }, 'could not subscribe');
+      logger.warn({ reason: reasonOf(error) }, 'could not subscribe; trying again');
       this.#failures += 1;
+      this.#ensureLater();
     } finally {
       this.#subscribing = false;
     }
-    if (!this.subscribed) this.#ensureLater();
   }
 
   async #subscribe(): Promise<void> {
-    const { rabbit, queues, types, prefetch, logger, onMessage, onSubscribed } = this.#options;
+    const { rabbit, queues, types, prefetch, logger } = this.#options;
     const channel = await rabbit.openChannel();
     channel.once('close', () => this.#lost(channel));
     await declareWithin(channel, `the queues of ${queues.main}`, async () => {
@@ -90,16 +92,25 @@ export class Subscription {
       await channel.prefetch(prefetch);
     });
     this.#channel = channel;
-    const receive = (message: ConsumeMessage | null) => {
-      // Null: the broker cancelled the consumer, because its queue was deleted or moved.
-      if (message === null) this.#lost(channel);
-      else onMessage(channel, message);
-    };
-    const consuming = channel.consume(queues.main, receive);
-    const { consumerTag } = await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing');
-    if (this.#channel === channel) this.#consumerTag = consumerTag;
+    const consuming = channel.consume(queues.main, (message) => this.#receive(channel, message));
+    try {
+      this.#consumerTag = (await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing')).consumerTag;
+    } catch (error) {
+      this.#lost(channel);
+      throw error;
+    }
+    if (this.#stopped) {
+      this.#lost(channel);
+      return;
+    }
     logger.info({ types }, 'subscribed');
-    await onSubscribed();
+    this.#options.onSubscribed();
+  }
+
+  /** Null: the broker cancelled the consumer, because its queue was deleted or moved. */
+  #receive(channel: Channel, message: ConsumeMessage | null): void {
+    if (message === null) this.#lost(channel);
+    else this.#options.onMessage(channel, message);
   }
 
   #lost(channel: Channel): void {

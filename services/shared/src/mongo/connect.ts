@@ -40,9 +40,13 @@ export async function connectMongo(config: MongoConfig): Promise<MongoConnection
   return {
     client,
     db,
-    dependency: { name: 'mongo', required: true, check: async () => void (await db.command({ ping: 1 })) },
+    dependency: { name: 'mongo', required: true, check: () => ping(db) },
     close: () => client.close(),
   };
+}
+
+async function ping(db: Db): Promise<void> {
+  await db.command({ ping: 1 });
 }
 
 async function waitForPing(
@@ -52,7 +56,7 @@ async function waitForPing(
   const end = performance.now() + startDeadlineMs;
   for (;;) {
     try {
-      await db.command({ ping: 1 });
+      await ping(db);
       return;
     } catch (error) {
       const reason = reasonOf(error);

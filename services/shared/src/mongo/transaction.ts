@@ -5,6 +5,7 @@ import {
   MongoError,
   MongoNetworkError,
   MongoServerSelectionError,
+  WriteConcern,
 } from 'mongodb';
 
 export interface TransactionLimits {
@@ -12,6 +13,7 @@ export interface TransactionLimits {
   deadlineMs?: number;
 }
 
+const DURABLE = new WriteConcern('majority', undefined, true);
 const DEADLINE_MS = 4_000;
 const FIRST_BACKOFF_MS = 5;
 const LAST_BACKOFF_MS = 250;
@@ -35,10 +37,7 @@ export async function inTransaction<T>(
   for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS)) {
     const session = client.startSession();
     try {
-      session.startTransaction({
-        writeConcern: { w: 'majority', journal: true },
-        readConcern: { level: 'snapshot' },
-      });
+      session.startTransaction({ writeConcern: DURABLE, readConcern: { level: 'snapshot' } });
       const result = await fn(session);
       await commit(session, end);
       return result;

@@ -89,7 +89,7 @@ class CacheStore<S extends TSchema> {
   #parse(text: string): Static<S> | null {
     try {
       const value: unknown = JSON.parse(text);
-      return this.#fits(value) ? (value as Static<S>) : null;
+      return this.#fits(value) ? value : null;
     } catch {
       return null;
     }

@@ -34,9 +34,13 @@ export function connectRedis(config: RedisConfig): RedisConnection {
   logStateChanges(redis, config);
   return {
     redis,
-    dependency: { name: 'redis', required: false, check: async () => void (await redis.ping()) },
+    dependency: { name: 'redis', required: false, check: () => ping(redis) },
     close: () => closeRedis(redis),
   };
+}
+
+async function ping(redis: Redis): Promise<void> {
+  await redis.ping();
 }
 
 function options({ keyPrefix = 'downbeat:', commandTimeoutMs = COMMAND_TIMEOUT_MS }: RedisConfig) {
