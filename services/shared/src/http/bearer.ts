@@ -78,7 +78,8 @@ async function registerJwt(app: App, jwtSecret: string): Promise<void> {
       algorithms: [ALGORITHM],
       allowedIss: ISSUER,
       allowedAud: AUDIENCE,
-      requiredClaims: ['exp', 'sub', 'sid', 'jti'],
+      // Without this, a token that names no audience at all would pass allowedAud.
+      requiredClaims: ['iss', 'aud', 'exp', 'sub', 'sid', 'jti'],
       cache: false,
     },
   });

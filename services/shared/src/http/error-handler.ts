@@ -2,9 +2,12 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
 import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
+import { isBackingAway } from './backing-errors.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
 import { validationFailed } from './validation.ts';
+
+const RETRY_SOON = { 'retry-after': '2' };
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -56,6 +59,7 @@ function fromFramework(error: FrameworkError): ProblemError | undefined {
 /** The problem that a client is told for anything that was thrown; what is not meant for it becomes INTERNAL. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
+  if (isBackingAway(error)) return commonErrors.UNAVAILABLE({ headers: RETRY_SOON, cause: error });
   if (typeof error === 'object' && error !== null) {
     const known = fromFramework(error);
     if (known !== undefined) return known;
