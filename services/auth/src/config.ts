@@ -66,9 +66,13 @@ const google = {
     }),
   ),
   CLIENT_SECRET: Type.Optional(secret({ description: 'secret of that client', examples: ['GOCSPX-...'] })),
-  GOOGLE_CALLBACK_URL: url(
-    "this service's callback as Google is to call it; registered with the client",
-    `http://localhost:${DEFAULT_PORT}/api/auth/google/callback`,
+  GOOGLE_CALLBACK_URL: Type.Optional(
+    Type.String({
+      description:
+        "this service's callback as Google is to call it, registered with the client; localhost and PORT when not set",
+      format: 'uri',
+      examples: [`http://localhost:${DEFAULT_PORT}/api/auth/google/callback`],
+    }),
   ),
   GOOGLE_REDIRECT_ALLOWLIST: Type.String({
     description: 'where a browser may be sent back to, exact, separated by commas; the first is the default',
@@ -97,3 +101,6 @@ export type Config = Static<typeof ConfigSchema>;
 
 /** @throws ConfigError with every fault of the environment at once */
 export const readConfig = (env: Environment): Config => loadConfig(ConfigSchema, { env, service: 'auth' });
+
+/** The password of an administrator to be made by the command line. */
+export const readAdminPassword = (env: Environment): string | undefined => env['ADMIN_PASSWORD'];

@@ -10,17 +10,17 @@ export interface Connections {
   readonly rabbit: Rabbit;
 }
 
-/** MongoDB must answer; Redis and RabbitMQ may be away, now and later. */
-export const connect = async (
-  config: Config,
-  logger: Logger,
-  redisKeyPrefix?: string,
-): Promise<Connections> => ({
+/** Where state is kept: the truth, and what makes it known fast. */
+export type Stores = Pick<Connections, 'mongo' | 'redis'>;
+
+/** MongoDB must answer; Redis may be away, now and later. */
+export const connectStores = async (config: Config, logger: Logger, keyPrefix?: string): Promise<Stores> => ({
   mongo: await connectMongo({ uri: config.MONGO_URI, logger }),
-  redis: connectRedis({
-    url: config.REDIS_URL,
-    logger,
-    ...(redisKeyPrefix !== undefined && { keyPrefix: redisKeyPrefix }),
-  }),
+  redis: connectRedis({ url: config.REDIS_URL, logger, ...(keyPrefix !== undefined && { keyPrefix }) }),
+});
+
+/** As the stores; RabbitMQ may be away too. */
+export const connect = async (config: Config, logger: Logger, keyPrefix?: string): Promise<Connections> => ({
+  ...(await connectStores(config, logger, keyPrefix)),
   rabbit: await connectRabbit({ url: config.AMQP_URL, name: 'auth', logger }),
 });

@@ -5,7 +5,7 @@ import { type Accounts, createAccounts } from './accounts/repository.ts';
 import { type Audit, createAudit } from './audit/audit.ts';
 import type { Clock } from './clock.ts';
 import { type Commit, createCommit } from './commit.ts';
-import type { Connections } from './connections.ts';
+import type { Stores } from './connections.ts';
 import { type Sessions, createSessions } from './sessions/repository.ts';
 import { type Revoker, createRevoker } from './sessions/revoke.ts';
 
@@ -21,11 +21,7 @@ export interface Infrastructure {
   readonly clock: Clock;
 }
 
-export const createInfrastructure = (
-  connections: Connections,
-  logger: Logger,
-  clock: Clock,
-): Infrastructure => {
+export const createInfrastructure = (connections: Stores, logger: Logger, clock: Clock): Infrastructure => {
   const { db, client } = connections.mongo;
   const outbox = createOutbox(db);
   const stores = {

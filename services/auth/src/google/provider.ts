@@ -18,7 +18,7 @@ export const googleProviderOf = (config: Config): GoogleProvider | null => {
   return {
     clientId,
     clientSecret,
-    callbackUrl: config.GOOGLE_CALLBACK_URL,
+    callbackUrl: config.GOOGLE_CALLBACK_URL ?? `http://localhost:${config.PORT}/api/auth/google/callback`,
     issuer: config.GOOGLE_ISSUER,
     authorizeUrl: new URL(config.GOOGLE_AUTHORIZE_URL),
     tokenUrl: new URL(config.GOOGLE_TOKEN_URL),
