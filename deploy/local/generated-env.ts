@@ -11,8 +11,8 @@ function own(service: ServiceName, { dataDir, ports, secrets }: RunFacts): Env {
   const perService: Record<ServiceName, Env> = {
     auth: {
       MAIL_SEAL_PUBLIC_KEY: secrets.mailSealPublicKey,
-      CODE_SECRET: secrets.codePepper,
-      CLIENT_REDIRECT_URLS: `${page}/`,
+      AUTH_SECRET: secrets.codePepper,
+      GOOGLE_REDIRECT_ALLOWLIST: `${page}/`,
     },
     music: {
       STREAM_SECRET: secrets.streamSigningSecret,
