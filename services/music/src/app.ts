@@ -13,6 +13,8 @@ import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { indexes } from './indexes.ts';
 import { createInfrastructure, type Infrastructure } from './infrastructure.ts';
+import { playlistItemRoutes } from './playlists/item-routes.ts';
+import { playlistRoutes } from './playlists/routes.ts';
 import { startSweeper } from './storage/index.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { signatureAuthenticator } from './streaming/signature-authenticator.ts';
@@ -78,6 +80,13 @@ export async function buildApp(config: Config, seams: Seams = {}): Promise<App> 
   const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
   trackRoutes(app, { tracks, list, present, intake, maxUploadBytes });
   streamingRoutes(app, { tracks, storage });
+  const playlistOptions = {
+    playlists: features.playlists,
+    items: features.playlistItems,
+    present: features.presentPlaylist,
+  };
+  playlistRoutes(app, playlistOptions);
+  playlistItemRoutes(app, playlistOptions);
   await startWorkers(app, connections, infrastructure, features);
   return app;
 }

@@ -1,6 +1,12 @@
 import type { Config } from './config.ts';
 import type { Infrastructure } from './infrastructure.ts';
 import { Cursors } from './paging/cursors.ts';
+import { createPlaylistAccess } from './playlists/access.ts';
+import { createPlaylistItems, type PlaylistItems } from './playlists/items.ts';
+import { PLAYLIST_LIMITS } from './playlists/limits.ts';
+import { createPlaylists, type Playlists } from './playlists/playlists.ts';
+import { createPlaylistPresenter, type PresentPlaylist } from './playlists/present.ts';
+import { PlaylistRepository } from './playlists/repository.ts';
 import { createTrackCache, type TrackCache } from './tracks/cache.ts';
 import { createTrackList, type ListTracks } from './tracks/list.ts';
 import { createPresenter, type PresentTrack } from './tracks/present.ts';
@@ -15,21 +21,43 @@ export interface Features {
   readonly tracks: Tracks;
   readonly listTracks: ListTracks;
   readonly presentTrack: PresentTrack;
+  readonly playlists: Playlists;
+  readonly playlistItems: PlaylistItems;
+  readonly presentPlaylist: PresentPlaylist;
   readonly cursors: Cursors;
 }
 
 export function createFeatures(config: Config, infrastructure: Infrastructure): Features {
-  const { db, redis, signer } = infrastructure;
+  const { db, redis, signer, commit } = infrastructure;
   const cursors = new Cursors(config.JWT_SECRET);
   const trackRepository = new TrackRepository(db);
+  const playlistRepository = new PlaylistRepository(db);
+  const ofPlaylists = {
+    repository: playlistRepository,
+    access: createPlaylistAccess(playlistRepository),
+    tracks: trackRepository,
+    commit,
+    cursors,
+    limits: PLAYLIST_LIMITS,
+  };
   const trackCache = createTrackCache(redis);
-  const storeFiles = createFileStore(infrastructure);
+  const presentTrack = createPresenter(signer);
+  const tracks = createTracks({
+    ...infrastructure,
+    repository: trackRepository,
+    cache: trackCache,
+    storeFiles: createFileStore(infrastructure),
+    forget: (trackId, session) => playlistRepository.dropTrack(trackId, session),
+  });
   return {
     trackRepository,
     trackCache,
-    tracks: createTracks({ ...infrastructure, repository: trackRepository, cache: trackCache, storeFiles }),
+    tracks,
     listTracks: createTrackList(trackRepository, trackCache, cursors),
-    presentTrack: createPresenter(signer),
+    presentTrack,
+    playlists: createPlaylists(ofPlaylists),
+    playlistItems: createPlaylistItems(ofPlaylists),
+    presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
     cursors,
   };
 }

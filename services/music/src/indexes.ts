@@ -1,6 +1,7 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import { outboxIndexes } from '@downbeat/shared/outbox';
 import { revocationIndexes } from '@downbeat/shared/revocation';
+import { playlistIndexes } from './playlists/rows.ts';
 import { looseFileIndexes } from './storage/index.ts';
 import { trackIndexes } from './tracks/rows.ts';
 
@@ -9,4 +10,5 @@ export const indexes: IndexDeclarations = {
   ...revocationIndexes,
   ...looseFileIndexes,
   ...trackIndexes,
+  ...playlistIndexes,
 };

@@ -84,6 +84,16 @@ export class TrackRepository {
     };
   }
 
+  /** Whether there is such a track; if so, nobody deletes it before the transaction is over. */
+  async hold(id: string, session: ClientSession): Promise<boolean> {
+    const { matchedCount } = await this.#rows.updateOne(
+      { _id: id },
+      { $currentDate: { heldAt: true } },
+      { session },
+    );
+    return matchedCount === 1;
+  }
+
   /** Whether there was such a track. */
   async remove(id: string, session: ClientSession): Promise<boolean> {
     const { deletedCount } = await this.#rows.deleteOne({ _id: id }, { session });

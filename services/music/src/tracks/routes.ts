@@ -1,4 +1,4 @@
-import { parseMultipart, requirePrincipal, type App } from '@downbeat/shared/http';
+import { parseMultipart, requirePrincipal, type App, type Operation } from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
 import type { Intake } from '../storage/index.ts';
 import type { ListTracks } from './list.ts';
@@ -22,8 +22,11 @@ export function trackRoutes(app: App, options: TrackRoutesOptions): void {
     discard: ({ file }: Upload) => file.discard(),
   };
 
+  // Named, for the type of a form's schema inside a route's inferred config is deeper than the compiler goes.
+  const config: Operation['config'] = operations.createTrack.config;
   app.route({
     ...operations.createTrack,
+    config,
     handler: async (request, reply) => {
       const { userId, displayName, sessionId } = requirePrincipal(request);
       const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);

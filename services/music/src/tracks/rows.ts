@@ -19,6 +19,8 @@ export interface TrackRow {
   audio: TrackFile;
   cover: TrackFile | null;
   createdAt: Date;
+  /** Written only to make transactions that rely on the track meet the one that deletes it. */
+  heldAt?: Date;
   sortTitle: string;
   /** What a search finds it by; the artist's name apart, since it changes apart. */
   words: string[];

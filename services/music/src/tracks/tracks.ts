@@ -1,5 +1,6 @@
 import { newId } from '@downbeat/shared/ids';
 import { commonErrors } from '@downbeat/shared/problem';
+import type { ClientSession } from 'mongodb';
 import type { Commit } from '../commit.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
 import { errors } from '../errors.ts';
@@ -19,13 +20,15 @@ export interface TracksDependencies {
   storeFiles: StoreFiles;
   looseFiles: LooseFiles;
   commit: Commit;
+  /** Takes a deleted track out of whatever names it. */
+  forget: (trackId: string, session: ClientSession) => Promise<void>;
 }
 
 export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every track may be heard by everyone who is signed in. */
 export function createTracks(dependencies: TracksDependencies) {
-  const { repository, cache, tagReader, storeFiles, looseFiles, commit } = dependencies;
+  const { repository, cache, tagReader, storeFiles, looseFiles, commit, forget } = dependencies;
 
   async function findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles }> {
     const found = await repository.findWithFiles(id);
@@ -59,7 +62,9 @@ export function createTracks(dependencies: TracksDependencies) {
       if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
       const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
       await commit(async (session) => {
-        if (await repository.remove(id, session)) await looseFiles.add(keys, session);
+        if (!(await repository.remove(id, session))) return;
+        await looseFiles.add(keys, session);
+        await forget(id, session);
       });
       await cache.clear();
       await looseFiles.sweep(keys).catch(() => undefined);

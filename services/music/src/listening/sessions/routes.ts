@@ -1,0 +1,53 @@
+import { requirePrincipal, type App } from '@downbeat/shared/http';
+import {
+  createSession,
+  createTicket,
+  endSession,
+  getSession,
+  joinSession,
+  listSessions,
+} from '../../generated/operations.gen.ts';
+import type { Sessions } from './sessions.ts';
+
+const MOST_PER_PAGE = 20;
+
+/** Sessions over HTTP. */
+export function sessionRoutes(app: App, sessions: Sessions): void {
+  app.route({
+    ...createSession,
+    handler: async (request, reply) => {
+      const session = await sessions.create(request.body, requirePrincipal(request));
+      return reply.code(201).send(session);
+    },
+  });
+  app.route({
+    ...listSessions,
+    handler: async (request) => {
+      const { cursor, limit = MOST_PER_PAGE } = request.query;
+      return sessions.list(requirePrincipal(request).userId, cursor, limit);
+    },
+  });
+  app.route({
+    ...joinSession,
+    handler: async (request) => sessions.join(request.body.inviteCode, requirePrincipal(request).userId),
+  });
+  app.route({
+    ...getSession,
+    handler: async (request) => sessions.get(request.params.sessionId, requirePrincipal(request).userId),
+  });
+  app.route({
+    ...endSession,
+    handler: async (request, reply) => {
+      await sessions.end(request.params.sessionId, requirePrincipal(request).userId);
+      return reply.code(204).send();
+    },
+  });
+  app.route({
+    ...createTicket,
+    handler: async (request, reply) => {
+      const { sessionId } = request.params;
+      const ticket = await sessions.createTicket(sessionId, request.body.deviceId, requirePrincipal(request));
+      return reply.code(201).header('cache-control', 'no-store').send(ticket);
+    },
+  });
+}

@@ -1,0 +1,150 @@
+import type { Principal } from '@downbeat/shared/http';
+import { commonErrors } from '@downbeat/shared/problem';
+import type {
+  ListeningSession,
+  ListeningSessionPage,
+  ListeningSessionSummary,
+  NewListeningSession,
+  Ticket,
+} from '../../generated/schemas.gen.ts';
+import { errors } from '../errors.ts';
+import { limits } from '../limits.ts';
+import type { Member } from '../messages/types.ts';
+import type { RoomOpener } from '../rooms/room-opener.ts';
+import type { InviteThrottle } from '../state/invite-throttle.ts';
+import { reachable } from '../state/reachable.ts';
+import type { RoomStore } from '../state/room-store.ts';
+import type { TicketStore } from '../state/ticket-store.ts';
+import type { Timebase } from '../timebase/timebase.ts';
+import type { TrackDirectory } from '../tracks.ts';
+import { cursorAfter, readCursor } from './cursor.ts';
+import { newInviteCode } from './invite-code.ts';
+import { newSession } from './new-session.ts';
+import type { SessionRepository } from './repository.ts';
+import type { SessionRecord } from './session.ts';
+
+export interface SessionsDependencies {
+  readonly repository: SessionRepository;
+  readonly tracks: TrackDirectory;
+  readonly store: RoomStore;
+  readonly tickets: TicketStore;
+  readonly throttle: InviteThrottle;
+  readonly opener: RoomOpener;
+  readonly timebase: Timebase;
+}
+
+const INVITE_TRIES = 3;
+
+function summaryOf({ id, name, ownerId, playbackControl, createdAt }: SessionRecord): ListeningSessionSummary {
+  return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
+}
+
+/** What people do with sessions outside of them: open, find, join, end, and ask for a ticket. */
+export class Sessions {
+  readonly #with: SessionsDependencies;
+
+  constructor(dependencies: SessionsDependencies) {
+    this.#with = dependencies;
+  }
+
+  async create(request: NewListeningSession, owner: Principal): Promise<ListeningSession> {
+    const { repository, tracks, timebase } = this.#with;
+    if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
+    const owned = await repository.countOwnedBy(owner.userId);
+    if (owned >= limits.sessionsPerOwner) throw errors.SESSION_LIMIT_REACHED();
+    const session = await this.#insert(await newSession(request, owner, tracks, timebase));
+    await reachable(() => this.#with.opener.begin(session));
+    return this.#present(session);
+  }
+
+  async list(userId: string, cursor: string | undefined, limit: number): Promise<ListeningSessionPage> {
+    const before = cursor === undefined ? undefined : readCursor(cursor);
+    const found = await this.#with.repository.pageForMember(userId, before, limit + 1);
+    const page = found.slice(0, limit);
+    const last = page.at(-1);
+    const nextCursor = found.length > limit && last !== undefined ? cursorAfter(last.id) : null;
+    return { items: page.map(summaryOf), nextCursor };
+  }
+
+  async get(sessionId: string, userId: string): Promise<ListeningSession> {
+    return this.#present(await this.#requireMember(sessionId, userId));
+  }
+
+  async join(inviteCode: string, userId: string): Promise<ListeningSession> {
+    const { repository } = this.#with;
+    await this.#requirePatience(userId);
+    const session = await repository.findByInvite(inviteCode);
+    if (session === null) return this.#refuseInvite(userId);
+    const known = session.members.some((member) => member.userId === userId);
+    if (!known && !(await repository.addMember(session.id, userId, limits.membersPerSession))) {
+      // Either it is full, or the same user has joined in parallel.
+      if ((await repository.findForMember(session.id, userId)) === null) throw errors.SESSION_FULL();
+    }
+    return this.#present(session);
+  }
+
+  async end(sessionId: string, userId: string): Promise<void> {
+    const session = await this.#requireMember(sessionId, userId);
+    if (session.ownerId !== userId) throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
+    await this.#with.repository.remove(sessionId);
+    await reachable(() => this.#with.store.end(sessionId));
+  }
+
+  async createTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
+    await this.#requireMember(sessionId, principal.userId);
+    const ticket = await reachable(() => this.#with.tickets.issue({ sessionId, deviceId, principal }));
+    return {
+      ticket,
+      socketPath: `/api/music/sessions/${sessionId}/socket?ticket=${ticket}`,
+      expiresAt: new Date(Date.now() + limits.ticketSeconds * 1000).toISOString(),
+    };
+  }
+
+  async #insert(session: SessionRecord): Promise<SessionRecord> {
+    for (let tries = 0; tries < INVITE_TRIES; tries += 1) {
+      const candidate = { ...session, inviteCode: newInviteCode() };
+      if (await this.#with.repository.insert(candidate)) return candidate;
+    }
+    throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
+  }
+
+  /** A session that one is no member of does not exist, whoever asks. */
+  async #requireMember(sessionId: string, userId: string): Promise<SessionRecord> {
+    const session = await this.#with.repository.findForMember(sessionId, userId);
+    if (session === null) throw errors.SESSION_NOT_FOUND();
+    return session;
+  }
+
+  async #requirePatience(userId: string): Promise<void> {
+    const seconds = await reachable(() => this.#with.throttle.waitSeconds(userId));
+    if (seconds > 0) {
+      throw commonErrors.RATE_LIMITED({
+        detail: 'Too many wrong invite codes',
+        headers: { 'retry-after': String(seconds) },
+      });
+    }
+  }
+
+  async #refuseInvite(userId: string): Promise<never> {
+    await reachable(() => this.#with.throttle.countWrong(userId));
+    throw errors.INVITE_INVALID();
+  }
+
+  async #present(session: SessionRecord): Promise<ListeningSession> {
+    const live = await reachable(() => this.#live(session.id));
+    return {
+      ...summaryOf(session),
+      inviteCode: session.inviteCode,
+      queue: [...session.queue],
+      timeline: live.timeline,
+      members: live.members,
+    };
+  }
+
+  async #live(sessionId: string): Promise<Pick<ListeningSession, 'timeline'> & { members: Member[] }> {
+    await this.#with.opener.open(sessionId);
+    const { state, members } = await this.#with.store.readWithMembers(sessionId);
+    if (state === null) throw errors.SESSION_NOT_FOUND();
+    return { timeline: state.timeline, members };
+  }
+}

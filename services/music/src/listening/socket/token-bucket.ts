@@ -1,0 +1,23 @@
+/** Lets through so many per second, and so many at once (token bucket, as in RFC 2697's single rate). */
+export class TokenBucket {
+  readonly #perMs: number;
+  readonly #size: number;
+  #tokens: number;
+  #filledAtMs: number;
+
+  constructor(perSecond: number, size: number, nowMs: number) {
+    this.#perMs = perSecond / 1000;
+    this.#size = size;
+    this.#tokens = size;
+    this.#filledAtMs = nowMs;
+  }
+
+  /** Takes one token; false when there is none. */
+  take(nowMs: number): boolean {
+    this.#tokens = Math.min(this.#size, this.#tokens + (nowMs - this.#filledAtMs) * this.#perMs);
+    this.#filledAtMs = nowMs;
+    if (this.#tokens < 1) return false;
+    this.#tokens -= 1;
+    return true;
+  }
+}

@@ -1,0 +1,81 @@
+/**
+ * Every Redis key of listening sessions is made here; the connection puts its `keyPrefix` in front. The keys of one
+ * session share a hash tag, so that one script may touch them all on a cluster too.
+ */
+export class ListeningKeys {
+  readonly #prefix: string;
+
+  /** @param prefix the connection's own, needed for channels, which no connection prefixes */
+  constructor(prefix: string) {
+    this.#prefix = prefix;
+  }
+
+  #of(sessionId: string, part: string): string {
+    return `listening:{${sessionId}}:${part}`;
+  }
+
+  /** Hash: epoch, revision, sequence, reference, timeline (JSON), room (JSON). */
+  state(sessionId: string): string {
+    return this.#of(sessionId, 'state');
+  }
+
+  /** Stream of what happened, ids `<epoch>-<sequence>`, capped. */
+  deltas(sessionId: string): string {
+    return this.#of(sessionId, 'deltas');
+  }
+
+  /** Sorted set: commands that took effect, by revision. */
+  commands(sessionId: string): string {
+    return this.#of(sessionId, 'commands');
+  }
+
+  /** Hash: member id to member (JSON). */
+  members(sessionId: string): string {
+    return this.#of(sessionId, 'members');
+  }
+
+  /** Hash: member id to the connection that holds the seat. */
+  seats(sessionId: string): string {
+    return this.#of(sessionId, 'seats');
+  }
+
+  /** Sorted set: member id by the Redis time (ms) at which its instance last spoke for it. */
+  presence(sessionId: string): string {
+    return this.#of(sessionId, 'presence');
+  }
+
+  /** Hash: member id to its round trip and output delay. */
+  reports(sessionId: string): string {
+    return this.#of(sessionId, 'reports');
+  }
+
+  /** Sorted set: a user's connections by when they were last heard of (ms). */
+  sockets(userId: string): string {
+    return `listening:sockets:${userId}`;
+  }
+
+  /** A ticket's claims (JSON), by the ticket's SHA-256. */
+  ticket(hash: string): string {
+    return `listening:ticket:${hash}`;
+  }
+
+  /** Counts a user's wrong invite codes in one minute. */
+  wrongInvites(userId: string): string {
+    return `listening:wrong-invites:${userId}`;
+  }
+
+  /** Counts the steps of the reference clock. */
+  generation(): string {
+    return 'listening:timebase:generation';
+  }
+
+  /** The channel that wakes the instances on which a session has members. */
+  wake(sessionId: string): string {
+    return `${this.#prefix}listening:wake:${sessionId}`;
+  }
+
+  /** The session of a wake-up channel. */
+  sessionOf(channel: string): string {
+    return channel.slice(this.wake('').length);
+  }
+}

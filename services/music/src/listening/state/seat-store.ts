@@ -1,0 +1,63 @@
+import type { Redis } from 'ioredis';
+import { limits } from '../limits.ts';
+import type { Member, SyncReport } from '../messages/types.ts';
+import type { ListeningKeys } from './keys.ts';
+import { runScript } from './scripts.ts';
+
+export type Entrance = 'entered' | 'replaced' | 'present' | 'full' | 'missing';
+
+/** Who sits in a session, and how well each keeps time. */
+export class SeatStore {
+  readonly #redis: Redis;
+  readonly #keys: ListeningKeys;
+
+  constructor(redis: Redis, keys: ListeningKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  #seatKeys(sessionId: string): string[] {
+    const keys = this.#keys;
+    return [keys.state, keys.deltas, keys.members, keys.seats, keys.presence].map((key) => key.call(keys, sessionId));
+  }
+
+  async enter(sessionId: string, member: Member, connectionId: string): Promise<Entrance> {
+    const reply = await runScript(this.#redis, 'enter', this.#seatKeys(sessionId), [
+      member.memberId,
+      connectionId,
+      JSON.stringify(member),
+      limits.membersPerSession,
+      limits.deltasKept,
+      this.#keys.wake(sessionId),
+    ]);
+    return reply as Entrance;
+  }
+
+  async leave(sessionId: string, memberId: string, connectionId: string): Promise<void> {
+    const keys = [...this.#seatKeys(sessionId), this.#keys.reports(sessionId)];
+    const args = [memberId, connectionId, limits.deltasKept, this.#keys.wake(sessionId)];
+    await runScript(this.#redis, 'leave', keys, args);
+  }
+
+  /** Speaks for members of this instance, and frees the seats for which nobody does. */
+  async beat(sessionId: string, memberIds: readonly string[]): Promise<void> {
+    const keys = [...this.#seatKeys(sessionId), this.#keys.reports(sessionId), this.#keys.commands(sessionId)];
+    const args = [limits.seatMs, limits.stateSeconds, limits.deltasKept, this.#keys.wake(sessionId), ...memberIds];
+    await runScript(this.#redis, 'beat', keys, args);
+  }
+
+  async report(sessionId: string, memberId: string, report: SyncReport): Promise<void> {
+    const text = `${report.roundTripP95Ms},${report.outputDelayMs}`;
+    await this.#redis.hset(this.#keys.reports(sessionId), memberId, text);
+  }
+
+  /** One more socket for a user, over all instances and sessions; false above the limit. */
+  async claimSocket(userId: string, connectionId: string): Promise<boolean> {
+    const args = [connectionId, limits.socketsPerUser, limits.seatMs];
+    return (await runScript(this.#redis, 'claim-socket', [this.#keys.sockets(userId)], args)) === 1;
+  }
+
+  async releaseSocket(userId: string, connectionId: string): Promise<void> {
+    await this.#redis.zrem(this.#keys.sockets(userId), connectionId);
+  }
+}

@@ -1,0 +1,32 @@
+import { requirePrincipal, type App } from '@downbeat/shared/http';
+import { operations } from '../generated/operations.gen.ts';
+import type { PlaylistRoutesOptions } from './routes.ts';
+
+/** What is in the lists. Each answers with the whole changed playlist. */
+export function playlistItemRoutes(app: App, { items, present }: PlaylistRoutesOptions): void {
+  app.route({
+    ...operations.addPlaylistItem,
+    handler: async (request, reply) => {
+      const { userId, sessionId } = requirePrincipal(request);
+      const changed = await items.add(request.params.playlistId, userId, request.body.trackId);
+      return reply.code(201).send(await present(changed, sessionId));
+    },
+  });
+
+  app.route({
+    ...operations.removePlaylistItem,
+    handler: async (request) => {
+      const { userId, sessionId } = requirePrincipal(request);
+      const { playlistId, itemId } = request.params;
+      return present(await items.remove(playlistId, userId, itemId), sessionId);
+    },
+  });
+
+  app.route({
+    ...operations.reorderPlaylist,
+    handler: async (request) => {
+      const { userId, sessionId } = requirePrincipal(request);
+      return present(await items.reorder(request.params.playlistId, userId, request.body), sessionId);
+    },
+  });
+}
