@@ -1,4 +1,5 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Registry } from '@prometheus-io/client';
 import type { Db, MongoClient } from 'mongodb';
 import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 import { ensureIndexes } from '../mongo/index.ts';
@@ -8,6 +9,7 @@ import type { EventHandlers } from './handlers.ts';
 import { inboxIndexes } from './inbox.ts';
 import { InTurn } from './in-turn.ts';
 import { parseEvent, type Parsed } from './parse.ts';
+import { registerConsumerMetrics } from './metrics.ts';
 import { type Outcome, settle } from './settle.ts';
 import { Subscription } from './subscription.ts';
 import { eventLogger, handle, type Judge } from './verdict.ts';
@@ -27,6 +29,8 @@ export interface ConsumerOptions {
   prefetch?: number;
   /** Longest handling of one event, after which it counts as failed. Default 20 s. */
   handlerTimeoutMs?: number;
+  /** Where to put the Prometheus metrics. */
+  registry?: Registry;
 }
 
 export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
@@ -64,6 +68,7 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     onSubscribed: () => void adopt(options, logger),
   });
   subscription.start();
+  if (options.registry) registerConsumerMetrics(options.registry, options.queue, () => work.stats());
   return {
     get subscribed() {
       return subscription.subscribed;

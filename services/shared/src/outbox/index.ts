@@ -1,4 +1,3 @@
 export { createOutbox, type Outbox } from './outbox.ts';
-export { outboxPlugin, type OutboxPluginOptions } from './plugin.ts';
 export { type Relay, type RelayOptions, type RelayStats, startRelay } from './relay.ts';
 export { outboxIndexes, type OutboxRow } from './rows.ts';

@@ -16,9 +16,8 @@ export interface Claim {
   publishUntil: number;
 }
 
-const LEASE_MS = 15_000;
-/** What one publish may take, so that the last one begun ends within the lease. */
-const PUBLISH_MARGIN_MS = 6_000;
+/** The last part of a lease in which no publish begins: one that has begun then ends within the lease. */
+const MARGIN = 0.4;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 const SUBJECTS_PER_CLAIM = 200;
 const ROWS_PER_CLAIM = 1_000;
@@ -27,10 +26,10 @@ const ROWS_PER_CLAIM = 1_000;
  * Claims the aggregates that have waited longest. Whether an earlier lease has ended is decided by the server's
  * clock, so relays on machines whose clocks differ agree. Empty when nothing is waiting.
  */
-export async function claimWaiting(db: Db): Promise<Claim[]> {
-  const publishUntil = performance.now() + LEASE_MS - PUBLISH_MARGIN_MS;
+export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
+  const publishUntil = performance.now() + leaseMs * (1 - MARGIN);
   const token = newId();
-  const heads = await leaseHeads(db, token);
+  const heads = await leaseHeads(db, token, leaseMs);
   if (heads.length === 0) return [];
   const rows = await outboxRows(db)
     .find({ subject: { $in: heads.map(({ _id }) => _id) }, sent: false })
@@ -44,13 +43,13 @@ export async function claimWaiting(db: Db): Promise<Claim[]> {
   });
 }
 
-async function leaseHeads(db: Db, token: string): Promise<OutboxHead[]> {
+async function leaseHeads(db: Db, token: string, leaseMs: number): Promise<OutboxHead[]> {
   const heads = outboxHeads(db);
   const free = { pending: true, $expr: { $lte: ['$leaseUntil', '$$NOW'] } };
   const waiting = heads.find(free).project<{ _id: string }>({ _id: 1 }).sort({ pendingSince: 1 });
   const ids = (await waiting.limit(SUBJECTS_PER_CLAIM).toArray()).map(({ _id }) => _id);
   if (ids.length === 0) return [];
-  const lease = { leaseToken: token, leaseUntil: { $add: ['$$NOW', LEASE_MS] } };
+  const lease = { leaseToken: token, leaseUntil: { $add: ['$$NOW', leaseMs] } };
   await heads.updateMany({ _id: { $in: ids }, ...free }, [{ $set: lease }]);
   return heads.find({ leaseToken: token }).toArray();
 }

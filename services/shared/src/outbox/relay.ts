@@ -17,6 +17,8 @@ export interface RelayOptions {
   logger?: Log;
   /** Longest time an event waits for a relay that nobody woke. Default 500 ms. */
   pollMs?: number;
+  /** How long a relay that died keeps its events from the others. Default 15 s, thrice the limit of a publish. */
+  leaseMs?: number;
   /** Where to put the Prometheus metrics. */
   registry?: Registry;
 }
@@ -38,6 +40,7 @@ export interface Relay {
 }
 
 const POLL_MS = 500;
+const LEASE_MS = 15_000;
 const STOP_TIMEOUT_MS = 5_000;
 const PARALLEL_SUBJECTS = 32;
 
@@ -109,7 +112,7 @@ export class OutboxRelay {
   /** Publishes what it can claim; true when there may be more. */
   async #pass(): Promise<boolean> {
     if (!this.#options.rabbit.connected) return false;
-    const claims = await claimWaiting(this.#options.db);
+    const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
     const queue = claims.values();
     await Promise.all(Array.from({ length: PARALLEL_SUBJECTS }, () => this.#work(queue)));
     return claims.length > 0;

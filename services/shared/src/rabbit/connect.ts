@@ -20,7 +20,7 @@ export interface Rabbit {
 /** Starts connecting and returns at once: the broker may be away, now and later. */
 export async function connectRabbit(config: RabbitConfig): Promise<Rabbit> {
   const session = await RabbitSession.open(config);
-  const publisher = new Publisher(session);
+  const publisher = new Publisher(session, config.confirmTimeoutMs);
   return {
     get connected() {
       return session.connected;

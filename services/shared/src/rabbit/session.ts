@@ -12,6 +12,8 @@ export interface RabbitConfig {
   /** Whether the service is of no use without the broker (notification). Default false: degraded. */
   required?: boolean;
   heartbeatSeconds?: number;
+  /** How long a publish waits for the broker's confirmation. Default 5 s. */
+  confirmTimeoutMs?: number;
   logger?: Log;
 }
 
