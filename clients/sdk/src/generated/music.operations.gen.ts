@@ -358,7 +358,6 @@ export interface MusicCalls {
     input: TrackUpload;
     result: Track;
     code: 
-      | 'AUDIO_MISSING'
       | 'AUDIO_NOT_RECOGNISED'
       | 'AUDIO_UNREADABLE'
       | 'BAD_REQUEST'
@@ -904,7 +903,6 @@ export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> 
 
 /** Every code that the contract names. */
 export type MusicErrorCode =
-  | 'AUDIO_MISSING'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BAD_REQUEST'
@@ -963,11 +961,10 @@ export interface MusicOperations {
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
    * tags. The file is streamed to storage and never held whole in memory.
-   * Fails with AUDIO_MISSING, AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, BAD_REQUEST, BODY_TOO_LARGE,
-   * COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * MALFORMED_MULTIPART, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE,
-   * TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, UPLOAD_ABORTED,
-   * URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, BAD_REQUEST, BODY_TOO_LARGE, COVER_NOT_RECOGNISED,
+   * FILE_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, MALFORMED_MULTIPART, RATE_LIMITED,
+   * REQUEST_TIMEOUT, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TIMEOUT, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, UPLOAD_ABORTED, URI_TOO_LONG, VALIDATION_FAILED.
    */
   createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
   /**

@@ -52,7 +52,6 @@ export const createTrack = {
     operationId: 'createTrack',
     security: [{ bearer: ['artist'] }],
     codes: [
-      'AUDIO_MISSING',
       'AUDIO_NOT_RECOGNISED',
       'AUDIO_UNREADABLE',
       'BAD_REQUEST',
@@ -1071,7 +1070,6 @@ export const operations = {
 
 /** The codes of this service's problems, as the contract names them. */
 export type ErrorCode =
-  | 'AUDIO_MISSING'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BAD_REQUEST'

@@ -19,6 +19,7 @@ export type NoDrift = [
   Assert<Agree<s.UserEmailVerified, components['schemas']['UserEmailVerified']>>,
   Assert<Agree<s.UserRenamed, components['schemas']['UserRenamed']>>,
   Assert<Agree<s.SessionRevoked, components['schemas']['SessionRevoked']>>,
+  Assert<Agree<s.TrackPublished, components['schemas']['TrackPublished']>>,
   Assert<Agree<s.Id, components['schemas']['Id']>>,
   Assert<Agree<s.Timestamp, components['schemas']['Timestamp']>>,
   Assert<Agree<s.Email, components['schemas']['Email']>>,

@@ -121,7 +121,25 @@ export const SessionRevoked = Type.Object({
 }, { additionalProperties: false });
 export type SessionRevoked = Static<typeof SessionRevoked>;
 
-export const DownbeatEvent = Type.Union([UserRegistered, VerificationRequested, UserEmailVerified, UserRenamed, SessionRevoked]);
+/** An artist's upload can be heard. Nobody consumes it yet; it waits for whoever will. */
+export const TrackPublished = Type.Object({
+  specversion: Type.Literal('1.0'),
+  id: Id,
+  source: EventSource,
+  type: Type.Literal('downbeat.track.published.v1'),
+  subject: Id,
+  time: Timestamp,
+  datacontenttype: Type.Literal('application/json'),
+  correlationid: CorrelationId,
+  data: Type.Object({
+    trackId: Id,
+    artistId: Id,
+    title: Type.String({ minLength: 1, maxLength: 200 }),
+  }, { additionalProperties: false }),
+}, { additionalProperties: false });
+export type TrackPublished = Static<typeof TrackPublished>;
+
+export const DownbeatEvent = Type.Union([UserRegistered, VerificationRequested, UserEmailVerified, UserRenamed, SessionRevoked, TrackPublished]);
 export type DownbeatEvent = Static<typeof DownbeatEvent>;
 
 /** The members of DownbeatEvent, by what tells them apart: look up first, then validate against that one. */
@@ -131,4 +149,5 @@ export const DownbeatEventByType = {
   'downbeat.user.email-verified.v1': UserEmailVerified,
   'downbeat.user.renamed.v1': UserRenamed,
   'downbeat.session.revoked.v1': SessionRevoked,
+  'downbeat.track.published.v1': TrackPublished,
 } as const;

@@ -3,7 +3,7 @@ export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        DownbeatEvent: components["schemas"]["UserRegistered"] | components["schemas"]["VerificationRequested"] | components["schemas"]["UserEmailVerified"] | components["schemas"]["UserRenamed"] | components["schemas"]["SessionRevoked"];
+        DownbeatEvent: components["schemas"]["UserRegistered"] | components["schemas"]["VerificationRequested"] | components["schemas"]["UserEmailVerified"] | components["schemas"]["UserRenamed"] | components["schemas"]["SessionRevoked"] | components["schemas"]["TrackPublished"];
         /** @enum {string} */
         EventSource: "/auth" | "/music" | "/notification";
         CorrelationId: string;
@@ -111,6 +111,25 @@ export interface components {
                 revokedUntil: string;
             };
         };
+        /** @description An artist's upload can be heard. Nobody consumes it yet; it waits for whoever will. */
+        TrackPublished: {
+            /** @constant */
+            specversion: "1.0";
+            id: components["schemas"]["Id"];
+            source: components["schemas"]["EventSource"];
+            /** @constant */
+            type: "downbeat.track.published.v1";
+            subject: components["schemas"]["Id"];
+            time: components["schemas"]["Timestamp"];
+            /** @constant */
+            datacontenttype: "application/json";
+            correlationid: components["schemas"]["CorrelationId"];
+            data: {
+                trackId: components["schemas"]["Id"];
+                artistId: components["schemas"]["Id"];
+                title: string;
+            };
+        };
         /**
          * Format: uuid
          * @description UUID, version 7, in lower case.
@@ -154,6 +173,7 @@ export type VerificationRequested = components['schemas']['VerificationRequested
 export type UserEmailVerified = components['schemas']['UserEmailVerified'];
 export type UserRenamed = components['schemas']['UserRenamed'];
 export type SessionRevoked = components['schemas']['SessionRevoked'];
+export type TrackPublished = components['schemas']['TrackPublished'];
 export type Id = components['schemas']['Id'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Email = components['schemas']['Email'];
