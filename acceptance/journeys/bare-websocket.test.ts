@@ -88,7 +88,9 @@ await t.test('a probe is answered with three times in order', async (t) => {
 await t.test('play starts ahead of now, for everyone, once', async (t) => {
   const other = await seat(guest, 'guest');
   await other.next('snapshot');
-  t.match(await host.next('memberJoined'), { member: { displayName: 'Bob', deviceId: 'guest', role: 'listener' } });
+  t.match(await host.next('memberJoined'), {
+    member: { displayName: 'Bob', deviceId: 'guest', role: 'listener' },
+  });
   const id = commandId();
   host.send({ type: 'play', commandId: id, revision: 0 });
   const [mine, theirs] = [await host.next('timeline'), await other.next('timeline')];
@@ -101,7 +103,11 @@ await t.test('play starts ahead of now, for everyone, once', async (t) => {
   t.match(await host.next('ack'), { commandId: id, revision: 1 });
 
   const late = await seat(guest, 'late');
-  t.match(await late.next('snapshot'), { timeline: { revision: 1, state: 'playing' } }, 'a late joiner finds it playing');
+  t.match(
+    await late.next('snapshot'),
+    { timeline: { revision: 1, state: 'playing' } },
+    'a late joiner finds it playing',
+  );
   for (const socket of [other, late]) socket.close();
 });
 
@@ -111,7 +117,12 @@ await t.test('what is refused changes nothing', async (t) => {
   t.match(await host.next('problem'), { code: 'STALE_REVISION', commandId: stale, revision: 1 });
   host.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: durationMs + 1000 });
   t.match(await host.next('problem'), { code: 'POSITION_BEYOND_END' });
-  host.send({ type: 'play', commandId: commandId(), revision: 1, queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e' });
+  host.send({
+    type: 'play',
+    commandId: commandId(),
+    revision: 1,
+    queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+  });
   t.match(await host.next('problem'), { code: 'QUEUE_ITEM_NOT_FOUND' });
   host.send({ type: 'play', commandId: 'x', revision: -1 });
   t.match(await host.next('problem'), { code: 'VALIDATION_FAILED', errors: [{ field: 'commandId' }] });
@@ -131,7 +142,9 @@ await t.test('what is refused changes nothing', async (t) => {
 
 await t.test('seek and pause', async (t) => {
   host.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 5000 });
-  t.match(await host.next('timeline'), { timeline: { revision: 2, state: 'playing', anchorPositionMs: 5000 } });
+  t.match(await host.next('timeline'), {
+    timeline: { revision: 2, state: 'playing', anchorPositionMs: 5000 },
+  });
   host.send({ type: 'pause', commandId: commandId(), revision: 2 });
   t.match(await host.next('timeline'), { timeline: { revision: 3, state: 'paused' } });
 });

@@ -30,10 +30,18 @@ await t.test('registering twice', async (t) => {
 
 await t.test('a wrong password, and an unknown address: one answer', async (t) => {
   const url = `${system.authUrl}/api/auth/login`;
-  const expected = problem('INVALID_CREDENTIALS', 401, 'E-mail address or password is wrong', '/api/auth/login');
+  const expected = problem(
+    'INVALID_CREDENTIALS',
+    401,
+    'E-mail address or password is wrong',
+    '/api/auth/login',
+  );
   const known = artist.session.current!.user.email;
   t.strictSame(await problemOf(url, post({ email: known, password: 'not this one' })), expected);
-  t.strictSame(await problemOf(url, post({ email: someEmail('nobody'), password: 'not this one' })), expected);
+  t.strictSame(
+    await problemOf(url, post({ email: someEmail('nobody'), password: 'not this one' })),
+    expected,
+  );
 });
 
 await t.test('a listener uploading', async (t) => {
@@ -51,13 +59,19 @@ await t.test('a listener uploading', async (t) => {
 
 await t.test('a text file as audio', async (t) => {
   const form = new FormData();
-  form.set('audio', new File(['la la la, all in plain words '.repeat(400)], 'song.mp3', { type: 'audio/mpeg' }));
+  form.set(
+    'audio',
+    new File(['la la la, all in plain words '.repeat(400)], 'song.mp3', { type: 'audio/mpeg' }),
+  );
   const refused = await problemOf(`${system.musicUrl}/api/music/create`, {
     method: 'POST',
     headers: bearer(await tokenOf(artist)),
     body: form,
   });
-  t.match(refused, { status: 415, body: { code: 'AUDIO_NOT_RECOGNISED', errors: [{ in: 'form', field: 'audio' }] } });
+  t.match(refused, {
+    status: 415,
+    body: { code: 'AUDIO_NOT_RECOGNISED', errors: [{ in: 'form', field: 'audio' }] },
+  });
 });
 
 await t.test('a file of 300 MB: told early, and nothing left behind', async (t) => {
@@ -79,7 +93,10 @@ await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
     problem('TRACK_NOT_FOUND', 404, 'There is no such track', unknown),
   );
   const malformed = await problemOf(`${system.musicUrl}/api/music/tracks/42`, { headers });
-  t.match(malformed, { status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ in: 'path', field: 'trackId' }] } });
+  t.match(malformed, {
+    status: 400,
+    body: { code: 'VALIDATION_FAILED', errors: [{ in: 'path', field: 'trackId' }] },
+  });
   const cursor = await problemOf(`${system.musicUrl}/api/music/get?cursor=bm90LW91cnM`, { headers });
   t.match(cursor, { status: 400, body: { code: 'MALFORMED_CURSOR' } });
 });
@@ -110,7 +127,10 @@ await t.test('a foreign Origin, no ticket and a used ticket on the socket', asyn
   const socket = new WebSocket(system.musicUrl.replace('http', 'ws') + ticket.socketPath);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
   socket.close();
-  t.match(await refusedUpgrade(system.musicUrl + ticket.socketPath), { status: 401, body: { code: 'TICKET_INVALID' } });
+  t.match(await refusedUpgrade(system.musicUrl + ticket.socketPath), {
+    status: 401,
+    body: { code: 'TICKET_INVALID' },
+  });
 });
 
 /** The files of the local storage; none where the system is not ours to look into. */
@@ -127,7 +147,9 @@ function refusedUpgrade(url: string, origin?: string): Promise<{ status: number;
     socket.once('unexpected-response', (_request, response) => {
       const parts: Buffer[] = [];
       response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString()) }));
+      response.on('end', () =>
+        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString()) }),
+      );
     });
   });
 }

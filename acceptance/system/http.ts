@@ -12,12 +12,19 @@ export interface PlainProblem {
 export async function problemOf(url: string, init: RequestInit = {}): Promise<PlainProblem> {
   const response = await fetch(url, { signal: AbortSignal.timeout(30_000), ...init });
   const { requestId, ...body } = (await response.json()) as Record<string, unknown>;
-  if (requestId !== response.headers.get('x-request-id')) throw new Error(`requestId ${String(requestId)} is not the header's`);
+  if (requestId !== response.headers.get('x-request-id'))
+    throw new Error(`requestId ${String(requestId)} is not the header's`);
   return { status: response.status, contentType: response.headers.get('content-type'), body };
 }
 
 /** How a problem is expected to look, whole. */
-export function problem(code: string, status: number, title: string, instance: string, more: object = {}): PlainProblem {
+export function problem(
+  code: string,
+  status: number,
+  title: string,
+  instance: string,
+  more: object = {},
+): PlainProblem {
   const type = `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     status,
@@ -35,7 +42,11 @@ export function bearer(token: string): Record<string, string> {
  * Uploads `bytes` of noise behind an MP3's first bytes as the part `audio`, as slowly as the server takes them, and
  * gives its answer, however early it comes.
  */
-export function uploadOf(url: string, token: string, bytes: number): Promise<{ status: number; body: unknown; sentBytes: number }> {
+export function uploadOf(
+  url: string,
+  token: string,
+  bytes: number,
+): Promise<{ status: number; body: unknown; sentBytes: number }> {
   const boundary = 'downbeat-acceptance';
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="audio"; filename="huge.mp3"\r\ncontent-type: audio/mpeg\r\n\r\n`;
   const chunk = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\0'), randomBytes(1024 * 1024 - 10)]);
@@ -52,7 +63,11 @@ export function uploadOf(url: string, token: string, bytes: number): Promise<{ s
       response.on('data', (part: Buffer) => parts.push(part));
       response.on('end', () => {
         answered = true;
-        resolve({ status: response.statusCode ?? 0, body: JSON.parse(Buffer.concat(parts).toString()), sentBytes });
+        resolve({
+          status: response.statusCode ?? 0,
+          body: JSON.parse(Buffer.concat(parts).toString()),
+          sentBytes,
+        });
         upload.destroy();
       });
     });

@@ -13,7 +13,7 @@ const MAIL_DEADLINE_MS = 20_000;
 
 /** Everything that one address has received so far. */
 export async function mailsTo(inboxUrl: string, address: string): Promise<ReceivedMail[]> {
-  const response = await fetch(`${inboxUrl}/email`, { signal: AbortSignal.timeout(10_000) });
+  const response = await fetch(`${inboxUrl}/api/email`, { signal: AbortSignal.timeout(10_000) });
   const mails = (await response.json()) as ReceivedMail[];
   return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
 }

@@ -1,0 +1,120 @@
+import { existsSync } from 'node:fs';
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+
+const places = [
+  process.env.CHROMIUM_PATH,
+  '/usr/bin/chromium',
+  '/usr/bin/chromium-browser',
+  '/usr/bin/google-chrome',
+  '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+];
+
+/** Chromium with sound, without a screen; it reaches nothing but this machine. */
+export async function launchBrowser(): Promise<Browser> {
+  const executablePath = places.find((path) => path !== undefined && existsSync(path));
+  if (executablePath === undefined)
+    throw new Error('Chromium was not found; install it or set CHROMIUM_PATH.');
+  return chromium.launch({
+    executablePath,
+    args: [
+      '--autoplay-policy=no-user-gesture-required',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+/** A page in a profile of its own, told which music instance to use, with its sound observed from outside. */
+export async function openPage(
+  browser: Browser,
+  webUrl: string,
+  urls: object,
+): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ viewport: { width: 1100, height: 760 } });
+  await context.addInitScript(observeSound);
+  await context.route('**/config.json', (route) => route.fulfill({ json: urls }));
+  const page = await context.newPage();
+  await page.goto(webUrl);
+  return { page, context };
+}
+
+/** One reading of a page's audio output: which position of the track left the device, and when (wall clock, ms). */
+export interface OutputReading {
+  atMs: number;
+  positionMs: number;
+}
+
+/** Reads the audio output of a page: null while nothing sounds. */
+export function readOutput(page: Page): Promise<OutputReading | null> {
+  return page.evaluate(() => (window as unknown as { readOutput(): OutputReading | null }).readOutput());
+}
+
+/**
+ * Runs in the page before its own scripts: keeps what every AudioBufferSourceNode was told, so that the position at
+ * an output timestamp follows from what the browser was asked to play, not from what the page believes.
+ */
+function observeSound(): void {
+  interface Change {
+    atSeconds: number;
+    rate: number;
+  }
+  interface Voice {
+    node: AudioBufferSourceNode;
+    when: number;
+    offset: number;
+    end: number;
+    changes: Change[];
+  }
+  const voices: Voice[] = [];
+  const start = AudioBufferSourceNode.prototype.start;
+  AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...rest: number[]) {
+    voices.push({
+      node: this,
+      when: Math.max(when, this.context.currentTime),
+      offset,
+      end: Infinity,
+      changes: [],
+    });
+    start.call(this, when, offset, ...rest);
+  };
+  const stop = AudioBufferSourceNode.prototype.stop;
+  AudioBufferSourceNode.prototype.stop = function (when = 0) {
+    const voice = voices.find(({ node }) => node === this);
+    if (voice) voice.end = when;
+    stop.call(this, when);
+  };
+  const setValueAtTime = AudioParam.prototype.setValueAtTime;
+  AudioParam.prototype.setValueAtTime = function (value, atSeconds) {
+    const voice = voices.find(({ node }) => node.playbackRate === this);
+    voice?.changes.push({ atSeconds, rate: value });
+    return setValueAtTime.call(this, value, atSeconds);
+  };
+  const positionAt = ({ when, offset, changes }: Voice, seconds: number): number => {
+    let position = offset;
+    let from = when;
+    let rate = 1;
+    for (const change of changes) {
+      if (change.atSeconds > seconds) break;
+      position += (change.atSeconds - from) * rate;
+      ({ atSeconds: from, rate } = change);
+    }
+    return position + (seconds - from) * rate;
+  };
+  Object.assign(window, {
+    readOutput: () => {
+      const context = voices.at(-1)?.node.context as AudioContext | undefined;
+      const { contextTime = 0, performanceTime = 0 } = context?.getOutputTimestamp() ?? {};
+      const voice = voices.findLast(({ when, end }) => when <= contextTime && contextTime < end);
+      if (!voice || performanceTime === 0) return null;
+      return {
+        atMs: performance.timeOrigin + performanceTime,
+        positionMs: positionAt(voice, contextTime) * 1000,
+      };
+    },
+  });
+}
