@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { commonErrors } from '../../src/problem/index.ts';
 import {
   type Authenticator,
@@ -21,8 +21,6 @@ import {
   tokenOf,
 } from './fixture.ts';
 
-type Tap = typeof t;
-
 const Who = Type.Object({ userId: Type.Union([Type.String(), Type.Null()]) });
 
 const getWho = (security: readonly SecurityRequirement[]) =>
@@ -30,7 +28,7 @@ const getWho = (security: readonly SecurityRequirement[]) =>
     method: 'GET',
     url: '/who',
     config: { operationId: 'getWho', security },
-    schema: { operationId: 'getWho', response: { '200': Who, ...problems } },
+    schema: { operationId: 'getWho', response: { 200: Who, ...problems } },
   }) as const;
 
 /** A second scheme: a signature in the query, good when it is `good`. */
@@ -42,7 +40,7 @@ const signature: Authenticator = Object.assign(
   { present: ({ query }: { query: unknown }) => 'sig' in (query as object) },
 );
 
-async function who(t: Tap, security: readonly SecurityRequirement[]) {
+async function who(t: Test, security: readonly SecurityRequirement[]) {
   const operation = getWho(security);
   const app = await build(
     t,

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { commonErrors, defineErrors } from '../../src/problem/index.ts';
 import { assertReply } from '../../test-kit/contract.ts';
 import { asked, build, logged, problem, problems } from './fixture.ts';
@@ -19,7 +19,7 @@ const makeCup = {
   method: 'POST',
   url: '/cups',
   config: { operationId: 'makeCup', security: [], codes: ['CUP_IS_EMPTY'] },
-  schema: { operationId: 'makeCup', body: Cup, response: { '201': Cup, ...problems } },
+  schema: { operationId: 'makeCup', body: Cup, response: { 201: Cup, ...problems } },
 } as const;
 
 const getCup = {
@@ -33,7 +33,7 @@ const getCup = {
       { limit: Type.Integer({ maximum: 10, default: 5 }), deep: Type.Optional(Type.Boolean()) },
       { additionalProperties: false },
     ),
-    response: { '200': Cup, ...problems },
+    response: { 200: Cup, ...problems },
   },
 } as const;
 
@@ -59,7 +59,7 @@ const thrown = {
   },
 };
 
-async function cups(t: Tap, act: keyof typeof thrown | 'fine' | 'wrong' = 'fine') {
+async function cups(t: Test, act: keyof typeof thrown | 'fine' | 'wrong' = 'fine') {
   const log = logged();
   const app = await build(
     t,
@@ -79,8 +79,6 @@ async function cups(t: Tap, act: keyof typeof thrown | 'fine' | 'wrong' = 'fine'
   );
   return { app, log };
 }
-
-type Tap = typeof t;
 
 void t.test('a body keeps null where the contract has string or null, and is not coerced', async (t) => {
   const { app } = await cups(t);

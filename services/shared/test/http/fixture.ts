@@ -42,7 +42,7 @@ export const problems = {
   default: { content: { 'application/problem+json': { schema: Problem } } },
 } as const;
 
-const text = (media: string) => ({ '200': { content: { [media]: { schema: Type.String() } } }, ...problems });
+const text = (media: string) => ({ 200: { content: { [media]: { schema: Type.String() } } }, ...problems });
 
 const infrastructure = <const Id extends string>(operationId: Id, url: string, response: object) => ({
   [operationId]: {
@@ -67,16 +67,16 @@ const Readiness = Type.Object({
 /** The routes that every service has. */
 export const infrastructureOperations: OperationTable = {
   ...infrastructure('getHealth', '/healthz', {
-    '200': Type.Object({
+    200: Type.Object({
       status: Type.Literal('ok'),
       service: Type.String(),
       uptimeSeconds: Type.Number(),
     }),
     ...problems,
   }),
-  ...infrastructure('getReadiness', '/readyz', { '200': Readiness, '503': Readiness, ...problems }),
+  ...infrastructure('getReadiness', '/readyz', { 200: Readiness, 503: Readiness, ...problems }),
   ...infrastructure('getMetrics', '/metrics', text('text/plain')),
-  ...infrastructure('getOpenapiJson', '/openapi.json', { '200': Type.Object({}), ...problems }),
+  ...infrastructure('getOpenapiJson', '/openapi.json', { 200: Type.Object({}), ...problems }),
   ...infrastructure('getOpenapiYaml', '/openapi.yaml', text('application/yaml')),
   ...infrastructure('getDocs', '/docs', text('text/html')),
 };

@@ -1,8 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { asked, build, config, listen, problems, tokenOf } from './fixture.ts';
-
-type Tap = typeof t;
 
 const Thing = Type.Object({ a: Type.Integer() });
 
@@ -15,7 +13,7 @@ const operation = <const Id extends string>(
     method: 'GET',
     url,
     config: { operationId, security },
-    schema: { operationId, response: { '200': Thing, ...problems } },
+    schema: { operationId, response: { 200: Thing, ...problems } },
   }) as const;
 
 const getThing = operation('getThing', '/thing');
@@ -26,13 +24,13 @@ const getMedia = {
   ...operation('getMedia', '/media'),
   schema: {
     operationId: 'getMedia',
-    response: { '200': { content: { 'audio/*': { schema: Type.Unsafe<Buffer>({}) } } }, ...problems },
+    response: { 200: { content: { 'audio/*': { schema: Type.Unsafe<Buffer>({}) } } }, ...problems },
   },
 } as const;
 
 const operations = { getThing, getKept, getMine, getBroken, getMedia };
 
-const things = (t: Tap, options: object = {}) =>
+const things = (t: Test, options: object = {}) =>
   build(
     t,
     operations,

@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { currentContext, runWithContext } from '../../src/logging/index.ts';
 import { correlationIdOf, type App } from '../../src/http/index.ts';
 import { build, listen, logged, problems, tokenOf } from './fixture.ts';
-
-type Tap = typeof t;
 
 const Ids = Type.Object({ correlationId: Type.String(), context: Type.Unknown() });
 
@@ -16,11 +14,11 @@ const sendIds = {
   schema: {
     operationId: 'sendIds',
     body: Type.Object({}),
-    response: { '200': Ids, ...problems },
+    response: { 200: Ids, ...problems },
   },
 } as const;
 
-async function ids(t: Tap, rule: (app: App) => unknown = () => undefined) {
+async function ids(t: Test, rule: (app: App) => unknown = () => undefined) {
   const log = logged();
   const app = await build(
     t,

@@ -1,0 +1,63 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import t from 'tap';
+import { build, listen } from './fixture.ts';
+
+async function raw(port: number, bytes: string) {
+  const socket = connect(port, '127.0.0.1');
+  socket.write(bytes);
+  const answer = await text(socket);
+  const [head = '', body = ''] = answer.split('\r\n\r\n');
+  const [start = '', ...lines] = head.split('\r\n');
+  const headers = Object.fromEntries(lines.map((line) => line.split(': ', 2) as [string, string]));
+  return { start, headers, body: JSON.parse(body) as { requestId: string } };
+}
+
+void t.test('what is no HTTP request is answered as a problem, on the raw socket', async (t) => {
+  const app = await build(t, {}, () => undefined);
+  const { port } = await listen(app);
+  for (const [name, bytes, start, code, title] of [
+    [
+      'nonsense',
+      'nonsense\r\n\r\n',
+      'HTTP/1.1 400 Bad Request',
+      'BAD_REQUEST',
+      'The request cannot be understood',
+    ],
+    [
+      'headers without end',
+      `GET / HTTP/1.1\r\nhost: x\r\nx-big: ${'x'.repeat(32 * 1024)}\r\n\r\n`,
+      'HTTP/1.1 431 Request Header Fields Too Large',
+      'HEADERS_TOO_LARGE',
+      'The headers are too large',
+    ],
+  ] as const) {
+    const answer = await raw(port, bytes);
+    t.equal(answer.start, start, name);
+    t.match(answer.headers, {
+      'content-type': 'application/problem+json',
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+      connection: 'close',
+    });
+    const { requestId, ...body } = answer.body;
+    t.equal(answer.headers['x-request-id'], requestId);
+    t.strictSame(body, {
+      type: `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`,
+      title,
+      status: Number(start.split(' ')[1]),
+      code,
+      instance: '',
+    });
+  }
+});
+
+void t.test('a client that resets its connection costs nothing', async (t) => {
+  const app = await build(t, {}, () => undefined);
+  const { port, url } = await listen(app);
+  const socket = connect(port, '127.0.0.1');
+  socket.write('POST /healthz HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nabc');
+  await new Promise<void>((resolve) => socket.once('connect', resolve));
+  socket.resetAndDestroy();
+  t.equal((await fetch(`${url}/healthz`)).status, 200);
+});

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import t, { type Test } from 'tap';
+import { build, contract } from './fixture.ts';
+
+const start = (tap: Test) => build(tap, {}, () => undefined);
+
+void t.test('the hand-written contract is served as it is, in JSON and in YAML', async (t) => {
+  const app = await start(t);
+  const json = await app.inject('/openapi.json');
+  t.equal(json.headers['content-type'], 'application/json; charset=utf-8');
+  t.strictSame(json.json(), contract);
+  const yaml = await app.inject('/openapi.yaml');
+  t.equal(yaml.headers['content-type'], 'application/yaml; charset=utf-8');
+  t.equal(
+    yaml.body,
+    [
+      'openapi: 3.1.0',
+      'info:',
+      '  title: Downbeat test',
+      '  version: 1.0.0',
+      'paths:',
+      '  /healthz:',
+      '    get:',
+      '      operationId: getHealth',
+      '      responses:',
+      '        "200":',
+      '          description: Alive.',
+      '',
+    ].join('\n'),
+  );
+  const again = await app.inject({
+    url: '/openapi.json',
+    headers: { 'if-none-match': String(json.headers.etag) },
+  });
+  t.equal(again.statusCode, 304);
+});
+
+void t.test('the docs page works without any other host', async (t) => {
+  const app = await start(t);
+  const page = await app.inject('/docs');
+  t.equal(page.headers['content-type'], 'text/html; charset=utf-8');
+  t.match(page.body, /<title>Downbeat test<\/title>/);
+  t.notMatch(page.body, /https?:\/\//, 'nothing on the page points elsewhere');
+  t.match(page.body, /"url": "openapi\.json"/);
+
+  const source = /<script src="([^"]+)">/.exec(page.body)?.[1] ?? '';
+  const script = await app.inject(new URL(source, 'http://localhost/docs').pathname);
+  t.equal(script.statusCode, 200);
+  t.equal(script.headers['content-type'], 'text/javascript; charset=utf-8');
+  t.ok(script.rawPayload.length > 1_000_000, 'the whole script is ours');
+
+  const folder = await app.inject('/docs/');
+  t.equal(folder.statusCode, 301);
+  t.equal(folder.headers.location, '../docs');
+});
+
+void t.test('its policy lets its own scripts run and asks no other host', async (t) => {
+  const app = await start(t);
+  const page = await app.inject('/docs');
+  const policy = String(page.headers['content-security-policy']);
+  const inline = /<script type="text\/javascript">([\s\S]*?)<\/script>/.exec(page.body)?.[1] ?? '';
+  const hash = createHash('sha256').update(inline).digest('base64');
+  t.ok(policy.includes(`script-src 'self' 'sha256-${hash}'`));
+  t.notMatch(policy, /https?:|\*|unsafe-eval/);
+  t.notMatch(policy, /script-src[^;]*unsafe-inline/);
+});

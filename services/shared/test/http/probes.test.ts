@@ -1,0 +1,116 @@
+import t, { type Test } from 'tap';
+import type { Dependency } from '../../src/http/index.ts';
+import { asked, build, infrastructureOperations } from './fixture.ts';
+import { assertReply, assertRoutesMatchContract } from '../../test-kit/contract.ts';
+
+const up = (name: string, required: boolean): Dependency => ({
+  name,
+  required,
+  check: async () => undefined,
+});
+
+const down = (name: string, required: boolean, message: string): Dependency => ({
+  name,
+  required,
+  check: async () => {
+    throw new Error(message);
+  },
+});
+
+const ready = async (t: Test, dependencies: Dependency[]) => {
+  const app = await build(t, {}, () => undefined, { dependencies });
+  const reply = await app.inject('/readyz');
+  const { getReadiness } = infrastructureOperations;
+  if (getReadiness !== undefined) assertReply(getReadiness, reply);
+  return { status: reply.statusCode, body: reply.json<object>() };
+};
+
+void t.test('healthz answers while the loop turns, whatever is down', async (t) => {
+  const app = await build(t, {}, () => undefined, { dependencies: [down('mongo', true, 'gone')] });
+  const reply = await app.inject('/healthz');
+  t.equal(reply.statusCode, 200);
+  const { uptimeSeconds, ...rest } = reply.json<{ uptimeSeconds: number }>();
+  t.type(uptimeSeconds, 'number');
+  t.strictSame(rest, { status: 'ok', service: 'test' });
+});
+
+void t.test('readyz names each dependency: down only if a required one is', async (t) => {
+  t.strictSame(await ready(t, [up('mongo', true), up('redis', false)]), {
+    status: 200,
+    body: {
+      status: 'ok',
+      service: 'test',
+      dependencies: { mongo: { state: 'up', required: true }, redis: { state: 'up', required: false } },
+    },
+  });
+  t.strictSame(await ready(t, [up('mongo', true), down('redis', false, 'connection refused')]), {
+    status: 200,
+    body: {
+      status: 'degraded',
+      service: 'test',
+      dependencies: {
+        mongo: { state: 'up', required: true },
+        redis: { state: 'down', required: false, error: 'connection refused' },
+      },
+    },
+  });
+  t.strictSame(await ready(t, [down('mongo', true, 'no primary'), down('redis', false, 'gone')]), {
+    status: 503,
+    body: {
+      status: 'down',
+      service: 'test',
+      dependencies: {
+        mongo: { state: 'down', required: true, error: 'no primary' },
+        redis: { state: 'down', required: false, error: 'gone' },
+      },
+    },
+  });
+});
+
+void t.test('readyz never waits longer than 2 s and never tells a password', async (t) => {
+  const frozen: Dependency = { name: 'rabbit', required: false, check: () => new Promise(() => undefined) };
+  const started = performance.now();
+  const { body } = await ready(t, [frozen, down('mongo', true, 'mongodb://user:hunter2@db:27017 is away')]);
+  t.ok(performance.now() - started < 3_000);
+  t.strictSame(body, {
+    status: 'down',
+    service: 'test',
+    dependencies: {
+      rabbit: { state: 'down', required: false, error: 'rabbit took longer than 2000 ms' },
+      mongo: { state: 'down', required: true, error: 'mongodb://db:27017 is away' },
+    },
+  });
+});
+
+void t.test('a plugin adds its dependency later', async (t) => {
+  const app = await build(t, {}, (api) => void api.dependencies.push(up('redis', false)));
+  t.match((await app.inject('/readyz')).json(), { dependencies: { redis: { state: 'up' } } });
+});
+
+void t.test('metrics count requests by operation address and status, each app for itself', async (t) => {
+  const [app, other] = [await build(t, {}, () => undefined), await build(t, {}, () => undefined)];
+  await app.inject('/healthz');
+  await app.inject('/nowhere/1');
+  await app.inject('/nowhere/2');
+  const reply = await app.inject('/metrics');
+  t.match(reply.headers['content-type'], /^text\/plain/);
+  const count = (route: string, status: number) => {
+    const lines = reply.body
+      .split('\n')
+      .filter((line) => line.startsWith('http_request_duration_seconds_count{'));
+    const wanted = ['method="GET"', `route="${route}"`, `status_code="${status}"`, 'service="test"'];
+    return lines.find((line) => wanted.every((label) => line.includes(label)))?.split('} ')[1];
+  };
+  t.equal(count('/healthz', 200), '1');
+  t.equal(count('__unknown__', 404), '2');
+  t.match(reply.body, /^process_resident_memory_bytes\{service="test"\} \d+/m);
+  t.notMatch(
+    (await other.inject({ url: '/metrics', headers: asked })).body,
+    /http_request_duration_seconds_count\{[^}]*healthz/,
+  );
+});
+
+void t.test('the factory itself serves the routes that every contract has', async (t) => {
+  const app = await build(t, {}, () => undefined);
+  await assertRoutesMatchContract(t, app, infrastructureOperations);
+});
