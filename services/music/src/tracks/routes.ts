@@ -1,4 +1,10 @@
-import { parseMultipart, requirePrincipal, type App, type Operation } from '@downbeat/shared/http';
+import {
+  correlationIdOf,
+  parseMultipart,
+  requirePrincipal,
+  type App,
+  type Operation,
+} from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
 import type { Intake } from '../storage/index.ts';
 import type { ListTracks } from './list.ts';
@@ -30,7 +36,8 @@ export function trackRoutes(app: App, options: TrackRoutesOptions): void {
     handler: async (request, reply) => {
       const { userId, displayName, sessionId } = requirePrincipal(request);
       const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
-      const record = await tracks.create(toUploadForm(text, files), { id: userId, name: displayName });
+      const author = { id: userId, name: displayName };
+      const record = await tracks.create(toUploadForm(text, files), author, correlationIdOf(request));
       reply.code(201).header('location', operations.getTrack.url.replace(':trackId', record.id));
       return reply.send(present(record, sessionId));
     },

@@ -1,5 +1,6 @@
 import { newId } from '@downbeat/shared/ids';
 import { commonErrors } from '@downbeat/shared/problem';
+import type { Outbox } from '@downbeat/shared/outbox';
 import type { ClientSession } from 'mongodb';
 import type { Commit } from '../commit.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
@@ -7,6 +8,7 @@ import { errors } from '../errors.ts';
 import type { LooseFiles } from '../storage/index.ts';
 import type { TrackCache } from './cache.ts';
 import { describe, type Author } from './describe.ts';
+import { trackPublished } from './events.ts';
 import { examine } from './examine.ts';
 import type { TrackRepository } from './repository.ts';
 import type { StoreFiles } from './store.ts';
@@ -19,6 +21,7 @@ export interface TracksDependencies {
   tagReader: TagReader;
   storeFiles: StoreFiles;
   looseFiles: LooseFiles;
+  outbox: Outbox;
   commit: Commit;
   /** Takes a deleted track out of whatever names it. */
   forget: (trackId: string, session: ClientSession) => Promise<void>;
@@ -28,7 +31,7 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every track may be heard by everyone who is signed in. */
 export function createTracks(dependencies: TracksDependencies) {
-  const { repository, cache, tagReader, storeFiles, looseFiles, commit, forget } = dependencies;
+  const { repository, cache, tagReader, storeFiles, looseFiles, outbox, commit, forget } = dependencies;
 
   async function findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles }> {
     const found = await repository.findWithFiles(id);
@@ -44,11 +47,14 @@ export function createTracks(dependencies: TracksDependencies) {
       return (await findWithFiles(id)).record;
     },
 
-    async create(form: UploadForm, author: Author): Promise<TrackRecord> {
+    async create(form: UploadForm, author: Author, correlationId: string): Promise<TrackRecord> {
       try {
         const examined = await examine(form, tagReader);
         const record = describe(newId(), author, form, examined);
-        await storeFiles(form, examined, (files, session) => repository.insert(record, files, session));
+        await storeFiles(form, examined, async (files, session) => {
+          await repository.insert(record, files, session);
+          await outbox.add(session, trackPublished(record, correlationId));
+        });
         await cache.clear();
         return record;
       } finally {
