@@ -26,17 +26,22 @@ const isUnreachable = (error: unknown) => error instanceof DeliveryFailure && er
  */
 export function createCircuit({ transport, logger, onRecovery, probeMs = 500 }: CircuitOptions): Circuit {
   let outage = false;
+  // Told by a failed connection: deliveries can fail although the server is there, and must not be hurried then.
+  let wasAway = false;
   const breaker = circuitBreaker(handleWhen(isUnreachable), {
     halfOpenAfter: new ExponentialBackoff({ initialDelay: probeMs, maxDelay: Math.max(probeMs, 10_000) }),
     breaker: new ConsecutiveBreaker(3),
   });
-  breaker.onBreak(() =>
-    logger.warn({ transport: transport.name }, 'the mail server cannot be reached, mails wait'),
-  );
+  const said = { transport: transport.name };
+  // Every failed probe opens the circuit again; that is no news.
+  breaker.onBreak(() => {
+    if (!outage) logger.warn(said, 'the mail server cannot be reached, mails wait');
+    outage = true;
+  });
 
   async function probe(): Promise<void> {
     await transport.verify().catch((error: unknown) => {
-      outage = true;
+      wasAway = true;
       throw error;
     });
   }
@@ -47,9 +52,10 @@ export function createCircuit({ transport, logger, onRecovery, probeMs = 500 }: 
     } catch {
       return false;
     }
-    logger.info({ transport: transport.name }, 'the mail server can be reached again');
-    if (outage) await onRecovery();
+    logger.info(said, 'the mail server can be reached again');
     outage = false;
+    if (wasAway) await onRecovery();
+    wasAway = false;
     return true;
   }
   return { admits, send: (mail, options) => breaker.execute(() => transport.send(mail, options)) };

@@ -80,9 +80,9 @@ export class Courier {
   /** Null when another worker has taken over. */
   async #messageOf(mail: ClaimedMail): Promise<Buffer | null> {
     const { vault, compose, outcomes, persist } = this.#options;
-    if (mail.message !== undefined) return Buffer.from(await vault.open(mail.message), 'base64');
+    if (mail.message !== undefined) return Buffer.from(await vault.open(mail.message), 'latin1');
     const message = await compose(mail);
-    const sealed = await vault.seal(message.toString('base64'));
+    const sealed = await vault.seal(message.toString('latin1'));
     return (await persist(() => outcomes.keepMessage(mail, sealed))) ? message : null;
   }
 

@@ -1,4 +1,4 @@
-import type { EventContext, EventHandlers, EventOf, EventType } from '@downbeat/shared/events';
+import type { EventContext, EventHandlers, EventOf } from '@downbeat/shared/events';
 import { PermanentFailure } from '@downbeat/shared/events';
 import { InvalidAddress } from '../transport/address.ts';
 import type { Ledger } from './ledger.ts';
@@ -7,7 +7,11 @@ import type { MailRequest } from './mail.ts';
 /** The queue of the events that a mail is sent for. */
 export const mailQueue = 'notification.mail';
 
-type MailEvent = EventOf<Exclude<EventType, 'downbeat.user.renamed.v1' | 'downbeat.session.revoked.v1'>>;
+type MailEvent = EventOf<
+  | 'downbeat.user.registered.v1'
+  | 'downbeat.user.verification-requested.v1'
+  | 'downbeat.user.email-verified.v1'
+>;
 type Letter = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
 
 const requestOf = ({ source, id, correlationid, data }: MailEvent, letter: Letter): MailRequest => ({
