@@ -1,25 +1,137 @@
 import t from 'tap';
+import type { AuthSession, Registration } from '../../src/generated/schemas.gen.ts';
 import { build } from '../kit/build.ts';
-import { enrol, post, someone } from '../kit/people.ts';
-import { isProblem } from '../kit/problem.ts';
+import { eventsOf } from '../kit/events.ts';
+import { call, enrol, someone } from '../kit/people.ts';
+import { isProblem, problems } from '../kit/problem.ts';
 
-t.test('a second account with the same address is refused', async (t) => {
-  const { app } = await build(t);
-  const { email } = await enrol(app);
-  const again = await post(app, 'register', someone({ email }));
-  isProblem(t, again, {
-    status: 409,
-    code: 'EMAIL_TAKEN',
-    title: 'There is an account with this e-mail address',
-    instance: '/api/auth/register',
+const { app, another } = await build(t);
+const instance = '/api/auth/register';
+const accounts = app.mongo.db.collection('accounts');
+
+const refusedFields = async (body: unknown): Promise<unknown> => {
+  const answer = await call(app, 'register', { body });
+  return [answer.statusCode, answer.json<{ errors?: unknown }>().errors];
+};
+
+t.test('an address has one account, however it is spelt', async (t) => {
+  const { email, session } = await enrol(app);
+  for (const spelling of [email, email.toUpperCase()]) {
+    const answer = await call(app, 'register', { body: someone({ email: spelling }) });
+    isProblem(t, answer, { ...problems.taken, instance });
+  }
+  t.equal(await accounts.countDocuments({ email }), 1);
+  t.equal((await eventsOf(app, session.user.id)).length, 2, 'nobody is greeted twice');
+});
+
+t.test('of twenty registrations at once one wins', async (t) => {
+  const body = someone();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => call(app, 'register', { body })));
+  const statuses = answers.map((answer) => answer.statusCode).sort();
+  t.strictSame(statuses, [201, ...Array.from({ length: 19 }, () => 409)]);
+  t.equal(await accounts.countDocuments({ email: body.email }), 1);
+});
+
+t.test('nothing but the fields of the contract is taken', async (t) => {
+  const before = await accounts.countDocuments();
+  t.strictSame(await refusedFields(someone({ role: 'admin' } as unknown as Partial<Registration>)), [
+    400,
+    [{ in: 'body', field: 'role', message: 'must be one of listener, artist' }],
+  ]);
+  for (const field of ['emailVerified', '_id', 'id', 'ownerId', 'passwordHash', 'constructor']) {
+    t.strictSame(
+      await refusedFields({ ...someone(), [field]: true }),
+      [400, [{ in: 'body', field, message: 'is not known here' }]],
+      field,
+    );
+  }
+  t.equal(await accounts.countDocuments(), before);
+});
+
+t.test('a body with a prototype in it is refused', async (t) => {
+  const text = JSON.stringify(someone());
+  for (const key of ['__proto__', 'constructor']) {
+    const payload = `${text.slice(0, -1)},"${key}":{"prototype":{"role":"admin"},"role":"admin"}}`;
+    const answer = await app.inject({
+      method: 'POST',
+      url: instance,
+      headers: { 'content-type': 'application/json' },
+      payload,
+    });
+    t.equal(answer.statusCode, 400, key);
+  }
+  t.equal(({} as { role?: string }).role, undefined);
+});
+
+t.test('addresses that are not one plain mailbox are refused', async (t) => {
+  const addresses = [
+    'ada',
+    'ada@',
+    'ada@example.com,bob@example.com',
+    'ada@example.com\r\nBcc: bob@example.com',
+    'friends: ada@example.com;',
+    '"ada"@example.com',
+    'Ada <ada@example.com>',
+    ' ',
+    `${'a'.repeat(250)}@example.com`,
+  ];
+  for (const email of addresses) {
+    const answer = await call(app, 'register', { body: someone({ email }) });
+    t.equal(answer.statusCode, 400, email);
+    t.match(answer.json(), { code: 'VALIDATION_FAILED', errors: [{ in: 'body', field: 'email' }] });
+  }
+});
+
+t.test('passwords that are tried first are refused, and say why', async (t) => {
+  const common = 'is among the passwords that are tried first; choose a less common one';
+  const own = 'is made of your own name or address; choose other words';
+  const cases = [
+    ['password123', common],
+    ['Dragon2024!', common],
+    ['P@ssw0rd', common],
+    ['aaaaaaaaaaaa', common],
+    ['adalovelace90', own],
+    ['Lovelace-90', own],
+  ];
+  for (const [password = '', message = ''] of cases) {
+    const body = someone({ email: 'ada.lovelace@example.com', displayName: 'Ada Lovelace', password });
+    const errors = [{ in: 'body', field: 'password', message }];
+    isProblem(t, await call(app, 'register', { body }), { ...problems.passwordRefused, instance, errors });
+  }
+});
+
+t.test('a password is measured in characters, whatever they are', async (t) => {
+  const tooShort = await refusedFields(someone({ password: 'seven77' }));
+  t.strictSame(tooShort, [
+    400,
+    [{ in: 'body', field: 'password', message: 'must NOT have fewer than 8 characters' }],
+  ]);
+  t.strictSame(await refusedFields(someone({ password: 'x'.repeat(129) })), [
+    400,
+    [{ in: 'body', field: 'password', message: 'must NOT have more than 128 characters' }],
+  ]);
+  for (const password of ['🎺🥁🎻🎷🪗🎹🪕🎸', 'соловьиная трель', ' spaces count ', 'ключ 🔑 '.repeat(18)]) {
+    const { email } = await enrol(app, { password });
+    t.equal((await call(app, 'login', { body: { email, password } })).statusCode, 200, password);
+  }
+});
+
+t.test('an artist waits for an administrator where that is the rule', async (t) => {
+  const strict = await another({ ARTIST_SIGNUP: 'approval' });
+  const body = someone({ role: 'artist' });
+  isProblem(t, await call(strict, 'register', { body }), {
+    status: 403,
+    code: 'ARTIST_NEEDS_APPROVAL',
+    title: 'Artists are admitted by an administrator here',
+    instance,
   });
+  t.equal(await accounts.countDocuments({ email: body.email }), 0);
+  t.equal((await enrol(app, { role: 'artist' })).session.user.role, 'artist');
 });
 
 t.test('a registration answers the account and its first tokens', async (t) => {
-  const { app } = await build(t);
   const { email, session } = await enrol(app, { displayName: ' Ada Lovelace ' });
   const { accessToken, refreshToken, user } = session;
-  t.match(user.id, /^[0-9a-f]{8}-[0-9a-f]{4}-7/);
   t.match(refreshToken, /^[\w-]{43}$/);
   t.strictSame(session, {
     accessToken,
@@ -35,4 +147,26 @@ t.test('a registration answers the account and its first tokens', async (t) => {
       createdAt: user.createdAt,
     },
   });
+  const me = await call(app, 'getMe', { token: accessToken });
+  t.strictSame(me.json(), user);
+});
+
+t.test('a registration tells the other services, by the request that began it', async (t) => {
+  const body = someone();
+  const headers = { 'x-correlation-id': 'registration-of-ada' };
+  const { user } = (await call(app, 'register', { body, headers })).json<AuthSession>();
+  const [welcome, code, ...more] = await eventsOf(app, user.id);
+  t.strictSame(more, []);
+  t.strictSame(welcome, {
+    specversion: '1.0',
+    id: welcome?.id,
+    source: '/auth',
+    type: 'downbeat.user.registered.v1',
+    subject: user.id,
+    time: welcome?.time,
+    datacontenttype: 'application/json',
+    correlationid: 'registration-of-ada',
+    data: { userId: user.id, email: user.email, displayName: 'Ada', role: 'listener' },
+  });
+  t.match(code, { type: 'downbeat.user.verification-requested.v1', correlationid: 'registration-of-ada' });
 });

@@ -1,0 +1,62 @@
+import t from 'tap';
+import type { AuthSession } from '../../src/generated/schemas.gen.ts';
+import { build } from '../kit/build.ts';
+import { eventsOf } from '../kit/events.ts';
+import { call, enrol } from '../kit/people.ts';
+import { isProblem, problems } from '../kit/problem.ts';
+
+const { app } = await build(t);
+const instance = '/api/auth/me';
+
+t.test('nobody is told about nobody', async (t) => {
+  for (const name of ['getMe', 'updateMe'] as const) {
+    const answer = await call(app, name, name === 'updateMe' ? { body: { displayName: 'Eve' } } : {});
+    isProblem(t, answer, { ...problems.unauthenticated, instance });
+  }
+});
+
+t.test('an account that is gone is nobody', async (t) => {
+  const { session } = await enrol(app);
+  await app.mongo.db.collection<{ _id: string }>('accounts').deleteOne({ _id: session.user.id });
+  const token = session.accessToken;
+  isProblem(t, await call(app, 'getMe', { token }), { ...problems.unauthenticated, instance });
+  const renaming = await call(app, 'updateMe', { token, body: { displayName: 'Eve' } });
+  isProblem(t, renaming, { ...problems.unauthenticated, instance });
+});
+
+t.test('only the display name can be changed', async (t) => {
+  const { session } = await enrol(app);
+  const token = session.accessToken;
+  for (const field of ['role', 'email', 'emailVerified', 'id', '_id', '$set']) {
+    const answer = await call(app, 'updateMe', { token, body: { displayName: 'Eve', [field]: 'admin' } });
+    const errors = [{ in: 'body', field, message: 'is not known here' }];
+    isProblem(t, answer, { ...problems.validation, instance, errors });
+  }
+  t.strictSame((await call(app, 'getMe', { token })).json(), session.user);
+});
+
+t.test('a name that shows nothing, or breaks a line, is refused', async (t) => {
+  const { session } = await enrol(app);
+  for (const displayName of ['', '   ', 'Ada\r\nBcc: eve@example.com', 'a'.repeat(81), { $gt: '' }, null]) {
+    const answer = await call(app, 'updateMe', { token: session.accessToken, body: { displayName } });
+    t.equal(answer.statusCode, 400, JSON.stringify(displayName));
+    t.match(answer.json(), { code: 'VALIDATION_FAILED', errors: [{ in: 'body', field: 'displayName' }] });
+  }
+});
+
+t.test('a new name is in the account, in the next token and in an event', async (t) => {
+  const { session } = await enrol(app);
+  const { user, accessToken: token, refreshToken } = session;
+  const answer = await call(app, 'updateMe', { token, body: { displayName: ' Ada “the Count” Ångström ' } });
+  t.equal(answer.statusCode, 200);
+  const renamed = { ...user, displayName: 'Ada “the Count” Ångström' };
+  t.strictSame(answer.json(), renamed);
+
+  const next = (await call(app, 'refresh', { body: { refreshToken } })).json<AuthSession>();
+  t.strictSame(next.user, renamed);
+  const events = await eventsOf(app, user.id);
+  t.match(events.at(-1), {
+    type: 'downbeat.user.renamed.v1',
+    data: { userId: user.id, displayName: renamed.displayName },
+  });
+});
