@@ -12,7 +12,8 @@ const validators = new Map<string, Validate>(
 function parse(text: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
   } catch {
     // Told to the client below; what it sent is in nobody's interest.
   }
@@ -23,7 +24,8 @@ function parse(text: string): Record<string, unknown> {
 function validatorOf(type: unknown): Validate {
   if (typeof type !== 'string') throw new Refusal('MALFORMED_MESSAGE');
   const validate = validators.get(type);
-  if (validate === undefined) throw new Refusal('UNKNOWN_MESSAGE', { detail: `Known are ${knownTypes.join(', ')}` });
+  if (validate === undefined)
+    throw new Refusal('UNKNOWN_MESSAGE', { detail: `Known are ${knownTypes.join(', ')}` });
   return validate;
 }
 

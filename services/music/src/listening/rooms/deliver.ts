@@ -69,7 +69,9 @@ export class Delivery implements RoomNews {
     const all = [...connections];
     const users = [...new Set(all.map(({ identity }) => identity.principal.userId))];
     const audience = await this.#with.tracks.audience(item.trackId, users);
-    const refusal = problemOf(new Refusal('TRACK_NOT_FOUND', { detail: `The queue has moved to "${item.title}"` }));
+    const refusal = problemOf(
+      new Refusal('TRACK_NOT_FOUND', { detail: `The queue has moved to "${item.title}"` }),
+    );
     for (const connection of all) {
       if (!audience.has(connection.identity.principal.userId)) connection.send(refusal);
     }
@@ -82,7 +84,10 @@ export class Delivery implements RoomNews {
     if ((JSON.parse(delta.body) as TimelineChanged).timeline.state !== 'playing') return;
     // Nobody waits for this: who may hear the track has it by now.
     void this.refuseTrack(room, room.connections).catch((error: unknown) => {
-      this.#with.log.warn({ sessionId: room.sessionId, reason: reasonOf(error) }, 'access could not be checked');
+      this.#with.log.warn(
+        { sessionId: room.sessionId, reason: reasonOf(error) },
+        'access could not be checked',
+      );
     });
   }
 
@@ -92,15 +97,21 @@ export class Delivery implements RoomNews {
     const { sessionId } = room;
     const before = await store.read(sessionId);
     if (before === null) return;
-    for (const { identity } of room.connections) {
-      await seats.enter(sessionId, memberOf(identity, before.room), identity.connectionId);
-    }
+    const identities = [...room.connections].map(({ identity }) => identity);
+    await Promise.all(
+      identities.map((identity) =>
+        seats.enter(sessionId, memberOf(identity, before.room), identity.connectionId),
+      ),
+    );
     const { state, members } = await store.readWithMembers(sessionId);
     if (state === null) return;
     room.learn(state);
     writer.schedule(sessionId, state.timeline, state.reference);
     for (const connection of room.connections) {
-      connection.tell(snapshotFor(connection.identity.memberId, sessionId, { state, members }, timebase), state);
+      connection.tell(
+        snapshotFor(connection.identity.memberId, sessionId, { state, members }, timebase),
+        state,
+      );
     }
   }
 }
@@ -109,7 +120,8 @@ function closeReplaced(room: Room, delta: Delta): void {
   const { memberId, connectionId } = JSON.parse(delta.body) as { memberId: string; connectionId: string };
   for (const connection of room.connections) {
     const { identity } = connection;
-    if (identity.memberId === memberId && identity.connectionId !== connectionId) connection.close('replaced');
+    if (identity.memberId === memberId && identity.connectionId !== connectionId)
+      connection.close('replaced');
   }
 }
 

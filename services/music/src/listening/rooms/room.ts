@@ -40,7 +40,9 @@ export class Room {
 
   /** What this instance would restore the session from. */
   get remembered(): { timeline: Timeline; reference: string } | undefined {
-    return this.#timeline === undefined ? undefined : { timeline: this.#timeline, reference: this.#reference };
+    return this.#timeline === undefined
+      ? undefined
+      : { timeline: this.#timeline, reference: this.#reference };
   }
 
   add(connection: Connection): void {
@@ -51,9 +53,9 @@ export class Room {
     this.#connections.delete(connection);
   }
 
-  /** Takes over a state that was read, unless more is known already. */
+  /** Takes over a state that was read, unless it is older than what is known already. */
   learn(state: RoomState): void {
-    if (this.#timeline !== undefined && !isAfter(state, this.#position)) return;
+    if (isAfter(this.#position, state)) return;
     this.#position = { epoch: state.epoch, sequence: state.sequence };
     this.#timeline = state.timeline;
     this.#reference = state.reference;

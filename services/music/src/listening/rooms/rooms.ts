@@ -108,7 +108,13 @@ export class Rooms {
 
   #begin(sessionId: string): Entry {
     const subscribed = this.#subscriber.subscribe(this.#keys.wake(sessionId));
-    const entry: Entry = { room: new Room(sessionId), subscribed, users: 0, reading: undefined, again: false };
+    const entry: Entry = {
+      room: new Room(sessionId),
+      subscribed,
+      users: 0,
+      reading: undefined,
+      again: false,
+    };
     this.#entries.set(sessionId, entry);
     return entry;
   }
@@ -119,7 +125,10 @@ export class Rooms {
       try {
         await news.catchUp(entry.room);
       } catch (error) {
-        this.#log.warn({ sessionId: entry.room.sessionId, reason: reasonOf(error) }, 'a session could not be read');
+        this.#log.warn(
+          { sessionId: entry.room.sessionId, reason: reasonOf(error) },
+          'a session could not be read',
+        );
       }
     }
   }

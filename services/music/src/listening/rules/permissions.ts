@@ -14,12 +14,13 @@ export function roleOf(room: Pick<RoomInfo, 'ownerId'>, userId: string): MemberR
   return room.ownerId === userId ? 'owner' : 'listener';
 }
 
-function switchedOn(room: RoomInfo, permission: Permission): boolean {
-  return permission === 'playback' && room.playbackControl === 'everyone';
-}
+/** What a session's own switches allow to everyone. */
+const switchedOn: Readonly<Record<Permission, (room: RoomInfo) => boolean>> = {
+  playback: ({ playbackControl }) => playbackControl === 'everyone',
+};
 
 /** @throws Refusal FORBIDDEN when neither the role nor a switch of the session allows it */
 export function requirePermission(room: RoomInfo, userId: string, permission: Permission): void {
-  if (granted[roleOf(room, userId)].has(permission) || switchedOn(room, permission)) return;
+  if (granted[roleOf(room, userId)].has(permission) || switchedOn[permission](room)) return;
   throw new Refusal('FORBIDDEN', { detail: 'In this session only the owner may play, pause and seek' });
 }

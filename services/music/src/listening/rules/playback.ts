@@ -32,7 +32,8 @@ function requireWithin(positionMs: number | undefined, item: QueueItem): void {
 
 function itemToPlay(state: RoomState, queueItemId: string | undefined): QueueItem {
   const { queue } = state.room;
-  const item = queueItemId === undefined ? (currentItem(state) ?? queue[0]) : queue.find(({ id }) => id === queueItemId);
+  const item =
+    queueItemId === undefined ? (currentItem(state) ?? queue[0]) : queue.find(({ id }) => id === queueItemId);
   if (item !== undefined) return item;
   throw new Refusal(queue.length === 0 ? 'NOTHING_TO_PLAY' : 'QUEUE_ITEM_NOT_FOUND');
 }
@@ -46,7 +47,10 @@ function requireCurrent(state: RoomState): QueueItem {
 function afterPlay(state: RoomState, { queueItemId, positionMs }: Play, anchorUs: Microseconds): Timeline {
   const item = itemToPlay(state, queueItemId);
   requireWithin(positionMs, item);
-  const target = { queueItemId: item.id, positionMs: positionMs === undefined ? undefined : milliseconds(positionMs) };
+  const target = {
+    queueItemId: item.id,
+    positionMs: positionMs === undefined ? undefined : milliseconds(positionMs),
+  };
   return play(state.timeline, target, anchorUs, durationOf(currentItem(state)));
 }
 

@@ -26,12 +26,22 @@ function queueItem(track: PlayableTrack, addedBy: string): QueueItem {
  * The queue of a new session, in the order that was asked for; a track may stand in it more than once.
  * @throws ProblemError TRACK_NOT_FOUND naming each that the user may not hear
  */
-async function queueOf(trackIds: readonly string[], userId: string, tracks: TrackDirectory): Promise<QueueItem[]> {
-  const found = new Map((await tracks.playable([...new Set(trackIds)], userId)).map((track) => [track.id, track]));
+async function queueOf(
+  trackIds: readonly string[],
+  userId: string,
+  tracks: TrackDirectory,
+): Promise<QueueItem[]> {
+  const found = new Map(
+    (await tracks.playable([...new Set(trackIds)], userId)).map((track) => [track.id, track]),
+  );
   const missing = trackIds.flatMap((id, index) => (found.has(id) ? [] : [index]));
   if (missing.length > 0) {
     throw errors.TRACK_NOT_FOUND({
-      errors: missing.map((index) => ({ in: 'body', field: `trackIds.${index}`, message: 'There is no such track' })),
+      errors: missing.map((index) => ({
+        in: 'body',
+        field: `trackIds.${index}`,
+        message: 'There is no such track',
+      })),
     });
   }
   return trackIds.flatMap((id) => {

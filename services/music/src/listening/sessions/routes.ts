@@ -9,8 +9,6 @@ import {
 } from '../../generated/operations.gen.ts';
 import type { Sessions } from './sessions.ts';
 
-const MOST_PER_PAGE = 20;
-
 /** Sessions over HTTP. */
 export function sessionRoutes(app: App, sessions: Sessions): void {
   app.route({
@@ -23,7 +21,7 @@ export function sessionRoutes(app: App, sessions: Sessions): void {
   app.route({
     ...listSessions,
     handler: async (request) => {
-      const { cursor, limit = MOST_PER_PAGE } = request.query;
+      const { cursor, limit } = request.query;
       return sessions.list(requirePrincipal(request).userId, cursor, limit);
     },
   });

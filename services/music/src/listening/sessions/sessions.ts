@@ -35,7 +35,13 @@ export interface SessionsDependencies {
 
 const INVITE_TRIES = 3;
 
-function summaryOf({ id, name, ownerId, playbackControl, createdAt }: SessionRecord): ListeningSessionSummary {
+function summaryOf({
+  id,
+  name,
+  ownerId,
+  playbackControl,
+  createdAt,
+}: SessionRecord): ListeningSessionSummary {
   return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
 }
 
@@ -85,7 +91,8 @@ export class Sessions {
 
   async end(sessionId: string, userId: string): Promise<void> {
     const session = await this.#requireMember(sessionId, userId);
-    if (session.ownerId !== userId) throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
+    if (session.ownerId !== userId)
+      throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
     await this.#with.repository.remove(sessionId);
     await reachable(() => this.#with.store.end(sessionId));
   }

@@ -49,7 +49,9 @@ export class SnapshotWriter {
     const { timeline, reference } = waiting;
     const writing = this.#repository
       .saveLive(sessionId, { timeline, reference, writtenAt: new Date() })
-      .catch((error: unknown) => this.#log.warn({ sessionId, reason: reasonOf(error) }, 'a snapshot was not written'))
+      .catch((error: unknown) =>
+        this.#log.warn({ sessionId, reason: reasonOf(error) }, 'a snapshot was not written'),
+      )
       .finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
   }

@@ -20,6 +20,8 @@ export interface ConnectionIdentity {
 /** One member's open socket: what is written to it, and what it has been told. */
 export class Connection {
   readonly identity: ConnectionIdentity;
+  /** Resolves when the socket is closed, however that came about. */
+  readonly gone: Promise<void>;
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
   #heardAtMs = performance.now();
@@ -31,6 +33,7 @@ export class Connection {
     this.identity = identity;
     this.#webSocket = webSocket;
     this.#socket = socket;
+    this.gone = new Promise((resolve) => webSocket.once('close', () => resolve()));
   }
 
   get open(): boolean {

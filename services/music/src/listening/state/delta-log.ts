@@ -60,7 +60,13 @@ export class DeltaLog {
    * @returns null when they cannot be told one by one: trimmed, another epoch, or too many
    */
   async missedTimelines(sessionId: string, epoch: number, revision: number): Promise<Delta[] | null> {
-    const entries = await this.#redis.xrevrange(this.#keys.deltas(sessionId), '+', `${epoch}-0`, 'COUNT', PAGE);
+    const entries = await this.#redis.xrevrange(
+      this.#keys.deltas(sessionId),
+      '+',
+      `${epoch}-0`,
+      'COUNT',
+      PAGE,
+    );
     const deltas = entries.map(deltaOf).toReversed();
     if (deltas.some((delta) => delta.epoch !== epoch)) return null;
     const missed = deltas.filter((delta) => delta.kind === 'timeline' && delta.revision > revision);

@@ -49,6 +49,22 @@ export class ListeningKeys {
     return this.#of(sessionId, 'reports');
   }
 
+  /** What every change of the timeline touches. */
+  timelineKeys(sessionId: string): string[] {
+    return [this.state(sessionId), this.deltas(sessionId), this.commands(sessionId)];
+  }
+
+  /** What taking and leaving a seat touches. */
+  seatKeys(sessionId: string): string[] {
+    const seats = [this.members(sessionId), this.seats(sessionId), this.presence(sessionId)];
+    return [this.state(sessionId), this.deltas(sessionId), ...seats];
+  }
+
+  /** Every key of a session. */
+  all(sessionId: string): string[] {
+    return [...this.seatKeys(sessionId), this.reports(sessionId), this.commands(sessionId)];
+  }
+
   /** Sorted set: a user's connections by when they were last heard of (ms). */
   sockets(userId: string): string {
     return `listening:sockets:${userId}`;

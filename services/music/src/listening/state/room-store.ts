@@ -28,6 +28,9 @@ export interface CommandView {
   readonly repeated: number | null;
 }
 
+/** How long the news that a session has ended can be read. */
+const LAST_DELTA_SECONDS = 60;
+
 function delayOf(text: string): MemberDelay {
   const [roundTripP95Ms, outputDelayMs] = text.split(',').map(Number);
   return { roundTripP95Ms: roundTripP95Ms ?? 0, outputDelayMs: outputDelayMs ?? 0 };
@@ -91,7 +94,7 @@ export class RoomStore {
 
   /** Puts the state in place unless another instance was first: then false. */
   async open(sessionId: string, timeline: Timeline, reference: string, room: RoomInfo): Promise<boolean> {
-    const keys = [this.#keys.state(sessionId), this.#keys.deltas(sessionId), this.#keys.commands(sessionId)];
+    const keys = this.#keys.timelineKeys(sessionId);
     const reply = await runScript(this.#redis, 'open-room', keys, [
       timeline.epoch,
       timeline.revision,
@@ -106,7 +109,7 @@ export class RoomStore {
   }
 
   async setTimeline(sessionId: string, change: TimelineChange): Promise<Outcome> {
-    const keys = [this.#keys.state(sessionId), this.#keys.deltas(sessionId), this.#keys.commands(sessionId)];
+    const keys = this.#keys.timelineKeys(sessionId);
     const { expected, timeline, reference, delta, command } = change;
     const reply = await runScript(this.#redis, 'set-timeline', keys, [
       expected.epoch,
@@ -126,15 +129,8 @@ export class RoomStore {
   }
 
   async end(sessionId: string): Promise<void> {
-    const keys = this.#keys;
-    const all = [keys.state, keys.deltas, keys.commands, keys.members, keys.seats, keys.presence, keys.reports];
-    const lastDeltaSeconds = 60;
-    await runScript(
-      this.#redis,
-      'end-room',
-      all.map((key) => key.call(keys, sessionId)),
-      [limits.deltasKept, keys.wake(sessionId), lastDeltaSeconds],
-    );
+    const args = [limits.deltasKept, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
+    await runScript(this.#redis, 'end-room', this.#keys.all(sessionId), args);
   }
 
   async #together(commands: string[][], how: 'multi' | 'pipeline' = 'multi'): Promise<unknown[]> {

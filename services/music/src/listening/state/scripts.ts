@@ -3,17 +3,17 @@ import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 
 type ScriptName =
-  | 'announce-step'
-  | 'open-room'
-  | 'set-timeline'
-  | 'enter'
-  | 'leave'
-  | 'beat'
-  | 'end-room'
-  | 'claim-socket';
+  'announce-step' | 'open-room' | 'set-timeline' | 'enter' | 'leave' | 'beat' | 'end-room' | 'claim-socket';
 
 /** Scripts that append to the stream of deltas, and so begin with the function that does. */
-const APPENDING: ReadonlySet<ScriptName> = new Set(['open-room', 'set-timeline', 'enter', 'leave', 'beat', 'end-room']);
+const APPENDING: ReadonlySet<ScriptName> = new Set([
+  'open-room',
+  'set-timeline',
+  'enter',
+  'leave',
+  'beat',
+  'end-room',
+]);
 
 interface Script {
   readonly text: string;

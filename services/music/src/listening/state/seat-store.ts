@@ -16,13 +16,8 @@ export class SeatStore {
     this.#keys = keys;
   }
 
-  #seatKeys(sessionId: string): string[] {
-    const keys = this.#keys;
-    return [keys.state, keys.deltas, keys.members, keys.seats, keys.presence].map((key) => key.call(keys, sessionId));
-  }
-
   async enter(sessionId: string, member: Member, connectionId: string): Promise<Entrance> {
-    const reply = await runScript(this.#redis, 'enter', this.#seatKeys(sessionId), [
+    const reply = await runScript(this.#redis, 'enter', this.#keys.seatKeys(sessionId), [
       member.memberId,
       connectionId,
       JSON.stringify(member),
@@ -34,16 +29,21 @@ export class SeatStore {
   }
 
   async leave(sessionId: string, memberId: string, connectionId: string): Promise<void> {
-    const keys = [...this.#seatKeys(sessionId), this.#keys.reports(sessionId)];
+    const keys = [...this.#keys.seatKeys(sessionId), this.#keys.reports(sessionId)];
     const args = [memberId, connectionId, limits.deltasKept, this.#keys.wake(sessionId)];
     await runScript(this.#redis, 'leave', keys, args);
   }
 
   /** Speaks for members of this instance, and frees the seats for which nobody does. */
   async beat(sessionId: string, memberIds: readonly string[]): Promise<void> {
-    const keys = [...this.#seatKeys(sessionId), this.#keys.reports(sessionId), this.#keys.commands(sessionId)];
-    const args = [limits.seatMs, limits.stateSeconds, limits.deltasKept, this.#keys.wake(sessionId), ...memberIds];
-    await runScript(this.#redis, 'beat', keys, args);
+    const args = [
+      limits.seatMs,
+      limits.stateSeconds,
+      limits.deltasKept,
+      this.#keys.wake(sessionId),
+      ...memberIds,
+    ];
+    await runScript(this.#redis, 'beat', this.#keys.all(sessionId), args);
   }
 
   async report(sessionId: string, memberId: string, report: SyncReport): Promise<void> {

@@ -34,7 +34,8 @@ export class TimeKeeper {
   async #turn(): Promise<void> {
     try {
       await this.#timebase.discipline();
-      if (this.#failing) this.#log.info({ reference: this.#timebase.reference }, 'the timebase is disciplined again');
+      if (this.#failing)
+        this.#log.info({ reference: this.#timebase.reference }, 'the timebase is disciplined again');
       this.#failing = false;
     } catch (error) {
       if (!this.#failing) this.#log.warn({ reason: reasonOf(error) }, 'the timebase cannot be disciplined');

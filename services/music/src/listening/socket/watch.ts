@@ -1,0 +1,78 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { limits } from '../limits.ts';
+import type { Rooms } from '../rooms/rooms.ts';
+import type { SeatStore } from '../state/seat-store.ts';
+import type { Connection } from './connection.ts';
+import type { Gate } from './gate.ts';
+
+export interface WatchDependencies {
+  readonly gate: Gate;
+  readonly rooms: Rooms;
+  readonly seats: SeatStore;
+  readonly log: Log;
+  readonly isRevoked: (sessionId: string) => Promise<boolean>;
+}
+
+/** What is looked after while sockets are open: signs of life, seats, and sign-ins that have ended. */
+export class Watch {
+  readonly #with: WatchDependencies;
+  #timers: NodeJS.Timeout[] = [];
+
+  constructor(dependencies: WatchDependencies) {
+    this.#with = dependencies;
+  }
+
+  start(): void {
+    this.#timers = [
+      setInterval(() => this.#heartbeat(), limits.heartbeatMs),
+      setInterval(() => void this.#attempt(() => this.beat(), 'seats could not be kept'), limits.heartbeatMs),
+      setInterval(
+        () => void this.#attempt(() => this.#revoke(), 'sign-ins could not be checked'),
+        limits.revocationMs,
+      ),
+    ];
+    for (const timer of this.#timers) timer.unref();
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearInterval(timer);
+  }
+
+  /** Speaks for the seats and sockets of this instance. */
+  async beat(): Promise<void> {
+    const { rooms, seats } = this.#with;
+    for (const { sessionId, connections } of rooms.all()) {
+      await seats.beat(
+        sessionId,
+        [...connections].map(({ identity }) => identity.memberId),
+      );
+    }
+    for (const { identity } of this.#with.gate.connections) {
+      await seats.claimSocket(identity.principal.userId, identity.connectionId);
+    }
+  }
+
+  #heartbeat(): void {
+    for (const connection of this.#with.gate.connections) connection.heartbeat();
+  }
+
+  async #revoke(): Promise<void> {
+    const bySignIn = new Map<string, Connection[]>();
+    for (const connection of this.#with.gate.connections) {
+      const { sessionId } = connection.identity.principal;
+      bySignIn.set(sessionId, [...(bySignIn.get(sessionId) ?? []), connection]);
+    }
+    for (const [signIn, connections] of bySignIn) {
+      if (!(await this.#with.isRevoked(signIn))) continue;
+      for (const connection of connections) connection.close('signInEnded');
+    }
+  }
+
+  async #attempt(work: () => Promise<void>, message: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#with.log.warn({ reason: reasonOf(error) }, message);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+-- Speaks for the members of one instance, and frees the seats for which nobody has spoken lately: their instance died.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports,
+--         KEYS[7] commands
+--         ARGV[1] how long a seat outlives its last beat (ms), ARGV[2] time to live (s),
+--         ARGV[3] cap of the stream, ARGV[4] channel, ARGV[5..] member ids
+-- Output: how many seats were freed
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 0
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+for index = 5, #ARGV do
+  redis.call('ZADD', KEYS[5], 'XX', now, ARGV[index])
+end
+local gone = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - tonumber(ARGV[1]), 'LIMIT', 0, 100)
+for _, member in ipairs(gone) do
+  redis.call('HDEL', KEYS[3], member)
+  redis.call('HDEL', KEYS[4], member)
+  redis.call('ZREM', KEYS[5], member)
+  redis.call('HDEL', KEYS[6], member)
+  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', cjson.encode({ type = 'memberLeft', memberId = member }))
+end
+for _, key in ipairs(KEYS) do
+  redis.call('EXPIRE', key, ARGV[2])
+end
+return #gone

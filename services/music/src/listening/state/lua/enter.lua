@@ -1,0 +1,26 @@
+-- Gives a member a seat. The same device on another connection takes its seat over.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
+--         ARGV[1] member id, ARGV[2] connection, ARGV[3] member (JSON), ARGV[4] most members
+--         ARGV[5] cap of the stream, ARGV[6] channel
+-- Output: 'entered', 'replaced', 'present' (the seat was this connection's), 'full' or 'missing'
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return 'missing'
+end
+local holder = redis.call('HGET', KEYS[4], ARGV[1])
+if not holder and redis.call('HLEN', KEYS[3]) >= tonumber(ARGV[4]) then
+  return 'full'
+end
+local time = redis.call('TIME')
+redis.call('HSET', KEYS[3], ARGV[1], ARGV[3])
+redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
+redis.call('ZADD', KEYS[5], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+if holder == ARGV[2] then
+  return 'present'
+end
+if holder then
+  local body = cjson.encode({ memberId = ARGV[1], connectionId = ARGV[2] })
+  append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'replaced', body)
+  return 'replaced'
+end
+append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'memberJoined', '{"type":"memberJoined","member":' .. ARGV[3] .. '}')
+return 'entered'

@@ -1,0 +1,16 @@
+-- Frees a seat, unless another connection has taken it over.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports
+--         ARGV[1] member id, ARGV[2] connection, ARGV[3] cap of the stream, ARGV[4] channel
+-- Output: 1 if the member has left, 0 otherwise
+if redis.call('HGET', KEYS[4], ARGV[1]) ~= ARGV[2] then
+  return 0
+end
+redis.call('HDEL', KEYS[3], ARGV[1])
+redis.call('HDEL', KEYS[4], ARGV[1])
+redis.call('ZREM', KEYS[5], ARGV[1])
+redis.call('HDEL', KEYS[6], ARGV[1])
+if redis.call('EXISTS', KEYS[1]) == 1 then
+  local body = cjson.encode({ type = 'memberLeft', memberId = ARGV[1] })
+  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', body)
+end
+return 1
