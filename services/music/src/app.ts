@@ -1,27 +1,25 @@
-import { bearerAuthenticator, createApp, type App } from '@downbeat/shared/http';
-import { startConsumer } from '@downbeat/shared/events';
+import { bearerAuthenticator, createApp, originsOf, type App } from '@downbeat/shared/http';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
 import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
-import { startRelay } from '@downbeat/shared/outbox';
 import { rabbitPlugin } from '@downbeat/shared/rabbit';
 import { redisPlugin } from '@downbeat/shared/redis';
 import type { Config } from './config.ts';
 import { connect, type Connections } from './connections.ts';
-import { createHandlers, QUEUE } from './consumer/handlers.ts';
 import { createFeatures, type Features } from './features.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { indexes } from './indexes.ts';
 import { createInfrastructure, type Infrastructure } from './infrastructure.ts';
+import { createListening, type Listening, type ListeningOptions } from './listening/index.ts';
 import { playlistItemRoutes } from './playlists/item-routes.ts';
 import { playlistRoutes } from './playlists/routes.ts';
-import { startSweeper } from './storage/index.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { signatureAuthenticator } from './streaming/signature-authenticator.ts';
 import { trackRoutes } from './tracks/routes.ts';
+import { startWorkers } from './workers.ts';
 
 /** What a test may replace. */
-export interface Seams {
+export interface Seams extends Pick<ListeningOptions, 'clock' | 'reference'> {
   readonly logger?: Logger;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -32,11 +30,13 @@ function createServer(
   config: Config,
   logger: Logger,
   { revocations, signer, storage }: Infrastructure,
+  listening: Listening,
 ): Promise<App> {
   const isRevoked = (sessionId: string) => revocations.isRevoked(sessionId);
   const authenticators = {
     bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, isRevoked }),
     streamSignature: signatureAuthenticator(signer, isRevoked),
+    ticket: listening.authenticator,
   };
   const dependencies = [{ name: 'storage', required: false, check: () => storage.check() }];
   return createApp({ service: 'music', contract, operations, config, logger, authenticators, dependencies });
@@ -49,44 +49,35 @@ async function attach(app: App, { mongo, redis, rabbit }: Connections): Promise<
   await ensureIndexes(mongo.db, indexes);
 }
 
-async function startWorkers(
-  app: App,
-  { mongo, rabbit }: Connections,
-  { outbox, revocations, looseFiles, intake, tagReader }: Infrastructure,
-  { trackRepository, trackCache }: Features,
-): Promise<void> {
-  const { client, db } = mongo;
-  const logger = app.log;
-  const relay = startRelay({ db, rabbit, outbox, logger, registry: app.metricsRegistry });
-  const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
-  const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger });
-  app.atShutdown('workers', 'consumer', () => consumer.stop());
-  app.atShutdown('workers', 'outbox relay', () => relay.stop());
-  app.atShutdown('workers', 'sweeper', startSweeper(looseFiles, intake, logger));
-  app.atShutdown('workers', 'tag reader', () => tagReader.close());
+function addRoutes(app: App, config: Config, { intake, storage }: Infrastructure, features: Features): void {
+  const { tracks, listTracks: list, presentTrack: present } = features;
+  const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
+  trackRoutes(app, { tracks, list, present, intake, maxUploadBytes });
+  streamingRoutes(app, { tracks, storage });
+  const { playlists, playlistItems: items, presentPlaylist } = features;
+  playlistRoutes(app, { playlists, items, present: presentPlaylist });
+  playlistItemRoutes(app, { playlists, items, present: presentPlaylist });
 }
 
 /** The service, connected to everything it needs, not listening yet. */
 export async function buildApp(config: Config, seams: Seams = {}): Promise<App> {
-  const { logger = createLogger('music', config), now = Date.now, redisKeyPrefix } = seams;
+  const { logger = createLogger('music', config), now = Date.now, redisKeyPrefix, ...clocks } = seams;
   const connections = await connect(config, logger, redisKeyPrefix);
   const infrastructure = await createInfrastructure(connections, config, logger, now);
-  const app = await createServer(config, logger, infrastructure);
-  await attach(app, connections);
-
   const features = createFeatures(config, infrastructure);
-  const { tracks, listTracks: list, presentTrack: present } = features;
-  const { intake, storage } = infrastructure;
-  const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
-  trackRoutes(app, { tracks, list, present, intake, maxUploadBytes });
-  streamingRoutes(app, { tracks, storage });
-  const playlistOptions = {
-    playlists: features.playlists,
-    items: features.playlistItems,
-    present: features.presentPlaylist,
-  };
-  playlistRoutes(app, playlistOptions);
-  playlistItemRoutes(app, playlistOptions);
+  const listening = createListening({
+    ...clocks,
+    redis: infrastructure.redis,
+    db: infrastructure.db,
+    tracks: features.trackDirectory,
+    origins: originsOf(config.CORS_ORIGINS),
+    log: logger,
+    isRevoked: (sessionId) => infrastructure.revocations.isRevoked(sessionId),
+  });
+  const app = await createServer(config, logger, infrastructure, listening);
+  await attach(app, connections);
+  addRoutes(app, config, infrastructure, features);
+  await listening.register(app);
   await startWorkers(app, connections, infrastructure, features);
   return app;
 }

@@ -8,6 +8,8 @@ import { createPlaylists, type Playlists } from './playlists/playlists.ts';
 import { createPlaylistPresenter, type PresentPlaylist } from './playlists/present.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createTrackCache, type TrackCache } from './tracks/cache.ts';
+import { createTrackDirectory } from './tracks/directory.ts';
+import type { TrackDirectory } from './listening/index.ts';
 import { createTrackList, type ListTracks } from './tracks/list.ts';
 import { createPresenter, type PresentTrack } from './tracks/present.ts';
 import { TrackRepository } from './tracks/repository.ts';
@@ -21,6 +23,7 @@ export interface Features {
   readonly tracks: Tracks;
   readonly listTracks: ListTracks;
   readonly presentTrack: PresentTrack;
+  readonly trackDirectory: TrackDirectory;
   readonly playlists: Playlists;
   readonly playlistItems: PlaylistItems;
   readonly presentPlaylist: PresentPlaylist;
@@ -55,6 +58,7 @@ export function createFeatures(config: Config, infrastructure: Infrastructure): 
     tracks,
     listTracks: createTrackList(trackRepository, trackCache, cursors),
     presentTrack,
+    trackDirectory: createTrackDirectory(trackRepository),
     playlists: createPlaylists(ofPlaylists),
     playlistItems: createPlaylistItems(ofPlaylists),
     presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),

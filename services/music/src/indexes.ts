@@ -1,6 +1,7 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import { outboxIndexes } from '@downbeat/shared/outbox';
 import { revocationIndexes } from '@downbeat/shared/revocation';
+import { listeningIndexes } from './listening/index.ts';
 import { playlistIndexes } from './playlists/rows.ts';
 import { looseFileIndexes } from './storage/index.ts';
 import { trackIndexes } from './tracks/rows.ts';
@@ -11,4 +12,5 @@ export const indexes: IndexDeclarations = {
   ...looseFileIndexes,
   ...trackIndexes,
   ...playlistIndexes,
+  ...listeningIndexes,
 };

@@ -1,4 +1,4 @@
-import type { TrackDirectory } from '../listening/tracks.ts';
+import type { TrackDirectory } from '../listening/index.ts';
 import type { TrackRepository } from './repository.ts';
 
 /** Tracks as listening sessions see them: everyone who is signed in may hear every track there is. */

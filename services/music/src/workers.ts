@@ -1,0 +1,26 @@
+import { startConsumer } from '@downbeat/shared/events';
+import type { App } from '@downbeat/shared/http';
+import { startRelay } from '@downbeat/shared/outbox';
+import type { Connections } from './connections.ts';
+import { createHandlers, QUEUE } from './consumer/handlers.ts';
+import type { Features } from './features.ts';
+import type { Infrastructure } from './infrastructure.ts';
+import { startSweeper } from './storage/index.ts';
+
+/** What goes on beside the requests: events out, events in, and the removal of abandoned files. */
+export async function startWorkers(
+  app: App,
+  { mongo, rabbit }: Connections,
+  { outbox, revocations, looseFiles, intake, tagReader }: Infrastructure,
+  { trackRepository, trackCache }: Features,
+): Promise<void> {
+  const { client, db } = mongo;
+  const logger = app.log;
+  const relay = startRelay({ db, rabbit, outbox, logger, registry: app.metricsRegistry });
+  const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
+  const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger });
+  app.atShutdown('workers', 'consumer', () => consumer.stop());
+  app.atShutdown('workers', 'outbox relay', () => relay.stop());
+  app.atShutdown('workers', 'sweeper', startSweeper(looseFiles, intake, logger));
+  app.atShutdown('workers', 'tag reader', () => tagReader.close());
+}
