@@ -67,12 +67,11 @@ function build(workspace, what) {
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Downbeat needs Node 20 or newer to install itself; this is ${process.version}.`);
 }
-once(
-  'Installing npm packages',
-  'node_modules/.downbeat-install',
-  digest(['package-lock.json', '.npmrc']),
-  install,
-);
+// INSTALL=no leaves node_modules as it is, for those who manage it themselves.
+if (process.env.INSTALL !== 'no') {
+  const lockfile = digest(['package-lock.json', '.npmrc']);
+  once('Installing npm packages', 'node_modules/.downbeat-install', lockfile, install);
+}
 if (process.argv.includes('--build')) {
   const sdk = ['clients/sdk', 'timing/src', 'timing/package.json', 'tsconfig.base.json'];
   once('Building the SDK', 'node_modules/.downbeat-sdk', digest(sdk), () =>

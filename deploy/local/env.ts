@@ -17,7 +17,9 @@ export function fromShell(service: ServiceName, shell: Env): Record<string, stri
   for (const [name, value] of Object.entries(shell))
     if (value !== undefined && passedOn.test(name)) mine[name] = value;
   for (const [name, value] of Object.entries(shell)) {
-    if (value !== undefined && name.startsWith(prefix)) mine[name.slice(prefix.length)] = value;
+    if (value === undefined || !name.startsWith(prefix)) continue;
+    mine[name] = value;
+    mine[name.slice(prefix.length)] = value;
   }
   return mine;
 }

@@ -3,27 +3,16 @@ import { type Addresses, databaseUri } from './addresses.ts';
 import type { Env, ServiceName } from './env.ts';
 import type { Ports } from './ports.ts';
 import type { Secrets } from './secrets.ts';
+import { serviceSecrets } from './service-secrets.ts';
 
 export type RunFacts = { dataDir: string; ports: Ports; secrets: Secrets; addresses: Addresses };
 
-function own(service: ServiceName, { dataDir, ports, secrets }: RunFacts): Env {
+function own(service: ServiceName, { dataDir, ports }: RunFacts): Env {
   const page = `http://localhost:${ports.web}`;
   const perService: Record<ServiceName, Env> = {
-    auth: {
-      MAIL_SEAL_PUBLIC_KEY: secrets.mailSealPublicKey,
-      AUTH_SECRET: secrets.codePepper,
-      GOOGLE_REDIRECT_ALLOWLIST: `${page}/`,
-    },
-    music: {
-      STREAM_SECRET: secrets.streamSigningSecret,
-      STORAGE_DIR: join(dataDir, 'music'),
-    },
-    notification: {
-      MAIL_SEAL_PRIVATE_KEY: secrets.mailSealPrivateKey,
-      SMTP_HOST: '127.0.0.1',
-      SMTP_PORT: String(ports.smtp),
-      WEB_URL: page,
-    },
+    auth: { GOOGLE_REDIRECT_ALLOWLIST: `${page}/` },
+    music: { STORAGE_DIR: join(dataDir, 'music') },
+    notification: { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
   };
   return perService[service];
 }
@@ -39,7 +28,7 @@ export function generatedEnv(service: ServiceName, facts: RunFacts): Env {
     MONGO_URI: databaseUri(addresses.mongo, service),
     REDIS_URL: addresses.redis,
     AMQP_URL: addresses.amqp,
-    JWT_SECRET: secrets.jwtSecret,
+    ...serviceSecrets(service, secrets),
     ...own(service, facts),
   };
 }

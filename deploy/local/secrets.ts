@@ -4,8 +4,8 @@ import { dirname } from 'node:path';
 
 export type Secrets = {
   jwtSecret: string;
-  codePepper: string;
-  streamSigningSecret: string;
+  authSecret: string;
+  streamUrlSecret: string;
   mailSealPublicKey: string;
   mailSealPrivateKey: string;
   rabbitPassword: string;
@@ -19,8 +19,8 @@ function generate(): Secrets {
   const seal = generateKeyPairSync('x25519');
   return {
     jwtSecret: random(48),
-    codePepper: random(32),
-    streamSigningSecret: random(32),
+    authSecret: random(32),
+    streamUrlSecret: random(32),
     mailSealPublicKey: encodeJwk(seal.publicKey.export({ format: 'jwk' })),
     mailSealPrivateKey: encodeJwk(seal.privateKey.export({ format: 'jwk' })),
     rabbitPassword: random(18),
