@@ -1,0 +1,37 @@
+import t from 'tap';
+import { build } from '../kit/build.ts';
+import { call, enrol, someone } from '../kit/people.ts';
+
+const ROUNDS = 15;
+// A difference that is really there is there each time; the machine's own noise is not.
+const SERIES = 3;
+const median = (values: number[]): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+t.test('the time of an answer does not tell who has an account', async (t) => {
+  const { app } = await build(t, { ARGON2_MEMORY_KIB: String(19 * 1024), ARGON2_PASSES: '2' });
+  const { email } = await enrol(app);
+
+  const measure = async (address: string): Promise<number> => {
+    const start = performance.now();
+    const answer = await call(app, 'login', { body: { email: address, password: 'not the password' } });
+    t.equal(answer.statusCode, 401);
+    return performance.now() - start;
+  };
+
+  const isWithin = async (): Promise<boolean> => {
+    const known: number[] = [];
+    const unknown: number[] = [];
+    // Alternating, so that whatever else the machine does meets both alike.
+    for (let round = 0; round < ROUNDS; round += 1) {
+      known.push(await measure(email));
+      unknown.push(await measure(someone().email));
+    }
+    t.comment(`known ${median(known).toFixed(1)} ms, unknown ${median(unknown).toFixed(1)} ms`);
+    return Math.abs(median(known) - median(unknown)) <= Math.max(10, 0.05 * median(known));
+  };
+
+  let within = false;
+  for (let series = 0; series < SERIES && !within; series += 1) within = await isWithin();
+  t.ok(within, 'medians within 5 % or 10 ms');
+});

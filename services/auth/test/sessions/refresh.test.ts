@@ -1,0 +1,130 @@
+import t from 'tap';
+import { DAY_MS, SECOND_MS } from '../../src/clock.ts';
+import type { AuthSession } from '../../src/generated/schemas.gen.ts';
+import { build } from '../kit/build.ts';
+import { eventsOf } from '../kit/events.ts';
+import { call, enrol } from '../kit/people.ts';
+import { isProblem, problems } from '../kit/problem.ts';
+import { claimsOf } from '../kit/tokens.ts';
+
+const { app, another, advance } = await build(t);
+const instance = '/api/auth/refresh';
+const refresh = (refreshToken: string, on = app) => call(on, 'refresh', { body: { refreshToken } });
+const renewed = async (refreshToken: string): Promise<AuthSession> => {
+  const answer = await refresh(refreshToken);
+  if (answer.statusCode !== 200) throw new Error(`refresh answered ${answer.statusCode}: ${answer.body}`);
+  return answer.json<AuthSession>();
+};
+
+t.test('what is not a refresh token is refused', async (t) => {
+  const { session } = await enrol(app);
+  isProblem(t, await refresh('A'.repeat(43)), { ...problems.refreshInvalid, instance });
+  for (const refreshToken of [session.accessToken, '', { $ne: null }, [session.refreshToken], null]) {
+    const answer = await call(app, 'refresh', { body: { refreshToken } });
+    t.equal(answer.statusCode, 400);
+    t.equal(answer.json<{ code: string }>().code, 'VALIDATION_FAILED');
+  }
+});
+
+t.test('a token used again after the grace ends the whole session', async (t) => {
+  const { session } = await enrol(app);
+  const sessionId = claimsOf(session.accessToken).sid;
+  const next = await renewed(session.refreshToken);
+  advance(11 * SECOND_MS);
+  isProblem(t, await refresh(session.refreshToken), { ...problems.refreshReused, instance });
+  isProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
+
+  const me = await call(app, 'getMe', { token: next.accessToken });
+  isProblem(t, me, { ...problems.sessionRevoked, instance: '/api/auth/me' });
+  const [event, ...more] = await eventsOf(app, sessionId);
+  t.strictSame(more, []);
+  t.match(event, {
+    type: 'downbeat.session.revoked.v1',
+    data: { sessionId, userId: session.user.id, reason: 'reuse' },
+  });
+  const audit = await app.mongo.db
+    .collection('audit')
+    .findOne({ userId: session.user.id, action: 'refresh' });
+  t.match(audit, { outcome: 'REFRESH_TOKEN_REUSED' });
+});
+
+t.test('a token that nobody used for thirty days is over', async (t) => {
+  const { session } = await enrol(app);
+  advance(30 * DAY_MS - SECOND_MS);
+  const next = await renewed(session.refreshToken);
+  advance(30 * DAY_MS + SECOND_MS);
+  isProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
+});
+
+t.test('a session ends after ninety days, however much it is used', async (t) => {
+  const { session } = await enrol(app);
+  let token = session.refreshToken;
+  for (let day = 0; day < 80; day += 20) {
+    advance(20 * DAY_MS);
+    token = (await renewed(token)).refreshToken;
+  }
+  advance(10 * DAY_MS);
+  isProblem(t, await refresh(token), { ...problems.refreshInvalid, instance });
+});
+
+t.test('an account that is gone cannot stay signed in', async (t) => {
+  const { session } = await enrol(app);
+  await app.mongo.db.collection<{ _id: string }>('accounts').deleteOne({ _id: session.user.id });
+  isProblem(t, await refresh(session.refreshToken), { ...problems.refreshInvalid, instance });
+});
+
+t.test('fifty parallel uses of one token, on two instances, give one successor', async (t) => {
+  const other = await another();
+  const { session } = await enrol(app);
+  const uses = Array.from({ length: 50 }, (_, use) =>
+    refresh(session.refreshToken, use % 2 === 0 ? app : other),
+  );
+  const answers = await Promise.all(uses);
+  t.strictSame([...new Set(answers.map((answer) => answer.statusCode))], [200]);
+  const successors = new Set(answers.map((answer) => answer.json<AuthSession>().refreshToken));
+  t.equal(successors.size, 1);
+  const sid = claimsOf(session.accessToken).sid;
+  const rows = await app.mongo.db.collection('refreshTokens').find({ sessionId: sid }).toArray();
+  t.equal(rows.length, 2, 'the old one and its successor');
+});
+
+t.test('a lost answer is given again within the grace', async (t) => {
+  const { session } = await enrol(app);
+  const first = await renewed(session.refreshToken);
+  advance(9 * SECOND_MS);
+  const second = await renewed(session.refreshToken);
+  t.equal(second.refreshToken, first.refreshToken);
+  t.not(second.refreshToken, session.refreshToken);
+  await renewed(first.refreshToken);
+});
+
+t.test('new tokens are of the same session and tell the present state of the account', async (t) => {
+  const { session } = await enrol(app);
+  await app.mongo.db
+    .collection<{ _id: string; role: string; emailVerified: boolean }>('accounts')
+    .updateOne({ _id: session.user.id }, { $set: { role: 'artist', emailVerified: true } });
+  const next = await renewed(session.refreshToken);
+  t.strictSame(next, {
+    accessToken: next.accessToken,
+    refreshToken: next.refreshToken,
+    tokenType: 'Bearer',
+    expiresIn: 900,
+    user: { ...session.user, role: 'artist', emailVerified: true },
+  });
+  const before = claimsOf(session.accessToken);
+  const after = claimsOf(next.accessToken);
+  t.equal(after.sid, before.sid);
+  t.not(after.jti, before.jti);
+  t.match(after, { role: 'artist', email_verified: true });
+});
+
+t.test('tokens are kept as hashes only', async (t) => {
+  const { session } = await enrol(app);
+  const { refreshToken } = await renewed(session.refreshToken);
+  for (const { name } of await app.mongo.db.listCollections().toArray()) {
+    const text = JSON.stringify(await app.mongo.db.collection(name).find().toArray());
+    for (const secret of [session.refreshToken, refreshToken, session.accessToken]) {
+      t.notOk(text.includes(secret), name);
+    }
+  }
+});
