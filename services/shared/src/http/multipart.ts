@@ -79,6 +79,8 @@ function guarded(file: MultipartFile['file']): Readable {
 
 /** What the parser throws when the form is cut off or is none. */
 function partError(error: unknown): ProblemError {
+  if ((error as { code?: unknown }).code === 'ECONNRESET')
+    return commonErrors.UPLOAD_ABORTED({ cause: error });
   const known = toProblemError(error);
   return known.status < 500 ? known : commonErrors.MALFORMED_MULTIPART({ cause: error });
 }

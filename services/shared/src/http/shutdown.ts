@@ -1,4 +1,6 @@
+import { Server as NetServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { closePhases, type Phase, type ShutdownStep } from '../lifecycle/phases.ts';
 import type { App } from './types.ts';
 
@@ -14,13 +16,24 @@ declare module 'fastify' {
 
 const POLL_MS = 10;
 
-/** Stops listening; new connections are refused, running requests go on. */
-function stopAccepting(app: App): void {
-  if (app.server.listening) app.server.close();
+/** How long connections without a request stay open for one that is on the wire already. */
+const GRACE_MS = 200;
+
+async function waitWhile(busy: () => boolean | Promise<boolean>, limitMs = Infinity): Promise<void> {
+  const end = performance.now() + limitMs;
+  while (performance.now() < end && (await busy())) await delay(POLL_MS);
 }
 
-async function drained(inFlight: () => number): Promise<void> {
-  while (inFlight() > 0) await delay(POLL_MS);
+/**
+ * Refuses new connections at once. Open ones get a moment: what arrives on them is answered with `Connection: close`,
+ * where Node's own `close` would reset a connection whose request is still on its way. (net's close, for that reason.)
+ */
+async function stopAccepting({ server }: App): Promise<void> {
+  if (!server.listening) return;
+  NetServer.prototype.close.call(server);
+  const connected = promisify(server.getConnections.bind(server));
+  await waitWhile(async () => (await connected()) > 0, GRACE_MS);
+  server.closeIdleConnections();
 }
 
 function countRequests(app: App): () => number {
@@ -48,9 +61,13 @@ export function closeInPhases(app: App, limitMs: number): void {
   });
   app.addHook('preClose', async () => {
     const phases: Phase[] = [
-      { name: 'accepting', share: 0.05, steps: [{ name: 'listener', stop: async () => stopAccepting(app) }] },
+      { name: 'accepting', share: 0.05, steps: [{ name: 'listener', stop: () => stopAccepting(app) }] },
       { name: 'sockets', share: 0.2, steps: steps.sockets },
-      { name: 'requests', share: 0.4, steps: [{ name: 'requests', stop: () => drained(inFlight) }] },
+      {
+        name: 'requests',
+        share: 0.4,
+        steps: [{ name: 'requests', stop: () => waitWhile(() => inFlight() > 0) }],
+      },
       { name: 'workers', share: 0.2, steps: steps.workers },
     ];
     await closePhases(phases, limitMs, app.log);

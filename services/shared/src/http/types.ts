@@ -106,7 +106,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     operationId?: string;
     security?: readonly SecurityRequirement[];
-    multipart?: MultipartContract;
+    /** A MultipartContract; its schema's type, met again in each route's inferred type, is too deep for the compiler. */
+    multipart?: object;
     /** The answer may be embedded by pages of other origins (audio, covers). */
     crossOriginResource?: boolean;
   }

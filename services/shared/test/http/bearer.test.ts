@@ -159,11 +159,15 @@ void t.test('no token one byte away from a good one is good', async (t) => {
   t.equal((await ask(app, `Bearer ${good}`)).statusCode, 200);
   const end = good.length - 1; // The last character of base64url has bits that mean nothing.
   await fc.assert(
-    fc.asyncProperty(fc.nat(end - 1), fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '-', '_'), async (at, character) => {
-      fc.pre(good[at] !== character);
-      const changed = good.slice(0, at) + character + good.slice(at + 1);
-      return (await ask(app, `Bearer ${changed}`)).statusCode === 401;
-    }),
+    fc.asyncProperty(
+      fc.nat(end - 1),
+      fc.constantFrom('A', 'Z', 'a', 'z', '0', '9', '-', '_'),
+      async (at, character) => {
+        fc.pre(good[at] !== character);
+        const changed = good.slice(0, at) + character + good.slice(at + 1);
+        return (await ask(app, `Bearer ${changed}`)).statusCode === 401;
+      },
+    ),
     { numRuns: 150 },
   );
   t.equal((await ask(app, `Bearer ${good}`)).statusCode, 200);
