@@ -1,9 +1,9 @@
 import type { Contract } from './bundle.ts';
 import { emitSchema } from './emit-schema.ts';
 import type { Reference } from './emit-type.ts';
-import { allCodes, isSocket, parametersIn } from './operation.ts';
+import { commonCodes, isSocket, ownCodes, parametersIn } from './operation.ts';
 import type { Field, JsonBody, MultipartBody, Operation, Reply } from './operation.ts';
-import { banner, block, call, doc, inline, literal, object, quote } from './print.ts';
+import { banner, block, call, doc, inline, literal, namedUnion, object, quote } from './print.ts';
 
 type Fields = [string, string][];
 
@@ -117,12 +117,14 @@ function emitContent(mimes: readonly string[], schema: string): string {
   return inline([['content', inline(mimes.map((mime) => [mime, inline([['schema', schema]])]))]]);
 }
 
-/** Every code that the contract names, so that a service's error catalogue can be checked against it. */
+/** The codes as types, so that a service's error catalogue can be checked against its contract. */
 function emitCodes(operations: readonly Operation[]): string[] {
-  const codes = allCodes(operations);
-  if (codes.length === 0) return [];
-  const comment = "/** The codes of this service's problems, as the contract names them. */\n";
-  return [`${comment}export type ErrorCode =${codes.map((code) => `\n  | ${quote(code)}`).join('')};\n`];
+  const common = commonCodes(operations);
+  const own = ownCodes(operations).map(quote);
+  const shared = `${doc('Any operation may answer these.')}export const commonCodes = ${list(common)} as const;\n`;
+  const all = [...(common.length > 0 ? ['(typeof commonCodes)[number]'] : []), ...own];
+  const errors = doc("Every code of this service's problems.") + namedUnion('ErrorCode', all);
+  return [...(common.length > 0 ? [shared] : []), ...(all.length > 0 ? [errors] : [])];
 }
 
 function list(values: readonly string[]): string {

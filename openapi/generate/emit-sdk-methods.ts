@@ -1,7 +1,7 @@
 import type { Contract } from './bundle.ts';
-import { allCodes, parametersIn, type Operation, type Reply } from './operation.ts';
+import { commonCodes, ownCodes, parametersIn, type Operation, type Reply } from './operation.ts';
 import { at, isObject, type Place } from './place.ts';
-import { doc, indent, longUnion, members, quote, union } from './print.ts';
+import { doc, indent, longUnion, members, namedUnion, quote, union } from './print.ts';
 import { namedSchemas, nameOf } from './schema-names.ts';
 import { successes, useOf } from './sdk-calls.ts';
 
@@ -13,7 +13,7 @@ interface Emitted {
 /** The typed side of an SDK file: what each operation takes, gives and fails with, and one method for each. */
 export function emitMethods(service: string, operations: readonly Operation[], contract: Contract): Emitted {
   const title = `${service.slice(0, 1).toUpperCase()}${service.slice(1)}`;
-  const calls = operations.map((operation): [string, string] => [operation.id, emitCall(operation)]);
+  const calls = operations.map((operation): [string, string] => [operation.id, emitCall(title, operation)]);
   const methods = operations.map((operation) => `  ${indent(emitMethod(title, operation))}\n`).join('');
   const text = [
     `${doc('What each operation takes, what it gives, and the codes it may fail with.')}export interface ${title}Calls ${members(calls)}\n`,
@@ -38,26 +38,29 @@ function codeOf(text: string): string {
   return text.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').replaceAll(/'[^']*'/g, '');
 }
 
-function emitCall(operation: Operation): string {
+function emitCall(title: string, operation: Operation): string {
+  const common = operation.commonCodes.length > 0 ? [`${title}CommonCode`] : [];
   return members([
     ['input', inputOf(operation) ?? 'undefined'],
     ['result', resultOf(operation)],
-    ['code', longUnion(operation.codes.map(quote)) || 'string'],
+    ['code', longUnion([...operation.codes.map(quote), ...common]) || 'string'],
   ]);
 }
 
 function emitProblems(title: string, operations: readonly Operation[], contract: Contract): string {
-  const codes = allCodes(operations);
-  const problem = namedSchemas(contract.root).some(([name]) => name === 'Problem')
-    ? 'Problem'
-    : '{ code: string }';
+  const named = namedSchemas(contract.root).some(([name]) => name === 'Problem');
   const keys = `Operation extends keyof ${title}Calls = keyof ${title}Calls`;
   const code = `{ code: ${title}Calls[Operation]['code'] }`;
+  const common = commonCodes(operations).map(quote);
+  const own = [...(common.length > 0 ? [`${title}CommonCode`] : []), ...ownCodes(operations).map(quote)];
   return (
     doc('The problem that an operation fails with, its code narrowed to those the contract names.') +
-    `export type ${title}Problem<${keys}> = Omit<${problem}, 'code'> & ${code};\n\n` +
+    `export type ${title}Problem<${keys}> = Omit<${named ? 'Problem' : '{ code: string }'}, 'code'> & ${code};\n\n` +
+    (common.length > 0
+      ? `${doc('Any operation may fail with these.')}${namedUnion(`${title}CommonCode`, common)}\n`
+      : '') +
     doc('Every code that the contract names.') +
-    `export type ${title}ErrorCode =${codes.map((each) => `\n  | ${quote(each)}`).join('') || ' string'};\n`
+    namedUnion(`${title}ErrorCode`, own.length > 0 ? own : ['string'])
   );
 }
 
@@ -82,7 +85,9 @@ function inputOf(operation: Operation): string | undefined {
   const types: string[] = [];
   if (parametersIn(operation, 'path').length > 0) types.push(part('path'));
   if (parametersIn(operation, 'query').length > 0) types.push(`NonNullable<${part('query')}>`);
-  if (parametersIn(operation, 'header').length > 0) types.push(`{ headers?: ${part('header')} }`);
+  const headers = parametersIn(operation, 'header');
+  const mark = headers.some(({ required }) => required) ? '' : '?';
+  if (headers.length > 0) types.push(`{ headers${mark}: ${part('header')} }`);
   const { body } = operation;
   if (body) types.push(typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`));
   return types.length > 0 ? types.join(' & ') : undefined;

@@ -53,8 +53,10 @@ export interface Operation {
   readonly body: JsonBody | MultipartBody | undefined;
   readonly replies: readonly Reply[];
   readonly security: readonly Json[];
-  /** The codes of its problems; none stated means that any may come. */
+  /** The codes of its own problems, sorted. */
   readonly codes: readonly string[];
+  /** The codes that its problem reply states for all operations alike, sorted. */
+  readonly commonCodes: readonly string[];
 }
 
 export function parametersIn(operation: Operation, where: ParameterPlace): Parameter[] {
@@ -65,7 +67,12 @@ export function isSocket(operation: Operation): boolean {
   return operation.replies.some((reply) => reply.kind === 'websocket');
 }
 
-/** Every code that the contract names, once, sorted. */
-export function allCodes(operations: readonly Operation[]): string[] {
+/** Every code of a problem that only some operations have, once, sorted. */
+export function ownCodes(operations: readonly Operation[]): string[] {
   return [...new Set(operations.flatMap((operation) => operation.codes))].sort();
+}
+
+/** The codes that every operation with a problem reply may answer. */
+export function commonCodes(operations: readonly Operation[]): readonly string[] {
+  return operations.find((operation) => operation.commonCodes.length > 0)?.commonCodes ?? [];
 }

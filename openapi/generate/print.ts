@@ -39,7 +39,7 @@ export function block(fields: readonly (readonly [string, string])[]): string {
 
 /** The body of an interface: a line for each member. */
 export function members(lines: readonly (readonly [string, string])[]): string {
-  return `{\n${lines.map(([name, type]) => `  ${key(name)}: ${indent(type)};\n`).join('')}}`;
+  return `{\n${lines.map(([name, type]) => `  ${key(name)}:${type.startsWith('\n') ? '' : ' '}${indent(type)};\n`).join('')}}`;
 }
 
 /** One line where it fits into the width of the house, else a line for each field. */
@@ -54,6 +54,11 @@ export function call(name: string, ...parts: readonly string[]): string {
 
 export function union(types: readonly string[]): string {
   return [...new Set(types)].join(' | ');
+}
+
+/** A type by name: `export type A = 'x' | 'y';` with a line for each member. */
+export function namedUnion(name: string, types: readonly string[]): string {
+  return `export type ${name} =${types.map((type) => `\n  | ${type}`).join('')};\n`;
 }
 
 /** The same, with a line for each where one line would be too long. */

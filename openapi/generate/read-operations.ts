@@ -1,5 +1,5 @@
 import type { Contract } from './bundle.ts';
-import { methods, type Operation, type Parameter } from './operation.ts';
+import { commonCodes, methods, type Operation, type Parameter } from './operation.ts';
 import {
   allowOnly,
   at,
@@ -47,6 +47,7 @@ export function readOperations(contract: Contract): Operation[] {
   if (parts) allowOnly(parts, components, 'components');
   const operations = entries(at(root, 'paths')).flatMap(([path, item]) => readPath(path, resolve(item)));
   refuseTwins(operations);
+  refuseSeveralCommons(operations);
   return operations;
 }
 
@@ -79,7 +80,8 @@ function readOperation(path: string, method: string, place: Place, shared: reado
     body: readBody(place, method),
     replies,
     security: readSecurity(place),
-    codes: readCodes(place),
+    codes: readOwnCodes(place),
+    commonCodes: readCommonCodes(place),
   };
 }
 
@@ -90,13 +92,17 @@ function readId(place: Place): string {
   return id;
 }
 
-/** What is said beside the operation, and what its problem replies say for all operations alike. */
-function readCodes(place: Place): string[] {
-  const own = items(at(place, 'x-codes'));
-  const replies = entries(at(place, 'responses')).flatMap(([, reply]) =>
-    items(at(resolve(reply), 'x-codes')),
-  );
-  return [...new Set([...own, ...replies].map(readCode))].sort();
+/** What is said beside the operation; a code that all operations share is not its own. */
+function readOwnCodes(place: Place): string[] {
+  const common = readCommonCodes(place);
+  const own = items(at(place, 'x-codes')).map(readCode);
+  return [...new Set(own)].filter((code) => !common.includes(code)).sort();
+}
+
+/** What the problem replies say for every operation that they stand in. */
+function readCommonCodes(place: Place): string[] {
+  const replies = entries(at(place, 'responses')).map(([, reply]) => resolve(reply));
+  return [...new Set(replies.flatMap((reply) => items(at(reply, 'x-codes'))).map(readCode))].sort();
 }
 
 function readCode(place: Place): string {
@@ -114,4 +120,12 @@ function refuseTwins(operations: readonly Operation[]): void {
     if (seen.has(id)) refuse(place, `the operationId "${id}" is used twice`);
     seen.add(id);
   }
+}
+
+function refuseSeveralCommons(operations: readonly Operation[]): void {
+  const common = commonCodes(operations);
+  const other = operations.find(
+    ({ commonCodes: codes }) => codes.length > 0 && codes.join() !== common.join(),
+  );
+  if (other) refuse(other.place, 'its problem reply states other common codes than that of other operations');
 }

@@ -1,7 +1,10 @@
 import { at, entries, objectOf, refuse, textOf, type Place } from './place.ts';
 
 const prefix = '#/components/schemas/';
-const reserved = ['Type', 'Static', 'Record', 'Readable', 'ErrorCode', 'Blob', 'Response', 'URL', 'Promise'];
+const reserved = [
+  ...['Type', 'Static', 'Record', 'Readable', 'ErrorCode', 'Blob', 'Response', 'URL', 'Promise'],
+  ...['Call', 'CallOptions', 'OperationTable'],
+];
 
 /** Every schema of the contract, by name; refuses a name that could not be a constant and a type. */
 export function namedSchemas(root: Place): [string, Place][] {

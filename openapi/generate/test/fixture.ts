@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { text } from 'node:stream/consumers';
 import { join, resolve } from 'node:path';
+import type { Test } from 'tap';
 import { parse } from 'yaml';
 import { contractOf, type Contract } from '../bundle.ts';
 import { ContractError } from '../contract-error.ts';
@@ -8,6 +9,9 @@ import { emitSchemas } from '../emit-schemas.ts';
 import type { Operation } from '../operation.ts';
 import type { Json } from '../place.ts';
 import { readOperations } from '../read-operations.ts';
+
+/** A test, as far as it makes folders. */
+export type Folders = Pick<Test, 'testdir'>;
 
 export const repository = resolve(import.meta.dirname, '../../..');
 
@@ -34,22 +38,25 @@ export function operations(yaml: string): readonly Operation[] {
   return readOperations(contract(yaml));
 }
 
+const nothing = 'nothing was refused';
+
 /** The message of the refusal; anything but a refusal is thrown on. */
 export function refusal(act: () => unknown): string {
   try {
     act();
   } catch (error) {
-    if (error instanceof ContractError) return error.message;
-    throw error;
+    return messageOf(error);
   }
-  return 'nothing was refused';
+  return nothing;
 }
 
 export async function refusalOf(promise: Promise<unknown>): Promise<string> {
-  const outcome: unknown = await promise.then(() => undefined).catch((error: unknown) => error);
-  return refusal(() => {
-    if (outcome !== undefined) throw outcome;
-  });
+  return promise.then(() => nothing, messageOf);
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof ContractError) return error.message;
+  throw error;
 }
 
 export interface Ran {

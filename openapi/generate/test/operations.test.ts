@@ -74,7 +74,7 @@ export const getThing = {
   config: {
     operationId: 'getThing',
     security: [{ bearer: [] }],
-    codes: ['INTERNAL', 'THING_NOT_FOUND'],
+    codes: ['THING_NOT_FOUND'],
   },
   schema: {
     operationId: 'getThing',
@@ -101,9 +101,12 @@ export const operations = {
   getThing,
 } as const;
 
-/** The codes of this service's problems, as the contract names them. */
+/** Any operation may answer these. */
+export const commonCodes = ['INTERNAL'] as const;
+
+/** Every code of this service's problems. */
 export type ErrorCode =
-  | 'INTERNAL'
+  | (typeof commonCodes)[number]
   | 'THING_NOT_FOUND';
 `,
     );
@@ -136,7 +139,6 @@ export const createThing = {
   config: {
     operationId: 'createThing',
     security: [{ bearer: ['artist', 'verified'] }, { bearer: ['admin'] }, {}],
-    codes: ['INTERNAL'],
     multipart: {
       text: Type.Object({
         title: Type.String({ minLength: 1 }),
@@ -160,9 +162,12 @@ export const operations = {
   createThing,
 } as const;
 
-/** The codes of this service's problems, as the contract names them. */
+/** Any operation may answer these. */
+export const commonCodes = ['INTERNAL'] as const;
+
+/** Every code of this service's problems. */
 export type ErrorCode =
-  | 'INTERNAL';
+  | (typeof commonCodes)[number];
 `,
     );
   },
@@ -231,7 +236,6 @@ t.test('a WebSocket upgrade is a GET without a reply of its own', async (t) => {
     operationId: 'openSocket',
     security: [{ ticket: [] }],
     websocket: true,
-    codes: ['INTERNAL'],
   },
   schema: {
     operationId: 'openSocket',

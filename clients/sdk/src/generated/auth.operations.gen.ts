@@ -216,345 +216,147 @@ export interface AuthCalls {
   register: {
     input: Registration;
     result: AuthSession;
-    code: 
+    code:
       | 'ARTIST_NEEDS_APPROVAL'
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
       | 'EMAIL_TAKEN'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
       | 'PASSWORD_REFUSED'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | AuthCommonCode;
   };
   login: {
     input: Credentials;
     result: AuthSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'INVALID_CREDENTIALS'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+    code: 'INVALID_CREDENTIALS' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   refresh: {
     input: RefreshRequest;
     result: AuthSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REFRESH_TOKEN_INVALID'
-      | 'REFRESH_TOKEN_REUSED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+    code: 'REFRESH_TOKEN_INVALID' | 'REFRESH_TOKEN_REUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   logout: {
     input: undefined;
     result: undefined;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'SESSION_REVOKED'
-      | 'TIMEOUT'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
   getMe: {
     input: undefined;
     result: User;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'SESSION_REVOKED'
-      | 'TIMEOUT'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
   updateMe: {
     input: ProfileChange;
     result: User;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
+    code:
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | AuthCommonCode;
   };
   verifyEmail: {
     input: EmailVerification;
     result: User;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'CODE_INVALID'
       | 'EMAIL_ALREADY_VERIFIED'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | AuthCommonCode;
   };
   resendVerification: {
     input: undefined;
     result: undefined;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'EMAIL_ALREADY_VERIFIED'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+      | AuthCommonCode;
   };
   startGoogle: {
     input: NonNullable<operations['startGoogle']['parameters']['query']>;
     result: URL;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'GOOGLE_NOT_CONFIGURED'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REDIRECT_NOT_ALLOWED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+    code: 'GOOGLE_NOT_CONFIGURED' | 'REDIRECT_NOT_ALLOWED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   finishGoogle: {
     input: NonNullable<operations['finishGoogle']['parameters']['query']>;
     result: URL;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'GOOGLE_NOT_CONFIGURED'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'OAUTH_STATE_INVALID'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+    code: 'GOOGLE_NOT_CONFIGURED' | 'OAUTH_STATE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   exchangeGoogleCode: {
     input: GoogleCodeExchange;
     result: AuthSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'OAUTH_CODE_INVALID'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+    code: 'OAUTH_CODE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   getHealth: {
     input: undefined;
     result: Health;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
   getReadiness: {
     input: undefined;
     result: Readiness;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
   getMetrics: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
   getOpenapiJson: {
     input: undefined;
     result: ContractDocument;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
   getOpenapiYaml: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
   getDocs: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: AuthCommonCode;
   };
 }
 
 /** The problem that an operation fails with, its code narrowed to those the contract names. */
 export type AuthProblem<Operation extends keyof AuthCalls = keyof AuthCalls> = Omit<Problem, 'code'> & { code: AuthCalls[Operation]['code'] };
 
-/** Every code that the contract names. */
-export type AuthErrorCode =
-  | 'ARTIST_NEEDS_APPROVAL'
+/** Any operation may fail with these. */
+export type AuthCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'MALFORMED_JSON'
+  | 'RATE_LIMITED'
+  | 'REQUEST_TIMEOUT'
+  | 'TIMEOUT'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'URI_TOO_LONG';
+
+/** Every code that the contract names. */
+export type AuthErrorCode =
+  | AuthCommonCode
+  | 'ARTIST_NEEDS_APPROVAL'
   | 'CODE_INVALID'
   | 'EMAIL_ALREADY_VERIFIED'
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
-  | 'HEADERS_TOO_LARGE'
-  | 'INTERNAL'
   | 'INVALID_CREDENTIALS'
-  | 'MALFORMED_JSON'
   | 'OAUTH_CODE_INVALID'
   | 'OAUTH_STATE_INVALID'
   | 'PASSWORD_REFUSED'
-  | 'RATE_LIMITED'
   | 'REDIRECT_NOT_ALLOWED'
   | 'REFRESH_TOKEN_INVALID'
   | 'REFRESH_TOKEN_REUSED'
-  | 'REQUEST_TIMEOUT'
   | 'SESSION_REVOKED'
-  | 'TIMEOUT'
   | 'TOKEN_EXPIRED'
   | 'UNAUTHENTICATED'
-  | 'UNAVAILABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'URI_TOO_LONG'
   | 'VALIDATION_FAILED';
 
 /** One method for each operation. */
@@ -563,128 +365,87 @@ export interface AuthOperations {
    * Create an account and sign in
    * Sends a welcome mail and a code that confirms the address. `admin` cannot be asked for. `artist` is
    * granted at once unless this installation has an admin decide.
-   * Fails with ARTIST_NEEDS_APPROVAL, BAD_REQUEST, BODY_TOO_LARGE, EMAIL_TAKEN, HEADERS_TOO_LARGE, INTERNAL,
-   * MALFORMED_JSON, PASSWORD_REFUSED, RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with ARTIST_NEEDS_APPROVAL, EMAIL_TAKEN, PASSWORD_REFUSED, VALIDATION_FAILED.
    */
   register(input: AuthCalls['register']['input'], options?: CallOptions): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
   /**
    * Sign in with e-mail and password
    * The answer to an unknown address and to a wrong password is the same, in body and in time.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, INVALID_CREDENTIALS, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
-   * VALIDATION_FAILED.
+   * Fails with INVALID_CREDENTIALS, VALIDATION_FAILED.
    */
   login(input: AuthCalls['login']['input'], options?: CallOptions): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
   /**
    * Exchange a refresh token for new tokens
    * Each refresh token works once. The same one within 10 seconds (a lost answer, a parallel tab) gives the
    * same successor; later it is taken for stolen, and the whole session ends.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, VALIDATION_FAILED.
    */
   refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
   /**
    * End this session
    * The session's tokens stop working in every service, sockets included, within 5 seconds.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
   logout(options?: CallOptions): Call<AuthCalls['logout']['result'], AuthCalls['logout']['code']>;
   /**
    * The account that is signed in
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
   getMe(options?: CallOptions): Call<AuthCalls['getMe']['result'], AuthCalls['getMe']['code']>;
   /**
    * Change the display name
    * The new name appears on an artist's tracks as soon as the event has travelled.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
    * A code lives 10 minutes and 5 attempts; a new one ends the old.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, CODE_INVALID, EMAIL_ALREADY_VERIFIED, HEADERS_TOO_LARGE, INTERNAL,
-   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with CODE_INVALID, EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   verifyEmail(input: AuthCalls['verifyEmail']['input'], options?: CallOptions): Call<AuthCalls['verifyEmail']['result'], AuthCalls['verifyEmail']['code']>;
   /**
    * Mail a new code
    * At most one a minute and five an hour.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, EMAIL_ALREADY_VERIFIED, HEADERS_TOO_LARGE, INTERNAL,
-   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
+   * Fails with EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
   resendVerification(options?: CallOptions): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
   /**
    * Begin signing in with Google
    * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, GOOGLE_NOT_CONFIGURED, HEADERS_TOO_LARGE, INTERNAL,
-   * MALFORMED_JSON, RATE_LIMITED, REDIRECT_NOT_ALLOWED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with GOOGLE_NOT_CONFIGURED, REDIRECT_NOT_ALLOWED, VALIDATION_FAILED.
    */
   startGoogle(input?: AuthCalls['startGoogle']['input']): AuthCalls['startGoogle']['result'];
   /**
    * Where Google sends the browser back
    * Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, one of
    * `access_denied`, `account_exists`, `email_unverified`, `google_failed`. Tokens never stand in a URL.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, GOOGLE_NOT_CONFIGURED, HEADERS_TOO_LARGE, INTERNAL,
-   * MALFORMED_JSON, OAUTH_STATE_INVALID, RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with GOOGLE_NOT_CONFIGURED, OAUTH_STATE_INVALID, VALIDATION_FAILED.
    */
   finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];
   /**
    * Exchange the one-time code for tokens
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, OAUTH_CODE_INVALID,
-   * RATE_LIMITED, REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG,
-   * VALIDATION_FAILED.
+   * Fails with OAUTH_CODE_INVALID, VALIDATION_FAILED.
    */
   exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getHealth(options?: CallOptions): Call<AuthCalls['getHealth']['result'], AuthCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getReadiness(options?: CallOptions): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
-  /**
-   * Prometheus metrics
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Prometheus metrics */
   getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
-  /**
-   * This contract, as JSON
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as JSON */
   getOpenapiJson(options?: CallOptions): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
-  /**
-   * This contract, as YAML
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
-  /**
-   * Readable documentation, with a console
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Readable documentation, with a console */
   getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
 }

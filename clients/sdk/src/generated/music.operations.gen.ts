@@ -336,586 +336,320 @@ export interface MusicCalls {
   listTracks: {
     input: NonNullable<operations['listTracks']['parameters']['query']>;
     result: TrackPage;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
+    code:
       | 'MALFORMED_CURSOR'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   createTrack: {
     input: TrackUpload;
     result: Track;
-    code: 
+    code:
       | 'AUDIO_NOT_RECOGNISED'
       | 'AUDIO_UNREADABLE'
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
       | 'COVER_NOT_RECOGNISED'
       | 'FILE_TOO_LARGE'
       | 'FORBIDDEN'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
       | 'MALFORMED_MULTIPART'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
       | 'STORAGE_FULL'
       | 'STORAGE_UNAVAILABLE'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
       | 'UPLOAD_ABORTED'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getTrack: {
     input: operations['getTrack']['parameters']['path'];
     result: Track;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
+    code:
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   deleteTrack: {
     input: operations['deleteTrack']['parameters']['path'];
     result: undefined;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'FORBIDDEN'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   streamTrack: {
     input: operations['streamTrack']['parameters']['path'] & NonNullable<operations['streamTrack']['parameters']['query']>;
     result: Response;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'RANGE_NOT_SATISFIABLE'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
       | 'SIGNATURE_INVALID'
       | 'STORAGE_UNAVAILABLE'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getTrackCover: {
     input: operations['getTrackCover']['parameters']['path'] & NonNullable<operations['getTrackCover']['parameters']['query']>;
     result: Response;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'COVER_NOT_FOUND'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
       | 'SIGNATURE_INVALID'
       | 'STORAGE_UNAVAILABLE'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   listPlaylists: {
     input: NonNullable<operations['listPlaylists']['parameters']['query']>;
     result: PlaylistPage;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
+    code:
       | 'MALFORMED_CURSOR'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   createPlaylist: {
     input: NewPlaylist;
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_LIMIT_REACHED'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getPlaylist: {
     input: operations['getPlaylist']['parameters']['path'];
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_NOT_FOUND'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   updatePlaylist: {
     input: operations['updatePlaylist']['parameters']['path'] & PlaylistChange;
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_NOT_FOUND'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   deletePlaylist: {
     input: operations['deletePlaylist']['parameters']['path'];
     result: undefined;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_NOT_FOUND'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   reorderPlaylist: {
     input: operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder;
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_CHANGED'
       | 'PLAYLIST_NOT_FOUND'
       | 'PLAYLIST_ORDER_INVALID'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   addPlaylistItem: {
     input: operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem;
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_FULL'
       | 'PLAYLIST_NOT_FOUND'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   removePlaylistItem: {
     input: operations['removePlaylistItem']['parameters']['path'];
     result: Playlist;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'PLAYLIST_ITEM_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   listSessions: {
     input: NonNullable<operations['listSessions']['parameters']['query']>;
     result: ListeningSessionPage;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
+    code:
       | 'MALFORMED_CURSOR'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   createSession: {
     input: NewListeningSession;
     result: ListeningSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
+    code:
       | 'SESSION_LIMIT_REACHED'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   joinSession: {
     input: JoinRequest;
     result: ListeningSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
+    code:
       | 'INVITE_INVALID'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_FULL'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getSession: {
     input: operations['getSession']['parameters']['path'];
     result: ListeningSession;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
+    code:
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   endSession: {
     input: operations['endSession']['parameters']['path'];
     result: undefined;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'FORBIDDEN'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   createTicket: {
     input: operations['createTicket']['parameters']['path'] & TicketRequest;
     result: Ticket;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
+    code:
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   openSocket: {
     input: operations['openSocket']['parameters']['path'] & NonNullable<operations['openSocket']['parameters']['query']>;
     result: URL;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
+    code:
       | 'ORIGIN_NOT_ALLOWED'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_NOT_FOUND'
       | 'TICKET_INVALID'
-      | 'TIMEOUT'
       | 'TOKEN_IN_URL'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
       | 'UPGRADE_REQUIRED'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
   };
   getHealth: {
     input: undefined;
     result: Health;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
   getReadiness: {
     input: undefined;
     result: Readiness;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
   getMetrics: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
   getOpenapiJson: {
     input: undefined;
     result: ContractDocument;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
   getOpenapiYaml: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
   getDocs: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: MusicCommonCode;
   };
 }
 
 /** The problem that an operation fails with, its code narrowed to those the contract names. */
 export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> = Omit<Problem, 'code'> & { code: MusicCalls[Operation]['code'] };
 
-/** Every code that the contract names. */
-export type MusicErrorCode =
-  | 'AUDIO_NOT_RECOGNISED'
-  | 'AUDIO_UNREADABLE'
+/** Any operation may fail with these. */
+export type MusicCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
+  | 'HEADERS_TOO_LARGE'
+  | 'INTERNAL'
+  | 'MALFORMED_JSON'
+  | 'RATE_LIMITED'
+  | 'REQUEST_TIMEOUT'
+  | 'TIMEOUT'
+  | 'UNAVAILABLE'
+  | 'UNSUPPORTED_MEDIA_TYPE'
+  | 'URI_TOO_LONG';
+
+/** Every code that the contract names. */
+export type MusicErrorCode =
+  | MusicCommonCode
+  | 'AUDIO_NOT_RECOGNISED'
+  | 'AUDIO_UNREADABLE'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
-  | 'HEADERS_TOO_LARGE'
-  | 'INTERNAL'
   | 'INVITE_INVALID'
   | 'MALFORMED_CURSOR'
-  | 'MALFORMED_JSON'
   | 'MALFORMED_MULTIPART'
   | 'ORIGIN_NOT_ALLOWED'
   | 'PLAYLIST_CHANGED'
@@ -925,8 +659,6 @@ export type MusicErrorCode =
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
   | 'RANGE_NOT_SATISFIABLE'
-  | 'RATE_LIMITED'
-  | 'REQUEST_TIMEOUT'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
   | 'SESSION_NOT_FOUND'
@@ -936,170 +668,133 @@ export type MusicErrorCode =
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
   | 'TICKET_INVALID'
-  | 'TIMEOUT'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_IN_URL'
   | 'TRACK_NOT_FOUND'
   | 'UNAUTHENTICATED'
-  | 'UNAVAILABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
   | 'UPGRADE_REQUIRED'
   | 'UPLOAD_ABORTED'
-  | 'URI_TOO_LONG'
   | 'VALIDATION_FAILED';
 
 /** One method for each operation. */
 export interface MusicOperations {
   /**
    * List tracks
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listTracks(input?: MusicCalls['listTracks']['input'], options?: CallOptions): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
    * tags. The file is streamed to storage and never held whole in memory.
-   * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, BAD_REQUEST, BODY_TOO_LARGE, COVER_NOT_RECOGNISED,
-   * FILE_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, MALFORMED_MULTIPART, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TIMEOUT, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, UPLOAD_ABORTED, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN,
+   * MALFORMED_MULTIPART, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UPLOAD_ABORTED, VALIDATION_FAILED.
    */
   createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
   /**
    * One track
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrack(input: MusicCalls['getTrack']['input'], options?: CallOptions): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
   /**
    * Delete a track of one's own
    * The artist who uploaded it, or an admin.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deleteTrack(input: MusicCalls['deleteTrack']['input'], options?: CallOptions): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
   /**
    * Hear a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
    * One byte range per request (RFC 9110, section 14); a request for several is answered whole.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * RANGE_NOT_SATISFIABLE, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, SIGNATURE_EXPIRED,
-   * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
    * A track's cover
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, COVER_NOT_FOUND, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE,
-   * TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE,
-   * URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with COVER_NOT_FOUND, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE,
+   * TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**
    * One's own playlists, newest first
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listPlaylists(input?: MusicCalls['listPlaylists']['input'], options?: CallOptions): Call<MusicCalls['listPlaylists']['result'], MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * PLAYLIST_LIMIT_REACHED, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
   /**
    * One playlist with its tracks
    * A private playlist is found by its owner alone; to everybody else it does not exist.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
   /**
    * Rename a playlist, or change who may see it
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updatePlaylist(input: MusicCalls['updatePlaylist']['input'], options?: CallOptions): Call<MusicCalls['updatePlaylist']['result'], MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_NOT_FOUND,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deletePlaylist(input: MusicCalls['deletePlaylist']['input'], options?: CallOptions): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
    * Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_CHANGED,
-   * PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   reorderPlaylist(input: MusicCalls['reorderPlaylist']['input'], options?: CallOptions): Call<MusicCalls['reorderPlaylist']['result'], MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, PLAYLIST_FULL,
-   * PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
-   * TRACK_NOT_FOUND, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistItem(input: MusicCalls['addPlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['addPlaylistItem']['result'], MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   removePlaylistItem(input: MusicCalls['removePlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
   /**
    * The sessions one is a member of, newest first
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listSessions(input?: MusicCalls['listSessions']['input'], options?: CallOptions): Call<MusicCalls['listSessions']['result'], MusicCalls['listSessions']['code']>;
   /**
    * Open a listening session
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_LIMIT_REACHED, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, TRACK_NOT_FOUND,
-   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with SESSION_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   createSession(input: MusicCalls['createSession']['input'], options?: CallOptions): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
   /**
    * Become a member by an invite code
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, INVITE_INVALID, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_FULL, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with INVITE_INVALID, SESSION_FULL, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
   /**
    * One session, with its timeline
    * Its members find it; to everybody else it does not exist.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
   /**
    * End a session
    * The owner alone. Every socket is closed with 4004.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   endSession(input: MusicCalls['endSession']['input'], options?: CallOptions): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
   /**
    * A ticket that opens the session's socket once, within 30 seconds
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, SESSION_NOT_FOUND, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createTicket(input: MusicCalls['createTicket']['input'], options?: CallOptions): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
   /**
@@ -1109,48 +804,27 @@ export interface MusicOperations {
    * large, 1012 the instance restarts (connect again), 4000 malformed traffic, 4001 the sign-in ended, 4002
    * too many messages, 4003 a too slow reader, 4004 the session ended, 4005 replaced by the same device, 4006
    * too many sockets, 4007 no longer a member.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, ORIGIN_NOT_ALLOWED,
-   * RATE_LIMITED, REQUEST_TIMEOUT, SESSION_NOT_FOUND, TICKET_INVALID, TIMEOUT, TOKEN_IN_URL, UNAVAILABLE,
-   * UNSUPPORTED_MEDIA_TYPE, UPGRADE_REQUIRED, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with ORIGIN_NOT_ALLOWED, SESSION_NOT_FOUND, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED,
+   * VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getHealth(options?: CallOptions): Call<MusicCalls['getHealth']['result'], MusicCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getReadiness(options?: CallOptions): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
-  /**
-   * Prometheus metrics
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Prometheus metrics */
   getMetrics(options?: CallOptions): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;
-  /**
-   * This contract, as JSON
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as JSON */
   getOpenapiJson(options?: CallOptions): Call<MusicCalls['getOpenapiJson']['result'], MusicCalls['getOpenapiJson']['code']>;
-  /**
-   * This contract, as YAML
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
-  /**
-   * Readable documentation, with a console
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Readable documentation, with a console */
   getDocs(options?: CallOptions): Call<MusicCalls['getDocs']['result'], MusicCalls['getDocs']['code']>;
 }

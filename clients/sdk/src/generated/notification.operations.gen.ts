@@ -96,144 +96,72 @@ export interface NotificationCalls {
   listMails: {
     input: NonNullable<operations['listMails']['parameters']['query']>;
     result: MailPage;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
+    code:
       | 'FORBIDDEN'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
       | 'MALFORMED_CURSOR'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
       | 'SESSION_REVOKED'
-      | 'TIMEOUT'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG'
-      | 'VALIDATION_FAILED';
+      | 'VALIDATION_FAILED'
+      | NotificationCommonCode;
   };
   getHealth: {
     input: undefined;
     result: Health;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
   getReadiness: {
     input: undefined;
     result: Readiness;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
   getMetrics: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
   getOpenapiJson: {
     input: undefined;
     result: ContractDocument;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
   getOpenapiYaml: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
   getDocs: {
     input: undefined;
     result: string;
-    code: 
-      | 'BAD_REQUEST'
-      | 'BODY_TOO_LARGE'
-      | 'HEADERS_TOO_LARGE'
-      | 'INTERNAL'
-      | 'MALFORMED_JSON'
-      | 'RATE_LIMITED'
-      | 'REQUEST_TIMEOUT'
-      | 'TIMEOUT'
-      | 'UNAVAILABLE'
-      | 'UNSUPPORTED_MEDIA_TYPE'
-      | 'URI_TOO_LONG';
+    code: NotificationCommonCode;
   };
 }
 
 /** The problem that an operation fails with, its code narrowed to those the contract names. */
 export type NotificationProblem<Operation extends keyof NotificationCalls = keyof NotificationCalls> = Omit<Problem, 'code'> & { code: NotificationCalls[Operation]['code'] };
 
-/** Every code that the contract names. */
-export type NotificationErrorCode =
+/** Any operation may fail with these. */
+export type NotificationCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
-  | 'FORBIDDEN'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
-  | 'MALFORMED_CURSOR'
   | 'MALFORMED_JSON'
   | 'RATE_LIMITED'
   | 'REQUEST_TIMEOUT'
-  | 'SESSION_REVOKED'
   | 'TIMEOUT'
-  | 'TOKEN_EXPIRED'
-  | 'UNAUTHENTICATED'
   | 'UNAVAILABLE'
   | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'URI_TOO_LONG'
+  | 'URI_TOO_LONG';
+
+/** Every code that the contract names. */
+export type NotificationErrorCode =
+  | NotificationCommonCode
+  | 'FORBIDDEN'
+  | 'MALFORMED_CURSOR'
+  | 'SESSION_REVOKED'
+  | 'TOKEN_EXPIRED'
+  | 'UNAUTHENTICATED'
   | 'VALIDATION_FAILED';
 
 /** One method for each operation. */
@@ -241,48 +169,27 @@ export interface NotificationOperations {
   /**
    * The ledger of mails, newest first
    * Holds no body and no code; those are erased as soon as a mail is accepted.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, FORBIDDEN, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_CURSOR,
-   * MALFORMED_JSON, RATE_LIMITED, REQUEST_TIMEOUT, SESSION_REVOKED, TIMEOUT, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG, VALIDATION_FAILED.
+   * Fails with FORBIDDEN, MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   listMails(input?: NotificationCalls['listMails']['input'], options?: CallOptions): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getHealth(options?: CallOptions): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
    */
   getReadiness(options?: CallOptions): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
-  /**
-   * Prometheus metrics
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Prometheus metrics */
   getMetrics(options?: CallOptions): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;
-  /**
-   * This contract, as JSON
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as JSON */
   getOpenapiJson(options?: CallOptions): Call<NotificationCalls['getOpenapiJson']['result'], NotificationCalls['getOpenapiJson']['code']>;
-  /**
-   * This contract, as YAML
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
-  /**
-   * Readable documentation, with a console
-   * Fails with BAD_REQUEST, BODY_TOO_LARGE, HEADERS_TOO_LARGE, INTERNAL, MALFORMED_JSON, RATE_LIMITED,
-   * REQUEST_TIMEOUT, TIMEOUT, UNAVAILABLE, UNSUPPORTED_MEDIA_TYPE, URI_TOO_LONG.
-   */
+  /** Readable documentation, with a console */
   getDocs(options?: CallOptions): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;
 }

@@ -10,23 +10,7 @@ export const register = {
   config: {
     operationId: 'register',
     security: [],
-    codes: [
-      'ARTIST_NEEDS_APPROVAL',
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'EMAIL_TAKEN',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'PASSWORD_REFUSED',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['ARTIST_NEEDS_APPROVAL', 'EMAIL_TAKEN', 'PASSWORD_REFUSED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'register',
@@ -45,21 +29,7 @@ export const login = {
   config: {
     operationId: 'login',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'INVALID_CREDENTIALS',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['INVALID_CREDENTIALS', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'login',
@@ -78,22 +48,7 @@ export const refresh = {
   config: {
     operationId: 'refresh',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REFRESH_TOKEN_INVALID',
-      'REFRESH_TOKEN_REUSED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'refresh',
@@ -112,22 +67,7 @@ export const logout = {
   config: {
     operationId: 'logout',
     security: [{ bearer: [] }],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'SESSION_REVOKED',
-      'TIMEOUT',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
   },
   schema: {
     operationId: 'logout',
@@ -145,22 +85,7 @@ export const getMe = {
   config: {
     operationId: 'getMe',
     security: [{ bearer: [] }],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'SESSION_REVOKED',
-      'TIMEOUT',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
   },
   schema: {
     operationId: 'getMe',
@@ -178,23 +103,7 @@ export const updateMe = {
   config: {
     operationId: 'updateMe',
     security: [{ bearer: [] }],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'SESSION_REVOKED',
-      'TIMEOUT',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updateMe',
@@ -214,22 +123,11 @@ export const verifyEmail = {
     operationId: 'verifyEmail',
     security: [{ bearer: [] }],
     codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
       'CODE_INVALID',
       'EMAIL_ALREADY_VERIFIED',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
       'SESSION_REVOKED',
-      'TIMEOUT',
       'TOKEN_EXPIRED',
       'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
       'VALIDATION_FAILED',
     ],
   },
@@ -250,23 +148,7 @@ export const resendVerification = {
   config: {
     operationId: 'resendVerification',
     security: [{ bearer: [] }],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'EMAIL_ALREADY_VERIFIED',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'SESSION_REVOKED',
-      'TIMEOUT',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
+    codes: ['EMAIL_ALREADY_VERIFIED', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
   },
   schema: {
     operationId: 'resendVerification',
@@ -284,22 +166,7 @@ export const startGoogle = {
   config: {
     operationId: 'startGoogle',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'GOOGLE_NOT_CONFIGURED',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REDIRECT_NOT_ALLOWED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['GOOGLE_NOT_CONFIGURED', 'REDIRECT_NOT_ALLOWED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'startGoogle',
@@ -320,22 +187,7 @@ export const finishGoogle = {
   config: {
     operationId: 'finishGoogle',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'GOOGLE_NOT_CONFIGURED',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'OAUTH_STATE_INVALID',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['GOOGLE_NOT_CONFIGURED', 'OAUTH_STATE_INVALID', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'finishGoogle',
@@ -364,21 +216,7 @@ export const exchangeGoogleCode = {
   config: {
     operationId: 'exchangeGoogleCode',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'OAUTH_CODE_INVALID',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['OAUTH_CODE_INVALID', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'exchangeGoogleCode',
@@ -397,19 +235,6 @@ export const getHealth = {
   config: {
     operationId: 'getHealth',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getHealth',
@@ -427,19 +252,6 @@ export const getReadiness = {
   config: {
     operationId: 'getReadiness',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getReadiness',
@@ -458,19 +270,6 @@ export const getMetrics = {
   config: {
     operationId: 'getMetrics',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getMetrics',
@@ -488,19 +287,6 @@ export const getOpenapiJson = {
   config: {
     operationId: 'getOpenapiJson',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getOpenapiJson',
@@ -518,19 +304,6 @@ export const getOpenapiYaml = {
   config: {
     operationId: 'getOpenapiYaml',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getOpenapiYaml',
@@ -548,19 +321,6 @@ export const getDocs = {
   config: {
     operationId: 'getDocs',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getDocs',
@@ -593,32 +353,37 @@ export const operations = {
   getDocs,
 } as const;
 
-/** The codes of this service's problems, as the contract names them. */
+/** Any operation may answer these. */
+export const commonCodes = [
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+  'MALFORMED_JSON',
+  'RATE_LIMITED',
+  'REQUEST_TIMEOUT',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'URI_TOO_LONG',
+] as const;
+
+/** Every code of this service's problems. */
 export type ErrorCode =
+  | (typeof commonCodes)[number]
   | 'ARTIST_NEEDS_APPROVAL'
-  | 'BAD_REQUEST'
-  | 'BODY_TOO_LARGE'
   | 'CODE_INVALID'
   | 'EMAIL_ALREADY_VERIFIED'
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
-  | 'HEADERS_TOO_LARGE'
-  | 'INTERNAL'
   | 'INVALID_CREDENTIALS'
-  | 'MALFORMED_JSON'
   | 'OAUTH_CODE_INVALID'
   | 'OAUTH_STATE_INVALID'
   | 'PASSWORD_REFUSED'
-  | 'RATE_LIMITED'
   | 'REDIRECT_NOT_ALLOWED'
   | 'REFRESH_TOKEN_INVALID'
   | 'REFRESH_TOKEN_REUSED'
-  | 'REQUEST_TIMEOUT'
   | 'SESSION_REVOKED'
-  | 'TIMEOUT'
   | 'TOKEN_EXPIRED'
   | 'UNAUTHENTICATED'
-  | 'UNAVAILABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'URI_TOO_LONG'
   | 'VALIDATION_FAILED';

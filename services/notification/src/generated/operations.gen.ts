@@ -11,22 +11,11 @@ export const listMails = {
     operationId: 'listMails',
     security: [{ bearer: ['admin'] }],
     codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
       'FORBIDDEN',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
       'MALFORMED_CURSOR',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
       'SESSION_REVOKED',
-      'TIMEOUT',
       'TOKEN_EXPIRED',
       'UNAUTHENTICATED',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
       'VALIDATION_FAILED',
     ],
   },
@@ -51,19 +40,6 @@ export const getHealth = {
   config: {
     operationId: 'getHealth',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getHealth',
@@ -81,19 +57,6 @@ export const getReadiness = {
   config: {
     operationId: 'getReadiness',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getReadiness',
@@ -112,19 +75,6 @@ export const getMetrics = {
   config: {
     operationId: 'getMetrics',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getMetrics',
@@ -142,19 +92,6 @@ export const getOpenapiJson = {
   config: {
     operationId: 'getOpenapiJson',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getOpenapiJson',
@@ -172,19 +109,6 @@ export const getOpenapiYaml = {
   config: {
     operationId: 'getOpenapiYaml',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getOpenapiYaml',
@@ -202,19 +126,6 @@ export const getDocs = {
   config: {
     operationId: 'getDocs',
     security: [],
-    codes: [
-      'BAD_REQUEST',
-      'BODY_TOO_LARGE',
-      'HEADERS_TOO_LARGE',
-      'INTERNAL',
-      'MALFORMED_JSON',
-      'RATE_LIMITED',
-      'REQUEST_TIMEOUT',
-      'TIMEOUT',
-      'UNAVAILABLE',
-      'UNSUPPORTED_MEDIA_TYPE',
-      'URI_TOO_LONG',
-    ],
   },
   schema: {
     operationId: 'getDocs',
@@ -237,22 +148,27 @@ export const operations = {
   getDocs,
 } as const;
 
-/** The codes of this service's problems, as the contract names them. */
+/** Any operation may answer these. */
+export const commonCodes = [
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'HEADERS_TOO_LARGE',
+  'INTERNAL',
+  'MALFORMED_JSON',
+  'RATE_LIMITED',
+  'REQUEST_TIMEOUT',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'UNSUPPORTED_MEDIA_TYPE',
+  'URI_TOO_LONG',
+] as const;
+
+/** Every code of this service's problems. */
 export type ErrorCode =
-  | 'BAD_REQUEST'
-  | 'BODY_TOO_LARGE'
+  | (typeof commonCodes)[number]
   | 'FORBIDDEN'
-  | 'HEADERS_TOO_LARGE'
-  | 'INTERNAL'
   | 'MALFORMED_CURSOR'
-  | 'MALFORMED_JSON'
-  | 'RATE_LIMITED'
-  | 'REQUEST_TIMEOUT'
   | 'SESSION_REVOKED'
-  | 'TIMEOUT'
   | 'TOKEN_EXPIRED'
   | 'UNAUTHENTICATED'
-  | 'UNAVAILABLE'
-  | 'UNSUPPORTED_MEDIA_TYPE'
-  | 'URI_TOO_LONG'
   | 'VALIDATION_FAILED';
