@@ -32,7 +32,7 @@ export async function connectMongo(config: MongoConfig): Promise<MongoConnection
   const client = new MongoClient(config.uri, clientOptions);
   const db = client.db(config.dbName);
   try {
-    await waitForPing(db, config);
+    await waitForPing(client, db, config);
   } catch (error) {
     await client.close().catch(() => undefined);
     throw error;
@@ -50,12 +50,15 @@ async function ping(db: Db): Promise<void> {
 }
 
 async function waitForPing(
+  client: MongoClient,
   db: Db,
   { uri, startDeadlineMs = START_DEADLINE_MS, logger = silentLog }: MongoConfig,
 ) {
   const end = performance.now() + startDeadlineMs;
   for (;;) {
     try {
+      // An operation alone would go on using what a first failed attempt has closed.
+      await client.connect();
       await ping(db);
       return;
     } catch (error) {

@@ -8,13 +8,15 @@ import {
   WriteConcern,
 } from 'mongodb';
 
+import { SERVER_SELECTION_TIMEOUT_MS } from './options.ts';
+
 export interface TransactionLimits {
-  /** No further try starts after this many milliseconds. Default 4 s, which fits into a request. */
+  /** No try begins that could end later than this. Default 4.5 s, which fits into a request. */
   deadlineMs?: number;
 }
 
 const DURABLE = new WriteConcern('majority', undefined, true);
-const DEADLINE_MS = 4_000;
+const DEADLINE_MS = 4_500;
 const FIRST_BACKOFF_MS = 5;
 const LAST_BACKOFF_MS = 250;
 
@@ -42,7 +44,7 @@ export async function inTransaction<T>(
       await commit(session, end);
       return result;
     } catch (error) {
-      if (!leftNothingBehind(error) || performance.now() + backoffMs > end) throw error;
+      if (!leftNothingBehind(error) || performance.now() + backoffMs + worstCaseMs(error) > end) throw error;
     } finally {
       // Ends, and so aborts, in the background: with the server away that takes as long as finding it.
       void session.endSession().catch(() => undefined);
@@ -57,7 +59,7 @@ async function commit(session: ClientSession, end: number): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (!outcomeUnknown(error) || performance.now() > end) throw error;
+      if (!outcomeUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;
     }
   }
 }
@@ -73,4 +75,10 @@ function leftNothingBehind(error: unknown): boolean {
     error instanceof MongoNetworkError ||
     error instanceof MongoServerSelectionError
   );
+}
+
+/** What the next try may take: while the server is away, as long as it takes to find out. */
+function worstCaseMs(error: unknown): number {
+  const away = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
+  return away ? SERVER_SELECTION_TIMEOUT_MS : 0;
 }

@@ -8,12 +8,16 @@ const VERDICT_MS = 1_000;
 
 /**
  * Whether the broker takes messages, which an open connection does not tell: frozen, or with a queue that lost
- * its leader, it keeps the connection for long. One probe at a time; its verdict holds for a second.
+ * its leader, it keeps the connection for long. One probe at a time; a good verdict holds for a second.
  */
 export function createProbe(publisher: Publisher): () => Promise<void> {
   let verdict: Promise<void> | null = null;
+  const forget = () => (verdict = null);
   return () => {
-    verdict ??= probe(publisher).finally(() => setTimeout(() => (verdict = null), VERDICT_MS).unref());
+    if (verdict === null) {
+      verdict = probe(publisher);
+      verdict.then(() => setTimeout(forget, VERDICT_MS).unref(), forget);
+    }
     return verdict;
   };
 }

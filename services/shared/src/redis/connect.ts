@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { Redis } from 'ioredis';
-import { type Dependency, type Log, publicUrl, reasonOf, silentLog } from '../backing/index.ts';
+import { type Dependency, type Log, publicUrl, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 
 export interface RedisConfig {
   /** redis:// or rediss:// address. */
@@ -20,6 +20,7 @@ export interface RedisConnection {
 
 const COMMAND_TIMEOUT_MS = 1_000;
 const CONNECT_TIMEOUT_MS = 2_000;
+const CLOSE_TIMEOUT_MS = 2_000;
 const SOCKET_TIMEOUT_MS = 3_000;
 const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
@@ -80,6 +81,9 @@ export async function readyWithin(redis: Redis, ms: number): Promise<boolean> {
 }
 
 async function closeRedis(redis: Redis): Promise<void> {
+  if (redis.status === 'end') return;
+  const ended = withDeadline(once(redis, 'end'), CLOSE_TIMEOUT_MS, 'closing the Redis connection');
   if (redis.status === 'ready') await redis.quit().catch(() => undefined);
   redis.disconnect();
+  await ended.catch(() => undefined);
 }

@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { generateSealKeys, open, seal, SealError } from '@downbeat/shared/seal';
+
+t.test('only the matching private key opens', async (t) => {
+  const [ours, theirs] = await Promise.all([generateSealKeys(), generateSealKeys()]);
+  const sealed = await seal(ours.publicKey, '493817');
+  await t.rejects(open(theirs.privateKey, sealed), SealError);
+  await t.rejects(open(ours.publicKey, sealed), SealError);
+  t.equal(await open(ours.privateKey, sealed), '493817');
+});
+
+t.test('what was tampered with, cut short or never sealed is refused', async (t) => {
+  const { publicKey, privateKey } = await generateSealKeys();
+  const sealed = await seal(publicKey, '493817');
+  const [header = '', key = '', iv = '', text = '', tag = ''] = sealed.split('.');
+  const flipped = text.startsWith('A') ? `B${text.slice(1)}` : `A${text.slice(1)}`;
+  await t.rejects(open(privateKey, [header, key, iv, flipped, tag].join('.')), SealError);
+  await t.rejects(open(privateKey, sealed.slice(0, -4)), SealError);
+  await t.rejects(open(privateKey, '493817'), SealError);
+});
+
+t.test('a key that is none is named as such', async (t) => {
+  const message = 'the seal key is not the base64url of a public X25519 JWK';
+  await t.rejects(seal('no key', 'text'), { name: 'SealError', message });
+  const { privateKey } = await generateSealKeys();
+  await t.rejects(seal(privateKey, 'text'), { name: 'SealError', message });
+});
+
+t.test(
+  'every text comes back, no two sealings are alike, and none fails the contract’s pattern',
+  async (t) => {
+    const { publicKey, privateKey } = await generateSealKeys();
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 200 }), async (text) => {
+        const [one, two] = await Promise.all([seal(publicKey, text), seal(publicKey, text)]);
+        const fits = /^[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*){4}$/.test(one);
+        return one !== two && fits && (await open(privateKey, one)) === text;
+      }),
+      { numRuns: 50 },
+    );
+    t.pass();
+  },
+);
