@@ -1,0 +1,199 @@
+import { request, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import t from 'tap';
+import { waitFor } from '@downbeat/shared/test-kit';
+import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { textFrame } from '../../src/listening/socket/frame.ts';
+
+const PAGE = 'https://player.example';
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown>;
+}
+
+/** An upgrade that is to be refused: the plain HTTP answer. */
+async function upgrade(baseUrl: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
+  const outgoing = request(baseUrl + path, {
+    agent: false,
+    headers: {
+      connection: 'Upgrade',
+      upgrade: 'websocket',
+      'sec-websocket-version': '13',
+      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+      ...headers,
+    },
+  });
+  outgoing.on('upgrade', (_response, socket) => socket.destroy());
+  outgoing.end();
+  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
+  let text = '';
+  for await (const chunk of answer) text += String(chunk);
+  return { status: answer.statusCode ?? 0, body: JSON.parse(text) as Record<string, unknown> };
+}
+
+function problem(status: number, code: string, title: string, path: string, detail?: string): Answer {
+  const type = `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
+  const body = { type, title, status, code, instance: path, ...(detail === undefined ? {} : { detail }) };
+  return { status, body };
+}
+
+function withoutRequestId({ status, body }: Answer): Answer {
+  const { requestId, ...rest } = body;
+  if (typeof requestId !== 'string') throw new Error('a problem without its request');
+  return { status, body: rest };
+}
+
+let here: Stage;
+
+t.before(async () => {
+  here = await stage(t, { env: { CORS_ORIGINS: PAGE } });
+});
+
+t.test('who may not open a socket is told so before the upgrade', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  const path = `/api/music/sessions/${session.id}/socket`;
+  const invalid = problem(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', path);
+
+  const anonymous = await upgrade(music.baseUrl, path);
+  t.same(withoutRequestId(anonymous), {
+    ...invalid,
+    body: { ...invalid.body, detail: 'A ticket is needed' },
+  });
+  t.same(withoutRequestId(await upgrade(music.baseUrl, `${path}?ticket=${'x'.repeat(43)}`)), invalid);
+
+  const token = owner.authorization.slice('Bearer '.length);
+  for (const name of ['token', 'access_token']) {
+    t.same(
+      withoutRequestId(await upgrade(music.baseUrl, `${path}?${name}=${token}`)),
+      problem(400, 'TOKEN_IN_URL', 'Tokens do not belong into addresses; ask for a ticket', path),
+    );
+  }
+
+  const { ticket, socketPath } = await ticketFor(music, session.id, owner);
+  for (const origin of ['https://evil.example', 'null', `${PAGE}.evil.example`, 'http://player.example']) {
+    t.same(
+      withoutRequestId(await upgrade(music.baseUrl, socketPath, { origin })),
+      problem(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect', path),
+      origin,
+    );
+  }
+
+  const plain = await fetch(music.baseUrl + socketPath);
+  t.equal(plain.status, 426);
+  t.equal(plain.headers.get('upgrade'), 'websocket');
+
+  const other = await here.session();
+  const elsewhere = `/api/music/sessions/${other.id}/socket`;
+  t.same(
+    withoutRequestId(await upgrade(music.baseUrl, `${elsewhere}?ticket=${ticket}`)),
+    problem(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', elsewhere),
+    'a ticket opens its own session only',
+  );
+});
+
+t.test('no refusal but its own burns a ticket, and it opens one socket', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  const { socketPath } = await ticketFor(music, session.id, owner);
+  t.equal((await upgrade(music.baseUrl, socketPath, { origin: 'https://evil.example' })).status, 403);
+  const tries = await Promise.all(
+    Array.from({ length: 10 }, async () => {
+      const { TestClient } = await import('./kit/client.ts');
+      const client = new TestClient(music.baseUrl.replace('http', 'ws') + socketPath, { origin: PAGE });
+      t.teardown(() => client.socket.terminate());
+      const outcome = await Promise.race([
+        client.snapshot().then(() => 'open'),
+        client.closing().then(() => 'refused'),
+      ]);
+      return outcome;
+    }),
+  );
+  t.same(tries.sort(), ['open', ...Array.from({ length: 9 }, () => 'refused')]);
+});
+
+t.test('a session is invisible to those who are not in it', async (t) => {
+  const { music } = here;
+  const session = await here.session();
+  const stranger = music.person();
+  const notFound = (path: string) => ({
+    type: 'https://downbeat.dev/problems/session-not-found',
+    title: 'There is no such session',
+    status: 404,
+    code: 'SESSION_NOT_FOUND',
+    instance: path,
+  });
+  const base = `/api/music/sessions/${session.id}`;
+  for (const [method, path, body] of [
+    ['GET', base, undefined],
+    ['DELETE', base, undefined],
+    ['POST', `${base}/tickets`, { deviceId: 'phone' }],
+  ] as const) {
+    const answer = (await (await music.send(method, path, stranger, body)).json()) as Record<string, unknown>;
+    const { requestId: _requestId, ...rest } = answer;
+    t.same(rest, notFound(path), method);
+  }
+  const list = (await (await music.get('/api/music/sessions', stranger)).json()) as object;
+  t.same(list, { items: [], nextCursor: null });
+});
+
+t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => {
+  const { music } = here;
+  const guesser = music.person();
+  const guess = () => music.send('POST', '/api/music/sessions/join', guesser, { inviteCode: 'AAAAAAAA' });
+  for (let tries = 0; tries < 10; tries += 1) t.equal((await guess()).status, 404);
+  const refused = await guess();
+  t.equal(refused.status, 429);
+  t.ok(Number(refused.headers.get('retry-after')) > 0);
+  t.match(await refused.json(), { code: 'RATE_LIMITED', detail: 'Too many wrong invite codes' });
+});
+
+t.test('a message in the same packet as the upgrade is not lost', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  const { socketPath } = await ticketFor(music, session.id, owner);
+  const { hostname, port } = new URL(music.baseUrl);
+  const socket = connect(Number(port), hostname);
+  t.teardown(() => socket.destroy());
+  await once(socket, 'connect');
+  const head = [
+    `GET ${socketPath} HTTP/1.1`,
+    `Host: ${hostname}`,
+    'Connection: Upgrade',
+    'Upgrade: websocket',
+    'Sec-WebSocket-Version: 13',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+  ].join('\r\n');
+  const probe = masked('{"type":"probe","probeId":7,"clientSendTimeUs":1}');
+  let received = '';
+  socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1')));
+  socket.write(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), probe]));
+  await waitFor('the answer to the first message', () => received.includes('"probeId":7'));
+  t.ok(received.startsWith('HTTP/1.1 101'));
+  t.ok(
+    received.indexOf('"type":"snapshot"') < received.indexOf('"type":"probeReply"'),
+    'the snapshot comes first',
+  );
+});
+
+t.test('the sixth socket of one user is refused, on any instance', async (t) => {
+  const { owner } = here;
+  const there = await here.instance();
+  const session = await here.session();
+  for (let index = 0; index < 5; index += 1) {
+    const at = index % 2 === 0 ? here.music : there;
+    const client = await here.connect(session, owner, { at, deviceId: `device-${index}` });
+    await client.snapshot();
+  }
+  const sixth = await here.connect(session, owner, { deviceId: 'device-6' });
+  t.same(await sixth.closing(), { code: 4006, reason: 'Too many sockets' });
+});
+
+/** The same text frame as a client must send it: masked (RFC 6455, section 5.3), here with a key of zeros. */
+function masked(text: string): Buffer {
+  const frame = textFrame(text);
+  const header = Buffer.from([frame[0]!, frame[1]! | 0x80, 0, 0, 0, 0]);
+  return Buffer.concat([header, frame.subarray(2)]);
+}
