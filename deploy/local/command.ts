@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 export type Outcome = { code: number; output: string };
-type Options = { timeoutMs?: number; env?: Record<string, string>; onOutput?: (text: string) => void };
+type Options = { timeoutMs?: number; env?: Record<string, string>; cwd?: string };
 
 /** Runs a program to its end and answers its code and output, also when it fails or does not exist (code 127). */
 export function runCommand(command: string, args: string[], options: Options = {}): Promise<Outcome> {
@@ -12,13 +12,13 @@ export function runCommand(command: string, args: string[], options: Options = {
     const child = spawn(command, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },
+      cwd: options.cwd,
       timeout: options.timeoutMs ?? 60_000,
       killSignal: 'SIGKILL',
     });
     let output = '';
     const keep = (chunk: Buffer): void => {
       output += chunk.toString();
-      options.onOutput?.(chunk.toString());
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);

@@ -1,0 +1,54 @@
+// `make check`: everything that can be said about the code without running the system. All of it runs, also when
+// something fails; what failed is told at the end, by name.
+import { availableParallelism } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { runCommand } from './command.ts';
+import { root } from './paths.ts';
+import { green, red } from './say.ts';
+
+type Check = { name: string; command: string; args: string[] };
+
+const npm = (name: string, workspace: string, script: string): Check => ({
+  name,
+  command: 'npm',
+  args: ['run', '--silent', script, '-w', workspace],
+});
+
+const checks: Check[] = [
+  {
+    name: 'lint',
+    command: 'eslint',
+    args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
+  },
+  { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
+  { name: 'types of acceptance', command: 'tsc', args: ['-p', 'acceptance/tsconfig.json'] },
+  npm('sdk: types, package, size', 'clients/sdk', 'check'),
+  npm('page: types', 'clients/web', 'check'),
+  npm('contracts', 'openapi', 'lint'),
+  npm('generated code', 'openapi', 'check'),
+  npm('mail templates', 'services/notification', 'check:templates'),
+  { name: 'format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
+  { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+];
+
+const failed: { name: string; output: string }[] = [];
+
+async function run({ name, command, args }: Check): Promise<void> {
+  const began = performance.now();
+  const PATH = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  const { code, output } = await runCommand(command, args, { env: { PATH }, timeoutMs: 600_000, cwd: root });
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  process.stdout.write(`${code === 0 ? green('ok    ') : red('failed')}  ${name}  ${seconds} s\n`);
+  if (code !== 0) failed.push({ name, output });
+}
+
+const queue = [...checks];
+const work = async (): Promise<void> => {
+  for (let check = queue.shift(); check; check = queue.shift()) await run(check);
+};
+await Promise.all(Array.from({ length: Math.min(3, availableParallelism()) }, work));
+
+for (const { name, output } of failed) process.stdout.write(`\n── ${name}\n${output.trimEnd()}\n`);
+const names = failed.map(({ name }) => name).join(', ');
+process.stdout.write(failed.length === 0 ? '\nEverything is in order.\n' : `\n${red(`Failed: ${names}`)}\n`);
+process.exitCode = failed.length === 0 ? 0 : 1;
