@@ -1,0 +1,17 @@
+import t from 'tap';
+import { addressKey } from '../../src/throttle/address-key.ts';
+
+t.test('an address counts as what one subscriber has', async (t) => {
+  const keys: [string, string][] = [
+    ['192.0.2.7', '192.0.2.7'],
+    ['::ffff:192.0.2.7', '192.0.2.7'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:0db8:0001:0002::9', '2001:db8:1:2::/64'],
+    ['2001:db8::1', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['::', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['2001:db8:1:2:3:4:5::', '2001:db8:1:2::/64'],
+  ];
+  for (const [address, key] of keys) t.equal(addressKey(address), key, address);
+});
