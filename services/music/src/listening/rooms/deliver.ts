@@ -1,5 +1,4 @@
 import { reasonOf, type Log } from '@downbeat/shared/backing';
-import type { TimelineChanged } from '../messages/types.ts';
 import { problemOf, Refusal } from '../messages/refusal.ts';
 import type { SnapshotWriter } from '../sessions/snapshot-writer.ts';
 import type { Connection } from '../socket/connection.ts';
@@ -62,33 +61,35 @@ export class Delivery implements RoomNews {
     else await this.#resync(room);
   }
 
-  /** Tells those who may not hear the current track, each by a typed refusal; the others play on. */
-  async refuseTrack(room: Room, connections: Iterable<Connection>): Promise<void> {
-    const item = room.info?.queue.find(({ id }) => id === room.timeline?.queueItemId);
-    if (item === undefined) return;
-    const all = [...connections];
-    const users = [...new Set(all.map(({ identity }) => identity.principal.userId))];
-    const audience = await this.#with.tracks.audience(item.trackId, users);
-    const refusal = problemOf(
-      new Refusal('TRACK_NOT_FOUND', { detail: `The queue has moved to "${item.title}"` }),
-    );
-    for (const connection of all) {
-      if (!audience.has(connection.identity.principal.userId)) connection.send(refusal);
-    }
-  }
-
-  async #timeline(room: Room, delta: Delta): Promise<void> {
-    room.broadcast(delta.body, delta);
-    const { timeline } = room;
-    if (timeline !== undefined) this.#with.writer.schedule(room.sessionId, timeline, room.reference);
-    if ((JSON.parse(delta.body) as TimelineChanged).timeline.state !== 'playing') return;
-    // Nobody waits for this: who may hear the track has it by now.
-    void this.refuseTrack(room, room.connections).catch((error: unknown) => {
+  /** Tells those who may not hear the current track, each by a typed refusal. Nobody waits for it: the others play on. */
+  refuseTrack(room: Room, connections: Iterable<Connection>): void {
+    this.#refuseTrack(room, [...connections]).catch((error: unknown) => {
       this.#with.log.warn(
         { sessionId: room.sessionId, reason: reasonOf(error) },
         'access could not be checked',
       );
     });
+  }
+
+  async #refuseTrack(room: Room, connections: readonly Connection[]): Promise<void> {
+    const item = room.info?.queue.find(({ id }) => id === room.timeline?.queueItemId);
+    if (item === undefined) return;
+    const users = [...new Set(connections.map(({ identity }) => identity.principal.userId))];
+    const audience = await this.#with.tracks.audience(item.trackId, users);
+    const refusal = problemOf(
+      new Refusal('TRACK_NOT_FOUND', { detail: `The queue has moved to "${item.title}"` }),
+    );
+    for (const connection of connections) {
+      if (!audience.has(connection.identity.principal.userId)) connection.send(refusal);
+    }
+  }
+
+  #timeline(room: Room, delta: Delta): void {
+    room.broadcast(delta.body, delta);
+    const { timeline } = room;
+    if (timeline === undefined) return;
+    this.#with.writer.schedule(room.sessionId, timeline, room.reference);
+    if (timeline.state === 'playing') this.refuseTrack(room, room.connections);
   }
 
   /** A new epoch: everyone needs everything anew, and takes their seat again in case it was lost. */

@@ -24,12 +24,21 @@ export class Connection {
   readonly gone: Promise<void>;
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
-  #heardAtMs = performance.now();
+  readonly #nowMs: () => number;
+  #heardAtMs: number;
   /** Deltas up to here are in the snapshot that it was sent; undefined before that. */
   #toldThrough: Position | undefined;
   #held: { position: Position; frame: Buffer }[] = [];
 
-  constructor(identity: ConnectionIdentity, webSocket: WebSocket, socket: Socket) {
+  /** @param nowMs a monotonic clock, for tests */
+  constructor(
+    identity: ConnectionIdentity,
+    webSocket: WebSocket,
+    socket: Socket,
+    nowMs = () => performance.now(),
+  ) {
+    this.#nowMs = nowMs;
+    this.#heardAtMs = nowMs();
     this.identity = identity;
     this.#webSocket = webSocket;
     this.#socket = socket;
@@ -65,12 +74,12 @@ export class Connection {
 
   /** Something was heard, be it a message, a pong or a part of one. */
   hear(): void {
-    this.#heardAtMs = performance.now();
+    this.#heardAtMs = this.#nowMs();
   }
 
   /** Asks for a sign of life, or gives up on a peer that gave none for long. */
   heartbeat(): void {
-    const silentMs = performance.now() - this.#heardAtMs;
+    const silentMs = this.#nowMs() - this.#heardAtMs;
     if (silentMs > limits.silenceMs) this.#webSocket.terminate();
     else if (this.open) this.#webSocket.ping();
   }

@@ -85,8 +85,7 @@ export class Gate {
     const { connectionId, sessionId, memberId } = connection.identity;
     room.add(connection);
     try {
-      await this.#seat(connection, room);
-      inbox.open(room);
+      await this.#seat(connection, inbox, room);
       await gone;
     } finally {
       room.remove(connection);
@@ -96,7 +95,7 @@ export class Gate {
   }
 
   /** The snapshot is read after the seat is taken and the wake-ups are on, so that nothing falls between. */
-  async #seat(connection: Connection, room: Room): Promise<void> {
+  async #seat(connection: Connection, inbox: Inbox, room: Room): Promise<void> {
     const { opener, seats, store, timebase, delivery, rooms } = this.#with;
     const { sessionId, memberId, connectionId } = connection.identity;
     const opened = await opener.open(sessionId, room.remembered);
@@ -107,8 +106,9 @@ export class Gate {
     if (entrance === 'missing' || state === null) throw new TurnedAway('failure');
     if (room.timeline === undefined) room.learn(state);
     connection.tell(snapshotFor(memberId, sessionId, { state, members }, timebase), state);
+    inbox.open(room);
+    delivery.refuseTrack(room, [connection]);
     await rooms.wake(sessionId);
-    await delivery.refuseTrack(room, [connection]);
   }
 
   async #leave(sessionId: string, memberId: string, connectionId: string): Promise<void> {

@@ -1,0 +1,112 @@
+import { once } from 'node:events';
+import type { AddressInfo, Socket } from 'node:net';
+import type { IncomingMessage } from 'node:http';
+import fc from 'fast-check';
+import t, { type Test } from 'tap';
+import { waitFor } from '@downbeat/shared/test-kit';
+import { WebSocket, WebSocketServer } from 'ws';
+import { Connection } from '../../src/listening/socket/connection.ts';
+import { textFrame } from '../../src/listening/socket/frame.ts';
+import { limits } from '../../src/listening/limits.ts';
+
+const identity = {
+  connectionId: 'connection-1',
+  sessionId: 'session-1',
+  memberId: 'ada:laptop',
+  deviceId: 'laptop',
+  principal: {
+    userId: 'ada',
+    sessionId: 'sign-in-1',
+    role: 'listener' as const,
+    displayName: 'Ada',
+    emailVerified: true,
+    tokenExpiresAt: new Date(0),
+  },
+};
+
+const snapshot = { type: 'ack', commandId: 'stands-for-a-snapshot', revision: 0 } as const;
+
+/** Both ends of a real socket; the server's end is wrapped as the service wraps it. */
+async function pair(t: Test, nowMs?: () => number) {
+  const server = new WebSocketServer({ port: 0, perMessageDeflate: false });
+  await once(server, 'listening');
+  const client = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, {
+    perMessageDeflate: false,
+  });
+  const received: string[] = [];
+  client.on('message', (data: Buffer) => received.push(data.toString()));
+  const [[socket, request]] = (await Promise.all([
+    once(server, 'connection'),
+    once(client, 'open'),
+  ])) as unknown as [[WebSocket, IncomingMessage], unknown];
+  t.teardown(() => {
+    client.terminate();
+    server.close();
+  });
+  const connection = new Connection(identity, socket, request.socket, nowMs);
+  return { connection, client, received, serverSocket: request.socket as Socket };
+}
+
+t.test('a reader that is too slow is dropped before it costs more than 1 MiB', async (t) => {
+  const { connection, client, serverSocket } = await pair(t);
+  connection.tell(snapshot, { epoch: 1, sequence: 0 });
+  client.pause();
+  const frame = textFrame(JSON.stringify({ type: 'ack', filler: 'x'.repeat(60_000) }));
+  let most = 0;
+  for (let sequence = 1; connection.open && sequence < 2_000; sequence += 1) {
+    connection.sendFrame(frame, { epoch: 1, sequence });
+    most = Math.max(most, serverSocket.writableLength);
+    await new Promise(setImmediate);
+  }
+  t.equal(connection.open, false);
+  t.ok(most <= limits.bufferedBytes + frame.length, `${most} bytes at most`);
+  await connection.gone;
+  t.equal(serverSocket.destroyed, true, 'and its buffer is free again');
+});
+
+t.test(
+  'a peer that is silent for 30 s is cut, one that answers pings is not (known failure 16)',
+  async (t) => {
+    let nowMs = 0;
+    const { connection, client, serverSocket } = await pair(t, () => nowMs);
+    serverSocket.prependListener('data', () => connection.hear());
+    for (let beats = 0; beats < 6; beats += 1) {
+      nowMs += limits.heartbeatMs;
+      const pinged = once(client, 'ping');
+      const answered = once(serverSocket, 'data');
+      connection.heartbeat();
+      await Promise.all([pinged, answered]);
+    }
+    t.equal(connection.open, true, 'a minute of nothing but pongs');
+    client.pause();
+    nowMs += limits.silenceMs + 1;
+    connection.heartbeat();
+    await connection.gone;
+  },
+);
+
+t.test('deltas before the snapshot are held, those in it are not told twice', async (t) => {
+  const { connection, received } = await pair(t);
+  for (const sequence of [4, 5, 6])
+    connection.sendFrame(textFrame(`delta ${sequence}`), { epoch: 1, sequence });
+  connection.tell(snapshot, { epoch: 1, sequence: 5 });
+  connection.sendFrame(textFrame('delta 5 again'), { epoch: 1, sequence: 5 });
+  connection.sendFrame(textFrame('delta 7'), { epoch: 1, sequence: 7 });
+  connection.sendFrame(textFrame('next epoch'), { epoch: 2, sequence: 1 });
+  await waitFor('the last', () => received.at(-1) === 'next epoch');
+  t.same(received, [JSON.stringify(snapshot), 'delta 6', 'delta 7', 'next epoch']);
+});
+
+t.test('a frame of any length reads as what it was made of', async (t) => {
+  const { connection, received } = await pair(t);
+  connection.tell(snapshot, { epoch: 1, sequence: 0 });
+  const lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 70_000];
+  const texts = [
+    ...lengths.map((length) => 'é'.repeat(length)),
+    ...fc.sample(fc.string({ unit: 'grapheme' }), 50),
+  ];
+  texts.forEach((text, index) => connection.sendFrame(textFrame(text), { epoch: 1, sequence: index + 1 }));
+  connection.sendText('between frames of ours, ws writes its own');
+  await waitFor('all of them', () => received.length === texts.length + 2);
+  t.same(received.slice(1, -1), texts);
+});

@@ -1,0 +1,96 @@
+import { testBackends } from '@downbeat/shared/test-kit';
+import { connectRedis } from '@downbeat/shared/redis';
+import { microseconds } from '@downbeat/timing';
+import t from 'tap';
+import { ListeningKeys } from '../../src/listening/state/keys.ts';
+import { systemClock } from '../../src/listening/timebase/monotonic-clock.ts';
+import { redisReference } from '../../src/listening/timebase/reference-clock.ts';
+import { Timebase, type ReferenceChange } from '../../src/listening/timebase/timebase.ts';
+import { skewedClock } from './kit/clocks.ts';
+import { FakeReference } from './kit/fake-reference.ts';
+
+t.test('before the first answer of the reference there is no time', async (t) => {
+  const reference = new FakeReference();
+  const timebase = new Timebase(systemClock, reference);
+  reference.fails = true;
+  await t.rejects(timebase.discipline(), new Error('the reference is away'));
+  t.equal(timebase.ready, false);
+  t.throws(() => timebase.nowUs());
+  t.equal(timebase.shiftFrom('anything'), undefined);
+});
+
+t.test('a reference that goes away leaves the time running', async (t) => {
+  const reference = new FakeReference();
+  const timebase = new Timebase(systemClock, reference);
+  await timebase.discipline();
+  reference.fails = true;
+  await t.rejects(timebase.discipline());
+  t.equal(timebase.ready, true);
+  t.ok(Math.abs(timebase.nowUs() - reference.nowUs()) < 1000);
+});
+
+t.test('instances 5 s apart and drifting by 50 ppm tell the same time', async (t) => {
+  const reference = new FakeReference();
+  const instances = [skewedClock(0, -25), skewedClock(5_000, 25), skewedClock(0)];
+  const timebases = instances.map((clock) => new Timebase(clock, reference));
+  for (let bursts = 0; bursts < 5; bursts += 1) {
+    for (const timebase of timebases) await timebase.discipline();
+  }
+  for (const timebase of timebases) {
+    const error = Math.abs(timebase.nowUs() - reference.nowUs());
+    t.ok(error < 300, `${error} us from the reference`);
+    t.ok(Number.isInteger(timebase.nowUs()));
+  }
+});
+
+t.test('a step of the reference is one change for all instances, with the size of the step', async (t) => {
+  const reference = new FakeReference();
+  const timebases = [new Timebase(systemClock, reference), new Timebase(skewedClock(5_000), reference)];
+  const changes: ReferenceChange[][] = [[], []];
+  timebases.forEach((timebase, index) => timebase.onChange((change) => changes[index]!.push(change)));
+  for (const timebase of timebases) await timebase.discipline();
+  const before = timebases[0]!.reference;
+  reference.step(30_000_000);
+  for (const timebase of timebases) await timebase.discipline();
+  for (const timebase of timebases) await timebase.discipline();
+  t.equal(reference.announced, 1, 'counted once');
+  for (const seen of changes) {
+    t.equal(seen.length, 1);
+    t.match(seen[0], { from: before, to: 'run-1:1' });
+    t.ok(Math.abs(seen[0]!.shiftUs - 30_000_000) < 2_000, `${seen[0]!.shiftUs} us`);
+  }
+  t.ok(Math.abs(timebases[1]!.shiftFrom(before)! - 30_000_000) < 2_000);
+});
+
+t.test('another server is another reference, even at the same time of day', async (t) => {
+  const reference = new FakeReference();
+  const timebase = new Timebase(systemClock, reference);
+  await timebase.discipline();
+  const changes: ReferenceChange[] = [];
+  timebase.onChange((change) => changes.push(change));
+  reference.runId = 'run-2';
+  await timebase.discipline();
+  t.match(changes, [{ from: 'run-1:0', to: 'run-2:0' }]);
+  t.ok(Math.abs(changes[0]!.shiftUs) < 2_000);
+  t.equal(timebase.shiftFrom('run-0:0'), undefined, 'one that this instance never knew');
+});
+
+t.test('Redis TIME, over a real connection', async (t) => {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const { redis, close } = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
+  t.teardown(close);
+  const reference = redisReference(redis, new ListeningKeys(redisKeyPrefix));
+  const timebases = [
+    new Timebase(skewedClock(0, 50), reference),
+    new Timebase(skewedClock(5_000, -50), reference),
+  ];
+  for (const timebase of timebases) await timebase.discipline();
+  const apart = Math.abs(timebases[0]!.nowUs() - timebases[1]!.nowUs());
+  t.ok(apart < 2_000, `${apart} us apart`);
+  t.equal(timebases[0]!.reference, timebases[1]!.reference);
+  t.match(timebases[0]!.reference, /^[0-9a-f]{40}:0$/);
+  t.equal(await reference.announceStep(0), 1);
+  t.equal(await reference.announceStep(0), 1, 'another instance was first');
+  t.equal(await reference.announceStep(1), 2);
+  t.equal((await reference.readUs()) > microseconds(1.7e15), true);
+});
