@@ -10,7 +10,7 @@ export class DeadlineError extends Error {
 export async function withDeadline<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError(`${what} took longer than ${ms} ms`)), ms);
+    timer = setTimeout(() => reject(new DeadlineError(`${what} took longer than ${Math.round(ms)} ms`)), ms);
   });
   try {
     return await Promise.race([work, limit]);

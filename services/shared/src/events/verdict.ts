@@ -1,5 +1,5 @@
 import type { Db, MongoClient } from 'mongodb';
-import { type Log, reasonOf, withDeadline } from '../backing/index.ts';
+import { type Log, reasonOf } from '../backing/index.ts';
 import { inTransaction } from '../mongo/index.ts';
 import type { DownbeatEvent } from './catalogue.ts';
 import { PermanentFailure } from './errors.ts';
@@ -30,7 +30,7 @@ export async function handle(judge: Judge, parsed: Parsed): Promise<Verdict> {
   const run = handlerOf(judge.handlers, event);
   if (run === null) return { kind: 'park', reason: `${judge.queue} has no handler for ${event.type}` };
   try {
-    await withDeadline(transact(judge, event, run), judge.handlerTimeoutMs, `handling ${event.type}`);
+    await transact(judge, event, run);
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof DuplicateEvent) return { kind: 'duplicate' };
@@ -47,7 +47,7 @@ async function transact(judge: Judge, event: DownbeatEvent, run: (context: Event
       await noteInInbox(db, session, queue, event);
       await run({ session, logger });
     },
-    { deadlineMs: handlerTimeoutMs / 2 },
+    { deadlineMs: handlerTimeoutMs },
   );
 }
 

@@ -8,10 +8,11 @@ import {
   WriteConcern,
 } from 'mongodb';
 
+import { withDeadline } from '../backing/index.ts';
 import { SERVER_SELECTION_TIMEOUT_MS } from './options.ts';
 
 export interface TransactionLimits {
-  /** No try begins that could end later than this. Default 4.5 s, which fits into a request. */
+  /** `fn` is given up, and no try begins that could end, later than this. Default 4.5 s: fits into a request. */
   deadlineMs?: number;
 }
 
@@ -28,7 +29,7 @@ const LAST_BACKOFF_MS = 250;
  *
  * Own loop, not the driver's `withTransaction`: that one goes on for 120 s and gives up at once on a server
  * that cannot be selected. Same steps as the driver specification "Transactions", convenient API.
- * @throws whatever `fn` throws, or the last MongoError when the deadline has passed.
+ * @throws whatever `fn` throws, or DeadlineError or the last MongoError when the deadline has passed.
  */
 export async function inTransaction<T>(
   client: MongoClient,
@@ -40,7 +41,7 @@ export async function inTransaction<T>(
     const session = client.startSession();
     try {
       session.startTransaction({ writeConcern: DURABLE, readConcern: { level: 'snapshot' } });
-      const result = await fn(session);
+      const result = await withDeadline(fn(session), end - performance.now(), 'the transaction');
       await commit(session, end);
       return result;
     } catch (error) {

@@ -35,6 +35,20 @@ t.test('transactions', async (t) => {
     t.equal(tries, 1);
   });
 
+  t.test('work that never ends is given up, and does not stand in the way of others', async (t) => {
+    const stuck = inTransaction(
+      client,
+      async (session) => {
+        await rows.insertOne({ _id: 'stuck', n: 1 }, { session });
+        await new Promise(() => undefined);
+      },
+      { deadlineMs: 200 },
+    );
+    await t.rejects(stuck, { name: 'DeadlineError' });
+    await inTransaction(client, (session) => rows.insertOne({ _id: 'stuck', n: 2 }, { session }));
+    t.match(await rows.findOne({ _id: 'stuck' }), { n: 2 });
+  });
+
   t.test('transactions that conflict are repeated until all are in', async (t) => {
     await rows.insertOne({ _id: 'counter', n: 0 });
     const add = () =>

@@ -1,0 +1,154 @@
+import t from 'tap';
+import { newId } from '@downbeat/shared/ids';
+import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
+import { createWorld, publish, renamed } from './world.ts';
+
+t.test('an event delivered three times has its effect once', async (t) => {
+  const { rabbit, start, effects, names } = await createWorld(t);
+  const consumer = await start({
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+      },
+    },
+  });
+  const events = Array.from({ length: 30 }, (_, n) => renamed(`n${n}`));
+  await Promise.all([...events, ...events, ...events].map((event) => publish(rabbit, event)));
+  await waitFor('all', () => consumer.stats().handled + consumer.stats().duplicates === 90);
+  t.same(consumer.stats(), { handled: 30, duplicates: 60, retried: 0, parked: 0, returned: 0, inFlight: 0 });
+  t.equal(new Set(await names()).size, 30);
+  t.equal((await names()).length, 30);
+});
+
+t.test('two consumers of one queue share the work, and duplicates between them are seen', async (t) => {
+  const { rabbit, start, effects } = await createWorld(t);
+  const handlers = {
+    'downbeat.user.renamed.v1': async (event, { session }) => {
+      await effects.insertOne({ name: event.data.displayName }, { session });
+    },
+  } satisfies Parameters<typeof start>[0]['handlers'];
+  const [one, two] = [await start({ handlers, prefetch: 5 }), await start({ handlers, prefetch: 5 })];
+  const events = Array.from({ length: 50 }, (_, n) => renamed(`n${n}`));
+  await Promise.all([...events, ...events].map((event) => publish(rabbit, event)));
+  const sum = (name: 'handled' | 'duplicates') => one.stats()[name] + two.stats()[name];
+  await waitFor('all', () => sum('handled') + sum('duplicates') === 100);
+  t.equal(sum('handled'), 50);
+  t.ok(one.stats().handled > 0 && two.stats().handled > 0);
+  t.equal(await effects.countDocuments(), 50);
+});
+
+t.test('connections closed in the middle of the work lose nothing and repeat no effect', async (t) => {
+  const { rabbit, start, effects, names, name: vhost, log } = await createWorld(t);
+  const consumer = await start({
+    prefetch: 10,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      },
+    },
+  });
+  const events = Array.from({ length: 400 }, (_, n) => renamed(`n${n}`));
+  await Promise.all(events.map((event) => publish(rabbit, event)));
+  await waitFor('work in flight', () => consumer.stats().handled > 10 && consumer.stats().inFlight > 0);
+  await closeConnections(vhost);
+  await waitFor('the loss', () => log.saying('the broker is away').length === 1);
+  await waitFor('all', async () => (await effects.countDocuments()) >= 400, { timeoutMs: 20_000 });
+  await waitFor('rest', () => consumer.subscribed && consumer.stats().inFlight === 0);
+  t.equal(new Set(await names()).size, 400);
+  t.equal(await effects.countDocuments(), 400);
+  t.equal(consumer.stats().parked, 0);
+});
+
+t.test('events of one subject are handled in the order of their publishing, others meanwhile', async (t) => {
+  const { rabbit, start, effects, names } = await createWorld(t);
+  let slow = 0;
+  const consumer = await start({
+    prefetch: 50,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        // The earlier, the slower: without turns the last would be the first.
+        if (event.data.displayName.startsWith('ada')) {
+          await new Promise((resolve) => setTimeout(resolve, Math.max(0, 40 - 10 * (slow += 1))));
+        }
+        await effects.insertOne({ name: event.data.displayName }, { session });
+      },
+    },
+  });
+  const ada = newId();
+  for (let n = 0; n < 6; n += 1) await publish(rabbit, renamed(`ada ${n}`, ada));
+  await publish(rabbit, renamed('bob'));
+  await waitFor('all', () => consumer.stats().handled === 7);
+  const order = (await names()).filter((name) => name.startsWith('ada'));
+  t.same(order, ['ada 0', 'ada 1', 'ada 2', 'ada 3', 'ada 4', 'ada 5']);
+});
+
+t.test('events published before anybody had a queue for them are brought home', async (t) => {
+  const { rabbit, start, effects, names } = await createWorld(t);
+  await publish(rabbit, renamed('early'));
+  const verified = { ...renamed('x'), type: 'downbeat.user.email-verified.v1' as const };
+  const other = { ...verified, data: { userId: verified.subject, email: 'ada@example.com' } };
+  await publish(rabbit, other);
+  await start({
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+      },
+    },
+  });
+  await waitFor('the early one', async () => (await names()).includes('early'));
+  await start({
+    queue: 'later',
+    handlers: {
+      'downbeat.user.email-verified.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.email }, { session });
+      },
+    },
+  });
+  await waitFor('the other', async () => (await names()).includes('ada@example.com'));
+  t.equal(await effects.countDocuments(), 2);
+});
+
+t.test('the correlation id of the request is in every line of its handler', async (t) => {
+  const { rabbit, start, log } = await createWorld(t);
+  const consumer = await start({
+    handlers: { 'downbeat.user.renamed.v1': async (_event, { logger }) => logger.info('renamed') },
+  });
+  const event = renamed('ada');
+  await publish(rabbit, event);
+  await waitFor('the event', () => consumer.stats().handled === 1);
+  t.match(log.saying('renamed'), [
+    {
+      queue: 'test',
+      correlationId: event.correlationid,
+      eventId: event.id,
+      eventType: 'downbeat.user.renamed.v1',
+      subject: event.subject,
+    },
+  ]);
+});
+
+t.test('stopping finishes what is in the works and takes nothing new', async (t) => {
+  const { rabbit, start, effects, names } = await createWorld(t);
+  let release = () => undefined as void;
+  const released = new Promise<void>((resolve) => (release = resolve));
+  const consumer = await start({
+    prefetch: 1,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+        await released;
+      },
+    },
+  });
+  await publish(rabbit, renamed('first'));
+  await waitFor('the first', () => consumer.stats().inFlight === 1);
+  await publish(rabbit, renamed('second'));
+  const stopping = consumer.stop();
+  release();
+  await stopping;
+  t.same(await names(), ['first']);
+  t.equal(consumer.subscribed, false);
+  const channel = await rabbit.openChannel();
+  await waitFor('the second, waiting', async () => (await channel.checkQueue('test')).messageCount === 1);
+});
