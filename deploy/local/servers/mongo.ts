@@ -11,6 +11,8 @@ import type { BackingServer, Launch, ProcessSpec, RunContext } from './server.ts
 
 // Transactions need a replica set, so it is one, of one member.
 const common = ['--replSet', 'rs0', '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '128', '--quiet'];
+// What a killed process had locked in a transaction keeps others waiting until this ends it; 60 s unless told.
+const shortTransactions = ['--setParameter', 'transactionLifetimeLimitSeconds=15'];
 
 function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const port = context.ports.mongo;
@@ -19,7 +21,7 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const host = { dir, ready: () => ensurePrimary(port), readyWithinMs: 60_000 };
   if (launch.how === 'container') {
     // The member names itself 127.0.0.1:port, so the port must be the same inside and outside.
-    const command = [...common, '--bind_ip_all', '--port', String(port)];
+    const command = [...common, ...shortTransactions, '--bind_ip_all', '--port', String(port)];
     const { image } = launch;
     return [
       containerSpec(
@@ -36,7 +38,7 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
     {
       name: 'mongo',
       command: launch.path,
-      args: [...common, ...where, ...lean],
+      args: [...common, ...shortTransactions, ...where, ...lean],
       env,
       ...host,
       stopWithinMs: 15_000,
