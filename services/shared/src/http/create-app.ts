@@ -38,6 +38,8 @@ const HANDLER_TIMEOUT_MS = 4_900;
 
 const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
+/** Longer than any backing server may take to be reached at the start. */
+const PLUGIN_TIMEOUT_MS = 60_000;
 /** For the slowest upload; JSON routes have `handlerTimeout`. */
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
@@ -52,6 +54,7 @@ function createServer(options: AppOptions): App {
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
     trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
     // While closing, requests that were under way are answered; the listener refuses new ones.
     return503OnClosing: false,

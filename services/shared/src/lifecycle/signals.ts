@@ -18,7 +18,7 @@ export function stopOnSignals(logger: Logger, limitMs: number, close: () => Prom
     setTimeout(() => {
       logger.error({ limitMs }, 'not everything stopped in time');
       process.exit(0);
-    }, limitMs).unref();
+    }, limitMs);
     void close().then(
       () => {
         logger.info('stopped');

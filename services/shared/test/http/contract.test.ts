@@ -33,7 +33,7 @@ void t.test('answers of the contract pass', async (t) => {
     answer(204, '', ''),
     answer(206, 'audio/mpeg', 'purr'),
     answer(409, 'application/problem+json', asleep),
-    answer(404, 'application/problem+json', problem(404, 'NOT_FOUND', 'There is nothing here', '/cat')),
+    answer(500, 'application/problem+json', problem(500, 'INTERNAL', 'Something went wrong', '/cat')),
   ]) {
     t.doesNotThrow(() => assertReply(getCat, fine), String(fine.statusCode));
   }

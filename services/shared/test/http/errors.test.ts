@@ -18,7 +18,7 @@ const Cup = Type.Object(
 const makeCup = {
   method: 'POST',
   url: '/cups',
-  config: { operationId: 'makeCup', security: [], codes: ['CUP_IS_EMPTY'] },
+  config: { operationId: 'makeCup', security: [], codes: ['CUP_IS_EMPTY', 'VALIDATION_FAILED'] },
   schema: { operationId: 'makeCup', body: Cup, response: { 201: Cup, ...problems } },
 } as const;
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { once } from 'node:events';
-import { Agent, get } from 'node:http';
+import { Agent, type ClientRequest, get, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
@@ -15,8 +15,14 @@ const getSlow = {
 } as const;
 
 function gate() {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  return { promise, open: resolve };
+  const { promise, resolve } = Promise.withResolvers<true>();
+  return { promise, open: () => resolve(true) };
+}
+
+/** The body of the answer, read to its end. */
+async function answerTo(request: ClientRequest): Promise<string> {
+  const [response] = (await once(request, 'response')) as [IncomingMessage];
+  return text(response);
 }
 
 async function slow(t: Test, { limitMs = 2_000, endless = false } = {}) {
@@ -66,8 +72,7 @@ void t.test(
     const { app, finish } = await slow(t);
     const { url, port } = await listen(app);
     const agent = new Agent({ keepAlive: true });
-    const [first] = await once(get(`${url}/healthz`, { agent }), 'response');
-    await text(first as NodeJS.ReadableStream);
+    await answerTo(get(`${url}/healthz`, { agent }));
 
     const late = connect(port, '127.0.0.1');
     await once(late, 'connect');
@@ -93,7 +98,7 @@ void t.test('a step that hangs or fails is named in the log and left behind', as
   await listen(app);
   const begun = performance.now();
   await app.close();
-  t.ok(performance.now() - begun < 500);
+  t.ok(performance.now() - begun < 2_000);
   t.strictSame(order, ['sockets', 'workers', 'connections']);
   t.strictSame(
     log.lines
@@ -127,8 +132,7 @@ void t.test('under load nothing is reset: every request is answered or refused a
     const agent = new Agent({ keepAlive: true, maxSockets: 1 });
     while (!stopped) {
       try {
-        const [response] = await once(get(`${url}/slow`, { agent }), 'response');
-        await text(response as NodeJS.ReadableStream);
+        await answerTo(get(`${url}/slow`, { agent }));
         outcomes.answered += 1;
       } catch (error) {
         const { code } = error as { code: string };

@@ -1,0 +1,158 @@
+import { Type } from '@sinclair/typebox';
+import t from 'tap';
+import {
+  ConfigError,
+  type Environment,
+  httpFragment,
+  jwtFragment,
+  loadConfig,
+  mongoFragment,
+  portFragment,
+  rabbitFragment,
+  redisFragment,
+  secret,
+} from '../../src/config/index.ts';
+
+const Schema = Type.Object({
+  ...httpFragment,
+  ...portFragment(4000),
+  ...mongoFragment,
+  ...redisFragment,
+  ...rabbitFragment,
+  ...jwtFragment,
+  API_KEY: Type.Optional(secret({ description: 'key of a service', examples: ['abc'] })),
+});
+
+const GOOD_SECRET = 'q8Zr1vKx0TnB5yLw9sHd3mJc7pFg2aUe';
+
+const enough = { MONGO_URI: 'mongodb://localhost:27017/test', JWT_SECRET: 'dev' };
+
+const load = (env: Environment) => loadConfig(Schema, { env, service: 'test' });
+
+function faultsOf(env: Environment): { message: string; faults: [string, string][] } {
+  try {
+    load(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return {
+      message: error.message,
+      faults: error.faults.map(({ name, expectation }) => [name, expectation]),
+    };
+  }
+  return { message: '', faults: [] };
+}
+
+void t.test('values are coerced, defaults filled in, everything else left out', async (t) => {
+  t.strictSame(load({ ...enough, PORT: '4100', HOME: '/root' }), {
+    ...enough,
+    NODE_ENV: 'development',
+    HTTP_HOST: '127.0.0.1',
+    PORT: 4100,
+    LOG_LEVEL: 'info',
+    CORS_ORIGINS: '',
+    TRUST_PROXY: '',
+    SHUTDOWN_TIMEOUT_MS: 9000,
+    REDIS_URL: 'redis://127.0.0.1:6379',
+    AMQP_URL: 'amqp://127.0.0.1:5672',
+  });
+});
+
+void t.test('an empty variable is one that is not set', async (t) => {
+  t.match(load({ ...enough, PORT: '', REDIS_URL: '' }), { PORT: 4000, REDIS_URL: 'redis://127.0.0.1:6379' });
+  t.strictSame(faultsOf({ ...enough, JWT_SECRET: '' }).faults, [['JWT_SECRET', 'must be set']]);
+});
+
+void t.test('all faults are told at once, each with expectation, purpose and example', async (t) => {
+  const { message } = faultsOf({
+    PORT: '70000',
+    LOG_LEVEL: 'loud',
+    REDIS_URL: 'http://localhost',
+    CORS_ORIGINS: 'https://*.example.com',
+  });
+  t.strictSame(message.split('\n'), [
+    'test cannot start, its environment has 6 fault(s):',
+    '  MONGO_URI: must be set (MongoDB connection string of a replica set, with the database of this service; example: mongodb://localhost:27017/downbeat-auth?replicaSet=rs0)',
+    '  JWT_SECRET: must be set (secret that signs access tokens; the same in every service; example: the output of: openssl rand -base64 48)',
+    '  LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent (least important log line to write; example: info)',
+    '  CORS_ORIGINS: must match pattern "^(https?://[^/,*\\s]+(,\\s*https?://[^/,*\\s]+)*)?$" (origins of web pages that may call this service, separated by commas; each exact, with no path; example: http://localhost:4003,https://app.example.com)',
+    '  PORT: must be <= 65535 (TCP port to listen on; 0 takes a free one; example: 4000)',
+    '  REDIS_URL: must match pattern "^rediss?://.+" (Redis URL; example: redis://localhost:6379)',
+  ]);
+});
+
+void t.test('origins are exact: no path, no wildcard, no null', async (t) => {
+  for (const good of ['https://a.example', 'http://localhost:4003, https://b.example:8443']) {
+    t.equal(load({ ...enough, CORS_ORIGINS: good }).CORS_ORIGINS, good);
+  }
+  for (const bad of [
+    '*',
+    'null',
+    'a.example',
+    'https://a.example/',
+    'https://a.example/x',
+    'ftp://a.example',
+  ]) {
+    t.equal(faultsOf({ ...enough, CORS_ORIGINS: bad }).faults[0]?.[0], 'CORS_ORIGINS', bad);
+  }
+});
+
+const production = { ...enough, NODE_ENV: 'production', JWT_SECRET: GOOD_SECRET };
+
+void t.test('production refuses short, well-known and regular secrets, all at once', async (t) => {
+  t.strictSame(faultsOf(production).faults, []);
+  t.strictSame(
+    faultsOf({
+      ...production,
+      MONGO_URI: 'mongodb://root:example@db/x',
+      AMQP_URL: 'amqp://guest:guest@localhost',
+      JWT_SECRET: 'short-but-random',
+      API_KEY: 'change-me-change-me-change-me-change-me',
+    }).faults,
+    [
+      ['MONGO_URI', 'must not hold a well-known password in production'],
+      ['AMQP_URL', 'must not hold a well-known password in production'],
+      ['JWT_SECRET', 'must have at least 32 characters in production'],
+      ['API_KEY', 'must not be a placeholder in production'],
+    ],
+  );
+  t.strictSame(faultsOf({ ...production, JWT_SECRET: 'ab'.repeat(20) }).faults, [
+    ['JWT_SECRET', 'must be random in production'],
+  ]);
+  t.strictSame(faultsOf({ ...production, AMQP_URL: 'amqp://downbeat:downbeat@mq' }).faults, [
+    ['AMQP_URL', 'must not hold a well-known password in production'],
+  ]);
+  t.strictSame(faultsOf({ ...production, AMQP_URL: `amqp://downbeat:${GOOD_SECRET}@mq` }).faults, []);
+});
+
+void t.test('a missing variable and a weak secret are told together', async (t) => {
+  const { faults } = faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'short' });
+  t.strictSame(faults, [
+    ['MONGO_URI', 'must be set'],
+    ['JWT_SECRET', 'must have at least 32 characters in production'],
+  ]);
+});
+
+void t.test('development starts with any secret', async (t) => {
+  t.equal(load({ ...enough, JWT_SECRET: 'secret' }).JWT_SECRET, 'secret');
+});
+
+void t.test('no value ever stands in the message', async (t) => {
+  const { message, faults } = faultsOf({
+    NODE_ENV: 'production',
+    JWT_SECRET: 'canary-secret',
+    MONGO_URI: 'canary-uri://user:canary-password@db',
+    AMQP_URL: 'amqp://canary-guest:guest@mq',
+    API_KEY: 'canary-key',
+    PORT: 'canary-port',
+  });
+  t.equal(faults.length, 5);
+  t.notMatch(message, /canary/);
+});
+
+void t.test('the type of the result is that of the schema', async (t) => {
+  const config = load(enough);
+  const port: number = config.PORT;
+  // @ts-expect-error the port is a number
+  const text: string = config.PORT;
+  t.equal(port, Number(text));
+});
