@@ -1,5 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
+import { tracksDir } from './people.ts';
 
 /** A problem without what differs from run to run. */
 export interface PlainProblem {
@@ -28,7 +31,7 @@ export function problem(
   const type = `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
   return {
     status,
-    contentType: 'application/problem+json; charset=utf-8',
+    contentType: 'application/problem+json',
     body: { type, title, status, code, instance, ...more },
   };
 }
@@ -39,7 +42,7 @@ export function bearer(token: string): Record<string, string> {
 }
 
 /**
- * Uploads `bytes` of noise behind an MP3's first bytes as the part `audio`, as slowly as the server takes them, and
+ * Uploads a true MP3 with `bytes` of noise behind it as the part `audio`, as slowly as the server takes them, and
  * gives its answer, however early it comes.
  */
 export function uploadOf(
@@ -49,7 +52,7 @@ export function uploadOf(
 ): Promise<{ status: number; body: unknown; sentBytes: number }> {
   const boundary = 'downbeat-acceptance';
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="audio"; filename="huge.mp3"\r\ncontent-type: audio/mpeg\r\n\r\n`;
-  const chunk = Buffer.concat([Buffer.from('ID3\x04\0\0\0\0\0\0'), randomBytes(1024 * 1024 - 10)]);
+  const chunk = randomBytes(1024 * 1024);
   return new Promise((resolve, reject) => {
     let sentBytes = 0;
     let answered = false;
@@ -80,6 +83,7 @@ export function uploadOf(
       if (!answered && !upload.destroyed) upload.end(`\r\n--${boundary}--\r\n`);
     };
     upload.write(head);
+    upload.write(readFileSync(join(tracksDir, 'harbour-lights.mp3')));
     push();
   });
 }

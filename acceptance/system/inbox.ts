@@ -11,17 +11,22 @@ export interface ReceivedMail {
 
 const MAIL_DEADLINE_MS = 20_000;
 
-/** Everything that one address has received so far. */
-export async function mailsTo(inboxUrl: string, address: string): Promise<ReceivedMail[]> {
+/** Everything that the addresses of a kind have received so far. */
+export async function mailsTo(
+  inboxUrl: string,
+  isOurs: (address: string) => boolean,
+): Promise<ReceivedMail[]> {
   const response = await fetch(`${inboxUrl}/api/email`, { signal: AbortSignal.timeout(10_000) });
   const mails = (await response.json()) as ReceivedMail[];
-  return mails.filter(({ to }) => to.some((recipient) => recipient.address === address));
+  return mails.filter(({ to }) => to.some((recipient) => isOurs(recipient.address)));
 }
 
 /** Waits for a mail by its subject. */
 export async function mailTo(inboxUrl: string, address: string, subject: RegExp): Promise<ReceivedMail> {
   const attempt = async (): Promise<ReceivedMail> => {
-    const mail = (await mailsTo(inboxUrl, address)).find((candidate) => subject.test(candidate.subject));
+    const mail = (await mailsTo(inboxUrl, (to) => to === address)).find((candidate) =>
+      subject.test(candidate.subject),
+    );
     if (mail === undefined) throw new Error('not there yet');
     return mail;
   };

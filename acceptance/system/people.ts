@@ -5,7 +5,8 @@ import { Downbeat, type DownbeatOptions } from '@downbeat/sdk';
 import type { SystemUnderTest } from './start.ts';
 
 export const password = 'a long walk at dusk 7';
-const tracksDir = join(import.meta.dirname, '../../deploy/demo/tracks');
+/** Where the demo's files are. */
+export const tracksDir = join(import.meta.dirname, '../../deploy/demo/tracks');
 
 /** An address that nobody else uses. */
 export function someEmail(name: string): string {

@@ -20,7 +20,7 @@ const musicUrls = await Promise.all([
 ]);
 const artist = await somebody(system, 'Ada', 'artist');
 await upload(artist, 'harbour-lights.mp3');
-const screenshots = join(system.dataDir!, 'screenshots');
+const screenshots = process.env.SCREENSHOTS ?? join(system.dataDir!, 'screenshots');
 mkdirSync(screenshots, { recursive: true });
 
 const browser = await launchBrowser();
@@ -58,8 +58,8 @@ function percentile(values: number[], share: number): number {
 
 await t.test('one opens a session, the other joins by its code, and both sound as one', async (t) => {
   await host.page.getByRole('button', { name: 'Listen together' }).first().click();
-  const code = await host.page.getByLabel('Invite code').textContent();
-  await guest.page.getByLabel('Invite code').fill(code!);
+  const code = await host.page.getByRole('status', { name: 'Invite code' }).textContent();
+  await guest.page.getByRole('textbox', { name: 'Invite code' }).fill(code!);
   await guest.page.getByRole('button', { name: 'Join' }).click();
   await guest.page.getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
   await host.page.getByRole('button', { name: 'Play' }).click();

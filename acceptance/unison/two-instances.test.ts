@@ -1,8 +1,7 @@
 // Two listeners on two music instances, whose clocks are 5 s apart and drift by 50 ppm against each other; the
 // listeners' own clocks are apart too. They start together; a third joins midway; nobody stops for it.
-import { performanceClock, SimulatedPlayer, type ListeningRoom, type LocalClock } from '@downbeat/sdk';
+import { microseconds, performanceClock, SimulatedPlayer, type ListeningRoom, type LocalClock } from '@downbeat/sdk';
 import { poll } from '@downbeat/deploy/poll';
-import { microseconds } from '@downbeat/timing';
 import t from 'tap';
 import { somebody, upload } from '../system/people.ts';
 import { systemUnderTest } from '../system/start.ts';

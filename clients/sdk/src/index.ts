@@ -19,3 +19,4 @@ export type { Member, QueueItem, Timeline } from './listening/messages.ts';
 export type { AuthOperations } from './generated/auth.operations.gen.ts';
 export type { MusicOperations } from './generated/music.operations.gen.ts';
 export type { NotificationOperations } from './generated/notification.operations.gen.ts';
+export { microseconds, milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';

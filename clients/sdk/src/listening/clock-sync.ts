@@ -12,6 +12,11 @@ type ProbeReply = Extract<ServerMessage, { type: 'probeReply' }>;
 
 /** Between two probes of a burst: long enough not to queue behind one another. */
 const PROBE_GAP_MS = 15;
+/**
+ * From one burst to the next after a (re)connection: a page is busiest just then, and a first burst that was late
+ * throughout is mended by the next, not ten seconds on. Afterwards, `BURST_INTERVAL_MS`.
+ */
+const FIRST_INTERVALS_MS = [500, 1000, 2000, 4000];
 /** How long the answers of a burst are waited for. */
 const BURST_DEADLINE_MS = 1000;
 
@@ -49,7 +54,7 @@ export class ClockSync {
   /** Begins a burst now and one every ten seconds from then on. Called at each (re)connection. */
   start(): void {
     this.stop();
-    this.#burst();
+    this.#burst(0);
   }
 
   stop(): void {
@@ -82,8 +87,9 @@ export class ClockSync {
     if (this.#awaited.size === 0) this.#finishBurst();
   }
 
-  #burst(): void {
-    this.#awaited.clear();
+  #burst(round: number): void {
+    // On a very long way the last burst is still open: what came back of it counts.
+    if (this.#awaited.size > 0) this.#finishBurst();
     for (let index = 0; index < BURST_SIZE; index += 1) {
       const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
       this.#awaited.add(probeId);
@@ -92,7 +98,7 @@ export class ClockSync {
       );
     }
     this.#deadline = setTimeout(() => this.#finishBurst(), BURST_DEADLINE_MS);
-    this.#after(BURST_INTERVAL_MS, () => this.#burst());
+    this.#after(FIRST_INTERVALS_MS[round] ?? BURST_INTERVAL_MS, () => this.#burst(round + 1));
   }
 
   #finishBurst(): void {

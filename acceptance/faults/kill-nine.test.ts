@@ -1,0 +1,112 @@
+// Each service and each backing server is killed with -9 once, with registrations in flight. The system heals by itself,
+// and in the end: attempted = acknowledged = stored = mailed.
+import { databaseUri } from '@downbeat/deploy/addresses';
+import { poll } from '@downbeat/deploy/poll';
+import { MongoClient } from 'mongodb';
+import t from 'tap';
+import { mailsTo } from '../system/inbox.ts';
+import { clientOf, somebody, upload } from '../system/people.ts';
+import { systemUnderTest } from '../system/start.ts';
+import { RegistrationLoad } from './registrations.ts';
+
+const VICTIMS = ['auth', 'music', 'notification', 'mongo', 'redis', 'rabbitmq'];
+const WORKERS = 3;
+const BACK_WITHIN_MS = 60_000;
+
+// Everybody comes from one address here, so the throttle by address has to look away.
+const system = await systemUnderTest(t, {
+  env: { AUTH_THROTTLE_ADDRESS_FAILURES: '1000000', AUTH_REGISTRATIONS_PER_ADDRESS: '1000000' },
+});
+const artist = await somebody(system, 'Ada', 'artist');
+const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
+const load = new RegistrationLoad(() => clientOf(system), WORKERS);
+
+async function allReady(): Promise<void> {
+  for (const url of [system.authUrl, system.musicUrl, system.notificationUrl]) {
+    const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5000) });
+    const { status } = (await response.json()) as { status: string };
+    if (status !== 'ok') throw new Error(`${url} is ${status}`);
+  }
+}
+
+for (const victim of VICTIMS) {
+  await t.test(`${victim} is killed and comes back`, async (t) => {
+    const before = load.tally.acknowledged;
+    await poll(
+      async () => {
+        if (load.tally.acknowledged < before + WORKERS || load.tally.inFlight === 0) throw new Error('idle');
+      },
+      { withinMs: BACK_WITHIN_MS, everyMs: 5, what: 'work in flight' },
+    );
+    const pid = system.pidOf(victim);
+    if (pid === undefined) return void t.fail(`${victim} does not run`);
+    const { inFlight, acknowledged } = load.tally;
+    process.kill(pid, 'SIGKILL');
+    t.comment(`killed with ${inFlight} in flight, ${acknowledged} acknowledged`);
+    t.ok(inFlight > 0, 'with work in flight');
+    await poll(
+      async () => {
+        if (system.pidOf(victim) === pid) throw new Error('still the old process');
+        await allReady();
+      },
+      { withinMs: BACK_WITHIN_MS, what: `everything ready after the death of ${victim}` },
+    );
+    const healed = load.tally.acknowledged;
+    await poll(
+      async () => {
+        if (load.tally.acknowledged <= healed + WORKERS) throw new Error('nobody new');
+      },
+      { withinMs: BACK_WITHIN_MS, what: 'new registrations' },
+    );
+    t.match(await artist.music.getTrack({ trackId }), { id: trackId }, 'and music still serves');
+  });
+}
+
+await t.test('attempted = acknowledged = stored = mailed', async (t) => {
+  await load.stop();
+  const { attempted, acknowledged, retried, unexpected } = load.tally;
+  t.same(unexpected, []);
+  t.equal(acknowledged, attempted);
+
+  const stored = await storedEmails();
+  t.equal(load.emails.filter((email) => stored.has(email)).length, attempted, 'stored');
+  const welcomes = async (): Promise<Map<string, number>> => countWelcomes(new Set(load.emails));
+  await poll(
+    async () => {
+      const mailed = (await welcomes()).size;
+      if (mailed < attempted) throw new Error(`${mailed} of ${attempted}`);
+    },
+    { withinMs: 120_000, everyMs: 500, what: 'every welcome mail' },
+  );
+  const counts = [...(await welcomes()).values()];
+  const duplicates = counts.filter((count) => count > 1).length;
+  t.comment(
+    `attempted ${attempted}, acknowledged ${acknowledged}, stored ${stored.size - 1}, mailed ${counts.length}`,
+  );
+  t.comment(`lost 0, duplicate mails ${duplicates}, retried ${JSON.stringify(retried)}`);
+  // A mail can be sent twice only where notification dies between the final dot and the ledger's row.
+  t.ok(duplicates <= WORKERS);
+});
+
+async function storedEmails(): Promise<Set<string>> {
+  const client = await MongoClient.connect(databaseUri(system.local!.addresses.mongo, 'auth'));
+  t.teardown(() => client.close());
+  const users = await client
+    .db()
+    .collection<{ email: string }>('users')
+    .find()
+    .project({ email: 1 })
+    .toArray();
+  return new Set(users.map(({ email }) => email as string));
+}
+
+async function countWelcomes(recipients: Set<string>): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  const mails = await mailsTo(system.inboxUrl, (address) => recipients.has(address));
+  for (const { subject, to } of mails) {
+    const address = to[0]?.address;
+    if (/welcome/i.test(subject) && address !== undefined)
+      counts.set(address, (counts.get(address) ?? 0) + 1);
+  }
+  return counts;
+}
