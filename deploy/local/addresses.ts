@@ -7,7 +7,7 @@ export const rabbitUser = 'downbeat';
 /** Where the backing servers of a run are: those given by URI, and for the rest the ones started here. */
 export type Addresses = { mongo: string; redis: string; amqp: string; rabbitDashboard: string };
 
-export function chooseAddresses(env: Env, ports: Ports, secrets: Secrets): Addresses {
+export function chooseAddresses(env: Env, ports: Ports, secrets: Pick<Secrets, 'rabbitPassword'>): Addresses {
   const login = `${rabbitUser}:${encodeURIComponent(secrets.rabbitPassword)}`;
   return {
     mongo: env.MONGO_URI || `mongodb://127.0.0.1:${ports.mongo}/?replicaSet=rs0&directConnection=true`,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type WriteStream, createWriteStream, mkdirSync } from 'node:fs';
+import { type WriteStream, createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { restartDelayMs } from './backoff.ts';
@@ -40,7 +40,11 @@ export class Supervised {
   async start(): Promise<void> {
     await this.launch();
     const { readyWithinMs: withinMs, ready } = this.spec;
-    await poll(ready, { withinMs, what: `${this.name} (log: ${this.logPath})`, signal: this.over.signal });
+    await poll(ready, {
+      withinMs,
+      what: `${this.name} (its log: ${this.logPath})`,
+      signal: this.over.signal,
+    });
   }
 
   /** SIGTERM, then SIGKILL to the whole process group when the time limit has passed. */
@@ -93,7 +97,7 @@ export class Supervised {
     if (delayMs === undefined) {
       const sentence = `died again (${how}); five restarts in a minute were not enough, so it stays down.`;
       say(this.name, red(sentence));
-      this.over.abort(new Error(`${this.name} ${sentence} Its log: ${this.logPath}`));
+      this.over.abort(new Error(`${this.name} ${sentence}\n${logTail(this.logPath)}`));
       return;
     }
     say(this.name, red(`died (${how}); it is started again in ${delayMs / 1000} s.`));
@@ -106,6 +110,11 @@ export class Supervised {
       if (!this.isOver()) say(this.name, red(reasonOf(error)));
     }
   }
+}
+
+function logTail(path: string): string {
+  const lines = readFileSync(path, 'utf8').trimEnd().split('\n').slice(-12);
+  return [`The end of ${path}:`, ...lines].join('\n  ');
 }
 
 function isAlive(child: ChildProcess): boolean {

@@ -92,7 +92,10 @@ export async function startSystem(options: SystemOptions, signal?: AbortSignal):
   claimFolder(dataDir);
   await stopLeftovers(dataDir);
   const taken = await findTaken(ports, wantedPorts(options));
-  if (taken.length > 0) throw new PortsTaken(taken.join('\n'));
+  if (taken.length > 0) {
+    releaseFolder(dataDir);
+    throw new PortsTaken(taken.join('\n'));
+  }
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
   const addresses = chooseAddresses(env, ports, secrets);
   const fleet = new Fleet({ dataDir, ...(onLine && { onLine }) });

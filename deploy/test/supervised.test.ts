@@ -1,0 +1,116 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import t, { type Test } from 'tap';
+import { Fleet } from '../local/fleet.ts';
+import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
+import { poll } from '../local/poll.ts';
+import type { ProcessSpec } from '../local/process-spec.ts';
+
+const idle = 'setInterval(() => undefined, 1000)';
+const waits = { readyWithinMs: 10_000, stopWithinMs: 500 };
+
+const program = (name: string, code: string, more: Partial<ProcessSpec> = {}): ProcessSpec => ({
+  name,
+  command: process.execPath,
+  args: ['-e', code],
+  env: {},
+  ready: async () => undefined,
+  ...waits,
+  ...more,
+});
+
+const fleetIn = (t: Test, dataDir: string): Fleet => {
+  const fleet = new Fleet({ dataDir });
+  t.teardown(() => fleet.stop());
+  return fleet;
+};
+
+const untilGone = (pid: number): Promise<void> =>
+  poll(
+    async () => {
+      if (isAlivePid(pid)) throw new Error('still there');
+    },
+    { withinMs: 5_000, everyMs: 20, what: 'its end' },
+  );
+
+t.test(
+  'a program that dies at once, again and again, makes the start fail with the end of its log',
+  async (t) => {
+    const fleet = fleetIn(t, t.testdir());
+    const never = async (): Promise<void> => {
+      throw new Error('not ready');
+    };
+    const spec = program('broken', 'console.error("no such setting"); process.exit(3)', { ready: never });
+    await t.rejects(fleet.start('services', { ...spec, readyWithinMs: 60_000 }), {
+      message: /no such setting/,
+    });
+  },
+);
+
+t.test('a program that is never ready fails after its time, telling the last reason', async (t) => {
+  const fleet = fleetIn(t, t.testdir());
+  const ready = async (): Promise<void> => {
+    throw new Error('503');
+  };
+  await t.rejects(fleet.start('services', program('slow', idle, { ready, readyWithinMs: 300 })), {
+    message: /^slow \(its log: .*slow\.log\) was not ready within 0\.3 s \(503\)\.$/,
+  });
+});
+
+t.test('a killed program is started again, under another process id', async (t) => {
+  const fleet = fleetIn(t, t.testdir());
+  await fleet.start('services', program('steady', idle));
+  const first = fleet.pidOf('steady') ?? 0;
+  process.kill(first, 'SIGKILL');
+  await poll(
+    async () => {
+      const now = fleet.pidOf('steady');
+      if (now === undefined || now === first || !isAlivePid(now)) throw new Error('not yet');
+    },
+    { withinMs: 5_000, everyMs: 20, what: 'the restart' },
+  );
+  t.not(fleet.pidOf('steady'), first);
+});
+
+t.test('a program that ignores SIGTERM is killed when its time is over', async (t) => {
+  const dataDir = t.testdir();
+  const fleet = fleetIn(t, dataDir);
+  const deaf = `process.on('SIGTERM', () => undefined); console.log('deaf'); ${idle}`;
+  const ready = async (): Promise<void> => {
+    if (!readFileSync(join(dataDir, 'logs/deaf.log'), 'utf8').includes('deaf')) throw new Error('not yet');
+  };
+  await fleet.start('services', program('deaf', deaf, { ready }));
+  const pid = fleet.pidOf('deaf') ?? 0;
+  await fleet.stop();
+  await untilGone(pid);
+  t.strictSame(livingPids(dataDir), []);
+});
+
+t.test('what stands on top is stopped first', async (t) => {
+  const order: string[] = [];
+  const fleet = fleetIn(t, t.testdir());
+  const noted = (name: string): ProcessSpec =>
+    program(name, idle, {
+      afterStop: async () => {
+        order.push(name);
+      },
+    });
+  await fleet.start('services', noted('service'));
+  await fleet.start('page', noted('page'));
+  await fleet.start('backing', noted('database'));
+  await fleet.stop();
+  t.strictSame(order, ['page', 'service', 'database']);
+  await t.rejects(fleet.start('page', noted('late')), { message: 'The run is being stopped.' });
+});
+
+t.test('a folder belongs to one run at a time', async (t) => {
+  const dataDir = t.testdir({ pids: {} });
+  claimFolder(dataDir);
+  t.doesNotThrow(() => claimFolder(dataDir), 'its own claim');
+  const stat = readFileSync('/proc/1/stat', 'utf8');
+  const startTime = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  writeFileSync(join(dataDir, 'pids', 'run'), `1 ${startTime}`);
+  t.throws(() => claimFolder(dataDir), { message: 'It is running here already (pid 1); stop that first.' });
+  writeFileSync(join(dataDir, 'pids', 'run'), '1 123456789');
+  t.doesNotThrow(() => claimFolder(dataDir), 'a process id that now belongs to another program');
+});
