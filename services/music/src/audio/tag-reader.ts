@@ -47,6 +47,8 @@ export class TagReader {
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMegabytes },
     });
     worker.unref();
+    // One that comes between two files must not end the process; the thread exits then, and a new one starts.
+    worker.on('error', () => undefined);
     worker.once('exit', () => {
       if (this.#worker === worker) this.#worker = null;
     });
@@ -71,8 +73,6 @@ export class TagReader {
       const settle = (answer: TagsAnswer | null) => {
         clearTimeout(timer);
         worker.off('message', settle).off('exit', lost).off('error', lost);
-        // An error that comes after the answer must not end the process.
-        worker.on('error', () => undefined);
         resolve(answer);
       };
       const lost = () => settle(null);

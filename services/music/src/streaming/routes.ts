@@ -14,6 +14,11 @@ const EXTENSIONS = {
   'audio/wav': 'wav',
 } as const;
 
+// Some systems take these for a path, or refuse them in a name.
+function fileName(title: string, extension: string): string {
+  return `${title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
+}
+
 interface Found {
   record: TrackRecord;
   files: TrackFiles;
@@ -21,13 +26,13 @@ interface Found {
 
 function audioOf({ record, files }: Found): ServedFile {
   const { contentType, title } = record;
-  const filename = `${title}.${EXTENSIONS[contentType]}`;
+  const filename = fileName(title, EXTENSIONS[contentType]);
   return { ...files.audio, contentType, filename, lastModified: new Date(record.createdAt) };
 }
 
 function coverOf({ record, files }: Found): ServedFile {
   if (files.cover === null) throw errors.COVER_NOT_FOUND();
-  const filename = `${record.title}.jpg`;
+  const filename = fileName(record.title, 'jpg');
   return { ...files.cover, contentType: 'image/jpeg', filename, lastModified: new Date(record.createdAt) };
 }
 

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import type { AddressInfo, Socket } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import fc from 'fast-check';
 import t, { type Test } from 'tap';
@@ -44,7 +44,7 @@ async function pair(t: Test, nowMs?: () => number) {
     server.close();
   });
   const connection = new Connection(identity, socket, request.socket, nowMs);
-  return { connection, client, received, serverSocket: request.socket as Socket };
+  return { connection, client, received, serverSocket: request.socket };
 }
 
 t.test('a reader that is too slow is dropped before it costs more than 1 MiB', async (t) => {

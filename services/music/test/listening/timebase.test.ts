@@ -77,9 +77,9 @@ t.test('another server is another reference, even at the same time of day', asyn
 
 t.test('Redis TIME, over a real connection', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
-  const { redis, close } = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
-  t.teardown(close);
-  const reference = redisReference(redis, new ListeningKeys(redisKeyPrefix));
+  const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
+  t.teardown(() => connection.close());
+  const reference = redisReference(connection.redis, new ListeningKeys(redisKeyPrefix));
   const timebases = [
     new Timebase(skewedClock(0, 50), reference),
     new Timebase(skewedClock(5_000, -50), reference),

@@ -40,6 +40,12 @@ export function commandId(): string {
   return newId();
 }
 
+/** Plays, and gives the timeline that everyone was told. */
+export async function play(client: TestClient, revision = 0) {
+  client.send({ type: 'play', commandId: commandId(), revision });
+  return (await client.next('timeline')).timeline;
+}
+
 export async function ticketFor(
   music: Music,
   sessionId: string,

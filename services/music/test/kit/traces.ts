@@ -1,0 +1,30 @@
+import { waitFor } from '@downbeat/shared/test-kit';
+import type { Test } from 'tap';
+import { filesBelow } from './files.ts';
+import type { Music } from './music.ts';
+
+export interface Traces {
+  files: number;
+  tracks: number;
+  looseFiles: number;
+  outbox: number;
+}
+
+/** What uploads have left in storage and database. */
+export async function tracesOf({ app, storageDir }: Music): Promise<Traces> {
+  const { db } = app.mongo;
+  return {
+    files: (await filesBelow(storageDir)).length,
+    tracks: await db.collection('tracks').countDocuments(),
+    looseFiles: await db.collection('looseFiles').countDocuments(),
+    outbox: await db.collection('outbox').countDocuments(),
+  };
+}
+
+/** Asserts that, in the end, nothing is left but what was there before. */
+export async function leavesNothing(t: Test, music: Music, before: Traces): Promise<void> {
+  await waitFor('the traces to be gone', async () => (await tracesOf(music)).files === before.files).catch(
+    () => null,
+  );
+  t.same(await tracesOf(music), before, 'nothing is left behind');
+}

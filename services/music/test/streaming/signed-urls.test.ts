@@ -1,0 +1,68 @@
+import { newId } from '@downbeat/shared/ids';
+import t from 'tap';
+import { MAX_LIFE_SECONDS, UrlSigner } from '../../src/streaming/signed-urls.ts';
+
+const JWT_SECRET = 'a secret that only this test knows';
+const [trackId, sid] = [newId(), newId()];
+const tenOClock = Date.parse('2026-11-23T10:00:00Z');
+
+function parse(url: string) {
+  const query = new URL(url, 'http://localhost').searchParams;
+  return {
+    sid: query.get('sid') ?? '',
+    expires: Number(query.get('expires')),
+    signature: query.get('signature') ?? '',
+  };
+}
+
+t.test('an address stays the same until the hour ends, and lives one to two hours', async (t) => {
+  let now = tenOClock;
+  const signer = new UrlSigner({ JWT_SECRET }, () => now);
+  const first = signer.sign('stream', trackId, sid);
+  now += 59 * 60_000 + 59_000;
+  t.not(signer.sign('stream', trackId, sid), first, 'a full hour is left at any time');
+  now = tenOClock + 1;
+  const second = signer.sign('stream', trackId, sid);
+  now += 3_599_998;
+  t.equal(signer.sign('stream', trackId, sid), second);
+  const { expires } = parse(second);
+  t.equal(expires % 3600, 0);
+  t.equal(expires * 1000, tenOClock + 2 * 3_600_000);
+  t.ok(expires - tenOClock / 1000 <= MAX_LIFE_SECONDS);
+});
+
+t.test('it ends at its expiry', async (t) => {
+  let now = tenOClock;
+  const signer = new UrlSigner({ JWT_SECRET }, () => now);
+  const signed = parse(signer.sign('stream', trackId, sid));
+  now = signed.expires * 1000 - 1;
+  t.doesNotThrow(() => signer.verify('stream', trackId, signed));
+  now += 1;
+  t.throws(() => signer.verify('stream', trackId, signed), { code: 'SIGNATURE_EXPIRED' });
+});
+
+t.test('it is good for what was signed, and nothing else', async (t) => {
+  const signer = new UrlSigner({ JWT_SECRET }, () => tenOClock);
+  const signed = parse(signer.sign('stream', trackId, sid));
+  const invalid = { code: 'SIGNATURE_INVALID' };
+  t.throws(() => signer.verify('cover', trackId, signed), invalid);
+  t.throws(() => signer.verify('stream', newId(), signed), invalid);
+  t.throws(() => signer.verify('stream', trackId, { ...signed, sid: newId() }), invalid);
+  t.throws(() => signer.verify('stream', trackId, { ...signed, expires: signed.expires + 3600 }), invalid);
+  t.throws(() => signer.verify('stream', trackId, { ...signed, signature: '' }), invalid);
+  for (let index = 0; index < signed.signature.length; index++) {
+    for (const replacement of ['A', 'B', 'é']) {
+      if (signed.signature[index] === replacement) continue;
+      const signature = signed.signature.slice(0, index) + replacement + signed.signature.slice(index + 1);
+      t.throws(() => signer.verify('stream', trackId, { ...signed, signature }), invalid);
+    }
+  }
+});
+
+t.test('another secret signs otherwise, and STREAM_URL_SECRET wins over JWT_SECRET', async (t) => {
+  const url = (secrets: { JWT_SECRET: string; STREAM_URL_SECRET?: string }) =>
+    new UrlSigner(secrets, () => tenOClock).sign('stream', trackId, sid);
+  t.not(url({ JWT_SECRET }), url({ JWT_SECRET: 'x' }));
+  t.not(url({ JWT_SECRET }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
+  t.equal(url({ JWT_SECRET: 'x', STREAM_URL_SECRET: 'y' }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
+});

@@ -1,0 +1,239 @@
+import { newId } from '@downbeat/shared/ids';
+import t, { type Test } from 'tap';
+import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
+import { audioForm, silentWav } from '../kit/files.ts';
+import { startMusic } from '../kit/music.ts';
+import { sameProblem } from '../kit/problems.ts';
+
+const music = await startMusic(t);
+const reader = music.person();
+const instance = '/api/music/get';
+
+async function list(query: Record<string, string> = {}): Promise<TrackPage> {
+  const response = await music.get(`${instance}?${new URLSearchParams(query).toString()}`, reader);
+  t.equal(response.status, 200);
+  return (await response.json()) as TrackPage;
+}
+
+async function titlesOf(query: Record<string, string>): Promise<string[]> {
+  return (await list(query)).items.map(({ title }) => title);
+}
+
+async function everyPage(query: Record<string, string>): Promise<string[]> {
+  const titles: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: TrackPage = await list({ ...query, ...(cursor !== null && { cursor }) });
+    titles.push(...page.items.map(({ title }) => title));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  return titles;
+}
+
+const titles = [
+  'Zebra',
+  'apple',
+  'Éclair',
+  'banana split',
+  'Apple',
+  'eclair',
+  'Ünder the sea',
+  '10,000 Steps',
+];
+const artists = [music.person('artist', 'Nadia Ferro'), music.person('artist', 'Low Tide Club')];
+
+t.before(async () => {
+  for (const [index, title] of titles.entries()) {
+    const text = { title, album: index % 2 === 0 ? 'Even Flow' : 'Oddities', genre: 'Test' };
+    await music.upload(audioForm(silentWav(1), 'a.wav', text), artists[index % 2]!);
+  }
+});
+
+const malformed = {
+  status: 400,
+  code: 'MALFORMED_CURSOR',
+  title: 'This cursor is not one of ours',
+  instance,
+};
+
+async function refusesCursor(t: Test, cursor: string, sort = 'newest'): Promise<void> {
+  await sameProblem(
+    t,
+    await music.get(`${instance}?limit=2&sort=${sort}&cursor=${cursor}`, reader),
+    malformed,
+  );
+}
+
+t.test('only our own cursors are taken, each for its own order', async (t) => {
+  const { nextCursor } = await list({ limit: '2' });
+  const cursor = nextCursor!;
+  await refusesCursor(t, cursor, 'title');
+  await refusesCursor(t, cursor, 'oldest');
+  const id = newId();
+  for (const forged of [
+    'x',
+    'null',
+    '0',
+    id,
+    Buffer.from(JSON.stringify([id])).toString('base64url'),
+    Buffer.from(JSON.stringify({ $gt: '' })).toString('base64url'),
+    'A'.repeat(512),
+    cursor.slice(0, -1),
+    cursor + 'A',
+  ]) {
+    await refusesCursor(t, forged);
+  }
+  for (let index = 0; index < cursor.length; index += 3) {
+    const other = cursor[index] === 'A' ? 'B' : 'A';
+    await refusesCursor(t, cursor.slice(0, index) + other + cursor.slice(index + 1));
+  }
+});
+
+t.test('queries are held to the contract', async (t) => {
+  for (const [query, field, message] of [
+    ['limit=0', 'limit', 'must be >= 1'],
+    ['limit=101', 'limit', 'must be <= 100'],
+    ['limit=1e9', 'limit', 'must be <= 100'],
+    ['limit=ten', 'limit', 'must be integer'],
+    ['sort=loudest', 'sort', 'must be one of newest, oldest, title'],
+    ['cursor=a%20b', 'cursor', 'must match pattern "^[A-Za-z0-9_-]+$"'],
+    [`cursor=${'a'.repeat(513)}`, 'cursor', 'must NOT have more than 512 characters'],
+    ['q=', 'q', 'must NOT have fewer than 1 characters'],
+    ['q[$gt]=', 'q[$gt]', 'is not known here'],
+    ['page=2', 'page', 'is not known here'],
+  ] as const) {
+    await sameProblem(t, await music.get(`${instance}?${query}`, reader), {
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      title: 'The request does not match the contract',
+      instance,
+      errors: [{ in: 'query', field, message }],
+    });
+  }
+  await sameProblem(t, await music.get(instance), {
+    status: 401,
+    code: 'UNAUTHENTICATED',
+    title: 'Sign in first',
+    instance,
+  });
+});
+
+t.test('hostile searches are harmless, and answered at once', async (t) => {
+  const bomb = `${'a'.repeat(40)}${'(a+)+'.repeat(10)}$`;
+  for (const q of [bomb, '.*', '^', '\\', '[', '$where', '"; drop', '%FF', '(?:', '\u0000'.repeat(50)]) {
+    const begin = performance.now();
+    const page = await list({ q });
+    t.ok(performance.now() - begin < 1000, JSON.stringify(q));
+    t.same(page, { items: [], nextCursor: null });
+  }
+  const begin = performance.now();
+  const long = await music.get(`${instance}?q=${'a'.repeat(10_000)}`, reader);
+  t.equal(long.status, 400);
+  t.ok(performance.now() - begin < 200);
+});
+
+t.test('each order, page by page, has every track once', async (t) => {
+  for (const limit of ['1', '3', '8', '100']) {
+    t.same(await everyPage({ limit, sort: 'oldest' }), titles);
+    t.same(await everyPage({ limit }), titles.toReversed());
+    const byTitle = [
+      '10,000 Steps',
+      'apple',
+      'Apple',
+      'banana split',
+      'Éclair',
+      'eclair',
+      'Ünder the sea',
+      'Zebra',
+    ];
+    t.same(await everyPage({ limit, sort: 'title' }), byTitle);
+  }
+});
+
+t.test('a search finds words by their beginning, in title, artist, album and genre', async (t) => {
+  const found = (q: string) => titlesOf({ q, sort: 'oldest' });
+  t.same(await found('app'), ['apple', 'Apple']);
+  t.same(await found('ECLAIR'), ['Éclair', 'eclair']);
+  t.same(await found('écl'), ['Éclair', 'eclair']);
+  t.same(await found('split'), ['banana split']);
+  t.same(await found('plit'), []);
+  t.same(await found('10'), ['10,000 Steps']);
+  t.same(await found('nadia app'), ['apple', 'Apple'].slice(1));
+  t.same(await found('ferro odd'), []);
+  t.same(await found('tide oddit'), ['apple', 'banana split', 'eclair', '10,000 Steps']);
+  t.equal((await found('test')).length, titles.length);
+  t.same(await everyPage({ q: 'even', limit: '1', sort: 'title' }), [
+    'Apple',
+    'Éclair',
+    'Ünder the sea',
+    'Zebra',
+  ]);
+});
+
+t.test('a page that was cached is signed anew for each reader', async (t) => {
+  await list({ limit: '1' });
+  const mine = (await list({ limit: '1' })).items[0]!;
+  const other = music.person();
+  const theirs = ((await (await music.get(`${instance}?limit=1`, other)).json()) as TrackPage).items[0]!;
+  t.match(mine.streamUrl, `sid=${reader.sessionId}`);
+  t.match(theirs.streamUrl, `sid=${other.sessionId}`);
+  t.same({ ...mine, streamUrl: '' }, { ...theirs, streamUrl: '' });
+});
+
+t.test('what lies in the cache under another shape is a miss', async (t) => {
+  const { redis } = music.app;
+  await list({ limit: '5' });
+  const prefix = music.backends.redisKeyPrefix;
+  const keys = (await redis.keys(`${prefix}cache:tracks:*`)).filter((key) => !key.endsWith(':generation'));
+  t.ok(keys.length > 0, 'pages are cached');
+  const expected = await titlesOf({ limit: '5' });
+  for (const poison of [
+    'null',
+    '{}',
+    'not json',
+    '{"items":[{"id":1}],"nextCursor":null}',
+    '[]',
+    '{"items":[]}',
+  ]) {
+    for (const key of keys) await redis.set(key.slice(prefix.length), poison);
+    t.same(await titlesOf({ limit: '5' }), expected, poison);
+  }
+});
+
+t.test('an upload and a deletion show at once', async (t) => {
+  await list({ limit: '1' });
+  const response = await music.upload(audioForm(silentWav(1), 'Newest.wav'), artists[0]!);
+  const { id } = (await response.json()) as Track;
+  t.same(await titlesOf({ limit: '1' }), ['Newest']);
+  await music.send('DELETE', `/api/music/tracks/${id}`, artists[0]!);
+  t.same(await titlesOf({ limit: '1' }), [titles.at(-1)]);
+});
+
+t.test('a flushed cache costs nothing', async (t) => {
+  const keys = await music.app.redis.keys(`${music.backends.redisKeyPrefix}*`);
+  for (const key of keys) await music.app.redis.del(key.slice(music.backends.redisKeyPrefix.length));
+  t.same(await everyPage({ limit: '3', sort: 'oldest' }), titles);
+});
+
+t.test('private reads are revalidated by an ETag of their own', async (t) => {
+  const first = await music.get(`${instance}?limit=2`, reader);
+  t.equal(first.headers.get('cache-control'), 'private, no-cache');
+  const etag = first.headers.get('etag') ?? '';
+  const again = await music.get(`${instance}?limit=2`, reader, { 'if-none-match': etag });
+  t.equal(again.status, 304);
+  const other = await music.get(`${instance}?limit=2`, music.person(), { 'if-none-match': etag });
+  t.equal(other.status, 200);
+});
+
+t.test('without Redis the list is read from the database', async (t) => {
+  const away = await startMusic(t, {
+    backends: music.backends,
+    env: { REDIS_URL: 'redis://127.0.0.1:1' },
+  });
+  const page = await away.get(`${instance}?limit=3&sort=oldest`, away.person());
+  t.equal(page.status, 200);
+  t.same(
+    ((await page.json()) as TrackPage).items.map(({ title }) => title),
+    titles.slice(0, 3),
+  );
+});
