@@ -10,7 +10,10 @@ export class DeadlineError extends Error {
 export async function withDeadline<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new DeadlineError(`${what} took longer than ${Math.round(ms)} ms`)), ms);
+    timer = setTimeout(
+      () => reject(new DeadlineError(`${what} took longer than ${Math.round(ms)} ms`)),
+      Math.max(ms, 0),
+    );
   });
   try {
     return await Promise.race([work, limit]);

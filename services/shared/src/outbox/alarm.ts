@@ -6,8 +6,9 @@ export class Alarm {
     this.#wake?.();
   }
 
-  /** Resolves after `ms`, or at the next ring after this call, whichever is first. */
+  /** Resolves after `ms`, at the next ring or at the next call of this, whichever is first. */
   next(ms: number): Promise<void> {
+    this.ring();
     return new Promise((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ClientSession, Db } from 'mongodb';
 import { type DownbeatEvent, problemOf } from '../events/index.ts';
-import { outboxHeads, outboxRows } from './rows.ts';
+import { outboxRows, outboxSequences } from './rows.ts';
 
 export interface Outbox {
   /**
@@ -15,8 +15,6 @@ export interface Outbox {
   /** Calls `listener` at every `wake`. Returns how to stop that. */
   onWake(listener: () => void): () => void;
 }
-
-const NEVER = new Date(0);
 
 /** The events of this service that wait in its own database until the broker has them. */
 export function createOutbox(db: Db): Outbox {
@@ -38,16 +36,11 @@ export function createOutbox(db: Db): Outbox {
 }
 
 async function nextSeq(db: Db, session: ClientSession, subject: string): Promise<number> {
-  const head = await outboxHeads(db).findOneAndUpdate(
+  const last = await outboxSequences(db).findOneAndUpdate(
     { _id: subject },
-    {
-      $inc: { seq: 1 },
-      $set: { pending: true },
-      $min: { pendingSince: new Date() },
-      $setOnInsert: { leaseToken: null, leaseUntil: NEVER },
-    },
+    { $inc: { seq: 1 } },
     { session, upsert: true, returnDocument: 'after' },
   );
-  if (head === null) throw new Error('an upsert returned nothing');
-  return head.seq;
+  if (last === null) throw new Error('an upsert returned nothing');
+  return last.seq;
 }

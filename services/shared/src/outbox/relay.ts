@@ -1,13 +1,12 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Db } from 'mongodb';
 import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
-import { ensureIndexes } from '../mongo/index.ts';
 import { EVENTS_EXCHANGE, type Rabbit } from '../rabbit/index.ts';
 import { Alarm } from './alarm.ts';
-import { type Claim, claimWaiting, settleClaim } from './lease.ts';
+import { type Claim, claimWaiting, giveBack } from './lease.ts';
 import { registerRelayMetrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';
-import { outboxIndexes, outboxRows, type OutboxRow } from './rows.ts';
+import { outboxRows, type OutboxRow } from './rows.ts';
 
 export interface RelayOptions {
   db: Db;
@@ -46,7 +45,7 @@ const PARALLEL_SUBJECTS = 32;
 
 /**
  * Publishes what is in the outbox: each event at least once and, but for a crash between publish and mark, once;
- * the events of one subject in order. Any number of relays may share one database.
+ * the events of one subject in order. Any number of relays may share one database, which must have `outboxIndexes`.
  */
 export function startRelay(options: RelayOptions): Relay {
   const relay = new OutboxRelay(options);
@@ -95,18 +94,16 @@ export class OutboxRelay {
   }
 
   async run(): Promise<void> {
-    let indexed = false;
     while (!this.#ended) {
       const rang = this.#alarm.next(this.#options.pollMs ?? POLL_MS);
       try {
-        if (!indexed) await ensureIndexes(this.#options.db, outboxIndexes);
-        indexed = true;
         if (await this.#pass()) continue;
       } catch (error) {
         this.#fail(error, 'the outbox could not be read');
       }
       await rang;
     }
+    this.#alarm.ring();
   }
 
   /** Publishes what it can claim; true when there may be more. */
@@ -121,7 +118,7 @@ export class OutboxRelay {
   async #work(queue: Iterable<Claim>): Promise<void> {
     for (const claim of queue) {
       const sent = await this.#publishAll(claim);
-      await settleClaim(this.#options.db, claim, sent);
+      await giveBack(this.#options.db, claim, sent);
     }
   }
 

@@ -13,29 +13,34 @@ export interface OutboxRow {
   sentAt?: Date;
 }
 
-/** One aggregate: how many events it has had, and which relay has its rows at the moment. */
-export interface OutboxHead {
+/** The number of a subject's last event. Written by the services' transactions only. */
+export interface OutboxSequence {
   _id: string;
   seq: number;
-  /** Whether rows are, or may be, unsent. */
-  pending: boolean;
-  pendingSince: Date;
-  leaseToken: string | null;
-  leaseUntil: Date;
+}
+
+/** Which relay has a subject's rows, or how long nobody is to try them. Written by relays only. */
+export interface OutboxLease {
+  _id: string;
+  token: string | null;
+  until: Date;
 }
 
 const SENT_KEPT_SECONDS = 7 * 24 * 3600;
+const LEASE_KEPT_SECONDS = 3600;
 
 /** Sent rows go after 7 days. */
 export const outboxIndexes: IndexDeclarations = {
   outbox: [
     { key: { subject: 1, seq: 1 }, name: 'order', unique: true },
+    { key: { _id: 1, subject: 1 }, name: 'waiting', partialFilterExpression: { sent: false } },
     { key: { subject: 1, seq: 1, sent: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
     { key: { sentAt: 1 }, name: 'ttl', expireAfterSeconds: SENT_KEPT_SECONDS },
   ],
-  outboxHeads: [
-    { key: { pendingSince: 1 }, name: 'pending', partialFilterExpression: { pending: true } },
-    { key: { leaseToken: 1 }, name: 'lease', sparse: true },
+  outboxSequences: [],
+  outboxLeases: [
+    { key: { until: 1 }, name: 'ttl', expireAfterSeconds: LEASE_KEPT_SECONDS },
+    { key: { token: 1 }, name: 'token' },
   ],
 };
 
@@ -43,6 +48,10 @@ export function outboxRows(db: Db): Collection<OutboxRow> {
   return db.collection<OutboxRow>('outbox');
 }
 
-export function outboxHeads(db: Db): Collection<OutboxHead> {
-  return db.collection<OutboxHead>('outboxHeads');
+export function outboxSequences(db: Db): Collection<OutboxSequence> {
+  return db.collection<OutboxSequence>('outboxSequences');
+}
+
+export function outboxLeases(db: Db): Collection<OutboxLease> {
+  return db.collection<OutboxLease>('outboxLeases');
 }
