@@ -1,5 +1,3 @@
-import { microseconds } from '@downbeat/timing';
-
 /** Everything that a peer controls has a named limit here. */
 export const limits = {
   /** Largest frame a client may send; ws closes with 1009 beyond it. */
@@ -41,8 +39,4 @@ export const limits = {
   wrongInvites: 10,
   /** A snapshot reaches MongoDB at the latest this long after a change. */
   snapshotDelayMs: 250,
-  /** Farther than this from the reference, an instance does not open a room. */
-  timebaseErrorUs: microseconds(5_000),
 } as const;
-
-export type Limits = typeof limits;

@@ -1,0 +1,40 @@
+import t from 'tap';
+import { FakeReference } from './kit/fake-reference.ts';
+import { commandId, play, stage } from './kit/instances.ts';
+
+t.test('the reference clock steps: a new epoch, and playback goes on where it is', async (t) => {
+  const reference = new FakeReference();
+  const here = await stage(t, { reference });
+  const session = await here.session();
+  const ada = await here.connect(session, here.owner);
+  await ada.snapshot();
+  const playing = await play(ada);
+  reference.step(30_000_000);
+  const moved = await ada.snapshot();
+  t.equal(moved.timeline.epoch, 2);
+  t.equal(moved.timeline.state, 'playing');
+  const shiftUs = moved.timeline.anchorServerTimeUs - playing.anchorServerTimeUs;
+  t.ok(Math.abs(shiftUs - 30_000_000) < 5_000, `the anchor moved along by ${shiftUs} us`);
+  ada.send({ type: 'probe', probeId: 1, clientSendTimeUs: 5 });
+  t.match(await ada.next('probeReply'), { epoch: 2, probeId: 1, clientSendTimeUs: 5 });
+  ada.send({ type: 'pause', commandId: commandId(), revision: 0 });
+  t.match(await ada.next('timeline'), { timeline: { epoch: 2, revision: 1 } });
+});
+
+t.test('another reference that nobody lived through: the room rests, nothing is guessed', async (t) => {
+  const reference = new FakeReference();
+  const here = await stage(t, { reference });
+  const session = await here.session();
+  const ada = await here.connect(session, here.owner);
+  await ada.snapshot();
+  await play(ada);
+  ada.close();
+  await here.music.close();
+  const other = new FakeReference();
+  other.runId = 'run-of-another-server';
+  const fresh = await here.instance({ reference: other });
+  const back = await here.connect(session, here.owner, { at: fresh });
+  t.match(await back.snapshot(), {
+    timeline: { epoch: 2, revision: 0, state: 'paused', anchorPositionMs: 0 },
+  });
+});
