@@ -1,0 +1,59 @@
+// The README's own curl blocks, extracted and executed, in order, in one shell.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import t from 'tap';
+import { systemUnderTest } from '../system/start.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+const SEPARATOR = '-- block --';
+const system = await systemUnderTest(t);
+
+/** The blocks that are fenced as `sh tour`. */
+function tourBlocks(markdown: string): string[] {
+  return [...markdown.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+}
+
+/** Runs the blocks as one script; what each printed. A command that fails ends it. */
+async function runTour(blocks: string[]): Promise<string[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'downbeat-tour-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  // What the tour refers to lies in the clone; what it writes stays out of it.
+  for (const name of ['deploy', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
+  const script = blocks
+    .join(`\necho; echo '${SEPARATOR}'\n`)
+    .replaceAll('http://localhost:4000', system.authUrl)
+    .replaceAll('http://localhost:4001', system.musicUrl)
+    .replaceAll('http://localhost:1080', system.inboxUrl);
+  const shell = spawn('bash', ['-eu', '-o', 'pipefail'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
+  shell.stdin.end(`TOKEN=\n${script}`);
+  let output = '';
+  shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code] = (await new Promise((done) => shell.once('close', (...exit) => done(exit)))) as [number];
+  t.equal(code, 0, `the tour runs to its end; it printed:\n${output}`);
+  return output.split(SEPARATOR).map((text) => text.trim());
+}
+
+const blocks = tourBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
+const printed = await runTour(blocks);
+
+t.equal(blocks.length, 6, 'six blocks');
+t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
+const [page, heard] = printed[2]!.split('\n').length > 1 ? splitLast(printed[2]!) : [printed[2]!, ''];
+t.match(JSON.parse(page!), { items: [{ title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } }] });
+t.match(page! + heard!, /206 audio\/mpeg 100000 bytes/);
+t.match(JSON.parse(printed[3]!), { name: 'Evening', items: [{ track: { title: 'Harbour Lights' } }] });
+t.match(printed[4], /join with [A-HJ-NP-Z2-9]{8}\n/);
+t.match(printed[4], /"type":"snapshot"/);
+t.match(printed[4], /"type":"timeline".*"state":"playing"/);
+t.match(JSON.parse(printed[5]!), {
+  status: 400,
+  code: 'VALIDATION_FAILED',
+  errors: [{ in: 'body', field: 'name' }, { in: 'body', field: 'colour' }],
+});
+
+function splitLast(text: string): [string, string] {
+  const at = text.lastIndexOf('}') + 1;
+  return [text.slice(0, at), text.slice(at)];
+}
