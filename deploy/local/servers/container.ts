@@ -18,6 +18,12 @@ function containerName(name: string, dataDir: string): string {
   return `downbeat-${name}-${createHash('sha256').update(dataDir).digest('hex').slice(0, 8)}`;
 }
 
+/** Without root, files in the data folder are to be ours, so that `make clean-data` can remove them. */
+function asOurselves(): string[] {
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+  return uid === 0 ? [] : ['--user', `${uid}:${gid}`];
+}
+
 /** `docker run` in the foreground: published on loopback only, gone with the run, its data in the data folder. */
 export function containerSpec(
   container: Container,
@@ -30,7 +36,7 @@ export function containerSpec(
   };
   const publish = container.ports.flatMap(([inside, outside]) => ['-p', `127.0.0.1:${outside}:${inside}`]);
   const variables = Object.entries(container.env ?? {}).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
-  const place = ['--rm', '--name', name, '-v', `${host.dir}:${container.dataPath}`];
+  const place = ['--rm', '--name', name, ...asOurselves(), '-v', `${host.dir}:${container.dataPath}`];
   return {
     name: container.name,
     command: 'docker',

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectTcp, getOk } from '../probes.ts';
 import { aptPackage } from '../sources/apt.ts';
@@ -47,7 +47,11 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const dir = join(context.dataDir, launch.how === 'container' ? 'rabbitmq-container' : 'rabbitmq');
   mkdirSync(dir, { recursive: true });
   const host = { dir, ready: () => answers(context), readyWithinMs: 90_000 };
-  if (launch.how === 'container') return [inContainer(launch.image, context, host)];
+  if (launch.how === 'container') {
+    // The broker's user inside is another one than ours.
+    chmodSync(dir, 0o777);
+    return [inContainer(launch.image, context, host)];
+  }
   writeRabbitFiles(context, dir);
   const env = rabbitEnvironment(context, dir);
   const server = { name: 'rabbitmq', command: launch.path, args: [], env, ...host, stopWithinMs: 20_000 };
