@@ -37,7 +37,15 @@ export class AdminRequestError extends Error {
 const MIN_LENGTH = 8;
 const MAX_LENGTH = 128;
 
-const accepted = ({ email: address, displayName: name, password }: AdminRequest): AdminRequest => {
+/**
+ * An administrator as they are to be kept.
+ * @throws AdminRequestError
+ */
+export const acceptAdminRequest = ({
+  email: address,
+  displayName: name,
+  password,
+}: AdminRequest): AdminRequest => {
   const email = normaliseEmail(address);
   if (email === null) throw new AdminRequestError('The e-mail address must be one plain address.');
   const displayName = normaliseDisplayName(name);
@@ -68,8 +76,7 @@ export const createEnsureAdmin = (parts: EnsureAdminParts) => {
     });
   };
 
-  return async (request: AdminRequest, caller: Caller): Promise<AdminOutcome> => {
-    const wanted = accepted(request);
+  return async (wanted: AdminRequest, caller: Caller): Promise<AdminOutcome> => {
     const existing = await accounts.findByEmail(wanted.email);
     if (existing === null) {
       await create(wanted, caller);

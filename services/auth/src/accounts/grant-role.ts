@@ -1,4 +1,4 @@
-import type { Audit, AuditEntry } from '../audit/audit.ts';
+import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
 import type { Commit } from '../commit.ts';
 import type { User } from '../generated/schemas.gen.ts';
@@ -19,11 +19,11 @@ export const createGrantRole =
   ({ accounts, audit, commit, revoker }: GrantRoleParts): GrantRole =>
   async (user, role, caller) => {
     if (user.role === role) return user;
-    const entry: AuditEntry = { action: 'set-role', outcome: 'success', userId: user.id, caller };
+    const entry = { outcome: 'success', userId: user.id, caller };
     const changed = await commit(async (session) => {
-      await audit.record(entry, session);
+      await audit.record({ ...entry, action: 'set-role' }, session);
       return accounts.setRole(user.id, role, session);
     });
-    await revoker.revokeAll(user.id, 'role-change', entry);
+    await revoker.revokeAll(user.id, 'role-change', { ...entry, action: 'end-session' });
     return changed ?? user;
   };

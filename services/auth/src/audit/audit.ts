@@ -14,7 +14,8 @@ export type AuditAction =
   | 'verify-email'
   | 'resend-verification'
   | 'create-admin'
-  | 'set-role';
+  | 'set-role'
+  | 'end-session';
 
 export interface AuditEntry {
   readonly action: AuditAction;

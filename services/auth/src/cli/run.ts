@@ -10,6 +10,7 @@ import { connectStores } from '../connections.ts';
 import { indexes } from '../indexes.ts';
 import { type Infrastructure, createInfrastructure } from '../infrastructure.ts';
 
+/** Answers the line to print. */
 export type Command = (config: Config, infrastructure: Infrastructure, caller: Caller) => Promise<string>;
 
 // The audit names the operating system's user where a request would name an address.
@@ -35,10 +36,11 @@ const withStores = async (config: Config, command: Command): Promise<string> => 
 
 /**
  * Runs one command against the service's database and prints its one line. What it changes is published by the
- * running service, from the outbox.
+ * running service, from the outbox. `prepare` reads the arguments, before anything is connected to.
  */
-export const runCommand = async (readConfig: () => Config, command: Command): Promise<void> => {
+export const runCommand = async (readConfig: () => Config, prepare: () => Command): Promise<void> => {
   try {
+    const command = prepare();
     process.stdout.write(`${await withStores(readConfig(), command)}\n`);
   } catch (error) {
     if (!isForPeople(error)) throw error;

@@ -18,11 +18,13 @@ const readArguments = () => {
 
 await runCommand(
   () => readConfig(process.env),
-  async (_config, infrastructure, caller) => {
+  () => {
     const { email, role } = readArguments();
-    const user = await infrastructure.accounts.findByEmail(email);
-    if (user === null) throw new AdminRequestError(`There is no account ${email}.`);
-    await createGrantRole(infrastructure)(user, role, caller);
-    return user.role === role ? `${email} is ${role} already` : `${email}: ${user.role} -> ${role}`;
+    return async (_config, infrastructure, caller) => {
+      const user = await infrastructure.accounts.findByEmail(email);
+      if (user === null) throw new AdminRequestError(`There is no account ${email}.`);
+      await createGrantRole(infrastructure)(user, role, caller);
+      return user.role === role ? `${email} is ${role} already` : `${email}: ${user.role} -> ${role}`;
+    };
   },
 );

@@ -27,7 +27,8 @@ class Counts {
 
   // Many at a time: finding the first key of a Map costs as much as there are holes before it.
   #dropOldest(): void {
-    for (const key of this.#rows.keys().take(DROPPED_AT_ONCE)) this.#rows.delete(key);
+    const oldest = [...this.#rows.keys()].slice(0, DROPPED_AT_ONCE);
+    for (const key of oldest) this.#rows.delete(key);
   }
 
   remove(key: string): void {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { createRedisGuard } from '@downbeat/shared/redis';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { type RedisConnection, createRedisGuard } from '@downbeat/shared/redis';
+import type { FastifyBaseLogger } from 'fastify';
 import { type FailureStore, type Suspect, type ThrottleRules, memoryMs } from './failures.ts';
 import { createLocalFailureStore } from './local-store.ts';
 
@@ -16,7 +16,7 @@ const addressKey = ({ address }: Suspect): string => `auth:failures:address:${ad
  * what it has counted itself, which it always does, so that an outage gives nobody a fresh start.
  */
 export const createFailureStore = (
-  redis: FastifyInstance['redis'],
+  redis: RedisConnection['redis'],
   rules: ThrottleRules,
   logger: FastifyBaseLogger,
 ): FailureStore => {

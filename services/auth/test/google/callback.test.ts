@@ -14,6 +14,7 @@ import {
   travel,
 } from '../kit/google.ts';
 import { call } from '../kit/people.ts';
+import { without } from '../kit/without.ts';
 import { isProblem, problems } from '../kit/problem.ts';
 
 const provider = await startProvider(t);
@@ -32,7 +33,7 @@ const become = (claims: Record<string, unknown> = {}): Record<string, unknown> =
 t.test('a state that is missing, wrong, foreign or used is refused', async (t) => {
   become();
   const trip = await depart(app);
-  const { state: _state, ...stateless } = trip.query;
+  const stateless = without(trip.query, 'state');
   const missing = await call(app, 'finishGoogle', { cookies: trip.cookies, query: stateless });
   isProblem(t, missing, {
     ...problems.validation,

@@ -8,14 +8,16 @@ import { readConfig } from '../../src/config.ts';
 
 export interface TestService {
   readonly app: App;
+  /** The environment that it reads. */
+  readonly env: Readonly<Record<string, string>>;
   /** Everything the service logged, as it would stand in a file. */
   readonly log: string[];
   readonly sealPrivateKey: string;
   readonly amqpUrl: string;
   /** Moves the service's own clock; the database keeps its own. */
-  advance(ms: number): void;
+  readonly advance: (ms: number) => void;
   /** Another instance of the same service: same database, same Redis. */
-  another(env?: Record<string, string>): Promise<App>;
+  readonly another: (env?: Record<string, string>) => Promise<App>;
 }
 
 export const JWT_SECRET = 'Yl0pVn7sXq2mKc8RtWz5bUe3hJd6gFaT';
@@ -28,20 +30,20 @@ export const build = async (t: Test, env: Record<string, string> = {}): Promise<
   const backends = await testBackends(t);
   const seal = await generateSealKeys();
   const log: string[] = [];
+  const environment = {
+    NODE_ENV: 'test',
+    LOG_LEVEL: 'trace',
+    MONGO_URI: backends.mongoUri,
+    REDIS_URL: backends.redisUrl,
+    AMQP_URL: backends.amqpUrl,
+    JWT_SECRET,
+    MAIL_SEAL_PUBLIC_KEY: seal.publicKey,
+    ...CHEAP_HASH,
+    ...env,
+  };
   let offsetMs = 0;
   const start = async (more: Record<string, string>): Promise<App> => {
-    const config = readConfig({
-      NODE_ENV: 'test',
-      LOG_LEVEL: 'trace',
-      MONGO_URI: backends.mongoUri,
-      REDIS_URL: backends.redisUrl,
-      AMQP_URL: backends.amqpUrl,
-      JWT_SECRET,
-      MAIL_SEAL_PUBLIC_KEY: seal.publicKey,
-      ...CHEAP_HASH,
-      ...env,
-      ...more,
-    });
+    const config = readConfig({ ...environment, ...more });
     const logger = createLogger('auth', config, { write: (line) => void log.push(line) });
     const clock = () => Date.now() + offsetMs;
     const app = await buildApp(config, { logger, clock, redisKeyPrefix: backends.redisKeyPrefix });
@@ -50,6 +52,7 @@ export const build = async (t: Test, env: Record<string, string> = {}): Promise<
   };
   return {
     app: await start({}),
+    env: environment,
     log,
     sealPrivateKey: seal.privateKey,
     amqpUrl: backends.amqpUrl,

@@ -1,5 +1,5 @@
 import type { App } from '@downbeat/shared/http';
-import type { Response } from 'light-my-request';
+import type { LightMyRequestResponse as Response } from 'fastify';
 import { type MutableToken, OAuth2Server } from 'oauth2-mock-server';
 import type { Test } from 'tap';
 import { call } from './people.ts';

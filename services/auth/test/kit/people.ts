@@ -1,7 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto';
 import type { App } from '@downbeat/shared/http';
 import { assertReply } from '@downbeat/shared/test-kit';
-import type { Response } from 'light-my-request';
+import type { LightMyRequestResponse as Response } from 'fastify';
 import { type AuthSession, type Registration } from '../../src/generated/schemas.gen.ts';
 import { operations } from '../../src/generated/operations.gen.ts';
 
