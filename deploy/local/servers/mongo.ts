@@ -20,8 +20,9 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   mkdirSync(dir, { recursive: true });
   const host = { dir, ready: () => ensurePrimary(port), readyWithinMs: 60_000 };
   if (launch.how === 'container') {
-    // The member names itself 127.0.0.1:port, so the port must be the same inside and outside.
-    const command = [...common, ...shortTransactions, '--bind_ip_all', '--port', String(port)];
+    // The member names itself 127.0.0.1:port, so the port must be the same inside and outside. The image itself
+    // makes it listen on all of the container's addresses.
+    const command = [...common, ...shortTransactions, '--port', String(port)];
     const { image } = launch;
     return [
       containerSpec(
