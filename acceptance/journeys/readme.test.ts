@@ -26,7 +26,7 @@ async function runTour(blocks: string[]): Promise<string[]> {
     .replaceAll('http://localhost:4000', system.authUrl)
     .replaceAll('http://localhost:4001', system.musicUrl)
     .replaceAll('http://localhost:1080', system.inboxUrl);
-  const shell = spawn('bash', ['-eu', '-o', 'pipefail'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
+  const shell = spawn('bash', ['-eu'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
   shell.stdin.end(`TOKEN=\n${script}`);
   let output = '';
   shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
@@ -40,18 +40,16 @@ const printed = await runTour(blocks);
 
 t.equal(blocks.length, 6, 'six blocks');
 t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
-const [page, heard] = printed[2]!.split('\n').length > 1 ? splitLast(printed[2]!) : [printed[2]!, ''];
-t.match(JSON.parse(page!), { items: [{ title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } }] });
-t.match(page! + heard!, /206 audio\/mpeg 100000 bytes/);
+const [page, heard] = splitLast(printed[2]!);
+t.match(JSON.parse(page), { items: [{ title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } }] });
+t.match(heard, /206 audio\/mpeg 100000 bytes/);
 t.match(JSON.parse(printed[3]!), { name: 'Evening', items: [{ track: { title: 'Harbour Lights' } }] });
 t.match(printed[4], /join with [A-HJ-NP-Z2-9]{8}\n/);
 t.match(printed[4], /"type":"snapshot"/);
 t.match(printed[4], /"type":"timeline".*"state":"playing"/);
-t.match(JSON.parse(printed[5]!), {
-  status: 400,
-  code: 'VALIDATION_FAILED',
-  errors: [{ in: 'body', field: 'name' }, { in: 'body', field: 'colour' }],
-});
+const refusal = JSON.parse(printed[5]!) as { code: string; status: number; errors: { field: string }[] };
+t.match(refusal, { status: 400, code: 'VALIDATION_FAILED' });
+t.same(new Set(refusal.errors.map(({ field }) => field)), new Set(['name', 'colour']));
 
 function splitLast(text: string): [string, string] {
   const at = text.lastIndexOf('}') + 1;

@@ -31,5 +31,6 @@ for (const service of serviceNames) {
   );
 }
 write('rabbitmq-password', secrets.rabbitPassword);
+write('demo-password', secrets.demoPassword);
 // The folder opens for the services' user, its files each for their reader.
 chmodSync(folder, 0o755);

@@ -1,0 +1,66 @@
+// `make test-compose`: the journeys against `docker compose up`, music at three replicas, in a project of its own that is
+// removed afterwards. Its last line is the counts.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { dirname, join } from 'node:path';
+import { root } from '../local/paths.ts';
+import { choosePorts } from '../local/ports.ts';
+import { say } from '../local/say.ts';
+import { findTests } from '../local/testing/files.ts';
+import { runAll } from '../local/testing/run-all.ts';
+import { total, verdict } from '../local/testing/tap-summary.ts';
+
+const PORT_OFFSET = 5000;
+const JOURNEYS = ['sdk', 'bare-websocket', 'problems', 'readme'].map(
+  (name) => `acceptance/journeys/${name}.test.ts`,
+);
+
+const ports = choosePorts({}, PORT_OFFSET);
+const composeEnv = {
+  ...process.env,
+  COMPOSE_PROJECT_NAME: 'downbeat-test',
+  PORT_AUTH: String(ports.auth),
+  PORT_MUSIC: String(ports.music),
+  PORT_NOTIFICATION: String(ports.notification),
+  PORT_WEB: String(ports.web),
+  PORT_INBOX: String(ports.inbox),
+  PORT_RABBIT_DASHBOARD: String(ports.rabbitDashboard),
+  // Short, so that a journey can wait for a token's end.
+  ACCESS_TOKEN_SECONDS: '3',
+};
+
+async function compose(...args: string[]): Promise<number> {
+  say('compose', `docker compose ${args.join(' ')}`);
+  const child = spawn('docker', ['compose', ...args], { cwd: root, env: composeEnv, stdio: 'inherit' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code ?? 1;
+}
+
+function testEnv(): Record<string, string> {
+  const at = (port: number): string => `http://localhost:${port}`;
+  return {
+    ...(process.env as Record<string, string>),
+    PATH: `${join(root, 'node_modules/.bin')}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
+    DOWNBEAT_AUTH_URL: at(ports.auth),
+    DOWNBEAT_MUSIC_URL: at(ports.music),
+    DOWNBEAT_NOTIFICATION_URL: at(ports.notification),
+    DOWNBEAT_WEB_URL: at(ports.web),
+    DOWNBEAT_INBOX_URL: at(ports.inbox),
+  };
+}
+
+async function run(): Promise<{ line: string; ok: boolean }> {
+  const began = performance.now();
+  if ((await compose('up', '-d', '--build', '--wait', '--scale', 'music=3')) !== 0) {
+    await compose('ps', '--all');
+    await compose('logs', '--tail', '50');
+    return { line: '0 passed, 1 failed', ok: false };
+  }
+  say('compose', `up after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  return verdict(total(await runAll(findTests(JOURNEYS), 1, testEnv())));
+}
+
+const { line, ok } = await run();
+await compose('down', '--volumes', '--timeout', '15');
+process.stdout.write(`${line}\n`);
+process.exitCode = ok ? 0 : 1;
