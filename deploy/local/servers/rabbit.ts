@@ -46,7 +46,7 @@ function inContainer(image: string, context: RunContext, host: Host): ProcessSpe
 function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const dir = join(context.dataDir, launch.how === 'container' ? 'rabbitmq-container' : 'rabbitmq');
   mkdirSync(dir, { recursive: true });
-  const host = { dir, ready: () => answers(context), readyWithinMs: 90_000 };
+  const host = { dir, ready: () => answers(context), readyWithinMs: 180_000 };
   if (launch.how === 'container') {
     // The broker's user inside is another one than ours.
     chmodSync(dir, 0o777);
