@@ -123,7 +123,7 @@ void t.test('a request that never ends does not hold up the shutdown', async (t)
 });
 
 void t.test('under load nothing is reset: every request is answered or refused at the door', async (t) => {
-  const { app, finish } = await slow(t);
+  const { app, finish } = await slow(t, { limitMs: 9_000 });
   const { url } = await listen(app);
   finish.open();
   const outcomes = { answered: 0, refused: 0, broken: [] as string[] };

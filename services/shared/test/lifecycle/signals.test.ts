@@ -26,7 +26,9 @@ function run(t: Test, env: Record<string, string> = {}) {
   const ended = once(process_, 'close').then(([code]) => code as number | null);
   t.teardown(() => process_.kill('SIGKILL'));
   const said = (message: string | RegExp) =>
-    waitFor(`the log to say ${String(message)}`, () => lines.find(({ msg }) => msg.match(message) !== null));
+    waitFor(`the log to say ${String(message)}`, () => lines.find(({ msg }) => msg.match(message) !== null), {
+      timeoutMs: 60_000,
+    });
   const listening = async () => /http:\/\/[\d.:]+/.exec((await said(/^Server listening at/)).msg)?.[0] ?? '';
   return { kill: (signal: NodeJS.Signals) => process_.kill(signal), lines, errors, ended, said, listening };
 }
@@ -53,7 +55,7 @@ void t.test('what does not stop is left behind: exit 0 within the limit', async 
   const begun = performance.now();
   service.kill('SIGTERM');
   t.equal(await service.ended, 0);
-  t.ok(performance.now() - begun < 5_000);
+  t.ok(performance.now() - begun < 10_000);
   t.match(await service.said('not everything stopped in time'), { level: 'error', limitMs: 500 });
 });
 
