@@ -47,8 +47,8 @@ export const createAccounts = (db: Db) => {
       await rows.insertOne(row, { session });
       return toUser(row);
     },
-    find: async (id: string, session?: ClientSession): Promise<User | null> => {
-      const row = await rows.findOne({ _id: id }, session ? { session } : {});
+    find: async (id: string): Promise<User | null> => {
+      const row = await rows.findOne({ _id: id });
       return row && toUser(row);
     },
     findByEmail: async (email: string): Promise<User | null> => {

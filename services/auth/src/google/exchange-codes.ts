@@ -1,5 +1,5 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import type { ClientSession, Db } from 'mongodb';
+import type { Db } from 'mongodb';
 import { opaqueTokenHash } from '../tokens/opaque-token.ts';
 
 interface ExchangeCodeDocument {
@@ -25,11 +25,8 @@ export const createExchangeCodes = (db: Db) => {
       await rows.insertOne({ _id: opaqueTokenHash(code), userId, expiresAt });
     },
     /** The account that the code stands for; works once. */
-    redeem: async (code: string, now: Date, session: ClientSession): Promise<string | null> => {
-      const row = await rows.findOneAndDelete(
-        { _id: opaqueTokenHash(code), expiresAt: { $gt: now } },
-        { session },
-      );
+    redeem: async (code: string, now: Date): Promise<string | null> => {
+      const row = await rows.findOneAndDelete({ _id: opaqueTokenHash(code), expiresAt: { $gt: now } });
       return row?.userId ?? null;
     },
   };

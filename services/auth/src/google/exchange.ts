@@ -19,15 +19,19 @@ export interface ExchangeParts {
 
 export type Exchange = (code: string, caller: Caller) => Promise<AuthSession>;
 
-/** Turns the one-time code of a finished sign-in into a session, once: code and session are one transaction. */
+/**
+ * Turns the one-time code of a finished sign-in into a session, once. The code is used up first: of many who bring it
+ * at the same time one goes on, and a crash after that costs another sign-in, never a second session.
+ */
 export const createExchange = (parts: ExchangeParts): Exchange => {
   const { accounts, exchangeCodes, issuer, audit, commit, clock } = parts;
-  return async (code, caller) =>
-    commit(async (session) => {
-      const userId = await exchangeCodes.redeem(code, new Date(clock()), session);
-      const user = userId === null ? null : await accounts.find(userId, session);
-      if (user === null) throw errors.OAUTH_CODE_INVALID();
+  return async (code, caller) => {
+    const userId = await exchangeCodes.redeem(code, new Date(clock()));
+    const user = userId === null ? null : await accounts.find(userId);
+    if (user === null) throw errors.OAUTH_CODE_INVALID();
+    return commit(async (session) => {
       await audit.record({ action: 'login-google', outcome: 'success', userId, caller }, session);
       return issuer.begin(user, caller, session);
     });
+  };
 };
