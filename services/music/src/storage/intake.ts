@@ -12,7 +12,7 @@ export interface ReceivedFile {
   /** Hexadecimal. */
   sha256: string;
   /** Removes the file unless storage has taken it over. */
-  discard(): Promise<void>;
+  discard: () => Promise<void>;
 }
 
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;

@@ -44,7 +44,7 @@ export class LocalStorage implements Storage {
       await flushDirectory(dirname(target));
       return { key: name, bytes: (await stat(target)).size };
     } catch (error) {
-      await rm(target, { force: true });
+      await rm(target, { force: true }).catch(() => undefined);
       throw storageFault(error);
     }
   }

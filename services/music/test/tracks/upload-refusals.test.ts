@@ -174,15 +174,11 @@ refusal('forms are held to the contract', async (t) => {
 
 refusal('a file over the limit is 413, announced or not', async (t) => {
   const tooLarge = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large', instance };
-  const large = Buffer.concat([song, Buffer.alloc(20 * MAX_UPLOAD_BYTES)]);
-  const announced = await music.upload(audioForm(new Uint8Array(large)), artist);
-  const { detail: _detail, ...problem } = (await announced.clone().json()) as Record<string, unknown>;
-  t.match(problem, { status: 413, code: 'FILE_TOO_LARGE' });
-  t.equal(announced.status, 413);
-  const barely = Buffer.concat([song, Buffer.alloc(MAX_UPLOAD_BYTES + 1 - song.length)]);
-  const response = await music.upload(audioForm(new Uint8Array(barely)), artist);
-  const { detail } = (await response.clone().json()) as { detail?: string };
-  await sameProblem(t, response, { ...tooLarge, ...(detail !== undefined && { detail }) });
+  for (const excess of [1, 20 * MAX_UPLOAD_BYTES]) {
+    const large = Buffer.concat([song, Buffer.alloc(MAX_UPLOAD_BYTES + excess - song.length)]);
+    const response = await music.upload(audioForm(new Uint8Array(large)), artist);
+    await sameProblem(t, response, tooLarge);
+  }
 });
 
 refusal('an endless upload is answered early', async (t) => {

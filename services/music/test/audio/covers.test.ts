@@ -1,0 +1,43 @@
+import sharp from 'sharp';
+import t from 'tap';
+import { toCover } from '../../src/audio/covers.ts';
+
+const picture = (width: number, height: number) =>
+  sharp({ create: { width, height, channels: 4, background: '#f008' } });
+
+t.test('what is no picture of ours, or is damaged, is refused', async (t) => {
+  const png = await picture(300, 300).png().toBuffer();
+  const flood = await picture(4097, 4097).png().toBuffer();
+  for (const bytes of [
+    Buffer.alloc(0),
+    Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
+    await picture(8, 8).gif().toBuffer(),
+    await picture(8, 8).tiff().toBuffer(),
+    png.subarray(0, 100),
+    flood,
+  ]) {
+    await t.rejects(toCover(bytes), { code: 'COVER_NOT_RECOGNISED', status: 415 });
+  }
+});
+
+t.test('a bomb of pixels costs little memory', async (t) => {
+  const bomb = await sharp({ create: { width: 16_000, height: 16_000, channels: 3, background: 'red' } })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+  const before = process.memoryUsage().rss;
+  await t.rejects(toCover(bomb), { code: 'COVER_NOT_RECOGNISED' });
+  const grown = process.memoryUsage().rss - before;
+  t.ok(grown < 100 * 1024 * 1024, `${Math.round(grown / 1024 / 1024)} MB`);
+});
+
+t.test('every picture becomes a JPEG within 1200 by 1200', async (t) => {
+  for (const [source, width, height] of [
+    [picture(100, 50).png(), 100, 50],
+    [picture(3000, 1500).jpeg(), 1200, 600],
+    [picture(1000, 4000).webp(), 300, 1200],
+    [picture(1, 1).png(), 1, 1],
+  ] as const) {
+    const metadata = await sharp(await toCover(await source.toBuffer())).metadata();
+    t.match(metadata, { format: 'jpeg', width, height });
+  }
+});

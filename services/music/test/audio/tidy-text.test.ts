@@ -1,0 +1,19 @@
+import t from 'tap';
+import { tidyText } from '../../src/audio/tidy-text.ts';
+
+for (const [text, expected] of [
+  [undefined, null],
+  ['', null],
+  [' \t\r\n ', null],
+  ['\u0000', null],
+  [' First Light ', 'First Light'],
+  ['line\r\nbreak', 'line break'],
+  ['bell\u0007', 'bell'],
+  ['line\u2028separator', 'line separator'],
+  ['half \ud83d', 'half \ufffd'],
+  ['e\u0301', 'é'],
+  ['x'.repeat(250), 'x'.repeat(200)],
+  ['🎵'.repeat(250), '🎵'.repeat(200)],
+] as const) {
+  t.equal(tidyText(text), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises';
+import t from 'tap';
+import type { Track } from '../../src/generated/schemas.gen.ts';
+import { audioForm, demoTrack, filesBelow, uploadForm } from '../kit/files.ts';
+import { startImageKit } from '../kit/imagekit-server.ts';
+import { startMusic } from '../kit/music.ts';
+import { sameProblem } from '../kit/problems.ts';
+
+const server = await startImageKit(t);
+const music = await startMusic(t, {
+  env: {
+    STORAGE: 'imagekit',
+    IMAGEKIT_PUBLIC_KEY: 'public_for_tests',
+    IMAGEKIT_PRIVATE_KEY: server.privateKey,
+    IMAGEKIT_URL_ENDPOINT: `${server.url}/id`,
+    IMAGEKIT_UPLOAD_URL: `${server.url}/api/v1/files/upload`,
+    IMAGEKIT_API_URL: server.url,
+    IMAGEKIT_MAX_FILE_BYTES: '1000000',
+  },
+});
+const artist = music.person('artist');
+const path = demoTrack('paper-rockets.mp3');
+const instance = '/api/music/create';
+
+t.test('when ImageKit fails there is no track, no file, and a clear answer', async (t) => {
+  server.fault = 'refuse-upload';
+  await sameProblem(t, await music.upload(await uploadForm(path), artist), {
+    status: 503,
+    code: 'STORAGE_UNAVAILABLE',
+    title: 'Files cannot be reached at the moment',
+    instance,
+  });
+  server.fault = 'none';
+  t.equal(server.files.size, 0);
+  t.same(await filesBelow(music.storageDir), []);
+  t.equal(await music.app.mongo.db.collection('tracks').countDocuments(), 0);
+  t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 0);
+});
+
+t.test('the limit is that of ImageKit', async (t) => {
+  const large = new Uint8Array(1_000_001);
+  large.set(await readFile(path));
+  const response = await music.upload(audioForm(large), artist);
+  await sameProblem(t, response, {
+    status: 413,
+    code: 'FILE_TOO_LARGE',
+    title: 'The file is too large',
+    instance,
+  });
+});
+
+t.test('a track is uploaded, streamed through us in ranges, and deleted', async (t) => {
+  const file = await readFile(path);
+  const track = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
+  t.equal(server.files.size, 2, 'audio and cover');
+  t.same(await filesBelow(music.storageDir), [], 'nothing stays here');
+  const whole = await music.get(track.streamUrl, undefined, {});
+  t.equal(whole.redirected, false);
+  t.ok(Buffer.from(await whole.arrayBuffer()).equals(file));
+  const part = await music.get(track.streamUrl, undefined, { range: 'bytes=100-199' });
+  t.equal(part.status, 206);
+  t.ok(Buffer.from(await part.arrayBuffer()).equals(file.subarray(100, 200)));
+  const cover = await music.get(track.coverUrl ?? '');
+  t.equal(cover.headers.get('content-type'), 'image/jpeg');
+  await cover.arrayBuffer();
+  t.equal((await music.send('DELETE', `/api/music/tracks/${track.id}`, artist)).status, 204);
+  t.equal(server.files.size, 0);
+});
+
+t.test('a deletion that ImageKit refuses is made good later', async (t) => {
+  const track = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
+  server.fault = 'refuse-delete';
+  t.equal((await music.send('DELETE', `/api/music/tracks/${track.id}`, artist)).status, 204);
+  t.equal((await music.get(track.streamUrl)).status, 404);
+  t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 2, 'not forgotten');
+  server.fault = 'none';
+});

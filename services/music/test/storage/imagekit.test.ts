@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { newId } from '@downbeat/shared/ids';
+import { waitFor } from '@downbeat/shared/test-kit';
+import t, { type Test } from 'tap';
+import { ImageKitStorage, type ImageKitLimits } from '../../src/storage/imagekit.ts';
+import { Intake } from '../../src/storage/index.ts';
+import { filesBelow } from '../kit/files.ts';
+import { startImageKit } from '../kit/imagekit-server.ts';
+
+const unavailable = { code: 'STORAGE_UNAVAILABLE', status: 503 };
+
+async function start(t: Test, limits: Partial<ImageKitLimits> = {}) {
+  const server = await startImageKit(t);
+  const directory = await mkdtemp(join(tmpdir(), 'downbeat-imagekit-'));
+  t.teardown(() => rm(directory, { recursive: true }));
+  const account = {
+    publicKey: 'public_for_tests',
+    privateKey: server.privateKey,
+    urlEndpoint: `${server.url}/id`,
+    uploadEndpoint: `${server.url}/api/v1/files/upload`,
+    apiEndpoint: server.url,
+  };
+  const all = { maxFileBytes: 1000, maxUploadsAtOnce: 2, uploadTimeoutMs: 10_000, ...limits };
+  const storage = new ImageKitStorage(account, all, directory);
+  const intake = new Intake(directory);
+  const put = async (text: string, name = `${newId()}.mp3`) => {
+    const { path } = await intake.receive([Buffer.from(text)], 1000);
+    return storage.put(name, path);
+  };
+  const read = async (key: string, range?: { start: number; end: number }) => {
+    const stream = await storage.open(key, range);
+    return stream === null ? null : Buffer.concat((await stream.toArray()) as Buffer[]).toString();
+  };
+  return { server, directory, account, storage, put, read };
+}
+
+t.test('an upload that ImageKit refuses leaves nothing, and tells nothing of the account', async (t) => {
+  const { server, directory, put } = await start(t);
+  server.fault = 'refuse-upload';
+  const error = await put('x').catch((error: unknown) => error);
+  t.match(error, unavailable);
+  t.notMatch(JSON.stringify(error, Object.getOwnPropertyNames(error)), server.privateKey);
+  t.same(await filesBelow(directory), []);
+  t.equal(server.files.size, 0);
+});
+
+t.test('a server that is away, slow or wrong is unavailable', async (t) => {
+  const { server, account, directory, storage, put, read } = await start(t, { uploadTimeoutMs: 100 });
+  const { key } = await put('x');
+  server.fault = 'refuse-read';
+  await t.rejects(read(key), unavailable);
+  await t.rejects(storage.stat(key), unavailable);
+  server.fault = 'refuse-delete';
+  await t.rejects(storage.delete(key), unavailable);
+  server.fault = 'none';
+  const { promise, resolve } = Promise.withResolvers();
+  server.gate = promise;
+  await t.rejects(put('late'), unavailable);
+  resolve(undefined);
+  const limits = { maxFileBytes: 9, maxUploadsAtOnce: 1, uploadTimeoutMs: 5000 };
+  const nowhere = { ...account, urlEndpoint: 'http://127.0.0.1:1/id', apiEndpoint: 'http://127.0.0.1:1' };
+  const away = new ImageKitStorage(nowhere, limits, directory);
+  await t.rejects(away.open(key), unavailable);
+  await t.rejects(away.stat(key), unavailable);
+  await t.rejects(away.delete(key), unavailable);
+  await t.rejects(away.check(), unavailable);
+});
+
+t.test('uploads at once are bounded, and too many waiting are refused', async (t) => {
+  const { server, directory, put } = await start(t, { maxUploadsAtOnce: 2 });
+  const { promise, resolve } = Promise.withResolvers();
+  server.gate = promise;
+  const uploads = Array.from({ length: 30 }, (_, index) =>
+    put(`file ${index}`).then(
+      () => 'stored',
+      (error: unknown) => (error as { code: string }).code,
+    ),
+  );
+  await waitFor('the surplus to be refused', async () => (await filesBelow(directory)).length === 18);
+  resolve(undefined);
+  const outcomes = await Promise.all(uploads);
+  t.equal(outcomes.filter((outcome) => outcome === 'stored').length, 18, '2 at once and 16 waiting');
+  t.equal(outcomes.filter((outcome) => outcome === 'STORAGE_UNAVAILABLE').length, 12);
+  t.equal(server.mostUploads, 2);
+  t.same(await filesBelow(directory), []);
+});
+
+t.test('a stored file is private, and read whole or in part', async (t) => {
+  const { server, storage, put, read } = await start(t);
+  const name = `${newId()}.mp3`;
+  const { key, bytes } = await put('0123456789', name);
+  t.equal(bytes, 10);
+  t.match(key, `${name}:`);
+  t.equal((await fetch(`${server.url}/id/downbeat/${name}`)).status, 401, 'not without a signature');
+  t.equal(await read(key), '0123456789');
+  t.equal(await read(key, { start: 2, end: 4 }), '234');
+  server.fault = 'ignore-range';
+  t.equal(await read(key, { start: 2, end: 4 }), '234', 'also when the whole is sent');
+  t.equal(await read(key, { start: 9, end: 9 }), '9');
+  t.same(await storage.stat(key), { bytes: 10 });
+});
+
+t.test('a file is deleted by its key, or by its name when the key was never learnt', async (t) => {
+  const { server, storage, put, read } = await start(t);
+  const [first, second] = [await put('a', `${newId()}.mp3`), `${newId()}.jpg`];
+  await put('b', second);
+  await storage.delete(first.key);
+  await storage.delete(first.key);
+  t.equal(await read(first.key), null);
+  t.equal(await storage.stat(first.key), null);
+  await storage.delete(second);
+  await storage.delete(second);
+  t.equal(server.files.size, 0);
+});
