@@ -95,14 +95,19 @@ function assemble(options: ListeningOptions, subscriber: Redis) {
   };
 }
 
+/** A connection of its own, that may be silent for as long as nothing happens. */
+function subscriberOf(redis: Redis): Redis {
+  const patience = { commandTimeout: undefined, socketTimeout: undefined };
+  const connectionName = `${redis.options.keyPrefix ?? ''}listening-wake`;
+  const subscriber = redis.duplicate({ ...patience, keyPrefix: '', connectionName });
+  // Its troubles are those of the connection it was made from, which tells them.
+  subscriber.on('error', () => undefined);
+  return subscriber;
+}
+
 /** Builds the feature; nothing runs before {@link Listening.register}. */
 export function createListening(options: ListeningOptions): Listening {
-  const subscriber = options.redis.duplicate({
-    keyPrefix: '',
-    commandTimeout: undefined,
-    socketTimeout: undefined,
-  });
-  subscriber.on('error', () => undefined);
+  const subscriber = subscriberOf(options.redis);
   const parts = assemble(options, subscriber);
   const { timebase, rooms, delivery, gate, watch, keeper, writer } = parts;
   timebase.onChange((change) => {

@@ -118,11 +118,9 @@ export class Delivery implements RoomNews {
 }
 
 function closeReplaced(room: Room, delta: Delta): void {
-  const { memberId, connectionId } = JSON.parse(delta.body) as { memberId: string; connectionId: string };
+  const { connectionId } = JSON.parse(delta.body) as { connectionId: string };
   for (const connection of room.connections) {
-    const { identity } = connection;
-    if (identity.memberId === memberId && identity.connectionId !== connectionId)
-      connection.close('replaced');
+    if (connection.identity.connectionId === connectionId) connection.close('replaced');
   }
 }
 

@@ -1,5 +1,7 @@
 import { reasonOf, type Log } from '@downbeat/shared/backing';
 import { limits } from '../limits.ts';
+import { memberOf } from '../rooms/member.ts';
+import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { SeatStore } from '../state/seat-store.ts';
 import type { Connection } from './connection.ts';
@@ -40,15 +42,27 @@ export class Watch {
 
   /** Speaks for the seats and sockets of this instance. */
   async beat(): Promise<void> {
-    const { rooms, seats } = this.#with;
-    for (const { sessionId, connections } of rooms.all()) {
+    const { rooms, seats, gate } = this.#with;
+    await Promise.all(rooms.all().map((room) => this.#beatFor(room)));
+    const identities = [...gate.connections].map(({ identity }) => identity);
+    await Promise.all(
+      identities.map(({ principal, connectionId }) => seats.claimSocket(principal.userId, connectionId)),
+    );
+  }
+
+  /** After a long absence of Redis the others may have given a seat up whose member is still here. */
+  async #beatFor({ sessionId, connections, info }: Room): Promise<void> {
+    const { seats } = this.#with;
+    const here = [...connections].map(({ identity }) => identity);
+    const unseated = new Set(
       await seats.beat(
         sessionId,
-        [...connections].map(({ identity }) => identity.memberId),
-      );
-    }
-    for (const { identity } of this.#with.gate.connections) {
-      await seats.claimSocket(identity.principal.userId, identity.connectionId);
+        here.map(({ memberId }) => memberId),
+      ),
+    );
+    if (info === undefined) return;
+    for (const identity of here.filter(({ memberId }) => unseated.has(memberId))) {
+      await seats.enter(sessionId, memberOf(identity, info), identity.connectionId);
     }
   }
 

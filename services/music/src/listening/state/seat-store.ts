@@ -34,8 +34,11 @@ export class SeatStore {
     await runScript(this.#redis, 'leave', keys, args);
   }
 
-  /** Speaks for members of this instance, and frees the seats for which nobody does. */
-  async beat(sessionId: string, memberIds: readonly string[]): Promise<void> {
+  /**
+   * Speaks for members of this instance, and frees the seats for which nobody does.
+   * @returns those of the members who have lost their seat: nobody could speak for them in time
+   */
+  async beat(sessionId: string, memberIds: readonly string[]): Promise<string[]> {
     const args = [
       limits.seatMs,
       limits.stateSeconds,
@@ -43,7 +46,7 @@ export class SeatStore {
       this.#keys.wake(sessionId),
       ...memberIds,
     ];
-    await runScript(this.#redis, 'beat', this.#keys.all(sessionId), args);
+    return (await runScript(this.#redis, 'beat', this.#keys.all(sessionId), args)) as string[];
   }
 
   async report(sessionId: string, memberId: string, report: SyncReport): Promise<void> {

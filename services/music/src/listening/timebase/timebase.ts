@@ -11,6 +11,8 @@ export interface ReferenceChange {
 }
 
 const CHANGES_KEPT = 8;
+/** Less than this is a clock being slewed by its own NTP: every instance follows by itself, and nobody need hear of it. */
+const STEP_US = 10_000;
 
 function nameOf({ runId, generation }: ReferenceIdentity): string {
   return `${runId}:${generation}`;
@@ -93,9 +95,9 @@ export class Timebase {
     if (replaced) this.#estimator = new ClockEstimator();
     const steps = this.#estimator.steps;
     this.#estimator.addBurst(samples);
-    const stepped = this.#estimator.steps > steps;
-    const identity = await this.#settle(found, stepped && !replaced);
-    this.#adopt(identity, this.at(stampUs) - before);
+    const shiftUs = this.at(stampUs) - before;
+    const stepped = this.#estimator.steps > steps && Math.abs(shiftUs) > STEP_US;
+    this.#adopt(await this.#settle(found, stepped && !replaced), shiftUs);
   }
 
   /** The step belongs to one generation for all: whoever notices it first counts it, the others follow. */

@@ -4,7 +4,7 @@ import type { Test } from 'tap';
 import type { ListeningSession, Ticket } from '../../../src/generated/schemas.gen.ts';
 import type { Seams } from '../../../src/app.ts';
 import { audioForm, silentWav } from '../../kit/files.ts';
-import { startMusic, type Music, type Person } from '../../kit/music.ts';
+import { startMusic, type Music, type MusicOptions, type Person } from '../../kit/music.ts';
 import type { MonotonicClock } from '../../../src/listening/timebase/monotonic-clock.ts';
 import { TestClient } from './client.ts';
 
@@ -66,12 +66,9 @@ async function uploadTracks(music: Music, artist: Person, count: number): Promis
 }
 
 /** A music service with two tracks, and what it takes to listen together. */
-export async function stage(
-  t: Test,
-  seams: Partial<Seams> & { env?: Record<string, string> } = {},
-): Promise<Stage> {
-  const backends = await testBackends(t);
-  const music = await startMusic(t, { backends, ...seams });
+export async function stage(t: Test, seams: Partial<MusicOptions> = {}): Promise<Stage> {
+  const { backends = await testBackends(t) } = seams;
+  const music = await startMusic(t, { ...seams, backends });
   const owner = music.person('artist', 'Ada');
   const trackIds = await uploadTracks(music, owner, 2);
   return {

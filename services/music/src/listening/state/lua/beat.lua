@@ -3,14 +3,18 @@
 --         KEYS[7] commands
 --         ARGV[1] how long a seat outlives its last beat (ms), ARGV[2] time to live (s),
 --         ARGV[3] cap of the stream, ARGV[4] channel, ARGV[5..] member ids
--- Output: how many seats were freed
+-- Output: those of the given members who have no seat (any more), and need to take one again
 if redis.call('EXISTS', KEYS[1]) == 0 then
-  return 0
+  return {}
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local unseated = {}
 for index = 5, #ARGV do
   redis.call('ZADD', KEYS[5], 'XX', now, ARGV[index])
+  if redis.call('HEXISTS', KEYS[4], ARGV[index]) == 0 then
+    unseated[#unseated + 1] = ARGV[index]
+  end
 end
 local gone = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - tonumber(ARGV[1]), 'LIMIT', 0, 100)
 for _, member in ipairs(gone) do
@@ -23,4 +27,4 @@ end
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[2])
 end
-return #gone
+return unseated

@@ -1,4 +1,5 @@
--- Gives a member a seat. The same device on another connection takes its seat over.
+-- Gives a member a seat. The same device on another connection takes its seat over; the delta names the one it took
+-- it from.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
 --         ARGV[1] member id, ARGV[2] connection, ARGV[3] member (JSON), ARGV[4] most members
 --         ARGV[5] cap of the stream, ARGV[6] channel
@@ -18,7 +19,7 @@ if holder == ARGV[2] then
   return 'present'
 end
 if holder then
-  local body = cjson.encode({ memberId = ARGV[1], connectionId = ARGV[2] })
+  local body = cjson.encode({ memberId = ARGV[1], connectionId = holder })
   append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'replaced', body)
   return 'replaced'
 end

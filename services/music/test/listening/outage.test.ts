@@ -1,0 +1,82 @@
+import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
+import t from 'tap';
+import { commandId, json, play, stage } from './kit/instances.ts';
+import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
+
+t.test(
+  'Redis away: commands are refused by name, time and sockets go on; back: so do commands',
+  async (t) => {
+    const backends = await testBackends(t);
+    const proxy = await startFaultProxy(t, backends.redisUrl);
+    const here = await stage(t, { backends, env: { REDIS_URL: proxy.url } });
+    const session = await here.session();
+    const ada = await here.connect(session, here.owner);
+    await ada.snapshot();
+    const playing = await play(ada);
+
+    await proxy.down();
+    const id = commandId();
+    ada.send({ type: 'pause', commandId: id, revision: 1 });
+    t.same(await ada.next('problem'), {
+      type: 'problem',
+      code: 'UNAVAILABLE',
+      title: 'The session cannot be changed at the moment; try again',
+      commandId: id,
+    });
+    await ada.synchronise();
+    t.ok(ada.positionNow(playing) >= 0, 'clients hold the timeline, and probes are answered');
+    const shown = await here.music.get(`/api/music/sessions/${session.id}`, here.owner);
+    t.equal(shown.status, 503);
+    t.match(await shown.json(), { code: 'UNAVAILABLE', detail: 'Listening sessions cannot be reached' });
+
+    await proxy.up();
+    const paused = await waitFor('commands to be taken again', async () => {
+      ada.send({ type: 'pause', commandId: id, revision: 1 });
+      await Promise.race([ada.next('timeline'), ada.next('ack'), ada.next('problem')]);
+      return ada.messages.find((message) => message.type === 'timeline' && message.commandId === id);
+    });
+    t.match(paused, { timeline: { epoch: 1, revision: 2, state: 'paused' } }, 'the very same command, once');
+    t.equal(ada.closed, undefined, 'nobody was disconnected');
+  },
+);
+
+t.test('a wake-up that is lost is made up for within seconds', async (t) => {
+  const here = await stage(t);
+  const there = await here.instance();
+  const session = await here.session();
+  const guest = await here.connect(session, await here.guest(session), { at: there });
+  await guest.snapshot();
+  const ada = await here.connect(session, here.owner);
+  await ada.snapshot();
+  await guest.next('memberJoined');
+  const { Redis } = await import('ioredis');
+  const redis = new Redis(here.backends.redisUrl);
+  t.teardown(() => redis.quit());
+  // Cut off, both instances subscribe again, and miss what is published meanwhile.
+  const clients = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n');
+  const ours = clients.filter((line) => line.includes(`name=${here.backends.redisKeyPrefix}listening-wake`));
+  t.equal(ours.length, 2);
+  await Promise.all(ours.map((line) => redis.call('CLIENT', 'KILL', 'ID', /id=(\d+)/.exec(line)![1]!)));
+  await play(ada);
+  t.match(await guest.next('timeline'), { timeline: { revision: 1, state: 'playing' } });
+});
+
+t.test('nobody is let in before the time is known', async (t) => {
+  const { FakeReference } = await import('./kit/fake-reference.ts');
+  const reference = new FakeReference();
+  reference.fails = true;
+  const here = await stage(t, { reference });
+  const refused = await here.music.send('POST', '/api/music/sessions', here.owner, {
+    trackIds: here.trackIds,
+  });
+  t.equal(refused.status, 503);
+  t.match(await refused.json(), { code: 'UNAVAILABLE', detail: 'The timebase is not known yet' });
+  reference.fails = false;
+  const session = await waitFor('the timebase', async () => {
+    const response = await here.music.send('POST', '/api/music/sessions', here.owner, {
+      trackIds: here.trackIds,
+    });
+    return response.status === 201 && json<ListeningSession>(response, 201);
+  });
+  t.equal(session.timeline.state, 'stopped');
+});

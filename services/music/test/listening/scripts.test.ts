@@ -1,0 +1,176 @@
+import { connectRedis } from '@downbeat/shared/redis';
+import { newId } from '@downbeat/shared/ids';
+import { testBackends } from '@downbeat/shared/test-kit';
+import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
+import t, { type Test } from 'tap';
+import { DeltaLog } from '../../src/listening/state/delta-log.ts';
+import { ListeningKeys } from '../../src/listening/state/keys.ts';
+import { RoomStore } from '../../src/listening/state/room-store.ts';
+import { SeatStore } from '../../src/listening/state/seat-store.ts';
+import { TicketStore } from '../../src/listening/state/ticket-store.ts';
+
+const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue: [] };
+const first = stoppedTimeline(1, null, microseconds(1_000));
+
+async function open(t: Test) {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
+  t.teardown(() => connection.close());
+  const { redis } = connection;
+  const keys = new ListeningKeys(redisKeyPrefix);
+  const sessionId = newId();
+  const store = new RoomStore(redis, keys);
+  return {
+    redis,
+    keys,
+    sessionId,
+    store,
+    seats: new SeatStore(redis, keys),
+    deltas: new DeltaLog(redis, keys),
+  };
+}
+
+function member(name: string) {
+  const userId = newId();
+  return {
+    memberId: `${userId}:phone`,
+    userId,
+    deviceId: 'phone',
+    displayName: name,
+    role: 'listener' as const,
+  };
+}
+
+function change(timeline: Timeline, expected: { epoch: number; revision: number }, command: string) {
+  return {
+    expected,
+    timeline,
+    reference: 'clock',
+    command,
+    delta: { kind: 'timeline' as const, body: '{"type":"timeline"}' },
+  };
+}
+
+t.test('what is not there cannot be changed, entered or ended', async (t) => {
+  const { store, seats, sessionId } = await open(t);
+  const next = play(first, {}, microseconds(5), milliseconds(10));
+  t.same(await store.setTimeline(sessionId, change(next, first, 'a b')), { kind: 'missing' });
+  t.equal(await seats.enter(sessionId, member('Ada'), 'connection-1'), 'missing');
+  t.same(await seats.beat(sessionId, ['nobody:phone']), []);
+  await store.end(sessionId);
+  t.equal(await store.read(sessionId), null);
+  t.same(await store.positions([sessionId]), [null]);
+});
+
+t.test(
+  'of many who open a room one does; of many who change it one does; a repeated change is told',
+  async (t) => {
+    const { store, sessionId, deltas } = await open(t);
+    const opened = await Promise.all([1, 2, 3].map(() => store.open(sessionId, first, 'clock', room)));
+    t.same(opened.sort(), [false, false, true]);
+    const next = play(first, {}, microseconds(5), milliseconds(10));
+    const outcomes = await Promise.all(
+      ['a', 'b', 'c'].map((command) => store.setTimeline(sessionId, change(next, first, command))),
+    );
+    t.same(outcomes.map(({ kind }) => kind).sort(), ['applied', 'stale', 'stale']);
+    const applied = ['a', 'b', 'c'][outcomes.findIndex(({ kind }) => kind === 'applied')]!;
+    t.same(await store.setTimeline(sessionId, change(next, first, applied)), {
+      kind: 'repeated',
+      epoch: 1,
+      revision: 1,
+    });
+    t.same(await store.read(sessionId), {
+      epoch: 1,
+      revision: 1,
+      sequence: 2,
+      reference: 'clock',
+      timeline: next,
+      room,
+    });
+    t.same(await deltas.after(sessionId, { epoch: 1, sequence: 0 }), [
+      { epoch: 1, sequence: 1, revision: 0, kind: 'rebased', body: '{}' },
+      { epoch: 1, sequence: 2, revision: 1, kind: 'timeline', body: '{"type":"timeline"}' },
+    ]);
+  },
+);
+
+t.test('what was missed is told in full or not at all', async (t) => {
+  const { store, sessionId, deltas, redis, keys } = await open(t);
+  await store.open(sessionId, first, 'clock', room);
+  let timeline = first;
+  for (let count = 1; count <= 4; count += 1) {
+    const next = { ...timeline, revision: count };
+    await store.setTimeline(sessionId, change(next, timeline, `command-${count}`));
+    timeline = next;
+  }
+  const revisions = async (epoch: number, revision: number) =>
+    (await deltas.missedTimelines(sessionId, epoch, revision))?.map((delta) => delta.revision) ?? null;
+  t.same(await revisions(1, 2), [3, 4]);
+  t.same(await revisions(1, 4), null, 'nothing');
+  t.same(await revisions(0, 2), null, 'an earlier epoch');
+  await redis.xtrim(keys.deltas(sessionId), 'MAXLEN', 1);
+  t.same(await revisions(1, 2), null, 'trimmed');
+});
+
+t.test('a seat belongs to one connection, and only that one can leave it', async (t) => {
+  const { store, seats, sessionId, deltas } = await open(t);
+  await store.open(sessionId, first, 'clock', room);
+  const ada = member('Ada "quoted" \\ Löwe');
+  t.equal(await seats.enter(sessionId, ada, 'one'), 'entered');
+  t.equal(await seats.enter(sessionId, ada, 'one'), 'present');
+  t.equal(await seats.enter(sessionId, ada, 'two'), 'replaced');
+  await seats.leave(sessionId, ada.memberId, 'one');
+  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older connection left nothing');
+  await seats.leave(sessionId, ada.memberId, 'two');
+  t.same((await store.readWithMembers(sessionId)).members, []);
+  const told = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
+    kind,
+    JSON.parse(body) as unknown,
+  ]);
+  t.same(told, [
+    ['memberJoined', { type: 'memberJoined', member: ada }],
+    ['replaced', { memberId: ada.memberId, connectionId: 'one' }],
+    ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
+  ]);
+  t.same(await seats.beat(sessionId, [ada.memberId]), [ada.memberId], 'who is here without a seat is named');
+});
+
+t.test('a ticket is redeemed once, and its secret is not what is stored', async (t) => {
+  const { redis, keys, sessionId } = await open(t);
+  const tickets = new TicketStore(redis, keys);
+  const principal = {
+    userId: newId(),
+    sessionId: newId(),
+    role: 'listener' as const,
+    displayName: 'Ada',
+    emailVerified: false,
+    tokenExpiresAt: new Date('2026-11-23T12:00:00Z'),
+  };
+  const claims = { sessionId, deviceId: 'phone', principal };
+  const ticket = await tickets.issue(claims);
+  const stored = await redis.call('KEYS', `${redis.options.keyPrefix ?? ''}listening:ticket:*`);
+  t.equal((stored as string[]).length, 1);
+  t.notOk(JSON.stringify(stored).includes(ticket));
+  const ttl = await redis.ttl((stored as string[])[0]!.slice((redis.options.keyPrefix ?? '').length));
+  t.ok(ttl > 25 && ttl <= 30, `${ttl} s`);
+  const redeemed = await Promise.all(Array.from({ length: 50 }, () => tickets.redeem(ticket)));
+  t.same(
+    redeemed.filter((one) => one !== null),
+    [claims],
+    'one of fifty at once',
+  );
+});
+
+t.test('sockets are counted per user, and a silent instance counts no more', async (t) => {
+  const { redis, keys, seats } = await open(t);
+  const userId = newId();
+  const claims = await Promise.all(
+    [1, 2, 3, 4, 5, 6, 7].map((index) => seats.claimSocket(userId, `connection-${index}`)),
+  );
+  t.same(claims, [true, true, true, true, true, false, false]);
+  t.equal(await seats.claimSocket(userId, 'connection-3'), true, 'one that is counted may stay');
+  await seats.releaseSocket(userId, 'connection-1');
+  t.equal(await seats.claimSocket(userId, 'connection-6'), true);
+  await redis.zadd(keys.sockets(userId), 1, 'connection-2');
+  t.equal(await seats.claimSocket(userId, 'connection-7'), true);
+});

@@ -1,0 +1,128 @@
+import t from 'tap';
+import type { ListeningSession, ListeningSessionPage } from '../../src/generated/schemas.gen.ts';
+import { json, stage, type Stage } from './kit/instances.ts';
+
+let here: Stage;
+
+t.before(async () => {
+  here = await stage(t);
+});
+
+const UNKNOWN = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
+const PATH = '/api/music/sessions';
+
+async function problemOf(response: Response): Promise<object> {
+  const body = (await response.json()) as Record<string, unknown>;
+  return { status: response.status, code: body['code'], detail: body['detail'], errors: body['errors'] };
+}
+
+t.test('a session needs tracks that there are, each missing one is named', async (t) => {
+  const trackIds = [here.trackIds[0], UNKNOWN, here.trackIds[1], UNKNOWN];
+  const missing = { in: 'body', message: 'There is no such track' };
+  t.same(await problemOf(await here.music.send('POST', PATH, here.owner, { trackIds })), {
+    status: 404,
+    code: 'TRACK_NOT_FOUND',
+    detail: undefined,
+    errors: [
+      { ...missing, field: 'trackIds.1' },
+      { ...missing, field: 'trackIds.3' },
+    ],
+  });
+  const empty = await problemOf(await here.music.send('POST', PATH, here.owner, { trackIds: [] }));
+  t.match(empty, { status: 400, code: 'VALIDATION_FAILED', errors: [{ in: 'body', field: 'trackIds' }] });
+  const forged = { trackIds: here.trackIds, ownerId: UNKNOWN };
+  t.match(await problemOf(await here.music.send('POST', PATH, here.owner, forged)), {
+    status: 400,
+    errors: [{ in: 'body', field: 'ownerId', message: 'is not known here' }],
+  });
+});
+
+t.test('a new session, whole', async (t) => {
+  const session = await here.session({ name: 'Friday', playbackControl: 'everyone' });
+  const { id, inviteCode, createdAt, queue, timeline } = session;
+  t.same(session, {
+    id,
+    name: 'Friday',
+    ownerId: here.owner.id,
+    inviteCode,
+    playbackControl: 'everyone',
+    queue: here.trackIds.map((trackId, index) => ({
+      id: queue[index]?.id,
+      trackId,
+      title: `Silence ${index + 1}`,
+      artistName: 'Ada',
+      durationMs: queue[index]?.durationMs,
+      addedBy: here.owner.id,
+    })),
+    timeline: {
+      epoch: 1,
+      revision: 0,
+      queueItemId: queue[0]?.id,
+      anchorServerTimeUs: timeline.anchorServerTimeUs,
+      anchorPositionMs: 0,
+      rate: 1,
+      state: 'stopped',
+    },
+    members: [],
+    createdAt,
+  });
+  t.match(inviteCode, /^[A-HJ-NP-Z2-9]{8}$/);
+  t.same(await json(await here.music.get(`${PATH}/${id}`, here.owner), 200), session);
+  const unnamed = await here.session();
+  t.match(
+    unnamed,
+    { name: "Ada's session", playbackControl: 'owner' },
+    'only the owner plays, unless asked otherwise',
+  );
+});
+
+t.test('joining twice, and in parallel, is joining once', async (t) => {
+  const session = await here.session();
+  const guest = here.music.person();
+  const join = () => here.music.send('POST', `${PATH}/join`, guest, { inviteCode: session.inviteCode });
+  const answers = await Promise.all([join(), join(), join(), join()]);
+  t.same(
+    answers.map(({ status }) => status),
+    [200, 200, 200, 200],
+  );
+  t.same(await json(await join(), 200), session);
+  const { items } = await json<ListeningSessionPage>(await here.music.get(PATH, guest), 200);
+  t.same(
+    items.map(({ id }) => id),
+    [session.id],
+  );
+});
+
+t.test('a malformed cursor is refused, a good one gives the next page', async (t) => {
+  const lister = here.music.person('listener', 'Dora');
+  const made: string[] = [];
+  for (let index = 0; index < 5; index += 1) {
+    const response = await here.music.send('POST', PATH, lister, { trackIds: here.trackIds });
+    made.unshift((await json<ListeningSession>(response, 201)).id);
+  }
+  for (const cursor of ['AAAA', Buffer.from('not-an-id').toString('base64url')]) {
+    t.match(await problemOf(await here.music.get(`${PATH}?cursor=${cursor}`, lister)), {
+      status: 400,
+      code: 'MALFORMED_CURSOR',
+    });
+  }
+  const seen: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
+    const page: ListeningSessionPage = await json(
+      await here.music.get(`${PATH}?limit=2${next}`, lister),
+      200,
+    );
+    seen.push(...page.items.map(({ id }) => id));
+    cursor = page.nextCursor;
+  }
+  t.same(seen, made, 'newest first, each once');
+});
+
+t.test('one may own so many sessions and no more', async (t) => {
+  const collector = here.music.person('listener', 'Eve');
+  const create = () => here.music.send('POST', PATH, collector, { trackIds: here.trackIds });
+  for (let index = 0; index < 50; index += 1) t.equal((await create()).status, 201);
+  t.match(await problemOf(await create()), { status: 409, code: 'SESSION_LIMIT_REACHED' });
+});
