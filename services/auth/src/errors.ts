@@ -12,7 +12,7 @@ export const errors = {
     REFRESH_TOKEN_REUSED: { status: 401, title: 'The refresh token was used before; the session has ended' },
     CODE_INVALID: { status: 400, title: 'The code is wrong or has expired' },
     EMAIL_ALREADY_VERIFIED: { status: 409, title: 'The e-mail address is confirmed already' },
-    GOOGLE_NOT_CONFIGURED: { status: 501, title: 'This installation has no Google sign-in' },
+    GOOGLE_NOT_CONFIGURED: { status: 404, title: 'This installation has no Google sign-in' },
     REDIRECT_NOT_ALLOWED: { status: 400, title: 'This redirect address is not on the list' },
     OAUTH_STATE_INVALID: { status: 400, title: 'This sign-in was not begun in this browser, or has ended' },
     OAUTH_CODE_INVALID: { status: 400, title: 'The one-time code is not valid' },

@@ -9,7 +9,7 @@ const instance = '/api/auth/google';
 t.test('without a Google client the routes say so', async (t) => {
   const { app } = await build(t);
   const expected = {
-    status: 501,
+    status: 404,
     code: 'GOOGLE_NOT_CONFIGURED',
     title: 'This installation has no Google sign-in',
     detail: 'Set CLIENT_ID and CLIENT_SECRET of a Google OAuth client in the environment of auth.',
