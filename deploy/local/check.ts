@@ -36,7 +36,7 @@ const failed: { name: string; output: string }[] = [];
 async function run({ name, command, args }: Check): Promise<void> {
   const began = performance.now();
   const PATH = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  const { code, output } = await runCommand(command, args, { env: { PATH }, timeoutMs: 600_000, cwd: root });
+  const { code, output } = await runCommand(command, args, { env: { PATH }, timeoutMs: 1_800_000, cwd: root });
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${code === 0 ? green('ok    ') : red('failed')}  ${name}  ${seconds} s\n`);
   if (code !== 0) failed.push({ name, output });
