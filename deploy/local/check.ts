@@ -31,12 +31,22 @@ const checks: Check[] = [
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
 ];
 
+// What is stopped takes the tools that it started with it.
+const stopping = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(signal, () => {
+    stopping.abort();
+    process.exit(130);
+  });
+}
+
 const failed: { name: string; output: string }[] = [];
 
 async function run({ name, command, args }: Check): Promise<void> {
   const began = performance.now();
   const PATH = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  const { code, output } = await runCommand(command, args, { env: { PATH }, timeoutMs: 1_800_000, cwd: root });
+  const options = { env: { PATH }, timeoutMs: 1_800_000, cwd: root, signal: stopping.signal };
+  const { code, output } = await runCommand(command, args, options);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${code === 0 ? green('ok    ') : red('failed')}  ${name}  ${seconds} s\n`);
   if (code !== 0) failed.push({ name, output });

@@ -4,7 +4,7 @@ import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 
 export type Outcome = { code: number; output: string };
-type Options = { timeoutMs?: number; env?: Record<string, string>; cwd?: string };
+type Options = { timeoutMs?: number; env?: Record<string, string>; cwd?: string; signal?: AbortSignal };
 
 /** Runs a program to its end and answers its code and output, also when it fails or does not exist (code 127). */
 export function runCommand(command: string, args: string[], options: Options = {}): Promise<Outcome> {
@@ -13,6 +13,7 @@ export function runCommand(command: string, args: string[], options: Options = {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ...options.env },
       cwd: options.cwd,
+      signal: options.signal,
       timeout: options.timeoutMs ?? 60_000,
       killSignal: 'SIGKILL',
     });
