@@ -10,7 +10,7 @@ export interface CapturedLog {
   logger: Logger;
   lines: LogLine[];
   /** Lines with this message. */
-  saying(message: string): LogLine[];
+  saying: (message: string) => LogLine[];
 }
 
 /** A real pino logger whose lines are kept for assertions. */

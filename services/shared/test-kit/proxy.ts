@@ -6,11 +6,11 @@ export interface FaultProxy {
   /** `url` with this proxy's address in place of the server's. */
   url: string;
   /** Nothing goes through any more, in either direction, and no connection is told: what SIGSTOP looks like. */
-  freeze(): void;
-  thaw(): void;
+  freeze: () => void;
+  thaw: () => void;
   /** Cuts every connection and refuses new ones: what kill -9 looks like. */
-  down(): Promise<void>;
-  up(): Promise<void>;
+  down: () => Promise<void>;
+  up: () => Promise<void>;
 }
 
 interface Teardown {

@@ -38,9 +38,9 @@ export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
 export interface Consumer {
   /** Whether the broker delivers to this consumer now. */
   readonly subscribed: boolean;
-  stats(): ConsumerStats;
+  stats: () => ConsumerStats;
   /** Takes no more messages, and waits at most `ms` (default 5 s) for those in the works. */
-  stop(ms?: number): Promise<void>;
+  stop: (ms?: number) => Promise<void>;
 }
 
 const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];

@@ -4,38 +4,32 @@ import type { Rabbit } from '../rabbit/index.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
 
+/** Moves the message elsewhere and resolves to true, or to false to leave it. */
+type Move = (message: GetMessage) => Promise<boolean>;
+
 /**
- * Takes each message that is in `queue` now, once, and acknowledges it when `move` resolved to true; the others go
- * back. Closing the channel gives back whatever was not acknowledged, so nothing is lost midway.
+ * Goes through the messages of `queue` until none is left to look at. What was moved is acknowledged; the others
+ * are held meanwhile and go back when the channel closes, as does everything when this dies midway. A message that
+ * comes back while we look, because it failed again, is left.
  * @returns how many were moved
  */
-export async function sift(rabbit: Rabbit, queue: string, move: (message: GetMessage) => Promise<boolean>) {
+export async function sift(rabbit: Rabbit, queue: string, move: Move): Promise<number> {
   const channel = await rabbit.openChannel();
   try {
-    const { messageCount } = await withDeadline(
-      channel.checkQueue(queue),
-      CALL_TIMEOUT_MS,
-      `looking at ${queue}`,
-    );
-    return await siftOpen(channel, queue, messageCount, move);
+    return await siftOpen(channel, queue, move);
   } finally {
     await withDeadline(channel.close(), CALL_TIMEOUT_MS, 'closing a channel').catch(() => undefined);
   }
 }
 
-async function siftOpen(
-  channel: Channel,
-  queue: string,
-  count: number,
-  move: (m: GetMessage) => Promise<boolean>,
-) {
-  let moved = 0;
-  for (let seen = 0; seen < count; seen += 1) {
+async function siftOpen(channel: Channel, queue: string, move: Move): Promise<number> {
+  const moved = new Set<unknown>();
+  for (;;) {
     const message = await withDeadline(channel.get(queue), CALL_TIMEOUT_MS, `reading ${queue}`);
-    if (message === false) break;
-    if (!(await move(message))) continue;
+    if (message === false) return moved.size;
+    const id: unknown = message.properties.messageId ?? message.fields.deliveryTag;
+    if (moved.has(id) || !(await move(message))) continue;
     channel.ack(message);
-    moved += 1;
+    moved.add(id);
   }
-  return moved;
 }

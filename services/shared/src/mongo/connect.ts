@@ -17,7 +17,7 @@ export interface MongoConnection {
   client: MongoClient;
   db: Db;
   dependency: Dependency;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const START_DEADLINE_MS = 30_000;

@@ -9,11 +9,11 @@ export interface Outbox {
    * numbers, so transactions of one subject conflict, and are retried, rather than overtake each other.
    * @throws Error when the event does not fit its schema.
    */
-  add(session: ClientSession, event: DownbeatEvent): Promise<void>;
+  add: (session: ClientSession, event: DownbeatEvent) => Promise<void>;
   /** To be called after the commit: the relay in this process looks at once instead of at its next poll. */
-  wake(): void;
+  wake: () => void;
   /** Calls `listener` at every `wake`. Returns how to stop that. */
-  onWake(listener: () => void): () => void;
+  onWake: (listener: () => void) => () => void;
 }
 
 /** The events of this service that wait in its own database until the broker has them. */

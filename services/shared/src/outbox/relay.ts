@@ -30,12 +30,12 @@ export interface RelayStats {
 
 export interface Relay {
   /** Looks at once instead of at the next poll. */
-  wake(): void;
+  wake: () => void;
   /** Ends after the claim in hand, at most `ms` (default 5 s). */
-  stop(ms?: number): Promise<void>;
-  stats(): RelayStats;
+  stop: (ms?: number) => Promise<void>;
+  stats: () => RelayStats;
   /** Events that the broker does not have yet. */
-  backlog(): Promise<number>;
+  backlog: () => Promise<number>;
 }
 
 const POLL_MS = 500;

@@ -9,12 +9,12 @@ export interface Rabbit {
   readonly connected: boolean;
   readonly dependency: Dependency;
   /** Calls `listener` after every connect, and now if connected already. Returns how to stop that. */
-  onConnect(listener: () => void): () => void;
+  onConnect: (listener: () => void) => () => void;
   /** A plain channel of one's own; time limit 5 s. @throws RabbitUnavailableError */
-  openChannel(): Promise<Channel>;
+  openChannel: () => Promise<Channel>;
   /** Publishes persistent and mandatory, and waits at most 5 s for the confirmation. See {@link Publisher}. */
-  publish(message: OutgoingMessage): Promise<void>;
-  close(): Promise<void>;
+  publish: (message: OutgoingMessage) => Promise<void>;
+  close: () => Promise<void>;
 }
 
 /** Starts connecting and returns at once: the broker may be away, now and later. */

@@ -18,15 +18,15 @@ export interface CacheOptions<S extends TSchema> {
 
 export interface Cache<T> {
   /** The value, or null for a miss: absent, expired, of another shape, or Redis away. */
-  get(key: string): Promise<T | null>;
-  set(key: string, value: T): Promise<void>;
+  get: (key: string) => Promise<T | null>;
+  set: (key: string, value: T) => Promise<void>;
   /** The cached value, or what `load` returns, which is then cached. What `load` throws is thrown. */
-  remember(key: string, load: () => Promise<T>): Promise<T>;
+  remember: (key: string, load: () => Promise<T>) => Promise<T>;
   /**
    * Forgets every entry at once, and also what a `remember` under way is about to store. When Redis is away it
    * cannot: entries may then be served until their time is up.
    */
-  clear(): Promise<void>;
+  clear: () => Promise<void>;
 }
 
 /** A cache of JSON values in Redis. It never fails: without Redis everything is a miss. */

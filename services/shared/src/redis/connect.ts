@@ -15,7 +15,7 @@ export interface RedisConfig {
 export interface RedisConnection {
   redis: Redis;
   dependency: Dependency;
-  close(): Promise<void>;
+  close: () => Promise<void>;
 }
 
 const COMMAND_TIMEOUT_MS = 1_000;

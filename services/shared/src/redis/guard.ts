@@ -4,7 +4,7 @@ import { type Log, reasonOf, silentLog } from '../backing/index.ts';
 /** Runs something that Redis only makes faster. */
 export interface RedisGuard {
   /** The result, or null without waiting when Redis is away, and null when the commands fail. */
-  attempt<T>(work: (redis: Redis) => Promise<T>): Promise<T | null>;
+  attempt: <T>(work: (redis: Redis) => Promise<T>) => Promise<T | null>;
 }
 
 const PAUSE_MS = 1_000;

@@ -15,13 +15,13 @@ export interface RevocationListOptions {
 
 export interface RevocationList {
   /** `record` and `announce` in one: for use outside a transaction. */
-  revoke(sessionId: string, until: Date): Promise<void>;
+  revoke: (sessionId: string, until: Date) => Promise<void>;
   /** Writes the truth into this service's database; with `session` as part of that transaction. */
-  record(sessionId: string, until: Date, session?: ClientSession): Promise<void>;
+  record: (sessionId: string, until: Date, session?: ClientSession) => Promise<void>;
   /** Tells the other services at once through Redis; to be called after the commit. Never fails. */
-  announce(sessionId: string, until: Date): Promise<void>;
+  announce: (sessionId: string, until: Date) => Promise<void>;
   /** Whether the session is revoked. A verdict may be 2 s old. Rejects when Mongo cannot be asked. */
-  isRevoked(sessionId: string): Promise<boolean>;
+  isRevoked: (sessionId: string) => Promise<boolean>;
 }
 
 interface RevokedSession {

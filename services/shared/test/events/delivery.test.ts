@@ -130,8 +130,7 @@ t.test('the correlation id of the request is in every line of its handler', asyn
 
 t.test('stopping finishes what is in the works and takes nothing new', async (t) => {
   const { rabbit, start, effects, names } = await createWorld(t);
-  let release = () => undefined as void;
-  const released = new Promise<void>((resolve) => (release = resolve));
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
   const consumer = await start({
     prefetch: 1,
     handlers: {
@@ -145,7 +144,7 @@ t.test('stopping finishes what is in the works and takes nothing new', async (t)
   await waitFor('the first', () => consumer.stats().inFlight === 1);
   await publish(rabbit, renamed('second'));
   const stopping = consumer.stop();
-  release();
+  release(undefined);
   await stopping;
   t.same(await names(), ['first']);
   t.equal(consumer.subscribed, false);

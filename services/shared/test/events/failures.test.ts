@@ -135,3 +135,15 @@ t.test('a handler that never ends counts as failed, and leaves nothing behind', 
   t.same(await names(), ['slow']);
   t.equal(consumer.stats().retried, 1);
 });
+
+t.test('a replay whose cause is not mended ends, and parks the same events again', async (t) => {
+  const { rabbit, start, parked } = await createWorld(t);
+  const consumer = await start({
+    handlers: { 'downbeat.user.renamed.v1': () => Promise.reject(new PermanentFailure('still broken')) },
+  });
+  for (const name of ['a', 'b', 'c']) await publish(rabbit, renamed(name));
+  await waitFor('the parking', () => consumer.stats().parked === 3);
+  t.equal(await replayParked(rabbit, 'test'), 3);
+  await waitFor('the parking again', () => consumer.stats().parked === 6);
+  t.equal((await parked()).length, 3);
+});

@@ -68,7 +68,7 @@ export async function createWorld(t: Test) {
     start,
     names: async () => (await effects.find().sort({ _id: 1 }).toArray()).map(({ name }) => name),
     /** The parked messages of a queue; they stay there. */
-    async parked(queue = 'test') {
+    parked: async (queue = 'test') => {
       const channel = await rabbit.openChannel();
       const found = [];
       for (;;) {

@@ -27,7 +27,7 @@ t.test('the start waits for a server that comes later', async (t) => {
   await mongo.close();
 });
 
-t.test('a frozen server costs an operation less than 5 s, and is found again when it thaws', async (t) => {
+t.test('a frozen server costs an operation a few seconds, and is found again when it thaws', async (t) => {
   const { mongoUri } = await testBackends(t, { rabbit: false });
   const proxy = await startFaultProxy(t, mongoUri);
   const mongo = await connectMongo({ uri: proxy.url });
@@ -36,7 +36,7 @@ t.test('a frozen server costs an operation less than 5 s, and is found again whe
   proxy.freeze();
   const began = performance.now();
   await t.rejects(rows.insertOne({ _id: 'during' }), { name: /^Mongo/ });
-  t.ok(performance.now() - began < 5_500);
+  t.ok(performance.now() - began < 6_500);
   await t.rejects(mongo.dependency.check());
   proxy.thaw();
   await waitFor('an answer', () => rows.insertOne({ _id: 'after' }));

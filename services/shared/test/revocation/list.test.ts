@@ -84,6 +84,6 @@ t.test('revocation', async (t) => {
     t.equal(await music.isRevoked(revoked), true);
     await t.rejects(music.isRevoked(unknown), { name: /^Mongo/ });
     await mongoProxy.up();
-    await waitFor('the database', async () => (await music.isRevoked(unknown)) === false);
+    await waitFor('the database', async () => !(await music.isRevoked(unknown)));
   });
 });
