@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { freePorts } from '@downbeat/deploy/ports';
+import { ownDataDir } from '@downbeat/deploy/data-dir';
 import { startSystem, type System, type SystemOptions } from '@downbeat/deploy/system';
 
 /** Where a system under test is reached. Acceptance tests know nothing else of it. */
@@ -21,6 +20,19 @@ export interface SystemUnderTest {
   local: System | undefined;
 }
 
+const PROGRAMS = [
+  'page',
+  'auth',
+  'music',
+  'music2',
+  'notification',
+  'mail',
+  'redis',
+  'rabbitmq',
+  'mongo',
+  'epmd',
+];
+
 interface Teardown {
   teardown(run: () => Promise<void>): void;
 }
@@ -37,7 +49,8 @@ export async function systemUnderTest(t: Teardown, options: Options = {}): Promi
 }
 
 async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'downbeat-acceptance-'));
+  // Below .data, named by this process: what a killed test leaves running is stopped by the next.
+  const dataDir = await ownDataDir();
   // The shell's MONGO_URI and its kin belong to somebody else's run.
   const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '', ...options.env };
   const system = await startSystem({
@@ -52,6 +65,7 @@ async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest>
     await system.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
+  process.once('exit', () => killAll(system));
   const at = (port: number): string => `http://localhost:${port}`;
   return {
     ...system.urls,
@@ -62,6 +76,18 @@ async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest>
     dataDir,
     local: system,
   };
+}
+
+/** A test that ends by an exception never comes to its teardown; what it started must not outlive it. */
+function killAll(system: System): void {
+  for (const name of PROGRAMS) {
+    const pid = system.pidOf(name);
+    try {
+      if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+    } catch {
+      // Gone already.
+    }
+  }
 }
 
 function fromEnvironment(authUrl: string): SystemUnderTest {

@@ -32,7 +32,7 @@ export function pageProcess(ports: Ports, dev: boolean): ProcessSpec {
     env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', PAGE_CONFIG: config },
     cwd: web,
     ready: () => getOk(`http://127.0.0.1:${ports.web}/`),
-    readyWithinMs: 30_000,
+    readyWithinMs: 90_000,
     stopWithinMs: 3_000,
   };
 }

@@ -27,7 +27,7 @@ export function serviceProcess(service: ServiceName, options: Options): ProcessS
     env,
     cwd: join(root, 'services', service),
     ready: () => getOk(`http://127.0.0.1:${env.PORT ?? ''}/readyz`),
-    readyWithinMs: 30_000,
+    readyWithinMs: 90_000,
     stopWithinMs: 12_000,
   };
 }

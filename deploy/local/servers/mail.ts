@@ -21,7 +21,7 @@ export function mailProcess({ dataDir, ports }: RunContext): ProcessSpec {
       await connectTcp(ports.smtp);
       await getOk(`http://127.0.0.1:${ports.inbox}/api/healthz`);
     },
-    readyWithinMs: 20_000,
+    readyWithinMs: 90_000,
     stopWithinMs: 3_000,
   };
 }

@@ -15,7 +15,7 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const port = context.ports.redis;
   const dir = join(context.dataDir, 'redis');
   mkdirSync(dir, { recursive: true });
-  const host = { dir, ready: () => pingRedis(port), readyWithinMs: 30_000 };
+  const host = { dir, ready: () => pingRedis(port), readyWithinMs: 90_000 };
   if (launch.how === 'container') {
     const command = ['redis-server', ...persistence];
     const { image } = launch;
