@@ -9,7 +9,7 @@ export function epmdProcess(port: number): ProcessSpec {
     args: ['-address', '127.0.0.1', '-port', String(port), '-relaxed_command_check'],
     env: { PATH: process.env.PATH ?? '' },
     ready: () => connectTcp(port),
-    readyWithinMs: 10_000,
+    readyWithinMs: 60_000,
     stopWithinMs: 2_000,
   };
 }

@@ -18,7 +18,7 @@ function processes(launch: Launch, context: RunContext): ProcessSpec[] {
   const port = context.ports.mongo;
   const dir = join(context.dataDir, 'mongo');
   mkdirSync(dir, { recursive: true });
-  const host = { dir, ready: () => ensurePrimary(port), readyWithinMs: 60_000 };
+  const host = { dir, ready: () => ensurePrimary(port), readyWithinMs: 120_000 };
   if (launch.how === 'container') {
     // The member names itself 127.0.0.1:port, so the port must be the same inside and outside. The image itself
     // makes it listen on all of the container's addresses.
