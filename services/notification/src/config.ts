@@ -12,7 +12,7 @@ import {
 } from '@downbeat/shared/config';
 import { type Static, Type } from '@sinclair/typebox';
 import { mailFragment } from './mail-environment.ts';
-import { type MailServer, mailFaults, mailServerOf, senderOf } from './mail-server.ts';
+import { leaseFaults, type MailServer, mailFaults, mailServerOf, senderOf } from './mail-server.ts';
 import type { Mailbox } from './transport/address.ts';
 
 const service = 'notification';
@@ -47,7 +47,7 @@ function readSchema(env: Environment): { values?: Static<typeof schema>; faults:
  */
 export function readConfig(env: Environment): Config {
   const { values, faults } = readSchema(env);
-  const all = [...faults, ...mailFaults(env)];
+  const all = [...faults, ...mailFaults(env), ...(values ? leaseFaults(values) : [])];
   if (!values || all.length > 0) throw new ConfigError(service, all);
   return { ...values, mailServer: mailServerOf(values), from: senderOf(values) };
 }

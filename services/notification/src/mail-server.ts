@@ -62,6 +62,14 @@ function valueFaults({ MAIL_FROM, MAIL_SEAL_PRIVATE_KEY }: Environment): ConfigF
   return faults;
 }
 
+/** A claim that ends before its delivery would let two workers send the same mail. */
+export function leaseFaults({ MAIL_LEASE_MS, MAIL_SEND_TIMEOUT_MS }: MailValues): ConfigFault[] {
+  if (MAIL_LEASE_MS > MAIL_SEND_TIMEOUT_MS) return [];
+  const expectation = `must be more than MAIL_SEND_TIMEOUT_MS, which is ${MAIL_SEND_TIMEOUT_MS}`;
+  const description = 'milliseconds after which a mail of a dead worker is sent again';
+  return [{ name: 'MAIL_LEASE_MS', expectation, description, example: String(2 * MAIL_SEND_TIMEOUT_MS) }];
+}
+
 /** What a schema cannot say about the mail part of the environment. Repeats no value. */
 export function mailFaults(env: Environment): ConfigFault[] {
   return [...accountFaults(env), ...serverFaults(env), ...valueFaults(env)];
@@ -76,6 +84,8 @@ interface MailValues {
   GMAIL_SMTP_URL: string;
   SMTP_URL?: string;
   MAIL_FROM?: string;
+  MAIL_LEASE_MS: number;
+  MAIL_SEND_TIMEOUT_MS: number;
 }
 
 export function mailServerOf(values: MailValues): MailServer {

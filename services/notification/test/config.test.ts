@@ -69,6 +69,12 @@ t.test('values of the wrong kind are refused together, and none is repeated', as
   t.throws(() => readConfig(env), { message: /^(?!.*@x\.dev).*$/s });
 });
 
+t.test('a lease must outlast a delivery', async (t) => {
+  t.strictSame(faultsOf({ ...least, MAIL_LEASE_MS: '30000' }), {
+    MAIL_LEASE_MS: 'must be more than MAIL_SEND_TIMEOUT_MS, which is 30000',
+  });
+});
+
 t.test('production needs a mail server of its own', async (t) => {
   const production = { ...least, NODE_ENV: 'production', JWT_SECRET: 'k8Qz2vN5xW7rT1yB4mC6pL9sD3fG0hJe' };
   t.strictSame(faultsOf(production), { SMTP_URL: 'must be set in production, or a Gmail account' });

@@ -33,9 +33,14 @@ export const refusal = (code: number, text: string) => Object.assign(new Error(t
 const headerOf = (raw: string, name: string) =>
   new RegExp(`^${name}: *(.*)$`, 'im').exec(raw.replaceAll(/\r\n[ \t]+/g, ' '))?.[1]?.trim() ?? '';
 
-async function readAll(stream: AsyncIterable<Buffer>): Promise<string> {
+/** The whole message, or null when the client went away before its final dot. */
+async function readAll(stream: AsyncIterable<Buffer>): Promise<string | null> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  try {
+    for await (const chunk of stream) chunks.push(chunk);
+  } catch {
+    return null;
+  }
   return Buffer.concat(chunks).toString();
 }
 
@@ -52,6 +57,7 @@ export async function startSmtp(
     ...options,
     onData(stream, session, callback) {
       void readAll(stream).then(async (raw) => {
+        if (raw === null) return;
         const from = session.envelope.mailFrom ? session.envelope.mailFrom.address : '';
         const to = session.envelope.rcptTo.map(({ address }) => address);
         const mail = { from, to, raw, messageId: headerOf(raw, 'Message-ID') };

@@ -98,7 +98,7 @@ t.test('a hanging server holds up one mail, not the others', async (t) => {
     judge: ({ to: [to = ''] }) => (to.startsWith('slow') ? 'hang' : 'accept'),
   });
   const fixture = await startApp(t, smtp.url, {
-    env: { MAIL_CONCURRENCY: '2', MAIL_SEND_TIMEOUT_MS: '3000' },
+    env: { MAIL_CONCURRENCY: '2', MAIL_SEND_TIMEOUT_MS: '5000', MAIL_LEASE_MS: '6000' },
   });
   await publish(fixture.app.rabbit, registered({ email: 'slow@example.com' }));
   await waitFor('the slow one', () => smtp.received.length === 1);
@@ -175,7 +175,7 @@ t.test('a code sealed for somebody else is not sent, and does not stop the other
 t.test('shutdown in the middle of a delivery gives the mail back', async (t) => {
   const smtp = await startSmtp(t, { judge: () => 'hang' });
   const fixture = await startApp(t, smtp.url, {
-    env: { MAIL_SEND_TIMEOUT_MS: '60000', MAIL_LEASE_MS: '60000' },
+    env: { MAIL_SEND_TIMEOUT_MS: '60000', MAIL_LEASE_MS: '61000' },
   });
   const { db } = fixture.app.mongo;
   const { MongoClient } = await import('mongodb');

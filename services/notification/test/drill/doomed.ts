@@ -1,0 +1,42 @@
+/**
+ * The notification service, as server.ts runs it, but that it dies by kill -9 when it reaches the point that
+ * its argument names; without one it lives. `after-dot` is the business of the mail server in the test.
+ */
+import { createLogger } from '@downbeat/shared/logging';
+import type { Rabbit } from '@downbeat/shared/rabbit';
+import type { Channel, Message } from 'amqplib';
+import { buildApp } from '../../src/app.ts';
+import { connectBacking } from '../../src/backing.ts';
+import { readConfig } from '../../src/config.ts';
+import { attempted } from './points.ts';
+
+const fatal = process.argv[2];
+const at = (point: string) => {
+  if (point === fatal) process.kill(process.pid, 'SIGKILL');
+};
+
+/** Long enough for an acknowledgement to leave the process. */
+const flushMs = 20;
+
+function acknowledging(channel: Channel): Channel {
+  const ack = channel.ack.bind(channel);
+  let acks = 0;
+  channel.ack = (message: Message) => {
+    at('before-ack');
+    ack(message);
+    acks += 1;
+    // The last one: a transaction that is open when its process dies would hold its locks for some seconds.
+    if (acks === attempted) setTimeout(() => at('after-ack'), flushMs);
+  };
+  return channel;
+}
+
+const config = readConfig(process.env);
+const logger = createLogger('notification', config);
+const backing = await connectBacking(config, logger);
+const rabbit: Rabbit = Object.create(backing.rabbit, {
+  openChannel: { value: async () => acknowledging(await backing.rabbit.openChannel()) },
+}) as Rabbit;
+const app = await buildApp(config, logger, { backing: { ...backing, rabbit }, at });
+await app.ready();
+process.on('SIGTERM', () => void app.close().then(() => process.exit(0)));

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Test } from 'tap';
+
+export interface Victim {
+  pid: number;
+  /** Resolves to the signal that ended the process, or null. */
+  ended: Promise<NodeJS.Signals | null>;
+  end(): Promise<void>;
+}
+
+/** Starts doomed.ts and waits until both of its consumers are subscribed, or it is dead already. */
+export async function startVictim(
+  t: Test,
+  env: Record<string, string>,
+  point?: string,
+  onStart: (victim: Victim) => void = () => undefined,
+): Promise<Victim> {
+  const script = join(import.meta.dirname, 'doomed.ts');
+  const child = spawn(process.execPath, [script, ...(point === undefined ? [] : [point])], {
+    env: { ...env, LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit').then(([, signal]) => signal as NodeJS.Signals | null);
+  const end = async () => {
+    if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+    await ended;
+  };
+  t.teardown(end);
+  const victim = { pid: child.pid!, ended, end };
+  onStart(victim);
+  let subscribed = 0;
+  const lines = createInterface({ input: child.stdout });
+  await new Promise<void>((resolve) => {
+    lines.on('close', resolve);
+    lines.on('line', (line) => {
+      if (line.includes('"msg":"subscribed"')) subscribed += 1;
+      if (subscribed === 2) resolve();
+    });
+  });
+  return victim;
+}
