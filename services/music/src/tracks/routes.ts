@@ -10,7 +10,7 @@ import type { Intake } from '../storage/index.ts';
 import type { ListTracks } from './list.ts';
 import type { PresentTrack } from './present.ts';
 import type { Tracks } from './tracks.ts';
-import { createReceiver, toUploadForm, type Upload } from './upload.ts';
+import { createReceiver, refuseAnnounced, toUploadForm, type Upload } from './upload.ts';
 
 export interface TrackRoutesOptions {
   tracks: Tracks;
@@ -35,6 +35,7 @@ export function trackRoutes(app: App, options: TrackRoutesOptions): void {
     config,
     handler: async (request, reply) => {
       const { userId, displayName, sessionId } = requirePrincipal(request);
+      refuseAnnounced(request.headers['content-length'], maxUploadBytes);
       const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
       const author = { id: userId, name: displayName };
       const record = await tracks.create(toUploadForm(text, files), author, correlationIdOf(request));

@@ -32,6 +32,15 @@ function stemOf(filename: string): string {
   return name.slice(0, name.length - extname(name).length);
 }
 
+/** Room for the text parts, part headers and boundaries of a form. */
+const FORM_OVERHEAD_BYTES = 256 * 1024;
+
+/** Refuses a form that announces more than the largest files together, before any of it is read. */
+export function refuseAnnounced(contentLength: string | undefined, maxAudioBytes: number): void {
+  const mostBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
+  if (Number(contentLength ?? 0) > mostBytes) throw commonErrors.FILE_TOO_LARGE();
+}
+
 /** Receives the files of a form one after the other, and stops reading as soon as one cannot be taken. */
 export function createReceiver(intake: Intake, maxAudioBytes: number) {
   return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
