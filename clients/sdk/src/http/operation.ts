@@ -8,12 +8,15 @@ type Scalar = string | number | boolean;
 
 const placeholder = /{(\w+)}/g;
 
-/** The URL of a call. Throws a TypeError where a path parameter is missing. */
+/** The URL of a call. Throws a TypeError where a path parameter is missing, or would lead elsewhere. */
 export function operationUrl(baseUrl: string, entry: OperationEntry, input: OperationInput): URL {
   const path = entry.path.replace(placeholder, (_match, name: string) => {
     const value = input[name] as Scalar | undefined;
     if (value === undefined) throw new TypeError(`${entry.method} ${entry.path} needs ${name}`);
-    return encodeURIComponent(String(value));
+    const text = String(value);
+    // A URL resolves these: they would name another operation.
+    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} must not be '${text}'`);
+    return encodeURIComponent(text);
   });
   const url = new URL(baseUrl.replace(/\/+$/, '') + path);
   for (const name of entry.queryParameters) {

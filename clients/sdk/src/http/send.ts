@@ -2,6 +2,9 @@ import type { CallOptions, OperationEntry } from '../generated/call.gen.ts';
 import { DownbeatError, errorFromProblem, isProblem } from './errors.ts';
 import { operationBody, operationHeaders, operationUrl, type OperationInput } from './operation.ts';
 
+/** A file takes its time on a slow line. */
+const UPLOAD_TIMEOUT_MS = 600_000;
+
 export type Fetch = typeof globalThis.fetch;
 
 export interface SendOptions {
@@ -31,7 +34,10 @@ export async function send(
   const url = operationUrl(baseUrl, entry, input);
   const { body, headers } = operationBody(entry, input);
   const authorization = accessToken === null ? {} : { authorization: `Bearer ${accessToken}` };
-  const deadline = AbortSignal.timeout(options.timeoutMs ?? timeoutMs);
+  const limitMs = options.timeoutMs ?? (entry.request === 'multipart' ? UPLOAD_TIMEOUT_MS : timeoutMs);
+  const late = new AbortController();
+  const deadline = late.signal;
+  const timer = setTimeout(() => late.abort(), limitMs);
   const init: RequestInit = {
     method: entry.method,
     headers: { ...headers, ...operationHeaders(input), ...authorization },
@@ -42,6 +48,9 @@ export async function send(
     return await readAnswer(entry, await fetch(url, init));
   } catch (error) {
     throw asDownbeatError(error, deadline, options.signal);
+  } finally {
+    // A binary answer is handed over unread: reading it takes as long as it takes.
+    clearTimeout(timer);
   }
 }
 
@@ -62,9 +71,18 @@ async function readAnswer(entry: OperationEntry, response: Response): Promise<un
 }
 
 async function failure(response: Response): Promise<DownbeatError> {
-  const body: unknown = await response.json().catch(() => null);
+  const text = await response.text();
+  const body = parsed(text);
   if (isProblem(body)) return errorFromProblem(body);
   return new DownbeatError('UNEXPECTED_RESPONSE', `${response.status} without a problem document`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 function asDownbeatError(

@@ -6,7 +6,9 @@ import { isDownbeatError, send, type PreparedCall, type SendOptions } from './se
 /** How a service client signs its calls. */
 export interface Credentials {
   accessToken(): Promise<string | null>;
-  renew(): Promise<unknown>;
+  /** Gives another token than the one refused. */
+  renew(refused: string): Promise<{ accessToken: string; user: { id: string } }>;
+  readonly current: { user: { id: string } } | null;
 }
 
 /** After these the token is renewed and the call made once more. */
@@ -52,12 +54,26 @@ async function sendSigned(
   options: SendOptions,
 ): Promise<unknown> {
   if (call.entry.bearer === 'never') return send(call, null, options);
-  const token = await credentials.accessToken();
+  const userId = credentials.current?.user.id;
+  const token = await tokenFor(call, credentials);
   try {
     return await send(call, token, options);
   } catch (error) {
     if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
-    await credentials.renew();
-    return send(call, await credentials.accessToken(), options);
+    const renewed = await credentials.renew(token);
+    // Somebody else signed in meanwhile: what one user began is not done in the name of another.
+    if (renewed.user.id !== userId) throw error;
+    return send(call, renewed.accessToken, options);
+  }
+}
+
+/** Where a token is welcome but not needed, a session that has ended is no reason to fail. */
+async function tokenFor({ entry }: PreparedCall, credentials: Credentials): Promise<string | null> {
+  try {
+    return await credentials.accessToken();
+  } catch (error) {
+    const anonymous = entry.bearer === 'accepted' && isDownbeatError(error) && error.code === 'SIGNED_OUT';
+    if (!anonymous) throw error;
+    return null;
   }
 }

@@ -18,24 +18,34 @@ const PROBE_GAP_MS = 15;
  */
 const FIRST_INTERVALS_MS = [500, 1000, 2000, 4000];
 /** How long the answers of a burst are waited for. */
-const BURST_DEADLINE_MS = 1000;
+const BURST_DEADLINE_MS = 3000;
+/** After a burst without any answer, the next follows sooner; this many in a row mean that the socket is dead. */
+const SILENT_INTERVAL_MS = 3000;
+const SILENT_BURSTS = 3;
 
 /** Learns the session's timebase by bursts of probes over the socket. */
 export class ClockSync {
   readonly #clock: LocalClock;
   readonly #send: (message: ClientMessage) => void;
   readonly #onBurst: () => void;
+  readonly #onSilence: () => void;
   #estimator = new ClockEstimator();
   #epoch: number | null = null;
   #nextProbeId = 0;
+  #silentBursts = 0;
   #awaited = new Set<number>();
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(clock: LocalClock, send: (message: ClientMessage) => void, onBurst: () => void) {
+  constructor(
+    clock: LocalClock,
+    send: (message: ClientMessage) => void,
+    { onBurst, onSilence }: { onBurst(): void; onSilence(): void },
+  ) {
     this.#clock = clock;
     this.#send = send;
     this.#onBurst = onBurst;
+    this.#onSilence = onSilence;
   }
 
   get estimator(): ClockEstimator {
@@ -54,6 +64,7 @@ export class ClockSync {
   /** Begins a burst now and one every ten seconds from then on. Called at each (re)connection. */
   start(): void {
     this.stop();
+    this.#silentBursts = 0;
     this.#burst(0);
   }
 
@@ -66,7 +77,7 @@ export class ClockSync {
 
   /** Another epoch is another timebase: what was learnt of the old one is void. */
   useEpoch(epoch: number): void {
-    if (this.#epoch === epoch) return;
+    if (this.#epoch !== null && epoch <= this.#epoch) return;
     const first = this.#epoch === null;
     this.#epoch = epoch;
     if (first) return;
@@ -89,7 +100,7 @@ export class ClockSync {
 
   #burst(round: number): void {
     // On a very long way the last burst is still open: what came back of it counts.
-    if (this.#awaited.size > 0) this.#finishBurst();
+    if (this.#awaited.size > 0 && this.#finishBurst()) return;
     for (let index = 0; index < BURST_SIZE; index += 1) {
       const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
       this.#awaited.add(probeId);
@@ -97,14 +108,28 @@ export class ClockSync {
         this.#send({ type: 'probe', probeId, clientSendTimeUs: this.#clock.nowUs() }),
       );
     }
-    this.#deadline = setTimeout(() => this.#finishBurst(), BURST_DEADLINE_MS);
-    this.#after(FIRST_INTERVALS_MS[round] ?? BURST_INTERVAL_MS, () => this.#burst(round + 1));
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => void this.#finishBurst(), BURST_DEADLINE_MS);
+    const regularMs = FIRST_INTERVALS_MS[round] ?? BURST_INTERVAL_MS;
+    this.#after(this.#silentBursts > 0 ? SILENT_INTERVAL_MS : regularMs, () => this.#burst(round + 1));
   }
 
-  #finishBurst(): void {
+  /** Whether the socket was given up over it. */
+  #finishBurst(): boolean {
     clearTimeout(this.#deadline);
     this.#awaited.clear();
-    if (this.#estimator.completeBurst() !== undefined) this.#onBurst();
+    if (this.#estimator.completeBurst() !== undefined) {
+      this.#silentBursts = 0;
+      this.#onBurst();
+      return false;
+    }
+    this.#silentBursts += 1;
+    const dead = this.#silentBursts >= SILENT_BURSTS;
+    if (dead) {
+      this.stop();
+      this.#onSilence();
+    }
+    return dead;
   }
 
   #after(delayMs: number, run: () => void): void {

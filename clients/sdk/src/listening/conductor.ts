@@ -8,10 +8,12 @@ import {
   type WireTimeline,
 } from '@downbeat/timing';
 import type { ClockSync } from './clock-sync.ts';
-import { chooseCorrection, COOL_DOWN_MS } from './correction.ts';
+import { bentRate, chooseCorrection, COOL_DOWN_MS } from './correction.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { QueueItem } from './messages.ts';
 import type { PlayableTrack, Player } from './player.ts';
+import { ResyncBudget } from './resync-budget.ts';
+import { TrackLoader } from './track-loader.ts';
 
 /** How often the error is looked at. */
 const TICK_MS = 250;
@@ -21,7 +23,7 @@ const SHORTEST_LEAD_US = 20_000;
 export interface ConductorOptions {
   player: Player;
   clock: LocalClock;
-  sync: ClockSync;
+  sync: Pick<ClockSync, 'estimator' | 'synchronised'>;
   /** The signed URL of a queue item, asked for anew as signatures end with the hour. */
   locate(item: QueueItem): Promise<PlayableTrack>;
   onProblem(error: unknown): void;
@@ -30,18 +32,23 @@ export interface ConductorOptions {
 /** Keeps one player on the session's timeline. */
 export class Conductor {
   readonly #options: ConductorOptions;
+  readonly #loader: TrackLoader;
+  readonly #budget = new ResyncBudget();
   #timeline: Timeline | null = null;
   #item: QueueItem | null = null;
-  #loading: { queueItemId: string; abort: AbortController; done: Promise<void> } | null = null;
+  /** Whether the player was told of the timeline: until then what it plays is another one's, and not judged. */
+  #applied = false;
   #ticker: ReturnType<typeof setInterval> | undefined;
   #correcting = false;
   #quietUntilUs = 0;
   #generation = 0;
+  #closed = false;
   #errorMs: number | null = null;
   #resyncs = 0;
 
   constructor(options: ConductorOptions) {
     this.#options = options;
+    this.#loader = new TrackLoader(options.player, (item) => options.locate(item));
   }
 
   /** Heard minus due, in milliseconds; null while nothing should sound. */
@@ -56,68 +63,63 @@ export class Conductor {
 
   /** Follows a new timeline. The same one again changes nothing that is heard. */
   follow(wire: WireTimeline, item: QueueItem | null): void {
-    const timeline = timelineFrom(wire);
     const known = this.#timeline;
-    if (known?.epoch === timeline.epoch && known.revision === timeline.revision) return;
-    this.#timeline = timeline;
+    const same = known?.epoch === wire.epoch && known.revision === wire.revision;
+    if (this.#closed || (same && this.#item?.id === item?.id)) return;
+    this.#timeline = timelineFrom(wire);
     this.#item = item;
-    this.#generation += 1;
-    void this.apply();
+    this.#budget.renew();
+    void this.#apply();
   }
 
-  /** Brings the player to the timeline: after a change, and once the clock is known. */
-  async apply(): Promise<void> {
+  /** The clock is known, or known better: does what had to wait for it, and tries again what failed. */
+  clockLearnt(): void {
+    if (!this.#applied) void this.#apply();
+  }
+
+  /** After the page was in the background its audio may have stopped: if so, it is started anew, in its place. */
+  reanchor(): void {
+    this.#budget.renew();
+    this.#tick();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#generation += 1;
+    clearInterval(this.#ticker);
+    this.#loader.abort();
+    this.#options.player.close();
+  }
+
+  async #apply(): Promise<void> {
     const timeline = this.#timeline;
+    const item = this.#item;
+    const generation = (this.#generation += 1);
+    this.#applied = false;
+    this.#errorMs = null;
     if (timeline === null || !this.#options.sync.synchronised) return;
-    const generation = this.#generation;
     try {
-      if (this.#item !== null) await this.#ensureLoaded(this.#item);
+      // Whatever sounds while another track is fetched is not what the others hear.
+      if (timeline.state !== 'playing' || item === null || !this.#loader.has(item)) this.#silence(timeline);
+      if (item !== null) await this.#loader.load(item);
       if (generation !== this.#generation) return;
-      if (timeline.state === 'playing') this.#play(timeline);
-      else this.#silence(timeline);
+      if (timeline.state === 'playing' && item !== null) this.#play(timeline);
+      this.#applied = true;
     } catch (error) {
       if (generation === this.#generation) this.#options.onProblem(error);
     }
   }
 
-  /** After the page was in the background its timers were throttled and its audio may have stopped: anchor anew. */
-  reanchor(): void {
-    void this.apply();
-  }
-
-  close(): void {
-    clearInterval(this.#ticker);
-    this.#generation += 1;
-    this.#loading?.abort.abort();
-    this.#options.player.close();
-  }
-
-  async #ensureLoaded(item: QueueItem): Promise<void> {
-    if (this.#loading?.queueItemId !== item.id) {
-      this.#loading?.abort.abort();
-      const abort = new AbortController();
-      const done = this.#load(item, abort.signal);
-      this.#loading = { queueItemId: item.id, abort, done };
-      done.catch(() => {
-        if (this.#loading?.abort === abort) this.#loading = null;
-      });
-    }
-    await this.#loading.done;
-  }
-
-  async #load(item: QueueItem, signal: AbortSignal): Promise<void> {
-    const track = await this.#options.locate(item);
-    await this.#options.player.load(track, signal);
-  }
-
   #play(timeline: Timeline): void {
     const { clock, player, sync } = this.#options;
+    if (!sync.synchronised) return;
     const soonestUs = microseconds(clock.nowUs() + SHORTEST_LEAD_US);
     const anchorUs = sync.estimator.toLocal(timeline.anchorServerTimeUs);
     const startUs = microseconds(Math.max(anchorUs, soonestUs));
     player.setRate(1);
     player.start(startUs, this.#duePositionMs(timeline, startUs));
-    this.#settle(startUs);
+    this.#correcting = false;
+    this.#quietUntilUs = startUs + COOL_DOWN_MS * 1000;
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -127,42 +129,38 @@ export class Conductor {
     player.stop(microseconds(Math.max(atUs, clock.nowUs())));
     clearInterval(this.#ticker);
     this.#ticker = undefined;
-    this.#errorMs = null;
   }
 
   #tick(): void {
     const timeline = this.#timeline;
-    const nowUs = this.#options.clock.nowUs();
-    if (timeline?.state !== 'playing') return;
-    const heard = this.#options.player.heardPositionMs(nowUs);
+    const { clock, player, sync } = this.#options;
+    // Between two epochs the clock is unknown for a moment; the music goes on meanwhile.
+    if (!this.#applied || timeline?.state !== 'playing' || !sync.synchronised) return;
+    const nowUs = clock.nowUs();
     const due = this.#duePositionMs(timeline, nowUs);
+    const heard = player.heardPositionMs(nowUs);
     const ended = this.#item !== null && due >= this.#item.durationMs;
-    if (heard === null || ended) {
-      this.#errorMs = null;
-      return;
-    }
-    this.#errorMs = heard - due;
-    if (nowUs >= this.#quietUntilUs) this.#correct(heard - due, timeline);
+    this.#errorMs = heard === null || ended ? null : heard - due;
+    if (ended || nowUs < this.#quietUntilUs) return;
+    if (this.#errorMs === null) this.#resync(timeline, nowUs);
+    else this.#correct(this.#errorMs, timeline, nowUs);
   }
 
-  #correct(errorMs: number, timeline: Timeline): void {
+  #correct(errorMs: number, timeline: Timeline, nowUs: Microseconds): void {
     const { player } = this.#options;
     const correction = chooseCorrection(errorMs, this.#correcting, player.toleranceMs);
-    if (correction.kind === 'rate') {
-      this.#correcting = true;
-      player.setRate(correction.rate);
-    } else if (correction.kind === 'done') {
-      this.#correcting = false;
-      player.setRate(1);
-    } else if (correction.kind === 'resync') {
-      this.#resyncs += 1;
-      this.#play(timeline);
-    }
+    if (correction.kind === 'none') return;
+    if (correction.kind === 'resync' && this.#resync(timeline, nowUs)) return;
+    this.#correcting = correction.kind !== 'done';
+    player.setRate(this.#correcting ? bentRate(errorMs) : 1);
   }
 
-  #settle(startUs: number): void {
-    this.#correcting = false;
-    this.#quietUntilUs = startUs + COOL_DOWN_MS * 1000;
+  /** Starts the track anew where it should be, unless that was tried just now. */
+  #resync(timeline: Timeline, nowUs: Microseconds): boolean {
+    if (!this.#budget.take(nowUs)) return false;
+    this.#resyncs += 1;
+    this.#play(timeline);
+    return true;
   }
 
   #duePositionMs(timeline: Timeline, localUs: Microseconds): Milliseconds {

@@ -7,6 +7,8 @@ import type { ClientMessage } from './messages.ts';
 /** First try at once, then these, with jitter, the last for ever. */
 const BACKOFF_MS = [250, 500, 1000, 2000, 5000];
 const OPEN_TIMEOUT_MS = 5000;
+/** A socket that held for this long was a good one. One that opens only to be closed is a failure like any other. */
+const STABLE_US = 5_000_000;
 
 export type ConnectionStatus = 'connecting' | 'open' | 'waiting' | 'closed';
 
@@ -35,6 +37,7 @@ export class Connection {
   readonly #options: ConnectionOptions;
   #link: Link | null = null;
   #failures = 0;
+  #openedUs = 0;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,6 +56,14 @@ export class Connection {
     this.#link?.send(message);
   }
 
+  /** Gives up a socket that is open by name only, and connects again. */
+  replace(reason: string): void {
+    if (this.#closed || this.#link === null) return;
+    this.#link.close();
+    this.#link = null;
+    this.#retryLater(reason);
+  }
+
   close(reason = 'closed by us'): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -64,24 +75,30 @@ export class Connection {
 
   async #connect(): Promise<void> {
     const url = await this.#options.socketUrl();
-    const link = await openLink(
-      url,
-      this.#options.clock,
-      { message: this.#options.onMessage, closed: (code) => this.#lost(code) },
-      { create: this.#options.create, timeoutMs: OPEN_TIMEOUT_MS },
-    );
+    if (this.#closed) return;
+    const { clock, create, onMessage } = this.#options;
+    const handlers: LinkHandlers = {
+      opened: (link) => this.#opened(link),
+      message: onMessage,
+      closed: (code) => this.#lost(code),
+    };
+    await openLink(url, clock, handlers, { create, timeoutMs: OPEN_TIMEOUT_MS });
+  }
+
+  #opened(link: Link): void {
     if (this.#closed) {
       link.close();
       return;
     }
     this.#link = link;
-    this.#failures = 0;
+    this.#openedUs = this.#options.clock.nowUs();
     this.#options.onStatus('open');
   }
 
   #lost(code: number): void {
     this.#link = null;
     if (this.#closed) return;
+    if (this.#options.clock.nowUs() - this.#openedUs >= STABLE_US) this.#failures = 0;
     const { reason, reconnect } = closeMeaning(code);
     if (reconnect) this.#retryLater(reason);
     else this.close(reason);

@@ -22,7 +22,10 @@ export function chooseCorrection(errorMs: number, correcting: boolean, tolerance
   if (size > RESYNC_THRESHOLD_MS) return { kind: 'resync' };
   if (correcting && size <= toleranceMs * DONE_FRACTION) return { kind: 'done' };
   if (!correcting && size <= toleranceMs) return { kind: 'none' };
-  // In proportion near the end, so that a tick of the loop does not overshoot.
-  const bend = Math.min(RATE_BEND, size / 2000);
-  return { kind: 'rate', rate: errorMs > 0 ? 1 - bend : 1 + bend };
+  return { kind: 'rate', rate: bentRate(errorMs) };
+}
+
+/** The rate that takes an error back, in proportion near the end so that a tick of the loop does not overshoot. */
+export function bentRate(errorMs: number): number {
+  return 1 - Math.sign(errorMs) * Math.min(RATE_BEND, Math.abs(errorMs) / 2000);
 }

@@ -8,7 +8,16 @@ export class Emitter<T> {
     return () => this.#listeners.delete(listener);
   }
 
+  /** A listener that throws is reported like any uncaught error, and keeps neither the others nor us from going on. */
   emit(value: T): void {
-    for (const listener of [...this.#listeners]) listener(value);
+    for (const listener of [...this.#listeners]) {
+      try {
+        listener(value);
+      } catch (error) {
+        queueMicrotask(() => {
+          throw error;
+        });
+      }
+    }
   }
 }

@@ -6,6 +6,8 @@ import type { ClientMessage, ServerMessage } from './messages.ts';
 export type WebSocketFactory = (url: string) => WebSocket;
 
 export interface LinkHandlers {
+  /** Called within the socket's own `open`, before any message can come. */
+  opened(link: Link): void;
   message(message: ServerMessage, receivedUs: Microseconds): void;
   closed(code: number): void;
 }
@@ -26,7 +28,7 @@ export function openLink(
   clock: LocalClock,
   handlers: LinkHandlers,
   { create, timeoutMs }: { create: WebSocketFactory; timeoutMs: number },
-): Promise<Link> {
+): Promise<void> {
   const socket = create(url);
   socket.onmessage = (event: MessageEvent<unknown>) => {
     const receivedUs = clock.nowUs();
@@ -37,7 +39,7 @@ export function openLink(
     const deadline = setTimeout(() => fail('TIMEOUT', 'The socket did not open in time'), timeoutMs);
     const fail = (code: 'TIMEOUT' | 'NETWORK_ERROR', text: string): void => {
       clearTimeout(deadline);
-      socket.onclose = null;
+      silence(socket);
       socket.close();
       reject(new DownbeatError(code, text));
     };
@@ -45,7 +47,8 @@ export function openLink(
     socket.onopen = () => {
       clearTimeout(deadline);
       socket.onclose = (event) => handlers.closed(event.code);
-      resolve(linkOver(socket));
+      handlers.opened(linkOver(socket));
+      resolve();
     };
   });
 }
@@ -55,8 +58,18 @@ function linkOver(socket: WebSocket): Link {
     send: (message) => {
       if (socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
     },
-    close: () => socket.close(1000),
+    close: () => {
+      silence(socket);
+      socket.close(1000);
+    },
   };
+}
+
+/** Until its closing handshake is through, a socket still hands over messages: none is wanted any more. */
+function silence(socket: WebSocket): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
 }
 
 /** What is not one of our messages is left out: a newer server may know more than we do. */

@@ -4,6 +4,11 @@ import type { MessageProblem } from './messages.ts';
 /** How long a command may stay unanswered, a reconnect included. */
 const COMMAND_DEADLINE_MS = 10_000;
 
+/** The error of a refusal that came over the socket. */
+export function errorFromMessage({ code, title, detail }: MessageProblem): DownbeatError {
+  return new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
+}
+
 interface Pending {
   resolve(): void;
   reject(error: DownbeatError): void;
@@ -14,9 +19,11 @@ interface Pending {
 /** Commands that were sent and not yet answered, by their `commandId`. Sending one twice is harmless. */
 export class PendingCommands {
   readonly #pending = new Map<string, Pending>();
+  #over: string | null = null;
 
   /** Sends a command and waits for its answer. */
   track(commandId: string, send: () => void): Promise<void> {
+    if (this.#over !== null) return Promise.reject(new DownbeatError('NETWORK_ERROR', this.#over));
     return new Promise((resolve, reject) => {
       const late = (): void =>
         this.#settle(commandId, new DownbeatError('TIMEOUT', 'The command was not answered'));
@@ -35,8 +42,7 @@ export class PendingCommands {
   }
 
   refused(commandId: string, problem: MessageProblem): void {
-    const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
-    this.#settle(commandId, new DownbeatError<string>(problem.code, message));
+    this.#settle(commandId, errorFromMessage(problem));
   }
 
   /** After a reconnect: whatever is unanswered goes out again under the same id. */
@@ -44,7 +50,9 @@ export class PendingCommands {
     for (const pending of this.#pending.values()) pending.resend();
   }
 
+  /** The room is over: what waits fails, and so does what comes after. */
   abandonAll(reason: string): void {
+    this.#over = reason;
     for (const commandId of [...this.#pending.keys()]) {
       this.#settle(commandId, new DownbeatError('NETWORK_ERROR', reason));
     }

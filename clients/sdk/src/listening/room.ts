@@ -1,4 +1,5 @@
 import { isNewer, type Microseconds } from '@downbeat/timing';
+import { DownbeatError } from '../http/errors.ts';
 import { ClockSync } from './clock-sync.ts';
 import { Conductor } from './conductor.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
@@ -14,11 +15,13 @@ import type {
   Snapshot,
   Timeline,
 } from './messages.ts';
-import { PendingCommands } from './pending-commands.ts';
+import { errorFromMessage, PendingCommands } from './pending-commands.ts';
 import type { PlayableTrack, Player } from './player.ts';
 
 /** How often a member tells the server how well it keeps time. */
 const REPORT_INTERVAL_MS = 5000;
+/** How long the snapshot and the first burst may take. */
+const OPEN_DEADLINE_MS = 15_000;
 
 /** What a page shows of a room. A new object at each change. */
 export interface RoomState {
@@ -79,11 +82,10 @@ export class ListeningRoom {
     this.#options = options;
     const { clock, player } = options;
     const locate = (item: QueueItem): Promise<PlayableTrack> => options.locate(item);
-    this.#sync = new ClockSync(
-      clock,
-      (message) => this.#send(message),
-      () => this.#clockLearnt(),
-    );
+    this.#sync = new ClockSync(clock, (message) => this.#send(message), {
+      onBurst: () => this.#clockLearnt(),
+      onSilence: () => this.#connection.replace('the server does not answer'),
+    });
     const onProblem = (error: unknown): void => this.#problems.emit(error);
     this.#conductor = new Conductor({ player, clock, sync: this.#sync, locate, onProblem });
     this.#connection = new Connection({
@@ -127,8 +129,18 @@ export class ListeningRoom {
 
   /** Resolves when the snapshot is there and the clock is synchronised. */
   async open(): Promise<void> {
-    await this.#connection.open();
-    await this.#ready.promise;
+    const late = (): void =>
+      this.#ready.reject(new DownbeatError('TIMEOUT', 'The clock was not learnt in time'));
+    const deadline = setTimeout(late, OPEN_DEADLINE_MS);
+    // Whoever waits below hears of it; a room that is closed before needs no second, unhandled word.
+    this.#ready.promise.catch(() => undefined);
+    try {
+      await this.#connection.open();
+      await this.#ready.promise;
+    } finally {
+      clearTimeout(deadline);
+    }
+    if (this.#state.status === 'closed') throw this.#closedError();
     this.#reporter = setInterval(() => this.#report(), REPORT_INTERVAL_MS);
   }
 
@@ -152,15 +164,12 @@ export class ListeningRoom {
 
   /** Call when the page comes back to the foreground, where timers and audio may have slept. */
   reanchor(): void {
-    this.#sync.start();
+    if (this.#state.status === 'open') this.#sync.start();
     this.#conductor.reanchor();
   }
 
   /** Leaves the socket; the seat is kept for a while. */
   close(): void {
-    clearInterval(this.#reporter);
-    this.#sync.stop();
-    this.#conductor.close();
     this.#connection.close();
   }
 
@@ -178,10 +187,12 @@ export class ListeningRoom {
     this.#update({ status, reason });
     if (status === 'waiting') this.#sync.stop();
     if (status === 'closed') {
+      clearInterval(this.#reporter);
       this.#sync.stop();
-      this.#commands.abandonAll(reason ?? 'the room was closed');
-      this.#ready.promise.catch(() => undefined);
-      this.#ready.reject(new Error(reason ?? 'the room was closed'));
+      this.#conductor.close();
+      const error = this.#closedError();
+      this.#commands.abandonAll(error.message);
+      this.#ready.reject(error);
     }
   }
 
@@ -238,15 +249,18 @@ export class ListeningRoom {
   }
 
   #takeProblem(problem: Extract<ServerMessage, { type: 'problem' }>): void {
-    if (problem.commandId === undefined) this.#problems.emit(problem);
+    if (problem.commandId === undefined) this.#problems.emit(errorFromMessage(problem));
     else this.#commands.refused(problem.commandId, problem);
   }
 
   #clockLearnt(): void {
-    const first = this.quality.playbackErrorMs === null;
     this.#ready.resolve(null);
     this.#report();
-    if (first) void this.#conductor.apply();
+    this.#conductor.clockLearnt();
+  }
+
+  #closedError(): DownbeatError {
+    return new DownbeatError('NETWORK_ERROR', this.#state.reason ?? 'the room was closed');
   }
 
   #report(): void {

@@ -1,6 +1,7 @@
 import type { components } from '../generated/auth.types.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import { isDownbeatError } from '../http/send.ts';
+import { Emitter } from '../listening/emitter.ts';
 import type { StoredSession, TokenStore } from './token-store.ts';
 
 type AuthSession = components['schemas']['AuthSession'];
@@ -17,12 +18,13 @@ const FINAL_CODES = new Set(['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED', 'V
 export class SessionKeeper {
   readonly #store: TokenStore;
   readonly #renew: (refreshToken: string) => Promise<AuthSession>;
-  readonly #listeners = new Set<(session: StoredSession | null) => void>();
+  readonly #changes = new Emitter<StoredSession | null>();
   #renewal: Promise<StoredSession> | null = null;
 
   constructor(store: TokenStore, renew: (refreshToken: string) => Promise<AuthSession>) {
     this.#store = store;
     this.#renew = renew;
+    store.watch?.(() => this.#changes.emit(this.current));
   }
 
   /** The session as it is kept, or null when signed out. */
@@ -32,8 +34,7 @@ export class SessionKeeper {
 
   /** Calls back at every sign-in, renewal and sign-out; returns the function that ends this. */
   onChange(listener: (session: StoredSession | null) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#changes.on(listener);
   }
 
   /** Keeps the tokens of an answer. `expiresIn` is in seconds (RFC 6749). */
@@ -41,14 +42,14 @@ export class SessionKeeper {
     const { accessToken, refreshToken, user } = answer;
     const session = { accessToken, refreshToken, user, expiresAtMs: Date.now() + answer.expiresIn * 1000 };
     this.#store.save(session);
-    this.#notify(session);
+    this.#changes.emit(session);
     return session;
   }
 
   /** Forgets the session on this device. To end it everywhere, call `auth.logout()`, which does both. */
   forget(): void {
     this.#store.clear();
-    this.#notify(null);
+    this.#changes.emit(null);
   }
 
   /** A token good for at least half a minute, or null when signed out. */
@@ -62,9 +63,13 @@ export class SessionKeeper {
   /**
    * Renews now, e.g. after a service called the token expired. Joins a renewal under way.
    *
-   * @throws DownbeatError SIGNED_OUT when there is nothing to renew; the service's code when it refused.
+   * @param refused the access token that was refused: if another one is kept by now, that is the answer
+   * @throws DownbeatError SIGNED_OUT when there is nothing to renew, or the service ended the session; the code of
+   *   any other failure, after which the session is still kept.
    */
-  renew(): Promise<StoredSession> {
+  async renew(refused?: string): Promise<StoredSession> {
+    const kept = this.current;
+    if (refused !== undefined && kept !== null && kept.accessToken !== refused) return kept;
     this.#renewal ??= this.#renewOnce().finally(() => (this.#renewal = null));
     return this.#renewal;
   }
@@ -73,14 +78,22 @@ export class SessionKeeper {
     const session = this.current;
     if (session === null) throw new DownbeatError('SIGNED_OUT', 'Nobody is signed in');
     try {
-      return this.adopt(await this.#renew(session.refreshToken));
+      const answer = await this.#renew(session.refreshToken);
+      return this.#replaced(session) ?? this.adopt(answer);
     } catch (error) {
-      if (isDownbeatError(error) && FINAL_CODES.has(error.code)) this.forget();
-      throw error;
+      const final = isDownbeatError(error) && FINAL_CODES.has(error.code);
+      if (!final) throw error;
+      const other = this.#replaced(session);
+      if (other !== null) return other;
+      this.forget();
+      throw new DownbeatError('SIGNED_OUT', 'The session has ended', { cause: error });
     }
   }
 
-  #notify(session: StoredSession | null): void {
-    for (const listener of this.#listeners) listener(session);
+  /** Meanwhile somebody signed out or in, or another tab renewed: theirs counts, not what we asked for. */
+  #replaced(asked: StoredSession): StoredSession | null {
+    const { current } = this;
+    if (current === null) throw new DownbeatError('SIGNED_OUT', 'Signed out meanwhile');
+    return current.refreshToken === asked.refreshToken ? null : current;
   }
 }

@@ -15,6 +15,8 @@ export interface TokenStore {
   load(): StoredSession | null;
   save(session: StoredSession): void;
   clear(): void;
+  /** Calls back when somebody else changed the session, e.g. another tab. */
+  watch?(listener: () => void): void;
 }
 
 /** Forgets with the process. The default. */
@@ -33,6 +35,13 @@ export function webTokenStore(storage: Storage, key = 'downbeat.session'): Token
     load: () => parse(storage.getItem(key)),
     save: (session) => storage.setItem(key, JSON.stringify(session)),
     clear: () => storage.removeItem(key),
+    watch: (listener) => {
+      if (!('addEventListener' in globalThis)) return;
+      // A null key means that the whole storage was cleared.
+      globalThis.addEventListener('storage', (event: StorageEvent) => {
+        if (event.storageArea === storage && (event.key === key || event.key === null)) listener();
+      });
+    },
   };
 }
 

@@ -1,9 +1,11 @@
-import { milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';
+import { microseconds, milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';
 import { DownbeatError } from '../../http/errors.ts';
 import type { PlayableTrack, Player } from '../player.ts';
 
 /** `currentTime` jumps by about a frame; three times that is the least error worth a correction. */
 const ELEMENT_TOLERANCE_MS = 45;
+/** What a seek within loaded audio takes at most, usually. */
+const SEEK_TIME_US = 150_000;
 
 /**
  * Plays through an `<audio>` element: streams instead of decoding whole, so it starts on long files and little
@@ -23,24 +25,31 @@ export class AudioElementPlayer implements Player {
     element.preservesPitch = true;
   }
 
-  load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
+  async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    const settled = new AbortController();
+    const once = { once: true, signal: settled.signal };
+    await new Promise<void>((resolve, reject) => {
       const fail = (): void =>
         reject(new DownbeatError('UNEXPECTED_RESPONSE', 'The audio could not be loaded'));
-      this.#element.addEventListener('canplay', () => resolve(), { once: true, signal });
-      this.#element.addEventListener('error', fail, { once: true, signal });
-      signal.addEventListener('abort', () =>
-        reject(new DownbeatError('ABORTED', 'Another track took its place')),
-      );
+      const abort = (): void => reject(new DownbeatError('ABORTED', 'Another track took its place'));
+      this.#element.addEventListener('canplay', () => resolve(), once);
+      this.#element.addEventListener('error', fail, once);
+      signal.addEventListener('abort', abort, once);
       this.#element.src = track.url;
       this.#element.load();
-    });
+    }).finally(() => settled.abort());
   }
 
   start(atUs: Microseconds, positionMs: Milliseconds): void {
     this.#clearTimers();
-    this.#element.currentTime = positionMs / 1000;
-    this.#at(atUs, () => void this.#element.play());
+    // The seek takes a while, so it is done before; played on from there at once, it would be early.
+    this.#at(microseconds(atUs - SEEK_TIME_US), () => {
+      this.#element.pause();
+      this.#element.currentTime = positionMs / 1000;
+    });
+    // Refused where nobody has clicked yet: it stays paused, `heardPositionMs` says so, and it is tried again.
+    this.#at(atUs, () => void this.#element.play().catch(() => undefined));
   }
 
   stop(atUs: Microseconds): void {

@@ -46,9 +46,14 @@ export class WebAudioPlayer implements Player {
   }
 
   async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
-    const response = await fetch(track.url, { signal });
+    const response = await fetch(track.url, { signal }).catch((cause: unknown) => {
+      throw new DownbeatError('NETWORK_ERROR', 'The audio could not be fetched', { cause });
+    });
     if (!response.ok) throw new DownbeatError('UNEXPECTED_RESPONSE', `The audio answered ${response.status}`);
-    this.#prepared = await this.#context.decodeAudioData(await response.arrayBuffer());
+    const decoded = await this.#context.decodeAudioData(await response.arrayBuffer());
+    // Decoding cannot be aborted: by now another track may have taken the place.
+    signal.throwIfAborted();
+    this.#prepared = decoded;
   }
 
   start(atUs: Microseconds, positionMs: Milliseconds): void {
@@ -59,10 +64,11 @@ export class WebAudioPlayer implements Player {
     this.#voice = this.#sound(this.#buffer, fromSeconds, positionMs);
     this.#segments = [{ fromSeconds, positionMs, rate: 1 }];
     this.#stopSeconds = Infinity;
-    if (this.#context.state !== 'running') void this.#context.resume();
+    if (this.#context.state !== 'running') this.#context.resume().catch(() => undefined); // Stays silent, and is tried again.
   }
 
   stop(atUs: Microseconds): void {
+    if (this.#voice === null) return;
     this.#stopSeconds = this.#contextSeconds(atUs);
     this.#release(this.#stopSeconds);
   }
