@@ -10,8 +10,9 @@ export const limits = {
   /** Messages per second and socket, and how many may come at once. */
   messagesPerSecond: 20,
   messageBurst: 20,
-  /** Refused messages after which a socket that does not slow down is closed. */
-  floodedMessages: 100,
+  /** Messages above the limit are refused, each by name; a socket that does not slow down is closed. */
+  refusalsPerSecond: 10,
+  refusalBurst: 100,
   /** Malformed messages after which a socket is closed. */
   malformedMessages: 10,
   /** Probes are answered outside the bucket, but have one of their own. */

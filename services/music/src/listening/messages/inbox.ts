@@ -21,12 +21,12 @@ export class Inbox {
   readonly #log: Log;
   readonly #bucket = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, performance.now());
   readonly #probes = new TokenBucket(limits.probesPerSecond, limits.probeBurst, performance.now());
+  readonly #patience = new TokenBucket(limits.refusalsPerSecond, limits.refusalBurst, performance.now());
   #early: Received[] = [];
   #room: Room | undefined;
   #work: Promise<void> = Promise.resolve();
   #waiting = 0;
   #malformed = 0;
-  #flooded = 0;
 
   constructor(connection: Connection, handlers: Handlers, log: Log) {
     this.#connection = connection;
@@ -68,11 +68,9 @@ export class Inbox {
   #enqueue(message: ClientMessage, context: MessageContext): void {
     if (!this.#bucket.take(performance.now()) || this.#waiting >= limits.waitingMessages) {
       this.#refuse(new Refusal('RATE_LIMITED'), message);
-      this.#flooded += 1;
-      if (this.#flooded >= limits.floodedMessages) this.#connection.close('tooManyMessages');
+      if (!this.#patience.take(performance.now())) this.#connection.close('tooManyMessages');
       return;
     }
-    this.#flooded = 0;
     this.#waiting += 1;
     this.#work = this.#work.then(() => this.#handle(message, context));
   }

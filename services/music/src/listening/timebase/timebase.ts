@@ -45,11 +45,6 @@ export class Timebase {
     return this.#identity === undefined ? '' : nameOf(this.#identity);
   }
 
-  /** One standard deviation of the estimate, in microseconds. */
-  get uncertaintyUs(): number {
-    return this.#estimator.uncertaintyUs(this.#clock.nowUs());
-  }
-
   /** This instance's own clock, for stamping what is converted later. */
   localUs(): Microseconds {
     return this.#clock.nowUs();
