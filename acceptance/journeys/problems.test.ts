@@ -136,7 +136,11 @@ await t.test('a foreign Origin, no ticket and a used ticket on the socket', asyn
 /** The files of the local storage; none where the system is not ours to look into. */
 function storedFiles(): string[] {
   if (system.dataDir === undefined) return [];
-  return readdirSync(join(system.dataDir, 'music'), { recursive: true, encoding: 'utf8' }).sort();
+  const entries = readdirSync(join(system.dataDir, 'music'), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
 }
 
 function refusedUpgrade(url: string, origin?: string): Promise<{ status: number; body: unknown }> {

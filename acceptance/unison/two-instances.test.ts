@@ -1,6 +1,12 @@
 // Two listeners on two music instances, whose clocks are 5 s apart and drift by 50 ppm against each other; the
 // listeners' own clocks are apart too. They start together; a third joins midway; nobody stops for it.
-import { microseconds, performanceClock, SimulatedPlayer, type ListeningRoom, type LocalClock } from '@downbeat/sdk';
+import {
+  microseconds,
+  performanceClock,
+  SimulatedPlayer,
+  type ListeningRoom,
+  type LocalClock,
+} from '@downbeat/sdk';
 import { poll } from '@downbeat/deploy/poll';
 import t from 'tap';
 import { somebody, upload } from '../system/people.ts';

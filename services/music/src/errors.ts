@@ -1,4 +1,4 @@
-import { defineErrors } from '@downbeat/shared/problem';
+import { defineErrors, type FieldError } from '@downbeat/shared/problem';
 
 /** What can go wrong with tracks, their files and playlists. */
 export const errors = defineErrors({
@@ -20,3 +20,11 @@ export const errors = defineErrors({
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
   STORAGE_FULL: { status: 507, title: 'There is no room for this file' },
 });
+
+/** Names the part of an upload form at fault, and what is allowed there. */
+export function formFault(field: 'audio' | 'cover', message: string): { errors: FieldError[] } {
+  return { errors: [{ in: 'form', field, message }] };
+}
+
+export const AUDIO_ALLOWED = 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole';
+export const COVER_ALLOWED = 'must be a JPEG, PNG or WebP picture';

@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import { errors } from '../errors.ts';
+import { COVER_ALLOWED, errors, formFault } from '../errors.ts';
 
 /** The largest file that is looked at as a cover. */
 export const MAX_COVER_BYTES = 10 * 1024 * 1024;
@@ -32,12 +32,12 @@ async function decode(picture: Uint8Array): Promise<Buffer> {
  */
 export async function toCover(picture: Uint8Array): Promise<Buffer> {
   const type = await fileTypeFromBuffer(picture);
-  if (!ACCEPTED.has(type?.mime ?? '')) throw errors.COVER_NOT_RECOGNISED();
+  if (!ACCEPTED.has(type?.mime ?? '')) throw errors.COVER_NOT_RECOGNISED(formFault('cover', COVER_ALLOWED));
   const turn = queue.then(() => decode(picture));
   queue = turn.catch(() => undefined);
   try {
     return await turn;
   } catch (error) {
-    throw errors.COVER_NOT_RECOGNISED({ cause: error });
+    throw errors.COVER_NOT_RECOGNISED({ cause: error, ...formFault('cover', COVER_ALLOWED) });
   }
 }

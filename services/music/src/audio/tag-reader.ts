@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { errors } from '../errors.ts';
+import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { AudioTags, TagsAnswer } from './tags.ts';
 
 export interface TagReaderLimits {
@@ -32,7 +32,10 @@ export class TagReader {
     this.#queue = turn.catch(() => undefined);
     const answer = await turn;
     if ('tags' in answer) return answer.tags;
-    throw errors.AUDIO_UNREADABLE({ cause: new Error(answer.unreadable) });
+    throw errors.AUDIO_UNREADABLE({
+      cause: new Error(answer.unreadable),
+      ...formFault('audio', AUDIO_ALLOWED),
+    });
   }
 
   async close(): Promise<void> {

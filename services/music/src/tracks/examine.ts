@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { toCover } from '../audio/covers.ts';
+import { isCutOff } from '../audio/cut-off.ts';
 import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
 import type { AudioTags } from '../audio/tags.ts';
-import { errors } from '../errors.ts';
+import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { UploadForm } from './upload.ts';
 
 /** What is known of an upload once its files have been read. */
@@ -24,7 +25,10 @@ async function coverOf({ cover }: UploadForm, { picture }: AudioTags): Promise<B
 /** @throws ProblemError AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED */
 export async function examine(form: UploadForm, tagReader: TagReader): Promise<Examined> {
   const kind = await kindOfFile(form.audio.file.path);
-  if (kind === null) throw errors.AUDIO_NOT_RECOGNISED();
+  if (kind === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
+  if (await isCutOff(form.audio.file.path, kind.contentType)) {
+    throw errors.AUDIO_UNREADABLE({ detail: 'The file is cut off.', ...formFault('audio', AUDIO_ALLOWED) });
+  }
   const tags = await tagReader.read(form.audio.file.path);
   return { kind, tags, cover: await coverOf(form, tags) };
 }

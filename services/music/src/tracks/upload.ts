@@ -5,7 +5,7 @@ import { commonErrors } from '@downbeat/shared/problem';
 import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
 import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { peek } from '../audio/peek.ts';
-import { errors } from '../errors.ts';
+import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
 import type { Intake, ReceivedFile } from '../storage/index.ts';
 
@@ -53,7 +53,7 @@ export function createReceiver(intake: Intake, maxAudioBytes: number) {
     const { sample, whole } = await peek(source, SAMPLE_BYTES);
     if ((await kindOfBytes(sample)) === null) {
       await whole[Symbol.asyncIterator]().return?.();
-      throw errors.AUDIO_NOT_RECOGNISED();
+      throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
     }
     return intake.receive(whole, maxAudioBytes);
   }

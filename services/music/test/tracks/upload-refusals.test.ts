@@ -27,18 +27,21 @@ const notAudio = {
   code: 'AUDIO_NOT_RECOGNISED',
   title: 'The file is not MP3, FLAC, Ogg, M4A or WAV',
   instance,
+  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
 };
 const unreadable = {
   status: 422,
   code: 'AUDIO_UNREADABLE',
   title: 'The file claims to be audio but cannot be read as such',
   instance,
+  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
 };
 const notCover = {
   status: 415,
   code: 'COVER_NOT_RECOGNISED',
   title: 'The cover is not a JPEG, PNG or WebP that we can read',
   instance,
+  errors: [{ in: 'form', field: 'cover', message: 'must be a JPEG, PNG or WebP picture' }],
 };
 
 refusal('only artists upload', async (t) => {
