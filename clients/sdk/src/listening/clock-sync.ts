@@ -40,7 +40,7 @@ export class ClockSync {
   constructor(
     clock: LocalClock,
     send: (message: ClientMessage) => void,
-    { onBurst, onSilence }: { onBurst(): void; onSilence(): void },
+    { onBurst, onSilence }: { onBurst: () => void; onSilence: () => void },
   ) {
     this.#clock = clock;
     this.#send = send;

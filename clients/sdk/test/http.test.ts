@@ -1,0 +1,57 @@
+// Calls against a real server that fails in every way it can.
+import t from 'tap';
+import { Downbeat, DownbeatError } from '../src/index.ts';
+import { problem, service, type Answer } from './kit/service.ts';
+
+const login = { email: 'ada@example.org', password: 'correct horse' };
+
+async function codeOf(call: Promise<unknown>): Promise<string | null> {
+  return call.then(
+    () => null,
+    (error: unknown) => (error instanceof DownbeatError ? error.code : String(error)),
+  );
+}
+
+async function clientOf(t: Parameters<typeof service>[0], answer: Answer | (() => Promise<Answer>)) {
+  const { url, sent } = await service(t, () => (typeof answer === 'function' ? answer() : answer));
+  return { client: new Downbeat({ authUrl: url, musicUrl: `${url}/`, timeoutMs: 200 }), sent };
+}
+
+await t.test('a problem document becomes a typed error', async (t) => {
+  const { client } = await clientOf(t, problem(401, 'INVALID_CREDENTIALS'));
+  const result = await client.auth.login(login).result();
+  if (result.ok) return void t.fail('must be refused');
+  t.equal(result.code, 'INVALID_CREDENTIALS');
+  t.match(result.error, { status: 401, requestId: 'request-1', problem: { code: 'INVALID_CREDENTIALS' } });
+});
+
+await t.test('what is no problem document is an unexpected response', async (t) => {
+  const { client } = await clientOf(t, { status: 502, text: '<h1>Bad gateway</h1>' });
+  t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
+});
+
+await t.test('nor is a success that is not the JSON it says it is', async (t) => {
+  const { client } = await clientOf(t, { status: 200, text: '{"tokenType":' });
+  t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
+});
+
+await t.test('a service that never answers is a TIMEOUT; a call that is aborted says so', async (t) => {
+  const { client } = await clientOf(t, () => new Promise<Answer>(() => undefined));
+  t.equal(await codeOf(client.auth.login(login, { timeoutMs: 20 })), 'TIMEOUT');
+  t.equal(await codeOf(client.auth.login(login, { signal: AbortSignal.abort() })), 'ABORTED');
+});
+
+await t.test('a closed port is a NETWORK_ERROR', async (t) => {
+  const client = new Downbeat({ authUrl: 'http://127.0.0.1:9' });
+  t.equal(await codeOf(client.auth.login(login)), 'NETWORK_ERROR');
+});
+
+await t.test('a path parameter cannot lead to another operation', async (t) => {
+  const { client, sent } = await clientOf(t, { status: 200, json: {} });
+  for (const trackId of ['', '.', '..']) {
+    t.match(await codeOf(client.music.getTrack({ trackId })), /TypeError: trackId/);
+  }
+  await client.music.getTrack({ trackId: 'a/../b?c' });
+  t.equal(sent.length, 1);
+  t.match(sent[0]?.url, /a%2F\.\.%2Fb%3Fc$/);
+});

@@ -1,0 +1,62 @@
+// A service of a few lines: answers each request with what the test says, and keeps what it was sent.
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+export interface Sent {
+  method: string;
+  url: string;
+  authorization: string | null;
+  body: string;
+}
+
+export interface Answer {
+  status: number;
+  json?: unknown;
+  text?: string;
+}
+
+type Respond = (sent: Sent) => Answer | Promise<Answer>;
+
+interface Owner {
+  teardown(run: () => unknown): void;
+}
+
+export async function service(t: Owner, respond: Respond): Promise<{ url: string; sent: Sent[] }> {
+  const sent: Sent[] = [];
+  const server = createServer((request, response) => {
+    void (async () => {
+      const one = await received(request);
+      sent.push(one);
+      const { status, json, text } = await respond(one);
+      const type = json === undefined ? 'text/plain' : 'application/json';
+      response.writeHead(status, { 'content-type': type });
+      response.end(json === undefined ? text : JSON.stringify(json));
+    })();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.teardown(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, sent };
+}
+
+async function received(request: IncomingMessage): Promise<Sent> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const { method = '', url = '', headers } = request;
+  return { method, url, authorization: headers.authorization ?? null, body: Buffer.concat(parts).toString() };
+}
+
+/** A problem document as the services send it. */
+export function problem(status: number, code: string): Answer {
+  const type = `https://downbeat.dev/problems/${code.toLowerCase()}`;
+  return { status, json: { type, title: code, status, code, instance: '/', requestId: 'request-1' } };
+}
+
+/** An answer to a sign-in or a refresh: the tokens are `a-NAME` and `r-NAME`. */
+export function tokens(name: string, { userId = 'ada', expiresIn = 900 } = {}): Answer {
+  const user = { id: userId, email: 'ada@example.org', displayName: 'Ada', role: 'listener', emailVerified: true };
+  const json = { tokenType: 'Bearer', accessToken: `a-${name}`, refreshToken: `r-${name}`, expiresIn, user };
+  return { status: 200, json };
+}
