@@ -7,12 +7,12 @@ export interface WaitOptions {
 
 /**
  * Polls until `probe` returns something other than false, null or undefined, and returns that.
- * @throws Error naming `what`, with the last error of `probe`, after the deadline (default 10 s)
+ * @throws Error naming `what`, with the last error of `probe`, after the deadline (default 20 s)
  */
 export async function waitFor<T>(
   what: string,
   probe: () => T | Promise<T>,
-  { timeoutMs = 10_000, intervalMs = 20 }: WaitOptions = {},
+  { timeoutMs = 20_000, intervalMs = 20 }: WaitOptions = {},
 ): Promise<NonNullable<Exclude<T, false>>> {
   const end = performance.now() + timeoutMs;
   let cause: unknown;

@@ -36,7 +36,7 @@ t.test('a frozen server costs an operation a few seconds, and is found again whe
   proxy.freeze();
   const began = performance.now();
   await t.rejects(rows.insertOne({ _id: 'during' }), { name: /^Mongo/ });
-  t.ok(performance.now() - began < 6_500);
+  t.ok(performance.now() - began < 10_000);
   await t.rejects(mongo.dependency.check());
   proxy.thaw();
   await waitFor('an answer', () => rows.insertOne({ _id: 'after' }));

@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import t from 'tap';
 import { connectMongo, ensureIndexes, inTransaction } from '@downbeat/shared/mongo';
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
@@ -51,12 +52,12 @@ t.test('transactions', async (t) => {
 
   t.test('transactions that conflict are repeated until all are in', async (t) => {
     await rows.insertOne({ _id: 'counter', n: 0 });
-    const add = () =>
-      inTransaction(client, async (session) => {
-        const row = await rows.findOne({ _id: 'counter' }, { session });
-        await rows.updateOne({ _id: 'counter' }, { $set: { n: (row?.n ?? 0) + 1 } }, { session });
-        return row?.n;
-      });
+    const count = async (session: ClientSession) => {
+      const row = await rows.findOne({ _id: 'counter' }, { session });
+      await rows.updateOne({ _id: 'counter' }, { $set: { n: (row?.n ?? 0) + 1 } }, { session });
+      return row?.n;
+    };
+    const add = () => inTransaction(client, count, { deadlineMs: 20_000 });
     const before = await Promise.all(Array.from({ length: 10 }, add));
     t.same(
       before.toSorted((a, b) => (a ?? 0) - (b ?? 0)),

@@ -46,7 +46,9 @@ t.test('the outbox', async (t) => {
   t.test('events of one subject are numbered without gaps by any number of writers', async (t) => {
     const subject = newId();
     const add = (n: number) =>
-      inTransaction(client, (session) => outbox.add(session, renamed(`n${n}`, subject)));
+      inTransaction(client, (session) => outbox.add(session, renamed(`n${n}`, subject)), {
+        deadlineMs: 20_000,
+      });
     await Promise.all(Array.from({ length: 12 }, (_, n) => add(n)));
     t.same(
       (await rows.find({ subject }).sort({ seq: 1 }).toArray()).map(({ seq }) => seq),

@@ -35,9 +35,13 @@ export async function createOutboxWorld(t: Parameters<typeof createWorld>[0]) {
     names: () => heard.map(({ data }) => ('displayName' in data ? data.displayName : '')),
     rows: db.collection<OutboxRow>('outbox'),
     add: (...events: DownbeatEvent[]) =>
-      inTransaction(client, async (session) => {
-        for (const event of events) await outbox.add(session, event);
-      }),
+      inTransaction(
+        client,
+        async (session) => {
+          for (const event of events) await outbox.add(session, event);
+        },
+        { deadlineMs: 20_000 },
+      ),
     run: (options: Partial<Parameters<typeof startRelay>[0]> = {}) => {
       const relay = startRelay({ db, rabbit, logger: world.log.logger, pollMs: 50, ...options });
       relays.push(relay);
