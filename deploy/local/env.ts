@@ -8,7 +8,7 @@ export const serviceNames: readonly ServiceName[] = ['auth', 'music', 'notificat
 // What every service may take from the shell as it is. Everything else needs the service's name in front, since auth
 // and notification read the same names (CLIENT_ID, CLIENT_SECRET) for different Google clients.
 const passedOn =
-  /^(PATH|HOME|TZ|LANG|LOG_LEVEL|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|OTEL_\w+|HTTPS?_PROXY|NO_PROXY)$/;
+  /^(PATH|HOME|TZ|LANG|LOG_LEVEL|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_COMPILE_CACHE|OTEL_\w+|HTTPS?_PROXY|NO_PROXY)$/;
 
 /** The part of the shell's variables that one service sees: `AUTH_CLIENT_ID=x` is `CLIENT_ID=x` for auth alone. */
 export function fromShell(service: ServiceName, shell: Env): Record<string, string> {

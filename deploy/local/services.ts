@@ -16,6 +16,9 @@ export function serviceEnv(service: ServiceName, { facts, shell }: Options): Rec
   });
 }
 
+// V8 lets its young generation grow to 48 MiB per process; requests leave far less garbage between two collections.
+const smallHeap = ['--max-semi-space-size=4'];
+
 /** A service as its TypeScript, run by Node as it is; `dev` restarts it when one of its files changes. */
 export function serviceProcess(service: ServiceName, options: Options): ProcessSpec {
   const env = serviceEnv(service, options);
@@ -23,7 +26,7 @@ export function serviceProcess(service: ServiceName, options: Options): ProcessS
   return {
     name: service,
     command: process.execPath,
-    args: [...watch, join(root, 'services', service, 'src/server.ts')],
+    args: [...smallHeap, ...watch, join(root, 'services', service, 'src/server.ts')],
     env,
     cwd: join(root, 'services', service),
     ready: () => getOk(`http://127.0.0.1:${env.PORT ?? ''}/readyz`),

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeEnv } from '../node-env.ts';
 import { root } from '../paths.ts';
 import { connectTcp, getOk } from '../probes.ts';
 import type { ProcessSpec, RunContext } from './server.ts';
@@ -15,7 +16,7 @@ export function mailProcess({ dataDir, ports }: RunContext): ProcessSpec {
     name: 'mail',
     command: process.execPath,
     args: [script, ...smtp, ...page, '--mail-directory', dir, '--max-emails', '5000'],
-    env: { PATH: process.env.PATH ?? '' },
+    env: nodeEnv(),
     cwd: dir,
     ready: async () => {
       await connectTcp(ports.smtp);
