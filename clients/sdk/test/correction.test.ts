@@ -3,7 +3,8 @@ import { bentRate, chooseCorrection } from '../src/listening/correction.ts';
 import { ResyncBudget } from '../src/listening/resync-budget.ts';
 
 t.test('tiers, and the hysteresis between them', async (t) => {
-  const kind = (errorMs: number, correcting: boolean): string => chooseCorrection(errorMs, correcting, 1).kind;
+  const kind = (errorMs: number, correcting: boolean): string =>
+    chooseCorrection(errorMs, correcting, 1).kind;
   t.equal(kind(0.9, false), 'none');
   t.equal(kind(-1.1, false), 'rate');
   t.equal(kind(0.9, true), 'rate', 'once begun it goes on below the threshold');

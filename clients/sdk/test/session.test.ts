@@ -8,7 +8,10 @@ const login = { email: 'ada@example.org', password: 'correct horse' };
 const me: Answer = { status: 200, json: { id: 'ada' } };
 
 /** A service whose access token is good only when it is named here. */
-async function auth(t: Tap, routes: { good: string; refresh: () => Answer | Promise<Answer>; expiresIn?: number }) {
+async function auth(
+  t: Tap,
+  routes: { good: string; refresh: () => Answer | Promise<Answer>; expiresIn?: number },
+) {
   const tokenStore = memoryTokenStore();
   const { url, sent } = await service(t, async (one) => {
     if (one.url.endsWith('/login')) return tokens('old', { expiresIn: routes.expiresIn ?? 900 });
@@ -97,7 +100,12 @@ await t.test('what one user began is not done in the name of the next', async (t
     good: 'a-eve',
     refresh: () => {
       const session = tokenStore.load()!;
-      tokenStore.save({ ...session, user: { ...session.user, id: 'eve' }, accessToken: 'a-eve', refreshToken: 'r-eve' });
+      tokenStore.save({
+        ...session,
+        user: { ...session.user, id: 'eve' },
+        accessToken: 'a-eve',
+        refreshToken: 'r-eve',
+      });
       return tokens('new');
     },
   });

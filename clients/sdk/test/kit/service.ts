@@ -56,7 +56,13 @@ export function problem(status: number, code: string): Answer {
 
 /** An answer to a sign-in or a refresh: the tokens are `a-NAME` and `r-NAME`. */
 export function tokens(name: string, { userId = 'ada', expiresIn = 900 } = {}): Answer {
-  const user = { id: userId, email: 'ada@example.org', displayName: 'Ada', role: 'listener', emailVerified: true };
+  const user = {
+    id: userId,
+    email: 'ada@example.org',
+    displayName: 'Ada',
+    role: 'listener',
+    emailVerified: true,
+  };
   const json = { tokenType: 'Bearer', accessToken: `a-${name}`, refreshToken: `r-${name}`, expiresIn, user };
   return { status: 200, json };
 }

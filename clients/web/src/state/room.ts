@@ -5,6 +5,7 @@ import { complain } from './notice.ts';
 
 interface OpenRoom {
   room: ListeningRoom;
+  context: AudioContext;
   sessionId: string;
   name: string;
   inviteCode: string;
@@ -25,34 +26,42 @@ function deviceId(): string {
 
 /** Opens a session on these tracks and takes the owner's seat. Call it from a click: browsers want one for sound. */
 export async function openSession(trackIds: string[], name: string): Promise<void> {
-  const context = new AudioContext({ latencyHint: 'interactive' });
-  const session = await downbeat.music.createSession({ trackIds, name });
-  await enter(session, context);
+  await enter(() => downbeat.music.createSession({ trackIds, name }));
 }
 
 /** Joins by invite code. Call it from a click. */
 export async function joinSession(inviteCode: string): Promise<void> {
-  const context = new AudioContext({ latencyHint: 'interactive' });
-  await enter(
-    await downbeat.music.joinSession({ inviteCode: inviteCode.trim().toUpperCase() }),
-    context,
-  );
+  await enter(() => downbeat.music.joinSession({ inviteCode: inviteCode.trim().toUpperCase() }));
 }
 
-async function enter(
-  session: { id: string; name: string; inviteCode: string },
+async function enter(find: () => Promise<{ id: string; name: string; inviteCode: string }>): Promise<void> {
+  // Made within the click: a context that is made later stays silent until the next one.
+  const context = new AudioContext({ latencyHint: 'interactive' });
+  try {
+    const session = await find();
+    leave();
+    await context.resume();
+    const player = new WebAudioPlayer(context);
+    const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
+    show(room, context, session);
+  } catch (error) {
+    // A browser has only a few contexts to give.
+    await context.close();
+    throw error;
+  }
+}
+
+function show(
+  room: ListeningRoom,
   context: AudioContext,
-): Promise<void> {
-  leave();
-  await context.resume();
-  const room = await downbeat.listen(session.id, {
-    player: new WebAudioPlayer(context),
-    deviceId: deviceId(),
+  { id: sessionId, name, inviteCode }: { id: string; name: string; inviteCode: string },
+): void {
+  room.onChange((state) => {
+    if (opened.value?.room === room) roomState.value = state;
   });
-  room.onChange((state) => (roomState.value = state));
   room.onProblem(complain);
   roomState.value = room.state;
-  opened.value = { room, sessionId: session.id, name: session.name, inviteCode: session.inviteCode };
+  opened.value = { room, context, sessionId, name, inviteCode };
   exposeForMeasurement(room, context);
   const watching = setInterval(() => {
     if (opened.value?.room !== room) clearInterval(watching);
@@ -62,8 +71,10 @@ async function enter(
 
 /** Leaves the room; the others hear nothing of it. */
 export function leave(): void {
-  opened.value?.room.close();
+  const left = opened.value;
   opened.value = null;
+  left?.room.close();
+  void left?.context.close();
   roomState.value = null;
   quality.value = null;
 }

@@ -1,0 +1,132 @@
+// The socket against a real ws server: refused, closed with every code, replaced.
+import type { AddressInfo } from 'node:net';
+import t from 'tap';
+import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import { DownbeatError, performanceClock } from '../src/index.ts';
+import { Connection } from '../src/listening/connection.ts';
+import type { ServerMessage } from '../src/listening/messages.ts';
+
+interface Owner {
+  teardown(run: () => unknown): void;
+}
+
+async function server(t: Owner, accept: (socket: ServerSocket, nth: number) => void) {
+  const sockets = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => sockets.once('listening', resolve));
+  let count = 0;
+  sockets.on('connection', (socket) => accept(socket, (count += 1)));
+  t.teardown(() => {
+    for (const client of sockets.clients) client.terminate();
+    sockets.close();
+  });
+  return `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`;
+}
+
+/** A connection, what it reported, and a promise of each status. */
+function connectionTo(t: Owner, socketUrl: () => Promise<string>) {
+  const statuses: string[] = [];
+  const messages: ServerMessage[] = [];
+  const waiting: { status: string; resolve: (reason: string) => void }[] = [];
+  const connection = new Connection({
+    clock: performanceClock,
+    create: (url) => new WebSocket(url),
+    socketUrl,
+    onMessage: (message) => messages.push(message),
+    onStatus: (status, reason = '') => {
+      statuses.push(status);
+      const index = waiting.findIndex((one) => one.status === status);
+      if (index >= 0) waiting.splice(index, 1)[0]!.resolve(reason);
+    },
+  });
+  t.teardown(() => connection.close());
+  const next = (status: string): Promise<string> =>
+    new Promise((resolve) => waiting.push({ status, resolve }));
+  return { connection, statuses, messages, next };
+}
+
+await t.test('a port that is closed, and a ticket that is refused, fail the first try', async (t) => {
+  const closed = connectionTo(t, async () => 'ws://127.0.0.1:9');
+  await t.rejects(closed.connection.open(), { code: 'NETWORK_ERROR' });
+  const refused = connectionTo(t, () => Promise.reject(new DownbeatError('SESSION_NOT_FOUND', 'gone')));
+  await t.rejects(refused.connection.open(), { code: 'SESSION_NOT_FOUND' });
+});
+
+await t.test('codes that mean an end end it', async (t) => {
+  for (const code of [4000, 4001, 4004, 4005, 4006, 4007]) {
+    const url = await server(t, (socket) => socket.close(code));
+    const { connection, next, statuses } = connectionTo(t, async () => url);
+    const ended = next('closed');
+    await connection.open();
+    t.not(await ended, '');
+    t.same(statuses, ['connecting', 'open', 'closed'], String(code));
+  }
+});
+
+await t.test('a lost socket is replaced, with a fresh ticket', async (t) => {
+  const url = await server(t, (socket, nth) => nth === 1 && socket.terminate());
+  let tickets = 0;
+  const { connection, next, statuses } = connectionTo(t, async () => `${url}/?ticket=${(tickets += 1)}`);
+  const lost = next('waiting');
+  await connection.open();
+  await lost;
+  await next('open');
+  t.equal(tickets, 2);
+  t.same(statuses, ['connecting', 'open', 'waiting', 'connecting', 'open']);
+});
+
+await t.test('a server that opens only to close is not asked in a tight loop', async (t) => {
+  let opened = 0;
+  const url = await server(t, (socket) => {
+    opened += 1;
+    socket.close(1012);
+  });
+  const { connection, next } = connectionTo(t, async () => url);
+  const second = next('waiting').then(() => next('waiting'));
+  await connection.open();
+  const third = second.then(() => next('waiting'));
+  const from = performance.now();
+  await second;
+  await third;
+  t.ok(performance.now() - from >= 120, 'the second retry waits');
+  t.equal(opened, 3);
+});
+
+await t.test('a retry that is refused for good ends it', async (t) => {
+  const url = await server(t, (socket) => socket.terminate());
+  let tries = 0;
+  const { connection, next } = connectionTo(t, async () => {
+    if ((tries += 1) > 1) throw new DownbeatError('SIGNED_OUT', 'ended');
+    return url;
+  });
+  const ended = next('closed');
+  await connection.open();
+  t.equal(await ended, 'SIGNED_OUT');
+});
+
+await t.test('closed while it connects, it opens nothing', async (t) => {
+  let opened = 0;
+  const url = await server(t, () => (opened += 1));
+  const ticket = Promise.withResolvers<string>();
+  const { connection, statuses } = connectionTo(t, () => ticket.promise);
+  const opening = connection.open();
+  connection.close();
+  ticket.resolve(url);
+  await opening;
+  t.equal(opened, 0);
+  t.same(statuses, ['connecting', 'closed']);
+});
+
+await t.test('a silent socket is given up: what it still says is not heard', async (t) => {
+  const url = await server(t, (socket, nth) => {
+    if (nth === 1) socket.on('close', () => undefined);
+    socket.send('not json');
+    socket.send(JSON.stringify({ type: 'ack', commandId: `from-${nth}`, revision: 1 }));
+  });
+  const { connection, next, messages } = connectionTo(t, async () => url);
+  await connection.open();
+  const again = next('open');
+  connection.replace('the server does not answer');
+  await again;
+  connection.close();
+  t.notOk(messages.some((message) => message.type === 'ack' && message.commandId === 'from-2'));
+});
