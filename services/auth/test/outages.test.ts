@@ -1,0 +1,67 @@
+import { startFaultProxy, waitFor } from '@downbeat/shared/test-kit';
+import t from 'tap';
+import { build } from './kit/build.ts';
+import { call, enrol, signIn, someone } from './kit/people.ts';
+import { isProblem } from './kit/problem.ts';
+
+t.test('without the broker people register, and their events leave when it is back', async (t) => {
+  const { another, amqpUrl } = await build(t);
+  const proxy = await startFaultProxy(t, amqpUrl);
+  const app = await another({ AMQP_URL: proxy.url });
+  await waitFor('the broker', () => app.rabbit.connected);
+  await proxy.down();
+  const person = await enrol(app);
+  await signIn(app, person);
+  const ready = await call(app, 'getReadiness');
+  t.equal(ready.statusCode, 200);
+  t.match(ready.json(), {
+    status: 'degraded',
+    dependencies: { rabbitmq: { state: 'down', required: false } },
+  });
+
+  await proxy.up();
+  const { id } = person.session.user;
+  const sent = await waitFor(
+    'both events to be sent',
+    async () => {
+      const rows = await app.mongo.db.collection('outbox').find({ subject: id, sent: true }).toArray();
+      return rows.length === 2 && rows;
+    },
+    { timeoutMs: 60_000 },
+  );
+  t.strictSame(sent.map(({ seq }) => Number(seq)).sort(), [1, 2]);
+});
+
+t.test('without the database every request is told so, in time, and later served', async (t) => {
+  const { another, env } = await build(t);
+  const proxy = await startFaultProxy(t, env['MONGO_URI'] ?? '');
+  const app = await another({ MONGO_URI: proxy.url });
+  const person = await enrol(app);
+  await proxy.down();
+  const { email, password } = person;
+  const start = performance.now();
+  const attempts = await Promise.all([
+    call(app, 'login', { body: { email, password } }),
+    call(app, 'register', { body: someone() }),
+    call(app, 'refresh', { body: { refreshToken: person.session.refreshToken } }),
+  ]);
+  t.ok(performance.now() - start < 15_000, 'bounded, even on a busy machine');
+  for (const [index, instance] of ['/api/auth/login', '/api/auth/register', '/api/auth/refresh'].entries()) {
+    const answer = attempts[index];
+    if (answer === undefined) throw new Error('an answer is missing');
+    isProblem(t, answer, {
+      status: 503,
+      code: 'UNAVAILABLE',
+      title: 'The service cannot answer at the moment',
+      instance,
+    });
+  }
+  t.equal((await call(app, 'getReadiness')).statusCode, 503);
+  t.equal((await call(app, 'getHealth')).statusCode, 200);
+
+  await proxy.up();
+  await waitFor('the database', async () => (await call(app, 'getReadiness')).statusCode === 200, {
+    timeoutMs: 60_000,
+  });
+  await signIn(app, person);
+});
