@@ -7,6 +7,8 @@ import { publish, registered, sessionRevoked } from './helpers/events.ts';
 import { startSmtp } from './helpers/smtp.ts';
 import { accessToken } from './helpers/tokens.ts';
 
+t.setTimeout(120_000);
+
 const url = '/api/notification/mails';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 

@@ -50,8 +50,8 @@ export function environmentOf(
     MAIL_POLL_MS: '50',
     MAIL_RETRY_BASE_MS: '20',
     MAIL_RETRY_CAP_MS: '200',
-    MAIL_SEND_TIMEOUT_MS: '1500',
-    MAIL_LEASE_MS: '3000',
+    MAIL_SEND_TIMEOUT_MS: '15000',
+    MAIL_LEASE_MS: '20000',
   };
 }
 

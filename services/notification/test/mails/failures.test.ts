@@ -5,6 +5,8 @@ import { startApp, type Fixture } from '../helpers/app.ts';
 import { codeRequested, publish, registered } from '../helpers/events.ts';
 import { startSmtp } from '../helpers/smtp.ts';
 
+t.setTimeout(120_000);
+
 const until = (what: string, { rows }: Fixture, test: (rows: MailRow[]) => boolean) =>
   waitFor(what, async () => {
     const all = await rows();
@@ -85,7 +87,7 @@ t.test('refused for now, for ever: given up after so many tries', async (t) => {
 t.test('a server that hangs after the dot: sent again with the same Message-ID, and counted', async (t) => {
   let times = 0;
   const smtp = await startSmtp(t, { judge: () => ((times += 1) === 1 ? 'hang' : 'accept') });
-  const fixture = await startApp(t, smtp.url, { env: { MAIL_SEND_TIMEOUT_MS: '900' } });
+  const fixture = await startApp(t, smtp.url, { env: { MAIL_SEND_TIMEOUT_MS: '3000' } });
   await publish(fixture.app.rabbit, registered());
   t.match((await finished(fixture)).map(summary), [{ state: 'accepted', attempts: 2, resends: 1 }]);
   t.equal(smtp.received.length, 2);
@@ -98,7 +100,7 @@ t.test('a hanging server holds up one mail, not the others', async (t) => {
     judge: ({ to: [to = ''] }) => (to.startsWith('slow') ? 'hang' : 'accept'),
   });
   const fixture = await startApp(t, smtp.url, {
-    env: { MAIL_CONCURRENCY: '2', MAIL_SEND_TIMEOUT_MS: '5000', MAIL_LEASE_MS: '6000' },
+    env: { MAIL_CONCURRENCY: '2' },
   });
   await publish(fixture.app.rabbit, registered({ email: 'slow@example.com' }));
   await waitFor('the slow one', () => smtp.received.length === 1);
