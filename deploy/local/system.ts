@@ -10,6 +10,7 @@ import type { PortName, Ports } from './ports.ts';
 import { say } from './say.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import { secondMusicProcess, serviceProcess } from './services.ts';
+import { aptIdle } from './sources/apt.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -106,6 +107,7 @@ export async function startSystem(options: SystemOptions, signal?: AbortSignal):
   } catch (error) {
     say('run', 'cannot go on; what was started is being stopped.');
     await stop();
+    await aptIdle();
     throw error;
   }
   return { ports, urls: baseUrls(ports), addresses, secrets, pidOf: (name) => fleet.pidOf(name), stop };

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { lastLine, runCommand, which } from '../command.ts';
@@ -6,6 +6,10 @@ import { say } from '../say.ts';
 import type { Launch, Source } from './source.ts';
 
 const minutes = 60_000;
+const policy = {
+  path: '/usr/sbin/policy-rc.d',
+  text: '#!/bin/sh\n# For the time of an installation by Downbeat.\nexit 101\n',
+};
 let queue = Promise.resolve();
 let updated = false;
 
@@ -14,13 +18,10 @@ let updated = false;
  * (101) for the time of the installation keeps that from happening; one that is there already is left alone.
  */
 function withoutServices(): () => void {
-  const path = '/usr/sbin/policy-rc.d';
-  try {
-    writeFileSync(path, '#!/bin/sh\nexit 101\n', { mode: 0o755, flag: 'wx' });
-    return () => rmSync(path, { force: true });
-  } catch {
-    return () => undefined;
-  }
+  const isOurs = (): boolean => readFileSync(policy.path, 'utf8') === policy.text;
+  if (existsSync(policy.path) && !isOurs()) return () => undefined;
+  writeFileSync(policy.path, policy.text, { mode: 0o755 });
+  return () => rmSync(policy.path, { force: true });
 }
 
 async function aptGet(args: string[]): Promise<string | undefined> {
@@ -44,6 +45,9 @@ async function installNow(packages: string[]): Promise<string | undefined> {
     allowServices();
   }
 }
+
+/** Resolves when no installation is going on: one that is cut off leaves a machine half configured. */
+export const aptIdle = (): Promise<void> => queue;
 
 /** Installs Debian packages as root, one call at a time (apt locks); answers why not, or undefined when done. */
 export async function aptInstall(packages: string[]): Promise<string | undefined> {
