@@ -9,5 +9,7 @@ export default defineConfig({
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
   dts: { resolve: ['@downbeat/timing'], eager: true },
   noExternal: ['@downbeat/timing'],
+  // Sent to every page: without comments and long names. Types keep theirs.
+  minify: true,
   clean: true,
 });
