@@ -4,18 +4,17 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { root } from '../local/paths.ts';
-import { choosePorts } from '../local/ports.ts';
 import { say } from '../local/say.ts';
+import { freePorts } from '../local/testing/free-offset.ts';
 import { findTests } from '../local/testing/files.ts';
 import { runAll } from '../local/testing/run-all.ts';
 import { total, verdict } from '../local/testing/tap-summary.ts';
 
-const PORT_OFFSET = 5000;
 const JOURNEYS = ['sdk', 'bare-websocket', 'problems', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
 );
 
-const ports = choosePorts({}, PORT_OFFSET);
+const ports = await freePorts();
 const composeEnv = {
   ...process.env,
   COMPOSE_PROJECT_NAME: 'downbeat-test',
