@@ -1,0 +1,41 @@
+// The README's code compiles, against the sources, with the strictness of everything else.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import t from 'tap';
+import ts from 'typescript';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const text = await readFile(here('../README.md'), 'utf8');
+const blocks = [...text.matchAll(/^```ts example=(\w+)\n([\s\S]*?)^```/gm)];
+const examples = new Map(blocks.map(([, name = '', code = '']) => [here(`readme-${name}.ts`), code]));
+
+await t.test('every block of TypeScript is an example', async (t) => {
+  t.equal(examples.size, text.split('```ts').length - 1);
+  t.ok(examples.size >= 5);
+});
+
+await t.test('and every example compiles', async (t) => {
+  const config = ts.parseConfigFileTextToJson('tsconfig.json', await readFile(here('tsconfig.json'), 'utf8'));
+  const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
+  options.paths = { '@downbeat/sdk': [here('../src/index.ts')] };
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile: read } = host;
+  host.fileExists = (path) => examples.has(path) || fileExists(path);
+  host.readFile = (path) => examples.get(path) ?? read(path);
+  const sourceOf = host.getSourceFile.bind(host);
+  host.getSourceFile = (path, ...rest) => {
+    const code = examples.get(path);
+    return code === undefined ? sourceOf(path, ...rest) : ts.createSourceFile(path, code, rest[0]);
+  };
+  const program = ts.createProgram([...examples.keys()], options, host);
+  const faults = [...examples.keys()].flatMap((path) => {
+    const source = program.getSourceFile(path);
+    return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
+  });
+  t.same(
+    faults.map(
+      (fault) => `${fault.file?.fileName}: ${ts.flattenDiagnosticMessageText(fault.messageText, '\n')}`,
+    ),
+    [],
+  );
+});
