@@ -30,8 +30,8 @@ export function TrackRow({ track, chosen, onToggle, onListen }: Props) {
         <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
       </span>
       <span class="muted">{clockText(track.durationMs)}</span>
-      <button type="button" onClick={onListen}>
-        Listen together
+      <button type="button" aria-label={`Listen together to ${track.title}`} onClick={onListen}>
+        Listen<span class="roomy"> together</span>
       </button>
     </li>
   );

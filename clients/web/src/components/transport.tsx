@@ -1,4 +1,5 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
+import { useSignal } from '@preact/signals';
 import { clockText } from '../clock-text.ts';
 import { positionMs } from '../position.ts';
 import { attempt } from '../state/notice.ts';
@@ -10,12 +11,15 @@ interface Props {
 }
 
 export function Transport({ room, state }: Props) {
+  // While the thumb is held it stays where it is held; the music has not moved yet.
+  const held = useSignal<number | null>(null);
   void quality.value; // Read so that the position moves on with it.
   const { timeline } = state;
   const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
-  const position = timeline === null ? 0 : positionMs(room, timeline, durationMs);
-  const playing = timeline?.state === 'playing' && position < durationMs;
+  const due = timeline === null ? 0 : positionMs(room, timeline, durationMs);
+  const position = held.value ?? due;
+  const playing = timeline?.state === 'playing' && due < durationMs;
   return (
     <div class="transport">
       <p class="now">
@@ -33,10 +37,16 @@ export function Transport({ room, state }: Props) {
       <input
         type="range"
         aria-label="Position"
+        aria-valuetext={`${clockText(position)} of ${clockText(durationMs)}`}
+        step={1000}
         min={0}
         max={durationMs}
         value={position}
-        onChange={(event) => attempt(() => room.seek(Number(event.currentTarget.value)))}
+        onInput={(event) => (held.value = Number(event.currentTarget.value))}
+        onChange={(event) => {
+          const to = Number(event.currentTarget.value);
+          attempt(() => room.seek(to).finally(() => (held.value = null)));
+        }}
       />
       <span class="muted">
         {clockText(position)} / {clockText(durationMs)}
