@@ -8,7 +8,7 @@ const login = { email: 'ada@example.org', password: 'correct horse' };
 async function codeOf(call: Promise<unknown>): Promise<string | null> {
   return call.then(
     () => null,
-    (error: unknown) => (error instanceof DownbeatError ? error.code : String(error)),
+    (error: unknown) => (error instanceof DownbeatError ? String(error.code) : String(error)),
   );
 }
 

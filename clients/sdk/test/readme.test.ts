@@ -19,7 +19,8 @@ await t.test('and every example compiles', async (t) => {
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
   options.paths = { '@downbeat/sdk': [here('../src/index.ts')] };
   const host = ts.createCompilerHost(options);
-  const { fileExists, readFile: read } = host;
+  const fileExists = host.fileExists.bind(host);
+  const read = host.readFile.bind(host);
   host.fileExists = (path) => examples.has(path) || fileExists(path);
   host.readFile = (path) => examples.get(path) ?? read(path);
   const sourceOf = host.getSourceFile.bind(host);

@@ -1,3 +1,4 @@
+import { fieldOf } from '../field-of.ts';
 import { attempt } from '../state/notice.ts';
 import { joinSession } from '../state/room.ts';
 
@@ -10,7 +11,7 @@ export function JoinForm() {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    attempt(() => joinSession(String(form.get('inviteCode'))));
+    attempt(() => joinSession(fieldOf(form, 'inviteCode')));
   };
   return (
     <form class="card" onSubmit={submit}>

@@ -19,16 +19,7 @@ export function Library() {
     });
   return (
     <section class="card library" aria-label="Library">
-      <div class="bar">
-        <h2>Library</h2>
-        <input
-          type="search"
-          placeholder="Search"
-          aria-label="Search the library"
-          maxLength={100}
-          onInput={(event) => attempt(() => search(event.currentTarget.value))}
-        />
-      </div>
+      <SearchBar />
       {tracks.value.length === 0 && <p class="muted">Nothing here yet.</p>}
       <ul>
         {tracks.value.map((track) => (
@@ -54,5 +45,23 @@ export function Library() {
         )}
       </div>
     </section>
+  );
+}
+
+function SearchBar() {
+  return (
+    <div class="bar">
+      <h2>Library</h2>
+      <input
+        type="search"
+        placeholder="Search"
+        aria-label="Search the library"
+        maxLength={100}
+        onInput={(event) => {
+          const words = event.currentTarget.value;
+          attempt(() => search(words));
+        }}
+      />
+    </div>
   );
 }

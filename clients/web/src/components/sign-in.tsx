@@ -1,4 +1,5 @@
 import { useSignal } from '@preact/signals';
+import { fieldOf } from '../field-of.ts';
 import { downbeat } from '../state/account.ts';
 import { attempt } from '../state/notice.ts';
 
@@ -7,7 +8,7 @@ export function SignIn() {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const field = (name: string): string => String(form.get(name) ?? '');
+    const field = (name: string): string => fieldOf(form, name);
     const credentials = { email: field('email'), password: field('password') };
     attempt(() =>
       registering.value

@@ -5,8 +5,8 @@ import type { Track } from '../state/library.ts';
 interface Props {
   track: Track;
   chosen: boolean;
-  onToggle(): void;
-  onListen(): void;
+  onToggle: () => void;
+  onListen: () => void;
 }
 
 export function TrackRow({ track, chosen, onToggle, onListen }: Props) {
@@ -29,7 +29,7 @@ export function TrackRow({ track, chosen, onToggle, onListen }: Props) {
         <strong>{track.title}</strong>
         <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
       </span>
-      <span class="muted">{clockText(track.durationMs)}</span>
+      <span class="muted roomy">{clockText(track.durationMs)}</span>
       <button type="button" aria-label={`Listen together to ${track.title}`} onClick={onListen}>
         Listen<span class="roomy"> together</span>
       </button>

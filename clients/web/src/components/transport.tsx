@@ -10,14 +10,19 @@ interface Props {
   state: RoomState;
 }
 
+/** Moves on as often as `quality` is read anew. */
+function useDuePosition(room: ListeningRoom, timeline: RoomState['timeline'], durationMs: number): number {
+  if (timeline === null || quality.value === null) return 0;
+  return positionMs(room, timeline, durationMs);
+}
+
 export function Transport({ room, state }: Props) {
   // While the thumb is held it stays where it is held; the music has not moved yet.
   const held = useSignal<number | null>(null);
-  void quality.value; // Read so that the position moves on with it.
   const { timeline } = state;
   const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
-  const due = timeline === null ? 0 : positionMs(room, timeline, durationMs);
+  const due = useDuePosition(room, timeline, durationMs);
   const position = held.value ?? due;
   const playing = timeline?.state === 'playing' && due < durationMs;
   return (

@@ -15,8 +15,9 @@ const sentences: Readonly<Record<string, string>> = {
 
 /** Says what went wrong, in words for a listener. */
 export function complain(error: unknown): void {
-  notice.value = error instanceof DownbeatError ? describe(error) : 'Something went wrong in this page.';
-  if (!(error instanceof DownbeatError)) console.error(error);
+  const ours = error instanceof DownbeatError;
+  notice.value = ours ? describe(error as DownbeatError) : 'Something went wrong in this page.';
+  if (!ours) console.error(error);
 }
 
 function describe(error: DownbeatError): string {
