@@ -33,7 +33,7 @@ type Layers = { generated: Env; file: Env; shell: Env };
 
 /**
  * The environment of one service: generated values (ports, addresses, secrets), over which go the service's .env file
- * and then the shell. An empty value in a later layer hides an earlier one: `SMTP_HOST=` means "none".
+ * and then the shell. An empty value in a later layer hides an earlier one: `SMTP_URL=` means "none".
  */
 export function mergeEnv({ generated, file, shell }: Layers): Record<string, string> {
   const merged: Record<string, string> = {};
