@@ -1,23 +1,4 @@
-import type {
-  Ack,
-  ClientMessage,
-  Member,
-  MemberJoined,
-  MemberLeft,
-  MessageProblem,
-  MessageProblemCode,
-  Pause,
-  Play,
-  Probe,
-  ProbeReply,
-  QueueItem,
-  Resume,
-  Seek,
-  ServerMessage,
-  Snapshot,
-  SyncReport,
-  TimelineChanged,
-} from '../../generated/listening.schemas.gen.ts';
+import type { ClientMessage, Pause, Play, Seek } from '../../generated/listening.schemas.gen.ts';
 
 export type {
   Ack,
@@ -38,7 +19,7 @@ export type {
   Snapshot,
   SyncReport,
   TimelineChanged,
-};
+} from '../../generated/listening.schemas.gen.ts';
 
 /** The messages that change the timeline. */
 export type Command = Play | Pause | Seek;
