@@ -1,5 +1,6 @@
 // The README's own curl blocks, extracted and executed, in order, in one shell.
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -30,7 +31,7 @@ async function runTour(blocks: string[]): Promise<string[]> {
   shell.stdin.end(`TOKEN=\n${script}`);
   let output = '';
   shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code] = (await new Promise((done) => shell.once('close', (...exit) => done(exit)))) as [number];
+  const [code] = (await once(shell, 'close')) as [number | null];
   t.equal(code, 0, `the tour runs to its end; it printed:\n${output}`);
   return output.split(SEPARATOR).map((text) => text.trim());
 }

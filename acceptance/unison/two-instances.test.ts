@@ -77,7 +77,7 @@ await t.test('both start within 20 ms of each other', async (t) => {
   await heard([one, two], 1);
   const positions = positionsNow([one, two]);
   t.comment(`apart by ${spread(positions).toFixed(3)} ms at the start`);
-  t.ok(spread(positions) < START_TOLERANCE_MS, `${positions.join(' and ')}`);
+  t.ok(spread(positions) < START_TOLERANCE_MS, positions.join(' and '));
   t.same(
     [one, two].map(({ player }) => player.starts.length),
     [1, 1],

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { dirname, join } from 'node:path';
 import { root } from '../local/paths.ts';
 import { say } from '../local/say.ts';
-import { freePorts } from '../local/testing/free-offset.ts';
+import { choosePorts } from '../local/ports.ts';
 import { findTests } from '../local/testing/files.ts';
 import { runAll } from '../local/testing/run-all.ts';
 import { total, verdict } from '../local/testing/tap-summary.ts';
@@ -14,7 +14,8 @@ const JOURNEYS = ['sdk', 'bare-websocket', 'problems', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
 );
 
-const ports = await freePorts();
+// Away from the ports that `make run` and `make test` take, which may go on meanwhile.
+const ports = choosePorts({}, 6300);
 const composeEnv = {
   ...process.env,
   COMPOSE_PROJECT_NAME: 'downbeat-test',

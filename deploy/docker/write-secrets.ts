@@ -26,7 +26,7 @@ for (const service of serviceNames) {
   write(
     `${service}.env`,
     Object.entries(variables)
-      .map(([name, value]) => `${name}=${value ?? ''}\n`)
+      .map(([name, value]) => `${name}=${value}\n`)
       .join(''),
   );
 }

@@ -22,6 +22,11 @@ const checks: Check[] = [
   },
   { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
   { name: 'types of acceptance', command: 'tsc', args: ['-p', 'acceptance/tsconfig.json'] },
+  {
+    name: 'types of acceptance in the browser',
+    command: 'tsc',
+    args: ['-p', 'acceptance/browser/tsconfig.json'],
+  },
   npm('sdk: types, package, size', 'clients/sdk', 'check'),
   npm('page: types', 'clients/web', 'check'),
   npm('contracts', 'openapi', 'lint'),

@@ -71,7 +71,12 @@ function observeSound(): void {
     changes: Change[];
   }
   const voices: Voice[] = [];
+  // Kept as they were, and called with the node they belong to.
+  /* eslint-disable @typescript-eslint/unbound-method */
   const start = AudioBufferSourceNode.prototype.start;
+  const stop = AudioBufferSourceNode.prototype.stop;
+  const setValueAtTime = AudioParam.prototype.setValueAtTime;
+  /* eslint-enable @typescript-eslint/unbound-method */
   AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...rest: number[]) {
     voices.push({
       node: this,
@@ -82,13 +87,11 @@ function observeSound(): void {
     });
     start.call(this, when, offset, ...rest);
   };
-  const stop = AudioBufferSourceNode.prototype.stop;
   AudioBufferSourceNode.prototype.stop = function (when = 0) {
     const voice = voices.find(({ node }) => node === this);
     if (voice) voice.end = when;
     stop.call(this, when);
   };
-  const setValueAtTime = AudioParam.prototype.setValueAtTime;
   AudioParam.prototype.setValueAtTime = function (value, atSeconds) {
     const voice = voices.find(({ node }) => node.playbackRate === this);
     voice?.changes.push({ atSeconds, rate: value });

@@ -7,7 +7,7 @@ import t from 'tap';
 import { password, somebody, someEmail, upload } from '../system/people.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser, openPage, readOutput } from './browser.ts';
-import { startSkewedMusic } from './skewed-instance.ts';
+import { startSkewedMusic } from '../unison/skewed-instance.ts';
 
 const UNISON_MS = 20;
 const READINGS = 40;
@@ -41,8 +41,8 @@ async function visitor(name: string, musicUrl: string): Promise<{ page: Page; co
   return { page, complaints };
 }
 
-const host = await visitor('Hanna', musicUrls[0]!);
-const guest = await visitor('Gus', musicUrls[1]!);
+const host = await visitor('Hanna', musicUrls[0]);
+const guest = await visitor('Gus', musicUrls[1]);
 const bothPages = [host.page, guest.page];
 
 /** How far apart the two outputs are, reduced to one instant: positive when the guest is ahead. */
