@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
+import { TestClient } from './kit/client.ts';
 import { stage, ticketFor, type Stage } from './kit/instances.ts';
 import { textFrame } from '../../src/listening/socket/frame.ts';
 
@@ -101,7 +102,6 @@ t.test('no refusal but its own burns a ticket, and it opens one socket', async (
   t.equal((await upgrade(music.baseUrl, socketPath, { origin: 'https://evil.example' })).status, 403);
   const tries = await Promise.all(
     Array.from({ length: 10 }, async () => {
-      const { TestClient } = await import('./kit/client.ts');
       const client = new TestClient(music.baseUrl.replace('http', 'ws') + socketPath, { origin: PAGE });
       t.teardown(() => client.socket.terminate());
       const outcome = await Promise.race([
