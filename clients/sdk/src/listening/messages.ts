@@ -9,7 +9,6 @@ export type Snapshot = Schemas['Snapshot'];
 export type Member = Schemas['Member'];
 export type QueueItem = Schemas['QueueItem'];
 export type MessageProblem = Schemas['MessageProblem'];
-export type SyncReport = Schemas['SyncReport'];
 /** A command without what the room adds to it. */
 export type Command =
   | Omit<Schemas['Play'], 'commandId' | 'revision'>
