@@ -67,6 +67,8 @@ function createServer(options: AppOptions): App {
 export async function createApp(options: AppOptions): Promise<App> {
   const { service, contract, operations, config, authenticators } = options;
   const app = createServer(options);
+  // Fastify parses it unasked; no contract takes it, and a form of any page may send it without a preflight.
+  app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
   setCompilers(app);
   renderErrors(app);

@@ -150,6 +150,7 @@ void t.test('bodies that are no JSON, empty, too large, or of another type', asy
   const media = problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/cups');
   t.strictSame((await send('<a/>', 'application/xml')).json(), media);
   t.strictSame((await send('x', 'nonsense')).json(), media);
+  t.strictSame((await send('{}', 'text/plain')).json(), media);
   t.strictSame((await send('--b--', 'multipart/form-data; boundary=b')).json(), media);
 });
 
