@@ -64,7 +64,7 @@ await t.test('a listener finds it and hears the very bytes', async (t) => {
   t.equal(part.status, 206);
   t.equal(part.headers.get('content-range'), `bytes 100-199/${sent.length}`);
   t.ok(Buffer.from(await part.arrayBuffer()).equals(sent.subarray(100, 200)));
-  const cover = await fetch(listener.mediaUrl(found!.coverUrl));
+  const cover = await fetch(listener.mediaUrl(found!.coverUrl!));
   t.equal(cover.headers.get('content-type'), 'image/jpeg');
   await cover.body?.cancel();
 });
