@@ -14,7 +14,7 @@ async function codeOf(call: Promise<unknown>): Promise<string | null> {
 
 async function clientOf(t: Parameters<typeof service>[0], answer: Answer | (() => Promise<Answer>)) {
   const { url, sent } = await service(t, () => (typeof answer === 'function' ? answer() : answer));
-  return { client: new Downbeat({ authUrl: url, musicUrl: `${url}/`, timeoutMs: 200 }), sent };
+  return { client: new Downbeat({ authUrl: url, musicUrl: `${url}/`, timeoutMs: 30_000 }), sent };
 }
 
 await t.test('a problem document becomes a typed error', async (t) => {
