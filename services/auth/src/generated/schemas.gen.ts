@@ -8,8 +8,8 @@ export type Password = Static<typeof Password>;
 export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
 export type Email = Static<typeof Email>;
 
-/** Any script; no control characters; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const Registration = Type.Object({

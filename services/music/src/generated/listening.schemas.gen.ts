@@ -127,8 +127,8 @@ export type QueueItem = Static<typeof QueueItem>;
 export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 export type DeviceId = Static<typeof DeviceId>;
 
-/** Any script; no control characters; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });

@@ -17,8 +17,8 @@ export type TrackSort = Static<typeof TrackSort>;
 export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
-/** Any script; no control characters; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}]*[^\\s\\p{Cc}\\p{Cs}][^\\p{Cc}\\p{Cs}]*$' });
+/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const ArtistRef = Type.Object({
@@ -59,7 +59,7 @@ export const TrackPage = Type.Object({
 }, { additionalProperties: false });
 export type TrackPage = Static<typeof TrackPage>;
 
-export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
 export type PlaylistName = Static<typeof PlaylistName>;
 
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
@@ -125,7 +125,7 @@ export const PlaylistPage = Type.Object({
 }, { additionalProperties: false });
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
-export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' });
+export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
 export type SessionName = Static<typeof SessionName>;
 
 /** Eight letters and digits, without those that look alike. */

@@ -581,7 +581,7 @@ export interface components {
          */
         Id: string;
         /**
-         * @description Any script; no control characters; not only white space.
+         * @description Any script; no control characters, nor those that turn the direction of writing; not only white space.
          * @example Ada Lovelace
          */
         DisplayName: string;
