@@ -23,9 +23,9 @@ export function constraintsOf(
   );
   checkPattern(schema);
   checkFormat(schema, types);
-  const left = entries(schema).filter(
-    ([name]) => [...known, 'default'].includes(name) && !without.includes(name),
-  );
+  // A pattern is told to people in the contract's own words, so those stay with it at run time.
+  const kept = [...known, 'default', ...(at(schema, 'pattern') ? ['description'] : [])];
+  const left = entries(schema).filter(([name]) => kept.includes(name) && !without.includes(name));
   return left.map(([name, place]) => [name, place.value]);
 }
 

@@ -9,7 +9,7 @@ export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const Registration = Type.Object({
@@ -27,7 +27,7 @@ export const Credentials = Type.Object({
 export type Credentials = Static<typeof Credentials>;
 
 /** 256 random bits, base64url. */
-export const RefreshToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' });
+export const RefreshToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$', description: '256 random bits, base64url.' });
 export type RefreshToken = Static<typeof RefreshToken>;
 
 export const RefreshRequest = Type.Object({
@@ -41,7 +41,7 @@ export const ProfileChange = Type.Object({
 export type ProfileChange = Static<typeof ProfileChange>;
 
 export const EmailVerification = Type.Object({
-  code: Type.String({ pattern: '^[0-9]{6}$' }),
+  code: Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits.' }),
 }, { additionalProperties: false });
 export type EmailVerification = Static<typeof EmailVerification>;
 
@@ -51,7 +51,7 @@ export const GoogleCodeExchange = Type.Object({
 export type GoogleCodeExchange = Static<typeof GoogleCodeExchange>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
 export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });

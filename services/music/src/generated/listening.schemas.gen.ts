@@ -14,7 +14,7 @@ export const Probe = Type.Object({
 export type Probe = Static<typeof Probe>;
 
 /** Chosen by the client; the same command sent twice takes effect once. */
-export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Chosen by the client; the same command sent twice takes effect once.' });
 export type CommandId = Static<typeof CommandId>;
 
 /** Grows by one with every accepted command. */
@@ -22,7 +22,7 @@ export const Revision = Type.Integer({ minimum: 0 });
 export type Revision = Static<typeof Revision>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
 /** Milliseconds from the start of the track. */
@@ -124,11 +124,11 @@ export const QueueItem = Type.Object({
 export type QueueItem = Static<typeof QueueItem>;
 
 /** Tells one user's devices apart; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Tells one user\'s devices apart; two tabs are two devices.' });
 export type DeviceId = Static<typeof DeviceId>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });

@@ -14,11 +14,11 @@ export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({ type: 'str
 export type TrackSort = Static<typeof TrackSort>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const ArtistRef = Type.Object({
@@ -59,7 +59,8 @@ export const TrackPage = Type.Object({
 }, { additionalProperties: false });
 export type TrackPage = Static<typeof TrackPage>;
 
-export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+/** No control characters; not only white space. */
+export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters; not only white space.' });
 export type PlaylistName = Static<typeof PlaylistName>;
 
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
@@ -125,11 +126,12 @@ export const PlaylistPage = Type.Object({
 }, { additionalProperties: false });
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
-export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+/** No control characters; not only white space. */
+export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters; not only white space.' });
 export type SessionName = Static<typeof SessionName>;
 
 /** Eight letters and digits, without those that look alike. */
-export const InviteCode = Type.String({ pattern: '^[A-HJ-NP-Z2-9]{8}$' });
+export const InviteCode = Type.String({ pattern: '^[A-HJ-NP-Z2-9]{8}$', description: 'Eight letters and digits, without those that look alike.' });
 export type InviteCode = Static<typeof InviteCode>;
 
 /** Who may play, pause and seek. */
@@ -190,7 +192,7 @@ export const Timeline = Type.Object({
 export type Timeline = Static<typeof Timeline>;
 
 /** Tells one user's devices apart; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Tells one user\'s devices apart; two tabs are two devices.' });
 export type DeviceId = Static<typeof DeviceId>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });

@@ -454,6 +454,7 @@ export interface components {
             year?: number;
             trackNumber?: number;
         };
+        /** @description No control characters; not only white space. */
         PlaylistName: string;
         /** @enum {string} */
         Visibility: "private" | "public";
@@ -502,6 +503,7 @@ export interface components {
             items: components["schemas"]["PlaylistSummary"][];
             nextCursor: string | null;
         };
+        /** @description No control characters; not only white space. */
         SessionName: string;
         /** @description Eight letters and digits, without those that look alike. */
         InviteCode: string;

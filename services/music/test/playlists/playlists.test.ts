@@ -145,7 +145,7 @@ t.test('bodies are held to the contract', async (t) => {
   const field = (field: string, message: string) => [{ in: 'body', field, message }];
   for (const [body, errors] of [
     [{}, field('name', 'is required')],
-    [{ name: ' ' }, field('name', 'must match pattern "\\S"')],
+    [{ name: ' ' }, field('name', 'must match: No control characters; not only white space.')],
     [{ name: 'x'.repeat(101) }, field('name', 'must NOT have more than 100 characters')],
     [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, public')],
     [{ name: 'x', ownerId: newId() }, field('ownerId', 'is not known here')],

@@ -9,7 +9,7 @@ export const MailState = Type.Unsafe<'queued' | 'sending' | 'accepted' | 'failed
 export type MailState = Static<typeof MailState>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
 export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });

@@ -2,7 +2,7 @@
 import { Type, type Static } from '@sinclair/typebox';
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
 export const EventSource = Type.Unsafe<'/auth' | '/music' | '/notification'>({ type: 'string', enum: ['/auth', '/music', '/notification'] });
@@ -19,7 +19,7 @@ export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$' });
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
@@ -45,7 +45,7 @@ export const UserRegistered = Type.Object({
 export type UserRegistered = Static<typeof UserRegistered>;
 
 /** A compact JWE (RFC 7516) that only the notification service can open. */
-export const SealedText = Type.String({ maxLength: 4096, pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$' });
+export const SealedText = Type.String({ maxLength: 4096, pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$', description: 'A compact JWE (RFC 7516) that only the notification service can open.' });
 export type SealedText = Static<typeof SealedText>;
 
 /** A code is to be mailed; it travels sealed and is dropped once it has expired. */

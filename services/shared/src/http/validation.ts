@@ -67,7 +67,13 @@ function messageOf(error: ErrorObject): string {
   };
   if (allowedValues !== undefined) return `must be one of ${allowedValues.join(', ')}`;
   if (allowedValue !== undefined) return `must be ${JSON.stringify(allowedValue)}`;
-  return error.message ?? 'is not valid';
+  return ruleInWords(error) ?? error.message ?? 'is not valid';
+}
+
+/** A pattern is for machines: where the contract says in words what it allows, those are told. */
+function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined {
+  const description: unknown = keyword === 'pattern' ? parentSchema?.description : undefined;
+  return typeof description === 'string' ? `must match: ${description}` : undefined;
 }
 
 // An enum is a union of literals, for which Ajv tells one error per literal beside the one that counts.
