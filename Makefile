@@ -6,7 +6,7 @@ BOOTSTRAP := node deploy/local/bootstrap.js
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test check generate clean-data test-compose measure
+.PHONY: help install run dev test check generate clean-data test-compose bench measure
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -37,6 +37,10 @@ generate: ## types, validators, routes and SDK methods from the contracts
 measure: ## memory and start time of each service
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/measure.ts
+
+bench: ## how well clocks are estimated, as a table against the targets
+	@$(BOOTSTRAP)
+	@exec $(NODE) acceptance/listening/clock-bench.ts
 
 test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build

@@ -1,4 +1,4 @@
-// Each service and each backing server is killed with -9 once, with registrations in flight. The system heals by itself,
+// Each service and each backing server is killed with -9 once, with registrations and playback in flight. The system heals by itself,
 // and in the end: attempted = acknowledged = stored = mailed.
 import { databaseUri } from '@downbeat/deploy/addresses';
 import { poll } from '@downbeat/deploy/poll';
@@ -7,6 +7,7 @@ import t from 'tap';
 import { mailsTo } from '../system/inbox.ts';
 import { clientOf, somebody, upload } from '../system/people.ts';
 import { systemUnderTest } from '../system/start.ts';
+import { PlaybackLoad } from './playback.ts';
 import { RegistrationLoad } from './registrations.ts';
 
 const VICTIMS = ['auth', 'music', 'notification', 'mongo', 'redis', 'rabbitmq'];
@@ -18,6 +19,7 @@ const system = await systemUnderTest(t, { env: { AUTH_THROTTLE_ADDRESS_FAILURES:
 const artist = await somebody(system, 'Ada', 'artist');
 const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
 const load = new RegistrationLoad(() => clientOf(system), WORKERS);
+const playback = new PlaybackLoad(artist, trackId, 2);
 
 async function allReady(): Promise<void> {
   for (const url of [system.authUrl, system.musicUrl, system.notificationUrl]) {
@@ -32,16 +34,21 @@ for (const victim of VICTIMS) {
     const before = load.tally.acknowledged;
     await poll(
       async () => {
-        if (load.tally.acknowledged < before + WORKERS || load.tally.inFlight === 0) throw new Error('idle');
+        if (load.tally.acknowledged < before + WORKERS || load.tally.inFlight * playback.tally.inFlight === 0)
+          throw new Error('idle');
       },
       { withinMs: BACK_WITHIN_MS, everyMs: 5, what: 'work in flight' },
     );
     const pid = system.pidOf(victim);
     if (pid === undefined) return void t.fail(`${victim} does not run`);
     const { inFlight, acknowledged } = load.tally;
+    const { inFlight: streams, heard } = playback.tally;
     process.kill(pid, 'SIGKILL');
-    t.comment(`killed with ${inFlight} in flight, ${acknowledged} acknowledged`);
-    t.ok(inFlight > 0, 'with work in flight');
+    t.comment(
+      `killed with ${inFlight} registrations and ${streams} streams in flight, ${acknowledged} acknowledged, ${heard} heard`,
+    );
+    t.ok(inFlight > 0, 'with registrations in flight');
+    if (victim === 'music') t.ok(streams > 0, 'with streams in flight');
     await poll(
       async () => {
         if (system.pidOf(victim) === pid) throw new Error('still the old process');
@@ -56,12 +63,18 @@ for (const victim of VICTIMS) {
       },
       { withinMs: BACK_WITHIN_MS, what: 'new registrations' },
     );
-    t.match(await artist.music.getTrack({ trackId }), { id: trackId }, 'and music still serves');
+    const heardBefore = playback.tally.heard;
+    await poll(
+      async () => {
+        if (playback.tally.heard <= heardBefore) throw new Error('silence');
+      },
+      { withinMs: BACK_WITHIN_MS, what: 'music to be heard again' },
+    );
   });
 }
 
 await t.test('attempted = acknowledged = stored = mailed', async (t) => {
-  await load.stop();
+  await Promise.all([load.stop(), playback.stop()]);
   const { attempted, acknowledged, retried, unexpected } = load.tally;
   t.same(unexpected, []);
   t.equal(acknowledged, attempted);
@@ -81,7 +94,9 @@ await t.test('attempted = acknowledged = stored = mailed', async (t) => {
   t.comment(
     `attempted ${attempted}, acknowledged ${acknowledged}, stored ${load.emails.filter((email) => stored.has(email)).length}, mailed ${counts.length}`,
   );
-  t.comment(`lost 0, duplicate mails ${duplicates}, retried ${JSON.stringify(retried)}`);
+  t.comment(
+    `lost ${attempted - counts.length}, duplicate mails ${duplicates}, retried ${JSON.stringify(retried)}`,
+  );
   // A mail can be sent twice only where notification dies between the final dot and the ledger's row.
   t.ok(duplicates <= WORKERS);
 });
