@@ -1,10 +1,9 @@
-import { type Outbox, createOutbox } from '@downbeat/shared/outbox';
+import { type Commit, createCommit, createOutbox, type Outbox } from '@downbeat/shared/outbox';
 import { type RevocationList, createRevocationList } from '@downbeat/shared/revocation';
 import type { Logger } from '@downbeat/shared/logging';
 import { type Accounts, createAccounts } from './accounts/repository.ts';
 import { type Audit, createAudit } from './audit/audit.ts';
 import type { Clock } from './clock.ts';
-import { type Commit, createCommit } from './commit.ts';
 import type { Stores } from './connections.ts';
 import { type Sessions, createSessions } from './sessions/repository.ts';
 import { type Revoker, createRevoker } from './sessions/revoke.ts';

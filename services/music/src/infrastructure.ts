@@ -1,10 +1,9 @@
 import type { Logger } from '@downbeat/shared/logging';
-import { createOutbox, type Outbox } from '@downbeat/shared/outbox';
+import { createCommit, createOutbox, type Commit, type Outbox } from '@downbeat/shared/outbox';
 import { createRevocationList, type RevocationList } from '@downbeat/shared/revocation';
 import type { Db } from 'mongodb';
 import type { Redis } from 'ioredis';
 import { TagReader } from './audio/tag-reader.ts';
-import { createCommit, type Commit } from './commit.ts';
 import type { Config } from './config.ts';
 import type { Connections } from './connections.ts';
 import { createStorage, Intake, LooseFiles, type Storage } from './storage/index.ts';

@@ -1,6 +1,6 @@
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import type { User } from '../generated/schemas.gen.ts';
 import type { Revoker } from '../sessions/revoke.ts';
 import type { Accounts } from './repository.ts';

@@ -2,7 +2,7 @@ import type { Accounts } from '../accounts/repository.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import type { AuthSession } from '../generated/schemas.gen.ts';
 import type { SessionIssuer } from '../sessions/issue.ts';

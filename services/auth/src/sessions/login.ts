@@ -2,7 +2,7 @@ import type { SignInRecord, Accounts } from '../accounts/repository.ts';
 import { normaliseEmail } from '../accounts/email.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import type { AuthSession, Credentials } from '../generated/schemas.gen.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';

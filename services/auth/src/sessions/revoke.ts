@@ -2,7 +2,7 @@ import type { RevocationList } from '@downbeat/shared/revocation';
 import type { Outbox } from '@downbeat/shared/outbox';
 import type { Audit, AuditEntry } from '../audit/audit.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import { sessionRevoked } from '../events.ts';
 import type { RevocationReason, Sessions } from './repository.ts';
 

@@ -1,5 +1,5 @@
 import { newId } from '@downbeat/shared/ids';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import type { PlaylistOrder } from '../generated/schemas.gen.ts';
 import type { TrackRepository } from '../tracks/repository.ts';

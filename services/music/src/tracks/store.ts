@@ -1,6 +1,6 @@
 import { newId } from '@downbeat/shared/ids';
 import type { ClientSession } from 'mongodb';
-import type { Commit } from '../commit.ts';
+import type { Commit } from '@downbeat/shared/outbox';
 import type { Intake, LooseFiles, ReceivedFile, Storage } from '../storage/index.ts';
 import type { Examined } from './examine.ts';
 import type { TrackFile, TrackFiles } from './track.ts';

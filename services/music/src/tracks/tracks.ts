@@ -1,8 +1,7 @@
 import { newId } from '@downbeat/shared/ids';
 import { commonErrors } from '@downbeat/shared/problem';
-import type { Outbox } from '@downbeat/shared/outbox';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
 import type { ClientSession } from 'mongodb';
-import type { Commit } from '../commit.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
 import { errors } from '../errors.ts';
 import type { LooseFiles } from '../storage/index.ts';

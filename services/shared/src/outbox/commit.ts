@@ -1,5 +1,5 @@
-import { inTransaction } from '@downbeat/shared/mongo';
 import type { ClientSession, MongoClient } from 'mongodb';
+import { inTransaction } from '../mongo/index.ts';
 
 /**
  * Runs `work` in one transaction, then wakes the relay, so that the events it added leave at once.
@@ -7,10 +7,11 @@ import type { ClientSession, MongoClient } from 'mongodb';
  */
 export type Commit = <T>(work: (session: ClientSession) => Promise<T>) => Promise<T>;
 
-export const createCommit = (client: MongoClient, relay: { wake(): void }): Commit => {
+/** A `Commit` on one database, with whatever is to be woken when a transaction has added events. */
+export function createCommit(client: MongoClient, relay: { wake(): void }): Commit {
   return async (work) => {
     const result = await inTransaction(client, work);
     relay.wake();
     return result;
   };
-};
+}
