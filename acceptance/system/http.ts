@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { tracksDir } from './people.ts';
 
@@ -18,6 +18,16 @@ export async function problemOf(url: string, init: RequestInit = {}): Promise<Pl
   if (requestId !== response.headers.get('x-request-id'))
     throw new Error(`requestId ${String(requestId)} is not the header's`);
   return { status: response.status, contentType: response.headers.get('content-type'), body };
+}
+
+/** The same for a response of `node:http`, as an upload or a refused upgrade gets it. */
+export async function plainProblem(response: IncomingMessage): Promise<PlainProblem> {
+  const parts: Buffer[] = [];
+  for await (const part of response) parts.push(part as Buffer);
+  const { requestId, ...body } = JSON.parse(Buffer.concat(parts).toString()) as Record<string, unknown>;
+  const { 'x-request-id': header, 'content-type': contentType = null } = response.headers;
+  if (requestId !== header) throw new Error(`requestId ${String(requestId)} is not the header's`);
+  return { status: response.statusCode ?? 0, contentType, body };
 }
 
 /** How a problem is expected to look, whole. */
@@ -49,7 +59,7 @@ export function uploadOf(
   url: string,
   token: string,
   bytes: number,
-): Promise<{ status: number; body: unknown; sentBytes: number }> {
+): Promise<PlainProblem & { sentBytes: number }> {
   const boundary = 'downbeat-acceptance';
   const head = `--${boundary}\r\ncontent-disposition: form-data; name="audio"; filename="huge.mp3"\r\ncontent-type: audio/mpeg\r\n\r\n`;
   const chunk = randomBytes(1024 * 1024);
@@ -62,17 +72,13 @@ export function uploadOf(
       timeout: 60_000,
     });
     upload.on('response', (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.on('end', () => {
-        answered = true;
-        resolve({
-          status: response.statusCode ?? 0,
-          body: JSON.parse(Buffer.concat(parts).toString()),
-          sentBytes,
-        });
-        upload.destroy();
-      });
+      plainProblem(response)
+        .then((answer) => {
+          answered = true;
+          resolve({ ...answer, sentBytes });
+          upload.destroy();
+        })
+        .catch(reject);
     });
     upload.on('error', (error) => answered || reject(error));
     const push = (): void => {

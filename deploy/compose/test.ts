@@ -13,6 +13,7 @@ import { total, verdict } from '../local/testing/tap-summary.ts';
 const JOURNEYS = ['sdk', 'bare-websocket', 'problems', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
 );
+const TESTS = [...JOURNEYS, 'acceptance/compose/gateway.test.ts'];
 
 // Away from the ports that `make run` and `make test` take, which may go on meanwhile.
 const ports = choosePorts({}, 6300);
@@ -39,7 +40,7 @@ async function compose(...args: string[]): Promise<number> {
 function testEnv(): Record<string, string> {
   const at = (port: number): string => `http://localhost:${port}`;
   return {
-    ...(process.env as Record<string, string>),
+    ...(composeEnv as Record<string, string>),
     PATH: `${join(root, 'node_modules/.bin')}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     DOWNBEAT_AUTH_URL: at(ports.auth),
     DOWNBEAT_MUSIC_URL: at(ports.music),
@@ -57,7 +58,7 @@ async function run(): Promise<{ line: string; ok: boolean }> {
     return { line: '0 passed, 1 failed', ok: false };
   }
   say('compose', `up after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  return verdict(total(await runAll(findTests(JOURNEYS), 1, testEnv())));
+  return verdict(total(await runAll(findTests(TESTS), 1, testEnv())));
 }
 
 const { line, ok } = await run();

@@ -1,0 +1,57 @@
+// What only the gateway can show: its own answers are problems, and one service goes and comes back without the others.
+// Runs where COMPOSE_PROJECT_NAME says which run of docker compose is tried (`make test-compose`).
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { poll } from '@downbeat/deploy/poll';
+import { getOk } from '@downbeat/deploy/probes';
+import t from 'tap';
+import { problem, problemOf } from '../system/http.ts';
+import { systemUnderTest } from '../system/start.ts';
+
+const root = join(import.meta.dirname, '../..');
+const system = await systemUnderTest(t);
+const login = '/api/auth/login';
+
+async function compose(...args: string[]): Promise<void> {
+  const child = spawn('docker', ['compose', ...args], { cwd: root, stdio: 'ignore' });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  t.equal(code, 0, `docker compose ${args.join(' ')}`);
+}
+
+await t.test('a body that is too large is its own 413, as a problem', async (t) => {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: 'x'.repeat(70 * 1024),
+  };
+  t.strictSame(
+    await problemOf(system.authUrl + login, init),
+    problem('BODY_TOO_LARGE', 413, 'The body is too large', login),
+  );
+});
+
+await t.test('a service that is away is its own 502, as a problem; the others serve on', async (t) => {
+  await compose('stop', 'auth');
+  t.strictSame(
+    await problemOf(`${system.authUrl}/healthz?ticket=secret`),
+    problem('UNAVAILABLE', 502, 'The service cannot be reached just now', '/healthz'),
+  );
+  await getOk(`${system.musicUrl}/readyz`);
+  await getOk(`${system.notificationUrl}/readyz`);
+  await getOk(system.webUrl);
+});
+
+await t.test('started again, it is found again, at whatever address it has now', async (t) => {
+  await compose('start', 'auth');
+  await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: 60_000, what: 'auth behind the gateway' });
+  t.pass('auth is back');
+});
+
+await t.test('music scales down to one and up to three behind the same port', async (t) => {
+  for (const replicas of [1, 3]) {
+    await compose('up', '-d', '--no-build', '--no-recreate', '--wait', '--scale', `music=${replicas}`);
+    await poll(() => getOk(`${system.musicUrl}/readyz`), { withinMs: 30_000, what: `music at ${replicas}` });
+  }
+  t.pass('music serves');
+});
