@@ -1,5 +1,5 @@
 // What is refused, and how: each problem asserted whole, over plain HTTP.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
 import { WebSocket } from 'ws';
@@ -79,6 +79,7 @@ await t.test('a text file as audio', async (t) => {
 
 await t.test('a file of 300 MB: told early, and nothing left behind', async (t) => {
   const before = storedFiles();
+  const residentBefore = memoryMebibytes('VmRSS');
   const url = `${system.musicUrl}/api/music/create`;
   const { status, contentType, body, sentBytes } = await uploadOf(
     url,
@@ -92,6 +93,10 @@ await t.test('a file of 300 MB: told early, and nothing left behind', async (t) 
   );
   t.ok(sentBytes < 300 * 1024 * 1024, `answered after ${Math.round(sentBytes / 1024 / 1024)} MB`);
   t.strictSame(storedFiles(), before);
+  // 200 MB went through it: held whole, they would show.
+  const grownMebibytes = memoryMebibytes('VmHWM') - residentBefore;
+  t.comment(`music grew by ${grownMebibytes.toFixed(0)} MiB at most`);
+  t.ok(grownMebibytes < 150, 'the file was never in memory whole');
   const { items } = await artist.music.listTracks({ q: 'huge' });
   t.strictSame(items, []);
 });
@@ -156,6 +161,14 @@ await t.test('a foreign Origin, no ticket and a used ticket on the socket', asyn
     'a ticket opens one socket',
   );
 });
+
+/** A figure of music's memory, by the kernel's own count (Linux); zero where it is not ours to look at. */
+function memoryMebibytes(field: 'VmRSS' | 'VmHWM'): number {
+  const pid = system.pidOf('music');
+  if (pid === undefined || process.platform !== 'linux') return 0;
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+  return Number(new RegExp(`${field}:\\s+(\\d+)`).exec(status)?.[1]) / 1024;
+}
 
 /** The files of the local storage; none where the system is not ours to look into. */
 function storedFiles(): string[] {

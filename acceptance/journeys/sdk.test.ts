@@ -1,5 +1,7 @@
 // The whole way of an artist and a listener, by nothing but the SDK.
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   Downbeat,
   DownbeatError,
@@ -172,6 +174,27 @@ await t.test('the artist deletes her track', async (t) => {
   await artist.music.deleteTrack({ trackId });
   const gone = await listener.music.getTrack({ trackId }).result();
   t.equal(gone.ok ? null : gone.code, 'TRACK_NOT_FOUND');
+});
+
+await t.test('the correlation id of a request is in the log line of the mail that it led to', async (t) => {
+  const correlationId = `journey-${randomUUID()}`;
+  const registered = await fetch(`${system.authUrl}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-correlation-id': correlationId },
+    body: JSON.stringify({ email: someEmail('trace'), password, displayName: 'Trace' }),
+  });
+  t.equal(registered.status, 201);
+  t.equal(registered.headers.get('x-correlation-id'), correlationId);
+  const { dataDir } = system;
+  if (dataDir === undefined) return; // Another's logs are not ours to read.
+  await poll(
+    async () => {
+      const lines = readFileSync(join(dataDir, 'logs/notification.log'), 'utf8').split('\n');
+      const ofMails = lines.filter((line) => line.includes(correlationId) && /accepted|sent/i.test(line));
+      if (ofMails.length === 0) throw new Error('no such line');
+    },
+    { withinMs: 20_000, what: 'the log line of the mail' },
+  );
 });
 
 await t.test('errors carry the code, the request and the field', async (t) => {
