@@ -47,6 +47,14 @@ function options(service: string, level: string): LoggerOptions {
 }
 
 /**
+ * Each line is written before the call returns: lines that a thread writes may overtake each other when the process
+ * exits, and the last ones before an exit are those that somebody will read.
+ */
+function standardOutput(): DestinationStream {
+  return pino.destination({ dest: process.stdout.fd, sync: true });
+}
+
+/**
  * The logger of one service: JSON lines on standard output, secrets redacted, and the ids of the request or
  * message being handled on every line.
  *
@@ -55,11 +63,9 @@ function options(service: string, level: string): LoggerOptions {
 export function createLogger(
   service: string,
   config: { LOG_LEVEL: string },
-  destination?: DestinationStream,
+  destination: DestinationStream = standardOutput(),
 ): Logger {
-  return destination === undefined
-    ? pino(options(service, config.LOG_LEVEL))
-    : pino(options(service, config.LOG_LEVEL), destination);
+  return pino(options(service, config.LOG_LEVEL), destination);
 }
 
 /** Notes that this logger's bindings hold the ids of its request. */
