@@ -15,13 +15,17 @@ export interface Suspect {
   readonly address: string;
 }
 
-/** Counts failures. Forgets by itself: nobody is locked out for good. */
+/**
+ * Counts failures. An attempt counts as failed from before it begins, in one step with the question whether it may, so
+ * that a parallel burst gets no further than a sequence. Forgets by itself: nobody is locked out for good.
+ */
 export interface FailureStore {
-  /** How long to wait before the next try; 0 for go ahead. */
-  waitMs(suspect: Suspect): Promise<number>;
-  fail(suspect: Suspect): Promise<void>;
-  /** A success ends the account's count; the address keeps its own. */
+  /** How long to wait before the next try; 0 for go ahead, and then it is counted. */
+  reserve(suspect: Suspect): Promise<number>;
+  /** It succeeded: its count is taken back, and the account's earlier failures are forgotten. */
   clear(suspect: Suspect): Promise<void>;
+  /** It came to nothing: its count is taken back. A pause that it began stays: it may be another's by now. */
+  release(suspect: Suspect): Promise<void>;
 }
 
 /** The pause after a number of failures: none, then doubling up to the limit. */

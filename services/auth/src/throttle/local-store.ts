@@ -34,31 +34,65 @@ class Counts {
   remove(key: string): void {
     this.#rows.delete(key);
   }
+
+  giveBack(key: string, nowMs: number): void {
+    const row = this.read(key, nowMs);
+    if (row.failures > 0) this.write(key, { ...row, failures: row.failures - 1 });
+  }
 }
 
 const accountKey = ({ account, address }: Suspect): string => `${account} ${address}`;
 
-/** The same rules as the Redis scripts, for one process: what counts while Redis is away. */
-export const createLocalFailureStore = (rules: ThrottleRules, now: () => number = Date.now): FailureStore => {
-  const accounts = new Counts();
-  const addresses = new Counts();
-  return {
-    waitMs: async (suspect) => {
-      const nowMs = now();
-      const account = accounts.read(accountKey(suspect), nowMs);
-      const address = addresses.read(suspect.address, nowMs);
-      const isFull = address.failures >= rules.addressFailures;
-      return Math.max(account.blockedUntilMs - nowMs, isFull ? address.forgetAtMs - nowMs : 0, 0);
-    },
-    fail: async (suspect) => {
-      const nowMs = now();
-      const failures = accounts.read(accountKey(suspect), nowMs).failures + 1;
-      const blockedUntilMs = nowMs + backoffMs(failures, rules);
-      accounts.write(accountKey(suspect), { failures, blockedUntilMs, forgetAtMs: nowMs + memoryMs(rules) });
-      const address = addresses.read(suspect.address, nowMs);
-      const forgetAtMs = address.failures === 0 ? nowMs + rules.addressWindowMs : address.forgetAtMs;
-      addresses.write(suspect.address, { failures: address.failures + 1, blockedUntilMs: 0, forgetAtMs });
-    },
-    clear: async (suspect) => accounts.remove(accountKey(suspect)),
-  };
-};
+/** What one process has counted by itself. Every method is one step: nothing else runs in between. */
+export class LocalFailures implements FailureStore {
+  readonly #accounts = new Counts();
+  readonly #addresses = new Counts();
+  readonly #rules: ThrottleRules;
+  readonly #now: () => number;
+
+  /** The same rules as the Redis scripts. */
+  constructor(rules: ThrottleRules, now: () => number = Date.now) {
+    this.#rules = rules;
+    this.#now = now;
+  }
+
+  async reserve(suspect: Suspect): Promise<number> {
+    const waitMs = this.#waitMs(suspect);
+    if (waitMs === 0) this.count(suspect);
+    return waitMs;
+  }
+
+  /** Counts a failure that another store has let begin. */
+  count(suspect: Suspect): void {
+    const nowMs = this.#now();
+    const key = accountKey(suspect);
+    const failures = this.#accounts.read(key, nowMs).failures + 1;
+    const blockedUntilMs = nowMs + backoffMs(failures, this.#rules);
+    this.#accounts.write(key, { failures, blockedUntilMs, forgetAtMs: nowMs + memoryMs(this.#rules) });
+    const address = this.#addresses.read(suspect.address, nowMs);
+    const forgetAtMs = address.failures === 0 ? nowMs + this.#rules.addressWindowMs : address.forgetAtMs;
+    this.#addresses.write(suspect.address, {
+      failures: address.failures + 1,
+      blockedUntilMs: 0,
+      forgetAtMs,
+    });
+  }
+
+  async clear(suspect: Suspect): Promise<void> {
+    this.#accounts.remove(accountKey(suspect));
+    this.#addresses.giveBack(suspect.address, this.#now());
+  }
+
+  async release(suspect: Suspect): Promise<void> {
+    this.#accounts.giveBack(accountKey(suspect), this.#now());
+    this.#addresses.giveBack(suspect.address, this.#now());
+  }
+
+  #waitMs(suspect: Suspect): number {
+    const nowMs = this.#now();
+    const account = this.#accounts.read(accountKey(suspect), nowMs);
+    const address = this.#addresses.read(suspect.address, nowMs);
+    const isFull = address.failures >= this.#rules.addressFailures;
+    return Math.max(account.blockedUntilMs - nowMs, isFull ? address.forgetAtMs - nowMs : 0, 0);
+  }
+}

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { type RedisConnection, createRedisGuard } from '@downbeat/shared/redis';
 import type { FastifyBaseLogger } from 'fastify';
 import { type FailureStore, type Suspect, type ThrottleRules, memoryMs } from './failures.ts';
-import { createLocalFailureStore } from './local-store.ts';
+import { LocalFailures } from './local-store.ts';
 
 const script = (name: string): string => readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
-const WAIT = script('wait');
-const FAIL = script('fail');
+const RESERVE = script('reserve');
+const GIVE_BACK = script('give-back');
 
 const accountKey = ({ account, address }: Suspect): string => `auth:failures:account:${account}:${address}`;
 const addressKey = ({ address }: Suspect): string => `auth:failures:address:${address}`;
@@ -21,25 +21,27 @@ export const createFailureStore = (
   logger: FastifyBaseLogger,
 ): FailureStore => {
   const guard = createRedisGuard(redis, logger);
-  const local = createLocalFailureStore(rules);
+  const local = new LocalFailures(rules);
+  const { freeFailures, firstWaitMs, maxWaitMs, addressFailures, addressWindowMs } = rules;
+  const numbers = [freeFailures, firstWaitMs, maxWaitMs, memoryMs(rules), addressFailures, addressWindowMs];
+
+  const run = (text: string, suspect: Suspect, args: readonly number[]): Promise<unknown> =>
+    guard.attempt((client) => client.eval(text, 2, accountKey(suspect), addressKey(suspect), ...args));
+
   return {
-    waitMs: async (suspect) => {
-      const keys = [accountKey(suspect), addressKey(suspect)] as const;
-      const ask = guard.attempt((client) => client.eval(WAIT, 2, ...keys, rules.addressFailures));
-      const shared = await ask;
-      return shared === null ? local.waitMs(suspect) : Number(shared);
-    },
-    fail: async (suspect) => {
-      await local.fail(suspect);
-      const { freeFailures, firstWaitMs, maxWaitMs, addressWindowMs } = rules;
-      const numbers = [freeFailures, firstWaitMs, maxWaitMs, memoryMs(rules), addressWindowMs];
-      await guard.attempt((client) =>
-        client.eval(FAIL, 2, accountKey(suspect), addressKey(suspect), ...numbers),
-      );
+    reserve: async (suspect) => {
+      const shared = await run(RESERVE, suspect, numbers);
+      if (shared === null) return local.reserve(suspect);
+      if (shared === 0) local.count(suspect);
+      return Number(shared);
     },
     clear: async (suspect) => {
       await local.clear(suspect);
-      await guard.attempt((client) => client.del(accountKey(suspect)));
+      await run(GIVE_BACK, suspect, [1]);
+    },
+    release: async (suspect) => {
+      await local.release(suspect);
+      await run(GIVE_BACK, suspect, [0]);
     },
   };
 };

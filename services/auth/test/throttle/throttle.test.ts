@@ -1,3 +1,4 @@
+import type { App } from '@downbeat/shared/http';
 import { startFaultProxy } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import { build as buildService } from '../kit/build.ts';
@@ -47,6 +48,52 @@ t.test('a hundred guesses at once are counted like a hundred in a row', async (t
   const compared = answers.filter((answer) => answer.statusCode === 401);
   t.equal(compared.length, 5);
   t.equal(answers.filter((answer) => answer.statusCode === 429).length, 95);
+});
+
+/** What happens when an address tries to sign in many times at once, at two instances: how often each status came. */
+const burst = async (apps: readonly App[], times: number, bodyOf: (n: number) => object) => {
+  const attempt = (n: number) => {
+    const app = apps[n % apps.length];
+    if (app === undefined) throw new Error('no instance');
+    return call(app, 'login', { body: bodyOf(n), address: '192.0.2.1' });
+  };
+  const answers = await Promise.all(Array.from({ length: times }, (_, n) => attempt(n)));
+  return Object.fromEntries(
+    [200, 401, 429].map((status) => [
+      status,
+      answers.filter((answer) => answer.statusCode === status).length,
+    ]),
+  );
+};
+
+t.test('two hundred guesses at once of one address over as many accounts: thirty are compared', async (t) => {
+  const { app, another } = await build(t);
+  const apps = [app, await another()];
+  t.strictSame(await burst(apps, 200, () => wrong(someone().email)), { 200: 0, 401: 30, 429: 170 });
+  const compared = await app.mongo.db.collection('audit').countDocuments({ outcome: 'INVALID_CREDENTIALS' });
+  t.equal(compared, 30);
+});
+
+t.test('fifty guesses at once at one account, in two instances: five are compared', async (t) => {
+  const { app, another } = await build(t);
+  const { email } = await enrol(app);
+  t.strictSame(await burst([app, await another()], 50, () => wrong(email)), { 200: 0, 401: 5, 429: 45 });
+});
+
+t.test('many people who sign in rightly at once from behind one address all get in', async (t) => {
+  const { app, another } = await build(t);
+  const people = await Promise.all(Array.from({ length: 20 }, () => enrol(app)));
+  const bodyOf = (n: number) => {
+    const person = people[n % people.length];
+    return { email: person?.email, password: person?.password };
+  };
+  // An even number of people and two instances: each person's attempts meet in one of them.
+  t.strictSame(await burst([app, await another()], 80, bodyOf), { 200: 80, 401: 0, 429: 0 });
+  t.strictSame(
+    await burst([app], 30, () => wrong(someone().email)),
+    { 200: 0, 401: 30, 429: 0 },
+    'none counted',
+  );
 });
 
 t.test('a success forgets the failures before it', async (t) => {
