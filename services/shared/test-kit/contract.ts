@@ -20,6 +20,7 @@ const PROBLEM_TYPE = 'application/problem+json';
 const ANYWHERE = new Set([
   'BAD_REQUEST',
   'BODY_TOO_LARGE',
+  'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',

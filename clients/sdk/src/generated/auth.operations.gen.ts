@@ -329,6 +329,7 @@ export type AuthProblem<Operation extends keyof AuthCalls = keyof AuthCalls> = O
 export type AuthCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
+  | 'EXPECTATION_FAILED'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'

@@ -629,6 +629,7 @@ export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> 
 export type MusicCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
+  | 'EXPECTATION_FAILED'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'

@@ -144,6 +144,7 @@ export type NotificationProblem<Operation extends keyof NotificationCalls = keyo
 export type NotificationCommonCode =
   | 'BAD_REQUEST'
   | 'BODY_TOO_LARGE'
+  | 'EXPECTATION_FAILED'
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'

@@ -152,6 +152,7 @@ export const operations = {
 export const commonCodes = [
   'BAD_REQUEST',
   'BODY_TOO_LARGE',
+  'EXPECTATION_FAILED',
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',

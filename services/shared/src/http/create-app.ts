@@ -9,6 +9,7 @@ import { answerFrameworkError, renderErrors } from './error-handler.ts';
 import { measure } from './metrics.ts';
 import { acceptMultipart } from './multipart-media.ts';
 import { shedLoad } from './pressure.ts';
+import { HOST_IS_OUR_CHECK, refuseAsProblems } from './protocol.ts';
 import { limitRates, type RateLimitOptions } from './rate-limit.ts';
 import { reportHealth } from './readiness.ts';
 import { bindIds, carryRequestIds, requestIdOf } from './request-id.ts';
@@ -53,7 +54,7 @@ function createServer(options: AppOptions): App {
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, ...HOST_IS_OUR_CHECK },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
     // While closing, requests that were under way are answered; the listener refuses new ones.
@@ -75,6 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   carryRequestIds(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
+  refuseAsProblems(app);
   await allowOrigins(app, config.CORS_ORIGINS);
   await controlCaching(app);
   await shedLoad(app);

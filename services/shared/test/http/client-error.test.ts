@@ -1,15 +1,18 @@
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import t from 'tap';
-import { build, listen } from './fixture.ts';
+import { build, listen, logged, problem } from './fixture.ts';
 
+/** Sends the bytes as they are; resolves when the server has hung up. */
 async function raw(port: number, bytes: string) {
   const socket = connect(port, '127.0.0.1');
   socket.write(bytes);
   const answer = await text(socket);
   const [head = '', body = ''] = answer.split('\r\n\r\n');
   const [start = '', ...lines] = head.split('\r\n');
-  const headers = Object.fromEntries(lines.map((line) => line.split(': ', 2) as [string, string]));
+  const headers = Object.fromEntries(
+    lines.map((line) => line.split(': ', 2)).map(([name = '', value]) => [name.toLowerCase(), value]),
+  );
   return { start, headers, body: JSON.parse(body) as { requestId: string } };
 }
 
@@ -50,6 +53,66 @@ void t.test('what is no HTTP request is answered as a problem, on the raw socket
       instance: '',
     });
   }
+});
+
+const asked = 'x-request-id: request-1\r\n';
+
+for (const [name, bytes, status, expected] of [
+  [
+    'HTTP/1.1 without Host',
+    `GET /healthz?x=1 HTTP/1.1\r\n${asked}\r\n`,
+    'HTTP/1.1 400 Bad Request',
+    problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/healthz', {
+      detail: 'HTTP/1.1 needs a Host',
+    }),
+  ],
+  [
+    'HTTP/1.1 without Host, to an address that does not exist',
+    `OPTIONS /nowhere HTTP/1.1\r\n${asked}\r\n`,
+    'HTTP/1.1 400 Bad Request',
+    problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/nowhere', {
+      detail: 'HTTP/1.1 needs a Host',
+    }),
+  ],
+  [
+    'an Expect that nobody knows',
+    `POST /healthz HTTP/1.1\r\nhost: x\r\nexpect: x\r\ncontent-length: 3\r\n${asked}\r\nabc`,
+    'HTTP/1.1 417 Expectation Failed',
+    problem(417, 'EXPECTATION_FAILED', 'What the Expect header asks for is not done here', '/healthz'),
+  ],
+] as const) {
+  void t.test(`${name} is answered as a problem, like any other request`, async (t) => {
+    const log = logged();
+    const { port } = await listen(await build(t, {}, () => undefined, { logger: log.logger }));
+    const answer = await raw(port, bytes);
+    t.equal(answer.start, status);
+    t.match(answer.headers, {
+      'content-type': 'application/problem+json',
+      'content-security-policy':
+        "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'no-referrer',
+      'cache-control': 'no-store',
+      connection: 'close',
+      'x-request-id': 'request-1',
+    });
+    t.strictSame(answer.body, expected);
+    t.match(log.lines.filter(({ requestId }) => requestId === 'request-1').at(-1), {
+      msg: 'request',
+      res: { statusCode: Number(status.split(' ')[1]) },
+    });
+  });
+}
+
+void t.test('HTTP/1.0 needs no Host, and 100-continue is an Expect that is met', async (t) => {
+  const { port } = await listen(await build(t, {}, () => undefined));
+  const old = await raw(port, 'GET /healthz HTTP/1.0\r\nexpect: x\r\n\r\n');
+  t.equal(old.start, 'HTTP/1.1 200 OK');
+  t.match(old.body, { status: 'ok' });
+  const socket = connect(port, '127.0.0.1');
+  socket.write('GET /healthz HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\nconnection: close\r\n\r\n');
+  t.match(await text(socket), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
 
 void t.test('a client that resets its connection costs nothing', async (t) => {
