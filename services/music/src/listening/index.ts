@@ -15,6 +15,7 @@ import { Sessions } from './sessions/sessions.ts';
 import { SnapshotWriter } from './sessions/snapshot-writer.ts';
 import { ticketAuthenticator } from './socket/admission.ts';
 import { Gate } from './socket/gate.ts';
+import { socketErrors } from './socket/socket-errors.ts';
 import { socketRoute } from './socket/socket-route.ts';
 import { Watch } from './socket/watch.ts';
 import { DeltaLog } from './state/delta-log.ts';
@@ -118,7 +119,9 @@ export function createListening(options: ListeningOptions): Listening {
     authenticator: ticketAuthenticator({ ...parts, origins: options.origins, isRevoked: options.isRevoked }),
     async register(app) {
       await app.register(websocket, {
-        options: { maxPayload: limits.frameBytes, perMessageDeflate: false },
+        // Pings are answered by the inbox, within a limit: ws itself would cut the socket without a word.
+        options: { maxPayload: limits.frameBytes, perMessageDeflate: false, autoPong: false },
+        errorHandler: socketErrors(app.metricsRegistry),
         // Sockets are closed by the phase below, with a code that says why.
         preClose: (done) => done(),
       });

@@ -10,9 +10,12 @@ export const limits = {
   /** Messages per second and socket, and how many may come at once. */
   messagesPerSecond: 20,
   messageBurst: 20,
-  /** Messages above the limit are refused, each by name; a socket that does not slow down is closed. */
+  /** What is above a limit is refused, messages by name; a socket that does not slow down is closed. */
   refusalsPerSecond: 10,
   refusalBurst: 100,
+  /** Pings and pongs have the messages' limit over again: beyond it a ping is not answered. */
+  controlFramesPerSecond: 20,
+  controlFrameBurst: 20,
   /** Malformed messages after which a socket is closed. */
   malformedMessages: 10,
   /** Probes are answered outside the bucket, but have one of their own. */

@@ -35,10 +35,10 @@ async function pair(t: Test, nowMs?: () => number) {
   });
   const received: string[] = [];
   client.on('message', (data: Buffer) => received.push(data.toString()));
-  const [[socket, request]] = (await Promise.all([
-    once(server, 'connection'),
-    once(client, 'open'),
-  ])) as unknown as [[WebSocket, IncomingMessage], unknown];
+  const [[socket, request]] = (await Promise.all([once(server, 'connection'), once(client, 'open')])) as [
+    [WebSocket, IncomingMessage],
+    unknown,
+  ];
   t.teardown(() => {
     client.terminate();
     server.close();

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { skewedClock } from './kit/clocks.ts';
 import { commandId, stage } from './kit/instances.ts';
@@ -42,7 +42,7 @@ t.test('two instances 5 s apart and drifting by 50 ppm start their members toget
   t.ok(starts[0]! > performance.now(), 'the start lies in the future');
 
   await t.test('a third joins midway, at the right position, and nobody else hears a thing', async (t) => {
-    await delay(starts[0]! - performance.now() + 300);
+    await waitFor('the track to be under way', () => ada.positionNow(toAda.timeline) > 300);
     const before = ada.messages.length;
     const cleo = await here.guest(session, 'Cleo');
     const late = await here.connect(session, cleo, { at: there });

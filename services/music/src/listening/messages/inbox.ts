@@ -20,6 +20,11 @@ export class Inbox {
   readonly #handlers: Handlers;
   readonly #log: Log;
   readonly #bucket = new TokenBucket(limits.messagesPerSecond, limits.messageBurst, performance.now());
+  readonly #controls = new TokenBucket(
+    limits.controlFramesPerSecond,
+    limits.controlFrameBurst,
+    performance.now(),
+  );
   readonly #probes = new TokenBucket(limits.probesPerSecond, limits.probeBurst, performance.now());
   readonly #patience = new TokenBucket(limits.refusalsPerSecond, limits.refusalBurst, performance.now());
   #early: Received[] = [];
@@ -38,6 +43,16 @@ export class Inbox {
   receive(text: string | undefined, receivedUs: Microseconds): void {
     if (this.#room !== undefined) this.#take({ text, receivedUs }, this.#room);
     else if (this.#early.length < limits.waitingMessages) this.#early.push({ text, receivedUs });
+  }
+
+  /** Answers a ping, as long as they are not too many (RFC 6455, section 5.5.2, does not want each answered). */
+  ping(data: Buffer): void {
+    if (this.#countControl()) this.#connection.pong(data);
+  }
+
+  /** Takes note of a pong, asked for or not. */
+  pong(): void {
+    this.#countControl();
   }
 
   /** The member has been let in: what waited is handled now. */
@@ -68,7 +83,7 @@ export class Inbox {
   #enqueue(message: ClientMessage, context: MessageContext): void {
     if (!this.#bucket.take(performance.now()) || this.#waiting >= limits.waitingMessages) {
       this.#refuse(new Refusal('RATE_LIMITED'), message);
-      if (!this.#patience.take(performance.now())) this.#connection.close('tooManyMessages');
+      this.#losePatience();
       return;
     }
     this.#waiting += 1;
@@ -97,6 +112,16 @@ export class Inbox {
     }
     const commandId = message !== undefined && 'commandId' in message ? message.commandId : undefined;
     this.#connection.send(problemOf(refusal, commandId));
+  }
+
+  #countControl(): boolean {
+    const within = this.#controls.take(performance.now());
+    if (!within) this.#losePatience();
+    return within;
+  }
+
+  #losePatience(): void {
+    if (!this.#patience.take(performance.now())) this.#connection.close('tooManyMessages');
   }
 
   #countMalformed(): void {

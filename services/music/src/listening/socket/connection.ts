@@ -26,6 +26,7 @@ export class Connection {
   readonly #socket: Socket;
   readonly #nowMs: () => number;
   #heardAtMs: number;
+  #closing = false;
   /** Deltas up to here are in the snapshot that it was sent; undefined before that. */
   #toldThrough: Position | undefined;
   #held: { position: Position; frame: Buffer }[] = [];
@@ -84,7 +85,14 @@ export class Connection {
     else if (this.open) this.#webSocket.ping();
   }
 
+  pong(data: Buffer): void {
+    if (this.open && this.#keepsUp()) this.#webSocket.pong(data);
+  }
+
+  /** Of several reasons the first counts. */
   close(why: CloseReason): void {
+    if (this.#closing) return;
+    this.#closing = true;
     const { code, reason } = closeCodes[why];
     this.#webSocket.close(code, reason);
     // A peer that does not answer, or does not read, must not keep its buffer.

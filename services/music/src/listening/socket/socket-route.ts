@@ -47,6 +47,8 @@ function attach(webSocket: WebSocket, request: FastifyRequest, dependencies: Soc
   webSocket.on('message', (data: Buffer, isBinary: boolean) => {
     inbox.receive(isBinary ? undefined : data.toString(), arrivedUs);
   });
+  webSocket.on('ping', (data) => inbox.ping(data));
+  webSocket.on('pong', () => inbox.pong());
   void gate.pass(connection, inbox);
 }
 

@@ -1,0 +1,150 @@
+// Bytes that no client sends: each ends its socket with a code that says why, and costs one line of log.
+import t, { type Test } from 'tap';
+import { waitFor } from '@downbeat/shared/test-kit';
+import { limits } from '../../src/listening/limits.ts';
+import { stage, type Stage } from './kit/instances.ts';
+import { maskedFrame, rawSocketOf } from './kit/raw-frames.ts';
+
+const PROBLEM = 50;
+
+let here: Stage;
+let session: { id: string };
+
+t.before(async () => {
+  here = await stage(t);
+  session = await here.session();
+});
+
+/** One who has a seat, and what writes bytes past its WebSocket. */
+async function rawMember() {
+  const client = await here.connect(session, here.owner);
+  const socket = await rawSocketOf(client);
+  await client.snapshot();
+  return { client, write: (bytes: Buffer) => socket.write(bytes) };
+}
+
+interface Breach {
+  readonly what: string;
+  readonly bytes: Buffer;
+  readonly code: number;
+  readonly breach: string;
+}
+
+const breaches: readonly Breach[] = [
+  {
+    what: 'an unmasked frame',
+    bytes: Buffer.from([0x81, 2, 0x7b, 0x7d]),
+    code: 1002,
+    breach: 'WS_ERR_EXPECTED_MASK',
+  },
+  {
+    what: 'an unknown opcode',
+    bytes: maskedFrame(0x83, 'x'),
+    code: 1002,
+    breach: 'WS_ERR_INVALID_OPCODE',
+  },
+  {
+    what: 'a reserved bit',
+    bytes: maskedFrame(0xa1, 'x'),
+    code: 1002,
+    breach: 'WS_ERR_UNEXPECTED_RSV_2_3',
+  },
+  {
+    what: 'compression that nobody agreed on',
+    bytes: maskedFrame(0xc1, 'x'),
+    code: 1002,
+    breach: 'WS_ERR_UNEXPECTED_RSV_1',
+  },
+  {
+    what: 'a continuation of nothing',
+    bytes: maskedFrame(0x80, 'x'),
+    code: 1002,
+    breach: 'WS_ERR_INVALID_OPCODE',
+  },
+  {
+    what: 'a ping in parts',
+    bytes: maskedFrame(0x09, 'x'),
+    code: 1002,
+    breach: 'WS_ERR_EXPECTED_FIN',
+  },
+  {
+    what: 'text that is not UTF-8',
+    bytes: maskedFrame(0x81, Buffer.from([0xc3, 0x28])),
+    code: 1007,
+    breach: 'WS_ERR_INVALID_UTF8',
+  },
+  {
+    what: 'a close frame with a code that may not be sent',
+    bytes: maskedFrame(0x88, Buffer.from([0x03, 0xee])),
+    code: 1002,
+    breach: 'WS_ERR_INVALID_CLOSE_CODE',
+  },
+  {
+    what: 'a frame that says it has 2^62 bytes',
+    bytes: Buffer.from([0x82, 0xff, 0x40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]),
+    code: 1009,
+    breach: 'WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH',
+  },
+];
+
+async function countOf(breach: string): Promise<number> {
+  const metrics = await (await here.music.get('/metrics')).text();
+  const line = metrics
+    .split('\n')
+    .find((one) => one.startsWith('downbeat_listening_broken_frames_total') && one.includes(breach));
+  return Number(line?.split(' ').at(-1) ?? 0);
+}
+
+for (const { what, bytes, code, breach } of breaches) {
+  t.test(`${what} is closed with ${code}`, async (t) => {
+    const before = await countOf(breach);
+    const lines = here.music.log.lines.length;
+    const { client, write } = await rawMember();
+    write(bytes);
+    t.same(await client.closing(), { code, reason: '' });
+    const told = await waitFor('the line', () =>
+      here.music.log.lines.slice(lines).find(({ msg }) => msg === 'a socket broke the protocol'),
+    );
+    t.match(told, { level: 30, closeCode: code, breach, reason: String });
+    t.notMatch(JSON.stringify(told), 'stack');
+    t.same(faultsIn(lines), [], 'nothing is called an error');
+    t.equal(await countOf(breach), before + 1);
+  });
+}
+
+function faultsIn(from: number) {
+  return here.music.log.lines.slice(from).filter(({ level }) => level >= PROBLEM);
+}
+
+/** Sends `count` control frames in one packet. */
+async function flood(t: Test, opcode: number, count: number) {
+  const { client, write } = await rawMember();
+  let pongs = 0;
+  client.socket.on('pong', () => (pongs += 1));
+  write(Buffer.concat(Array.from({ length: count }, () => maskedFrame(0x80 | opcode, 'beat'))));
+  t.teardown(() => client.socket.terminate());
+  return { client, pongs: () => pongs };
+}
+
+t.test('pings within the limit are each answered', async (t) => {
+  const { client, pongs } = await flood(t, 0x9, limits.controlFrameBurst);
+  await waitFor('the pongs', () => pongs() === limits.controlFrameBurst);
+  t.equal(client.closed, undefined);
+});
+
+t.test('a burst above it is not answered whole, and harms nobody', async (t) => {
+  const { client, pongs } = await flood(t, 0x9, 100);
+  await client.synchronise();
+  t.ok(pongs() >= limits.controlFrameBurst && pongs() < 60, `${pongs()} of 100 were answered`);
+  t.equal(client.closed, undefined, 'the socket goes on, probes and all');
+});
+
+for (const [name, opcode] of [
+  ['pings', 0x9],
+  ['pongs', 0xa],
+] as const) {
+  t.test(`hundreds of ${name} are closed with 4002`, async (t) => {
+    const { client } = await flood(t, opcode, 400);
+    t.same(await client.closing(), { code: 4002, reason: 'Too many messages' });
+  });
+}
