@@ -49,9 +49,16 @@ export interface OutputReading {
   positionMs: number;
 }
 
+declare global {
+  interface Window {
+    /** Put there by {@link observeSound}. */
+    readOutput(): OutputReading | null;
+  }
+}
+
 /** Reads the audio output of a page: null while nothing sounds. */
 export function readOutput(page: Page): Promise<OutputReading | null> {
-  return page.evaluate(() => (window as unknown as { readOutput(): OutputReading | null }).readOutput());
+  return page.evaluate(() => window.readOutput());
 }
 
 /**
@@ -108,16 +115,14 @@ function observeSound(): void {
     }
     return position + (seconds - from) * rate;
   };
-  Object.assign(window, {
-    readOutput: () => {
-      const context = voices.at(-1)?.node.context as AudioContext | undefined;
-      const { contextTime = 0, performanceTime = 0 } = context?.getOutputTimestamp() ?? {};
-      const voice = voices.findLast(({ when, end }) => when <= contextTime && contextTime < end);
-      if (!voice || performanceTime === 0) return null;
-      return {
-        atMs: performance.timeOrigin + performanceTime,
-        positionMs: positionAt(voice, contextTime) * 1000,
-      };
-    },
-  });
+  window.readOutput = () => {
+    const context = voices.at(-1)?.node.context as AudioContext | undefined;
+    const { contextTime = 0, performanceTime = 0 } = context?.getOutputTimestamp() ?? {};
+    const voice = voices.findLast(({ when, end }) => when <= contextTime && contextTime < end);
+    if (!voice || performanceTime === 0) return null;
+    return {
+      atMs: performance.timeOrigin + performanceTime,
+      positionMs: positionAt(voice, contextTime) * 1000,
+    };
+  };
 }

@@ -150,8 +150,8 @@ await t.test('seek and pause', async (t) => {
 });
 
 await t.test('one that asks what it missed is told', async (t) => {
-  const { timeline } = snapshot as unknown as { timeline: { epoch: number } };
-  host.send({ type: 'resume', epoch: timeline.epoch, revision: 1 });
+  const { epoch } = snapshot.timeline as { epoch: number };
+  host.send({ type: 'resume', epoch, revision: 1 });
   t.match(await host.next('timeline'), { timeline: { revision: 2 } });
   t.match(await host.next('timeline'), { timeline: { revision: 3 } });
 });
