@@ -1,8 +1,11 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
 import { Type, type Static } from '@sinclair/typebox';
 
-/** Any characters. Common passwords and the account's own words are refused. */
-export const Password = Type.String({ minLength: 8, maxLength: 128, format: 'password' });
+/**
+ * Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are
+ * refused.
+ */
+export const Password = Type.String({ minLength: 8, maxLength: 128, format: 'password', pattern: '^\\P{Cs}*$', description: 'Any whole characters (no half of a surrogate pair). Common passwords and the account\'s own words are refused.' });
 export type Password = Static<typeof Password>;
 
 export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
@@ -22,7 +25,7 @@ export type Registration = Static<typeof Registration>;
 
 export const Credentials = Type.Object({
   email: Email,
-  password: Type.String({ minLength: 1, maxLength: 128, format: 'password' }),
+  password: Type.String({ minLength: 1, maxLength: 128, format: 'password', pattern: '^\\P{Cs}*$', description: 'Any whole characters (no half of a surrogate pair).' }),
 }, { additionalProperties: false });
 export type Credentials = Static<typeof Credentials>;
 

@@ -312,7 +312,7 @@ export interface components {
     schemas: {
         /**
          * Format: password
-         * @description Any characters. Common passwords and the account's own words are refused.
+         * @description Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.
          */
         Password: string;
         Registration: {
@@ -327,7 +327,10 @@ export interface components {
         };
         Credentials: {
             email: components["schemas"]["Email"];
-            /** Format: password */
+            /**
+             * Format: password
+             * @description Any whole characters (no half of a surrogate pair).
+             */
             password: string;
         };
         /** @description 256 random bits, base64url. */

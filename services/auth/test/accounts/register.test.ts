@@ -116,6 +116,26 @@ t.test('a password is measured in characters, whatever they are', async (t) => {
   }
 });
 
+t.test('half a character is refused, wherever it stands: UTF-8 would make all halves the same', async (t) => {
+  const whole = 'must match: Any whole characters (no half of a surrogate pair).';
+  const rules = {
+    password: `${whole} Common passwords and the account's own words are refused.`,
+    displayName:
+      'must match: Any script; no control characters, nor those that turn the direction of writing; not only white space.',
+    email: 'must match format "email"',
+  };
+  for (const [field, message] of Object.entries(rules)) {
+    for (const text of ['\ud800 long enough', 'long enough \udc00', 'long \udc00\ud800 enough']) {
+      const value = field === 'email' ? `${text.replaceAll(' ', '')}@example.com` : text;
+      t.strictSame(await refusedFields(someone({ [field]: value })), [400, [{ in: 'body', field, message }]]);
+    }
+  }
+  const { email } = await enrol(app, { password: 'quiet \ufffd kettles' });
+  const answer = await call(app, 'login', { body: { email, password: 'quiet \ud800 kettles' } });
+  const errors = [{ in: 'body', field: 'password', message: whole }];
+  isProblem(t, answer, { ...problems.validation, instance: '/api/auth/login', errors });
+});
+
 t.test('an artist waits for an administrator where that is the rule', async (t) => {
   const strict = await another({ ARTIST_SIGNUP: 'approval' });
   const body = someone({ role: 'artist' });
