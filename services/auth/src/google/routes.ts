@@ -2,13 +2,24 @@ import type { App } from '@downbeat/shared/http';
 import { callerOf } from '../caller.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
+import type { BrowserOf } from './browser.ts';
 import type { Exchange } from './exchange.ts';
-import type { GoogleFlow } from './flow.ts';
+import type { GoogleSignIn } from './sign-in.ts';
 
-/** `flow` is null where the installation has no Google client. */
-export const googleRoutes = (app: App, rules: { flow: GoogleFlow | null; exchange: Exchange }): void => {
-  const flow = (): GoogleFlow => {
-    if (rules.flow !== null) return rules.flow;
+export interface GoogleClient {
+  readonly signIn: GoogleSignIn;
+  readonly browserOf: BrowserOf;
+}
+
+export interface GoogleRules {
+  /** Null where the installation has no Google client. */
+  readonly client: GoogleClient | null;
+  readonly exchange: Exchange;
+}
+
+export const googleRoutes = (app: App, rules: GoogleRules): void => {
+  const client = (): GoogleClient => {
+    if (rules.client !== null) return rules.client;
     throw errors.GOOGLE_NOT_CONFIGURED({
       detail: 'Set CLIENT_ID and CLIENT_SECRET of a Google OAuth client in the environment of auth.',
     });
@@ -16,13 +27,19 @@ export const googleRoutes = (app: App, rules: { flow: GoogleFlow | null; exchang
 
   app.route({
     ...operations.startGoogle,
-    handler: async (request, reply) =>
-      reply.redirect(await flow().begin(request, reply, request.query.redirectUri)),
+    handler: async (request, reply) => {
+      const { signIn, browserOf } = client();
+      return reply.redirect(await signIn.begin(browserOf(request, reply), request.query.redirectUri));
+    },
   });
 
   app.route({
     ...operations.finishGoogle,
-    handler: async (request, reply) => reply.redirect(await flow().finish(request, reply, request.query)),
+    handler: async (request, reply) => {
+      const { signIn, browserOf } = client();
+      const browser = browserOf(request, reply);
+      return reply.redirect(await signIn.finish(browser, request.query, callerOf(request)));
+    },
   });
 
   app.route({

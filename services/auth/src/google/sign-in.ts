@@ -1,18 +1,17 @@
-import type { FastifyBaseLogger, FastifyReply, FastifyRequest } from 'fastify';
-import { callerOf } from '../caller.ts';
+import type { FastifyBaseLogger } from 'fastify';
+import type { Caller } from '../caller.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
 import { newOpaqueToken } from '../tokens/opaque-token.ts';
+import type { Browser } from './browser.ts';
 import type { ExchangeCodes } from './exchange-codes.ts';
 import type { FindOrCreate } from './find-or-create.ts';
 import type { GooglePerson, VerifyIdToken } from './id-token.ts';
 import { EXCHANGE_CODE_SECONDS, SIGN_IN_SECONDS } from './limits.ts';
-import type { OAuthClient } from './oauth-client.ts';
 import { GoogleRefusal } from './refusal.ts';
 import type { PendingSignIn, States } from './states.ts';
 
-export interface GoogleFlowParts {
-  readonly oauth: OAuthClient;
+export interface GoogleSignInParts {
   readonly verifyIdToken: VerifyIdToken;
   readonly findOrCreate: FindOrCreate;
   readonly states: States;
@@ -29,7 +28,7 @@ export interface CallbackQuery {
   readonly error?: string;
 }
 
-export type GoogleFlow = ReturnType<typeof createGoogleFlow>;
+export type GoogleSignIn = ReturnType<typeof createGoogleSignIn>;
 
 const allowed = (wanted: string | undefined, list: readonly string[]): string => {
   const uri = wanted ?? list[0];
@@ -43,33 +42,32 @@ const withParameter = (uri: string, [name, value]: readonly [string, string]): s
   return target.href;
 };
 
-/** The browser's way to Google and back. Both ends of it are redirects. */
-export const createGoogleFlow = (parts: GoogleFlowParts) => {
-  const { oauth, verifyIdToken, findOrCreate, states, exchangeCodes, redirectAllowlist, logger, clock } =
-    parts;
+/** A browser's way to Google and back. Both ends of it are addresses to send it to. */
+export const createGoogleSignIn = (parts: GoogleSignInParts) => {
+  const { verifyIdToken, findOrCreate, states, exchangeCodes, redirectAllowlist, logger, clock } = parts;
 
   // Whatever goes wrong between Google and us is one answer for the application and a line in the log.
-  const identify = async (request: FastifyRequest, nonce: string): Promise<GooglePerson> => {
+  const identify = async (browser: Browser, nonce: string): Promise<GooglePerson> => {
     try {
-      return await verifyIdToken(await oauth.fetchIdToken(request), nonce);
+      return await verifyIdToken(await browser.fetchIdToken(), nonce);
     } catch (error) {
       logger.warn({ err: error }, 'Google sign-in failed');
       throw new GoogleRefusal('google_failed', error);
     }
   };
 
-  const signIn = async (request: FastifyRequest, query: CallbackQuery, nonce: string): Promise<string> => {
-    if (query.error !== undefined) throw new GoogleRefusal('access_denied');
-    if (query.code === undefined) throw new GoogleRefusal('google_failed');
-    const user = await findOrCreate(await identify(request, nonce), callerOf(request));
+  const codeFor = async (person: GooglePerson, caller: Caller): Promise<string> => {
+    const user = await findOrCreate(person, caller);
     const code = newOpaqueToken();
     await exchangeCodes.insert(code, user.id, new Date(clock() + EXCHANGE_CODE_SECONDS * SECOND_MS));
     return code;
   };
 
-  const outcome = async (request: FastifyRequest, query: CallbackQuery, pending: PendingSignIn) => {
+  const outcome = async (browser: Browser, query: CallbackQuery, pending: PendingSignIn, caller: Caller) => {
     try {
-      return ['code', await signIn(request, query, pending.nonce)] as const;
+      if (query.error !== undefined) throw new GoogleRefusal('access_denied');
+      if (query.code === undefined) throw new GoogleRefusal('google_failed');
+      return ['code', await codeFor(await identify(browser, pending.nonce), caller)] as const;
     } catch (error) {
       if (!(error instanceof GoogleRefusal)) throw error;
       return ['error', error.refusal] as const;
@@ -78,24 +76,20 @@ export const createGoogleFlow = (parts: GoogleFlowParts) => {
 
   return {
     /** Where to send the browser, which now carries the cookies that bind the way back to it. */
-    begin: async (
-      request: FastifyRequest,
-      reply: FastifyReply,
-      wanted: string | undefined,
-    ): Promise<string> => {
+    begin: async (browser: Browser, wanted: string | undefined): Promise<string> => {
       const redirectUri = allowed(wanted, redirectAllowlist);
-      const { url, state, nonce } = await oauth.begin(request, reply);
+      const { url, state, nonce } = await browser.begin();
       await states.insert(state, { redirectUri, nonce }, new Date(clock() + SIGN_IN_SECONDS * SECOND_MS));
       return url;
     },
 
     /** Where the browser goes in the end. */
-    finish: async (request: FastifyRequest, reply: FastifyReply, query: CallbackQuery): Promise<string> => {
-      const isBound = oauth.isBound(request, query.state);
+    finish: async (browser: Browser, query: CallbackQuery, caller: Caller): Promise<string> => {
+      const isBound = browser.isBound(query.state);
       const pending = isBound ? await states.take(query.state, new Date(clock())) : null;
       if (pending === null) throw errors.OAUTH_STATE_INVALID();
-      oauth.forget(reply);
-      return withParameter(pending.redirectUri, await outcome(request, query, pending));
+      browser.forget();
+      return withParameter(pending.redirectUri, await outcome(browser, query, pending, caller));
     },
   };
 };

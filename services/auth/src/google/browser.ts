@@ -54,36 +54,39 @@ export interface Authorization {
   readonly nonce: string;
 }
 
-export interface OAuthClient {
+/** One request of a browser that is on its way to the provider or back: what holds a sign-in to it. */
+export interface Browser {
   /** Sets the cookies that bind this browser, and answers where to send it. */
-  begin(request: FastifyRequest, reply: FastifyReply): Promise<Authorization>;
+  begin(): Promise<Authorization>;
   /** Whether `state` was given to the browser that brings it back. */
-  isBound(request: FastifyRequest, state: string): boolean;
+  isBound(state: string): boolean;
   /** Exchanges the provider's code for the ID token. Rejects when the provider refuses. */
-  fetchIdToken(request: FastifyRequest): Promise<string>;
+  fetchIdToken(): Promise<string>;
   /** Takes the cookies back. */
-  forget(reply: FastifyReply): void;
+  forget(): void;
 }
 
-export const createOAuthClient = (app: App, provider: GoogleProvider): OAuthClient => {
+export type BrowserOf = (request: FastifyRequest, reply: FastifyReply) => Browser;
+
+export const createBrowserOf = (app: App, provider: GoogleProvider): BrowserOf => {
   const names = namesOf(provider);
-  return {
-    begin: async (request, reply) => {
+  return (request, reply) => ({
+    begin: async () => {
       const url = new URL(await app.googleOAuth2.generateAuthorizationUri(request, reply));
       const nonce = newOpaqueToken();
       url.searchParams.set('nonce', nonce);
       return { url: url.href, state: url.searchParams.get('state') ?? '', nonce };
     },
-    isBound: (request, state) => request.cookies[names.state] === state,
-    fetchIdToken: async (request) => {
+    isBound: (state) => request.cookies[names.state] === state,
+    fetchIdToken: async () => {
       const { token } = await app.googleOAuth2.getAccessTokenFromAuthorizationCodeFlow(request);
       const idToken = token.id_token;
       if (idToken === undefined) throw new Error('the provider sent no ID token');
       return idToken;
     },
-    forget: (reply) => {
+    forget: () => {
       for (const name of [names.state, names.verifier])
         reply.clearCookie(name, { path: '/', secure: names.secure });
     },
-  };
+  });
 };
