@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { toCover } from '../audio/covers.ts';
-import { isCutOff } from '../audio/cut-off.ts';
+import { isCutOff } from '../audio/cut-off/index.ts';
 import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
 import type { AudioTags } from '../audio/tags.ts';

@@ -100,6 +100,24 @@ refusal('what only begins like audio is refused once it is read', async (t) => {
   }
 });
 
+refusal('a file that is cut off is refused in every format', async (t) => {
+  for (const file of [
+    'paper-rockets.mp3',
+    'copper-kettle.flac',
+    'night-bus-47.ogg',
+    'slow-tide.opus',
+    'glass-stairs.m4a',
+  ]) {
+    t.comment(file);
+    const bytes = await readFile(demoTrack(file));
+    const half = new Uint8Array(bytes.subarray(0, Math.min(bytes.length, MAX_UPLOAD_BYTES) / 2));
+    await sameProblem(t, await music.upload(audioForm(half, file), artist), {
+      ...unreadable,
+      detail: 'The file is cut off.',
+    });
+  }
+});
+
 refusal('a cover that cannot be used refuses the whole upload', async (t) => {
   const flood = await sharp({ create: { width: 5000, height: 5000, channels: 3, background: 'red' } })
     .png()
