@@ -9,7 +9,9 @@ export {
   type StoredSession,
   type TokenStore,
 } from './session/token-store.ts';
-export { ListeningRoom, type RoomState, type SyncQuality } from './listening/room.ts';
+export { ListeningRoom } from './listening/room.ts';
+export type { RoomState } from './listening/room-state.ts';
+export type { SyncQuality } from './listening/sync-quality.ts';
 export { performanceClock, type LocalClock } from './listening/local-clock.ts';
 export type { PlayableTrack, Player } from './listening/player.ts';
 export { WebAudioPlayer } from './listening/players/web-audio-player.ts';

@@ -106,7 +106,7 @@ export const authOperations = {
     path: '/api/auth/google',
     use: 'navigate',
     pathParameters: [],
-    queryParameters: ['redirectUri'],
+    queryParameters: ['redirectUri', 'code_challenge', 'code_challenge_method'],
     headerParameters: [],
     request: 'none',
     success: {},
@@ -414,7 +414,9 @@ export interface AuthOperations {
   resendVerification(options?: CallOptions): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
   /**
    * Begin signing in with Google
-   * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google.
+   * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google. With a
+   * `code_challenge` the one-time code at the end is worth nothing without the client's own verifier (RFC
+   * 7636, RFC 9700, 2.1.1).
    * Fails with GOOGLE_NOT_CONFIGURED, REDIRECT_NOT_ALLOWED, VALIDATION_FAILED.
    */
   startGoogle(input?: AuthCalls['startGoogle']['input']): AuthCalls['startGoogle']['result'];
@@ -427,6 +429,9 @@ export interface AuthOperations {
   finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];
   /**
    * Exchange the one-time code for tokens
+   * `codeVerifier` must be given if the sign-in was begun with a `code_challenge`, and only then; a code that
+   * comes with the wrong one, with none or with a needless one is refused, and stays good for who has the
+   * right one.
    * Fails with OAUTH_CODE_INVALID, VALIDATION_FAILED.
    */
   exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;

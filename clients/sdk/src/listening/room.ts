@@ -1,4 +1,4 @@
-import { isNewer, type Microseconds } from '@downbeat/timing';
+import type { Microseconds } from '@downbeat/timing';
 import { DownbeatError } from '../http/errors.ts';
 import { ClockSync } from './clock-sync.ts';
 import { Conductor } from './conductor.ts';
@@ -6,45 +6,17 @@ import { Connection, type ConnectionStatus } from './connection.ts';
 import { Emitter } from './emitter.ts';
 import type { WebSocketFactory } from './link.ts';
 import type { LocalClock } from './local-clock.ts';
-import type {
-  ClientMessage,
-  Command,
-  Member,
-  QueueItem,
-  ServerMessage,
-  Snapshot,
-  Timeline,
-} from './messages.ts';
-import { errorFromMessage, PendingCommands } from './pending-commands.ts';
+import type { ClientMessage, Command, QueueItem } from './messages.ts';
+import { PendingCommands } from './pending-commands.ts';
 import type { PlayableTrack, Player } from './player.ts';
+import { RoomMessages } from './room-messages.ts';
+import { KnownRoom, type RoomState } from './room-state.ts';
+import { readQuality, reportOf, type SyncQuality } from './sync-quality.ts';
 
 /** How often a member tells the server how well it keeps time. */
 const REPORT_INTERVAL_MS = 5000;
 /** How long the snapshot and the first burst may take. */
 const OPEN_DEADLINE_MS = 15_000;
-
-/** What a page shows of a room. A new object at each change. */
-export interface RoomState {
-  status: ConnectionStatus;
-  reason: string | null;
-  memberId: string | null;
-  timeline: Timeline | null;
-  queue: readonly QueueItem[];
-  members: readonly Member[];
-  playbackControl: Snapshot['playbackControl'] | null;
-}
-
-/** How well this member keeps time, now. */
-export interface SyncQuality {
-  synchronised: boolean;
-  /** One standard deviation of the clock estimate. */
-  clockErrorMs: number | null;
-  driftPpm: number;
-  roundTripP95Ms: number | null;
-  /** Heard minus due. */
-  playbackErrorMs: number | null;
-  resyncs: number;
-}
 
 export interface RoomOptions {
   player: Player;
@@ -55,16 +27,6 @@ export interface RoomOptions {
   newCommandId(): string;
 }
 
-const nobody: RoomState = {
-  status: 'connecting',
-  reason: null,
-  memberId: null,
-  timeline: null,
-  queue: [],
-  members: [],
-  playbackControl: null,
-};
-
 /** A seat in a listening session: hears what everyone hears, and may say what comes next. */
 export class ListeningRoom {
   readonly #options: RoomOptions;
@@ -72,45 +34,45 @@ export class ListeningRoom {
   readonly #sync: ClockSync;
   readonly #conductor: Conductor;
   readonly #commands = new PendingCommands();
-  readonly #changes = new Emitter<RoomState>();
+  readonly #known = new KnownRoom();
   readonly #problems = new Emitter<unknown>();
-  #state: RoomState = nobody;
+  readonly #ready = Promise.withResolvers<null>();
   #reporter: ReturnType<typeof setInterval> | undefined;
-  #ready = Promise.withResolvers<null>();
 
   constructor(options: RoomOptions) {
     this.#options = options;
     const { clock, player } = options;
     const locate = (item: QueueItem): Promise<PlayableTrack> => options.locate(item);
-    this.#sync = new ClockSync(clock, (message) => this.#send(message), {
+    const send = (message: ClientMessage): void => this.#connection.send(message);
+    const onProblem = (error: unknown): void => this.#problems.emit(error);
+    this.#sync = new ClockSync(clock, send, {
       onBurst: () => this.#clockLearnt(),
       onSilence: () => this.#connection.replace('the server does not answer'),
     });
-    const onProblem = (error: unknown): void => this.#problems.emit(error);
     this.#conductor = new Conductor({ player, clock, sync: this.#sync, locate, onProblem });
+    const messages = new RoomMessages({
+      known: this.#known,
+      sync: this.#sync,
+      conductor: this.#conductor,
+      commands: this.#commands,
+      send,
+      onProblem,
+    });
     this.#connection = new Connection({
       clock,
       create: options.create,
       socketUrl: () => options.socketUrl(),
-      onMessage: (message, receivedUs) => this.#receive(message, receivedUs),
+      onMessage: (message, receivedUs) => messages.receive(message, receivedUs),
       onStatus: (status, reason) => this.#statusChanged(status, reason ?? null),
     });
   }
 
   get state(): RoomState {
-    return this.#state;
+    return this.#known.state;
   }
 
   get quality(): SyncQuality {
-    const { estimator, synchronised } = this.#sync;
-    return {
-      synchronised,
-      clockErrorMs: synchronised ? estimator.uncertaintyUs(this.#options.clock.nowUs()) / 1000 : null,
-      driftPpm: estimator.driftPpm,
-      roundTripP95Ms: estimator.roundTripP95Ms ?? null,
-      playbackErrorMs: this.#conductor.errorMs,
-      resyncs: this.#conductor.resyncs,
-    };
+    return readQuality(this.#sync, this.#conductor, this.#options.clock);
   }
 
   /** The session's time now, in microseconds of its timebase. Only once `open` has resolved. */
@@ -119,7 +81,7 @@ export class ListeningRoom {
   }
 
   onChange(listener: (state: RoomState) => void): () => void {
-    return this.#changes.on(listener);
+    return this.#known.onChange(listener);
   }
 
   /** Faults that no call of yours caused: a track that could not be loaded, a message that was refused. */
@@ -140,7 +102,7 @@ export class ListeningRoom {
     } finally {
       clearTimeout(deadline);
     }
-    if (this.#state.status === 'closed') throw this.#closedError();
+    if (this.state.status === 'closed') throw this.#closedError();
     this.#reporter = setInterval(() => this.#report(), REPORT_INTERVAL_MS);
   }
 
@@ -164,7 +126,7 @@ export class ListeningRoom {
 
   /** Call when the page comes back to the foreground, where timers and audio may have slept. */
   reanchor(): void {
-    if (this.#state.status === 'open') this.#sync.start();
+    if (this.state.status === 'open') this.#sync.start();
     this.#conductor.reanchor();
   }
 
@@ -175,82 +137,23 @@ export class ListeningRoom {
 
   #command(command: Command): Promise<void> {
     const commandId = this.#options.newCommandId();
-    const revision = this.#state.timeline?.revision ?? 0;
-    return this.#commands.track(commandId, () => this.#send({ ...command, commandId, revision }));
-  }
-
-  #send(message: ClientMessage): void {
-    this.#connection.send(message);
+    const revision = this.state.timeline?.revision ?? 0;
+    return this.#commands.track(commandId, () => this.#connection.send({ ...command, commandId, revision }));
   }
 
   #statusChanged(status: ConnectionStatus, reason: string | null): void {
-    this.#update({ status, reason });
+    this.#known.takeStatus(status, reason);
     if (status === 'waiting') this.#sync.stop();
-    if (status === 'closed') {
-      clearInterval(this.#reporter);
-      this.#sync.stop();
-      this.#conductor.close();
-      const error = this.#closedError();
-      this.#commands.abandonAll(error.message);
-      this.#ready.reject(error);
-    }
+    if (status === 'closed') this.#end();
   }
 
-  #receive(message: ServerMessage, receivedUs: Microseconds): void {
-    switch (message.type) {
-      case 'probeReply':
-        this.#sync.receive(message, receivedUs);
-        break;
-      case 'snapshot':
-        this.#takeSnapshot(message);
-        break;
-      case 'timeline':
-        this.#takeTimeline(message.timeline, message.commandId);
-        break;
-      case 'ack':
-        this.#commands.accepted(message.commandId);
-        break;
-      case 'memberJoined':
-        this.#update({ members: [...this.#others(message.member.memberId), message.member] });
-        break;
-      case 'memberLeft':
-        this.#update({ members: this.#others(message.memberId) });
-        break;
-      case 'problem':
-        this.#takeProblem(message);
-        break;
-    }
-  }
-
-  #takeSnapshot(snapshot: Snapshot): void {
-    const { memberId, timeline, queue, members, playbackControl } = snapshot;
-    this.#sync.useEpoch(timeline.epoch);
-    this.#update({ memberId, queue, members, playbackControl });
-    this.#takeTimeline(timeline, null);
-    this.#sync.start();
-    this.#commands.resendAll();
-  }
-
-  #takeTimeline(timeline: Timeline, commandId: string | null): void {
-    const known = this.#state.timeline;
-    const newer = known === null || isNewer(timeline, known);
-    const missed =
-      known?.epoch === timeline.epoch && timeline.revision > known.revision + 1 && commandId !== null;
-    if (missed) this.#send({ type: 'resume', epoch: known.epoch, revision: known.revision });
-    if (newer) {
-      this.#sync.useEpoch(timeline.epoch);
-      this.#update({ timeline });
-      this.#conductor.follow(
-        timeline,
-        this.#state.queue.find(({ id }) => id === timeline.queueItemId) ?? null,
-      );
-    }
-    if (commandId !== null) this.#commands.accepted(commandId);
-  }
-
-  #takeProblem(problem: Extract<ServerMessage, { type: 'problem' }>): void {
-    if (problem.commandId === undefined) this.#problems.emit(errorFromMessage(problem));
-    else this.#commands.refused(problem.commandId, problem);
+  #end(): void {
+    clearInterval(this.#reporter);
+    this.#sync.stop();
+    this.#conductor.close();
+    const error = this.#closedError();
+    this.#commands.abandonAll(error.message);
+    this.#ready.reject(error);
   }
 
   #clockLearnt(): void {
@@ -260,28 +163,11 @@ export class ListeningRoom {
   }
 
   #closedError(): DownbeatError {
-    return new DownbeatError('NETWORK_ERROR', this.#state.reason ?? 'the room was closed');
+    return new DownbeatError('NETWORK_ERROR', this.state.reason ?? 'the room was closed');
   }
 
   #report(): void {
-    const { roundTripP95Ms, clockErrorMs, driftPpm, playbackErrorMs } = this.quality;
-    if (roundTripP95Ms === null) return;
-    this.#send({
-      type: 'report',
-      roundTripP95Ms,
-      outputDelayMs: this.#options.player.outputDelayMs,
-      driftPpm,
-      ...(clockErrorMs === null ? {} : { offsetErrorMs: clockErrorMs }),
-      ...(playbackErrorMs === null ? {} : { playbackErrorMs }),
-    });
-  }
-
-  #others(memberId: string): Member[] {
-    return this.#state.members.filter((member) => member.memberId !== memberId);
-  }
-
-  #update(change: Partial<RoomState>): void {
-    this.#state = { ...this.#state, ...change };
-    this.#changes.emit(this.#state);
+    const report = reportOf(this.quality, this.#options.player.outputDelayMs);
+    if (report !== null) this.#connection.send(report);
   }
 }
