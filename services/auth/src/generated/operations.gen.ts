@@ -172,6 +172,8 @@ export const startGoogle = {
     operationId: 'startGoogle',
     querystring: Type.Object({
       redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
+      code_challenge: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: '43 characters of base64url.' })),
+      code_challenge_method: Type.Optional(Type.Unsafe<'S256'>({ type: 'string', enum: ['S256'] })),
     }, { additionalProperties: false }),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),

@@ -50,6 +50,7 @@ export type EmailVerification = Static<typeof EmailVerification>;
 
 export const GoogleCodeExchange = Type.Object({
   code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+  codeVerifier: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$', description: '43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1).' })),
 }, { additionalProperties: false });
 export type GoogleCodeExchange = Static<typeof GoogleCodeExchange>;
 

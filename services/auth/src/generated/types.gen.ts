@@ -150,7 +150,7 @@ export interface paths {
         };
         /**
          * Begin signing in with Google
-         * @description Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google.
+         * @description Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google. With a `code_challenge` the one-time code at the end is worth nothing without the client's own verifier (RFC 7636, RFC 9700, 2.1.1).
          */
         get: operations["startGoogle"];
         put?: never;
@@ -190,7 +190,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Exchange the one-time code for tokens */
+        /**
+         * Exchange the one-time code for tokens
+         * @description `codeVerifier` must be given if the sign-in was begun with a `code_challenge`, and only then; a code that comes with the wrong one, with none or with a needless one is refused, and stays good for who has the right one.
+         */
         post: operations["exchangeGoogleCode"];
         delete?: never;
         options?: never;
@@ -347,6 +350,8 @@ export interface components {
         };
         GoogleCodeExchange: {
             code: string;
+            /** @description 43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1). */
+            codeVerifier?: string;
         };
         User: {
             id: components["schemas"]["Id"];
@@ -652,6 +657,10 @@ export interface operations {
             query?: {
                 /** @description Where to come back to; must be on the installation's list, to the letter. The list's first by default. */
                 redirectUri?: string;
+                /** @description BASE64URL(SHA-256(verifier)), S256 of RFC 7636; the exchange then asks for the verifier. */
+                code_challenge?: string;
+                /** @description The only one there is; may be left out. */
+                code_challenge_method?: "S256";
             };
             header?: never;
             path?: never;

@@ -29,7 +29,7 @@ export const googleRoutes = (app: App, rules: GoogleRules): void => {
     ...operations.startGoogle,
     handler: async (request, reply) => {
       const { signIn, browserOf } = client();
-      return reply.redirect(await signIn.begin(browserOf(request, reply), request.query.redirectUri));
+      return reply.redirect(await signIn.begin(browserOf(request, reply), request.query));
     },
   });
 
@@ -44,6 +44,6 @@ export const googleRoutes = (app: App, rules: GoogleRules): void => {
 
   app.route({
     ...operations.exchangeGoogleCode,
-    handler: (request) => rules.exchange(request.body.code, callerOf(request)),
+    handler: (request) => rules.exchange(request.body, callerOf(request)),
   });
 };

@@ -21,6 +21,12 @@ export interface GoogleSignInParts {
   readonly clock: Clock;
 }
 
+/** How a client asks for a sign-in. */
+export interface SignInRequest {
+  readonly redirectUri?: string;
+  readonly code_challenge?: string;
+}
+
 /** What Google's redirect carries. */
 export interface CallbackQuery {
   readonly state: string;
@@ -56,10 +62,10 @@ export const createGoogleSignIn = (parts: GoogleSignInParts) => {
     }
   };
 
-  const codeFor = async (person: GooglePerson, caller: Caller): Promise<string> => {
-    const user = await findOrCreate(person, caller);
+  const codeFor = async (userId: string, codeChallenge: string | null): Promise<string> => {
     const code = newOpaqueToken();
-    await exchangeCodes.insert(code, user.id, new Date(clock() + EXCHANGE_CODE_SECONDS * SECOND_MS));
+    const expiresAt = new Date(clock() + EXCHANGE_CODE_SECONDS * SECOND_MS);
+    await exchangeCodes.insert(code, { userId, codeChallenge, expiresAt });
     return code;
   };
 
@@ -67,7 +73,8 @@ export const createGoogleSignIn = (parts: GoogleSignInParts) => {
     try {
       if (query.error !== undefined) throw new GoogleRefusal('access_denied');
       if (query.code === undefined) throw new GoogleRefusal('google_failed');
-      return ['code', await codeFor(await identify(browser, pending.nonce), caller)] as const;
+      const user = await findOrCreate(await identify(browser, pending.nonce), caller);
+      return ['code', await codeFor(user.id, pending.codeChallenge)] as const;
     } catch (error) {
       if (!(error instanceof GoogleRefusal)) throw error;
       return ['error', error.refusal] as const;
@@ -76,10 +83,12 @@ export const createGoogleSignIn = (parts: GoogleSignInParts) => {
 
   return {
     /** Where to send the browser, which now carries the cookies that bind the way back to it. */
-    begin: async (browser: Browser, wanted: string | undefined): Promise<string> => {
-      const redirectUri = allowed(wanted, redirectAllowlist);
+    begin: async (browser: Browser, wanted: SignInRequest): Promise<string> => {
+      const redirectUri = allowed(wanted.redirectUri, redirectAllowlist);
+      const codeChallenge = wanted.code_challenge ?? null;
       const { url, state, nonce } = await browser.begin();
-      await states.insert(state, { redirectUri, nonce }, new Date(clock() + SIGN_IN_SECONDS * SECOND_MS));
+      const expiresAt = new Date(clock() + SIGN_IN_SECONDS * SECOND_MS);
+      await states.insert(state, { redirectUri, nonce, codeChallenge }, expiresAt);
       return url;
     },
 

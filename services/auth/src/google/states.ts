@@ -8,6 +8,8 @@ export interface PendingSignIn {
   readonly redirectUri: string;
   /** Must stand in the ID token: it was made for this sign-in. */
   readonly nonce: string;
+  /** Whose verifier the exchange must bring; null when the client gave none. */
+  readonly codeChallenge: string | null;
 }
 
 interface StateDocument extends PendingSignIn {

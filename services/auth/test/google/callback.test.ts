@@ -164,7 +164,7 @@ t.test('of fifty exchanges of one code at once one succeeds', async (t) => {
 
 t.test('a newcomer gets an account with a confirmed address, and tokens that stand in no URL', async (t) => {
   const { email } = become({ name: 'Grace\u0007 Hopper ' });
-  const trip = await depart(app, OTHER_APPLICATION);
+  const trip = await depart(app, { redirectUri: OTHER_APPLICATION });
   const answer = await arrive(app, trip);
   const target = new URL(String(answer.headers.location));
   t.equal(`${target.origin}${target.pathname}`, 'http://localhost:4003/other');

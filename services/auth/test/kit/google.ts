@@ -55,8 +55,8 @@ const cookiesOf = (answer: Response): Record<string, string> =>
   Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));
 
 /** A browser's way to the provider, up to just before it comes back. */
-export const depart = async (app: App, redirectUri?: string): Promise<Trip> => {
-  const start = await call(app, 'startGoogle', redirectUri === undefined ? {} : { query: { redirectUri } });
+export const depart = async (app: App, query: Record<string, string> = {}): Promise<Trip> => {
+  const start = await call(app, 'startGoogle', { query });
   if (start.statusCode !== 302) throw new Error(`startGoogle answered ${start.statusCode}: ${start.body}`);
   const authorizeUrl = new URL(String(start.headers.location));
   const consent = await fetch(authorizeUrl, { redirect: 'manual' });
@@ -75,8 +75,8 @@ export const landing = (answer: Response): Record<string, string> => {
 };
 
 /** The whole way; the parameters that the application gets. */
-export const travel = async (app: App): Promise<Record<string, string>> =>
-  landing(await arrive(app, await depart(app)));
+export const travel = async (app: App, query?: Record<string, string>): Promise<Record<string, string>> =>
+  landing(await arrive(app, await depart(app, query)));
 
-export const exchange = (app: App, code: unknown): Promise<Response> =>
-  call(app, 'exchangeGoogleCode', { body: { code } });
+export const exchange = (app: App, code: unknown, codeVerifier?: string): Promise<Response> =>
+  call(app, 'exchangeGoogleCode', { body: { code, ...(codeVerifier !== undefined && { codeVerifier }) } });
