@@ -1,6 +1,6 @@
 import { defineErrors, type FieldError } from '@downbeat/shared/problem';
 
-/** What can go wrong with tracks, their files and playlists. */
+/** What can go wrong with tracks, their files and playlists, and with lists of anything. */
 export const errors = defineErrors({
   MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   SIGNATURE_INVALID: { status: 401, title: 'This address was not signed by us' },

@@ -2,11 +2,9 @@ import { defineErrors } from '@downbeat/shared/problem';
 
 /** What can go wrong with sessions, over HTTP and before a socket stands. */
 export const errors = defineErrors({
-  MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   TOKEN_IN_URL: { status: 400, title: 'Tokens do not belong into addresses; ask for a ticket' },
   TICKET_INVALID: { status: 401, title: 'The ticket is unknown, used or expired' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of this origin may not connect' },
-  TRACK_NOT_FOUND: { status: 404, title: 'There is no such track' },
   SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },
   INVITE_INVALID: { status: 404, title: 'This invite code lets nobody in' },
   SESSION_LIMIT_REACHED: { status: 409, title: 'You have as many sessions as one may have' },

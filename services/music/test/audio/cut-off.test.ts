@@ -25,9 +25,9 @@ async function check(bytes: Uint8Array, contentType: AudioContentType): Promise<
 }
 
 /** A copy with some bytes replaced. */
-function patched(bytes: Buffer, position: number, patch: Uint8Array | string): Buffer {
+function patched(bytes: Buffer, position: number, patch: ArrayLike<number> | string): Buffer {
   const copy = Buffer.from(bytes);
-  copy.set(Buffer.from(patch), position);
+  copy.set(typeof patch === 'string' ? Buffer.from(patch) : patch, position);
   return copy;
 }
 

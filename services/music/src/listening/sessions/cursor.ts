@@ -1,5 +1,5 @@
 import { isId } from '@downbeat/shared/ids';
-import { errors } from '../errors.ts';
+import { errors } from '../../errors.ts';
 
 /** Sessions sort by their id, which begins with their time, so a cursor is the last id of a page. */
 export function cursorAfter(sessionId: string): string {

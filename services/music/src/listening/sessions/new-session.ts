@@ -2,7 +2,7 @@ import { newId } from '@downbeat/shared/ids';
 import type { Principal } from '@downbeat/shared/http';
 import { stoppedTimeline } from '@downbeat/timing';
 import type { NewListeningSession } from '../../generated/schemas.gen.ts';
-import { errors } from '../errors.ts';
+import { errors } from '../../errors.ts';
 import type { QueueItem } from '../messages/types.ts';
 import type { Timebase } from '../timebase/timebase.ts';
 import type { PlayableTrack, TrackDirectory } from '../tracks.ts';
