@@ -5,6 +5,8 @@ import {
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
 import type { components } from './generated/auth.types.gen.ts';
+import { GoogleSignIn } from './google/google-sign-in.ts';
+import { defaultVerifierStore, type VerifierStore } from './google/verifier-store.ts';
 import type { Fetch } from './http/send.ts';
 import { createServiceClient } from './http/service-client.ts';
 import { performanceClock, type LocalClock } from './listening/local-clock.ts';
@@ -25,6 +27,8 @@ export interface DownbeatOptions {
   notificationUrl?: string;
   /** Where the session is kept; in memory by default. In a page: `webTokenStore(localStorage)`. */
   tokenStore?: TokenStore;
+  /** Where `google` keeps its half of a sign-in under way: `sessionStorage` in a page, memory elsewhere, by default. */
+  verifierStore?: VerifierStore;
   /** Milliseconds until a call fails with TIMEOUT; 15 s by default. */
   timeoutMs?: number;
   fetch?: Fetch;
@@ -40,13 +44,14 @@ export interface ListenOptions {
 
 /**
  * One client for the three services. Each operation of the contracts is a method of `auth`, `music` or
- * `notification`; signing in is calling `auth.login`, `auth.register` or `auth.exchangeGoogleCode`.
+ * `notification`; signing in is calling `auth.login` or `auth.register`, or `google.begin` and `google.finish`.
  */
 export class Downbeat {
   readonly auth: AuthOperations;
   readonly music: MusicOperations;
   readonly notification: NotificationOperations;
   readonly session: SessionKeeper;
+  readonly google: GoogleSignIn;
   readonly #musicUrl: string;
   readonly #webSocket: WebSocketFactory;
 
@@ -69,6 +74,7 @@ export class Downbeat {
       { ...shared, baseUrl: authUrl },
       onData,
     );
+    this.google = new GoogleSignIn(this.auth, options.verifierStore ?? defaultVerifierStore());
     this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
       ...shared,
       baseUrl: this.#musicUrl,

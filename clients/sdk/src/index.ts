@@ -1,4 +1,6 @@
 export { Downbeat, type DownbeatOptions, type ListenOptions } from './downbeat.ts';
+export { GoogleSignIn, type GoogleRefusal } from './google/google-sign-in.ts';
+export type { VerifierStore } from './google/verifier-store.ts';
 export { DownbeatError, type ClientCode, type Problem } from './http/errors.ts';
 export type { Call, Result } from './http/call.ts';
 export type { CallOptions } from './generated/call.gen.ts';

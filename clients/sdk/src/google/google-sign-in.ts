@@ -1,0 +1,68 @@
+import type { AuthOperations } from '../generated/auth.operations.gen.ts';
+import type { components } from '../generated/auth.types.gen.ts';
+import { DownbeatError } from '../http/errors.ts';
+import { codeChallengeOf, newCodeVerifier } from './code-verifier.ts';
+import type { VerifierStore } from './verifier-store.ts';
+
+type AuthSession = components['schemas']['AuthSession'];
+
+/** Why Google or the service sent somebody back without a code. */
+export type GoogleRefusal = 'ACCESS_DENIED' | 'ACCOUNT_EXISTS' | 'EMAIL_UNVERIFIED' | 'GOOGLE_FAILED';
+
+const KEY = 'downbeat.google-verifier';
+
+const refusals: Readonly<Record<GoogleRefusal, string>> = {
+  ACCESS_DENIED: 'Google was not allowed to say who this is',
+  ACCOUNT_EXISTS: 'There is an account with this e-mail address; sign in to it by its password',
+  EMAIL_UNVERIFIED: 'Google has not confirmed this e-mail address',
+  GOOGLE_FAILED: 'The sign-in with Google failed',
+};
+
+function refusalOf(name: string): DownbeatError<GoogleRefusal> {
+  const wanted = name.toUpperCase();
+  const code = Object.hasOwn(refusals, wanted) ? (wanted as GoogleRefusal) : 'GOOGLE_FAILED';
+  return new DownbeatError<GoogleRefusal>(code, refusals[code]);
+}
+
+/**
+ * Signing in with Google, in two steps with a browser's journey between them. The one-time code at its end is bound to
+ * this client (PKCE, RFC 7636): nobody can use one that was read off an address bar, nor plant one of their own.
+ */
+export class GoogleSignIn {
+  readonly #auth: Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>;
+  readonly #store: VerifierStore;
+
+  constructor(auth: Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>, store: VerifierStore) {
+    this.#auth = auth;
+    this.#store = store;
+  }
+
+  /**
+   * The address to send the browser to: `location.assign(await downbeat.google.begin())`. Ends any sign-in begun before.
+   *
+   * @param options.redirectUri where to come back to, one of the installation's list; its first by default
+   */
+  async begin(options: { redirectUri?: string } = {}): Promise<URL> {
+    const verifier = newCodeVerifier();
+    const url = this.#auth.startGoogle({ ...options, code_challenge: await codeChallengeOf(verifier) });
+    this.#store.setItem(KEY, verifier);
+    return url;
+  }
+
+  /**
+   * Signs in with what the browser came back with; call it with every address that the page is loaded at. Null for an
+   * address that ends no sign-in which this client began: a planted code is left alone.
+   *
+   * @throws DownbeatError ACCESS_DENIED, ACCOUNT_EXISTS, EMAIL_UNVERIFIED, GOOGLE_FAILED (a `GoogleRefusal`);
+   *   OAUTH_CODE_INVALID after a minute; whatever a call may fail with.
+   */
+  async finish(address: string | URL): Promise<AuthSession | null> {
+    const parameters = new URL(address).searchParams;
+    const [code, error] = [parameters.get('code'), parameters.get('error')];
+    const codeVerifier = this.#store.getItem(KEY);
+    if (codeVerifier === null || (code === null && error === null)) return null;
+    this.#store.removeItem(KEY);
+    if (code === null) throw refusalOf(error ?? '');
+    return this.#auth.exchangeGoogleCode({ code, codeVerifier });
+  }
+}

@@ -1,0 +1,109 @@
+// The two ends of a sign-in with Google, and what may be put between them.
+import { createHash } from 'node:crypto';
+import t from 'tap';
+import { Downbeat, DownbeatError } from '../src/index.ts';
+import { problem, service, tokens, type Answer } from './kit/service.ts';
+
+const page = 'http://localhost:4003/';
+const code = 'c'.repeat(43);
+
+const storage = () => {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+    removeItem: (key: string) => void kept.delete(key),
+  };
+};
+
+async function clientOf(t: Parameters<typeof service>[0], answer: Answer = tokens('grace')) {
+  const { url, sent } = await service(t, () => answer);
+  const verifierStore = storage();
+  const client = (): Downbeat => new Downbeat({ authUrl: url, verifierStore });
+  return { client: client(), reloaded: client(), sent, url };
+}
+
+async function codeOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => 'none',
+    (error: unknown) => (error instanceof DownbeatError ? String(error.code) : String(error)),
+  );
+}
+
+await t.test('a code that nobody here asked for is not exchanged', async (t) => {
+  const { client, sent } = await clientOf(t);
+  t.equal(await client.google.finish(`${page}?code=${code}`), null);
+  t.equal(await client.google.finish(`${page}?error=google_failed`), null);
+  t.equal(sent.length, 0);
+  t.equal(client.session.current, null);
+});
+
+await t.test('a page that is loaded otherwise meanwhile ends nothing', async (t) => {
+  const { client, sent } = await clientOf(t);
+  await client.google.begin();
+  t.equal(await client.google.finish(`${page}?tab=1`), null);
+  t.equal(sent.length, 0);
+  t.not(await client.google.finish(`${page}?code=${code}`), null);
+});
+
+await t.test('a refusal is told by its name, and ends the sign-in', async (t) => {
+  const { client, sent } = await clientOf(t);
+  const names = ['access_denied', 'account_exists', 'email_unverified', 'google_failed', 'constructor', ''];
+  const codes = [];
+  for (const name of names) {
+    await client.google.begin();
+    codes.push(await codeOf(client.google.finish(`${page}?error=${name}`)));
+    t.equal(await client.google.finish(`${page}?code=${code}`), null);
+  }
+  t.same(codes, [...names.slice(0, 4).map((name) => name.toUpperCase()), 'GOOGLE_FAILED', 'GOOGLE_FAILED']);
+  t.equal(sent.length, 0);
+});
+
+await t.test(
+  'a code that the service refuses signs nobody in, and its verifier is not used again',
+  async (t) => {
+    const { client, sent } = await clientOf(t, problem(400, 'OAUTH_CODE_INVALID'));
+    await client.google.begin();
+    t.equal(await codeOf(client.google.finish(`${page}?code=${code}`)), 'OAUTH_CODE_INVALID');
+    t.equal(client.session.current, null);
+    t.equal(await client.google.finish(`${page}?code=${code}`), null);
+    t.equal(sent.length, 1);
+  },
+);
+
+await t.test(
+  'the code is exchanged with the verifier of the challenge, by the page as it was loaded again',
+  async (t) => {
+    const { client, reloaded, sent, url } = await clientOf(t);
+    const stale = await client.google.begin();
+    const address = await client.google.begin({ redirectUri: page });
+    t.equal(`${address.origin}${address.pathname}`, `${url}/api/auth/google`);
+    const { code_challenge: challenge, ...rest } = Object.fromEntries(address.searchParams);
+    t.same(rest, { redirectUri: page });
+    t.not(challenge, stale.searchParams.get('code_challenge'), 'each sign-in has its own');
+
+    const session = await reloaded.google.finish(`${page}?code=${code}`);
+    t.equal(session?.accessToken, 'a-grace');
+    t.equal(reloaded.session.current?.refreshToken, 'r-grace');
+    t.same(
+      sent.map(({ method, url: path }) => [method, path]),
+      [['POST', '/api/auth/google/exchange']],
+    );
+    const { codeVerifier, ...body } = JSON.parse(sent[0]?.body ?? '{}') as Record<string, string>;
+    t.same(body, { code });
+    t.match(codeVerifier, /^[\w-]{43}$/);
+    t.equal(
+      createHash('sha256')
+        .update(codeVerifier ?? '')
+        .digest('base64url'),
+      challenge,
+    );
+  },
+);
+
+await t.test('without a store of its own a client remembers by itself', async (t) => {
+  const { url } = await service(t, () => tokens('grace'));
+  const client = new Downbeat({ authUrl: url });
+  await client.google.begin();
+  t.equal((await client.google.finish(new URL(`${page}?code=${code}`)))?.accessToken, 'a-grace');
+});
