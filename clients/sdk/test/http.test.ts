@@ -25,6 +25,14 @@ await t.test('a problem document becomes a typed error', async (t) => {
   t.match(result.error, { status: 401, requestId: 'request-1', problem: { code: 'INVALID_CREDENTIALS' } });
 });
 
+await t.test('a problem whose code is newer than this client keeps its code', async (t) => {
+  const { client } = await clientOf(t, problem(418, 'SOMETHING_NEW'));
+  const result = await client.auth.login(login).result();
+  if (result.ok) return void t.fail('must be refused');
+  t.equal(result.code, 'SOMETHING_NEW');
+  t.match(result.error, { status: 418, message: 'SOMETHING_NEW', problem: { title: 'SOMETHING_NEW' } });
+});
+
 await t.test('what is no problem document is an unexpected response', async (t) => {
   const { client } = await clientOf(t, { status: 502, text: '<h1>Bad gateway</h1>' });
   t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
@@ -39,6 +47,27 @@ await t.test('a service that never answers is a TIMEOUT; a call that is aborted 
   const { client } = await clientOf(t, () => new Promise<Answer>(() => undefined));
   t.equal(await codeOf(client.auth.login(login, { timeoutMs: 20 })), 'TIMEOUT');
   t.equal(await codeOf(client.auth.login(login, { signal: AbortSignal.abort() })), 'ABORTED');
+});
+
+await t.test('a call that is aborted on its way is ABORTED, and not sent again', async (t) => {
+  const asked = Promise.withResolvers<null>();
+  const { client, sent } = await clientOf(t, () => {
+    asked.resolve(null);
+    return new Promise<Answer>(() => undefined);
+  });
+  const abort = new AbortController();
+  const code = codeOf(client.auth.login(login, { signal: abort.signal }));
+  await asked.promise;
+  abort.abort();
+  t.equal(await code, 'ABORTED');
+  t.equal(sent.length, 1);
+});
+
+await t.test('a connection that is cut, and a name that is none, are NETWORK_ERRORs', async (t) => {
+  const { url } = await service(t, () => 'hang up');
+  t.equal(await codeOf(new Downbeat({ authUrl: url }).auth.login(login)), 'NETWORK_ERROR');
+  const nowhere = new Downbeat({ authUrl: 'http://nobody.invalid' });
+  t.equal(await codeOf(nowhere.auth.login(login)), 'NETWORK_ERROR');
 });
 
 await t.test('a closed port is a NETWORK_ERROR', async (t) => {

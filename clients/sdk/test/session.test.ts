@@ -1,7 +1,7 @@
 // What may go wrong between an access token that ended and the next one.
 import t from 'tap';
 import { Downbeat, DownbeatError, memoryTokenStore, type StoredSession } from '../src/index.ts';
-import { problem, service, tokens, type Answer, type Sent } from './kit/service.ts';
+import { problem, service, tokens, type Answer, type Reply, type Sent } from './kit/service.ts';
 
 type Tap = Parameters<typeof service>[0];
 const login = { email: 'ada@example.org', password: 'correct horse' };
@@ -10,7 +10,7 @@ const me: Answer = { status: 200, json: { id: 'ada' } };
 /** A service whose access token is good only when it is named here. */
 async function auth(
   t: Tap,
-  routes: { good: string; refresh: () => Answer | Promise<Answer>; expiresIn?: number },
+  routes: { good: string; refresh: () => Reply | Promise<Reply>; expiresIn?: number },
 ) {
   const tokenStore = memoryTokenStore();
   const { url, sent } = await service(t, async (one) => {
@@ -53,6 +53,62 @@ await t.test('many calls with a token that ended cause one refresh', async (t) =
   const { client, sent } = await auth(t, { good: 'a-new', refresh: () => tokens('new') });
   const all = await Promise.all(Array.from({ length: 8 }, () => client.auth.getMe()));
   t.equal(all.length, 8);
+  t.equal(refreshes(sent), 1);
+});
+
+await t.test('many calls whose refresh is refused fail alike, and one sign-out is told', async (t) => {
+  const { client, sent } = await auth(t, {
+    good: 'none',
+    refresh: () => problem(401, 'REFRESH_TOKEN_INVALID'),
+  });
+  const seen: (StoredSession | null)[] = [];
+  client.session.onChange((session) => seen.push(session));
+  const errors = await Promise.all(Array.from({ length: 8 }, () => errorOf(client.auth.getMe())));
+  t.same(
+    errors.map((error) => error?.code),
+    Array.from({ length: 8 }, () => 'SIGNED_OUT'),
+  );
+  t.same(seen, [null]);
+  t.equal(refreshes(sent), 1);
+});
+
+await t.test('a call that is aborted while a refresh is under way takes no other with it', async (t) => {
+  const asked = Promise.withResolvers<null>();
+  const answer = Promise.withResolvers<Answer>();
+  const { client, sent } = await auth(t, {
+    good: 'a-new',
+    refresh: () => {
+      asked.resolve(null);
+      return answer.promise;
+    },
+  });
+  const abort = new AbortController();
+  const aborted = errorOf(client.auth.getMe({ signal: abort.signal }));
+  const other = client.auth.getMe();
+  await asked.promise;
+  abort.abort();
+  answer.resolve(tokens('new'));
+  t.equal((await aborted)?.code, 'ABORTED');
+  t.same(await other, { id: 'ada' });
+  t.equal(refreshes(sent), 1);
+});
+
+await t.test('a refresh that the network swallows ends nothing; the next call renews', async (t) => {
+  let lost = true;
+  const { client, sent } = await auth(t, {
+    good: 'a-new',
+    refresh: () => (lost ? 'hang up' : tokens('new')),
+  });
+  t.equal((await errorOf(client.auth.getMe()))?.code, 'NETWORK_ERROR');
+  t.equal(client.session.current?.refreshToken, 'r-old');
+  lost = false;
+  t.same(await client.auth.getMe(), { id: 'ada' });
+  t.equal(refreshes(sent), 2);
+});
+
+await t.test('a token that is refused twice is not renewed for ever', async (t) => {
+  const { client, sent } = await auth(t, { good: 'none', refresh: () => tokens('new') });
+  t.equal((await errorOf(client.auth.getMe()))?.code, 'TOKEN_EXPIRED');
   t.equal(refreshes(sent), 1);
 });
 

@@ -15,7 +15,10 @@ export interface Answer {
   text?: string;
 }
 
-type Respond = (sent: Sent) => Answer | Promise<Answer>;
+/** An answer, or none: the connection is cut. */
+export type Reply = Answer | 'hang up';
+
+type Respond = (sent: Sent) => Reply | Promise<Reply>;
 
 interface Owner {
   teardown(run: () => unknown): void;
@@ -27,7 +30,9 @@ export async function service(t: Owner, respond: Respond): Promise<{ url: string
     void (async () => {
       const one = await received(request);
       sent.push(one);
-      const { status, json, text } = await respond(one);
+      const reply = await respond(one);
+      if (reply === 'hang up') return void response.destroy();
+      const { status, json, text } = reply;
       const type = json === undefined ? 'text/plain' : 'application/json';
       response.writeHead(status, { 'content-type': type });
       response.end(json === undefined ? text : JSON.stringify(json));

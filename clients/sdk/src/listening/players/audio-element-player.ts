@@ -1,6 +1,7 @@
 import { microseconds, milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';
 import { DownbeatError } from '../../http/errors.ts';
 import type { PlayableTrack, Player } from '../player.ts';
+import { supersededError } from './fetch-audio.ts';
 
 /** `currentTime` jumps by about a frame; three times that is the least error worth a correction. */
 const ELEMENT_TOLERANCE_MS = 45;
@@ -26,13 +27,13 @@ export class AudioElementPlayer implements Player {
   }
 
   async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
+    if (signal.aborted) throw supersededError();
     const settled = new AbortController();
     const once = { once: true, signal: settled.signal };
     await new Promise<void>((resolve, reject) => {
       const fail = (): void =>
         reject(new DownbeatError('UNEXPECTED_RESPONSE', 'The audio could not be loaded'));
-      const abort = (): void => reject(new DownbeatError('ABORTED', 'Another track took its place'));
+      const abort = (): void => reject(supersededError());
       this.#element.addEventListener('canplay', () => resolve(), once);
       this.#element.addEventListener('error', fail, once);
       signal.addEventListener('abort', abort, once);
@@ -45,8 +46,9 @@ export class AudioElementPlayer implements Player {
     this.#clearTimers();
     // The seek takes a while, so it is done before; played on from there at once, it would be early.
     this.#at(microseconds(atUs - SEEK_TIME_US), () => {
+      const lateMs = Math.max(0, -this.#untilMs(atUs));
       this.#element.pause();
-      this.#element.currentTime = positionMs / 1000;
+      this.#element.currentTime = (positionMs + lateMs) / 1000;
     });
     // Refused where nobody has clicked yet: it stays paused, `heardPositionMs` says so, and it is tried again.
     this.#at(atUs, () => void this.#element.play().catch(() => undefined));
@@ -76,9 +78,13 @@ export class AudioElementPlayer implements Player {
     this.#element.load();
   }
 
+  /** How long until the element has to act, so that it is heard at the instant. */
+  #untilMs(atUs: Microseconds): number {
+    return atUs / 1000 - performance.now() - this.outputDelayMs;
+  }
+
   #at(atUs: Microseconds, run: () => void): void {
-    const delayMs = atUs / 1000 - performance.now() - this.outputDelayMs;
-    this.#timers.push(setTimeout(run, Math.max(0, delayMs)));
+    this.#timers.push(setTimeout(run, Math.max(0, this.#untilMs(atUs))));
   }
 
   #clearTimers(): void {

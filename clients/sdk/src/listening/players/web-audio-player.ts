@@ -1,6 +1,7 @@
 import { milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';
 import { DownbeatError } from '../../http/errors.ts';
 import type { PlayableTrack, Player } from '../player.ts';
+import { fetchAudio, supersededError } from './fetch-audio.ts';
 
 /** A fade this short is not heard as one, and keeps a start or a stop from clicking. */
 const FADE_SECONDS = 0.005;
@@ -46,13 +47,12 @@ export class WebAudioPlayer implements Player {
   }
 
   async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
-    const response = await fetch(track.url, { signal }).catch((cause: unknown) => {
-      throw new DownbeatError('NETWORK_ERROR', 'The audio could not be fetched', { cause });
+    const encoded = await fetchAudio(track.url, signal);
+    const decoded = await this.#context.decodeAudioData(encoded).catch((cause: unknown) => {
+      throw new DownbeatError('UNEXPECTED_RESPONSE', 'The audio could not be decoded', { cause });
     });
-    if (!response.ok) throw new DownbeatError('UNEXPECTED_RESPONSE', `The audio answered ${response.status}`);
-    const decoded = await this.#context.decodeAudioData(await response.arrayBuffer());
     // Decoding cannot be aborted: by now another track may have taken the place.
-    signal.throwIfAborted();
+    if (signal.aborted) throw supersededError();
     this.#prepared = decoded;
   }
 

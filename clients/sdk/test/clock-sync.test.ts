@@ -1,0 +1,155 @@
+// Bursts of probes on simulated time: when they go out, and what silence means.
+import { mock } from 'node:test';
+import t from 'tap';
+import { microseconds } from '../src/index.ts';
+import { ClockSync } from '../src/listening/clock-sync.ts';
+import type { ClientMessage, ServerMessage } from '../src/listening/messages.ts';
+
+type ProbeReply = Extract<ServerMessage, { type: 'probeReply' }>;
+
+/** Server minus client. */
+const OFFSET_US = 5_000_000;
+
+class Probes {
+  localUs = 1_000_000;
+  bursts = 0;
+  silences = 0;
+  /** When each probe was sent, in milliseconds from the start. */
+  readonly sentMs: number[] = [];
+  readonly unanswered: ProbeReply[] = [];
+  answers = true;
+  epoch = 1;
+  readonly sync: ClockSync;
+
+  constructor() {
+    mock.timers.enable({ apis: ['setTimeout'] });
+    this.sync = new ClockSync({ nowUs: () => microseconds(this.localUs) }, (message) => this.#sent(message), {
+      onBurst: () => (this.bursts += 1),
+      onSilence: () => (this.silences += 1),
+    });
+  }
+
+  pass(ms: number): void {
+    for (let left = ms; left > 0; left -= 5) {
+      this.localUs += 5000;
+      mock.timers.tick(5);
+    }
+  }
+
+  reply(reply: ProbeReply): void {
+    this.sync.receive(reply, microseconds(this.localUs));
+  }
+
+  /** The times at which bursts began. */
+  get beginnings(): number[] {
+    return this.sentMs.filter((_, index) => index % 8 === 0);
+  }
+
+  #sent(message: ClientMessage): void {
+    if (message.type !== 'probe') return;
+    this.sentMs.push((this.localUs - 1_000_000) / 1000);
+    const { probeId, clientSendTimeUs } = message;
+    const serverTimeUs = this.localUs + OFFSET_US;
+    const reply = { type: 'probeReply', probeId, clientSendTimeUs, epoch: this.epoch } as const;
+    const whole = { ...reply, serverReceiveTimeUs: serverTimeUs, serverSendTimeUs: serverTimeUs };
+    if (this.answers) this.reply(whole);
+    else this.unanswered.push(whole);
+  }
+}
+
+t.afterEach(() => mock.timers.reset());
+
+t.test('bursts of eight: close together at first, then every ten seconds', async (t) => {
+  const probes = new Probes();
+  probes.sync.start();
+  t.equal(probes.sync.synchronised, false);
+  probes.pass(150);
+  t.equal(probes.sync.synchronised, true);
+  t.equal(probes.sync.nowUs(), probes.localUs + OFFSET_US);
+  probes.pass(30_000);
+  t.same(
+    probes.beginnings.map((ms) => Math.round(ms / 100) / 10),
+    [0, 0.5, 1.5, 3.5, 7.5, 17.5, 27.5],
+  );
+  t.equal(probes.bursts, 7);
+  t.equal(probes.silences, 0);
+});
+
+t.test('without any answer bursts come sooner, and after three the socket is given up, once', async (t) => {
+  const probes = new Probes();
+  probes.answers = false;
+  probes.sync.start();
+  probes.pass(10_000);
+  t.equal(probes.silences, 1);
+  t.equal(probes.bursts, 0);
+  const sent = probes.sentMs.length;
+  t.equal(sent, 3 * 8);
+  t.ok(probes.sentMs.at(-1)! < 7_000);
+  probes.pass(60_000);
+  t.equal(probes.sentMs.length, sent, 'a socket that was given up is left alone');
+  t.equal(probes.silences, 1);
+});
+
+t.test('a server that fell silent later is given up within half a minute', async (t) => {
+  const probes = new Probes();
+  probes.sync.start();
+  probes.pass(20_000);
+  probes.answers = false;
+  probes.pass(30_000);
+  t.equal(probes.silences, 1);
+  t.equal(probes.sync.synchronised, true, 'what was learnt still holds: the music goes on');
+});
+
+t.test('one answer in between is a sign of life', async (t) => {
+  const probes = new Probes();
+  probes.answers = false;
+  probes.sync.start();
+  probes.pass(4000);
+  probes.reply(probes.unanswered.at(-1)!);
+  probes.pass(5000);
+  t.equal(probes.silences, 0);
+  t.equal(probes.bursts, 1);
+});
+
+t.test('a new connection begins anew, silence and all', async (t) => {
+  const probes = new Probes();
+  probes.answers = false;
+  probes.sync.start();
+  probes.pass(5000);
+  probes.sync.start();
+  probes.pass(5000);
+  t.equal(probes.silences, 0);
+  probes.sync.stop();
+  const sent = probes.sentMs.length;
+  probes.pass(60_000);
+  t.equal(probes.sentMs.length, sent, 'after stop there is no timer');
+});
+
+t.test('answers that nobody asked for, late ones and those of another epoch are left out', async (t) => {
+  const probes = new Probes();
+  probes.sync.useEpoch(1);
+  probes.answers = false;
+  probes.sync.start();
+  probes.pass(150);
+  const [first, second] = probes.unanswered;
+  probes.reply({ ...first!, probeId: 9999 });
+  probes.reply({ ...first!, epoch: 2 });
+  probes.pass(400);
+  probes.reply(second!);
+  t.equal(probes.sync.synchronised, false);
+  t.equal(probes.bursts, 0);
+});
+
+t.test('another epoch voids what was learnt; an older one changes nothing', async (t) => {
+  const probes = new Probes();
+  probes.sync.useEpoch(1);
+  probes.sync.start();
+  probes.pass(150);
+  probes.epoch = 2;
+  probes.sync.useEpoch(2);
+  t.equal(probes.sync.synchronised, false);
+  probes.pass(150);
+  t.equal(probes.sync.synchronised, true);
+  probes.sync.useEpoch(1);
+  t.equal(probes.sync.synchronised, true);
+});

@@ -1,0 +1,187 @@
+// A room whose server is the test: sockets without a network, a clock and timers that move only when told to.
+import { mock } from 'node:test';
+import { microseconds, SimulatedPlayer, type QueueItem, type Timeline } from '../../src/index.ts';
+import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
+import { ListeningRoom } from '../../src/listening/room.ts';
+
+/** Session time minus local time. */
+export const OFFSET_US = 7_000_000_000;
+
+/** One socket, seen from the server. */
+export class FakeSocket {
+  readonly OPEN = 1;
+  readyState = 0;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  readonly sent: ClientMessage[] = [];
+  /** Whether probes are answered, at once and with the true time. */
+  answersProbes = true;
+  readonly #nowUs: () => number;
+  readonly #epoch: () => number;
+
+  constructor(nowUs: () => number, epoch: () => number) {
+    this.#nowUs = nowUs;
+    this.#epoch = epoch;
+  }
+
+  /** What was sent, but for the keeping of time. */
+  get commands(): ClientMessage[] {
+    return this.sent.filter(({ type }) => type !== 'probe' && type !== 'report');
+  }
+
+  get probes(): number {
+    return this.sent.filter(({ type }) => type === 'probe').length;
+  }
+
+  send(text: string): void {
+    const message = JSON.parse(text) as ClientMessage;
+    this.sent.push(message);
+    if (message.type !== 'probe' || !this.answersProbes) return;
+    const { probeId, clientSendTimeUs } = message;
+    const serverTimeUs = this.#nowUs() + OFFSET_US;
+    this.say({
+      type: 'probeReply',
+      probeId,
+      clientSendTimeUs,
+      serverReceiveTimeUs: serverTimeUs,
+      serverSendTimeUs: serverTimeUs,
+      epoch: this.#epoch(),
+    });
+  }
+
+  close(): void {
+    this.readyState = 3;
+  }
+
+  open(): void {
+    this.readyState = this.OPEN;
+    this.onopen?.();
+  }
+
+  say(message: ServerMessage): void {
+    this.onmessage?.({ data: JSON.stringify(message) });
+  }
+
+  /** The end of the socket, as the client sees it. */
+  end(code: number): void {
+    this.readyState = 3;
+    this.onclose?.({ code });
+  }
+}
+
+export const item: QueueItem = {
+  id: 'item-1',
+  trackId: 'track-1',
+  title: 'Harbour Lights',
+  artistName: 'Ada',
+  durationMs: 600_000,
+  addedBy: 'ada',
+};
+
+/** A room, its sockets in the order in which they were opened, and what it told. */
+export class RoomWorld {
+  localUs = 1_000_000;
+  epoch = 1;
+  readonly sockets: FakeSocket[] = [];
+  readonly problems: unknown[] = [];
+  readonly player: SimulatedPlayer;
+  readonly room: ListeningRoom;
+  #commands = 0;
+
+  constructor() {
+    mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+    const clock = { nowUs: () => microseconds(this.localUs) };
+    this.player = new SimulatedPlayer({ clock });
+    this.room = new ListeningRoom({
+      player: this.player,
+      clock,
+      create: () => this.#newSocket(),
+      socketUrl: async () => 'ws://music/',
+      locate: async ({ id: queueItemId, trackId, durationMs }) => ({
+        queueItemId,
+        trackId,
+        durationMs,
+        url: `http://music/${trackId}`,
+      }),
+      newCommandId: () => `command-${(this.#commands += 1)}`,
+    });
+    this.room.onProblem((problem) => this.problems.push(problem));
+  }
+
+  /** The socket last opened. */
+  get socket(): FakeSocket {
+    return this.sockets.at(-1)!;
+  }
+
+  heard(): number | null {
+    return this.player.heardPositionMs(microseconds(this.localUs));
+  }
+
+  timeline(change: Partial<Timeline> = {}): Timeline {
+    return {
+      epoch: this.epoch,
+      revision: 0,
+      queueItemId: item.id,
+      anchorServerTimeUs: this.localUs + OFFSET_US,
+      anchorPositionMs: 0,
+      rate: 1,
+      state: 'paused',
+      ...change,
+    };
+  }
+
+  snapshot(change: Partial<Timeline> = {}): Snapshot {
+    return {
+      type: 'snapshot',
+      sessionId: 'session-1',
+      memberId: 'ada:laptop',
+      serverTimeUs: this.localUs + OFFSET_US,
+      timeline: this.timeline(change),
+      queue: [item],
+      members: [],
+      playbackControl: 'owner',
+    };
+  }
+
+  /** Opens the socket that is waited for, says how things stand, and lets the first burst through. */
+  async admit(change: Partial<Timeline> = {}): Promise<void> {
+    await settled();
+    this.socket.open();
+    this.socket.say(this.snapshot(change));
+    await this.pass(200);
+  }
+
+  async open(change: Partial<Timeline> = {}): Promise<void> {
+    const opening = this.room.open();
+    await this.admit(change);
+    await opening;
+  }
+
+  /** Lets time pass; promises settle in between. */
+  async pass(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= 5) {
+      this.localUs += 5000;
+      mock.timers.tick(5);
+      await settled();
+    }
+  }
+
+  end(): void {
+    this.room.close();
+    mock.timers.reset();
+  }
+
+  #newSocket(): WebSocket {
+    const socket = new FakeSocket(
+      () => this.localUs,
+      () => this.epoch,
+    );
+    this.sockets.push(socket);
+    return socket as Partial<WebSocket> as WebSocket;
+  }
+}
+
+export async function settled(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+}

@@ -1,0 +1,94 @@
+// Where a session is kept between visits, on a storage and a window that stand for a browser's.
+import t, { type Test } from 'tap';
+import { SessionKeeper, webTokenStore, type StoredSession } from '../src/index.ts';
+
+const session: StoredSession = {
+  accessToken: 'a-1',
+  refreshToken: 'r-1',
+  expiresAtMs: Date.now() + 900_000,
+  user: {
+    id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+    email: 'ada@example.org',
+    displayName: 'Ada',
+    role: 'listener',
+    emailVerified: true,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  },
+};
+
+/** As much of `Storage` as is needed, over a map. */
+class FakeStorage implements Storage {
+  [name: string]: unknown;
+  readonly #kept = new Map<string, string>();
+
+  get length(): number {
+    return this.#kept.size;
+  }
+
+  key(index: number): string | null {
+    return [...this.#kept.keys()][index] ?? null;
+  }
+
+  getItem(key: string): string | null {
+    return this.#kept.get(key) ?? null;
+  }
+
+  setItem(key: string, value: string): void {
+    this.#kept.set(key, value);
+  }
+
+  removeItem(key: string): void {
+    this.#kept.delete(key);
+  }
+
+  clear(): void {
+    this.#kept.clear();
+  }
+}
+
+/** Gives this process the `storage` events of a window, and the means to send one. */
+function openWindow(t: Test) {
+  const window = new EventTarget();
+  Object.assign(globalThis, { addEventListener: window.addEventListener.bind(window) });
+  t.teardown(() => Reflect.deleteProperty(globalThis, 'addEventListener'));
+  return (storageArea: Storage, key: string | null) =>
+    window.dispatchEvent(Object.assign(new Event('storage'), { storageArea, key }));
+}
+
+t.test('a session survives a reload; what is none is taken for none', async (t) => {
+  const storage = new FakeStorage();
+  webTokenStore(storage).save(session);
+  t.same(webTokenStore(storage).load(), session);
+  t.equal(webTokenStore(storage, 'another').load(), null, 'another key is another session');
+  webTokenStore(storage).clear();
+  t.equal(webTokenStore(storage).load(), null);
+  for (const broken of ['', '{', 'null', '7', '"x"', '[]', '{"accessToken":"a"}', '{"user":{}}']) {
+    storage.setItem('downbeat.session', broken);
+    t.equal(webTokenStore(storage).load(), null, broken);
+  }
+});
+
+t.test('what another tab does is heard here, and nothing else', async (t) => {
+  const storage = new FakeStorage();
+  const tell = openWindow(t);
+  const keeper = new SessionKeeper(webTokenStore(storage), async () =>
+    Promise.reject(new Error('not asked')),
+  );
+  const seen: (string | null)[] = [];
+  keeper.onChange((changed) => seen.push(changed?.accessToken ?? null));
+  storage.setItem('downbeat.session', JSON.stringify({ ...session, accessToken: 'a-2' }));
+  tell(storage, 'downbeat.session');
+  t.equal(await keeper.accessToken(), 'a-2', 'it is used from then on');
+  tell(storage, 'something else');
+  tell(new FakeStorage(), 'downbeat.session');
+  storage.removeItem('downbeat.session');
+  tell(storage, 'downbeat.session');
+  storage.clear();
+  tell(storage, null);
+  t.same(seen, ['a-2', null, null]);
+  t.equal(await keeper.accessToken(), null);
+});
+
+t.test('where there is no window there is nobody else to watch', async (t) => {
+  t.doesNotThrow(() => webTokenStore(new FakeStorage()).watch?.(() => t.fail('nobody changed it')));
+});
