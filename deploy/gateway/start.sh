@@ -1,9 +1,11 @@
 #!/bin/sh
 # Tells the page where the services are published and uploads how large they may be, then becomes nginx.
 set -eu
+max_upload_bytes=${GATEWAY_MAX_UPLOAD_BYTES:-209715200}
 sed -e "s/@PORT_AUTH@/${PORT_AUTH:-4000}/" \
     -e "s/@PORT_MUSIC@/${PORT_MUSIC:-4001}/" \
     -e "s/@PORT_NOTIFICATION@/${PORT_NOTIFICATION:-4002}/" \
-    -e "s/@MAX_UPLOAD@/${GATEWAY_MAX_UPLOAD:-210m}/" \
+    -e "s/@MAX_UPLOAD_BYTES@/$max_upload_bytes/" \
+    -e "s/@MAX_FORM_BYTES@/$((max_upload_bytes + 11 * 1024 * 1024))/" \
     /etc/nginx/downbeat/nginx.conf > /etc/nginx/nginx.conf
 exec nginx -g 'daemon off;'

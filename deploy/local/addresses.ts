@@ -5,7 +5,13 @@ import type { Secrets } from './secrets.ts';
 export const rabbitUser = 'downbeat';
 
 /** Where the backing servers of a run are: those given by URI, and for the rest the ones started here. */
-export type Addresses = { mongo: string; redis: string; amqp: string; rabbitDashboard: string };
+export type Addresses = {
+  mongo: string;
+  redis: string;
+  amqp: string;
+  /** Undefined for a broker that was given by its URI, which does not tell. */
+  rabbitDashboard: string | undefined;
+};
 
 export function chooseAddresses(env: Env, ports: Ports, secrets: Pick<Secrets, 'rabbitPassword'>): Addresses {
   const login = `${rabbitUser}:${encodeURIComponent(secrets.rabbitPassword)}`;
@@ -13,7 +19,7 @@ export function chooseAddresses(env: Env, ports: Ports, secrets: Pick<Secrets, '
     mongo: env.MONGO_URI || `mongodb://127.0.0.1:${ports.mongo}/?replicaSet=rs0&directConnection=true`,
     redis: env.REDIS_URL || `redis://127.0.0.1:${ports.redis}`,
     amqp: env.AMQP_URL || `amqp://${login}@127.0.0.1:${ports.amqp}`,
-    rabbitDashboard: `http://127.0.0.1:${ports.rabbitDashboard}`,
+    rabbitDashboard: env.AMQP_URL ? undefined : `http://127.0.0.1:${ports.rabbitDashboard}`,
   };
 }
 

@@ -1,4 +1,6 @@
 import type { Demo } from './seed.ts';
+import { relative } from 'node:path';
+import { dataDir } from './paths.ts';
 import { bold } from './say.ts';
 import { rabbitUser } from './addresses.ts';
 import type { System } from './system.ts';
@@ -25,14 +27,16 @@ export function frame(title: string, lines: readonly Line[]): string {
 }
 
 function addressLines({ urls, ports, addresses, secrets }: System): Line[] {
-  return [
+  const dashboard = addresses.rabbitDashboard;
+  const lines: Line[] = [
     ['Listen', `http://localhost:${ports.web}`],
     ['Auth', `${urls.authUrl}      docs ${urls.authUrl}/docs`],
     ['Music', `${urls.musicUrl}      docs ${urls.musicUrl}/docs`],
     ['Notification', `${urls.notificationUrl}      docs ${urls.notificationUrl}/docs`],
     ['Inbox', `http://localhost:${ports.inbox}`],
-    ['RabbitMQ', `${addresses.rabbitDashboard}  (${rabbitUser} / ${secrets.rabbitPassword})`],
   ];
+  if (dashboard) lines.push(['RabbitMQ', `${dashboard}  (${rabbitUser} / ${secrets.rabbitPassword})`]);
+  return lines;
 }
 
 function demoLines(demo: Demo): Line[] {
@@ -55,7 +59,12 @@ function firstSteps({ urls }: System, demo: Demo): string {
 /** The one thing to read after `make run`. */
 export function printBox(system: System, demo: Demo | undefined): void {
   const logins = demo ? demoLines(demo) : [];
-  const lines = [...addressLines(system), ...logins, '', 'Ctrl-C stops everything; data stays in .data.'];
+  const lines = [
+    ...addressLines(system),
+    ...logins,
+    '',
+    `Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir)}.`,
+  ];
   const steps = demo ? `${firstSteps(system, demo)}\n\n` : '';
   process.stdout.write(`\n${frame('Downbeat is running', lines)}\n\n${steps}`);
 }

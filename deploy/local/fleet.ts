@@ -37,6 +37,12 @@ export class Fleet {
     return this.stopped;
   }
 
+  /** Kills what still runs, in no order, also in the middle of a stop; resolves once all of it is gone. */
+  kill(): Promise<void> {
+    for (const { program } of this.members) program.kill();
+    return this.stop();
+  }
+
   private async stopAll(): Promise<void> {
     for (const stage of stages.toReversed()) {
       const programs = this.members.filter((member) => member.stage === stage).map(({ program }) => program);

@@ -9,6 +9,11 @@ export type ProcessSpec = {
   ready: () => Promise<void>;
   readyWithinMs: number;
   stopWithinMs: number;
+  /**
+   * Folders of which a changed file restarts the program. One that dies by itself is then left until the next change:
+   * it has just been edited.
+   */
+  watch?: string[];
   /** Programs that keep something alive outside of their process (a container) take it away here. */
   beforeStart?: () => Promise<void>;
   afterStop?: () => Promise<void>;

@@ -16,17 +16,22 @@ const { values: flags } = parseArgs({
 });
 
 const stopping = new AbortController();
+const killing = new AbortController();
 let system: System | undefined;
+
+/** 0 for a run that was stopped in order, 130 (128 + SIGINT) for one whose owner would not wait for that. */
+const exitCode = (): number => (killing.signal.aborted ? 130 : 0);
 
 async function stopAndExit(signal: string): Promise<void> {
   if (stopping.signal.aborted) {
-    say('run', 'is stopping already; each part has its time limit.');
+    say('run', `${signal} again: killing what still runs.`);
+    killing.abort();
     return;
   }
-  say('run', `${signal}: stopping what was started here ...`);
+  say('run', `${signal}: stopping what was started here (again kills it) ...`);
   stopping.abort(new Error('The run is being stopped.'));
   await system?.stop();
-  if (system) process.exit(0);
+  if (system) process.exit(exitCode());
 }
 
 function options(): Parameters<typeof startSystem>[0] {
@@ -43,7 +48,7 @@ function options(): Parameters<typeof startSystem>[0] {
 }
 
 async function run(): Promise<void> {
-  system = await startSystem(options(), stopping.signal);
+  system = await startSystem(options(), { stop: stopping.signal, kill: killing.signal });
   if (flags['backing-only']) {
     say('backing', 'all ready');
     return;
@@ -60,7 +65,7 @@ try {
   await run();
 } catch (error) {
   await system?.stop();
-  if (stopping.signal.aborted) process.exit(0);
+  if (stopping.signal.aborted) process.exit(exitCode());
   process.stderr.write(
     `\n${red(error instanceof PortsTaken ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`,
   );

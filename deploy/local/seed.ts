@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Demo, seed } from '../demo/seed.ts';
 import { lastLine, runCommand } from './command.ts';
+import { serviceNames } from './env.ts';
 import { root } from './paths.ts';
 import { reasonOf, red, say } from './say.ts';
 import { serviceEnv } from './services.ts';
@@ -9,6 +10,12 @@ import type { System } from './system.ts';
 export type { Demo };
 
 const createAdminScript = join(root, 'services/auth/src/cli/create-admin.ts');
+
+/** The demo's password is shown, so no service that calls itself production gets its accounts. */
+function isProduction(options: Parameters<typeof serviceEnv>[1]): boolean {
+  const modes = [options.shell.NODE_ENV, ...serviceNames.map((name) => serviceEnv(name, options).NODE_ENV)];
+  return modes.includes('production');
+}
 
 /** Fills the running system with the demo; a demo that cannot be made is told, but keeps nobody from working. */
 export async function seedDemo(
@@ -19,6 +26,10 @@ export async function seedDemo(
   const { urls, secrets } = system;
   const password = secrets.demoPassword;
   const options = { facts: { ...system, dataDir }, shell: env, dev: false };
+  if (isProduction(options)) {
+    say('demo', 'is not for production, its password is shown: no accounts are made');
+    return undefined;
+  }
   const createAdmin = async ({
     email,
     displayName,

@@ -8,6 +8,7 @@ import { forgetPid, rememberPid } from './pid-file.ts';
 import { poll } from './poll.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import { reasonOf, red, say } from './say.ts';
+import { watchFolders } from './watch.ts';
 
 export type SuperviseOptions = { dataDir: string; onLine?: (name: string, line: string) => void };
 
@@ -22,6 +23,9 @@ export class Supervised {
   /** Aborted, with the reason, once this program is not to run any more. */
   private readonly over = new AbortController();
   private child: ChildProcess | undefined;
+  /** The child that is being ended by us, whose death is no news. */
+  private leaving: ChildProcess | undefined;
+  private unwatch: (() => void) | undefined;
 
   constructor(spec: ProcessSpec, options: SuperviseOptions) {
     this.name = spec.name;
@@ -38,36 +42,56 @@ export class Supervised {
 
   /** Starts the program and resolves once it is ready; throws when its time is over. */
   async start(): Promise<void> {
+    const { watch } = this.spec;
+    if (watch) this.unwatch ??= watchFolders(watch, (file) => this.restart(file));
     await this.launch();
-    const { readyWithinMs: withinMs, ready } = this.spec;
-    await poll(ready, {
-      withinMs,
-      what: `${this.name} (its log: ${this.logPath})`,
-      signal: this.over.signal,
-    });
+    await this.untilReady();
   }
 
   /** SIGTERM, then SIGKILL to the whole process group when the time limit has passed. */
   async stop(): Promise<void> {
     this.over.abort(new Error(`${this.name} is being stopped`));
-    const child = this.child;
-    if (child && isAlive(child)) {
-      const gone = once(child, 'exit');
-      signalGroup(child, 'SIGTERM');
-      const late = sleep(this.spec.stopWithinMs, 'late', { ref: false });
-      if ((await Promise.race([gone, late])) === 'late') {
-        say(this.name, red(`did not stop within ${this.spec.stopWithinMs / 1000} s, killed`));
-        signalGroup(child, 'SIGKILL');
-        await gone;
-      }
-    }
+    this.unwatch?.();
+    await this.end();
     forgetPid(this.options.dataDir, this.name);
     await this.spec.afterStop?.();
     this.log.end();
   }
 
+  /** SIGKILL to the whole process group, whatever it is doing; `stop` tells when it is gone. */
+  kill(): void {
+    this.over.abort(new Error(`${this.name} is being killed`));
+    if (this.child && isAlive(this.child)) signalGroup(this.child, 'SIGKILL');
+  }
+
   private isOver(): boolean {
     return this.over.signal.aborted;
+  }
+
+  private untilReady(): Promise<void> {
+    const { readyWithinMs: withinMs, ready } = this.spec;
+    const what = `${this.name} (its log: ${this.logPath})`;
+    return poll(ready, { withinMs, what, signal: this.over.signal });
+  }
+
+  private async end(): Promise<void> {
+    const child = this.child;
+    if (!child || !isAlive(child)) return;
+    this.leaving = child;
+    const gone = once(child, 'exit');
+    signalGroup(child, 'SIGTERM');
+    const late = sleep(this.spec.stopWithinMs, 'late', { ref: false });
+    if ((await Promise.race([gone, late])) !== 'late') return;
+    say(this.name, red(`did not stop within ${this.spec.stopWithinMs / 1000} s, killed`));
+    signalGroup(child, 'SIGKILL');
+    await gone;
+  }
+
+  /** Not awaited until it is ready: the next change may be what makes it so. */
+  private async restart(file: string): Promise<void> {
+    say(this.name, `${file} has changed, so it is started again.`);
+    await this.end();
+    if (!this.isOver()) await this.launch();
   }
 
   private async launch(): Promise<void> {
@@ -80,7 +104,7 @@ export class Supervised {
     child.stdout.on('data', (chunk: Buffer) => this.keep(chunk));
     child.stderr.on('data', (chunk: Buffer) => this.keep(chunk));
     child.once('error', (error) => say(this.name, red(`cannot be started: ${error.message}`)));
-    child.once('exit', (code, signal) => void this.died(signal ?? `exit code ${code ?? 'unknown'}`));
+    child.once('exit', (code, signal) => void this.died(child, signal ?? `exit code ${code ?? 'unknown'}`));
     if (child.pid) rememberPid(this.options.dataDir, this.name, child.pid);
   }
 
@@ -90,8 +114,15 @@ export class Supervised {
     if (onLine) for (const line of chunk.toString().split('\n')) if (line.trim()) onLine(this.name, line);
   }
 
-  private async died(how: string): Promise<void> {
-    if (this.isOver()) return;
+  private async died(child: ChildProcess, how: string): Promise<void> {
+    if (this.isOver() || child === this.leaving) return;
+    if (this.spec.watch) {
+      say(
+        this.name,
+        red(`died (${how}); it is started again when a file changes.\n${logTail(this.logPath)}`),
+      );
+      return;
+    }
     this.deaths.push(Date.now());
     const delayMs = restartDelayMs(this.deaths, Date.now());
     if (delayMs === undefined) {

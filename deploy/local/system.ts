@@ -84,24 +84,37 @@ async function startAll(options: SystemOptions, facts: Facts, fleet: Fleet): Pro
   await Promise.all(started);
 }
 
+/** What ends a run from outside: `stop` in order, `kill` at once, also in the middle of a stop. */
+export type Ending = { stop?: AbortSignal; kill?: AbortSignal };
+
+/** Makes the folder this run's own, or leaves it as if nobody had been here. */
+async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void> {
+  const { dataDir, ports } = options;
+  claimFolder(dataDir);
+  try {
+    await stopLeftovers(dataDir);
+    const taken = await findTaken(ports, wantedPorts(options));
+    if (taken.length > 0) throw new PortsTaken(taken.join('\n'));
+    signal?.throwIfAborted();
+  } catch (error) {
+    releaseFolder(dataDir);
+    throw error;
+  }
+}
+
 /**
- * Starts the whole system on loopback and resolves once every part of it is ready. When that fails, or `signal` is
+ * Starts the whole system on loopback and resolves once every part of it is ready. When that fails, or `ending.stop` is
  * aborted meanwhile, everything that was started is stopped again before this rejects.
  */
-export async function startSystem(options: SystemOptions, signal?: AbortSignal): Promise<System> {
+export async function startSystem(options: SystemOptions, ending: Ending = {}): Promise<System> {
   const { dataDir, ports, env, onLine } = options;
-  claimFolder(dataDir);
-  await stopLeftovers(dataDir);
-  const taken = await findTaken(ports, wantedPorts(options));
-  if (taken.length > 0) {
-    releaseFolder(dataDir);
-    throw new PortsTaken(taken.join('\n'));
-  }
+  await claim(options, ending.stop);
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
   const addresses = chooseAddresses(env, ports, secrets);
   const fleet = new Fleet({ dataDir, ...(onLine && { onLine }) });
   const stop = (): Promise<void> => fleet.stop().then(() => releaseFolder(dataDir));
-  signal?.addEventListener('abort', () => void stop(), { once: true });
+  ending.stop?.addEventListener('abort', () => void stop(), { once: true });
+  ending.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });
   try {
     await startAll(options, { dataDir, ports, secrets, addresses }, fleet);
   } catch (error) {

@@ -33,7 +33,7 @@ async function run(): Promise<FileResult[]> {
   const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '' };
   system = await startSystem(
     { dataDir, ports: await freePorts(), env, musicInstances: 0, page: false },
-    stopping.signal,
+    { stop: stopping.signal },
   );
   say('tests', `${files.length} files, ${jobs} at once`);
   return runAll(files, jobs, testEnv(system));

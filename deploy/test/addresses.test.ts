@@ -32,9 +32,10 @@ t.test('servers are where they are started, with an escaped password', async (t)
 
 t.test('servers that are given are taken as they are', async (t) => {
   const given = { MONGO_URI: 'mongodb://m/', REDIS_URL: 'rediss://r', AMQP_URL: 'amqps://q' };
-  t.match(chooseAddresses(given, ports, secrets), {
+  t.strictSame(chooseAddresses(given, ports, secrets), {
     mongo: 'mongodb://m/',
     redis: 'rediss://r',
     amqp: 'amqps://q',
+    rabbitDashboard: undefined,
   });
 });

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { Fleet } from '../local/fleet.ts';
@@ -83,6 +83,61 @@ t.test('a program that ignores SIGTERM is killed when its time is over', async (
   const pid = fleet.pidOf('deaf') ?? 0;
   await fleet.stop();
   await untilGone(pid);
+  t.strictSame(livingPids(dataDir), []);
+});
+
+const said = (path: string, text: string): Promise<void> =>
+  poll(
+    async () => {
+      if (!readFileSync(path, 'utf8').includes(text)) throw new Error('not yet');
+    },
+    { withinMs: 10_000, everyMs: 20, what: text },
+  );
+
+t.test('a watched program is started again for each change, also after one that broke it', async (t) => {
+  const dir = t.testdir({ src: { 'main.ts': 'console.log("first");' + idle, deep: {} } });
+  const main = join(dir, 'src/main.ts');
+  const fleet = fleetIn(t, dir);
+  const log = join(dir, 'logs/edited.log');
+  const ready = (): Promise<void> => said(log, 'first');
+  await fleet.start('services', {
+    ...program('edited', '', { ready, watch: [join(dir, 'src')] }),
+    args: [main],
+  });
+  const first = fleet.pidOf('edited') ?? 0;
+  // Passing files of an editor are no change; the next line would end with two restarts.
+  writeFileSync(join(dir, 'src/.main.ts.swp'), '');
+  writeFileSync(main, 'this is no TypeScript');
+  await said(log, 'SyntaxError');
+  await untilGone(first);
+  mkdirSync(join(dir, 'src/deep/er'));
+  writeFileSync(main, 'console.log("second");' + idle);
+  await said(log, 'second');
+  writeFileSync(join(dir, 'src/deep/er/more.ts'), '');
+  await poll(
+    async () => {
+      if (readFileSync(log, 'utf8').split('second').length < 3) throw new Error('not yet');
+    },
+    { withinMs: 10_000, everyMs: 20, what: 'the restart for a file in a new folder' },
+  );
+  const last = fleet.pidOf('edited') ?? 0;
+  t.not(last, first);
+  await fleet.stop();
+  await untilGone(last);
+});
+
+t.test('killed in the middle of a stop, nothing is waited for', async (t) => {
+  const dataDir = t.testdir();
+  const fleet = fleetIn(t, dataDir);
+  const deaf = `process.on('SIGTERM', () => console.log('heard')); console.log('deaf'); ${idle}`;
+  const ready = (): Promise<void> => said(join(dataDir, 'logs/deaf.log'), 'deaf');
+  await fleet.start('services', program('deaf', deaf, { ready, stopWithinMs: 60_000 }));
+  const pid = fleet.pidOf('deaf') ?? 0;
+  const stopped = fleet.stop();
+  await said(join(dataDir, 'logs/deaf.log'), 'heard');
+  await fleet.kill();
+  await stopped;
+  t.notOk(isAlivePid(pid));
   t.strictSame(livingPids(dataDir), []);
 });
 

@@ -1,0 +1,91 @@
+// Ctrl-C on `make run`: everything that it started is gone, nothing else is, and its data can be forgotten then.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from '@downbeat/deploy/command';
+import { isFree } from '@downbeat/deploy/port-check';
+import { rabbitApi, waitFor } from '@downbeat/shared/test-kit';
+import { Redis } from 'ioredis';
+import { MongoClient } from 'mongodb';
+import t from 'tap';
+import { givenServers, groupsAlive, pidsOf, root, startRun, type Run } from './child.ts';
+
+const cleanData = async ({ env }: Run): Promise<{ code: number; output: string }> => {
+  const script = join(root, 'deploy/local/clean-data.ts');
+  const { code, output } = await runCommand(process.execPath, [script], {
+    env: env as Record<string, string>,
+  });
+  return { code, output: output.trim() };
+};
+
+/** The addresses that a TCP port listens on, as proc_net_tcp(5) writes them. */
+function listeners(port: number): string[] {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
+  const lines = ['tcp', 'tcp6'].flatMap((name) => readFileSync(`/proc/net/${name}`, 'utf8').split('\n'));
+  const listening = lines.map((line) => line.trim().split(/\s+/)).filter(([, , , state]) => state === '0A');
+  return listening.flatMap(([, local = '']) => (local.endsWith(`:${hex}`) ? [local.split(':')[0]!] : []));
+}
+
+await t.test(
+  'one Ctrl-C stops what the run started, in order, and nothing that was given to it',
+  async (t) => {
+    const { REDIS_URL, AMQP_URL } = await givenServers(t);
+    const redis = new Redis(REDIS_URL);
+    t.teardown(() => redis.quit());
+    // The broker tells its process only once it has counted itself.
+    const brokerPid = (): Promise<string> =>
+      waitFor("the broker's process", async () => {
+        const [node] = (await rabbitApi('GET', 'nodes')) as { os_pid?: string }[];
+        return node?.os_pid;
+      });
+    const identity = async (): Promise<unknown[]> => [
+      /run_id:\w+/.exec(await redis.info('server'))![0],
+      await brokerPid(),
+    ];
+    const before = await identity();
+    const run = await startRun(t, { env: { MONGO_URI: '', REDIS_URL, AMQP_URL, NODE_ENV: 'production' } });
+    await run.said('Downbeat is running');
+    const pids = pidsOf(run);
+    const { run: itself, ...own } = Object.fromEntries(pids);
+    t.ok(itself);
+    t.strictSame(Object.keys(own).sort(), ['auth', 'mail', 'mongo', 'music', 'notification', 'page']);
+
+    await t.test('meanwhile it is reached from this machine alone', async (t) => {
+      const { auth, music, notification, web, mongo, smtp, inbox } = run.ports;
+      for (const port of [auth, music, notification, web, mongo, smtp, inbox])
+        t.strictSame(listeners(port), ['0100007F'], `port ${port}`);
+    });
+
+    await t.test('in production it makes no accounts whose password it shows', async (t) => {
+      t.match(
+        run.output(),
+        'demo          is not for production, its password is shown: no accounts are made',
+      );
+      t.notMatch(run.output(), /Password|Demo listener/);
+      const client = await new MongoClient(
+        `mongodb://127.0.0.1:${run.ports.mongo}/?directConnection=true`,
+      ).connect();
+      t.teardown(() => client.close());
+      t.equal(await client.db('downbeat-auth').collection('users').countDocuments(), 0);
+    });
+
+    await t.test('its data cannot be forgotten meanwhile', async (t) => {
+      const { code, output } = await cleanData(run);
+      t.equal(code, 1);
+      t.match(output, /^Something still runs on .+ \(.*mongo.*\); stop that first\.$/);
+    });
+
+    run.signal('SIGINT');
+    t.equal(await run.ended, 0);
+    t.strictSame(groupsAlive(pids), []);
+    t.strictSame(
+      await Promise.all(Object.values(run.ports).map(isFree)),
+      Object.values(run.ports).map(() => true),
+    );
+    t.strictSame(
+      await identity(),
+      before,
+      'Redis and RabbitMQ, which were given, are the same processes as before',
+    );
+    t.strictSame(await cleanData(run), { code: 0, output: `${run.dataDir} is gone.` });
+  },
+);
