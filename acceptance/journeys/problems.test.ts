@@ -89,7 +89,9 @@ await t.test('a file of 300 MB: told early, and nothing left behind', async (t) 
   // A gateway in front may answer first; its answer is the same.
   t.strictSame(
     { status, contentType, body },
-    problem('FILE_TOO_LARGE', 413, 'The file is too large', '/api/music/create'),
+    problem('FILE_TOO_LARGE', 413, 'The file is too large', '/api/music/create', {
+      detail: 'At most 209715200 bytes are accepted.',
+    }),
   );
   t.ok(sentBytes < 300 * 1024 * 1024, `answered after ${Math.round(sentBytes / 1024 / 1024)} MB`);
   t.strictSame(storedFiles(), before);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '@downbeat/shared/ids';
-import { commonErrors } from '@downbeat/shared/problem';
+import { fileTooLarge } from '@downbeat/shared/problem';
 import { storageFault } from './faults.ts';
 
 /** A file as it came from a client, on disk, checked and not stored yet. */
@@ -21,13 +21,13 @@ async function writeAll(
   handle: FileHandle,
   source: AsyncIterable<Buffer> | Iterable<Buffer>,
   maxBytes: number,
+  part?: string,
 ) {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of source) {
     bytes += chunk.length;
-    if (bytes > maxBytes)
-      throw commonErrors.FILE_TOO_LARGE({ detail: `At most ${maxBytes} bytes are accepted.` });
+    if (bytes > maxBytes) throw fileTooLarge(maxBytes, part);
     hash.update(chunk);
     for (let written = 0; written < chunk.length;) {
       written += (await handle.write(chunk, written)).bytesWritten;
@@ -45,14 +45,22 @@ export class Intake {
     this.#directory = directory;
   }
 
-  async receive(source: AsyncIterable<Buffer> | Iterable<Buffer>, maxBytes: number): Promise<ReceivedFile> {
+  /**
+   * @param part of the form, to be named when it is too large
+   * @throws ProblemError FILE_TOO_LARGE, STORAGE_FULL, STORAGE_UNAVAILABLE, and whatever the source throws
+   */
+  async receive(
+    source: AsyncIterable<Buffer> | Iterable<Buffer>,
+    maxBytes: number,
+    part?: string,
+  ): Promise<ReceivedFile> {
     const path = join(this.#directory, newId());
     const discard = () => rm(path, { force: true });
     try {
       await mkdir(this.#directory, { recursive: true });
       const handle = await open(path, 'wx', 0o600);
       try {
-        return { path, discard, ...(await writeAll(handle, source, maxBytes)) };
+        return { path, discard, ...(await writeAll(handle, source, maxBytes, part)) };
       } finally {
         await handle.close();
       }

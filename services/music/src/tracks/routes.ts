@@ -5,6 +5,7 @@ import {
   type App,
   type Operation,
 } from '@downbeat/shared/http';
+import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Intake } from '../storage/index.ts';
 import type { ListTracks } from './list.ts';
@@ -23,7 +24,8 @@ export interface TrackRoutesOptions {
 export function trackRoutes(app: App, options: TrackRoutesOptions): void {
   const { tracks, list, present, intake, maxUploadBytes } = options;
   const form = {
-    limits: { fileBytes: maxUploadBytes },
+    // The parser knows one limit for all files; the receiver holds each to its own.
+    limits: { fileBytes: Math.max(maxUploadBytes, MAX_COVER_BYTES) },
     onFile: createReceiver(intake, maxUploadBytes),
     discard: ({ file }: Upload) => file.discard(),
   };

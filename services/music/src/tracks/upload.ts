@@ -1,7 +1,7 @@
 import { basename, extname } from 'node:path';
 import type { Static } from '@sinclair/typebox';
 import type { UploadedFile } from '@downbeat/shared/http';
-import { commonErrors } from '@downbeat/shared/problem';
+import { commonErrors, fileTooLarge } from '@downbeat/shared/problem';
 import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
 import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { peek } from '../audio/peek.ts';
@@ -38,7 +38,7 @@ const FORM_OVERHEAD_BYTES = 256 * 1024;
 /** Refuses a form that announces more than the largest files together, before any of it is read. */
 export function refuseAnnounced(contentLength: string | undefined, maxAudioBytes: number): void {
   const mostBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
-  if (Number(contentLength ?? 0) > mostBytes) throw commonErrors.FILE_TOO_LARGE();
+  if (Number(contentLength ?? 0) > mostBytes) throw fileTooLarge(maxAudioBytes);
 }
 
 /** Receives the files of a form one after the other, and stops reading as soon as one cannot be taken. */
@@ -55,11 +55,11 @@ export function createReceiver(intake: Intake, maxAudioBytes: number) {
       await whole[Symbol.asyncIterator]().return?.();
       throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
     }
-    return intake.receive(whole, maxAudioBytes);
+    return intake.receive(whole, maxAudioBytes, 'audio');
   }
 
   async function receiveCover(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
-    return intake.receive(source, MAX_COVER_BYTES);
+    return intake.receive(source, MAX_COVER_BYTES, 'cover');
   }
 }
 

@@ -46,6 +46,8 @@ t.test('the limit is that of ImageKit', async (t) => {
     code: 'FILE_TOO_LARGE',
     title: 'The file is too large',
     instance,
+    detail: 'At most 1000000 bytes are accepted.',
+    errors: [{ in: 'form', field: 'audio', message: 'must be at most 1000000 bytes' }],
   });
 });
 

@@ -159,7 +159,12 @@ refusal('forms are held to the contract', async (t) => {
   const error = (field: string, message: string) => [{ in: 'form', field, message }];
   for (const [body, errors] of [
     [form((form) => form.set('title', 'No file'), new FormData()), error('audio', 'is required')],
-    [form((form) => form.set('audio', 'text instead of a file'), new FormData()), undefined],
+    [
+      form((form) => form.set('audio', 'text instead of a file'), new FormData()),
+      error('audio', 'must be a file, not text'),
+    ],
+    [form((form) => form.set('cover', 'text')), error('cover', 'must be a file, not text')],
+    [form((form) => form.set('title', new Blob(['x']), 'x')), error('title', 'must be text, not a file')],
     [form((form) => form.set('year', 'MMXXVI')), error('year', 'must be integer')],
     [form((form) => form.set('year', '-1')), error('year', 'must be >= 0')],
     [
@@ -175,9 +180,7 @@ refusal('forms are held to the contract', async (t) => {
       error('title', 'may be given once'),
     ],
   ] as const) {
-    const response = await music.upload(body, artist);
-    if (errors !== undefined) await sameProblem(t, response, { ...invalid, errors });
-    else t.equal(response.status, 400);
+    await sameProblem(t, await music.upload(body, artist), { ...invalid, errors });
   }
   const json = await music.send('POST', instance, artist, { title: 'No form' });
   t.equal(json.status, 415);
@@ -194,12 +197,31 @@ refusal('forms are held to the contract', async (t) => {
 });
 
 refusal('a file over the limit is 413, announced or not', async (t) => {
-  const tooLarge = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large', instance };
-  for (const excess of [1, 20 * MAX_UPLOAD_BYTES]) {
+  const detail = `At most ${MAX_UPLOAD_BYTES} bytes are accepted.`;
+  const tooLarge = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large', instance, detail };
+  const errors = [{ in: 'form', field: 'audio', message: `must be at most ${MAX_UPLOAD_BYTES} bytes` }];
+  for (const [excess, more] of [
+    [1, { errors }],
+    [20 * MAX_UPLOAD_BYTES, {}],
+  ] as const) {
     const large = Buffer.concat([song, Buffer.alloc(MAX_UPLOAD_BYTES + excess - song.length)]);
     const response = await music.upload(audioForm(new Uint8Array(large)), artist);
-    await sameProblem(t, response, tooLarge);
+    await sameProblem(t, response, { ...tooLarge, ...more });
   }
+});
+
+refusal('a cover has a limit of its own', async (t) => {
+  const bytes = 10 * 1024 * 1024;
+  const form = audioForm(silentWav(1));
+  form.set('cover', new Blob([new Uint8Array(bytes + 1)]), 'cover.png');
+  await sameProblem(t, await music.upload(form, artist), {
+    status: 413,
+    code: 'FILE_TOO_LARGE',
+    title: 'The file is too large',
+    instance,
+    detail: `At most ${bytes} bytes are accepted.`,
+    errors: [{ in: 'form', field: 'cover', message: `must be at most ${bytes} bytes` }],
+  });
 });
 
 refusal('an endless upload is answered early', async (t) => {

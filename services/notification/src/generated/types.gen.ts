@@ -228,6 +228,7 @@ export interface components {
         Problem: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
+                "retry-after": components["headers"]["RetryAfter"];
                 [name: string]: unknown;
             };
             content: {
@@ -245,6 +246,8 @@ export interface components {
     headers: {
         /** @description Identifies this request in every log line; quote it when you report a fault. */
         RequestId: string;
+        /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+        RetryAfter: number;
     };
     pathItems: never;
 }

@@ -13,6 +13,15 @@ function validatorOf(schema: TSchema): ValidateFunction {
   return known;
 }
 
+/** The names of a form's text parts. */
+export function textNames({ text }: MultipartContract): string[] {
+  return Object.keys((text as { properties?: object }).properties ?? {});
+}
+
+export function isTextName(contract: MultipartContract, name: string): boolean {
+  return textNames(contract).includes(name);
+}
+
 /** 400 for one part of a form. */
 export function refuseField(field: string, message: string): ProblemError {
   return commonErrors.VALIDATION_FAILED({ errors: [{ in: 'form', field, message }] });
@@ -20,7 +29,7 @@ export function refuseField(field: string, message: string): ProblemError {
 
 /** The text parts of one form, gathered while they arrive. */
 export interface FormFields<C extends MultipartContract> {
-  /** @throws ProblemError for a part that is repeated, cut off at its limit, or no text */
+  /** @throws ProblemError for a part that is repeated, cut off at its limit, no text, or text in the place of a file */
   add(part: MultipartValue): void;
   /** @throws ProblemError that names every refused text part and every missing file at once */
   validated(missingFiles: readonly string[]): Static<C['text']>;
@@ -32,6 +41,7 @@ export function createFormFields<C extends MultipartContract>(contract: C): Form
   return {
     add({ fieldname, value, fieldnameTruncated, valueTruncated }) {
       if (fieldnameTruncated) throw refuseField('', 'has a part whose name is too long');
+      if (Object.hasOwn(contract.files, fieldname)) throw refuseField(fieldname, 'must be a file, not text');
       if (valueTruncated) throw refuseField(fieldname, 'is too long');
       if (typeof value !== 'string') throw refuseField(fieldname, 'must be text');
       if (values.has(fieldname)) throw refuseField(fieldname, 'may be given once');

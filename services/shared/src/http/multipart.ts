@@ -2,9 +2,9 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { Static } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { commonErrors, ProblemError } from '../problem/index.ts';
+import { commonErrors, fileTooLarge, ProblemError } from '../problem/index.ts';
 import { toProblemError } from './error-handler.ts';
-import { createFormFields, refuseField } from './multipart-fields.ts';
+import { createFormFields, isTextName, refuseField, textNames } from './multipart-fields.ts';
 import type { MultipartContract } from './types.ts';
 
 /** The most of everything that a sender controls. */
@@ -48,7 +48,7 @@ const PART_OVERHEAD_BYTES = 8 * 1024;
 
 function parserLimits(contract: MultipartContract, { fileBytes, fieldBytes = FIELD_BYTES }: MultipartLimits) {
   const files = Object.keys(contract.files).length;
-  const fields = Object.keys((contract.text as { properties?: object }).properties ?? {}).length;
+  const fields = textNames(contract).length;
   return {
     fileSize: fileBytes,
     fieldSize: fieldBytes,
@@ -68,9 +68,9 @@ function longest(contract: MultipartContract, limits: MultipartLimits): number {
 }
 
 // The parser ends a file over the limit as if it were complete, so the limit has to become an error here.
-function guarded(file: MultipartFile['file']): Readable {
+function guarded({ fieldname, file }: MultipartFile, { fileBytes }: MultipartLimits): Readable {
   const stream = new PassThrough();
-  file.once('limit', () => stream.destroy(commonErrors.FILE_TOO_LARGE()));
+  file.once('limit', () => stream.destroy(fileTooLarge(fileBytes, fieldname)));
   file.once('error', (error) => stream.destroy(partError(error)));
   file.pipe(stream);
   stream.once('close', () => file.resume());
@@ -122,11 +122,15 @@ async function readParts<C extends MultipartContract, Stored>(
   for await (const part of partsOf(request, limits)) {
     const name = part.fieldname;
     if (part.type === 'field') fields.add(part);
+    else if (isTextName(contract, name)) throw refuseField(name, 'must be text, not a file');
     else if (!isFileName(contract, name)) throw refuseField(name, 'is not a file known here');
     else if (files.has(name)) throw refuseField(name, 'may be given once');
     else {
       const { filename, mimetype } = part;
-      files.set(name, await handlers.onFile({ name, filename, mimetype, stream: guarded(part.file) }));
+      files.set(
+        name,
+        await handlers.onFile({ name, filename, mimetype, stream: guarded(part, handlers.limits) }),
+      );
     }
   }
   return fields.validated(missingFiles(contract, files));
@@ -149,7 +153,7 @@ export async function parseMultipart<C extends MultipartContract, Stored>(
   const files = new Map<string, Stored>();
   try {
     const announced = Number(request.headers['content-length'] ?? 0);
-    if (announced > longest(contract, handlers.limits)) throw commonErrors.FILE_TOO_LARGE();
+    if (announced > longest(contract, handlers.limits)) throw fileTooLarge(handlers.limits.fileBytes);
     const text = await readParts(request, contract, handlers, files);
     return { text, files: Object.fromEntries(files) as Partial<Record<FileName<C>, Stored>> };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { defineErrors } from './define-errors.ts';
+import type { ProblemError } from './problem.ts';
 
 /** The problems that every service can answer with. */
 export const commonErrors = defineErrors({
@@ -25,3 +26,12 @@ export const commonErrors = defineErrors({
   UNAVAILABLE: { status: 503, title: 'The service cannot answer at the moment' },
   TIMEOUT: { status: 503, title: 'The answer took too long' },
 });
+
+/** 413 FILE_TOO_LARGE that says how large a file may be; with the part of the form at fault, where it is known. */
+export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
+  const errors =
+    part === undefined
+      ? {}
+      : { errors: [{ in: 'form' as const, field: part, message: `must be at most ${maxBytes} bytes` }] };
+  return commonErrors.FILE_TOO_LARGE({ detail: `At most ${maxBytes} bytes are accepted.`, ...errors });
+}

@@ -102,7 +102,11 @@ const invalid = (...faults: [field: string, message: string][]) =>
     errors: faults.map(([field, message]) => ({ in: 'form', field, message })),
   });
 
-const tooLarge = problem(413, 'FILE_TOO_LARGE', 'The file is too large', '/songs');
+const tooLarge = (more: object) =>
+  problem(413, 'FILE_TOO_LARGE', 'The file is too large', '/songs', {
+    detail: 'At most 200000 bytes are accepted.',
+    ...more,
+  });
 
 void t.test(
   'text parts may come before and after the files; they get the types of the contract',
@@ -171,12 +175,12 @@ void t.test('what the contract does not have is refused, and nothing stays behin
     [
       'a file where text belongs',
       form(audio, ['title', file('a')]),
-      invalid(['title', 'is not a file known here']),
+      invalid(['title', 'must be text, not a file']),
     ],
     [
       'text where a file belongs',
       form(['audio', 'sound'], ['title', 'a']),
-      invalid(['audio', 'is required'], ['audio', 'is not known here']),
+      invalid(['audio', 'must be a file, not text']),
     ],
   ];
   for (const [name, data, body] of cases) {
@@ -205,17 +209,22 @@ void t.test('a file over the limit is 413, whether or not its length was announc
   files.kept.clear();
 
   const over = await send(form(['title', 'a'], ['audio', file(FILE_BYTES + 1)]));
-  t.strictSame(over, { status: 413, body: tooLarge });
+  const audioErrors = [{ in: 'form', field: 'audio', message: 'must be at most 200000 bytes' }];
+  t.strictSame(over, { status: 413, body: tooLarge({ errors: audioErrors }) });
   t.match(files.failures.pop(), { code: 'FILE_TOO_LARGE' }, 'the store is told while it reads');
   t.strictSame([...files.kept.keys()], []);
 
   const far = await send(form(['title', 'a'], ['audio', file(10 * FILE_BYTES)]));
-  t.strictSame(far, { status: 413, body: tooLarge }, 'by its announced length, before any byte is stored');
+  t.strictSame(
+    far,
+    { status: 413, body: tooLarge({}) },
+    'by its announced length, before any byte is stored',
+  );
   t.equal(files.failures.length, 0);
 
   const chunked = await sendChunked(port, authorization, 10 * FILE_BYTES);
   t.match(chunked, /^HTTP\/1\.1 413 /);
-  t.match(chunked, /"code":"FILE_TOO_LARGE"/);
+  t.match(chunked, /"code":"FILE_TOO_LARGE".*"detail":"At most 200000 bytes are accepted\."/);
   t.strictSame([...files.kept.keys()], []);
 });
 
