@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { negotiate } from '@fastify/accept-negotiator';
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import { createDocsPage, SCRIPT_URL } from './docs-page.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, OperationTable } from './types.ts';
 
 // Revalidated by ETag at each use: the contract changes with the next release.
@@ -32,6 +36,16 @@ function serveContract(app: App, contract: object, { getOpenapiJson, getOpenapiY
   }
 }
 
+function sendScript(request: FastifyRequest, reply: FastifyReply, gzipped: Uint8Array): FastifyReply {
+  reply
+    .header('cache-control', ASSET_CACHE)
+    .header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '))
+    .type('text/javascript; charset=utf-8');
+  return negotiate(request.headers['accept-encoding'] ?? '', ['gzip']) === 'gzip'
+    ? reply.header('content-encoding', 'gzip').send(Buffer.from(gzipped.buffer))
+    : reply.send(Readable.from([gzipped]).pipe(createGunzip()));
+}
+
 function servePage(app: App, service: string, { getDocs }: OperationTable): void {
   if (getDocs === undefined) return;
   const page = createDocsPage(`Downbeat ${service}`);
@@ -48,9 +62,9 @@ function servePage(app: App, service: string, { getDocs }: OperationTable): void
   });
   // The page's links are relative to /docs.
   app.get(FOLDER_URL, async (_request, reply) => reply.redirect('../docs', 301));
-  app.get(SCRIPT_URL, async (_request, reply) => {
-    const { script } = await page();
-    return reply.header('cache-control', ASSET_CACHE).type('text/javascript; charset=utf-8').send(script);
+  app.get(SCRIPT_URL, async (request, reply) => {
+    const { gzippedScript } = await page();
+    return sendScript(request, reply, gzippedScript);
   });
 }
 

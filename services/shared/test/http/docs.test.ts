@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { build, contract } from './fixture.ts';
 
@@ -44,10 +45,18 @@ void t.test('the docs page works without any other host', async (t) => {
   t.match(page.body, /"url": "openapi\.json"/);
 
   const source = /<script src="([^"]+)">/.exec(page.body)?.[1] ?? '';
-  const script = await app.inject(new URL(source, 'http://localhost/docs').pathname);
+  const url = new URL(source, 'http://localhost/docs').pathname;
+  const script = await app.inject(url);
   t.equal(script.statusCode, 200);
-  t.equal(script.headers['content-type'], 'text/javascript; charset=utf-8');
+  t.match(script.headers, { 'content-type': 'text/javascript; charset=utf-8', vary: /Accept-Encoding/ });
+  t.equal(script.headers['content-encoding'], undefined);
   t.ok(script.rawPayload.length > 1_000_000, 'the whole script is ours');
+
+  const gzipped = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip;q=0.8' } });
+  t.match(gzipped.headers, { 'content-encoding': 'gzip', vary: /Accept-Encoding/ });
+  t.ok(gunzipSync(gzipped.rawPayload).equals(script.rawPayload));
+  const plain = await app.inject({ url, headers: { 'accept-encoding': 'gzip;q=0' } });
+  t.equal(plain.headers['content-encoding'], undefined);
 
   const folder = await app.inject('/docs/');
   t.equal(folder.statusCode, 301);

@@ -1,0 +1,32 @@
+// Renders the docs page for docs-page.ts, in a thread that ends afterwards.
+import { promisify } from 'node:util';
+import { parentPort, workerData } from 'node:worker_threads';
+import { gzip } from 'node:zlib';
+import scalar from '@scalar/fastify-api-reference';
+import fastify from 'fastify';
+import { type RenderedDocs, SCRIPT_URL } from './docs-page.ts';
+
+async function renderDocs(title: string): Promise<RenderedDocs> {
+  const page = fastify();
+  await page.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      url: 'openapi.json',
+      cdn: SCRIPT_URL.slice(1),
+      pageTitle: title,
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+  const html = (await page.inject('/docs/')).body;
+  const script = (await page.inject(SCRIPT_URL)).rawPayload;
+  await page.close();
+  return { html, gzippedScript: await promisify(gzip)(script) };
+}
+
+const { title } = workerData as { title: string };
+parentPort?.postMessage(await renderDocs(title));
