@@ -14,6 +14,7 @@ import { operations } from './generated/operations.gen.ts';
 import { googleRoutes } from './google/routes.ts';
 import { indexes } from './indexes.ts';
 import { type Infrastructure, createInfrastructure } from './infrastructure.ts';
+import { rateLimitsOf } from './rate-limits.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { verificationRoutes } from './verification/routes.ts';
 
@@ -24,12 +25,25 @@ export interface Seams {
   readonly redisKeyPrefix?: string;
 }
 
-const createServer = (config: Config, logger: Logger, { revocations }: Infrastructure): Promise<App> => {
+const createServer = (
+  config: Config,
+  logger: Logger,
+  { redis }: Connections,
+  { revocations }: Infrastructure,
+): Promise<App> => {
   const bearer = bearerAuthenticator({
     jwtSecret: config.JWT_SECRET,
     isRevoked: (id) => revocations.isRevoked(id),
   });
-  return createApp({ service: 'auth', contract, operations, config, logger, authenticators: { bearer } });
+  return createApp({
+    service: 'auth',
+    contract,
+    operations,
+    config,
+    logger,
+    authenticators: { bearer },
+    rateLimit: { redis: redis.redis },
+  });
 };
 
 const attach = async (app: App, { mongo, redis, rabbit }: Connections): Promise<void> => {
@@ -49,14 +63,15 @@ export const buildApp = async (config: Config, seams: Seams = {}): Promise<App> 
   const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = seams;
   const connections = await connect(config, logger, redisKeyPrefix);
   const infrastructure = createInfrastructure(connections, logger, clock);
-  const app = await createServer(config, logger, infrastructure);
+  const app = await createServer(config, logger, connections, infrastructure);
   await attach(app, connections);
   publishEvents(app, connections, infrastructure);
 
   const features = await createFeatures(app, config, infrastructure);
-  accountRoutes(app, features);
-  sessionRoutes(app, features);
-  verificationRoutes(app, features.verification);
-  googleRoutes(app, features.google);
+  const limits = rateLimitsOf(config);
+  accountRoutes(app, features, limits);
+  sessionRoutes(app, features, limits);
+  verificationRoutes(app, features.verification, limits);
+  googleRoutes(app, features.google, limits);
   return app;
 };

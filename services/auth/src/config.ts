@@ -56,6 +56,16 @@ const limits = {
   THROTTLE_MAX_WAIT_MS: count('longest pause', 15 * 60_000),
   THROTTLE_ADDRESS_FAILURES: count('failures of one address in a window', 30),
   THROTTLE_ADDRESS_WINDOW_MS: count('length of that window', 5 * 60_000),
+  REGISTRATIONS_PER_MINUTE: count('requests to register from one address in a minute', 60),
+  REFRESHES_PER_MINUTE: count('requests to refresh from one address in a minute', 300),
+  VERIFICATIONS_PER_MINUTE: count(
+    'requests to confirm an e-mail address, and to mail a code anew, from one address in a minute, each',
+    60,
+  ),
+  GOOGLE_STEPS_PER_MINUTE: count(
+    'requests of each step of a Google sign-in, from one address in a minute',
+    60,
+  ),
 };
 
 const google = {

@@ -57,6 +57,10 @@ t.test('the numbers are those of the security page unless set', async (t) => {
     THROTTLE_MAX_WAIT_MS: 900_000,
     THROTTLE_ADDRESS_FAILURES: 30,
     THROTTLE_ADDRESS_WINDOW_MS: 300_000,
+    REGISTRATIONS_PER_MINUTE: 60,
+    REFRESHES_PER_MINUTE: 300,
+    VERIFICATIONS_PER_MINUTE: 60,
+    GOOGLE_STEPS_PER_MINUTE: 60,
   });
 });
 

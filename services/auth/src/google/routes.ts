@@ -2,6 +2,7 @@ import type { App } from '@downbeat/shared/http';
 import { callerOf } from '../caller.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import type { BrowserOf } from './browser.ts';
 import type { Exchange } from './exchange.ts';
 import type { GoogleSignIn } from './sign-in.ts';
@@ -17,7 +18,7 @@ export interface GoogleRules {
   readonly exchange: Exchange;
 }
 
-export const googleRoutes = (app: App, rules: GoogleRules): void => {
+export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): void => {
   const client = (): GoogleClient => {
     if (rules.client !== null) return rules.client;
     throw errors.GOOGLE_NOT_CONFIGURED({
@@ -27,6 +28,7 @@ export const googleRoutes = (app: App, rules: GoogleRules): void => {
 
   app.route({
     ...operations.startGoogle,
+    config: { ...operations.startGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
       const { signIn, browserOf } = client();
       return reply.redirect(await signIn.begin(browserOf(request, reply), request.query));
@@ -35,6 +37,7 @@ export const googleRoutes = (app: App, rules: GoogleRules): void => {
 
   app.route({
     ...operations.finishGoogle,
+    config: { ...operations.finishGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
       const { signIn, browserOf } = client();
       const browser = browserOf(request, reply);
@@ -44,6 +47,7 @@ export const googleRoutes = (app: App, rules: GoogleRules): void => {
 
   app.route({
     ...operations.exchangeGoogleCode,
+    config: { ...operations.exchangeGoogleCode.config, rateLimit: limits.google },
     handler: (request) => rules.exchange(request.body, callerOf(request)),
   });
 };

@@ -1,6 +1,7 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
 import { callerOf } from '../caller.ts';
 import { operations } from '../generated/operations.gen.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import type { Login } from './login.ts';
 import type { Logout } from './logout.ts';
 import type { Refresh } from './refresh.ts';
@@ -11,7 +12,11 @@ export interface SessionRules {
   readonly logout: Logout;
 }
 
-export const sessionRoutes = (app: App, { login, refresh, logout }: SessionRules): void => {
+export const sessionRoutes = (
+  app: App,
+  { login, refresh, logout }: SessionRules,
+  limits: RateLimits,
+): void => {
   app.route({
     ...operations.login,
     handler: (request) => login(request.body, callerOf(request)),
@@ -19,6 +24,7 @@ export const sessionRoutes = (app: App, { login, refresh, logout }: SessionRules
 
   app.route({
     ...operations.refresh,
+    config: { ...operations.refresh.config, rateLimit: limits.refresh },
     handler: (request) => refresh(request.body.refreshToken, callerOf(request)),
   });
 
