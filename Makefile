@@ -38,9 +38,10 @@ measure: ## memory and start time of each service
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/measure.ts
 
-bench: ## how well clocks are estimated, as a table against the targets
-	@$(BOOTSTRAP)
-	@exec $(NODE) acceptance/listening/clock-bench.ts
+bench: ## how exact clocks are, and whether a sign-in's time tells who has an account, against the targets
+	@$(BOOTSTRAP) --build
+	@$(NODE) acceptance/listening/clock-bench.ts
+	@exec $(NODE) acceptance/sign-in/login-bench.ts
 
 test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build
