@@ -3,8 +3,8 @@ import type { Registry } from '@prometheus-io/client';
 import type { Db, MongoClient } from 'mongodb';
 import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 import { ensureIndexes } from '../mongo/index.ts';
-import { type PurposeQueues, purposeQueues, type Rabbit } from '../rabbit/index.ts';
-import { adoptUnrouted } from './adopt.ts';
+import { type PurposeQueues, purposeQueues, type Rabbit, UNSUBSCRIBED_TYPES } from '../rabbit/index.ts';
+import { keepAdopting } from './adopt.ts';
 import type { EventHandlers } from './handlers.ts';
 import { inboxIndexes } from './inbox.ts';
 import { InTurn } from './in-turn.ts';
@@ -52,8 +52,11 @@ const STOP_TIMEOUT_MS = 5_000;
  * Consumes one purpose's events: each effect happens once, whatever is delivered how often, and no event is lost
  * or stands in the way of the others. Events of one subject are handled in the order of their delivery. The
  * broker may be away, now and later; messages follow when it is back.
+ * @throws Error when a handled type is one that nobody is said to consume
  */
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
+  const types = Object.keys(options.handlers);
+  insistOnSubscribed(types);
   await ensureIndexes(options.db, inboxIndexes);
   const logger = (options.logger ?? silentLog).child({ queue: options.queue });
   const queues = purposeQueues(options.queue, options.retryDelaysMs ?? RETRY_DELAYS_MS);
@@ -61,11 +64,11 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
   const subscription = new Subscription({
     rabbit: options.rabbit,
     queues,
-    types: Object.keys(options.handlers),
+    types,
     prefetch: options.prefetch ?? PREFETCH,
     logger,
     onMessage: (channel, message) => work.take(channel, message),
-    onSubscribed: () => void adopt(options, logger),
+    onSubscribed: () => void keepAdopting(options.rabbit, types, logger, () => subscription.subscribed),
   });
   subscription.start();
   if (options.registry) registerConsumerMetrics(options.registry, options.queue, () => work.stats());
@@ -82,13 +85,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
   };
 }
 
-async function adopt({ rabbit, queue, handlers }: ConsumerOptions, logger: Log): Promise<void> {
-  try {
-    const adopted = await adoptUnrouted(rabbit, queue, Object.keys(handlers));
-    if (adopted > 0) logger.info({ adopted }, 'took over events published before this queue was there');
-  } catch (error) {
-    logger.warn({ reason: reasonOf(error) }, 'could not look for earlier events; the next connection will');
-  }
+/** The list of what nobody consumes would otherwise go on telling so. */
+function insistOnSubscribed(types: readonly string[]): void {
+  const wrong = UNSUBSCRIBED_TYPES.find((type) => types.includes(type));
+  if (wrong !== undefined) throw new Error(`${wrong} has a consumer now: take it off UNSUBSCRIBED_TYPES`);
 }
 
 /** The messages in the works. */

@@ -2,7 +2,7 @@ import type { Channel, Message } from 'amqplib';
 import type { Log } from '../backing/index.ts';
 import { reasonOf } from '../backing/index.ts';
 import { newId } from '../ids/index.ts';
-import type { PurposeQueues, Rabbit } from '../rabbit/index.ts';
+import type { OutgoingMessage, PurposeQueues, Rabbit } from '../rabbit/index.ts';
 import { attemptsOf, parkedHeaders, retryHeaders } from './headers.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -53,20 +53,27 @@ async function carryOut(to: Settlement, message: Message, verdict: Verdict): Pro
   return 'parked';
 }
 
-/** Publishes the same body to `queue` and waits for the confirmation. */
+/** Publishes the same body to `queue` and waits for the confirmation. Headers other than these are left behind. */
 export async function forward(
   rabbit: Rabbit,
   message: Message,
   queue: string,
   headers: Record<string, unknown>,
-) {
+): Promise<void> {
+  await republish(rabbit, message, { exchange: '', routingKey: queue, headers });
+}
+
+/** Publishes the same body, of the same id, type and correlation id, elsewhere, and waits for the confirmation. */
+export async function republish(
+  rabbit: Rabbit,
+  message: Message,
+  to: Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'headers'>,
+): Promise<void> {
   const { type, correlationId } = message.properties as { type?: unknown; correlationId?: unknown };
   await rabbit.publish({
-    exchange: '',
-    routingKey: queue,
+    ...to,
     content: message.content,
     messageId: messageIdOf(message),
-    headers,
     ...(typeof type === 'string' && { type }),
     ...(typeof correlationId === 'string' && { correlationId }),
   });

@@ -121,7 +121,10 @@ export const SessionRevoked = Type.Object({
 }, { additionalProperties: false });
 export type SessionRevoked = Static<typeof SessionRevoked>;
 
-/** An artist's upload can be heard. Nobody consumes it yet; it waits for whoever will. */
+/**
+ * An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the
+ * last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at.
+ */
 export const TrackPublished = Type.Object({
   specversion: Type.Literal('1.0'),
   id: Id,

@@ -111,7 +111,7 @@ export interface components {
                 revokedUntil: string;
             };
         };
-        /** @description An artist's upload can be heard. Nobody consumes it yet; it waits for whoever will. */
+        /** @description An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at. */
         TrackPublished: {
             /** @constant */
             specversion: "1.0";

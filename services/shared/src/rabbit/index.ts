@@ -4,7 +4,9 @@ export { rabbitPlugin, type RabbitPluginOptions } from './plugin.ts';
 export type { OutgoingMessage } from './publisher.ts';
 export type { RabbitConfig } from './session.ts';
 export {
+  ADOPTING,
   CANARY_QUEUE,
+  declareAdopting,
   declareEvents,
   declarePurpose,
   declareWithin,
@@ -14,3 +16,4 @@ export {
   purposeQueues,
   UNROUTED,
 } from './topology.ts';
+export { UNSUBSCRIBED, UNSUBSCRIBED_TYPES } from './unsubscribed.ts';

@@ -1,12 +1,16 @@
 import type { Channel } from 'amqplib';
 import { withDeadline } from '../backing/index.ts';
+import { UNSUBSCRIBED, UNSUBSCRIBED_LIMITS, UNSUBSCRIBED_TYPES } from './unsubscribed.ts';
 
 /** Topic exchange of all events; the routing key is the event's type. */
 export const EVENTS_EXCHANGE = 'downbeat.events';
-/** Fanout behind it, and its queue: events whose type nobody takes (yet). */
+/** Fanout behind it, and its queue: events of a type that should have a consumer, whose queue is not there (yet). */
 export const UNROUTED = 'downbeat.unrouted';
 /** Takes the probe messages of readiness checks; keeps only the last. */
 export const CANARY_QUEUE = 'downbeat.canary';
+
+/** Who holds its one message may look through {@link UNROUTED}. */
+export const ADOPTING = 'downbeat.adopting';
 
 const QUEUE_LIMIT = 100_000;
 const DELIVERY_LIMIT = 5;
@@ -21,6 +25,11 @@ export interface PurposeQueues {
   parking: string;
 }
 
+/**
+ * The names of a purpose's queues.
+ * @param queue the purpose, and its main queue
+ * @param retryDelaysMs the pause before each further try; part of the names, since a queue's arguments are for ever
+ */
 export function purposeQueues(queue: string, retryDelaysMs: readonly number[]): PurposeQueues {
   return {
     main: queue,
@@ -29,11 +38,15 @@ export function purposeQueues(queue: string, retryDelaysMs: readonly number[]): 
   };
 }
 
+/** The name of the queue where a purpose's events wait for a person. */
 export function parkingQueue(queue: string): string {
   return `${queue}.parking`;
 }
 
-/** Declares what every publisher needs: the exchange, and the bounded queue for what nobody takes. */
+/**
+ * Declares what every publisher needs: the exchange, the bounded queue for what nobody takes, and the one for what
+ * nobody is expected to take.
+ */
 export async function declareEvents(channel: Channel): Promise<void> {
   await channel.assertExchange(UNROUTED, 'fanout', { durable: true });
   await channel.assertExchange(EVENTS_EXCHANGE, 'topic', { durable: true, alternateExchange: UNROUTED });
@@ -43,7 +56,19 @@ export async function declareEvents(channel: Channel): Promise<void> {
     'x-delivery-limit': NO_DELIVERY_LIMIT,
   });
   await channel.bindQueue(UNROUTED, UNROUTED, '');
+  await assertQuorumQueue(channel, UNSUBSCRIBED, UNSUBSCRIBED_LIMITS);
+  for (const type of UNSUBSCRIBED_TYPES) await channel.bindQueue(UNSUBSCRIBED, EVENTS_EXCHANGE, type);
   await assertQuorumQueue(channel, CANARY_QUEUE, { 'x-max-length': 1, 'x-overflow': 'drop-head' });
+}
+
+/** Declares the queue whose one message says whose turn it is; see `alone`. */
+export async function declareAdopting(channel: Channel): Promise<void> {
+  await assertQuorumQueue(channel, ADOPTING, {
+    'x-max-length': 1,
+    'x-overflow': 'drop-head',
+    'x-single-active-consumer': true,
+    'x-delivery-limit': NO_DELIVERY_LIMIT,
+  });
 }
 
 /**
@@ -72,7 +97,7 @@ export async function declarePurpose(
   for (const type of types) await channel.bindQueue(queues.main, EVENTS_EXCHANGE, type);
 }
 
-/** At-least-once: the message stays where it is until the next queue has confirmed it. Needs reject-publish. */
+/** Arguments of a queue whose expired and given-up messages go to `queue`. At-least-once: the message stays where it is until the next queue has confirmed it. Needs reject-publish. */
 function deadLetterTo(queue: string): Record<string, string> {
   return {
     'x-dead-letter-exchange': '',

@@ -20,6 +20,21 @@ export function renamed(displayName: string, subject = newId()): Renamed {
   return newEvent('downbeat.user.renamed.v1', { source: '/auth', subject, correlationId: newId(), data });
 }
 
+export function verified(email: string, subject = newId()) {
+  const data = { userId: subject, email };
+  return newEvent('downbeat.user.email-verified.v1', {
+    source: '/auth',
+    subject,
+    correlationId: newId(),
+    data,
+  });
+}
+
+export function published(title = 'Harbour Lights', subject = newId()) {
+  const data = { trackId: subject, artistId: newId(), title };
+  return newEvent('downbeat.track.published.v1', { source: '/music', subject, correlationId: newId(), data });
+}
+
 /** Publishes as the relay does, without an outbox. */
 export async function publish(rabbit: Rabbit, event: DownbeatEvent, content = JSON.stringify(event)) {
   await rabbit.publish({

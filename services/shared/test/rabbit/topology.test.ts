@@ -51,7 +51,7 @@ t.test('the queues of a purpose', async (t) => {
   t.test('all are bounded quorum queues', async (t) => {
     const listed = await waitFor('the list', async () => {
       const all = (await rabbitApi('GET', `queues/${vhost}`)) as ListedQueue[];
-      return all.length === 6 && all;
+      return all.length === 7 && all;
     });
     const byName = Object.fromEntries(
       listed.map(({ name, type, arguments: args }) => [name, { type, ...args }]),
@@ -72,6 +72,12 @@ t.test('the queues of a purpose', async (t) => {
         ...bounded,
         'x-overflow': 'drop-head',
         'x-delivery-limit': 1_000_000,
+      },
+      'downbeat.unsubscribed': {
+        ...quorum,
+        'x-max-length': 10_000,
+        'x-message-ttl': 604_800_000,
+        'x-overflow': 'drop-head',
       },
       'downbeat.canary': { ...quorum, 'x-max-length': 1, 'x-overflow': 'drop-head' },
     });

@@ -1,0 +1,44 @@
+import type { Channel } from 'amqplib';
+import { withDeadline } from '../backing/index.ts';
+import { newId } from '../ids/index.ts';
+import {
+  declareAdopting,
+  declareWithin,
+  type Rabbit,
+  ADOPTING,
+  RabbitUnavailableError,
+} from '../rabbit/index.ts';
+
+const CALL_TIMEOUT_MS = 5_000;
+
+/**
+ * Runs `work` while nobody else does, in this process or in another: the broker delivers to one consumer of the queue
+ * at a time ("single active consumer"), in the order of their coming, and to the next one when that one is gone,
+ * however it went. Waits for its turn as long as it takes.
+ * @throws Error when the broker goes away before the turn has come, and what `work` throws
+ */
+export async function alone<T>(rabbit: Rabbit, work: () => Promise<T>): Promise<T> {
+  const channel = await rabbit.openChannel();
+  try {
+    await declareWithin(channel, ADOPTING, () => declareAdopting(channel));
+    await turn(rabbit, channel);
+    return await work();
+  } finally {
+    await withDeadline(channel.close(), CALL_TIMEOUT_MS, 'closing a channel').catch(() => undefined);
+  }
+}
+
+/** Resolves once the token is ours; it goes on to the next when the channel closes, never having been acknowledged. */
+async function turn(rabbit: Rabbit, channel: Channel): Promise<void> {
+  const { promise: ours, resolve, reject } = Promise.withResolvers<undefined>();
+  // The channel may close before anybody waits for this.
+  ours.catch(() => undefined);
+  channel.once('close', () => reject(new RabbitUnavailableError('the channel closed')));
+  await channel.prefetch(1);
+  const consuming = channel.consume(ADOPTING, () => resolve(undefined));
+  await withDeadline(consuming, CALL_TIMEOUT_MS, `waiting in ${ADOPTING}`);
+  // Everybody brings a token, so that there is one; the queue keeps one, and one holder holds at most one.
+  const token = { exchange: '', routingKey: ADOPTING, content: Buffer.from('{}'), messageId: newId() };
+  await rabbit.publish(token);
+  await ours;
+}
