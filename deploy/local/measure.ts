@@ -3,9 +3,11 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { runCommand } from './command.ts';
 import { serviceNames } from './env.ts';
-import { getOk } from './probes.ts';
+import { root } from './paths.ts';
+import { say } from './say.ts';
 import { seedDemo } from './seed.ts';
 import { type System, startSystem } from './system.ts';
 import { measureStart } from './testing/measure-start.ts';
@@ -19,12 +21,33 @@ function residentMebibytes(pid: number): number {
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
+/** The journeys, each as a process of its own against this system. */
+const journeys = ['sdk', 'bare-websocket'].map((name) => join(root, `acceptance/journeys/${name}.test.ts`));
+
+/** What the acceptance tests read to know that the system runs already. */
+function addresses({ urls, ports }: System): Record<string, string> {
+  return {
+    DOWNBEAT_AUTH_URL: urls.authUrl,
+    DOWNBEAT_MUSIC_URL: urls.musicUrl,
+    DOWNBEAT_NOTIFICATION_URL: urls.notificationUrl,
+    DOWNBEAT_INBOX_URL: `http://localhost:${ports.inbox}`,
+  };
+}
+
+/** Fills the system with the demo, goes every way that the journeys go, and opens each service's docs. */
 async function walk(system: System, dataDir: string): Promise<void> {
   const demo = await seedDemo(system, process.env, dataDir);
   if (!demo) throw new Error('Without the demo there is nothing to measure.');
-  // As many reads as a page of covers makes, so that caches and pools have their size.
-  for (let turn = 0; turn < 50; turn += 1) {
-    await Promise.all([getOk(`${system.urls.musicUrl}/docs`), getOk(`${system.urls.authUrl}/openapi.json`)]);
+  for (const journey of journeys) {
+    const options = { env: addresses(system), cwd: root, timeoutMs: 180_000 };
+    const { code, output } = await runCommand(process.execPath, [journey], options);
+    if (code !== 0) throw new Error(`${journey} failed:\n${output}`);
+    say('journey', basename(journey));
+  }
+  const { authUrl, musicUrl, notificationUrl } = system.urls;
+  for (const url of [authUrl, musicUrl, notificationUrl]) {
+    const page = await fetch(`${url}/docs`, { signal: AbortSignal.timeout(60_000) });
+    if (!page.ok) throw new Error(`${url}/docs answers ${page.status}`);
   }
 }
 

@@ -16,8 +16,15 @@ export function serviceEnv(service: ServiceName, { facts, shell }: Options): Rec
   });
 }
 
-// V8 lets its young generation grow to 48 MiB per process; requests leave far less garbage between two collections.
-const smallHeap = ['--max-semi-space-size=4'];
+/**
+ * Halves the memory of a service under load, at no cost that shows in requests per second: V8 sizes its heap by the
+ * machine's memory, and glibc keeps what it was given back, unless told otherwise. The images set the same.
+ */
+const smallMemory = {
+  NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=384',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
 
 // Not `node --watch`: under it no worker thread starts, and music reads the tags of an upload in one.
 const sources = (service: ServiceName): string[] =>
@@ -29,8 +36,8 @@ export function serviceProcess(service: ServiceName, options: Options): ProcessS
   return {
     name: service,
     command: process.execPath,
-    args: [...smallHeap, join(root, 'services', service, 'src/server.ts')],
-    env,
+    args: [join(root, 'services', service, 'src/server.ts')],
+    env: { ...smallMemory, ...env },
     cwd: join(root, 'services', service),
     ready: () => getOk(`http://127.0.0.1:${env.PORT ?? ''}/readyz`),
     readyWithinMs: 90_000,
