@@ -13,7 +13,8 @@ import { total, verdict } from '../local/testing/tap-summary.ts';
 const JOURNEYS = ['sdk', 'bare-websocket', 'problems', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
 );
-const TESTS = [...JOURNEYS, 'acceptance/compose/gateway.test.ts'];
+const OWN = ['config', 'demo', 'gateway'].map((name) => `acceptance/compose/${name}.test.ts`);
+const TESTS = [...JOURNEYS, ...OWN];
 
 // Away from the ports that `make run` and `make test` take, which may go on meanwhile.
 const ports = choosePorts({}, 6300);

@@ -29,7 +29,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 async function run(): Promise<FileResult[]> {
   const files = findTests(process.argv.slice(2));
-  const jobs = Number(process.env.JOBS ?? Math.min(4, availableParallelism()));
+  // One more than there are processors: a test against real servers waits most of its time.
+  const jobs = Number(process.env.JOBS ?? Math.min(4, availableParallelism() + 1));
   const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '' };
   system = await startSystem(
     { dataDir, ports: await freePorts(), env, musicInstances: 0, page: false },

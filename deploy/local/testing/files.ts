@@ -13,13 +13,21 @@ const patterns = [
   'acceptance/!(compose)/**/*.test.ts',
 ];
 
-export type TestFile = { file: string; alone: boolean; timeoutMs: number };
+/** `system`: starts a whole system, so one of them at a time; `alone`: measures time, so nothing beside it. */
+export type Kind = 'unit' | 'system' | 'alone';
+export type TestFile = { file: string; kind: Kind; timeoutMs: number };
 
-/** Acceptance tests measure time and run whole systems, so each of them has the machine to itself. */
+// Minutes of waiting for what was killed: begun last, they would be what everything else waits for.
+const slow = /^(acceptance\/faults|services\/notification\/test\/drill)\//;
+
 function describe(file: string): TestFile {
-  const alone = file.startsWith('acceptance/');
-  return { file, alone, timeoutMs: alone ? 300_000 : 120_000 };
+  if (!file.startsWith('acceptance/')) return { file, kind: 'unit', timeoutMs: 120_000 };
+  const measures = /^acceptance\/(unison|browser)\//.test(file);
+  return { file, kind: measures ? 'alone' : 'system', timeoutMs: 300_000 };
 }
+
+const slowFirst = (a: string, b: string): number =>
+  Number(slow.test(b)) - Number(slow.test(a)) || (a < b ? -1 : 1);
 
 function below(path: string): string[] {
   const full = resolve(root, path);
@@ -29,11 +37,11 @@ function below(path: string): string[] {
   );
 }
 
-/** All test files, or those that are asked for by name or folder. */
+/** All test files, or those that are asked for by name or folder; the slowest first. */
 export function findTests(asked: readonly string[]): TestFile[] {
   const all = patterns.flatMap((pattern) =>
     globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }),
   );
   const files = asked.length > 0 ? asked.flatMap(below) : all;
-  return [...new Set(files)].sort().map(describe);
+  return [...new Set(files)].sort(slowFirst).map(describe);
 }

@@ -31,7 +31,8 @@ export function failureSection({ file, failures }: FileResult, stderr: string): 
     red(`✗ ${name}`),
     indent(diagLines(diag).join('\n'), '    '),
   ]);
-  const log = stderr.trim().split('\n').slice(-40).join('\n');
+  const lines = stderr.trim().split('\n').slice(-40);
+  const log = lines.map((line) => (line.length > 500 ? `${line.slice(0, 500)} ...` : line)).join('\n');
   const logged = log === '' ? [] : ['  its standard error, at the end:', indent(log, '    ')];
   return [`── ${file}`, ...parts.flat().filter((text) => text.trim() !== ''), ...logged].join('\n');
 }

@@ -1,0 +1,74 @@
+// What docker-compose.yml says before anything runs: who is reached from where, by whom, and as whom.
+import { join } from 'node:path';
+import { runCommand } from '@downbeat/deploy/command';
+import t from 'tap';
+
+const root = join(import.meta.dirname, '../..');
+
+interface Published {
+  host_ip?: string;
+  target: number;
+}
+
+interface Service {
+  image: string;
+  ports?: Published[];
+  networks?: Record<string, unknown>;
+  network_mode?: string;
+  healthcheck?: { test: string[] };
+  read_only?: boolean;
+  cap_drop?: string[];
+}
+
+async function services(env: Record<string, string>): Promise<Record<string, Service>> {
+  const args = ['compose', '--profile', 'demo', 'config', '--format', 'json'];
+  const { code, output } = await runCommand('docker', args, { cwd: root, env });
+  if (code !== 0) throw new Error(output);
+  return (JSON.parse(output) as { services: Record<string, Service> }).services;
+}
+
+/** Every published port of the whole run, as `address:port in the container`. */
+function published(all: Record<string, Service>): string[] {
+  const ports = Object.values(all).flatMap((service) => service.ports ?? []);
+  return ports.map(({ host_ip: address = 'everywhere', target }) => `${address}:${target}`).sort();
+}
+
+const targets = [1080, 15672, 4000, 4001, 4002, 4003];
+
+await t.test('everything is published on loopback, unless BIND names another address', async (t) => {
+  t.strictSame(
+    published(await services({ BIND: '' })),
+    targets.map((port) => `127.0.0.1:${port}`),
+  );
+  t.strictSame(
+    published(await services({ BIND: '192.0.2.7' })),
+    targets.map((port) => `192.0.2.7:${port}`),
+  );
+});
+
+await t.test(
+  'the services are reached through the gateway alone, the data by the services alone',
+  async (t) => {
+    const all = await services({});
+    const open = Object.entries(all).filter(([, { ports }]) => ports !== undefined);
+    t.strictSame(open.map(([name]) => name).sort(), ['gateway', 'inbox', 'rabbitmq']);
+    for (const name of ['mongo', 'redis'])
+      t.strictSame(Object.keys(all[name]!.networks ?? {}), ['backend'], `${name} has no way out`);
+    t.equal(all.secrets!.network_mode, 'none', 'who makes the secrets talks to nobody');
+  },
+);
+
+await t.test(
+  'each image has a version, each program a health check, each service what it needs and no more',
+  async (t) => {
+    const all = await services({});
+    for (const [name, { image, healthcheck, read_only: readOnly, cap_drop: dropped }] of Object.entries(
+      all,
+    )) {
+      t.match(image, /^downbeat\/|:\d+\.?\d*/, `${name}: ${image}`);
+      if (name !== 'secrets' && name !== 'inbox') t.ok(healthcheck, `${name} has a health check`);
+      if (image.startsWith('downbeat/') && name !== 'gateway')
+        t.strictSame({ readOnly, dropped }, { readOnly: true, dropped: ['ALL'] }, name);
+    }
+  },
+);

@@ -1,0 +1,107 @@
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import t, { type Test } from 'tap';
+import { contentSecurityPolicy } from '../local/page-headers.ts';
+import { createPageServer } from '../local/page-server.ts';
+
+const config = {
+  authUrl: 'http://localhost:5000',
+  musicUrl: 'http://localhost:5001',
+  notificationUrl: 'http://localhost:5002',
+};
+
+const headers = {
+  'content-security-policy': contentSecurityPolicy(config),
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+async function serve(t: Test): Promise<string> {
+  const folder = t.testdir({
+    page: { 'index.html': '<!doctype html>', 'icon.svg': '<svg/>', assets: { 'index-abc.js': '1' } },
+    'secret.txt': 'beside the page',
+  });
+  const app = await createPageServer(join(folder, 'page'), config);
+  t.teardown(() => app.close());
+  return app.listen({ port: 0, host: '127.0.0.1' });
+}
+
+const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
+
+t.test('what is not there is said in words, with the same headers', async (t) => {
+  const url = await serve(t);
+  for (const path of ['/nothing', '/assets/', '/assets', '/index', '/..%2fsecret.txt', '/.git/config']) {
+    const answer = await fetch(url + path);
+    t.equal(answer.status, 404, path);
+    t.match(Object.fromEntries(answer.headers), { ...headers, ...plain });
+    t.equal(await answer.text(), '404 Not Found\n');
+  }
+});
+
+t.test('what is no address, no method of ours, or no HTTP, likewise', async (t) => {
+  const url = await serve(t);
+  const malformed = await fetch(`${url}/%zz`);
+  t.equal(malformed.status, 400);
+  t.match(Object.fromEntries(malformed.headers), { ...headers, ...plain });
+  t.equal(await malformed.text(), '400 Bad Request\n');
+  const posted = await fetch(`${url}/`, {
+    method: 'POST',
+    body: '{',
+    headers: { 'content-type': 'application/json' },
+  });
+  t.equal(posted.status, 405);
+  t.match(Object.fromEntries(posted.headers), { ...headers, ...plain, allow: 'GET, HEAD' });
+  t.equal(await posted.text(), '405 Method Not Allowed\n');
+  const socket = connect(Number(new URL(url).port), '127.0.0.1');
+  socket.end('no HTTP at all\r\n\r\n');
+  t.match(
+    await text(socket),
+    /^HTTP\/1\.1 400 Bad Request\r\ncontent-type: text\/plain\r\n.*400 Bad Request\n$/s,
+  );
+});
+
+t.test('the page is asked for anew, its assets never again', async (t) => {
+  const url = await serve(t);
+  for (const [path, type, caching] of [
+    ['/', 'text/html; charset=utf-8', 'no-cache'],
+    ['/icon.svg', 'image/svg+xml', 'no-cache'],
+    ['/assets/index-abc.js', 'application/javascript; charset=utf-8', 'public, max-age=31536000, immutable'],
+  ] as const) {
+    const answer = await fetch(url + path);
+    t.equal(answer.status, 200, path);
+    t.match(Object.fromEntries(answer.headers), {
+      ...headers,
+      'content-type': type,
+      'cache-control': caching,
+    });
+  }
+});
+
+t.test('it says where the services are', async (t) => {
+  const answer = await fetch(`${await serve(t)}/config.json`);
+  t.equal(answer.headers.get('cache-control'), 'no-store');
+  t.same(await answer.json(), config);
+});
+
+t.test('the page may speak to its services and nobody else', async (t) => {
+  t.same(contentSecurityPolicy(config).split('; '), [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' blob: http://localhost:5001",
+    'media-src blob: http://localhost:5001',
+    "connect-src 'self' http://localhost:5000 http://localhost:5001 http://localhost:5002 ws://localhost:5001",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ]);
+  const secure = { ...config, musicUrl: 'https://music.example.org/' };
+  t.match(
+    contentSecurityPolicy(secure),
+    'https://music.example.org http://localhost:5002 wss://music.example.org;',
+  );
+});
