@@ -26,9 +26,11 @@ mkdirSync(screenshots, { recursive: true });
 const browser = await launchBrowser();
 t.teardown(() => browser.close());
 
-async function visitor(name: string, musicUrl: string): Promise<{ page: Page; complaints: string[] }> {
+/** Somebody who has signed up, at a music instance of their own or else at the one that the page names. */
+async function visitor(name: string, musicUrl?: string): Promise<{ page: Page; complaints: string[] }> {
   const { authUrl, notificationUrl } = system;
-  const { page } = await openPage(browser, system.webUrl, { authUrl, notificationUrl, musicUrl });
+  const urls = musicUrl === undefined ? undefined : { authUrl, notificationUrl, musicUrl };
+  const { page } = await openPage(browser, system.webUrl, urls);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
@@ -97,4 +99,22 @@ await t.test('the listener may not pause, and is told so; the owner may', async 
     { withinMs: 5000, what: 'silence at both pages' },
   );
   t.same([host.complaints, guest.complaints], [[], []], 'no errors in either console');
+});
+
+await t.test('the page as it is served: its policy lets it load, listen and sound', async (t) => {
+  const { page, complaints } = await visitor('Pia');
+  await page.getByRole('button', { name: 'Listen together' }).first().click();
+  await page.getByRole('button', { name: 'Play' }).click();
+  const sounding = async (): Promise<boolean> => {
+    if ((await readOutput(page)) === null) throw new Error('silent');
+    return true;
+  };
+  t.ok(await poll(sounding, { withinMs: 15_000, what: 'sound' }));
+  const covers = page.locator('img.cover');
+  t.ok(
+    await covers.evaluateAll((images: HTMLImageElement[]) => images.every((image) => image.naturalWidth > 0)),
+  );
+  const foreign = await page.evaluate(() => fetch('http://localhost:9/').catch(() => 'refused'));
+  t.equal(foreign, 'refused');
+  t.match(complaints.splice(0), [/violates the following Content Security Policy directive: "connect-src/]);
 });
