@@ -72,6 +72,8 @@ function guarded({ fieldname, file }: MultipartFile, { fileBytes }: MultipartLim
   const stream = new PassThrough();
   file.once('limit', () => stream.destroy(fileTooLarge(fileBytes, fieldname)));
   file.once('error', (error) => stream.destroy(partError(error)));
+  // The form may have broken off while this part waited for its turn: nothing would ever come out of it.
+  if (file.destroyed) stream.destroy(partError(file.errored));
   file.pipe(stream);
   stream.once('close', () => file.resume());
   return stream;
@@ -79,8 +81,8 @@ function guarded({ fieldname, file }: MultipartFile, { fileBytes }: MultipartLim
 
 /** What the parser throws when the form is cut off or is none. */
 function partError(error: unknown): ProblemError {
-  if ((error as { code?: unknown }).code === 'ECONNRESET')
-    return commonErrors.UPLOAD_ABORTED({ cause: error });
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  if (code === 'ECONNRESET') return commonErrors.UPLOAD_ABORTED({ cause: error });
   const known = toProblemError(error);
   return known.status < 500 ? known : commonErrors.MALFORMED_MULTIPART({ cause: error });
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { buffer } from 'node:stream/consumers';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
@@ -59,7 +60,9 @@ function memory() {
 
 async function songs(t: Test, onFile?: (file: UploadedFile) => Promise<string>) {
   const files = memory();
+  const arrived = Promise.withResolvers<unknown>();
   const app = await build(t, { sendSong }, (api) => {
+    api.addHook('onRequest', async ({ raw }) => void raw.once('end', () => arrived.resolve(undefined)));
     api.route({
       ...sendSong,
       handler: async (request, reply) => {
@@ -82,7 +85,7 @@ async function songs(t: Test, onFile?: (file: UploadedFile) => Promise<string>) 
     });
     return { status: reply.status, body: (await reply.json()) as object };
   };
-  return { send, files, port, authorization, url };
+  return { send, files, port, authorization, url, arrived: arrived.promise };
 }
 
 const file = (bytes: number | string, type = 'audio/mpeg') =>
@@ -198,6 +201,25 @@ void t.test('too many parts are refused by a limit', async (t) => {
     status: 413,
     body: problem(413, 'BODY_TOO_LARGE', 'The body is too large', '/songs'),
   });
+});
+
+void t.test('a file whose form broke off before its turn came is refused, not waited for', async (t) => {
+  const kept: string[] = [];
+  const { send, arrived } = await songs(t, async ({ name, stream }) => {
+    await buffer(stream);
+    kept.push(name);
+    await arrived;
+    await setImmediate();
+    return name;
+  });
+  const part = (name: string) =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"; filename="x"\r\n\r\nsound`;
+  const reply = await send(`${part('cover')}\r\n${part('audio')}`, {
+    'content-type': 'multipart/form-data; boundary=b',
+  });
+  const body = problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs');
+  t.strictSame(reply, { status: 400, body });
+  t.strictSame(kept, ['cover']);
 });
 
 void t.test('a file over the limit is 413, whether or not its length was announced', async (t) => {
