@@ -32,7 +32,7 @@ export function Library() {
           />
         ))}
       </ul>
-      <div class="bar">
+      <div class="bar actions">
         {nextCursor.value !== null && (
           <button type="button" class="quiet" onClick={() => attempt(more)}>
             More

@@ -1,5 +1,6 @@
-import { attempt } from '../state/notice.ts';
 import { leave, opened, roomState } from '../state/room.ts';
+import { statusText } from '../status-text.ts';
+import { CopyButton } from './copy-button.tsx';
 import { Members } from './members.tsx';
 import { Queue } from './queue.tsx';
 import { SyncBadge } from './sync-badge.tsx';
@@ -18,20 +19,16 @@ export function RoomPanel() {
           Leave
         </button>
       </div>
-      {state.status !== 'open' && <p class="muted">{state.reason ?? state.status}</p>}
+      <p class="muted" role="status" aria-label="Connection" hidden={state.status === 'open'}>
+        {statusText(state)}
+      </p>
       <Transport room={open.room} state={state} />
       <SyncBadge />
       <Queue room={open.room} state={state} />
       <Members members={state.members} self={state.memberId} />
       <p class="invite">
         Invite code <output aria-label="Invite code">{open.inviteCode}</output>
-        <button
-          type="button"
-          class="quiet"
-          onClick={() => attempt(() => navigator.clipboard.writeText(link))}
-        >
-          Copy link
-        </button>
+        <CopyButton text={link} label="Copy link" />
       </p>
     </section>
   );
