@@ -15,10 +15,10 @@ export async function startWorkers(
   { trackRepository, trackCache }: Features,
 ): Promise<void> {
   const { client, db } = mongo;
-  const logger = app.log;
-  const relay = startRelay({ db, rabbit, outbox, logger, registry: app.metricsRegistry });
+  const { log: logger, metricsRegistry: registry } = app;
+  const relay = startRelay({ db, rabbit, outbox, logger, registry });
   const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
-  const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger });
+  const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger, registry });
   app.atShutdown('workers', 'consumer', () => consumer.stop());
   app.atShutdown('workers', 'outbox relay', () => relay.stop());
   app.atShutdown('workers', 'sweeper', startSweeper(looseFiles, intake, logger));

@@ -19,8 +19,8 @@ export async function startWorkers(
   app: App,
   { office, revocations, retryDelaysMs }: WorkerOptions,
 ): Promise<void> {
-  const { log: logger, rabbit } = app;
-  const common = { rabbit, ...app.mongo, logger, ...(retryDelaysMs && { retryDelaysMs }) };
+  const { log: logger, rabbit, metricsRegistry: registry } = app;
+  const common = { rabbit, ...app.mongo, logger, registry, ...(retryDelaysMs && { retryDelaysMs }) };
   const sender = office.open();
   const purposes = [
     { queue: mailQueue, handlers: mailHandlers(office.ledger, () => sender.wake()) },

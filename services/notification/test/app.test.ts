@@ -1,9 +1,16 @@
 import { newId } from '@downbeat/shared/ids';
-import { assertReply, assertRoutesMatchContract, waitFor } from '@downbeat/shared/test-kit';
+import {
+  assertReply,
+  assertRoutesMatchContract,
+  startFaultProxy,
+  testBackends,
+  waitFor,
+} from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
+import { mailCollection } from '../src/mails/collection.ts';
 import { startApp } from './helpers/app.ts';
-import { publish, registered, sessionRevoked } from './helpers/events.ts';
+import { emailVerified, publish, registered, sessionRevoked } from './helpers/events.ts';
 import { startSmtp } from './helpers/smtp.ts';
 import { accessToken } from './helpers/tokens.ts';
 
@@ -133,4 +140,58 @@ t.test('metrics tell the mails by state', async (t) => {
   ]) {
     t.match(metrics, line);
   }
+});
+
+t.test('metrics tell what became of the events, and what waits at the broker', async (t) => {
+  const smtp = await startSmtp(t);
+  const { app } = await startApp(t, smtp.url, { retryDelaysMs: [50] });
+  const [good, bad, bent] = [registered(), registered(), emailVerified()];
+  // The ledger takes no mail for this one: its event fails, fails again and is parked.
+  const validator = { eventId: { $ne: bad.id } };
+  await app.mongo.db.command({ collMod: mailCollection(app.mongo.db).collectionName, validator });
+  for (const event of [good, good, bad, { ...bent, data: {} }]) await publish(app.rabbit, event);
+  await publish(app.rabbit, { ...bent, type: 'downbeat.user.exploded.v1' });
+  const wanted = [
+    'downbeat_consumed_total{queue="notification.mail",outcome="handled",service="notification"} 1',
+    'downbeat_consumed_total{queue="notification.mail",outcome="duplicates",service="notification"} 1',
+    'downbeat_consumed_total{queue="notification.mail",outcome="retried",service="notification"} 1',
+    'downbeat_consumed_total{queue="notification.mail",outcome="parked",service="notification"} 2',
+    'downbeat_consumed_total{queue="notification.mail",outcome="returned",service="notification"} 0',
+    'downbeat_consumed_total{queue="notification.sessions",outcome="handled",service="notification"} 0',
+    'downbeat_queue_messages{queue="notification.mail",service="notification"} 0',
+    'downbeat_queue_messages{queue="notification.mail.retry.50",service="notification"} 0',
+    'downbeat_queue_messages{queue="notification.mail.parking",service="notification"} 2',
+    'downbeat_queue_messages{queue="notification.sessions.parking",service="notification"} 0',
+    'downbeat_queue_messages{queue="downbeat.unrouted",service="notification"} 1',
+    'downbeat_queue_messages{queue="downbeat.unsubscribed",service="notification"} 0',
+  ];
+  let told: string[] = [];
+  await waitFor('the numbers', async () => {
+    told = (await app.inject('/metrics')).body.split('\n');
+    return wanted.every((line) => told.includes(line));
+  }).catch(() => undefined);
+  t.strictSame(
+    wanted.filter((line) => !told.includes(line)),
+    [],
+  );
+});
+
+t.test('metrics are told while the broker is away, without what only it knows', async (t) => {
+  const backends = await testBackends(t);
+  const proxy = await startFaultProxy(t, backends.amqpUrl);
+  const { app } = await startApp(t, 'smtp://127.0.0.1:1', {
+    backends: { ...backends, amqpUrl: proxy.url },
+  });
+  await waitFor('the depths', async () =>
+    (await app.inject('/metrics')).body.includes('downbeat_queue_messages{'),
+  );
+  proxy.freeze();
+  const { statusCode, body } = await app.inject('/metrics');
+  t.equal(statusCode, 200);
+  t.notMatch(body, 'downbeat_queue_messages{');
+  t.match(body, 'downbeat_consumed_total{queue="notification.mail",outcome="handled"');
+  proxy.thaw();
+  await waitFor('the depths again', async () =>
+    (await app.inject('/metrics')).body.includes('downbeat_queue_messages{'),
+  );
 });

@@ -71,7 +71,8 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     onSubscribed: () => void keepAdopting(options.rabbit, types, logger, () => subscription.subscribed),
   });
   subscription.start();
-  if (options.registry) registerConsumerMetrics(options.registry, options.queue, () => work.stats());
+  const { rabbit, registry } = options;
+  if (registry) registerConsumerMetrics(registry, { rabbit, queues, stats: () => work.stats() });
   return {
     get subscribed() {
       return subscription.subscribed;

@@ -20,10 +20,22 @@ export function reasonParked(message: Message): string {
   return headers?.['x-first-death-reason'] ?? 'unknown';
 }
 
+/** When a message was parked, in RFC 3339; null when the broker did so itself. */
+export function parkedAt(message: Message): string | null {
+  const value: unknown = message.properties.headers?.[PARKED_AT];
+  return typeof value === 'string' ? value : null;
+}
+
+/**
+ * The headers of a message that waits for its next try.
+ * @param attempts how often handling it has failed by now
+ * @param reason of the last failure, for people; cut at 1,000 characters
+ */
 export function retryHeaders(attempts: number, reason: string): Record<string, unknown> {
   return { [ATTEMPTS]: attempts, [REASON]: reason.slice(0, REASON_LIMIT) };
 }
 
+/** The headers of a message that is parked now: those of a retry, and the moment. */
 export function parkedHeaders(attempts: number, reason: string): Record<string, unknown> {
   return { ...retryHeaders(attempts, reason), [PARKED_AT]: new Date().toISOString() };
 }

@@ -14,4 +14,4 @@ export { type EventOrigin, newEvent } from './event.ts';
 export type { EventContext, EventHandler, EventHandlers } from './handlers.ts';
 export { reasonParked } from './headers.ts';
 export { inboxIndexes } from './inbox.ts';
-export { replayParked } from './replay.ts';
+export { listParked, type ParkedMessage, type ReplayChoice, replayParked } from './replay.ts';

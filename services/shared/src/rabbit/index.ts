@@ -1,5 +1,6 @@
 export { connectRabbit, type Rabbit } from './connect.ts';
 export { PublishRefusedError, RabbitUnavailableError, UnroutableError } from './errors.ts';
+export { LazyChannel } from './lazy-channel.ts';
 export { rabbitPlugin, type RabbitPluginOptions } from './plugin.ts';
 export type { OutgoingMessage } from './publisher.ts';
 export type { RabbitConfig } from './session.ts';

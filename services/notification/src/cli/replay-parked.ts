@@ -1,0 +1,70 @@
+import { parseArgs } from 'node:util';
+import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/events';
+import { parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
+import { mailQueue } from '../mails/event-handlers.ts';
+import { revocationQueue } from '../revocation/event-handlers.ts';
+import { CommandError, runCommand } from './run.ts';
+
+const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-parked.ts [--queue <name>] [--event <id>] [--replay]
+
+Lists the events that were given up and why; with --replay gives them a fresh set of tries.
+  --queue <name>  those of this queue, music's too; ${mailQueue} and ${revocationQueue} unless given
+  --event <id>    only this event
+  --replay        not only list them
+
+Exit code: 0 done, 1 not done, and why is said.`;
+
+interface Request {
+  queues: string[];
+  eventId: string | undefined;
+  replay: boolean;
+}
+
+function readArguments(): Request {
+  const options = {
+    queue: { type: 'string' },
+    event: { type: 'string' },
+    replay: { type: 'boolean', default: false },
+  } as const;
+  try {
+    const { queue, event: eventId, replay } = parseArgs({ options }).values;
+    return { queues: queue === undefined ? [mailQueue, revocationQueue] : [queue], eventId, replay };
+  } catch (error) {
+    throw new CommandError(`${error instanceof Error ? error.message : 'no such argument'}\n${usage}`);
+  }
+}
+
+const notFound = 404;
+
+async function parkedIn(rabbit: Rabbit, queue: string): Promise<ParkedMessage[]> {
+  try {
+    return await listParked(rabbit, queue);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== notFound) throw error;
+    throw new CommandError(`There is no queue ${parkingQueue(queue)}.`);
+  }
+}
+
+const lineOf = ({ id, type, attempts, parkedAt, reason }: ParkedMessage) =>
+  `  ${id}  ${type}  parked ${parkedAt ?? 'by the broker'} after ${attempts} failures: ${reason.replace(/\s+/g, ' ')}`;
+
+async function report(rabbit: Rabbit, queue: string, { eventId, replay }: Request): Promise<string[]> {
+  const all = await parkedIn(rabbit, queue);
+  const chosen = eventId === undefined ? all : all.filter(({ id }) => id === eventId);
+  const lines = [`${queue}: ${all.length} parked`, ...chosen.map(lineOf)];
+  if (!replay || chosen.length === 0) return lines;
+  const replayed = await replayParked(rabbit, queue, eventId === undefined ? {} : { eventId });
+  return [...lines, `${queue}: ${replayed} replayed`];
+}
+
+await runCommand(() => {
+  const request = readArguments();
+  return async (rabbit) => {
+    const reports: string[][] = [];
+    for (const queue of request.queues) reports.push(await report(rabbit, queue, request));
+    if (request.eventId !== undefined && reports.every(({ length }) => length === 1)) {
+      throw new CommandError(`No event ${request.eventId} is parked in ${request.queues.join(' or ')}.`);
+    }
+    return reports.flat();
+  };
+});
