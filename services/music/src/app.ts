@@ -13,9 +13,11 @@ import { createInfrastructure, type Infrastructure } from './infrastructure.ts';
 import { createListening, type Listening, type ListeningOptions } from './listening/index.ts';
 import { playlistItemRoutes } from './playlists/item-routes.ts';
 import { playlistRoutes } from './playlists/routes.ts';
+import { rateLimitsOf } from './rate-limits.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { signatureAuthenticator } from './streaming/signature-authenticator.ts';
 import { trackRoutes } from './tracks/routes.ts';
+import { uploadRoute } from './tracks/upload-route.ts';
 import { startWorkers } from './workers.ts';
 
 /** What a test may replace. */
@@ -29,7 +31,7 @@ export interface Seams extends Pick<ListeningOptions, 'clock' | 'reference'> {
 function createServer(
   config: Config,
   logger: Logger,
-  { revocations, signer, storage }: Infrastructure,
+  { redis, revocations, signer, storage }: Infrastructure,
   listening: Listening,
 ): Promise<App> {
   const isRevoked = (sessionId: string) => revocations.isRevoked(sessionId);
@@ -39,7 +41,16 @@ function createServer(
     ticket: listening.authenticator,
   };
   const dependencies = [{ name: 'storage', required: false, check: () => storage.check() }];
-  return createApp({ service: 'music', contract, operations, config, logger, authenticators, dependencies });
+  return createApp({
+    service: 'music',
+    contract,
+    operations,
+    config,
+    logger,
+    authenticators,
+    dependencies,
+    rateLimit: { redis },
+  });
 }
 
 async function attach(app: App, { mongo, redis, rabbit }: Connections): Promise<void> {
@@ -52,11 +63,13 @@ async function attach(app: App, { mongo, redis, rabbit }: Connections): Promise<
 function addRoutes(app: App, config: Config, { intake, storage }: Infrastructure, features: Features): void {
   const { tracks, listTracks: list, presentTrack: present } = features;
   const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
-  trackRoutes(app, { tracks, list, present, intake, maxUploadBytes });
+  const limits = rateLimitsOf(config);
+  uploadRoute(app, { tracks, present, intake, maxUploadBytes, limits });
+  trackRoutes(app, { tracks, list, present, limits });
   streamingRoutes(app, { tracks, storage });
   const { playlists, playlistItems: items, presentPlaylist } = features;
-  playlistRoutes(app, { playlists, items, present: presentPlaylist });
-  playlistItemRoutes(app, { playlists, items, present: presentPlaylist });
+  playlistRoutes(app, { playlists, items, present: presentPlaylist, limits });
+  playlistItemRoutes(app, { playlists, items, present: presentPlaylist, limits });
 }
 
 /** The service, connected to everything it needs, not listening yet. */
@@ -71,6 +84,7 @@ export async function buildApp(config: Config, seams: Seams = {}): Promise<App> 
     db: infrastructure.db,
     tracks: features.trackDirectory,
     origins: originsOf(config.CORS_ORIGINS),
+    rateLimits: rateLimitsOf(config),
     log: logger,
     isRevoked: (sessionId) => infrastructure.revocations.isRevoked(sessionId),
   });

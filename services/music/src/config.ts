@@ -81,6 +81,23 @@ const imageKitFragment = {
   }),
 };
 
+const perMinute = (description: string, value: number) =>
+  Type.Integer({
+    description: `${description} in a minute, of one account`,
+    minimum: 1,
+    maximum: 1_000_000,
+    default: value,
+    examples: [value],
+  });
+
+const rateFragment = {
+  UPLOADS_PER_MINUTE: perMinute('uploads', 30),
+  SEARCHES_PER_MINUTE: perMinute('searches', 240),
+  CHANGES_PER_MINUTE: perMinute('changes of each kind, of tracks and playlists,', 300),
+  SESSIONS_PER_MINUTE: perMinute('listening sessions opened, and joined,', 60),
+  TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
+};
+
 export const Config = Type.Object({
   ...httpFragment,
   ...portFragment(4001),
@@ -96,6 +113,7 @@ export const Config = Type.Object({
   ),
   ...storageFragment,
   ...imageKitFragment,
+  ...rateFragment,
 });
 
 export type Config = Static<typeof Config>;

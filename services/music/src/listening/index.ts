@@ -3,6 +3,7 @@ import type { Log } from '@downbeat/shared/backing';
 import type { App, Authenticator } from '@downbeat/shared/http';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
+import type { RateLimits } from '../rate-limits.ts';
 import { limits } from './limits.ts';
 import { createHandlers } from './messages/handlers.ts';
 import { Commands } from './rooms/commands.ts';
@@ -41,6 +42,7 @@ export interface ListeningOptions {
   readonly tracks: TrackDirectory;
   /** Origins whose pages may open a socket, in lower case. */
   readonly origins: ReadonlySet<string>;
+  readonly rateLimits: RateLimits;
   readonly log: Log;
   readonly isRevoked: (sessionId: string) => Promise<boolean>;
   /** This instance's clock; tests inject skewed ones. */
@@ -126,7 +128,7 @@ export function createListening(options: ListeningOptions): Listening {
         preClose: (done) => done(),
       });
       app.atShutdown('sockets', 'listening', () => gate.closeAll());
-      sessionRoutes(app, parts.sessions);
+      sessionRoutes(app, parts.sessions, options.rateLimits);
       socketRoute(app, { gate, handlers: parts.handlers, timebase, log: options.log });
       app.addHook('onReady', async () => {
         await keeper.start();

@@ -1,5 +1,6 @@
 import { requirePrincipal, type App } from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
+import type { RateLimits } from '../rate-limits.ts';
 import type { PlaylistItems } from './items.ts';
 import type { Playlists } from './playlists.ts';
 import type { PresentPlaylist } from './present.ts';
@@ -8,14 +9,16 @@ export interface PlaylistRoutesOptions {
   playlists: Playlists;
   items: PlaylistItems;
   present: PresentPlaylist;
+  limits: RateLimits;
 }
 
 const PRIVATE = 'private, no-cache';
 
 /** The lists themselves. */
-export function playlistRoutes(app: App, { playlists, present }: PlaylistRoutesOptions): void {
+export function playlistRoutes(app: App, { playlists, present, limits }: PlaylistRoutesOptions): void {
   app.route({
     ...operations.createPlaylist,
+    config: { ...operations.createPlaylist.config, rateLimit: limits.change },
     handler: async (request, reply) => {
       const { userId, sessionId } = requirePrincipal(request);
       const playlist = await playlists.create(userId, request.body);
@@ -43,6 +46,7 @@ export function playlistRoutes(app: App, { playlists, present }: PlaylistRoutesO
 
   app.route({
     ...operations.updatePlaylist,
+    config: { ...operations.updatePlaylist.config, rateLimit: limits.change },
     handler: async (request) => {
       const { userId, sessionId } = requirePrincipal(request);
       return present(await playlists.change(request.params.playlistId, userId, request.body), sessionId);
@@ -51,6 +55,7 @@ export function playlistRoutes(app: App, { playlists, present }: PlaylistRoutesO
 
   app.route({
     ...operations.deletePlaylist,
+    config: { ...operations.deletePlaylist.config, rateLimit: limits.change },
     handler: async (request, reply) => {
       await playlists.remove(request.params.playlistId, requirePrincipal(request).userId);
       return reply.code(204).send();

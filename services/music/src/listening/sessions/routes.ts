@@ -7,12 +7,14 @@ import {
   joinSession,
   listSessions,
 } from '../../generated/operations.gen.ts';
+import type { RateLimits } from '../../rate-limits.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Sessions over HTTP. */
-export function sessionRoutes(app: App, sessions: Sessions): void {
+export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits): void {
   app.route({
     ...createSession,
+    config: { ...createSession.config, rateLimit: limits.session },
     handler: async (request, reply) => {
       const session = await sessions.create(request.body, requirePrincipal(request));
       return reply.code(201).send(session);
@@ -27,6 +29,7 @@ export function sessionRoutes(app: App, sessions: Sessions): void {
   });
   app.route({
     ...joinSession,
+    config: { ...joinSession.config, rateLimit: limits.session },
     handler: async (request) => sessions.join(request.body.inviteCode, requirePrincipal(request).userId),
   });
   app.route({
@@ -42,6 +45,7 @@ export function sessionRoutes(app: App, sessions: Sessions): void {
   });
   app.route({
     ...createTicket,
+    config: { ...createTicket.config, rateLimit: limits.ticket },
     handler: async (request, reply) => {
       const { sessionId } = request.params;
       const ticket = await sessions.createTicket(sessionId, request.body.deviceId, requirePrincipal(request));
