@@ -19,11 +19,17 @@ export type TestFile = { file: string; kind: Kind; timeoutMs: number };
 
 // Minutes of waiting for what was killed: begun last, they would be what everything else waits for.
 const slow = /^(acceptance\/faults|services\/notification\/test\/drill)\//;
+// What others do meanwhile would show in what these measure.
+const measuring = /^acceptance\/(unison|browser)\/|\/enumeration\.test\.ts$/;
+
+function kindOf(file: string): Kind {
+  if (measuring.test(file)) return 'alone';
+  return file.startsWith('acceptance/') ? 'system' : 'unit';
+}
 
 function describe(file: string): TestFile {
-  if (!file.startsWith('acceptance/')) return { file, kind: 'unit', timeoutMs: 120_000 };
-  const measures = /^acceptance\/(unison|browser)\//.test(file);
-  return { file, kind: measures ? 'alone' : 'system', timeoutMs: 300_000 };
+  const kind = kindOf(file);
+  return { file, kind, timeoutMs: kind === 'unit' && !slow.test(file) ? 120_000 : 300_000 };
 }
 
 const slowFirst = (a: string, b: string): number =>
