@@ -4,6 +4,7 @@ import { newId } from '../src/ids/index.ts';
 import { environment } from './environment.ts';
 import { rabbitApi } from './rabbit-api.ts';
 
+/** Addresses of real servers, with room for one test file. */
 export interface TestBackends {
   /** With a database of its own. */
   mongoUri: string;
@@ -15,6 +16,7 @@ export interface TestBackends {
   name: string;
 }
 
+/** What a test does without. */
 export interface TestBackendOptions {
   /** False saves the time of making a virtual host; `amqpUrl` is then ''. */
   rabbit?: boolean;

@@ -1,11 +1,13 @@
 import { type Logger, pino } from 'pino';
 
+/** One line of a log, parsed. */
 export interface LogLine {
   level: number;
   msg: string;
   [key: string]: unknown;
 }
 
+/** A logger and what it was told. */
 export interface CapturedLog {
   logger: Logger;
   lines: LogLine[];

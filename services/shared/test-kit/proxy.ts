@@ -17,6 +17,7 @@ interface Teardown {
   teardown(handler: () => Promise<void>): void;
 }
 
+/** Starts a proxy to the server of `url` on a free port of this machine; it ends with `t`. */
 export async function startFaultProxy(t: Teardown, url: string): Promise<FaultProxy> {
   const address = new URL(url);
   const proxy = new Proxy(address.hostname, Number(address.port));

@@ -57,6 +57,7 @@ export function portFragment(defaultPort: number) {
   } satisfies TProperties;
 }
 
+/** The part of the environment that says where MongoDB is. */
 export const mongoFragment = {
   MONGO_URI: uriWithCredentials({
     description: 'MongoDB connection string of a replica set, with the database of this service',
@@ -65,6 +66,7 @@ export const mongoFragment = {
   }),
 } satisfies TProperties;
 
+/** The part of the environment that says where Redis is. */
 export const redisFragment = {
   REDIS_URL: uriWithCredentials({
     description: 'Redis URL',
@@ -74,6 +76,7 @@ export const redisFragment = {
   }),
 } satisfies TProperties;
 
+/** The part of the environment that says where RabbitMQ is. */
 export const rabbitFragment = {
   AMQP_URL: uriWithCredentials({
     description: 'RabbitMQ URL',
@@ -83,6 +86,7 @@ export const rabbitFragment = {
   }),
 } satisfies TProperties;
 
+/** The part of the environment that access tokens are checked with. */
 export const jwtFragment = {
   JWT_SECRET: secret({
     description: 'secret that signs access tokens; the same in every service',

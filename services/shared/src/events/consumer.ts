@@ -14,6 +14,7 @@ import { type Outcome, settle } from './settle.ts';
 import { Subscription } from './subscription.ts';
 import { eventLogger, handle, type Judge } from './verdict.ts';
 
+/** What is consumed, and what with. */
 export interface ConsumerOptions {
   rabbit: Rabbit;
   client: MongoClient;
@@ -33,8 +34,10 @@ export interface ConsumerOptions {
   registry?: Registry;
 }
 
+/** What became of the messages since the start, and how many are in the works. */
 export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
 
+/** A running consumer. */
 export interface Consumer {
   /** Whether the broker delivers to this consumer now. */
   readonly subscribed: boolean;

@@ -1,6 +1,7 @@
 import { newId } from '../ids/index.ts';
 import type { EventOf, EventSource, EventType } from './catalogue.ts';
 
+/** What only its maker knows of an event. */
 export interface EventOrigin<T extends EventType> {
   source: EventSource;
   /** The aggregate's id; events of one subject arrive in order. */

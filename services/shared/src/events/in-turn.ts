@@ -2,6 +2,7 @@
 export class InTurn {
   readonly #last = new Map<string, Promise<unknown>>();
 
+  /** Runs `work` after all earlier work of `key`, failed or not. Resolves and rejects as `work` does. */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const turn = before.then(work, work);

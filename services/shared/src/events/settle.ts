@@ -6,12 +6,14 @@ import type { OutgoingMessage, PurposeQueues, Rabbit } from '../rabbit/index.ts'
 import { attemptsOf, parkedHeaders, retryHeaders } from './headers.ts';
 import type { Verdict } from './verdict.ts';
 
+/** Where a message can go. */
 export interface Settlement {
   rabbit: Rabbit;
   queues: PurposeQueues;
   logger: Log;
 }
 
+/** What became of one delivery; `returned`: back into its own queue, because the next could not be reached. */
 export type Outcome = 'handled' | 'duplicates' | 'retried' | 'parked' | 'returned';
 
 /**

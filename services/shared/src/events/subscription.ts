@@ -8,6 +8,7 @@ import {
   type Rabbit,
 } from '../rabbit/index.ts';
 
+/** Which queue is subscribed to, and what for. */
 export interface SubscriptionOptions {
   rabbit: Rabbit;
   queues: PurposeQueues;
@@ -42,6 +43,7 @@ export class Subscription {
     return this.#consumerTag !== null;
   }
 
+  /** Subscribes as soon as the broker is there. */
   start(): void {
     this.#unlisten = this.#options.rabbit.onConnect(() => void this.#ensure());
   }
@@ -59,6 +61,7 @@ export class Subscription {
     );
   }
 
+  /** Closes the channel: the broker takes back what was not settled. Never rejects. */
   async close(): Promise<void> {
     const channel = this.#channel;
     this.#channel = null;

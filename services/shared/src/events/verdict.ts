@@ -14,6 +14,7 @@ export type Verdict =
   | { kind: 'retry'; reason: string }
   | { kind: 'park'; reason: string };
 
+/** What handling takes. */
 export interface Judge {
   client: MongoClient;
   db: Db;

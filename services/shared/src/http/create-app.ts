@@ -19,6 +19,7 @@ import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
 import type { App, Authenticators, Dependency, HttpConfig, OperationTable } from './types.ts';
 
+/** What one service adds to what all have in common. */
 export interface AppOptions {
   /** `auth`, `music` or `notification`. */
   service: string;

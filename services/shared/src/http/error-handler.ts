@@ -9,6 +9,7 @@ import { validationFailed } from './validation.ts';
 
 const RETRY_SOON = { 'retry-after': '2' };
 
+/** The media type of every error (RFC 9457). */
 export const PROBLEM_TYPE = 'application/problem+json';
 
 const PLACES: Readonly<Record<string, FieldPlace>> = {

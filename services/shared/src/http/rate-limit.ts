@@ -4,6 +4,7 @@ import { commonErrors } from '../problem/index.ts';
 import { createCounterStore } from './rate-limit-store.ts';
 import type { App } from './types.ts';
 
+/** What the limits of all routes share. */
 export interface RateLimitOptions {
   /** Where requests are counted for all instances; while it is away, each instance counts for itself. */
   redis?: Redis;

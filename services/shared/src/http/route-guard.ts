@@ -40,6 +40,7 @@ function operationOf(route: RouteOptions, operations: OperationTable): Operation
   return operation;
 }
 
+/** What every route is held to. */
 export interface RouteRules {
   operations: OperationTable;
   authenticators: Authenticators;

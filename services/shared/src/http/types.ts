@@ -57,6 +57,7 @@ export interface Operation {
 /** `operations` of a generated `operations.gen.ts`, by operationId. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
+/** What a person is in the system; a token says it. */
 export type Role = 'listener' | 'artist' | 'admin';
 
 /** Who is asking, from a verified credential. */

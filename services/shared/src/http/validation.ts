@@ -88,10 +88,26 @@ function isPartOfUnion(error: ErrorObject, all: readonly ErrorObject[]): boolean
   );
 }
 
-/** What Ajv found, for people: one entry per field and rule, at most 20. Never repeats a value. */
+/** How well the breach of a rule of text tells what is allowed: the less, the better. */
+function rankOfTextRule(error: ErrorObject): number | undefined {
+  if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 3 : 0;
+  if (error.keyword === 'format') return 1;
+  return error.keyword === 'minLength' || error.keyword === 'maxLength' ? 2 : undefined;
+}
+
+// One wrong text breaks several rules at once, those that say the same in other words among them: a uuid has a pattern
+// and a format.
+function isToldBetter(error: ErrorObject, all: readonly ErrorObject[]): boolean {
+  const rank = rankOfTextRule(error);
+  if (rank === undefined) return false;
+  const rivals = all.filter(({ instancePath }) => instancePath === error.instancePath);
+  return rivals.some((rival) => (rankOfTextRule(rival) ?? rank) < rank);
+}
+
+/** What Ajv found, for people: one entry per field and fault, at most 20. Never repeats a value. */
 export function fieldErrors(errors: readonly ErrorObject[], place: FieldPlace): FieldError[] {
   return errors
-    .filter((error) => !isPartOfUnion(error, errors))
+    .filter((error) => !isPartOfUnion(error, errors) && !isToldBetter(error, errors))
     .slice(0, MOST_ERRORS)
     .map((error) => ({ in: place, field: fieldOf(error), message: messageOf(error) }));
 }

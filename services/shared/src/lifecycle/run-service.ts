@@ -11,6 +11,7 @@ export interface ServiceConfig {
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
+/** What makes a service of an app. */
 export interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
   /** Reads the environment; its ConfigError is printed as it is, without a stack. */

@@ -3,6 +3,7 @@ import { type Db, MongoClient } from 'mongodb';
 import { type Dependency, type Log, publicUrl, reasonOf, silentLog } from '../backing/index.ts';
 import { clientOptions } from './options.ts';
 
+/** Where MongoDB is, and how long to wait for it at the start. */
 export interface MongoConfig {
   /** Connection string; names the database and, unless a member is addressed directly, the replica set. */
   uri: string;
@@ -13,6 +14,7 @@ export interface MongoConfig {
   logger?: Log;
 }
 
+/** What the rest of a service sees of MongoDB. */
 export interface MongoConnection {
   client: MongoClient;
   db: Db;

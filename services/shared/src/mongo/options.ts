@@ -11,6 +11,7 @@ const CONNECT_TIMEOUT_MS = 1_000;
 export const SERVER_SELECTION_TIMEOUT_MS = 2_500;
 const HEARTBEAT_MS = 2_000;
 
+/** What every client of ours asks of the driver: majority writes in the journal, and limits on waiting. */
 export const clientOptions: MongoClientOptions = {
   writeConcern: { w: 'majority', journal: true },
   retryWrites: true,

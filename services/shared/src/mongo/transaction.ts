@@ -11,6 +11,7 @@ import {
 import { withDeadline } from '../backing/index.ts';
 import { SERVER_SELECTION_TIMEOUT_MS } from './options.ts';
 
+/** How long a transaction may be tried. */
 export interface TransactionLimits {
   /** `fn` is given up, and no try begins that could end, later than this. Default 4.5 s: fits into a request. */
   deadlineMs?: number;

@@ -2,6 +2,7 @@
 export class Alarm {
   #wake: (() => void) | null = null;
 
+  /** Ends the wait that is on, if one is. */
   ring(): void {
     this.#wake?.();
   }

@@ -3,6 +3,7 @@ import type { ClientSession, Db } from 'mongodb';
 import { type DownbeatEvent, problemOf } from '../events/index.ts';
 import { outboxRows, outboxSequences } from './rows.ts';
 
+/** How a business transaction says what happened. */
 export interface Outbox {
   /**
    * Writes the event in the transaction of the change it tells of. Events of one subject get consecutive

@@ -8,6 +8,7 @@ import { registerRelayMetrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';
 import { outboxRows, type OutboxRow } from './rows.ts';
 
+/** What a relay publishes from and to, and how often it looks. */
 export interface RelayOptions {
   db: Db;
   rabbit: Rabbit;
@@ -22,12 +23,14 @@ export interface RelayOptions {
   registry?: Registry;
 }
 
+/** What this relay has done since its start. */
 export interface RelayStats {
   published: number;
   failed: number;
   lastError: string | null;
 }
 
+/** A running relay. */
 export interface Relay {
   /** Looks at once instead of at the next poll. */
   wake: () => void;
@@ -64,6 +67,7 @@ export function startRelay(options: RelayOptions): Relay {
   };
 }
 
+/** The loop behind {@link startRelay}: claim, publish, mark, wait. Its methods are those of {@link Relay}. */
 export class OutboxRelay {
   readonly #options: RelayOptions;
   readonly #logger: Log;
@@ -76,23 +80,28 @@ export class OutboxRelay {
     this.#logger = options.logger ?? silentLog;
   }
 
+  /** Looks at once instead of at the next poll. */
   wake(): void {
     this.#alarm.ring();
   }
 
+  /** Lets `run` resolve after the claim in hand. */
   end(): void {
     this.#ended = true;
     this.#alarm.ring();
   }
 
+  /** A copy of the counts. */
   stats(): RelayStats {
     return { ...this.#stats };
   }
 
+  /** Events that the broker does not have yet, counted in the database. */
   backlog(): Promise<number> {
     return outboxRows(this.#options.db).countDocuments({ sent: false });
   }
 
+  /** Works until `end`. Never rejects: what fails is counted, logged and tried again. */
   async run(): Promise<void> {
     while (!this.#ended) {
       const rang = this.#alarm.next(this.#options.pollMs ?? POLL_MS);

@@ -44,14 +44,17 @@ export const outboxIndexes: IndexDeclarations = {
   ],
 };
 
+/** The events of this service, sent ones for 7 days. */
 export function outboxRows(db: Db): Collection<OutboxRow> {
   return db.collection<OutboxRow>('outbox');
 }
 
+/** The last number of each subject. */
 export function outboxSequences(db: Db): Collection<OutboxSequence> {
   return db.collection<OutboxSequence>('outboxSequences');
 }
 
+/** Which relay has which subject; empty at rest. */
 export function outboxLeases(db: Db): Collection<OutboxLease> {
   return db.collection<OutboxLease>('outboxLeases');
 }

@@ -12,6 +12,7 @@ export class LazyChannel<C extends Channel> {
     this.#open = open;
   }
 
+  /** The open channel, of this or an earlier call. Rejects as opening does; the next call then tries again. */
   get(): Promise<C> {
     this.#current ??= this.#openWatched();
     return this.#current;

@@ -5,6 +5,7 @@ import { LazyChannel } from './lazy-channel.ts';
 import type { RabbitSession } from './session.ts';
 import { declareEvents, declareWithin } from './topology.ts';
 
+/** A message to be published, and where to. */
 export interface OutgoingMessage {
   /** '' is the default exchange: the routing key is then the name of a queue. */
   exchange: string;

@@ -4,6 +4,7 @@ import { connect } from 'amqplib';
 import { type Log, publicUrl, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 import { RabbitUnavailableError } from './errors.ts';
 
+/** Where the broker is, and how this service uses it. */
 export interface RabbitConfig {
   /** amqp:// or amqps:// address, with the virtual host as its path. */
   url: string;
@@ -73,6 +74,7 @@ export class RabbitSession {
     return this.#openWith((model) => model.createConfirmChannel());
   }
 
+  /** Ends the connection for good, at most in 2 s. Never rejects. */
   async close(): Promise<void> {
     this.#model = null;
     const connection = this.#connection;

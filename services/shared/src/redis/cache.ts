@@ -7,6 +7,7 @@ import type { Log } from '../backing/index.ts';
 import { createRedisGuard, type RedisGuard } from './guard.ts';
 import { redisKeys } from './keys.ts';
 
+/** One cache: the values of one shape. */
 export interface CacheOptions<S extends TSchema> {
   /** Names the cache among the keys; caches of different shapes need different ones. */
   prefix: string;
@@ -16,6 +17,7 @@ export interface CacheOptions<S extends TSchema> {
   logger?: Log;
 }
 
+/** A cache that fails softly: while Redis is away every read is a miss and nothing is written. */
 export interface Cache<T> {
   /** The value, or null for a miss: absent, expired, of another shape, or Redis away. */
   get: (key: string) => Promise<T | null>;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Redis } from 'ioredis';
 import { type Dependency, type Log, publicUrl, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 
+/** Where Redis is, and how this service uses it. */
 export interface RedisConfig {
   /** redis:// or rediss:// address. */
   url: string;
@@ -12,6 +13,7 @@ export interface RedisConfig {
   logger?: Log;
 }
 
+/** What the rest of a service sees of Redis. */
 export interface RedisConnection {
   redis: Redis;
   dependency: Dependency;

@@ -5,6 +5,7 @@ import type { IndexDeclarations } from '../mongo/index.ts';
 import { createRedisGuard, redisKeys } from '../redis/index.ts';
 import { VerdictCache } from './verdicts.ts';
 
+/** What the list lives on. */
 export interface RevocationListOptions {
   redis: Redis;
   db: Db;
@@ -13,6 +14,7 @@ export interface RevocationListOptions {
   now?: () => number;
 }
 
+/** The sessions that have ended before their tokens do. */
 export interface RevocationList {
   /** `record` and `announce` in one: for use outside a transaction. */
   revoke: (sessionId: string, until: Date) => Promise<void>;

@@ -9,6 +9,7 @@ export class VerdictCache {
     this.#now = now;
   }
 
+  /** The verdict, or null when there is none that is young enough. */
   get(sessionId: string): boolean | null {
     const entry = this.#entries.get(sessionId);
     if (entry === undefined) return null;
@@ -17,6 +18,7 @@ export class VerdictCache {
     return null;
   }
 
+  /** Keeps a verdict for `ms`; the oldest goes when there are too many. */
   set(sessionId: string, revoked: boolean, ms: number): void {
     this.#entries.delete(sessionId);
     this.#entries.set(sessionId, { revoked, until: this.#now() + ms });
