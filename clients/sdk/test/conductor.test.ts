@@ -244,4 +244,5 @@ await t.test('after close no timer and no message moves the player', async (t) =
   await world.pass(5000);
   t.equal(world.player.starts.length, 1);
   t.equal(world.heard(), null);
+  t.equal(world.conductor.errorMs, null, 'and it no longer says how well it plays');
 });

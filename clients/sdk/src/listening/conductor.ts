@@ -85,6 +85,7 @@ export class Conductor {
 
   close(): void {
     this.#closed = true;
+    this.#errorMs = null;
     this.#generation += 1;
     clearInterval(this.#ticker);
     this.#loader.abort();

@@ -1,3 +1,4 @@
+import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { leave, opened, roomState } from '../state/room.ts';
 import { statusText } from '../status-text.ts';
 import { CopyButton } from './copy-button.tsx';
@@ -10,7 +11,6 @@ export function RoomPanel() {
   const open = opened.value;
   const state = roomState.value;
   if (open === null || state === null) return null;
-  const link = `${location.origin}/#join=${open.inviteCode}`;
   return (
     <section class="card room" aria-label="Listening session">
       <div class="bar">
@@ -22,14 +22,31 @@ export function RoomPanel() {
       <p class="muted" role="status" aria-label="Connection" hidden={state.status === 'open'}>
         {statusText(state)}
       </p>
-      <Transport room={open.room} state={state} />
+      {state.status !== 'closed' && <OpenRoomPanel {...open} state={state} />}
+    </section>
+  );
+}
+
+/** What there is to see and do while the seat is ours. */
+function OpenRoomPanel({
+  room,
+  inviteCode,
+  state,
+}: {
+  room: ListeningRoom;
+  inviteCode: string;
+  state: RoomState;
+}) {
+  return (
+    <>
+      <Transport room={room} state={state} />
       <SyncBadge />
-      <Queue room={open.room} state={state} />
+      <Queue room={room} state={state} />
       <Members members={state.members} self={state.memberId} />
       <p class="invite">
-        Invite code <output aria-label="Invite code">{open.inviteCode}</output>
-        <CopyButton text={link} label="Copy link" />
+        Invite code <output aria-label="Invite code">{inviteCode}</output>
+        <CopyButton text={`${location.origin}/#join=${inviteCode}`} label="Copy link" />
       </p>
-    </section>
+    </>
   );
 }
