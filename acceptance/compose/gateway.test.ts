@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { pageHeaders } from '@downbeat/deploy/page-headers';
 import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import t from 'tap';
@@ -30,6 +31,25 @@ await t.test('a body that is too large is its own 413, as a problem', async (t) 
     problem('BODY_TOO_LARGE', 413, 'The body is too large', login),
   );
 });
+
+await t.test(
+  'the page is served with the headers of its own server, also where there is nothing',
+  async (t) => {
+    const { authUrl, musicUrl, notificationUrl } = system;
+    const wanted = pageHeaders({ authUrl, musicUrl, notificationUrl });
+    for (const [path, status] of [
+      ['/', 200],
+      ['/config.json', 200],
+      ['/icon.svg', 200],
+      ['/assets/none.js', 404],
+      ['/nothing', 404],
+    ] as const) {
+      const answer = await fetch(system.webUrl + path);
+      t.equal(answer.status, status, path);
+      t.match(Object.fromEntries(answer.headers), wanted);
+    }
+  },
+);
 
 await t.test('a service that is away is its own 502, as a problem; the others serve on', async (t) => {
   await compose('stop', 'auth');
