@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
+import { waitFor } from '@downbeat/shared/test-kit';
 import { WebSocket } from 'ws';
 import { bearer, plainProblem, problem, problemOf, uploadOf, type PlainProblem } from '../system/http.ts';
 import { password, somebody, someEmail, upload } from '../system/people.ts';
@@ -110,11 +111,10 @@ await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
     await problemOf(system.musicUrl + unknown, { headers }),
     problem('TRACK_NOT_FOUND', 404, 'There is no such track', unknown),
   );
-  const inPath = (message: string): object => ({ in: 'path', field: 'trackId', message });
   t.strictSame(
     await problemOf(`${system.musicUrl}/api/music/tracks/42`, { headers }),
     problem('VALIDATION_FAILED', 400, 'The request does not match the contract', '/api/music/tracks/42', {
-      errors: [inPath('must match: UUID, version 7, in lower case.'), inPath('must match format "uuid"')],
+      errors: [{ in: 'path', field: 'trackId', message: 'must match: UUID, version 7, in lower case.' }],
     }),
   );
   t.strictSame(
@@ -126,7 +126,7 @@ await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
 await t.test('an expired token', async (t) => {
   const token = await tokenOf(listener);
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number };
-  while (Date.now() < exp * 1000 + 100) await new Promise((resolve) => setTimeout(resolve, 100));
+  await waitFor('the token to expire', () => Date.now() >= exp * 1000 + 100);
   t.strictSame(
     await problemOf(`${system.musicUrl}/api/music/get`, { headers: bearer(token) }),
     problem('TOKEN_EXPIRED', 401, 'The access token has expired', '/api/music/get'),

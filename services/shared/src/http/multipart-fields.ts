@@ -2,8 +2,9 @@ import type { MultipartValue } from '@fastify/multipart';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { ValidateFunction } from 'ajv';
 import { commonErrors, type FieldError, type ProblemError } from '../problem/index.ts';
+import { fieldErrors } from './field-errors.ts';
 import type { MultipartContract } from './types.ts';
-import { compile, fieldErrors } from './validation.ts';
+import { compile } from './validation.ts';
 
 const validators = new WeakMap<TSchema, ValidateFunction>();
 
