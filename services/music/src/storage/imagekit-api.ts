@@ -48,8 +48,10 @@ export async function deleteById(account: ImageKitAccount, fileId: string): Prom
 export async function findByName(account: ImageKitAccount, name: string): Promise<string[]> {
   const query = new URLSearchParams({ searchQuery: `name = "${name}"`, limit: '10' });
   const response = await manage(account, 'GET', `/v1/files?${query.toString()}`);
-  const found: unknown = response.ok ? await response.json() : [];
-  if (!Array.isArray(found)) return [];
+  const found: unknown = response.ok ? await response.json().catch(() => null) : [];
+  // Taken for an empty list, it would have the file forgotten instead of deleted.
+  if (!Array.isArray(found))
+    throw errors.STORAGE_UNAVAILABLE({ cause: new Error('ImageKit listed no files') });
   const files: unknown[] = found;
   return files.flatMap((file) =>
     typeof file === 'object' && file !== null && 'fileId' in file && typeof file.fileId === 'string'

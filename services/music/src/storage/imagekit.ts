@@ -59,6 +59,8 @@ export class ImageKitStorage implements Storage {
           isPrivateFile: true,
         }),
       );
+      // What comes back is theirs; without an id nobody could ever delete the file.
+      if (typeof fileId !== 'string' || typeof size !== 'number') throw new Error('no id');
       return { key: `${name}:${fileId}`, bytes: size };
     } catch (error) {
       const busy = error instanceof BulkheadRejectedError;

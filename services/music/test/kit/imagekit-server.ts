@@ -18,7 +18,17 @@ export interface ImageKitServer {
   /** How many uploads were under way at once, at most. */
   mostUploads: number;
   /** What to do instead of the right thing. */
-  fault: 'none' | 'refuse-upload' | 'ignore-range' | 'refuse-read' | 'refuse-delete';
+  fault:
+    | 'none'
+    | 'refuse-upload'
+    | 'upload-without-id'
+    | 'ignore-range'
+    | 'refuse-read'
+    | 'break-read'
+    | 'redirect-read'
+    | 'list-a-page'
+    | 'list-an-object'
+    | 'refuse-delete';
   /** Holds uploads back until it resolves. */
   gate: Promise<unknown>;
 }
@@ -87,6 +97,7 @@ export async function startImageKit(t: Test): Promise<ImageKitServer> {
     if (!complete) return reply.code(400).send({ message: 'Unexpected fields' });
     const file = { fileId: randomUUID().replaceAll('-', ''), name: String(fields['fileName']), bytes };
     files.set(file.name, file);
+    if (state.fault === 'upload-without-id') return { message: 'Thank you' };
     const filePath = `${String(fields['folder'])}/${file.name}`;
     return { fileId: file.fileId, name: file.name, size: bytes.length, filePath, url: state.url + filePath };
   });
@@ -96,6 +107,13 @@ export async function startImageKit(t: Test): Promise<ImageKitServer> {
     if (!isSigned(request)) return reply.code(401).send();
     const file = files.get(request.params.name);
     if (file === undefined) return reply.code(404).send();
+    if (state.fault === 'redirect-read') return reply.redirect('http://169.254.169.254/latest/meta-data');
+    if (state.fault === 'break-read') {
+      reply.hijack();
+      reply.raw.writeHead(200, { 'content-length': file.bytes.length });
+      reply.raw.write(file.bytes.subarray(0, file.bytes.length / 2), () => reply.raw.destroy());
+      return reply;
+    }
     return sendRange(reply, file.bytes, state.fault === 'ignore-range' ? undefined : request.headers.range);
   };
   app.get('/id/downbeat/:name', deliver);
@@ -104,6 +122,8 @@ export async function startImageKit(t: Test): Promise<ImageKitServer> {
 
   app.get<{ Querystring: { searchQuery: string } }>('/v1/files', async (request, reply) => {
     if (!isAuthorized(request)) return reply.code(401).send();
+    if (state.fault === 'list-a-page') return reply.type('text/html').send('<p>Sign in');
+    if (state.fault === 'list-an-object') return { message: 'Too busy' };
     const name = /^name = "(.*)"$/.exec(request.query.searchQuery)?.[1] ?? '';
     const file = files.get(name);
     return file === undefined ? [] : [{ fileId: file.fileId, name: file.name, type: 'file' }];

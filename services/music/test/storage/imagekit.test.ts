@@ -68,6 +68,34 @@ t.test('a server that is away, slow or wrong is unavailable', async (t) => {
   await t.rejects(away.check(), unavailable);
 });
 
+t.test('an answer that is not what was asked for is no success', async (t) => {
+  const { server, directory, storage, put, read } = await start(t);
+  server.fault = 'upload-without-id';
+  await t.rejects(put('x'), unavailable, 'nobody could ever delete it');
+  t.same(await filesBelow(directory), []);
+  const name = `${newId()}.mp3`;
+  server.fault = 'none';
+  const { key } = await put('y', name);
+  for (const fault of ['list-a-page', 'list-an-object'] as const) {
+    server.fault = fault;
+    await t.rejects(storage.delete(name), unavailable, fault);
+    await t.rejects(storage.check(), unavailable, fault);
+  }
+  t.ok(server.files.has(name), 'and nobody believes that it is deleted');
+  server.fault = 'redirect-read';
+  await t.rejects(read(key), unavailable, 'no redirect is followed');
+  await t.rejects(storage.stat(key), unavailable);
+});
+
+t.test('a reading that breaks off ends in an error, whole or in part', async (t) => {
+  const { server, put, read } = await start(t);
+  const { key } = await put('0123456789'.repeat(100));
+  server.fault = 'break-read';
+  await t.rejects(read(key));
+  await t.rejects(read(key, { start: 0, end: 999 }));
+  t.equal(await read(key, { start: 0, end: 9 }), '0123456789', 'what was there is good');
+});
+
 t.test('uploads at once are bounded, and too many waiting are refused', async (t) => {
   const { server, directory, put } = await start(t, { maxUploadsAtOnce: 2 });
   const { promise, resolve } = Promise.withResolvers();
