@@ -8,15 +8,13 @@ import type { Channel, Message } from 'amqplib';
 import { buildApp } from '../../src/app.ts';
 import { connectBacking } from '../../src/backing.ts';
 import { readConfig } from '../../src/config.ts';
+import { mailQueue } from '../../src/mails/event-handlers.ts';
 import { attempted } from './points.ts';
 
 const fatal = process.argv[2];
 const at = (point: string) => {
   if (point === fatal) process.kill(process.pid, 'SIGKILL');
 };
-
-/** Long enough for an acknowledgement to leave the process. */
-const flushMs = 20;
 
 function acknowledging(channel: Channel): Channel {
   const ack = channel.ack.bind(channel);
@@ -26,7 +24,8 @@ function acknowledging(channel: Channel): Channel {
     ack(message);
     acks += 1;
     // The last one: a transaction that is open when its process dies would hold its locks for some seconds.
-    if (acks === attempted) setTimeout(() => at('after-ack'), flushMs);
+    // The broker answers in order: it has the acknowledgement when it has counted.
+    if (acks === attempted) void channel.checkQueue(mailQueue).then(() => at('after-ack'));
   };
   return channel;
 }

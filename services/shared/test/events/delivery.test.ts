@@ -39,20 +39,24 @@ t.test('two consumers of one queue share the work, and duplicates between them a
 
 t.test('connections closed in the middle of the work lose nothing and repeat no effect', async (t) => {
   const { rabbit, start, effects, names, name: vhost, log } = await createWorld(t);
+  const { promise: cut, resolve: goOn } = Promise.withResolvers<undefined>();
+  let begun = 0;
   const consumer = await start({
     prefetch: 10,
     handlers: {
       'downbeat.user.renamed.v1': async (event, { session }) => {
         await effects.insertOne({ name: event.data.displayName }, { session });
-        await new Promise((resolve) => setTimeout(resolve, 20));
+        begun += 1;
+        if (begun > 20) await cut;
       },
     },
   });
   const events = Array.from({ length: 150 }, (_, n) => renamed(`n${n}`));
   await Promise.all(events.map((event) => publish(rabbit, event)));
-  await waitFor('work in flight', () => consumer.stats().handled > 10 && consumer.stats().inFlight > 0);
+  await waitFor('work in flight', () => consumer.stats().handled > 10 && consumer.stats().inFlight === 10);
   await closeConnections(vhost);
   await waitFor('the loss', () => log.saying('the broker is away').length === 1);
+  goOn(undefined);
   await waitFor('all', async () => (await effects.countDocuments()) >= 150, { timeoutMs: 20_000 });
   await waitFor('rest', () => consumer.subscribed && consumer.stats().inFlight === 0);
   t.equal(new Set(await names()).size, 150);
@@ -62,16 +66,16 @@ t.test('connections closed in the middle of the work lose nothing and repeat no 
 
 t.test('events of one subject are handled in the order of their publishing, others meanwhile', async (t) => {
   const { rabbit, start, effects, names } = await createWorld(t);
-  let slow = 0;
+  const { promise: bobIsDone, resolve: doneWithBob } = Promise.withResolvers<undefined>();
   const consumer = await start({
     prefetch: 50,
     handlers: {
       'downbeat.user.renamed.v1': async (event, { session }) => {
-        // The earlier, the slower: without turns the last would be the first.
-        if (event.data.displayName.startsWith('ada')) {
-          await new Promise((resolve) => setTimeout(resolve, Math.max(0, 40 - 10 * (slow += 1))));
-        }
-        await effects.insertOne({ name: event.data.displayName }, { session });
+        const name = event.data.displayName;
+        // The first waits for the last: without turns all others of its subject would overtake it.
+        if (name === 'ada 0') await bobIsDone;
+        await effects.insertOne({ name }, { session });
+        if (name === 'bob') doneWithBob(undefined);
       },
     },
   });

@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { currentContext, runWithContext } from '../../src/logging/index.ts';
@@ -27,7 +27,7 @@ async function ids(t: Test, rule: (app: App) => unknown = () => undefined) {
       api.route({
         ...sendIds,
         handler: async (request) => {
-          await delay(1);
+          await nextTurn();
           rule(app);
           return { correlationId: correlationIdOf(request), context: currentContext() ?? null };
         },
@@ -207,7 +207,7 @@ void t.test('an error keeps its code and causes in the log, and nothing else', a
 void t.test('a message handled without a request has its own context', async (t) => {
   const { logger, lines } = logged();
   await runWithContext({ correlationId: 'journey_2' }, async () => {
-    await delay(1);
+    await nextTurn();
     logger.info('consumed');
   });
   logger.info('outside');
