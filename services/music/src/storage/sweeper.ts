@@ -8,7 +8,11 @@ interface Log {
 }
 
 /** Removes, now and every ten minutes, what crashes have left in storage. Returns how to stop that. */
-export function startSweeper(looseFiles: LooseFiles, intake: Intake, logger: Log): () => Promise<void> {
+export function startSweeper(
+  looseFiles: Pick<LooseFiles, 'sweepAbandoned'>,
+  intake: Pick<Intake, 'removeAbandoned'>,
+  logger: Log,
+): () => Promise<void> {
   let running = Promise.resolve();
   const sweep = async () => {
     try {

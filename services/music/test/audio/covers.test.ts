@@ -30,6 +30,45 @@ t.test('a bomb of pixels costs little memory', async (t) => {
   t.ok(grown < 100 * 1024 * 1024, `${Math.round(grown / 1024 / 1024)} MB`);
 });
 
+t.test('what a picture says of its making is gone, its way up is kept', async (t) => {
+  const source = await picture(40, 20)
+    .jpeg()
+    .withMetadata({ orientation: 6 })
+    .withExifMerge({ IFD0: { Artist: 'Somebody' }, IFD3: { GPSLatitude: '52/1 31/1 0/1' } })
+    .toBuffer();
+  t.ok(source.includes('Somebody'));
+  const cover = await toCover(source);
+  const { width, height, orientation, exif } = await sharp(cover).metadata();
+  t.same(
+    { width, height, orientation, exif },
+    { width: 20, height: 40, orientation: undefined, exif: undefined },
+  );
+  t.notOk(cover.includes('Somebody'));
+});
+
+t.test('what stands behind a picture is gone, and what shows through it is white', async (t) => {
+  const polyglot = Buffer.concat([
+    await picture(8, 8).png().toBuffer(),
+    Buffer.from('<script>alert(1)</script>'),
+  ]);
+  t.notOk((await toCover(polyglot)).includes('script'));
+  const clear = sharp({ create: { width: 8, height: 8, channels: 4, background: '#0000' } });
+  const { dominant } = await sharp(await toCover(await clear.png().toBuffer())).stats();
+  t.ok(Object.values(dominant).every((value) => value > 240));
+});
+
+t.test('many at once are drawn one after the other, and a bad one stops no good one', async (t) => {
+  const good = await picture(64, 64).png().toBuffer();
+  const bad = good.subarray(0, good.length / 2);
+  const outcomes = await Promise.allSettled(
+    [good, bad, good, bad, good].map(async (bytes) => toCover(bytes)),
+  );
+  t.same(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'rejected', 'fulfilled', 'rejected', 'fulfilled'],
+  );
+});
+
 t.test('every picture becomes a JPEG within 1200 by 1200', async (t) => {
   for (const [source, width, height] of [
     [picture(100, 50).png(), 100, 50],

@@ -53,6 +53,38 @@ t.test('somebody else finds no private playlist, whatever they try', async (t) =
   t.same(listed, { items: [], nextCursor: null });
 });
 
+t.test('nobody gets at playlists without signing in, and an id must be one', async (t) => {
+  const [owner, id, other] = [music.person(), newId(), newId()];
+  for (const [method, route, body] of [
+    ['GET', '', undefined],
+    ['POST', '', { name: 'Evening' }],
+    ['GET', `/${id}`, undefined],
+    ['PATCH', `/${id}`, { name: 'Late' }],
+    ['DELETE', `/${id}`, undefined],
+    ['POST', `/${id}/items`, { trackId: id }],
+    ['PUT', `/${id}/items`, { revision: 0, itemIds: [] }],
+    ['DELETE', `/${id}/items/${other}`, undefined],
+  ] as const) {
+    const instance = `/api/music/playlists${route}`;
+    const anonymous = await fetch(music.baseUrl + instance, { method });
+    await sameProblem(t, anonymous, {
+      status: 401,
+      code: 'UNAUTHENTICATED',
+      title: 'Sign in first',
+      instance,
+    });
+    if (route === '') continue;
+    const wrong = instance.replace(id, id.toUpperCase());
+    await sameProblem(t, await music.send(method, wrong, owner, body), {
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      title: 'The request does not match the contract',
+      instance: wrong,
+      errors: [{ in: 'path', field: 'playlistId', message: 'must match: UUID, version 7, in lower case.' }],
+    });
+  }
+});
+
 t.test('a public playlist can be read by everyone and changed by its owner alone', async (t) => {
   const [owner, stranger] = [music.person(), music.person()];
   const { id } = await newPlaylist(owner, { name: 'For all', visibility: 'public' });
@@ -149,6 +181,8 @@ t.test('bodies are held to the contract', async (t) => {
     [{ name: 'x'.repeat(101) }, field('name', 'must NOT have more than 100 characters')],
     [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, public')],
     [{ name: 'x', ownerId: newId() }, field('ownerId', 'is not known here')],
+    [{ name: '' }, field('name', 'must match: No control characters; not only white space.')],
+    [{ name: 'a\u202eb' }, field('name', 'must match: No control characters; not only white space.')],
     [{ name: null }, field('name', 'must be string')],
     [{ name: { $gt: '' } }, field('name', 'must be string')],
   ] as const) {

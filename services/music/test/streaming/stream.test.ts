@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { readFile, readlink, readdir } from 'node:fs/promises';
-import { request } from 'node:http';
+import { request, type IncomingMessage } from 'node:http';
 import { newId } from '@downbeat/shared/ids';
 import { createRevocationList } from '@downbeat/shared/revocation';
 import { waitFor } from '@downbeat/shared/test-kit';
@@ -158,6 +159,24 @@ t.test('HEAD says what GET would send, and sends nothing', async (t) => {
   t.equal((await fetch(music.baseUrl + path, { method: 'HEAD' })).status, 401);
 });
 
+t.test('HEAD knows no ranges, and holds conditions', async (t) => {
+  for (const [headers, status] of [
+    [{ range: 'bytes=0-9' }, 200],
+    [{ range: `bytes=${file.length}-` }, 200],
+    [{ 'if-none-match': etag }, 304],
+    [{ 'if-none-match': '"other"' }, 200],
+  ] as const) {
+    const head = await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD', headers: { ...headers } });
+    t.equal(head.status, status, JSON.stringify(headers));
+    t.equal(head.headers.get('content-range'), null);
+    t.equal((await bytesOf(head)).length, 0);
+  }
+  const lost = `/api/music/tracks/${newId()}/stream`;
+  const { authorization } = music.person();
+  const answer = await fetch(music.baseUrl + lost, { method: 'HEAD', headers: { authorization } });
+  t.equal(answer.status, 404);
+});
+
 t.test('what is served is inert, and readable by the pages that may', async (t) => {
   const response = await music.get(track.streamUrl, undefined, { origin: ORIGIN });
   await response.body?.cancel();
@@ -214,6 +233,19 @@ t.test('a reader who leaves closes the file', async (t) => {
   t.equal((await music.get('/healthz')).status, 200);
 });
 
+t.test('who is listening hears a track to its end, though it is deleted meanwhile', async (t) => {
+  const path = demoTrack('copper-kettle.flac');
+  const uploaded = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
+  const reader = request(music.baseUrl + uploaded.streamUrl).end();
+  const [answer] = (await once(reader, 'response')) as [IncomingMessage];
+  const [first] = (await once(answer, 'data')) as [Buffer];
+  answer.pause();
+  t.equal((await music.send('DELETE', `/api/music/tracks/${uploaded.id}`, artist)).status, 204);
+  t.equal((await music.get(uploaded.streamUrl)).status, 404, 'nobody else begins');
+  const heard = Buffer.concat([first, ...((await answer.toArray()) as Buffer[])]);
+  t.ok(heard.equals(await readFile(path)));
+});
+
 t.test('a cover is a file like the others', async (t) => {
   const cover = await music.get(track.coverUrl ?? '');
   t.equal(cover.headers.get('content-type'), 'image/jpeg');
@@ -222,6 +254,12 @@ t.test('a cover is a file like the others', async (t) => {
     'if-none-match': cover.headers.get('etag') ?? '',
   });
   t.equal(held.status, 304);
+  const picture = await bytesOf(cover);
+  const part = await music.get(track.coverUrl ?? '', undefined, { range: 'bytes=-10' });
+  t.equal(part.status, 206);
+  t.ok((await bytesOf(part)).equals(picture.subarray(-10)));
+  const forged = track.streamUrl.replace('/stream?', '/cover?');
+  t.equal((await music.get(forged)).status, 401, 'the address of the sound opens no cover');
   const bare = (await (await music.upload(audioForm(silentWav(1), 'a.wav'), artist)).json()) as Track;
   t.equal(bare.coverUrl, null);
   const none = `/api/music/tracks/${bare.id}/cover`;
