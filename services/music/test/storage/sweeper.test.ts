@@ -14,7 +14,7 @@ t.test('storage that is away is told of, and ends nothing', async (t) => {
   const away = new Error('away');
   const { warnings, stop } = sweeperOf({
     sweepAbandoned: async () => Promise.reject(away),
-    removeAbandoned: async () => t.fail('not before the first is done'),
+    removeAbandoned: async () => void t.fail('not before the first is done'),
   });
   await waitFor('a warning', () => warnings.length > 0);
   t.same(warnings, [{ err: away }]);
