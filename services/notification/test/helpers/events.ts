@@ -38,7 +38,10 @@ export function sessionRevoked(sessionId: string) {
 }
 
 /** Publishes as the relay of another service does; `type` and body may disagree with the contract. */
-export async function publish(rabbit: Rabbit, event: { id: string; type: string }): Promise<void> {
+export async function publish(
+  rabbit: Rabbit,
+  event: { id: string; type: string; data?: unknown },
+): Promise<void> {
   await rabbit.publish({
     exchange: EVENTS_EXCHANGE,
     routingKey: event.type,
