@@ -86,11 +86,40 @@ await t.test('a call that is aborted while a refresh is under way takes no other
   const aborted = errorOf(client.auth.getMe({ signal: abort.signal }));
   const other = client.auth.getMe();
   await asked.promise;
-  abort.abort();
+  abort.abort('the view was left');
+  const error = await aborted;
+  t.equal(error?.code, 'ABORTED', 'at once, with the refresh still unanswered');
+  t.equal(error?.cause, 'the view was left');
   answer.resolve(tokens('new'));
-  t.equal((await aborted)?.code, 'ABORTED');
   t.same(await other, { id: 'ada' });
   t.equal(refreshes(sent), 1);
+});
+
+await t.test('a refresh whose only caller has gone is kept all the same', async (t) => {
+  const asked = Promise.withResolvers<null>();
+  const answer = Promise.withResolvers<Answer>();
+  const { client } = await auth(t, {
+    good: 'none',
+    expiresIn: 10,
+    refresh: () => {
+      asked.resolve(null);
+      return answer.promise;
+    },
+  });
+  const abort = new AbortController();
+  const call = errorOf(client.auth.getMe({ signal: abort.signal }));
+  await asked.promise;
+  abort.abort();
+  t.equal((await call)?.code, 'ABORTED');
+  const changed = new Promise((resolve) => client.session.onChange(resolve));
+  answer.resolve(tokens('new'));
+  t.match(await changed, { refreshToken: 'r-new' });
+});
+
+await t.test('a call that was aborted before it began causes no refresh', async (t) => {
+  const { client, sent } = await auth(t, { good: 'a-new', refresh: () => tokens('new'), expiresIn: 10 });
+  t.equal((await errorOf(client.auth.getMe({ signal: AbortSignal.abort() })))?.code, 'ABORTED');
+  t.equal(sent.length, 1, 'the sign-in alone');
 });
 
 await t.test('a refresh that the network swallows ends nothing; the next call renews', async (t) => {

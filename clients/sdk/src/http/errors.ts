@@ -37,6 +37,11 @@ export class DownbeatError<Code extends string = string> extends Error {
   }
 }
 
+/** The error of a call whose signal ended it; `cause` is what the signal, or who obeyed it, gave for a reason. */
+export function aborted(cause: unknown): DownbeatError {
+  return new DownbeatError('ABORTED', 'The call was aborted', { cause });
+}
+
 /** Turns a problem document into the error that is thrown for it. */
 export function errorFromProblem(problem: Problem): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;

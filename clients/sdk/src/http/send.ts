@@ -1,5 +1,5 @@
 import type { CallOptions, OperationEntry } from '../generated/call.gen.ts';
-import { DownbeatError, errorFromProblem, isProblem } from './errors.ts';
+import { aborted, DownbeatError, errorFromProblem, isProblem } from './errors.ts';
 import { operationBody, operationHeaders, operationUrl, type OperationInput } from './operation.ts';
 
 /** A file takes its time on a slow line. */
@@ -22,7 +22,8 @@ export interface PreparedCall {
 }
 
 /**
- * Sends one request and reads its answer by the kind that the contract states.
+ * Sends one request and reads its answer by the kind that the contract states. Of an operation that a browser is to be
+ * sent to, it finds out whether it would be sent on, and follows no redirect.
  *
  * @throws DownbeatError with the service's code, or NETWORK_ERROR, TIMEOUT, ABORTED, UNEXPECTED_RESPONSE.
  */
@@ -41,6 +42,8 @@ export async function send(
   const init: RequestInit = {
     method: entry.method,
     headers: { ...headers, ...operationHeaders(input), ...authorization },
+    // The way that a browser is to be sent leads to others, who answer no script.
+    redirect: entry.use === 'navigate' ? 'manual' : 'follow',
     signal: options.signal ? AbortSignal.any([deadline, options.signal]) : deadline,
     ...(body === undefined ? {} : { body }),
   };
@@ -55,6 +58,7 @@ export async function send(
 }
 
 async function readAnswer(entry: OperationEntry, response: Response): Promise<unknown> {
+  if (entry.use === 'navigate' && isRedirect(response)) return undefined;
   switch (entry.success[response.status]) {
     case 'json':
       return response.json();
@@ -68,6 +72,11 @@ async function readAnswer(entry: OperationEntry, response: Response): Promise<un
     default:
       throw await failure(response);
   }
+}
+
+/** Where one leads is hidden from scripts in a browser, its status too (Fetch, opaque-redirect filtered response). */
+function isRedirect({ type, status }: Response): boolean {
+  return type === 'opaqueredirect' || (status >= 300 && status < 400);
 }
 
 async function failure(response: Response): Promise<DownbeatError> {
@@ -91,7 +100,7 @@ function asDownbeatError(
   signal: AbortSignal | undefined,
 ): DownbeatError {
   if (isDownbeatError(error)) return error;
-  if (signal?.aborted) return new DownbeatError('ABORTED', 'The call was aborted', { cause: error });
+  if (signal?.aborted) return aborted(error);
   if (deadline.aborted) return new DownbeatError('TIMEOUT', 'No answer within the limit', { cause: error });
   if (error instanceof SyntaxError) {
     return new DownbeatError('UNEXPECTED_RESPONSE', 'The answer is not the JSON it says it is', {

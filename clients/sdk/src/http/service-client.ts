@@ -1,6 +1,7 @@
 import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
 import { asCall } from './call.ts';
 import { operationUrl, type OperationInput } from './operation.ts';
+import { unlessAborted } from './unless-aborted.ts';
 import { isDownbeatError, send, type PreparedCall, type SendOptions } from './send.ts';
 
 /** How a service client signs its calls. */
@@ -54,13 +55,14 @@ async function sendSigned(
   options: SendOptions,
 ): Promise<unknown> {
   if (call.entry.bearer === 'never') return send(call, null, options);
+  const { signal } = call.options;
   const userId = credentials.current?.user.id;
-  const token = await tokenFor(call, credentials);
+  const token = await unlessAborted(() => tokenFor(call, credentials), signal);
   try {
     return await send(call, token, options);
   } catch (error) {
     if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
-    const renewed = await credentials.renew(token);
+    const renewed = await unlessAborted(() => credentials.renew(token), signal);
     // Somebody else signed in meanwhile: what one user began is not done in the name of another.
     if (renewed.user.id !== userId) throw error;
     return send(call, renewed.accessToken, options);
