@@ -7,7 +7,7 @@ import {
 import type { components } from './generated/auth.types.gen.ts';
 import { GoogleSignIn } from './google/google-sign-in.ts';
 import { defaultVerifierStore, type VerifierStore } from './google/verifier-store.ts';
-import type { Fetch } from './http/send.ts';
+import { send, type Fetch } from './http/send.ts';
 import { createServiceClient } from './http/service-client.ts';
 import { performanceClock, type LocalClock } from './listening/local-clock.ts';
 import type { WebSocketFactory } from './listening/link.ts';
@@ -74,7 +74,15 @@ export class Downbeat {
       { ...shared, baseUrl: authUrl },
       onData,
     );
-    this.google = new GoogleSignIn(this.auth, options.verifierStore ?? defaultVerifierStore());
+    this.google = new GoogleSignIn(
+      this.auth,
+      options.verifierStore ?? defaultVerifierStore(),
+      (input, callOptions) =>
+        send({ entry: authOperations.startGoogle, input, options: callOptions }, null, {
+          ...shared,
+          baseUrl: authUrl,
+        }),
+    );
     this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
       ...shared,
       baseUrl: this.#musicUrl,

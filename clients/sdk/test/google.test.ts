@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { Downbeat, DownbeatError } from '../src/index.ts';
-import { problem, service, tokens, type Answer } from './kit/service.ts';
+import { problem, service, tokens, type Answer, type Reply, type Sent } from './kit/service.ts';
 
 const page = 'http://localhost:4003/';
 const code = 'c'.repeat(43);
@@ -16,11 +16,22 @@ const storage = () => {
   };
 };
 
-async function clientOf(t: Parameters<typeof service>[0], answer: Answer = tokens('grace')) {
-  const { url, sent } = await service(t, () => answer);
+/** A service that sends browsers on, unless told otherwise, and answers everything else alike. */
+async function clientOf(
+  t: Parameters<typeof service>[0],
+  answer: Answer = tokens('grace'),
+  start: Reply = { status: 302 },
+) {
+  const asked: Sent[] = [];
+  const sent: Sent[] = [];
+  const { url } = await service(t, (one) => {
+    const starts = one.method === 'GET';
+    (starts ? asked : sent).push(one);
+    return starts ? start : answer;
+  });
   const verifierStore = storage();
   const client = (): Downbeat => new Downbeat({ authUrl: url, verifierStore });
-  return { client: client(), reloaded: client(), sent, url };
+  return { client: client(), reloaded: client(), asked, sent, url };
 }
 
 async function codeOf(call: Promise<unknown>): Promise<string> {
@@ -36,6 +47,33 @@ await t.test('a code that nobody here asked for is not exchanged', async (t) => 
   t.equal(await client.google.finish(`${page}?error=google_failed`), null);
   t.equal(sent.length, 0);
   t.equal(client.session.current, null);
+});
+
+await t.test(
+  'a service that would refuse the browser refuses the client, and nothing is begun',
+  async (t) => {
+    const refusals: [Reply, string][] = [
+      [problem(404, 'GOOGLE_NOT_CONFIGURED'), 'GOOGLE_NOT_CONFIGURED'],
+      [problem(400, 'REDIRECT_NOT_ALLOWED'), 'REDIRECT_NOT_ALLOWED'],
+      [{ status: 502, text: 'Bad gateway' }, 'UNEXPECTED_RESPONSE'],
+      [{ status: 200, json: {} }, 'UNEXPECTED_RESPONSE'],
+      ['hang up', 'NETWORK_ERROR'],
+    ];
+    for (const [refusal, expected] of refusals) {
+      const { client, sent } = await clientOf(t, tokens('grace'), refusal);
+      t.equal(await codeOf(client.google.begin()), expected);
+      t.equal(await client.google.finish(`${page}?code=${code}`), null);
+      t.equal(sent.length, 0);
+    }
+  },
+);
+
+await t.test('a refused beginning leaves one that is under way alone; an aborted one as well', async (t) => {
+  const { client, asked } = await clientOf(t);
+  await client.google.begin();
+  t.equal(await codeOf(client.google.begin({ signal: AbortSignal.abort() })), 'ABORTED');
+  t.equal(asked.length, 1);
+  t.not(await client.google.finish(`${page}?code=${code}`), null);
 });
 
 await t.test('a page that is loaded otherwise meanwhile ends nothing', async (t) => {
@@ -74,10 +112,11 @@ await t.test(
 await t.test(
   'the code is exchanged with the verifier of the challenge, by the page as it was loaded again',
   async (t) => {
-    const { client, reloaded, sent, url } = await clientOf(t);
+    const { client, reloaded, asked, sent, url } = await clientOf(t);
     const stale = await client.google.begin();
     const address = await client.google.begin({ redirectUri: page });
     t.equal(`${address.origin}${address.pathname}`, `${url}/api/auth/google`);
+    t.equal(asked.at(-1)?.url, `${address.pathname}${address.search}`, 'the very same was asked for');
     const { code_challenge: challenge, ...rest } = Object.fromEntries(address.searchParams);
     t.same(rest, { redirectUri: page });
     t.not(challenge, stale.searchParams.get('code_challenge'), 'each sign-in has its own');
@@ -102,7 +141,7 @@ await t.test(
 );
 
 await t.test('without a store of its own a client remembers by itself', async (t) => {
-  const { url } = await service(t, () => tokens('grace'));
+  const { url } = await clientOf(t);
   const client = new Downbeat({ authUrl: url });
   await client.google.begin();
   t.equal((await client.google.finish(new URL(`${page}?code=${code}`)))?.accessToken, 'a-grace');

@@ -1,9 +1,12 @@
 import type { AuthOperations } from '../generated/auth.operations.gen.ts';
+import type { CallOptions } from '../generated/call.gen.ts';
 import type { components } from '../generated/auth.types.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import { codeChallengeOf, newCodeVerifier } from './code-verifier.ts';
 import type { VerifierStore } from './verifier-store.ts';
 
+type Auth = Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>;
+type StartInput = NonNullable<Parameters<AuthOperations['startGoogle']>[0]>;
 type AuthSession = components['schemas']['AuthSession'];
 
 /** Why Google or the service sent somebody back without a code. */
@@ -29,24 +32,37 @@ function refusalOf(name: string): DownbeatError<GoogleRefusal> {
  * this client (PKCE, RFC 7636): nobody can use one that was read off an address bar, nor plant one of their own.
  */
 export class GoogleSignIn {
-  readonly #auth: Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>;
+  readonly #auth: Auth;
   readonly #store: VerifierStore;
+  readonly #tryStart: (input: StartInput, options: CallOptions) => Promise<unknown>;
 
-  constructor(auth: Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>, store: VerifierStore) {
+  /** @param tryStart asks for `startGoogle` without going anywhere, and rejects where the service refuses it */
+  constructor(
+    auth: Auth,
+    store: VerifierStore,
+    tryStart: (input: StartInput, options: CallOptions) => Promise<unknown>,
+  ) {
     this.#auth = auth;
     this.#store = store;
+    this.#tryStart = tryStart;
   }
 
   /**
    * The address to send the browser to: `location.assign(await downbeat.google.begin())`. Ends any sign-in begun before.
+   * The service is asked first, since a browser that is sent to a refusal shows its bare JSON.
    *
    * @param options.redirectUri where to come back to, one of the installation's list; its first by default
+   * @throws DownbeatError GOOGLE_NOT_CONFIGURED, REDIRECT_NOT_ALLOWED; whatever a call may fail with.
    */
-  async begin(options: { redirectUri?: string } = {}): Promise<URL> {
+  async begin({ redirectUri, ...options }: { redirectUri?: string } & CallOptions = {}): Promise<URL> {
     const verifier = newCodeVerifier();
-    const url = this.#auth.startGoogle({ ...options, code_challenge: await codeChallengeOf(verifier) });
+    const input = {
+      ...(redirectUri !== undefined && { redirectUri }),
+      code_challenge: await codeChallengeOf(verifier),
+    };
+    await this.#tryStart(input, options);
     this.#store.setItem(KEY, verifier);
-    return url;
+    return this.#auth.startGoogle(input);
   }
 
   /**
