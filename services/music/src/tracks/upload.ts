@@ -35,10 +35,13 @@ function stemOf(filename: string): string {
 /** Room for the text parts, part headers and boundaries of a form. */
 const FORM_OVERHEAD_BYTES = 256 * 1024;
 
-/** Refuses a form that announces more than the largest files together, before any of it is read. */
+/**
+ * Refuses a form that announces more than the largest files together, before any of it is read. Which of them is too
+ * large is not known then; it is taken to be the one that may be large at all.
+ */
 export function refuseAnnounced(contentLength: string | undefined, maxAudioBytes: number): void {
   const mostBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
-  if (Number(contentLength ?? 0) > mostBytes) throw fileTooLarge(maxAudioBytes);
+  if (Number(contentLength ?? 0) > mostBytes) throw fileTooLarge(maxAudioBytes, 'audio');
 }
 
 /** Receives the files of a form one after the other, and stops reading as soon as one cannot be taken. */

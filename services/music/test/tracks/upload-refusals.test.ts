@@ -198,15 +198,12 @@ refusal('forms are held to the contract', async (t) => {
 
 refusal('a file over the limit is 413, announced or not', async (t) => {
   const detail = `At most ${MAX_UPLOAD_BYTES} bytes are accepted.`;
-  const tooLarge = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large', instance, detail };
   const errors = [{ in: 'form', field: 'audio', message: `must be at most ${MAX_UPLOAD_BYTES} bytes` }];
-  for (const [excess, more] of [
-    [1, { errors }],
-    [20 * MAX_UPLOAD_BYTES, {}],
-  ] as const) {
+  const kind = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large' };
+  for (const excess of [1, 20 * MAX_UPLOAD_BYTES]) {
     const large = Buffer.concat([song, Buffer.alloc(MAX_UPLOAD_BYTES + excess - song.length)]);
     const response = await music.upload(audioForm(new Uint8Array(large)), artist);
-    await sameProblem(t, response, { ...tooLarge, ...more });
+    await sameProblem(t, response, { ...kind, instance, detail, errors });
   }
 });
 
