@@ -2,10 +2,10 @@ import type { Channel } from 'amqplib';
 import { withDeadline } from '../backing/index.ts';
 import { newId } from '../ids/index.ts';
 import {
-  declareAdopting,
+  declareAdoption,
   declareWithin,
   type Rabbit,
-  ADOPTING,
+  ADOPTION,
   RabbitUnavailableError,
 } from '../rabbit/index.ts';
 
@@ -20,7 +20,7 @@ const CALL_TIMEOUT_MS = 5_000;
 export async function alone<T>(rabbit: Rabbit, work: () => Promise<T>): Promise<T> {
   const channel = await rabbit.openChannel();
   try {
-    await declareWithin(channel, ADOPTING, () => declareAdopting(channel));
+    await declareWithin(channel, ADOPTION, () => declareAdoption(channel));
     await turn(rabbit, channel);
     return await work();
   } finally {
@@ -35,10 +35,10 @@ async function turn(rabbit: Rabbit, channel: Channel): Promise<void> {
   ours.catch(() => undefined);
   channel.once('close', () => reject(new RabbitUnavailableError('the channel closed')));
   await channel.prefetch(1);
-  const consuming = channel.consume(ADOPTING, () => resolve(undefined));
-  await withDeadline(consuming, CALL_TIMEOUT_MS, `waiting in ${ADOPTING}`);
+  const consuming = channel.consume(ADOPTION, () => resolve(undefined));
+  await withDeadline(consuming, CALL_TIMEOUT_MS, `waiting in ${ADOPTION}`);
   // Everybody brings a token, so that there is one; the queue keeps one, and one holder holds at most one.
-  const token = { exchange: '', routingKey: ADOPTING, content: Buffer.from('{}'), messageId: newId() };
+  const token = { exchange: '', routingKey: ADOPTION, content: Buffer.from('{}'), messageId: newId() };
   await rabbit.publish(token);
   await ours;
 }

@@ -5,9 +5,9 @@ export { rabbitPlugin, type RabbitPluginOptions } from './plugin.ts';
 export type { OutgoingMessage } from './publisher.ts';
 export type { RabbitConfig } from './session.ts';
 export {
-  ADOPTING,
+  ADOPTION,
   CANARY_QUEUE,
-  declareAdopting,
+  declareAdoption,
   declareEvents,
   declarePurpose,
   declareWithin,

@@ -10,7 +10,7 @@ export const UNROUTED = 'downbeat.unrouted';
 export const CANARY_QUEUE = 'downbeat.canary';
 
 /** Who holds its one message may look through {@link UNROUTED}. */
-export const ADOPTING = 'downbeat.adopting';
+export const ADOPTION = 'downbeat.adoption';
 
 const QUEUE_LIMIT = 100_000;
 const DELIVERY_LIMIT = 5;
@@ -61,14 +61,19 @@ export async function declareEvents(channel: Channel): Promise<void> {
   await assertQuorumQueue(channel, CANARY_QUEUE, { 'x-max-length': 1, 'x-overflow': 'drop-head' });
 }
 
-/** Declares the queue whose one message says whose turn it is; see `alone`. */
-export async function declareAdopting(channel: Channel): Promise<void> {
-  await assertQuorumQueue(channel, ADOPTING, {
+/**
+ * Declares the queue whose one message says whose turn it is; see `alone`. A classic one: it keeps nothing that could be
+ * lost, and a quorum queue that two declare at once may not be there yet for the second, whose connection RabbitMQ 3.10
+ * then closes (541) when it consumes.
+ */
+export async function declareAdoption(channel: Channel): Promise<void> {
+  const args = {
+    'x-queue-type': 'classic',
     'x-max-length': 1,
     'x-overflow': 'drop-head',
     'x-single-active-consumer': true,
-    'x-delivery-limit': NO_DELIVERY_LIMIT,
-  });
+  };
+  await channel.assertQueue(ADOPTION, { durable: true, arguments: args });
 }
 
 /**

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { adoptUnrouted, type DownbeatEvent, type EventHandlers } from '@downbeat/shared/events';
-import { ADOPTING, declarePurpose, purposeQueues, UNROUTED, UNSUBSCRIBED } from '@downbeat/shared/rabbit';
+import { ADOPTION, declarePurpose, purposeQueues, UNROUTED, UNSUBSCRIBED } from '@downbeat/shared/rabbit';
 import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
 import { alone } from '../../src/events/alone.ts';
 import { createWorld, publish, published, renamed, verified } from './world.ts';
@@ -70,6 +70,31 @@ t.test('replicas that look at the same moment keep the order of a subject', asyn
   );
 });
 
+t.test('many that ask for their turn at once, on a new broker, work one at a time', async (t) => {
+  const { rabbit, log } = await createWorld(t);
+  let working = 0;
+  let most = 0;
+  const turns = Array.from({ length: 12 }, (_, n) =>
+    alone(rabbit, async () => {
+      working += 1;
+      most = Math.max(most, working);
+      await publish(rabbit, renamed(`n${n}`));
+      working -= 1;
+      return n;
+    }),
+  );
+  t.strictSame(
+    await Promise.all(turns),
+    turns.map((_, n) => n),
+  );
+  t.equal(most, 1);
+  t.strictSame(
+    log.lines.filter(({ level }) => level > 30),
+    [],
+    'the broker closed nothing',
+  );
+});
+
 t.test('who waits for a turn when the connection goes gives up, and the next look finds all', async (t) => {
   const { rabbit, name } = await createWorld(t);
   await publish(rabbit, renamed('ada'));
@@ -85,7 +110,7 @@ t.test('who waits for a turn when the connection goes gives up, and the next loo
   const waiting = adoptUnrouted(rabbit, ['downbeat.user.renamed.v1']);
   const refused = t.rejects(waiting, { name: 'RabbitUnavailableError' });
   // Its token is the last thing that it does before it waits.
-  await waitFor('both in line', async () => (await channel.checkQueue(ADOPTING)).messageCount === 1);
+  await waitFor('both in line', async () => (await channel.checkQueue(ADOPTION)).messageCount === 1);
   await closeConnections(name);
   await refused;
   end(undefined);
