@@ -103,7 +103,11 @@ await t.test('the listener may not pause, and is told so; the owner may', async 
 
 await t.test('the page as it is served: its policy lets it load, listen and sound', async (t) => {
   const { page, complaints } = await visitor('Pia');
-  await page.getByRole('button', { name: 'Listen together' }).first().click();
+  const opened: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().endsWith('/sessions')) opened.push(request.url());
+  });
+  await page.getByRole('button', { name: 'Listen together' }).first().dblclick();
   await page.getByRole('button', { name: 'Play' }).click();
   const sounding = async (): Promise<boolean> => {
     if ((await readOutput(page)) === null) throw new Error('silent');
@@ -116,5 +120,13 @@ await t.test('the page as it is served: its policy lets it load, listen and soun
   );
   const foreign = await page.evaluate(() => fetch('http://localhost:9/').catch(() => 'refused'));
   t.equal(foreign, 'refused');
+  t.equal(opened.length, 1, 'a double click opens one session');
   t.match(complaints.splice(0), [/violates the following Content Security Policy directive: "connect-src/]);
+});
+
+await t.test('without a Google client that way in says so, and stays here', async (t) => {
+  const { page } = await openPage(browser, system.webUrl);
+  await page.getByRole('button', { name: 'Continue with Google' }).click();
+  await page.getByRole('alert').getByText('Sign-in with Google is not set up here.').waitFor();
+  t.equal(page.url(), `${system.webUrl}/`);
 });

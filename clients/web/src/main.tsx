@@ -1,7 +1,10 @@
 import { render } from 'preact';
 import { App } from './components/app.tsx';
+import { signingIn } from './state/account.ts';
+import { finishGoogle } from './state/google.ts';
 import './style.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 render(<App />, root);
+signingIn.run(finishGoogle);

@@ -1,6 +1,5 @@
 import { fieldOf } from '../field-of.ts';
-import { attempt } from '../state/notice.ts';
-import { joinSession } from '../state/room.ts';
+import { entering, joinSession } from '../state/room.ts';
 
 /** An invite link is this page with `#join=CODE`: what follows the # never reaches a server or its log. */
 function invitedCode(): string {
@@ -11,7 +10,7 @@ export function JoinForm() {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    attempt(() => joinSession(fieldOf(form, 'inviteCode')));
+    entering.run(() => joinSession(fieldOf(form, 'inviteCode')));
   };
   return (
     <form class="card" onSubmit={submit}>
@@ -30,7 +29,9 @@ export function JoinForm() {
           spellcheck={false}
         />
       </label>
-      <button type="submit">Join</button>
+      <button type="submit" aria-disabled={entering.busy.value}>
+        Join
+      </button>
     </form>
   );
 }

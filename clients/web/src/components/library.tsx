@@ -1,8 +1,8 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { more, nextCursor, search, tracks, type Track } from '../state/library.ts';
+import { loadingMore, more, nextCursor, search, tracks, type Track } from '../state/library.ts';
 import { attempt } from '../state/notice.ts';
-import { openSession } from '../state/room.ts';
+import { entering, openSession } from '../state/room.ts';
 import { TrackRow } from './track-row.tsx';
 
 export function Library() {
@@ -13,7 +13,7 @@ export function Library() {
     chosen.value = without.length === chosen.value.length ? [...without, id] : without;
   };
   const open = (trackIds: readonly string[], name: string): void =>
-    attempt(async () => {
+    entering.run(async () => {
       await openSession([...trackIds], name);
       chosen.value = [];
     });
@@ -33,13 +33,13 @@ export function Library() {
         ))}
       </ul>
       <div class="bar actions">
-        {nextCursor.value !== null && (
-          <button type="button" class="quiet" onClick={() => attempt(more)}>
-            More
-          </button>
-        )}
+        {nextCursor.value !== null && <MoreButton />}
         {chosen.value.length > 0 && (
-          <button type="button" onClick={() => open(chosen.value, `${chosen.value.length} tracks`)}>
+          <button
+            type="button"
+            aria-disabled={entering.busy.value}
+            onClick={() => open(chosen.value, `${chosen.value.length} tracks`)}
+          >
             Listen to {chosen.value.length} together
           </button>
         )}
@@ -63,5 +63,18 @@ function SearchBar() {
         }}
       />
     </div>
+  );
+}
+
+function MoreButton() {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-disabled={loadingMore.busy.value}
+      onClick={() => loadingMore.run(more)}
+    >
+      More
+    </button>
   );
 }

@@ -1,6 +1,6 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { clockText } from '../clock-text.ts';
-import { attempt } from '../state/notice.ts';
+import { commanding } from '../state/room.ts';
 
 export function Queue({ room, state }: { room: ListeningRoom; state: RoomState }) {
   if (state.queue.length < 2) return null;
@@ -11,7 +11,8 @@ export function Queue({ room, state }: { room: ListeningRoom; state: RoomState }
           <button
             type="button"
             class="quiet"
-            onClick={() => attempt(() => room.play({ queueItemId: item.id }))}
+            aria-disabled={commanding.busy.value}
+            onClick={() => commanding.run(() => room.play({ queueItemId: item.id }))}
           >
             {item.title}
           </button>

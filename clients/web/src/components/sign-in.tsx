@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { fieldOf } from '../field-of.ts';
-import { downbeat } from '../state/account.ts';
-import { attempt } from '../state/notice.ts';
+import { downbeat, signingIn } from '../state/account.ts';
+import { continueWithGoogle } from '../state/google.ts';
 
 export function SignIn() {
   const registering = useSignal(false);
@@ -10,7 +10,7 @@ export function SignIn() {
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const field = (name: string): string => fieldOf(form, name);
     const credentials = { email: field('email'), password: field('password') };
-    attempt(() =>
+    signingIn.run(() =>
       registering.value
         ? downbeat.auth.register({ ...credentials, displayName: field('displayName') })
         : downbeat.auth.login(credentials),
@@ -40,10 +40,26 @@ export function SignIn() {
           autocomplete={registering.value ? 'new-password' : 'current-password'}
         />
       </label>
-      <button type="submit">{registering.value ? 'Create account' : 'Sign in'}</button>
+      <button type="submit" aria-disabled={signingIn.busy.value}>
+        {registering.value ? 'Create account' : 'Sign in'}
+      </button>
+      <GoogleButton />
       <button type="button" class="quiet" onClick={() => (registering.value = !registering.value)}>
         {registering.value ? 'I have an account' : 'I am new here'}
       </button>
     </form>
+  );
+}
+
+function GoogleButton() {
+  return (
+    <button
+      type="button"
+      class="plain"
+      aria-disabled={signingIn.busy.value}
+      onClick={() => signingIn.run(continueWithGoogle)}
+    >
+      Continue with Google
+    </button>
   );
 }

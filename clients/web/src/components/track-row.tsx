@@ -1,6 +1,7 @@
 import { clockText } from '../clock-text.ts';
 import { downbeat } from '../state/account.ts';
 import type { Track } from '../state/library.ts';
+import { entering } from '../state/room.ts';
 
 interface Props {
   track: Track;
@@ -30,7 +31,12 @@ export function TrackRow({ track, chosen, onToggle, onListen }: Props) {
         <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
       </span>
       <span class="muted roomy">{clockText(track.durationMs)}</span>
-      <button type="button" aria-label={`Listen together to ${track.title}`} onClick={onListen}>
+      <button
+        type="button"
+        aria-label={`Listen together to ${track.title}`}
+        aria-disabled={entering.busy.value}
+        onClick={onListen}
+      >
         Listen<span class="roomy"> together</span>
       </button>
     </li>

@@ -3,7 +3,7 @@ import { useSignal } from '@preact/signals';
 import { clockText } from '../clock-text.ts';
 import { positionMs } from '../position.ts';
 import { attempt } from '../state/notice.ts';
-import { quality } from '../state/room.ts';
+import { commanding, quality } from '../state/room.ts';
 
 interface Props {
   room: ListeningRoom;
@@ -35,7 +35,8 @@ export function Transport({ room, state }: Props) {
         type="button"
         class="play"
         aria-label={playing ? 'Pause' : 'Play'}
-        onClick={() => attempt(() => (playing ? room.pause() : room.play()))}
+        aria-disabled={commanding.busy.value}
+        onClick={() => commanding.run(() => (playing ? room.pause() : room.play()))}
       >
         {playing ? '❚❚' : '▶'}
       </button>

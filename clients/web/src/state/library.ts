@@ -1,6 +1,7 @@
 import type { MusicOperations } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
+import { createAction } from './action.ts';
 
 type TrackPage = Awaited<ReturnType<MusicOperations['listTracks']>>;
 export type Track = TrackPage['items'][number];
@@ -17,6 +18,8 @@ export async function search(words: string): Promise<void> {
   tracks.value = page.items;
   nextCursor.value = page.nextCursor;
 }
+
+export const loadingMore = createAction();
 
 /** Adds the next page. */
 export async function more(): Promise<void> {

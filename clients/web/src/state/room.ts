@@ -1,6 +1,7 @@
 import { WebAudioPlayer, type ListeningRoom, type RoomState, type SyncQuality } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
+import { createAction } from './action.ts';
 import { complain } from './notice.ts';
 
 interface OpenRoom {
@@ -16,6 +17,11 @@ const QUALITY_INTERVAL_MS = 250;
 export const opened = signal<OpenRoom | null>(null);
 export const roomState = signal<RoomState | null>(null);
 export const quality = signal<SyncQuality | null>(null);
+
+/** Opening a session, or joining one. */
+export const entering = createAction();
+/** Play, pause and what to play. */
+export const commanding = createAction();
 
 /** Two tabs are two devices; a reload is the same one. */
 function deviceId(): string {
