@@ -1,8 +1,7 @@
-import type { ValidateFunction } from 'ajv';
 import type { Static } from '@sinclair/typebox';
 import { DownbeatEventByType } from '../generated/events.schemas.gen.ts';
 import type { EventSource } from '../generated/events.schemas.gen.ts';
-import { compile } from '../http/validation.ts';
+import { compile, type Validator } from '../http/validation.ts';
 
 export type { EventSource };
 
@@ -21,7 +20,7 @@ export type DownbeatEvent = EventMap[EventType];
 /** Every event type of the contract. */
 export const eventTypes = Object.keys(DownbeatEventByType) as EventType[];
 
-const validators = new Map<string, ValidateFunction>(
+const validators = new Map<string, Validator>(
   Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
 );
 

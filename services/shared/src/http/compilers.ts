@@ -1,4 +1,4 @@
-import { compile, responseAjv } from './validation.ts';
+import { compile } from './validation.ts';
 import type { App } from './types.ts';
 
 /** An answer of ours that breaks the contract: our fault, so 500, and the reason is only logged. */
@@ -15,7 +15,7 @@ export function setCompilers(app: App): void {
     compile(schema as object, httpPart === 'body' ? 'exact' : 'text'),
   );
   app.setSerializerCompiler(({ schema, method, url, httpStatus }) => {
-    const validate = responseAjv.compile(schema as object);
+    const validate = compile(schema, 'answer');
     return (data) => {
       if (validate(data)) return JSON.stringify(data);
       const fault = validate.errors?.[0];

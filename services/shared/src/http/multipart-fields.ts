@@ -1,14 +1,13 @@
 import type { MultipartValue } from '@fastify/multipart';
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { ValidateFunction } from 'ajv';
 import { commonErrors, type FieldError, type ProblemError } from '../problem/index.ts';
 import { fieldErrors } from './field-errors.ts';
 import type { MultipartContract } from './types.ts';
-import { compile } from './validation.ts';
+import { compile, type Validator } from './validation.ts';
 
-const validators = new WeakMap<TSchema, ValidateFunction>();
+const validators = new WeakMap<TSchema, Validator>();
 
-function validatorOf(schema: TSchema): ValidateFunction {
+function validatorOf(schema: TSchema): Validator {
   const known = validators.get(schema) ?? compile(schema, 'text');
   validators.set(schema, known);
   return known;

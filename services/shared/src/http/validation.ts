@@ -24,18 +24,35 @@ function createAjv(options: Options): Ajv {
   return ajv;
 }
 
-/** For what has types of its own: JSON bodies. Coercion would turn the `null` of a string-or-null into `""`. */
-export const exactAjv = createAjv({ coerceTypes: false });
+const validators = {
+  /** For what has types of its own: JSON bodies. Coercion would turn the `null` of a string-or-null into `""`. */
+  exact: createAjv({ coerceTypes: false }),
+  /** For what arrives as text: query, path, headers, text parts of a form. */
+  text: createAjv({ coerceTypes: 'array' }),
+  /** For answers: no defaults, which would hide a missing member. */
+  answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
+};
 
-/** For what arrives as text: query, path, headers, text parts of a form. */
-export const textAjv = createAjv({ coerceTypes: 'array' });
+/** Tells whether data fits a schema; if not, `errors` says why, until the next call. */
+export interface Validator {
+  (data: unknown): boolean;
+  errors: ErrorObject[] | null;
+}
 
-/** For answers: no defaults, which would hide a missing member. */
-export const responseAjv = createAjv({ coerceTypes: false, useDefaults: false, allErrors: false });
-
-/** A validator of one schema, for data that arrives as text (`text`) or as JSON (`exact`). */
-export function compile(schema: object, kind: 'exact' | 'text'): ValidateFunction {
-  return (kind === 'exact' ? exactAjv : textAjv).compile(schema);
+/**
+ * A validator of one schema, for data that arrives as JSON (`exact`) or as text (`text`), or that leaves (`answer`).
+ * It is compiled when it is first used: to compile them all would make a service's start a tenth longer.
+ */
+export function compile(schema: object, kind: keyof typeof validators): Validator {
+  let compiled: ValidateFunction | undefined;
+  const validate = (data: unknown): boolean => {
+    compiled ??= validators[kind].compile(schema);
+    const valid = compiled(data);
+    validate.errors = compiled.errors ?? null;
+    return valid;
+  };
+  validate.errors = null as ErrorObject[] | null;
+  return validate;
 }
 
 /** 400 VALIDATION_FAILED of what Ajv found. */

@@ -1,7 +1,6 @@
 import type { Static, TSchema } from '@sinclair/typebox';
-import type { ValidateFunction } from 'ajv';
 import type { Redis } from 'ioredis';
-import { compile } from '../http/validation.ts';
+import { compile, type Validator } from '../http/validation.ts';
 import { newId } from '../ids/index.ts';
 import type { Log } from '../backing/index.ts';
 import { createRedisGuard, type RedisGuard } from './guard.ts';
@@ -54,7 +53,7 @@ const FIRST_GENERATION = '0';
 class CacheStore<S extends TSchema> {
   readonly #guard: RedisGuard;
   readonly #options: CacheOptions<S>;
-  readonly #fits: ValidateFunction;
+  readonly #fits: Validator;
 
   constructor(guard: RedisGuard, options: CacheOptions<S>) {
     this.#guard = guard;
