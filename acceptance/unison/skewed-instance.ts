@@ -25,7 +25,8 @@ export async function startSkewedMusic(t: Teardown, system: SystemUnderTest, ske
   const script = join(import.meta.dirname, 'skewed-music.ts');
   const child = spawn(process.execPath, [script, String(skew.offsetSeconds), String(skew.driftPpm)], {
     env: serviceEnv('music', { facts, shell: process.env, dev: false }),
-    stdio: ['ignore', 'ignore', 'inherit'],
+    // Its channel to us is how it learns that we are gone, by whatever end: a teardown is not always reached.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');
   t.teardown(async () => {

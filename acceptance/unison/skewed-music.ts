@@ -5,6 +5,11 @@ import { buildApp } from '@downbeat/music/app';
 import { Config } from '@downbeat/music/config';
 import { loadConfig } from '@downbeat/shared/config';
 
+// Who started it may end without a word, and may have by now.
+const leave = (): void => process.exit();
+process.once('disconnect', leave);
+if (process.send !== undefined && !process.connected) leave();
+
 const [offsetSeconds = '0', driftPpm = '0'] = process.argv.slice(2);
 const rate = 1 + Number(driftPpm) / 1e6;
 const clock = {
