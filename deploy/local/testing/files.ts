@@ -20,7 +20,7 @@ export type TestFile = { file: string; kind: Kind; timeoutMs: number };
 // Minutes of waiting for what was killed: begun last, they would be what everything else waits for.
 const slow = /^(acceptance\/faults|services\/notification\/test\/drill)\//;
 // What others do meanwhile would show in what these measure.
-const measuring = /^acceptance\/(unison|browser)\/|\/enumeration\.test\.ts$/;
+const measuring = /^acceptance\/.*unison|\/enumeration\.test\.ts$/;
 
 function kindOf(file: string): Kind {
   if (measuring.test(file)) return 'alone';
