@@ -3,10 +3,11 @@ import { commonErrors } from '../problem/index.ts';
 import type { App } from './types.ts';
 
 /**
- * Mean over a second: one slow task does not count, a loop that crawls does. Longer than loading the service itself may
- * take on a busy machine, which is in the first sample; shorter than the deadline of a request.
+ * Mean delay of all turns of the event loop in a sample. Long enough that one slow task, a pause of the machine or the
+ * start of the service is outweighed by the quick turns beside it: only a loop that crawls for seconds reaches the limit.
  */
-const LONGEST_MEAN_DELAY_MS = 2_500;
+const SAMPLE_MS = 5_000;
+const LONGEST_MEAN_DELAY_MS = 1_000;
 const RETRY_AFTER_SECONDS = '5';
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -14,6 +15,7 @@ const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 export async function shedLoad(app: App): Promise<void> {
   await app.register(underPressure, {
     maxEventLoopDelay: LONGEST_MEAN_DELAY_MS,
+    sampleInterval: SAMPLE_MS,
     pressureHandler: async (request) => {
       if (PROBES.has(request.routeOptions.url ?? '')) return;
       throw commonErrors.UNAVAILABLE({ headers: { 'retry-after': RETRY_AFTER_SECONDS } });
