@@ -30,7 +30,7 @@ void t.test(
     const app = await build(t, {}, () => undefined);
     t.equal((await app.inject('/openapi.json')).statusCode, 200);
     // Every turn takes longer than the limit, for long enough to be sampled.
-    for (const begun = performance.now(); performance.now() - begun < SAMPLE_MS + 1_000; ) await block(1_300);
+    for (const begun = performance.now(); performance.now() - begun < SAMPLE_MS + 1_000;) await block(1_300);
     const refused = await app.inject({ url: '/openapi.json', headers: asked });
     t.equal(refused.headers['retry-after'], '5');
     t.strictSame(
