@@ -99,11 +99,6 @@ export class ClockEstimator {
     return (this.#filter?.drift ?? 0) * 1e6;
   }
 
-  /** The drift in use, in parts per million: zero until it is significant. */
-  get appliedDriftPpm(): number {
-    return (this.#filter?.appliedDrift ?? 0) * 1e6;
-  }
-
   /** The 95th percentile of the last round trips; undefined before the first probe. */
   get roundTripP95Ms(): Milliseconds | undefined {
     const p95 = percentile(this.#roundTrips, 0.95);

@@ -15,8 +15,8 @@ export const GREATEST_LEAD_MS = milliseconds(3000);
 const MARGIN_MS = 50;
 
 /**
- * How far ahead to set a start, so that every member can meet it: the slowest round trip (its 95th percentile, half
- * of it for the way, half in reserve for a resend) plus output delay, within 150 and 3000 ms.
+ * How far ahead to set a start, so that every member can meet it: of the slowest, the round trip (its 95th percentile,
+ * half of it for the way, half in reserve for a resend), the output delay and 50 ms; within 150 and 3000 ms.
  * @param members the reports at hand; a member that never reported is not waited for
  */
 export function leadTimeMs(members: readonly MemberDelay[]): Milliseconds {

@@ -1,4 +1,4 @@
-import { microseconds, milliseconds, usToMs, msToUs, type Microseconds, type Milliseconds } from './units.ts';
+import { microseconds, milliseconds, usToMs, type Microseconds, type Milliseconds } from './units.ts';
 
 export type TimelineState = 'stopped' | 'playing' | 'paused';
 
@@ -63,27 +63,6 @@ export function positionAt(
   if (state !== 'playing') return anchorPositionMs;
   const elapsedMs = usToMs(microseconds(Math.max(serverTimeUs - anchorServerTimeUs, 0)));
   return milliseconds(Math.min(anchorPositionMs + elapsedMs * rate, durationMs));
-}
-
-/** Whether sound is due at an instant: playing, past the anchor, and not past the track's end. */
-export function isSounding(
-  timeline: Timeline,
-  serverTimeUs: Microseconds,
-  durationMs: Milliseconds,
-): boolean {
-  if (timeline.state !== 'playing' || serverTimeUs < timeline.anchorServerTimeUs) return false;
-  return positionAt(timeline, serverTimeUs) < durationMs;
-}
-
-/**
- * When a position is reached: the inverse of {@link positionAt}.
- * @returns undefined if it never is: nothing plays, or the position lies before the anchor's
- */
-export function whenAtPosition(timeline: Timeline, positionMs: Milliseconds): Microseconds | undefined {
-  const { anchorPositionMs, anchorServerTimeUs, rate, state } = timeline;
-  if (state !== 'playing' || positionMs < anchorPositionMs) return undefined;
-  const elapsedMs = milliseconds((positionMs - anchorPositionMs) / rate);
-  return microseconds(anchorServerTimeUs + msToUs(elapsedMs));
 }
 
 /** Whether `candidate` replaces `current`: of a later epoch, or of a later revision in the same. */

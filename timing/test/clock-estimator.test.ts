@@ -5,6 +5,13 @@ import { burst, driftingClock, NETWORKS, probe, seededRandom } from '../simulati
 
 const INTERVAL_US = 10_000_000;
 
+/** By how much what is told runs faster than the local clock, in parts per million: whole hundredths. */
+function appliedDriftPpm(estimator: ClockEstimator): number {
+  const [from, to] = [microseconds(0), microseconds(1e9)];
+  const elapsed = estimator.toReference(to) - estimator.toReference(from);
+  return Math.round((elapsed / 1e9 - 1) * 1e8) / 100;
+}
+
 t.test('before the first burst there is no time to tell', async (t) => {
   const estimator = new ClockEstimator();
   t.equal(estimator.synchronised, false);
@@ -26,7 +33,7 @@ t.test('a forged answer is left out', async (t) => {
   t.equal(estimator.completeBurst(), undefined);
 });
 
-t.test('the same two clocks, whatever the wall says (known failure 5)', async (t) => {
+t.test('clocks an hour apart are no latency: the same two clocks, whatever the wall says', async (t) => {
   const hourApart = new ClockEstimator();
   hourApart.addBurst(burst(driftingClock(3.6e9, 0), NETWORKS.lan, seededRandom(7), 0));
   const sameWall = new ClockEstimator();
@@ -36,18 +43,21 @@ t.test('the same two clocks, whatever the wall says (known failure 5)', async (t
   t.equal(hourApart.roundTripP95Ms?.toFixed(6), sameWall.roundTripP95Ms?.toFixed(6));
 });
 
-t.test('drift is applied only once it is significant (known failure 9)', async (t) => {
+t.test('drift is applied only once it is significant: jitter is not taken for it', async (t) => {
   const random = seededRandom(3);
   const clock = driftingClock(5e6, 50);
   const estimator = new ClockEstimator();
   estimator.addBurst(burst(clock, NETWORKS.mobile, random, 0));
-  t.equal(estimator.appliedDriftPpm, 0, 'one burst knows nothing of drift');
+  t.equal(appliedDriftPpm(estimator), 0, 'one burst knows nothing of drift');
   estimator.addBurst(burst(clock, NETWORKS.mobile, random, INTERVAL_US));
-  t.equal(estimator.appliedDriftPpm, 0, 'two jittery bursts neither');
+  t.equal(appliedDriftPpm(estimator), 0, 'two jittery bursts neither');
   for (let index = 2; index < 60; index += 1) {
     estimator.addBurst(burst(clock, NETWORKS.mobile, random, index * INTERVAL_US));
   }
-  t.ok(Math.abs(estimator.appliedDriftPpm - 50) < 8, `ten minutes tell it: ${estimator.appliedDriftPpm} ppm`);
+  t.ok(
+    Math.abs(appliedDriftPpm(estimator) - 50) < 8,
+    `ten minutes tell it: ${appliedDriftPpm(estimator)} ppm`,
+  );
 });
 
 t.test('no drift is invented for a clock that has none', async (t) => {
@@ -58,7 +68,7 @@ t.test('no drift is invented for a clock that has none', async (t) => {
     for (let index = 0; index < 10; index += 1) {
       estimator.addBurst(burst(driftingClock(0, 0), NETWORKS.wan, random, index * INTERVAL_US));
     }
-    if (estimator.appliedDriftPpm !== 0) applied += 1;
+    if (appliedDriftPpm(estimator) !== 0) applied += 1;
   }
   t.ok(applied <= 6, `${applied} of 50 runs, expected some 2`);
 });

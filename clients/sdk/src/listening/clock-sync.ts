@@ -61,7 +61,10 @@ export class ClockSync {
     return this.#estimator.toReference(this.#clock.nowUs());
   }
 
-  /** Begins a burst now and one every ten seconds from then on. Called at each (re)connection. */
+  /**
+   * Begins a burst now, the next ones after 0.5, 1, 2 and 4 s, then one every ten seconds; sooner after a burst without
+   * any answer. Called at each (re)connection.
+   */
   start(): void {
     this.stop();
     this.#silentBursts = 0;

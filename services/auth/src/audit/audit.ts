@@ -50,7 +50,7 @@ export const auditIndexes: IndexDeclarations = {
 
 /**
  * Who did what, from where, with what outcome. Rows are only ever added: there is no function that changes or
- * removes one. Nothing that was typed in goes into a row, so no secret can.
+ * removes one. No secret goes into a row: of the request itself it holds only the caller's User-Agent and request id.
  */
 export const createAudit = (db: Db): Audit => {
   const rows = db.collection<AuditDocument>(COLLECTION);
