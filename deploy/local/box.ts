@@ -26,7 +26,8 @@ export function frame(title: string, lines: readonly Line[]): string {
   ].join('\n');
 }
 
-function addressLines({ urls, ports, addresses, secrets }: System): Line[] {
+function addressLines(system: System): Line[] {
+  const { urls, ports, addresses, secrets } = system;
   const dashboard = addresses.rabbitDashboard;
   const lines: Line[] = [
     ['Listen', `http://localhost:${ports.web}`],
@@ -35,6 +36,7 @@ function addressLines({ urls, ports, addresses, secrets }: System): Line[] {
     ['Notification', `${urls.notificationUrl}      docs ${urls.notificationUrl}/docs`],
     ['Inbox', `http://localhost:${ports.inbox}`],
   ];
+  if (system.pidOf('music2')) lines.splice(3, 0, ['Music, second', `http://localhost:${ports.music2}`]);
   if (dashboard) lines.push(['RabbitMQ', `${dashboard}  (${rabbitUser} / ${secrets.rabbitPassword})`]);
   return lines;
 }

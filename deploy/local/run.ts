@@ -10,7 +10,6 @@ import { type System, PortsTaken, startSystem } from './system.ts';
 const { values: flags } = parseArgs({
   options: {
     dev: { type: 'boolean', default: false },
-    'backing-only': { type: 'boolean', default: false },
     'two-music': { type: 'boolean', default: false },
   },
 });
@@ -35,24 +34,17 @@ async function stopAndExit(signal: string): Promise<void> {
 }
 
 function options(): Parameters<typeof startSystem>[0] {
-  const only = flags['backing-only'];
-  const musicInstances = only ? 0 : flags['two-music'] ? 2 : 1;
   return {
     dataDir,
     ports: choosePorts(process.env),
     env: process.env,
     dev: flags.dev,
-    musicInstances,
-    page: !only,
+    musicInstances: flags['two-music'] ? 2 : 1,
   };
 }
 
 async function run(): Promise<void> {
   system = await startSystem(options(), { stop: stopping.signal, kill: killing.signal });
-  if (flags['backing-only']) {
-    say('backing', 'all ready');
-    return;
-  }
   const demo = await seedDemo(system, process.env, dataDir);
   printBox(system, demo);
 }

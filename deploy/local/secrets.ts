@@ -1,6 +1,8 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+// By its path: the container that makes the secrets of a Docker run has no packages.
+import { makeSealKeys } from '../../services/shared/src/seal/make-seal-keys.ts';
 
 export type Secrets = {
   jwtSecret: string;
@@ -13,16 +15,15 @@ export type Secrets = {
 };
 
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
-const encodeJwk = (jwk: object): string => Buffer.from(JSON.stringify(jwk)).toString('base64url');
 
 function generate(): Secrets {
-  const seal = generateKeyPairSync('x25519');
+  const seal = makeSealKeys();
   return {
     jwtSecret: random(48),
     authSecret: random(32),
     streamUrlSecret: random(32),
-    mailSealPublicKey: encodeJwk(seal.publicKey.export({ format: 'jwk' })),
-    mailSealPrivateKey: encodeJwk(seal.privateKey.export({ format: 'jwk' })),
+    mailSealPublicKey: seal.publicKey,
+    mailSealPrivateKey: seal.privateKey,
     rabbitPassword: random(18),
     demoPassword: `demo-${random(6)}`,
   };

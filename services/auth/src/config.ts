@@ -29,7 +29,7 @@ const accounts = {
     description:
       'base64url of the public JWK that one-time codes are sealed with, for the notification service',
     minLength: 1,
-    examples: ['the public half printed with the pair that notification was given'],
+    examples: ['the first line of: node services/auth/src/cli/make-seal-keys.ts'],
   }),
   AUTH_SECRET: Type.Optional(
     secret({

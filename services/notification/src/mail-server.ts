@@ -56,7 +56,7 @@ function valueFaults({ MAIL_FROM, MAIL_SEAL_PRIVATE_KEY }: Environment): ConfigF
   }
   if (MAIL_SEAL_PRIVATE_KEY && fails(() => createVault(MAIL_SEAL_PRIVATE_KEY))) {
     const expectation = 'must be the base64url of a private X25519 JWK';
-    const example = 'eyJrdHkiOiJPS1AiLCJjcnYiOiJYMjU1MTkiLCJ4Ijoi...';
+    const example = 'the second line of: node services/auth/src/cli/make-seal-keys.ts';
     faults.push({ name: 'MAIL_SEAL_PRIVATE_KEY', expectation, description: 'opens sealed codes', example });
   }
   return faults;

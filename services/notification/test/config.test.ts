@@ -1,9 +1,9 @@
 import { ConfigError } from '@downbeat/shared/config';
-import { generateSealKeys } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 
-const { privateKey, publicKey } = await generateSealKeys();
+const { privateKey, publicKey } = makeSealKeys();
 
 const least = {
   MONGO_URI: 'mongodb://127.0.0.1/downbeat-notification?replicaSet=rs0',

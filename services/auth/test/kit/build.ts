@@ -1,6 +1,6 @@
 import type { App } from '@downbeat/shared/http';
 import { createLogger } from '@downbeat/shared/logging';
-import { generateSealKeys } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal';
 import { testBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
@@ -28,7 +28,7 @@ const CHEAP_HASH = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' };
 /** The real service on real servers, with a database, a key prefix and a virtual host of its own. */
 export const build = async (t: Test, env: Record<string, string> = {}): Promise<TestService> => {
   const backends = await testBackends(t);
-  const seal = await generateSealKeys();
+  const seal = makeSealKeys();
   const log: string[] = [];
   const environment = {
     NODE_ENV: 'test',

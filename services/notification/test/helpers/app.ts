@@ -1,6 +1,6 @@
 import type { App } from '@downbeat/shared/http';
 import { createLogger } from '@downbeat/shared/logging';
-import { generateSealKeys, seal } from '@downbeat/shared/seal';
+import { makeSealKeys, seal } from '@downbeat/shared/seal';
 import { testBackends, type TestBackends, waitFor } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import { buildApp, type Seams } from '../../src/app.ts';
@@ -8,7 +8,7 @@ import { readConfig } from '../../src/config.ts';
 import { mailCollection } from '../../src/mails/collection.ts';
 import type { MailRow } from '../../src/mails/mail.ts';
 
-const keys = await generateSealKeys();
+const keys = makeSealKeys();
 
 export const jwtSecret = 'for these tests only, thirty-two bytes and more';
 

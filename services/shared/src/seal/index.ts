@@ -1,12 +1,6 @@
-import {
-  CompactEncrypt,
-  compactDecrypt,
-  type CryptoKey,
-  exportJWK,
-  generateKeyPair,
-  importJWK,
-  type JWK,
-} from 'jose';
+import { CompactEncrypt, compactDecrypt, type CryptoKey, importJWK, type JWK } from 'jose';
+
+export { makeSealKeys, type SealKeys } from './make-seal-keys.ts';
 
 /** Sealed text that this key cannot open: another key's, cut short or tampered with. */
 export class SealError extends Error {
@@ -42,19 +36,6 @@ export async function open(privateKey: string, sealed: string): Promise<string> 
   } catch (error) {
     throw new SealError('this text was not sealed for this key', { cause: error });
   }
-}
-
-/** A new pair in the form that `seal`, `open` and the configuration take. */
-export async function generateSealKeys(): Promise<{ publicKey: string; privateKey: string }> {
-  const pair = await generateKeyPair(ALGORITHM, { crv: 'X25519', extractable: true });
-  return {
-    publicKey: encodeKey(await exportJWK(pair.publicKey)),
-    privateKey: encodeKey(await exportJWK(pair.privateKey)),
-  };
-}
-
-function encodeKey(jwk: JWK): string {
-  return Buffer.from(JSON.stringify(jwk)).toString('base64url');
 }
 
 async function importKey(encoded: string, kind: 'public' | 'private'): Promise<CryptoKey> {
