@@ -5,6 +5,7 @@ import { errors } from '../errors.ts';
 import { reachable } from '../state/reachable.ts';
 import type { TicketClaims, TicketStore } from '../state/ticket-store.ts';
 import type { Timebase } from '../timebase/timebase.ts';
+import { requireHandshake } from './handshake.ts';
 
 export interface AdmissionDependencies {
   readonly tickets: TicketStore;
@@ -35,14 +36,10 @@ function requireOrigin(origin: string | undefined, origins: ReadonlySet<string>)
   if (origin !== undefined && !origins.has(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
 }
 
-function requireUpgrade(request: FastifyRequest): void {
-  if (request.ws) return;
-  throw errors.UPGRADE_REQUIRED({ headers: { upgrade: 'websocket', connection: 'upgrade' } });
-}
-
 /**
  * Decides before the upgrade who may open a socket. The ticket is looked at last, so that no other refusal burns it.
- * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, TICKET_INVALID, SESSION_REVOKED or UNAVAILABLE
+ * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID, also
+ *   for a sign-in that has ended
  */
 export function ticketAuthenticator({
   tickets,
@@ -55,7 +52,7 @@ export function ticketAuthenticator({
     const { sessionId } = request.params as { sessionId?: unknown };
     requireNoToken(query);
     requireOrigin(request.headers.origin, origins);
-    requireUpgrade(request);
+    requireHandshake(request);
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const { ticket } = query;
     if (typeof ticket !== 'string' || ticket === '')

@@ -1,0 +1,125 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import t from 'tap';
+import { stage, ticketFor, type Stage } from './kit/instances.ts';
+
+const GOOD = {
+  connection: 'Upgrade',
+  upgrade: 'websocket',
+  'sec-websocket-version': '13',
+  'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
+};
+type Change = Partial<Record<keyof typeof GOOD | 'sec-websocket-protocol', string | null>>;
+
+interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: unknown;
+}
+
+function answerFrom(text: string): Answer {
+  const [head = '', ...rest] = text.split('\r\n\r\n');
+  const [first = '', ...lines] = head.split('\r\n');
+  const headers = lines.map((line): [string, string] => {
+    const colon = line.indexOf(':');
+    return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
+  });
+  const body = rest.join('\r\n\r\n');
+  return { status: Number(first.split(' ')[1]), headers: Object.fromEntries(headers), body: parse(body) };
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return body;
+  }
+}
+
+let here: Stage;
+
+t.before(async () => {
+  here = await stage(t);
+});
+
+/** Sends the headers as they stand, null for none, and reads until the server hangs up, or the end of a 101's head. */
+async function shake(path: string, change: Change = {}, method = 'GET'): Promise<Answer> {
+  const { hostname, port } = new URL(here.music.baseUrl);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  const lines = Object.entries({ ...GOOD, ...change }).flatMap(([name, value]) =>
+    value === null ? [] : [`${name}: ${value}`],
+  );
+  socket.write([`${method} ${path} HTTP/1.1`, `host: ${hostname}`, ...lines, '', ''].join('\r\n'));
+  let text = '';
+  for await (const chunk of socket) {
+    text += (chunk as Buffer).toString('latin1');
+    if (text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n')) break;
+  }
+  return answerFrom(text);
+}
+
+const badKey = {
+  status: 400,
+  code: 'BAD_REQUEST',
+  title: 'The request cannot be understood',
+  detail: 'Sec-WebSocket-Key must be 16 bytes of base64',
+};
+const badProtocol = { ...badKey, detail: 'Sec-WebSocket-Protocol must name protocols, each once' };
+const otherUpgrade = {
+  status: 426,
+  code: 'UPGRADE_REQUIRED',
+  title: 'This address speaks WebSocket only',
+};
+const otherVersion = { ...otherUpgrade, detail: 'Only version 13 of WebSocket is spoken here' };
+
+t.test('a broken handshake is refused with a problem, and burns no ticket', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  const { socketPath } = await ticketFor(music, session.id, owner);
+  const instance = socketPath.split('?')[0];
+  const changes: [Change, typeof otherUpgrade & { detail?: string }][] = [
+    ...[null, '', '8', '12', '14', '0x0d', '13.0', '13, 13', 'thirteen'].map(
+      (version): [Change, typeof otherVersion] => [{ 'sec-websocket-version': version }, otherVersion],
+    ),
+    ...[null, '', 'short', 'dGhlIHNhbXBsZSBub25jZQ=', `${'A'.repeat(24)}==`, '~'.repeat(22) + '=='].map(
+      (key): [Change, typeof badKey] => [{ 'sec-websocket-key': key }, badKey],
+    ),
+    ...[',,', '', ',', 'a,', ',a', 'a b', 'a, a', 'a;b', 'é'].map((names): [Change, typeof badKey] => [
+      { 'sec-websocket-protocol': names },
+      badProtocol,
+    ]),
+    [{ upgrade: 'h2c' }, otherUpgrade],
+    [{ upgrade: 'websocket, h2c' }, otherUpgrade],
+  ];
+  for (const [change, problem] of changes) {
+    const { status, headers, body } = await shake(socketPath, change);
+    const what = JSON.stringify(change);
+    t.equal(status, problem.status, what);
+    t.match(headers, {
+      'content-type': /^application\/problem\+json/,
+      'x-content-type-options': 'nosniff',
+      'content-security-policy': String,
+    });
+    t.same(headers['sec-websocket-version'], problem === otherVersion ? '13' : undefined, what);
+    t.equal(headers['upgrade'], status === 426 ? 'websocket' : undefined, what);
+    const type = `https://downbeat.dev/problems/${problem.code.toLowerCase().replaceAll('_', '-')}`;
+    t.same(body, { type, ...problem, instance, requestId: headers['x-request-id'] }, what);
+  }
+  t.equal((await shake(socketPath, {}, 'HEAD')).status, 426, 'HEAD opens nothing');
+  t.equal((await shake(socketPath)).status, 101, 'the ticket is still good');
+  t.equal((await shake(socketPath)).status, 401, 'once');
+});
+
+t.test('what the standard allows is let in', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  for (const change of [
+    { upgrade: 'WebSocket' },
+    { 'sec-websocket-protocol': 'chat' },
+    { 'sec-websocket-protocol': 'chat.v1 ,\tchat.v2,x' },
+  ]) {
+    const { socketPath } = await ticketFor(music, session.id, owner);
+    t.equal((await shake(socketPath, change)).status, 101, JSON.stringify(change));
+  }
+});
