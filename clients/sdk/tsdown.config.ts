@@ -9,7 +9,7 @@ export default defineConfig({
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
   dts: { resolve: ['@downbeat/timing'], eager: true },
   noExternal: ['@downbeat/timing'],
-  // Sent to every page: without comments and long names. Types keep theirs.
-  minify: true,
+  // Sent to every page, so without comments; its lines and names stay, for whoever reads a stack trace.
+  minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
   clean: true,
 });

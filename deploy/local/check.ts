@@ -1,5 +1,5 @@
 // `make check`: everything that can be said about the code without running the system. All of it runs, also when
-// something fails; what failed is told at the end, by name.
+// something fails; why is told at once, and at the end what failed, by name.
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command.ts';
@@ -45,7 +45,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
-const failed: { name: string; output: string }[] = [];
+const failed: string[] = [];
 
 async function run({ name, command, args }: Check): Promise<void> {
   const began = performance.now();
@@ -54,7 +54,9 @@ async function run({ name, command, args }: Check): Promise<void> {
   const { code, output } = await runCommand(command, args, options);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${code === 0 ? green('ok    ') : red('failed')}  ${name}  ${seconds} s\n`);
-  if (code !== 0) failed.push({ name, output });
+  if (code === 0) return;
+  failed.push(name);
+  process.stdout.write(`${output.trimEnd()}\n\n`);
 }
 
 const queue = [...checks];
@@ -63,7 +65,6 @@ const work = async (): Promise<void> => {
 };
 await Promise.all(Array.from({ length: Math.min(3, availableParallelism()) }, work));
 
-for (const { name, output } of failed) process.stdout.write(`\n── ${name}\n${output.trimEnd()}\n`);
-const names = failed.map(({ name }) => name).join(', ');
-process.stdout.write(failed.length === 0 ? '\nEverything is in order.\n' : `\n${red(`Failed: ${names}`)}\n`);
+const result = failed.length === 0 ? 'Everything is in order.' : red(`Failed: ${failed.join(', ')}`);
+process.stdout.write(`\n${result}\n`);
 process.exitCode = failed.length === 0 ? 0 : 1;

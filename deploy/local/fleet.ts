@@ -44,6 +44,7 @@ export class Fleet {
   }
 
   private async stopAll(): Promise<void> {
+    for (const { program } of this.members) program.release();
     for (const stage of stages.toReversed()) {
       const programs = this.members.filter((member) => member.stage === stage).map(({ program }) => program);
       await Promise.all(programs.map((program) => program.stop()));

@@ -10,6 +10,11 @@ import type { ProcessSpec } from './process-spec.ts';
 import { reasonOf, red, say } from './say.ts';
 import { watchFolders } from './watch.ts';
 
+// A start script that is told to end before it has started its server forgets that; the server would run on.
+const TELL_AGAIN_MS = 1_000;
+// A Ctrl-C also reaches a child that has no group of its own yet; the run hears of it a moment later.
+const CTRL_C_MS = 100;
+
 export type SuperviseOptions = { dataDir: string; onLine?: (name: string, line: string) => void };
 
 /** One program that is kept alive: started, awaited, restarted when it dies, stopped within its time limit. */
@@ -26,6 +31,7 @@ export class Supervised {
   /** The child that is being ended by us, whose death is no news. */
   private leaving: ChildProcess | undefined;
   private unwatch: (() => void) | undefined;
+  private wasReady = false;
 
   constructor(spec: ProcessSpec, options: SuperviseOptions) {
     this.name = spec.name;
@@ -46,11 +52,17 @@ export class Supervised {
     if (watch) this.unwatch ??= watchFolders(watch, (file) => this.restart(file));
     await this.launch();
     await this.untilReady();
+    this.wasReady = true;
+  }
+
+  /** From now on its death is no news, and it is not started again. */
+  release(): void {
+    this.over.abort(new Error(`${this.name} is being stopped`));
   }
 
   /** SIGTERM, then SIGKILL to the whole process group when the time limit has passed. */
   async stop(): Promise<void> {
-    this.over.abort(new Error(`${this.name} is being stopped`));
+    this.release();
     this.unwatch?.();
     await this.end();
     forgetPid(this.options.dataDir, this.name);
@@ -80,8 +92,11 @@ export class Supervised {
     this.leaving = child;
     const gone = once(child, 'exit');
     signalGroup(child, 'SIGTERM');
+    const again = this.wasReady ? undefined : setInterval(() => signalGroup(child, 'SIGTERM'), TELL_AGAIN_MS);
     const late = sleep(this.spec.stopWithinMs, 'late', { ref: false });
-    if ((await Promise.race([gone, late])) !== 'late') return;
+    const outcome = await Promise.race([gone, late]);
+    clearInterval(again);
+    if (outcome !== 'late') return;
     say(this.name, red(`did not stop within ${this.spec.stopWithinMs / 1000} s, killed`));
     signalGroup(child, 'SIGKILL');
     await gone;
@@ -115,6 +130,7 @@ export class Supervised {
   }
 
   private async died(child: ChildProcess, how: string): Promise<void> {
+    if (how === 'SIGINT') await sleep(CTRL_C_MS);
     if (this.isOver() || child === this.leaving) return;
     if (this.spec.watch) {
       say(

@@ -118,7 +118,7 @@ export async function startSystem(options: SystemOptions, ending: Ending = {}): 
   try {
     await startAll(options, { dataDir, ports, secrets, addresses }, fleet);
   } catch (error) {
-    say('run', 'cannot go on; what was started is being stopped.');
+    if (!ending.stop?.aborted) say('run', 'cannot go on; what was started is being stopped.');
     await stop();
     await aptIdle();
     throw error;

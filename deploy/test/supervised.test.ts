@@ -57,6 +57,31 @@ t.test('a program that is never ready fails after its time, telling the last rea
   });
 });
 
+t.test('a start script that forgets to end is told again, where its program is not ready yet', async (t) => {
+  const fleet = fleetIn(t, t.testdir());
+  const code = `
+    const deaf = () => console.log('deaf');
+    process.on('SIGTERM', deaf);
+    process.once('SIGTERM', () => setTimeout(() => process.off('SIGTERM', deaf), 300));
+    setInterval(() => undefined, 1000);
+    require('node:fs').writeFileSync(process.env.UP, '');
+  `;
+  const up = join(t.testdir(), 'up');
+  const ready = async (): Promise<void> => {
+    throw new Error('not yet');
+  };
+  const started = fleet.start(
+    'backing',
+    program('script', code, { ready, env: { UP: up }, readyWithinMs: 60_000, stopWithinMs: 60_000 }),
+  );
+  started.catch(() => undefined);
+  await poll(async () => void readFileSync(up), { withinMs: 10_000, everyMs: 20, what: 'the script' });
+  const pid = fleet.pidOf('script') ?? 0;
+  await fleet.stop();
+  t.notOk(isAlivePid(pid));
+  await t.rejects(started, { message: 'script is being stopped' });
+});
+
 t.test('a killed program is started again, under another process id', async (t) => {
   const fleet = fleetIn(t, t.testdir());
   await fleet.start('services', program('steady', idle));
