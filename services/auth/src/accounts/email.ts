@@ -1,13 +1,12 @@
-// What would turn one recipient into two, or into a header: line breaks, lists, groups, routes, comments.
-const UNSAFE = /[\p{Cc}\s,;:<>()[\]\\"]/u;
+import { isPlainMailbox } from '@downbeat/shared/mailbox';
 
 /**
- * The form in which an address is stored, compared and mailed: NFC, trimmed, lower case.
- * Null when it is not exactly one plain mailbox.
+ * The form in which an address is stored, compared and mailed: trimmed, lower case. Null when it is not exactly one
+ * plain mailbox at a domain with a dot, which is what the contract's `Email` takes and notification can mail.
  */
 export const normaliseEmail = (address: string): string | null => {
-  const email = address.normalize('NFC').trim().toLowerCase();
-  const parts = email.split('@');
-  const isOneMailbox = parts.length === 2 && parts.every((part) => part !== '');
-  return isOneMailbox && !UNSAFE.test(email) ? email : null;
+  // Judged as it was written: lower case would turn a Kelvin sign into somebody else's k.
+  const email = address.trim();
+  const isPublic = email.slice(email.indexOf('@')).includes('.');
+  return isPublic && isPlainMailbox(email) ? email.toLowerCase() : null;
 };

@@ -1,3 +1,4 @@
+import { CommandError } from '@downbeat/shared/lifecycle';
 import type { Outbox } from '@downbeat/shared/outbox';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
@@ -7,7 +8,7 @@ import type { User } from '../generated/schemas.gen.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import { refusalOf } from '../passwords/policy.ts';
 import { newAccount } from './account.ts';
-import { normaliseDisplayName } from './display-name.ts';
+import { acceptDisplayName, MAX_NAME_LENGTH } from './display-name.ts';
 import { normaliseEmail } from './email.ts';
 import type { GrantRole } from './grant-role.ts';
 import type { Accounts } from './repository.ts';
@@ -30,7 +31,7 @@ export interface AdminRequest {
 export type AdminOutcome = 'created' | 'promoted' | 'unchanged';
 
 /** What the command line was asked for and cannot do. Its message is for the person at the terminal. */
-export class AdminRequestError extends Error {
+export class AdminRequestError extends CommandError {
   override name = 'AdminRequestError';
 }
 
@@ -48,7 +49,10 @@ export const acceptAdminRequest = ({
 }: AdminRequest): AdminRequest => {
   const email = normaliseEmail(address);
   if (email === null) throw new AdminRequestError('The e-mail address must be one plain address.');
-  const displayName = normaliseDisplayName(name);
+  const displayName = acceptDisplayName(name);
+  if (displayName === null || displayName === '') {
+    throw new AdminRequestError(`The name must have 1 to ${MAX_NAME_LENGTH} characters.`);
+  }
   const length = Array.from(password).length;
   if (length < MIN_LENGTH || length > MAX_LENGTH) {
     throw new AdminRequestError(`The password must have ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);

@@ -5,7 +5,7 @@ import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import { userRenamed } from '../events.ts';
 import type { User } from '../generated/schemas.gen.ts';
-import { normaliseDisplayName } from './display-name.ts';
+import { requireDisplayName } from './display-name.ts';
 import type { Accounts } from './repository.ts';
 
 export interface ProfileParts {
@@ -26,12 +26,17 @@ const existing = (user: User | null): User => {
 export const createProfile = ({ accounts, outbox, audit, commit }: ProfileParts) => ({
   read: async (userId: string): Promise<User> => existing(await accounts.find(userId)),
 
-  /** The name changes here at once, in tokens at their next refresh, on tracks when the event has travelled. */
-  rename: async (userId: string, displayName: string, caller: Caller): Promise<User> =>
-    commit(async (session) => {
-      const user = existing(await accounts.rename(userId, normaliseDisplayName(displayName), session));
+  /**
+   * The name changes here at once, in tokens at their next refresh, on tracks when the event has travelled.
+   * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED
+   */
+  rename: async (userId: string, wanted: string, caller: Caller): Promise<User> => {
+    const displayName = requireDisplayName(wanted);
+    return commit(async (session) => {
+      const user = existing(await accounts.rename(userId, displayName, session));
       await outbox.add(session, userRenamed(user));
       await audit.record({ action: 'rename', outcome: 'success', userId, caller }, session);
       return user;
-    }),
+    });
+  },
 });

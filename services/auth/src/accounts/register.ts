@@ -11,7 +11,7 @@ import type { SessionIssuer } from '../sessions/issue.ts';
 import type { Throttle } from '../throttle/throttle.ts';
 import type { CodeIssuer } from '../verification/issue-code.ts';
 import { type NewAccount, newAccount, toUser } from './account.ts';
-import { normaliseDisplayName } from './display-name.ts';
+import { requireDisplayName } from './display-name.ts';
 import { normaliseEmail } from './email.ts';
 import { type Accounts, isDuplicate } from './repository.ts';
 
@@ -34,7 +34,7 @@ const badField = (field: string, message: string) => ({ errors: [{ in: 'body' as
 /** What was asked for, in the form in which it is kept. */
 const accepted = (registration: Registration, artistSignup: RegisterParts['artistSignup']) => {
   const { password, role = 'listener' } = registration;
-  const displayName = normaliseDisplayName(registration.displayName);
+  const displayName = requireDisplayName(registration.displayName);
   const email = normaliseEmail(registration.email);
   if (email === null) throw errors.VALIDATION_FAILED(badField('email', 'must be one plain e-mail address'));
   if (role === 'artist' && artistSignup === 'approval') throw errors.ARTIST_NEEDS_APPROVAL();

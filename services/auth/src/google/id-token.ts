@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { normaliseDisplayName } from '../accounts/display-name.ts';
+import { firstCharacters } from '@downbeat/shared/text';
+import { MAX_NAME_LENGTH, normaliseDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
 import type { GoogleProvider } from './provider.ts';
 
@@ -22,7 +23,6 @@ export class IdTokenError extends Error {
 const ALGORITHMS = ['RS256'];
 const KEY_FETCH_LIMIT_MS = 3000;
 const CLOCK_TOLERANCE_SECONDS = 30;
-const MAX_NAME_LENGTH = 80;
 
 // Google documents both spellings of its issuer.
 const spellingsOf = (issuer: string): string[] => [issuer, issuer.replace(/^https:\/\//, '')];
@@ -30,10 +30,7 @@ const spellingsOf = (issuer: string): string[] => [issuer, issuer.replace(/^http
 const nameOf = (name: unknown, email: string): string => {
   const given = typeof name === 'string' ? normaliseDisplayName(name.replace(/\p{C}/gu, '')) : '';
   const [local = email] = email.split('@');
-  return Array.from(given === '' ? local : given)
-    .slice(0, MAX_NAME_LENGTH)
-    .join('')
-    .trim();
+  return firstCharacters(given === '' ? local : given, MAX_NAME_LENGTH).trim();
 };
 
 /**

@@ -44,6 +44,20 @@ t.test('a name that shows nothing, or breaks a line, is refused', async (t) => {
   }
 });
 
+t.test('a name is measured as it is kept: some characters compose to two', async (t) => {
+  const { session } = await enrol(app);
+  const token = session.accessToken;
+  const message = 'must NOT have more than 80 characters when composed (NFC)';
+  const errors = [{ in: 'body', field: 'displayName', message }];
+  for (const length of [41, 80]) {
+    const answer = await call(app, 'updateMe', { token, body: { displayName: '\u0958'.repeat(length) } });
+    isProblem(t, answer, { ...problems.validation, instance, errors });
+  }
+  t.strictSame((await call(app, 'getMe', { token })).json(), session.user, 'nothing was changed');
+  const longest = await call(app, 'updateMe', { token, body: { displayName: '\u0958'.repeat(40) } });
+  t.strictSame(longest.json(), { ...session.user, displayName: '\u0915\u093c'.repeat(40) });
+});
+
 t.test('a new name is in the account, in the next token and in an event', async (t) => {
   const { session } = await enrol(app);
   const { user, accessToken: token, refreshToken } = session;

@@ -162,6 +162,17 @@ t.test('of fifty exchanges of one code at once one succeeds', async (t) => {
   t.equal(await sessions(), before + 1);
 });
 
+t.test('a name of any length is cut to whole characters that fit', async (t) => {
+  for (const [name, displayName] of [
+    ['\u0958'.repeat(80), '\u0915\u093c'.repeat(40)],
+    [`a${'😀'.repeat(90)}`, `a${'😀'.repeat(79)}`],
+  ]) {
+    become({ name });
+    const { code } = await travel(app);
+    t.equal((await exchange(app, code)).json<AuthSession>().user.displayName, displayName);
+  }
+});
+
 t.test('a newcomer gets an account with a confirmed address, and tokens that stand in no URL', async (t) => {
   const { email } = become({ name: 'Grace\u0007 Hopper ' });
   const trip = await depart(app, { redirectUri: OTHER_APPLICATION });

@@ -1,16 +1,24 @@
-const MAX_LENGTH = 200;
+import { firstCharacters, lengthOf } from '@downbeat/shared/text';
 
-/** Text of a tag as it may be shown: normalised, without control characters or halved pairs; null when nothing is left. */
-export function tidyText(text: string | undefined): string | null {
-  if (text === undefined) return null;
-  const visible = text
+/** Most characters of a title or a tag, as the contract has it. */
+export const MAX_TEXT_LENGTH = 200;
+
+/** Text as it may be shown: normalised, without control characters or halved pairs. */
+function visible(text: string): string {
+  return text
     .toWellFormed()
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
     .trim();
-  const cut = Array.from(visible.slice(0, MAX_LENGTH * 2))
-    .slice(0, MAX_LENGTH)
-    .join('')
-    .trim();
+}
+
+/** Text of a tag as it may be shown, cut to what the contract allows; null when nothing is left. */
+export function tidyText(text: string | undefined): string | null {
+  const cut = firstCharacters(visible(text ?? ''), MAX_TEXT_LENGTH).trim();
   return cut === '' ? null : cut;
+}
+
+/** Whether text that was short enough is too long once it is normalised: some characters compose to several. */
+export function outgrows(text: string): boolean {
+  return lengthOf(visible(text)) > MAX_TEXT_LENGTH;
 }

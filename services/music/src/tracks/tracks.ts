@@ -12,7 +12,7 @@ import { examine } from './examine.ts';
 import type { TrackRepository } from './repository.ts';
 import type { StoreFiles } from './store.ts';
 import type { TrackFiles, TrackRecord } from './track.ts';
-import { discard, type UploadForm } from './upload.ts';
+import { discard, refuseOutgrown, type UploadForm } from './upload.ts';
 
 export interface TracksDependencies {
   repository: TrackRepository;
@@ -46,8 +46,10 @@ export function createTracks(dependencies: TracksDependencies) {
       return (await findWithFiles(id)).record;
     },
 
+    /** @throws ProblemError VALIDATION_FAILED, and what the files are refused with */
     async create(form: UploadForm, author: Author, correlationId: string): Promise<TrackRecord> {
       try {
+        refuseOutgrown(form.text);
         const examined = await examine(form, tagReader);
         const record = describe(newId(), author, form, examined);
         await storeFiles(form, examined, async (files, session) => {

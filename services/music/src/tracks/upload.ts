@@ -5,6 +5,7 @@ import { commonErrors, fileTooLarge } from '@downbeat/shared/problem';
 import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
 import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { peek } from '../audio/peek.ts';
+import { MAX_TEXT_LENGTH, outgrows } from '../audio/tidy-text.ts';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
 import type { Intake, ReceivedFile } from '../storage/index.ts';
@@ -75,6 +76,19 @@ export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: 
     });
   }
   return { text, audio, cover };
+}
+
+/**
+ * Refuses what only grows beyond its limit when it is normalised: what somebody typed is not cut silently, as tags are.
+ * @throws ProblemError VALIDATION_FAILED naming each part
+ */
+export function refuseOutgrown({ title, artist, album, genre }: UploadText): void {
+  const texts = Object.entries({ title, artist, album, genre });
+  const outgrown = texts.filter(([, text]) => text !== undefined && outgrows(text));
+  if (outgrown.length === 0) return;
+  const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
+  const faults = outgrown.map(([field]) => ({ in: 'form' as const, field, message }));
+  throw commonErrors.VALIDATION_FAILED({ errors: faults });
 }
 
 /** Removes what has been received and not taken over by storage. */

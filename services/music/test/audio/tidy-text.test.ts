@@ -13,6 +13,8 @@ for (const [text, expected] of [
   ['half \ud83d', 'half \ufffd'],
   ['e\u0301', 'é'],
   ['x'.repeat(250), 'x'.repeat(200)],
+  ['\u0958'.repeat(200), '\u0915\u093c'.repeat(100)],
+  [`a${'🎵'.repeat(250)}`, `a${'🎵'.repeat(199)}`],
   ['🎵'.repeat(250), '🎵'.repeat(200)],
 ] as const) {
   t.equal(tidyText(text), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));

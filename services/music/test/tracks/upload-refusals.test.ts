@@ -57,6 +57,21 @@ refusal('only artists upload', async (t) => {
   await sameProblem(t, anonymous, { status: 401, code: 'UNAUTHENTICATED', title: 'Sign in first', instance });
 });
 
+refusal('text that outgrows its limit when it is composed is refused by name', async (t) => {
+  const text = { title: '\u0958'.repeat(101), artist: '\u0958'.repeat(100), genre: '\u0958'.repeat(200) };
+  const message = 'must NOT have more than 200 characters when composed (NFC)';
+  await sameProblem(t, await music.upload(audioForm(silentWav(1), 'a.wav', text), artist), {
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    title: 'The request does not match the contract',
+    instance,
+    errors: [
+      { in: 'form', field: 'title', message },
+      { in: 'form', field: 'genre', message },
+    ],
+  });
+});
+
 refusal('what is no audio is told by its bytes, whatever it is called', async (t) => {
   const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()

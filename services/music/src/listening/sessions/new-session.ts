@@ -1,5 +1,6 @@
 import { newId } from '@downbeat/shared/ids';
 import type { Principal } from '@downbeat/shared/http';
+import { firstCharacters } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
 import type { NewListeningSession } from '../../generated/schemas.gen.ts';
 import { errors } from '../../errors.ts';
@@ -62,7 +63,7 @@ export async function newSession(
   const timeline = stoppedTimeline(1, queue[0]?.id ?? null, timebase.nowUs());
   return {
     id: newId(),
-    name: request.name ?? `${owner.displayName}'s session`.slice(0, NAME_LENGTH),
+    name: request.name ?? firstCharacters(`${owner.displayName}'s session`, NAME_LENGTH),
     ownerId: owner.userId,
     inviteCode: newInviteCode(),
     playbackControl: request.playbackControl ?? 'owner',

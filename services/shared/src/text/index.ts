@@ -1,0 +1,12 @@
+/** How many characters (Unicode code points) a text has, as a contract's `maxLength` counts them. */
+export function lengthOf(text: string): number {
+  return Array.from(text).length;
+}
+
+/** The first `most` characters (code points): unlike `slice`, never ends with half of a surrogate pair. */
+export function firstCharacters(text: string, most: number): string {
+  // A character takes at most two units, so that a long text is not taken apart as a whole.
+  return Array.from(text.slice(0, most * 2))
+    .slice(0, most)
+    .join('');
+}
