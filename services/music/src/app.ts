@@ -83,6 +83,7 @@ export async function buildApp(config: Config, seams: Seams = {}): Promise<App> 
     redis: infrastructure.redis,
     db: infrastructure.db,
     tracks: features.trackDirectory,
+    cursors: features.cursors,
     origins: originsOf(config.CORS_ORIGINS),
     rateLimits: rateLimitsOf(config),
     log: logger,

@@ -1,8 +1,7 @@
 import { defineErrors, type FieldError } from '@downbeat/shared/problem';
 
-/** What can go wrong with tracks, their files and playlists, and with lists of anything. */
+/** What can go wrong with tracks, their files and playlists. */
 export const errors = defineErrors({
-  MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   SIGNATURE_INVALID: { status: 401, title: 'This address was not signed by us' },
   SIGNATURE_EXPIRED: { status: 401, title: 'This address has expired; ask for a new one' },
   TRACK_NOT_FOUND: { status: 404, title: 'There is no such track' },

@@ -1,6 +1,6 @@
+import { Cursors } from '@downbeat/shared/paging';
 import type { Config } from './config.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import { Cursors } from './paging/cursors.ts';
 import { createPlaylistAccess } from './playlists/access.ts';
 import { createPlaylistItems, type PlaylistItems } from './playlists/items.ts';
 import { PLAYLIST_LIMITS } from './playlists/limits.ts';

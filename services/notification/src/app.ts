@@ -1,6 +1,7 @@
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import type { Logger } from '@downbeat/shared/logging';
 import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
+import { Cursors } from '@downbeat/shared/paging';
 import { rabbitPlugin } from '@downbeat/shared/rabbit';
 import { redisPlugin } from '@downbeat/shared/redis';
 import { createRevocationList, revocationIndexes } from '@downbeat/shared/revocation';
@@ -60,7 +61,7 @@ export async function buildApp(config: Config, logger: Logger, seams: Seams = {}
     logger,
     at: seams.at,
   });
-  mailRoutes(app, office.listing);
+  mailRoutes(app, office.listing, new Cursors(jwtSecret));
   app.addHook('onReady', async () =>
     startWorkers(app, { office, revocations, retryDelaysMs: seams.retryDelaysMs }),
   );

@@ -96,7 +96,13 @@ t.test('pages, newest first, by state, and cursors that are not ours', async (t)
     nextCursor: null,
   });
 
-  for (const cursor of ['abc', Buffer.from('{"$gt":""}').toString('base64url'), `${first.nextCursor}A`]) {
+  const unsigned = Buffer.from(newestFirst[1]!).toString('base64url');
+  for (const cursor of [
+    'abc',
+    Buffer.from('{"$gt":""}').toString('base64url'),
+    unsigned,
+    `${first.nextCursor}A`,
+  ]) {
     const reply = await get(`?cursor=${cursor}`);
     t.strictSame([reply.statusCode, reply.json<{ code: string }>().code], [400, 'MALFORMED_CURSOR'], cursor);
   }

@@ -1,6 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { Log } from '@downbeat/shared/backing';
 import type { App, Authenticator } from '@downbeat/shared/http';
+import type { Cursors } from '@downbeat/shared/paging';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
 import type { RateLimits } from '../rate-limits.ts';
@@ -40,6 +41,7 @@ export interface ListeningOptions {
   readonly redis: Redis;
   readonly db: Db;
   readonly tracks: TrackDirectory;
+  readonly cursors: Cursors;
   /** Origins whose pages may open a socket, in lower case. */
   readonly origins: ReadonlySet<string>;
   readonly rateLimits: RateLimits;
@@ -70,7 +72,7 @@ function stores(redis: Redis, keys: ListeningKeys) {
 }
 
 function assemble(options: ListeningOptions, subscriber: Redis) {
-  const { redis, db, tracks, log, isRevoked } = options;
+  const { redis, db, tracks, cursors, log, isRevoked } = options;
   const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
   const timebase = new Timebase(
     options.clock ?? systemClock,
@@ -78,7 +80,7 @@ function assemble(options: ListeningOptions, subscriber: Redis) {
   );
   const repository = new SessionRepository(db);
   const writer = new SnapshotWriter(repository, log);
-  const parts = { ...stores(redis, keys), repository, writer, timebase, tracks, log };
+  const parts = { ...stores(redis, keys), repository, writer, timebase, tracks, cursors, log };
   const opener = new RoomOpener(parts.store, repository, timebase);
   const delivery = new Delivery({ ...parts, opener });
   const rooms = new Rooms(subscriber, keys, parts.store, log);

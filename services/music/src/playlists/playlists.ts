@@ -1,7 +1,7 @@
 import { newId } from '@downbeat/shared/ids';
 import { errors } from '../errors.ts';
 import type { NewPlaylist, PlaylistChange, PlaylistPage } from '../generated/schemas.gen.ts';
-import type { Cursors } from '../paging/cursors.ts';
+import type { Cursors } from '@downbeat/shared/paging';
 import type { PlaylistAccess } from './access.ts';
 import type { PlaylistLimits } from './limits.ts';
 import type { PlaylistRecord } from './playlist.ts';

@@ -1,5 +1,5 @@
 import type { TrackSort } from '../generated/schemas.gen.ts';
-import type { Cursors } from '../paging/cursors.ts';
+import type { Cursors } from '@downbeat/shared/paging';
 import type { CachedPage, TrackCache } from './cache.ts';
 import type { TrackRepository } from './repository.ts';
 import { wordsOf } from './words.ts';

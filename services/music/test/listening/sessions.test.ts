@@ -1,5 +1,7 @@
 import t from 'tap';
 import type { ListeningSession, ListeningSessionPage } from '../../src/generated/schemas.gen.ts';
+import type { Person } from '../kit/music.ts';
+import { sameProblem } from '../kit/problems.ts';
 import { json, stage, type Stage } from './kit/instances.ts';
 
 let here: Stage;
@@ -10,6 +12,15 @@ t.before(async () => {
 
 const UNKNOWN = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
 const PATH = '/api/music/sessions';
+
+const base64url = (text: string) => Buffer.from(text).toString('base64url');
+
+/** A first page of two. */
+async function playlistsOf(who: Person): Promise<Response> {
+  const path = '/api/music/playlists';
+  for (const name of ['One', 'Two']) await here.music.send('POST', path, who, { name });
+  return here.music.get(`${path}?limit=1`, who);
+}
 
 async function problemOf(response: Response): Promise<object> {
   const body = (await response.json()) as Record<string, unknown>;
@@ -76,6 +87,15 @@ t.test('a new session, whole', async (t) => {
   );
 });
 
+t.test('a name made from the owner’s is cut between characters', async (t) => {
+  const owner = here.music.person('listener', `a${'😀'.repeat(79)}`);
+  const longest = here.music.person('listener', '😀'.repeat(95));
+  const create = async (who: Person) =>
+    json<ListeningSession>(await here.music.send('POST', PATH, who, { trackIds: here.trackIds }), 201);
+  t.equal((await create(owner)).name, `a${'😀'.repeat(79)}'s session`);
+  t.equal((await create(longest)).name, `${'😀'.repeat(95)}'s se`);
+});
+
 t.test('joining twice, and in parallel, is joining once', async (t) => {
   const session = await here.session();
   const guest = here.music.person();
@@ -93,17 +113,20 @@ t.test('joining twice, and in parallel, is joining once', async (t) => {
   );
 });
 
-t.test('a malformed cursor is refused, a good one gives the next page', async (t) => {
+t.test('a cursor that we did not write is refused, a good one gives the next page', async (t) => {
   const lister = here.music.person('listener', 'Dora');
   const made: string[] = [];
   for (let index = 0; index < 5; index += 1) {
     const response = await here.music.send('POST', PATH, lister, { trackIds: here.trackIds });
     made.unshift((await json<ListeningSession>(response, 201)).id);
   }
-  for (const cursor of ['AAAA', Buffer.from('not-an-id').toString('base64url')]) {
-    t.match(await problemOf(await here.music.get(`${PATH}?cursor=${cursor}`, lister)), {
+  const { nextCursor: ofPlaylists } = await json<ListeningSessionPage>(await playlistsOf(lister), 200);
+  for (const cursor of ['AAAA', ...[UNKNOWN, made[1]!].map(base64url), ofPlaylists!]) {
+    await sameProblem(t, await here.music.get(`${PATH}?cursor=${cursor}`, lister), {
       status: 400,
       code: 'MALFORMED_CURSOR',
+      title: 'This cursor is not one of ours',
+      instance: PATH,
     });
   }
   const seen: string[] = [];

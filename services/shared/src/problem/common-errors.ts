@@ -13,6 +13,7 @@ export const commonErrors = defineErrors({
   EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   MALFORMED_MULTIPART: { status: 400, title: 'The form is not valid multipart' },
   UPLOAD_ABORTED: { status: 400, title: 'The upload broke off' },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },

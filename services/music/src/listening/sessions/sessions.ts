@@ -1,4 +1,5 @@
 import type { Principal } from '@downbeat/shared/http';
+import type { Cursors } from '@downbeat/shared/paging';
 import { commonErrors } from '@downbeat/shared/problem';
 import type {
   ListeningSession,
@@ -17,7 +18,6 @@ import type { RoomStore } from '../state/room-store.ts';
 import type { TicketStore } from '../state/ticket-store.ts';
 import type { Timebase } from '../timebase/timebase.ts';
 import type { TrackDirectory } from '../tracks.ts';
-import { cursorAfter, readCursor } from './cursor.ts';
 import { newInviteCode } from './invite-code.ts';
 import { newSession } from './new-session.ts';
 import type { SessionRepository } from './repository.ts';
@@ -26,6 +26,7 @@ import type { SessionRecord } from './session.ts';
 export interface SessionsDependencies {
   readonly repository: SessionRepository;
   readonly tracks: TrackDirectory;
+  readonly cursors: Cursors;
   readonly store: RoomStore;
   readonly tickets: TicketStore;
   readonly throttle: InviteThrottle;
@@ -34,6 +35,7 @@ export interface SessionsDependencies {
 }
 
 const INVITE_TRIES = 3;
+const LIST = 'sessions';
 
 function summaryOf({
   id,
@@ -63,12 +65,17 @@ export class Sessions {
     return this.#present(session);
   }
 
+  /**
+   * Newest first; ids begin with their time, so a page goes on after the last id of the one before.
+   * @throws ProblemError MALFORMED_CURSOR
+   */
   async list(userId: string, cursor: string | undefined, limit: number): Promise<ListeningSessionPage> {
-    const before = cursor === undefined ? undefined : readCursor(cursor);
-    const found = await this.#with.repository.pageForMember(userId, before, limit + 1);
+    const { repository, cursors } = this.#with;
+    const [before] = cursor === undefined ? [] : cursors.read(LIST, cursor);
+    const found = await repository.pageForMember(userId, before, limit + 1);
     const page = found.slice(0, limit);
     const last = page.at(-1);
-    const nextCursor = found.length > limit && last !== undefined ? cursorAfter(last.id) : null;
+    const nextCursor = found.length > limit && last !== undefined ? cursors.write(LIST, [last.id]) : null;
     return { items: page.map(summaryOf), nextCursor };
   }
 

@@ -1,9 +1,9 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
-import { errors } from '../errors.ts';
+import { commonErrors } from '../problem/index.ts';
 
 const MAC_CHARACTERS = 16;
 
-/** Writes and reads cursors: where a list goes on, opaque to clients. */
+/** Writes and reads cursors: where a list goes on, opaque to clients, who cannot make one (HMAC-SHA-256, 96 bits). */
 export class Cursors {
   readonly #key: Uint8Array;
 
@@ -23,7 +23,7 @@ export class Cursors {
     const given = Buffer.from(cursor.slice(0, MAC_CHARACTERS));
     const expected = Buffer.from(this.#mac(list, payload));
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
-      throw errors.MALFORMED_CURSOR();
+      throw commonErrors.MALFORMED_CURSOR();
     return JSON.parse(Buffer.from(payload, 'base64url').toString()) as string[];
   }
 
