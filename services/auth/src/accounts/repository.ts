@@ -1,10 +1,9 @@
-import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
+import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
+import type { ClientSession, Db } from 'mongodb';
 import type { User } from '../generated/schemas.gen.ts';
 import { type AccountDocument, type Identity, type NewAccount, toUser } from './account.ts';
 
 const COLLECTION = 'accounts';
-const DUPLICATE_KEY = 11_000;
 
 export const accountIndexes: IndexDeclarations = {
   [COLLECTION]: [
@@ -26,8 +25,7 @@ export interface SignInRecord {
 export type Accounts = ReturnType<typeof createAccounts>;
 
 /** Whether an insert failed because its e-mail address or identity is taken. */
-export const isDuplicate = (error: unknown): boolean =>
-  error instanceof MongoServerError && error.code === DUPLICATE_KEY;
+export const isDuplicate = isDuplicateKey;
 
 /** Accounts in MongoDB: documents stay in here, the API's users come out. */
 export const createAccounts = (db: Db) => {

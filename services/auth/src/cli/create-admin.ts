@@ -1,15 +1,11 @@
 import { parseArgs } from 'node:util';
-import {
-  AdminRequestError,
-  type AdminRequest,
-  acceptAdminRequest,
-  createEnsureAdmin,
-} from '../accounts/ensure-admin.ts';
+import { CommandError } from '@downbeat/shared/lifecycle';
+import { type AdminRequest, acceptAdminRequest, createEnsureAdmin } from '../accounts/ensure-admin.ts';
 import { createGrantRole } from '../accounts/grant-role.ts';
 import { readAdminPassword, readConfig } from '../config.ts';
 import { createPasswordHasher } from '../passwords/hasher.ts';
 import { argon2CostOf } from '../settings.ts';
-import { runCommand } from './run.ts';
+import { runOnStores } from './on-stores.ts';
 
 const USAGE =
   'usage: ADMIN_PASSWORD=... node services/auth/src/cli/create-admin.ts --email <address> [--name <display name>]';
@@ -19,11 +15,11 @@ const readRequest = (): AdminRequest => {
   const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' } } });
   const { email, name: displayName = 'Administrator' } = values;
   const password = readAdminPassword(process.env);
-  if (email === undefined || password === undefined) throw new AdminRequestError(USAGE);
+  if (email === undefined || password === undefined) throw new CommandError(USAGE);
   return acceptAdminRequest({ email, displayName, password });
 };
 
-await runCommand(
+await runOnStores(
   () => readConfig(process.env),
   () => {
     const request = readRequest();

@@ -2,14 +2,12 @@ import { readFileSync } from 'node:fs';
 import { type RedisConnection, createRedisGuard } from '@downbeat/shared/redis';
 import type { FastifyBaseLogger } from 'fastify';
 import { type FailureStore, type Suspect, type ThrottleRules, memoryMs } from './failures.ts';
+import { failureKeys } from './keys.ts';
 import { LocalFailures } from './local-store.ts';
 
 const script = (name: string): string => readFileSync(new URL(`./lua/${name}.lua`, import.meta.url), 'utf8');
 const RESERVE = script('reserve');
 const GIVE_BACK = script('give-back');
-
-const accountKey = ({ account, address }: Suspect): string => `auth:failures:account:${account}:${address}`;
-const addressKey = ({ address }: Suspect): string => `auth:failures:address:${address}`;
 
 /**
  * Failures counted in Redis, by its clock, for all instances together. While Redis is away each instance goes by
@@ -26,7 +24,9 @@ export const createFailureStore = (
   const numbers = [freeFailures, firstWaitMs, maxWaitMs, memoryMs(rules), addressFailures, addressWindowMs];
 
   const run = (text: string, suspect: Suspect, args: readonly number[]): Promise<unknown> =>
-    guard.attempt((client) => client.eval(text, 2, accountKey(suspect), addressKey(suspect), ...args));
+    guard.attempt((client) =>
+      client.eval(text, 2, failureKeys.account(suspect), failureKeys.address(suspect), ...args),
+    );
 
   return {
     reserve: async (suspect) => {

@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/events';
+import { CommandError } from '@downbeat/shared/lifecycle';
 import { parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
 import { mailQueue } from '../mails/event-handlers.ts';
 import { revocationQueue } from '../revocation/event-handlers.ts';
-import { CommandError, runCommand } from './run.ts';
+import { runOnBroker } from './on-broker.ts';
 
 const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-parked.ts [--queue <name>] [--event <id>] [--replay]
 
@@ -57,7 +58,7 @@ async function report(rabbit: Rabbit, queue: string, { eventId, replay }: Reques
   return [...lines, `${queue}: ${replayed} replayed`];
 }
 
-await runCommand(() => {
+await runOnBroker(() => {
   const request = readArguments();
   return async (rabbit) => {
     const reports: string[][] = [];

@@ -1,6 +1,6 @@
+import { Alarm } from '@downbeat/shared/backing';
 import { runWithContext } from '@downbeat/shared/logging';
 import type { FastifyBaseLogger } from 'fastify';
-import { createAlarm } from './alarm.ts';
 import type { Circuit } from './circuit.ts';
 import type { Claims } from './claims.ts';
 import type { Courier } from './courier.ts';
@@ -24,7 +24,7 @@ export interface SenderOptions {
 /** The loop that claims mails and has them delivered, a few at a time. */
 export class Sender {
   readonly #options: SenderOptions;
-  readonly #alarm = createAlarm();
+  readonly #alarm = new Alarm();
   readonly #inFlight = new Map<string, Promise<void>>();
   /** Nothing more is claimed. */
   readonly #stopping = new AbortController();
@@ -40,13 +40,13 @@ export class Sender {
 
   /** Says that there may be something to send. */
   wake(): void {
-    this.#alarm.wake();
+    this.#alarm.ring();
   }
 
   /** Claims nothing more, lets deliveries finish for `graceMs`, then ends them; their mails go back to the queue. */
   async stop(graceMs: number): Promise<void> {
     this.#stopping.abort();
-    this.#alarm.wake();
+    this.#alarm.ring();
     const timer = setTimeout(() => this.#halt.abort(), graceMs);
     await this.#running;
     await Promise.all(this.#inFlight.values());
@@ -59,14 +59,16 @@ export class Sender {
 
   async #run(): Promise<void> {
     while (!this.#isStopping()) {
+      const rang = this.#alarm.next(this.#options.pollMs);
       try {
         await this.#expireNowAndThen();
         while (!this.#isStopping() && (await this.#turn()));
       } catch (err) {
         this.#options.logger.warn({ err }, 'the ledger of mails cannot be asked');
       }
-      if (!this.#isStopping()) await this.#alarm.wait(this.#options.pollMs);
+      if (!this.#isStopping()) await rang;
     }
+    this.#alarm.ring();
   }
 
   async #expireNowAndThen(): Promise<void> {
@@ -97,7 +99,7 @@ export class Sender {
       })
       .finally(() => {
         this.#inFlight.delete(mailId);
-        this.#alarm.wake();
+        this.#alarm.ring();
       });
     this.#inFlight.set(mailId, delivery);
   }

@@ -1,3 +1,4 @@
+export { Alarm } from './alarm.ts';
 export { contribute } from './contribute.ts';
 export type { Dependency } from '../http/types.ts';
 export { DeadlineError, withDeadline } from './deadline.ts';

@@ -1,5 +1,5 @@
-import { type ClientSession, type Db, MongoServerError } from 'mongodb';
-import type { IndexDeclarations } from '../mongo/index.ts';
+import type { ClientSession, Db } from 'mongodb';
+import { type IndexDeclarations, isDuplicateKey } from '../mongo/index.ts';
 import type { DownbeatEvent } from './catalogue.ts';
 
 interface InboxRow {
@@ -11,7 +11,6 @@ interface InboxRow {
 
 const COLLECTION = 'inbox';
 const KEPT_SECONDS = 30 * 24 * 3600;
-const DUPLICATE_KEY = 11_000;
 
 /** What tells a repeated event from a new one; kept for 30 days, longer than any queue keeps an event. */
 export const inboxIndexes: IndexDeclarations = {
@@ -37,7 +36,7 @@ export async function noteInInbox(
   try {
     await db.collection<InboxRow>(COLLECTION).insertOne(row, { session });
   } catch (error) {
-    if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) throw new DuplicateEvent(row._id);
+    if (isDuplicateKey(error)) throw new DuplicateEvent(row._id);
     throw error;
   }
 }

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import type { FastifyRateLimitOptions, FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
-import { createRedisGuard, type RedisGuard } from '../redis/guard.ts';
+import { createRedisGuard, type RedisGuard, redisKeys } from '../redis/index.ts';
 
 interface Count {
   current: number;
@@ -10,11 +11,7 @@ interface Count {
 
 type Callback = (error: Error | null, count?: Count) => void;
 
-/** KEYS[1] counter, ARGV[1] window in ms -> [count, ms until it starts again] */
-const INCREMENT = `
-local current = redis.call('INCR', KEYS[1])
-if current == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
-return {current, redis.call('PTTL', KEYS[1])}`;
+const INCREMENT = readFileSync(new URL('./lua/increment.lua', import.meta.url), 'utf8');
 
 const MOST_LOCAL_KEYS = 10_000;
 
@@ -45,9 +42,9 @@ async function incrementShared(guard: RedisGuard, key: string, windowMs: number)
 }
 
 /** Keeps the counters of different routes apart. */
-function prefixOf(params: object): string {
+function routeOf(params: object): string {
   const { routeInfo } = params as { routeInfo?: { method?: unknown; url?: unknown } };
-  return `${String(routeInfo?.method)}:${String(routeInfo?.url)}:`;
+  return `${String(routeInfo?.method)}:${String(routeInfo?.url)}`;
 }
 
 /** A store for @fastify/rate-limit: Redis for all instances, each process for itself while Redis is away. */
@@ -58,19 +55,22 @@ export function createCounterStore(
   const guard = redis === undefined ? undefined : createRedisGuard(redis, logger);
 
   return class CounterStore {
-    readonly #prefix: string;
+    readonly #route: string;
     readonly #local = new LocalCounters();
 
-    constructor(_options: FastifyRateLimitOptions, prefix = 'ratelimit:') {
-      this.#prefix = prefix;
+    constructor(_options: FastifyRateLimitOptions, route = '') {
+      this.#route = route;
     }
 
     incr(key: string, callback: Callback, windowMs: number): void {
-      void this.#count(this.#prefix + key, windowMs).then((count) => callback(null, count), callback);
+      void this.#count(redisKeys.requestCount(this.#route, key), windowMs).then(
+        (count) => callback(null, count),
+        callback,
+      );
     }
 
     child(params: object): CounterStore {
-      return new CounterStore({}, this.#prefix + prefixOf(params));
+      return new CounterStore({}, routeOf(params));
     }
 
     async #count(key: string, windowMs: number): Promise<Count> {

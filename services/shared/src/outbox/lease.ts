@@ -1,5 +1,6 @@
-import { type Db, MongoBulkWriteError } from 'mongodb';
+import type { Db } from 'mongodb';
 import { newId } from '../ids/index.ts';
+import { isDuplicateKey } from '../mongo/index.ts';
 import { outboxLeases, outboxRows, type OutboxRow } from './rows.ts';
 
 /** One subject that is ours for a while: no other relay publishes its rows. */
@@ -16,7 +17,6 @@ export interface Claim {
 const MARGIN = 0.4;
 const PAUSE_AFTER_FAILURE_MS = 1_000;
 const ROWS_PER_CLAIM = 1_000;
-const DUPLICATE_KEY = 11_000;
 
 /**
  * Claims the subjects of the oldest unsent rows. Whether an earlier lease has ended is decided by the server's
@@ -62,7 +62,7 @@ async function offer(db: Db, subjects: string[]): Promise<void> {
   try {
     await outboxLeases(db).insertMany(free, { ordered: false });
   } catch (error) {
-    if (!(error instanceof MongoBulkWriteError && error.code === DUPLICATE_KEY)) throw error;
+    if (!isDuplicateKey(error)) throw error;
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Db } from 'mongodb';
-import { type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
+import { Alarm, type Log, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 import { EVENTS_EXCHANGE, type Rabbit } from '../rabbit/index.ts';
-import { Alarm } from './alarm.ts';
 import { type Claim, claimWaiting, giveBack } from './lease.ts';
 import { registerRelayMetrics } from './metrics.ts';
 import type { Outbox } from './outbox.ts';

@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
-import { ConfigError } from '@downbeat/shared/config';
 import { newId } from '@downbeat/shared/ids';
+import { runCommand } from '@downbeat/shared/lifecycle';
 import { createLogger } from '@downbeat/shared/logging';
 import { ensureIndexes } from '@downbeat/shared/mongo';
-import { AdminRequestError } from '../accounts/ensure-admin.ts';
 import type { Caller } from '../caller.ts';
 import type { Config } from '../config.ts';
 import { connectStores } from '../connections.ts';
@@ -20,9 +19,6 @@ const atTerminal = (): Caller => ({
   requestId: newId(),
 });
 
-const isForPeople = (error: unknown): error is Error =>
-  error instanceof ConfigError || error instanceof AdminRequestError;
-
 const withStores = async (config: Config, command: Command): Promise<string> => {
   const logger = createLogger('auth', { LOG_LEVEL: 'silent' });
   const stores = await connectStores(config, logger);
@@ -38,13 +34,8 @@ const withStores = async (config: Config, command: Command): Promise<string> => 
  * Runs one command against the service's database and prints its one line. What it changes is published by the
  * running service, from the outbox. `prepare` reads the arguments, before anything is connected to.
  */
-export const runCommand = async (readConfig: () => Config, prepare: () => Command): Promise<void> => {
-  try {
+export const runOnStores = (readConfig: () => Config, prepare: () => Command): Promise<void> =>
+  runCommand(async () => {
     const command = prepare();
-    process.stdout.write(`${await withStores(readConfig(), command)}\n`);
-  } catch (error) {
-    if (!isForPeople(error)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-};
+    return [await withStores(readConfig(), command)];
+  });

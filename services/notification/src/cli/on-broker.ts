@@ -1,14 +1,10 @@
-import { ConfigError, loadConfig, rabbitFragment } from '@downbeat/shared/config';
+import { loadConfig, rabbitFragment } from '@downbeat/shared/config';
+import { CommandError, runCommand } from '@downbeat/shared/lifecycle';
 import { connectRabbit, type Rabbit } from '@downbeat/shared/rabbit';
 import { Type } from '@sinclair/typebox';
 
 /** Works on the broker, and answers the lines to print. */
 export type Command = (rabbit: Rabbit) => Promise<string[]>;
-
-/** What the operator is told, without a stack; the exit code is then 1. */
-export class CommandError extends Error {
-  override name = 'CommandError';
-}
 
 const schema = Type.Object(rabbitFragment);
 const connectMs = 5_000;
@@ -40,13 +36,5 @@ async function withBroker(command: Command): Promise<string[]> {
  * Runs one command against the broker of AMQP_URL, the only variable that it reads, and prints its lines.
  * @param prepare reads the arguments, before anything is connected to
  */
-export async function runCommand(prepare: () => Command): Promise<void> {
-  try {
-    const lines = await withBroker(prepare());
-    process.stdout.write(lines.map((line) => `${line}\n`).join(''));
-  } catch (error) {
-    if (!(error instanceof CommandError || error instanceof ConfigError)) throw error;
-    process.stderr.write(`${error.message}\n`);
-    process.exitCode = 1;
-  }
-}
+export const runOnBroker = (prepare: () => Command): Promise<void> =>
+  runCommand(async () => withBroker(prepare()));
