@@ -207,6 +207,27 @@ t.test('a new epoch: its clock is learnt anew', async (t) => {
   t.equal(here.room.quality.synchronised, true);
 });
 
+t.test('the position to show moves on from the anchor, and rests at the end of the track', async (t) => {
+  const here = world(t);
+  await here.open({ state: 'playing', anchorPositionMs: 598_000 });
+  const shown = here.room.positionMs();
+  await here.pass(1000);
+  t.ok(Math.abs(here.room.positionMs() - shown - 1000) < 1);
+  await here.pass(1000);
+  t.equal(here.room.positionMs(), 600_000);
+});
+
+t.test('it rests at the anchor while paused, and while the clock is not known', async (t) => {
+  const here = world(t);
+  t.equal(here.room.positionMs(), 0, 'nor is there one before the snapshot');
+  await here.open({ revision: 9, anchorPositionMs: 5000 });
+  await here.pass(1000);
+  t.equal(here.room.positionMs(), 5000);
+  here.epoch = 2;
+  here.socket.say(here.snapshot({ state: 'playing', anchorPositionMs: 7000 }));
+  t.equal(here.room.positionMs(), 7000);
+});
+
 t.test('a message of a newer server, or none at all, is left out', async (t) => {
   const here = world(t);
   await here.open();

@@ -1,6 +1,6 @@
 import { isNewer } from '@downbeat/timing';
 import type { ConnectionStatus } from './connection.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../emitter.ts';
 import type { Member, QueueItem, Snapshot, Timeline } from './messages.ts';
 
 /** What a page shows of a room. A new object at each change. */

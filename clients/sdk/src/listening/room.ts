@@ -1,9 +1,9 @@
-import type { Microseconds } from '@downbeat/timing';
+import { milliseconds, positionAt, timelineFrom, type Microseconds } from '@downbeat/timing';
 import { DownbeatError } from '../http/errors.ts';
 import { ClockSync } from './clock-sync.ts';
 import { Conductor } from './conductor.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
-import { Emitter } from './emitter.ts';
+import { Emitter } from '../emitter.ts';
 import type { WebSocketFactory } from './link.ts';
 import type { LocalClock } from './local-clock.ts';
 import type { ClientMessage, Command, QueueItem } from './messages.ts';
@@ -78,6 +78,19 @@ export class ListeningRoom {
   /** The session's time now, in microseconds of its timebase. Only once `open` has resolved. */
   sessionTimeUs(): Microseconds {
     return this.#sync.nowUs();
+  }
+
+  /**
+   * Where the track is by the session's time, in milliseconds: for display, sound is not scheduled by this. It rests
+   * while nothing plays, while the clock is not known, and at the track's end.
+   */
+  positionMs(): number {
+    const { timeline } = this.state;
+    if (timeline === null) return 0;
+    if (!this.#sync.synchronised) return timeline.anchorPositionMs;
+    const durationMs = this.#known.currentItem?.durationMs;
+    const end = durationMs === undefined ? undefined : milliseconds(durationMs);
+    return positionAt(timelineFrom(timeline), this.sessionTimeUs(), end);
   }
 
   onChange(listener: (state: RoomState) => void): () => void {

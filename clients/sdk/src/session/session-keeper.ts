@@ -1,7 +1,7 @@
 import type { components } from '../generated/auth.types.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import { isDownbeatError } from '../http/send.ts';
-import { Emitter } from '../listening/emitter.ts';
+import { Emitter } from '../emitter.ts';
 import type { StoredSession, TokenStore } from './token-store.ts';
 
 type AuthSession = components['schemas']['AuthSession'];

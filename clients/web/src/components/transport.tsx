@@ -1,7 +1,6 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { clockText } from '../clock-text.ts';
-import { positionMs } from '../position.ts';
 import { attempt } from '../state/notice.ts';
 import { commanding, quality } from '../state/room.ts';
 
@@ -11,9 +10,8 @@ interface Props {
 }
 
 /** Moves on as often as `quality` is read anew. */
-function useDuePosition(room: ListeningRoom, timeline: RoomState['timeline'], durationMs: number): number {
-  if (timeline === null || quality.value === null) return 0;
-  return positionMs(room, timeline, durationMs);
+function useDuePosition(room: ListeningRoom): number {
+  return quality.value === null ? 0 : room.positionMs();
 }
 
 export function Transport({ room, state }: Props) {
@@ -22,7 +20,7 @@ export function Transport({ room, state }: Props) {
   const { timeline } = state;
   const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
-  const due = useDuePosition(room, timeline, durationMs);
+  const due = useDuePosition(room);
   const position = held.value ?? due;
   const playing = timeline?.state === 'playing' && due < durationMs;
   return (
