@@ -64,26 +64,23 @@ t.test('a reader that is too slow is dropped before it costs more than 1 MiB', a
   t.equal(serverSocket.destroyed, true, 'and its buffer is free again');
 });
 
-t.test(
-  'a peer that is silent for 30 s is cut, one that answers pings is not (known failure 16)',
-  async (t) => {
-    let nowMs = 0;
-    const { connection, client, serverSocket } = await pair(t, () => nowMs);
-    serverSocket.prependListener('data', () => connection.hear());
-    for (let beats = 0; beats < 6; beats += 1) {
-      nowMs += limits.heartbeatMs;
-      const pinged = once(client, 'ping');
-      const answered = once(serverSocket, 'data');
-      connection.heartbeat();
-      await Promise.all([pinged, answered]);
-    }
-    t.equal(connection.open, true, 'a minute of nothing but pongs');
-    client.pause();
-    nowMs += limits.silenceMs + 1;
+t.test('a peer that is silent for 30 s is cut, one that answers pings is healthy and is not', async (t) => {
+  let nowMs = 0;
+  const { connection, client, serverSocket } = await pair(t, () => nowMs);
+  serverSocket.prependListener('data', () => connection.hear());
+  for (let beats = 0; beats < 6; beats += 1) {
+    nowMs += limits.heartbeatMs;
+    const pinged = once(client, 'ping');
+    const answered = once(serverSocket, 'data');
     connection.heartbeat();
-    await connection.gone;
-  },
-);
+    await Promise.all([pinged, answered]);
+  }
+  t.equal(connection.open, true, 'a minute of nothing but pongs');
+  client.pause();
+  nowMs += limits.silenceMs + 1;
+  connection.heartbeat();
+  await connection.gone;
+});
 
 t.test('deltas before the snapshot are held, those in it are not told twice', async (t) => {
   const { connection, received } = await pair(t);

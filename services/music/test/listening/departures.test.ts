@@ -41,7 +41,7 @@ t.test(
   },
 );
 
-t.test('the same device twice: the newer socket takes the seat (known failure 11)', async (t) => {
+t.test('the same device twice: the newer socket takes the seat, and leaves no ghost in it', async (t) => {
   const session = await here.session();
   const first = await here.connect(session, here.owner);
   await first.snapshot();
@@ -88,7 +88,7 @@ t.test('the session ends: everyone is told by the close code, and it is gone', a
 });
 
 t.test(
-  'an instance dies: its seats are freed by the others, and nobody else is reaped (known failure 16)',
+  'an instance dies: its seats are freed by the others, and nobody who is alive is reaped',
   async (t) => {
     const session = await here.session();
     const bea = await here.guest(session);
