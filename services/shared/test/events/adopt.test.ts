@@ -1,7 +1,7 @@
 import t from 'tap';
 import { adoptUnrouted, type DownbeatEvent, type EventHandlers } from '@downbeat/shared/events';
 import { ADOPTION, declarePurpose, purposeQueues, UNROUTED, UNSUBSCRIBED } from '@downbeat/shared/rabbit';
-import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
+import { closeConnections, reached, waitFor } from '@downbeat/shared/test-kit';
 import { alone } from '../../src/events/alone.ts';
 import { createWorld, publish, published, renamed, verified } from './world.ts';
 
@@ -106,7 +106,7 @@ t.test('who waits for a turn when the connection goes gives up, and the next loo
     began.resolve(undefined);
     await over;
   });
-  await began.promise;
+  await reached('the turn began', began.promise, holder);
   const waiting = adoptUnrouted(rabbit, ['downbeat.user.renamed.v1']);
   const refused = t.rejects(waiting, { name: 'RabbitUnavailableError' });
   // Its token is the last thing that it does before it waits.

@@ -4,7 +4,7 @@ import { Agent, type ClientRequest, get, type IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { waitFor } from '../../test-kit/index.ts';
+import { reached, waitFor } from '../../test-kit/index.ts';
 import { build, config, listen, logged, problems } from './fixture.ts';
 
 const getSlow = {
@@ -59,7 +59,7 @@ void t.test('closing answers what is under way, and stops everything in order', 
   const { app, started, order } = await slow(t);
   const { url } = await listen(app);
   const answer = fetch(`${url}/slow`);
-  await started.promise;
+  await reached('the handler began', started.promise, answer);
   await app.close();
   t.strictSame(await (await answer).json(), { done: true });
   t.strictSame(order, ['sockets', 'request', 'workers', 'connections']);
@@ -80,7 +80,7 @@ void t.test(
     const closing = gate();
     app.atShutdown('sockets', 'second', async () => closing.open());
     const closed = app.close();
-    await closing.promise;
+    await reached('the sockets were told', closing.promise, closed);
     finish.open();
     const answer = await text(late);
     t.match(answer, /^HTTP\/1\.1 200 OK\r\n/);
@@ -115,7 +115,7 @@ void t.test('a request that never ends does not hold up the shutdown', async (t)
   const { app, started, order, finish } = await slow(t, { limitMs: 300, endless: true });
   const { url } = await listen(app);
   const answer = fetch(`${url}/slow`).catch(() => 'cut off');
-  await started.promise;
+  await reached('the handler began', started.promise, answer);
   await app.close();
   t.equal(await answer, 'cut off');
   t.strictSame(order, ['sockets', 'workers', 'connections']);
