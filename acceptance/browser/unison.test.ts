@@ -11,6 +11,7 @@ import { startSkewedMusic } from '../unison/skewed-instance.ts';
 
 const UNISON_MS = 20;
 const READINGS = 40;
+const READING_EVERY_MS = 100;
 
 const system = await systemUnderTest(t, { page: true });
 const { ports } = system.local!;
@@ -74,7 +75,11 @@ await t.test('they stay together', async (t) => {
   const readings: number[] = [];
   while (readings.length < READINGS) {
     readings.push(Math.abs(await apart()));
-    await host.page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    // The interval of the measurement, not a wait: the readings are to be spread over 4 s.
+    await host.page.evaluate(
+      (intervalMs) => new Promise((resolve) => setTimeout(resolve, intervalMs)),
+      READING_EVERY_MS,
+    );
   }
   const p95 = percentile(readings, 0.95);
   t.comment(
@@ -88,7 +93,7 @@ await t.test('they stay together', async (t) => {
 await t.test('the listener may not pause, and is told so; the owner may', async (t) => {
   await guest.page.getByRole('button', { name: 'Pause' }).click();
   await guest.page.getByRole('alert').getByText('Only the owner').waitFor();
-  t.ok((await apart()) < UNISON_MS, 'the music went on');
+  t.ok(Math.abs(await apart()) < UNISON_MS, 'the music went on, at both');
   await host.page.getByRole('button', { name: 'Pause' }).click();
   await guest.page.getByRole('button', { name: 'Play' }).waitFor();
   await poll(

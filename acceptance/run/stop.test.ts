@@ -63,7 +63,10 @@ await t.test(
         `mongodb://127.0.0.1:${run.ports.mongo}/?directConnection=true`,
       ).connect();
       t.teardown(() => client.close());
-      t.equal(await client.db('downbeat-auth').collection('users').countDocuments(), 0);
+      const db = client.db('downbeat-auth');
+      const collections = await db.listCollections({ name: 'accounts' }).toArray();
+      t.equal(collections.length, 1, 'auth keeps its accounts there');
+      t.equal(await db.collection('accounts').countDocuments(), 0);
     });
 
     await t.test('its data cannot be forgotten meanwhile', async (t) => {

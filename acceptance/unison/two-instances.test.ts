@@ -87,14 +87,14 @@ await t.test('both start within 20 ms of each other', async (t) => {
 
 await t.test('a third joins midway, at the right position, and nobody stops', async (t) => {
   await heard([one, two], 3000);
-  const began = performance.now();
+  const [before, beganMs] = [positionsNow([one, two]), performance.now()];
   const late = await somebody(system, 'Carol', 'listener', { musicUrl: second });
   await late.music.joinSession({ inviteCode: session.inviteCode });
   const joining = performance.now();
   const three = await listen(late, skewedClock(77, 0), 'three');
   await heard([three], 3000);
   const joinedMs = performance.now() - joining;
-  const positions = positionsNow([one, two, three]);
+  const [positions, elapsedMs] = [positionsNow([one, two, three]), performance.now() - beganMs];
   t.comment(
     `apart by ${spread(positions).toFixed(3)} ms; heard ${joinedMs.toFixed(0)} ms after taking the seat`,
   );
@@ -105,7 +105,11 @@ await t.test('a third joins midway, at the right position, and nobody stops', as
     [1, 1],
     'the others played on',
   );
-  t.ok(performance.now() > began);
+  const halts = before.map((position, index) => elapsedMs - (positions[index]! - position));
+  t.ok(
+    halts.every((haltMs) => Math.abs(haltMs) < POSITION_TOLERANCE_MS),
+    `meanwhile they went on for as long as it took, to ${halts.map((haltMs) => haltMs.toFixed(3)).join(' and ')} ms`,
+  );
 });
 
 await t.test('a pause and a seek reach everyone at the same sample', async (t) => {
