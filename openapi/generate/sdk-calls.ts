@@ -18,7 +18,9 @@ export function successes(operation: Operation): Reply[] {
   const replies = operation.replies.filter((reply) => isSuccess(reply) && reply.kind !== 'redirect');
   // Who asks for bytes gets the reply unread, with its status: a 206 or a 304 means something to them.
   const binary = replies.some((reply) => reply.kind === 'binary');
-  return binary ? replies.map((reply) => ({ ...reply, kind: 'binary' })) : replies;
+  if (binary) return replies.map((reply) => ({ ...reply, kind: 'binary' }));
+  // Any other call is made without a condition: nothing answers it with 304, and its result is always there.
+  return replies.filter(({ status }) => status !== '304');
 }
 
 /** Whether an access token must be sent, may be sent, or has no business there. */

@@ -103,6 +103,7 @@ t.test('a whole file: the table, the calls, the problems and the methods', async
       responses:
         '200': { description: Text., content: { text/plain: { schema: { type: string } } } }
         '301': { description: To the page. }
+        '304': { description: As it was. }
         '503': { description: Down., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
 `);
   t.equal(text, golden);

@@ -673,6 +673,13 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The copy you hold is current. */
+        NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
     };
     parameters: {
         TrackId: components["schemas"]["Id"];
@@ -725,6 +732,7 @@ export interface operations {
                     "application/json": components["schemas"]["TrackPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -774,6 +782,7 @@ export interface operations {
                     "application/json": components["schemas"]["Track"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -837,13 +846,7 @@ export interface operations {
                     "audio/*": Blob;
                 };
             };
-            /** @description The copy you hold is current. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -874,13 +877,7 @@ export interface operations {
                     "image/jpeg": Blob;
                 };
             };
-            /** @description The copy you hold is current. */
-            304: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -907,6 +904,7 @@ export interface operations {
                     "application/json": components["schemas"]["PlaylistPage"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -955,6 +953,7 @@ export interface operations {
                     "application/json": components["schemas"]["Playlist"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1345,6 +1344,7 @@ export interface operations {
                     "application/json": components["schemas"]["ContractDocument"];
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1366,6 +1366,7 @@ export interface operations {
                     "application/yaml": string;
                 };
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };
@@ -1394,6 +1395,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
     };

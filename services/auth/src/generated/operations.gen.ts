@@ -294,6 +294,7 @@ export const getOpenapiJson = {
     operationId: 'getOpenapiJson',
     response: {
       200: s.ContractDocument,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -311,6 +312,7 @@ export const getOpenapiYaml = {
     operationId: 'getOpenapiYaml',
     response: {
       200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -329,6 +331,7 @@ export const getDocs = {
     response: {
       200: { content: { 'text/html': { schema: Type.String() } } },
       301: Type.Unsafe<undefined>({ type: 'null' }),
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },

@@ -28,6 +28,7 @@ export const listTracks = {
     }, { additionalProperties: false }),
     response: {
       200: s.TrackPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -98,6 +99,7 @@ export const getTrack = {
     }, { additionalProperties: false }),
     response: {
       200: s.Track,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -229,6 +231,7 @@ export const listPlaylists = {
     }, { additionalProperties: false }),
     response: {
       200: s.PlaylistPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -281,6 +284,7 @@ export const getPlaylist = {
     }, { additionalProperties: false }),
     response: {
       200: s.Playlist,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -688,6 +692,7 @@ export const getOpenapiJson = {
     operationId: 'getOpenapiJson',
     response: {
       200: s.ContractDocument,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -705,6 +710,7 @@ export const getOpenapiYaml = {
     operationId: 'getOpenapiYaml',
     response: {
       200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -723,6 +729,7 @@ export const getDocs = {
     response: {
       200: { content: { 'text/html': { schema: Type.String() } } },
       301: Type.Unsafe<undefined>({ type: 'null' }),
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },

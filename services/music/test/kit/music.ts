@@ -8,6 +8,7 @@ import { captureLog, testBackends, type CapturedLog, type TestBackends } from '@
 import type { Test } from 'tap';
 import { buildApp, type Seams } from '../../src/app.ts';
 import { Config } from '../../src/config.ts';
+import { checkReplies } from './replies.ts';
 
 export interface Person {
   id: string;
@@ -42,7 +43,7 @@ async function temporaryDirectory(t: Test): Promise<string> {
   return directory;
 }
 
-/** The whole service on real servers, listening on a free port. */
+/** The whole service on real servers, listening on a free port; each of its replies is one that the contract allows. */
 export async function startMusic(t: Test, options: MusicOptions = {}): Promise<Music> {
   const { env = {}, backends = await testBackends(t), ...seams } = options;
   const storageDir = env['STORAGE_DIR'] ?? (await temporaryDirectory(t));
@@ -66,6 +67,7 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
     redisKeyPrefix: backends.redisKeyPrefix,
     ...seams,
   });
+  checkReplies(t, app);
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
   let closing: Promise<void> | undefined;
   const close = () => (closing ??= app.close());

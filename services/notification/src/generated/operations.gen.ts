@@ -97,6 +97,7 @@ export const getOpenapiJson = {
     operationId: 'getOpenapiJson',
     response: {
       200: s.ContractDocument,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -114,6 +115,7 @@ export const getOpenapiYaml = {
     operationId: 'getOpenapiYaml',
     response: {
       200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -132,6 +134,7 @@ export const getDocs = {
     response: {
       200: { content: { 'text/html': { schema: Type.String() } } },
       301: Type.Unsafe<undefined>({ type: 'null' }),
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
