@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { toCover } from '../audio/covers.ts';
-import { isCutOff } from '../audio/cut-off/index.ts';
+import { isCutOff, lacksSound } from '../audio/cut-off/index.ts';
 import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
 import type { AudioTags } from '../audio/tags.ts';
@@ -22,13 +22,22 @@ async function coverOf({ cover }: UploadForm, { picture }: AudioTags): Promise<B
   return toCover(picture).catch(() => null);
 }
 
+/** @throws ProblemError AUDIO_UNREADABLE */
+async function requireWhole(path: string, { contentType }: AudioKind): Promise<void> {
+  const fault = formFault('audio', AUDIO_ALLOWED);
+  if (await isCutOff(path, contentType)) {
+    throw errors.AUDIO_UNREADABLE({ detail: 'The file is cut off.', ...fault });
+  }
+  if (await lacksSound(path, contentType)) {
+    throw errors.AUDIO_UNREADABLE({ detail: 'Much of the file is not sound.', ...fault });
+  }
+}
+
 /** @throws ProblemError AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED */
 export async function examine(form: UploadForm, tagReader: TagReader): Promise<Examined> {
   const kind = await kindOfFile(form.audio.file.path);
   if (kind === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
-  if (await isCutOff(form.audio.file.path, kind.contentType)) {
-    throw errors.AUDIO_UNREADABLE({ detail: 'The file is cut off.', ...formFault('audio', AUDIO_ALLOWED) });
-  }
+  await requireWhole(form.audio.file.path, kind);
   const tags = await tagReader.read(form.audio.file.path);
   return { kind, tags, cover: await coverOf(form, tags) };
 }

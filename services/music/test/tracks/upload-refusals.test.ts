@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import sharp from 'sharp';
@@ -111,7 +112,8 @@ refusal('what only begins like audio is refused once it is read', async (t) => {
     const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
     t.comment(name);
     const { code } = (await response.clone().json()) as { code: string };
-    await sameProblem(t, response, code === 'AUDIO_UNREADABLE' ? unreadable : notAudio);
+    const detail = bytes === lyingTag ? { detail: 'Much of the file is not sound.' } : {};
+    await sameProblem(t, response, code === 'AUDIO_UNREADABLE' ? { ...unreadable, ...detail } : notAudio);
   }
 });
 
@@ -130,6 +132,18 @@ refusal('a file that is cut off is refused in every format', async (t) => {
       ...unreadable,
       detail: 'The file is cut off.',
     });
+  }
+});
+
+refusal('a file that is mostly something else is refused', async (t) => {
+  const song = await readFile(demoTrack('harbour-lights.mp3'));
+  for (const bytes of [
+    Buffer.concat([Buffer.from('fffb9064', 'hex'), randomBytes(600 * 1024)]),
+    Buffer.concat([song.subarray(0, 20_000), Buffer.alloc(700 * 1024, 'no sound')]),
+    Buffer.concat([song.subarray(0, 20_000), Buffer.alloc(700 * 1024)]),
+  ]) {
+    const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
+    await sameProblem(t, response, { ...unreadable, detail: 'Much of the file is not sound.' });
   }
 });
 

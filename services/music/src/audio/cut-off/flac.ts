@@ -55,3 +55,17 @@ export async function isFlacCutOff(windows: Windows): Promise<boolean> {
   const length = Math.min(MAX_TAIL_BYTES, Math.max(TAIL_BYTES, 2 * stream.maxFrameBytes));
   return endsEarly(await at(Math.max(stream.audioAt, fileBytes - length), length), stream);
 }
+
+/** Whether no frame stands near the end, although they are told how many samples there are. */
+export async function lacksFlacSound(windows: Windows): Promise<boolean> {
+  const stream = await readFlacStream(windows);
+  // Without one size of all blocks, frames that are counted do not tell where they lie.
+  if (stream === null || stream.totalSamples === 0 || stream.blockSamples === null) return false;
+  if (2 * stream.maxFrameBytes > MAX_TAIL_BYTES) return false;
+  const tail = await windows.at(Math.max(stream.audioAt, windows.fileBytes - MAX_TAIL_BYTES), MAX_TAIL_BYTES);
+  for (let at = tail.indexOf(0xff); at !== -1; at = tail.indexOf(0xff, at + 1)) {
+    const end = flacFrameEnd(tail, at, stream);
+    if (end !== null && end <= stream.totalSamples + MAX_BLOCK_SAMPLES) return false;
+  }
+  return true;
+}

@@ -42,9 +42,11 @@ function lengthOf(layer: Layer, isLow: boolean, kilobits: number, hertz: number,
 export function mpegFrameAt(bytes: Buffer, position: number): MpegFrame | null {
   if (position + FRAME_HEAD_BYTES > bytes.length) return null;
   const head = bytes.readUInt32BE(position);
+  // First, and cheaply, what most bytes fail: no sync, or the bit rate that nothing may have.
+  if (head >>> 21 !== SYNC || (head & 0xf0_00) === 0xf0_00) return null;
   const [layer, divisor] = [LAYERS[(head >>> 17) & 3], RATE_DIVISORS[(head >>> 19) & 3]];
   const hertz = HERTZ[(head >>> 10) & 3];
-  if (head >>> 21 !== SYNC || !layer || !divisor || !hertz) return null;
+  if (!layer || !divisor || !hertz) return null;
   const isLow = divisor > 1;
   const kilobits = KILOBITS[isLow ? 'low' : 'high'][layer][((head >>> 12) & 15) - 1];
   if (kilobits === undefined) return null;

@@ -1,4 +1,5 @@
 import { FRAME_HEAD_BYTES, mpegFrameAt, type MpegFrame } from './mpeg-frame.ts';
+import { mpegNotes } from './mpeg-notes.ts';
 import { afterId3, type Windows } from './window.ts';
 
 /** What stands between a tag and the first frame is padding, a few kilobytes at most. */
@@ -8,7 +9,6 @@ const TAIL_BYTES = 64 * 1024;
 const CHAIN = 3;
 /** Encoders differ in whether their own frame counts; a file that ends within a frame tells itself. */
 const SLACK_BYTES = 4096;
-const VBRI_AT = FRAME_HEAD_BYTES + 32;
 
 interface Chain {
   frames: number;
@@ -27,19 +27,6 @@ function chainFrom(bytes: Buffer, start: number, stream?: number): Chain {
     frames += 1;
   }
   return { frames, end };
-}
-
-/** The bytes from the first frame on, as the encoder wrote them down in it (Xing, Info or VBRI); null if it did not. */
-function notedBytes(head: Buffer, first: number, { notesAt, bytes }: MpegFrame): number | null {
-  const frame = head.subarray(first, first + bytes);
-  const name = frame.toString('latin1', notesAt, notesAt + 4);
-  if ((name === 'Xing' || name === 'Info') && frame.length >= notesAt + 16) {
-    const flags = frame.readUInt32BE(notesAt + 4);
-    // The number of bytes follows the number of frames, where there is one.
-    return (flags & 2) === 0 ? null : frame.readUInt32BE(notesAt + ((flags & 1) === 0 ? 8 : 12));
-  }
-  const isVbri = frame.toString('latin1', VBRI_AT, VBRI_AT + 4) === 'VBRI' && frame.length >= VBRI_AT + 14;
-  return isVbri ? frame.readUInt32BE(VBRI_AT + 10) : null;
 }
 
 function firstFrame(head: Buffer): { at: number; frame: MpegFrame } | null {
@@ -72,7 +59,7 @@ export async function isMpegCutOff(windows: Windows): Promise<boolean> {
   const first = firstFrame(head);
   if (first === null) return false;
   const present = fileBytes - start - first.at;
-  const noted = notedBytes(head, first.at, first.frame) ?? 0;
+  const noted = mpegNotes(head, first.at, first.frame).bytes;
   if (noted > 0 && present >= noted) return false;
   if (noted > present + start + SLACK_BYTES) return true;
   const tail = Math.max(start + first.at, fileBytes - TAIL_BYTES);

@@ -67,3 +67,11 @@ export async function isOggCutOff({ fileBytes, at }: Windows): Promise<boolean> 
   const next = pageAt(tail, last.end);
   return next !== null && !(last.end + next.bytes <= tail.length);
 }
+
+/** A damaged last page may hide the one before from a shorter look. */
+const SOUND_TAIL_BYTES = 4 * TAIL_BYTES;
+
+/** Whether no page stands near the end: where the duration is told. */
+export async function lacksOggSound({ fileBytes, at }: Windows): Promise<boolean> {
+  return lastPage(await at(Math.max(0, fileBytes - SOUND_TAIL_BYTES), SOUND_TAIL_BYTES)) === null;
+}
