@@ -374,6 +374,7 @@ export interface components {
         };
         /**
          * Format: email
+         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
          * @example ada@example.com
          */
         Email: string;

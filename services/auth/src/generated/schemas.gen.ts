@@ -8,7 +8,8 @@ import { Type, type Static } from '@sinclair/typebox';
 export const Password = Type.String({ minLength: 8, maxLength: 128, format: 'password', pattern: '^\\P{Cs}*$', description: 'Any whole characters (no half of a surrogate pair). Common passwords and the account\'s own words are refused.' });
 export type Password = Static<typeof Password>;
 
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
+/** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@]{1,64}@(?:[^@.]{1,63}\\.)+[^@.]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */

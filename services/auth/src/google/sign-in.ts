@@ -1,3 +1,4 @@
+import { reasonOf } from '@downbeat/shared/backing';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Caller } from '../caller.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
@@ -57,7 +58,7 @@ export const createGoogleSignIn = (parts: GoogleSignInParts) => {
     try {
       return await verifyIdToken(await browser.fetchIdToken(), nonce);
     } catch (error) {
-      logger.warn({ err: error }, 'Google sign-in failed');
+      logger.warn({ reason: reasonOf(error) }, 'Google sign-in failed');
       throw new GoogleRefusal('google_failed', error);
     }
   };

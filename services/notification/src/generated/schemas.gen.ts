@@ -12,7 +12,8 @@ export type MailState = Static<typeof MailState>;
 export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
+/** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@]{1,64}@(?:[^@.]{1,63}\\.)+[^@.]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
 /** RFC 3339, in UTC. */

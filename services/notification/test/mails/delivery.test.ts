@@ -148,6 +148,6 @@ t.test('a poison event is parked with its reason, and the others go on', async (
     return found.length > 0 && found;
   });
   t.equal(parked.length, 1);
-  t.match(parked[0]!.properties.headers, { 'x-downbeat-reason': /email must match format "email"/ });
+  t.match(parked[0]!.properties.headers, { 'x-downbeat-reason': /email must match/ });
   t.equal(smtp.received.length, 2);
 });

@@ -15,7 +15,8 @@ export type Timestamp = Static<typeof Timestamp>;
 export const CorrelationId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$' });
 export type CorrelationId = Static<typeof CorrelationId>;
 
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254 });
+/** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@]{1,64}@(?:[^@.]{1,63}\\.)+[^@.]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */

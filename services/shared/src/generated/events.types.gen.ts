@@ -144,6 +144,7 @@ export interface components {
         Timestamp: string;
         /**
          * Format: email
+         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
          * @example ada@example.com
          */
         Email: string;
