@@ -2,8 +2,9 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { commonErrors, type ProblemFactory } from '../problem/index.ts';
+import { commonErrors, type ProblemError, type ProblemFactory } from '../problem/index.ts';
 import { PROBLEM_TYPE } from './error-handler.ts';
+import { endGently } from './linger.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
@@ -12,8 +13,7 @@ const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   ERR_HTTP_REQUEST_TIMEOUT: commonErrors.REQUEST_TIMEOUT,
 };
 
-function rawAnswer(code: string | undefined): { status: number; text: string; requestId: string } {
-  const problem = (BY_CODE[code ?? ''] ?? commonErrors.BAD_REQUEST)();
+function rawAnswer(problem: ProblemError): { text: string; requestId: string } {
   const requestId = uuidv7();
   const body = JSON.stringify(problem.toProblem('', requestId));
   const headers = {
@@ -25,20 +25,33 @@ function rawAnswer(code: string | undefined): { status: number; text: string; re
   };
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const start = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`;
-  return { status: problem.status, text: [start, ...lines, '', body].join('\r\n'), requestId };
+  return { text: [start, ...lines, '', body].join('\r\n'), requestId };
 }
 
-/** Answers bytes that are no HTTP request, where no request object exists yet, on the raw socket. */
+const answered = new WeakSet<Socket>();
+
+/** Answers with a problem on the raw socket, where no request object exists, and closes. */
+export function answerRaw(
+  logger: FastifyBaseLogger,
+  socket: Socket,
+  problem: ProblemError,
+  reason: string | undefined,
+): void {
+  const { text, requestId } = rawAnswer(problem);
+  logger.debug({ reason, status: problem.status, requestId }, 'what arrived was no HTTP request');
+  answered.add(socket);
+  endGently(socket, text);
+}
+
+/** Answers bytes that are no HTTP request. */
 export function answerClientError(
   logger: FastifyBaseLogger,
   error: Error & { code?: string },
   socket: Socket,
 ): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) {
-    socket.destroy();
-    return;
-  }
-  const { status, text, requestId } = rawAnswer(error.code);
-  logger.debug({ code: error.code, status, requestId }, 'what arrived was no HTTP request');
-  socket.end(text);
+  if (error.code === 'ECONNRESET') socket.destroy();
+  // What follows bytes that were answered is no request either.
+  else if (answered.has(socket)) return;
+  else if (!socket.writable) socket.destroy();
+  else answerRaw(logger, socket, (BY_CODE[error.code ?? ''] ?? commonErrors.BAD_REQUEST)(), error.code);
 }

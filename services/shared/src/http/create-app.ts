@@ -6,6 +6,8 @@ import { setCompilers } from './compilers.ts';
 import { allowOrigins } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
+import { followBodies } from './late-body.ts';
+import { boundUnreadBodies } from './linger.ts';
 import { measure } from './metrics.ts';
 import { acceptMultipart } from './multipart-media.ts';
 import { shedLoad } from './pressure.ts';
@@ -32,7 +34,7 @@ export interface AppOptions {
   logger?: Logger;
   /** Where `config.rateLimit` of the routes counts. Without `redis`, in this process. */
   rateLimit?: RateLimitOptions;
-  /** Longest time for a JSON answer, default 4.9 s; then 503 TIMEOUT, and `request.signal` aborts. */
+  /** Longest time for a JSON answer, default 4.9 s; then 503 TIMEOUT, or 408 if the body is not here yet; `request.signal` aborts. */
   handlerTimeoutMs?: number;
 }
 
@@ -78,6 +80,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
   refuseAsProblems(app);
+  boundUnreadBodies(app);
+  followBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);
   await controlCaching(app);
   await shedLoad(app);

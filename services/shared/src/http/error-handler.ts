@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
 import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
 import { isBackingAway } from './backing-errors.ts';
+import { giveUpBody, isBodyLate } from './late-body.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
 import { validationFailed } from './validation.ts';
@@ -75,7 +76,7 @@ function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): v
 
 /** Answers with a problem document. It is sent as text, so that no schema can fail on the way. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
-  const problem = toProblemError(thrown);
+  const problem = isBodyLate(request, thrown) ? giveUpBody(request, thrown) : toProblemError(thrown);
   log(request, thrown, problem);
   void reply
     .code(problem.status)

@@ -113,6 +113,12 @@ function drain(request: FastifyRequest): void {
   request.raw.resume();
 }
 
+// The parser's types promise a name; what a sender left out is undefined all the same.
+function nameOf({ fieldname }: { fieldname: string | undefined }): string {
+  if (fieldname === undefined || fieldname === '') throw refuseField('', 'has a part without a name');
+  return fieldname;
+}
+
 async function readParts<C extends MultipartContract, Stored>(
   request: FastifyRequest,
   contract: C,
@@ -122,7 +128,7 @@ async function readParts<C extends MultipartContract, Stored>(
   const fields = createFormFields(contract);
   const limits = parserLimits(contract, handlers.limits);
   for await (const part of partsOf(request, limits)) {
-    const name = part.fieldname;
+    const name = nameOf(part);
     if (part.type === 'field') fields.add(part);
     else if (isTextName(contract, name)) throw refuseField(name, 'must be text, not a file');
     else if (!isFileName(contract, name)) throw refuseField(name, 'is not a file known here');

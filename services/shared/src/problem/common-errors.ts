@@ -24,6 +24,7 @@ export const commonErrors = defineErrors({
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  NOT_IMPLEMENTED: { status: 501, title: 'This method is not served here' },
   UNAVAILABLE: { status: 503, title: 'The service cannot answer at the moment' },
   TIMEOUT: { status: 503, title: 'The answer took too long' },
 });

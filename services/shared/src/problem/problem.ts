@@ -1,7 +1,9 @@
+import { firstCharacters } from '../text/index.ts';
+
 /** Where a refused value stood in the request. */
 export type FieldPlace = 'body' | 'query' | 'path' | 'header' | 'form';
 
-/** One refused value: where it stood, its dotted path (empty for the whole), and what is allowed. */
+/** One refused value: where it stood, its dotted path (empty for the whole; cut to 100 characters), and what is allowed. */
 export interface FieldError {
   in: FieldPlace;
   field: string;
@@ -39,6 +41,14 @@ export interface ProblemOptions {
   cause?: unknown;
 }
 
+// Names of fields may be the sender's own words, of any length.
+const FIELD_CHARACTERS = 100;
+
+function cutName(error: FieldError): FieldError {
+  if (error.field.length <= FIELD_CHARACTERS) return error;
+  return { ...error, field: `${firstCharacters(error.field, FIELD_CHARACTERS)}…` };
+}
+
 const PROBLEM_BASE = 'https://downbeat.dev/problems/';
 
 /** An error that a client is meant to see. Made by the functions of `defineErrors`. */
@@ -57,7 +67,7 @@ export class ProblemError extends Error {
     this.status = definition.status;
     this.title = definition.title;
     this.detail = options.detail;
-    this.errors = options.errors;
+    this.errors = options.errors?.map(cutName);
     this.headers = options.headers ?? {};
   }
 

@@ -34,6 +34,13 @@ void t.test('what is no HTTP request is answered as a problem, on the raw socket
       'HEADERS_TOO_LARGE',
       'The headers are too large',
     ],
+    [
+      'a CONNECT',
+      'CONNECT example.com:443 HTTP/1.1\r\nhost: example.com:443\r\n\r\nwhat the other end would get',
+      'HTTP/1.1 501 Not Implemented',
+      'NOT_IMPLEMENTED',
+      'This method is not served here',
+    ],
   ] as const) {
     const answer = await raw(port, bytes);
     t.equal(answer.start, start, name);
@@ -72,6 +79,22 @@ for (const [name, bytes, status, expected] of [
     'HTTP/1.1 400 Bad Request',
     problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/nowhere', {
       detail: 'HTTP/1.1 needs a Host',
+    }),
+  ],
+  [
+    'a request with two Hosts',
+    `GET /healthz HTTP/1.1\r\nhost: x\r\n${asked}Host: y\r\n\r\n`,
+    'HTTP/1.1 400 Bad Request',
+    problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/healthz', {
+      detail: 'There may be only one Host',
+    }),
+  ],
+  [
+    'HTTP/1.0 with the same Host twice',
+    `GET /healthz HTTP/1.0\r\nhost: x\r\nhost: x\r\n${asked}\r\n`,
+    'HTTP/1.1 400 Bad Request',
+    problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/healthz', {
+      detail: 'There may be only one Host',
     }),
   ],
   [

@@ -1,0 +1,28 @@
+import type { FastifyRequest } from 'fastify';
+import { commonErrors, type ProblemError } from '../problem/index.ts';
+import type { App } from './types.ts';
+
+const arriving = new WeakSet<FastifyRequest>();
+
+/** Knows of each request whether its body is being waited for. An address that does not exist waits for none. */
+export function followBodies(app: App): void {
+  app.addHook('preParsing', async (request) => {
+    if (request.is404) throw commonErrors.NOT_FOUND();
+    arriving.add(request);
+  });
+  app.addHook('preValidation', async (request) => {
+    arriving.delete(request);
+  });
+}
+
+/** Whether the time for an answer ran out on a body that never came: the sender's fault (RFC 9110, 15.5.9). */
+export function isBodyLate(request: FastifyRequest, error: unknown): boolean {
+  const isTimeout = error instanceof Error && 'code' in error && error.code === 'FST_ERR_HANDLER_TIMEOUT';
+  return isTimeout && arriving.has(request);
+}
+
+/** 408 that closes the connection. What still comes of the body is for nobody: the parser would answer it again. */
+export function giveUpBody({ raw }: FastifyRequest, cause: unknown): ProblemError {
+  for (const event of ['data', 'end', 'error']) raw.removeAllListeners(event);
+  return commonErrors.REQUEST_TIMEOUT({ headers: { connection: 'close' }, cause });
+}

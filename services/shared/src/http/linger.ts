@@ -1,0 +1,71 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { App } from './types.ts';
+
+/** How long, and how much, of a body is still read and dropped once its answer is out. Then the connection is cut. */
+const LINGER_MS = 2_000;
+const LINGER_BYTES = 16 * 1024 * 1024;
+const LOOK_EVERY_MS = 50;
+
+/** Cuts the connection at the limit. What it returns is for when nothing more is to be waited for. */
+function cutAtLimit(socket: Socket): () => void {
+  const [begin, read] = [performance.now(), socket.bytesRead];
+  const look = setInterval(() => {
+    const isOver = performance.now() - begin > LINGER_MS || socket.bytesRead - read > LINGER_BYTES;
+    if (isOver) socket.destroy();
+  }, LOOK_EVERY_MS);
+  const stop = (): void => clearInterval(look);
+  socket.once('close', stop);
+  return () => {
+    stop();
+    socket.off('close', stop);
+  };
+}
+
+// Node closes by `destroySoon` once the answer is written. With bytes unread, that is a reset, which takes the answer
+// out of the receiver's hands: the close waits for the rest of the body.
+function holdCloseBack(message: IncomingMessage, response: ServerResponse): void {
+  const { socket } = message;
+  const closeSoon = socket.destroySoon.bind(socket);
+  let isCloseDue = false;
+  let stop = (): void => undefined;
+  const settle = (): void => {
+    stop();
+    socket.destroySoon = closeSoon;
+    if (isCloseDue) closeSoon();
+  };
+  socket.destroySoon = () => {
+    isCloseDue = true;
+    if (message.complete) settle();
+  };
+  message.once('end', settle);
+  response.once('finish', () => {
+    if (message.complete) return;
+    stop = cutAtLimit(socket);
+    message.resume();
+  });
+}
+
+/**
+ * Lets a sender that is still writing read its answer, and none write for ever: what an answer left unread of the body is
+ * dropped up to 16 MiB and 2 s, whether the connection stays open after it or not. (The lingering close of RFC 9112, 9.6.)
+ * Uploads have limits of their own.
+ */
+export function boundUnreadBodies(app: App): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
+    const { raw, routeOptions } = request;
+    const isUpload = routeOptions.config.multipart !== undefined;
+    // A request that a test injects has no socket to close.
+    if (!raw.complete && !isUpload && raw.socket instanceof Socket) holdCloseBack(raw, reply.raw);
+    done(null, payload);
+  });
+}
+
+/** Writes a last answer by hand and closes, with the same limits for what the other side still sends. */
+export function endGently(socket: Socket, answer: string): void {
+  socket.on('error', () => socket.destroy());
+  socket.once('end', () => socket.destroySoon());
+  cutAtLimit(socket);
+  socket.end(answer);
+  socket.resume();
+}
