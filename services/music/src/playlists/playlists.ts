@@ -26,8 +26,10 @@ export function createPlaylists({ repository, access, cursors, limits }: Playlis
       userId: string,
       { name, visibility = 'private' }: NewPlaylist,
     ): Promise<PlaylistRecord> => {
-      if ((await repository.countOf(userId)) >= limits.playlistsOfOne) throw errors.PLAYLIST_LIMIT_REACHED();
-      return repository.insert({ id: newId(), ownerId: userId, name, visibility });
+      const row = { id: newId(), ownerId: userId, name, visibility };
+      const playlist = await repository.insert(row, limits.playlistsOfOne);
+      if (playlist === null) throw errors.PLAYLIST_LIMIT_REACHED();
+      return playlist;
     },
 
     /** @throws ProblemError MALFORMED_CURSOR */

@@ -1,6 +1,7 @@
 import type { ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { PlaylistChange } from '../generated/schemas.gen.ts';
 import type { PlaylistRecord, PlaylistSummary } from './playlist.ts';
+import { insertIntoSlot, takenSlots, type TakenSlots } from '../slots.ts';
 import { toRecord, toSummary, type CountedRow, type PlaylistRow } from './rows.ts';
 
 export interface NewPlaylistRow extends Pick<PlaylistRow, 'ownerId' | 'name' | 'visibility'> {
@@ -15,15 +16,16 @@ export class PlaylistRepository {
     this.#rows = db.collection<PlaylistRow>('playlists');
   }
 
-  async insert({ id, ...playlist }: NewPlaylistRow): Promise<PlaylistRecord> {
+  /** Null when the owner has `most` playlists. */
+  async insert({ id, ...playlist }: NewPlaylistRow, most: number): Promise<PlaylistRecord | null> {
+    const { ownerId } = playlist;
     const now = new Date();
     const row = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
-    await this.#rows.insertOne(row);
-    return toRecord(row);
-  }
-
-  async countOf(ownerId: string): Promise<number> {
-    return this.#rows.countDocuments({ ownerId });
+    const inserted = await insertIntoSlot(most, {
+      taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
+      insert: (slot) => this.#rows.insertOne({ ...row, slot }),
+    });
+    return inserted ? toRecord(row) : null;
   }
 
   async find(id: string): Promise<PlaylistRecord | null> {

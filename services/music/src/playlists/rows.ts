@@ -1,4 +1,5 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
+import { slotIndex } from '../slots.ts';
 import type { Visibility } from '../generated/schemas.gen.ts';
 import type { PlaylistRecord, PlaylistSummary } from './playlist.ts';
 
@@ -6,6 +7,8 @@ import type { PlaylistRecord, PlaylistSummary } from './playlist.ts';
 export interface PlaylistRow {
   _id: string;
   ownerId: string;
+  /** Which of the owner's playlists it is, so that there are never more than one may have. */
+  slot?: number;
   name: string;
   visibility: Visibility;
   /** Grows by one with every change. */
@@ -21,6 +24,7 @@ export type CountedRow = Omit<PlaylistRow, 'items'> & { itemCount: number };
 export const playlistIndexes: IndexDeclarations = {
   playlists: [
     { key: { ownerId: 1, _id: -1 }, name: 'owner' },
+    slotIndex,
     { key: { 'items.trackId': 1 }, name: 'track' },
   ],
 };

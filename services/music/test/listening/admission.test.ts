@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
+import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
 import { stage, ticketFor, type Stage } from './kit/instances.ts';
 import { textFrame } from '../../src/listening/socket/frame.ts';
@@ -83,8 +84,13 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   }
 
   const plain = await fetch(music.baseUrl + socketPath);
-  t.equal(plain.status, 426);
   t.equal(plain.headers.get('upgrade'), 'websocket');
+  await sameProblem(t, plain, {
+    status: 426,
+    code: 'UPGRADE_REQUIRED',
+    title: 'This address speaks WebSocket only',
+    instance: path,
+  });
 
   const other = await here.session();
   const elsewhere = `/api/music/sessions/${other.id}/socket`;
@@ -143,11 +149,30 @@ t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => 
   const { music } = here;
   const guesser = music.person();
   const guess = () => music.send('POST', '/api/music/sessions/join', guesser, { inviteCode: 'AAAAAAAA' });
-  for (let tries = 0; tries < 10; tries += 1) t.equal((await guess()).status, 404);
-  const refused = await guess();
-  t.equal(refused.status, 429);
-  t.ok(Number(refused.headers.get('retry-after')) > 0);
-  t.match(await refused.json(), { code: 'RATE_LIMITED', detail: 'Too many wrong invite codes' });
+  const instance = '/api/music/sessions/join';
+  const invalid = { code: 'INVITE_INVALID', title: 'This invite code lets nobody in' };
+  const limited = { code: 'RATE_LIMITED', title: 'Too many requests', detail: 'Too many wrong invite codes' };
+  const answers = await Promise.all(Array.from({ length: 59 }, guess));
+  const judged = answers.filter(({ status }) => status === 404);
+  t.equal(judged.length, 10, 'of 59 at once');
+  for (const answer of judged) await sameProblem(t, answer, { ...invalid, status: 404, instance });
+  for (const answer of answers.filter((answer) => !judged.includes(answer))) {
+    const seconds = Number(answer.headers.get('retry-after'));
+    t.ok(seconds > 0 && seconds <= 60, `${seconds} s`);
+    await sameProblem(t, answer, { ...limited, status: 429, instance });
+  }
+});
+
+t.test('right codes are no guesses, however many', async (t) => {
+  const { music } = here;
+  const { inviteCode } = await here.session();
+  const guest = music.person();
+  const join = (code: string) => music.send('POST', '/api/music/sessions/join', guest, { inviteCode: code });
+  for (let tries = 0; tries < 12; tries += 1) t.equal((await join(inviteCode)).status, 200);
+  for (let tries = 0; tries < 9; tries += 1) t.equal((await join('AAAAAAAA')).status, 404);
+  t.equal((await join(inviteCode)).status, 200, 'one try is left, and comes back');
+  t.equal((await join('AAAAAAAA')).status, 404);
+  t.equal((await join(inviteCode)).status, 429, 'nothing is judged any more');
 });
 
 t.test('a message in the same packet as the upgrade is not lost', async (t) => {

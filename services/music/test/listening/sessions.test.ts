@@ -1,5 +1,6 @@
-import t from 'tap';
+import t, { type Test } from 'tap';
 import type { ListeningSession, ListeningSessionPage } from '../../src/generated/schemas.gen.ts';
+import { newId } from '@downbeat/shared/ids';
 import type { Person } from '../kit/music.ts';
 import { sameProblem } from '../kit/problems.ts';
 import { json, stage, type Stage } from './kit/instances.ts';
@@ -113,6 +114,32 @@ t.test('joining twice, and in parallel, is joining once', async (t) => {
   );
 });
 
+t.test('a session holds at most 1000 members, who still come in when it is full', async (t) => {
+  const { id, inviteCode } = await here.session();
+  const members = Array.from({ length: 998 }, () => ({ userId: newId(), joinedAt: new Date() }));
+  const sessions = here.music.app.mongo.db.collection<{ _id: string; members: object[] }>(
+    'listeningSessions',
+  );
+  await sessions.updateOne({ _id: id }, { $push: { members: { $each: members } } });
+  const guests = Array.from({ length: 8 }, () => here.music.person());
+  const join = (who: Person) => here.music.send('POST', `${PATH}/join`, who, { inviteCode });
+  const answers = await Promise.all(guests.map(join));
+  t.equal(
+    answers.filter(({ status }) => status === 200).length,
+    1,
+    'one of eight at once gets the last place',
+  );
+  for (const refused of answers.filter(({ status }) => status !== 200)) {
+    await sameProblem(t, refused, {
+      status: 409,
+      code: 'SESSION_FULL',
+      title: 'This session is full',
+      instance: `${PATH}/join`,
+    });
+  }
+  t.equal((await join(here.owner)).status, 200);
+});
+
 t.test('a cursor that we did not write is refused, a good one gives the next page', async (t) => {
   const lister = here.music.person('listener', 'Dora');
   const made: string[] = [];
@@ -143,9 +170,23 @@ t.test('a cursor that we did not write is refused, a good one gives the next pag
   t.same(seen, made, 'newest first, each once');
 });
 
+const isLimit = (t: Test, response: Response) =>
+  sameProblem(t, response, {
+    status: 409,
+    code: 'SESSION_LIMIT_REACHED',
+    title: 'You have as many sessions as one may have',
+    instance: PATH,
+  });
+
 t.test('one may own so many sessions and no more', async (t) => {
   const collector = here.music.person('listener', 'Eve');
   const create = () => here.music.send('POST', PATH, collector, { trackIds: here.trackIds });
-  for (let index = 0; index < 50; index += 1) t.equal((await create()).status, 201);
-  t.match(await problemOf(await create()), { status: 409, code: 'SESSION_LIMIT_REACHED' });
+  const answers = await Promise.all(Array.from({ length: 58 }, create));
+  const made = answers.filter(({ status }) => status === 201);
+  t.equal(made.length, 50, 'of 58 at once');
+  for (const refused of answers.filter((answer) => !made.includes(answer))) await isLimit(t, refused);
+  const { id } = await json<ListeningSession>(made[0]!, 201);
+  t.equal((await here.music.send('DELETE', `${PATH}/${id}`, collector)).status, 204);
+  t.equal((await create()).status, 201, 'one that ended makes room for one');
+  await isLimit(t, await create());
 });

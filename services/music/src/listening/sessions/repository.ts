@@ -1,21 +1,24 @@
-import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import { MongoServerError, type Db } from 'mongodb';
+import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
+import type { Db } from 'mongodb';
+import { insertIntoSlot, slotIndex, takenSlots, type TakenSlots } from '../../slots.ts';
 import type { LiveSnapshot, SessionRecord } from './session.ts';
 
 const COLLECTION = 'listeningSessions';
-const DUPLICATE_KEY = 11000;
 
 export const listeningIndexes: IndexDeclarations = {
   [COLLECTION]: [
     { key: { inviteCode: 1 }, name: 'invite', unique: true },
     { key: { 'members.userId': 1, _id: -1 }, name: 'member' },
     { key: { ownerId: 1 }, name: 'owner' },
+    slotIndex,
   ],
 };
 
-type Row = Omit<SessionRecord, 'id'> & { _id: string };
+type Row = Omit<SessionRecord, 'id'> & { _id: string; slot?: number };
 
-function recordOf({ _id, ...rest }: Row): SessionRecord {
+export type Insertion = 'inserted' | 'invite taken' | 'limit reached';
+
+function recordOf({ _id, slot: _slot, ...rest }: Row): SessionRecord {
   return { id: _id, ...rest };
 }
 
@@ -35,13 +38,17 @@ export class SessionRepository {
     return this.#db.collection<Row>(COLLECTION);
   }
 
-  /** False when the invite code is taken. */
-  async insert(session: SessionRecord): Promise<boolean> {
+  /** @param most how many sessions the owner may have */
+  async insert(session: SessionRecord, most: number): Promise<Insertion> {
     try {
-      await this.#rows.insertOne(rowOf(session));
-      return true;
+      const { ownerId } = session;
+      const inserted = await insertIntoSlot(most, {
+        taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
+        insert: (slot) => this.#rows.insertOne({ ...rowOf(session), slot }),
+      });
+      return inserted ? 'inserted' : 'limit reached';
     } catch (error) {
-      if (error instanceof MongoServerError && error.code === DUPLICATE_KEY) return false;
+      if (isDuplicateKey(error)) return 'invite taken';
       throw error;
     }
   }
@@ -59,10 +66,6 @@ export class SessionRepository {
   async findByInvite(inviteCode: string): Promise<SessionRecord | null> {
     const row = await this.#rows.findOne({ inviteCode });
     return row === null ? null : recordOf(row);
-  }
-
-  async countOwnedBy(ownerId: string): Promise<number> {
-    return this.#rows.countDocuments({ ownerId });
   }
 
   /** A member's sessions, newest first, before the one with the given id. */

@@ -1,4 +1,5 @@
 import type { Principal } from '@downbeat/shared/http';
+import { newId } from '@downbeat/shared/ids';
 import type { Cursors } from '@downbeat/shared/paging';
 import { commonErrors } from '@downbeat/shared/problem';
 import type {
@@ -56,10 +57,8 @@ export class Sessions {
   }
 
   async create(request: NewListeningSession, owner: Principal): Promise<ListeningSession> {
-    const { repository, tracks, timebase } = this.#with;
+    const { tracks, timebase } = this.#with;
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
-    const owned = await repository.countOwnedBy(owner.userId);
-    if (owned >= limits.sessionsPerOwner) throw errors.SESSION_LIMIT_REACHED();
     const session = await this.#insert(await newSession(request, owner, tracks, timebase));
     await reachable(() => this.#with.opener.begin(session));
     return this.#present(session);
@@ -85,9 +84,7 @@ export class Sessions {
 
   async join(inviteCode: string, userId: string): Promise<ListeningSession> {
     const { repository } = this.#with;
-    await this.#requirePatience(userId);
-    const session = await repository.findByInvite(inviteCode);
-    if (session === null) return this.#refuseInvite(userId);
+    const session = await this.#invitedTo(inviteCode, userId);
     const known = session.members.some((member) => member.userId === userId);
     if (!known && !(await repository.addMember(session.id, userId, limits.membersPerSession))) {
       // Either it is full, or the same user has joined in parallel.
@@ -117,7 +114,9 @@ export class Sessions {
   async #insert(session: SessionRecord): Promise<SessionRecord> {
     for (let tries = 0; tries < INVITE_TRIES; tries += 1) {
       const candidate = { ...session, inviteCode: newInviteCode() };
-      if (await this.#with.repository.insert(candidate)) return candidate;
+      const outcome = await this.#with.repository.insert(candidate, limits.sessionsPerOwner);
+      if (outcome === 'limit reached') throw errors.SESSION_LIMIT_REACHED();
+      if (outcome === 'inserted') return candidate;
     }
     throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
   }
@@ -129,19 +128,30 @@ export class Sessions {
     return session;
   }
 
-  async #requirePatience(userId: string): Promise<void> {
-    const seconds = await reachable(() => this.#with.throttle.waitSeconds(userId));
+  /** A try counts as wrong until it is known not to be: of many at once no more are judged than may be wrong. */
+  async #invitedTo(inviteCode: string, userId: string): Promise<SessionRecord> {
+    const { repository, throttle } = this.#with;
+    const tryId = newId();
+    await this.#requirePatience(userId, tryId);
+    let isWrong = false;
+    try {
+      const session = await repository.findByInvite(inviteCode);
+      isWrong = session === null;
+      if (session === null) throw errors.INVITE_INVALID();
+      return session;
+    } finally {
+      if (!isWrong) await reachable(() => throttle.giveBack(userId, tryId));
+    }
+  }
+
+  async #requirePatience(userId: string, tryId: string): Promise<void> {
+    const seconds = await reachable(() => this.#with.throttle.take(userId, tryId));
     if (seconds > 0) {
       throw commonErrors.RATE_LIMITED({
         detail: 'Too many wrong invite codes',
         headers: { 'retry-after': String(seconds) },
       });
     }
-  }
-
-  async #refuseInvite(userId: string): Promise<never> {
-    await reachable(() => this.#with.throttle.countWrong(userId));
-    throw errors.INVITE_INVALID();
   }
 
   async #present(session: SessionRecord): Promise<ListeningSession> {

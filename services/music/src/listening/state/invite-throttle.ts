@@ -1,8 +1,9 @@
 import type { Redis } from 'ioredis';
 import { limits } from '../limits.ts';
 import type { ListeningKeys } from './keys.ts';
+import { runScript } from './scripts.ts';
 
-const WINDOW_SECONDS = 60;
+const WINDOW_MS = 60_000;
 
 /** Guessing invite codes is slow: so many wrong ones a minute and user. */
 export class InviteThrottle {
@@ -14,16 +15,18 @@ export class InviteThrottle {
     this.#keys = keys;
   }
 
-  /** Seconds to wait; 0 if the user may try. */
-  async waitSeconds(userId: string): Promise<number> {
-    const key = this.#keys.wrongInvites(userId);
-    const wrong = Number((await this.#redis.get(key)) ?? 0);
-    if (wrong < limits.wrongInvites) return 0;
-    return Math.max(await this.#redis.ttl(key), 1);
+  /**
+   * Begins a try, which counts as wrong for a minute unless it is given back.
+   * @returns seconds to wait; 0 if the user may try
+   */
+  async take(userId: string, tryId: string): Promise<number> {
+    const args = [tryId, limits.wrongInvites, WINDOW_MS];
+    const waitMs = Number(await runScript(this.#redis, 'try-invite', [this.#keys.inviteTries(userId)], args));
+    return Math.ceil(waitMs / 1000);
   }
 
-  async countWrong(userId: string): Promise<void> {
-    const key = this.#keys.wrongInvites(userId);
-    await this.#redis.multi().incr(key).expire(key, WINDOW_SECONDS, 'NX').exec();
+  /** For a try that was not wrong. */
+  async giveBack(userId: string, tryId: string): Promise<void> {
+    await this.#redis.zrem(this.#keys.inviteTries(userId), tryId);
   }
 }

@@ -75,9 +75,9 @@ export class ListeningKeys {
     return `listening:ticket:${hash}`;
   }
 
-  /** Counts a user's wrong invite codes in one minute. */
-  wrongInvites(userId: string): string {
-    return `listening:wrong-invites:${userId}`;
+  /** Sorted set: a user's tries of invite codes, wrong or under way, by when they began (ms). */
+  inviteTries(userId: string): string {
+    return `listening:invite-tries:${userId}`;
   }
 
   /** Counts the steps of the reference clock. */

@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import type { Redis } from 'ioredis';
 
 type ScriptName =
-  'announce-step' | 'open-room' | 'set-timeline' | 'enter' | 'leave' | 'beat' | 'end-room' | 'claim-socket';
+  | 'announce-step'
+  | 'open-room'
+  | 'set-timeline'
+  | 'enter'
+  | 'leave'
+  | 'beat'
+  | 'end-room'
+  | 'claim-socket'
+  | 'try-invite';
 
 /** Scripts that append to the stream of deltas, and so begin with the function that does. */
 const APPENDING: ReadonlySet<ScriptName> = new Set([
