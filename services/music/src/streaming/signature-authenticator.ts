@@ -9,6 +9,9 @@ const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
 const RESOURCES: Readonly<Record<string, SignedResource>> = { streamTrack: 'stream', getTrackCover: 'cover' };
 
+/** Seconds in decimal, as we write them: `Number` alone takes spaces, exponents and other bases too. */
+const SECONDS = /^(?:0|[1-9][0-9]{0,11})$/;
+
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 function readerOf(sid: string, expires: number): Principal {
@@ -32,15 +35,15 @@ export function signatureAuthenticator(
     // Authority is decided before the contract's validation, so nothing about these values is known yet.
     const query = queryOf(request);
     const [sid, signature] = [textOf(query['sid']), textOf(query['signature'])];
-    const expires = Number(textOf(query['expires']));
+    const expires = textOf(query['expires']);
     const resource = RESOURCES[request.routeOptions.config.operationId ?? ''];
     const { trackId } = request.params as { trackId?: string };
-    if (resource === undefined || trackId === undefined || !Number.isSafeInteger(expires)) {
+    if (resource === undefined || trackId === undefined || !SECONDS.test(expires)) {
       throw errors.SIGNATURE_INVALID();
     }
-    signer.verify(resource, trackId, { sid, expires, signature });
+    signer.verify(resource, trackId, { sid, expires: Number(expires), signature });
     if (await isRevoked(sid)) throw commonErrors.SESSION_REVOKED();
-    return readerOf(sid, expires);
+    return readerOf(sid, Number(expires));
   };
   return Object.assign(authenticate, {
     present: (request: FastifyRequest) => queryOf(request)['signature'] !== undefined,

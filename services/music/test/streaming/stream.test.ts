@@ -31,6 +31,7 @@ t.test('what one may not hear is refused', async (t) => {
   await sameProblem(t, await music.get(path), unsigned);
   const forged = refusal('SIGNATURE_INVALID', 'This address was not signed by us');
   const query = new URL(track.streamUrl, music.baseUrl).searchParams;
+  const expires = Number(query.get('expires'));
   for (const [name, value] of [
     ['signature', `${query.get('signature')?.slice(0, -1) ?? ''}~`],
     ['signature', 'A'.repeat(43)],
@@ -39,6 +40,16 @@ t.test('what one may not hear is refused', async (t) => {
     ['expires', '99999999999'],
     ['expires', 'never'],
     ['expires', '1e9'],
+    // Other ways to write the number that was signed.
+    ...[
+      `0x${expires.toString(16)}`,
+      `${expires}e0`,
+      ` ${expires}`,
+      `${expires} `,
+      `${expires}.0`,
+      `+${expires}`,
+    ].map((text) => ['expires', text] as const),
+    ['expires', `00000${expires}`],
   ] as const) {
     const changed = new URLSearchParams(query);
     changed.set(name, value);
