@@ -583,7 +583,6 @@ export interface MusicCalls {
     result: URL;
     code:
       | 'ORIGIN_NOT_ALLOWED'
-      | 'SESSION_NOT_FOUND'
       | 'TICKET_INVALID'
       | 'TOKEN_IN_URL'
       | 'UPGRADE_REQUIRED'
@@ -806,9 +805,8 @@ export interface MusicOperations {
    * cannot be reached (connect again), 1012 the instance restarts (connect again), 4000 malformed traffic,
    * 4001 the sign-in ended, 4002 too many messages or control frames (20 a second each; beyond that messages
    * are refused and pings not answered, and who does not slow down is closed), 4003 a too slow reader, 4004
-   * the session ended, 4005 replaced by the same device, 4006 too many sockets, 4007 no longer a member.
-   * Fails with ORIGIN_NOT_ALLOWED, SESSION_NOT_FOUND, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED,
-   * VALIDATION_FAILED.
+   * the session ended, 4005 replaced by the same device, 4006 too many sockets.
+   * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];
   /**

@@ -422,13 +422,6 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description To the page's own folder. */
-            301: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };

@@ -14,7 +14,6 @@ const meanings: Readonly<Record<number, CloseMeaning>> = {
   4004: { reason: 'the session ended', reconnect: false },
   4005: { reason: 'the same device opened the session elsewhere', reconnect: false },
   4006: { reason: 'too many sockets of one user', reconnect: false },
-  4007: { reason: 'no longer a member', reconnect: false },
 };
 
 /** Anything not named (a lost network, 1006, 1012) passes: connect again. */

@@ -607,7 +607,6 @@ export const openSocket = {
     websocket: true,
     codes: [
       'ORIGIN_NOT_ALLOWED',
-      'SESSION_NOT_FOUND',
       'TICKET_INVALID',
       'TOKEN_IN_URL',
       'UPGRADE_REQUIRED',
@@ -728,7 +727,6 @@ export const getDocs = {
     operationId: 'getDocs',
     response: {
       200: { content: { 'text/html': { schema: Type.String() } } },
-      301: Type.Unsafe<undefined>({ type: 'null' }),
       304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },

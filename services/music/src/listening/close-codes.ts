@@ -9,7 +9,6 @@ export const closeCodes = {
   sessionEnded: { code: 4004, reason: 'The session has ended' },
   replaced: { code: 4005, reason: 'The same device has connected again' },
   tooManySockets: { code: 4006, reason: 'Too many sockets' },
-  notAMember: { code: 4007, reason: 'No longer a member' },
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

@@ -133,7 +133,6 @@ export const getDocs = {
     operationId: 'getDocs',
     response: {
       200: { content: { 'text/html': { schema: Type.String() } } },
-      301: Type.Unsafe<undefined>({ type: 'null' }),
       304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
