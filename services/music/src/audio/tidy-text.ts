@@ -3,10 +3,14 @@ import { firstCharacters, lengthOf } from '@downbeat/shared/text';
 /** Most characters of a title or a tag, as the contract has it. */
 export const MAX_TEXT_LENGTH = 200;
 
-/** Text as it may be shown: normalised, without control characters or halved pairs. */
+/** Those that turn the direction of writing, so that a name reads as another one. */
+const TURNING = /[\u202A-\u202E\u2066-\u2069]+/g;
+
+/** Text as it may be shown: normalised, without control characters, turned writing or halved pairs. */
 function visible(text: string): string {
   return text
     .toWellFormed()
+    .replaceAll(TURNING, '')
     .normalize('NFC')
     .replaceAll(/[\p{Cc}\p{Cs}\u2028\u2029]+/gu, ' ')
     .trim();

@@ -68,9 +68,35 @@ t.test('without form and tags the file name is the title, and nothing more', asy
 });
 
 t.test('a title of white space is no title', async (t) => {
-  const track = await upload(audioForm(silentWav(1), 'Blank.wav', { title: ' \t ' }));
+  const track = await upload(audioForm(silentWav(1), 'Blank.wav', { title: '   ' }));
   t.equal(track.title, 'Blank');
 });
+
+t.test('tags that would turn the writing, or break a line, are shown without that', async (t) => {
+  const track = await upload(
+    audioForm(taggedWav('\u202Egnp.exe', 'Nadia\u0007\u2066Ferro\u2069'), 'Bell.wav'),
+  );
+  t.match(track, { title: 'gnp.exe', taggedArtist: 'Nadia Ferro' });
+  const unnamed = await upload(audioForm(silentWav(1), '\u202Egnp.exe.wav'));
+  t.equal(unnamed.title, 'gnp.exe', 'nor names of files');
+});
+
+/** A WAV file with an ID3v2.4 tag, in UTF-8, as a chunk. */
+function taggedWav(title: string, artist: string): Uint8Array<ArrayBuffer> {
+  const size = (length: number) => Buffer.from([0, 0, length >>> 7, length & 0x7f]);
+  const frames = Object.entries({ TIT2: title, TPE1: artist }).map(([name, text]) => {
+    const body = Buffer.from(`\u0003${text}`);
+    return Buffer.concat([Buffer.from(name), size(body.length), Buffer.alloc(2), body]);
+  });
+  const body = Buffer.concat(frames);
+  const tag = Buffer.concat([Buffer.from('ID3\x04\0\0', 'latin1'), size(body.length), body]);
+  const even = tag.length % 2 === 0 ? tag : Buffer.concat([tag, Buffer.alloc(1)]);
+  const head = Buffer.from('id3 \0\0\0\0');
+  head.writeUInt32LE(tag.length, 4);
+  const wav = Buffer.concat([silentWav(1), head, even]);
+  wav.writeUInt32LE(wav.length - 8, 4);
+  return new Uint8Array(wav);
+}
 
 t.test('a cover of the form wins over the one in the file, and is drawn anew', async (t) => {
   const hidden = '<script>alert(1)</script>';

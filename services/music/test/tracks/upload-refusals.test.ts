@@ -135,6 +135,23 @@ refusal('a file that is cut off is refused in every format', async (t) => {
   }
 });
 
+refusal('text that would turn the writing, or has control characters, is refused', async (t) => {
+  for (const field of ['title', 'artist', 'album', 'genre']) {
+    for (const text of ['\u202Egnp.exe', 'a\u2066b\u2069', 'bell\u0007', 'tab\t', 'line\nbreak', '\u0000']) {
+      const response = await music.upload(audioForm(silentWav(1), 'a.wav', { [field]: text }), artist);
+      const { errors } = (await response.clone().json()) as { errors: { message: string }[] };
+      await sameProblem(t, response, {
+        status: 400,
+        code: 'VALIDATION_FAILED',
+        title: 'The request does not match the contract',
+        instance,
+        errors: [{ in: 'form', field, message: errors[0]?.message }],
+      });
+      t.match(errors[0]?.message, /^must match/);
+    }
+  }
+});
+
 refusal('a file that is mostly something else is refused', async (t) => {
   const song = await readFile(demoTrack('harbour-lights.mp3'));
   for (const bytes of [
