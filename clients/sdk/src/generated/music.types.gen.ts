@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * The session's WebSocket
-         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Close codes: 1001 going away, 1002 broken framing, 1007 text that is not UTF-8, 1008 a message in too many parts, 1009 frame too large, 1011 the session cannot be reached (connect again), 1012 the instance restarts (connect again), 4000 malformed traffic, 4001 the sign-in ended, 4002 too many messages or control frames (20 a second each; beyond that messages are refused and pings not answered, and who does not slow down is closed), 4003 a too slow reader, 4004 the session ended, 4005 replaced by the same device, 4006 too many sockets, 4007 no longer a member.
+         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Close codes: 1001 going away, 1002 broken framing, 1007 text that is not UTF-8, 1008 a message in too many parts, 1009 frame too large, 1011 the session cannot be reached (connect again), 1012 the instance restarts (connect again), 4000 malformed traffic, 4001 the sign-in ended, 4002 too many messages or control frames (20 a second each; beyond that messages are refused and pings not answered, and who does not slow down is closed), 4003 a too slow reader, 4004 the session ended, 4005 replaced by the same device, 4006 too many sockets.
          */
         get: operations["openSocket"];
         put?: never;
@@ -456,16 +456,14 @@ export interface components {
             year?: number;
             trackNumber?: number;
         };
-        /** @description No control characters; not only white space. */
-        PlaylistName: string;
         /** @enum {string} */
         Visibility: "private" | "public";
         NewPlaylist: {
-            name: components["schemas"]["PlaylistName"];
+            name: components["schemas"]["Name"];
             visibility?: components["schemas"]["Visibility"];
         };
         PlaylistChange: {
-            name?: components["schemas"]["PlaylistName"];
+            name?: components["schemas"]["Name"];
             visibility?: components["schemas"]["Visibility"];
         };
         NewPlaylistItem: {
@@ -482,7 +480,7 @@ export interface components {
         };
         PlaylistSummary: {
             id: components["schemas"]["Id"];
-            name: components["schemas"]["PlaylistName"];
+            name: components["schemas"]["Name"];
             visibility: components["schemas"]["Visibility"];
             ownerId: components["schemas"]["Id"];
             itemCount: number;
@@ -492,7 +490,7 @@ export interface components {
         };
         Playlist: {
             id: components["schemas"]["Id"];
-            name: components["schemas"]["PlaylistName"];
+            name: components["schemas"]["Name"];
             visibility: components["schemas"]["Visibility"];
             ownerId: components["schemas"]["Id"];
             /** @description Grows by one with every change. */
@@ -505,8 +503,6 @@ export interface components {
             items: components["schemas"]["PlaylistSummary"][];
             nextCursor: string | null;
         };
-        /** @description No control characters; not only white space. */
-        SessionName: string;
         /** @description Eight letters and digits, without those that look alike. */
         InviteCode: string;
         /**
@@ -515,7 +511,7 @@ export interface components {
          */
         PlaybackControl: "owner" | "everyone";
         NewListeningSession: {
-            name?: components["schemas"]["SessionName"];
+            name?: components["schemas"]["Name"];
             trackIds: components["schemas"]["Id"][];
             playbackControl?: components["schemas"]["PlaybackControl"];
         };
@@ -524,7 +520,7 @@ export interface components {
         };
         ListeningSession: {
             id: components["schemas"]["Id"];
-            name: components["schemas"]["SessionName"];
+            name: components["schemas"]["Name"];
             ownerId: components["schemas"]["Id"];
             inviteCode: components["schemas"]["InviteCode"];
             playbackControl: components["schemas"]["PlaybackControl"];
@@ -535,7 +531,7 @@ export interface components {
         };
         ListeningSessionSummary: {
             id: components["schemas"]["Id"];
-            name: components["schemas"]["SessionName"];
+            name: components["schemas"]["Name"];
             ownerId: components["schemas"]["Id"];
             playbackControl: components["schemas"]["PlaybackControl"];
             createdAt: components["schemas"]["Timestamp"];
@@ -597,6 +593,11 @@ export interface components {
          * @example 2026-11-23T11:16:00.000Z
          */
         Timestamp: string;
+        /**
+         * @description Any script; no control characters, nor those that turn the direction of writing; not only white space.
+         * @example Friday
+         */
+        Name: string;
         QueueItem: {
             id: components["schemas"]["Id"];
             trackId: components["schemas"]["Id"];
@@ -1390,13 +1391,6 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description To the page's own folder. */
-            301: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
@@ -1411,7 +1405,6 @@ export type ArtistRef = components['schemas']['ArtistRef'];
 export type Track = components['schemas']['Track'];
 export type TrackPage = components['schemas']['TrackPage'];
 export type TrackUpload = components['schemas']['TrackUpload'];
-export type PlaylistName = components['schemas']['PlaylistName'];
 export type Visibility = components['schemas']['Visibility'];
 export type NewPlaylist = components['schemas']['NewPlaylist'];
 export type PlaylistChange = components['schemas']['PlaylistChange'];
@@ -1421,7 +1414,6 @@ export type PlaylistItem = components['schemas']['PlaylistItem'];
 export type PlaylistSummary = components['schemas']['PlaylistSummary'];
 export type Playlist = components['schemas']['Playlist'];
 export type PlaylistPage = components['schemas']['PlaylistPage'];
-export type SessionName = components['schemas']['SessionName'];
 export type InviteCode = components['schemas']['InviteCode'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
@@ -1438,6 +1430,7 @@ export type Id = components['schemas']['Id'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type Timestamp = components['schemas']['Timestamp'];
+export type Name = components['schemas']['Name'];
 export type QueueItem = components['schemas']['QueueItem'];
 export type Epoch = components['schemas']['Epoch'];
 export type Revision = components['schemas']['Revision'];

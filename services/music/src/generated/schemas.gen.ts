@@ -61,21 +61,21 @@ export const TrackPage = Type.Object({
 }, { additionalProperties: false });
 export type TrackPage = Static<typeof TrackPage>;
 
-/** No control characters; not only white space. */
-export const PlaylistName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters; not only white space.' });
-export type PlaylistName = Static<typeof PlaylistName>;
-
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
 export type Visibility = Static<typeof Visibility>;
 
+/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
+export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
+export type Name = Static<typeof Name>;
+
 export const NewPlaylist = Type.Object({
-  name: PlaylistName,
+  name: Name,
   visibility: Type.Optional(Visibility),
 }, { additionalProperties: false });
 export type NewPlaylist = Static<typeof NewPlaylist>;
 
 export const PlaylistChange = Type.Object({
-  name: Type.Optional(PlaylistName),
+  name: Type.Optional(Name),
   visibility: Type.Optional(Visibility),
 }, { additionalProperties: false, minProperties: 1 });
 export type PlaylistChange = Static<typeof PlaylistChange>;
@@ -100,7 +100,7 @@ export type PlaylistItem = Static<typeof PlaylistItem>;
 
 export const PlaylistSummary = Type.Object({
   id: Id,
-  name: PlaylistName,
+  name: Name,
   visibility: Visibility,
   ownerId: Id,
   itemCount: Type.Integer({ minimum: 0 }),
@@ -112,7 +112,7 @@ export type PlaylistSummary = Static<typeof PlaylistSummary>;
 
 export const Playlist = Type.Object({
   id: Id,
-  name: PlaylistName,
+  name: Name,
   visibility: Visibility,
   ownerId: Id,
   revision: Type.Integer({ minimum: 0 }),
@@ -128,10 +128,6 @@ export const PlaylistPage = Type.Object({
 }, { additionalProperties: false });
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
-/** No control characters; not only white space. */
-export const SessionName = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters; not only white space.' });
-export type SessionName = Static<typeof SessionName>;
-
 /** Eight letters and digits, without those that look alike. */
 export const InviteCode = Type.String({ pattern: '^[A-HJ-NP-Z2-9]{8}$', description: 'Eight letters and digits, without those that look alike.' });
 export type InviteCode = Static<typeof InviteCode>;
@@ -141,7 +137,7 @@ export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string
 export type PlaybackControl = Static<typeof PlaybackControl>;
 
 export const NewListeningSession = Type.Object({
-  name: Type.Optional(SessionName),
+  name: Type.Optional(Name),
   trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
   playbackControl: Type.Optional(PlaybackControl),
 }, { additionalProperties: false });
@@ -212,7 +208,7 @@ export type Member = Static<typeof Member>;
 
 export const ListeningSession = Type.Object({
   id: Id,
-  name: SessionName,
+  name: Name,
   ownerId: Id,
   inviteCode: InviteCode,
   playbackControl: PlaybackControl,
@@ -225,7 +221,7 @@ export type ListeningSession = Static<typeof ListeningSession>;
 
 export const ListeningSessionSummary = Type.Object({
   id: Id,
-  name: SessionName,
+  name: Name,
   ownerId: Id,
   playbackControl: PlaybackControl,
   createdAt: Timestamp,
