@@ -73,7 +73,7 @@ export const musicOperations = {
     queryParameters: ['sid', 'expires', 'signature'],
     headerParameters: [],
     request: 'none',
-    success: { 200: 'binary', 304: 'binary' },
+    success: { 200: 'binary', 206: 'binary', 304: 'binary' },
     bearer: 'accepted',
     idempotent: true,
   },
@@ -406,6 +406,7 @@ export interface MusicCalls {
     result: Response;
     code:
       | 'COVER_NOT_FOUND'
+      | 'RANGE_NOT_SATISFIABLE'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
       | 'SIGNATURE_INVALID'
@@ -713,8 +714,8 @@ export interface MusicOperations {
   streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
    * A track's cover
-   * Fails with COVER_NOT_FOUND, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE,
-   * TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with COVER_NOT_FOUND, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**

@@ -180,6 +180,7 @@ export const getTrackCover = {
     security: [{ bearer: [] }, { streamSignature: [] }],
     codes: [
       'COVER_NOT_FOUND',
+      'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
       'SIGNATURE_EXPIRED',
       'SIGNATURE_INVALID',
@@ -202,6 +203,7 @@ export const getTrackCover = {
     }, { additionalProperties: false }),
     response: {
       200: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
+      206: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },

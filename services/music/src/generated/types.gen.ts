@@ -880,6 +880,17 @@ export interface operations {
                     "image/jpeg": Blob;
                 };
             };
+            /** @description The part that was asked for. */
+            206: {
+                headers: {
+                    etag?: string;
+                    "content-range"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": Blob;
+                };
+            };
             304: components["responses"]["NotModified"];
             default: components["responses"]["Problem"];
         };
