@@ -7,13 +7,13 @@ t.test('a ring ends the wait, also one that came before anybody awaited it', asy
   const alarm = new Alarm();
   const wait = alarm.next(FAR_MS);
   alarm.ring();
-  t.equal(await wait, undefined);
+  await t.resolves(wait);
 });
 
 t.test('a new wait ends the one before; without a ring it ends by itself', async (t) => {
   const alarm = new Alarm();
   const former = alarm.next(FAR_MS);
   const next = alarm.next(1);
-  t.equal(await former, undefined);
-  t.equal(await next, undefined);
+  await t.resolves(former);
+  await t.resolves(next);
 });
