@@ -42,7 +42,9 @@ function sendScript(request: FastifyRequest, reply: FastifyReply, gzipped: Uint8
     .header('vary', [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', '))
     .type('text/javascript; charset=utf-8');
   return negotiate(request.headers['accept-encoding'] ?? '', ['gzip']) === 'gzip'
-    ? reply.header('content-encoding', 'gzip').send(Buffer.from(gzipped.buffer))
+    ? reply
+        .header('content-encoding', 'gzip')
+        .send(Buffer.from(gzipped.buffer, gzipped.byteOffset, gzipped.byteLength))
     : reply.send(Readable.from([gzipped]).pipe(createGunzip()));
 }
 

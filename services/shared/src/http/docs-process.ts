@@ -1,6 +1,5 @@
-// Renders the docs page for docs-page.ts, in a thread that ends afterwards.
+// Renders the docs page for docs-page.ts, which ends this process then.
 import { promisify } from 'node:util';
-import { parentPort, workerData } from 'node:worker_threads';
 import { gzip } from 'node:zlib';
 import scalar from '@scalar/fastify-api-reference';
 import fastify from 'fastify';
@@ -28,5 +27,5 @@ async function renderDocs(title: string): Promise<RenderedDocs> {
   return { html, gzippedScript: await promisify(gzip)(script) };
 }
 
-const { title } = workerData as { title: string };
-parentPort?.postMessage(await renderDocs(title));
+const [, , title = ''] = process.argv;
+process.send?.(await renderDocs(title));
