@@ -13,7 +13,7 @@ export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, i
 export type Id = Static<typeof Id>;
 
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@]{1,64}@(?:[^@.]{1,63}\\.)+[^@.]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
 /** RFC 3339, in UTC. */

@@ -16,7 +16,7 @@ export const CorrelationId = Type.String({ minLength: 8, maxLength: 64, pattern:
 export type CorrelationId = Static<typeof CorrelationId>;
 
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@]{1,64}@(?:[^@.]{1,63}\\.)+[^@.]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
+export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */

@@ -45,10 +45,13 @@ function policyOf(html: string): string {
 async function render(title: string): Promise<DocsPage> {
   const signal = AbortSignal.timeout(RENDER_TIMEOUT_MS);
   const child = fork(new URL('./docs-process.ts', import.meta.url), [title], { serialization: 'advanced' });
+  const died = once(child, 'exit').then(() => Promise.reject(new Error('the docs could not be rendered')));
   try {
-    const [rendered] = (await once(child, 'message', { signal })) as [RenderedDocs];
+    const [rendered] = (await Promise.race([once(child, 'message', { signal }), died])) as [RenderedDocs];
     return { ...rendered, policy: policyOf(rendered.html) };
   } finally {
+    // Its death from here on is no news.
+    died.catch(() => undefined);
     child.kill('SIGKILL');
   }
 }
