@@ -82,15 +82,19 @@ export async function createWorld(t: Test) {
     base,
     start,
     names: async () => (await effects.find().sort({ _id: 1 }).toArray()).map(({ name }) => name),
-    /** The parked messages of a queue; they stay there. */
+    /** The parked messages of a queue; they stay there, and are there again when this resolves. */
     parked: async (queue = 'test') => {
       const channel = await rabbit.openChannel();
+      const count = async () => (await channel.checkQueue(parkingQueue(queue))).messageCount;
       const found = [];
       for (;;) {
         const message = await channel.get(parkingQueue(queue));
         if (message === false) break;
         found.push({ body: message.content.toString(), headers: message.properties.headers ?? {} });
       }
+      // The broker does not say when it has them back.
+      channel.nackAll(true);
+      await waitFor('them to be back', async () => (await count()) >= found.length);
       await channel.close();
       return found;
     },
