@@ -1,3 +1,5 @@
+import { isBlockedByFetch } from './blocked-ports.ts';
+
 // The one place where ports are written down.
 const defaults = {
   auth: 4000,
@@ -18,6 +20,17 @@ const defaults = {
 export type PortName = keyof typeof defaults;
 export type Ports = Record<PortName, number>;
 type Env = Record<string, string | undefined>;
+
+/** What is asked by HTTP, from a browser too. */
+const httpPorts: readonly PortName[] = [
+  'auth',
+  'music',
+  'notification',
+  'web',
+  'music2',
+  'rabbitDashboard',
+  'inbox',
+];
 
 export const portNames = Object.keys(defaults) as PortName[];
 
@@ -45,6 +58,7 @@ export function choosePorts(env: Env, offset = Number(env.PORT_OFFSET ?? 0)): Po
   });
   const ports = Object.fromEntries(entries) as Ports;
   refuseDuplicates(ports);
+  refuseBlocked(ports);
   return ports;
 }
 
@@ -53,4 +67,13 @@ function refuseDuplicates(ports: Ports): void {
     const twin = portNames.find((other) => other !== name && ports[other] === ports[name]);
     if (twin) throw new Error(`${name} and ${twin} both want port ${ports[name]}; give one of them another.`);
   }
+}
+
+/** Nothing would ever answer there, and the start would wait for it in vain. */
+function refuseBlocked(ports: Ports): void {
+  const blocked = httpPorts.find((name) => isBlockedByFetch(ports[name]));
+  if (!blocked) return;
+  throw new Error(
+    `${blocked} cannot have port ${ports[blocked]}, which no browser asks; set ${portVariable(blocked)} or another PORT_OFFSET.`,
+  );
 }
