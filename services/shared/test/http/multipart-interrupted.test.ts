@@ -1,0 +1,80 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
+import t from 'tap';
+import { defineErrors } from '../../src/problem/index.ts';
+import { waitFor } from '../../test-kit/index.ts';
+import { problem } from './fixture.ts';
+import { FILE_BYTES, file, form, songs } from './songs.ts';
+
+const errors = defineErrors({ NOT_A_SONG: { status: 422, title: 'This is no song' } });
+
+void t.test('a file whose form broke off before its turn came is refused, not waited for', async (t) => {
+  const kept: string[] = [];
+  const { send, arrived } = await songs(t, async ({ name, stream }) => {
+    await buffer(stream);
+    kept.push(name);
+    await arrived;
+    await setImmediate();
+    return name;
+  });
+  const part = (name: string) =>
+    `--b\r\ncontent-disposition: form-data; name="${name}"; filename="x"\r\n\r\nsound`;
+  const reply = await send(`${part('cover')}\r\n${part('audio')}`, {
+    'content-type': 'multipart/form-data; boundary=b',
+  });
+  const body = problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs');
+  t.strictSame(reply, { status: 400, body });
+  t.strictSame(kept, ['cover']);
+});
+
+void t.test('a file that the rules refuse is answered, though its sender is still writing', async (t) => {
+  const { send, files } = await songs(t, async ({ stream }) => {
+    await once(stream, 'readable');
+    throw errors.NOT_A_SONG();
+  });
+  const reply = await send(form(['title', 'a'], ['audio', file(FILE_BYTES)], ['cover', file(FILE_BYTES)]));
+  t.strictSame(reply, { status: 422, body: problem(422, 'NOT_A_SONG', 'This is no song', '/songs') });
+  t.strictSame([...files.kept.keys()], []);
+});
+
+void t.test('a file that nobody reads does not stop the form', async (t) => {
+  const { send } = await songs(t, async ({ name, stream }) => {
+    stream.destroy();
+    return name;
+  });
+  const reply = await send(form(['audio', file(FILE_BYTES)], ['title', 'a'], ['cover', file(FILE_BYTES)]));
+  t.strictSame(reply.body, { title: 'a', files: { audio: 'audio', cover: 'cover' } });
+});
+
+void t.test(
+  'an upload that breaks off reaches the store as an error, and nothing stays behind',
+  async (t) => {
+    const { files, port, authorization, url } = await songs(t);
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      [
+        'POST /songs HTTP/1.1',
+        'host: x',
+        `authorization: ${authorization}`,
+        'content-type: multipart/form-data; boundary=b',
+        'content-length: 100000',
+        '',
+        '--b',
+        'content-disposition: form-data; name="cover"; filename="c"',
+        '',
+        'a whole cover',
+        '--b',
+        'content-disposition: form-data; name="audio"; filename="a"',
+        '',
+        'the first half',
+      ].join('\r\n'),
+    );
+    await waitFor('the cover to be stored', () => files.kept.size === 1);
+    socket.destroy();
+    await waitFor('the cover to be discarded', () => files.kept.size === 0);
+    t.match(files.failures, [{ code: 'UPLOAD_ABORTED' }]);
+    t.equal((await fetch(`${url}/healthz`)).status, 200);
+  },
+);

@@ -1,0 +1,116 @@
+import t from 'tap';
+import { problem } from './fixture.ts';
+import { FILE_BYTES, file, form, invalid, songs } from './songs.ts';
+
+void t.test(
+  'text parts may come before and after the files; they get the types of the contract',
+  async (t) => {
+    const { send, files } = await songs(t);
+    const reply = await send(
+      form(
+        ['title', 'Blue'],
+        ['audio', file('sound'), 'a.mp3'],
+        ['cover', file('image', 'image/png')],
+        ['year', '1971'],
+      ),
+    );
+    t.strictSame(reply, {
+      status: 201,
+      body: {
+        title: 'Blue',
+        year: 1971,
+        files: { audio: '1:audio:a.mp3:audio/mpeg', cover: '2:cover:cover:image/png' },
+      },
+    });
+    t.strictSame([...files.kept.values()].map(String), ['sound', 'image']);
+  },
+);
+
+void t.test('what the contract does not have is refused, and nothing stays behind', async (t) => {
+  const { send, files } = await songs(t);
+  const audio: [string, Blob] = ['audio', file('sound')];
+  const cases: [string, FormData, object][] = [
+    [
+      'an unknown text part',
+      form(audio, ['title', 'Blue'], ['ownerId', 'u2']),
+      invalid(['ownerId', 'is not known here']),
+    ],
+    [
+      'an unknown file',
+      form(['title', 'Blue'], audio, ['virus', file('x')]),
+      invalid(['virus', 'is not a file known here']),
+    ],
+    [
+      'a repeated text part',
+      form(audio, ['title', 'a'], ['title', 'b']),
+      invalid(['title', 'may be given once']),
+    ],
+    ['a repeated file', form(['title', 'a'], audio, audio), invalid(['audio', 'may be given once'])],
+    [
+      'text that breaks its rule',
+      form(audio, ['title', 'x'.repeat(21)]),
+      invalid(['title', 'must NOT have more than 20 characters']),
+    ],
+    [
+      'a number that is none',
+      form(audio, ['title', 'a'], ['year', 'soon']),
+      invalid(['year', 'must be integer']),
+    ],
+    [
+      'a text part over its limit',
+      form(audio, ['title', 'x'.repeat(1_001)]),
+      invalid(['title', 'is too long']),
+    ],
+    [
+      'all that is missing',
+      form(['cover', file('image')]),
+      invalid(['audio', 'is required'], ['title', 'is required']),
+    ],
+    [
+      'a file where text belongs',
+      form(audio, ['title', file('a')]),
+      invalid(['title', 'must be text, not a file']),
+    ],
+    [
+      'text where a file belongs',
+      form(['audio', 'sound'], ['title', 'a']),
+      invalid(['audio', 'must be a file, not text']),
+    ],
+  ];
+  for (const [name, data, body] of cases) {
+    t.strictSame(await send(data), { status: 400, body }, name);
+    t.strictSame([...files.kept.keys()], [], `${name}: nothing is kept`);
+  }
+  const proto = await send(form(['__proto__', 'x'], ['title', 'a']));
+  t.strictSame(proto.body, problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs'));
+});
+
+void t.test('a form that is none is a problem', async (t) => {
+  const { send } = await songs(t);
+  const type = { 'content-type': 'multipart/form-data; boundary=b' };
+  const malformed = problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs');
+  const cut = '--b\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nhalf';
+  t.strictSame((await send(cut, type)).body, malformed, 'cut off within a file');
+  t.strictSame((await send('nonsense', type)).body, malformed, 'no boundary in it');
+  t.strictSame(
+    (await send('x', { 'content-type': 'multipart/form-data' })).body,
+    malformed,
+    'no boundary announced',
+  );
+  t.strictSame(
+    (await send('{}', { 'content-type': 'application/json' })).body,
+    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/songs'),
+  );
+  t.strictSame(
+    (await send('', type)).body,
+    invalid(['audio', 'is required'], ['title', 'is required']),
+    'an empty form lacks what is required',
+  );
+});
+
+void t.test('who may not upload is told before a byte is read', async (t) => {
+  const { send, files } = await songs(t);
+  const reply = await send(form(['title', 'a'], ['audio', file(FILE_BYTES)]), { authorization: 'Bearer x' });
+  t.equal(reply.status, 401);
+  t.equal(files.kept.size, 0);
+});
