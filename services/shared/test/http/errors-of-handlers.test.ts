@@ -1,0 +1,82 @@
+import t from 'tap';
+import { commonErrors } from '../../src/problem/index.ts';
+import { cups, getCup } from './cups.ts';
+import { asked, build, problem } from './fixture.ts';
+
+const internal = problem(500, 'INTERNAL', 'Something went wrong on our side', '/cups/1');
+
+void t.test('a problem thrown by the rules reaches the client whole, with its headers', async (t) => {
+  const { app } = await cups(t, 'problem');
+  const reply = await app.inject({ url: '/cups/1', headers: asked });
+  t.equal(reply.statusCode, 409);
+  t.equal(reply.headers['retry-after'], '3');
+  t.equal(reply.headers['cache-control'], 'no-store');
+  t.strictSame(
+    reply.json(),
+    problem(409, 'CUP_IS_EMPTY', 'The cup is empty', '/cups/1', { detail: 'Pour first' }),
+  );
+});
+
+void t.test('what is thrown and not meant for the client is logged and never sent', async (t) => {
+  for (const [act, message] of [
+    ['error', 'password hunter2 is in /etc/passwd'],
+    ['text', 'something that is not an Error was thrown: string'],
+  ] as const) {
+    const { app, log } = await cups(t, act);
+    const reply = await app.inject({ url: '/cups/1', headers: asked });
+    t.strictSame(reply.json(), internal, act);
+    const line = log.lines.find(({ msg }) => msg === 'a request failed');
+    t.match(line, { level: 'error', requestId: 'request-1', problem: 'INTERNAL', err: { message } });
+  }
+  const { app } = await cups(t, 'nothing');
+  t.strictSame((await app.inject({ url: '/cups/1', headers: asked })).json(), internal);
+});
+
+void t.test('an answer of ours that breaks the contract becomes 500, and the log says which', async (t) => {
+  const { app, log } = await cups(t, 'wrong');
+  const reply = await app.inject({ url: '/cups/1', headers: asked });
+  t.equal(reply.statusCode, 500);
+  t.strictSame(reply.json(), internal);
+  const line = log.lines.find(({ msg }) => msg === 'a request failed');
+  t.match(line, {
+    err: {
+      type: 'ResponseContractError',
+      message: 'GET /cups/:size 200: /name must NOT have fewer than 2 characters',
+    },
+  });
+});
+
+void t.test(
+  'a backing server that is away is 503 with Retry-After, without the text of its driver',
+  async (t) => {
+    const { app } = await cups(t, 'away');
+    const reply = await app.inject({ url: '/cups/1', headers: asked });
+    t.equal(reply.headers['retry-after'], '2');
+    t.strictSame(
+      reply.json(),
+      problem(503, 'UNAVAILABLE', 'The service cannot answer at the moment', '/cups/1'),
+    );
+  },
+);
+
+void t.test('an answer that takes too long is 503, and the work is told', async (t) => {
+  let aborted = false;
+  const app = await build(
+    t,
+    { getCup },
+    (api) => {
+      api.route({
+        ...getCup,
+        handler: async (request) => {
+          await new Promise((resolve) => request.signal.addEventListener('abort', resolve));
+          aborted = true;
+          throw commonErrors.INTERNAL();
+        },
+      });
+    },
+    { handlerTimeoutMs: 50 },
+  );
+  const reply = await app.inject({ url: '/cups/1', headers: asked });
+  t.strictSame(reply.json(), problem(503, 'TIMEOUT', 'The answer took too long', '/cups/1'));
+  t.ok(aborted);
+});

@@ -1,0 +1,126 @@
+import t from 'tap';
+import { assertReply } from '../../test-kit/contract.ts';
+import { cups, makeCup } from './cups.ts';
+import { asked, problem } from './fixture.ts';
+
+void t.test('a body keeps null where the contract has string or null, and is not coerced', async (t) => {
+  const { app } = await cups(t);
+  const made = await app.inject({
+    method: 'POST',
+    url: '/cups',
+    payload: { name: 'ab', kind: 'mug', note: null },
+  });
+  t.equal(made.statusCode, 201);
+  t.strictSame(made.json(), { name: 'ab', kind: 'mug', note: null });
+});
+
+void t.test(
+  'a body that breaks the contract is told of every fault at once, in the words of the contract',
+  async (t) => {
+    const { app } = await cups(t);
+    const refused = await app.inject({
+      method: 'POST',
+      url: '/cups?x=secret',
+      headers: asked,
+      payload: { name: 1, kind: 'vase', isAdmin: true },
+    });
+    t.equal(refused.statusCode, 400);
+    t.equal(refused.headers['content-type'], 'application/problem+json');
+    t.strictSame(
+      refused.json(),
+      problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups', {
+        errors: [
+          { in: 'body', field: 'isAdmin', message: 'is not known here' },
+          { in: 'body', field: 'name', message: 'must be string' },
+          { in: 'body', field: 'kind', message: 'must be one of mug, glass' },
+        ],
+      }),
+    );
+    assertReply(makeCup, refused);
+  },
+);
+
+void t.test('a missing body and missing members are refused', async (t) => {
+  const { app } = await cups(t);
+  const without = await app.inject({ method: 'POST', url: '/cups', headers: asked });
+  t.strictSame(
+    without.json(),
+    problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups', {
+      errors: [{ in: 'body', field: '', message: 'must be object' }],
+    }),
+  );
+  const empty = await app.inject({ method: 'POST', url: '/cups', headers: asked, payload: {} });
+  t.strictSame(empty.json<{ errors: unknown }>().errors, [
+    { in: 'body', field: 'name', message: 'is required' },
+    { in: 'body', field: 'kind', message: 'is required' },
+  ]);
+});
+
+void t.test('bodies that are no JSON, empty, too large, or of another type', async (t) => {
+  const { app } = await cups(t);
+  const send = async (payload: string, type: string) =>
+    app.inject({ method: 'POST', url: '/cups', headers: { ...asked, 'content-type': type }, payload });
+  const json = 'application/json';
+
+  const malformed = problem(400, 'MALFORMED_JSON', 'The body is not valid JSON', '/cups');
+  t.strictSame((await send('{"name":', json)).json(), malformed);
+  t.strictSame((await send('', json)).json(), malformed);
+  t.strictSame((await send('{"__proto__":{"role":"admin"}}', json)).json(), malformed);
+  t.strictSame(
+    (await send(`"${'x'.repeat(65 * 1024)}"`, json)).json(),
+    problem(413, 'BODY_TOO_LARGE', 'The body is too large', '/cups'),
+  );
+  const media = problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/cups');
+  t.strictSame((await send('<a/>', 'application/xml')).json(), media);
+  t.strictSame((await send('x', 'nonsense')).json(), media);
+  t.strictSame((await send('{}', 'text/plain')).json(), media);
+  t.strictSame((await send('--b--', 'multipart/form-data; boundary=b')).json(), media);
+});
+
+void t.test(
+  'query and path are coerced, get their defaults, and are refused by the same problem',
+  async (t) => {
+    const { app } = await cups(t);
+    t.strictSame((await app.inject('/cups/3?deep=true')).json(), { name: '3 of 5 true', kind: 'mug' });
+    const query = await app.inject({ url: '/cups/3?limit=1e9&token=hunter2', headers: asked });
+    t.strictSame(
+      query.json(),
+      problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups/3', {
+        errors: [
+          { in: 'query', field: 'token', message: 'is not known here' },
+          { in: 'query', field: 'limit', message: 'must be <= 10' },
+        ],
+      }),
+    );
+    const path = await app.inject({ url: '/cups/none', headers: asked });
+    t.strictSame(path.json<{ errors: unknown }>().errors, [
+      { in: 'path', field: 'size', message: 'must be integer' },
+    ]);
+  },
+);
+
+void t.test('addresses that do not exist, cannot be decoded or are too long', async (t) => {
+  const { app } = await cups(t);
+  const title = 'There is nothing at this address';
+  t.strictSame(
+    (await app.inject({ url: '/nowhere?a=1', headers: asked })).json(),
+    problem(404, 'NOT_FOUND', title, '/nowhere'),
+  );
+  t.strictSame(
+    (await app.inject({ method: 'DELETE', url: '/cups', headers: asked })).json(),
+    problem(404, 'NOT_FOUND', title, '/cups'),
+  );
+  const undecodable = await app.inject({ url: '/cups/%zz', headers: asked });
+  t.equal(undecodable.statusCode, 400);
+  t.equal(undecodable.headers['x-content-type-options'], 'nosniff');
+  t.equal(undecodable.headers['x-request-id'], 'request-1');
+  t.strictSame(
+    undecodable.json(),
+    problem(400, 'BAD_REQUEST', 'The request cannot be understood', '/cups/%zz'),
+  );
+  const long = `/cups/${'1'.repeat(200)}`;
+  t.strictSame(
+    (await app.inject({ url: long, headers: asked })).json(),
+    problem(414, 'URI_TOO_LONG', 'The address is too long', long),
+  );
+});
