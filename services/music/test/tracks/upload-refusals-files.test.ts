@@ -1,0 +1,132 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import t from 'tap';
+import { audioForm, demoTrack, silentWav } from '../kit/files.ts';
+import { sameProblem } from '../kit/problems.ts';
+import { MAX_UPLOAD_BYTES, instance, startRefusals } from './refusals.ts';
+
+const { music, artist, refusal } = await startRefusals(t);
+
+const notAudio = {
+  status: 415,
+  code: 'AUDIO_NOT_RECOGNISED',
+  title: 'The file is not MP3, FLAC, Ogg, M4A or WAV',
+  instance,
+  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
+};
+const unreadable = {
+  status: 422,
+  code: 'AUDIO_UNREADABLE',
+  title: 'The file claims to be audio but cannot be read as such',
+  instance,
+  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
+};
+const notCover = {
+  status: 415,
+  code: 'COVER_NOT_RECOGNISED',
+  title: 'The cover is not a JPEG, PNG or WebP that we can read',
+  instance,
+  errors: [{ in: 'form', field: 'cover', message: 'must be a JPEG, PNG or WebP picture' }],
+};
+
+refusal('what is no audio is told by its bytes, whatever it is called', async (t) => {
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  for (const [name, bytes] of [
+    ['text', 'Just some words, called a song.'],
+    ['empty', ''],
+    ['HTML', '<!doctype html><script>alert(1)</script>'],
+    ['SVG', '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>'],
+    ['ELF', '\x7fELF\x02\x01\x01' + '\0'.repeat(64)],
+    ['Windows program', 'MZ' + '\0'.repeat(100)],
+    ['ZIP', 'PK\x03\x04' + '\0'.repeat(100)],
+    ['PDF', '%PDF-1.7\n'],
+    ['one byte', '\xff'],
+    ['picture', new Uint8Array(png)],
+    ['AIFF', 'FORM\0\0\0\x20AIFFCOMM' + '\0'.repeat(60)],
+  ] as const) {
+    t.comment(name);
+    const body = typeof bytes === 'string' ? Uint8Array.from(Buffer.from(bytes, 'latin1')) : bytes;
+    await sameProblem(t, await music.upload(audioForm(body), artist), notAudio);
+  }
+});
+
+refusal('what only begins like audio is refused once it is read', async (t) => {
+  const [flac, m4a] = [
+    await readFile(demoTrack('copper-kettle.flac')),
+    await readFile(demoTrack('glass-stairs.m4a')),
+  ];
+  const lyingTag = Buffer.concat([Buffer.from('ID3\x04\0\0\x7f\x7f\x7f\x7f', 'latin1'), Buffer.alloc(5000)]);
+  for (const [name, bytes] of [
+    ['FLAC without its stream info', Buffer.concat([flac.subarray(0, 6), Buffer.alloc(3000)])],
+    ['M4A without its index', Buffer.concat([m4a.subarray(0, 28), Buffer.alloc(3000)])],
+    ['WAV without sound', Buffer.from(silentWav(0))],
+    ['Ogg page of nothing', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(3000)])],
+    ['ID3 tag that claims 256 MB', lyingTag],
+  ] as const) {
+    const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
+    t.comment(name);
+    const { code } = (await response.clone().json()) as { code: string };
+    const detail = bytes === lyingTag ? { detail: 'Much of the file is not sound.' } : {};
+    await sameProblem(t, response, code === 'AUDIO_UNREADABLE' ? { ...unreadable, ...detail } : notAudio);
+  }
+});
+
+refusal('a file that is cut off is refused in every format', async (t) => {
+  for (const file of [
+    'paper-rockets.mp3',
+    'copper-kettle.flac',
+    'night-bus-47.ogg',
+    'slow-tide.opus',
+    'glass-stairs.m4a',
+  ]) {
+    t.comment(file);
+    const bytes = await readFile(demoTrack(file));
+    const half = new Uint8Array(bytes.subarray(0, Math.min(bytes.length, MAX_UPLOAD_BYTES) / 2));
+    await sameProblem(t, await music.upload(audioForm(half, file), artist), {
+      ...unreadable,
+      detail: 'The file is cut off.',
+    });
+  }
+});
+
+refusal('a file that is mostly something else is refused', async (t) => {
+  const song = await readFile(demoTrack('harbour-lights.mp3'));
+  for (const bytes of [
+    Buffer.concat([Buffer.from('fffb9064', 'hex'), randomBytes(600 * 1024)]),
+    Buffer.concat([song.subarray(0, 20_000), Buffer.alloc(700 * 1024, 'no sound')]),
+    Buffer.concat([song.subarray(0, 20_000), Buffer.alloc(700 * 1024)]),
+  ]) {
+    const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
+    await sameProblem(t, response, { ...unreadable, detail: 'Much of the file is not sound.' });
+  }
+});
+
+refusal('a cover that cannot be used refuses the whole upload', async (t) => {
+  const flood = await sharp({ create: { width: 5000, height: 5000, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const gif = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
+  const jpeg = await sharp({ create: { width: 500, height: 500, channels: 3, background: 'red' } })
+    .jpeg()
+    .toBuffer();
+  for (const [name, cover] of [
+    ['text', Buffer.from('no picture')],
+    ['empty', Buffer.alloc(0)],
+    ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
+    ['GIF', gif],
+    ['cut off', jpeg.subarray(0, jpeg.length / 2)],
+    ['25 million pixels', flood],
+  ] as const) {
+    for (const first of ['audio', 'cover']) {
+      t.comment(`${name}, ${first} first`);
+      const form = new FormData();
+      const parts = { audio: new Blob([silentWav(1)]), cover: new Blob([new Uint8Array(cover)]) };
+      const order = first === 'audio' ? (['audio', 'cover'] as const) : (['cover', 'audio'] as const);
+      for (const part of order) form.set(part, parts[part], part);
+      await sameProblem(t, await music.upload(form, artist), notCover);
+    }
+  }
+});

@@ -1,0 +1,102 @@
+import t from 'tap';
+import { audioForm, silentWav } from '../kit/files.ts';
+import { sameProblem } from '../kit/problems.ts';
+import { instance, song, startRefusals } from './refusals.ts';
+
+const { music, artist, refusal } = await startRefusals(t);
+
+refusal('only artists upload', async (t) => {
+  for (const role of ['listener', 'admin'] as const) {
+    await sameProblem(t, await music.upload(audioForm(song), music.person(role)), {
+      status: 403,
+      code: 'FORBIDDEN',
+      title: 'You are not allowed to do this',
+      instance,
+    });
+  }
+  const anonymous = await fetch(music.baseUrl + instance, { method: 'POST', body: audioForm(song) });
+  await sameProblem(t, anonymous, { status: 401, code: 'UNAUTHENTICATED', title: 'Sign in first', instance });
+});
+
+refusal('text that outgrows its limit when it is composed is refused by name', async (t) => {
+  const text = { title: '\u0958'.repeat(101), artist: '\u0958'.repeat(100), genre: '\u0958'.repeat(200) };
+  const message = 'must NOT have more than 200 characters when composed (NFC)';
+  await sameProblem(t, await music.upload(audioForm(silentWav(1), 'a.wav', text), artist), {
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    title: 'The request does not match the contract',
+    instance,
+    errors: [
+      { in: 'form', field: 'title', message },
+      { in: 'form', field: 'genre', message },
+    ],
+  });
+});
+
+refusal('text that would turn the writing, or has control characters, is refused', async (t) => {
+  for (const field of ['title', 'artist', 'album', 'genre']) {
+    for (const text of ['\u202Egnp.exe', 'a\u2066b\u2069', 'bell\u0007', 'tab\t', 'line\nbreak', '\u0000']) {
+      const response = await music.upload(audioForm(silentWav(1), 'a.wav', { [field]: text }), artist);
+      const { errors } = (await response.clone().json()) as { errors: { message: string }[] };
+      await sameProblem(t, response, {
+        status: 400,
+        code: 'VALIDATION_FAILED',
+        title: 'The request does not match the contract',
+        instance,
+        errors: [{ in: 'form', field, message: errors[0]?.message }],
+      });
+      t.match(errors[0]?.message, /^must match/);
+    }
+  }
+});
+
+refusal('forms are held to the contract', async (t) => {
+  const invalid = {
+    status: 400,
+    code: 'VALIDATION_FAILED',
+    title: 'The request does not match the contract',
+    instance,
+  };
+  const form = (change: (form: FormData) => void, base = audioForm(silentWav(1))) => {
+    change(base);
+    return base;
+  };
+  const error = (field: string, message: string) => [{ in: 'form', field, message }];
+  for (const [body, errors] of [
+    [form((form) => form.set('title', 'No file'), new FormData()), error('audio', 'is required')],
+    [
+      form((form) => form.set('audio', 'text instead of a file'), new FormData()),
+      error('audio', 'must be a file, not text'),
+    ],
+    [form((form) => form.set('cover', 'text')), error('cover', 'must be a file, not text')],
+    [form((form) => form.set('title', new Blob(['x']), 'x')), error('title', 'must be text, not a file')],
+    [form((form) => form.set('year', 'MMXXVI')), error('year', 'must be integer')],
+    [form((form) => form.set('year', '-1')), error('year', 'must be >= 0')],
+    [
+      form((form) => form.set('title', 'x'.repeat(201))),
+      error('title', 'must NOT have more than 200 characters'),
+    ],
+    [form((form) => form.set('ownerId', 'me')), error('ownerId', 'is not known here')],
+    [form((form) => form.set('id', 'mine')), error('id', 'is not known here')],
+    [form((form) => form.set('extra', new Blob(['x']), 'x')), error('extra', 'is not a file known here')],
+    [form((form) => form.append('audio', new Blob(['x']), 'x')), error('audio', 'may be given once')],
+    [
+      form((form) => ['a', 'b'].forEach((title) => form.append('title', title))),
+      error('title', 'may be given once'),
+    ],
+  ] as const) {
+    await sameProblem(t, await music.upload(body, artist), { ...invalid, errors });
+  }
+  const json = await music.send('POST', instance, artist, { title: 'No form' });
+  t.equal(json.status, 415);
+  const headers = { authorization: artist.authorization, 'content-type': 'multipart/form-data; boundary=x' };
+  for (const body of [
+    '',
+    '--x',
+    '--x\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nRIFF',
+  ]) {
+    const response = await fetch(music.baseUrl + instance, { method: 'POST', headers, body });
+    t.equal(response.status, 400, JSON.stringify(body));
+    t.match(await response.json(), { code: /^(VALIDATION_FAILED|MALFORMED_MULTIPART)$/ });
+  }
+});
