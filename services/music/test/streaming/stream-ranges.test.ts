@@ -1,0 +1,104 @@
+import { newId } from '@downbeat/shared/ids';
+import t from 'tap';
+import { sameProblem } from '../kit/problems.ts';
+import { bytesOf, startStreamed } from './streamed.ts';
+
+const { music, track, path, file } = await startStreamed(t);
+const whole = await music.get(track.streamUrl);
+const etag = whole.headers.get('etag') ?? '';
+await whole.arrayBuffer();
+
+t.test('ranges', async (t) => {
+  const length = file.length;
+  for (const [range, start, end] of [
+    ['bytes=0-0', 0, 0],
+    ['bytes=0-', 0, length - 1],
+    ['bytes=1000-1999', 1000, 1999],
+    [`bytes=${length - 1}-`, length - 1, length - 1],
+    ['bytes=-500', length - 500, length - 1],
+    [`bytes=5-${length * 2}`, 5, length - 1],
+  ] as const) {
+    const response = await music.get(track.streamUrl, undefined, { range });
+    t.equal(response.status, 206, range);
+    t.equal(response.headers.get('content-range'), `bytes ${start}-${end}/${length}`);
+    t.equal(response.headers.get('content-length'), String(end - start + 1));
+    t.equal(response.headers.get('etag'), etag);
+    t.ok((await bytesOf(response)).equals(file.subarray(start, end + 1)));
+  }
+  for (const range of ['bytes=0-1,5-6', 'bytes=9-2', 'lines=1-2', 'nonsense']) {
+    const response = await music.get(track.streamUrl, undefined, { range });
+    t.equal(response.status, 200, range);
+    t.ok((await bytesOf(response)).equals(file));
+  }
+  for (const range of [`bytes=${length}-`, 'bytes=-0']) {
+    const response = await music.get(track.streamUrl, undefined, { range });
+    t.equal(response.headers.get('content-range'), `bytes */${length}`);
+    await sameProblem(t, response, {
+      status: 416,
+      code: 'RANGE_NOT_SATISFIABLE',
+      title: 'The file has no such range',
+      instance: path,
+    });
+  }
+});
+
+t.test('conditions', async (t) => {
+  const lastModified = whole.headers.get('last-modified') ?? '';
+  const range = 'bytes=0-9';
+  for (const [headers, status] of [
+    [{ 'if-none-match': etag }, 304],
+    [{ 'if-none-match': `"other", W/${etag}` }, 304],
+    [{ 'if-none-match': '*' }, 304],
+    [{ 'if-none-match': '"other"' }, 200],
+    [{ 'if-modified-since': lastModified }, 304],
+    [{ 'if-modified-since': lastModified, 'if-none-match': '"other"' }, 200],
+    [{ 'if-modified-since': 'yesterday' }, 200],
+    [{ range, 'if-none-match': etag }, 304],
+    [{ range, 'if-range': etag }, 206],
+    [{ range, 'if-range': lastModified }, 206],
+    [{ range, 'if-range': '"other"' }, 200],
+    [{ range, 'if-range': `W/${etag}` }, 200],
+    [{ range, 'if-range': new Date(0).toUTCString() }, 200],
+  ] as const) {
+    const response = await music.get(track.streamUrl, undefined, { ...headers });
+    t.equal(response.status, status, JSON.stringify(headers));
+    const length = { 304: 0, 206: 10, 200: file.length }[status];
+    t.equal((await bytesOf(response)).length, length);
+    t.equal(response.headers.get('etag'), etag);
+  }
+});
+
+t.test('HEAD says what GET would send, and sends nothing', async (t) => {
+  const head = await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD' });
+  t.equal(head.status, 200);
+  t.equal((await head.arrayBuffer()).byteLength, 0);
+  for (const name of [
+    'content-length',
+    'content-type',
+    'etag',
+    'last-modified',
+    'accept-ranges',
+    'content-disposition',
+  ]) {
+    t.equal(head.headers.get(name), whole.headers.get(name), name);
+  }
+  t.equal((await fetch(music.baseUrl + path, { method: 'HEAD' })).status, 401);
+});
+
+t.test('HEAD knows no ranges, and holds conditions', async (t) => {
+  for (const [headers, status] of [
+    [{ range: 'bytes=0-9' }, 200],
+    [{ range: `bytes=${file.length}-` }, 200],
+    [{ 'if-none-match': etag }, 304],
+    [{ 'if-none-match': '"other"' }, 200],
+  ] as const) {
+    const head = await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD', headers: { ...headers } });
+    t.equal(head.status, status, JSON.stringify(headers));
+    t.equal(head.headers.get('content-range'), null);
+    t.equal((await bytesOf(head)).length, 0);
+  }
+  const lost = `/api/music/tracks/${newId()}/stream`;
+  const { authorization } = music.person();
+  const answer = await fetch(music.baseUrl + lost, { method: 'HEAD', headers: { authorization } });
+  t.equal(answer.status, 404);
+});
