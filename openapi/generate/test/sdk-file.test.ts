@@ -1,0 +1,172 @@
+import t from 'tap';
+import { body, emitted } from './sdk-fixture.ts';
+
+const golden = `// Generated from openapi/test.yaml. Do not edit: change the contract, then run \`make generate\`.
+import type { Call } from '../http/call.ts';
+import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { Change, Problem, Thing, operations } from './test.types.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const testOperations = {
+  hearThing: {
+    method: 'GET',
+    path: '/things/{id}',
+    use: 'request',
+    pathParameters: ['id'],
+    queryParameters: ['part'],
+    headerParameters: [],
+    request: 'none',
+    success: { 206: 'binary', 304: 'binary' },
+    bearer: 'accepted',
+    idempotent: true,
+  },
+  changeThing: {
+    method: 'PATCH',
+    path: '/things/{id}',
+    use: 'request',
+    pathParameters: ['id'],
+    queryParameters: [],
+    headerParameters: ['if-match'],
+    request: 'json',
+    success: { 200: 'json' },
+    bearer: 'required',
+    idempotent: false,
+  },
+  leave: {
+    method: 'GET',
+    path: '/leave',
+    use: 'navigate',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: {},
+    bearer: 'never',
+    idempotent: true,
+  },
+  openSocket: {
+    method: 'GET',
+    path: '/socket',
+    use: 'socket',
+    pathParameters: [],
+    queryParameters: ['ticket'],
+    headerParameters: [],
+    request: 'none',
+    success: {},
+    bearer: 'never',
+    idempotent: true,
+  },
+  getState: {
+    method: 'GET',
+    path: '/state',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    headerParameters: [],
+    request: 'none',
+    success: { 200: 'text', 503: 'json' },
+    bearer: 'required',
+    idempotent: true,
+  },
+} as const satisfies OperationTable;
+
+/** What each operation takes, what it gives, and the codes it may fail with. */
+export interface TestCalls {
+  hearThing: {
+    input: operations['hearThing']['parameters']['path'] & NonNullable<operations['hearThing']['parameters']['query']>;
+    result: Response;
+    code: 'GONE' | 'THING_NOT_FOUND';
+  };
+  changeThing: {
+    input: operations['changeThing']['parameters']['path'] & { headers?: operations['changeThing']['parameters']['header'] } & Change;
+    result: Thing;
+    code: 'THING_NOT_FOUND';
+  };
+  leave: {
+    input: undefined;
+    result: URL;
+    code: string;
+  };
+  openSocket: {
+    input: NonNullable<operations['openSocket']['parameters']['query']>;
+    result: URL;
+    code: string;
+  };
+  getState: {
+    input: undefined;
+    result: string | Thing;
+    code: string;
+  };
+}
+
+/** The problem that an operation fails with, its code narrowed to those the contract names. */
+export type TestProblem<Operation extends keyof TestCalls = keyof TestCalls> = Omit<Problem, 'code'> & { code: TestCalls[Operation]['code'] };
+
+/** Every code that the contract names. */
+export type TestErrorCode =
+  | 'GONE'
+  | 'THING_NOT_FOUND';
+
+/** One method for each operation. */
+export interface TestOperations {
+  /** Fails with GONE, THING_NOT_FOUND. */
+  hearThing(input: TestCalls['hearThing']['input'], options?: CallOptions): Call<TestCalls['hearThing']['result'], TestCalls['hearThing']['code']>;
+  /**
+   * Change it
+   * As a whole.
+   * Fails with THING_NOT_FOUND.
+   */
+  changeThing(input: TestCalls['changeThing']['input'], options?: CallOptions): Call<TestCalls['changeThing']['result'], TestCalls['changeThing']['code']>;
+  leave(): TestCalls['leave']['result'];
+  openSocket(input: TestCalls['openSocket']['input']): TestCalls['openSocket']['result'];
+  getState(options?: CallOptions): Call<TestCalls['getState']['result'], TestCalls['getState']['code']>;
+}
+`;
+
+t.test('a whole file: the table, the calls, the problems and the methods', async (t) => {
+  const problem =
+    "default: { description: No., content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } } }";
+  const text = emitted(`
+  /things/{id}:
+    parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
+    patch:
+      operationId: changeThing
+      summary: Change it
+      description: As a whole.
+      x-codes: [THING_NOT_FOUND]
+      parameters: [{ name: If-Match, in: header, schema: { type: string } }]
+      ${body('Change')}
+      responses:
+        '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        ${problem}
+    get:
+      operationId: hearThing
+      security: [{ bearer: [] }, { ticket: [] }]
+      x-codes: [THING_NOT_FOUND, GONE]
+      parameters: [{ name: part, in: query, schema: { type: integer } }]
+      responses:
+        '206': { description: Bytes., content: { audio/*: { schema: { type: string, format: binary } } } }
+        '304': { description: As it was. }
+        ${problem}
+  /leave:
+    get:
+      operationId: leave
+      security: []
+      responses: { '302': { description: Elsewhere. } }
+  /socket:
+    get:
+      operationId: openSocket
+      security: [{ ticket: [] }]
+      parameters: [{ name: ticket, in: query, required: true, schema: { type: string } }]
+      responses: { '101': { description: Upgraded. } }
+  /state:
+    get:
+      operationId: getState
+      responses:
+        '200': { description: Text., content: { text/plain: { schema: { type: string } } } }
+        '301': { description: To the page. }
+        '304': { description: As it was. }
+        '503': { description: Down., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+`);
+  t.equal(text, golden);
+});

@@ -1,0 +1,26 @@
+import { emitSdk } from '../emit-sdk.ts';
+import { readOperations } from '../read-operations.ts';
+import { contract } from './fixture.ts';
+
+const rest = `
+components:
+  securitySchemes:
+    bearer: { type: http, scheme: bearer }
+    ticket: { type: apiKey, in: query, name: ticket }
+  schemas:
+    Problem: { type: object, required: [code], properties: { code: { type: string } } }
+    Thing: { type: object, required: [name], properties: { name: { type: string } } }
+    Change: { type: object, properties: { name: { type: string } } }
+    List: { type: array, items: { type: string } }
+`;
+
+/** The SDK of a contract whose `paths` are these. */
+export function emitted(paths: string): string {
+  const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${rest}`);
+  return emitSdk(whole, readOperations(whole));
+}
+
+/** A body in JSON, by the name of its schema. */
+export const body = (schema: string): string =>
+  `requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/${schema}' } } } }`;
+export const made = "responses: { '204': { description: Made. } }";
