@@ -1,11 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { DownbeatError, type Downbeat } from '@downbeat/sdk';
 import { password, someEmail } from '../system/people.ts';
+import { type InFlight, startWorkers } from './workers.ts';
 
 /** What a load of registrations has done so far. */
-export interface Tally {
+export interface Tally extends InFlight {
   attempted: number;
   acknowledged: number;
-  inFlight: number;
   /** Calls that failed and were made again, by code. */
   retried: Record<string, number>;
   unexpected: string[];
@@ -29,45 +30,30 @@ export class RegistrationLoad {
   readonly tally: Tally = { attempted: 0, acknowledged: 0, inFlight: 0, retried: {}, unexpected: [] };
   readonly emails: string[] = [];
   readonly #client: () => Downbeat;
-  readonly #workers: Promise<void>[];
-  #stopping = false;
+  /** Lets everybody who has begun finish. */
+  readonly stop: () => Promise<void>;
 
   constructor(client: () => Downbeat, workers: number) {
     this.#client = client;
-    this.#workers = Array.from({ length: workers }, () => this.#work());
+    this.stop = startWorkers(workers, this.tally, () => this.#register(someEmail('load')));
   }
 
-  /** Lets everybody who has begun finish. */
-  async stop(): Promise<void> {
-    this.#stopping = true;
-    await Promise.all(this.#workers);
-  }
-
-  async #work(): Promise<void> {
-    while (!this.#stopping) {
-      const email = someEmail('load');
-      this.emails.push(email);
-      this.tally.attempted += 1;
-      this.tally.inFlight += 1;
-      await this.#register(email);
-      this.tally.inFlight -= 1;
-    }
-  }
-
-  async #register(email: string): Promise<void> {
+  async #register(email: string): Promise<boolean> {
+    this.emails.push(email);
+    this.tally.attempted += 1;
     for (let tries = 0; ; tries += 1) {
       const code = await this.#try(email);
       // Taken, by our own earlier call whose answer was lost.
       if (code === null || (code === 'EMAIL_TAKEN' && tries > 0)) {
         this.tally.acknowledged += 1;
-        return;
+        return true;
       }
       if (!PASSING_CODES.has(code)) {
         this.tally.unexpected.push(code);
-        return;
+        return false;
       }
       this.tally.retried[code] = (this.tally.retried[code] ?? 0) + 1;
-      await new Promise((resolve) => setTimeout(resolve, RETRY_PAUSE_MS));
+      await delay(RETRY_PAUSE_MS);
     }
   }
 
