@@ -2,6 +2,7 @@
 import t from 'tap';
 import { Downbeat, DownbeatError } from '../src/index.ts';
 import { problem, service, type Answer } from './kit/service.ts';
+import { within } from './kit/within.ts';
 
 const login = { email: 'ada@example.org', password: 'correct horse' };
 
@@ -57,9 +58,9 @@ await t.test('a call that is aborted on its way is ABORTED, and not sent again',
   });
   const abort = new AbortController();
   const code = codeOf(client.auth.login(login, { signal: abort.signal }));
-  await asked.promise;
+  await within('the call to arrive', asked.promise);
   abort.abort();
-  t.equal(await code, 'ABORTED');
+  t.equal(await within('the call to end', code), 'ABORTED');
   t.equal(sent.length, 1);
 });
 

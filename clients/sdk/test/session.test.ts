@@ -2,6 +2,7 @@
 import t from 'tap';
 import { Downbeat, DownbeatError, memoryTokenStore, type StoredSession } from '../src/index.ts';
 import { problem, service, tokens, type Answer, type Reply, type Sent } from './kit/service.ts';
+import { within } from './kit/within.ts';
 
 type Tap = Parameters<typeof service>[0];
 const login = { email: 'ada@example.org', password: 'correct horse' };
@@ -85,13 +86,13 @@ await t.test('a call that is aborted while a refresh is under way takes no other
   const abort = new AbortController();
   const aborted = errorOf(client.auth.getMe({ signal: abort.signal }));
   const other = client.auth.getMe();
-  await asked.promise;
+  await within('the refresh to arrive', asked.promise);
   abort.abort('the view was left');
-  const error = await aborted;
+  const error = await within('the aborted call to end', aborted);
   t.equal(error?.code, 'ABORTED', 'at once, with the refresh still unanswered');
   t.equal(error?.cause, 'the view was left');
   answer.resolve(tokens('new'));
-  t.same(await other, { id: 'ada' });
+  t.same(await within('the other call to end', other), { id: 'ada' });
   t.equal(refreshes(sent), 1);
 });
 
@@ -108,12 +109,12 @@ await t.test('a refresh whose only caller has gone is kept all the same', async 
   });
   const abort = new AbortController();
   const call = errorOf(client.auth.getMe({ signal: abort.signal }));
-  await asked.promise;
+  await within('the refresh to arrive', asked.promise);
   abort.abort();
-  t.equal((await call)?.code, 'ABORTED');
+  t.equal((await within('the aborted call to end', call))?.code, 'ABORTED');
   const changed = new Promise((resolve) => client.session.onChange(resolve));
   answer.resolve(tokens('new'));
-  t.match(await changed, { refreshToken: 'r-new' });
+  t.match(await within('the session to change', changed), { refreshToken: 'r-new' });
 });
 
 await t.test('a call that was aborted before it began causes no refresh', async (t) => {
@@ -161,10 +162,10 @@ await t.test('a renewal that comes back after signing out signs nobody in', asyn
     },
   });
   const call = errorOf(client.auth.getMe());
-  await asked.promise;
+  await within('the refresh to arrive', asked.promise);
   client.session.forget();
   answer.resolve(tokens('new'));
-  t.equal((await call)?.code, 'SIGNED_OUT');
+  t.equal((await within('the call to end', call))?.code, 'SIGNED_OUT');
   t.equal(client.session.current, null);
 });
 
