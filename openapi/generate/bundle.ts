@@ -41,6 +41,14 @@ export function contractOf(file: string, document: Json): Contract {
   return { file, document: root.root, root };
 }
 
+/** The contract without the routes that it keeps for others: they belong to whoever has them among its paths. */
+export function withoutPathItems(contract: Contract): Contract {
+  const { components } = contract.document;
+  if (!isObject(components)) return contract;
+  const kept = Object.entries(components).filter(([key]) => key !== 'pathItems');
+  return contractOf(contract.file, { ...contract.document, components: Object.fromEntries(kept) });
+}
+
 function locate(problem: NormalizedProblem, path: string): string {
   const location = problem.location[0];
   if (!location) return basename(path);

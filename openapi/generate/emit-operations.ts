@@ -1,9 +1,10 @@
 import type { Contract } from './bundle.ts';
+import { emitCodes } from './emit-codes.ts';
 import { emitSchema } from './emit-schema.ts';
 import type { Reference } from './emit-type.ts';
-import { commonCodes, isSocket, ownCodes, parametersIn } from './operation.ts';
+import { isSocket, parametersIn } from './operation.ts';
 import type { Field, JsonBody, MultipartBody, Operation, Reply } from './operation.ts';
-import { banner, block, call, doc, inline, literal, namedUnion, object, quote } from './print.ts';
+import { banner, block, call, doc, inline, literal, object, quote, textList } from './print.ts';
 
 type Fields = [string, string][];
 
@@ -45,7 +46,7 @@ function emitConfig(operation: Operation): Fields {
     ['security', literal(operation.security)],
   ];
   if (isSocket(operation)) fields.push(['websocket', 'true']);
-  if (codes.length > 0) fields.push(['codes', list(codes)]);
+  if (codes.length > 0) fields.push(['codes', textList(codes)]);
   if (body?.kind === 'multipart') fields.push(['multipart', emitMultipart(body)]);
   return fields;
 }
@@ -115,19 +116,4 @@ function emitReply({ kind, mimes, schema }: Reply): string | undefined {
 
 function emitContent(mimes: readonly string[], schema: string): string {
   return inline([['content', inline(mimes.map((mime) => [mime, inline([['schema', schema]])]))]]);
-}
-
-/** The codes as types, so that a service's error catalogue can be checked against its contract. */
-function emitCodes(operations: readonly Operation[]): string[] {
-  const common = commonCodes(operations);
-  const own = ownCodes(operations).map(quote);
-  const shared = `${doc('Any operation may answer these.')}export const commonCodes = ${list(common)} as const;\n`;
-  const all = [...(common.length > 0 ? ['(typeof commonCodes)[number]'] : []), ...own];
-  const errors = doc("Every code of this service's problems.") + namedUnion('ErrorCode', all);
-  return [...(common.length > 0 ? [shared] : []), ...(all.length > 0 ? [errors] : [])];
-}
-
-function list(values: readonly string[]): string {
-  const line = literal([...values]);
-  return line.length <= 90 ? line : `[\n${values.map((value) => `  ${quote(value)},\n`).join('')}]`;
 }

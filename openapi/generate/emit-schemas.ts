@@ -3,7 +3,7 @@ import { familyOf, refuseHiddenFamilies } from './families.ts';
 import type { Contract } from './bundle.ts';
 import type { Operation } from './operation.ts';
 import { at, refuse, textOf, type Place } from './place.ts';
-import { banner, block, doc } from './print.ts';
+import { banner, block, doc, literal } from './print.ts';
 import { namedSchemas, nameOf } from './schema-names.ts';
 
 /** `schemas.gen.ts`: one TypeBox constant and one type for each named schema, and a registry for each message family. */
@@ -26,7 +26,14 @@ function emitNamed(name: string, schema: Place, body: string): string {
   refuseHiddenFamilies(schema);
   const about = at(schema, 'description');
   const constant = `${doc(about && textOf(about))}export const ${name} = ${body};\n`;
-  return `${constant}export type ${name} = Static<typeof ${name}>;\n${emitRegistry(name, schema)}`;
+  const type = `export type ${name} = Static<typeof ${name}>;\n`;
+  return constant + type + emitValues(name, schema) + emitRegistry(name, schema);
+}
+
+/** What a named enumeration allows, for whoever has to go through it. */
+function emitValues(name: string, schema: Place): string {
+  const values = at(schema, 'enum');
+  return values ? `export const ${name}Values = ${literal(values.value)} as const;\n` : '';
 }
 
 function emitRegistry(name: string, schema: Place): string {

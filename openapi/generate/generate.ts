@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { readContract, type Contract } from './bundle.ts';
+import { readContract, withoutPathItems, type Contract } from './bundle.ts';
+import { emitReplyCodes } from './emit-codes.ts';
 import { emitDrift } from './emit-drift.ts';
 import { emitOperations } from './emit-operations.ts';
 import { emitSchemas } from './emit-schemas.ts';
@@ -28,16 +29,18 @@ export async function generate(contracts: string, targets: readonly Target[] = a
 }
 
 async function generateTarget(contracts: string, target: Target): Promise<[string, string][]> {
-  const contract = await readContract(join(contracts, `${target.contract}.yaml`));
+  const contract = await readTarget(contracts, target);
   const operations = readOperations(contract);
-  if (target.kind === 'messages' && operations.length > 0)
-    refuse(contract.root, 'has paths, but is a contract of messages');
+  if (target.kind === 'schemas' && operations.length > 0)
+    refuse(contract.root, 'has paths, but is a contract of schemas');
   const types = await emitTypes(contract);
   const files: [string, string][] = [
     ['types.gen.ts', types],
     ['schemas.gen.ts', emitSchemas(contract, operations)],
     ['drift.gen.ts', emitDrift(contract, operations, target.stem)],
   ];
+  const codes = target.kind === 'schemas' ? emitReplyCodes(contract) : '';
+  if (codes !== '') files.push(['codes.gen.ts', codes]);
   if (target.kind === 'service') {
     files.push(
       ['operations.gen.ts', emitOperations(contract, operations)],
@@ -50,10 +53,15 @@ async function generateTarget(contracts: string, target: Target): Promise<[strin
   function sdkFiles(of: Contract, { kind, sdk, contract: name }: Target, text: string): [string, string][] {
     if (!sdk) return [];
     const typed: [string, string] = [join(sdkFolder, `${name}.types.gen.ts`), text];
-    return kind === 'messages'
+    return kind === 'schemas'
       ? [typed]
       : [typed, [join(sdkFolder, `${name}.operations.gen.ts`), emitSdk(of, operations)]];
   }
+}
+
+async function readTarget(contracts: string, { contract: name, kind }: Target): Promise<Contract> {
+  const contract = await readContract(join(contracts, `${name}.yaml`));
+  return kind === 'schemas' ? withoutPathItems(contract) : contract;
 }
 
 /** The contract in one piece, as the service serves it. */

@@ -24,6 +24,12 @@ export function literal(value: Json): string {
   return `[${value.map(literal).join(', ')}]`;
 }
 
+/** `['a', 'b']` on one line where it fits into the width of the house, else a line for each text. */
+export function textList(texts: readonly string[]): string {
+  const line = literal([...texts]);
+  return line.length <= 90 ? line : `[\n${texts.map((text) => `  ${quote(text)},\n`).join('')}]`;
+}
+
 /** `{ a: 1, b: 2 }` on one line. */
 export function inline(fields: readonly (readonly [string, string])[]): string {
   return fields.length === 0

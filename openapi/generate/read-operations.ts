@@ -1,18 +1,8 @@
 import type { Contract } from './bundle.ts';
 import { commonCodes, methods, type Operation, type Parameter } from './operation.ts';
-import {
-  allowOnly,
-  at,
-  entries,
-  items,
-  need,
-  objectOf,
-  refuse,
-  resolve,
-  textOf,
-  type Place,
-} from './place.ts';
+import { allowOnly, at, entries, need, objectOf, refuse, resolve, textOf, type Place } from './place.ts';
 import { readBody } from './read-body.ts';
+import { readCodes, readReplyCodes } from './read-codes.ts';
 import { checkTemplate, readParameters } from './read-parameters.ts';
 import { readReplies } from './read-replies.ts';
 import { readSecurity } from './read-security.ts';
@@ -95,19 +85,12 @@ function readId(place: Place): string {
 /** What is said beside the operation; a code that all operations share is not its own. */
 function readOwnCodes(place: Place): string[] {
   const common = readCommonCodes(place);
-  const own = items(at(place, 'x-codes')).map(readCode);
-  return [...new Set(own)].filter((code) => !common.includes(code)).sort();
+  return readCodes(place).filter((code) => !common.includes(code));
 }
 
 /** What the problem replies say for every operation that they stand in. */
 function readCommonCodes(place: Place): string[] {
-  const replies = entries(at(place, 'responses')).map(([, reply]) => resolve(reply));
-  return [...new Set(replies.flatMap((reply) => items(at(reply, 'x-codes'))).map(readCode))].sort();
-}
-
-function readCode(place: Place): string {
-  const code = textOf(place);
-  return /^[A-Z][A-Z0-9_]*$/.test(code) ? code : refuse(place, `"${code}" is not a code in CAPITALS`);
+  return readReplyCodes(at(place, 'responses'));
 }
 
 function optionalText(place: Place, key: string): string | undefined {

@@ -5,6 +5,11 @@ const reserved = [
   ...['Type', 'Static', 'Record', 'Readable', 'ErrorCode', 'Blob', 'Response', 'URL', 'Promise'],
   ...['Call', 'CallOptions', 'OperationTable'],
 ];
+/** The constants that stand beside some schemas, named after them. */
+const companions = [
+  ['ByType', 'registry'],
+  ['Values', 'values'],
+] as const;
 
 /** Every schema of the contract, by name; refuses a name that could not be a constant and a type. */
 export function namedSchemas(root: Place): [string, Place][] {
@@ -13,9 +18,11 @@ export function namedSchemas(root: Place): [string, Place][] {
   for (const [name, place] of schemas) {
     if (!/^[A-Z][A-Za-z0-9]*$/.test(name)) refuse(place, `the name "${name}" is not in PascalCase`);
     if (reserved.includes(name)) refuse(place, `the name "${name}" is taken by the generated code itself`);
-    const registryOf = name.endsWith('ByType') ? name.slice(0, -'ByType'.length) : undefined;
-    if (registryOf && schemas.some(([other]) => other === registryOf)) {
-      refuse(place, `the name "${name}" is taken by the registry of "${registryOf}"`);
+    for (const [ending, what] of companions) {
+      const owner = name.endsWith(ending) ? name.slice(0, -ending.length) : undefined;
+      if (owner && schemas.some(([other]) => other === owner)) {
+        refuse(place, `the name "${name}" is taken by the ${what} of "${owner}"`);
+      }
     }
   }
   return schemas;

@@ -1,8 +1,8 @@
 /** A contract and where its generated files go, relative to the root of the repository. */
 export interface Target {
   readonly contract: string;
-  /** A service has operations; messages are components only. */
-  readonly kind: 'service' | 'messages';
+  /** A service has operations; the others are schemas that services share or send as messages. */
+  readonly kind: 'service' | 'schemas';
   readonly folder: string;
   /** Written before each file name, where several contracts share a folder. */
   readonly stem: string;
@@ -21,15 +21,22 @@ export const targets: readonly Target[] = [
   service('music'),
   service('notification'),
   {
+    contract: 'common',
+    kind: 'schemas',
+    folder: 'services/shared/src/generated',
+    stem: 'common.',
+    sdk: true,
+  },
+  {
     contract: 'events',
-    kind: 'messages',
+    kind: 'schemas',
     folder: 'services/shared/src/generated',
     stem: 'events.',
     sdk: false,
   },
   {
     contract: 'listening',
-    kind: 'messages',
+    kind: 'schemas',
     folder: 'services/music/src/generated',
     stem: 'listening.',
     sdk: true,

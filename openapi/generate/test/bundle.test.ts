@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import t from 'tap';
 import { readContract } from '../bundle.ts';
 import { emitSchemas } from '../emit-schemas.ts';
+import { generate } from '../generate.ts';
 import { readOperations } from '../read-operations.ts';
+import type { Target } from '../targets.ts';
 import { refusalOf } from './fixture.ts';
 
 const head = 'openapi: 3.1.0\ninfo: { title: Test, version: 1.0.0 }\n';
@@ -79,5 +81,39 @@ export const User = Type.Object({
 });
 export type User = Static<typeof User>;
 `,
+  );
+});
+
+t.test(
+  'a contract of schemas: what it keeps for others is left to them, but for the codes of its replies',
+  async (t) => {
+    const problem = 'Problem: { description: Wrong., x-codes: [TIMEOUT, INTERNAL, TIMEOUT] }';
+    const folder = t.testdir({
+      'common.yaml': `${head}paths: {}\ncomponents: { schemas: { Id: { type: string } }, responses: { ${problem} }, pathItems: { Health: { get: { operationId: getHealth, responses: {} } } } }`,
+    });
+    const target: Target = { contract: 'common', kind: 'schemas', folder: '', stem: 'common.', sdk: false };
+    const files = await generate(folder, [target]);
+    const names = ['types', 'schemas', 'drift', 'codes'].map((name) => `common.${name}.gen.ts`);
+    t.same([...files.keys()], names);
+    t.notMatch(files.get('common.types.gen.ts'), 'getHealth');
+    t.equal(
+      files.get('common.codes.gen.ts'),
+      `// Generated from openapi/common.yaml. Do not edit: change the contract, then run \`make generate\`.
+
+/** Any operation may answer these. */
+export const commonCodes = ['INTERNAL', 'TIMEOUT'] as const;
+`,
+    );
+  },
+);
+
+t.test('refuses a contract of schemas that has routes of its own', async (t) => {
+  const folder = t.testdir({
+    'events.yaml': `${head}paths: { /a: { get: { operationId: getA, security: [], responses: { '204': { description: Done. } } } } }`,
+  });
+  const target: Target = { contract: 'events', kind: 'schemas', folder: '', stem: '', sdk: false };
+  t.equal(
+    await refusalOf(generate(folder, [target])),
+    'events.yaml#: has paths, but is a contract of schemas',
   );
 });

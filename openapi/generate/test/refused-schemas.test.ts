@@ -160,6 +160,11 @@ const refused: [string, string, string][] = [
     'A: { type: string }\nAByType: { type: string }',
     '/AByType: the name "AByType" is taken by the registry of "A"',
   ],
+  [
+    'a name of the values of an enumeration',
+    'A: { type: string, enum: [a] }\nAValues: { type: string }',
+    '/AValues: the name "AValues" is taken by the values of "A"',
+  ],
 ];
 
 for (const [name, yaml, message] of refused) {

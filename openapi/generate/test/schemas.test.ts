@@ -91,9 +91,20 @@ const expressions: [string, string, string][] = [
 
 for (const [behaviour, yaml, expression] of expressions) {
   t.test(behaviour, async (t) => {
-    t.equal(schemas(yaml), `export const A = ${expression};\nexport type A = Static<typeof A>;\n`);
+    const [first = ''] = schemas(yaml).split('export const AValues');
+    t.equal(first, `export const A = ${expression};\nexport type A = Static<typeof A>;\n`);
   });
 }
+
+t.test('a named enumeration also lists its values, for whoever has to go through them', async (t) => {
+  const values = (yaml: string): string | undefined => schemas(yaml).split('Static<typeof A>;\n')[1];
+  t.equal(values('A: { type: string, enum: [a, b] }'), "export const AValues = ['a', 'b'] as const;\n");
+  t.equal(
+    values('A: { type: [integer, "null"], enum: [1, null] }'),
+    'export const AValues = [1, null] as const;\n',
+  );
+  t.equal(values('A: { type: string }'), '');
+});
 
 t.test('a whole file: references come after what they name, descriptions become comments', async (t) => {
   const contract = schemasContract(`
@@ -120,6 +131,7 @@ export type Id = Static<typeof Id>;
 
 export const Sort = Type.Unsafe<'newest' | 'oldest'>({ type: 'string', enum: ['newest', 'oldest'] });
 export type Sort = Static<typeof Sort>;
+export const SortValues = ['newest', 'oldest'] as const;
 
 /** Something to hear, with a * / in it. */
 export const Track = Type.Object({

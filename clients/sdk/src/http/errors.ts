@@ -1,14 +1,7 @@
+import type { Problem as AnyProblem } from '../generated/common.types.gen.ts';
+
 /** A problem document (RFC 9457) as every Downbeat service sends it. */
-export interface Problem<Code extends string = string> {
-  type: string;
-  title: string;
-  status: number;
-  code: Code;
-  detail?: string;
-  instance: string;
-  requestId: string;
-  errors?: { in: 'body' | 'query' | 'path' | 'header' | 'form'; field: string; message: string }[];
-}
+export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & { code: Code };
 
 /** Codes that this client gives when no problem document came back. */
 export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT';

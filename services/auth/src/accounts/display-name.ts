@@ -1,8 +1,9 @@
-import { lengthOf } from '@downbeat/shared/text';
+import { lengthBounds, lengthOf } from '@downbeat/shared/text';
 import { errors } from '../errors.ts';
+import { DisplayName } from '../generated/schemas.gen.ts';
 
-/** Most characters of a display name, as the contract's `DisplayName` has it. */
-export const MAX_NAME_LENGTH = 80;
+/** Most characters of a display name. */
+export const { max: MAX_NAME_LENGTH } = lengthBounds(DisplayName);
 
 /** One form for names that look the same: composed, without white space around them. */
 export const normaliseDisplayName = (name: string): string => name.normalize('NFC').trim();

@@ -1,10 +1,10 @@
 import { CommandError } from '@downbeat/shared/lifecycle';
-import type { Outbox } from '@downbeat/shared/outbox';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
-import type { Commit } from '@downbeat/shared/outbox';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
+import { lengthBounds, lengthOf } from '@downbeat/shared/text';
 import { userRegistered } from '../events.ts';
-import type { User } from '../generated/schemas.gen.ts';
+import { Password, type User } from '../generated/schemas.gen.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import { refusalOf } from '../passwords/policy.ts';
 import { newAccount } from './account.ts';
@@ -35,8 +35,7 @@ export class AdminRequestError extends CommandError {
   override name = 'AdminRequestError';
 }
 
-const MIN_LENGTH = 8;
-const MAX_LENGTH = 128;
+const PASSWORD_LENGTH = lengthBounds(Password);
 
 /**
  * An administrator as they are to be kept.
@@ -53,9 +52,10 @@ export const acceptAdminRequest = ({
   if (displayName === null || displayName === '') {
     throw new AdminRequestError(`The name must have 1 to ${MAX_NAME_LENGTH} characters.`);
   }
-  const length = Array.from(password).length;
-  if (length < MIN_LENGTH || length > MAX_LENGTH) {
-    throw new AdminRequestError(`The password must have ${MIN_LENGTH} to ${MAX_LENGTH} characters.`);
+  const { min, max } = PASSWORD_LENGTH;
+  const length = lengthOf(password);
+  if (length < min || length > max) {
+    throw new AdminRequestError(`The password must have ${min} to ${max} characters.`);
   }
   const refusal = refusalOf(password, { email, displayName });
   if (refusal !== null) throw new AdminRequestError(`The password ${refusal}.`);

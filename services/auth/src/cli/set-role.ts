@@ -3,15 +3,15 @@ import { CommandError } from '@downbeat/shared/lifecycle';
 import { normaliseEmail } from '../accounts/email.ts';
 import { createGrantRole } from '../accounts/grant-role.ts';
 import { readConfig } from '../config.ts';
+import { RoleValues } from '../generated/schemas.gen.ts';
 import { runOnStores } from './on-stores.ts';
 
-const ROLES = ['listener', 'artist', 'admin'] as const;
-const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <address> --role ${ROLES.join('|')}`;
+const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <address> --role ${RoleValues.join('|')}`;
 
 const readArguments = () => {
   const { values } = parseArgs({ options: { email: { type: 'string' }, role: { type: 'string' } } });
   const email = normaliseEmail(values.email ?? '');
-  const role = ROLES.find((name) => name === values.role);
+  const role = RoleValues.find((name) => name === values.role);
   if (email === null || role === undefined) throw new CommandError(USAGE);
   return { email, role };
 };

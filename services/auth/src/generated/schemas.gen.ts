@@ -61,6 +61,7 @@ export type Id = Static<typeof Id>;
 
 export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
 export type Role = Static<typeof Role>;
+export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });

@@ -133,6 +133,7 @@ export type DisplayName = Static<typeof DisplayName>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
 export type MemberRole = Static<typeof MemberRole>;
+export const MemberRoleValues = ['owner', 'listener'] as const;
 
 /** A user on a device. */
 export const Member = Type.Object({
@@ -199,6 +200,7 @@ export type MemberLeft = Static<typeof MemberLeft>;
 
 export const MessageProblemCode = Type.Unsafe<'MALFORMED_MESSAGE' | 'UNKNOWN_MESSAGE' | 'VALIDATION_FAILED' | 'STALE_REVISION' | 'FORBIDDEN' | 'QUEUE_ITEM_NOT_FOUND' | 'TRACK_NOT_FOUND' | 'NOTHING_TO_PLAY' | 'NOT_PLAYING' | 'POSITION_BEYOND_END' | 'RATE_LIMITED' | 'UNAVAILABLE'>({ type: 'string', enum: ['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED', 'STALE_REVISION', 'FORBIDDEN', 'QUEUE_ITEM_NOT_FOUND', 'TRACK_NOT_FOUND', 'NOTHING_TO_PLAY', 'NOT_PLAYING', 'POSITION_BEYOND_END', 'RATE_LIMITED', 'UNAVAILABLE'] });
 export type MessageProblemCode = Static<typeof MessageProblemCode>;
+export const MessageProblemCodeValues = ['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED', 'STALE_REVISION', 'FORBIDDEN', 'QUEUE_ITEM_NOT_FOUND', 'TRACK_NOT_FOUND', 'NOTHING_TO_PLAY', 'NOT_PLAYING', 'POSITION_BEYOND_END', 'RATE_LIMITED', 'UNAVAILABLE'] as const;
 
 export const MessageFieldError = Type.Object({
   field: Type.String(),

@@ -11,9 +11,11 @@ export type TagText = Static<typeof TagText>;
 
 export const AudioContentType = Type.Unsafe<'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav'>({ type: 'string', enum: ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] });
 export type AudioContentType = Static<typeof AudioContentType>;
+export const AudioContentTypeValues = ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] as const;
 
 export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({ type: 'string', enum: ['newest', 'oldest', 'title'], default: 'newest' });
 export type TrackSort = Static<typeof TrackSort>;
+export const TrackSortValues = ['newest', 'oldest', 'title'] as const;
 
 /** UUID, version 7, in lower case. */
 export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
@@ -63,6 +65,7 @@ export type TrackPage = Static<typeof TrackPage>;
 
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
 export type Visibility = Static<typeof Visibility>;
+export const VisibilityValues = ['private', 'public'] as const;
 
 /** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
 export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
@@ -135,6 +138,7 @@ export type InviteCode = Static<typeof InviteCode>;
 /** Who may play, pause and seek. */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] });
 export type PlaybackControl = Static<typeof PlaybackControl>;
+export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
 export const NewListeningSession = Type.Object({
   name: Type.Optional(Name),
@@ -195,6 +199,7 @@ export type DeviceId = Static<typeof DeviceId>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
 export type MemberRole = Static<typeof MemberRole>;
+export const MemberRoleValues = ['owner', 'listener'] as const;
 
 /** A user on a device. */
 export const Member = Type.Object({

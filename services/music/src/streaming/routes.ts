@@ -1,18 +1,11 @@
 import type { App } from '@downbeat/shared/http';
+import { EXTENSIONS } from '../audio/kinds.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Storage } from '../storage/index.ts';
 import type { TrackFiles, TrackRecord } from '../tracks/track.ts';
 import type { Tracks } from '../tracks/tracks.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
-
-const EXTENSIONS = {
-  'audio/mpeg': 'mp3',
-  'audio/flac': 'flac',
-  'audio/ogg': 'ogg',
-  'audio/mp4': 'm4a',
-  'audio/wav': 'wav',
-} as const;
 
 // Some systems take these for a path, or refuse them in a name.
 function fileName(title: string, extension: string): string {

@@ -5,7 +5,7 @@ import t from 'tap';
 import { cpuMsSince } from '../kit/computing.ts';
 import { createCrc } from '../../src/audio/cut-off/crc.ts';
 import { isCutOff } from '../../src/audio/cut-off/index.ts';
-import type { AudioContentType } from '../../src/audio/kinds.ts';
+import type { AudioContentType } from '../../src/generated/schemas.gen.ts';
 import { demoTrack, silentWav } from '../kit/files.ts';
 
 const directory = await mkdtemp(join(tmpdir(), 'downbeat-cut-'));

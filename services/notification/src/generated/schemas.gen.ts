@@ -3,10 +3,12 @@ import { Type, type Static } from '@sinclair/typebox';
 
 export const MailTemplate = Type.Unsafe<'welcome' | 'verify-email' | 'email-verified'>({ type: 'string', enum: ['welcome', 'verify-email', 'email-verified'] });
 export type MailTemplate = Static<typeof MailTemplate>;
+export const MailTemplateValues = ['welcome', 'verify-email', 'email-verified'] as const;
 
 /** `accepted` by the mail server; `expired`: its code ended before it could be sent. */
 export const MailState = Type.Unsafe<'queued' | 'sending' | 'accepted' | 'failed' | 'expired'>({ type: 'string', enum: ['queued', 'sending', 'accepted', 'failed', 'expired'] });
 export type MailState = Static<typeof MailState>;
+export const MailStateValues = ['queued', 'sending', 'accepted', 'failed', 'expired'] as const;
 
 /** UUID, version 7, in lower case. */
 export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });

@@ -7,6 +7,7 @@ export type Id = Static<typeof Id>;
 
 export const EventSource = Type.Unsafe<'/auth' | '/music' | '/notification'>({ type: 'string', enum: ['/auth', '/music', '/notification'] });
 export type EventSource = Static<typeof EventSource>;
+export const EventSourceValues = ['/auth', '/music', '/notification'] as const;
 
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });
@@ -25,6 +26,7 @@ export type DisplayName = Static<typeof DisplayName>;
 
 export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
 export type Role = Static<typeof Role>;
+export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
 /** An account was created; notification sends the welcome mail. */
 export const UserRegistered = Type.Object({

@@ -1,8 +1,9 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { RoleValues } from '../generated/common.schemas.gen.ts';
 import { commonErrors, ProblemError } from '../problem/index.ts';
 import type { Authenticators, Principal, SecurityRequirement } from './types.ts';
 
-const ROLES: ReadonlySet<string> = new Set(['listener', 'artist', 'admin']);
+const ROLES: ReadonlySet<string> = new Set(RoleValues);
 const VERIFIED = 'verified';
 
 function refuseImpossible(scheme: string, scopes: readonly string[], where: string): void {

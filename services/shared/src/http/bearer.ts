@@ -2,6 +2,7 @@ import fastifyJwt from '@fastify/jwt';
 import { Type, type Static } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { FastifyRequest } from 'fastify';
+import { RoleValues } from '../generated/common.schemas.gen.ts';
 import { commonErrors, type ProblemError } from '../problem/index.ts';
 import type { App, Authenticator, Principal } from './types.ts';
 
@@ -12,7 +13,7 @@ const AUDIENCE = 'downbeat-api';
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1 }),
   sid: Type.String({ minLength: 1 }),
-  role: Type.Union([Type.Literal('listener'), Type.Literal('artist'), Type.Literal('admin')]),
+  role: Type.Union(RoleValues.map((role) => Type.Literal(role))),
   name: Type.String(),
   email_verified: Type.Boolean(),
   jti: Type.String({ minLength: 1 }),

@@ -1,13 +1,8 @@
 import { reasonOf, withDeadline } from '../backing/index.ts';
+import type { DependencyState, Readiness } from '../generated/common.schemas.gen.ts';
 import type { App, Dependency, OperationTable } from './types.ts';
 
 const CHECK_LIMIT_MS = 2_000;
-
-interface DependencyState {
-  state: 'up' | 'down';
-  required: boolean;
-  error?: string;
-}
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -32,7 +27,7 @@ async function stateOf(dependency: Dependency): Promise<DependencyState> {
   }
 }
 
-function overall(states: DependencyState[]): 'ok' | 'degraded' | 'down' {
+function overall(states: DependencyState[]): Readiness['status'] {
   const down = states.filter(({ state }) => state === 'down');
   if (down.some(({ required }) => required)) return 'down';
   return down.length > 0 ? 'degraded' : 'ok';

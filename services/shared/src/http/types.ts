@@ -9,6 +9,7 @@ import type {
 } from 'fastify';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { TSchema } from '@sinclair/typebox';
+import type { Role } from '../generated/common.schemas.gen.ts';
 
 /** A Fastify instance whose handlers are typed by the TypeBox schemas of their route. */
 export type App = FastifyInstance<
@@ -58,7 +59,7 @@ export interface Operation {
 export type OperationTable = Readonly<Record<string, Operation>>;
 
 /** What a person is in the system; a token says it. */
-export type Role = 'listener' | 'artist' | 'admin';
+export type { Role };
 
 /** Who is asking, from a verified credential. */
 export interface Principal {

@@ -1,26 +1,10 @@
+import type { FieldError, Problem } from '../generated/common.schemas.gen.ts';
 import { firstCharacters } from '../text/index.ts';
 
+export type { FieldError, Problem };
+
 /** Where a refused value stood in the request. */
-export type FieldPlace = 'body' | 'query' | 'path' | 'header' | 'form';
-
-/** One refused value: where it stood, its dotted path (empty for the whole; cut to 100 characters), and what is allowed. */
-export interface FieldError {
-  in: FieldPlace;
-  field: string;
-  message: string;
-}
-
-/** The body of every error answer: RFC 9457 with a stable `code`. */
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  code: string;
-  detail?: string;
-  instance: string;
-  requestId: string;
-  errors?: FieldError[];
-}
+export type FieldPlace = FieldError['in'];
 
 /** What a catalogue says about one code. */
 export interface ProblemDefinition {

@@ -1,3 +1,10 @@
+import type { TString } from '@sinclair/typebox';
+
+/** How many characters a text may have, as its schema in the contract says. */
+export function lengthBounds({ minLength = 0, maxLength = Infinity }: TString): { min: number; max: number } {
+  return { min: minLength, max: maxLength };
+}
+
 /** How many characters (Unicode code points) a text has, as a contract's `maxLength` counts them. */
 export function lengthOf(text: string): number {
   return Array.from(text).length;

@@ -1,4 +1,4 @@
-import type { AudioContentType } from '../kinds.ts';
+import type { AudioContentType } from '../../generated/schemas.gen.ts';
 import { isFlacCutOff, lacksFlacSound } from './flac.ts';
 import { isMp4CutOff } from './mp4.ts';
 import { lacksMpegSound } from './mpeg-sound.ts';
