@@ -2,12 +2,13 @@
 // Runs where COMPOSE_PROJECT_NAME says which run of docker compose is tried (`make test-compose`).
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { join } from 'node:path';
 import { pageHeaders } from '@downbeat/deploy/page-headers';
 import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import t from 'tap';
-import { problem, problemOf } from '../system/http.ts';
+import { plainProblem, problem, problemOf, type PlainProblem } from '../system/http.ts';
 import { systemUnderTest } from '../system/start.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -30,6 +31,41 @@ await t.test('a body that is too large is its own 413, as a problem', async (t) 
     await problemOf(system.authUrl + login, init),
     problem('BODY_TOO_LARGE', 413, 'The body is too large', login),
   );
+});
+
+/** Asks auth's port for what `fetch` would not ask for. */
+async function ask(options: RequestOptions): Promise<PlainProblem> {
+  const { hostname, port } = new URL(system.authUrl);
+  const asked = request({ hostname, port, path: login, signal: AbortSignal.timeout(30_000), ...options });
+  const [answer] = (await once(asked.end(), 'response')) as [IncomingMessage];
+  return plainProblem(answer);
+}
+
+await t.test('what reaches no service is refused in the words of the services', async (t) => {
+  const [large, path] = ['x'.repeat(20_000), `${login}?ticket=secret`];
+  const misread = 'The request cannot be understood';
+  // An address that it could not read the gateway does not repeat.
+  for (const [name, options, wanted] of [
+    ['an address that is none', { path: '/%zz' }, problem('BAD_REQUEST', 400, misread, '/')],
+    ['no Host', { path, setHost: false }, problem('BAD_REQUEST', 400, misread, login)],
+    [
+      'an address of 20 kB',
+      { path: `${login}?x=${large}` },
+      problem('URI_TOO_LONG', 414, 'The address is too long', '/'),
+    ],
+    [
+      'a header of 20 kB',
+      { path, headers: { 'x-large': large } },
+      problem('HEADERS_TOO_LARGE', 431, 'The headers are too large', login),
+    ],
+    [
+      'TRACE',
+      { path, method: 'TRACE' },
+      problem('NOT_IMPLEMENTED', 501, 'This method is not served here', login),
+    ],
+  ] as const) {
+    t.strictSame(await ask(options), wanted, name);
+  }
 });
 
 await t.test(
