@@ -49,14 +49,12 @@ function holdCloseBack(message: IncomingMessage, response: ServerResponse): void
 /**
  * Lets a sender that is still writing read its answer, and none write for ever: what an answer left unread of the body is
  * dropped up to 16 MiB and 2 s, whether the connection stays open after it or not. (The lingering close of RFC 9112, 9.6.)
- * Uploads have limits of their own.
  */
 export function boundUnreadBodies(app: App): void {
   app.addHook('onSend', (request, reply, payload, done) => {
-    const { raw, routeOptions } = request;
-    const isUpload = routeOptions.config.multipart !== undefined;
+    const { raw } = request;
     // A request that a test injects has no socket to close.
-    if (!raw.complete && !isUpload && raw.socket instanceof Socket) holdCloseBack(raw, reply.raw);
+    if (!raw.complete && raw.socket instanceof Socket) holdCloseBack(raw, reply.raw);
     done(null, payload);
   });
 }

@@ -107,12 +107,6 @@ function missingFiles(contract: MultipartContract, files: ReadonlyMap<string, un
   return required.map(([name]) => name).filter((name) => !files.has(name));
 }
 
-// The rest of the body is read and dropped: a sender that is still writing would otherwise never see the answer.
-function drain(request: FastifyRequest): void {
-  request.raw.unpipe();
-  request.raw.resume();
-}
-
 // The parser's types promise a name; what a sender left out is undefined all the same.
 function nameOf({ fieldname }: { fieldname: string | undefined }): string {
   if (fieldname === undefined || fieldname === '') throw refuseField('', 'has a part without a name');
@@ -165,7 +159,8 @@ export async function parseMultipart<C extends MultipartContract, Stored>(
     const text = await readParts(request, contract, handlers, files);
     return { text, files: Object.fromEntries(files) as Partial<Record<FileName<C>, Stored>> };
   } catch (error) {
-    drain(request);
+    // What still comes is for nobody; how much of it is read and dropped is the matter of `boundUnreadBodies`.
+    request.raw.unpipe();
     await Promise.allSettled([...files.values()].map(async (stored) => handlers.discard(stored)));
     throw error;
   }

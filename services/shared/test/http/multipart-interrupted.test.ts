@@ -6,6 +6,7 @@ import t from 'tap';
 import { defineErrors } from '../../src/problem/index.ts';
 import { waitFor } from '../../test-kit/index.ts';
 import { problem } from './fixture.ts';
+import { flood, rawClient } from './raw-client.ts';
 import { FILE_BYTES, file, form, songs } from './songs.ts';
 
 const errors = defineErrors({ NOT_A_SONG: { status: 422, title: 'This is no song' } });
@@ -78,3 +79,22 @@ void t.test(
     t.equal((await fetch(`${url}/healthz`)).status, 200);
   },
 );
+
+const GIB = 1024 ** 3;
+const stranger = '--b\r\ncontent-disposition: form-data; name="other"; filename="x"\r\n\r\n';
+
+for (const [name, status, start] of [
+  ['a form that is announced too long', 413, `content-length: ${GIB}\r\n\r\n`],
+  ['a file that nobody knows', 400, `transfer-encoding: chunked\r\n\r\n40000000\r\n${stranger}`],
+] as const) {
+  void t.test(`who goes on writing after ${name} was refused can read why, and is cut off`, async (t) => {
+    const { port, authorization } = await songs(t);
+    const { socket, seen } = rawClient(t, port);
+    const type = 'content-type: multipart/form-data; boundary=b';
+    socket.write(`POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n${start}`);
+    flood(socket);
+    await waitFor('the cut', () => seen.isClosed || seen.error !== '', { timeoutMs: 6_000 });
+    t.match(seen.text, new RegExp(`^HTTP/1\\.1 ${status} `));
+    t.ok(socket.bytesWritten < GIB / 4, `${socket.bytesWritten} bytes`);
+  });
+}

@@ -1,8 +1,9 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { waitFor } from '../../test-kit/index.ts';
 import { asked, build, listen, logged, problem, problems } from './fixture.ts';
+import { flood, rawClient } from './raw-client.ts';
 
 const addNote = {
   method: 'POST',
@@ -39,17 +40,6 @@ async function notes(t: Test) {
   return { ...(await listen(app)), app, log, served };
 }
 
-/** A raw client that keeps all it reads and all that befalls it. */
-function client(t: Test, port: number) {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-  const seen = { text: '', error: '', isClosed: false };
-  socket.on('data', (bytes: Buffer) => (seen.text += bytes.toString()));
-  socket.on('error', (error: NodeJS.ErrnoException) => (seen.error = error.code ?? error.message));
-  for (const event of ['end', 'close']) socket.once(event, () => (seen.isClosed = true));
-  t.teardown(async () => socket.destroy());
-  return { socket, seen };
-}
-
 const head = (url: string, length: number | 'chunked', more = '') =>
   `POST ${url} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\nx-request-id: request-1\r\n${
     length === 'chunked' ? 'transfer-encoding: chunked' : `content-length: ${length}`
@@ -72,7 +62,7 @@ for (const [name, then] of [
 ] as const) {
   void t.test(`a body that ${name} is 408 and the end of its connection`, async (t) => {
     const { port, log, served } = await notes(t);
-    const { socket, seen } = client(t, port);
+    const { socket, seen } = rawClient(t, port);
     socket.write(head('/notes', 1000));
     then(socket);
     await waitFor('the end of the connection', () => seen.isClosed || seen.error !== '', {
@@ -91,7 +81,7 @@ for (const [name, then] of [
 void t.test('a body that comes after its 408 is for nobody', async (t) => {
   const { port, log, served } = await notes(t);
   const body = JSON.stringify({ text: 'late' });
-  const { socket, seen } = client(t, port);
+  const { socket, seen } = rawClient(t, port);
   socket.write(head('/notes', body.length));
   await waitFor('the answer', () => seen.text.includes('request-1"}'), SOON);
   socket.write(body);
@@ -104,7 +94,7 @@ void t.test('a body that comes after its 408 is for nobody', async (t) => {
 
 void t.test('an address that does not exist waits for no body', async (t) => {
   const { port } = await notes(t);
-  const { socket, seen } = client(t, port);
+  const { socket, seen } = rawClient(t, port);
   socket.write(head('/nowhere', 1000));
   await waitFor('the answer', () => seen.text.includes('request-1"}'), SOON);
   t.strictSame(bodyOf(seen.text), problem(404, 'NOT_FOUND', 'There is nothing at this address', '/nowhere'));
@@ -116,7 +106,7 @@ void t.test('who writes ten megabytes that nobody wants can read why', async (t)
   const body = `"${'a'.repeat(10 * MIB)}"`;
   const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
   for (const request of [head('/notes', body.length) + body, head('/notes', 'chunked') + chunk]) {
-    const { socket, seen } = client(t, port);
+    const { socket, seen } = rawClient(t, port);
     // Nothing is read before everything is written: a reset in between would take the answer away.
     socket.pause();
     await new Promise((resolve) => socket.write(request, resolve));
@@ -135,20 +125,16 @@ void t.test('who writes ten megabytes that nobody wants can read why', async (t)
 
 void t.test('who writes without end is cut off', async (t) => {
   const { port } = await notes(t);
-  const { socket, seen } = client(t, port);
+  const { socket, seen } = rawClient(t, port);
   socket.write(head('/notes', 1024 * MIB));
-  const more = (): void => {
-    while (!socket.destroyed && socket.write(Buffer.alloc(MIB)));
-  };
-  socket.on('drain', more);
-  more();
+  flood(socket);
   await waitFor('the cut', () => seen.isClosed, SOON);
   t.ok(socket.bytesWritten < 512 * MIB, `${socket.bytesWritten} bytes`);
 });
 
 void t.test('a connection serves on when the rest of a refused body is short', async (t) => {
   const { port, served } = await notes(t);
-  const { socket, seen } = client(t, port);
+  const { socket, seen } = rawClient(t, port);
   socket.write(head('/nowhere', 4));
   await waitFor('the refusal', () => seen.text.includes('request-1"}'), SOON);
   const body = JSON.stringify({ text: 'next' });
