@@ -70,7 +70,7 @@ await t.test('a text file as audio', async (t) => {
     headers: bearer(await tokenOf(artist)),
     body: form,
   });
-  const allowed = 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole';
+  const allowed = 'must be a complete MP3, FLAC, Ogg, M4A or WAV file';
   t.strictSame(
     refused,
     problem('AUDIO_NOT_RECOGNISED', 415, 'The file is not MP3, FLAC, Ogg, M4A or WAV', '/api/music/create', {
@@ -169,7 +169,7 @@ await t.test('a foreign Origin, no ticket and a used ticket on the socket', asyn
   const inUrl = await refusedUpgrade(`${system.musicUrl}${path}?access_token=${token}`);
   t.strictSame(
     inUrl,
-    problem('TOKEN_IN_URL', 400, 'Tokens do not belong into addresses; ask for a ticket', path),
+    problem('TOKEN_IN_URL', 400, 'Tokens do not belong in addresses; ask for a ticket', path),
   );
   const socket = new WebSocket(system.musicUrl.replace('http', 'ws') + ticket.socketPath);
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));

@@ -1,6 +1,6 @@
 import { isBlockedByFetch } from './blocked-ports.ts';
 
-// The one place where ports are written down.
+// The ports of a run on this machine. Containers keep their own inside; compose publishes the same ones.
 const defaults = {
   auth: 4000,
   music: 4001,

@@ -16,7 +16,7 @@ const source = (kind: Source['kind'], has: boolean): Source => ({
 t.test('when no source has it, the error names every reason', async (t) => {
   const sources = [source('path', false), source('package', false)];
   await t.rejects(choose('MongoDB', sources, sourceKinds), {
-    message: 'There is no MongoDB to be had on this machine.\n  the path: nothing\n  the package: nothing',
+    message: 'No MongoDB was found, nor could one be installed.\n  the path: nothing\n  the package: nothing',
   });
 });
 

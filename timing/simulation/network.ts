@@ -19,7 +19,7 @@ const bufferbloat: Network = {
   returnMs: (random) => 15 + random.exponential(1),
 };
 
-/** The networks of the table: a symmetric base and exponential jitter each way, and one with a full queue. */
+/** Networks to measure the clock estimate on: a symmetric base and exponential jitter each way, and one with a full queue. */
 export const NETWORKS = {
   lan: jittery('LAN 2+exp1', 2, 1),
   wan: jittery('WAN 30+exp5', 30, 5),

@@ -1,11 +1,14 @@
-// The README's code compiles, against the sources, with the strictness of everything else.
+// The code of both READMEs, the SDK's and the project's, compiles, against the sources, with the strictness of everything else.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
-const text = await readFile(here('../README.md'), 'utf8');
+const readmes = await Promise.all(
+  ['../README.md', '../../../README.md'].map((path) => readFile(here(path), 'utf8')),
+);
+const text = readmes.join('\n');
 const blocks = [...text.matchAll(/^```ts example=(\w+)\n([\s\S]*?)^```/gm)];
 const examples = new Map(blocks.map(([, name = '', code = '']) => [here(`readme-${name}.ts`), code]));
 

@@ -25,7 +25,7 @@ export async function choose(
     if ('how' in found) return { launch: found, label, passed };
     passed.push(`${label}: ${found.reason}`);
   }
-  throw new Error(`There is no ${what} to be had on this machine.\n  ${passed.join('\n  ')}`);
+  throw new Error(`No ${what} was found, nor could one be installed.\n  ${passed.join('\n  ')}`);
 }
 
 /** Which kinds of source may be used: all, or those that `BACKING` lists (`BACKING=docker`, `BACKING=path,cache`). */

@@ -8,7 +8,7 @@ export const errors = defineErrors({
   COVER_NOT_FOUND: { status: 404, title: 'This track has no cover' },
   PLAYLIST_NOT_FOUND: { status: 404, title: 'There is no such playlist' },
   PLAYLIST_ITEM_NOT_FOUND: { status: 404, title: 'There is no such item in this playlist' },
-  PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have as many playlists as one may have' },
+  PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   AUDIO_NOT_RECOGNISED: { status: 415, title: 'The file is not MP3, FLAC, Ogg, M4A or WAV' },
@@ -25,5 +25,5 @@ export function formFault(field: 'audio' | 'cover', message: string): { errors: 
   return { errors: [{ in: 'form', field, message }] };
 }
 
-export const AUDIO_ALLOWED = 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole';
+export const AUDIO_ALLOWED = 'must be a complete MP3, FLAC, Ogg, M4A or WAV file';
 export const COVER_ALLOWED = 'must be a JPEG, PNG or WebP picture';

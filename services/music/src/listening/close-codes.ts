@@ -2,7 +2,7 @@
 export const closeCodes = {
   instanceRestarts: { code: 1012, reason: 'The instance restarts; connect again' },
   failure: { code: 1011, reason: 'The session cannot be reached; connect again' },
-  malformedTraffic: { code: 4000, reason: 'Too many messages that are none' },
+  malformedTraffic: { code: 4000, reason: 'Too many malformed messages' },
   signInEnded: { code: 4001, reason: 'The sign-in has ended' },
   tooManyMessages: { code: 4002, reason: 'Too many messages' },
   slowReader: { code: 4003, reason: 'Too slow to read' },

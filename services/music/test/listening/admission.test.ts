@@ -70,7 +70,7 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   for (const name of ['token', 'access_token']) {
     t.same(
       withoutRequestId(await upgrade(music.baseUrl, `${path}?${name}=${token}`)),
-      problem(400, 'TOKEN_IN_URL', 'Tokens do not belong into addresses; ask for a ticket', path),
+      problem(400, 'TOKEN_IN_URL', 'Tokens do not belong in addresses; ask for a ticket', path),
     );
   }
 
@@ -150,7 +150,7 @@ t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => 
   const guesser = music.person();
   const guess = () => music.send('POST', '/api/music/sessions/join', guesser, { inviteCode: 'AAAAAAAA' });
   const instance = '/api/music/sessions/join';
-  const invalid = { code: 'INVITE_INVALID', title: 'This invite code lets nobody in' };
+  const invalid = { code: 'INVITE_INVALID', title: 'This invite code is not valid' };
   const limited = { code: 'RATE_LIMITED', title: 'Too many requests', detail: 'Too many wrong invite codes' };
   const answers = await Promise.all(Array.from({ length: 59 }, guess));
   const judged = answers.filter(({ status }) => status === 404);

@@ -58,7 +58,7 @@ t.test('probes have a bound of their own, beyond which there is no answer', asyn
 t.test('malformed traffic is closed with 4000', async (t) => {
   const client = await member();
   for (let index = 0; index < 12; index += 1) client.socket.send('?');
-  t.same(await client.closing(), { code: 4000, reason: 'Too many messages that are none' });
+  t.same(await client.closing(), { code: 4000, reason: 'Too many malformed messages' });
 });
 
 t.test('fuzzed frames: typed refusals, no crash', async (t) => {

@@ -27,7 +27,7 @@ t.test('one person keeps at most 200 playlists', async (t) => {
   await sameProblem(t, await music.send('POST', '/api/music/playlists', owner, { name: 'One more' }), {
     status: 409,
     code: 'PLAYLIST_LIMIT_REACHED',
-    title: 'You have as many playlists as one may have',
+    title: 'You have reached the limit of playlists',
     instance: '/api/music/playlists',
   });
 });

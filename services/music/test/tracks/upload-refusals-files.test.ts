@@ -13,14 +13,14 @@ const notAudio = {
   code: 'AUDIO_NOT_RECOGNISED',
   title: 'The file is not MP3, FLAC, Ogg, M4A or WAV',
   instance,
-  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
+  errors: [{ in: 'form', field: 'audio', message: 'must be a complete MP3, FLAC, Ogg, M4A or WAV file' }],
 };
 const unreadable = {
   status: 422,
   code: 'AUDIO_UNREADABLE',
   title: 'The file claims to be audio but cannot be read as such',
   instance,
-  errors: [{ in: 'form', field: 'audio', message: 'must be an MP3, FLAC, Ogg, M4A or WAV file, whole' }],
+  errors: [{ in: 'form', field: 'audio', message: 'must be a complete MP3, FLAC, Ogg, M4A or WAV file' }],
 };
 const notCover = {
   status: 415,

@@ -11,9 +11,9 @@ const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-par
 Lists the events that were given up and why; with --replay gives them a fresh set of tries.
   --queue <name>  those of this queue, music's too; ${mailQueue} and ${revocationQueue} unless given
   --event <id>    only this event
-  --replay        not only list them
+  --replay        publish them again
 
-Exit code: 0 done, 1 not done, and why is said.`;
+Exit code: 0 when done; 1 otherwise, with the reason.`;
 
 interface Request {
   queues: string[];

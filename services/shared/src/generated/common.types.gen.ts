@@ -79,7 +79,7 @@ export interface components {
         DependencyState: {
             /** @enum {string} */
             state: "up" | "down";
-            /** @description Whether the service can serve without it. */
+            /** @description Whether the service cannot serve without it. */
             required: boolean;
             /** @description Why it is down, in a few words. */
             error?: string;

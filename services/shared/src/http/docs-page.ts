@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 
-/** Address of the page's script; relative to the page, so that it also works below a path of a gateway. */
+/** Address of the page's script, beside the page. */
 export const SCRIPT_URL = '/docs/js/scalar.js';
 
 /** What the process renders. */

@@ -5,7 +5,7 @@ import { fetchAudio, supersededError } from './fetch-audio.ts';
 
 /** A fade this short is not heard as one, and keeps a start or a stop from clicking. */
 const FADE_SECONDS = 0.005;
-/** Reported output delays above this are not believed (LISTENING: mistrust above 100 ms). */
+/** Reported output delays above this are not believed: devices that report more are mistaken more often than slow. */
 const BELIEVED_DELAY_SECONDS = 0.1;
 
 /** From this instant of the context's clock on, the track goes from this position at this rate. */
