@@ -91,7 +91,7 @@ await t.test('a service that is away is its own 502, as a problem; the others se
   await compose('stop', 'auth');
   t.strictSame(
     await problemOf(`${system.authUrl}/healthz?ticket=secret`),
-    problem('UNAVAILABLE', 502, 'The service cannot be reached just now', '/healthz'),
+    problem('UNAVAILABLE', 502, 'The service cannot answer at the moment', '/healthz'),
   );
   await getOk(`${system.musicUrl}/readyz`);
   await getOk(`${system.notificationUrl}/readyz`);

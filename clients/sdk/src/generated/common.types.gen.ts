@@ -96,7 +96,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. */
+        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
         Problem: {
             headers: {
                 "x-request-id": components["headers"]["RequestId"];
