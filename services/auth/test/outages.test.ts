@@ -58,6 +58,10 @@ t.test('without the database every request is told so, in time, and later served
   }
   t.equal((await call(app, 'getReadiness')).statusCode, 503);
   t.equal((await call(app, 'getHealth')).statusCode, 200);
+  const metrics = await call(app, 'getMetrics');
+  t.equal(metrics.statusCode, 200, 'an outage is when they are needed');
+  t.notMatch(metrics.body, /^downbeat_outbox_backlog/m, 'nobody knows it');
+  t.match(metrics.body, /^downbeat_outbox_published_total/m);
 
   await proxy.up();
   await waitFor('the database', async () => (await call(app, 'getReadiness')).statusCode === 200, {

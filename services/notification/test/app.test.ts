@@ -9,6 +9,7 @@ import {
 import t from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
 import { mailCollection } from '../src/mails/collection.ts';
+import { createListing } from '../src/mails/listing.ts';
 import { startApp } from './helpers/app.ts';
 import { emailVerified, publish, registered, sessionRevoked } from './helpers/events.ts';
 import { startSmtp } from './helpers/smtp.ts';
@@ -77,6 +78,8 @@ t.test('pages, newest first, by state, and cursors that are not ours', async (t)
     newestFirst,
   );
   t.equal(second.nextCursor, null);
+  t.equal(await createListing(app.mongo.db).count('accepted', 5), 2);
+  t.equal(await createListing(app.mongo.db).count('accepted', 1), 1, 'no further than it was told');
 
   const [refused] = all.filter(({ state }) => state === 'failed');
   t.strictSame((await get('?state=failed')).json(), {
@@ -199,5 +202,25 @@ t.test('metrics are told while the broker is away, without what only it knows', 
   proxy.thaw();
   await waitFor('the depths again', async () =>
     (await app.inject('/metrics')).body.includes('downbeat_queue_messages{'),
+  );
+});
+
+t.test('metrics are told while the database is away, without what only it knows', async (t) => {
+  const backends = await testBackends(t);
+  const proxy = await startFaultProxy(t, backends.mongoUri);
+  const { app } = await startApp(t, 'smtp://127.0.0.1:1', {
+    backends: { ...backends, mongoUri: proxy.url },
+  });
+  t.match((await app.inject('/metrics')).body, 'downbeat_mails{');
+  await proxy.down();
+  const { statusCode, body } = await app.inject('/metrics');
+  t.equal(statusCode, 200);
+  t.notMatch(body, 'downbeat_mails{');
+  t.match(body, 'downbeat_consumed_total{queue="notification.mail",outcome="handled"');
+  await proxy.up();
+  await waitFor(
+    'the ledger again',
+    async () => (await app.inject('/metrics')).body.includes('downbeat_mails{'),
+    { timeoutMs: 60_000 },
   );
 });

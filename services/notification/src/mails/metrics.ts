@@ -1,4 +1,5 @@
-import { Counter, Gauge, Histogram, type Registry } from '@prometheus-io/client';
+import { gaugeWhenScraped } from '@downbeat/shared/metrics';
+import { Counter, Histogram, type Registry } from '@prometheus-io/client';
 import type { FailureKind } from '../transport/failure.ts';
 import type { Listing } from './listing.ts';
 import type { MailRow } from './mail.ts';
@@ -11,23 +12,24 @@ export interface MailMetrics {
 }
 
 const states = ['queued', 'sending', 'accepted', 'failed', 'expired'] as const;
+/** A scrape costs the same however long the ledger is; what was finished is told without a limit by the outcomes. */
+const MOST_COUNTED = 10_000;
 
-function gaugeStates(listing: Listing, registers: Registry[]): void {
-  new Gauge({
+function gaugeStates(listing: Listing, registry: Registry): void {
+  gaugeWhenScraped(registry, {
     name: 'downbeat_mails',
-    help: 'Mails in the ledger by state.',
+    help: `Mails in the ledger by state, each counted up to ${MOST_COUNTED}.`,
     labelNames: ['state'],
-    registers,
-    async collect() {
-      const counts = await listing.countByState();
-      for (const state of states) this.set({ state }, counts[state] ?? 0);
-    },
+    read: () =>
+      Promise.all(
+        states.map(async (state) => [{ state }, await listing.count(state, MOST_COUNTED)] as const),
+      ),
   });
 }
 
 export function createMailMetrics(listing: Listing, registry: Registry): MailMetrics {
   const registers = [registry];
-  gaugeStates(listing, registers);
+  gaugeStates(listing, registry);
   const outcomes = new Counter({
     name: 'downbeat_mail_outcomes_total',
     help: 'Mails that this process finished, by outcome.',

@@ -1,11 +1,10 @@
-import { Counter, Gauge, type Registry } from '@prometheus-io/client';
+import { Counter, type Registry } from '@prometheus-io/client';
 import type { Channel } from 'amqplib';
-import { withDeadline } from '../backing/index.ts';
+import { gaugeWhenScraped, type Sample } from '../metrics/index.ts';
 import { LazyChannel, type PurposeQueues, type Rabbit, UNROUTED, UNSUBSCRIBED } from '../rabbit/index.ts';
 import type { ConsumerStats } from './consumer.ts';
 
 const OUTCOMES = ['handled', 'duplicates', 'retried', 'parked', 'returned'] as const;
-const COUNT_TIMEOUT_MS = 1_000;
 
 /** What a registry tells of one consumer. */
 export interface Measured {
@@ -36,7 +35,7 @@ export function registerConsumerMetrics(registry: Registry, measured: Measured):
 function countOutcomes(registry: Registry, byQueue: ReadonlyMap<string, Measured>): void {
   new Counter({
     name: 'downbeat_consumed_total',
-    help: 'Messages by what became of them',
+    help: 'Messages, by outcome',
     labelNames: ['queue', 'outcome'],
     registers: [registry],
     collect() {
@@ -50,32 +49,21 @@ function countOutcomes(registry: Registry, byQueue: ReadonlyMap<string, Measured
 
 function gaugeQueues(registry: Registry, rabbit: Rabbit, byQueue: ReadonlyMap<string, Measured>): void {
   const channel = new LazyChannel(() => rabbit.openChannel());
-  new Gauge({
+  gaugeWhenScraped(registry, {
     name: 'downbeat_queue_messages',
     help: 'Messages that wait in a queue of the broker',
     labelNames: ['queue'],
-    registers: [registry],
-    async collect() {
-      this.reset();
-      const counts = await countAll(channel, byQueue).catch(() => []);
-      for (const [queue, count] of counts) this.set({ queue }, count);
-    },
+    read: async () => countAll(await channel.get(), byQueue),
   });
 }
 
-async function countAll(
-  channel: LazyChannel<Channel>,
-  byQueue: ReadonlyMap<string, Measured>,
-): Promise<[string, number][]> {
+async function countAll(channel: Channel, byQueue: ReadonlyMap<string, Measured>): Promise<Sample[]> {
   const own = [...byQueue.values()].flatMap(({ queues }) => namesOf(queues));
-  const counting = channel.get().then(async (open) => {
-    const counts: [string, number][] = [];
-    for (const queue of [...own, UNROUTED, UNSUBSCRIBED]) {
-      counts.push([queue, (await open.checkQueue(queue)).messageCount]);
-    }
-    return counts;
-  });
-  return withDeadline(counting, COUNT_TIMEOUT_MS, 'counting what waits');
+  const counts: Sample[] = [];
+  for (const queue of [...own, UNROUTED, UNSUBSCRIBED]) {
+    counts.push([{ queue }, (await channel.checkQueue(queue)).messageCount]);
+  }
+  return counts;
 }
 
 function namesOf({ main, retry, parking }: PurposeQueues): string[] {

@@ -1,4 +1,5 @@
-import { Counter, Gauge, type Registry } from '@prometheus-io/client';
+import { Counter, type Registry } from '@prometheus-io/client';
+import { gaugeWhenScraped } from '../metrics/index.ts';
 import type { RelayStats } from './relay.ts';
 
 interface Measured {
@@ -6,7 +7,7 @@ interface Measured {
   backlog(): Promise<number>;
 }
 
-/** Puts the relay's numbers into `registry`; they are read when it is scraped. */
+/** Puts the relay's numbers into `registry`; they are read when it is scraped, the backlog as long as the database is there. */
 export function registerRelayMetrics(registry: Registry, relay: Measured): void {
   const registers = [registry];
   counter(
@@ -21,13 +22,11 @@ export function registerRelayMetrics(registry: Registry, relay: Measured): void 
     'Failed publishes and passes',
     () => relay.stats().failed,
   );
-  new Gauge({
+  gaugeWhenScraped(registry, {
     name: 'downbeat_outbox_backlog',
     help: 'Events that the broker does not have yet',
-    registers,
-    async collect() {
-      this.set(await relay.backlog());
-    },
+    labelNames: [],
+    read: async () => [[{}, await relay.backlog()]],
   });
 }
 

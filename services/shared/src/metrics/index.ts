@@ -1,0 +1,1 @@
+export { gaugeWhenScraped, type Sample, type ScrapedGauge } from './gauge.ts';
