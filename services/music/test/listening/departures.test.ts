@@ -87,6 +87,24 @@ t.test('the session ends: everyone is told by the close code, and it is gone', a
   t.equal((await here.music.get(path, here.owner)).status, 404);
 });
 
+t.test('a session that was short, and that nobody ended, leaves no key for ever', async (t) => {
+  const prefix = `${here.backends.redisKeyPrefix}short:`;
+  const short = await here.instance({ redisKeyPrefix: prefix });
+  const session = await here.session();
+  const ada = await here.connect(session, here.owner, { at: short });
+  await ada.snapshot();
+  ada.send({ type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
+  await play(ada);
+  ada.close();
+  await short.close();
+  const redis = new Redis(here.backends.redisUrl);
+  t.teardown(() => redis.quit());
+  const found = await redis.keys(`${prefix}*`);
+  t.ok(found.includes(`${prefix}${new ListeningKeys(prefix).commands(session.id)}`), 'it has been played');
+  const stay = await Promise.all(found.map(async (key) => ((await redis.ttl(key)) === -1 ? [key] : [])));
+  t.same(stay.flat(), []);
+});
+
 t.test(
   'an instance dies: its seats are freed by the others, and nobody who is alive is reaped',
   async (t) => {

@@ -3,6 +3,7 @@ import { newId } from '@downbeat/shared/ids';
 import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
+import { limits } from '../../src/listening/limits.ts';
 import { DeltaLog } from '../../src/listening/state/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/state/keys.ts';
 import { RoomStore } from '../../src/listening/state/room-store.ts';
@@ -133,6 +134,34 @@ t.test('a seat belongs to one connection, and only that one can leave it', async
     ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
   ]);
   t.same(await seats.beat(sessionId, [ada.memberId]), [ada.memberId], 'who is here without a seat is named');
+});
+
+t.test('whatever is written goes by itself a day after the last touch', async (t) => {
+  const { store, seats, sessionId, redis, keys } = await open(t);
+  const ada = member('Ada');
+  const next = play(first, {}, microseconds(5), milliseconds(10));
+  await store.open(sessionId, first, 'clock', room);
+  await seats.enter(sessionId, ada, 'one');
+  await store.setTimeline(sessionId, change(next, first, 'a'));
+  await seats.report(sessionId, ada.memberId, { type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
+  t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
+  const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
+  t.equal(lives.length, 7);
+  t.same(
+    lives.filter((seconds) => seconds <= limits.stateSeconds - 60 || seconds > limits.stateSeconds),
+    [],
+    'every key',
+  );
+});
+
+t.test('a report that comes after its member has left counts for nobody', async (t) => {
+  const { store, seats, sessionId } = await open(t);
+  const ada = member('Ada');
+  await store.open(sessionId, first, 'clock', room);
+  await seats.enter(sessionId, ada, 'one');
+  await seats.leave(sessionId, ada.memberId, 'one');
+  await seats.report(sessionId, ada.memberId, { type: 'report', roundTripP95Ms: 9_000, outputDelayMs: 0 });
+  t.same((await store.readForCommand(sessionId, 'a')).delays, []);
 });
 
 t.test('a ticket is redeemed once, and its secret is not what is stored', async (t) => {

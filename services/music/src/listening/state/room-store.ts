@@ -124,6 +124,7 @@ export class RoomStore {
       limits.commandsKept,
       limits.deltasKept,
       this.#keys.wake(sessionId),
+      limits.stateSeconds,
     ]);
     return outcomeOf(reply);
   }

@@ -9,6 +9,7 @@ type ScriptName =
   | 'enter'
   | 'leave'
   | 'beat'
+  | 'report'
   | 'end-room'
   | 'claim-socket'
   | 'try-invite';

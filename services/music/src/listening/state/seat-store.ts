@@ -24,6 +24,7 @@ export class SeatStore {
       limits.membersPerSession,
       limits.deltasKept,
       this.#keys.wake(sessionId),
+      limits.stateSeconds,
     ]);
     return reply as Entrance;
   }
@@ -49,9 +50,11 @@ export class SeatStore {
     return (await runScript(this.#redis, 'beat', this.#keys.all(sessionId), args)) as string[];
   }
 
+  /** How well a member keeps time; of one without a seat nothing is kept. */
   async report(sessionId: string, memberId: string, report: SyncReport): Promise<void> {
     const text = `${report.roundTripP95Ms},${report.outputDelayMs}`;
-    await this.#redis.hset(this.#keys.reports(sessionId), memberId, text);
+    const keys = [this.#keys.seats(sessionId), this.#keys.reports(sessionId)];
+    await runScript(this.#redis, 'report', keys, [memberId, text, limits.stateSeconds]);
   }
 
   /** One more socket for a user, over all instances and sessions; false above the limit. */

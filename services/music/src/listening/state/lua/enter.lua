@@ -2,7 +2,7 @@
 -- it from.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
 --         ARGV[1] member id, ARGV[2] connection, ARGV[3] member (JSON), ARGV[4] most members
---         ARGV[5] cap of the stream, ARGV[6] channel
+--         ARGV[5] cap of the stream, ARGV[6] channel, ARGV[7] time to live (s)
 -- Output: 'entered', 'replaced', 'present' (the seat was this connection's), 'full' or 'missing'
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'missing'
@@ -15,6 +15,9 @@ local time = redis.call('TIME')
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[5], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+for _, key in ipairs(KEYS) do
+  redis.call('EXPIRE', key, ARGV[7])
+end
 if holder == ARGV[2] then
   return 'present'
 end

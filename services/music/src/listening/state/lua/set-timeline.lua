@@ -4,7 +4,7 @@
 --         ARGV[3] new epoch, ARGV[4] new revision, ARGV[5] reference, ARGV[6] timeline (JSON)
 --         ARGV[7] kind of the delta, ARGV[8] its body (JSON)
 --         ARGV[9] the command ('' for none), ARGV[10] how many commands to remember
---         ARGV[11] cap of the stream, ARGV[12] channel
+--         ARGV[11] cap of the stream, ARGV[12] channel, ARGV[13] time to live (s)
 -- Output: {'applied' | 'repeated' | 'stale', epoch, revision}, or {'missing'} when the state is gone.
 --         For a repeated command the revision is the one that it brought about.
 local current = redis.call('HMGET', KEYS[1], 'epoch', 'revision')
@@ -29,4 +29,7 @@ if ARGV[9] ~= '' then
   redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[10]))
 end
 append_delta(KEYS[1], KEYS[2], ARGV[11], ARGV[12], ARGV[7], ARGV[8])
+for _, key in ipairs(KEYS) do
+  redis.call('EXPIRE', key, ARGV[13])
+end
 return {'applied', tonumber(ARGV[3]), tonumber(ARGV[4])}
