@@ -1,3 +1,4 @@
+import type { ClientSession } from 'mongodb';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
 import type { Commit } from '@downbeat/shared/outbox';
@@ -14,16 +15,22 @@ export interface GrantRoleParts {
 
 export type GrantRole = (user: User, role: User['role'], caller: Caller) => Promise<User>;
 
-/** Changes a role and ends the account's sessions, whose tokens still name the old one. */
+/** An operator may wait longer than a request: an account may have very many sessions. */
+const DEADLINE_MS = 30_000;
+
+/** Changes a role and ends the account's sessions, whose tokens still name the old one: both or neither. */
 export const createGrantRole =
   ({ accounts, audit, commit, revoker }: GrantRoleParts): GrantRole =>
   async (user, role, caller) => {
     if (user.role === role) return user;
     const entry = { outcome: 'success', userId: user.id, caller };
-    const changed = await commit(async (session) => {
+    const change = async (session: ClientSession) => {
       await audit.record({ ...entry, action: 'set-role' }, session);
-      return accounts.setRole(user.id, role, session);
-    });
-    await revoker.revokeAll(user.id, 'role-change', { ...entry, action: 'end-session' });
+      const changed = await accounts.setRole(user.id, role, session);
+      const endSession = { ...entry, action: 'end-session' } as const;
+      return { changed, ended: await revoker.endAll(user.id, 'role-change', endSession, session) };
+    };
+    const { changed, ended } = await commit(change, { deadlineMs: DEADLINE_MS });
+    await revoker.announce(ended);
     return changed ?? user;
   };

@@ -54,10 +54,10 @@ export const createSessions = (db: Db) => {
         { $set: { revokedAt: now, revokedFor: reason } },
         { returnDocument: 'after', session },
       ),
-    listActiveIds: async (userId: string, now: Date): Promise<string[]> => {
+    listActiveIds: async (userId: string, now: Date, session: ClientSession): Promise<string[]> => {
       const found = rows.find(
         { userId, revokedAt: null, expiresAt: { $gt: now } },
-        { projection: { _id: 1 } },
+        { projection: { _id: 1 }, session },
       );
       return (await found.toArray()).map((row) => row._id);
     },

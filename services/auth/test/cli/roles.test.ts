@@ -25,8 +25,8 @@ const run = (name: string, args: string[], more: Record<string, string> = {}): P
   });
 
 const password = 'violet harbour lanterns';
-const createAdmin = (email: string) =>
-  run('create-admin', ['--email', email, '--name', 'Root'], { ADMIN_PASSWORD: password });
+const createAdmin = (email: string, name = 'Root') =>
+  run('create-admin', ['--email', email, '--name', name], { ADMIN_PASSWORD: password });
 const setRole = (email: string, role: string) => run('set-role', ['--email', email, '--role', role]);
 
 t.test('what cannot be done is a sentence and an exit code', async (t) => {
@@ -34,6 +34,11 @@ t.test('what cannot be done is a sentence and an exit code', async (t) => {
     code: 1,
     out: '',
     err: /^usage: ADMIN_PASSWORD=/,
+  });
+  t.strictSame(await createAdmin(someone().email, 'A\u202Eb'), {
+    code: 1,
+    out: '',
+    err: 'The name must have 1 to 80 characters, no control characters, nor those that turn the direction of writing.\n',
   });
   t.match(await setRole(someone().email, 'king'), { code: 1, out: '', err: /^usage:/ });
   t.match(await setRole(someone().email, 'admin'), { code: 1, out: '', err: /^There is no account/ });
@@ -67,3 +72,30 @@ t.test('a changed role ends what still says the old one', async (t) => {
   const [event] = await eventsOf(app, claimsOf(token).sid);
   t.match(event, { type: 'downbeat.session.revoked.v1', data: { reason: 'role-change' } });
 });
+
+t.test(
+  'a role changes with its sessions or not at all, so that the command can be given again',
+  async (t) => {
+    const person = await enrol(app);
+    const other = await signIn(app, person);
+    const tokens = [person.session.accessToken, other.accessToken];
+    const ids = tokens.map((token) => claimsOf(token).sid);
+    const endings = async () => (await Promise.all(ids.map((id) => eventsOf(app, id)))).flat();
+    const { db } = app.mongo;
+    // The last of the sessions cannot be ended: its event is not taken.
+    await db.command({ collMod: 'outbox', validator: { subject: { $ne: ids.toSorted().at(-1) } } });
+    t.equal((await setRole(person.email, 'artist')).code, 1);
+    await db.command({ collMod: 'outbox', validator: {} });
+    t.strictSame(await endings(), []);
+    for (const token of tokens) t.match((await call(app, 'getMe', { token })).json(), { role: 'listener' });
+
+    const outcome = await setRole(person.email, 'artist');
+    t.strictSame(outcome, { code: 0, out: `${person.email}: listener -> artist\n`, err: '' });
+    t.equal((await endings()).length, 2);
+    const statuses = async () => {
+      const answers = await Promise.all(tokens.map((token) => call(app, 'getMe', { token })));
+      return answers.map(({ statusCode }) => statusCode);
+    };
+    await waitFor('both tokens to end', async () => (await statuses()).every((status) => status === 401));
+  },
+);
