@@ -18,7 +18,7 @@ export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[
 export type CommandId = Static<typeof CommandId>;
 
 /** Grows by one with every accepted command. */
-export const Revision = Type.Integer({ minimum: 0 });
+export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
 /** UUID, version 7, in lower case. */
@@ -55,7 +55,7 @@ export const Seek = Type.Object({
 export type Seek = Static<typeof Seek>;
 
 /** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
-export const Epoch = Type.Integer({ minimum: 0 });
+export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
 /** After a reconnect. The server answers with what was missed, or with a snapshot. */

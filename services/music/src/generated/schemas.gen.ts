@@ -89,7 +89,7 @@ export const NewPlaylistItem = Type.Object({
 export type NewPlaylistItem = Static<typeof NewPlaylistItem>;
 
 export const PlaylistOrder = Type.Object({
-  revision: Type.Integer({ minimum: 0 }),
+  revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
   itemIds: Type.Array(Id, { maxItems: 1000 }),
 }, { additionalProperties: false });
 export type PlaylistOrder = Static<typeof PlaylistOrder>;
@@ -107,7 +107,7 @@ export const PlaylistSummary = Type.Object({
   visibility: Visibility,
   ownerId: Id,
   itemCount: Type.Integer({ minimum: 0 }),
-  revision: Type.Integer({ minimum: 0 }),
+  revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
   createdAt: Timestamp,
   updatedAt: Timestamp,
 }, { additionalProperties: false });
@@ -163,11 +163,11 @@ export const QueueItem = Type.Object({
 export type QueueItem = Static<typeof QueueItem>;
 
 /** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
-export const Epoch = Type.Integer({ minimum: 0 });
+export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
 /** Grows by one with every accepted command. */
-export const Revision = Type.Integer({ minimum: 0 });
+export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
 /** Microseconds on the session's timebase. */

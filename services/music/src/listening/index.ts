@@ -124,7 +124,12 @@ export function createListening(options: ListeningOptions): Listening {
     async register(app) {
       await app.register(websocket, {
         // Pings are answered by the inbox, within a limit: ws itself would cut the socket without a word.
-        options: { maxPayload: limits.frameBytes, perMessageDeflate: false, autoPong: false },
+        options: {
+          maxPayload: limits.frameBytes,
+          maxFragments: limits.messageFrames,
+          perMessageDeflate: false,
+          autoPong: false,
+        },
         errorHandler: socketErrors(app.metricsRegistry),
         // Sockets are closed by the phase below, with a code that says why.
         preClose: (done) => done(),

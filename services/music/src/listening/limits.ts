@@ -2,6 +2,8 @@
 export const limits = {
   /** Largest frame a client may send; ws closes with 1009 beyond it. */
   frameBytes: 64 * 1024,
+  /** Most frames of one message, empty ones too; ws closes with 1008 beyond it. */
+  messageFrames: 64,
   /** What may wait in a socket's buffer before its reader counts as too slow. */
   bufferedBytes: 1024 * 1024,
   socketsPerUser: 5,

@@ -50,7 +50,8 @@ export function createReceiver(intake: Intake, maxAudioBytes: number) {
   return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
     const source = stream as AsyncIterable<Buffer>;
     const receive = name === 'audio' ? receiveAudio : receiveCover;
-    return { file: await receive(source), stem: stemOf(filename) };
+    const stem = stemOf(filename);
+    return { file: await receive(source), stem };
   };
 
   async function receiveAudio(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {

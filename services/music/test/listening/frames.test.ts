@@ -62,6 +62,15 @@ const breaches: readonly Breach[] = [
     breach: 'WS_ERR_INVALID_OPCODE',
   },
   {
+    what: 'a message in too many parts, though empty',
+    bytes: Buffer.concat([
+      maskedFrame(0x01, 'x'),
+      ...Array.from({ length: limits.messageFrames }, () => maskedFrame(0x00, '')),
+    ]),
+    code: 1008,
+    breach: 'WS_ERR_TOO_MANY_BUFFERED_PARTS',
+  },
+  {
     what: 'a ping in parts',
     bytes: maskedFrame(0x09, 'x'),
     code: 1002,

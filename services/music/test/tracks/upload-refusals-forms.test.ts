@@ -71,6 +71,8 @@ refusal('forms are held to the contract', async (t) => {
     [form((form) => form.set('cover', 'text')), error('cover', 'must be a file, not text')],
     [form((form) => form.set('title', new Blob(['x']), 'x')), error('title', 'must be text, not a file')],
     [form((form) => form.set('year', 'MMXXVI')), error('year', 'must be integer')],
+    [form((form) => form.set('year', 'Infinity')), error('year', 'must be integer')],
+    [form((form) => form.set('trackNumber', '-1e400')), error('trackNumber', 'must be integer')],
     [form((form) => form.set('year', '-1')), error('year', 'must be >= 0')],
     [
       form((form) => form.set('title', 'x'.repeat(201))),

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import t from 'tap';
 import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
-import { demoTrack, uploadForm } from '../kit/files.ts';
+import { demoTrack, silentWav, uploadForm } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
 
 const music = await startMusic(t);
@@ -51,4 +51,18 @@ t.test('every format is read, listed, and streamed byte by byte', async (t) => {
     page.items.map(({ title }) => title),
     tracks.map(({ title }) => title).toReversed(),
   );
+});
+
+t.test('a file that is sent without a name is a file all the same', async (t) => {
+  const artist = music.person('artist');
+  const wav = Buffer.from(silentWav(1));
+  const head =
+    '--x\r\ncontent-disposition: form-data; name="audio"\r\ncontent-type: application/octet-stream\r\n\r\n';
+  const response = await fetch(`${music.baseUrl}/api/music/create`, {
+    method: 'POST',
+    headers: { authorization: artist.authorization, 'content-type': 'multipart/form-data; boundary=x' },
+    body: Buffer.concat([Buffer.from(head), wav, Buffer.from('\r\n--x--\r\n')]),
+  });
+  t.equal(response.status, 201);
+  t.match(await response.json(), { title: 'Untitled', bytes: wav.length });
 });

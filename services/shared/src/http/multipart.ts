@@ -15,7 +15,7 @@ export interface MultipartLimits {
   fieldBytes?: number;
 }
 
-/** A file part while it arrives. Its name and type are the sender's claims: never a path, never believed. */
+/** A file part while it arrives. Its name ('' where none was sent) and type are claims: never a path, never believed. */
 export interface UploadedFile<Name extends string = string> {
   name: Name;
   filename: string;
@@ -107,7 +107,11 @@ function missingFiles(contract: MultipartContract, files: ReadonlyMap<string, un
   return required.map(([name]) => name).filter((name) => !files.has(name));
 }
 
-// The parser's types promise a name; what a sender left out is undefined all the same.
+// The parser's types promise names; what a sender left out is undefined all the same.
+function filenameOf({ filename }: { filename: string | undefined }): string {
+  return filename ?? '';
+}
+
 function nameOf({ fieldname }: { fieldname: string | undefined }): string {
   if (fieldname === undefined || fieldname === '') throw refuseField('', 'has a part without a name');
   return fieldname;
@@ -128,11 +132,9 @@ async function readParts<C extends MultipartContract, Stored>(
     else if (!isFileName(contract, name)) throw refuseField(name, 'is not a file known here');
     else if (files.has(name)) throw refuseField(name, 'may be given once');
     else {
-      const { filename, mimetype } = part;
-      files.set(
-        name,
-        await handlers.onFile({ name, filename, mimetype, stream: guarded(part, handlers.limits) }),
-      );
+      const { mimetype } = part;
+      const stream = guarded(part, handlers.limits);
+      files.set(name, await handlers.onFile({ name, filename: filenameOf(part), mimetype, stream }));
     }
   }
   return fields.validated(missingFiles(contract, files));

@@ -33,6 +33,23 @@ const validators = {
   answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
 };
 
+// To Ajv, "Infinity", "0x64" and "1e400" are numbers too, and no bound holds them.
+const DECIMALS: Readonly<Record<string, RegExp>> = {
+  integer: /^-?\d{1,15}$/,
+  number: /^-?\d{1,15}(\.\d{1,15})?$/,
+};
+
+/** Replaces what is no plain decimal, in the place of a number, by what Ajv takes for none. */
+function refuseOddNumbers(schema: object, data: unknown): void {
+  if (typeof data !== 'object' || data === null || !('properties' in schema)) return;
+  const values = data as Record<string, unknown>;
+  for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
+    const decimal = DECIMALS[type ?? ''];
+    const value = values[name];
+    if (decimal !== undefined && typeof value === 'string' && !decimal.test(value)) values[name] = 'NaN';
+  }
+}
+
 /** Tells whether data fits a schema; if not, `errors` says why, until the next call. */
 export interface Validator {
   (data: unknown): boolean;
@@ -47,6 +64,7 @@ export function compile(schema: object, kind: keyof typeof validators): Validato
   let compiled: ValidateFunction | undefined;
   const validate = (data: unknown): boolean => {
     compiled ??= validators[kind].compile(schema);
+    if (kind === 'text') refuseOddNumbers(schema, data);
     const valid = compiled(data);
     validate.errors = compiled.errors ?? null;
     return valid;

@@ -114,3 +114,18 @@ void t.test('who may not upload is told before a byte is read', async (t) => {
   t.equal(reply.status, 401);
   t.equal(files.kept.size, 0);
 });
+
+void t.test('a file without a name of its own has an empty one', async (t) => {
+  const { send, files } = await songs(t);
+  const part = (head: string, text: string) =>
+    `--b\r\ncontent-disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
+  const unnamed = part('name="audio"\r\ncontent-type: application/octet-stream', 'sound');
+  const reply = await send(`${unnamed}${part('name="title"', 'Blue')}--b--`, {
+    'content-type': 'multipart/form-data; boundary=b',
+  });
+  t.strictSame(reply, {
+    status: 201,
+    body: { title: 'Blue', files: { audio: '1:audio::application/octet-stream' } },
+  });
+  t.strictSame([...files.kept.values()].map(String), ['sound']);
+});
