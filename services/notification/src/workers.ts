@@ -1,9 +1,9 @@
 import { startConsumer } from '@downbeat/shared/events';
 import type { App } from '@downbeat/shared/http';
-import type { RevocationList } from '@downbeat/shared/revocation';
+import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
 import { mailHandlers, mailQueue } from './mails/event-handlers.ts';
 import type { PostOffice } from './mails/post-office.ts';
-import { revocationHandlers, revocationQueue } from './revocation/event-handlers.ts';
+import { revocationQueue } from './revocation/queue.ts';
 
 export interface WorkerOptions {
   office: PostOffice;

@@ -1,5 +1,5 @@
 import type { EventHandlers } from '@downbeat/shared/events';
-import type { RevocationList } from '@downbeat/shared/revocation';
+import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
 import type { TrackCache } from '../tracks/cache.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 
@@ -14,15 +14,11 @@ export interface HandlerDependencies {
 /** What music does about auth's events. */
 export function createHandlers({ revocations, tracks, cache }: HandlerDependencies): EventHandlers {
   return {
-    'downbeat.session.revoked.v1': async ({ data }, { session }) => {
-      const until = new Date(data.revokedUntil);
-      await revocations.record(data.sessionId, until, session);
-      await revocations.announce(data.sessionId, until);
-    },
-    'downbeat.user.renamed.v1': async ({ data }, { session }) => {
+    ...revocationHandlers(revocations),
+    'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
       await tracks.renameArtist(data.userId, data.displayName, session);
       // Only when the transaction is over, or a reader could put the old name back.
-      session.once('ended', () => void cache.clear());
+      afterCommit(() => cache.clear());
     },
   };
 }

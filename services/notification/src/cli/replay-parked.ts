@@ -3,7 +3,7 @@ import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/e
 import { CommandError } from '@downbeat/shared/lifecycle';
 import { parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
 import { mailQueue } from '../mails/event-handlers.ts';
-import { revocationQueue } from '../revocation/event-handlers.ts';
+import { revocationQueue } from '../revocation/queue.ts';
 import { runOnBroker } from './on-broker.ts';
 
 const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-parked.ts [--queue <name>] [--event <id>] [--replay]

@@ -25,9 +25,13 @@ const requestOf = ({ source, id, correlationid, data }: MailEvent, letter: Lette
 
 /** What each event is answered with: a row in the ledger, in the transaction that marks the event as handled. */
 export function mailHandlers(ledger: Ledger, wake: () => void): EventHandlers {
-  async function write(event: MailEvent, { session }: EventContext, letter: Letter): Promise<void> {
-    // The row can be claimed only once it is committed, and the session ends right after that.
-    session.once('ended', wake);
+  async function write(
+    event: MailEvent,
+    { session, afterCommit }: EventContext,
+    letter: Letter,
+  ): Promise<void> {
+    // The row can be claimed only once it is committed.
+    afterCommit(wake);
     await ledger.enqueue(requestOf(event, letter), session).catch((error: unknown) => {
       throw error instanceof InvalidAddress ? new PermanentFailure(error.message) : error;
     });

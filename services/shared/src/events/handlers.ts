@@ -5,6 +5,11 @@ import type { EventMap, EventType } from './catalogue.ts';
 /** What a handler gets: everything it writes with `session` is there exactly when the event counts as handled. */
 export interface EventContext {
   session: ClientSession;
+  /**
+   * Has `effect` run once what `session` writes is committed, and never if it is not. What rejects is logged, and a crash
+   * in between loses it: for what heals by itself, like a wake-up or a cache.
+   */
+  afterCommit: (effect: () => void | Promise<void>) => void;
   /** Carries correlationId, eventId, eventType and subject. */
   logger: Log;
 }

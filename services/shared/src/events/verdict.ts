@@ -1,5 +1,5 @@
 import type { Db, MongoClient } from 'mongodb';
-import { type Log, reasonOf } from '../backing/index.ts';
+import { type Log, reasonOf, withDeadline } from '../backing/index.ts';
 import { inTransaction } from '../mongo/index.ts';
 import type { DownbeatEvent } from './catalogue.ts';
 import { PermanentFailure } from './errors.ts';
@@ -13,6 +13,8 @@ export type Verdict =
   | { kind: 'duplicate' }
   | { kind: 'retry'; reason: string }
   | { kind: 'park'; reason: string };
+
+type Effect = Parameters<EventContext['afterCommit']>[0];
 
 /** What handling takes. */
 export interface Judge {
@@ -42,14 +44,27 @@ export async function handle(judge: Judge, parsed: Parsed): Promise<Verdict> {
 async function transact(judge: Judge, event: DownbeatEvent, run: (context: EventContext) => Promise<void>) {
   const { client, db, queue, handlerTimeoutMs } = judge;
   const logger = eventLogger(judge.logger, event);
-  await inTransaction(
+  const effects = await inTransaction(
     client,
     async (session) => {
+      // Of this try only: an earlier one has left nothing behind.
+      const wanted: Effect[] = [];
       await noteInInbox(db, session, queue, event);
-      await run({ session, logger });
+      await run({ session, logger, afterCommit: (effect) => void wanted.push(effect) });
+      return wanted;
     },
     { deadlineMs: handlerTimeoutMs },
   );
+  for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
+}
+
+/** The event is handled, whatever becomes of this. */
+async function runQuietly(effect: Effect, limitMs: number, logger: Log): Promise<void> {
+  try {
+    await withDeadline(Promise.resolve(effect()), limitMs, 'what follows an event');
+  } catch (error) {
+    logger.warn({ reason: reasonOf(error) }, 'what follows an event failed');
+  }
 }
 
 /** The logger of everything that happens for this event. */

@@ -1,3 +1,4 @@
+export { revocationHandlers } from './handlers.ts';
 export {
   createRevocationList,
   revocationIndexes,

@@ -155,3 +155,30 @@ t.test('stopping finishes what is in the works and takes nothing new', async (t)
   const channel = await rabbit.openChannel();
   await waitFor('the second, waiting', async () => (await channel.checkQueue('test')).messageCount === 1);
 });
+
+t.test(
+  'what is to follow an event follows its commit, and only that of the try that was committed',
+  async (t) => {
+    const { rabbit, start, effects, names, log } = await createWorld(t);
+    const followed: unknown[] = [];
+    let tries = 0;
+    const consumer = await start({
+      handlers: {
+        'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
+          await effects.insertOne({ name: data.displayName }, { session });
+          tries += 1;
+          const mine = tries;
+          afterCommit(async () => void followed.push([mine, await names()]));
+          afterCommit(() => Promise.reject(new Error('cannot follow')));
+          afterCommit(() => void followed.push('the next'));
+          if (tries === 1) throw new Error('not yet');
+        },
+      },
+    });
+    await publish(rabbit, renamed('ada'));
+    await waitFor('the second try', () => consumer.stats().handled === 1);
+    t.same(followed, [[2, ['ada']], 'the next']);
+    t.match(consumer.stats(), { handled: 1, retried: 1, parked: 0 });
+    t.match(log.saying('what follows an event failed'), [{ reason: 'cannot follow' }]);
+  },
+);
