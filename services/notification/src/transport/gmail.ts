@@ -1,5 +1,5 @@
+import { isLoopback } from '@downbeat/shared/loopback';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
-import { isLoopback } from './loopback.ts';
 import { createPool, type PoolLimits } from './pool.ts';
 import type { Transport } from './transport.ts';
 

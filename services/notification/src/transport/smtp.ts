@@ -1,4 +1,4 @@
-import { isLoopback } from './loopback.ts';
+import { isLoopback } from '@downbeat/shared/loopback';
 import { createPool, type PoolLimits } from './pool.ts';
 import type { Transport } from './transport.ts';
 
