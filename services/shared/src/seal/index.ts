@@ -1,5 +1,7 @@
-import { CompactEncrypt, compactDecrypt, type CryptoKey, importJWK, type JWK } from 'jose';
+import { CompactEncrypt, compactDecrypt, type CryptoKey, importJWK } from 'jose';
+import { decodeSealKey, type SealKeyKind } from './keys.ts';
 
+export { refusalOfSealKey } from './keys.ts';
 export { makeSealKeys, type SealKeys } from './make-seal-keys.ts';
 
 /** Sealed text that this key cannot open: another key's, cut short or tampered with. */
@@ -38,20 +40,10 @@ export async function open(privateKey: string, sealed: string): Promise<string> 
   }
 }
 
-async function importKey(encoded: string, kind: 'public' | 'private'): Promise<CryptoKey> {
-  const jwk = decodeKey(encoded);
-  if (jwk?.kty !== 'OKP' || jwk.crv !== 'X25519' || 'd' in jwk !== (kind === 'private')) {
-    throw new SealError(`the seal key is not the base64url of a ${kind} X25519 JWK`);
-  }
+async function importKey(encoded: string, kind: SealKeyKind): Promise<CryptoKey> {
+  const jwk = decodeSealKey(encoded, kind);
+  if (jwk === null) throw new SealError(`the seal key is not the base64url of a ${kind} X25519 JWK`);
   const key = await importJWK(jwk, ALGORITHM);
   if (key instanceof Uint8Array) throw new SealError('the seal key is symmetric');
   return key;
-}
-
-function decodeKey(encoded: string): JWK | null {
-  try {
-    return JSON.parse(Buffer.from(encoded, 'base64url').toString()) as JWK | null;
-  } catch {
-    return null;
-  }
 }

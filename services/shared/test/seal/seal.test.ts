@@ -1,6 +1,7 @@
+import { generateKeyPairSync } from 'node:crypto';
 import fc from 'fast-check';
 import t from 'tap';
-import { makeSealKeys, open, seal, SealError } from '@downbeat/shared/seal';
+import { makeSealKeys, open, refusalOfSealKey, seal, SealError } from '@downbeat/shared/seal';
 
 t.test('only the matching private key opens', async (t) => {
   const [ours, theirs] = [makeSealKeys(), makeSealKeys()];
@@ -25,6 +26,45 @@ t.test('a key that is none is named as such', async (t) => {
   await t.rejects(seal('no key', 'text'), { name: 'SealError', message });
   const { privateKey } = makeSealKeys();
   await t.rejects(seal(privateKey, 'text'), { name: 'SealError', message });
+});
+
+const encode = (jwk: unknown): string => Buffer.from(JSON.stringify(jwk)).toString('base64url');
+const decode = (key: string) =>
+  JSON.parse(Buffer.from(key, 'base64url').toString()) as Record<string, string>;
+
+t.test('each half of a pair is known for what it is before it is used', async (t) => {
+  const { publicKey, privateKey } = makeSealKeys();
+  t.equal(refusalOfSealKey(publicKey, 'public'), undefined);
+  t.equal(refusalOfSealKey(privateKey, 'private'), undefined);
+  t.equal(refusalOfSealKey(privateKey, 'public'), 'must be the base64url of a public X25519 JWK');
+  t.equal(refusalOfSealKey(publicKey, 'private'), 'must be the base64url of a private X25519 JWK');
+});
+
+t.test('a key that could not seal is refused', async (t) => {
+  const jwk = decode(makeSealKeys().publicKey);
+  const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+  const cases = [
+    'garbage',
+    encode(null),
+    encode('text'),
+    encode({ kty: 'OKP' }),
+    encode({ ...jwk, crv: 'Ed25519', x }),
+    encode({ ...jwk, x: 'AAAA' }),
+    encode({ ...jwk, x: 5 }),
+    encode({ ...jwk, x: Buffer.alloc(32).toString('base64url') }),
+  ];
+  for (const key of cases) {
+    t.equal(refusalOfSealKey(key, 'public'), 'must be the base64url of a public X25519 JWK', key);
+    await t.rejects(seal(key, 'text'), key);
+  }
+});
+
+t.test('a private key must be whole, and its halves of one pair', async (t) => {
+  const [ours, theirs] = [decode(makeSealKeys().privateKey), decode(makeSealKeys().privateKey)];
+  const cases = ['garbage', encode({ ...ours, x: theirs['x'] }), encode({ ...ours, d: 'AAAA' })];
+  for (const key of cases) {
+    t.equal(refusalOfSealKey(key, 'private'), 'must be the base64url of a private X25519 JWK', key);
+  }
 });
 
 t.test(
