@@ -2,8 +2,7 @@
 // configuration from the environment. On one host every clock is the same, and everything would pass by accident.
 import { microseconds } from '@downbeat/timing';
 import { buildApp } from '@downbeat/music/app';
-import { Config } from '@downbeat/music/config';
-import { loadConfig } from '@downbeat/shared/config';
+import { readConfig } from '@downbeat/music/config';
 
 // Who started it may end without a word, and may have by now.
 const leave = (): void => process.exit();
@@ -15,7 +14,7 @@ const rate = 1 + Number(driftPpm) / 1e6;
 const clock = {
   nowUs: () => microseconds(performance.now() * 1000 * rate + Number(offsetSeconds) * 1e6),
 };
-const config = loadConfig(Config, { env: process.env, service: 'music' });
+const config = readConfig(process.env);
 const app = await buildApp(config, { clock });
 await app.listen({ port: config.PORT, host: '127.0.0.1' });
 process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));

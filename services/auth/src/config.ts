@@ -1,7 +1,11 @@
 import { type Static, Type } from '@sinclair/typebox';
 import {
+  allOrNone,
+  checked,
   type Environment,
   httpFragment,
+  httpUrl,
+  issuedSecret,
   jwtFragment,
   loadConfig,
   mongoFragment,
@@ -10,6 +14,8 @@ import {
   redisFragment,
   secret,
 } from '@downbeat/shared/config';
+import { refusalOfSealKey } from '@downbeat/shared/seal';
+import { redirectsAreEncrypted, refusalOfRedirects } from './google/redirect-allowlist.ts';
 
 const DEFAULT_PORT = 4000;
 
@@ -17,18 +23,19 @@ const count = (description: string, value: number, minimum = 1) =>
   Type.Integer({ description, minimum, default: value, examples: [value] });
 
 const url = (description: string, value: string) =>
-  Type.String({ description, format: 'uri', default: value, examples: [value] });
+  httpUrl({ description, default: value, examples: [value] });
 
 const accounts = {
-  ARTIST_SIGNUP: Type.Union([Type.Literal('open'), Type.Literal('approval')], {
+  ARTIST_SIGNUP: Type.Unsafe<'open' | 'approval'>({
+    type: 'string',
+    enum: ['open', 'approval'],
     description: 'whether anybody may register as an artist, or an administrator decides',
     default: 'open',
     examples: ['approval'],
   }),
-  MAIL_SEAL_PUBLIC_KEY: Type.String({
+  MAIL_SEAL_PUBLIC_KEY: checked((key) => refusalOfSealKey(key, 'public'), {
     description:
-      'base64url of the public JWK that one-time codes are sealed with, for the notification service',
-    minLength: 1,
+      'base64url of the public X25519 JWK that one-time codes are sealed with, for the notification service',
     examples: ['the first line of: node services/auth/src/cli/make-seal-keys.ts'],
   }),
   AUTH_SECRET: Type.Optional(
@@ -75,17 +82,19 @@ const google = {
       examples: ['1234.apps.googleusercontent.com'],
     }),
   ),
-  CLIENT_SECRET: Type.Optional(secret({ description: 'secret of that client', examples: ['GOCSPX-...'] })),
+  CLIENT_SECRET: Type.Optional(
+    issuedSecret({ description: 'secret of that client', examples: ['GOCSPX-...'] }),
+  ),
   GOOGLE_CALLBACK_URL: Type.Optional(
-    Type.String({
+    httpUrl({
       description:
         "this service's callback as Google is to call it, registered with the client; localhost and PORT when not set",
-      format: 'uri',
       examples: [`http://localhost:${DEFAULT_PORT}/api/auth/google/callback`],
     }),
   ),
-  GOOGLE_REDIRECT_ALLOWLIST: Type.String({
-    description: 'where a browser may be sent back to, exact, separated by commas; the first is the default',
+  GOOGLE_REDIRECT_ALLOWLIST: checked(refusalOfRedirects, {
+    description:
+      'where a browser may be sent back to, exact, separated by commas; the first is the default; in clear only to this machine',
     default: 'http://localhost:4003/',
     examples: ['https://app.example.com/signed-in'],
   }),
@@ -109,8 +118,14 @@ const ConfigSchema = Type.Object({
 
 export type Config = Static<typeof ConfigSchema>;
 
-/** @throws ConfigError with every fault of the environment at once */
-export const readConfig = (env: Environment): Config => loadConfig(ConfigSchema, { env, service: 'auth' });
+const rules = [allOrNone(['CLIENT_ID', 'CLIENT_SECRET']), redirectsAreEncrypted];
+
+/**
+ * The environment of the auth service, read once.
+ * @throws ConfigError with every fault of the environment at once
+ */
+export const readConfig = (env: Environment): Config =>
+  loadConfig(ConfigSchema, { env, service: 'auth', rules });
 
 /** The password of an administrator to be made by the command line. */
 export const readAdminPassword = (env: Environment): string | undefined => env['ADMIN_PASSWORD'];

@@ -1,4 +1,5 @@
 import { ConfigError } from '@downbeat/shared/config';
+import { makeSealKeys } from '@downbeat/shared/seal';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 import { googleProviderOf, redirectAllowlistOf } from '../src/google/provider.ts';
@@ -6,38 +7,130 @@ import { googleProviderOf, redirectAllowlistOf } from '../src/google/provider.ts
 const enough = {
   MONGO_URI: 'mongodb://localhost:27017/auth?replicaSet=rs0',
   JWT_SECRET: 'pq8Rk2vXw9Zt4bNc7mLs1fHd6gJy3aUe',
-  MAIL_SEAL_PUBLIC_KEY: 'eyJrdHkiOiJPS1AifQ',
+  MAIL_SEAL_PUBLIC_KEY: makeSealKeys().publicKey,
 };
 
-const faultsOf = (env: Record<string, string>): string[] => {
+const production = {
+  ...enough,
+  NODE_ENV: 'production',
+  AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
+};
+
+const faultsOf = (env: Record<string, string>): Record<string, string> => {
   try {
     readConfig(env);
-    return [];
+    return {};
   } catch (error) {
-    if (error instanceof ConfigError) return error.faults.map(({ name }) => name).sort();
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    t.equal(new Set(error.faults.map(({ name }) => name)).size, error.faults.length, 'each is told once');
+    return Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
   }
 };
 
 t.test('everything that is missing or wrong is told at once', async (t) => {
-  t.strictSame(faultsOf({}), ['JWT_SECRET', 'MAIL_SEAL_PUBLIC_KEY', 'MONGO_URI']);
+  t.strictSame(faultsOf({}), {
+    MONGO_URI: 'must be set',
+    JWT_SECRET: 'must be set',
+    MAIL_SEAL_PUBLIC_KEY: 'must be set',
+  });
   const wrong = {
-    ...enough,
+    MONGO_URI: enough.MONGO_URI,
+    NODE_ENV: 'production',
+    AMQP_URL: 'amqp://guest:guest@mq',
     ARTIST_SIGNUP: 'maybe',
     CODE_ATTEMPTS: '0',
-    GOOGLE_TOKEN_URL: 'no url',
     PORT: '70000',
+    MAIL_SEAL_PUBLIC_KEY: 'garbage',
+    CLIENT_ID: 'id',
+    GOOGLE_TOKEN_URL: 'no url',
+    GOOGLE_REDIRECT_ALLOWLIST: 'nonsense',
   };
-  t.strictSame([...new Set(faultsOf(wrong))], ['ARTIST_SIGNUP', 'CODE_ATTEMPTS', 'GOOGLE_TOKEN_URL', 'PORT']);
+  t.strictSame(faultsOf(wrong), {
+    JWT_SECRET: 'must be set',
+    AMQP_URL: 'must not hold a well-known password in production',
+    ARTIST_SIGNUP: 'must be one of open, approval',
+    CODE_ATTEMPTS: 'must be >= 1',
+    PORT: 'must be <= 65535',
+    MAIL_SEAL_PUBLIC_KEY: 'must be the base64url of a public X25519 JWK',
+    CLIENT_SECRET: 'must be set together with CLIENT_ID',
+    GOOGLE_TOKEN_URL: 'must be an absolute http(s) URL',
+    GOOGLE_REDIRECT_ALLOWLIST: 'must be absolute http(s) URLs without fragment, separated by commas',
+  });
 });
 
 t.test('placeholders are refused in production', async (t) => {
-  const weak = { ...enough, NODE_ENV: 'production', JWT_SECRET: 'changeme', AUTH_SECRET: 'secret' };
-  t.strictSame(faultsOf(weak), ['AUTH_SECRET', 'JWT_SECRET']);
-  t.strictSame(faultsOf({ ...enough, NODE_ENV: 'production' }), []);
+  const weak = {
+    JWT_SECRET: 'changeme',
+    AUTH_SECRET: 'secret',
+    CLIENT_ID: 'id',
+    CLIENT_SECRET: 'GOCSPX-...',
+  };
+  t.strictSame(faultsOf({ ...production, ...weak }), {
+    JWT_SECRET: 'must have at least 32 characters in production',
+    AUTH_SECRET: 'must have at least 32 characters in production',
+    CLIENT_SECRET: 'must not be a placeholder in production',
+  });
+  t.strictSame(faultsOf(production), {});
+  // Google's are shorter than ours have to be.
+  const issued = { CLIENT_ID: 'id', CLIENT_SECRET: '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' };
+  t.strictSame(faultsOf({ ...production, ...issued }), {});
 });
 
-t.test('the numbers are those of the security page unless set', async (t) => {
+t.test('a key that seals nothing is refused, the private half too', async (t) => {
+  const expectation = { MAIL_SEAL_PUBLIC_KEY: 'must be the base64url of a public X25519 JWK' };
+  for (const key of ['garbage', 'eyJrdHkiOiJPS1AifQ', makeSealKeys().privateKey]) {
+    t.strictSame(faultsOf({ ...enough, MAIL_SEAL_PUBLIC_KEY: key }), expectation, key);
+  }
+});
+
+t.test('half a Google client is none', async (t) => {
+  const [CLIENT_ID, CLIENT_SECRET] = ['id', 'x'];
+  t.strictSame(faultsOf({ ...enough, CLIENT_ID }), { CLIENT_SECRET: 'must be set together with CLIENT_ID' });
+  t.strictSame(faultsOf({ ...enough, CLIENT_SECRET }), {
+    CLIENT_ID: 'must be set together with CLIENT_SECRET',
+  });
+  t.strictSame(faultsOf({ ...enough, CLIENT_ID, CLIENT_SECRET }), {});
+});
+
+t.test('a browser is sent back to whole addresses only', async (t) => {
+  const lists = {
+    good: [
+      'https://a.example/signed-in, http://localhost:4003/',
+      'https://a.example',
+      'http://127.0.0.1:1/?tab=1',
+    ],
+    bad: [
+      'nonsense',
+      '/path',
+      ',',
+      'https://a.example/, b',
+      'javascript:alert(1)',
+      'https://a.example/#x',
+      'ftp://a',
+    ],
+  };
+  for (const list of lists.good)
+    t.strictSame(faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST: list }), {}, list);
+  for (const list of lists.bad) {
+    const expectation = 'must be absolute http(s) URLs without fragment, separated by commas';
+    const faults = faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST: list });
+    t.strictSame(faults, { GOOGLE_REDIRECT_ALLOWLIST: expectation }, list);
+  }
+});
+
+t.test('no code of a Google sign-in goes over a network in clear', async (t) => {
+  const client = { ...enough, CLIENT_ID: 'id', CLIENT_SECRET: 'x' };
+  const GOOGLE_REDIRECT_ALLOWLIST = 'https://a.example/, http://player.lan:4003/';
+  t.strictSame(faultsOf({ ...client, GOOGLE_REDIRECT_ALLOWLIST }), {
+    GOOGLE_REDIRECT_ALLOWLIST: 'must be https, but for localhost, once there is a Google client',
+  });
+  t.strictSame(faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST }), {}, 'without a client there are no codes');
+  for (const host of ['localhost:4003', '127.0.0.1', '[::1]:4003']) {
+    t.strictSame(faultsOf({ ...client, GOOGLE_REDIRECT_ALLOWLIST: `http://${host}/` }), {}, host);
+  }
+});
+
+t.test('the limits have safe defaults', async (t) => {
   t.match(readConfig(enough), {
     PORT: 4000,
     ARTIST_SIGNUP: 'open',
@@ -66,7 +159,6 @@ t.test('the numbers are those of the security page unless set', async (t) => {
 
 t.test("Google's own endpoints are the default, and no client is no Google", async (t) => {
   t.equal(googleProviderOf(readConfig(enough)), null);
-  t.equal(googleProviderOf(readConfig({ ...enough, CLIENT_ID: 'only half' })), null);
   const provider = googleProviderOf(
     readConfig({ ...enough, PORT: '4567', CLIENT_ID: 'id', CLIENT_SECRET: 'x' }),
   );

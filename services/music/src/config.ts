@@ -1,13 +1,19 @@
 import { Type, type Static } from '@sinclair/typebox';
 import {
+  allOrNone,
+  type Environment,
   httpFragment,
+  httpUrl,
+  issuedSecret,
   jwtFragment,
+  loadConfig,
   mongoFragment,
   portFragment,
   rabbitFragment,
   redisFragment,
   secret,
 } from '@downbeat/shared/config';
+import { type ImageKitAccount, imageKitAccountOf, imageKitNames } from './storage/imagekit-account.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
@@ -41,27 +47,24 @@ const imageKitFragment = {
     }),
   ),
   IMAGEKIT_PRIVATE_KEY: Type.Optional(
-    Type.String({
+    issuedSecret({
       description: 'ImageKit private key, needed for STORAGE=imagekit',
       examples: ['private_...'],
     }),
   ),
   IMAGEKIT_URL_ENDPOINT: Type.Optional(
-    Type.String({
+    httpUrl({
       description: 'ImageKit URL endpoint, needed for STORAGE=imagekit',
-      format: 'uri',
       examples: ['https://ik.imagekit.io/your-id'],
     }),
   ),
-  IMAGEKIT_UPLOAD_URL: Type.String({
+  IMAGEKIT_UPLOAD_URL: httpUrl({
     description: "where files are sent; ImageKit's own unless tests say otherwise",
-    format: 'uri',
     default: 'https://upload.imagekit.io/api/v1/files/upload',
     examples: ['https://upload.imagekit.io/api/v1/files/upload'],
   }),
-  IMAGEKIT_API_URL: Type.String({
+  IMAGEKIT_API_URL: httpUrl({
     description: "where files are deleted; ImageKit's own unless tests say otherwise",
-    format: 'uri',
     default: 'https://api.imagekit.io',
     examples: ['https://api.imagekit.io'],
   }),
@@ -98,7 +101,7 @@ const rateFragment = {
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
 };
 
-export const Config = Type.Object({
+const schema = Type.Object({
   ...httpFragment,
   ...portFragment(4001),
   ...mongoFragment,
@@ -116,4 +119,17 @@ export const Config = Type.Object({
   ...rateFragment,
 });
 
-export type Config = Static<typeof Config>;
+export interface Config extends Static<typeof schema> {
+  /** Null when files are kept on this machine. */
+  imageKit: ImageKitAccount | null;
+}
+
+/**
+ * The environment of the music service, read once.
+ * @throws ConfigError with every fault of the environment at once
+ */
+export function readConfig(env: Environment): Config {
+  const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit'])];
+  const values = loadConfig(schema, { env, service: 'music', rules });
+  return { ...values, imageKit: imageKitAccountOf(values) };
+}

@@ -1,10 +1,9 @@
-import { loadConfig } from '@downbeat/shared/config';
 import { runService } from '@downbeat/shared/lifecycle';
 import { buildApp } from './app.ts';
-import { Config } from './config.ts';
+import { readConfig } from './config.ts';
 
 await runService({
   name: 'music',
-  config: () => loadConfig(Config, { env: process.env, service: 'music' }),
+  config: () => readConfig(process.env),
   start: (config, logger) => buildApp(config, { logger }),
 });

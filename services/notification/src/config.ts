@@ -1,22 +1,29 @@
 import {
-  ConfigError,
-  type ConfigFault,
+  allOrNone,
+  checked,
   type Environment,
   httpFragment,
+  httpUrl,
+  issuedSecret,
   jwtFragment,
   loadConfig,
   mongoFragment,
   portFragment,
   rabbitFragment,
   redisFragment,
-  secret,
   uriWithCredentials,
 } from '@downbeat/shared/config';
+import { refusalOfSealKey } from '@downbeat/shared/seal';
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import { leaseFaults, type MailServer, mailFaults, mailServerOf, senderOf } from './mail-server.ts';
-import type { Mailbox } from './transport/address.ts';
-
-const service = 'notification';
+import {
+  accountNames,
+  leaseOutlastsDelivery,
+  type MailServer,
+  mailServerOf,
+  productionHasServer,
+  senderOf,
+} from './mail-server.ts';
+import { type Mailbox, refusalOfMailbox } from './transport/address.ts';
 
 /** Whether and how this service signs in to Gmail; all four or none. */
 const gmailAccount = {
@@ -34,10 +41,10 @@ const gmailAccount = {
     }),
   ),
   CLIENT_SECRET: Type.Optional(
-    Type.String({ description: 'secret of that client', examples: ['GOCSPX-...'] }),
+    issuedSecret({ description: 'secret of that client', examples: ['GOCSPX-...'] }),
   ),
   REFRESH_TOKEN: Type.Optional(
-    Type.String({
+    issuedSecret({
       description: 'refresh token with the scope https://mail.google.com/',
       examples: ['1//0g...'],
     }),
@@ -45,13 +52,12 @@ const gmailAccount = {
 } satisfies TProperties;
 
 const servers = {
-  GMAIL_TOKEN_URL: Type.String({
+  GMAIL_TOKEN_URL: httpUrl({
     description: 'where Google exchanges the refresh token',
-    pattern: '^https?://.+',
     default: 'https://oauth2.googleapis.com/token',
     examples: ['https://oauth2.googleapis.com/token'],
   }),
-  GMAIL_SMTP_URL: Type.String({
+  GMAIL_SMTP_URL: uriWithCredentials({
     description: 'where Gmail takes mail',
     pattern: '^smtps?://.+',
     default: 'smtps://smtp.gmail.com:465',
@@ -96,12 +102,15 @@ const mailFragment = {
   ...gmailAccount,
   ...servers,
   ...delivery,
-  MAIL_SEAL_PRIVATE_KEY: secret({
+  MAIL_SEAL_PRIVATE_KEY: checked((key) => refusalOfSealKey(key, 'private'), {
     description: 'base64url of the private X25519 JWK that opens the codes sealed by auth',
     examples: ['the second line of: node services/auth/src/cli/make-seal-keys.ts'],
   }),
   MAIL_FROM: Type.Optional(
-    Type.String({ description: 'sender of every mail', examples: ['Downbeat <no-reply@example.com>'] }),
+    checked(refusalOfMailbox, {
+      description: 'sender of every mail',
+      examples: ['Downbeat <no-reply@example.com>'],
+    }),
   ),
   WEB_ORIGIN: Type.String({
     description: 'origin of the web player; every link in a mail leads there',
@@ -126,22 +135,13 @@ export interface Config extends Static<typeof schema> {
   from: Mailbox;
 }
 
-function readSchema(env: Environment): { values?: Static<typeof schema>; faults: readonly ConfigFault[] } {
-  try {
-    return { values: loadConfig(schema, { env, service }), faults: [] };
-  } catch (error) {
-    if (error instanceof ConfigError) return { faults: error.faults };
-    throw error;
-  }
-}
+const rules = [allOrNone(accountNames), productionHasServer, leaseOutlastsDelivery];
 
 /**
  * The environment of the notification service, read once.
- * @throws ConfigError with everything that is wrong with it
+ * @throws ConfigError with every fault of the environment at once
  */
 export function readConfig(env: Environment): Config {
-  const { values, faults } = readSchema(env);
-  const all = [...faults, ...mailFaults(env), ...(values ? leaseFaults(values) : [])];
-  if (!values || all.length > 0) throw new ConfigError(service, all);
+  const values = loadConfig(schema, { env, service: 'notification', rules });
   return { ...values, mailServer: mailServerOf(values), from: senderOf(values) };
 }

@@ -14,8 +14,8 @@ const least = {
 const gmail = {
   EMAIL_USER: 'downbeat@gmail.com',
   CLIENT_ID: 'id.apps.googleusercontent.com',
-  CLIENT_SECRET: 'GOCSPX-1',
-  REFRESH_TOKEN: '1//0g',
+  CLIENT_SECRET: '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',
+  REFRESH_TOKEN: '1//0gD3fG0hJeQ8Zr1vKx0TnB5yLw',
 };
 
 function faultsOf(env: Record<string, string | undefined>): Record<string, string> {
@@ -40,13 +40,13 @@ t.test('an empty environment: everything that is missing, at once', async (t) =>
 
 t.test('some of the Gmail account, but not all', async (t) => {
   const { EMAIL_USER, CLIENT_ID } = gmail;
-  const because = 'must be set, because EMAIL_USER, CLIENT_ID is set';
+  const because = 'must be set together with EMAIL_USER, CLIENT_ID';
   t.strictSame(faultsOf({ ...least, EMAIL_USER, CLIENT_ID }), {
     CLIENT_SECRET: because,
     REFRESH_TOKEN: because,
   });
   t.strictSame(faultsOf({ ...least, ...gmail, REFRESH_TOKEN: '' }), {
-    REFRESH_TOKEN: 'must be set, because EMAIL_USER, CLIENT_ID, CLIENT_SECRET is set',
+    REFRESH_TOKEN: 'must be set together with EMAIL_USER, CLIENT_ID, CLIENT_SECRET',
   });
 });
 
@@ -57,15 +57,26 @@ t.test('values of the wrong kind are refused together, and none is repeated', as
     MAIL_SEAL_PRIVATE_KEY: publicKey,
     WEB_ORIGIN: 'https://listen.example/path',
     SMTP_URL: 'http://mail',
+    GMAIL_SMTP_URL: 'smtps://[',
+    GMAIL_TOKEN_URL: 'https://token:99999',
     MAIL_CONCURRENCY: '0',
+    MAIL_LEASE_MS: '30000',
+    REFRESH_TOKEN: '1//0g',
   };
-  t.strictSame(Object.keys(faultsOf(env)).sort(), [
-    'MAIL_CONCURRENCY',
-    'MAIL_FROM',
-    'MAIL_SEAL_PRIVATE_KEY',
-    'SMTP_URL',
-    'WEB_ORIGIN',
-  ]);
+  const together = 'must be set together with REFRESH_TOKEN';
+  t.strictSame(faultsOf(env), {
+    EMAIL_USER: together,
+    CLIENT_ID: together,
+    CLIENT_SECRET: together,
+    GMAIL_SMTP_URL: 'must be a URL',
+    GMAIL_TOKEN_URL: 'must be an absolute http(s) URL',
+    MAIL_CONCURRENCY: 'must be >= 1',
+    MAIL_FROM: 'must be one mailbox',
+    MAIL_LEASE_MS: 'must be more than MAIL_SEND_TIMEOUT_MS, which is 30000',
+    MAIL_SEAL_PRIVATE_KEY: 'must be the base64url of a private X25519 JWK',
+    SMTP_URL: 'must match pattern "^smtps?://.+"',
+    WEB_ORIGIN: 'must match pattern "^https?://[^/\\s]+$"',
+  });
   t.throws(() => readConfig(env), { message: /^(?!.*@x\.dev).*$/s });
 });
 
@@ -75,12 +86,37 @@ t.test('a lease must outlast a delivery', async (t) => {
   });
 });
 
+const production = {
+  ...least,
+  NODE_ENV: 'production',
+  JWT_SECRET: 'k8Qz2vN5xW7rT1yB4mC6pL9sD3fG0hJe',
+  AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
+};
+
 t.test('production needs a mail server of its own', async (t) => {
-  const production = { ...least, NODE_ENV: 'production', JWT_SECRET: 'k8Qz2vN5xW7rT1yB4mC6pL9sD3fG0hJe' };
-  t.strictSame(faultsOf(production), { SMTP_URL: 'must be set in production, or a Gmail account' });
+  const expectation = 'must be set in production, or a Gmail account';
+  t.strictSame(faultsOf(production), { SMTP_URL: expectation });
+  t.strictSame(faultsOf({ NODE_ENV: 'production', AMQP_URL: production.AMQP_URL }), {
+    MONGO_URI: 'must be set',
+    JWT_SECRET: 'must be set',
+    MAIL_SEAL_PRIVATE_KEY: 'must be set',
+    SMTP_URL: expectation,
+  });
   t.strictSame(faultsOf({ ...production, SMTP_URL: 'smtps://mail.example' }), {});
   t.strictSame(faultsOf({ ...production, ...gmail }), {});
-  t.hasProp(faultsOf({ ...production, SMTP_URL: 'smtp://postmaster:changeme@mail.example' }), 'SMTP_URL');
+});
+
+t.test('placeholders are refused in production, those of Google and of the mail server too', async (t) => {
+  const placeholder = 'must not be a placeholder in production';
+  const weak = { CLIENT_SECRET: 'GOCSPX-...', REFRESH_TOKEN: '1//0g...' };
+  t.strictSame(faultsOf({ ...production, ...gmail, ...weak }), {
+    CLIENT_SECRET: placeholder,
+    REFRESH_TOKEN: placeholder,
+  });
+  t.strictSame(faultsOf({ ...least, ...gmail, ...weak }), {});
+  t.strictSame(faultsOf({ ...production, SMTP_URL: 'smtp://postmaster:changeme@mail.example' }), {
+    SMTP_URL: 'must not hold a well-known password in production',
+  });
 });
 
 t.test('without more, mails go to the inbox of this machine', async (t) => {
@@ -103,8 +139,8 @@ t.test('a whole Gmail account wins over SMTP_URL', async (t) => {
     account: {
       user: 'downbeat@gmail.com',
       clientId: 'id.apps.googleusercontent.com',
-      clientSecret: 'GOCSPX-1',
-      refreshToken: '1//0g',
+      clientSecret: gmail.CLIENT_SECRET,
+      refreshToken: gmail.REFRESH_TOKEN,
       tokenUrl: 'https://oauth2.googleapis.com/token',
       smtpUrl: 'smtps://smtp.gmail.com:465',
     },

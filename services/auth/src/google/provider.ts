@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { redirectsOf } from './redirect-allowlist.ts';
 
 /** The OpenID provider and this service's registration with it. */
 export interface GoogleProvider {
@@ -28,6 +29,4 @@ export const googleProviderOf = (config: Config): GoogleProvider | null => {
 
 /** Where browsers may be sent back to; compared to the letter, never as a prefix (RFC 9700, 4.1.3). */
 export const redirectAllowlistOf = (config: Config): readonly string[] =>
-  config.GOOGLE_REDIRECT_ALLOWLIST.split(',')
-    .map((uri) => uri.trim())
-    .filter((uri) => uri !== '');
+  redirectsOf(config.GOOGLE_REDIRECT_ALLOWLIST);

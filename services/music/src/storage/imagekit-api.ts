@@ -1,16 +1,6 @@
 import { errors } from '../errors.ts';
+import type { ImageKitAccount } from './imagekit-account.ts';
 import type { ByteRange } from './storage.ts';
-
-export interface ImageKitAccount {
-  publicKey: string;
-  privateKey: string;
-  /** Where files are read: https://ik.imagekit.io/<id>. */
-  urlEndpoint: string;
-  /** Where files are sent; the package's own default is ImageKit's. */
-  uploadEndpoint: string;
-  /** Where files are listed and deleted: the package has this host written into it, so we call it ourselves. */
-  apiEndpoint: string;
-}
 
 const ANSWER_LIMIT_MS = 10_000;
 

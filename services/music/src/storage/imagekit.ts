@@ -4,7 +4,8 @@ import { Readable, pipeline } from 'node:stream';
 import { BulkheadRejectedError, bulkhead, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 import ImageKit from 'imagekit';
 import { errors } from '../errors.ts';
-import { call, deleteById, findByName, rangeHeader, type ImageKitAccount } from './imagekit-api.ts';
+import type { ImageKitAccount } from './imagekit-account.ts';
+import { call, deleteById, findByName, rangeHeader } from './imagekit-api.ts';
 import { slice } from './slice.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 

@@ -10,22 +10,9 @@ export type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 const UPLOAD_TIMEOUT_MS = 120_000;
 
-/** @throws Error at start, naming the variables that ImageKit needs and that are not set. */
+/** Where this installation keeps its files. */
 export async function createStorage(config: Config): Promise<Storage> {
-  if (config.STORAGE === 'local') return new LocalStorage(config.STORAGE_DIR);
-  const { IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY, IMAGEKIT_URL_ENDPOINT } = config;
-  if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) {
-    throw new Error(
-      'STORAGE=imagekit needs IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY and IMAGEKIT_URL_ENDPOINT',
-    );
-  }
-  const account = {
-    publicKey: IMAGEKIT_PUBLIC_KEY,
-    privateKey: IMAGEKIT_PRIVATE_KEY,
-    urlEndpoint: IMAGEKIT_URL_ENDPOINT,
-    uploadEndpoint: config.IMAGEKIT_UPLOAD_URL,
-    apiEndpoint: config.IMAGEKIT_API_URL,
-  };
+  if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR);
   const limits = {
     maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
     maxUploadsAtOnce: config.IMAGEKIT_MAX_UPLOADS,
@@ -33,5 +20,5 @@ export async function createStorage(config: Config): Promise<Storage> {
   };
   // Only those who use it pay for the package's memory.
   const { ImageKitStorage } = await import('./imagekit.ts');
-  return new ImageKitStorage(account, limits, join(config.STORAGE_DIR, 'incoming'));
+  return new ImageKitStorage(config.imageKit, limits, join(config.STORAGE_DIR, 'incoming'));
 }

@@ -1,13 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadConfig } from '@downbeat/shared/config';
 import type { App, Role } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import { captureLog, testBackends, type CapturedLog, type TestBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import { buildApp, type Seams } from '../../src/app.ts';
-import { Config } from '../../src/config.ts';
+import { readConfig } from '../../src/config.ts';
 import { checkReplies } from './replies.ts';
 
 export interface Person {
@@ -47,19 +46,16 @@ async function temporaryDirectory(t: Test): Promise<string> {
 export async function startMusic(t: Test, options: MusicOptions = {}): Promise<Music> {
   const { env = {}, backends = await testBackends(t), ...seams } = options;
   const storageDir = env['STORAGE_DIR'] ?? (await temporaryDirectory(t));
-  const config = loadConfig(Config, {
-    service: 'music',
-    env: {
-      MONGO_URI: backends.mongoUri,
-      REDIS_URL: backends.redisUrl,
-      AMQP_URL: backends.amqpUrl,
-      JWT_SECRET: 'a secret that only the tests of this service know',
-      PORT: '0',
-      // A test sends in seconds what people send in minutes; those about limits set them.
-      UPLOADS_PER_MINUTE: '10000',
-      STORAGE_DIR: storageDir,
-      ...env,
-    },
+  const config = readConfig({
+    MONGO_URI: backends.mongoUri,
+    REDIS_URL: backends.redisUrl,
+    AMQP_URL: backends.amqpUrl,
+    JWT_SECRET: 'a secret that only the tests of this service know',
+    PORT: '0',
+    // A test sends in seconds what people send in minutes; those about limits set them.
+    UPLOADS_PER_MINUTE: '10000',
+    STORAGE_DIR: storageDir,
+    ...env,
   });
   const log = captureLog();
   const app = await buildApp(config, {

@@ -29,3 +29,13 @@ export function parseMailbox(text: string): Mailbox {
   const { name = '', inner, bare } = match?.groups ?? {};
   return { name, address: oneRecipient(inner ?? bare ?? '') };
 }
+
+/** Why a text is no sender, or nothing. */
+export function refusalOfMailbox(text: string): string | undefined {
+  try {
+    parseMailbox(text);
+    return undefined;
+  } catch {
+    return 'must be one mailbox';
+  }
+}

@@ -1,3 +1,4 @@
+export { checked, type Refusal } from './checked.ts';
 export { ConfigError, type ConfigFault } from './config-error.ts';
 export {
   httpFragment,
@@ -8,4 +9,6 @@ export {
   redisFragment,
 } from './fragments.ts';
 export { loadConfig, type Environment } from './load-config.ts';
-export { secret, uriWithCredentials } from './secrets.ts';
+export { allOrNone, type Reading, type Rule } from './rules.ts';
+export { issuedSecret, secret, uriWithCredentials } from './secrets.ts';
+export { httpUrl, isHttpUrl } from './urls.ts';

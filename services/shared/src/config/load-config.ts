@@ -1,23 +1,11 @@
 import type { Static, TObject, TSchema } from '@sinclair/typebox';
-import addFormats from 'ajv-formats';
-import { envSchema } from 'env-schema';
+import { refusalOf } from './checked.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
-import { weaknessOfSecret, weaknessOfUri } from './secrets.ts';
+import { type Expectation, parse } from './parse.ts';
+import type { Rule } from './rules.ts';
 
 /** The environment as the operating system gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-interface AjvFault {
-  keyword: string;
-  instancePath: string;
-  message?: string;
-  params: Record<string, unknown>;
-}
-
-/** Ajv as env-schema hands it over, which may be another copy than ours. */
-interface EnvAjv {
-  addKeyword(name: string): unknown;
-}
 
 // An empty variable is what `${NAME:-}` of a compose file leaves behind: not set.
 function withoutEmpty(env: Environment): Record<string, string> {
@@ -25,24 +13,12 @@ function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(set);
 }
 
-function nameOf(fault: AjvFault): string {
-  const missing = fault.params['missingProperty'];
-  return typeof missing === 'string' ? missing : (fault.instancePath.split('/')[1] ?? '');
-}
-
-function expectationOf(fault: AjvFault): string {
-  if (fault.keyword === 'required') return 'must be set';
-  const allowed = fault.params['allowedValues'];
-  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
-  return fault.message ?? 'is not valid';
-}
-
 function exampleOf(property: TSchema | undefined): string {
   const example: unknown = (property?.examples as unknown[] | undefined)?.[0];
   return typeof example === 'string' || typeof example === 'number' ? String(example) : 'none';
 }
 
-function describeFault(schema: TObject, name: string, expectation: string): ConfigFault {
+function describeFault(schema: TObject, [name, expectation]: Expectation): ConfigFault {
   const property: TSchema | undefined = schema.properties[name];
   return {
     name,
@@ -52,40 +28,17 @@ function describeFault(schema: TObject, name: string, expectation: string): Conf
   };
 }
 
-function parse(schema: TObject, env: Environment): { value: Record<string, unknown>; faults: AjvFault[] } {
-  const data = withoutEmpty(env);
-  try {
-    const value = envSchema<Record<string, unknown>>({
-      schema: structuredClone(schema),
-      data,
-      env: false,
-      ajv: {
-        customOptions: (ajv) => {
-          const own: EnvAjv = ajv;
-          for (const keyword of ['secret', 'credentials']) own.addKeyword(keyword);
-          addFormats.default(ajv);
-          return ajv;
-        },
-      },
-    });
-    return { value, faults: [] };
-  } catch (error) {
-    const faults = (error as { errors?: AjvFault[] }).errors;
-    if (faults === undefined) throw error;
-    return { value: data, faults };
-  }
+function refusalsOf(schema: TObject, values: Record<string, unknown>): Expectation[] {
+  const production = values['NODE_ENV'] === 'production';
+  return Object.entries<TSchema>(schema.properties).flatMap(([name, property]) => {
+    const refusal = refusalOf(property, values[name], production);
+    return refusal === undefined ? [] : [[name, refusal] as const];
+  });
 }
 
-function weaknesses(schema: TObject, value: Record<string, unknown>): ConfigFault[] {
-  if (value['NODE_ENV'] !== 'production') return [];
-  return Object.entries<TSchema>(schema.properties).flatMap(([name, property]) => {
-    const given = value[name];
-    if (typeof given !== 'string') return [];
-    const weakness =
-      (property['secret'] === true ? weaknessOfSecret(given) : undefined) ??
-      (property['credentials'] === true ? weaknessOfUri(given) : undefined);
-    return weakness === undefined ? [] : [describeFault(schema, name, weakness)];
-  });
+function without(values: Record<string, unknown>, refused: readonly Expectation[]): Record<string, unknown> {
+  const names = new Set(refused.map(([name]) => name));
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }
 
 /**
@@ -93,17 +46,22 @@ function weaknesses(schema: TObject, value: Record<string, unknown>): ConfigFaul
  *
  * @param options.env usually `process.env`
  * @param options.service named in the message
+ * @param options.rules what several variables have to do with each other
  * @throws ConfigError with every fault at once; it never repeats a value
  */
 export function loadConfig<Schema extends TObject>(
   schema: Schema,
-  options: { env: Environment; service: string },
+  options: { env: Environment; service: string; rules?: readonly Rule<Static<Schema>>[] },
 ): Static<Schema> {
-  const { value, faults } = parse(schema, options.env);
-  const all = [
-    ...faults.map((fault) => describeFault(schema, nameOf(fault), expectationOf(fault))),
-    ...weaknesses(schema, value),
-  ];
+  const data = withoutEmpty(options.env);
+  const { values, faults } = parse(schema, data);
+  const refused = refusalsOf(schema, values);
+  const valid = without(values, refused) as Partial<Static<Schema>>;
+  const reading = { values: valid, given: new Set(Object.keys(data)) };
+  const broken = (options.rules ?? []).flatMap((rule) =>
+    Object.entries(rule(reading) as Record<string, string>),
+  );
+  const all = [...faults, ...refused, ...broken].map((fault) => describeFault(schema, fault));
   if (all.length > 0) throw new ConfigError(options.service, all);
-  return value;
+  return values;
 }

@@ -1,34 +1,65 @@
-import { Type, type StringOptions, type TString } from '@sinclair/typebox';
+import type { StringOptions, TString } from '@sinclair/typebox';
+import { checked } from './checked.ts';
 
 const SECRET_LENGTH = 32;
 const FEWEST_CHARACTERS = 10;
 const PLACEHOLDER =
-  /change.?me|replace.?me|change.?this|placeholder|example|secret|password|passw0rd|default|insert|your[-_ ]|dummy|sample|12345|^x+$|^test|guest/i;
+  /change.?me|replace.?me|change.?this|placeholder|example|secret|password|passw0rd|default|insert|your[-_ ]|dummy|sample|12345|^x+$|^test|guest|\.{3}$/i;
 
-/** A value that must be hard to guess: in production at least 32 characters and no placeholder. */
+/** A secret of our own choice: in production at least 32 characters, random and no placeholder. */
 export function secret(options: StringOptions): TString {
-  return Type.String({ minLength: 1, ...options, secret: true });
+  const refusal = (value: string, production: boolean) =>
+    production ? (weaknessOfLength(value) ?? weaknessOfSecret(value, options)) : undefined;
+  return checked(refusal, options);
+}
+
+/** A secret that somebody else issued, who chose its length too: in production random and no placeholder. */
+export function issuedSecret(options: StringOptions): TString {
+  const refusal = (value: string, production: boolean) =>
+    production ? weaknessOfSecret(value, options) : undefined;
+  return checked(refusal, options);
 }
 
 /** A connection string; in production its password must not be one that everybody knows. */
 export function uriWithCredentials(options: StringOptions): TString {
-  return Type.String({ ...options, credentials: true });
+  return checked(
+    (value, production) => faultOfUri(value) ?? (production ? weaknessOfUri(value) : undefined),
+    options,
+  );
 }
 
-/** Why this secret is refused in production, or nothing. Never repeats the value. */
-export function weaknessOfSecret(value: string): string | undefined {
-  if (value.length < SECRET_LENGTH) return `must have at least ${SECRET_LENGTH} characters in production`;
-  if (PLACEHOLDER.test(value)) return 'must not be a placeholder in production';
-  if (new Set(value).size < FEWEST_CHARACTERS) return 'must be random in production';
-  return undefined;
+function weaknessOfLength(value: string): string | undefined {
+  return value.length < SECRET_LENGTH
+    ? `must have at least ${SECRET_LENGTH} characters in production`
+    : undefined;
 }
 
-/** Why this connection string is refused in production, or nothing. Never repeats the value. */
-export function weaknessOfUri(value: string): string | undefined {
-  const credentials = /^[a-z+]+:\/\/([^@/]*)@/i.exec(value)?.[1];
-  if (credentials === undefined) return undefined;
-  const [user = '', ...rest] = credentials.split(':').map((part) => decodeURIComponent(part));
+function weaknessOfSecret(value: string, { examples }: StringOptions): string | undefined {
+  const isExample = Array.isArray(examples) && examples.includes(value);
+  if (isExample || PLACEHOLDER.test(value)) return 'must not be a placeholder in production';
+  return new Set(value).size < FEWEST_CHARACTERS ? 'must be random in production' : undefined;
+}
+
+// MongoDB's may name several hosts, which no URL can; its driver reads it.
+function faultOfUri(value: string): string | undefined {
+  return value.startsWith('mongodb') || URL.canParse(value) ? undefined : 'must be a URL';
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function weaknessOfUri(value: string): string | undefined {
+  const [, scheme = '', credentials = ''] = /^([a-z+]+):\/\/(?:([^@/]*)@)?/i.exec(value) ?? [];
+  const [user = '', ...rest] = credentials.split(':').map(decoded);
   const password = rest.join(':');
+  if (user === '' && password === '' && /^amqps?$/i.test(scheme)) {
+    return 'must name user and password in production, for without them it is guest';
+  }
   if (password === '') return undefined;
   return password === user || PLACEHOLDER.test(password)
     ? 'must not hold a well-known password in production'

@@ -96,7 +96,12 @@ void t.test('origins are exact: no path, no wildcard, no null', async (t) => {
   }
 });
 
-const production = { ...enough, NODE_ENV: 'production', JWT_SECRET: GOOD_SECRET };
+const production = {
+  ...enough,
+  NODE_ENV: 'production',
+  JWT_SECRET: GOOD_SECRET,
+  AMQP_URL: `amqp://downbeat:${GOOD_SECRET}@mq`,
+};
 
 void t.test('production refuses short, well-known and regular secrets, all at once', async (t) => {
   t.strictSame(faultsOf(production).faults, []);
@@ -121,11 +126,43 @@ void t.test('production refuses short, well-known and regular secrets, all at on
   t.strictSame(faultsOf({ ...production, AMQP_URL: 'amqp://downbeat:downbeat@mq' }).faults, [
     ['AMQP_URL', 'must not hold a well-known password in production'],
   ]);
-  t.strictSame(faultsOf({ ...production, AMQP_URL: `amqp://downbeat:${GOOD_SECRET}@mq` }).faults, []);
+});
+
+void t.test('production refuses a broker that is told nobody, because that is guest', async (t) => {
+  const expectation = 'must name user and password in production, for without them it is guest';
+  for (const AMQP_URL of ['', 'amqp://mq', 'amqps://mq:5671', 'amqp://@mq', 'amqp://:@mq']) {
+    t.strictSame(faultsOf({ ...production, AMQP_URL }).faults, [['AMQP_URL', expectation]], AMQP_URL);
+  }
+});
+
+void t.test('what stands in the example is a placeholder', async (t) => {
+  const [JWT_SECRET] = Schema.properties.JWT_SECRET.examples as string[];
+  t.strictSame(faultsOf({ ...production, JWT_SECRET }).faults, [
+    ['JWT_SECRET', 'must not be a placeholder in production'],
+  ]);
+});
+
+void t.test('a password is judged even if its escapes are none', async (t) => {
+  t.strictSame(faultsOf({ ...production, REDIS_URL: 'redis://:100%@cache' }).faults, []);
+  t.strictSame(faultsOf({ ...production, REDIS_URL: 'redis://:changeme%@cache' }).faults, [
+    ['REDIS_URL', 'must not hold a well-known password in production'],
+  ]);
+});
+
+void t.test('an address that nobody could call is refused', async (t) => {
+  t.strictSame(faultsOf({ ...enough, AMQP_URL: 'amqp://mq:99999', REDIS_URL: 'redis://[' }).faults, [
+    ['REDIS_URL', 'must be a URL'],
+    ['AMQP_URL', 'must be a URL'],
+  ]);
+  t.strictSame(
+    faultsOf({ ...enough, MONGO_URI: 'mongodb://a:27017,b:27017/test?replicaSet=rs0' }).faults,
+    [],
+  );
 });
 
 void t.test('a missing variable and a weak secret are told together', async (t) => {
-  const { faults } = faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'short' });
+  const { AMQP_URL } = production;
+  const { faults } = faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'short', AMQP_URL });
   t.strictSame(faults, [
     ['MONGO_URI', 'must be set'],
     ['JWT_SECRET', 'must have at least 32 characters in production'],

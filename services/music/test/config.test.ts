@@ -1,0 +1,89 @@
+import { ConfigError } from '@downbeat/shared/config';
+import t from 'tap';
+import { readConfig } from '../src/config.ts';
+
+const enough = {
+  MONGO_URI: 'mongodb://localhost:27017/music?replicaSet=rs0',
+  JWT_SECRET: 'pq8Rk2vXw9Zt4bNc7mLs1fHd6gJy3aUe',
+};
+
+const imageKit = {
+  IMAGEKIT_PUBLIC_KEY: 'public_k8Qz2vN5xW7rT1yB4mC6pL9s',
+  IMAGEKIT_PRIVATE_KEY: 'private_D3fG0hJeQ8Zr1vKx0TnB5yLw',
+  IMAGEKIT_URL_ENDPOINT: 'https://ik.imagekit.io/downbeat',
+};
+
+const production = {
+  ...enough,
+  NODE_ENV: 'production',
+  AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
+};
+
+const faultsOf = (env: Record<string, string>): Record<string, string> => {
+  try {
+    readConfig(env);
+    return {};
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
+  }
+};
+
+t.test('everything that is missing or wrong is told at once', async (t) => {
+  t.strictSame(faultsOf({}), { MONGO_URI: 'must be set', JWT_SECRET: 'must be set' });
+  const wrong = {
+    NODE_ENV: 'production',
+    STORAGE: 'imagekit',
+    STREAM_URL_SECRET: 'changeme',
+    IMAGEKIT_PRIVATE_KEY: 'private_...',
+    IMAGEKIT_API_URL: 'nonsense',
+    MAX_UPLOAD_BYTES: '1',
+  };
+  const needed = 'must be set for STORAGE=imagekit';
+  t.strictSame(faultsOf(wrong), {
+    MONGO_URI: 'must be set',
+    JWT_SECRET: 'must be set',
+    AMQP_URL: 'must name user and password in production, for without them it is guest',
+    MAX_UPLOAD_BYTES: 'must be >= 1024',
+    STREAM_URL_SECRET: 'must have at least 32 characters in production',
+    IMAGEKIT_PRIVATE_KEY: 'must not be a placeholder in production',
+    IMAGEKIT_API_URL: 'must be an absolute http(s) URL',
+    IMAGEKIT_PUBLIC_KEY: needed,
+    IMAGEKIT_URL_ENDPOINT: needed,
+  });
+});
+
+t.test("placeholders are refused in production, ImageKit's key too", async (t) => {
+  t.strictSame(faultsOf(production), {});
+  t.strictSame(faultsOf({ ...production, ...imageKit }), {});
+  t.strictSame(faultsOf({ ...production, ...imageKit, IMAGEKIT_PRIVATE_KEY: 'your-private-key' }), {
+    IMAGEKIT_PRIVATE_KEY: 'must not be a placeholder in production',
+  });
+});
+
+t.test('ImageKit needs all that it gave to the account', async (t) => {
+  const needed = 'must be set for STORAGE=imagekit';
+  t.strictSame(faultsOf({ ...enough, STORAGE: 'imagekit' }), {
+    IMAGEKIT_PUBLIC_KEY: needed,
+    IMAGEKIT_PRIVATE_KEY: needed,
+    IMAGEKIT_URL_ENDPOINT: needed,
+  });
+  const { IMAGEKIT_PUBLIC_KEY } = imageKit;
+  const alone = 'must be set together with IMAGEKIT_PUBLIC_KEY';
+  t.strictSame(faultsOf({ ...enough, IMAGEKIT_PUBLIC_KEY }), {
+    IMAGEKIT_PRIVATE_KEY: alone,
+    IMAGEKIT_URL_ENDPOINT: alone,
+  });
+});
+
+t.test('files are kept on this machine unless ImageKit is asked for', async (t) => {
+  t.match(readConfig(enough), { PORT: 4001, STORAGE: 'local', STORAGE_DIR: '.data/music', imageKit: null });
+  t.equal(readConfig({ ...enough, ...imageKit }).imageKit, null);
+  t.strictSame(readConfig({ ...enough, ...imageKit, STORAGE: 'imagekit' }).imageKit, {
+    publicKey: imageKit.IMAGEKIT_PUBLIC_KEY,
+    privateKey: imageKit.IMAGEKIT_PRIVATE_KEY,
+    urlEndpoint: imageKit.IMAGEKIT_URL_ENDPOINT,
+    uploadEndpoint: 'https://upload.imagekit.io/api/v1/files/upload',
+    apiEndpoint: 'https://api.imagekit.io',
+  });
+});
