@@ -1,17 +1,37 @@
-import { lengthBounds, lengthOf } from '@downbeat/shared/text';
+import { firstCharacters, lengthBounds, lengthOf, patternOf } from '@downbeat/shared/text';
 import { errors } from '../errors.ts';
 import { DisplayName } from '../generated/schemas.gen.ts';
 
 /** Most characters of a display name. */
 export const { max: MAX_NAME_LENGTH } = lengthBounds(DisplayName);
 
-/** One form for names that look the same: composed, without white space around them. */
-export const normaliseDisplayName = (name: string): string => name.normalize('NFC').trim();
+const PATTERN = patternOf(DisplayName);
 
-/** A name in the form in which it is kept; null if it is too long in it: some characters compose to several. */
+/** One form for names that look the same: composed, without white space around them. */
+const normalise = (name: string): string => name.normalize('NFC').trim();
+
+/**
+ * A name in the form in which it is kept; null if that is none that the contract has: too long in it (some characters
+ * compose to several), empty, or with characters that control or turn the writing.
+ */
 export const acceptDisplayName = (name: string): string | null => {
-  const normalised = normaliseDisplayName(name);
-  return lengthOf(normalised) > MAX_NAME_LENGTH ? null : normalised;
+  const normalised = normalise(name);
+  return lengthOf(normalised) <= MAX_NAME_LENGTH && PATTERN.test(normalised) ? normalised : null;
+};
+
+// Beside a letter, a character is fit for a name if the pattern says so.
+const isFit = (character: string): boolean => PATTERN.test(`a${character}`);
+const isInvisible = (name: string): boolean => /^[\s\p{C}]*$/u.test(name);
+
+/**
+ * A name that somebody else's word is taken for, as it can be kept: without what the contract does not take, cut where
+ * it is too long.
+ * @returns null if nothing is left to be seen
+ */
+export const adaptDisplayName = (name: string): string | null => {
+  const fit = Array.from(name).filter(isFit).join('');
+  const cut = firstCharacters(normalise(fit), MAX_NAME_LENGTH).trim();
+  return isInvisible(cut) ? null : acceptDisplayName(cut);
 };
 
 /**
@@ -21,6 +41,7 @@ export const acceptDisplayName = (name: string): string | null => {
 export const requireDisplayName = (name: string): string => {
   const accepted = acceptDisplayName(name);
   if (accepted !== null) return accepted;
+  // Of what the request's schema takes, nothing else is refused.
   const message = `must NOT have more than ${MAX_NAME_LENGTH} characters when composed (NFC)`;
   throw errors.VALIDATION_FAILED({ errors: [{ in: 'body', field: 'displayName', message }] });
 };

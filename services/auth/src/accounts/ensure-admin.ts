@@ -49,8 +49,9 @@ export const acceptAdminRequest = ({
   const email = normaliseEmail(address);
   if (email === null) throw new AdminRequestError('The e-mail address must be one plain address.');
   const displayName = acceptDisplayName(name);
-  if (displayName === null || displayName === '') {
-    throw new AdminRequestError(`The name must have 1 to ${MAX_NAME_LENGTH} characters.`);
+  if (displayName === null) {
+    const rule = 'no control characters, nor those that turn the direction of writing';
+    throw new AdminRequestError(`The name must have 1 to ${MAX_NAME_LENGTH} characters, ${rule}.`);
   }
   const { min, max } = PASSWORD_LENGTH;
   const length = lengthOf(password);

@@ -1,6 +1,5 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
-import { firstCharacters } from '@downbeat/shared/text';
-import { MAX_NAME_LENGTH, normaliseDisplayName } from '../accounts/display-name.ts';
+import { adaptDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
 import type { GoogleProvider } from './provider.ts';
 
@@ -27,10 +26,14 @@ const CLOCK_TOLERANCE_SECONDS = 30;
 // Google documents both spellings of its issuer.
 const spellingsOf = (issuer: string): string[] => [issuer, issuer.replace(/^https:\/\//, '')];
 
-const nameOf = (name: unknown, email: string): string => {
-  const given = typeof name === 'string' ? normaliseDisplayName(name.replace(/\p{C}/gu, '')) : '';
+/**
+ * The display name of somebody new: always one that the contract has.
+ * @param name the token's claim, which may be absent or anything
+ * @param email normalised, so that its local part is a name: 1 to 64 visible characters of ASCII
+ */
+export const displayNameOf = (name: unknown, email: string): string => {
   const [local = email] = email.split('@');
-  return firstCharacters(given === '' ? local : given, MAX_NAME_LENGTH).trim();
+  return (typeof name === 'string' ? adaptDisplayName(name) : null) ?? local;
 };
 
 /**
@@ -60,7 +63,7 @@ export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken =
       subject: payload.sub,
       email,
       emailVerified: payload['email_verified'] === true,
-      displayName: nameOf(payload['name'], email),
+      displayName: displayNameOf(payload['name'], email),
     };
   };
 };

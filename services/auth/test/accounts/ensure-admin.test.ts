@@ -18,6 +18,8 @@ t.test('what is not fit for an administrator is refused, with a sentence', async
     [{ email: 'not an address' }, /one plain address/],
     [{ displayName: '\u0958'.repeat(41) }, /1 to 80 characters/],
     [{ displayName: ' ' }, /1 to 80 characters/],
+    [{ displayName: 'A\u202Eb' }, /no control characters, nor those that turn the direction of writing/],
+    [{ displayName: 'A\nb' }, /no control characters/],
     [{ password: 'short' }, /8 to 128 characters/],
     [{ password: 'x'.repeat(129) }, /8 to 128 characters/],
     [{ password: 'password123' }, /tried first/],

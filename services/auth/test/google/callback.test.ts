@@ -166,10 +166,20 @@ t.test('a name of any length is cut to whole characters that fit', async (t) => 
   for (const [name, displayName] of [
     ['\u0958'.repeat(80), '\u0915\u093c'.repeat(40)],
     [`a${'😀'.repeat(90)}`, `a${'😀'.repeat(79)}`],
+    ['Ada\u202E Lovelace\n', 'Ada Lovelace'],
   ]) {
     become({ name });
     const { code } = await travel(app);
     t.equal((await exchange(app, code)).json<AuthSession>().user.displayName, displayName);
+  }
+});
+
+t.test('who has no name that can be shown is called as before the @', async (t) => {
+  for (const name of ['\u202E\u2066', '\n', undefined]) {
+    const email = String(become({ name })['email']);
+    const { code } = await travel(app);
+    const { user } = (await exchange(app, code)).json<AuthSession>();
+    t.equal(user.displayName, email.split('@')[0], JSON.stringify(name));
   }
 });
 

@@ -5,6 +5,11 @@ export function lengthBounds({ minLength = 0, maxLength = Infinity }: TString): 
   return { min: minLength, max: maxLength };
 }
 
+/** What a text must match, as its schema in the contract says, read as Ajv reads it: by whole characters. */
+export function patternOf({ pattern = '' }: TString): RegExp {
+  return new RegExp(pattern, 'u');
+}
+
 /** How many characters (Unicode code points) a text has, as a contract's `maxLength` counts them. */
 export function lengthOf(text: string): number {
   return Array.from(text).length;

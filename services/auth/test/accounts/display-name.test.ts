@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import t from 'tap';
+import { acceptDisplayName, adaptDisplayName } from '../../src/accounts/display-name.ts';
+import { displayNameOf } from '../../src/google/id-token.ts';
+
+// The contract's words, said in another way than its pattern does.
+const turnsOrControls = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+const isInContract = (name: string): boolean =>
+  name.trim() !== '' && Array.from(name).length <= 80 && !turnsOrControls.test(name);
+
+// Texts in which what is refused is as frequent as what is taken.
+const awkward = fc.constantFrom(
+  '\u202E',
+  '\u2069',
+  '\n',
+  '\u0000',
+  '\uD800',
+  '\u200C',
+  '\u00A0',
+  '\u0958',
+  ' ',
+  'A',
+);
+const texts = fc.oneof(
+  fc.array(awkward, { maxLength: 100 }).map((parts) => parts.join('')),
+  fc.string({ unit: 'binary', maxLength: 200 }),
+);
+
+t.test('a name is kept composed and trimmed, or refused', async (t) => {
+  t.equal(acceptDisplayName(' Ada  A\u030Angstro\u0308m\u00A0'), 'Ada  Ångström');
+  t.equal(
+    acceptDisplayName('\u0646\u06CC\u200C\u0645'),
+    '\u0646\u06CC\u200C\u0645',
+    'Persian needs its non-joiner',
+  );
+  for (const name of [
+    '',
+    ' \u00A0',
+    'A\u202Eb',
+    'A\nb',
+    'A\u0000',
+    '\u2066A\u2069',
+    '\uD83D',
+    'a'.repeat(81),
+  ]) {
+    t.equal(acceptDisplayName(name), null, JSON.stringify(name));
+  }
+});
+
+t.test('what is kept is a name of the contract, and every name of it is kept', async () => {
+  fc.assert(
+    fc.property(texts, (text) => {
+      const normalised = text.normalize('NFC').trim();
+      return acceptDisplayName(text) === (isInContract(normalised) ? normalised : null);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+t.test('of the word of somebody else is kept what can be', async (t) => {
+  const cases = [
+    ['A\u202Eb', 'Ab'],
+    ['A\nb', 'Ab'],
+    [' \u2067Grace\u0007 Hopper\u2069 ', 'Grace Hopper'],
+    ['\u0646\u06CC\u200C\u0645', '\u0646\u06CC\u200C\u0645'],
+    [`${'a'.repeat(79)} b`, 'a'.repeat(79)],
+    ['\u202E\n', null],
+    ['\u200B\u2060 \u202E', null],
+    ['', null],
+  ] as const;
+  for (const [name, kept] of cases) t.equal(adaptDisplayName(name), kept, JSON.stringify(name));
+});
+
+t.test('everybody whom Google knows has a name of the contract', async (t) => {
+  const email = 'grace.hopper@navy.example';
+  for (const name of [undefined, null, 7, {}, '', '\u202E\u2066', ' \u200B ']) {
+    t.equal(displayNameOf(name, email), 'grace.hopper', JSON.stringify(name));
+  }
+  fc.assert(
+    fc.property(texts, (name) => isInContract(displayNameOf(name, email))),
+    { numRuns: 1000 },
+  );
+});
