@@ -111,6 +111,15 @@ t.test('a broken handshake is refused with a problem, and burns no ticket', asyn
   t.equal((await shake(socketPath)).status, 401, 'once');
 });
 
+t.test('a handshake that reaches no route ends its connection too', async (t) => {
+  for (const [id, status] of [
+    ['%zz', 400],
+    ['x'.repeat(3_000), 414],
+  ] as const) {
+    t.equal((await shake(`/api/music/sessions/${id}/socket`)).status, status);
+  }
+});
+
 t.test('what the standard allows is let in', async (t) => {
   const { music, owner } = here;
   const session = await here.session();

@@ -19,6 +19,7 @@ import { RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
+import { endRefusedUpgrades, upgradesOf } from './upgrades.ts';
 import type { App, Authenticators, Dependency, HttpConfig, OperationTable } from './types.ts';
 
 /** What one service adds to what all have in common. */
@@ -57,7 +58,7 @@ function createServer(options: AppOptions): App {
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, ...HOST_IS_OUR_CHECK },
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, ...HOST_IS_OUR_CHECK, ...upgradesOf(options.operations) },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
     // While closing, requests that were under way are answered; the listener refuses new ones.
@@ -76,6 +77,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.decorateRequest('principal', null);
   setCompilers(app);
   renderErrors(app);
+  endRefusedUpgrades(app);
   carryRequestIds(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);

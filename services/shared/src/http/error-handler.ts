@@ -6,6 +6,7 @@ import { isBackingAway } from './backing-errors.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
+import { endWithAnswer } from './upgrades.ts';
 import { validationFailed } from './validation.ts';
 
 const RETRY_SOON = { 'retry-after': '2' };
@@ -99,6 +100,7 @@ export function renderErrors(app: App): void {
 
 /** For errors before routing (an address that cannot be decoded), where no hook runs. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  endWithAnswer(request.raw, reply.raw);
   reply.headers(BARE_HEADERS).header('x-request-id', request.id);
   sendProblem(request, reply, error);
 }

@@ -13,6 +13,8 @@ function cutAtLimit(socket: Socket): () => void {
   const look = setInterval(() => {
     const isOver = performance.now() - begin > LINGER_MS || socket.bytesRead - read > LINGER_BYTES;
     if (isOver) socket.destroy();
+    // It may have closed before anybody listened for that.
+    if (socket.destroyed) stop();
   }, LOOK_EVERY_MS);
   const stop = (): void => clearInterval(look);
   socket.once('close', stop);
@@ -59,8 +61,8 @@ export function boundUnreadBodies(app: App): void {
   });
 }
 
-/** Writes a last answer by hand and closes, with the same limits for what the other side still sends. */
-export function endGently(socket: Socket, answer: string): void {
+/** Closes, after a last answer by hand if there is one, with the same limits for what the other side still sends. */
+export function endGently(socket: Socket, answer = ''): void {
   socket.on('error', () => socket.destroy());
   socket.once('end', () => socket.destroySoon());
   cutAtLimit(socket);

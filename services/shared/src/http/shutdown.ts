@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { closePhases, type Phase, type ShutdownStep } from '../lifecycle/phases.ts';
 import type { App } from './types.ts';
+import { isUpgrade } from './upgrades.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -42,7 +43,7 @@ function countRequests(app: App): () => number {
   let running = 0;
   app.addHook('onRequest', (request, reply, done) => {
     // Sockets have a phase of their own.
-    if (request.headers.upgrade === undefined) {
+    if (!isUpgrade(request.raw)) {
       running += 1;
       reply.raw.once('close', () => (running -= 1));
     }

@@ -8,7 +8,7 @@ const KEY = /^[+/0-9A-Za-z]{22}==$/;
 /** Names of protocols: tokens (RFC 9110, section 5.6.2) with commas between them. */
 const PROTOCOLS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
 
-const UPGRADE = { upgrade: 'websocket', connection: 'upgrade' };
+const UPGRADE = { upgrade: 'websocket', connection: 'upgrade, close' };
 
 function namesProtocols(header: string): boolean {
   if (!PROTOCOLS.test(header)) return false;
