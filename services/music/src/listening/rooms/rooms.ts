@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import { reasonOf, type Log } from '@downbeat/shared/backing';
 import { limits } from '../limits.ts';
+import { repeat } from '../repeat.ts';
 import type { ListeningKeys } from '../state/keys.ts';
 import { isAfter } from '../state/delta-log.ts';
 import type { RoomStore } from '../state/room-store.ts';
@@ -30,7 +31,7 @@ export class Rooms {
   readonly #log: Log;
   readonly #entries = new Map<string, Entry>();
   #news: RoomNews | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #stop: () => void = () => undefined;
 
   /** @param subscriber a connection of its own, since one that subscribes can do nothing else */
   constructor(subscriber: Redis, keys: ListeningKeys, store: RoomStore, log: Log) {
@@ -43,12 +44,11 @@ export class Rooms {
   start(news: RoomNews): void {
     this.#news = news;
     this.#subscriber.on('message', (channel: string) => void this.wake(this.#keys.sessionOf(channel)));
-    this.#timer = setInterval(() => void this.reconcile(), limits.reconcileMs);
-    this.#timer.unref();
+    this.#stop = repeat(limits.reconcileMs, () => this.reconcile());
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    this.#stop();
   }
 
   all(): Room[] {

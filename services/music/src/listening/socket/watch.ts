@@ -1,16 +1,21 @@
 import { reasonOf, type Log } from '@downbeat/shared/backing';
 import { limits } from '../limits.ts';
+import { repeat } from '../repeat.ts';
 import { memberOf } from '../rooms/member.ts';
 import type { Room } from '../rooms/room.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { SeatStore } from '../state/seat-store.ts';
 import type { Connection } from './connection.ts';
-import type { Gate } from './gate.ts';
+
+/** Sign-ins that are asked about at the same time. */
+const ASKED_AT_ONCE = 16;
+
+type Watched = Pick<Connection, 'identity' | 'heartbeat' | 'close'>;
 
 export interface WatchDependencies {
-  readonly gate: Gate;
-  readonly rooms: Rooms;
-  readonly seats: SeatStore;
+  readonly gate: { readonly connections: Iterable<Watched> };
+  readonly rooms: Pick<Rooms, 'all'>;
+  readonly seats: Pick<SeatStore, 'beat' | 'enter' | 'claimSocket'>;
   readonly log: Log;
   readonly isRevoked: (sessionId: string) => Promise<boolean>;
 }
@@ -18,26 +23,23 @@ export interface WatchDependencies {
 /** What is looked after while sockets are open: signs of life, seats, and sign-ins that have ended. */
 export class Watch {
   readonly #with: WatchDependencies;
-  #timers: NodeJS.Timeout[] = [];
+  #stops: (() => void)[] = [];
 
   constructor(dependencies: WatchDependencies) {
     this.#with = dependencies;
   }
 
   start(): void {
-    this.#timers = [
-      setInterval(() => this.#heartbeat(), limits.heartbeatMs),
-      setInterval(() => void this.#attempt(() => this.beat(), 'seats could not be kept'), limits.heartbeatMs),
-      setInterval(
-        () => void this.#attempt(() => this.#revoke(), 'sign-ins could not be checked'),
-        limits.revocationMs,
-      ),
+    const { heartbeatMs, revocationMs } = limits;
+    this.#stops = [
+      repeat(heartbeatMs, async () => this.#heartbeat()),
+      repeat(heartbeatMs, () => this.#attempt(() => this.beat(), 'seats could not be kept')),
+      repeat(revocationMs, () => this.#attempt(() => this.#revoke(), 'sign-ins could not be checked')),
     ];
-    for (const timer of this.#timers) timer.unref();
   }
 
   stop(): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    for (const stop of this.#stops) stop();
   }
 
   /** Speaks for the seats and sockets of this instance. */
@@ -71,12 +73,20 @@ export class Watch {
   }
 
   async #revoke(): Promise<void> {
-    const bySignIn = new Map<string, Connection[]>();
+    const bySignIn = new Map<string, Watched[]>();
     for (const connection of this.#with.gate.connections) {
       const { sessionId } = connection.identity.principal;
       bySignIn.set(sessionId, [...(bySignIn.get(sessionId) ?? []), connection]);
     }
-    for (const [signIn, connections] of bySignIn) {
+    const waiting = bySignIn.entries();
+    const askers = Array.from({ length: ASKED_AT_ONCE }, () => this.#closeRevoked(waiting));
+    // To the end, also when one fails: the next run is not to begin beside it.
+    const failed = (await Promise.allSettled(askers)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async #closeRevoked(waiting: Iterable<[signIn: string, connections: Watched[]]>): Promise<void> {
+    for (const [signIn, connections] of waiting) {
       if (!(await this.#with.isRevoked(signIn))) continue;
       for (const connection of connections) connection.close('signInEnded');
     }
