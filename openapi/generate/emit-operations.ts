@@ -67,7 +67,8 @@ function emitRouteSchema(operation: Operation): Fields {
     const parameters = parametersIn(operation, where);
     const name = { path: 'params', query: 'querystring', header: 'headers' }[where];
     // Clients send headers that no contract lists; they are nobody's mistake.
-    return parameters.length > 0 ? [[name, emitFields(parameters, where !== 'header')]] : [];
+    const isOpen = where === 'header' || (where === 'query' && operation.ignoresUnknownQuery);
+    return parameters.length > 0 ? [[name, emitFields(parameters, !isOpen)]] : [];
   });
   const replies = operation.replies.flatMap((reply): Fields => {
     const text = emitReply(reply);

@@ -50,6 +50,8 @@ export interface Operation {
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly parameters: readonly Parameter[];
+  /** `x-unknown-query: ignored`. */
+  readonly ignoresUnknownQuery: boolean;
   readonly body: JsonBody | MultipartBody | undefined;
   readonly replies: readonly Reply[];
   readonly security: readonly Json[];

@@ -51,7 +51,7 @@ function readPath(path: string, item: Place): Operation[] {
 }
 
 function readOperation(path: string, method: string, place: Place, shared: readonly Parameter[]): Operation {
-  allowOnly(place, [...known, 'deprecated', 'x-codes'], 'an operation');
+  allowOnly(place, [...known, 'deprecated', 'x-codes', 'x-unknown-query'], 'an operation');
   const own = readParameters(at(place, 'parameters'));
   const inherited = shared.filter(
     ({ name, in: where }) => !own.some((mine) => mine.name === name && mine.in === where),
@@ -67,12 +67,20 @@ function readOperation(path: string, method: string, place: Place, shared: reado
     summary: optionalText(place, 'summary'),
     description: optionalText(place, 'description'),
     parameters,
+    ignoresUnknownQuery: readUnknownQuery(place),
     body: readBody(place, method),
     replies,
     security: readSecurity(place),
     codes: readOwnCodes(place),
     commonCodes: readCommonCodes(place),
   };
+}
+
+/** Unknown query parameters are refused, but where somebody else's server writes the address. */
+function readUnknownQuery(place: Place): boolean {
+  const said = at(place, 'x-unknown-query');
+  if (said && said.value !== 'ignored') refuse(said, 'must be "ignored", or be left out');
+  return said !== undefined;
 }
 
 function readId(place: Place): string {

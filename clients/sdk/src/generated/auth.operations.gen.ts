@@ -118,7 +118,7 @@ export const authOperations = {
     path: '/api/auth/google/callback',
     use: 'navigate',
     pathParameters: [],
-    queryParameters: ['state', 'code', 'error', 'error_description', 'scope', 'authuser', 'prompt', 'hd', 'iss'],
+    queryParameters: ['state', 'code', 'error'],
     headerParameters: [],
     request: 'none',
     success: {},

@@ -696,12 +696,6 @@ export interface operations {
                 state: string;
                 code?: string;
                 error?: string;
-                error_description?: string;
-                scope?: string;
-                authuser?: string;
-                prompt?: string;
-                hd?: string;
-                iss?: string;
             };
             header?: never;
             path?: never;

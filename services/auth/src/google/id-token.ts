@@ -57,10 +57,13 @@ export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken =
     }
     const address = payload['email'];
     const email = typeof address === 'string' ? normaliseEmail(address) : null;
-    if (email === null || payload.sub === undefined) throw new IdTokenError('the ID token names nobody');
+    // Whatever the types say, a claim is what the provider wrote, and `sub` becomes part of a query.
+    const subject: unknown = payload.sub;
+    if (email === null || typeof subject !== 'string' || subject === '')
+      throw new IdTokenError('the ID token names nobody');
     return {
       issuer: provider.issuer,
-      subject: payload.sub,
+      subject,
       email,
       emailVerified: payload['email_verified'] === true,
       displayName: displayNameOf(payload['name'], email),

@@ -18,6 +18,7 @@ export interface GoogleRules {
   readonly exchange: Exchange;
 }
 
+/** Both ends of the way to Google change what we remember, which HEAD must not. */
 export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): void => {
   const client = (): GoogleClient => {
     if (rules.client !== null) return rules.client;
@@ -28,6 +29,7 @@ export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): 
 
   app.route({
     ...operations.startGoogle,
+    exposeHeadRoute: false,
     config: { ...operations.startGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
       const { signIn, browserOf } = client();
@@ -37,6 +39,7 @@ export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): 
 
   app.route({
     ...operations.finishGoogle,
+    exposeHeadRoute: false,
     config: { ...operations.finishGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
       const { signIn, browserOf } = client();

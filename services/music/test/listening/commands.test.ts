@@ -182,6 +182,13 @@ t.test(
   },
 );
 
+t.test('a revision beyond the safe integers is refused', async (t) => {
+  ada.send({ type: 'resume', epoch: 1e300, revision: 1e300 });
+  const { errors, ...rest } = await ada.next('problem');
+  t.same(rest, problem('VALIDATION_FAILED'));
+  t.same(errors?.map(({ field }) => field).sort(), ['epoch', 'revision']);
+});
+
 t.test('who comes back gets what was missed, or a snapshot', async (t) => {
   ada.send({ type: 'play', commandId: commandId(), revision: 0 });
   await ada.next('timeline');
