@@ -1,8 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
+import { Lane, type LaneLimits } from './lane.ts';
 import type { AudioTags, TagsAnswer } from './tags.ts';
 
-export interface TagReaderLimits {
+export interface TagReaderLimits extends LaneLimits {
   /** A file that takes longer to read is refused. */
   timeoutMs: number;
   /** A file that needs more memory is refused. */
@@ -11,26 +12,25 @@ export interface TagReaderLimits {
   idleMs: number;
 }
 
-const DEFAULTS: TagReaderLimits = { timeoutMs: 20_000, heapMegabytes: 128, idleMs: 30_000 };
+const DEFAULTS: TagReaderLimits = { timeoutMs: 20_000, heapMegabytes: 128, idleMs: 30_000, queueLimit: 64 };
 
 /** Reads tags and duration in one thread of its own, one file after the other. */
 export class TagReader {
   readonly #limits: TagReaderLimits;
   readonly #script: URL;
+  readonly #lane: Lane;
   #worker: Worker | null = null;
-  #queue: Promise<unknown> = Promise.resolve();
   #idle: NodeJS.Timeout | undefined;
 
   constructor(limits: Partial<TagReaderLimits> = {}, script = new URL('./tags-worker.ts', import.meta.url)) {
     this.#limits = { ...DEFAULTS, ...limits };
+    this.#lane = new Lane(this.#limits);
     this.#script = script;
   }
 
-  /** @throws ProblemError AUDIO_UNREADABLE */
+  /** @throws ProblemError AUDIO_UNREADABLE, and UNAVAILABLE when too many files wait */
   async read(path: string): Promise<AudioTags> {
-    const turn = this.#queue.then(() => this.#ask(path));
-    this.#queue = turn.catch(() => undefined);
-    const answer = await turn;
+    const answer = await this.#lane.run(() => this.#ask(path));
     if ('tags' in answer) return answer.tags;
     throw errors.AUDIO_UNREADABLE({
       cause: new Error(answer.unreadable),

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { ProblemError } from '@downbeat/shared/problem';
 import { toCover } from '../audio/covers.ts';
 import { isCutOff, lacksSound } from '../audio/cut-off/index.ts';
 import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
@@ -19,7 +20,12 @@ export interface Examined {
 async function coverOf({ cover }: UploadForm, { picture }: AudioTags): Promise<Buffer | null> {
   if (cover !== null) return toCover(await readFile(cover.file.path));
   if (picture === null) return null;
-  return toCover(picture).catch(() => null);
+  try {
+    return await toCover(picture);
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === 'COVER_NOT_RECOGNISED') return null;
+    throw error;
+  }
 }
 
 /** @throws ProblemError AUDIO_UNREADABLE */
@@ -33,7 +39,7 @@ async function requireWhole(path: string, { contentType }: AudioKind): Promise<v
   }
 }
 
-/** @throws ProblemError AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED */
+/** @throws ProblemError AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, UNAVAILABLE when too many are examined */
 export async function examine(form: UploadForm, tagReader: TagReader): Promise<Examined> {
   const kind = await kindOfFile(form.audio.file.path);
   if (kind === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));

@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import t from 'tap';
-import { toCover } from '../../src/audio/covers.ts';
+import { createCovers, drawingFault, toCover } from '../../src/audio/covers.ts';
 
 const picture = (width: number, height: number) =>
   sharp({ create: { width, height, channels: 4, background: '#f008' } });
@@ -79,4 +79,15 @@ t.test('every picture becomes a JPEG within 1200 by 1200', async (t) => {
     const metadata = await sharp(await toCover(await source.toBuffer())).metadata();
     t.match(metadata, { format: 'jpeg', width, height });
   }
+});
+
+t.test('what is not the fault of the picture is not told of it', async (t) => {
+  const png = await picture(8, 8).png().toBuffer();
+  const broken = new Error('Could not load the "sharp" module');
+  await t.rejects(createCovers(async () => Promise.reject(broken))(png), broken);
+  for (const message of ['timeout: 40% complete', 'vips2jpeg: out of memory']) {
+    const overloaded = { code: 'UNAVAILABLE', status: 503, headers: { 'retry-after': '5' } };
+    t.match(drawingFault(new Error(message)), overloaded, message);
+  }
+  t.match(drawingFault(new Error('Input buffer has corrupt header')), { code: 'COVER_NOT_RECOGNISED' });
 });

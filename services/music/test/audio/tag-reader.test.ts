@@ -75,3 +75,15 @@ t.test('what cannot be parsed, or is not there, is unreadable', async (t) => {
   for (const path of [text, join(directory, 'nowhere')])
     await t.rejects(reader.read(path), { code: 'AUDIO_UNREADABLE' });
 });
+
+t.test('beyond what may wait, callers are told to come back, and the others are read', async (t) => {
+  const reader = new TagReader({ queueLimit: 2 });
+  t.teardown(() => reader.close());
+  const file = demoTrack('paper-rockets.mp3');
+  const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => reader.read(file)));
+  t.same(
+    outcomes.map(({ status }) => status),
+    ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'],
+  );
+  t.match(await reader.read(file), { title: 'Paper Rockets' }, 'and later it works again');
+});
