@@ -119,6 +119,24 @@ t.test('who waits for a turn when the connection goes gives up, and the next loo
   t.equal(await adoptUnrouted(rabbit, ['downbeat.user.renamed.v1']), 1);
 });
 
+t.test('who waits for a turn too long gives its place up, and the one behind gets it', async (t) => {
+  const { rabbit } = await createWorld(t);
+  const { promise: over, resolve: end } = Promise.withResolvers<string>();
+  const began = Promise.withResolvers<undefined>();
+  const holder = alone(rabbit, async () => {
+    began.resolve(undefined);
+    return over;
+  });
+  await reached('the turn began', began.promise, holder);
+  await t.rejects(
+    alone(rabbit, async () => t.fail('out of turn'), 200),
+    { name: 'DeadlineError' },
+  );
+  const behind = alone(rabbit, async () => 'behind');
+  end('first');
+  t.strictSame(await Promise.all([holder, behind]), ['first', 'behind']);
+});
+
 t.test('what is for two queues reaches both, and what is for nobody here stays', async (t) => {
   const world = await createWorld(t);
   const other = await world.start({ queue: 'other', handlers: {} });
