@@ -55,7 +55,9 @@ await t.test('a listener uploading', async (t) => {
       headers: bearer(await tokenOf(listener)),
       body: form,
     }),
-    problem('FORBIDDEN', 403, 'You are not allowed to do this', '/api/music/create'),
+    problem('FORBIDDEN', 403, 'You are not allowed to do this', '/api/music/create', {
+      detail: 'This is for the role artist; yours is listener.',
+    }),
   );
 });
 

@@ -50,7 +50,7 @@ export async function send(
   try {
     return await readAnswer(entry, await fetch(url, init));
   } catch (error) {
-    throw asDownbeatError(error, deadline, options.signal);
+    throw asDownbeatError(error, baseUrl, deadline, options.signal);
   } finally {
     // A binary answer is handed over unread: reading it takes as long as it takes.
     clearTimeout(timer);
@@ -96,6 +96,7 @@ function parsed(text: string): unknown {
 
 function asDownbeatError(
   error: unknown,
+  baseUrl: string,
   deadline: AbortSignal,
   signal: AbortSignal | undefined,
 ): DownbeatError {
@@ -107,7 +108,7 @@ function asDownbeatError(
       cause: error,
     });
   }
-  return new DownbeatError('NETWORK_ERROR', 'The service could not be reached', { cause: error });
+  return new DownbeatError('NETWORK_ERROR', `${baseUrl} could not be reached`, { cause: error });
 }
 
 /** Tells this SDK's error from any other, with its code as text. */

@@ -62,7 +62,7 @@ export const mongoFragment = {
   MONGO_URI: uriWithCredentials({
     description: 'MongoDB connection string of a replica set, with the database of this service',
     pattern: '^mongodb(\\+srv)?://.+',
-    examples: ['mongodb://localhost:27017/downbeat-auth?replicaSet=rs0'],
+    examples: ['mongodb://localhost:27017/<database>?replicaSet=rs0'],
   }),
 } satisfies TProperties;
 

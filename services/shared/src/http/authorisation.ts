@@ -32,7 +32,9 @@ export function checkSecurity(
 
 function requireScopes(principal: Principal, scopes: readonly string[]): void {
   const role = scopes.find((scope) => ROLES.has(scope));
-  if (role !== undefined && principal.role !== role) throw commonErrors.FORBIDDEN();
+  if (role !== undefined && principal.role !== role) {
+    throw commonErrors.FORBIDDEN({ detail: `This is for the role ${role}; yours is ${principal.role}.` });
+  }
   if (scopes.includes(VERIFIED) && !principal.emailVerified) throw commonErrors.EMAIL_NOT_VERIFIED();
 }
 

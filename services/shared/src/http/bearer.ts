@@ -33,9 +33,11 @@ export function missingToken(): ProblemError {
   return commonErrors.UNAUTHENTICATED({ headers: challenge() });
 }
 
-function invalidToken(cause?: unknown): ProblemError {
+const NOT_BEARER = 'The Authorization header must be "Bearer", a space, and the access token';
+
+function invalidToken(detail = 'The access token is not valid', cause?: unknown): ProblemError {
   return commonErrors.UNAUTHENTICATED({
-    detail: 'The access token is not valid',
+    detail,
     headers: challenge('invalid_token'),
     cause,
   });
@@ -46,7 +48,7 @@ function refusal(error: unknown): ProblemError {
   if (code === 'FST_JWT_AUTHORIZATION_TOKEN_EXPIRED') {
     return commonErrors.TOKEN_EXPIRED({ headers: challenge('invalid_token') });
   }
-  return invalidToken(error);
+  return invalidToken(undefined, error);
 }
 
 function principalOf(claims: AccessTokenClaims): Principal {
@@ -97,6 +99,7 @@ export function bearerAuthenticator(options: {
   const present = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
   const authenticate = async (request: FastifyRequest): Promise<Principal> => {
     if (!present(request)) throw missingToken();
+    if (!/^bearer +\S/i.test(request.headers.authorization ?? '')) throw invalidToken(NOT_BEARER);
     const claims = await verify(request);
     if (await options.isRevoked(claims.sid)) {
       throw commonErrors.SESSION_REVOKED({ headers: challenge('invalid_token') });

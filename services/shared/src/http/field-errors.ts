@@ -42,6 +42,8 @@ function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined
 
 /** How well the breach of a rule of text tells what is allowed: the less, the better. */
 function rankOfTextRule(error: ErrorObject): number | undefined {
+  // Of an empty text there is only one thing to say.
+  if (error.keyword === 'minLength' && error.data === '') return -1;
   if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 3 : 0;
   if (error.keyword === 'format') return 1;
   return error.keyword === 'minLength' || error.keyword === 'maxLength' ? 2 : undefined;

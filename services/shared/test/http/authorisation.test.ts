@@ -59,7 +59,10 @@ async function who(t: Test, security: readonly SecurityRequirement[]) {
 }
 
 const missing = problem(401, 'UNAUTHENTICATED', 'Sign in first', '/who');
-const forbidden = problem(403, 'FORBIDDEN', 'You are not allowed to do this', '/who');
+const forbidden = (needed: Role, mine: Role) =>
+  problem(403, 'FORBIDDEN', 'You are not allowed to do this', '/who', {
+    detail: `This is for the role ${needed}; yours is ${mine}.`,
+  });
 const unverified = problem(403, 'EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first', '/who');
 
 void t.test('an open route lets everybody in and looks at no credential', async (t) => {
@@ -85,8 +88,8 @@ void t.test('without a role in the contract anybody who is signed in', async (t)
 void t.test('a role lets in that role only: admin enters only where it is listed', async (t) => {
   const { ask } = await who(t, [{ bearer: ['artist'] }]);
   t.strictSame((await ask({ role: 'artist' })).body, { userId: 'u1' });
-  t.strictSame((await ask({ role: 'listener' })).body, forbidden);
-  t.strictSame((await ask({ role: 'admin' })).body, forbidden);
+  t.strictSame((await ask({ role: 'listener' })).body, forbidden('artist', 'listener'));
+  t.strictSame((await ask({ role: 'admin' })).body, forbidden('artist', 'admin'));
   t.strictSame((await ask(null)).body, missing);
 });
 
@@ -94,12 +97,15 @@ void t.test('names in one object are all required, objects are alternatives', as
   const both = await who(t, [{ bearer: ['artist', 'verified'] }]);
   t.strictSame((await both.ask({ role: 'artist' })).body, { userId: 'u1' });
   t.strictSame((await both.ask({ role: 'artist', email_verified: false })).body, unverified);
-  t.strictSame((await both.ask({ role: 'listener', email_verified: true })).body, forbidden);
+  t.strictSame(
+    (await both.ask({ role: 'listener', email_verified: true })).body,
+    forbidden('artist', 'listener'),
+  );
 
   const either = await who(t, [{ bearer: ['artist'] }, { bearer: ['admin'] }]);
   t.strictSame((await either.ask({ role: 'artist' })).body, { userId: 'u1' });
   t.strictSame((await either.ask({ role: 'admin' })).body, { userId: 'u1' });
-  t.strictSame((await either.ask({ role: 'listener' })).body, forbidden);
+  t.strictSame((await either.ask({ role: 'listener' })).body, forbidden('artist', 'listener'));
 });
 
 void t.test('of two schemes the one whose credential is there decides what is answered', async (t) => {
@@ -107,7 +113,7 @@ void t.test('of two schemes the one whose credential is there decides what is an
   t.strictSame((await ask(null, '/who?sig=good')).body, { userId: 'by-signature' });
   t.strictSame((await ask({ role: 'artist' }, '/who?sig=bad')).body, { userId: 'u1' });
   t.strictSame((await ask(null, '/who?sig=bad')).body, { ...missing, detail: 'The signature is not valid' });
-  t.strictSame((await ask({ role: 'listener' }, '/who')).body, forbidden);
+  t.strictSame((await ask({ role: 'listener' }, '/who')).body, forbidden('artist', 'listener'));
   t.strictSame((await ask(null)).body, missing);
 });
 

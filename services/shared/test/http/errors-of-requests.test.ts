@@ -82,7 +82,7 @@ void t.test(
   async (t) => {
     const { app } = await cups(t);
     t.strictSame((await app.inject('/cups/3?deep=true')).json(), { name: '3 of 5 true', kind: 'mug' });
-    const query = await app.inject({ url: '/cups/3?limit=1e9&token=hunter2', headers: asked });
+    const query = await app.inject({ url: '/cups/3?limit=1000&token=hunter2', headers: asked });
     t.strictSame(
       query.json(),
       problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups/3', {

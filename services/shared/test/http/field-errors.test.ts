@@ -22,12 +22,13 @@ void t.test('a text that breaks several rules is told of once, in the words of t
   });
   t.strictSame(found(Row, { id: '42', name: '', email: 'a', cursor: '' }), [
     fault('id', told),
-    fault('name', 'must match: Not only white space.'),
+    fault('name', 'must NOT have fewer than 1 characters'),
     fault('email', 'must match format "email"'),
     fault('cursor', 'must NOT have fewer than 1 characters'),
   ]);
-  t.strictSame(found(Row, { id: 42, name: 'a', email: 'a@b.example', cursor: 'a' }), [
+  t.strictSame(found(Row, { id: 42, name: ' ', email: 'a@b.example', cursor: 'a' }), [
     fault('id', 'must be string'),
+    fault('name', 'must match: Not only white space.'),
     fault('cursor', 'must match pattern "^[A-Z]+$"'),
   ]);
 });
