@@ -9,9 +9,10 @@ declare module 'fastify' {
   interface FastifyInstance {
     /**
      * Adds a step to the shutdown. `sockets`: close WebSockets with 1012, while requests still run. `workers`: stop
-     * relays and consumers, when no request runs any more. Connections close after both, by `onClose` hooks.
+     * relays and consumers, when no request runs any more. Connections close after both, by `onClose` hooks. `stop` is
+     * told how long it may wait for work in hand.
      */
-    atShutdown(phase: 'sockets' | 'workers', name: string, stop: () => Promise<void>): void;
+    atShutdown(phase: 'sockets' | 'workers', name: string, stop: ShutdownStep['stop']): void;
   }
 }
 
@@ -23,19 +24,24 @@ const POLL_MS = 10;
  */
 const GRACE_TURNS = 20;
 
-async function waitWhile(busy: () => boolean | Promise<boolean>, turns = Infinity): Promise<void> {
-  for (let turn = 0; turn < turns && (await busy()); turn += 1) await delay(POLL_MS);
+/** Not longer than its phase, when nobody waits for it any more. */
+async function waitWhile(
+  busy: () => boolean | Promise<boolean>,
+  over: AbortSignal,
+  turns = Infinity,
+): Promise<void> {
+  for (let turn = 0; turn < turns && !over.aborted && (await busy()); turn += 1) await delay(POLL_MS);
 }
 
 /**
  * Refuses new connections at once. Open ones get a moment: what arrives on them is answered with `Connection: close`,
  * where Node's own `close` would reset a connection whose request is still on its way. (net's close, for that reason.)
  */
-async function stopAccepting({ server }: App): Promise<void> {
+async function stopAccepting({ server }: App, over: AbortSignal): Promise<void> {
   if (!server.listening) return;
   NetServer.prototype.close.call(server);
   const connected = promisify(server.getConnections.bind(server));
-  await waitWhile(async () => (await connected()) > 0, GRACE_TURNS);
+  await waitWhile(async () => (await connected()) > 0, over, GRACE_TURNS);
   server.closeIdleConnections();
 }
 
@@ -59,17 +65,21 @@ function countRequests(app: App): () => number {
 export function closeInPhases(app: App, limitMs: number): void {
   const steps: Record<'sockets' | 'workers', ShutdownStep[]> = { sockets: [], workers: [] };
   const inFlight = countRequests(app);
-  app.decorate('atShutdown', (phase: 'sockets' | 'workers', name: string, stop: () => Promise<void>) => {
+  app.decorate('atShutdown', (phase: 'sockets' | 'workers', name: string, stop: ShutdownStep['stop']) => {
     steps[phase].push({ name, stop });
   });
   app.addHook('preClose', async () => {
     const phases: Phase[] = [
-      { name: 'accepting', share: 0.1, steps: [{ name: 'listener', stop: () => stopAccepting(app) }] },
+      {
+        name: 'accepting',
+        share: 0.1,
+        steps: [{ name: 'listener', stop: ({ over }) => stopAccepting(app, over) }],
+      },
       { name: 'sockets', share: 0.2, steps: steps.sockets },
       {
         name: 'requests',
         share: 0.4,
-        steps: [{ name: 'requests', stop: () => waitWhile(() => inFlight() > 0) }],
+        steps: [{ name: 'requests', stop: ({ over }) => waitWhile(() => inFlight() > 0, over) }],
       },
       { name: 'workers', share: 0.2, steps: steps.workers },
     ];
