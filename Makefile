@@ -6,7 +6,7 @@ BOOTSTRAP := node deploy/local/bootstrap.js
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test check generate clean-data test-compose bench measure
+.PHONY: help install run dev test check format generate clean-data test-compose bench measure
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -29,6 +29,10 @@ test: ## all tests against real servers of their own; FILES="path ..." for some
 check: ## contracts, lint, format, types, generated code, unused code
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/check.ts
+
+format: ## the house's format, by Prettier
+	@$(BOOTSTRAP)
+	@$(NODE) node_modules/prettier/bin/prettier.cjs --write --log-level warn .
 
 generate: ## types, validators, routes and SDK methods from the contracts
 	@$(BOOTSTRAP)
