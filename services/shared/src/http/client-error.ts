@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { commonErrors, type ProblemError, type ProblemFactory } from '../problem/index.ts';
 import { PROBLEM_TYPE } from './error-handler.ts';
+import { isRefused } from './in-flight.ts';
 import { endGently } from './linger.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 
@@ -50,8 +51,8 @@ export function answerClientError(
   socket: Socket,
 ): void {
   if (error.code === 'ECONNRESET') socket.destroy();
-  // What follows bytes that were answered is no request either.
-  else if (answered.has(socket)) return;
+  // What follows bytes that were answered is no request either, nor what a refused connection sends still.
+  else if (answered.has(socket) || isRefused(socket)) return;
   else if (!socket.writable) socket.destroy();
   else answerRaw(logger, socket, (BY_CODE[error.code ?? ''] ?? commonErrors.BAD_REQUEST)(), error.code);
 }

@@ -6,6 +6,7 @@ import { setCompilers } from './compilers.ts';
 import { allowOrigins } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
+import { boundInFlight } from './in-flight.ts';
 import { followBodies } from './late-body.ts';
 import { boundUnreadBodies } from './linger.ts';
 import { measure } from './metrics.ts';
@@ -82,6 +83,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
   refuseAsProblems(app);
+  boundInFlight(app);
   boundUnreadBodies(app);
   followBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);

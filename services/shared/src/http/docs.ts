@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
@@ -36,6 +37,13 @@ function serveContract(app: App, contract: object, { getOpenapiJson, getOpenapiY
   }
 }
 
+/** The script as it was before gzip, for the few that do not take that. Made at its turn, and as fast as it is read. */
+async function* plainScript({ raw }: FastifyReply, gzipped: Uint8Array): AsyncGenerator<Buffer> {
+  // Behind other answers on its connection, each would hold a decompressor and what it has made so far.
+  if (raw.socket === null) await once(raw, 'socket');
+  yield* Readable.from([gzipped]).pipe(createGunzip());
+}
+
 function sendScript(request: FastifyRequest, reply: FastifyReply, gzipped: Uint8Array): FastifyReply {
   reply
     .header('cache-control', ASSET_CACHE)
@@ -45,7 +53,7 @@ function sendScript(request: FastifyRequest, reply: FastifyReply, gzipped: Uint8
     ? reply
         .header('content-encoding', 'gzip')
         .send(Buffer.from(gzipped.buffer, gzipped.byteOffset, gzipped.byteLength))
-    : reply.send(Readable.from([gzipped]).pipe(createGunzip()));
+    : reply.send(Readable.from(plainScript(reply, gzipped), { objectMode: false }));
 }
 
 function servePage(app: App, service: string, { getDocs }: OperationTable): void {

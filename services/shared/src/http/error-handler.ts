@@ -3,6 +3,7 @@ import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
 import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
 import { isBackingAway } from './backing-errors.ts';
+import { surplusOf } from './in-flight.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
@@ -102,5 +103,5 @@ export function renderErrors(app: App): void {
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   endWithAnswer(request.raw, reply.raw);
   reply.headers(BARE_HEADERS).header('x-request-id', request.id);
-  sendProblem(request, reply, error);
+  sendProblem(request, reply, surplusOf(request.raw) ?? error);
 }

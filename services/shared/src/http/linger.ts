@@ -7,11 +7,11 @@ const LINGER_MS = 2_000;
 const LINGER_BYTES = 16 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
-/** Cuts the connection at the limit. What it returns is for when nothing more is to be waited for. */
-function cutAtLimit(socket: Socket): () => void {
+/** Cuts the connection at the limits. What it returns is for when nothing more is to be waited for. */
+export function cutAtLimit(socket: Socket, limitMs = LINGER_MS): () => void {
   const [begin, read] = [performance.now(), socket.bytesRead];
   const look = setInterval(() => {
-    const isOver = performance.now() - begin > LINGER_MS || socket.bytesRead - read > LINGER_BYTES;
+    const isOver = performance.now() - begin > limitMs || socket.bytesRead - read > LINGER_BYTES;
     if (isOver) socket.destroy();
     // It may have closed before anybody listened for that.
     if (socket.destroyed) stop();

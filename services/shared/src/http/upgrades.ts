@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from '../logging/index.ts';
+import { inFlight } from './in-flight.ts';
 import { endGently } from './linger.ts';
 import type { App, OperationTable } from './types.ts';
 
@@ -26,7 +27,9 @@ export function upgradesOf(operations: OperationTable) {
     shouldUpgradeCallback(message: IncomingMessage): boolean {
       const { method, headers, url = '' } = message;
       const asks = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
-      const isTaken = asks && sockets.some((socket) => fits(socket.url, pathOf(url)));
+      // Answers on their way are written to the connection still.
+      const isFree = inFlight(message.socket) === 0;
+      const isTaken = asks && isFree && sockets.some((socket) => fits(socket.url, pathOf(url)));
       if (isTaken) upgrades.add(message);
       return isTaken;
     },

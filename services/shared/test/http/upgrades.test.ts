@@ -92,6 +92,11 @@ for (const [name, request, status] of [
   ['to something else where the contract has a socket', head('GET /rooms/1/socket', 'x'), '403 Forbidden'],
   ['by another method', head('HEAD /rooms/1/socket', 'websocket'), '403 Forbidden'],
   ['where the contract has none', head('GET /nowhere', 'websocket'), '404 Not Found'],
+  [
+    'behind a request that waits for its answer',
+    'GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n' + head('GET /rooms/1/socket', 'websocket'),
+    '200 OK',
+  ],
   ['of an undecodable address', head('GET /%%zz', 'x'), '400 Bad Request'],
 ] as const) {
   void t.test(`an upgrade ${name} is ignored, and the connection serves on`, async (t) => {

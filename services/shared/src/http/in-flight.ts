@@ -1,0 +1,60 @@
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Socket } from 'node:net';
+import { commonErrors, type ProblemError } from '../problem/index.ts';
+import { cutAtLimit } from './linger.ts';
+import type { App } from './types.ts';
+
+/** Requests of one connection that are begun before the first of them is answered. No client that we know sends two. */
+const MOST_IN_FLIGHT = 32;
+/** How long who sent more may take to read its answers. Then the connection is cut. */
+const REFUSED_MS = 10_000;
+
+/** By connection; Infinity once it was refused. */
+const counts = new WeakMap<Socket, number>();
+const surplus = new WeakSet<IncomingMessage>();
+
+/** How many requests of this connection are not answered to their end. */
+export const inFlight = (socket: Socket): number => counts.get(socket) ?? 0;
+
+/** Whether this connection sent more requests at once than are taken: nothing that it sends still is looked at. */
+export const isRefused = (socket: Socket): boolean => inFlight(socket) === Infinity;
+
+/** What answers the request that was one too many, and ends its connection. */
+export function surplusOf(message: IncomingMessage): ProblemError | undefined {
+  if (!surplus.has(message)) return undefined;
+  const detail = `At most ${MOST_IN_FLIGHT} requests may wait on one connection`;
+  return commonErrors.RATE_LIMITED({ detail, headers: { connection: 'close', 'retry-after': '1' } });
+}
+
+function refuse(message: IncomingMessage): void {
+  const { socket } = message;
+  surplus.add(message);
+  counts.set(socket, Infinity);
+  cutAtLimit(socket, REFUSED_MS);
+  // Once the parser is done with what it has. A listener of ours takes the connection's bytes away from it.
+  process.nextTick(() => socket.removeAllListeners('data').on('data', () => undefined));
+}
+
+/**
+ * Bounds what a client can have begun by writing requests without reading their answers: 429 RATE_LIMITED to the first
+ * beyond the limit, which ends the connection, and nothing to those after it. To be called after the hooks for ids and
+ * security headers.
+ */
+export function boundInFlight(app: App): void {
+  const serve = app.server.listeners('request') as RequestListener[];
+  app.server.removeAllListeners('request');
+  app.server.on('request', (message, response) => {
+    const { socket } = message;
+    if (isRefused(socket)) return;
+    if (inFlight(socket) === MOST_IN_FLIGHT) refuse(message);
+    else {
+      counts.set(socket, inFlight(socket) + 1);
+      response.once('close', () => counts.set(socket, inFlight(socket) - 1));
+    }
+    for (const listener of serve) listener(message, response);
+  });
+  app.addHook('onRequest', async ({ raw }) => {
+    const refusal = surplusOf(raw);
+    if (refusal !== undefined) throw refusal;
+  });
+}
