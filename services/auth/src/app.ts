@@ -55,7 +55,7 @@ const attach = async (app: App, { mongo, redis, rabbit }: Connections): Promise<
 
 const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Infrastructure): void => {
   const relay = startRelay({ db: mongo.db, rabbit, outbox, logger: app.log, registry: app.metricsRegistry });
-  app.atShutdown('workers', 'outbox relay', () => relay.stop());
+  app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
 };
 
 /** The service, connected to everything it needs, not listening yet. */

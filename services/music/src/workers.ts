@@ -19,8 +19,8 @@ export async function startWorkers(
   const relay = startRelay({ db, rabbit, outbox, logger, registry });
   const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
   const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger, registry });
-  app.atShutdown('workers', 'consumer', () => consumer.stop());
-  app.atShutdown('workers', 'outbox relay', () => relay.stop());
+  app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
+  app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(looseFiles, intake, logger));
   app.atShutdown('workers', 'tag reader', () => tagReader.close());
 }

@@ -12,8 +12,6 @@ export interface WorkerOptions {
   retryDelaysMs?: readonly number[] | undefined;
 }
 
-const stopMs = 1_200;
-
 /** Starts what works without being asked by anybody: the sender and the consumers; the app's shutdown ends them. */
 export async function startWorkers(
   app: App,
@@ -26,9 +24,9 @@ export async function startWorkers(
     { queue: mailQueue, handlers: mailHandlers(office.ledger, () => sender.wake()) },
     { queue: revocationQueue, handlers: revocationHandlers(revocations) },
   ];
-  app.atShutdown('workers', 'sender', () => sender.stop(stopMs));
+  app.atShutdown('workers', 'sender', ({ graceMs }) => sender.stop(graceMs));
   for (const purpose of purposes) {
     const consumer = await startConsumer({ ...common, ...purpose });
-    app.atShutdown('workers', purpose.queue, () => consumer.stop(stopMs));
+    app.atShutdown('workers', purpose.queue, ({ graceMs }) => consumer.stop(graceMs));
   }
 }

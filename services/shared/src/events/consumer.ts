@@ -42,7 +42,7 @@ export interface Consumer {
   /** Whether the broker delivers to this consumer now. */
   readonly subscribed: boolean;
   stats: () => ConsumerStats;
-  /** Takes no more messages, and waits at most `ms` (default 5 s) for those in the works. */
+  /** Takes no more messages, waits at most `ms` (default 5 s) for those in the works, and half a second for the broker. */
   stop: (ms?: number) => Promise<void>;
 }
 
@@ -50,6 +50,7 @@ const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
 const PREFETCH = 20;
 const HANDLER_TIMEOUT_MS = 20_000;
 const STOP_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 500;
 
 /**
  * Consumes one purpose's events: each effect happens once, whatever is delivered how often, and no event is lost
@@ -82,9 +83,10 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
     },
     stats: () => work.stats(),
     async stop(ms = STOP_TIMEOUT_MS) {
-      await subscription.cancel();
-      await work.finish(ms);
-      await subscription.close();
+      const end = performance.now() + ms;
+      await subscription.cancel(ms);
+      await work.finish(end - performance.now());
+      await subscription.close(CLOSE_TIMEOUT_MS);
     },
   };
 }

@@ -48,25 +48,23 @@ export class Subscription {
     this.#unlisten = this.#options.rabbit.onConnect(() => void this.#ensure());
   }
 
-  /** No more messages; those delivered may still be settled on the channel. */
-  async cancel(): Promise<void> {
+  /** No more messages; those delivered may still be settled on the channel. Never rejects, and takes at most `limitMs`. */
+  async cancel(limitMs: number): Promise<void> {
     this.#stopped = true;
     this.#unlisten();
     clearTimeout(this.#timer);
     const [channel, tag] = [this.#channel, this.#consumerTag];
     this.#consumerTag = null;
     if (channel === null || tag === null) return;
-    await withDeadline(channel.cancel(tag), CONSUME_TIMEOUT_MS, 'cancelling a consumer').catch(
-      () => undefined,
-    );
+    await withDeadline(channel.cancel(tag), limitMs, 'cancelling a consumer').catch(() => undefined);
   }
 
-  /** Closes the channel: the broker takes back what was not settled. Never rejects. */
-  async close(): Promise<void> {
+  /** Closes the channel: the broker takes back what was not settled. Never rejects, and takes at most `limitMs`. */
+  async close(limitMs: number): Promise<void> {
     const channel = this.#channel;
     this.#channel = null;
     if (channel === null) return;
-    await withDeadline(channel.close(), CONSUME_TIMEOUT_MS, 'closing a channel').catch(() => undefined);
+    await withDeadline(channel.close(), limitMs, 'closing a channel').catch(() => undefined);
   }
 
   async #ensure(): Promise<void> {

@@ -156,6 +156,17 @@ t.test('stopping finishes what is in the works and takes nothing new', async (t)
   await waitFor('the second, waiting', async () => (await channel.checkQueue('test')).messageCount === 1);
 });
 
+t.test('stopping keeps its limit, whether the broker answers or not', async (t) => {
+  const { start, proxy } = await createWorld(t);
+  const consumer = await start({ handlers: { 'downbeat.user.renamed.v1': async () => undefined } });
+  proxy.freeze();
+  const startedAt = performance.now();
+  await consumer.stop(300);
+  // The limit and the half second for the broker; each of its calls may otherwise take 5 s.
+  t.ok(performance.now() - startedAt < 4_000);
+  proxy.thaw();
+});
+
 t.test(
   'what is to follow an event follows its commit, and only that of the try that was committed',
   async (t) => {
