@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { nodeEnv } from './node-env.ts';
+import { compileCache, nodeEnv } from './node-env.ts';
 import { root } from './paths.ts';
 import type { Ports } from './ports.ts';
 import { getOk } from './probes.ts';
@@ -30,7 +30,7 @@ export function pageProcess(ports: Ports, dev: boolean): ProcessSpec {
     name: 'page',
     command: process.execPath,
     args,
-    env: { ...nodeEnv(), PAGE_CONFIG: config },
+    env: { ...nodeEnv(), ...compileCache(), PAGE_CONFIG: config },
     cwd: web,
     ready: () => getOk(`http://127.0.0.1:${ports.web}/`),
     readyWithinMs: 90_000,

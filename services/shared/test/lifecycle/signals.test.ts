@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
@@ -66,6 +67,18 @@ void t.test('a second signal exits at once', async (t) => {
   await service.said('relay stopped');
   service.kill('SIGINT');
   t.equal(await service.ended, 130);
+});
+
+void t.test('what Node has compiled is written before anybody is served, and not at the stop', async (t) => {
+  const folder = t.testdir();
+  const compiled = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+  const service = run(t, { NODE_COMPILE_CACHE: folder });
+  await service.listening();
+  const written = compiled();
+  t.ok(written.length > 100, `${written.length} files`);
+  service.kill('SIGTERM');
+  t.equal(await service.ended, 0);
+  t.strictSame(compiled(), written);
 });
 
 void t.test('a rejection that nobody handled is logged and ends the process', async (t) => {
