@@ -32,6 +32,21 @@ t.test('what cannot be decoded or fetched is a typed error', async (t) => {
   await t.rejects(loading, { name: 'DownbeatError', code: 'UNEXPECTED_RESPONSE' });
 });
 
+t.test('a load may take long, but not pause for long', async (t) => {
+  const { world, element, player } = playerOf(t);
+  const loading = player.load(track, never);
+  for (let part = 0; part < 10; part += 1) {
+    world.pass(15_000);
+    element.dispatchEvent(new Event('progress'));
+  }
+  const stalled = t.rejects(loading, { name: 'DownbeatError', code: 'TIMEOUT' });
+  world.pass(20_000);
+  await stalled;
+  const again = player.load(track, never);
+  element.dispatchEvent(new Event('canplay'));
+  await again;
+});
+
 t.test('a load that another one replaces is ABORTED, before and while it goes on', async (t) => {
   const { element, player } = playerOf(t);
   await t.rejects(player.load(track, AbortSignal.abort()), { code: 'ABORTED' });

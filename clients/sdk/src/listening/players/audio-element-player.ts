@@ -2,6 +2,7 @@ import { microseconds, milliseconds, type Microseconds, type Milliseconds } from
 import { DownbeatError } from '../../http/errors.ts';
 import type { PlayableTrack, Player } from '../player.ts';
 import { supersededError } from './fetch-audio.ts';
+import { watchForStall } from './stall.ts';
 
 /** `currentTime` jumps by about a frame; three times that is the least error worth a correction. */
 const ELEMENT_TOLERANCE_MS = 45;
@@ -29,6 +30,7 @@ export class AudioElementPlayer implements Player {
   async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
     if (signal.aborted) throw supersededError();
     const settled = new AbortController();
+    const stall = watchForStall();
     const once = { once: true, signal: settled.signal };
     await new Promise<void>((resolve, reject) => {
       const fail = (): void =>
@@ -36,10 +38,15 @@ export class AudioElementPlayer implements Player {
       const abort = (): void => reject(supersededError());
       this.#element.addEventListener('canplay', () => resolve(), once);
       this.#element.addEventListener('error', fail, once);
+      this.#element.addEventListener('progress', () => stall.progress(), { signal: settled.signal });
+      stall.signal.addEventListener('abort', () => reject(stall.signal.reason as Error), once);
       signal.addEventListener('abort', abort, once);
       this.#element.src = track.url;
       this.#element.load();
-    }).finally(() => settled.abort());
+    }).finally(() => {
+      settled.abort();
+      stall.end();
+    });
   }
 
   start(atUs: Microseconds, positionMs: Milliseconds): void {
