@@ -1,3 +1,5 @@
+import { holdsTag } from '@downbeat/shared/http';
+
 /** What decides whether a held copy is still the file: its strong ETag, quoted, and its date. */
 export interface Validators {
   etag: string;
@@ -10,10 +12,7 @@ const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 /** Whether the reader holds the current file (RFC 9110, 13.1.2 and 13.1.3): If-None-Match wins over the date. */
 export function isUnchanged(headers: Record<string, unknown>, { etag, lastModified }: Validators): boolean {
   const ifNoneMatch = headers['if-none-match'];
-  if (typeof ifNoneMatch === 'string') {
-    const tags = ifNoneMatch.split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-    return tags.includes(etag) || tags.includes('*');
-  }
+  if (typeof ifNoneMatch === 'string') return holdsTag(ifNoneMatch, etag);
   const since = Date.parse(String(headers['if-modified-since']));
   return !Number.isNaN(since) && seconds(lastModified) * 1000 <= since;
 }

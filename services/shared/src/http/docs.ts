@@ -11,6 +11,9 @@ import type { App, OperationTable } from './types.ts';
 const CACHE = 'no-cache';
 const ASSET_CACHE = 'public, max-age=3600';
 
+/** What an answer of a contract's NotModified has. */
+const UNCHANGED = { type: 'null' };
+
 const FOLDER_URL = '/docs/';
 
 /** Addresses below the docs page that no contract lists. */
@@ -72,7 +75,7 @@ function servePage(app: App, service: string, { getDocs }: OperationTable): void
   });
   // The page's links are relative to /docs.
   app.get(FOLDER_URL, async (_request, reply) => reply.redirect('../docs', 301));
-  app.get(SCRIPT_URL, async (request, reply) => {
+  app.get(SCRIPT_URL, { schema: { response: { 304: UNCHANGED } } }, async (request, reply) => {
     const { gzippedScript } = await page();
     return sendScript(request, reply, gzippedScript);
   });

@@ -1,6 +1,7 @@
 export { bearerAuthenticator, type AccessTokenClaims } from './bearer.ts';
 export { createApp, type AppOptions } from './create-app.ts';
 export { parseMultipart, type MultipartLimits, type UploadedFile } from './multipart.ts';
+export { holdsTag } from './entity-tags.ts';
 export { fieldErrors } from './field-errors.ts';
 export { compile } from './validation.ts';
 export { originsOf } from './cors.ts';

@@ -42,6 +42,9 @@ export const problems = {
   default: { content: { 'application/problem+json': { schema: Problem } } },
 } as const;
 
+/** For routes that answer 304. */
+export const unchanged = { 304: Type.Unsafe<undefined>({ type: 'null' }) } as const;
+
 const text = (media: string) => ({ 200: { content: { [media]: { schema: Type.String() } } }, ...problems });
 
 const infrastructure = <const Id extends string>(operationId: Id, url: string, response: object) => ({
@@ -76,9 +79,9 @@ export const infrastructureOperations: OperationTable = {
   }),
   ...infrastructure('getReadiness', '/readyz', { 200: Readiness, 503: Readiness, ...problems }),
   ...infrastructure('getMetrics', '/metrics', text('text/plain')),
-  ...infrastructure('getOpenapiJson', '/openapi.json', { 200: Type.Object({}), ...problems }),
-  ...infrastructure('getOpenapiYaml', '/openapi.yaml', text('application/yaml')),
-  ...infrastructure('getDocs', '/docs', text('text/html')),
+  ...infrastructure('getOpenapiJson', '/openapi.json', { 200: Type.Object({}), ...unchanged, ...problems }),
+  ...infrastructure('getOpenapiYaml', '/openapi.yaml', { ...unchanged, ...text('application/yaml') }),
+  ...infrastructure('getDocs', '/docs', { ...unchanged, ...text('text/html') }),
 };
 
 export const contract = {

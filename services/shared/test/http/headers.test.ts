@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { asked, build, config, listen, problems, tokenOf } from './fixture.ts';
+import { commonErrors } from '../../src/problem/index.ts';
+import { asked, build, config, listen, problem, problems, tokenOf, unchanged } from './fixture.ts';
 
 const Thing = Type.Object({ a: Type.Integer() });
 
@@ -17,7 +19,21 @@ const operation = <const Id extends string>(
   }) as const;
 
 const getThing = operation('getThing', '/thing');
-const getKept = operation('getKept', '/kept');
+const keptSchema = { response: { 200: Thing, ...unchanged, ...problems } };
+const getKept = {
+  ...operation('getKept', '/kept'),
+  schema: { operationId: 'getKept', ...keptSchema },
+} as const;
+const changeKept = {
+  ...operation('changeKept', '/kept'),
+  method: 'PATCH',
+  schema: { operationId: 'changeKept', ...keptSchema },
+} as const;
+const getLost = {
+  ...operation('getLost', '/lost'),
+  schema: { operationId: 'getLost', ...keptSchema },
+} as const;
+const getAlways = operation('getAlways', '/always');
 const getMine = operation('getMine', '/mine', [{ bearer: [] }]);
 const getBroken = operation('getBroken', '/broken');
 const getMedia = {
@@ -28,7 +44,9 @@ const getMedia = {
   },
 } as const;
 
-const operations = { getThing, getKept, getMine, getBroken, getMedia };
+const operations = { getThing, getKept, changeKept, getLost, getAlways, getMine, getBroken, getMedia };
+
+const KEPT = 'private, no-cache';
 
 const things = (t: Test, options: object = {}) =>
   build(
@@ -38,7 +56,22 @@ const things = (t: Test, options: object = {}) =>
       api.route({ ...getThing, handler: async () => ({ a: 1 }) });
       api.route({
         ...getKept,
-        handler: async (_request, reply) => reply.header('cache-control', 'private, no-cache').send({ a: 1 }),
+        handler: async (_request, reply) => reply.header('cache-control', KEPT).send({ a: 1 }),
+      });
+      api.route({
+        ...changeKept,
+        handler: async (_request, reply) => reply.header('cache-control', KEPT).send({ a: 1 }),
+      });
+      api.route({
+        ...getAlways,
+        handler: async (_request, reply) => reply.header('cache-control', KEPT).send({ a: 1 }),
+      });
+      api.route({
+        ...getLost,
+        handler: async (_request, reply) => {
+          reply.header('cache-control', KEPT);
+          throw commonErrors.NOT_FOUND();
+        },
       });
       api.route({ ...getMine, handler: async () => ({ a: 1 }) });
       api.route({
@@ -135,6 +168,37 @@ void t.test('an answer that may be kept is revalidated by its ETag', async (t) =
   const head = await app.inject({ method: 'HEAD', url: '/kept' });
   t.equal(head.statusCode, 200);
   t.equal(head.headers.etag, etag);
+});
+
+void t.test('any of the tags that a reader holds revalidates, weak ones too', async (t) => {
+  const app = await things(t);
+  const etag = String((await app.inject('/kept')).headers.etag);
+  for (const held of [`"other", ${etag}`, `W/${etag}`, '*']) {
+    const reply = await app.inject({ url: '/kept', headers: { 'if-none-match': held } });
+    t.equal(reply.statusCode, 304, held);
+  }
+  const stale = await app.inject({ url: '/kept', headers: { 'if-none-match': '"other"' } });
+  t.strictSame(stale.json(), { a: 1 });
+});
+
+void t.test('only a read that succeeded, and whose contract has it, is answered 304', async (t) => {
+  const app = await things(t);
+  const lost = problem(404, 'NOT_FOUND', 'There is nothing at this address', '/lost');
+  const nowhere = { ...lost, instance: '/nowhere' };
+  for (const [method, url, status, body] of [
+    ['PATCH', '/kept', 200, { a: 1 }],
+    ['GET', '/thing', 200, { a: 1 }],
+    ['GET', '/always', 200, { a: 1 }],
+    ['GET', '/lost', 404, lost],
+    ['GET', '/nowhere', 404, nowhere],
+  ] as const) {
+    const etag = `"${createHash('sha1').update(JSON.stringify(body)).digest('base64')}"`;
+    for (const held of [etag, '*']) {
+      const reply = await app.inject({ method, url, headers: { ...asked, 'if-none-match': held } });
+      t.equal(reply.statusCode, status, `${method} ${url} ${held}`);
+      t.strictSame(reply.json(), body);
+    }
+  }
 });
 
 void t.test('an origin on the list gets in, with the headers that its page needs', async (t) => {
