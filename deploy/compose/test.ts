@@ -13,7 +13,9 @@ import { runAll } from '../local/testing/run-all.ts';
 import { killRunning } from '../local/testing/run-file.ts';
 import { total, verdict } from '../local/testing/tap-summary.ts';
 
-const JOURNEYS = ['sdk', 'sdk-operations', 'bare-websocket', 'readme'].map((name) => `acceptance/journeys/${name}.test.ts`);
+const JOURNEYS = ['sdk', 'sdk-operations', 'bare-websocket', 'readme'].map(
+  (name) => `acceptance/journeys/${name}.test.ts`,
+);
 const OWN = ['config', 'demo', 'gateway'].map((name) => `acceptance/compose/${name}.test.ts`);
 // Waits for a token's end, which would come too early for the others.
 const WITH_SHORT_TOKENS = ['acceptance/journeys/problems.test.ts'];
