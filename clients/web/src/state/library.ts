@@ -10,23 +10,29 @@ export const tracks = signal<readonly Track[]>([]);
 export const nextCursor = signal<string | null>(null);
 export const query = signal('');
 
+/** The words that the list was found by; `query` may be ahead of it. */
+let listed = '';
+
 /** Shows the tracks that match the words, from the first. */
 export async function search(words: string): Promise<void> {
   query.value = words;
   const page = await downbeat.music.listTracks({ limit: 30, ...(words.trim() ? { q: words.trim() } : {}) });
   if (query.value !== words) return; // A later search was faster.
+  listed = words;
   tracks.value = page.items;
   nextCursor.value = page.nextCursor;
 }
 
 export const loadingMore = createAction();
 
-/** Adds the next page. */
+/** Adds the next page to the list that is shown. */
 export async function more(): Promise<void> {
   const cursor = nextCursor.value;
+  const list = tracks.value;
   if (cursor === null) return;
-  const q = query.value.trim();
+  const q = listed.trim();
   const page = await downbeat.music.listTracks({ limit: 30, cursor, ...(q ? { q } : {}) });
-  tracks.value = [...tracks.value, ...page.items];
+  if (tracks.value !== list) return; // It is another one by now.
+  tracks.value = [...list, ...page.items];
   nextCursor.value = page.nextCursor;
 }

@@ -1,0 +1,106 @@
+// What the list shows when answers come late, or in another order than they were asked for.
+import { mock } from 'node:test';
+import t from 'tap';
+
+const nothing = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+Object.assign(globalThis, { localStorage: nothing, location: { protocol: 'http:', hostname: 'localhost' } });
+
+const { downbeat } = await import('../src/state/account.ts');
+const { more, nextCursor, query, search, tracks } = await import('../src/state/library.ts');
+type Page = Awaited<ReturnType<typeof downbeat.music.listTracks>>;
+
+const page = (ids: readonly string[], cursor: string | null): Page => ({
+  items: ids.map((id) => ({
+    id,
+    title: id,
+    artist: { id: 'ada', name: 'Ada' },
+    taggedArtist: null,
+    album: null,
+    genre: null,
+    year: null,
+    trackNumber: null,
+    durationMs: 1000,
+    contentType: 'audio/mpeg',
+    bytes: 1,
+    streamUrl: '/stream',
+    coverUrl: null,
+    createdAt: '2026-01-01T00:00:00.000Z',
+  })),
+  nextCursor: cursor,
+});
+
+/** The answers to come, by the words and the cursor that are asked for. */
+const answers = new Map<string, PromiseWithResolvers<Page>>();
+
+function answerTo(words: string, cursor = ''): PromiseWithResolvers<Page> {
+  const key = `${words} ${cursor}`;
+  const known = answers.get(key) ?? Promise.withResolvers<Page>();
+  answers.set(key, known);
+  return known;
+}
+
+mock.method(
+  downbeat.music,
+  'listTracks',
+  ({ q = '', cursor = '' }: { q?: string; cursor?: string }) => answerTo(q, cursor).promise,
+);
+const shown = () => tracks.value.map(({ id }) => id);
+
+t.beforeEach(() => answers.clear());
+
+t.test('the next page goes behind the ones before', async (t) => {
+  answerTo('tea').resolve(page(['a', 'b'], '1'));
+  answerTo('tea', '1').resolve(page(['c'], null));
+  await search('tea');
+  await more();
+  t.same(shown(), ['a', 'b', 'c']);
+  t.equal(nextCursor.value, null);
+  await more();
+  t.same(shown(), ['a', 'b', 'c'], 'there are no more');
+});
+
+t.test('a page of an older search is not shown among the new one', async (t) => {
+  answerTo('tea').resolve(page(['a'], '1'));
+  await search('tea');
+  const late = more();
+  answerTo('rum').resolve(page(['x'], '2'));
+  await search('rum');
+  answerTo('tea', '1').resolve(page(['b'], null));
+  await late;
+  t.same(shown(), ['x']);
+  t.equal(nextCursor.value, '2');
+  t.equal(query.value, 'rum');
+});
+
+t.test('nor one of the same words, from before they were searched for again', async (t) => {
+  answerTo('tea').resolve(page(['a'], '1'));
+  await search('tea');
+  const late = more();
+  answers.delete('tea ');
+  answerTo('tea').resolve(page(['new', 'a'], '0'));
+  await search('tea');
+  answerTo('tea', '1').resolve(page(['b'], null));
+  await late;
+  t.same(shown(), ['new', 'a']);
+});
+
+t.test('while a search is under way, more is more of what is shown', async (t) => {
+  answerTo('tea').resolve(page(['a'], '1'));
+  await search('tea');
+  const searching = search('rum');
+  answerTo('tea', '1').resolve(page(['b'], null));
+  await more();
+  t.same(shown(), ['a', 'b']);
+  answerTo('rum').resolve(page(['x'], null));
+  await searching;
+  t.same(shown(), ['x']);
+});
+
+t.test('a search that was faster wins', async (t) => {
+  const slow = search('tea');
+  answerTo('rum').resolve(page(['x'], null));
+  await search('rum');
+  answerTo('tea').resolve(page(['a'], null));
+  await slow;
+  t.same(shown(), ['x']);
+});
