@@ -1,15 +1,20 @@
 // Plain JavaScript on purpose: it runs on whatever Node (from 20) the machine has, before anything is installed.
 // `node deploy/local/bootstrap.js` installs the npm packages when the lockfile has changed, and, with `--build`, builds
 // the SDK and the page when their sources have.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import process from 'node:process';
+import { clearInterval, setInterval } from 'node:timers';
 import { fileURLToPath } from 'node:url';
 
 const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const bin = join(root, 'node_modules/.bin');
+
+const installing = 'Installing npm packages';
+const SAY_EVERY_MS = 30_000;
 
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -33,35 +38,57 @@ function digest(paths) {
 }
 
 /** Runs `work` unless the stamp says that it was done for these very inputs. */
-function once(what, stamp, wanted, work) {
+async function unlessDone(what, stamp, wanted, work) {
   const path = join(root, stamp);
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return;
   const began = Date.now();
   process.stdout.write(`${what} ...\n`);
   rmSync(path, { force: true });
-  work();
+  await work();
   writeFileSync(path, wanted);
   process.stdout.write(`${what}: done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }
 
-function run(command, args, what) {
+/** Whether the command ends well, and what it has written unless that went to the terminal. */
+async function outcomeOf(command, args, stdio) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: root, env, encoding: 'utf8' });
-  if (status === 0) return;
-  process.stderr.write(`${stdout ?? ''}${stderr ?? ''}`);
-  fail(`${what} failed${error ? `: ${error.message}` : ` (exit code ${status})`}; the reason stands above.`);
+  const child = spawn(command, args, { cwd: root, env, stdio });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
+  try {
+    const [code, signal] = await once(child, 'close');
+    return { ok: code === 0, output, how: ` (${signal ?? `exit code ${code}`})` };
+  } catch (error) {
+    return { ok: false, output, how: `: ${error.message}` };
+  }
 }
 
-function install() {
-  run('npm', ['ci', '--no-audit', '--no-fund'], 'npm ci');
+/** Runs a command to its end, whose output is shown only when it fails. */
+async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
+  const { ok, output, how } = await outcomeOf(command, args, stdio);
+  if (ok) return;
+  process.stderr.write(output);
+  fail(`${what} failed${how}; the reason stands above.`);
+}
+
+async function install() {
+  const began = Date.now();
+  // On a terminal npm shows that it is at work; elsewhere it would be silent for minutes.
+  const stdio = process.stderr.isTTY ? ['ignore', 'inherit', 'inherit'] : undefined;
+  const tell = setInterval(() => {
+    const seconds = Math.round((Date.now() - began) / 1000);
+    process.stdout.write(`${installing}: goes on, ${seconds} s so far\n`);
+  }, SAY_EVERY_MS);
+  await run('npm', ['ci', '--no-audit', '--no-fund'], 'npm ci', stdio);
+  clearInterval(tell);
   if (!existsSync(join(bin, 'node')))
     fail('npm installed no Node 24 (package "node"); is install-scripts switched off?');
 }
 
-function build(workspace, what) {
+async function build(workspace, what) {
   const manifest = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
   if (!manifest.scripts?.build) return;
-  run('npm', ['run', 'build', '--silent', '-w', workspace], what);
+  await run('npm', ['run', 'build', '--silent', '-w', workspace], what);
 }
 
 if (Number(process.versions.node.split('.')[0]) < 20) {
@@ -70,13 +97,15 @@ if (Number(process.versions.node.split('.')[0]) < 20) {
 // INSTALL=no leaves node_modules as it is, for those who manage it themselves.
 if (process.env.INSTALL !== 'no') {
   const lockfile = digest(['package-lock.json', '.npmrc']);
-  once('Installing npm packages', 'node_modules/.downbeat-install', lockfile, install);
+  await unlessDone(installing, 'node_modules/.downbeat-install', lockfile, install);
 }
 if (process.argv.includes('--build')) {
   const sdk = ['clients/sdk', 'timing/src', 'timing/package.json', 'tsconfig.base.json'];
-  once('Building the SDK', 'node_modules/.downbeat-sdk', digest(sdk), () =>
+  await unlessDone('Building the SDK', 'node_modules/.downbeat-sdk', digest(sdk), () =>
     build('clients/sdk', 'The SDK build'),
   );
   const web = digest([...sdk, 'clients/web']);
-  once('Building the page', 'node_modules/.downbeat-web', web, () => build('clients/web', 'The page build'));
+  await unlessDone('Building the page', 'node_modules/.downbeat-web', web, () =>
+    build('clients/web', 'The page build'),
+  );
 }
