@@ -1,5 +1,6 @@
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { createLogger, type Logger } from '../logging/index.ts';
+import { refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
 import { answerClientError } from './client-error.ts';
 import { setCompilers } from './compilers.ts';
@@ -86,6 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   boundInFlight(app);
   boundUnreadBodies(app);
   followBodies(app);
+  refuseEncodedBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);
   await controlCaching(app);
   await shedLoad(app);

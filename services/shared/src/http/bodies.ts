@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import { commonErrors } from '../problem/index.ts';
+import type { App } from './types.ts';
+
+const bringsBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+function isEncoded({ headers }: FastifyRequest): boolean {
+  const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
+  return codings.some((coding) => coding !== '' && coding !== 'identity');
+}
+
+/**
+ * Refuses bodies that are compressed, or labelled so: nothing here unpacks them (RFC 9110, 8.4 and 15.5.16). After
+ * authorisation and before any byte of the body is read.
+ */
+export function refuseEncodedBodies(app: App): void {
+  app.addHook('preParsing', async (request) => {
+    if (!bringsBody(request) || !isEncoded(request)) return;
+    const detail = 'A body is taken without any Content-Encoding';
+    throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
+  });
+}
