@@ -51,8 +51,8 @@ function explain(error: unknown, { HTTP_HOST, PORT }: ServiceConfig): string {
 
 /**
  * Runs one service until it is told to stop: reads its configuration, builds it, listens. SIGTERM and SIGINT close it in
- * phases and exit 0 within SHUTDOWN_TIMEOUT_MS; a second signal exits at once. A start that fails, and any error that
- * nobody handled, is logged and exits 1.
+ * phases and exit 0 within SHUTDOWN_TIMEOUT_MS; a second signal exits at once. A start or a close that fails, and any error
+ * that nobody handled, is logged and exits 1.
  */
 export async function runService<Config extends ServiceConfig>(
   options: ServiceOptions<Config>,

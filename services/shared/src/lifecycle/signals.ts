@@ -6,8 +6,8 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 const EXIT_AT_ONCE: Readonly<Record<(typeof SIGNALS)[number], number>> = { SIGTERM: 143, SIGINT: 130 };
 
 /**
- * Closes and exits 0 at the first SIGTERM or SIGINT, within `limitMs` whatever `close` does; a second signal exits at
- * once with 143 or 130.
+ * Closes at the first SIGTERM or SIGINT and exits: 0 when all is closed, or is left behind after `limitMs`, 1 when `close`
+ * failed. A second signal exits at once with 143 or 130.
  */
 export function stopOnSignals(logger: Logger, limitMs: number, close: () => Promise<void>): void {
   let stopping = false;
@@ -26,7 +26,7 @@ export function stopOnSignals(logger: Logger, limitMs: number, close: () => Prom
       },
       (error: unknown) => {
         logger.error({ err: error }, 'could not stop in order');
-        process.exit(0);
+        process.exit(1);
       },
     );
   };

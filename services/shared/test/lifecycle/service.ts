@@ -45,6 +45,7 @@ await runService({
     app.atShutdown('workers', 'relay', async () => logger.info('relay stopped'));
     app.addHook('onClose', async () => {
       if (config.BEHAVIOUR === 'hang') await new Promise(() => undefined);
+      if (config.BEHAVIOUR === 'break') throw new Error('the database keeps its connection');
       logger.info('connections closed');
     });
     app.addHook('onListen', async () => {

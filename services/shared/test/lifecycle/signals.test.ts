@@ -60,6 +60,15 @@ void t.test('what does not stop is left behind: exit 0 within the limit', async 
   t.match(await service.said('not everything stopped in time'), { level: 'error', limitMs: 500 });
 });
 
+void t.test('what cannot be closed is told, and by the exit code too', async (t) => {
+  const service = run(t, { BEHAVIOUR: 'break' });
+  await service.listening();
+  service.kill('SIGTERM');
+  t.equal(await service.ended, 1);
+  const err = { message: 'the database keeps its connection' };
+  t.match(await service.said('could not stop in order'), { level: 'error', err });
+});
+
 void t.test('a second signal exits at once', async (t) => {
   const service = run(t, { BEHAVIOUR: 'hang', SHUTDOWN_TIMEOUT_MS: '60000' });
   await service.listening();
