@@ -40,7 +40,7 @@ export async function createInfrastructure(
     revocations: createRevocationList({ redis: redis.redis, db, logger, now }),
     storage,
     intake: new Intake(storage.intakeDirectory),
-    looseFiles: new LooseFiles(db, storage),
+    looseFiles: new LooseFiles(db, storage, logger),
     tagReader: new TagReader(),
     signer: new UrlSigner(config, now),
   };

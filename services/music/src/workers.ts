@@ -5,7 +5,7 @@ import type { Connections } from './connections.ts';
 import { createHandlers, QUEUE } from './consumer/handlers.ts';
 import type { Features } from './features.ts';
 import type { Infrastructure } from './infrastructure.ts';
-import { startSweeper } from './storage/index.ts';
+import { registerSweepMetrics, startSweeper } from './storage/index.ts';
 
 /** What goes on beside the requests: events out, events in, and the removal of abandoned files. */
 export async function startWorkers(
@@ -19,6 +19,7 @@ export async function startWorkers(
   const relay = startRelay({ db, rabbit, outbox, logger, registry });
   const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
   const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger, registry });
+  registerSweepMetrics(registry, looseFiles);
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(looseFiles, intake, logger));

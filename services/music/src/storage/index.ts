@@ -5,6 +5,7 @@ import type { Storage } from './storage.ts';
 
 export { Intake, type ReceivedFile } from './intake.ts';
 export { LooseFiles, looseFileIndexes } from './loose-files.ts';
+export { registerSweepMetrics } from './metrics.ts';
 export { startSweeper } from './sweeper.ts';
 export type { ByteRange, Storage, StoredFile } from './storage.ts';
 

@@ -1,3 +1,4 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { Storage } from './storage.ts';
@@ -8,6 +9,11 @@ interface LooseFile {
   since: Date;
   /** Somebody has begun to delete it, so nobody may claim it any more. */
   sweeping: boolean;
+}
+
+export interface SweepStats {
+  deleted: number;
+  failed: number;
 }
 
 /** No upload takes longer; what is loose for so long has been abandoned. */
@@ -23,10 +29,18 @@ export const looseFileIndexes: IndexDeclarations = { looseFiles: [{ key: { since
 export class LooseFiles {
   readonly #rows: Collection<LooseFile>;
   readonly #storage: Storage;
+  readonly #logger: Pick<Log, 'warn'>;
+  readonly #stats: SweepStats = { deleted: 0, failed: 0 };
 
-  constructor(db: Db, storage: Storage) {
+  constructor(db: Db, storage: Storage, logger: Pick<Log, 'warn'>) {
     this.#rows = db.collection<LooseFile>('looseFiles');
     this.#storage = storage;
+    this.#logger = logger;
+  }
+
+  /** What this process has swept so far, and how often a file could not be deleted. */
+  stats(): SweepStats {
+    return { ...this.#stats };
   }
 
   async add(names: readonly string[], session?: ClientSession): Promise<void> {
@@ -41,14 +55,39 @@ export class LooseFiles {
     if (deletedCount !== names.length) throw new Error('a file was swept before its track was written');
   }
 
-  /** Deletes those of these files that are still loose. */
+  /** Deletes those of these files that are still loose. One that cannot be deleted is logged, counted and left for later. */
   async sweep(names: readonly string[]): Promise<void> {
     for (const name of names) {
       // While a transaction that claims it is being committed this waits for its outcome.
       const row = await this.#rows.findOneAndUpdate({ _id: name }, { $set: { sweeping: true } });
       if (row === null) continue;
+      if (await this.#delete(name)) await this.#rows.deleteOne({ _id: name });
+      // To the end of the queue: however many there are of its kind, the others get their turn.
+      else await this.#rows.updateOne({ _id: name }, { $set: { since: new Date() } });
+    }
+  }
+
+  /** The same for files that nobody waits for. Never rejects: what fails is logged, and the sweeper comes by later. */
+  async sweepQuietly(names: readonly string[]): Promise<void> {
+    try {
+      await this.sweep(names);
+    } catch (error) {
+      this.#logger.warn({ names, reason: reasonOf(error) }, 'loose files are left to the sweeper');
+    }
+  }
+
+  async #delete(name: string): Promise<boolean> {
+    try {
       await this.#storage.delete(name);
-      await this.#rows.deleteOne({ _id: name });
+      this.#stats.deleted += 1;
+      return true;
+    } catch (error) {
+      this.#stats.failed += 1;
+      this.#logger.warn(
+        { name, reason: reasonOf(error) },
+        'a loose file could not be deleted; trying again later',
+      );
+      return false;
     }
   }
 
@@ -57,6 +96,7 @@ export class LooseFiles {
     const old = { since: { $lt: new Date(now - ABANDONED_AFTER_MS) } };
     const rows = await this.#rows
       .find({ $or: [old, { sweeping: true }] })
+      .sort({ since: 1 })
       .limit(SWEEP_AT_ONCE)
       .toArray();
     await this.sweep(rows.map(({ _id }) => _id));

@@ -13,7 +13,7 @@ export function startSweeper(
   intake: Pick<Intake, 'removeAbandoned'>,
   logger: Log,
 ): () => Promise<void> {
-  let running = Promise.resolve();
+  let running: Promise<void> | null = null;
   const sweep = async () => {
     try {
       await looseFiles.sweepAbandoned();
@@ -22,9 +22,14 @@ export function startSweeper(
       logger.warn({ err: error }, 'could not remove abandoned files; the next sweep will');
     }
   };
-  const begin = () => (running = running.then(sweep));
-  void begin();
-  const timer = setInterval(() => void begin(), EVERY_MS).unref();
+  const begin = () => {
+    // One that takes longer than the pause is not followed by as many as it has held up.
+    running ??= sweep().finally(() => {
+      running = null;
+    });
+  };
+  begin();
+  const timer = setInterval(begin, EVERY_MS).unref();
   return async () => {
     clearInterval(timer);
     await running;

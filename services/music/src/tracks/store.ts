@@ -44,8 +44,7 @@ export function createFileStore({ storage, intake, looseFiles, commit }: StoreDe
         await write(files, session);
       });
     } catch (error) {
-      // Should this fail too, the sweeper comes by later.
-      await looseFiles.sweep(names).catch(() => undefined);
+      await looseFiles.sweepQuietly(names);
       throw error;
     }
   };

@@ -74,7 +74,7 @@ export function createTracks(dependencies: TracksDependencies) {
         await forget(id, session);
       });
       await cache.clear();
-      await looseFiles.sweep(keys).catch(() => undefined);
+      await looseFiles.sweepQuietly(keys);
     },
   };
 }
