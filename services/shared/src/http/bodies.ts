@@ -21,3 +21,23 @@ export function refuseEncodedBodies(app: App): void {
     throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
   });
 }
+
+const takesNone = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>
+  schema?.body === undefined && config.multipart === undefined;
+
+/**
+ * Takes an empty body where the contract has none, whatever its content type says: many clients name one with every
+ * request. To be called before anything else looks at the content type.
+ */
+export function allowEmptyBodies(app: App): void {
+  app.addHook('preParsing', async (request) => {
+    if (takesNone(request) && !bringsBody(request)) delete request.headers['content-type'];
+  });
+  // A chunked one says only at its end that it is empty.
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '' && takesNone(request)) done(null, undefined);
+    else void parse(request, body, done);
+  });
+}

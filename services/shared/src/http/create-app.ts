@@ -1,6 +1,6 @@
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import { createLogger, type Logger } from '../logging/index.ts';
-import { refuseEncodedBodies } from './bodies.ts';
+import { allowEmptyBodies, refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
 import { answerClientError } from './client-error.ts';
 import { setCompilers } from './compilers.ts';
@@ -88,6 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   boundUnreadBodies(app);
   followBodies(app);
   refuseEncodedBodies(app);
+  allowEmptyBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);
   await controlCaching(app);
   await shedLoad(app);

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import t from 'tap';
+import { Type } from '@sinclair/typebox';
+import t, { type Test } from 'tap';
 import { cups } from './cups.ts';
-import { asked, problem } from './fixture.ts';
+import { asked, build, listen, problem, problems } from './fixture.ts';
 import { file, form, songs } from './songs.ts';
 
 const encoded = (path: string) =>
@@ -46,4 +47,63 @@ void t.test('a body that says it is not compressed is taken, and no body has no 
   }
   const read = await app.inject({ url: '/cups/1', headers: { 'content-encoding': 'gzip' } });
   t.equal(read.statusCode, 200);
+});
+
+const signOut = {
+  method: 'POST',
+  url: '/sign-out',
+  config: { operationId: 'signOut', security: [] },
+  schema: {
+    operationId: 'signOut',
+    response: { 204: Type.Unsafe<undefined>({ type: 'null' }), ...problems },
+  },
+} as const;
+
+const sendForm = {
+  method: 'POST',
+  url: '/forms',
+  config: {
+    operationId: 'sendForm',
+    security: [],
+    multipart: { text: Type.Object({}), files: {} },
+  },
+  schema: signOut.schema,
+} as const;
+
+async function doors(t: Test) {
+  const app = await build(t, { signOut, sendForm }, (api) => {
+    api.route({ ...signOut, handler: async (_request, reply) => reply.code(204).send() });
+    api.route({ ...sendForm, handler: async (_request, reply) => reply.code(204).send() });
+  });
+  return listen(app);
+}
+
+void t.test('an empty body is taken where the contract has none, whatever its content type', async (t) => {
+  const { url } = await doors(t);
+  for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'nonsense']) {
+    const init = { method: 'POST', headers: { 'content-type': type }, body: '' };
+    t.equal((await fetch(`${url}/sign-out`, init)).status, 204, type);
+  }
+  const chunked = { method: 'POST', headers: json, body: new Blob([]).stream(), duplex: 'half' } as const;
+  t.equal((await fetch(`${url}/sign-out`, chunked)).status, 204, 'nor does a chunked one have to say so');
+});
+
+void t.test('what is there is looked at as ever', async (t) => {
+  const { url } = await doors(t);
+  const send = async (path: string, type: string, body: string) => {
+    const reply = await fetch(url + path, {
+      method: 'POST',
+      headers: { ...asked, 'content-type': type },
+      body,
+    });
+    return reply.json();
+  };
+  t.strictSame(
+    await send('/sign-out', 'application/json', '{'),
+    problem(400, 'MALFORMED_JSON', 'The body is not valid JSON', '/sign-out'),
+  );
+  const media = (path: string) =>
+    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path);
+  t.strictSame(await send('/sign-out', 'text/plain', 'x'), media('/sign-out'));
+  t.strictSame(await send('/forms', 'application/json', ''), media('/forms'));
 });
