@@ -1,5 +1,5 @@
 import type { ProcessSpec } from './process-spec.ts';
-import { say } from './say.ts';
+import { sayReady } from './say.ts';
 import { type SuperviseOptions, Supervised } from './supervised.ts';
 
 /** What stands on what: a later stage is stopped before an earlier one. */
@@ -23,7 +23,7 @@ export class Fleet {
     this.members.push({ stage, program });
     const began = performance.now();
     await program.start();
-    say(spec.name, `ready after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+    sayReady(spec.name, began);
   }
 
   /** The process of that name, as long as it runs; after a restart it has another id. */

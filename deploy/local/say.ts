@@ -16,6 +16,11 @@ export function say(subject: string, text: string): void {
   process.stdout.write(`${dim(`${seconds} s`)}  ${subject.padEnd(13)} ${text}\n`);
 }
 
+/** That something is ready, and how long after `began` (of `performance.now()`). */
+export function sayReady(subject: string, began: number, how = 'ready'): void {
+  say(subject, `${how} after ${((performance.now() - began) / 1000).toFixed(1)} s`);
+}
+
 export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
