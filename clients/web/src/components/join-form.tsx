@@ -1,10 +1,6 @@
 import { fieldOf } from '../field-of.ts';
-import { entering, joinSession } from '../state/room.ts';
-
-/** An invite link is this page with `#join=CODE`: what follows the # never reaches a server or its log. */
-function invitedCode(): string {
-  return new URLSearchParams(location.hash.slice(1)).get('join') ?? '';
-}
+import { invitation } from '../state/invitation.ts';
+import { entering, joinSession, opened } from '../state/room.ts';
 
 export function JoinForm() {
   const submit = (event: SubmitEvent): void => {
@@ -15,15 +11,16 @@ export function JoinForm() {
   return (
     <form class="card" onSubmit={submit}>
       <h2>Join a session</h2>
-      <p class="muted">Or open one: choose tracks and listen together.</p>
+      <p class="muted">{hint()}</p>
       <label>
         Invite code
         <input
+          key={invitation.value}
           name="inviteCode"
           required
           minLength={8}
           maxLength={8}
-          defaultValue={invitedCode()}
+          defaultValue={invitation.value}
           autocomplete="off"
           autocapitalize="characters"
           spellcheck={false}
@@ -34,4 +31,9 @@ export function JoinForm() {
       </button>
     </form>
   );
+}
+
+function hint(): string {
+  if (opened.value !== null) return 'You are invited. Joining leaves the session below.';
+  return invitation.value === '' ? 'Or open one: choose tracks and listen together.' : 'You are invited.';
 }

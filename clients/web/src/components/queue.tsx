@@ -1,5 +1,6 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { clockText } from '../clock-text.ts';
+import { mayControl } from '../may-control.ts';
 import { commanding } from '../state/room.ts';
 
 export function Queue({ room, state }: { room: ListeningRoom; state: RoomState }) {
@@ -11,6 +12,7 @@ export function Queue({ room, state }: { room: ListeningRoom; state: RoomState }
           <button
             type="button"
             class="quiet"
+            disabled={!mayControl(state)}
             aria-disabled={commanding.busy.value}
             onClick={() => commanding.run(() => room.play({ queueItemId: item.id }))}
           >

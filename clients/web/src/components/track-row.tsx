@@ -12,7 +12,7 @@ interface Props {
 
 export function TrackRow({ track, chosen, onToggle, onListen }: Props) {
   return (
-    <li class="track">
+    <li class="row">
       <input type="checkbox" checked={chosen} onChange={onToggle} aria-label={`Choose ${track.title}`} />
       {track.coverUrl === null ? (
         <span class="cover" aria-hidden="true" />

@@ -1,6 +1,8 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
 import { clockText } from '../clock-text.ts';
+import { mayControl } from '../may-control.ts';
 import { attempt } from '../state/notice.ts';
 import { commanding, quality } from '../state/room.ts';
 
@@ -17,6 +19,11 @@ function useDuePosition(room: ListeningRoom): number {
 export function Transport({ room, state }: Props) {
   // While the thumb is held it stays where it is held; the music has not moved yet.
   const held = useSignal<number | null>(null);
+  const allowed = mayControl(state);
+  // A thumb that is taken away from somebody is never let go.
+  useEffect(() => {
+    if (!allowed) held.value = null;
+  }, [allowed]);
   const { timeline } = state;
   const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
@@ -33,6 +40,7 @@ export function Transport({ room, state }: Props) {
         type="button"
         class="play"
         aria-label={playing ? 'Pause' : 'Play'}
+        disabled={!allowed}
         aria-disabled={commanding.busy.value}
         onClick={() => commanding.run(() => (playing ? room.pause() : room.play()))}
       >
@@ -41,6 +49,7 @@ export function Transport({ room, state }: Props) {
       <input
         type="range"
         aria-label="Position"
+        disabled={!allowed}
         aria-valuetext={`${clockText(position)} of ${clockText(durationMs)}`}
         step={1000}
         min={0}
@@ -55,6 +64,7 @@ export function Transport({ room, state }: Props) {
       <span class="muted">
         {clockText(position)} / {clockText(durationMs)}
       </span>
+      {!allowed && <p class="muted hint">Only the owner may play, pause and seek here.</p>}
     </div>
   );
 }

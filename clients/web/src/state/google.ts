@@ -1,4 +1,5 @@
 import { downbeat, user } from './account.ts';
+import { readInvitation } from './invitation.ts';
 import { notice } from './notice.ts';
 
 /** Where the part behind the # waits meanwhile: an invitation outlives the way to Google. */
@@ -20,6 +21,7 @@ export async function finishGoogle(): Promise<void> {
   if (!ANSWERS.some((name) => new URL(href).searchParams.has(name))) return;
   // First of all: a one-time code is not to stay in the history, whatever becomes of it.
   history.replaceState(null, '', cleared(href));
+  readInvitation();
   const session = await downbeat.google.finish(href);
   if (session === null && user.value === null)
     notice.value = 'That sign-in with Google was not begun here. Begin it again.';

@@ -12,6 +12,7 @@ const sentences: Readonly<Record<string, string>> = {
   REDIRECT_NOT_ALLOWED: 'Sign-in with Google is not set up for this address of the page.',
   OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Begin it again.',
   INVITE_INVALID: 'No session has that code. Ask for a fresh one.',
+  SESSION_NOT_FOUND: 'That session is over.',
   FORBIDDEN: 'Only the owner of this session may do that.',
   STALE_REVISION: 'Somebody else was faster. Look again and repeat it if you still want it.',
 };
