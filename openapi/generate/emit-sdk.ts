@@ -19,7 +19,7 @@ function emitTable(service: string, operations: readonly Operation[]): string {
 }
 
 function emitEntry(operation: Operation): [string, string][] {
-  const names = (where: 'path' | 'query' | 'header'): string =>
+  const names = (where: 'path' | 'query'): string =>
     literal(parametersIn(operation, where).map((parameter) => parameter.name));
   const replies = successes(operation).map(({ status, kind }): [string, string] => [status, quote(kind)]);
   return [
@@ -28,11 +28,8 @@ function emitEntry(operation: Operation): [string, string][] {
     ['use', quote(useOf(operation))],
     ['pathParameters', names('path')],
     ['queryParameters', names('query')],
-    ['headerParameters', names('header')],
     ['request', quote(operation.body?.kind ?? 'none')],
     ['success', object(replies)],
     ['bearer', quote(bearerOf(operation.security))],
-    // RFC 9110, section 9.2.2: these may be sent again when nobody knows whether they arrived.
-    ['idempotent', String(['GET', 'PUT', 'DELETE'].includes(operation.method))],
   ];
 }

@@ -10,8 +10,7 @@ export interface CallOptions {
 
 /**
  * One operation, as the runtime needs it. A method's `input` is one flat object: the names in `pathParameters` go into the
- * path, those in `queryParameters` behind the question mark, `headers` holds those in `headerParameters`, and all
- * the rest is the body.
+ * path, those in `queryParameters` behind the question mark, `headers` become headers, and all the rest is the body.
  */
 export interface OperationEntry {
   readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
@@ -21,15 +20,11 @@ export interface OperationEntry {
   readonly use: 'request' | 'navigate' | 'socket';
   readonly pathParameters: readonly string[];
   readonly queryParameters: readonly string[];
-  /** In lower case. */
-  readonly headerParameters: readonly string[];
   readonly request: 'none' | 'json' | 'multipart';
   /** Every status that is no problem, and how its payload is read; `binary` hands over the Response unread. */
   readonly success: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
   /** Whether an access token must be sent, may be sent, or has no business there. */
   readonly bearer: 'required' | 'accepted' | 'never';
-  /** Whether it may be sent again when nobody knows if it arrived (RFC 9110, section 9.2.2). */
-  readonly idempotent: boolean;
 }
 
 export type OperationTable = Readonly<Record<string, OperationEntry>>;

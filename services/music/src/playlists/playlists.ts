@@ -1,7 +1,7 @@
 import { newId } from '@downbeat/shared/ids';
 import { errors } from '../errors.ts';
 import type { NewPlaylist, PlaylistChange, PlaylistPage } from '../generated/schemas.gen.ts';
-import type { Cursors } from '@downbeat/shared/paging';
+import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { PlaylistAccess } from './access.ts';
 import type { PlaylistLimits } from './limits.ts';
 import type { PlaylistRecord } from './playlist.ts';
@@ -39,9 +39,8 @@ export function createPlaylists({ repository, access, cursors, limits }: Playlis
     ): Promise<PlaylistPage> => {
       const [after = null] = cursor === undefined ? [] : cursors.read(LIST, cursor);
       const found = await repository.listOf(userId, limit + 1, after);
-      const items = found.slice(0, limit);
-      const last = found.length > limit ? items.at(-1) : undefined;
-      return { items, nextCursor: last === undefined ? null : cursors.write(LIST, [last.id]) };
+      const { rows: items, last } = cutPage(found, limit);
+      return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
     },
 
     get: (id: string, userId: string): Promise<PlaylistRecord> => access.readable(id, userId),

@@ -1,3 +1,4 @@
+import { cutPage } from '@downbeat/shared/paging';
 import type { ClientSession, Collection, Db, Filter } from 'mongodb';
 import type { TrackSort } from '../generated/schemas.gen.ts';
 import { toRecord, toRow, type TrackRow } from './rows.ts';
@@ -71,17 +72,13 @@ export class TrackRepository {
 
   async list(query: TrackQuery): Promise<TrackSlice> {
     const conditions = [...query.words.map(beginsWith), ...beyond(query)];
-    const rows = await this.#rows
+    const found = await this.#rows
       .find(conditions.length === 0 ? {} : { $and: conditions })
       .sort(ORDER[query.sort])
       .limit(query.limit + 1)
       .toArray();
-    const page = rows.slice(0, query.limit);
-    const last = rows.length > page.length ? page.at(-1) : undefined;
-    return {
-      items: page.map(toRecord),
-      next: last === undefined ? null : { id: last._id, sortTitle: last.sortTitle },
-    };
+    const { rows, last } = cutPage(found, query.limit);
+    return { items: rows.map(toRecord), next: last && { id: last._id, sortTitle: last.sortTitle } };
   }
 
   /** Whether there is such a track; if so, nobody deletes it before the transaction is over. */

@@ -1,4 +1,4 @@
-import type { Cursors } from '@downbeat/shared/paging';
+import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { MailPage } from '../generated/schemas.gen.ts';
 import type { Listing } from './listing.ts';
 import type { MailState } from './mail.ts';
@@ -22,7 +22,6 @@ export async function listMails(
 ): Promise<MailPage> {
   const [before] = cursor === undefined ? [] : cursors.read(LIST, cursor);
   const found = await listing.page(limit + 1, { ...(before && { before }), ...(state && { state }) });
-  const items = found.slice(0, limit);
-  const last = items.at(-1);
-  return { items, nextCursor: found.length > limit && last ? cursors.write(LIST, [last.id]) : null };
+  const { rows: items, last } = cutPage(found, limit);
+  return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
 }

@@ -34,3 +34,19 @@ export class Cursors {
       .slice(0, MAC_CHARACTERS);
   }
 }
+
+/** One page of a list, and the row after which the next page goes on; null at the list's end. */
+export interface Page<Row> {
+  rows: Row[];
+  last: Row | null;
+}
+
+/**
+ * Cuts a page out of rows that were asked for by one more than it holds: whether there is one more is all that tells
+ * whether the list goes on.
+ * @param found at most `limit + 1` rows
+ */
+export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {
+  const rows = found.slice(0, limit);
+  return { rows, last: found.length > limit ? (rows.at(-1) ?? null) : null };
+}

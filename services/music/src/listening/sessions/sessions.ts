@@ -1,6 +1,6 @@
 import type { Principal } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
-import type { Cursors } from '@downbeat/shared/paging';
+import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { commonErrors } from '@downbeat/shared/problem';
 import type {
   ListeningSession,
@@ -72,10 +72,8 @@ export class Sessions {
     const { repository, cursors } = this.#with;
     const [before] = cursor === undefined ? [] : cursors.read(LIST, cursor);
     const found = await repository.pageForMember(userId, before, limit + 1);
-    const page = found.slice(0, limit);
-    const last = page.at(-1);
-    const nextCursor = found.length > limit && last !== undefined ? cursors.write(LIST, [last.id]) : null;
-    return { items: page.map(summaryOf), nextCursor };
+    const { rows, last } = cutPage(found, limit);
+    return { items: rows.map(summaryOf), nextCursor: last && cursors.write(LIST, [last.id]) };
   }
 
   async get(sessionId: string, userId: string): Promise<ListeningSession> {
