@@ -1,3 +1,4 @@
+import { firstCharacters } from '@downbeat/shared/text';
 import { BrokenCircuitError } from 'cockatiel';
 import type { FastifyBaseLogger } from 'fastify';
 import { DeliveryFailure } from '../transport/failure.ts';
@@ -25,6 +26,8 @@ export interface CourierOptions {
 }
 
 type Answer = { response: string } | { failure: DeliveryFailure } | 'overtaken';
+
+const RESPONSE_LENGTH = 200;
 
 const hasExpired = ({ expiresAt }: ClaimedMail) =>
   expiresAt !== undefined && expiresAt.getTime() <= Date.now();
@@ -96,7 +99,8 @@ export class Courier {
     await persist(() => outcomes.accept(mail));
     metrics.finished(mail, 'accepted', tookMs);
     const { attempts, resends, messageId } = mail;
-    logger.info({ messageId, attempts, resends, response: response.slice(0, 200) }, 'mail accepted');
+    const said = firstCharacters(response, RESPONSE_LENGTH);
+    logger.info({ messageId, attempts, resends, response: said }, 'mail accepted');
   }
 
   async #expire(mail: ClaimedMail, logger: FastifyBaseLogger): Promise<void> {

@@ -1,3 +1,5 @@
+import { firstCharacters } from '@downbeat/shared/text';
+
 /**
  * What a failed delivery means for the mail:
  * - `permanent`: the server refused this message for good (5yz);
@@ -18,6 +20,9 @@ export class DeliveryFailure extends Error {
     this.maybeAccepted = options.maybeAccepted;
   }
 }
+
+/** Less than the contract allows. */
+const REASON_LENGTH = 300;
 
 interface SmtpError extends Error {
   code?: string;
@@ -57,7 +62,7 @@ function kindOf(error: SmtpError, dataBegun: boolean): FailureKind {
 function reasonOf(error: SmtpError): string {
   const parts = [error.code, error.command, error.message].filter((part) => part !== undefined);
   const line = parts.join(' ').replaceAll(/[\p{Cc}\s]+/gu, ' ');
-  return line.replaceAll(/\b\d{6}\b/g, '******').slice(0, 300);
+  return firstCharacters(line.replaceAll(/\b\d{6}\b/g, '******'), REASON_LENGTH);
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Message } from 'amqplib';
+import { firstCharacters } from '../text/index.ts';
 
 /** Message headers of our own. What a person sees on the dashboard next to a parked message. */
 const ATTEMPTS = 'x-downbeat-attempts';
@@ -32,7 +33,7 @@ export function parkedAt(message: Message): string | null {
  * @param reason of the last failure, for people; cut at 1,000 characters
  */
 export function retryHeaders(attempts: number, reason: string): Record<string, unknown> {
-  return { [ATTEMPTS]: attempts, [REASON]: reason.slice(0, REASON_LIMIT) };
+  return { [ATTEMPTS]: attempts, [REASON]: firstCharacters(reason, REASON_LIMIT) };
 }
 
 /** The headers of a message that is parked now: those of a retry, and the moment. */

@@ -1,8 +1,10 @@
 import { reasonOf, withDeadline } from '../backing/index.ts';
 import type { DependencyState, Readiness } from '../generated/common.schemas.gen.ts';
+import { firstCharacters } from '../text/index.ts';
 import type { App, Dependency, OperationTable } from './types.ts';
 
 const CHECK_LIMIT_MS = 2_000;
+const ERROR_LENGTH = 200;
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -13,9 +15,7 @@ declare module 'fastify' {
 
 // In a few words, and never with the credentials that a driver may have put into its text.
 const fewWords = (error: unknown): string =>
-  reasonOf(error)
-    .replaceAll(/\/\/[^@\s/]*@/g, '//')
-    .slice(0, 200);
+  firstCharacters(reasonOf(error).replaceAll(/\/\/[^@\s/]*@/g, '//'), ERROR_LENGTH);
 
 async function stateOf(dependency: Dependency): Promise<DependencyState> {
   const { name, required } = dependency;

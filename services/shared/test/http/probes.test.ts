@@ -114,3 +114,10 @@ void t.test('the factory itself serves the routes that every contract has', asyn
   const app = await build(t, {}, () => undefined);
   await assertRoutesMatchContract(t, app, infrastructureOperations);
 });
+
+void t.test('what is down is told in a few whole characters', async (t) => {
+  const said = `${'x'.repeat(199)}😀 and more`;
+  t.match((await ready(t, [down('redis', false, said)])).body, {
+    dependencies: { redis: { state: 'down', error: `${'x'.repeat(199)}😀` } },
+  });
+});
