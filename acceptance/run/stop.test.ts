@@ -8,7 +8,7 @@ import { isFree } from '@downbeat/deploy/port-check';
 import { rabbitApi, waitFor } from '@downbeat/shared/test-kit';
 import { MongoClient } from 'mongodb';
 import t from 'tap';
-import { givenServers, groupsAlive, pidsOf, root, startRun, type Run } from './child.ts';
+import { givenServers, groupsAlive, ownFolder, pidsOf, root, startRun, type Run } from './child.ts';
 
 const cleanData = async ({ env }: Run): Promise<{ code: number; output: string }> => {
   const script = join(root, 'deploy/local/clean-data.ts');
@@ -40,7 +40,10 @@ await t.test(
         return node?.os_pid;
       });
     const broker = await brokerPid();
-    const run = await startRun(t, { env: { MONGO_URI: '', REDIS_URL, AMQP_URL, NODE_ENV: 'production' } });
+    // A first start: nothing is compiled yet.
+    const NODE_COMPILE_CACHE = ownFolder(t);
+    const env = { MONGO_URI: '', REDIS_URL, AMQP_URL, NODE_ENV: 'production', NODE_COMPILE_CACHE };
+    const run = await startRun(t, { env });
     await run.said('Downbeat is running');
     const pids = pidsOf(run);
     const { run: itself, ...own } = Object.fromEntries(pids);
@@ -76,7 +79,7 @@ await t.test(
     });
 
     run.signal('SIGINT');
-    t.equal(await run.ended, 0);
+    t.equal(await run.ended, 0, 'nothing had to be killed');
     t.strictSame(groupsAlive(pids), []);
     t.strictSame(
       await Promise.all(Object.values(run.ports).map(isFree)),

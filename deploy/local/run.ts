@@ -18,8 +18,13 @@ const stopping = new AbortController();
 const killing = new AbortController();
 let system: System | undefined;
 
-/** 0 for a run that was stopped in order, 130 (128 + SIGINT) for one whose owner would not wait for that. */
-const exitCode = (): number => (killing.signal.aborted ? 130 : 0);
+let tooLate = false;
+
+/** 0 for a stop in order, 1 where something had to be killed, 130 (128 + SIGINT) where its owner would not wait. */
+function exitCode(): number {
+  if (killing.signal.aborted) return 130;
+  return tooLate ? 1 : 0;
+}
 
 async function stopAndExit(signal: string): Promise<void> {
   if (stopping.signal.aborted) {
@@ -40,6 +45,9 @@ function options(): Parameters<typeof startSystem>[0] {
     env: process.env,
     dev: flags.dev,
     musicInstances: flags['two-music'] ? 2 : 1,
+    onKilled: () => {
+      tooLate = true;
+    },
   };
 }
 

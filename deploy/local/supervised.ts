@@ -11,7 +11,12 @@ import { watchFolders } from './watch.ts';
 // A Ctrl-C also reaches a child that has no group of its own yet; the run hears of it a moment later.
 const CTRL_C_MS = 100;
 
-export type SuperviseOptions = { dataDir: string; onLine?: OnLine };
+export type SuperviseOptions = {
+  dataDir: string;
+  onLine?: OnLine;
+  /** Told the name of each program that did not stop in its time. */
+  onKilled?: (name: string) => void;
+};
 
 /** One program that is kept alive: started, awaited, restarted when it dies, stopped within its time limit. */
 export class Supervised {
@@ -84,7 +89,10 @@ export class Supervised {
     if (!child || !isAlive(child)) return;
     this.leaving = child;
     const withinMs = this.spec.stopWithinMs;
-    const onLate = (): void => say(this.name, red(`did not stop within ${withinMs / 1000} s, killed`));
+    const onLate = (): void => {
+      say(this.name, red(`did not stop within ${withinMs / 1000} s, killed`));
+      this.options.onKilled?.(this.name);
+    };
     await endGroup(child, { withinMs, insist: !this.wasReady, onLate });
   }
 

@@ -11,6 +11,7 @@ import { say } from './say.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import { secondMusicProcess, serviceProcess } from './services.ts';
 import { aptIdle } from './sources/apt.ts';
+import type { SuperviseOptions } from './supervised.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -23,7 +24,8 @@ export type SystemOptions = {
   /** 0 starts the backing servers alone; 2 starts music twice, sharing its data. */
   musicInstances?: 0 | 1 | 2;
   page?: boolean;
-  onLine?: (name: string, line: string) => void;
+  onLine?: SuperviseOptions['onLine'];
+  onKilled?: SuperviseOptions['onKilled'];
 };
 
 export type System = {
@@ -107,11 +109,11 @@ async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void
  * aborted meanwhile, everything that was started is stopped again before this rejects.
  */
 export async function startSystem(options: SystemOptions, ending: Ending = {}): Promise<System> {
-  const { dataDir, ports, env, onLine } = options;
+  const { dataDir, ports, env, onLine, onKilled } = options;
   await claim(options, ending.stop);
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
   const addresses = chooseAddresses(env, ports, secrets);
-  const fleet = new Fleet({ dataDir, ...(onLine && { onLine }) });
+  const fleet = new Fleet({ dataDir, ...(onLine && { onLine }), ...(onKilled && { onKilled }) });
   const stop = (): Promise<void> => fleet.stop().then(() => releaseFolder(dataDir));
   ending.stop?.addEventListener('abort', () => void stop(), { once: true });
   ending.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });

@@ -19,8 +19,8 @@ const program = (name: string, code: string, more: Partial<ProcessSpec> = {}): P
   ...more,
 });
 
-const fleetIn = (t: Test, dataDir: string): Fleet => {
-  const fleet = new Fleet({ dataDir });
+const fleetIn = (t: Test, dataDir: string, killed: string[] = []): Fleet => {
+  const fleet = new Fleet({ dataDir, onKilled: (name) => killed.push(name) });
   t.teardown(() => fleet.stop());
   return fleet;
 };
@@ -99,15 +99,18 @@ t.test('a killed program is started again, under another process id', async (t) 
 
 t.test('a program that ignores SIGTERM is killed when its time is over', async (t) => {
   const dataDir = t.testdir();
-  const fleet = fleetIn(t, dataDir);
+  const killed: string[] = [];
+  const fleet = fleetIn(t, dataDir, killed);
   const deaf = `process.on('SIGTERM', () => undefined); console.log('deaf'); ${idle}`;
   const ready = async (): Promise<void> => {
     if (!readFileSync(join(dataDir, 'logs/deaf.log'), 'utf8').includes('deaf')) throw new Error('not yet');
   };
   await fleet.start('services', program('deaf', deaf, { ready }));
+  await fleet.start('services', program('obedient', idle));
   const pid = fleet.pidOf('deaf') ?? 0;
   await fleet.stop();
   await untilGone(pid);
+  t.strictSame(killed, ['deaf']);
   t.strictSame(livingPids(dataDir), []);
 });
 
