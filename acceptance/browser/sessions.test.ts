@@ -93,7 +93,7 @@ await t.test('an owner who reloads finds the session first, and goes back in', a
   t.equal(await page.getByRole('button', { name: 'Play' }).isEnabled(), true);
 });
 
-await t.test('a link pasted into the open page fills in its code, and is spent by joining', async () => {
+await t.test('a link pasted into the open page fills in its code, and is spent by joining', async (t) => {
   const { page } = guest;
   const code = (await codeShown(host.page).textContent())!;
   await codeField(page).fill('TYPED');
