@@ -5,6 +5,7 @@ import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
 import { reasonOf, red, say } from './say.ts';
 import { seedDemo } from './seed.ts';
+import { EnvironmentRefused } from './supervised.ts';
 import { type System, PortsTaken, startSystem } from './system.ts';
 
 const { values: flags } = parseArgs({
@@ -66,8 +67,7 @@ try {
 } catch (error) {
   await system?.stop();
   if (stopping.signal.aborted) process.exit(exitCode());
-  process.stderr.write(
-    `\n${red(error instanceof PortsTaken ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`,
-  );
+  const told = error instanceof PortsTaken || error instanceof EnvironmentRefused;
+  process.stderr.write(`\n${red(told ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`);
   process.exit(1);
 }

@@ -5,10 +5,13 @@ import { root } from './paths.ts';
 import { getOk } from './probes.ts';
 import type { ProcessSpec } from './process-spec.ts';
 
-type Options = { facts: RunFacts; shell: Env; dev: boolean };
+export type ServiceEnvOptions = { facts: RunFacts; shell: Env; dev: boolean };
 
 /** The whole environment of one service: generated, then its .env file, then the shell. */
-export function serviceEnv(service: ServiceName, { facts, shell }: Options): Record<string, string> {
+export function serviceEnv(
+  service: ServiceName,
+  { facts, shell }: ServiceEnvOptions,
+): Record<string, string> {
   return mergeEnv({
     generated: generatedEnv(service, facts),
     file: fromFile(join(root, 'services', service, '.env')),
@@ -31,7 +34,7 @@ const sources = (service: ServiceName): string[] =>
   [`services/${service}/src`, 'services/shared/src', 'timing/src'].map((folder) => join(root, folder));
 
 /** A service as its TypeScript, run by Node as it is; `dev` restarts it when one of its files changes. */
-export function serviceProcess(service: ServiceName, options: Options): ProcessSpec {
+export function serviceProcess(service: ServiceName, options: ServiceEnvOptions): ProcessSpec {
   const env = serviceEnv(service, options);
   return {
     name: service,
@@ -47,7 +50,7 @@ export function serviceProcess(service: ServiceName, options: Options): ProcessS
 }
 
 /** A second instance of music with the same data, for those who want to see two of them share a session. */
-export function secondMusicProcess(options: Options): ProcessSpec {
+export function secondMusicProcess(options: ServiceEnvOptions): ProcessSpec {
   const { ports } = options.facts;
   const moved = { ...options, facts: { ...options.facts, ports: { ...ports, music: ports.music2 } } };
   return { ...serviceProcess('music', moved), name: 'music2' };

@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+// By its path: nothing else of the services is needed here.
+import { EX_CONFIG } from '../../services/shared/src/lifecycle/exit-status.ts';
 import { restartDelayMs } from './backoff.ts';
 import { forgetPid, rememberPid } from './pid-file.ts';
 import { poll } from './poll.ts';
@@ -17,6 +19,9 @@ export type SuperviseOptions = {
   /** Told the name of each program that did not stop in its time. */
   onKilled?: (name: string) => void;
 };
+
+/** A program that cannot do with the environment that it was given; tried again, it would say the same. */
+export class EnvironmentRefused extends Error {}
 
 /** One program that is kept alive: started, awaited, restarted when it dies, stopped within its time limit. */
 export class Supervised {
@@ -136,19 +141,25 @@ export class Supervised {
     await complete;
     if (this.isOver() || child === this.leaving) return;
     const how = child.signalCode ?? `exit code ${child.exitCode ?? 'unknown'}`;
-    if (this.spec.watch) {
+    const refused = child.exitCode === EX_CONFIG;
+    if (this.spec.watch && (this.wasReady || !refused)) {
       const sentence = `died (${how}); it is started again when a file changes.`;
       say(this.name, red(`${sentence}\n${this.log.shown()}`));
-    } else await this.comeBack(how, at);
+    } else if (refused) this.giveUp(EnvironmentRefused, 'refuses its environment, so it stays down.');
+    else await this.comeBack(how, at);
+  }
+
+  private giveUp(Reason: typeof Error, sentence: string): void {
+    say(this.name, red(sentence));
+    this.over.abort(new Reason(`${this.name} ${sentence}\n${this.log.shown()}`));
   }
 
   private async comeBack(how: string, at: number): Promise<void> {
     this.deaths.push(at);
     const delayMs = restartDelayMs(this.deaths, at);
     if (delayMs === undefined) {
-      const sentence = `died again (${how}); five restarts in a minute were not enough, so it stays down.`;
-      say(this.name, red(sentence));
-      this.over.abort(new Error(`${this.name} ${sentence}\n${this.log.shown()}`));
+      const tried = 'five restarts in a minute were not enough';
+      this.giveUp(Error, `died again (${how}); ${tried}, so it stays down.`);
       return;
     }
     say(this.name, red(`died (${how}); it is started again in ${delayMs / 1000} s.`));

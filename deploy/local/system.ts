@@ -8,10 +8,11 @@ import { claimFolder, releaseFolder, stopLeftovers } from './pid-file.ts';
 import { findTaken } from './port-check.ts';
 import type { PortName, Ports } from './ports.ts';
 import { say } from './say.ts';
+import { everyRefusal } from './refusals.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import { secondMusicProcess, serviceProcess } from './services.ts';
 import { aptIdle } from './sources/apt.ts';
-import type { SuperviseOptions } from './supervised.ts';
+import { EnvironmentRefused, type SuperviseOptions } from './supervised.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -113,17 +114,19 @@ export async function startSystem(options: SystemOptions, ending: Ending = {}): 
   await claim(options, ending.stop);
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
   const addresses = chooseAddresses(env, ports, secrets);
+  const facts = { dataDir, ports, secrets, addresses };
   const fleet = new Fleet({ dataDir, ...(onLine && { onLine }), ...(onKilled && { onKilled }) });
   const stop = (): Promise<void> => fleet.stop().then(() => releaseFolder(dataDir));
   ending.stop?.addEventListener('abort', () => void stop(), { once: true });
   ending.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });
   try {
-    await startAll(options, { dataDir, ports, secrets, addresses }, fleet);
+    await startAll(options, facts, fleet);
   } catch (error) {
     if (!ending.stop?.aborted) say('run', 'cannot go on; what was started is being stopped.');
     await stop();
     await aptIdle();
-    throw error;
+    if (!(error instanceof EnvironmentRefused)) throw error;
+    throw await everyRefusal(error, { facts, shell: env, dev: false });
   }
   return { ports, urls: baseUrls(ports), addresses, secrets, pidOf: (name) => fleet.pidOf(name), stop };
 }

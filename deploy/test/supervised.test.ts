@@ -5,6 +5,7 @@ import { Fleet } from '../local/fleet.ts';
 import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
 import { poll } from '../local/poll.ts';
 import type { ProcessSpec } from '../local/process-spec.ts';
+import { EnvironmentRefused } from '../local/supervised.ts';
 
 const idle = 'setInterval(() => undefined, 1000)';
 const waits = { readyWithinMs: 10_000, stopWithinMs: 500 };
@@ -46,6 +47,20 @@ t.test(
     });
   },
 );
+
+t.test('a program that refuses its environment is not tried again', async (t) => {
+  const dataDir = t.testdir();
+  const code = 'console.error("no such setting"); process.exit(78)';
+  const ready = async (): Promise<void> => {
+    throw new Error('not ready');
+  };
+  await t.rejects(
+    fleetIn(t, dataDir).start('services', program('wrong', code, { ready, readyWithinMs: 60_000 })),
+    new EnvironmentRefused(
+      `wrong refuses its environment, so it stays down.\nFrom ${join(dataDir, 'logs/wrong.log')}:\n  no such setting`,
+    ),
+  );
+});
 
 t.test('a program that is never ready fails after its time, telling the last reason', async (t) => {
   const fleet = fleetIn(t, t.testdir());

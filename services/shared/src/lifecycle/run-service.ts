@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import type { App } from '../http/index.ts';
 import { createLogger, type Logger } from '../logging/index.ts';
 import { ConfigError } from '../config/index.ts';
+import { EX_CONFIG } from './exit-status.ts';
 import { stopOnSignals } from './signals.ts';
 
 /** The part of a service's configuration that `runService` reads. */
@@ -15,7 +16,7 @@ export interface ServiceConfig {
 /** What makes a service of an app. */
 export interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
-  /** Reads the environment; its ConfigError is printed as it is, without a stack. */
+  /** Reads the environment; its ConfigError is printed as it is, without a stack, and exits 78 (`EX_CONFIG`). */
   config: Config | (() => Config);
   /** Builds the app, connected to everything it needs, not listening yet. */
   start(config: Config, logger: Logger): Promise<App>;
@@ -36,7 +37,7 @@ function readConfig<Config extends ServiceConfig>(config: Config | (() => Config
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return process.exit(1);
+    return process.exit(EX_CONFIG);
   }
 }
 
