@@ -149,7 +149,7 @@ export class Supervised {
     else await this.comeBack(how, at);
   }
 
-  private giveUp(Reason: typeof Error, sentence: string): void {
+  private giveUp(Reason: new (message: string) => Error, sentence: string): void {
     say(this.name, red(sentence));
     this.over.abort(new Reason(`${this.name} ${sentence}\n${this.log.shown()}`));
   }
