@@ -198,6 +198,21 @@ await t.test('who may move the music may change while one listens', async (t) =>
   t.same([host.complaints, guest.complaints, complaints], [[], [], []], 'no errors in any console');
 });
 
+await t.test('the owner ends the session for all, and it is gone from the list', async (t) => {
+  const { page } = await visitor('Olga');
+  await page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
+  await paste(guest.page, (await codeShown(page).textContent())!);
+  await guest.page.getByRole('button', { name: 'Join' }).click();
+  await room(guest.page).waitFor();
+  t.equal(await guest.page.getByRole('button', { name: 'End for all' }).count(), 0, 'not for a guest');
+  await page.getByRole('button', { name: 'End for all' }).click();
+  await room(page).waitFor({ state: 'detached' });
+  await guest.page.getByText('This session is over here: the session ended.').waitFor();
+  await page.reload();
+  await page.getByText('Harbour Lights').first().waitFor();
+  t.equal(await yours(page).getByRole('listitem').count(), 0);
+});
+
 await t.test('the heading of the library stays one word at the width of a phone', async (t) => {
   await host.page.setViewportSize(PHONE);
   const lines = await host.page.getByRole('heading', { name: 'Library' }).evaluate((heading) => {

@@ -1,5 +1,6 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
-import { leave, opened, roomState } from '../state/room.ts';
+import { isOwner } from '../may-control.ts';
+import { commanding, endSession, leave, opened, roomState } from '../state/room.ts';
 import { statusText } from '../status-text.ts';
 import { CopyButton } from './copy-button.tsx';
 import { Members } from './members.tsx';
@@ -15,6 +16,7 @@ export function RoomPanel() {
     <section class="card room" aria-label="Listening session">
       <div class="bar">
         <h2>{open.name}</h2>
+        {isOwner(state) && <EndButton sessionId={open.sessionId} />}
         <button type="button" class="quiet" onClick={leave}>
           Leave
         </button>
@@ -24,6 +26,19 @@ export function RoomPanel() {
       </p>
       {state.status !== 'closed' && <OpenRoomPanel {...open} state={state} />}
     </section>
+  );
+}
+
+function EndButton({ sessionId }: { sessionId: string }) {
+  return (
+    <button
+      type="button"
+      class="quiet"
+      aria-disabled={commanding.busy.value}
+      onClick={() => commanding.run(() => endSession(sessionId))}
+    >
+      End for all
+    </button>
   );
 }
 

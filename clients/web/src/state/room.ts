@@ -82,6 +82,12 @@ export function leave(): void {
   keepSession(null);
 }
 
+/** Ends the session for everybody in it. */
+export async function endSession(sessionId: string): Promise<void> {
+  await downbeat.music.endSession({ sessionId });
+  if (opened.value?.sessionId === sessionId) leave();
+}
+
 function closeRoom(): void {
   const left = opened.value;
   opened.value = null;
