@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { poll } from '@downbeat/deploy/poll';
 import t, { type Test } from 'tap';
 import { problem, problemOf } from '../system/http.ts';
+import { someEmail } from '../system/people.ts';
 import { givenServers, groupsAlive, ownFolder, pidsOf, root, startRun } from './child.ts';
 
 const source = (path: string): boolean => !['node_modules', 'dist', 'test', '.env'].includes(basename(path));
@@ -32,6 +33,18 @@ async function startedAt(port: number): Promise<string> {
   return /^process_start_time_seconds.* (\d+)$/m.exec(await response.text())![1]!;
 }
 
+/** What becomes of somebody who registers as an artist. */
+async function artistAt(port: number): Promise<number> {
+  const [email, password] = [someEmail('artist'), 'a long walk at dusk 7'];
+  const response = await fetch(`http://127.0.0.1:${port}/api/auth/register`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password, displayName: 'Artist', role: 'artist' }),
+    signal: AbortSignal.timeout(30_000),
+  });
+  return response.status;
+}
+
 await t.test(
   'a changed file restarts its service, and two Ctrl-C end at once what one would wait for',
   async (t) => {
@@ -55,6 +68,22 @@ await t.test(
     };
     await poll(restarted, { withinMs: 60_000, what: 'auth, restarted,' });
     t.equal(await startedAt(music), before[1], 'music has gone on');
+    await run.said('auth          ready again after ');
+
+    const right = readFileSync(file, 'utf8');
+    writeFileSync(file, `${right}this is no TypeScript\n`);
+    await run.said('is started again when a file changes.');
+    t.match(run.output(), 'SyntaxError', 'the cause is seen');
+    writeFileSync(join(tree, 'services/auth/.env'), 'ARTIST_SIGNUP=approval\n');
+    writeFileSync(file, right);
+    const approval = async (): Promise<void> => {
+      const status = await artistAt(auth);
+      if (status !== 403) throw new Error(`an artist gets ${status}`);
+    };
+    await poll(approval, { withinMs: 60_000, what: 'auth, with its .env,' });
+
+    writeFileSync(join(tree, 'services/auth/.env'), 'ARTIST_SIGNUP=perhaps\n');
+    await run.said('ARTIST_SIGNUP: must be one of open, approval');
 
     const pids = pidsOf(run);
     // Frozen, it hears no SIGTERM: one Ctrl-C would give it the 12 s of its time limit.

@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ProcessSpec } from './process-spec.ts';
+import { type ProcessSpec, envOf } from './process-spec.ts';
 
 // A start script that is told to end before it has started its server forgets that; the server would run on.
 const TELL_AGAIN_MS = 1_000;
@@ -11,8 +11,10 @@ const TELL_AGAIN_MS = 1_000;
 export type Leader = ChildProcessByStdio<null, Readable, Readable>;
 
 /** A process group of its own, so that the terminal's Ctrl-C reaches only us and we stop things in order. */
-export function launchGroup({ command, args, env, cwd }: ProcessSpec): Leader {
-  return spawn(command, args, { env, cwd, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+export function launchGroup(spec: ProcessSpec): Leader {
+  const { command, args, cwd } = spec;
+  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
+  return spawn(command, args, { env: envOf(spec), cwd, detached: true, stdio });
 }
 
 export function isAlive(leader: Leader): boolean {

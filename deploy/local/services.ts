@@ -4,8 +4,11 @@ import { generatedEnv, type RunFacts } from './generated-env.ts';
 import { root } from './paths.ts';
 import { getOk } from './probes.ts';
 import type { ProcessSpec } from './process-spec.ts';
+import type { Watched } from './watch.ts';
 
 export type ServiceEnvOptions = { facts: RunFacts; shell: Env; dev: boolean };
+
+const envFile = (service: ServiceName): string => join(root, 'services', service, '.env');
 
 /** The whole environment of one service: generated, then its .env file, then the shell. */
 export function serviceEnv(
@@ -14,7 +17,7 @@ export function serviceEnv(
 ): Record<string, string> {
   return mergeEnv({
     generated: generatedEnv(service, facts),
-    file: fromFile(join(root, 'services', service, '.env')),
+    file: fromFile(envFile(service)),
     shell: fromShell(service, shell),
   });
 }
@@ -30,22 +33,29 @@ const smallMemory = {
 };
 
 // Not `node --watch`: under it no worker thread starts, and music reads the tags of an upload in one.
-const sources = (service: ServiceName): string[] =>
-  [`services/${service}/src`, 'services/shared/src', 'timing/src'].map((folder) => join(root, folder));
+const watched = (service: ServiceName): Watched => ({
+  folders: [`services/${service}/src`, 'services/shared/src', 'timing/src'].map((folder) =>
+    join(root, folder),
+  ),
+  files: [envFile(service)],
+});
 
-/** A service as its TypeScript, run by Node as it is; `dev` restarts it when one of its files changes. */
+/**
+ * A service as its TypeScript, run by Node as it is; its .env is read at each launch. `dev` restarts it when one of its
+ * files changes, that one included.
+ */
 export function serviceProcess(service: ServiceName, options: ServiceEnvOptions): ProcessSpec {
-  const env = serviceEnv(service, options);
+  const env = (): Record<string, string> => ({ ...smallMemory, ...serviceEnv(service, options) });
   return {
     name: service,
     command: process.execPath,
     args: [join(root, 'services', service, 'src/server.ts')],
-    env: { ...smallMemory, ...env },
+    env,
     cwd: join(root, 'services', service),
-    ready: () => getOk(`http://127.0.0.1:${env.PORT ?? ''}/readyz`),
+    ready: () => getOk(`http://127.0.0.1:${env().PORT ?? ''}/readyz`),
     readyWithinMs: 90_000,
     stopWithinMs: 12_000,
-    ...(options.dev && { watch: sources(service) }),
+    ...(options.dev && { watch: watched(service) }),
   };
 }
 

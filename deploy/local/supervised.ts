@@ -8,7 +8,7 @@ import { type Leader, endGroup, isAlive, launchGroup, signalGroup } from './proc
 import type { ProcessSpec } from './process-spec.ts';
 import { type OnLine, ProgramLog } from './program-log.ts';
 import { reasonOf, red, say, sayReady } from './say.ts';
-import { watchFolders } from './watch.ts';
+import { watchFiles } from './watch.ts';
 
 // A Ctrl-C also reaches a child that has no group of its own yet; the run hears of it a moment later.
 const CTRL_C_MS = 100;
@@ -52,7 +52,7 @@ export class Supervised {
   /** Starts the program and resolves once it is ready; throws when its time is over. */
   async start(): Promise<void> {
     const { watch } = this.spec;
-    if (watch) this.unwatch ??= watchFolders(watch, (file) => this.restart(file));
+    if (watch) this.unwatch ??= watchFiles(watch, (file) => this.restart(file));
     await this.launch();
     await this.untilReady(this.over.signal);
     this.wasReady = true;

@@ -1,5 +1,5 @@
 import { type FSWatcher, readdirSync, watch } from 'node:fs';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import { root } from './paths.ts';
 
 // What editors put beside a file while they save it.
@@ -15,11 +15,17 @@ function withFoldersBelow(folder: string): string[] {
   return [folder, ...below];
 }
 
+/** Everything below the folders, and single files, which need not be there yet. */
+export type Watched = { folders: string[]; files: string[] };
+
 /**
- * Calls `onChange` with the first changed file, relative to the clone's root, whenever something below the folders has
- * changed and then been quiet for a moment; never again before the call before has resolved. Returns what ends it.
+ * Calls `onChange` with the first changed file, relative to the clone's root, whenever one of the watched has changed
+ * and then been quiet for a moment; never again before the call before has resolved. Returns what ends it.
  */
-export function watchFolders(folders: string[], onChange: (file: string) => Promise<void>): () => void {
+export function watchFiles(
+  { folders, files }: Watched,
+  onChange: (file: string) => Promise<void>,
+): () => void {
   const watchers = new Map<string, FSWatcher>();
   let changed: string | undefined;
   let busy = false;
@@ -28,15 +34,20 @@ export function watchFolders(folders: string[], onChange: (file: string) => Prom
   // One watcher for each folder: a file that is replaced is seen by its folder, which stays.
   const look = (): void => {
     for (const folder of folders.flatMap(withFoldersBelow))
-      if (!watchers.has(folder)) watchers.set(folder, watchOne(folder));
+      follow(folder, folder, (name) => !passing.test(name));
+    for (const file of files) follow(file, dirname(file), (name) => name === basename(file));
   };
-  const watchOne = (folder: string): FSWatcher =>
-    watch(folder, (_event, name) => {
-      if (name === null || passing.test(name)) return;
+  const follow = (what: string, folder: string, isWanted: (name: string) => boolean): void => {
+    if (watchers.has(what)) return;
+    const watcher = watch(folder, (_event, name) => {
+      if (name === null || !isWanted(name)) return;
       changed ??= relative(root, join(folder, name));
       clearTimeout(timer);
       timer = setTimeout(() => void tell(), settleMs);
-    }).on('error', () => undefined);
+    });
+    watcher.on('error', () => undefined);
+    watchers.set(what, watcher);
+  };
   const tell = async (): Promise<void> => {
     if (busy) return;
     busy = true;

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
+import { fromFile } from '../local/env.ts';
 import { Fleet } from '../local/fleet.ts';
 import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
 import { poll } from '../local/poll.ts';
@@ -144,7 +145,7 @@ t.test('a watched program is started again for each change, also after one that 
   const log = join(dir, 'logs/edited.log');
   const ready = (): Promise<void> => said(log, 'first');
   await fleet.start('services', {
-    ...program('edited', '', { ready, watch: [join(dir, 'src')] }),
+    ...program('edited', '', { ready, watch: { folders: [join(dir, 'src')], files: [] } }),
     args: [main],
   });
   const first = fleet.pidOf('edited') ?? 0;
@@ -167,6 +168,25 @@ t.test('a watched program is started again for each change, also after one that 
   t.not(last, first);
   await fleet.stop();
   await untilGone(last);
+});
+
+t.test('a file of settings is watched before it is there, and read at each launch', async (t) => {
+  const dir = t.testdir();
+  const settings = join(dir, '.env');
+  const log = join(dir, 'logs/set.log');
+  const fleet = fleetIn(t, dir);
+  await fleet.start('services', {
+    ...program('set', `console.log('colour ' + process.env.COLOUR); ${idle}`),
+    env: () => fromFile(settings),
+    ready: () => said(log, 'colour'),
+    watch: { folders: [], files: [settings] },
+  });
+  writeFileSync(join(dir, 'other'), '');
+  writeFileSync(settings, 'COLOUR=blue');
+  await said(log, 'colour blue');
+  writeFileSync(settings, 'COLOUR=red');
+  await said(log, 'colour red');
+  t.equal(readFileSync(log, 'utf8'), 'colour undefined\ncolour blue\ncolour red\n');
 });
 
 t.test('killed in the middle of a stop, nothing is waited for', async (t) => {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Env, ServiceName } from '../env.ts';
 import type { RunFacts } from '../generated-env.ts';
 import { poll } from '../poll.ts';
+import { envOf } from '../process-spec.ts';
 import { getOk } from '../probes.ts';
 import { serviceProcess } from '../services.ts';
 
@@ -12,9 +13,10 @@ const rounds = 5;
 async function oneStart(service: ServiceName, facts: RunFacts, shell: Env): Promise<number> {
   const { ports } = facts;
   const moved = { ...facts, ports: { ...ports, [service]: ports.music2 } };
-  const { command, args, env, cwd } = serviceProcess(service, { facts: moved, shell, dev: false });
+  const spec = serviceProcess(service, { facts: moved, shell, dev: false });
+  const { command, args, cwd } = spec;
   const began = performance.now();
-  const child = spawn(command, args, { env, cwd, stdio: 'ignore' });
+  const child = spawn(command, args, { env: envOf(spec), cwd, stdio: 'ignore' });
   try {
     const ready = (): Promise<void> => getOk(`http://127.0.0.1:${ports.music2}/readyz`);
     await poll(ready, { withinMs: 30_000, everyMs: 10, what: service });
