@@ -1,15 +1,30 @@
 import { openAsBlob } from 'node:fs';
 
 export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
-export type SignedIn = { accessToken: string; user: { id: string } };
+export type SignedIn = { accessToken: string; user: { id: string; role: Account['role'] } };
 
 /** A service's refusal, with what a person needs to understand it. */
 export class Refused extends Error {
   readonly status: number;
+  /** The stable code of a problem. */
+  readonly code: string | undefined;
 
   constructor(request: string, status: number, body: string) {
-    super(`${request} answers ${status}: ${body.slice(0, 300)}`);
+    const { title, detail, code } = problemIn(body);
+    super(`${request} answers ${status}: ${detail ?? title ?? body.slice(0, 300)}`);
     this.status = status;
+    this.code = code;
+  }
+}
+
+type Problem = { title?: string; detail?: string; code?: string };
+
+/** What a proxy answers in a service's place is no problem of ours. */
+function problemIn(body: string): Problem {
+  try {
+    return (JSON.parse(body) as Problem | null) ?? {};
+  } catch {
+    return {};
   }
 }
 

@@ -1,13 +1,13 @@
 import { join } from 'node:path';
-import { type Account, type SignedIn, call, ensureAccount, signIn, upload } from './api.ts';
+import { type Account, Refused, type SignedIn, call, ensureAccount, signIn, upload } from './api.ts';
+import type { Operator } from './operator.ts';
 import { type DemoTrack, admin, artists, demoTracks, listener, playlists, tracksDir } from './plan.ts';
 
 export type SeedOptions = {
   authUrl: string;
   musicUrl: string;
   password: string;
-  /** Nobody can ask for the role of an admin, so the caller makes this one by the auth service's command line. */
-  createAdmin: (account: Account) => Promise<void>;
+  operator: Operator;
 };
 
 export type Demo = { accounts: Account[]; password: string; fresh: boolean };
@@ -35,11 +35,23 @@ async function uploadMissing(
   return ids;
 }
 
+/** Where an administrator decides who is an artist, this one comes as a listener, and the operator decides. */
+async function ensureArtist(options: SeedOptions, artist: Account): Promise<SignedIn> {
+  const { authUrl, password, operator } = options;
+  const session = await ensureAccount(authUrl, artist, password).catch((error: unknown) => {
+    if (!(error instanceof Refused && error.code === 'ARTIST_NEEDS_APPROVAL')) throw error;
+    return ensureAccount(authUrl, { ...artist, role: 'listener' }, password);
+  });
+  if (session.user.role === artist.role) return session;
+  await operator.grantRole(artist);
+  return ensureAccount(authUrl, artist, password);
+}
+
 async function seedArtists(options: SeedOptions): Promise<Map<string, string>> {
   const tracks = demoTracks();
   const known = await Promise.all(
     artists.map(async (artist) => {
-      const session = await ensureAccount(options.authUrl, artist, options.password);
+      const session = await ensureArtist(options, artist);
       const own = tracks.filter((track) => track.artist === artist.displayName);
       return [...(await uploadMissing(options, session, own))];
     }),
@@ -78,7 +90,9 @@ export async function seed(options: SeedOptions): Promise<Demo> {
   const accounts = [listener, ...artists, admin];
   const { password, authUrl } = options;
   if (await isSeeded(options)) return { accounts, password, fresh: false };
-  const adminMade = (await signIn(authUrl, admin.email, password)) ? undefined : options.createAdmin(admin);
+  const adminMade = (await signIn(authUrl, admin.email, password))
+    ? undefined
+    : options.operator.createAdmin(admin);
   const [ids, session] = await Promise.all([
     seedArtists(options),
     ensureAccount(authUrl, listener, password),

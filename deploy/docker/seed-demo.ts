@@ -1,7 +1,7 @@
 // Fills a Docker run with the demo and tells how to sign in: the profile `demo`, never in production mode.
 import { readFileSync } from 'node:fs';
+import { operatorOf } from '../demo/operator.ts';
 import { seed } from '../demo/seed.ts';
-import { lastLine, runCommand } from '../local/command.ts';
 
 if (process.env.NODE_ENV === 'production') {
   process.stderr.write(
@@ -15,12 +15,7 @@ const demo = await seed({
   authUrl: 'http://auth:4000',
   musicUrl: 'http://music:4001',
   password,
-  createAdmin: async ({ email, displayName }) => {
-    const args = ['/app/services/auth/src/cli/create-admin.ts', '--email', email, '--name', displayName];
-    const env = { ...(process.env as Record<string, string>), ADMIN_PASSWORD: password };
-    const { code, output } = await runCommand(process.execPath, args, { env });
-    if (code !== 0) throw new Error(`the admin could not be made: ${lastLine(output)}`);
-  },
+  operator: operatorOf('/app/services/auth/src/cli', process.env as Record<string, string>, password),
 });
 for (const { role, email } of demo.accounts) process.stdout.write(`demo ${role}: ${email}\n`);
 process.stdout.write(`password of all of them: ${password}\n`);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { operatorOf } from '../demo/operator.ts';
 import { type Demo, seed } from '../demo/seed.ts';
-import { lastLine, runCommand } from './command.ts';
 import { serviceNames } from './env.ts';
 import { root } from './paths.ts';
 import { reasonOf, red, say } from './say.ts';
@@ -9,7 +9,7 @@ import type { System } from './system.ts';
 
 export type { Demo };
 
-const createAdminScript = join(root, 'services/auth/src/cli/create-admin.ts');
+const commands = join(root, 'services/auth/src/cli');
 
 /** The demo's password is shown, so no service that calls itself production gets its accounts. */
 function isProduction(options: Parameters<typeof serviceEnv>[1]): boolean {
@@ -30,20 +30,9 @@ export async function seedDemo(
     say('demo', 'is not for production, its password is shown: no accounts are made');
     return undefined;
   }
-  const createAdmin = async ({
-    email,
-    displayName,
-  }: {
-    email: string;
-    displayName: string;
-  }): Promise<void> => {
-    const args = [createAdminScript, '--email', email, '--name', displayName];
-    const variables = { ...serviceEnv('auth', options), ADMIN_PASSWORD: password };
-    const { code, output } = await runCommand(process.execPath, args, { env: variables });
-    if (code !== 0) throw new Error(`the admin could not be made: ${lastLine(output)}`);
-  };
+  const operator = operatorOf(commands, serviceEnv('auth', options), password);
   try {
-    const demo = await seed({ authUrl: urls.authUrl, musicUrl: urls.musicUrl, password, createAdmin });
+    const demo = await seed({ authUrl: urls.authUrl, musicUrl: urls.musicUrl, password, operator });
     say('demo', demo.fresh ? 'accounts, tracks and playlists are made' : 'is there already');
     return demo;
   } catch (error) {
