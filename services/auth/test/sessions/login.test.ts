@@ -61,6 +61,7 @@ t.test('a body that is no JSON, or too much of it', async (t) => {
     status: 415,
     code: 'UNSUPPORTED_MEDIA_TYPE',
     title: 'This content type is not accepted here',
+    detail: 'Send content-type: application/json',
     instance,
   });
 });

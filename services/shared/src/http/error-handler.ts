@@ -1,7 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
-import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
+import {
+  commonErrors,
+  mediaTypeRefused,
+  ProblemError,
+  type FieldPlace,
+  type ProblemFactory,
+} from '../problem/index.ts';
 import { isBackingAway } from './backing-errors.ts';
 import { surplusOf } from './in-flight.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
@@ -25,7 +31,7 @@ const PLACES: Readonly<Record<string, FieldPlace>> = {
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: commonErrors.MALFORMED_JSON,
   FST_ERR_CTP_EMPTY_JSON_BODY: commonErrors.MALFORMED_JSON,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: commonErrors.UNSUPPORTED_MEDIA_TYPE,
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: (options) => mediaTypeRefused('application/json', options),
   FST_ERR_CTP_BODY_TOO_LARGE: commonErrors.BODY_TOO_LARGE,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: commonErrors.BAD_REQUEST,
   FST_ERR_BAD_URL: commonErrors.BAD_REQUEST,

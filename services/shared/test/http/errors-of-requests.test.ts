@@ -70,7 +70,9 @@ void t.test('bodies that are no JSON, empty, too large, or of another type', asy
     (await send(`"${'x'.repeat(65 * 1024)}"`, json)).json(),
     problem(413, 'BODY_TOO_LARGE', 'The body is too large', '/cups'),
   );
-  const media = problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/cups');
+  const media = problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/cups', {
+    detail: 'Send content-type: application/json',
+  });
   t.strictSame((await send('<a/>', 'application/xml')).json(), media);
   t.strictSame((await send('x', 'nonsense')).json(), media);
   t.strictSame((await send('{}', 'text/plain')).json(), media);

@@ -99,7 +99,9 @@ void t.test('a form that is none is a problem', async (t) => {
   );
   t.strictSame(
     (await send('{}', { 'content-type': 'application/json' })).body,
-    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/songs'),
+    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', '/songs', {
+      detail: 'Send content-type: multipart/form-data',
+    }),
   );
   t.strictSame(
     (await send('', type)).body,
