@@ -1,6 +1,7 @@
 import type { ProcessSpec } from './process-spec.ts';
 import { sayReady } from './say.ts';
-import { type SuperviseOptions, Supervised } from './supervised.ts';
+import type { ProgramOptions } from './program.ts';
+import { Supervised } from './supervised.ts';
 
 /** What stands on what: a later stage is stopped before an earlier one. */
 export const stages = ['port mapper', 'backing', 'services', 'page'] as const;
@@ -9,10 +10,10 @@ export type Stage = (typeof stages)[number];
 /** Everything that this run started; it stops all of that, and nothing else, what stands on top first. */
 export class Fleet {
   private readonly members: { stage: Stage; program: Supervised }[] = [];
-  private readonly options: SuperviseOptions;
+  private readonly options: ProgramOptions;
   private stopped: Promise<void> | undefined;
 
-  constructor(options: SuperviseOptions) {
+  constructor(options: ProgramOptions) {
     this.options = options;
   }
 

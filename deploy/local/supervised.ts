@@ -1,24 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-// By its path: nothing else of the services is needed here.
-import { EX_CONFIG } from '../../services/shared/src/lifecycle/exit-status.ts';
 import { restartDelayMs } from './backoff.ts';
-import { forgetPid, rememberPid } from './pid-file.ts';
-import { poll } from './poll.ts';
-import { type Leader, endGroup, isAlive, launchGroup, signalGroup } from './process-group.ts';
 import type { ProcessSpec } from './process-spec.ts';
-import { type OnLine, ProgramLog } from './program-log.ts';
+import { type Death, Program, type ProgramOptions } from './program.ts';
 import { reasonOf, red, say, sayReady } from './say.ts';
 import { watchFiles } from './watch.ts';
-
-// A Ctrl-C also reaches a child that has no group of its own yet; the run hears of it a moment later.
-const CTRL_C_MS = 100;
-
-export type SuperviseOptions = {
-  dataDir: string;
-  onLine?: OnLine;
-  /** Told the name of each program that did not stop in its time. */
-  onKilled?: (name: string) => void;
-};
 
 /** A program that cannot do with the environment that it was given; tried again, it would say the same. */
 export class EnvironmentRefused extends Error {}
@@ -26,35 +11,29 @@ export class EnvironmentRefused extends Error {}
 /** One program that is kept alive: started, awaited, restarted when it dies, stopped within its time limit. */
 export class Supervised {
   readonly name: string;
-  private readonly spec: ProcessSpec;
-  private readonly options: SuperviseOptions;
-  private readonly log: ProgramLog;
+  private readonly watch: ProcessSpec['watch'];
+  private readonly program: Program;
   private readonly deaths: number[] = [];
   /** Aborted, with the reason, once this program is not to run any more. */
   private readonly over = new AbortController();
-  private child: Leader | undefined;
-  /** The child that is being ended by us, whose death is no news. */
-  private leaving: Leader | undefined;
   private unwatch: (() => void) | undefined;
   private wasReady = false;
 
-  constructor(spec: ProcessSpec, options: SuperviseOptions) {
+  constructor(spec: ProcessSpec, options: ProgramOptions) {
     this.name = spec.name;
-    this.spec = spec;
-    this.options = options;
-    this.log = new ProgramLog(spec.name, options);
+    this.watch = spec.watch;
+    this.program = new Program(spec, options, (death) => void this.died(death));
   }
 
   get pid(): number | undefined {
-    return this.child?.pid;
+    return this.program.pid;
   }
 
   /** Starts the program and resolves once it is ready; throws when its time is over. */
   async start(): Promise<void> {
-    const { watch } = this.spec;
-    if (watch) this.unwatch ??= watchFiles(watch, (file) => this.restart(file));
-    await this.launch();
-    await this.untilReady(this.over.signal);
+    if (this.watch) this.unwatch ??= watchFiles(this.watch, (file) => this.restart(file));
+    await this.program.launch(this.over.signal);
+    await this.program.untilReady(this.over.signal);
     this.wasReady = true;
   }
 
@@ -68,37 +47,22 @@ export class Supervised {
     this.release();
     this.unwatch?.();
     await this.end();
-    forgetPid(this.options.dataDir, this.name);
-    await this.spec.afterStop?.();
-    await this.log.end();
+    await this.program.close();
   }
 
   /** SIGKILL to the whole process group, whatever it is doing; `stop` tells when it is gone. */
   kill(): void {
     this.over.abort(new Error(`${this.name} is being killed`));
-    if (this.child && isAlive(this.child)) signalGroup(this.child, 'SIGKILL');
+    this.program.kill();
   }
 
   private isOver(): boolean {
     return this.over.signal.aborted;
   }
 
-  private untilReady(signal: AbortSignal): Promise<void> {
-    const { readyWithinMs: withinMs, ready } = this.spec;
-    const what = `${this.name} (its log: ${this.log.path})`;
-    return poll(ready, { withinMs, what, signal });
-  }
-
-  private async end(): Promise<void> {
-    const child = this.child;
-    if (!child || !isAlive(child)) return;
-    this.leaving = child;
-    const withinMs = this.spec.stopWithinMs;
-    const onLate = (): void => {
-      say(this.name, red(`did not stop within ${withinMs / 1000} s, killed`));
-      this.options.onKilled?.(this.name);
-    };
-    await endGroup(child, { withinMs, insist: !this.wasReady, onLate });
+  /** What has not been ready yet may not have heard it the first time. */
+  private end(): Promise<void> {
+    return this.program.end(!this.wasReady);
   }
 
   /** Not awaited until it is ready: the next change may be what makes it so. */
@@ -106,52 +70,33 @@ export class Supervised {
     say(this.name, `${file} has changed, so it is started again.`);
     await this.end();
     if (this.isOver()) return;
-    await this.launch();
-    if (this.wasReady && this.child) void this.tellReadyAgain(this.child);
+    const dead = await this.program.launch(this.over.signal);
+    if (this.wasReady) void this.tellReadyAgain(dead);
   }
 
-  private async tellReadyAgain(child: Leader): Promise<void> {
+  private async tellReadyAgain(dead: AbortSignal): Promise<void> {
     const began = performance.now();
-    const dead = new AbortController();
-    child.once('exit', () => dead.abort());
     try {
-      await this.untilReady(AbortSignal.any([this.over.signal, dead.signal]));
+      await this.program.untilReady(AbortSignal.any([this.over.signal, dead]));
       sayReady(this.name, began, 'ready again');
     } catch (error) {
       // Its death, and the end of the run, are told elsewhere.
-      if (!this.isOver() && !dead.signal.aborted) say(this.name, red(reasonOf(error)));
+      if (!this.isOver() && !dead.aborted) say(this.name, red(reasonOf(error)));
     }
   }
 
-  private async launch(): Promise<void> {
-    await this.spec.beforeStart?.();
+  private async died({ how, refused, at }: Death): Promise<void> {
     if (this.isOver()) return;
-    const child = launchGroup(this.spec);
-    this.child = child;
-    this.log.follow(child);
-    child.once('error', (error) => say(this.name, red(`cannot be started: ${error.message}`)));
-    child.once('exit', () => void this.died(child));
-    if (child.pid) rememberPid(this.options.dataDir, this.name, child.pid);
-  }
-
-  private async died(child: Leader): Promise<void> {
-    const at = Date.now();
-    const complete = this.log.lastWords(child);
-    if (child.signalCode === 'SIGINT') await sleep(CTRL_C_MS);
-    await complete;
-    if (this.isOver() || child === this.leaving) return;
-    const how = child.signalCode ?? `exit code ${child.exitCode ?? 'unknown'}`;
-    const refused = child.exitCode === EX_CONFIG;
-    if (this.spec.watch && (this.wasReady || !refused)) {
+    if (this.watch && (this.wasReady || !refused)) {
       const sentence = `died (${how}); it is started again when a file changes.`;
-      say(this.name, red(`${sentence}\n${this.log.shown()}`));
+      say(this.name, red(`${sentence}\n${this.program.shown()}`));
     } else if (refused) this.giveUp(EnvironmentRefused, 'refuses its environment, so it stays down.');
     else await this.comeBack(how, at);
   }
 
   private giveUp(Reason: new (message: string) => Error, sentence: string): void {
     say(this.name, red(sentence));
-    this.over.abort(new Reason(`${this.name} ${sentence}\n${this.log.shown()}`));
+    this.over.abort(new Reason(`${this.name} ${sentence}\n${this.program.shown()}`));
   }
 
   private async comeBack(how: string, at: number): Promise<void> {

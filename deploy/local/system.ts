@@ -8,11 +8,12 @@ import { claimFolder, releaseFolder, stopLeftovers } from './pid-file.ts';
 import { findTaken } from './port-check.ts';
 import type { PortName, Ports } from './ports.ts';
 import { say } from './say.ts';
+import type { ProgramOptions } from './program.ts';
 import { everyRefusal } from './refusals.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import { secondMusicProcess, serviceProcess } from './services.ts';
 import { aptIdle } from './sources/apt.ts';
-import { EnvironmentRefused, type SuperviseOptions } from './supervised.ts';
+import { EnvironmentRefused } from './supervised.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -25,8 +26,8 @@ export type SystemOptions = {
   /** 0 starts the backing servers alone; 2 starts music twice, sharing its data. */
   musicInstances?: 0 | 1 | 2;
   page?: boolean;
-  onLine?: SuperviseOptions['onLine'];
-  onKilled?: SuperviseOptions['onKilled'];
+  onLine?: ProgramOptions['onLine'];
+  onKilled?: ProgramOptions['onKilled'];
 };
 
 export type System = {
