@@ -71,7 +71,7 @@ void t.test('all faults are told at once, each with expectation, purpose and exa
   });
   t.strictSame(message.split('\n'), [
     'test cannot start, its environment has 6 fault(s):',
-    '  MONGO_URI: must be set (MongoDB connection string of a replica set, with the database of this service; example: mongodb://localhost:27017/downbeat-auth?replicaSet=rs0)',
+    '  MONGO_URI: must be set (MongoDB connection string of a replica set, with the database of this service; example: mongodb://localhost:27017/<database>?replicaSet=rs0)',
     '  JWT_SECRET: must be set (secret that signs access tokens; the same in every service; example: the output of: openssl rand -base64 48)',
     '  LOG_LEVEL: must be one of fatal, error, warn, info, debug, trace, silent (least important log line to write; example: info)',
     '  CORS_ORIGINS: must match pattern "^(https?://[^/,*\\s]+(,\\s*https?://[^/,*\\s]+)*)?$" (origins of web pages that may call this service, separated by commas; each exact, with no path; example: http://localhost:4003,https://app.example.com)',
