@@ -56,7 +56,7 @@ await t.test('a listener uploading', async (t) => {
       body: form,
     }),
     problem('FORBIDDEN', 403, 'You are not allowed to do this', '/api/music/create', {
-      detail: 'This is for the role artist; yours is listener.',
+      detail: 'This is for the role artist; yours is listener',
     }),
   );
 });

@@ -15,13 +15,16 @@ const QUEUE_LIMIT = 16;
 /** What libvips says when it is this machine that lacks memory or time, not the picture that is at fault. */
 const OVERLOADED = /out of memory|^timeout:/i;
 
+/** The detail of the problem when one picture alone takes more than this machine has. */
+export const COVER_TOO_HARD = 'The cover took too much memory or time; try again, or send a smaller one';
+
 const unrecognised = (cause?: unknown) =>
   errors.COVER_NOT_RECOGNISED({ cause, ...formFault('cover', COVER_ALLOWED) });
 
 /** The problem to tell of a picture that could not be drawn. */
 export function drawingFault(error: unknown): unknown {
   if (!(error instanceof Error) || !OVERLOADED.test(error.message)) return unrecognised(error);
-  return busy(error);
+  return busy(error, COVER_TOO_HARD);
 }
 
 async function draw(picture: Uint8Array): Promise<Buffer> {

@@ -13,9 +13,9 @@ const WAIT_MS = 30_000;
 const BUSY_RETRY_SECONDS = '5';
 
 /** 503 UNAVAILABLE for work that there is no room for now. */
-export const busy = (cause: unknown) =>
+export const busy = (cause: unknown, detail = 'Too many files at once; try again shortly') =>
   commonErrors.UNAVAILABLE({
-    detail: 'Too many files at once. Try again shortly.',
+    detail,
     headers: { 'retry-after': BUSY_RETRY_SECONDS },
     cause,
   });

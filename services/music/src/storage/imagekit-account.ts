@@ -29,9 +29,10 @@ interface ImageKitValues {
 /** The account that files are kept with; null when they are kept on this machine. */
 export function imageKitAccountOf(values: ImageKitValues): ImageKitAccount | null {
   const { IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY, IMAGEKIT_URL_ENDPOINT } = values;
-  // Missing ones have been refused when the environment was read.
   if (values.STORAGE === 'local') return null;
-  if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) return null;
+  if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) {
+    throw new Error('Missing keys of ImageKit are refused when the environment is read');
+  }
   return {
     publicKey: IMAGEKIT_PUBLIC_KEY,
     privateKey: IMAGEKIT_PRIVATE_KEY,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { ProblemError } from '@downbeat/shared/problem';
-import { toCover } from '../audio/covers.ts';
+import { COVER_TOO_HARD, toCover } from '../audio/covers.ts';
 import { isCutOff, lacksSound } from '../audio/cut-off/index.ts';
 import { kindOfFile, type AudioKind } from '../audio/kinds.ts';
 import type { TagReader } from '../audio/tag-reader.ts';
@@ -16,14 +16,18 @@ export interface Examined {
   cover: Buffer | null;
 }
 
-/** A cover that was sent must be good; one that came inside the audio file is left out when it is not. */
+/**
+ * A cover that was sent must be good; one that came inside the audio file is left out when it is not, or when it takes
+ * more than this machine has: a track is worth more than its picture.
+ */
 async function coverOf({ cover }: UploadForm, { picture }: AudioTags): Promise<Buffer | null> {
   if (cover !== null) return toCover(await readFile(cover.file.path));
   if (picture === null) return null;
   try {
     return await toCover(picture);
   } catch (error) {
-    if (error instanceof ProblemError && error.code === 'COVER_NOT_RECOGNISED') return null;
+    if (!(error instanceof ProblemError)) throw error;
+    if (error.code === 'COVER_NOT_RECOGNISED' || error.detail === COVER_TOO_HARD) return null;
     throw error;
   }
 }

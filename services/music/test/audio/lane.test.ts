@@ -4,7 +4,7 @@ import { Lane } from '../../src/audio/lane.ts';
 const busy = {
   code: 'UNAVAILABLE',
   status: 503,
-  detail: 'Too many files at once. Try again shortly.',
+  detail: 'Too many files at once; try again shortly',
   headers: { 'retry-after': '5' },
 };
 

@@ -139,7 +139,7 @@ t.test('deleting is for the artist and admins, and leaves nothing', async (t) =>
     title: 'You are not allowed to do this',
     instance: url,
   };
-  const detail = 'This is for the role artist; yours is listener.';
+  const detail = 'This is for the role artist or admin; yours is listener';
   await sameProblem(t, await music.send('DELETE', url, music.person('listener')), { ...forbidden, detail });
   await sameProblem(t, await music.send('DELETE', url, music.person('artist')), forbidden);
   t.equal((await music.send('DELETE', url, artist)).status, 204);

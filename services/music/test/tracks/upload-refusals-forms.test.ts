@@ -11,7 +11,7 @@ refusal('only artists upload', async (t) => {
       status: 403,
       code: 'FORBIDDEN',
       title: 'You are not allowed to do this',
-      detail: `This is for the role artist; yours is ${role}.`,
+      detail: `This is for the role artist; yours is ${role}`,
       instance,
     });
   }

@@ -1,5 +1,6 @@
 import { gaugeWhenScraped } from '@downbeat/shared/metrics';
 import { Counter, Histogram, type Registry } from '@prometheus-io/client';
+import { MailStateValues } from '../generated/schemas.gen.ts';
 import type { FailureKind } from '../transport/failure.ts';
 import type { Listing } from './listing.ts';
 import type { MailRow } from './mail.ts';
@@ -11,7 +12,6 @@ export interface MailMetrics {
   expired: (count: number) => void;
 }
 
-const states = ['queued', 'sending', 'accepted', 'failed', 'expired'] as const;
 /** A scrape costs the same however long the ledger is; what was finished is told without a limit by the outcomes. */
 const MOST_COUNTED = 10_000;
 
@@ -22,7 +22,7 @@ function gaugeStates(listing: Listing, registry: Registry): void {
     labelNames: ['state'],
     read: () =>
       Promise.all(
-        states.map(async (state) => [{ state }, await listing.count(state, MOST_COUNTED)] as const),
+        MailStateValues.map(async (state) => [{ state }, await listing.count(state, MOST_COUNTED)] as const),
       ),
   });
 }

@@ -30,11 +30,17 @@ export function checkSecurity(
   }
 }
 
-function requireScopes(principal: Principal, scopes: readonly string[]): void {
+const rolesOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => ROLES.has(scope));
+
+/** 403 that says who may: every role of every alternative. */
+function forbidden(roles: readonly string[], own: string): ProblemError {
+  return commonErrors.FORBIDDEN({ detail: `This is for the role ${roles.join(' or ')}; yours is ${own}` });
+}
+
+/** @param roles all that the operation is for, by this alternative or another */
+function requireScopes(principal: Principal, scopes: readonly string[], roles: readonly string[]): void {
   const role = scopes.find((scope) => ROLES.has(scope));
-  if (role !== undefined && principal.role !== role) {
-    throw commonErrors.FORBIDDEN({ detail: `This is for the role ${role}; yours is ${principal.role}.` });
-  }
+  if (role !== undefined && principal.role !== role) throw forbidden(roles, principal.role);
   if (scopes.includes(VERIFIED) && !principal.emailVerified) throw commonErrors.EMAIL_NOT_VERIFIED();
 }
 
@@ -43,6 +49,7 @@ type Outcome = { principal: Principal | null } | { refusal: ProblemError; presen
 async function tryAlternative(
   alternative: SecurityRequirement,
   authenticators: Authenticators,
+  roles: readonly string[],
   request: FastifyRequest,
 ): Promise<Outcome> {
   let principal: Principal | null = null;
@@ -51,7 +58,7 @@ async function tryAlternative(
     if (authenticate === undefined) throw commonErrors.INTERNAL();
     try {
       principal = await authenticate(request);
-      requireScopes(principal, scopes);
+      requireScopes(principal, scopes, roles);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.status >= 500) throw error;
       return { refusal: error, present: authenticate.present?.(request) ?? true };
@@ -78,10 +85,11 @@ export function authorise(
 ): onRequestAsyncHookHandler {
   const named = security.filter((alternative) => Object.keys(alternative).length > 0);
   const anonymous = security.length > named.length;
+  const roles = [...new Set(named.flatMap((alternative) => Object.values(alternative).flatMap(rolesOf)))];
   return async (request) => {
     const refusals = [];
     for (const alternative of named) {
-      const outcome = await tryAlternative(alternative, authenticators, request);
+      const outcome = await tryAlternative(alternative, authenticators, roles, request);
       if ('principal' in outcome) {
         request.principal = outcome.principal;
         return;

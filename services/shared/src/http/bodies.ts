@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { commonErrors } from '../problem/index.ts';
+import { commonErrors, type ProblemError } from '../problem/index.ts';
 import type { App } from './types.ts';
 
 const bringsBody = ({ headers }: FastifyRequest): boolean =>
@@ -20,6 +20,14 @@ export function refuseEncodedBodies(app: App): void {
     const detail = 'A body is taken without any Content-Encoding';
     throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
   });
+}
+
+/** 415 that says which body is taken: to forget the header is the commonest mistake of all. */
+export function mediaTypeRefused(request: FastifyRequest, cause?: unknown): ProblemError {
+  const { multipart } = request.routeOptions.config;
+  const type = multipart === undefined ? 'application/json' : 'multipart/form-data';
+  const detail = takesNone(request) ? 'No body is taken here' : `Send content-type: ${type}`;
+  return commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, cause });
 }
 
 const takesNone = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>

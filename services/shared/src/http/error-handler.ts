@@ -1,14 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
-import {
-  commonErrors,
-  mediaTypeRefused,
-  ProblemError,
-  type FieldPlace,
-  type ProblemFactory,
-} from '../problem/index.ts';
+import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
 import { isBackingAway } from './backing-errors.ts';
+import { mediaTypeRefused } from './bodies.ts';
 import { surplusOf } from './in-flight.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
 import { BARE_HEADERS } from './security-headers.ts';
@@ -31,7 +26,7 @@ const PLACES: Readonly<Record<string, FieldPlace>> = {
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   FST_ERR_CTP_INVALID_JSON_BODY: commonErrors.MALFORMED_JSON,
   FST_ERR_CTP_EMPTY_JSON_BODY: commonErrors.MALFORMED_JSON,
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: (options) => mediaTypeRefused('application/json', options),
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: commonErrors.UNSUPPORTED_MEDIA_TYPE,
   FST_ERR_CTP_BODY_TOO_LARGE: commonErrors.BODY_TOO_LARGE,
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: commonErrors.BAD_REQUEST,
   FST_ERR_BAD_URL: commonErrors.BAD_REQUEST,
@@ -82,9 +77,17 @@ function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): v
   else request.log.error({ err: thrown, problem: problem.code }, 'a request failed');
 }
 
+/** What only the request tells: whether its body is late, and which one it should have brought. */
+function problemOf(request: FastifyRequest, thrown: unknown): ProblemError {
+  if (isBodyLate(request, thrown)) return giveUpBody(request, thrown);
+  const problem = toProblemError(thrown);
+  const isBare = problem.code === 'UNSUPPORTED_MEDIA_TYPE' && problem.detail === undefined;
+  return isBare ? mediaTypeRefused(request, thrown) : problem;
+}
+
 /** Answers with a problem document. It is sent as text, so that no schema can fail on the way. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
-  const problem = isBodyLate(request, thrown) ? giveUpBody(request, thrown) : toProblemError(thrown);
+  const problem = problemOf(request, thrown);
   log(request, thrown, problem);
   void reply
     .code(problem.status)

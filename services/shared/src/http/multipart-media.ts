@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import { mediaTypeRefused } from '../problem/index.ts';
+import { mediaTypeRefused } from './bodies.ts';
 import type { App, OperationTable } from './types.ts';
 
 const FORM = 'multipart/form-data';
@@ -15,7 +15,6 @@ export async function acceptMultipart(app: App, operations: OperationTable): Pro
   app.addHook('preParsing', async (request) => {
     const { multipart: wanted } = request.routeOptions.config;
     const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
-    if (isForm && wanted === undefined) throw mediaTypeRefused('application/json');
-    if (!isForm && wanted !== undefined) throw mediaTypeRefused(FORM);
+    if (isForm !== (wanted !== undefined)) throw mediaTypeRefused(request);
   });
 }

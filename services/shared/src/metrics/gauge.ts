@@ -9,7 +9,7 @@ export interface ScrapedGauge {
   name: string;
   help: string;
   labelNames: readonly string[];
-  /** Asked at a scrape, never twice at once. */
+  /** Asked at a scrape, never twice at once: it must settle, as every call of our drivers does by its own deadline. */
   read: () => Promise<readonly Sample[]>;
 }
 
@@ -31,6 +31,7 @@ export function gaugeWhenScraped(registry: Registry, { name, help, labelNames, r
     labelNames,
     registers: [registry],
     async collect() {
+      // Its absence tells; what is away, and why, stands in readiness and in the log.
       const samples = await withDeadline(readOnce(), READ_TIMEOUT_MS, `reading ${name}`).catch(() => []);
       this.reset();
       // One without labels would otherwise be 0, which is a number too.

@@ -1,5 +1,5 @@
 import { defineErrors } from './define-errors.ts';
-import type { ProblemError, ProblemOptions } from './problem.ts';
+import type { ProblemError } from './problem.ts';
 
 /** The problems that every service can answer with. */
 export const commonErrors = defineErrors({
@@ -36,9 +36,4 @@ export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
       ? {}
       : { errors: [{ in: 'form' as const, field: part, message: `must be at most ${maxBytes} bytes` }] };
   return commonErrors.FILE_TOO_LARGE({ detail: `At most ${maxBytes} bytes are accepted.`, ...errors });
-}
-
-/** 415 UNSUPPORTED_MEDIA_TYPE that says which type is accepted: to forget the header is the commonest mistake of all. */
-export function mediaTypeRefused(accepted: string, options: ProblemOptions = {}): ProblemError {
-  return commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail: `Send content-type: ${accepted}`, ...options });
 }

@@ -1,4 +1,4 @@
-export { commonErrors, fileTooLarge, mediaTypeRefused } from './common-errors.ts';
+export { commonErrors, fileTooLarge } from './common-errors.ts';
 export { defineErrors, type ErrorCatalogue, type ProblemFactory } from './define-errors.ts';
 export {
   ProblemError,

@@ -102,10 +102,11 @@ void t.test('what is there is looked at as ever', async (t) => {
     await send('/sign-out', 'application/json', '{'),
     problem(400, 'MALFORMED_JSON', 'The body is not valid JSON', '/sign-out'),
   );
-  const media = (path: string, accepted: string) =>
-    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, {
-      detail: `Send content-type: ${accepted}`,
-    });
-  t.strictSame(await send('/sign-out', 'text/plain', 'x'), media('/sign-out', 'application/json'));
-  t.strictSame(await send('/forms', 'application/json', ''), media('/forms', 'multipart/form-data'));
+  const media = (path: string, detail: string) =>
+    problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, { detail });
+  t.strictSame(await send('/sign-out', 'text/plain', 'x'), media('/sign-out', 'No body is taken here'));
+  t.strictSame(
+    await send('/forms', 'application/json', ''),
+    media('/forms', 'Send content-type: multipart/form-data'),
+  );
 });
