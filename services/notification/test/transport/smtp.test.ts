@@ -7,16 +7,18 @@ import { createSmtpTransport } from '../../src/transport/smtp.ts';
 import type { Transport } from '../../src/transport/transport.ts';
 import { refusal, startSmtp } from '../helpers/smtp.ts';
 
-const limits = { sendTimeoutMs: 600, connections: 2 };
+// Far beyond what a loaded machine takes; a test whose topic is a time limit gives its own.
+const SEND_TIMEOUT_MS = 10_000;
+const DELIVER_MS = 15_000;
 const message = Buffer.from('Message-ID: <1@example.com>\r\nSubject: x\r\n\r\nhello\r\n');
 
-function transportTo(t: Test, url: string): Transport {
-  const transport = createSmtpTransport(url, limits);
+function transportTo(t: Test, url: string, sendTimeoutMs = SEND_TIMEOUT_MS): Transport {
+  const transport = createSmtpTransport(url, { sendTimeoutMs, connections: 2 });
   t.teardown(() => transport.close());
   return transport;
 }
 
-async function deliver(transport: Transport, to = 'ada@example.com', limitMs = 2000) {
+async function deliver(transport: Transport, to = 'ada@example.com', limitMs = DELIVER_MS) {
   let data = 0;
   const mail = { from: 'no-reply@example.com', to, message };
   const options = { signal: AbortSignal.timeout(limitMs), onData: () => (data += 1) };
@@ -57,7 +59,7 @@ t.test('nobody listens', async (t) => {
 
 t.test('a server that never greets', async (t) => {
   const url = await startRaw(t, () => undefined);
-  t.match(await deliver(transportTo(t, url)), {
+  t.match(await deliver(transportTo(t, url, 600)), {
     kind: 'unreachable',
     maybeAccepted: false,
     reason: /^ETIMEDOUT/,
@@ -87,7 +89,10 @@ t.test('a server that trickles its greeting is left at the deadline', async (t) 
   });
   const startedAt = performance.now();
   t.match(await deliver(transportTo(t, url), 'ada@example.com', 300), { kind: 'unreachable', data: 0 });
-  t.ok(performance.now() - startedAt < 1500);
+  t.ok(
+    performance.now() - startedAt < SEND_TIMEOUT_MS / 4,
+    'not at the limit of a phase, a third of the whole',
+  );
 });
 
 t.test('the sender is refused for now', async (t) => {
@@ -116,12 +121,11 @@ t.test('sign-in is asked for: not the fault of the mail', async (t) => {
   t.match(await deliver(transportTo(t, url)), { kind: 'unreachable', maybeAccepted: false, data: 0 });
 });
 
-t.test('after the dot: refused, refused for now, hanging, hung up, and the pool lives on', async (t) => {
+t.test('after the dot: refused, refused for now, hung up, and the pool lives on', async (t) => {
   const { url, received } = await startSmtp(t, {
     judge: ({ to: [to = ''] }) => {
       if (to.startsWith('spam')) return { code: 554, text: 'spam, it said 123456' };
       if (to.startsWith('full')) return { code: 452, text: 'full' };
-      if (to.startsWith('hang')) return 'hang';
       return to.startsWith('drop') ? 'drop' : 'accept';
     },
   });
@@ -133,10 +137,20 @@ t.test('after the dot: refused, refused for now, hanging, hung up, and the pool 
     data: 1,
   });
   t.match(await deliver(transport, 'full@example.com'), { kind: 'transient', maybeAccepted: false, data: 1 });
-  t.match(await deliver(transport, 'hang@example.com'), { kind: 'transient', maybeAccepted: true, data: 1 });
   t.match(await deliver(transport, 'drop@example.com'), { kind: 'transient', maybeAccepted: true, data: 1 });
   t.strictSame(await deliver(transport, 'ada@example.com'), { response: '250 OK', data: 1 });
-  t.equal(received.length, 5, 'nothing was sent twice behind our back');
+  t.equal(received.length, 4, 'nothing was sent twice behind our back');
+});
+
+t.test('after the dot: a server that hangs may have accepted, and the pool lives on', async (t) => {
+  const { url, received } = await startSmtp(t, {
+    judge: ({ to: [to = ''] }) => (to.startsWith('hang') ? 'hang' : 'accept'),
+  });
+  // Short, yet the third of it that the greeting has is enough on a loaded machine.
+  const transport = transportTo(t, url, 4500);
+  t.match(await deliver(transport, 'hang@example.com'), { kind: 'transient', maybeAccepted: true, data: 1 });
+  t.strictSame(await deliver(transport), { response: '250 OK', data: 1 });
+  t.equal(received.length, 2, 'nothing was sent twice behind our back');
 });
 
 t.test('the message arrives byte for byte', async (t) => {
