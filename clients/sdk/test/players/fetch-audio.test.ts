@@ -30,22 +30,50 @@ t.test('a server that does not answer, or stops in the middle, is a TIMEOUT', as
 });
 
 t.test('a file that comes slowly is fetched whole: each part gives it time again', async (t) => {
-  const parts = ['one ', 'two ', 'three'];
-  const url = await serve(t, (response) => response.end(parts.join('')));
-  let progressed = 0;
-  let ended = false;
-  const watch = {
-    signal: never,
-    progress: () => void (progressed += 1),
-    end: () => void (ended = true),
+  // Each part is sent a pause after the one before has arrived; five pauses are longer than the watch waits for one.
+  const stallMs = 2000;
+  const pauseMs = 500;
+  const parts = ['one ', 'two ', 'three ', 'four ', 'five'];
+  let sendNext = (): void => undefined;
+  const url = await serve(t, (response) => {
+    response.writeHead(200).flushHeaders();
+    sendNext = () => {
+      const part = parts.shift();
+      if (parts.length > 0) response.write(part);
+      else response.end(part);
+    };
+    setTimeout(sendNext, pauseMs);
+  });
+  const watch = watchForStall(stallMs);
+  const startedAt = performance.now();
+  const progress = (): void => {
+    watch.progress();
+    setTimeout(sendNext, pauseMs);
   };
-  t.equal(Buffer.from(await fetchAudio(url, never, watch)).toString(), 'one two three');
-  t.ok(progressed > 0);
-  t.ok(ended, 'no timer is left');
+  const audio = await fetchAudio(url, never, { ...watch, progress });
+  t.equal(Buffer.from(audio).toString(), 'one two three four five');
+  t.ok(performance.now() - startedAt > stallMs, 'the pauses are longer than the limit, all together');
+  t.notOk(watch.signal.aborted);
+});
+
+t.test('nothing is left of the watch once the file is there', async (t) => {
+  const url = await serve(t, (response) => response.end('whole'));
+  const watch = watchForStall(2000);
+  let ended = 0;
+  const end = (): void => {
+    watch.end();
+    ended += 1;
+  };
+  t.equal(Buffer.from(await fetchAudio(url, never, { ...watch, end })).toString(), 'whole');
+  t.equal(ended, 1, 'no timer is left');
 });
 
 t.test('another track in its place is ABORTED, whatever stalled', async (t) => {
   const abort = new AbortController();
-  const url = await serve(t, () => abort.abort());
-  await t.rejects(fetchAudio(url, abort.signal), { code: 'ABORTED' });
+  const silent = await serve(t, () => undefined);
+  const watch = watchForStall(50);
+  // The stall is first, and the fetch ends by it; what its caller is told is still that nobody waits any more.
+  watch.signal.addEventListener('abort', () => abort.abort());
+  await t.rejects(fetchAudio(silent, abort.signal, watch), { name: 'DownbeatError', code: 'ABORTED' });
+  t.match(watch.signal.reason, { code: 'TIMEOUT' });
 });

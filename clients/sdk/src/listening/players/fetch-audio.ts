@@ -23,8 +23,8 @@ export async function fetchAudio(
     await response.body?.cancel();
     throw new DownbeatError('UNEXPECTED_RESPONSE', `The audio answered ${response.status}`);
   } catch (cause) {
-    if (isDownbeatError(cause)) throw cause;
     if (signal.aborted) throw supersededError(cause);
+    if (isDownbeatError(cause)) throw cause;
     // Not every browser gives the signal's reason.
     if (isDownbeatError(stall.signal.reason)) throw stall.signal.reason;
     throw new DownbeatError('NETWORK_ERROR', 'The audio could not be fetched', { cause });
