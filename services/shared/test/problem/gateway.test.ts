@@ -1,10 +1,11 @@
 // The gateway answers in the words of the services: nginx cannot read their catalogue, so its copy is held to it here.
 import { readFileSync } from 'node:fs';
 import t from 'tap';
+import { BARE_HEADERS } from '../../src/http/security-headers.ts';
 import { commonErrors } from '../../src/problem/index.ts';
 
-const problems = new URL('../../../../deploy/gateway/problems.conf', import.meta.url);
-const text = readFileSync(problems, 'utf8');
+const linesOf = (name: string): string[] =>
+  readFileSync(new URL(`../../../../deploy/gateway/${name}`, import.meta.url), 'utf8').split('\n');
 
 /** What a service does not answer is the gateway's own status (RFC 9110, 15.6.3 and 15.6.5). */
 const ownStatus: Readonly<Record<string, number>> = { UNAVAILABLE: 502, TIMEOUT: 504 };
@@ -18,7 +19,7 @@ interface Written {
 
 /** Every answer as it is written, with the two kinds of too large put in their place. */
 function written(): Written[] {
-  const lines = text.split('\n').filter((line) => line.trimStart().startsWith('return '));
+  const lines = linesOf('problems.conf').filter((line) => line.trimStart().startsWith('return '));
   return lines.flatMap((line) => {
     const both = ['file', 'body'].map((kind) =>
       line.replaceAll('$too_large_kind', kind).replace('$too_large_code', `${kind.toUpperCase()}_TOO_LARGE`),
@@ -37,13 +38,43 @@ function read(line: string): Written {
   };
 }
 
+const EXPECTED = [
+  'BAD_REQUEST',
+  'BODY_TOO_LARGE',
+  'FILE_TOO_LARGE',
+  'HEADERS_TOO_LARGE',
+  'NOT_FOUND',
+  'NOT_IMPLEMENTED',
+  'REQUEST_TIMEOUT',
+  'TIMEOUT',
+  'UNAVAILABLE',
+  'URI_TOO_LONG',
+];
+
 t.test('each answer of the gateway has the title, the type and the status of the catalogue', async (t) => {
   const answers = written();
-  t.equal(answers.length, text.split('return ').length);
+  t.strictSame(answers.map(({ code }) => code).toSorted(), EXPECTED);
   const catalogue = commonErrors as Record<string, (() => { title: string; status: number }) | undefined>;
   for (const answer of answers) {
     const { title, status } = catalogue[answer.code]?.() ?? { title: 'none', status: 0 };
     const kind = answer.code.toLowerCase().replaceAll('_', '-');
     t.strictSame(answer, { code: answer.code, title, status: ownStatus[answer.code] ?? status, kind });
   }
+});
+
+t.test('each answer of the gateway has the headers that a service writes without its hooks', async (t) => {
+  const header = /^add_header (?<name>\S+) (?:"(?<quoted>[^"]*)"|(?<bare>\S+)) always;$/;
+  const headers = linesOf('problem.conf')
+    .filter((line) => line.includes('add_header'))
+    .map((line): [string, string] => {
+      const { name = line, quoted, bare = '' } = header.exec(line)?.groups ?? {};
+      return [name.toLowerCase(), quoted ?? bare];
+    });
+  t.strictSame(
+    headers.toSorted(),
+    Object.entries({ ...BARE_HEADERS, 'x-request-id': '$request_id' }).toSorted(),
+  );
+  const answers = linesOf('problems.conf').filter((line) => line.trimStart().startsWith('return '));
+  const included = linesOf('problems.conf').filter((line) => line.trim().endsWith('/problem.conf;'));
+  t.equal(included.length, answers.length, 'and none goes without them');
 });
