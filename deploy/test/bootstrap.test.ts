@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { poll } from '../local/poll.ts';
 
-// Takes until it may end, shows its progress on a terminal alone, and brings what is asked for.
+// Takes until it may end, or half a minute for it outlives a test that is killed, shows its progress on a terminal
+// alone, and brings what is asked for.
 const slowNpm = `#!/bin/sh
 echo "progress of npm $1" >&2
-until [ -e may-end ]; do sleep 0.05; done
+left=600
+until [ -e may-end ] || [ $left = 0 ]; do left=$((left - 1)); sleep 0.05; done
 mkdir -p node_modules/.bin
 touch node_modules/.bin/node
 `;
