@@ -15,9 +15,11 @@ interface Answer {
   status: number;
   headers: Record<string, string>;
   body: unknown;
+  /** Whether the server hung up. */
+  closed: boolean;
 }
 
-function answerFrom(text: string): Answer {
+function answerFrom(text: string): Omit<Answer, 'closed'> {
   const [head = '', ...rest] = text.split('\r\n\r\n');
   const [first = '', ...lines] = head.split('\r\n');
   const headers = lines.map((line): [string, string] => {
@@ -56,7 +58,7 @@ async function shake(path: string, change: Change = {}, method = 'GET'): Promise
     text += (chunk as Buffer).toString('latin1');
     if (text.startsWith('HTTP/1.1 101') && text.includes('\r\n\r\n')) break;
   }
-  return answerFrom(text);
+  return { ...answerFrom(text), closed: socket.readableEnded };
 }
 
 const badKey = {
@@ -116,7 +118,11 @@ t.test('a handshake that reaches no route ends its connection too', async (t) =>
     ['%zz', 400],
     ['x'.repeat(3_000), 414],
   ] as const) {
-    t.equal((await shake(`/api/music/sessions/${id}/socket`)).status, status);
+    t.match(await shake(`/api/music/sessions/${id}/socket`), {
+      status,
+      headers: { connection: 'close' },
+      closed: true,
+    });
   }
 });
 
