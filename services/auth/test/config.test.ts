@@ -1,5 +1,5 @@
-import { ConfigError } from '@downbeat/shared/config';
 import { makeSealKeys } from '@downbeat/shared/seal';
+import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 import { googleProviderOf, redirectAllowlistOf } from '../src/google/provider.ts';
@@ -16,16 +16,8 @@ const production = {
   AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
 };
 
-const faultsOf = (env: Record<string, string>): Record<string, string> => {
-  try {
-    readConfig(env);
-    return {};
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    t.equal(new Set(error.faults.map(({ name }) => name)).size, error.faults.length, 'each is told once');
-    return Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
-  }
-};
+const faultsOf = (env: Record<string, string>): Record<string, string> =>
+  faultsOfReading(() => readConfig(env));
 
 t.test('everything that is missing or wrong is told at once', async (t) => {
   t.strictSame(faultsOf({}), {

@@ -1,4 +1,4 @@
-import { ConfigError } from '@downbeat/shared/config';
+import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 
@@ -19,15 +19,8 @@ const production = {
   AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
 };
 
-const faultsOf = (env: Record<string, string>): Record<string, string> => {
-  try {
-    readConfig(env);
-    return {};
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    return Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
-  }
-};
+const faultsOf = (env: Record<string, string>): Record<string, string> =>
+  faultsOfReading(() => readConfig(env));
 
 t.test('everything that is missing or wrong is told at once', async (t) => {
   t.strictSame(faultsOf({}), { MONGO_URI: 'must be set', JWT_SECRET: 'must be set' });

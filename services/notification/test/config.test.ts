@@ -1,5 +1,5 @@
-import { ConfigError } from '@downbeat/shared/config';
 import { makeSealKeys } from '@downbeat/shared/seal';
+import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 
@@ -18,17 +18,8 @@ const gmail = {
   REFRESH_TOKEN: '1//0gD3fG0hJeQ8Zr1vKx0TnB5yLw',
 };
 
-function faultsOf(env: Record<string, string | undefined>): Record<string, string> {
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (error instanceof ConfigError) {
-      return Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
-    }
-    throw error;
-  }
-  return {};
-}
+const faultsOf = (env: Record<string, string | undefined>): Record<string, string> =>
+  faultsOfReading(() => readConfig(env));
 
 t.test('an empty environment: everything that is missing, at once', async (t) => {
   t.strictSame(faultsOf({}), {

@@ -1,5 +1,6 @@
 export { assertReply, assertRoutesMatchContract, type Answer } from './contract.ts';
 export { closeConnections } from './broker.ts';
+export { faultsOf } from './faults.ts';
 export { captureLog, type CapturedLog, type LogLine } from './log.ts';
 export { testBackends, type TestBackends, type TestBackendOptions } from './backends.ts';
 export { reached } from './reached.ts';

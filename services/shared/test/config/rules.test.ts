@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
 import { allOrNone, checked, httpUrl, loadConfig, type Rule } from '../../src/config/index.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf } from '../../test-kit/index.ts';
 
 const Schema = Type.Object({
   KEPT: Type.String({ description: 'where', enum: ['here', 'there'], default: 'here' }),

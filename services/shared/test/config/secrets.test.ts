@@ -1,7 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
 import { httpFragment, issuedSecret, loadConfig, secret } from '../../src/config/index.ts';
-import { faultsOf } from './faults.ts';
+import { faultsOf } from '../../test-kit/index.ts';
 
 const Schema = Type.Object({
   NODE_ENV: httpFragment.NODE_ENV,
