@@ -1,4 +1,5 @@
 import { openAsBlob } from 'node:fs';
+import type { Problem } from '../../services/shared/src/generated/common.types.gen.ts';
 
 export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
 export type SignedIn = { accessToken: string; user: { id: string; role: Account['role'] } };
@@ -17,12 +18,12 @@ export class Refused extends Error {
   }
 }
 
-type Problem = { title?: string; detail?: string; code?: string };
+type Told = Partial<Pick<Problem, 'title' | 'detail' | 'code'>>;
 
 /** What a proxy answers in a service's place is no problem of ours. */
-function problemIn(body: string): Problem {
+function problemIn(body: string): Told {
   try {
-    return (JSON.parse(body) as Problem | null) ?? {};
+    return (JSON.parse(body) as Told | null) ?? {};
   } catch {
     return {};
   }
