@@ -6,7 +6,8 @@ import { getOk } from './probes.ts';
 import type { ProcessSpec } from './process-spec.ts';
 import type { Watched } from './watch.ts';
 
-export type ServiceEnvOptions = { facts: RunFacts; shell: Env; dev: boolean };
+export type ServiceEnvOptions = { facts: RunFacts; shell: Env };
+export type ServiceProcessOptions = ServiceEnvOptions & { dev: boolean };
 
 const envFile = (service: ServiceName): string => join(root, 'services', service, '.env');
 
@@ -44,7 +45,7 @@ const watched = (service: ServiceName): Watched => ({
  * A service as its TypeScript, run by Node as it is; its .env is read at each launch. `dev` restarts it when one of its
  * files changes, that one included.
  */
-export function serviceProcess(service: ServiceName, options: ServiceEnvOptions): ProcessSpec {
+export function serviceProcess(service: ServiceName, options: ServiceProcessOptions): ProcessSpec {
   const env = (): Record<string, string> => ({ ...smallMemory, ...serviceEnv(service, options) });
   return {
     name: service,
@@ -60,7 +61,7 @@ export function serviceProcess(service: ServiceName, options: ServiceEnvOptions)
 }
 
 /** A second instance of music with the same data, for those who want to see two of them share a session. */
-export function secondMusicProcess(options: ServiceEnvOptions): ProcessSpec {
+export function secondMusicProcess(options: ServiceProcessOptions): ProcessSpec {
   const { ports } = options.facts;
   const moved = { ...options, facts: { ...options.facts, ports: { ...ports, music: ports.music2 } } };
   return { ...serviceProcess('music', moved), name: 'music2' };

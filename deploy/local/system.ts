@@ -127,7 +127,7 @@ export async function startSystem(options: SystemOptions, ending: Ending = {}): 
     await stop();
     await aptIdle();
     if (!(error instanceof EnvironmentRefused)) throw error;
-    throw await everyRefusal(error, { facts, shell: env, dev: false });
+    throw await everyRefusal(error, { facts, shell: env });
   }
   return { ports, urls: baseUrls(ports), addresses, secrets, pidOf: (name) => fleet.pidOf(name), stop };
 }
