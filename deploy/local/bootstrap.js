@@ -63,7 +63,7 @@ async function outcomeOf(command, args, stdio) {
   }
 }
 
-/** Runs a command to its end, whose output is shown only when it fails. */
+/** Runs a command to its end; its output is shown only when it fails, unless `stdio` lets it have the terminal. */
 async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
   const { ok, output, how } = await outcomeOf(command, args, stdio);
   if (ok) return;

@@ -28,7 +28,7 @@ export class TagReader {
     this.#script = script;
   }
 
-  /** @throws ProblemError AUDIO_UNREADABLE, and UNAVAILABLE when too many files wait */
+  /** @throws ProblemError AUDIO_UNREADABLE, and UNAVAILABLE when too many files wait, or this one did too long */
   async read(path: string): Promise<AudioTags> {
     const answer = await this.#lane.run(() => this.#ask(path));
     if ('tags' in answer) return answer.tags;

@@ -4,7 +4,7 @@ import type { Mail } from '../generated/schemas.gen.ts';
 import type { MailRow, MailState } from './mail.ts';
 
 export interface Listing {
-  /** Newest first; `before` is the id that the page before ended with. Asks for one more than `limit` to see whether more follow. */
+  /** Newest first; `before` is the id that the page before ended with. At most `limit` of them: ask for one more than is shown to see whether more follow. */
   page(limit: number, filter: { before?: string; state?: MailState }): Promise<Mail[]>;
   /** How many mails are in a state, counted in the index up to `most`. */
   count(state: MailState, most: number): Promise<number>;
