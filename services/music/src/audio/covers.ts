@@ -62,6 +62,6 @@ export function createCovers(
  * behind the picture) is gone. One at a time, and few may wait, so that memory stays bounded.
  *
  * @throws ProblemError COVER_NOT_RECOGNISED for what is no JPEG, PNG or WebP, is damaged, or has too many pixels;
- * UNAVAILABLE when too many wait
+ * UNAVAILABLE when too many wait, or this one did too long
  */
 export const toCover: ToCover = createCovers();
