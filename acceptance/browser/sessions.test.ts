@@ -32,7 +32,7 @@ async function visitor(
   prepare = async (_page: Page): Promise<void> => {},
 ): Promise<Visitor> {
   const client = clientOf(system);
-  const email = someEmail(displayName.toLowerCase());
+  const email = someEmail(displayName.toLowerCase().slice(0, 20));
   await client.auth.register({ email, password, displayName });
   const { page } = await openPage(browser, 'about:blank');
   const complaints: string[] = [];
@@ -212,6 +212,20 @@ await t.test('the owner ends the session for all, and it is gone from the list',
   await page.getByText('Harbour Lights').first().waitFor();
   t.equal(await yours(page).getByRole('listitem').count(), 0);
 });
+
+await t.test(
+  'a name of eighty letters without a space stays within the page of its owner and of others',
+  async (t) => {
+    const [owner, wide] = [await visitor('Owen'), await visitor('W'.repeat(80))];
+    await owner.page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
+    await paste(wide.page, (await codeShown(owner.page).textContent())!);
+    await wide.page.getByRole('button', { name: 'Join' }).click();
+    await room(owner.page).getByRole('list', { name: 'Members' }).getByText('WWW').waitFor();
+    await shoot(t, owner.page, 'wide-name-of-another');
+    await shoot(t, wide.page, 'wide-name');
+    t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
+  },
+);
 
 await t.test('the heading of the library stays one word at the width of a phone', async (t) => {
   await host.page.setViewportSize(PHONE);

@@ -79,7 +79,8 @@ async function install() {
     const seconds = Math.round((Date.now() - began) / 1000);
     process.stdout.write(`${installing}: goes on, ${seconds} s so far\n`);
   }, SAY_EVERY_MS);
-  await run('npm', ['ci', '--no-audit', '--no-fund'], 'npm ci', stdio);
+  // Without npm's warnings: that Node 20 is too old for the packages is no news to anybody here, Node 24 is among them.
+  await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci', stdio);
   clearInterval(tell);
   if (!existsSync(join(bin, 'node')))
     fail('npm installed no Node 24 (package "node"); is install-scripts switched off?');
