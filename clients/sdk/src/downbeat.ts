@@ -101,9 +101,10 @@ export class Downbeat {
   /**
    * Takes a seat in a listening session. Resolves once the clock is synchronised; the player follows from then on.
    *
-   * @throws DownbeatError e.g. SESSION_NOT_FOUND, UNAUTHENTICATED, NETWORK_ERROR.
+   * @throws DownbeatError e.g. SESSION_NOT_FOUND, UNAUTHENTICATED, NETWORK_ERROR; TypeError without a player.
    */
   async listen(sessionId: string, options: ListenOptions): Promise<ListeningRoom> {
+    requirePlayer(options);
     const room = new ListeningRoom({
       player: options.player,
       clock: options.clock ?? performanceClock,
@@ -136,4 +137,10 @@ export class Downbeat {
     if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
     if (operationId === 'logout') this.session.forget();
   }
+}
+
+/** For who writes JavaScript, whom no type tells: without it the fault would show much later, and elsewhere. */
+function requirePlayer({ player }: Partial<ListenOptions>): void {
+  if (player === undefined)
+    throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');
 }

@@ -198,3 +198,10 @@ await t.test('what one user began is not done in the name of the next', async (t
   t.equal((await errorOf(client.auth.getMe()))?.code, 'TOKEN_EXPIRED');
   t.notOk(sent.some(({ authorization }) => authorization === 'Bearer a-eve'));
 });
+
+await t.test('a room without a player is refused at once, for who has no types', async (t) => {
+  await t.rejects(new Downbeat().listen('a-session', { deviceId: 'tab-1' } as never), {
+    name: 'TypeError',
+    message: /^listen\(\) needs a player/,
+  });
+});

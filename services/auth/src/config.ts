@@ -19,8 +19,11 @@ import { redirectsAreEncrypted, refusalOfRedirects } from './google/redirect-all
 
 const DEFAULT_PORT = 4000;
 
+/** Of anything that is counted here, milliseconds of a week among them. */
+const MOST = 1_000_000_000;
+
 const count = (description: string, value: number, minimum = 1) =>
-  Type.Integer({ description, minimum, default: value, examples: [value] });
+  Type.Integer({ description, minimum, maximum: MOST, default: value, examples: [value] });
 
 const url = (description: string, value: string) =>
   httpUrl({ description, default: value, examples: [value] });

@@ -1,6 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import addFormats from 'ajv-formats';
 import { envSchema } from 'env-schema';
+import { isReadable } from '../text/index.ts';
 
 /** A variable and what is expected of it. */
 export type Expectation = readonly [name: string, expectation: string];
@@ -27,8 +28,14 @@ function expectationOf(fault: AjvFault): string {
 
 function validate(
   schema: TObject,
-  data: Record<string, string>,
+  given: Record<string, string>,
 ): { values: Record<string, unknown>; faults: AjvFault[] } {
+  const types = schema.properties as Record<string, { type?: unknown } | undefined>;
+  const readable = Object.entries(given).map(([name, text]) => [
+    name,
+    isReadable(text, types[name]?.type) ? text : 'NaN',
+  ]);
+  const data = Object.fromEntries(readable) as Record<string, string>;
   try {
     const values = envSchema<Record<string, unknown>>({
       schema: structuredClone(schema),

@@ -30,6 +30,17 @@ export function mediaTypeRefused(request: FastifyRequest, cause?: unknown): Prob
   return commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, cause });
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Null for what is no UTF-8: decoded all the same, every such password would be the same row of question marks. */
+function utf8(bytes: Uint8Array): string | null {
+  try {
+    return strictUtf8.decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
 const takesNone = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>
   schema?.body === undefined && config.multipart === undefined;
 
@@ -44,8 +55,13 @@ export function allowEmptyBodies(app: App): void {
   // A chunked one says only at its end that it is empty.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
-  app.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
-    if (body === '' && takesNone(request)) done(null, undefined);
-    else void parse(request, body, done);
+  app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    if (body.length === 0 && takesNone(request)) {
+      done(null, undefined);
+      return;
+    }
+    const text = utf8(body);
+    if (text === null) done(commonErrors.MALFORMED_JSON({ detail: 'JSON is UTF-8 (RFC 8259, 8.1)' }));
+    else void parse(request, text, done);
   });
 }

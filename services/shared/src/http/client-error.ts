@@ -4,7 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
 import { commonErrors, type ProblemError, type ProblemFactory } from '../problem/index.ts';
 import { PROBLEM_TYPE } from './error-handler.ts';
-import { isRefused } from './in-flight.ts';
+import { afterAnswers, isAnswering, isRefused } from './in-flight.ts';
 import { endGently } from './linger.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 
@@ -31,7 +31,7 @@ function rawAnswer(problem: ProblemError): { text: string; requestId: string } {
 
 const answered = new WeakSet<Socket>();
 
-/** Answers with a problem on the raw socket, where no request object exists, and closes. */
+/** Answers with a problem on the raw socket, where no request object exists and no answer is under way, and closes. */
 export function answerRaw(
   logger: FastifyBaseLogger,
   socket: Socket,
@@ -41,7 +41,10 @@ export function answerRaw(
   const { text, requestId } = rawAnswer(problem);
   logger.debug({ reason, status: problem.status, requestId }, 'what arrived was no HTTP request');
   answered.add(socket);
-  endGently(socket, text);
+  afterAnswers(socket, () => {
+    if (isAnswering(socket) || !socket.writable) socket.destroy();
+    else endGently(socket, text);
+  });
 }
 
 /** Answers bytes that are no HTTP request. */

@@ -1,4 +1,4 @@
-import type { IncomingMessage, RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { commonErrors, type ProblemError } from '../problem/index.ts';
 import { cutAtLimit } from './linger.ts';
@@ -9,15 +9,37 @@ const MOST_IN_FLIGHT = 32;
 /** How long who sent more may take to read its answers. Then the connection is cut. */
 const REFUSED_MS = 10_000;
 
-/** By connection; Infinity once it was refused. */
-const counts = new WeakMap<Socket, number>();
+/** By connection, what is not answered to its end. */
+const begun = new WeakMap<Socket, Map<IncomingMessage, ServerResponse>>();
+const refused = new WeakSet<Socket>();
 const surplus = new WeakSet<IncomingMessage>();
 
 /** How many requests of this connection are not answered to their end. */
-export const inFlight = (socket: Socket): number => counts.get(socket) ?? 0;
+export const inFlight = (socket: Socket): number => begun.get(socket)?.size ?? 0;
 
 /** Whether this connection sent more requests at once than are taken: nothing that it sends still is looked at. */
-export const isRefused = (socket: Socket): boolean => inFlight(socket) === Infinity;
+export const isRefused = (socket: Socket): boolean => refused.has(socket);
+
+/** Whether part of an answer is on its way: whatever else is written now would be taken for the rest of it. */
+export const isAnswering = (socket: Socket): boolean =>
+  [...(begun.get(socket)?.values() ?? [])].some(({ headersSent }) => headersSent);
+
+/** Acts once every request that came whole is answered, so that answers keep the order of requests; 10 s at most. */
+export function afterAnswers(socket: Socket, act: () => void): void {
+  const whole = [...(begun.get(socket) ?? [])].filter(([message]) => message.complete);
+  if (whole.length === 0) {
+    act();
+    return;
+  }
+  cutAtLimit(socket, REFUSED_MS);
+  let left = whole.length;
+  for (const [, response] of whole) {
+    response.once('close', () => {
+      left -= 1;
+      if (left === 0) act();
+    });
+  }
+}
 
 /** What answers the request that was one too many, and ends its connection. */
 export function surplusOf(message: IncomingMessage): ProblemError | undefined {
@@ -29,10 +51,17 @@ export function surplusOf(message: IncomingMessage): ProblemError | undefined {
 function refuse(message: IncomingMessage): void {
   const { socket } = message;
   surplus.add(message);
-  counts.set(socket, Infinity);
+  refused.add(socket);
   cutAtLimit(socket, REFUSED_MS);
   // Once the parser is done with what it has. A listener of ours takes the connection's bytes away from it.
   process.nextTick(() => socket.removeAllListeners('data').on('data', () => undefined));
+}
+
+function follow(message: IncomingMessage, response: ServerResponse): void {
+  const { socket } = message;
+  const requests = begun.get(socket) ?? new Map<IncomingMessage, ServerResponse>();
+  begun.set(socket, requests.set(message, response));
+  response.once('close', () => requests.delete(message));
 }
 
 /**
@@ -47,10 +76,7 @@ export function boundInFlight(app: App): void {
     const { socket } = message;
     if (isRefused(socket)) return;
     if (inFlight(socket) === MOST_IN_FLIGHT) refuse(message);
-    else {
-      counts.set(socket, inFlight(socket) + 1);
-      response.once('close', () => counts.set(socket, inFlight(socket) - 1));
-    }
+    else follow(message, response);
     for (const listener of serve) listener(message, response);
   });
   app.addHook('onRequest', async ({ raw }) => {

@@ -44,6 +44,8 @@ export function createFormFields<C extends MultipartContract>(contract: C): Form
       if (Object.hasOwn(contract.files, fieldname)) throw refuseField(fieldname, 'must be a file, not text');
       if (valueTruncated) throw refuseField(fieldname, 'is too long');
       if (typeof value !== 'string') throw refuseField(fieldname, 'must be text');
+      // What the parser writes in the place of bytes that are no UTF-8.
+      if (value.includes('\ufffd')) throw refuseField(fieldname, 'must be UTF-8');
       if (values.has(fieldname)) throw refuseField(fieldname, 'may be given once');
       values.set(fieldname, value);
     },

@@ -41,6 +41,7 @@ export interface ParsedForm<C extends MultipartContract, Stored> {
 }
 
 const FIELD_BYTES = 16 * 1024;
+const LOOK_EVERY_MS = 100;
 const HEADER_PAIRS = 20;
 const NAME_BYTES = 100;
 /** Room for boundaries and part headers, per part. */
@@ -87,14 +88,37 @@ function partError(error: unknown): ProblemError {
   return known.status < 500 ? known : commonErrors.MALFORMED_MULTIPART({ cause: error });
 }
 
-async function* partsOf(request: FastifyRequest, limits: object): AsyncGenerator<Multipart> {
+/** Rejects once more has come than a form within its limits can have: a part may have no end, and so no limit tells. */
+function flooded(
+  { raw: { socket } }: FastifyRequest,
+  mostBytes: number,
+): { over: Promise<never>; stop: () => void } {
+  const { promise, reject } = Promise.withResolvers<never>();
+  promise.catch(() => undefined);
+  const begin = socket.bytesRead;
+  const look = setInterval(() => {
+    if (socket.bytesRead - begin > mostBytes) reject(commonErrors.BODY_TOO_LARGE());
+  }, LOOK_EVERY_MS);
+  return { over: promise, stop: () => clearInterval(look) };
+}
+
+async function* partsOf(
+  request: FastifyRequest,
+  limits: object,
+  mostBytes: number,
+): AsyncGenerator<Multipart> {
   const parts = request.parts({ limits });
-  for (;;) {
-    const next = await parts.next().catch((error: unknown) => {
-      throw partError(error);
-    });
-    if (next.done === true) return;
-    yield next.value;
+  const { over, stop } = flooded(request, mostBytes);
+  try {
+    for (;;) {
+      const next = await Promise.race([parts.next(), over]).catch((error: unknown) => {
+        throw partError(error);
+      });
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    stop();
   }
 }
 
@@ -125,7 +149,7 @@ async function readParts<C extends MultipartContract, Stored>(
 ): Promise<Static<C['text']>> {
   const fields = createFormFields(contract);
   const limits = parserLimits(contract, handlers.limits);
-  for await (const part of partsOf(request, limits)) {
+  for await (const part of partsOf(request, limits, longest(contract, handlers.limits))) {
     const name = nameOf(part);
     if (part.type === 'field') fields.add(part);
     else if (isTextName(contract, name)) throw refuseField(name, 'must be text, not a file');

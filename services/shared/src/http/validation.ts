@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { commonErrors, type FieldPlace, type ProblemError } from '../problem/index.ts';
+import { isReadable } from '../text/index.ts';
 import { fieldErrors } from './field-errors.ts';
 
 const OPTIONS: Options = {
@@ -33,20 +34,13 @@ const validators = {
   answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
 };
 
-// To Ajv, "Infinity", "0x64" and "1e400" are numbers too, and no bound holds them.
-const DECIMALS: Readonly<Record<string, RegExp>> = {
-  integer: /^-?\d{1,15}$/,
-  number: /^-?\d{1,15}(\.\d{1,15})?$/,
-};
-
 /** Replaces what is no plain decimal, in the place of a number, by what Ajv takes for none. */
 function refuseOddNumbers(schema: object, data: unknown): void {
   if (typeof data !== 'object' || data === null || !('properties' in schema)) return;
   const values = data as Record<string, unknown>;
   for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
-    const decimal = DECIMALS[type ?? ''];
     const value = values[name];
-    if (decimal !== undefined && typeof value === 'string' && !decimal.test(value)) values[name] = 'NaN';
+    if (typeof value === 'string' && !isReadable(value, type)) values[name] = 'NaN';
   }
 }
 

@@ -191,3 +191,9 @@ void t.test('the type of the result is that of the schema', async (t) => {
   const text: string = config.PORT;
   t.equal(port, Number(text));
 });
+
+t.test('numbers are plain decimals: what else JavaScript reads as one would pass every bound', async (t) => {
+  for (const text of ['Infinity', '1e400', '0x1000', '1e3', ' 5', '+5', '4000.0']) {
+    t.strictSame(faultsOf({ ...enough, PORT: text }), [['PORT', 'must be integer']], text);
+  }
+});

@@ -110,3 +110,20 @@ void t.test('what is there is looked at as ever', async (t) => {
     media('/forms', 'Send content-type: multipart/form-data'),
   );
 });
+
+void t.test('a body that is no UTF-8 is refused, instead of read as question marks', async (t) => {
+  const { app } = await cups(t);
+  const head = Buffer.from('{"name":"');
+  const tail = Buffer.from('","kind":"mug"}');
+  for (const bytes of [[0xe4, 0xf6], [0xff], [0xc3], [0xed, 0xa0, 0x80]]) {
+    const payload = Buffer.concat([head, Buffer.from(bytes), tail]);
+    const headers = { ...asked, 'content-type': 'application/json' };
+    const reply = await app.inject({ method: 'POST', url: '/cups', headers, payload });
+    t.strictSame(
+      reply.json(),
+      problem(400, 'MALFORMED_JSON', 'The body is not valid JSON', '/cups', {
+        detail: 'JSON is UTF-8 (RFC 8259, 8.1)',
+      }),
+    );
+  }
+});

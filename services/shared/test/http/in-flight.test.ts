@@ -1,3 +1,4 @@
+import { PassThrough } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { waitFor } from '../../test-kit/index.ts';
@@ -85,3 +86,44 @@ void t.test('a connection serves any number of requests, as many at once as may 
   );
   t.equal(seen.isClosed, false);
 });
+
+void t.test('nonsense behind requests is answered in its turn, after theirs', async (t) => {
+  const { socket, seen, served, go } = await turns(t);
+  socket.write(`${ask('/turn').repeat(5)}nonsense\r\n\r\n`);
+  await waitFor('the requests', () => served.count === 5);
+  t.equal(seen.text, '');
+  go();
+  await waitFor('the server to hang up', () => seen.isClosed);
+  t.strictSame(statuses(seen.text), [200, 200, 200, 200, 200, 400]);
+});
+
+const getSound = {
+  method: 'GET',
+  url: '/sound',
+  config: { operationId: 'getSound', security: [] },
+  schema: { operationId: 'getSound', response: { 200: Type.Unsafe<PassThrough>({}), ...problems } },
+} as const;
+
+void t.test(
+  'nonsense in the middle of an answer ends the connection, and is no part of that answer',
+  async (t) => {
+    const app = await build(t, { getSound }, (api) => {
+      api.route({
+        ...getSound,
+        handler: async (_request, reply) => {
+          // As an audio file whose reader is slow: begun, and never at its end.
+          reply.raw.on('error', () => undefined);
+          const sound = new PassThrough();
+          sound.write('sound '.repeat(10_000));
+          return reply.header('content-length', 1_000_000).type('audio/mpeg').send(sound);
+        },
+      });
+    });
+    const { socket, seen } = rawClient(t, (await listen(app)).port);
+    socket.write(ask('/sound'));
+    await waitFor('a part of the answer', () => seen.text.includes('sound sound'));
+    socket.write('nonsense\r\n\r\n');
+    await waitFor('the end', () => seen.isClosed || seen.error !== '', { timeoutMs: 15_000 });
+    t.strictSame(statuses(seen.text), [200]);
+  },
+);

@@ -98,3 +98,21 @@ for (const [name, status, start] of [
     t.ok(socket.bytesWritten < GIB / 4, `${socket.bytesWritten} bytes`);
   });
 }
+
+for (const [name, start] of [
+  ['a text part', '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\n'],
+  ['a preamble', 'x'],
+  ['the head of a part', '--b\r\nx-long: '],
+] as const) {
+  void t.test(`${name} without end is refused once more has come than any form has`, async (t) => {
+    const { port, authorization } = await songs(t);
+    const { socket, seen } = rawClient(t, port);
+    const type = 'content-type: multipart/form-data; boundary=b';
+    const head = `POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n`;
+    socket.write(`${head}transfer-encoding: chunked\r\n\r\n40000000\r\n${start}`);
+    flood(socket);
+    await waitFor('the cut', () => seen.isClosed || seen.error !== '', { timeoutMs: 10_000 });
+    t.match(seen.text, /^HTTP\/1\.1 4(00|13) /);
+    t.ok(socket.bytesWritten < GIB / 2, `${socket.bytesWritten} bytes`);
+  });
+}

@@ -131,3 +131,16 @@ void t.test('a file without a name of its own has an empty one', async (t) => {
   });
   t.strictSame([...files.kept.values()].map(String), ['sound']);
 });
+
+void t.test('text that is no UTF-8 is refused, instead of kept as question marks', async (t) => {
+  const { send } = await songs(t);
+  const head = '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\n';
+  const body = Buffer.concat([Buffer.from(head), Buffer.from([0x41, 0xff, 0xfe]), Buffer.from('\r\n--b--')]);
+  const reply = await send(body, { 'content-type': 'multipart/form-data; boundary=b' });
+  t.strictSame(reply, {
+    status: 400,
+    body: problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/songs', {
+      errors: [{ in: 'form', field: 'title', message: 'must be UTF-8' }],
+    }),
+  });
+});

@@ -72,7 +72,10 @@ export async function songs(t: Test, onFile?: (file: UploadedFile) => Promise<st
   });
   const { url, port } = await listen(app);
   const authorization = `Bearer ${tokenOf(app)}`;
-  const send = async (form: FormData | string, headers: Record<string, string> = {}) => {
+  const send = async (
+    form: FormData | string | Uint8Array<ArrayBuffer>,
+    headers: Record<string, string> = {},
+  ) => {
     const reply = await fetch(`${url}/songs`, {
       method: 'POST',
       headers: { ...asked, authorization, ...headers },
