@@ -24,7 +24,7 @@ export async function startSkewedMusic(t: Teardown, system: SystemUnderTest, ske
   const facts = { dataDir, secrets, addresses, ports: { ...ports, music: skew.port } };
   const script = join(import.meta.dirname, 'skewed-music.ts');
   const child = spawn(process.execPath, [script, String(skew.offsetSeconds), String(skew.driftPpm)], {
-    env: serviceEnv('music', { facts, shell: process.env, dev: false }),
+    env: serviceEnv('music', { facts, shell: process.env }),
     // Its channel to us is how it learns that we are gone, by whatever end: a teardown is not always reached.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
