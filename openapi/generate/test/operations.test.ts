@@ -1,41 +1,5 @@
 import t from 'tap';
-import { emitOperations } from '../emit-operations.ts';
-import { readOperations } from '../read-operations.ts';
-import { contract } from './fixture.ts';
-
-const components = `
-components:
-  securitySchemes:
-    bearer: { type: http, scheme: bearer }
-    ticket: { type: apiKey, in: query, name: ticket }
-  parameters:
-    Limit: { name: limit, in: query, schema: { type: integer, minimum: 1, default: 20 } }
-  responses:
-    Problem:
-      description: What went wrong.
-      x-codes: [INTERNAL]
-      content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } }
-  schemas:
-    Id: { type: string, format: uuid }
-    Sort: { type: string, enum: [newest, oldest], default: newest }
-    Problem: { type: object, required: [code], properties: { code: { type: string } } }
-    Upload:
-      type: object
-      additionalProperties: false
-      required: [audio, title]
-      properties:
-        audio: { type: string, format: binary, description: The file. }
-        cover: { type: string, format: binary }
-        title: { type: string, minLength: 1 }
-        year: { type: integer, minimum: 0 }
-        mood: { type: string, default: calm }
-`;
-
-/** The generated text of one path, from the banner to the table. */
-function emitted(paths: string): string {
-  const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${components}`);
-  return emitOperations(whole, readOperations(whole));
-}
+import { emitted } from './operations-fixture.ts';
 
 const problem = "default: { content: { 'application/problem+json': { schema: s.Problem } } },";
 const banner =
@@ -247,22 +211,4 @@ t.test('a WebSocket upgrade is a GET without a reply of its own', async (t) => {
 
 `,
   );
-});
-
-t.test('an operation may ignore what else stands behind the question mark', async (t) => {
-  const path = (more: string) => `
-  /back:
-    get:
-      operationId: comeBack
-      summary: Back
-      parameters:
-        - { name: state, in: query, required: true, schema: { type: string } }
-${more}      responses:
-        '204': { description: Done. }
-`;
-  t.match(emitted(path('      x-unknown-query: ignored\n')), '      state: Type.String(),\n    }),\n');
-  t.match(emitted(path('')), '      state: Type.String(),\n    }, { additionalProperties: false }),\n');
-  t.throws(() => emitted(path('      x-unknown-query: maybe\n')), {
-    message: 'test.yaml#/paths/~1back/get/x-unknown-query: must be "ignored", or be left out',
-  });
 });

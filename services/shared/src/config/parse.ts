@@ -1,7 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import addFormats from 'ajv-formats';
 import { envSchema } from 'env-schema';
-import { isReadable } from '../text/index.ts';
+import { refuseOddNumbers } from '../text/index.ts';
 
 /** A variable and what is expected of it. */
 export type Expectation = readonly [name: string, expectation: string];
@@ -30,12 +30,8 @@ function validate(
   schema: TObject,
   given: Record<string, string>,
 ): { values: Record<string, unknown>; faults: AjvFault[] } {
-  const types = schema.properties as Record<string, { type?: unknown } | undefined>;
-  const readable = Object.entries(given).map(([name, text]) => [
-    name,
-    isReadable(text, types[name]?.type) ? text : 'NaN',
-  ]);
-  const data = Object.fromEntries(readable) as Record<string, string>;
+  const data = { ...given };
+  refuseOddNumbers(schema, data);
   try {
     const values = envSchema<Record<string, unknown>>({
       schema: structuredClone(schema),

@@ -1,7 +1,7 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
 import { commonErrors, type FieldPlace, type ProblemError } from '../problem/index.ts';
-import { isReadable } from '../text/index.ts';
+import { refuseOddNumbers } from '../text/index.ts';
 import { fieldErrors } from './field-errors.ts';
 
 const OPTIONS: Options = {
@@ -33,16 +33,6 @@ const validators = {
   /** For answers: no defaults, which would hide a missing member. */
   answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
 };
-
-/** Replaces what is no plain decimal, in the place of a number, by what Ajv takes for none. */
-function refuseOddNumbers(schema: object, data: unknown): void {
-  if (typeof data !== 'object' || data === null || !('properties' in schema)) return;
-  const values = data as Record<string, unknown>;
-  for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
-    const value = values[name];
-    if (typeof value === 'string' && !isReadable(value, type)) values[name] = 'NaN';
-  }
-}
 
 /** Tells whether data fits a schema; if not, `errors` says why, until the next call. */
 export interface Validator {

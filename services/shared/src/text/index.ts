@@ -23,13 +23,4 @@ export function firstCharacters(text: string, most: number): string {
     .join('');
 }
 
-// To JavaScript, and so to Ajv's coercion, "Infinity", "0x64" and "1e400" are numbers too, and no bound holds them.
-const DECIMALS: Readonly<Record<string, RegExp>> = {
-  integer: /^-?\d{1,15}$/,
-  number: /^-?\d{1,15}(\.\d{1,15})?$/,
-};
-
-/** Whether a text that is to become a JSON Schema `type` may be read as that: as a number only if it is a plain decimal. */
-export function isReadable(text: string, type: unknown): boolean {
-  return DECIMALS[String(type)]?.test(text) ?? true;
-}
+export { refuseOddNumbers } from './odd-numbers.ts';

@@ -1,0 +1,67 @@
+import t from 'tap';
+import { config } from './fixture.ts';
+import { things } from './things.ts';
+
+void t.test('an origin on the list gets in, with the headers that its page needs', async (t) => {
+  const app = await things(t);
+  const origin = 'https://app.example.com';
+  const reply = await app.inject({ url: '/thing', headers: { origin } });
+  t.match(reply.headers, { 'access-control-allow-origin': origin, vary: 'Origin' });
+  t.notHas(reply.headers, 'access-control-allow-credentials');
+  const exposed = String(reply.headers['access-control-expose-headers']).split(', ');
+  for (const name of ['x-request-id', 'etag', 'content-range', 'retry-after'])
+    t.ok(exposed.includes(name), name);
+
+  const refusal = await app.inject({ url: '/mine', headers: { origin } });
+  t.equal(refusal.headers['access-control-allow-origin'], origin, 'a page can read why it was refused');
+
+  const preflight = await app.inject({
+    method: 'OPTIONS',
+    url: '/mine',
+    headers: {
+      origin,
+      'access-control-request-method': 'PATCH',
+      'access-control-request-headers': 'authorization,range',
+    },
+  });
+  t.equal(preflight.statusCode, 204);
+  t.match(preflight.headers, {
+    'access-control-allow-origin': origin,
+    'access-control-allow-methods': /PATCH/,
+    'access-control-allow-headers': /authorization.*range/,
+    'access-control-max-age': '600',
+  });
+});
+
+void t.test('null, look-alikes and other schemes or ports get no CORS header at all', async (t) => {
+  const app = await things(t);
+  for (const origin of [
+    'null',
+    'https://app.example.com.evil.test',
+    'https://evilapp.example.com',
+    'https://app.example.com@evil.test',
+    'http://app.example.com',
+    'https://app.example.com:8443',
+    'https://APP.example.com',
+    'http://localhost:40033',
+    '*',
+    '',
+  ]) {
+    for (const method of ['GET', 'OPTIONS'] as const) {
+      const headers = { origin, 'access-control-request-method': 'GET' };
+      const reply = await app.inject({ method, url: '/thing', headers });
+      t.equal(reply.headers.vary, 'Origin', `${method} ${origin}`);
+      t.strictSame(
+        Object.keys(reply.headers).filter((name) => name.startsWith('access-control-')),
+        [],
+        `${method} ${origin}`,
+      );
+    }
+  }
+});
+
+void t.test('an empty list lets no origin in', async (t) => {
+  const app = await things(t, { config: { ...config, CORS_ORIGINS: '' } });
+  const reply = await app.inject({ url: '/thing', headers: { origin: 'http://localhost:4003' } });
+  t.notHas(reply.headers, 'access-control-allow-origin');
+});
