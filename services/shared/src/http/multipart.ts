@@ -107,6 +107,8 @@ async function* partsOf(
   limits: object,
   mostBytes: number,
 ): AsyncGenerator<Multipart> {
+  // Whoever left before the parser listens for it would be waited for without end.
+  if (request.raw.destroyed) throw commonErrors.UPLOAD_ABORTED();
   const parts = request.parts({ limits });
   const { over, stop } = flooded(request, mostBytes);
   try {

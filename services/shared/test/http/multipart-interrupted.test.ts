@@ -80,6 +80,20 @@ void t.test(
   },
 );
 
+void t.test('a sender who has left before the form is looked at is not waited for', async (t) => {
+  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  const { port, authorization, refused } = await songs(t, undefined, async ({ raw }) => {
+    leave();
+    if (!raw.destroyed) await once(raw, 'close').catch(() => undefined);
+  });
+  const { socket } = rawClient(t, port);
+  const type = 'content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000';
+  socket.write(`POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n\r\n--b`);
+  await left;
+  socket.destroy();
+  t.match(await refused, { code: 'UPLOAD_ABORTED' });
+});
+
 const GIB = 1024 ** 3;
 const stranger = '--b\r\ncontent-disposition: form-data; name="other"; filename="x"\r\n\r\n';
 

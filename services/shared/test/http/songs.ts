@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import { Type } from '@sinclair/typebox';
+import type { FastifyRequest } from 'fastify';
 import type { Test } from 'tap';
 import { type UploadedFile, parseMultipart } from '../../src/http/index.ts';
 import { asked, build, listen, problem, problems, tokenOf } from './fixture.ts';
@@ -52,20 +53,28 @@ function memory() {
   return { kept, failures, store, discard: async (key: string) => void kept.delete(key) };
 }
 
-/** An app that takes a song as a form; `onFile` stands in for its store. */
-export async function songs(t: Test, onFile?: (file: UploadedFile) => Promise<string>) {
+/** An app that takes a song as a form; `onFile` stands in for its store, `first` is what it does before it reads. */
+export async function songs(
+  t: Test,
+  onFile?: (file: UploadedFile) => Promise<string>,
+  first?: (request: FastifyRequest) => Promise<void>,
+) {
   const files = memory();
   const arrived = Promise.withResolvers<unknown>();
+  const refused = Promise.withResolvers<unknown>();
   const app = await build(t, { sendSong }, (api) => {
     api.addHook('onRequest', async ({ raw }) => void raw.once('end', () => arrived.resolve(undefined)));
     api.route({
       ...sendSong,
       handler: async (request, reply) => {
-        const form = await parseMultipart(request, sendSong.config.multipart, {
+        await first?.(request);
+        const reading = parseMultipart(request, sendSong.config.multipart, {
           limits: { fileBytes: FILE_BYTES, fieldBytes: 1_000 },
           onFile: onFile ?? files.store,
           discard: files.discard,
         });
+        reading.catch(refused.resolve);
+        const form = await reading;
         return reply.code(201).send({ ...form.text, files: form.files });
       },
     });
@@ -83,7 +92,7 @@ export async function songs(t: Test, onFile?: (file: UploadedFile) => Promise<st
     });
     return { status: reply.status, body: (await reply.json()) as object };
   };
-  return { send, files, port, authorization, url, arrived: arrived.promise };
+  return { send, files, port, authorization, url, arrived: arrived.promise, refused: refused.promise };
 }
 
 export const file = (bytes: number | string, type = 'audio/mpeg') =>
