@@ -7,6 +7,7 @@ import { PLAYLIST_LIMITS } from './playlists/limits.ts';
 import { createPlaylists, type Playlists } from './playlists/playlists.ts';
 import { createPlaylistPresenter, type PresentPlaylist } from './playlists/present.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
+import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackCache, type TrackCache } from './tracks/cache.ts';
 import { createTrackDirectory } from './tracks/directory.ts';
 import type { TrackDirectory } from './listening/index.ts';
@@ -18,6 +19,7 @@ import { createTracks, type Tracks } from './tracks/tracks.ts';
 
 /** The rules of this service, ready for routes and consumers. */
 export interface Features {
+  readonly artistNames: ArtistNames;
   readonly trackRepository: TrackRepository;
   readonly trackCache: TrackCache;
   readonly tracks: Tracks;
@@ -33,6 +35,7 @@ export interface Features {
 export function createFeatures(config: Config, infrastructure: Infrastructure): Features {
   const { db, redis, signer, commit } = infrastructure;
   const cursors = new Cursors(config.JWT_SECRET);
+  const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
   const playlistRepository = new PlaylistRepository(db);
   const ofPlaylists = {
@@ -47,12 +50,14 @@ export function createFeatures(config: Config, infrastructure: Infrastructure): 
   const presentTrack = createPresenter(signer);
   const tracks = createTracks({
     ...infrastructure,
+    artistNames,
     repository: trackRepository,
     cache: trackCache,
     storeFiles: createFileStore(infrastructure),
     forget: (trackId, session) => playlistRepository.dropTrack(trackId, session),
   });
   return {
+    artistNames,
     trackRepository,
     trackCache,
     tracks,

@@ -12,12 +12,17 @@ export async function startWorkers(
   app: App,
   { mongo, rabbit }: Connections,
   { outbox, revocations, looseFiles, intake, tagReader }: Infrastructure,
-  { trackRepository, trackCache }: Features,
+  { artistNames, trackRepository, trackCache }: Features,
 ): Promise<void> {
   const { client, db } = mongo;
   const { log: logger, metricsRegistry: registry } = app;
   const relay = startRelay({ db, rabbit, outbox, logger, registry });
-  const handlers = createHandlers({ revocations, tracks: trackRepository, cache: trackCache });
+  const handlers = createHandlers({
+    revocations,
+    artistNames,
+    tracks: trackRepository,
+    cache: trackCache,
+  });
   const consumer = await startConsumer({ rabbit, client, db, queue: QUEUE, handlers, logger, registry });
   registerSweepMetrics(registry, looseFiles);
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));

@@ -5,6 +5,7 @@ import type { ClientSession } from 'mongodb';
 import type { TagReader } from '../audio/tag-reader.ts';
 import { errors } from '../errors.ts';
 import type { LooseFiles } from '../storage/index.ts';
+import type { ArtistNames } from './artist-names.ts';
 import type { TrackCache } from './cache.ts';
 import { describe, type Author } from './describe.ts';
 import { trackPublished } from './events.ts';
@@ -15,6 +16,7 @@ import type { TrackFiles, TrackRecord } from './track.ts';
 import { discard, refuseOutgrown, type UploadForm } from './upload.ts';
 
 export interface TracksDependencies {
+  artistNames: ArtistNames;
   repository: TrackRepository;
   cache: TrackCache;
   tagReader: TagReader;
@@ -30,7 +32,8 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every track may be heard by everyone who is signed in. */
 export function createTracks(dependencies: TracksDependencies) {
-  const { repository, cache, tagReader, storeFiles, looseFiles, outbox, commit, forget } = dependencies;
+  const { artistNames, repository, cache, tagReader, storeFiles, looseFiles, outbox, commit, forget } =
+    dependencies;
 
   async function findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles }> {
     const found = await repository.findWithFiles(id);
@@ -51,8 +54,9 @@ export function createTracks(dependencies: TracksDependencies) {
       try {
         refuseOutgrown(form.text);
         const examined = await examine(form, tagReader);
-        const record = describe(newId(), author, form, examined);
+        let record = describe(newId(), author, form, examined);
         await storeFiles(form, examined, async (files, session) => {
+          record = { ...record, artist: { ...author, name: await artistNames.hold(author, session) } };
           await repository.insert(record, files, session);
           await outbox.add(session, trackPublished(record, correlationId));
         });

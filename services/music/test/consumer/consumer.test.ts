@@ -82,3 +82,28 @@ t.test('a renamed artist is renamed on their tracks, in lists and searches', asy
     t.same(track.artist, { id: artist.id, name: 'After Æons' });
   }
 });
+
+t.test('a token from before the renaming does not bring the old name back', async (t) => {
+  const artist = music.person('artist', 'Earlier');
+  const data = { userId: artist.id, displayName: 'Later' };
+  await publish(newEvent('downbeat.user.renamed.v1', { ...origin(artist.id), data }));
+  const names = music.app.mongo.db.collection<{ _id: string; name: string }>('artists');
+  await waitFor('the new name', async () => (await names.findOne({ _id: artist.id }))?.name === 'Later');
+  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav', { title: 'After it' }), artist);
+  t.match(await uploaded.json(), { artist: { id: artist.id, name: 'Later' } });
+  const found = await music.get('/api/music/get?q=later', music.person());
+  t.match(await found.json(), { items: [{ title: 'After it', artist: { name: 'Later' } }] });
+});
+
+t.test('an upload and a renaming at the same time end in the new name', async (t) => {
+  const artist = music.person('artist', 'Old');
+  const upload = () => music.upload(audioForm(silentWav(1), 'a.wav'), artist);
+  const data = { userId: artist.id, displayName: 'New' };
+  const renaming = publish(newEvent('downbeat.user.renamed.v1', { ...origin(artist.id), data }));
+  const uploads = await Promise.all([...Array.from({ length: 6 }, upload)]);
+  await renaming;
+  t.ok(uploads.every(({ status }) => status === 201));
+  const tracks = music.app.mongo.db.collection('tracks');
+  const named = (artistName: string) => tracks.countDocuments({ artistId: artist.id, artistName });
+  await waitFor('the new name on all', async () => (await named('New')) === 6);
+});

@@ -1,7 +1,7 @@
 import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
@@ -175,7 +175,8 @@ t.test('right codes are no guesses, however many', async (t) => {
   t.equal((await join(inviteCode)).status, 429, 'nothing is judged any more');
 });
 
-t.test('a message in the same packet as the upgrade is not lost', async (t) => {
+/** Upgrades, with frames in the same packet, and gives what has been received so far. */
+async function upgradeWith(t: Test, frames: Buffer[]): Promise<() => string> {
   const { music, owner } = here;
   const session = await here.session();
   const { socketPath } = await ticketFor(music, session.id, owner);
@@ -191,17 +192,39 @@ t.test('a message in the same packet as the upgrade is not lost', async (t) => {
     'Sec-WebSocket-Version: 13',
     'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
   ].join('\r\n');
-  const probe = masked('{"type":"probe","probeId":7,"clientSendTimeUs":1}');
   let received = '';
   socket.on('data', (chunk: Buffer) => (received += chunk.toString('latin1')));
-  socket.write(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), probe]));
-  await waitFor('the answer to the first message', () => received.includes('"probeId":7'));
-  t.ok(received.startsWith('HTTP/1.1 101'));
+  socket.write(Buffer.concat([Buffer.from(`${head}\r\n\r\n`), ...frames]));
+  return () => received;
+}
+
+const probe = (id: number) => masked(`{"type":"probe","probeId":${id},"clientSendTimeUs":1}`);
+
+t.test('a message in the same packet as the upgrade is not lost', async (t) => {
+  const received = await upgradeWith(t, [probe(7)]);
+  await waitFor('the answer to the first message', () => received().includes('"probeId":7'));
+  t.ok(received().startsWith('HTTP/1.1 101'));
   t.ok(
-    received.indexOf('"type":"snapshot"') < received.indexOf('"type":"probeReply"'),
+    received().indexOf('"type":"snapshot"') < received().indexOf('"type":"probeReply"'),
     'the snapshot comes first',
   );
 });
+
+t.test(
+  'of too many messages before one is let in, those that have no room are refused by name',
+  async (t) => {
+    const received = await upgradeWith(
+      t,
+      Array.from({ length: 70 }, (_, id) => probe(id)),
+    );
+    const count = (text: string) => received().split(text).length - 1;
+    await waitFor(
+      'an answer to each',
+      () => count('"type":"probeReply"') + count('"code":"RATE_LIMITED"') === 70,
+    );
+    t.equal(count('"code":"RATE_LIMITED"'), 6);
+  },
+);
 
 t.test('the sixth socket of one user is refused, on any instance', async (t) => {
   const { owner } = here;

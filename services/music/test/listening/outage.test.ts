@@ -40,6 +40,35 @@ t.test(
   },
 );
 
+t.test(
+  'Redis away: a session that cannot be opened leaves none, and one that cannot be ended is ended later',
+  async (t) => {
+    const backends = await testBackends(t);
+    const proxy = await startFaultProxy(t, backends.redisUrl);
+    const here = await stage(t, { backends, env: { REDIS_URL: proxy.url } });
+    const session = await here.session();
+    const ada = await here.connect(session, here.owner);
+    await ada.snapshot();
+    const sessions = here.music.app.mongo.db.collection('listeningSessions');
+    const end = () => here.music.send('DELETE', `/api/music/sessions/${session.id}`, here.owner);
+    const open = () =>
+      here.music.send('POST', '/api/music/sessions', here.owner, { trackIds: here.trackIds });
+
+    await proxy.down();
+    for (const refused of [await open(), await end()]) {
+      t.equal(refused.status, 503);
+      t.match(await refused.json(), { code: 'UNAVAILABLE', detail: 'Listening sessions cannot be reached' });
+    }
+    t.strictSame(await sessions.distinct('_id'), [session.id], 'the old one stays, the new one is not there');
+    t.equal(ada.closed, undefined);
+
+    await proxy.up();
+    await waitFor('the end to be taken', async () => (await end()).status === 204);
+    t.match(await waitFor('the socket to close', () => ada.closed), { code: 4004 });
+    t.strictSame(await sessions.distinct('_id'), []);
+  },
+);
+
 t.test('a wake-up that is lost is made up for within seconds', async (t) => {
   const here = await stage(t);
   const there = await here.instance();

@@ -33,9 +33,16 @@ function watchOver(t: Test, signIns: readonly string[], isRevoked: (signIn: stri
     beat: async () => [],
     enter: async () => 'present' as const,
     claimSocket: async () => true,
+    releaseSocket: async () => undefined,
   };
   const rooms = { all: () => [] };
-  const watch = new Watch({ gate: { connections }, rooms, seats, log: log.logger, isRevoked });
+  const watch = new Watch({
+    gate: { connections, has: () => true },
+    rooms,
+    seats,
+    log: log.logger,
+    isRevoked,
+  });
   watch.start();
   t.teardown(() => {
     watch.stop();
@@ -76,4 +83,32 @@ t.test('one about whom nothing can be learnt spares the others no question', asy
   await turn();
   t.same(closed, ['sign-in 39']);
   t.match(log.saying('sign-ins could not be checked'), [{ reason: 'the database is away' }]);
+});
+
+t.test('a socket that leaves while its place is spoken for gives that place back again', async (t) => {
+  const [stays, leaves] = ['stays', 'leaves'].map((signIn) => connectionOf(signIn, []));
+  const present = new Set([stays!, leaves!]);
+  const places = new Set<string>();
+  const seats = {
+    beat: async () => [],
+    enter: async () => 'present' as const,
+    claimSocket: async (_userId: string, connectionId: string) => {
+      present.delete(leaves!);
+      places.add(connectionId);
+      return true;
+    },
+    releaseSocket: async (_userId: string, connectionId: string) => void places.delete(connectionId),
+  };
+  const watch = new Watch({
+    gate: {
+      connections: [stays!, leaves!],
+      has: (connection) => present.has(connection as typeof stays & object),
+    },
+    rooms: { all: () => [] },
+    seats,
+    log: captureLog().logger,
+    isRevoked: async () => false,
+  });
+  await watch.beat();
+  t.strictSame([...places], [stays!.identity.connectionId]);
 });

@@ -6,6 +6,7 @@ import {
   declareWithin,
   type PurposeQueues,
   type Rabbit,
+  RabbitUnavailableError,
 } from '../rabbit/index.ts';
 
 /** Which queue is subscribed to, and what for. */
@@ -16,7 +17,7 @@ export interface SubscriptionOptions {
   prefetch: number;
   logger: Log;
   onMessage: (channel: Channel, message: ConsumeMessage) => void;
-  /** After every time. */
+  /** Called after each (re)subscription. */
   onSubscribed: () => void;
 }
 
@@ -95,7 +96,10 @@ export class Subscription {
     this.#channel = channel;
     const consuming = channel.consume(queues.main, (message) => this.#receive(channel, message));
     try {
-      this.#consumerTag = (await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing')).consumerTag;
+      const { consumerTag } = await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing');
+      // Its loss may have come with the same bytes, and has been dealt with before this goes on.
+      if (this.#channel !== channel) throw new RabbitUnavailableError('the channel was lost at once');
+      this.#consumerTag = consumerTag;
     } catch (error) {
       this.#lost(channel);
       throw error;

@@ -1,6 +1,15 @@
+import { reasonOf } from '../backing/index.ts';
+
 /** The broker is away or did not answer in time; the same may be tried again later. */
 export class RabbitUnavailableError extends Error {
   override name = 'RabbitUnavailableError';
+}
+
+/** What befell an operation, as a RabbitUnavailableError. */
+export function unavailable(cause: unknown): RabbitUnavailableError {
+  return cause instanceof RabbitUnavailableError
+    ? cause
+    : new RabbitUnavailableError(reasonOf(cause), { cause });
 }
 
 /** The broker took the message and found no queue for it: nobody has it. */

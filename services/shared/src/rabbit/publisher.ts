@@ -1,6 +1,6 @@
 import type { ConfirmChannel, Message } from 'amqplib';
 import { reasonOf, withDeadline } from '../backing/index.ts';
-import { PublishRefusedError, RabbitUnavailableError, UnroutableError } from './errors.ts';
+import { PublishRefusedError, RabbitUnavailableError, unavailable, UnroutableError } from './errors.ts';
 import { LazyChannel } from './lazy-channel.ts';
 import type { RabbitSession } from './session.ts';
 import { declareEvents, declareWithin } from './topology.ts';
@@ -32,18 +32,19 @@ export class Publisher {
   }
 
   /**
-   * Resolves when the broker has the message safely in at least one queue; time limit 5 s.
+   * Resolves when the broker has the message safely in at least one queue; time limit 5 s, in which the channel may have
+   * to be opened too. After that nothing is published any more.
    * @throws RabbitUnavailableError (whether the broker has it is then unknown), UnroutableError, PublishRefusedError
    */
   async publish(message: OutgoingMessage): Promise<void> {
-    const channel = await this.#channel.get();
-    await withDeadline(this.#confirmed(channel, message), this.#timeoutMs, 'the broker’s confirmation').catch(
-      (error: unknown) => {
-        throw error instanceof PublishRefusedError
-          ? error
-          : new RabbitUnavailableError(reasonOf(error), { cause: error });
-      },
-    );
+    const end = performance.now() + this.#timeoutMs;
+    try {
+      const channel = await withDeadline(this.#channel.get(), this.#timeoutMs, 'opening a channel');
+      const confirmed = this.#confirmed(channel, message);
+      await withDeadline(confirmed, end - performance.now(), 'the broker’s confirmation');
+    } catch (error) {
+      throw error instanceof PublishRefusedError ? error : unavailable(error);
+    }
     // A message without a queue is confirmed too; its basic.return comes before the confirmation.
     const reply = this.#returned.get(message.messageId);
     this.#returned.delete(message.messageId);

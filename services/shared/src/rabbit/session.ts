@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Channel, ChannelModel, ConfirmChannel, RecoveringChannelModel } from 'amqplib';
 import { connect } from 'amqplib';
 import { type Log, publicUrl, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
-import { RabbitUnavailableError } from './errors.ts';
+import { RabbitUnavailableError, unavailable } from './errors.ts';
 
 /** Where the broker is, and how this service uses it. */
 export interface RabbitConfig {
@@ -64,7 +64,7 @@ export class RabbitSession {
     return () => this.#events.off('connect', listener);
   }
 
-  /** A channel that reports nothing until it closes; time limit 5 s. */
+  /** A channel that reports nothing until it closes; time limit 5 s. @throws RabbitUnavailableError */
   async openChannel(): Promise<Channel> {
     return this.#openWith((model) => model.createChannel());
   }
@@ -89,7 +89,10 @@ export class RabbitSession {
 
   async #openWith<C extends Channel>(create: (model: ChannelModel) => Promise<C>): Promise<C> {
     if (this.#model === null) throw new RabbitUnavailableError('not connected to the broker');
-    const channel = await withDeadline(create(this.#model), OPEN_TIMEOUT_MS, 'opening a channel');
+    const opening = withDeadline(create(this.#model), OPEN_TIMEOUT_MS, 'opening a channel');
+    const channel = await opening.catch((error: unknown) => {
+      throw unavailable(error);
+    });
     const logger = this.#config.logger ?? silentLog;
     channel.on('error', (error: Error) =>
       logger.warn({ reason: reasonOf(error) }, 'the broker closed a channel'),

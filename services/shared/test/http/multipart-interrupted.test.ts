@@ -81,9 +81,9 @@ void t.test(
 );
 
 void t.test('a sender who has left before the form is looked at is not waited for', async (t) => {
-  const { promise: left, resolve: leave } = Promise.withResolvers<void>();
+  const { promise: left, resolve: leave } = Promise.withResolvers<undefined>();
   const { port, authorization, refused } = await songs(t, undefined, async ({ raw }) => {
-    leave();
+    leave(undefined);
     if (!raw.destroyed) await once(raw, 'close').catch(() => undefined);
   });
   const { socket } = rawClient(t, port);

@@ -19,6 +19,9 @@ t.test('publishing', async (t) => {
   t.teardown(() => rabbit.close());
   await waitFor('the broker', () => rabbit.connected);
   const probe = await rabbit.openChannel();
+  // The first one declares what it needs, which may take longer than a confirmation.
+  const first = () => rabbit.publish({ exchange: '', routingKey: CANARY_QUEUE, content, messageId: newId() });
+  await waitFor('the first confirmation', () => first().then(() => true));
 
   t.test('a queue that does not exist makes the message unroutable, though it is confirmed', async (t) => {
     const lost = { exchange: '', routingKey: 'no.such.queue', content, messageId: newId() };
@@ -80,6 +83,21 @@ t.test('publishing', async (t) => {
     t.ok(performance.now() - began < 2_000);
     proxy.thaw();
     await waitFor('readiness', () => rabbit.dependency.check().then(() => true));
+  });
+
+  t.test('opening the channel counts, and what was given up is not published later', async (t) => {
+    const other = await connectRabbit({ url: proxy.url, confirmTimeoutMs: 500 });
+    t.teardown(() => other.close());
+    await waitFor('the broker', () => other.connected);
+    await probe.assertQueue('late', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+    proxy.freeze();
+    const began = performance.now();
+    const late = { exchange: '', routingKey: 'late', content, messageId: newId() };
+    await t.rejects(other.publish(late), { name: 'RabbitUnavailableError' });
+    t.ok(performance.now() - began < 2_000);
+    proxy.thaw();
+    await waitFor('readiness', () => other.dependency.check().then(() => true));
+    t.match(await probe.checkQueue('late'), { messageCount: 0 });
   });
 
   t.test('connections closed by an operator are opened again', async (t) => {

@@ -43,6 +43,7 @@ export class Inbox {
   receive(text: string | undefined, receivedUs: Microseconds): void {
     if (this.#room !== undefined) this.#take({ text, receivedUs }, this.#room);
     else if (this.#early.length < limits.waitingMessages) this.#early.push({ text, receivedUs });
+    else this.#refuse(new Refusal('RATE_LIMITED'));
   }
 
   /** Answers a ping, as long as they are not too many (RFC 6455, section 5.5.2, does not want each answered). */

@@ -60,7 +60,7 @@ export class Sessions {
     const { tracks, timebase } = this.#with;
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const session = await this.#insert(await newSession(request, owner, tracks, timebase));
-    await reachable(() => this.#with.opener.begin(session));
+    await this.#begin(session);
     return this.#present(session);
   }
 
@@ -95,6 +95,9 @@ export class Sessions {
     const session = await this.#requireMember(sessionId, userId);
     if (session.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
+    // Live state first: while it cannot be reached the session stays, and ending it can be tried again. Once more
+    // afterwards, for who came in between had it restored.
+    await reachable(() => this.#with.store.end(sessionId));
     await this.#with.repository.remove(sessionId);
     await reachable(() => this.#with.store.end(sessionId));
   }
@@ -117,6 +120,16 @@ export class Sessions {
       if (outcome === 'inserted') return candidate;
     }
     throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
+  }
+
+  /** What nobody was told of does not take up one of its owner's places. */
+  async #begin(session: SessionRecord): Promise<void> {
+    try {
+      await reachable(() => this.#with.opener.begin(session));
+    } catch (error) {
+      await this.#with.repository.remove(session.id);
+      throw error;
+    }
   }
 
   /** A session that one is no member of does not exist, whoever asks. */

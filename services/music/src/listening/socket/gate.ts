@@ -46,6 +46,10 @@ export class Gate {
     return this.#present.keys();
   }
 
+  has(connection: Pick<Connection, 'identity'>): boolean {
+    return this.#present.has(connection as Connection);
+  }
+
   /** From the upgrade to the last byte of a socket. Never rejects. */
   async pass(connection: Connection, inbox: Inbox): Promise<void> {
     const gone = connection.gone;

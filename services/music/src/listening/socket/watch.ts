@@ -13,9 +13,9 @@ const ASKED_AT_ONCE = 16;
 type Watched = Pick<Connection, 'identity' | 'heartbeat' | 'close'>;
 
 export interface WatchDependencies {
-  readonly gate: { readonly connections: Iterable<Watched> };
+  readonly gate: { readonly connections: Iterable<Watched>; has(connection: Watched): boolean };
   readonly rooms: Pick<Rooms, 'all'>;
-  readonly seats: Pick<SeatStore, 'beat' | 'enter' | 'claimSocket'>;
+  readonly seats: Pick<SeatStore, 'beat' | 'enter' | 'claimSocket' | 'releaseSocket'>;
   readonly log: Log;
   readonly isRevoked: (sessionId: string) => Promise<boolean>;
 }
@@ -44,12 +44,17 @@ export class Watch {
 
   /** Speaks for the seats and sockets of this instance. */
   async beat(): Promise<void> {
-    const { rooms, seats, gate } = this.#with;
+    const { rooms, gate } = this.#with;
     await Promise.all(rooms.all().map((room) => this.#beatFor(room)));
-    const identities = [...gate.connections].map(({ identity }) => identity);
-    await Promise.all(
-      identities.map(({ principal, connectionId }) => seats.claimSocket(principal.userId, connectionId)),
-    );
+    await Promise.all([...gate.connections].map((connection) => this.#keepSocket(connection)));
+  }
+
+  /** One that left meanwhile gave its place back before it was claimed anew: it would count for a socket that is gone. */
+  async #keepSocket(connection: Watched): Promise<void> {
+    const { seats, gate } = this.#with;
+    const { principal, connectionId } = connection.identity;
+    await seats.claimSocket(principal.userId, connectionId);
+    if (!gate.has(connection)) await seats.releaseSocket(principal.userId, connectionId);
   }
 
   /** After a long absence of Redis the others may have given a seat up whose member is still here. */
