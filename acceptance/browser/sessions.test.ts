@@ -205,9 +205,15 @@ await t.test('the owner ends the session for all, and it is gone from the list',
   await guest.page.getByRole('button', { name: 'Join' }).click();
   await room(guest.page).waitFor();
   t.equal(await guest.page.getByRole('button', { name: 'End for all' }).count(), 0, 'not for a guest');
+  page.once('dialog', (question) => void question.dismiss());
+  await page.getByRole('button', { name: 'End for all' }).click();
+  t.ok(await room(guest.page).isVisible(), 'not without an answer');
+  page.once('dialog', (question) => void question.accept());
   await page.getByRole('button', { name: 'End for all' }).click();
   await room(page).waitFor({ state: 'detached' });
-  await guest.page.getByText('This session is over here: the session ended.').waitFor();
+  await guest.page.getByRole('alert').getByText('This session is over here: the session ended.').waitFor();
+  await room(guest.page).waitFor({ state: 'detached' });
+  await guest.page.getByRole('textbox', { name: 'Invite code' }).waitFor();
   await page.reload();
   await page.getByText('Harbour Lights').first().waitFor();
   t.equal(await yours(page).getByRole('listitem').count(), 0);
@@ -224,6 +230,44 @@ await t.test(
     await shoot(t, owner.page, 'wide-name-of-another');
     await shoot(t, wide.page, 'wide-name');
     t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
+  },
+);
+
+await t.test(
+  'keys held down on a slow line come to where they point, and the next track follows',
+  async (t) => {
+    const { page } = await visitor('Kim', async (page) => {
+      await page.routeWebSocket(/\/socket\?/, (socket) => {
+        const server = socket.connectToServer();
+        // What is late arrives in its order.
+        socket.onMessage((message) => void setTimeout(() => server.send(message), 60));
+        server.onMessage((message) => void setTimeout(() => socket.send(message), 60));
+      });
+    });
+    await page.getByLabel('Choose Harbour Lights').first().check();
+    await page.getByLabel('Choose Paper Rockets').first().check();
+    await page.getByRole('button', { name: 'Listen to 2 together' }).click();
+    const position = page.getByRole('slider', { name: 'Position' });
+    await position.focus();
+    await page.keyboard.press('Home');
+    for (let second = 0; second < 10; second += 1) await page.keyboard.press('ArrowRight');
+    const thumb = (text: RegExp) =>
+      page.waitForFunction(
+        (source) =>
+          new RegExp(source).test(
+            document.querySelector('[type=range]')?.getAttribute('aria-valuetext') ?? '',
+          ),
+        text.source,
+      );
+    await thumb(/^0:10 of/);
+    t.equal(await page.getByRole('alert').count(), 0);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await position.press('End');
+    const second = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
+    await second.and(page.locator('[aria-current=true]')).waitFor();
+    await thumb(/^0:0[1-9] of/);
+    t.equal(await page.getByRole('alert').count(), 0);
   },
 );
 

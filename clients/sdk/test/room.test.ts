@@ -90,20 +90,26 @@ t.test('what a lost socket left unanswered is sent once more on the next, under 
   await here.open({ revision: 4 });
   const pausing = here.room.pause();
   const seeking = here.room.seek(9000);
+  t.equal(here.socket.commands.length, 1, 'one at a time');
   here.socket.say({ type: 'ack', commandId: 'command-1', revision: 5 });
   await pausing;
+  await settled();
   here.socket.end(1006);
   await here.pass(5);
   const meanwhile = here.room.seek(12_000);
   t.equal(here.sockets.length, 2);
   t.same(here.socket.commands, [], 'not before the snapshot');
   await here.admit({ revision: 5 });
+  const [resent] = here.socket.commands;
+  t.same(resent, { type: 'seek', positionMs: 9000, commandId: 'command-2', revision: 4 });
+  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
+  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
+  await seeking;
+  await settled();
   t.same(here.socket.commands, [
-    { type: 'seek', positionMs: 9000, commandId: 'command-2', revision: 4 },
-    { type: 'seek', positionMs: 12_000, commandId: 'command-3', revision: 4 },
+    resent,
+    { type: 'seek', positionMs: 12_000, commandId: 'command-3', revision: 5 },
   ]);
-  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
-  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
   here.socket.say({ type: 'ack', commandId: 'command-3', revision: 7 });
   await Promise.all([seeking, meanwhile]);
   here.socket.end(1012);

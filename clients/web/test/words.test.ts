@@ -55,7 +55,7 @@ t.test('an error is one sentence: ours, or else the service’s with its fields'
   complain(new DownbeatError('INVALID_CREDENTIALS', 'Unauthorized'));
   t.equal(notice.value, 'That e-mail and password do not match.');
   complain(new DownbeatError('VALIDATION_FAILED', problem.title, { problem }));
-  t.equal(notice.value, 'The request does not match the contract · email: must be an e-mail address');
+  t.equal(notice.value, 'The request does not match the contract · email must be an e-mail address');
   complain(new DownbeatError('SOMETHING_NEW', 'The moon is full'));
   t.equal(notice.value, 'The moon is full');
 });

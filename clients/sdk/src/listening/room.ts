@@ -1,6 +1,7 @@
 import { milliseconds, positionAt, timelineFrom, type Microseconds } from '@downbeat/timing';
 import { DownbeatError } from '../http/errors.ts';
 import { ClockSync } from './clock-sync.ts';
+import { CommandTurns } from './command-turns.ts';
 import { Conductor } from './conductor.ts';
 import { Connection, type ConnectionStatus } from './connection.ts';
 import { Emitter } from '../emitter.ts';
@@ -34,6 +35,7 @@ export class ListeningRoom {
   readonly #sync: ClockSync;
   readonly #conductor: Conductor;
   readonly #commands = new PendingCommands();
+  readonly #turns = new CommandTurns((command) => this.#command(command));
   readonly #known = new KnownRoom();
   readonly #problems = new Emitter<unknown>();
   readonly #ready = Promise.withResolvers<null>();
@@ -124,17 +126,20 @@ export class ListeningRoom {
    * @throws DownbeatError with the refusal's code, e.g. FORBIDDEN, STALE_REVISION, QUEUE_ITEM_NOT_FOUND.
    */
   play(from: { queueItemId?: string; positionMs?: number } = {}): Promise<void> {
-    return this.#command({ type: 'play', ...from });
+    return this.#turns.run({ type: 'play', ...from });
   }
 
   /** Pauses for everyone, at the same sample. */
   pause(): Promise<void> {
-    return this.#command({ type: 'pause' });
+    return this.#turns.run({ type: 'pause' });
   }
 
-  /** Goes to a position of the track, for everyone. */
+  /**
+   * Goes to a position of the track, for everyone. May be called as often as a thumb moves: while a command of ours is
+   * under way, only the last of several seeks is kept.
+   */
   seek(positionMs: number): Promise<void> {
-    return this.#command({ type: 'seek', positionMs });
+    return this.#turns.run({ type: 'seek', positionMs });
   }
 
   /** Call when the page comes back to the foreground, where timers and audio may have slept. */
@@ -143,7 +148,7 @@ export class ListeningRoom {
     this.#conductor.reanchor();
   }
 
-  /** Leaves the socket; the seat is kept for a while. */
+  /** Leaves: the seat is given up, and the others are told. Membership stays, and with it the way back. */
   close(): void {
     this.#connection.close();
   }

@@ -24,7 +24,7 @@ export function RoomPanel() {
       <p class="muted" role="status" aria-label="Connection" hidden={state.status === 'open'}>
         {statusText(state)}
       </p>
-      {state.status !== 'closed' && <OpenRoomPanel {...open} state={state} />}
+      <OpenRoomPanel {...open} state={state} />
     </section>
   );
 }
@@ -35,14 +35,15 @@ function EndButton({ sessionId }: { sessionId: string }) {
       type="button"
       class="quiet"
       aria-disabled={commanding.busy.value}
-      onClick={() => commanding.run(() => endSession(sessionId))}
+      onClick={() => {
+        if (confirm('End this session for everybody in it?')) commanding.run(() => endSession(sessionId));
+      }}
     >
       End for all
     </button>
   );
 }
 
-/** What there is to see and do while the seat is ours. */
 function OpenRoomPanel({
   room,
   inviteCode,

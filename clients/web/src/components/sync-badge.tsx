@@ -3,7 +3,10 @@ import { quality } from '../state/room.ts';
 const IN_UNISON_MS = 5;
 
 function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${value.toFixed(1)} ms`;
+  if (value === null) return '–';
+  // Never "-0.0".
+  const rounded = Math.round(value * 10) / 10 || 0;
+  return `${rounded.toFixed(1)} ms`;
 }
 
 /** How well this device keeps time, for everyone to see. */

@@ -58,7 +58,11 @@ export function Transport({ room, state }: Props) {
         onInput={(event) => (held.value = Number(event.currentTarget.value))}
         onChange={(event) => {
           const to = Number(event.currentTarget.value);
-          attempt(() => room.seek(to).finally(() => (held.value = null)));
+          // It may have been moved on meanwhile.
+          const release = (): void => {
+            if (held.value === to) held.value = null;
+          };
+          attempt(() => room.seek(to).finally(release));
         }}
       />
       <span class="muted">

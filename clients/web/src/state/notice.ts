@@ -25,7 +25,7 @@ export function complain(error: unknown): void {
 }
 
 function describe(error: DownbeatError): string {
-  const fields = error.problem?.errors?.map(({ field, message }) => `${field}: ${message}`) ?? [];
+  const fields = error.problem?.errors?.map(({ field, message }) => `${field} ${message}`) ?? [];
   return sentences[error.code] ?? [error.message, ...fields].join(' · ');
 }
 

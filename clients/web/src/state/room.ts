@@ -3,7 +3,9 @@ import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
 import { createAction } from './action.ts';
 import { dismissInvitation } from './invitation.ts';
-import { complain } from './notice.ts';
+import { nextItemId } from '../next-item.ts';
+import { statusText } from '../status-text.ts';
+import { complain, notice } from './notice.ts';
 import { deviceId, keepSession } from './seat.ts';
 
 interface OpenRoom {
@@ -63,7 +65,9 @@ function show(
   { id: sessionId, name, inviteCode }: { id: string; name: string; inviteCode: string },
 ): void {
   room.onChange((state) => {
-    if (opened.value?.room === room) roomState.value = state;
+    if (opened.value?.room !== room) return;
+    if (state.status === 'closed') sayOver(state);
+    else roomState.value = state;
   });
   room.onProblem(complain);
   roomState.value = room.state;
@@ -72,8 +76,20 @@ function show(
   dismissInvitation();
   const watching = setInterval(() => {
     if (opened.value?.room !== room) clearInterval(watching);
-    else quality.value = room.quality;
+    else lookAfter(room);
   }, QUALITY_INTERVAL_MS);
+}
+
+function lookAfter(room: ListeningRoom): void {
+  quality.value = room.quality;
+  const queueItemId = nextItemId(room.state, room.positionMs());
+  if (queueItemId !== null) commanding.run(() => room.play({ queueItemId }));
+}
+
+/** Ended by others: nothing is left of the room but the word of it. */
+function sayOver(state: RoomState): void {
+  leave();
+  notice.value = statusText(state);
 }
 
 /** Leaves the room, for good; the others hear nothing of it. */

@@ -5,6 +5,9 @@ import { once } from 'node:events';
 /** Address of the page's script, beside the page. */
 export const SCRIPT_URL = '/docs/js/scalar.js';
 
+/** Address of what the page shows, beside the page. */
+export const SHOWN_URL = '/docs/openapi.json';
+
 /** What the process renders. */
 export interface RenderedDocs {
   html: string;

@@ -3,14 +3,14 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import scalar from '@scalar/fastify-api-reference';
 import fastify from 'fastify';
-import { type RenderedDocs, SCRIPT_URL } from './docs-page.ts';
+import { type RenderedDocs, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
 
 async function renderDocs(title: string): Promise<RenderedDocs> {
   const page = fastify();
   await page.register(scalar, {
     routePrefix: '/docs',
     configuration: {
-      url: 'openapi.json',
+      url: SHOWN_URL.slice(1),
       cdn: SCRIPT_URL.slice(1),
       pageTitle: title,
       withDefaultFonts: false,

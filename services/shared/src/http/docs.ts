@@ -3,7 +3,8 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
-import { createDocsPage, SCRIPT_URL } from './docs-page.ts';
+import { describeCodes } from './docs-contract.ts';
+import { createDocsPage, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, OperationTable } from './types.ts';
 
@@ -17,7 +18,7 @@ const UNCHANGED = { type: 'null' };
 const FOLDER_URL = '/docs/';
 
 /** Addresses below the docs page that no contract lists. */
-export const isDocsAsset = (url: string): boolean => url === SCRIPT_URL || url === FOLDER_URL;
+export const isDocsAsset = (url: string): boolean => [SCRIPT_URL, SHOWN_URL, FOLDER_URL].includes(url);
 
 function serveContract(app: App, contract: object, { getOpenapiJson, getOpenapiYaml }: OperationTable): void {
   const json = Buffer.from(JSON.stringify(contract));
@@ -59,6 +60,16 @@ function sendScript(request: FastifyRequest, reply: FastifyReply, gzipped: Uint8
     : reply.send(Readable.from(plainScript(reply, gzipped), { objectMode: false }));
 }
 
+/** The page asks for it once; kept as text, it would stay in memory. */
+function serveShown(app: App, contract: object): void {
+  app.get(SHOWN_URL, { schema: { response: { 304: UNCHANGED } } }, async (_request, reply) =>
+    reply
+      .header('cache-control', CACHE)
+      .type('application/json; charset=utf-8')
+      .send(Buffer.from(JSON.stringify(describeCodes(contract)))),
+  );
+}
+
 function servePage(app: App, service: string, { getDocs }: OperationTable): void {
   if (getDocs === undefined) return;
   const page = createDocsPage(`Downbeat ${service}`);
@@ -94,4 +105,5 @@ export async function serveDocs(
   });
   serveContract(app, contract, operations);
   servePage(app, service, operations);
+  if (operations.getDocs !== undefined) serveShown(app, contract);
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
+import { describeCodes } from '../../src/http/docs-contract.ts';
 import { waitFor } from '../../test-kit/index.ts';
 import { build, contract, listen } from './fixture.ts';
 import { rawClient } from './raw-client.ts';
@@ -38,13 +39,39 @@ void t.test('the hand-written contract is served as it is, in JSON and in YAML',
   t.equal(again.statusCode, 304);
 });
 
+void t.test('what the page shows says in words what an operation is refused with', async (t) => {
+  const app = await start(t);
+  const shown = await app.inject('/docs/openapi.json');
+  t.equal(shown.headers['content-type'], 'application/json; charset=utf-8');
+  t.strictSame(shown.json(), contract, 'nothing else is changed');
+  const operation = { operationId: 'x', responses: {} };
+  const paths = {
+    '/x': {
+      parameters: [],
+      get: { ...operation, 'x-codes': ['FORBIDDEN', 'TOO_SHY'] },
+      put: { ...operation, description: 'Puts.', 'x-codes': ['FORBIDDEN'] },
+      post: operation,
+    },
+  };
+  const { parameters, get, put, post } = describeCodes({ paths }).paths['/x'];
+  t.strictSame(
+    [parameters, get, put, post],
+    [
+      [],
+      { ...paths['/x'].get, description: 'Refused with one of the codes `FORBIDDEN`, `TOO_SHY`.' },
+      { ...paths['/x'].put, description: 'Puts.\n\nRefused with one of the codes `FORBIDDEN`.' },
+      operation,
+    ],
+  );
+});
+
 void t.test('the docs page works without any other host', async (t) => {
   const app = await start(t);
   const page = await app.inject('/docs');
   t.equal(page.headers['content-type'], 'text/html; charset=utf-8');
   t.match(page.body, /<title>Downbeat test<\/title>/);
   t.notMatch(page.body, /https?:\/\//, 'nothing on the page points elsewhere');
-  t.match(page.body, /"url": "openapi\.json"/);
+  t.match(page.body, /"url": "docs\/openapi\.json"/);
 
   const source = /<script src="([^"]+)">/.exec(page.body)?.[1] ?? '';
   const url = new URL(source, 'http://localhost/docs').pathname;
