@@ -8,12 +8,12 @@ import { settled } from './kit/fake-room.ts';
 /** Turns whose commands are answered by hand, in the order in which they were sent. */
 function turns() {
   const sent: Command[] = [];
-  const answers: PromiseWithResolvers<void>[] = [];
+  const answers: PromiseWithResolvers<undefined>[] = [];
   const all = new CommandTurns((command) => {
     sent.push(command);
-    const answer = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<undefined>();
     answers.push(answer);
-    return answer.promise;
+    return answer.promise.then(() => undefined);
   });
   return { all, sent, answers };
 }
@@ -27,20 +27,20 @@ t.test('the next is sent when the one before is answered, whatever the answer', 
   await t.rejects(playing, { code: 'FORBIDDEN' });
   await settled();
   t.same(sent, [{ type: 'play' }, { type: 'pause' }]);
-  answers[1]!.resolve();
+  answers[1]!.resolve(undefined);
   await pausing;
 });
 
 t.test('of seeks that wait the last is sent, and answers them all', async (t) => {
   const { all, sent, answers } = turns();
   const seeks = [1000, 2000, 3000, 4000].map((positionMs) => all.run({ type: 'seek', positionMs }));
-  answers[0]!.resolve();
+  answers[0]!.resolve(undefined);
   await settled();
   t.same(sent, [
     { type: 'seek', positionMs: 1000 },
     { type: 'seek', positionMs: 4000 },
   ]);
-  answers[1]!.resolve();
+  answers[1]!.resolve(undefined);
   await Promise.all(seeks);
 });
 
@@ -53,7 +53,7 @@ t.test('a seek does not overtake what was said between', async (t) => {
     all.run({ type: 'seek', positionMs: 2000 }),
   ];
   for (let index = 0; index < 4; index += 1) {
-    answers[index]!.resolve();
+    answers[index]!.resolve(undefined);
     await settled();
   }
   await Promise.all([first, ...others]);

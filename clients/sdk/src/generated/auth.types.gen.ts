@@ -379,7 +379,7 @@ export interface components {
          */
         Email: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; not only white space.
+         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
          * @example Ada Lovelace
          */
         DisplayName: string;

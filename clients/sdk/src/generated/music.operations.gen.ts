@@ -336,6 +336,7 @@ export interface MusicCalls {
     input: operations['streamTrack']['parameters']['path'] & NonNullable<operations['streamTrack']['parameters']['query']>;
     result: Response;
     code:
+      | 'PRECONDITION_FAILED'
       | 'RANGE_NOT_SATISFIABLE'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
@@ -352,6 +353,7 @@ export interface MusicCalls {
     result: Response;
     code:
       | 'COVER_NOT_FOUND'
+      | 'PRECONDITION_FAILED'
       | 'RANGE_NOT_SATISFIABLE'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
@@ -605,6 +607,7 @@ export type MusicErrorCode =
   | 'PLAYLIST_LIMIT_REACHED'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
+  | 'PRECONDITION_FAILED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
@@ -654,14 +657,16 @@ export interface MusicOperations {
    * Hear a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
    * One byte range per request (RFC 9110, section 14); a request for several is answered whole.
-   * Fails with RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
-   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED,
+   * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
    * A track's cover
-   * Fails with COVER_NOT_FOUND, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
-   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with COVER_NOT_FOUND, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED,
+   * SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**

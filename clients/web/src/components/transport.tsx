@@ -17,18 +17,11 @@ function useDuePosition(room: ListeningRoom): number {
 }
 
 export function Transport({ room, state }: Props) {
-  // While the thumb is held it stays where it is held; the music has not moved yet.
-  const held = useSignal<number | null>(null);
   const allowed = mayControl(state);
-  // A thumb that is taken away from somebody is never let go.
-  useEffect(() => {
-    if (!allowed) held.value = null;
-  }, [allowed]);
   const { timeline } = state;
   const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
   const due = useDuePosition(room);
-  const position = held.value ?? due;
   const playing = timeline?.state === 'playing' && due < durationMs;
   return (
     <div class="transport">
@@ -46,6 +39,37 @@ export function Transport({ room, state }: Props) {
       >
         {playing ? '❚❚' : '▶'}
       </button>
+      <Position room={room} allowed={allowed} durationMs={durationMs} dueMs={due} />
+      {!allowed && <p class="muted hint">Only the owner may play, pause and seek here.</p>}
+    </div>
+  );
+}
+
+interface PositionProps {
+  room: ListeningRoom;
+  allowed: boolean;
+  durationMs: number;
+  dueMs: number;
+}
+
+/** Where the music is, and the thumb that moves it. */
+function Position({ room, allowed, durationMs, dueMs }: PositionProps) {
+  // While the thumb is held it stays where it is held; the music has not moved yet.
+  const held = useSignal<number | null>(null);
+  // A thumb that is taken away from somebody is never let go.
+  useEffect(() => {
+    if (!allowed) held.value = null;
+  }, [allowed]);
+  const seek = (toMs: number): void => {
+    // It may have been moved on meanwhile.
+    const release = (): void => {
+      if (held.value === toMs) held.value = null;
+    };
+    attempt(() => room.seek(toMs).finally(release));
+  };
+  const position = held.value ?? dueMs;
+  return (
+    <>
       <input
         type="range"
         aria-label="Position"
@@ -56,19 +80,11 @@ export function Transport({ room, state }: Props) {
         max={durationMs}
         value={position}
         onInput={(event) => (held.value = Number(event.currentTarget.value))}
-        onChange={(event) => {
-          const to = Number(event.currentTarget.value);
-          // It may have been moved on meanwhile.
-          const release = (): void => {
-            if (held.value === to) held.value = null;
-          };
-          attempt(() => room.seek(to).finally(release));
-        }}
+        onChange={(event) => seek(Number(event.currentTarget.value))}
       />
       <span class="muted">
         {clockText(position)} / {clockText(durationMs)}
       </span>
-      {!allowed && <p class="muted hint">Only the owner may play, pause and seek here.</p>}
-    </div>
+    </>
   );
 }

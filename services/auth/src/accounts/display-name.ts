@@ -21,7 +21,6 @@ export const acceptDisplayName = (name: string): string | null => {
 
 // Beside a letter, a character is fit for a name if the pattern says so.
 const isFit = (character: string): boolean => PATTERN.test(`a${character}`);
-const isInvisible = (name: string): boolean => /^[\s\p{C}]*$/u.test(name);
 
 /**
  * A name that somebody else's word is taken for, as it can be kept: without what the contract does not take, cut where
@@ -30,8 +29,7 @@ const isInvisible = (name: string): boolean => /^[\s\p{C}]*$/u.test(name);
  */
 export const adaptDisplayName = (name: string): string | null => {
   const fit = Array.from(name).filter(isFit).join('');
-  const cut = firstCharacters(normalise(fit), MAX_NAME_LENGTH).trim();
-  return isInvisible(cut) ? null : acceptDisplayName(cut);
+  return acceptDisplayName(firstCharacters(normalise(fit), MAX_NAME_LENGTH));
 };
 
 /**

@@ -12,8 +12,11 @@ export type Password = Static<typeof Password>;
 export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
 export type Email = Static<typeof Email>;
 
-/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
+/**
+ * Any script; no control characters, nor those that turn the direction of writing; something in it can be
+ * seen.
+ */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const Registration = Type.Object({

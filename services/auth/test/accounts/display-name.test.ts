@@ -5,8 +5,10 @@ import { displayNameOf } from '../../src/google/id-token.ts';
 
 // The contract's words, said in another way than its pattern does.
 const turnsOrControls = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+// Formats, fillers (the Hangul one is a letter) and the blank of Braille.
+const unseen = /[\s\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800]/gu;
 const isInContract = (name: string): boolean =>
-  name.trim() !== '' && Array.from(name).length <= 80 && !turnsOrControls.test(name);
+  name.replaceAll(unseen, '') !== '' && Array.from(name).length <= 80 && !turnsOrControls.test(name);
 
 // Texts in which what is refused is as frequent as what is taken.
 const awkward = fc.constantFrom(
@@ -16,6 +18,7 @@ const awkward = fc.constantFrom(
   '\u0000',
   '\uD800',
   '\u200C',
+  '\u3164',
   '\u00A0',
   '\u0958',
   ' ',
@@ -41,6 +44,10 @@ t.test('a name is kept composed and trimmed, or refused', async (t) => {
     'A\u0000',
     '\u2066A\u2069',
     '\uD83D',
+    '\u200B',
+    '\u3164',
+    '\u2060\u200D',
+    '\u2800',
     'a'.repeat(81),
   ]) {
     t.equal(acceptDisplayName(name), null, JSON.stringify(name));

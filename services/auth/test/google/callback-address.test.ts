@@ -20,6 +20,6 @@ t.test('what the provider adds to the address is ignored, as RFC 6749 (4.1.2) as
 t.test('HEAD, which a browser or a filter may send ahead, does not use up the sign-in', async (t) => {
   const trip = await depart(app);
   const url = `/api/auth/google/callback?${new URLSearchParams(trip.query).toString()}`;
-  t.equal((await app.inject({ method: 'HEAD', url, cookies: trip.cookies })).statusCode, 404);
+  t.equal((await app.inject({ method: 'HEAD', url, cookies: trip.cookies })).statusCode, 405);
   t.match(landing(await arrive(app, trip)), { code: /^[\w-]{43}$/ });
 });

@@ -141,6 +141,7 @@ export const streamTrack = {
     operationId: 'streamTrack',
     security: [{ bearer: [] }, { streamSignature: [] }],
     codes: [
+      'PRECONDITION_FAILED',
       'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
       'SIGNATURE_EXPIRED',
@@ -180,6 +181,7 @@ export const getTrackCover = {
     security: [{ bearer: [] }, { streamSignature: [] }],
     codes: [
       'COVER_NOT_FOUND',
+      'PRECONDITION_FAILED',
       'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
       'SIGNATURE_EXPIRED',
@@ -801,6 +803,7 @@ export type ErrorCode =
   | 'PLAYLIST_LIMIT_REACHED'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
+  | 'PRECONDITION_FAILED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'

@@ -21,8 +21,11 @@ export const TrackSortValues = ['newest', 'oldest', 'title'] as const;
 export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
 export type Id = Static<typeof Id>;
 
-/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
+/**
+ * Any script; no control characters, nor those that turn the direction of writing; something in it can be
+ * seen.
+ */
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const ArtistRef = Type.Object({
@@ -67,8 +70,11 @@ export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', en
 export type Visibility = Static<typeof Visibility>;
 export const VisibilityValues = ['private', 'public'] as const;
 
-/** Any script; no control characters, nor those that turn the direction of writing; not only white space. */
-export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; not only white space.' });
+/**
+ * Any script; no control characters, nor those that turn the direction of writing; something in it can be
+ * seen.
+ */
+export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.' });
 export type Name = Static<typeof Name>;
 
 export const NewPlaylist = Type.Object({

@@ -581,7 +581,7 @@ export interface components {
          */
         Id: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; not only white space.
+         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
          * @example Ada Lovelace
          */
         DisplayName: string;
@@ -594,7 +594,7 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; not only white space.
+         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
          * @example Friday
          */
         Name: string;

@@ -5,11 +5,13 @@ export type RangeRequest = { kind: 'whole' } | { kind: 'part'; range: ByteRange 
 
 const WHOLE: RangeRequest = { kind: 'whole' };
 const UNSATISFIABLE: RangeRequest = { kind: 'unsatisfiable' };
-const ONE_RANGE = /^bytes=[ \t]*(\d{0,15})-(\d{0,15})[ \t]*$/i;
+// A list of one: its other elements may be empty (RFC 9110, section 5.6.1).
+const ONE_RANGE = /^bytes=[ \t,]*(\d*)-(\d*)[ \t,]*$/i;
 
 /**
  * Reads a Range header (RFC 9110, section 14.2). Several ranges, another unit and what is not well formed are
- * ignored, as the RFC allows: the answer is then the whole file.
+ * ignored, as the RFC allows: the answer is then the whole file. (The package range-parser takes a suffix longer than the
+ * file, which is all of it, for unsatisfiable.)
  */
 export function readRange(header: string | undefined, bytes: number): RangeRequest {
   const match = ONE_RANGE.exec(header ?? '');

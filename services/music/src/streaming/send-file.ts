@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 import type { Storage } from '../storage/index.ts';
-import { isUnchanged, rangeHolds } from './conditions.ts';
+import { isUnchanged, preconditionsHold, rangeHolds } from './conditions.ts';
 import { readRange, type RangeRequest } from './range.ts';
 
 /** A file to be sent, and what to say about it. */
@@ -45,7 +45,7 @@ function measure(reply: Reply, wanted: RangeRequest, bytes: number): void {
  * Answers GET and HEAD of a file with 200, 206 or 304 (RFC 9110). A request for several ranges gets the whole file.
  *
  * @returns the bytes to send; null when the answer has none
- * @throws ProblemError RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE
+ * @throws ProblemError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE
  */
 export async function prepareFile(
   storage: Storage,
@@ -57,6 +57,7 @@ export async function prepareFile(
   const isHead = method === 'HEAD';
   const ranged = !isHead && rangeHolds(headers['if-range']?.toString(), validators);
   const wanted = readRange(ranged ? headers.range : undefined, file.bytes);
+  if (!preconditionsHold(headers, validators)) throw errors.PRECONDITION_FAILED();
   if (isUnchanged(headers, validators)) {
     describe(reply, file, validators.etag);
     reply.code(304);

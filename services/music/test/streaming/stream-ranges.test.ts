@@ -53,6 +53,12 @@ t.test('conditions', async (t) => {
     [{ 'if-modified-since': lastModified }, 304],
     [{ 'if-modified-since': lastModified, 'if-none-match': '"other"' }, 200],
     [{ 'if-modified-since': 'yesterday' }, 200],
+    [{ 'if-match': etag }, 200],
+    [{ 'if-match': `"other", ${etag}` }, 200],
+    [{ 'if-match': '*' }, 200],
+    [{ 'if-match': etag, 'if-unmodified-since': new Date(0).toUTCString() }, 200],
+    [{ 'if-unmodified-since': lastModified }, 200],
+    [{ 'if-unmodified-since': 'yesterday' }, 200],
     [{ range, 'if-none-match': etag }, 304],
     [{ range, 'if-range': etag }, 206],
     [{ range, 'if-range': lastModified }, 206],
@@ -65,6 +71,22 @@ t.test('conditions', async (t) => {
     const length = { 304: 0, 206: 10, 200: file.length }[status];
     t.equal((await bytesOf(response)).length, length);
     t.equal(response.headers.get('etag'), etag);
+  }
+});
+
+t.test('a request about another file than this one is refused', async (t) => {
+  for (const headers of [
+    { 'if-match': '"other"' },
+    { 'if-match': `W/${etag}` },
+    { 'if-match': '"other"', 'if-none-match': etag },
+    { 'if-unmodified-since': new Date(0).toUTCString(), range: 'bytes=0-9' },
+  ]) {
+    await sameProblem(t, await music.get(track.streamUrl, undefined, headers), {
+      status: 412,
+      code: 'PRECONDITION_FAILED',
+      title: 'The file is not the one that the request is about',
+      instance: path,
+    });
   }
 });
 

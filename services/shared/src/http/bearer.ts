@@ -62,10 +62,19 @@ function principalOf(claims: AccessTokenClaims): Principal {
   };
 }
 
+/** One key, one way to write a signature: a token that names another key, or spells its own otherwise, is not ours. */
+function isOurs(token: string): boolean {
+  const [header = '', , signature = ''] = token.split('.');
+  if (Buffer.from(signature, 'base64url').toString('base64url') !== signature) return false;
+  const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid?: unknown };
+  return kid === undefined;
+}
+
 async function verify(request: FastifyRequest): Promise<AccessTokenClaims> {
   try {
     const claims: unknown = await request.jwtVerify<object>();
-    if (Value.Check(Claims, claims)) return claims;
+    const [, token = ''] = request.headers.authorization?.split(/ +/) ?? [];
+    if (isOurs(token) && Value.Check(Claims, claims)) return claims;
   } catch (error) {
     throw refusal(error);
   }

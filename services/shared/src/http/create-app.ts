@@ -21,6 +21,7 @@ import { RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
+import { unroutedOf } from './unrouted.ts';
 import { endRefusedUpgrades, upgradesOf } from './upgrades.ts';
 import type { App, Authenticators, Dependency, HttpConfig, OperationTable } from './types.ts';
 
@@ -78,7 +79,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
   setCompilers(app);
-  renderErrors(app);
+  const unrouted = unroutedOf(app, operations);
+  renderErrors(app, unrouted);
   endRefusedUpgrades(app);
   carryRequestIds(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
@@ -86,7 +88,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   refuseAsProblems(app);
   boundInFlight(app);
   boundUnreadBodies(app);
-  followBodies(app);
+  followBodies(app, unrouted);
   refuseEncodedBodies(app);
   allowEmptyBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);

@@ -7,6 +7,7 @@ import { mediaTypeRefused } from './bodies.ts';
 import { surplusOf } from './in-flight.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
 import { BARE_HEADERS } from './security-headers.ts';
+import type { Unrouted } from './unrouted.ts';
 import type { App } from './types.ts';
 import { endWithAnswer } from './upgrades.ts';
 import { validationFailed } from './validation.ts';
@@ -102,12 +103,12 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
 }
 
 /** One handler for every error, one for every address that does not exist. */
-export function renderErrors(app: App): void {
+export function renderErrors(app: App, unrouted: Unrouted): void {
   app.setErrorHandler((error, request, reply) => {
     sendProblem(request, reply, error);
   });
   app.setNotFoundHandler((request, reply) => {
-    sendProblem(request, reply, commonErrors.NOT_FOUND());
+    sendProblem(request, reply, unrouted(request));
   });
 }
 

@@ -1,13 +1,14 @@
 import type { FastifyRequest } from 'fastify';
 import { commonErrors, type ProblemError } from '../problem/index.ts';
 import type { App } from './types.ts';
+import type { Unrouted } from './unrouted.ts';
 
 const arriving = new WeakSet<FastifyRequest>();
 
 /** Knows of each request whether its body is being waited for. An address that does not exist waits for none. */
-export function followBodies(app: App): void {
+export function followBodies(app: App, unrouted: Unrouted): void {
   app.addHook('preParsing', async (request) => {
-    if (request.is404) throw commonErrors.NOT_FOUND();
+    if (request.is404) throw unrouted(request);
     arriving.add(request);
   });
   app.addHook('preValidation', async (request) => {

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { commonErrors, fileTooLarge, ProblemError } from '../problem/index.ts';
 import { toProblemError } from './error-handler.ts';
 import { createFormFields, isTextName, refuseField, textNames } from './multipart-fields.ts';
+import { type FormWatch, watchForm } from './multipart-watch.ts';
 import type { MultipartContract } from './types.ts';
 
 /** The most of everything that a sender controls. */
@@ -13,6 +14,8 @@ export interface MultipartLimits {
   fileBytes: number;
   /** Bytes of each text part. Default 16 KiB. */
   fieldBytes?: number;
+  /** How long nothing of the form may come. Default 30 s. */
+  idleMs?: number;
 }
 
 /** A file part while it arrives. Its name ('' where none was sent) and type are claims: never a path, never believed. */
@@ -41,7 +44,7 @@ export interface ParsedForm<C extends MultipartContract, Stored> {
 }
 
 const FIELD_BYTES = 16 * 1024;
-const LOOK_EVERY_MS = 100;
+const IDLE_MS = 30_000;
 const HEADER_PAIRS = 20;
 const NAME_BYTES = 100;
 /** Room for boundaries and part headers, per part. */
@@ -69,10 +72,15 @@ function longest(contract: MultipartContract, limits: MultipartLimits): number {
 }
 
 // The parser ends a file over the limit as if it were complete, so the limit has to become an error here.
-function guarded({ fieldname, file }: MultipartFile, { fileBytes }: MultipartLimits): Readable {
+function guarded(
+  { fieldname, file }: MultipartFile,
+  { fileBytes }: MultipartLimits,
+  { over }: FormWatch,
+): Readable {
   const stream = new PassThrough();
   file.once('limit', () => stream.destroy(fileTooLarge(fileBytes, fieldname)));
   file.once('error', (error) => stream.destroy(partError(error)));
+  over.catch((error: unknown) => stream.destroy(partError(error)));
   // The form may have broken off while this part waited for its turn: nothing would ever come out of it.
   if (file.destroyed) stream.destroy(partError(file.errored));
   file.pipe(stream);
@@ -88,39 +96,20 @@ function partError(error: unknown): ProblemError {
   return known.status < 500 ? known : commonErrors.MALFORMED_MULTIPART({ cause: error });
 }
 
-/** Rejects once more has come than a form within its limits can have: a part may have no end, and so no limit tells. */
-function flooded(
-  { raw: { socket } }: FastifyRequest,
-  mostBytes: number,
-): { over: Promise<never>; stop: () => void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  promise.catch(() => undefined);
-  const begin = socket.bytesRead;
-  const look = setInterval(() => {
-    if (socket.bytesRead - begin > mostBytes) reject(commonErrors.BODY_TOO_LARGE());
-  }, LOOK_EVERY_MS);
-  return { over: promise, stop: () => clearInterval(look) };
-}
-
 async function* partsOf(
   request: FastifyRequest,
   limits: object,
-  mostBytes: number,
+  { over }: FormWatch,
 ): AsyncGenerator<Multipart> {
   // Whoever left before the parser listens for it would be waited for without end.
   if (request.raw.destroyed) throw commonErrors.UPLOAD_ABORTED();
   const parts = request.parts({ limits });
-  const { over, stop } = flooded(request, mostBytes);
-  try {
-    for (;;) {
-      const next = await Promise.race([parts.next(), over]).catch((error: unknown) => {
-        throw partError(error);
-      });
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    stop();
+  for (;;) {
+    const next = await Promise.race([parts.next(), over]).catch((error: unknown) => {
+      throw partError(error);
+    });
+    if (next.done === true) return;
+    yield next.value;
   }
 }
 
@@ -148,10 +137,11 @@ async function readParts<C extends MultipartContract, Stored>(
   contract: C,
   handlers: MultipartHandlers<C, Stored>,
   files: Map<string, Stored>,
+  watch: FormWatch,
 ): Promise<Static<C['text']>> {
   const fields = createFormFields(contract);
   const limits = parserLimits(contract, handlers.limits);
-  for await (const part of partsOf(request, limits, longest(contract, handlers.limits))) {
+  for await (const part of partsOf(request, limits, watch)) {
     const name = nameOf(part);
     if (part.type === 'field') fields.add(part);
     else if (isTextName(contract, name)) throw refuseField(name, 'must be text, not a file');
@@ -159,7 +149,7 @@ async function readParts<C extends MultipartContract, Stored>(
     else if (files.has(name)) throw refuseField(name, 'may be given once');
     else {
       const { mimetype } = part;
-      const stream = guarded(part, handlers.limits);
+      const stream = guarded(part, handlers.limits, watch);
       files.set(name, await handlers.onFile({ name, filename: filenameOf(part), mimetype, stream }));
     }
   }
@@ -172,7 +162,7 @@ async function readParts<C extends MultipartContract, Stored>(
  * are discarded and the rest of the body is dropped.
  *
  * @param contract `operations.<operation>.config.multipart`
- * @throws ProblemError VALIDATION_FAILED, FILE_TOO_LARGE, BODY_TOO_LARGE, UPLOAD_ABORTED, MALFORMED_MULTIPART, and
+ * @throws ProblemError VALIDATION_FAILED, FILE_TOO_LARGE, BODY_TOO_LARGE, REQUEST_TIMEOUT, UPLOAD_ABORTED, MALFORMED_MULTIPART, and
  *   whatever `onFile` throws
  */
 export async function parseMultipart<C extends MultipartContract, Stored>(
@@ -181,15 +171,19 @@ export async function parseMultipart<C extends MultipartContract, Stored>(
   handlers: MultipartHandlers<C, Stored>,
 ): Promise<ParsedForm<C, Stored>> {
   const files = new Map<string, Stored>();
+  const { idleMs = IDLE_MS } = handlers.limits;
+  const watch = watchForm(request, { mostBytes: longest(contract, handlers.limits), idleMs });
   try {
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > longest(contract, handlers.limits)) throw fileTooLarge(handlers.limits.fileBytes);
-    const text = await readParts(request, contract, handlers, files);
+    const text = await readParts(request, contract, handlers, files, watch);
     return { text, files: Object.fromEntries(files) as Partial<Record<FileName<C>, Stored>> };
   } catch (error) {
     // What still comes is for nobody; how much of it is read and dropped is the matter of `boundUnreadBodies`.
     request.raw.unpipe();
     await Promise.allSettled([...files.values()].map(async (stored) => handlers.discard(stored)));
     throw error;
+  } finally {
+    watch.stop();
   }
 }

@@ -2,20 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pathOf } from '../logging/index.ts';
 import { inFlight } from './in-flight.ts';
 import { endGently } from './linger.ts';
+import { fits } from './route-match.ts';
 import type { App, OperationTable } from './types.ts';
 
 const upgrades = new WeakSet<IncomingMessage>();
 
 /** Whether the request was taken as the opening of a WebSocket: Node has let go of its connection. */
 export const isUpgrade = (message: IncomingMessage): boolean => upgrades.has(message);
-
-function fits(route: string, path: string): boolean {
-  const [wanted, found] = [route.split('/'), path.split('/')];
-  return (
-    wanted.length === found.length &&
-    wanted.every((part, index) => part.startsWith(':') || part === found[index])
-  );
-}
 
 /**
  * For `http` of Fastify's options: an Upgrade is taken where the contract has a WebSocket, by GET (RFC 6455, 4.1), and
@@ -36,14 +29,17 @@ export function upgradesOf(operations: OperationTable) {
   };
 }
 
-/** Ends the connection of an upgrade that is answered by anything but 101: nobody would read its next request. */
+/**
+ * Ends the connection of an upgrade that is answered by anything but 101: nobody would read its next request. Of one that
+ * is ignored, Node drops what came in the same packet behind it: the answers after it would be of other requests.
+ */
 export function endWithAnswer(message: IncomingMessage, response: ServerResponse): void {
-  if (!isUpgrade(message)) return;
+  if (message.headers.upgrade === undefined) return;
   response.shouldKeepAlive = false;
-  response.once('finish', () => endGently(message.socket));
+  if (isUpgrade(message)) response.once('finish', () => endGently(message.socket));
 }
 
-/** Ends refused upgrades. Where no hook runs, `endWithAnswer` does. To be called before whatever may refuse. */
+/** Ends refused and ignored upgrades. Where no hook runs, `endWithAnswer` does. To be called before whatever may refuse. */
 export function endRefusedUpgrades(app: App): void {
   app.addHook('onRequest', async ({ raw }, reply) => endWithAnswer(raw, reply.raw));
 }

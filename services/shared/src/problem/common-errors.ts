@@ -12,6 +12,7 @@ export const commonErrors = defineErrors({
   FORBIDDEN: { status: 403, title: 'You are not allowed to do this' },
   EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not have this method' },
   REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
   MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   MALFORMED_MULTIPART: { status: 400, title: 'The form is not valid multipart' },

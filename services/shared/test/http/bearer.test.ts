@@ -51,6 +51,12 @@ function forge(header: object, body: object = claims, key: string = JWT_SECRET):
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
+/** The same bytes: the last character of 43 has two bits that mean nothing. */
+function respelt(token: string): string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1)!) + 1]!;
+}
+
 void t.test('a good token tells who is asking', async (t) => {
   const app = await start(t);
   const reply = await ask(
@@ -99,6 +105,11 @@ void t.test('other algorithms, foreign keys and hostile headers are 401', async 
     HS512: forge({ alg: 'HS512' }),
     'another secret': forge({ alg: 'HS256' }, claims, 'x'.repeat(32)),
     'an empty secret': forge({ alg: 'HS256' }, claims, ''),
+    'an unknown key': forge({ alg: 'HS256', kid: 'k1' }),
+    'an empty key id': forge({ alg: 'HS256', kid: '' }),
+    'a key id of nothing': forge({ alg: 'HS256', kid: null }),
+    'a hostile key id': forge({ alg: 'HS256', kid: "../../dev/null' OR 1" }),
+    'a signature spelt otherwise': respelt(forge({ alg: 'HS256' })),
     'not a token': 'a.b.c',
     'two parts': 'a.b',
   };
@@ -112,11 +123,9 @@ void t.test('other algorithms, foreign keys and hostile headers are 401', async 
   }
 });
 
-void t.test('headers that name keys change nothing', async (t) => {
+void t.test('headers that say where keys are change nothing', async (t) => {
   const app = await start(t);
   for (const header of [
-    { kid: '../../etc/passwd' },
-    { kid: '' },
     { jku: 'http://127.0.0.1:1/keys' },
     { x5u: 'http://127.0.0.1:1/cert' },
     { jwk: { kty: 'oct', k: 'AA' } },

@@ -101,16 +101,30 @@ void t.test(
   },
 );
 
+void t.test(
+  'a method that an address does not have is refused by that name, with those that it has',
+  async (t) => {
+    const { app } = await cups(t);
+    const title = 'This address does not have this method';
+    for (const [method, url, payload] of [
+      ['DELETE', '/cups', undefined],
+      ['PATCH', '/cups', '{"a":1}'],
+      ['TRACE', '/cups', undefined],
+      ['PUT', '/healthz', undefined],
+    ] as const) {
+      const reply = await app.inject({ method, url, headers: asked, ...(payload && { payload }) });
+      t.strictSame(reply.json(), problem(405, 'METHOD_NOT_ALLOWED', title, url));
+      t.equal(reply.headers.allow, url === '/cups' ? 'POST' : 'GET, HEAD');
+    }
+  },
+);
+
 void t.test('addresses that do not exist, cannot be decoded or are too long', async (t) => {
   const { app } = await cups(t);
   const title = 'There is nothing at this address';
   t.strictSame(
     (await app.inject({ url: '/nowhere?a=1', headers: asked })).json(),
     problem(404, 'NOT_FOUND', title, '/nowhere'),
-  );
-  t.strictSame(
-    (await app.inject({ method: 'DELETE', url: '/cups', headers: asked })).json(),
-    problem(404, 'NOT_FOUND', title, '/cups'),
   );
   const undecodable = await app.inject({ url: '/cups/%zz', headers: asked });
   t.equal(undecodable.statusCode, 400);

@@ -7,7 +7,7 @@ import { defineErrors } from '../../src/problem/index.ts';
 import { waitFor } from '../../test-kit/index.ts';
 import { problem } from './fixture.ts';
 import { flood, rawClient } from './raw-client.ts';
-import { FILE_BYTES, file, form, songs } from './songs.ts';
+import { FILE_BYTES, file, form, IDLE_MS, songs } from './songs.ts';
 
 const errors = defineErrors({ NOT_A_SONG: { status: 422, title: 'This is no song' } });
 
@@ -93,6 +93,27 @@ void t.test('a sender who has left before the form is looked at is not waited fo
   socket.destroy();
   t.match(await refused, { code: 'UPLOAD_ABORTED' });
 });
+
+for (const [name, body] of [
+  ['a file', '--b\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nhalf of it'],
+  ['a text part', '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\nhalf of it'],
+] as const) {
+  void t.test(`a form that falls silent within ${name} is given up`, async (t) => {
+    const { files, port, authorization } = await songs(t);
+    const { socket, seen } = rawClient(t, port);
+    const type = 'content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000';
+    const head = `POST /songs HTTP/1.1\r\nhost: x\r\nx-request-id: request-1\r\nauthorization: ${authorization}`;
+    socket.write(`${head}\r\n${type}\r\n\r\n${body}`);
+    await waitFor('the server to hang up', () => seen.isClosed, { timeoutMs: 4 * IDLE_MS });
+    const title = 'The request took too long to arrive';
+    t.strictSame(
+      JSON.parse(seen.text.split('\r\n\r\n')[1] ?? ''),
+      problem(408, 'REQUEST_TIMEOUT', title, '/songs'),
+    );
+    t.match(seen.text, /\r\nconnection: close\r\n/i);
+    t.equal(files.kept.size, 0);
+  });
+}
 
 const GIB = 1024 ** 3;
 const stranger = '--b\r\ncontent-disposition: form-data; name="other"; filename="x"\r\n\r\n';

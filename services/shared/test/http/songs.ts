@@ -34,6 +34,9 @@ const sendSong = {
 /** The largest file that is accepted. */
 export const FILE_BYTES = 200_000;
 
+/** How long a form may bring nothing: longer than a loaded machine takes between two chunks. */
+export const IDLE_MS = 3_000;
+
 /** A store in memory that remembers what was discarded. */
 function memory() {
   const kept = new Map<string, Buffer>();
@@ -69,7 +72,7 @@ export async function songs(
       handler: async (request, reply) => {
         await first?.(request);
         const reading = parseMultipart(request, sendSong.config.multipart, {
-          limits: { fileBytes: FILE_BYTES, fieldBytes: 1_000 },
+          limits: { fileBytes: FILE_BYTES, fieldBytes: 1_000, idleMs: IDLE_MS },
           onFile: onFile ?? files.store,
           discard: files.discard,
         });
