@@ -1,8 +1,13 @@
-import { type DownbeatEvent, type EventOf, type EventType, newEvent } from '@downbeat/shared/events';
+import {
+  type DownbeatEvent,
+  type EventOf,
+  type EventType,
+  newEvent,
+  type RevocationReason,
+} from '@downbeat/shared/events';
 import { newId } from '@downbeat/shared/ids';
 import { currentCorrelationId } from '@downbeat/shared/logging';
 import type { User } from './generated/schemas.gen.ts';
-import type { RevocationReason } from './sessions/repository.ts';
 
 // The command line has no request that began it.
 const event = <T extends EventType>(type: T, subject: string, data: EventOf<T>['data']): DownbeatEvent =>

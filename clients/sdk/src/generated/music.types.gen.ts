@@ -404,6 +404,7 @@ export interface components {
         TrackTitle: string;
         /** @description No control characters, nor those that turn the direction of writing. */
         TagText: string;
+        TagNumber: number;
         /** @enum {string} */
         AudioContentType: "audio/mpeg" | "audio/flac" | "audio/ogg" | "audio/mp4" | "audio/wav";
         /**
@@ -423,8 +424,8 @@ export interface components {
             taggedArtist: string | null;
             album: string | null;
             genre: string | null;
-            year: number | null;
-            trackNumber: number | null;
+            year: components["schemas"]["TagNumber"] | null;
+            trackNumber: components["schemas"]["TagNumber"] | null;
             durationMs: components["schemas"]["DurationMs"];
             contentType: components["schemas"]["AudioContentType"];
             bytes: number;
@@ -453,8 +454,8 @@ export interface components {
             artist?: components["schemas"]["TagText"];
             album?: components["schemas"]["TagText"];
             genre?: components["schemas"]["TagText"];
-            year?: number;
-            trackNumber?: number;
+            year?: components["schemas"]["TagNumber"];
+            trackNumber?: components["schemas"]["TagNumber"];
         };
         /** @enum {string} */
         Visibility: "private" | "public";
@@ -505,11 +506,6 @@ export interface components {
         };
         /** @description Eight letters and digits, without those that look alike. */
         InviteCode: string;
-        /**
-         * @description Who may play, pause and seek.
-         * @enum {string}
-         */
-        PlaybackControl: "owner" | "everyone";
         NewListeningSession: {
             name?: components["schemas"]["Name"];
             trackIds: components["schemas"]["Id"][];
@@ -598,6 +594,11 @@ export interface components {
          * @example Friday
          */
         Name: string;
+        /**
+         * @description Who may play, pause and seek.
+         * @enum {string}
+         */
+        PlaybackControl: "owner" | "everyone";
         QueueItem: {
             id: components["schemas"]["Id"];
             trackId: components["schemas"]["Id"];
@@ -1410,6 +1411,7 @@ export interface operations {
 
 export type TrackTitle = components['schemas']['TrackTitle'];
 export type TagText = components['schemas']['TagText'];
+export type TagNumber = components['schemas']['TagNumber'];
 export type AudioContentType = components['schemas']['AudioContentType'];
 export type TrackSort = components['schemas']['TrackSort'];
 export type ArtistRef = components['schemas']['ArtistRef'];
@@ -1426,7 +1428,6 @@ export type PlaylistSummary = components['schemas']['PlaylistSummary'];
 export type Playlist = components['schemas']['Playlist'];
 export type PlaylistPage = components['schemas']['PlaylistPage'];
 export type InviteCode = components['schemas']['InviteCode'];
-export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type ListeningSession = components['schemas']['ListeningSession'];
@@ -1442,6 +1443,7 @@ export type DisplayName = components['schemas']['DisplayName'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Name = components['schemas']['Name'];
+export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type QueueItem = components['schemas']['QueueItem'];
 export type Epoch = components['schemas']['Epoch'];
 export type Revision = components['schemas']['Revision'];

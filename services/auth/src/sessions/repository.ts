@@ -1,7 +1,6 @@
+import type { RevocationReason } from '@downbeat/shared/events';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Db } from 'mongodb';
-
-export type RevocationReason = 'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change';
 
 /** One login: on one device, until it is signed out. Its id is the `sid` of every token. */
 export interface SessionDocument {

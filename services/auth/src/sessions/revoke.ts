@@ -1,11 +1,11 @@
-import type { ClientSession } from 'mongodb';
+import type { RevocationReason } from '@downbeat/shared/events';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
 import type { RevocationList } from '@downbeat/shared/revocation';
-import type { Outbox } from '@downbeat/shared/outbox';
+import type { ClientSession } from 'mongodb';
 import type { Audit, AuditEntry } from '../audit/audit.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
-import type { Commit } from '@downbeat/shared/outbox';
 import { sessionRevoked } from '../events.ts';
-import type { RevocationReason, Sessions } from './repository.ts';
+import type { Sessions } from './repository.ts';
 
 export interface RevokerParts {
   readonly commit: Commit;

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
+import { TAG_LIMITS } from './limits.ts';
 import { Lane, type LaneLimits } from './lane.ts';
 import type { AudioTags, TagsAnswer } from './tags.ts';
 
@@ -47,6 +48,7 @@ export class TagReader {
 
   #start(): Worker {
     const worker = new Worker(this.#script, {
+      workerData: TAG_LIMITS,
       resourceLimits: { maxOldGenerationSizeMb: this.#limits.heapMegabytes },
     });
     worker.unref();

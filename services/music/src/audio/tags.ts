@@ -1,3 +1,11 @@
+/** The most that the contract allows of what a file says. */
+export interface TagLimits {
+  readonly maxTextLength: number;
+  /** Of the year and of the track's number. */
+  readonly maxNumber: number;
+  readonly maxDurationMs: number;
+}
+
 /** What a file says about itself, trimmed to what the contract allows. */
 export interface AudioTags {
   durationMs: number;

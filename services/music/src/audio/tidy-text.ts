@@ -1,8 +1,5 @@
 import { firstCharacters, lengthOf } from '@downbeat/shared/text';
 
-/** Most characters of a title or a tag, as the contract has it. */
-export const MAX_TEXT_LENGTH = 200;
-
 /** Those that turn the direction of writing, so that a name reads as another one. */
 const TURNING = /[\u202A-\u202E\u2066-\u2069]+/g;
 
@@ -16,13 +13,13 @@ function visible(text: string): string {
     .trim();
 }
 
-/** Text of a tag as it may be shown, cut to what the contract allows; null when nothing is left. */
-export function tidyText(text: string | undefined): string | null {
-  const cut = firstCharacters(visible(text ?? ''), MAX_TEXT_LENGTH).trim();
+/** Text of a tag as it may be shown, cut to so many characters; null when nothing is left. */
+export function tidyText(text: string | undefined, maxLength: number): string | null {
+  const cut = firstCharacters(visible(text ?? ''), maxLength).trim();
   return cut === '' ? null : cut;
 }
 
 /** Whether text that was short enough is too long once it is normalised: some characters compose to several. */
-export function outgrows(text: string): boolean {
-  return lengthOf(visible(text)) > MAX_TEXT_LENGTH;
+export function outgrows(text: string, maxLength: number): boolean {
+  return lengthOf(visible(text)) > maxLength;
 }

@@ -16,6 +16,7 @@ type Filled<T, K extends keyof T> = Omit<T, K> & Required<Pick<T, K>>;
 export type NoDrift = [
   Assert<Agree<s.TrackTitle, components['schemas']['TrackTitle']>>,
   Assert<Agree<s.TagText, components['schemas']['TagText']>>,
+  Assert<Agree<s.TagNumber, components['schemas']['TagNumber']>>,
   Assert<Agree<s.AudioContentType, components['schemas']['AudioContentType']>>,
   Assert<Agree<s.TrackSort, components['schemas']['TrackSort']>>,
   Assert<Agree<s.ArtistRef, components['schemas']['ArtistRef']>>,
@@ -31,7 +32,6 @@ export type NoDrift = [
   Assert<Agree<s.Playlist, components['schemas']['Playlist']>>,
   Assert<Agree<s.PlaylistPage, components['schemas']['PlaylistPage']>>,
   Assert<Agree<s.InviteCode, components['schemas']['InviteCode']>>,
-  Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
   Assert<Agree<s.ListeningSession, components['schemas']['ListeningSession']>>,
@@ -47,6 +47,7 @@ export type NoDrift = [
   Assert<Agree<s.DurationMs, components['schemas']['DurationMs']>>,
   Assert<Agree<s.Timestamp, components['schemas']['Timestamp']>>,
   Assert<Agree<s.Name, components['schemas']['Name']>>,
+  Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.QueueItem, components['schemas']['QueueItem']>>,
   Assert<Agree<s.Epoch, components['schemas']['Epoch']>>,
   Assert<Agree<s.Revision, components['schemas']['Revision']>>,

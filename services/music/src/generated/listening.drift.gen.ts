@@ -20,6 +20,7 @@ export type NoDrift = [
   Assert<Agree<s.DeviceId, components['schemas']['DeviceId']>>,
   Assert<Agree<s.Timeline, components['schemas']['Timeline']>>,
   Assert<Agree<s.QueueItem, components['schemas']['QueueItem']>>,
+  Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.Member, components['schemas']['Member']>>,
   Assert<Agree<s.Probe, components['schemas']['Probe']>>,

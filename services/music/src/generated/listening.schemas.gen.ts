@@ -148,6 +148,11 @@ export const Member = Type.Object({
 }, { additionalProperties: false });
 export type Member = Static<typeof Member>;
 
+/** Who may play, pause and seek. */
+export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] });
+export type PlaybackControl = Static<typeof PlaybackControl>;
+export const PlaybackControlValues = ['owner', 'everyone'] as const;
+
 /** Everything a member needs; the first message on every socket. */
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'),
@@ -157,7 +162,7 @@ export const Snapshot = Type.Object({
   timeline: Timeline,
   queue: Type.Array(QueueItem, { maxItems: 100 }),
   members: Type.Array(Member),
-  playbackControl: Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] }),
+  playbackControl: PlaybackControl,
 }, { additionalProperties: false });
 export type Snapshot = Static<typeof Snapshot>;
 

@@ -36,6 +36,11 @@ export interface components {
             durationMs: components["schemas"]["DurationMs"];
             addedBy: components["schemas"]["Id"];
         };
+        /**
+         * @description Who may play, pause and seek.
+         * @enum {string}
+         */
+        PlaybackControl: "owner" | "everyone";
         /** @enum {string} */
         MemberRole: "owner" | "listener";
         /** @description A user on a device. */
@@ -103,8 +108,7 @@ export interface components {
             timeline: components["schemas"]["Timeline"];
             queue: components["schemas"]["QueueItem"][];
             members: components["schemas"]["Member"][];
-            /** @enum {string} */
-            playbackControl: "owner" | "everyone";
+            playbackControl: components["schemas"]["PlaybackControl"];
         };
         ProbeReply: {
             /** @constant */
@@ -195,6 +199,7 @@ export type CommandId = components['schemas']['CommandId'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type Timeline = components['schemas']['Timeline'];
 export type QueueItem = components['schemas']['QueueItem'];
+export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type Member = components['schemas']['Member'];
 export type Probe = components['schemas']['Probe'];

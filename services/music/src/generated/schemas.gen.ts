@@ -9,6 +9,9 @@ export type TrackTitle = Static<typeof TrackTitle>;
 export const TagText = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, nor those that turn the direction of writing.' });
 export type TagText = Static<typeof TagText>;
 
+export const TagNumber = Type.Integer({ minimum: 0, maximum: 9999 });
+export type TagNumber = Static<typeof TagNumber>;
+
 export const AudioContentType = Type.Unsafe<'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav'>({ type: 'string', enum: ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] });
 export type AudioContentType = Static<typeof AudioContentType>;
 export const AudioContentTypeValues = ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] as const;
@@ -49,8 +52,8 @@ export const Track = Type.Object({
   taggedArtist: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
   album: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
   genre: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
-  year: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 9999 }),
-  trackNumber: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 0, maximum: 9999 }),
+  year: Type.Union([TagNumber, Type.Null()]),
+  trackNumber: Type.Union([TagNumber, Type.Null()]),
   durationMs: DurationMs,
   contentType: AudioContentType,
   bytes: Type.Integer({ minimum: 1 }),

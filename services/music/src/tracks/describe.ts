@@ -1,3 +1,4 @@
+import { MAX_TEXT_LENGTH } from '../audio/limits.ts';
 import { tidyText } from '../audio/tidy-text.ts';
 import type { Examined } from './examine.ts';
 import type { TrackRecord } from './track.ts';
@@ -10,6 +11,8 @@ export interface Author {
 
 const UNTITLED = 'Untitled';
 
+const shown = (text: string | undefined): string | null => tidyText(text, MAX_TEXT_LENGTH);
+
 /** The track that an upload makes: the form wins over the file's own tags, and they over the file's name. */
 export function describe(
   id: string,
@@ -20,11 +23,11 @@ export function describe(
   const { text, audio } = form;
   return {
     id,
-    title: tidyText(text.title) ?? tags.title ?? tidyText(audio.stem) ?? UNTITLED,
+    title: shown(text.title) ?? tags.title ?? shown(audio.stem) ?? UNTITLED,
     artist: author,
-    taggedArtist: tidyText(text.artist) ?? tags.artist,
-    album: tidyText(text.album) ?? tags.album,
-    genre: tidyText(text.genre) ?? tags.genre,
+    taggedArtist: shown(text.artist) ?? tags.artist,
+    album: shown(text.album) ?? tags.album,
+    genre: shown(text.genre) ?? tags.genre,
     year: text.year ?? tags.year,
     trackNumber: text.trackNumber ?? tags.trackNumber,
     durationMs: tags.durationMs,

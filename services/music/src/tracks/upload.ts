@@ -5,7 +5,8 @@ import { commonErrors, fileTooLarge } from '@downbeat/shared/problem';
 import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
 import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { peek } from '../audio/peek.ts';
-import { MAX_TEXT_LENGTH, outgrows } from '../audio/tidy-text.ts';
+import { MAX_TEXT_LENGTH } from '../audio/limits.ts';
+import { outgrows } from '../audio/tidy-text.ts';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
 import type { Intake, ReceivedFile } from '../storage/index.ts';
@@ -85,7 +86,7 @@ export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: 
  */
 export function refuseOutgrown({ title, artist, album, genre }: UploadText): void {
   const texts = Object.entries({ title, artist, album, genre });
-  const outgrown = texts.filter(([, text]) => text !== undefined && outgrows(text));
+  const outgrown = texts.filter(([, text]) => text !== undefined && outgrows(text, MAX_TEXT_LENGTH));
   if (outgrown.length === 0) return;
   const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
   const faults = outgrown.map(([field]) => ({ in: 'form' as const, field, message }));

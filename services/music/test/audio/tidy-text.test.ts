@@ -21,5 +21,5 @@ for (const [text, expected] of [
   [`a${'🎵'.repeat(250)}`, `a${'🎵'.repeat(199)}`],
   ['🎵'.repeat(250), '🎵'.repeat(200)],
 ] as const) {
-  t.equal(tidyText(text), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
+  t.equal(tidyText(text, 200), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
 }

@@ -1,9 +1,8 @@
 import type { Static } from '@sinclair/typebox';
 import { DownbeatEventByType } from '../generated/events.schemas.gen.ts';
-import type { EventSource } from '../generated/events.schemas.gen.ts';
 import { compile, type Validator } from '../http/validation.ts';
 
-export type { EventSource };
+export type { EventSource, RevocationReason } from '../generated/events.schemas.gen.ts';
 
 /** `downbeat.user.registered.v1` and its like. */
 export type EventType = keyof typeof DownbeatEventByType;

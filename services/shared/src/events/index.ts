@@ -7,6 +7,7 @@ export {
   type EventType,
   eventTypes,
   problemOf,
+  type RevocationReason,
 } from './catalogue.ts';
 export { type Consumer, type ConsumerOptions, type ConsumerStats, startConsumer } from './consumer.ts';
 export { PermanentFailure } from './errors.ts';

@@ -18,6 +18,7 @@ export type NoDrift = [
   Assert<Agree<s.VerificationRequested, components['schemas']['VerificationRequested']>>,
   Assert<Agree<s.UserEmailVerified, components['schemas']['UserEmailVerified']>>,
   Assert<Agree<s.UserRenamed, components['schemas']['UserRenamed']>>,
+  Assert<Agree<s.RevocationReason, components['schemas']['RevocationReason']>>,
   Assert<Agree<s.SessionRevoked, components['schemas']['SessionRevoked']>>,
   Assert<Agree<s.TrackPublished, components['schemas']['TrackPublished']>>,
   Assert<Agree<s.Id, components['schemas']['Id']>>,

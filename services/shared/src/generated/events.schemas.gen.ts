@@ -108,6 +108,10 @@ export const UserRenamed = Type.Object({
 }, { additionalProperties: false });
 export type UserRenamed = Static<typeof UserRenamed>;
 
+export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({ type: 'string', enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'] });
+export type RevocationReason = Static<typeof RevocationReason>;
+export const RevocationReasonValues = ['logout', 'reuse', 'role-change', 'ban', 'password-change'] as const;
+
 /** A session ended; its access tokens, stream URLs and sockets stop working. */
 export const SessionRevoked = Type.Object({
   specversion: Type.Literal('1.0'),
@@ -121,7 +125,7 @@ export const SessionRevoked = Type.Object({
   data: Type.Object({
     sessionId: Id,
     userId: Id,
-    reason: Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({ type: 'string', enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'] }),
+    reason: RevocationReason,
     revokedUntil: Type.String({ format: 'date-time' }),
   }, { additionalProperties: false }),
 }, { additionalProperties: false });

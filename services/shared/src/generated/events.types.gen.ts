@@ -86,6 +86,8 @@ export interface components {
                 displayName: components["schemas"]["DisplayName"];
             };
         };
+        /** @enum {string} */
+        RevocationReason: "logout" | "reuse" | "role-change" | "ban" | "password-change";
         /** @description A session ended; its access tokens, stream URLs and sockets stop working. */
         SessionRevoked: {
             /** @constant */
@@ -102,8 +104,7 @@ export interface components {
             data: {
                 sessionId: components["schemas"]["Id"];
                 userId: components["schemas"]["Id"];
-                /** @enum {string} */
-                reason: "logout" | "reuse" | "role-change" | "ban" | "password-change";
+                reason: components["schemas"]["RevocationReason"];
                 /**
                  * Format: date-time
                  * @description When the last token or URL of that session has ended by itself.
@@ -173,6 +174,7 @@ export type UserRegistered = components['schemas']['UserRegistered'];
 export type VerificationRequested = components['schemas']['VerificationRequested'];
 export type UserEmailVerified = components['schemas']['UserEmailVerified'];
 export type UserRenamed = components['schemas']['UserRenamed'];
+export type RevocationReason = components['schemas']['RevocationReason'];
 export type SessionRevoked = components['schemas']['SessionRevoked'];
 export type TrackPublished = components['schemas']['TrackPublished'];
 export type Id = components['schemas']['Id'];

@@ -1,8 +1,8 @@
 import { newId } from '@downbeat/shared/ids';
 import type { Principal } from '@downbeat/shared/http';
-import { firstCharacters } from '@downbeat/shared/text';
+import { firstCharacters, lengthBounds } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
-import type { NewListeningSession } from '../../generated/schemas.gen.ts';
+import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
 import { errors } from '../../errors.ts';
 import type { QueueItem } from '../messages/types.ts';
 import type { Timebase } from '../timebase/timebase.ts';
@@ -10,7 +10,7 @@ import type { PlayableTrack, TrackDirectory } from '../tracks.ts';
 import { newInviteCode } from './invite-code.ts';
 import type { SessionRecord } from './session.ts';
 
-const NAME_LENGTH = 100;
+const { max: MAX_NAME_LENGTH } = lengthBounds(Name);
 
 function queueItem(track: PlayableTrack, addedBy: string): QueueItem {
   return {
@@ -63,7 +63,7 @@ export async function newSession(
   const timeline = stoppedTimeline(1, queue[0]?.id ?? null, timebase.nowUs());
   return {
     id: newId(),
-    name: request.name ?? firstCharacters(`${owner.displayName}'s session`, NAME_LENGTH),
+    name: request.name ?? firstCharacters(`${owner.displayName}'s session`, MAX_NAME_LENGTH),
     ownerId: owner.userId,
     inviteCode: newInviteCode(),
     playbackControl: request.playbackControl ?? 'owner',

@@ -1,11 +1,12 @@
 import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
+import type { PlaybackControl } from '../../generated/listening.schemas.gen.ts';
 import type { QueueItem } from '../messages/types.ts';
 
 /** What a session is, beside where its playback is. */
 export interface RoomInfo {
   readonly name: string;
   readonly ownerId: string;
-  readonly playbackControl: 'owner' | 'everyone';
+  readonly playbackControl: PlaybackControl;
   readonly queue: readonly QueueItem[];
 }
 
