@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { readContract, withoutPathItems, type Contract } from './bundle.ts';
+import { emitCloseCodes } from './emit-close-codes.ts';
 import { emitReplyCodes } from './emit-codes.ts';
 import { emitDrift } from './emit-drift.ts';
 import { emitOperations } from './emit-operations.ts';
@@ -14,6 +15,9 @@ import { sdkFolder, targets as allTargets, type Target } from './targets.ts';
 /** Generated text by path, relative to the root of the repository. */
 export type Files = ReadonlyMap<string, string>;
 
+/** The name or the path of a file, and its text. */
+type NamedText = [string, string];
+
 /**
  * Generates every file of every target, in memory.
  *
@@ -22,41 +26,47 @@ export type Files = ReadonlyMap<string, string>;
  */
 export async function generate(contracts: string, targets: readonly Target[] = allTargets): Promise<Files> {
   const files = await Promise.all(targets.map((target) => generateTarget(contracts, target)));
-  const common: [string, string][] = targets.some((target) => target.sdk)
+  const common: NamedText[] = targets.some((target) => target.sdk)
     ? [[join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]]
     : [];
   return new Map([...files.flat(), ...common]);
 }
 
-async function generateTarget(contracts: string, target: Target): Promise<[string, string][]> {
+async function generateTarget(contracts: string, target: Target): Promise<NamedText[]> {
   const contract = await readTarget(contracts, target);
   const operations = readOperations(contract);
-  if (target.kind === 'schemas' && operations.length > 0)
-    refuse(contract.root, 'has paths, but is a contract of schemas');
-  const types = await emitTypes(contract);
-  const files: [string, string][] = [
-    ['types.gen.ts', types],
+  const isService = target.kind === 'service';
+  if (!isService && operations.length > 0) refuse(contract.root, 'has paths, but is a contract of schemas');
+  const types: NamedText = ['types.gen.ts', await emitTypes(contract)];
+  // A service has what its replies say with each operation; a contract of schemas keeps replies for others.
+  const closeCodes = isService ? [] : file('close-codes.gen.ts', emitCloseCodes(contract));
+  const own: NamedText[] = [
+    types,
     ['schemas.gen.ts', emitSchemas(contract, operations)],
     ['drift.gen.ts', emitDrift(contract, operations, target.stem)],
+    ...(isService ? [] : file('codes.gen.ts', emitReplyCodes(contract))),
+    ...closeCodes,
+    ...(isService ? file('operations.gen.ts', emitOperations(contract, operations)) : []),
+    ...(isService ? file('contract.gen.json', emitContract(contract)) : []),
   ];
-  const codes = target.kind === 'schemas' ? emitReplyCodes(contract) : '';
-  if (codes !== '') files.push(['codes.gen.ts', codes]);
-  if (target.kind === 'service') {
-    files.push(
-      ['operations.gen.ts', emitOperations(contract, operations)],
-      ['contract.gen.json', emitContract(contract)],
-    );
-  }
-  const own = files.map(([name, text]): [string, string] => [join(target.folder, target.stem + name), text]);
-  return [...own, ...sdkFiles(contract, target, types)];
+  const sdk: NamedText[] = [
+    types,
+    ...closeCodes,
+    ...(isService ? file('operations.gen.ts', emitSdk(contract, operations)) : []),
+  ];
+  return [
+    ...own.map(placed(target.folder, target.stem)),
+    ...(target.sdk ? sdk.map(placed(sdkFolder, `${target.contract}.`)) : []),
+  ];
+}
 
-  function sdkFiles(of: Contract, { kind, sdk, contract: name }: Target, text: string): [string, string][] {
-    if (!sdk) return [];
-    const typed: [string, string] = [join(sdkFolder, `${name}.types.gen.ts`), text];
-    return kind === 'schemas'
-      ? [typed]
-      : [typed, [join(sdkFolder, `${name}.operations.gen.ts`), emitSdk(of, operations)]];
-  }
+/** A file that is left out where there is nothing to say. */
+function file(name: string, text: string): NamedText[] {
+  return text === '' ? [] : [[name, text]];
+}
+
+function placed(folder: string, stem: string): (file: NamedText) => NamedText {
+  return ([name, text]) => [join(folder, stem + name), text];
 }
 
 async function readTarget(contracts: string, { contract: name, kind }: Target): Promise<Contract> {

@@ -1,6 +1,7 @@
 import type { Reply, ReplyKind } from './operation.ts';
 import { allowOnly, at, entries, need, refuse, resolve, textOf, type Place } from './place.ts';
 import { emitSchema } from './emit-schema.ts';
+import { readCloseCodes } from './read-close-codes.ts';
 
 const textual = /^(text\/[a-z-]+|application\/yaml)$/;
 const media = /^(audio|image|video|application)\/([\w.+-]+|\*)$/;
@@ -20,7 +21,9 @@ export function isSuccess(reply: Reply): boolean {
 
 function readReply(status: string, response: Place, stated: Place): Reply {
   if (!/^([1-5]\d\d|default)$/.test(status)) refuse(stated, `"${status}" is neither a status nor "default"`);
-  allowOnly(response, ['description', 'headers', 'content', 'x-codes'], 'a reply');
+  allowOnly(response, ['description', 'headers', 'content', 'x-codes', 'x-close-codes'], 'a reply');
+  if (readCloseCodes(response).length > 0 && status !== '101')
+    refuse(stated, 'has close codes, but opens no socket');
   for (const [, header] of entries(at(response, 'headers'))) checkHeader(resolve(header));
   const contents = entries(at(response, 'content'));
   if (contents.length === 0) return { status, kind: emptyKind(status), mimes: [], schema: undefined };

@@ -19,7 +19,13 @@ import { memoryTokenStore, type TokenStore } from './session/token-store.ts';
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 /** Operations whose answer is a session: calling one signs this client in. */
-const SIGN_IN_OPERATIONS: ReadonlySet<string> = new Set(['register', 'login', 'exchangeGoogleCode']);
+const SIGN_IN_OPERATIONS = new Set<string>([
+  'register',
+  'login',
+  'exchangeGoogleCode',
+] satisfies (keyof AuthOperations)[]);
+
+const SIGN_OUT_OPERATION: keyof AuthOperations = 'logout';
 
 export interface DownbeatOptions {
   authUrl?: string;
@@ -135,7 +141,7 @@ export class Downbeat {
 
   #followSession(operationId: string, data: unknown): void {
     if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
-    if (operationId === 'logout') this.session.forget();
+    if (operationId === SIGN_OUT_OPERATION) this.session.forget();
   }
 }
 

@@ -52,7 +52,7 @@ await t.test('a port that is closed, and a ticket that is refused, fail the firs
 });
 
 await t.test('codes that mean an end end it', async (t) => {
-  for (const code of [4000, 4001, 4004, 4005, 4006]) {
+  for (const code of [1009, 4000, 4001, 4004, 4005, 4006, 4007]) {
     const url = await server(t, (socket) => socket.close(code));
     const { connection, next, statuses } = connectionTo(t, async () => url);
     const ended = next('closed');

@@ -1,5 +1,6 @@
 // Compiled, never run: what must compile, and what must not.
-import type { AuthOperations, Call, Downbeat, MusicOperations } from '../src/index.ts';
+import type { TimelineState, WireTimeline } from '@downbeat/timing';
+import type { AuthOperations, Call, Downbeat, MusicOperations, Timeline } from '../src/index.ts';
 
 /** Exactly the same type: `true`, or else no value fits. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -55,3 +56,16 @@ claims.push(
   true satisfies Same<'data' extends keyof LoginResult ? true : false, false>,
   true satisfies Same<'deleteEverything' extends keyof MusicOperations ? true : false, false>,
 );
+
+/** The same to the letter: an optional property that only one of them has tells them apart too. */
+type Identical<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+
+// The timing package knows no contract, and writes the timeline down for itself.
+claims.push(
+  true satisfies Identical<WireTimeline, Readonly<Timeline>>,
+  true satisfies Identical<TimelineState, Timeline['state']>,
+);
+// @ts-expect-error the comparison itself can fail
+claims.push(true satisfies Identical<WireTimeline, Readonly<Timeline> & { note?: string }>);
+// @ts-expect-error nor does it take a property that may be missing
+claims.push(true satisfies Identical<WireTimeline, Readonly<Partial<Timeline>>>);

@@ -180,7 +180,15 @@ export interface components {
          */
         DisplayName: string;
     };
-    responses: never;
+    responses: {
+        /** @description The protocol is now WebSocket. */
+        SwitchingProtocols: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;

@@ -752,12 +752,10 @@ export interface MusicOperations {
   /**
    * The session's WebSocket
    * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
-   * (listening.yaml). A bearer token in the URL is refused. Close codes: 1001 going away, 1002 broken framing,
-   * 1007 text that is not UTF-8, 1008 a message in too many parts, 1009 frame too large, 1011 the session
-   * cannot be reached (connect again), 1012 the instance restarts (connect again), 4000 malformed traffic,
-   * 4001 the sign-in ended, 4002 too many messages or control frames (20 a second each; beyond that messages
-   * are refused and pings not answered, and who does not slow down is closed), 4003 a too slow reader, 4004
-   * the session ended, 4005 replaced by the same device, 4006 too many sockets.
+   * (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are
+   * taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed.
+   * Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply
+   * 101 in `/openapi.json` has them all.
    * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];

@@ -7,10 +7,11 @@ import type { VerifierStore } from './verifier-store.ts';
 
 type Auth = Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>;
 type StartInput = NonNullable<Parameters<AuthOperations['startGoogle']>[0]>;
-type AuthSession = components['schemas']['AuthSession'];
+type Schemas = components['schemas'];
+type AuthSession = Schemas['AuthSession'];
 
 /** Why Google or the service sent somebody back without a code. */
-export type GoogleRefusal = 'ACCESS_DENIED' | 'ACCOUNT_EXISTS' | 'EMAIL_UNVERIFIED' | 'GOOGLE_FAILED';
+export type GoogleRefusal = Uppercase<Schemas['GoogleRefusal']>;
 
 const KEY = 'downbeat.google-verifier';
 

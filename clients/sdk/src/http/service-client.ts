@@ -1,4 +1,7 @@
+import type { AuthErrorCode } from '../generated/auth.operations.gen.ts';
 import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
+import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
+import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
 import { asCall } from './call.ts';
 import { operationUrl, type OperationInput } from './operation.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -12,8 +15,11 @@ export interface Credentials {
   readonly current: { user: { id: string } } | null;
 }
 
+/** A code that every service has. */
+type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
+
 /** After these the token is renewed and the call made once more. */
-const RENEWABLE_CODES = new Set(['TOKEN_EXPIRED', 'UNAUTHENTICATED']);
+const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
 
 /** Sees the data of every call that succeeded, before the caller does. */
 export type OnData = (operationId: string, data: unknown) => void;

@@ -1,3 +1,5 @@
+import type { MusicCalls } from '../generated/music.operations.gen.ts';
+import type { ClientCode } from '../http/errors.ts';
 import { isDownbeatError } from '../http/send.ts';
 import { closeMeaning } from './close-codes.ts';
 import { openLink, type Link, type LinkHandlers, type WebSocketFactory } from './link.ts';
@@ -22,15 +24,12 @@ export interface ConnectionOptions {
 }
 
 /** Errors of the ticket request after which another try is in vain. */
-const FINAL_CODES = new Set([
+const FINAL_CODES = new Set<string>([
   'SESSION_NOT_FOUND',
   'SIGNED_OUT',
   'SESSION_REVOKED',
-  'REFRESH_TOKEN_INVALID',
-  'REFRESH_TOKEN_REUSED',
   'VALIDATION_FAILED',
-  'FORBIDDEN',
-]);
+] satisfies (MusicCalls['createTicket']['code'] | ClientCode)[]);
 
 /** Holds the socket of one session open: connects again, with backoff, until it is closed or told to stop. */
 export class Connection {

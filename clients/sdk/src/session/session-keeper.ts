@@ -1,3 +1,4 @@
+import type { AuthCalls } from '../generated/auth.operations.gen.ts';
 import type { components } from '../generated/auth.types.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import { isDownbeatError } from '../http/send.ts';
@@ -10,7 +11,11 @@ type AuthSession = components['schemas']['AuthSession'];
 const RENEWAL_MARGIN_MS = 30_000;
 
 /** These answers to a refresh mean that the session is over; any other failure may pass. */
-const FINAL_CODES = new Set(['REFRESH_TOKEN_INVALID', 'REFRESH_TOKEN_REUSED', 'VALIDATION_FAILED']);
+const FINAL_CODES = new Set<string>([
+  'REFRESH_TOKEN_INVALID',
+  'REFRESH_TOKEN_REUSED',
+  'VALIDATION_FAILED',
+] satisfies AuthCalls['refresh']['code'][]);
 
 /**
  * Keeps somebody signed in: renews the access token before it ends, once however many calls wait for it.

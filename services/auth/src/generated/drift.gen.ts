@@ -19,6 +19,7 @@ export type NoDrift = [
   Assert<Agree<s.RefreshRequest, components['schemas']['RefreshRequest']>>,
   Assert<Agree<s.ProfileChange, components['schemas']['ProfileChange']>>,
   Assert<Agree<s.EmailVerification, components['schemas']['EmailVerification']>>,
+  Assert<Agree<s.GoogleRefusal, components['schemas']['GoogleRefusal']>>,
   Assert<Agree<s.GoogleCodeExchange, components['schemas']['GoogleCodeExchange']>>,
   Assert<Agree<s.User, components['schemas']['User']>>,
   Assert<Agree<s.AuthSession, components['schemas']['AuthSession']>>,

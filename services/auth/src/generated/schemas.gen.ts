@@ -52,6 +52,11 @@ export const EmailVerification = Type.Object({
 }, { additionalProperties: false });
 export type EmailVerification = Static<typeof EmailVerification>;
 
+/** Why a sign-in with Google ended without an account. */
+export const GoogleRefusal = Type.Unsafe<'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed'>({ type: 'string', enum: ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] });
+export type GoogleRefusal = Static<typeof GoogleRefusal>;
+export const GoogleRefusalValues = ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] as const;
+
 export const GoogleCodeExchange = Type.Object({
   code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
   codeVerifier: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$', description: '43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1).' })),

@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back
-         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, one of `access_denied`, `account_exists`, `email_unverified`, `google_failed`. Tokens never stand in a URL.
+         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`. Tokens never stand in a URL.
          */
         get: operations["finishGoogle"];
         put?: never;
@@ -348,6 +348,11 @@ export interface components {
             /** @description Six digits. */
             code: string;
         };
+        /**
+         * @description Why a sign-in with Google ended without an account.
+         * @enum {string}
+         */
+        GoogleRefusal: "access_denied" | "account_exists" | "email_unverified" | "google_failed";
         GoogleCodeExchange: {
             code: string;
             /** @description 43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1). */
@@ -886,6 +891,7 @@ export type RefreshToken = components['schemas']['RefreshToken'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type ProfileChange = components['schemas']['ProfileChange'];
 export type EmailVerification = components['schemas']['EmailVerification'];
+export type GoogleRefusal = components['schemas']['GoogleRefusal'];
 export type GoogleCodeExchange = components['schemas']['GoogleCodeExchange'];
 export type User = components['schemas']['User'];
 export type AuthSession = components['schemas']['AuthSession'];

@@ -1,6 +1,6 @@
-/** Why a sign-in with Google ended without an account; the names that the contract promises to the application. */
-export type RefusalName = 'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed';
+import type { GoogleRefusal as RefusalName } from '../generated/schemas.gen.ts';
 
+/** Ends a sign-in with Google without an account; the application is told why, by name. */
 export class GoogleRefusal extends Error {
   override name = 'GoogleRefusal';
   readonly refusal: RefusalName;

@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * The session's WebSocket
-         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Close codes: 1001 going away, 1002 broken framing, 1007 text that is not UTF-8, 1008 a message in too many parts, 1009 frame too large, 1011 the session cannot be reached (connect again), 1012 the instance restarts (connect again), 4000 malformed traffic, 4001 the sign-in ended, 4002 too many messages or control frames (20 a second each; beyond that messages are refused and pings not answered, and who does not slow down is closed), 4003 a too slow reader, 4004 the session ended, 4005 replaced by the same device, 4006 too many sockets.
+         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101 in `/openapi.json` has them all.
          */
         get: operations["openSocket"];
         put?: never;
@@ -679,6 +679,13 @@ export interface components {
         };
         /** @description The copy you hold is current. */
         NotModified: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description The protocol is now WebSocket. */
+        SwitchingProtocols: {
             headers: {
                 [name: string]: unknown;
             };
@@ -1259,13 +1266,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The protocol is now WebSocket. */
-            101: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
+            101: components["responses"]["SwitchingProtocols"];
             default: components["responses"]["Problem"];
         };
     };

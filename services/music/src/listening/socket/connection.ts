@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Principal } from '@downbeat/shared/http';
 import type { WebSocket } from 'ws';
-import { closeCodes, type CloseReason } from '../close-codes.ts';
+import { closeCodes, type CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import { limits } from '../limits.ts';
 import type { ServerMessage } from '../messages/types.ts';
 import { isAfter, type Position } from '../state/delta-log.ts';

@@ -9,7 +9,7 @@ import { snapshotFor } from '../rooms/snapshots.ts';
 import type { RoomStore } from '../state/room-store.ts';
 import type { SeatStore } from '../state/seat-store.ts';
 import type { Timebase } from '../timebase/timebase.ts';
-import type { CloseReason } from '../close-codes.ts';
+import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import type { Connection } from './connection.ts';
 
 export interface GateDependencies {

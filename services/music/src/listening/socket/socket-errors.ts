@@ -2,7 +2,7 @@ import { reasonOf } from '@downbeat/shared/backing';
 import { Counter, type Registry } from '@prometheus-io/client';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
-import { closeCodes } from '../close-codes.ts';
+import { closeCodes } from '../../generated/listening.close-codes.gen.ts';
 
 const PROTOCOL_ERROR = 1002;
 /** With which code ws closes, where that is not the one for a protocol error (RFC 6455, section 7.4.1). */
