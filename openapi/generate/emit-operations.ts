@@ -2,8 +2,15 @@ import type { Contract } from './bundle.ts';
 import { emitCodes } from './emit-codes.ts';
 import { emitSchema } from './emit-schema.ts';
 import type { Reference } from './emit-type.ts';
-import { isSocket, parametersIn } from './operation.ts';
-import type { Field, JsonBody, MultipartBody, Operation, Reply } from './operation.ts';
+import {
+  type Field,
+  isSocket,
+  type JsonBody,
+  type MultipartBody,
+  type Operation,
+  parametersIn,
+  type Reply,
+} from './operation.ts';
 import { banner, block, call, doc, inline, literal, object, quote, textList } from './print.ts';
 
 type Fields = [string, string][];

@@ -1,5 +1,4 @@
-import type { Json } from './place.ts';
-import { isObject } from './place.ts';
+import { isObject, type Json } from './place.ts';
 
 const identifier = /^[A-Za-z_$][\w$]*$/;
 

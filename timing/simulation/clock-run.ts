@@ -1,5 +1,11 @@
-import { BURST_INTERVAL_MS, BURST_SIZE, ClockEstimator, microseconds } from '../src/index.ts';
-import type { ProbeSample, Selector } from '../src/index.ts';
+import {
+  BURST_INTERVAL_MS,
+  BURST_SIZE,
+  ClockEstimator,
+  microseconds,
+  type ProbeSample,
+  type Selector,
+} from '../src/index.ts';
 import type { Network } from './network.ts';
 import type { Random } from './random.ts';
 

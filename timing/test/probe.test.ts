@@ -5,10 +5,10 @@ import {
   microseconds,
   outboundExcess,
   probeOffset,
+  type ProbeSample,
   returnExcess,
   roundTrip,
 } from '../src/index.ts';
-import type { ProbeSample } from '../src/index.ts';
 
 function sampleOf(t1: number, t2: number, t3: number, t4: number): ProbeSample {
   return {

@@ -8,8 +8,8 @@ import {
   medianOfThreeBest,
   microseconds,
   percentile,
+  type ProbeSample,
 } from '../src/index.ts';
-import type { ProbeSample } from '../src/index.ts';
 
 const OFFSET = 1_000_000;
 

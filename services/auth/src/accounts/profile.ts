@@ -1,7 +1,6 @@
-import type { Outbox } from '@downbeat/shared/outbox';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
-import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import { userRenamed } from '../events.ts';
 import type { User } from '../generated/schemas.gen.ts';

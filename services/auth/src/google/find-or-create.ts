@@ -1,9 +1,8 @@
-import type { Outbox } from '@downbeat/shared/outbox';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
 import { newAccount } from '../accounts/account.ts';
 import { type Accounts, isDuplicate } from '../accounts/repository.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
-import type { Commit } from '@downbeat/shared/outbox';
 import { userRegistered } from '../events.ts';
 import type { User } from '../generated/schemas.gen.ts';
 import type { GooglePerson } from './id-token.ts';

@@ -1,9 +1,8 @@
-import type { Outbox } from '@downbeat/shared/outbox';
+import type { Commit, Outbox } from '@downbeat/shared/outbox';
 import type { Accounts } from '../accounts/repository.ts';
 import type { Audit } from '../audit/audit.ts';
 import type { Caller } from '../caller.ts';
 import type { Clock } from '../clock.ts';
-import type { Commit } from '@downbeat/shared/outbox';
 import { errors } from '../errors.ts';
 import { userEmailVerified } from '../events.ts';
 import type { User } from '../generated/schemas.gen.ts';

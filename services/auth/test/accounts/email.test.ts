@@ -1,4 +1,4 @@
-import { compile } from '@downbeat/shared/http';
+import { compile } from '@downbeat/shared/validation';
 import { isPlainMailbox } from '@downbeat/shared/mailbox';
 import fc from 'fast-check';
 import t from 'tap';

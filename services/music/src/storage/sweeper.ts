@@ -1,17 +1,14 @@
+import type { Log } from '@downbeat/shared/backing';
 import type { Intake } from './intake.ts';
 import type { LooseFiles } from './loose-files.ts';
 
 const EVERY_MS = 10 * 60 * 1000;
 
-interface Log {
-  warn(fields: object, message: string): void;
-}
-
 /** Removes, now and every ten minutes, what crashes have left in storage. Returns how to stop that. */
 export function startSweeper(
   looseFiles: Pick<LooseFiles, 'sweepAbandoned'>,
   intake: Pick<Intake, 'removeAbandoned'>,
-  logger: Log,
+  logger: Pick<Log, 'warn'>,
 ): () => Promise<void> {
   let running: Promise<void> | null = null;
   const sweep = async () => {

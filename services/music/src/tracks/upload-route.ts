@@ -1,10 +1,4 @@
-import {
-  correlationIdOf,
-  parseMultipart,
-  requirePrincipal,
-  type App,
-  type Operation,
-} from '@downbeat/shared/http';
+import { parseMultipart, requirePrincipal, type App, type Operation } from '@downbeat/shared/http';
 import { MAX_COVER_BYTES } from '../audio/covers.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Intake } from '../storage/index.ts';
@@ -39,7 +33,7 @@ export function uploadRoute(app: App, options: UploadRouteOptions): void {
       refuseAnnounced(request.headers['content-length'], maxUploadBytes);
       const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
       const author = { id: userId, name: displayName };
-      const record = await tracks.create(toUploadForm(text, files), author, correlationIdOf(request));
+      const record = await tracks.create(toUploadForm(text, files), author, request.correlationId);
       reply.code(201).header('location', operations.getTrack.url.replace(':trackId', record.id));
       return reply.send(present(record, sessionId));
     },

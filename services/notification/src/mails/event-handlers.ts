@@ -1,5 +1,9 @@
-import type { EventContext, EventHandlers, EventOf } from '@downbeat/shared/events';
-import { PermanentFailure } from '@downbeat/shared/events';
+import {
+  type EventContext,
+  type EventHandlers,
+  type EventOf,
+  PermanentFailure,
+} from '@downbeat/shared/events';
 import { InvalidAddress } from '../transport/address.ts';
 import type { Ledger } from './ledger.ts';
 import type { MailRequest } from './mail.ts';

@@ -1,4 +1,4 @@
-import type { Dependency } from '@downbeat/shared/http';
+import type { Dependency } from '@downbeat/shared/backing';
 import type { Transport } from './transport.ts';
 
 const keepVerdictMs = { smtp: 3_000, gmail: 60_000 } satisfies Record<Transport['name'], number>;

@@ -1,6 +1,5 @@
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { DeliveryFailure } from '../../src/transport/failure.ts';
 import { createSmtpTransport } from '../../src/transport/smtp.ts';

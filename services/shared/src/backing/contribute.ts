@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Dependency } from '../http/types.ts';
+import type { Dependency } from './dependency.ts';
 
 /** Adds to what `/readyz` reports. Outside an app of the factory (in a test) there is nothing to add to. */
 export function contribute(app: FastifyInstance, dependency: Dependency): void {

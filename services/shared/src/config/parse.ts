@@ -1,7 +1,7 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import addFormats from 'ajv-formats';
 import { envSchema } from 'env-schema';
-import { refuseOddNumbers } from '../text/index.ts';
+import { refuseOddNumbers } from '../validation/index.ts';
 
 /** A variable and what is expected of it. */
 export type Expectation = readonly [name: string, expectation: string];

@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox';
 import { DownbeatEventByType } from '../generated/events.schemas.gen.ts';
-import { compile, type Validator } from '../http/validation.ts';
+import { compile, type Validator } from '../validation/index.ts';
 
 export type { EventSource, RevocationReason } from '../generated/events.schemas.gen.ts';
 

@@ -1,6 +1,5 @@
 import type { Channel, Message } from 'amqplib';
-import type { Log } from '../backing/index.ts';
-import { reasonOf } from '../backing/index.ts';
+import { type Log, reasonOf } from '../backing/index.ts';
 import { newId } from '../ids/index.ts';
 import type { OutgoingMessage, PurposeQueues, Rabbit } from '../rabbit/index.ts';
 import { attemptsOf, parkedHeaders, retryHeaders } from './headers.ts';

@@ -1,4 +1,4 @@
-import { compile } from './validation.ts';
+import { compile } from '../validation/index.ts';
 import type { App } from './types.ts';
 
 /** An answer of ours that breaks the contract: our fault, so 500, and the reason is only logged. */

@@ -1,4 +1,5 @@
 import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Dependency } from '../backing/index.ts';
 import { createLogger, type Logger } from '../logging/index.ts';
 import { allowEmptyBodies, refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
@@ -23,7 +24,7 @@ import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
 import { unroutedOf } from './unrouted.ts';
 import { endRefusedUpgrades, upgradesOf } from './upgrades.ts';
-import type { App, Authenticators, Dependency, HttpConfig, OperationTable } from './types.ts';
+import type { App, Authenticators, HttpConfig, OperationTable } from './types.ts';
 
 /** What one service adds to what all have in common. */
 export interface AppOptions {

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
 import { pathOf } from '../logging/index.ts';
 import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
+import { fieldErrors } from '../validation/index.ts';
 import { isBackingAway } from './backing-errors.ts';
 import { mediaTypeRefused } from './bodies.ts';
 import { surplusOf } from './in-flight.ts';
@@ -10,7 +11,6 @@ import { BARE_HEADERS } from './security-headers.ts';
 import type { Unrouted } from './unrouted.ts';
 import type { App } from './types.ts';
 import { endWithAnswer } from './upgrades.ts';
-import { validationFailed } from './validation.ts';
 
 const RETRY_SOON = { 'retry-after': '2' };
 
@@ -51,7 +51,8 @@ interface FrameworkError {
 
 function fromFramework(error: FrameworkError): ProblemError | undefined {
   if (Array.isArray(error.validation)) {
-    return validationFailed(error.validation, PLACES[error.validationContext ?? 'body'] ?? 'body');
+    const place = PLACES[error.validationContext ?? 'body'] ?? 'body';
+    return commonErrors.VALIDATION_FAILED({ errors: fieldErrors(error.validation, place) });
   }
   const known = typeof error.code === 'string' ? BY_CODE[error.code] : undefined;
   if (known !== undefined) return known({ cause: error });

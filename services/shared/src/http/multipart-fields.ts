@@ -1,9 +1,8 @@
 import type { MultipartValue } from '@fastify/multipart';
 import type { Static, TSchema } from '@sinclair/typebox';
 import { commonErrors, type FieldError, type ProblemError } from '../problem/index.ts';
-import { fieldErrors } from './field-errors.ts';
+import { compile, fieldErrors, type Validator } from '../validation/index.ts';
 import type { MultipartContract } from './types.ts';
-import { compile, type Validator } from './validation.ts';
 
 const validators = new WeakMap<TSchema, Validator>();
 

@@ -11,8 +11,3 @@ export function requirePrincipal(request: Pick<FastifyRequest, 'principal'>): Pr
   if (request.principal === null) throw commonErrors.UNAUTHENTICATED();
   return request.principal;
 }
-
-/** The id that follows this request into every event and mail that it causes. */
-export function correlationIdOf(request: Pick<FastifyRequest, 'correlationId'>): string {
-  return request.correlationId;
-}

@@ -1,7 +1,7 @@
-import { reasonOf, withDeadline } from '../backing/index.ts';
+import { type Dependency, reasonOf, withDeadline } from '../backing/index.ts';
 import type { DependencyState, Readiness } from '../generated/common.schemas.gen.ts';
 import { firstCharacters } from '../text/index.ts';
-import type { App, Dependency, OperationTable } from './types.ts';
+import type { App, OperationTable } from './types.ts';
 
 const CHECK_LIMIT_MS = 2_000;
 const ERROR_LENGTH = 200;

@@ -87,15 +87,6 @@ export interface Authenticator {
 /** Authenticators by the name of their security scheme in the contract. */
 export type Authenticators = Readonly<Record<string, Authenticator>>;
 
-/** Something that the service needs, for `/readyz`. */
-export interface Dependency {
-  name: string;
-  /** Whether the service cannot serve without it. */
-  required: boolean;
-  /** Rejects, with the reason, when it cannot be used. Given 2 s. */
-  check(): Promise<void>;
-}
-
 /** The part of a service's configuration that `createApp` reads. */
 export interface HttpConfig {
   CORS_ORIGINS: string;

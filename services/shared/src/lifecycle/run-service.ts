@@ -1,5 +1,4 @@
 import { flushCompileCache } from 'node:module';
-import type { App } from '../http/index.ts';
 import { createLogger, type Logger } from '../logging/index.ts';
 import { ConfigError } from '../config/index.ts';
 import { EX_CONFIG } from './exit-status.ts';
@@ -13,13 +12,19 @@ export interface ServiceConfig {
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
+/** What listens until it is closed: an app, as far as it is run. */
+export interface Server {
+  listen(at: { host: string; port: number }): Promise<unknown>;
+  close(): Promise<void>;
+}
+
 /** What makes a service of an app. */
 export interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
   /** Reads the environment; its ConfigError is printed as it is, without a stack, and exits 78 (`EX_CONFIG`). */
   config: Config | (() => Config);
   /** Builds the app, connected to everything it needs, not listening yet. */
-  start(config: Config, logger: Logger): Promise<App>;
+  start(config: Config, logger: Logger): Promise<Server>;
 }
 
 function dieOnForgottenErrors(logger: Logger): void {
@@ -61,7 +66,7 @@ export async function runService<Config extends ServiceConfig>(
   const config = readConfig(options.config);
   const logger = createLogger(options.name, config);
   dieOnForgottenErrors(logger);
-  let app: App | undefined;
+  let app: Server | undefined;
   const starting = options.start(config, logger);
   stopOnSignals(logger, config.SHUTDOWN_TIMEOUT_MS, async () => app?.close());
   try {

@@ -1,6 +1,11 @@
 import { EventEmitter } from 'node:events';
-import type { Channel, ChannelModel, ConfirmChannel, RecoveringChannelModel } from 'amqplib';
-import { connect } from 'amqplib';
+import {
+  type Channel,
+  type ChannelModel,
+  type ConfirmChannel,
+  connect,
+  type RecoveringChannelModel,
+} from 'amqplib';
 import { type Log, publicUrl, reasonOf, silentLog, withDeadline } from '../backing/index.ts';
 import { RabbitUnavailableError, unavailable } from './errors.ts';
 

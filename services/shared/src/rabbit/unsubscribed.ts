@@ -1,10 +1,10 @@
-import type { EventType } from '../events/catalogue.ts';
+import type { DownbeatEvent } from '../generated/events.schemas.gen.ts';
 
 /**
  * Events of the contract that are published for whoever will want them, and that nobody consumes yet. Whoever writes a
  * consumer for one takes it off this list; `startConsumer` insists.
  */
-export const UNSUBSCRIBED_TYPES: readonly EventType[] = ['downbeat.track.published.v1'];
+export const UNSUBSCRIBED_TYPES: readonly DownbeatEvent['type'][] = ['downbeat.track.published.v1'];
 
 /** Where they are kept for a person to look at. They are expected there, unlike what is in `downbeat.unrouted`. */
 export const UNSUBSCRIBED = 'downbeat.unsubscribed';

@@ -1,7 +1,7 @@
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { Redis } from 'ioredis';
-import { compile, type Validator } from '../http/validation.ts';
 import { newId } from '../ids/index.ts';
+import { compile, type Validator } from '../validation/index.ts';
 import type { Log } from '../backing/index.ts';
 import { createRedisGuard, type RedisGuard } from './guard.ts';
 import { redisKeys } from './keys.ts';

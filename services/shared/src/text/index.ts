@@ -22,5 +22,3 @@ export function firstCharacters(text: string, most: number): string {
     .slice(0, most)
     .join('');
 }
-
-export { refuseOddNumbers } from './odd-numbers.ts';

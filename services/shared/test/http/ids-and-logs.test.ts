@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { currentContext, runWithContext } from '../../src/logging/index.ts';
-import { correlationIdOf, type App } from '../../src/http/index.ts';
+import type { App } from '../../src/http/index.ts';
 import { build, listen, logged, problems, tokenOf } from './fixture.ts';
 
 const Ids = Type.Object({ correlationId: Type.String(), context: Type.Unknown() });
@@ -29,7 +29,7 @@ async function ids(t: Test, rule: (app: App) => unknown = () => undefined) {
         handler: async (request) => {
           await nextTurn();
           rule(app);
-          return { correlationId: correlationIdOf(request), context: currentContext() ?? null };
+          return { correlationId: request.correlationId, context: currentContext() ?? null };
         },
       });
     },

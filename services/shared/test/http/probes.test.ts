@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { Dependency } from '../../src/http/index.ts';
+import type { Dependency } from '@downbeat/shared/backing';
 import { asked, build, infrastructureOperations } from './fixture.ts';
 import { assertReply, assertRoutesMatchContract } from '../../test-kit/contract.ts';
 

@@ -1,4 +1,4 @@
-import { compile, fieldErrors } from '@downbeat/shared/http';
+import { compile, fieldErrors } from '@downbeat/shared/validation';
 import { ClientMessageByType } from '../../generated/listening.schemas.gen.ts';
 import { Refusal } from './refusal.ts';
 import type { ClientMessage, ClientMessageType } from './types.ts';

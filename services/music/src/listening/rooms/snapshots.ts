@@ -1,5 +1,4 @@
-import type { Snapshot } from '../messages/types.ts';
-import type { Member } from '../messages/types.ts';
+import type { Member, Snapshot } from '../messages/types.ts';
 import type { RoomState } from '../state/room-state.ts';
 import type { Timebase } from '../timebase/timebase.ts';
 

@@ -1,8 +1,6 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
-import { commonErrors, type FieldPlace, type ProblemError } from '../problem/index.ts';
-import { refuseOddNumbers } from '../text/index.ts';
-import { fieldErrors } from './field-errors.ts';
+import { refuseOddNumbers } from './odd-numbers.ts';
 
 const OPTIONS: Options = {
   allErrors: true,
@@ -55,9 +53,4 @@ export function compile(schema: object, kind: keyof typeof validators): Validato
   };
   validate.errors = null as ErrorObject[] | null;
   return validate;
-}
-
-/** 400 VALIDATION_FAILED of what Ajv found. */
-export function validationFailed(errors: readonly ErrorObject[], place: FieldPlace): ProblemError {
-  return commonErrors.VALIDATION_FAILED({ errors: fieldErrors(errors, place) });
 }

@@ -1,7 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
-import { fieldErrors } from '../../src/http/field-errors.ts';
-import { compile } from '../../src/http/validation.ts';
+import { compile, fieldErrors } from '@downbeat/shared/validation';
 
 const query = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),

@@ -1,6 +1,6 @@
 import { Type, type TSchema } from '@sinclair/typebox';
 import t from 'tap';
-import { compile, fieldErrors } from '../../src/http/index.ts';
+import { compile, fieldErrors } from '@downbeat/shared/validation';
 
 const found = (schema: TSchema, value: unknown) => {
   const validate = compile(schema, 'exact');

@@ -1,0 +1,3 @@
+export { compile, type Validator } from './compile.ts';
+export { fieldErrors } from './field-errors.ts';
+export { refuseOddNumbers } from './odd-numbers.ts';
