@@ -145,7 +145,7 @@ export class Downbeat {
   }
 }
 
-/** For who writes JavaScript, whom no type tells: without it the fault would show much later, and elsewhere. */
+/** For JavaScript callers, who get no type error: without it the fault would show much later, and elsewhere. */
 function requirePlayer({ player }: Partial<ListenOptions>): void {
   if (player === undefined)
     throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');

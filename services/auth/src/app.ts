@@ -1,13 +1,11 @@
+import { attach, type Connections, connect } from '@downbeat/shared/connections';
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import { type Logger, createLogger } from '@downbeat/shared/logging';
-import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
+import { ensureIndexes } from '@downbeat/shared/mongo';
 import { startRelay } from '@downbeat/shared/outbox';
-import { rabbitPlugin } from '@downbeat/shared/rabbit';
-import { redisPlugin } from '@downbeat/shared/redis';
 import { accountRoutes } from './accounts/routes.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
-import { type Connections, connect } from './connections.ts';
 import { createFeatures } from './features.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
@@ -46,13 +44,6 @@ const createServer = (
   });
 };
 
-const attach = async (app: App, { mongo, redis, rabbit }: Connections): Promise<void> => {
-  await app.register(mongoPlugin, { connection: mongo });
-  await app.register(redisPlugin, { connection: redis });
-  await app.register(rabbitPlugin, { connection: rabbit });
-  await ensureIndexes(mongo.db, indexes);
-};
-
 const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Infrastructure): void => {
   const relay = startRelay({ db: mongo.db, rabbit, outbox, logger: app.log, registry: app.metricsRegistry });
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
@@ -61,10 +52,11 @@ const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Inf
 /** The service, connected to everything it needs, not listening yet. */
 export const buildApp = async (config: Config, seams: Seams = {}): Promise<App> => {
   const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = seams;
-  const connections = await connect(config, logger, redisKeyPrefix);
+  const connections = await connect(config, { service: 'auth', logger, redisKeyPrefix });
   const infrastructure = createInfrastructure(connections, logger, clock);
   const app = await createServer(config, logger, connections, infrastructure);
   await attach(app, connections);
+  await ensureIndexes(connections.mongo.db, indexes);
   publishEvents(app, connections, infrastructure);
 
   const features = await createFeatures(app, config, infrastructure);

@@ -19,7 +19,7 @@ import { redirectsAreEncrypted, refusalOfRedirects } from './google/redirect-all
 
 const DEFAULT_PORT = 4000;
 
-/** Of anything that is counted here, milliseconds of a week among them. */
+/** Upper bound of every count below; large enough for a week in milliseconds. */
 const MOST = 1_000_000_000;
 
 const count = (description: string, value: number, minimum = 1) =>

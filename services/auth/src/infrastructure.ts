@@ -1,10 +1,10 @@
+import type { Stores } from '@downbeat/shared/connections';
 import { type Commit, createCommit, createOutbox, type Outbox } from '@downbeat/shared/outbox';
 import { type RevocationList, createRevocationList } from '@downbeat/shared/revocation';
 import type { Logger } from '@downbeat/shared/logging';
 import { type Accounts, createAccounts } from './accounts/repository.ts';
 import { type Audit, createAudit } from './audit/audit.ts';
 import type { Clock } from './clock.ts';
-import type { Stores } from './connections.ts';
 import { type Sessions, createSessions } from './sessions/repository.ts';
 import { type Revoker, createRevoker } from './sessions/revoke.ts';
 

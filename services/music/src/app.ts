@@ -1,10 +1,8 @@
+import { attach, connect } from '@downbeat/shared/connections';
 import { bearerAuthenticator, createApp, originsOf, type App } from '@downbeat/shared/http';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
-import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
-import { rabbitPlugin } from '@downbeat/shared/rabbit';
-import { redisPlugin } from '@downbeat/shared/redis';
+import { ensureIndexes } from '@downbeat/shared/mongo';
 import type { Config } from './config.ts';
-import { connect, type Connections } from './connections.ts';
 import { createFeatures, type Features } from './features.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
@@ -53,13 +51,6 @@ function createServer(
   });
 }
 
-async function attach(app: App, { mongo, redis, rabbit }: Connections): Promise<void> {
-  await app.register(mongoPlugin, { connection: mongo });
-  await app.register(redisPlugin, { connection: redis });
-  await app.register(rabbitPlugin, { connection: rabbit });
-  await ensureIndexes(mongo.db, indexes);
-}
-
 function addRoutes(app: App, config: Config, { intake, storage }: Infrastructure, features: Features): void {
   const { tracks, listTracks: list, presentTrack: present } = features;
   const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
@@ -75,7 +66,7 @@ function addRoutes(app: App, config: Config, { intake, storage }: Infrastructure
 /** The service, connected to everything it needs, not listening yet. */
 export async function buildApp(config: Config, seams: Seams = {}): Promise<App> {
   const { logger = createLogger('music', config), now = Date.now, redisKeyPrefix, ...clocks } = seams;
-  const connections = await connect(config, logger, redisKeyPrefix);
+  const connections = await connect(config, { service: 'music', logger, redisKeyPrefix });
   const infrastructure = await createInfrastructure(connections, config, logger, now);
   const features = createFeatures(config, infrastructure);
   const listening = createListening({
@@ -91,6 +82,7 @@ export async function buildApp(config: Config, seams: Seams = {}): Promise<App> 
   });
   const app = await createServer(config, logger, infrastructure, listening);
   await attach(app, connections);
+  await ensureIndexes(connections.mongo.db, indexes);
   addRoutes(app, config, infrastructure, features);
   await listening.register(app);
   await startWorkers(app, connections, infrastructure, features);

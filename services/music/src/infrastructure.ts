@@ -1,3 +1,4 @@
+import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox, type Commit, type Outbox } from '@downbeat/shared/outbox';
 import { createRevocationList, type RevocationList } from '@downbeat/shared/revocation';
@@ -5,7 +6,6 @@ import type { Db } from 'mongodb';
 import type { Redis } from 'ioredis';
 import { TagReader } from './audio/tag-reader.ts';
 import type { Config } from './config.ts';
-import type { Connections } from './connections.ts';
 import { createStorage, Intake, LooseFiles, type Storage } from './storage/index.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 

@@ -1,7 +1,7 @@
+import type { Connections } from '@downbeat/shared/connections';
 import { startConsumer } from '@downbeat/shared/events';
 import type { App } from '@downbeat/shared/http';
 import { startRelay } from '@downbeat/shared/outbox';
-import type { Connections } from './connections.ts';
 import { createHandlers, QUEUE } from './consumer/handlers.ts';
 import type { Features } from './features.ts';
 import type { Infrastructure } from './infrastructure.ts';

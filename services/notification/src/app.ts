@@ -1,11 +1,9 @@
+import { attach, type Connections, connect } from '@downbeat/shared/connections';
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import type { Logger } from '@downbeat/shared/logging';
-import { ensureIndexes, mongoPlugin } from '@downbeat/shared/mongo';
+import { ensureIndexes } from '@downbeat/shared/mongo';
 import { Cursors } from '@downbeat/shared/paging';
-import { rabbitPlugin } from '@downbeat/shared/rabbit';
-import { redisPlugin } from '@downbeat/shared/redis';
 import { createRevocationList, revocationIndexes } from '@downbeat/shared/revocation';
-import { type Backing, connectBacking } from './backing.ts';
 import type { Config } from './config.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
@@ -19,7 +17,7 @@ import { startWorkers } from './workers.ts';
 
 /** What a test may put in the place of the real thing. */
 export interface Seams {
-  backing?: Backing;
+  connections?: Connections;
   at?: AtPoint;
   /** Pauses before an event is tried again. */
   retryDelaysMs?: readonly number[];
@@ -27,16 +25,17 @@ export interface Seams {
 
 /** The table of contents of the notification service: connected to everything, not listening. */
 export async function buildApp(config: Config, logger: Logger, seams: Seams = {}): Promise<App> {
-  const { mongo, redis, rabbit } = seams.backing ?? (await connectBacking(config, logger));
-  const { db } = mongo;
+  const connections =
+    seams.connections ?? (await connect(config, { service: 'notification', needsRabbit: true, logger }));
+  const { db } = connections.mongo;
   await ensureIndexes(db, { ...mailIndexes, ...revocationIndexes });
-  const revocations = createRevocationList({ redis: redis.redis, db, logger });
+  const revocations = createRevocationList({ redis: connections.redis.redis, db, logger });
   const {
     JWT_SECRET: jwtSecret,
     MAIL_SEND_TIMEOUT_MS: sendTimeoutMs,
-    MAIL_CONCURRENCY: connections,
+    MAIL_CONCURRENCY: concurrency,
   } = config;
-  const transport = createTransport(config.mailServer, { sendTimeoutMs, connections });
+  const transport = createTransport(config.mailServer, { sendTimeoutMs, connections: concurrency });
 
   const bearer = bearerAuthenticator({ jwtSecret, isRevoked: (id) => revocations.isRevoked(id) });
   const app = await createApp({
@@ -48,9 +47,7 @@ export async function buildApp(config: Config, logger: Logger, seams: Seams = {}
     dependencies: [mailDependency(transport)],
     logger,
   });
-  await app.register(mongoPlugin, { connection: mongo });
-  await app.register(redisPlugin, { connection: redis });
-  await app.register(rabbitPlugin, { connection: rabbit });
+  await attach(app, connections);
   app.addHook('onClose', async () => transport.close());
 
   const office = createPostOffice({

@@ -16,7 +16,7 @@ import {
 import { refusalOfSealKey } from '@downbeat/shared/seal';
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import {
-  accountNames,
+  ACCOUNT_NAMES,
   leaseOutlastsDelivery,
   type MailServer,
   mailServerOf,
@@ -135,7 +135,7 @@ export interface Config extends Static<typeof schema> {
   from: Mailbox;
 }
 
-const rules = [allOrNone(accountNames), productionHasServer, leaseOutlastsDelivery];
+const rules = [allOrNone(ACCOUNT_NAMES), productionHasServer, leaseOutlastsDelivery];
 
 /**
  * The environment of the notification service, read once.

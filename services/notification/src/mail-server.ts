@@ -9,13 +9,13 @@ import type { Transport } from './transport/transport.ts';
 export type MailServer = { kind: 'gmail'; account: GmailAccount } | { kind: 'smtp'; url: string };
 
 /** What Gmail needs to be told; all of them or none. */
-export const accountNames = ['EMAIL_USER', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
+export const ACCOUNT_NAMES = ['EMAIL_USER', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
 
-const localInbox = 'smtp://127.0.0.1:1025';
+const LOCAL_INBOX = 'smtp://127.0.0.1:1025';
 
 /** In production mails do not go to the inbox of this machine because somebody forgot to say where. */
 export const productionHasServer: Rule<{ NODE_ENV: string; SMTP_URL: string }> = ({ values, given }) => {
-  const isConfigured = given.has('SMTP_URL') || accountNames.some((name) => given.has(name));
+  const isConfigured = given.has('SMTP_URL') || ACCOUNT_NAMES.some((name) => given.has(name));
   if (values.NODE_ENV !== 'production' || isConfigured) return {};
   return { SMTP_URL: 'must be set in production, or a Gmail account' };
 };
@@ -47,7 +47,7 @@ interface MailValues {
 export function mailServerOf(values: MailValues): MailServer {
   const { EMAIL_USER, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, GMAIL_TOKEN_URL, GMAIL_SMTP_URL } = values;
   if (!EMAIL_USER || !CLIENT_ID || !CLIENT_SECRET || !REFRESH_TOKEN) {
-    return { kind: 'smtp', url: values.SMTP_URL ?? localInbox };
+    return { kind: 'smtp', url: values.SMTP_URL ?? LOCAL_INBOX };
   }
   const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, refreshToken: REFRESH_TOKEN };
   const account = { user: EMAIL_USER, ...credentials, tokenUrl: GMAIL_TOKEN_URL, smtpUrl: GMAIL_SMTP_URL };

@@ -1,9 +1,9 @@
 import { startConsumer } from '@downbeat/shared/events';
 import type { App } from '@downbeat/shared/http';
 import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
-import { mailHandlers, mailQueue } from './mails/event-handlers.ts';
+import { mailHandlers, MAIL_QUEUE } from './mails/event-handlers.ts';
 import type { PostOffice } from './mails/post-office.ts';
-import { revocationQueue } from './revocation/queue.ts';
+import { REVOCATION_QUEUE } from './revocation/queue.ts';
 
 export interface WorkerOptions {
   office: PostOffice;
@@ -21,8 +21,8 @@ export async function startWorkers(
   const common = { rabbit, ...app.mongo, logger, registry, ...(retryDelaysMs && { retryDelaysMs }) };
   const sender = office.open();
   const purposes = [
-    { queue: mailQueue, handlers: mailHandlers(office.ledger, () => sender.wake()) },
-    { queue: revocationQueue, handlers: revocationHandlers(revocations) },
+    { queue: MAIL_QUEUE, handlers: mailHandlers(office.ledger, () => sender.wake()) },
+    { queue: REVOCATION_QUEUE, handlers: revocationHandlers(revocations) },
   ];
   app.atShutdown('workers', 'sender', ({ graceMs }) => sender.stop(graceMs));
   for (const purpose of purposes) {

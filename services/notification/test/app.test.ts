@@ -10,10 +10,10 @@ import t from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
 import { mailCollection } from '../src/mails/collection.ts';
 import { createListing } from '../src/mails/listing.ts';
-import { startApp } from './helpers/app.ts';
-import { emailVerified, publish, registered, sessionRevoked } from './helpers/events.ts';
-import { startSmtp } from './helpers/smtp.ts';
-import { accessToken } from './helpers/tokens.ts';
+import { startApp } from './kit/app.ts';
+import { emailVerified, publish, registered, sessionRevoked } from './kit/events.ts';
+import { startSmtp } from './kit/smtp.ts';
+import { accessToken } from './kit/tokens.ts';
 
 t.setTimeout(120_000);
 

@@ -6,7 +6,9 @@ import type { Member, QueueItem, Snapshot, Timeline } from './messages.ts';
 /** What a page shows of a room. A new object at each change. */
 export interface RoomState {
   status: ConnectionStatus;
+  /** Why the socket is not open, in words; null while it is, or where nothing is known. */
   reason: string | null;
+  /** Our own; null until the first snapshot, as everything below. */
   memberId: string | null;
   timeline: Timeline | null;
   queue: readonly QueueItem[];

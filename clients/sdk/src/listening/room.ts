@@ -69,10 +69,12 @@ export class ListeningRoom {
     });
   }
 
+  /** What is known of the room now; the same object until something changes. */
   get state(): RoomState {
     return this.#known.state;
   }
 
+  /** How well this device keeps time, measured now: it changes all the time, and `onChange` tells nothing of it. */
   get quality(): SyncQuality {
     return readQuality(this.#sync, this.#conductor, this.#options.clock);
   }
@@ -95,11 +97,15 @@ export class ListeningRoom {
     return positionAt(timelineFrom(timeline), this.sessionTimeUs(), end);
   }
 
+  /** Calls back with the new state at every change; returns the function that ends this. */
   onChange(listener: (state: RoomState) => void): () => void {
     return this.#known.onChange(listener);
   }
 
-  /** Faults that no call of yours caused: a track that could not be loaded, a message that was refused. */
+  /**
+   * Calls back with faults that no call of yours caused: a track that could not be loaded, a message that was refused.
+   * Returns the function that ends this.
+   */
   onProblem(listener: (error: unknown) => void): () => void {
     return this.#problems.on(listener);
   }

@@ -5,13 +5,17 @@ import type { ClientMessage } from './messages.ts';
 
 /** How well this member keeps time, now. */
 export interface SyncQuality {
+  /** Whether the session's time is known; the numbers mean little before. */
   synchronised: boolean;
-  /** One standard deviation of the clock estimate. */
+  /** One standard deviation of the clock estimate, in milliseconds. */
   clockErrorMs: number | null;
+  /** How much faster the session's clock runs than this device's, in parts per million; negative is slower. */
   driftPpm: number;
+  /** 95 of 100 round trips to the server take at most so many milliseconds. */
   roundTripP95Ms: number | null;
-  /** Heard minus due. */
+  /** What is heard minus what is due, in milliseconds: negative is late. Null while nothing should sound. */
   playbackErrorMs: number | null;
+  /** How often the player was started anew since the room was opened, being silent or too far off to be nudged. */
   resyncs: number;
 }
 

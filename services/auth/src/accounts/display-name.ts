@@ -11,7 +11,7 @@ const PATTERN = patternOf(DisplayName);
 const normalise = (name: string): string => name.normalize('NFC').trim();
 
 /**
- * A name in the form in which it is kept; null if that is none that the contract has: too long in it (some characters
+ * A name in the form in which it is kept; null if the contract does not allow it: too long in that form (some characters
  * compose to several), empty, or with characters that control or turn the writing.
  */
 export const acceptDisplayName = (name: string): string | null => {
@@ -23,8 +23,8 @@ export const acceptDisplayName = (name: string): string | null => {
 const isFit = (character: string): boolean => PATTERN.test(`a${character}`);
 
 /**
- * A name that somebody else's word is taken for, as it can be kept: without what the contract does not take, cut where
- * it is too long.
+ * A name supplied by another provider, adapted to our rules: without what the contract does not allow, cut where it is
+ * too long.
  * @returns null if nothing is left to be seen
  */
 export const adaptDisplayName = (name: string): string | null => {
@@ -39,7 +39,7 @@ export const adaptDisplayName = (name: string): string | null => {
 export const requireDisplayName = (name: string): string => {
   const accepted = acceptDisplayName(name);
   if (accepted !== null) return accepted;
-  // Of what the request's schema takes, nothing else is refused.
+  // The request's schema has refused everything else.
   const message = `must NOT have more than ${MAX_NAME_LENGTH} characters when composed (NFC)`;
   throw errors.VALIDATION_FAILED({ errors: [{ in: 'body', field: 'displayName', message }] });
 };

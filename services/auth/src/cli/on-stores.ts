@@ -1,11 +1,11 @@
 import { userInfo } from 'node:os';
+import { connectStores } from '@downbeat/shared/connections';
 import { newId } from '@downbeat/shared/ids';
 import { runCommand } from '@downbeat/shared/lifecycle';
 import { createLogger } from '@downbeat/shared/logging';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import type { Caller } from '../caller.ts';
 import type { Config } from '../config.ts';
-import { connectStores } from '../connections.ts';
 import { indexes } from '../indexes.ts';
 import { type Infrastructure, createInfrastructure } from '../infrastructure.ts';
 
@@ -21,7 +21,7 @@ const atTerminal = (): Caller => ({
 
 const withStores = async (config: Config, command: Command): Promise<string> => {
   const logger = createLogger('auth', { LOG_LEVEL: 'silent' });
-  const stores = await connectStores(config, logger);
+  const stores = await connectStores(config, { logger });
   try {
     await ensureIndexes(stores.mongo.db, indexes);
     return await command(config, createInfrastructure(stores, logger, Date.now), atTerminal());

@@ -2,9 +2,9 @@ import t from 'tap';
 import { AdminRequestError, acceptAdminRequest, createEnsureAdmin } from '../../src/accounts/ensure-admin.ts';
 import { createGrantRole } from '../../src/accounts/grant-role.ts';
 import { createInfrastructure } from '../../src/infrastructure.ts';
-import { connectStores } from '../../src/connections.ts';
 import { readConfig } from '../../src/config.ts';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
+import { connectStores } from '@downbeat/shared/connections';
 import { createLogger } from '@downbeat/shared/logging';
 import { build } from '../kit/build.ts';
 import { enrol, signIn } from '../kit/people.ts';
@@ -37,13 +37,10 @@ t.test('what is not fit for an administrator is refused, with a sentence', async
 
 t.test('somebody who is there becomes one, with the password they have', async (t) => {
   const { app, env } = await build(t);
-  const stores = await connectStores(readConfig(env), createLogger('auth', { LOG_LEVEL: 'silent' }));
+  const logger = createLogger('auth', { LOG_LEVEL: 'silent' });
+  const stores = await connectStores(readConfig(env), { logger });
   t.teardown(() => Promise.all([stores.mongo.close(), stores.redis.close()]));
-  const infrastructure = createInfrastructure(
-    stores,
-    createLogger('auth', { LOG_LEVEL: 'silent' }),
-    Date.now,
-  );
+  const infrastructure = createInfrastructure(stores, logger, Date.now);
   const passwords = await createPasswordHasher({ cost: { memoryKiB: 64, passes: 1, lanes: 1 } });
   const grantRole = createGrantRole(infrastructure);
   const ensureAdmin = createEnsureAdmin({ ...infrastructure, passwords, grantRole });

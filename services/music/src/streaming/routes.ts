@@ -30,7 +30,7 @@ function coverOf({ record, files }: Found): ServedFile {
 }
 
 /**
- * Audio and covers, readable by pages of other origins: an `<audio>` element names no one, its address does.
+ * Audio and covers, readable by pages of other origins: an `<audio>` element sends no credentials; its URL carries them.
  * HEAD is a route of its own, so that it opens no file.
  */
 export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks; storage: Storage }): void {

@@ -7,13 +7,13 @@ import { Type } from '@sinclair/typebox';
 export type Command = (rabbit: Rabbit) => Promise<string[]>;
 
 const schema = Type.Object(rabbitFragment);
-const connectMs = 5_000;
+const CONNECT_MS = 5_000;
 
 async function connected(rabbit: Rabbit): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<undefined>();
   const away = () =>
-    reject(new CommandError(`The broker at AMQP_URL did not answer in ${connectMs / 1000} s.`));
-  const timer = setTimeout(away, connectMs);
+    reject(new CommandError(`The broker at AMQP_URL did not answer in ${CONNECT_MS / 1000} s.`));
+  const timer = setTimeout(away, CONNECT_MS);
   const unlisten = rabbit.onConnect(() => resolve(undefined));
   await promise.finally(() => {
     clearTimeout(timer);

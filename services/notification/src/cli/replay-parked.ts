@@ -2,14 +2,14 @@ import { parseArgs } from 'node:util';
 import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/events';
 import { CommandError } from '@downbeat/shared/lifecycle';
 import { parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
-import { mailQueue } from '../mails/event-handlers.ts';
-import { revocationQueue } from '../revocation/queue.ts';
+import { MAIL_QUEUE } from '../mails/event-handlers.ts';
+import { REVOCATION_QUEUE } from '../revocation/queue.ts';
 import { runOnBroker } from './on-broker.ts';
 
 const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-parked.ts [--queue <name>] [--event <id>] [--replay]
 
 Lists the events that were given up and why; with --replay gives them a fresh set of tries.
-  --queue <name>  those of this queue, music's too; ${mailQueue} and ${revocationQueue} unless given
+  --queue <name>  those of this queue, music's too; ${MAIL_QUEUE} and ${REVOCATION_QUEUE} unless given
   --event <id>    only this event
   --replay        publish them again
 
@@ -29,19 +29,19 @@ function readArguments(): Request {
   } as const;
   try {
     const { queue, event: eventId, replay } = parseArgs({ options }).values;
-    return { queues: queue === undefined ? [mailQueue, revocationQueue] : [queue], eventId, replay };
+    return { queues: queue === undefined ? [MAIL_QUEUE, REVOCATION_QUEUE] : [queue], eventId, replay };
   } catch (error) {
     throw new CommandError(`${error instanceof Error ? error.message : 'no such argument'}\n${usage}`);
   }
 }
 
-const notFound = 404;
+const NOT_FOUND = 404;
 
 async function parkedIn(rabbit: Rabbit, queue: string): Promise<ParkedMessage[]> {
   try {
     return await listParked(rabbit, queue);
   } catch (error) {
-    if ((error as { code?: unknown }).code !== notFound) throw error;
+    if ((error as { code?: unknown }).code !== NOT_FOUND) throw error;
     throw new CommandError(`There is no queue ${parkingQueue(queue)}.`);
   }
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Db } from 'mongodb';
-import { mailCollection } from './collection.ts';
+import { mailCollection, UNFINISHED } from './collection.ts';
 import type { ClaimedMail } from './mail.ts';
 
 export interface Claims {
@@ -12,8 +12,7 @@ export interface Claims {
   hasten(): Promise<number>;
 }
 
-const unfinished = { state: { $in: ['queued' as const, 'sending' as const] } };
-const isResend = { $cond: [{ $eq: ['$state', 'sending'] }, 1, 0] };
+const IS_RESEND = { $cond: [{ $eq: ['$state', 'sending'] }, 1, 0] };
 
 /** The worker's side of the ledger. Several workers and instances may claim at once: each mail goes to one. */
 export function createClaims(db: Db, leaseMs: number, now: () => Date = () => new Date()): Claims {
@@ -28,10 +27,10 @@ export function createClaims(db: Db, leaseMs: number, now: () => Date = () => ne
       dueAt: new Date(at.getTime() + leaseMs),
       attempts: { $add: ['$attempts', 1] },
       // Found in `sending` with its lease over: the worker died, and nobody knows whether the mail left.
-      resends: { $add: ['$resends', isResend] },
+      resends: { $add: ['$resends', IS_RESEND] },
       updatedAt: at,
     };
-    const due = { ...unfinished, dueAt: { $lte: at }, _id: { $nin: excluded } };
+    const due = { ...UNFINISHED, dueAt: { $lte: at }, _id: { $nin: excluded } };
     const row = await mails.findOneAndUpdate(due, [{ $set: claim }], {
       sort: { dueAt: 1 },
       returnDocument: 'after',

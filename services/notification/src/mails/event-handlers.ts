@@ -9,7 +9,7 @@ import type { Ledger } from './ledger.ts';
 import type { MailRequest } from './mail.ts';
 
 /** The queue of the events that a mail is sent for. */
-export const mailQueue = 'notification.mail';
+export const MAIL_QUEUE = 'notification.mail';
 
 type MailEvent = EventOf<
   | 'downbeat.user.registered.v1'

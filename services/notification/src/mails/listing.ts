@@ -10,7 +10,7 @@ export interface Listing {
   count(state: MailState, most: number): Promise<number>;
 }
 
-const shown = {
+const SHOWN = {
   eventId: 1,
   template: 1,
   recipient: 1,
@@ -38,7 +38,7 @@ export function createListing(db: Db): Listing {
   return {
     async page(limit, { before, state }) {
       const filter = { ...(state && { state }), ...(before && { _id: { $lt: before } }) };
-      const rows = mails.find(filter, { projection: shown }).sort({ _id: -1 }).limit(limit);
+      const rows = mails.find(filter, { projection: SHOWN }).sort({ _id: -1 }).limit(limit);
       return (await rows.toArray()).map(present);
     },
     count: (state, most) => mails.countDocuments({ state }, { limit: most }),

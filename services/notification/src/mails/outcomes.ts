@@ -1,6 +1,6 @@
 import type { Db } from 'mongodb';
 import type { DeliveryFailure } from '../transport/failure.ts';
-import { mailCollection } from './collection.ts';
+import { mailCollection, UNFINISHED } from './collection.ts';
 import type { ClaimedMail } from './mail.ts';
 
 export interface Outcomes {
@@ -12,7 +12,7 @@ export interface Outcomes {
   expire(mail: ClaimedMail): Promise<void>;
 }
 
-const secrets = { variables: 1, message: 1, lease: 1 } as const;
+const SECRETS = { variables: 1, message: 1, lease: 1 } as const;
 
 /**
  * What became of a delivery. Every write but `accept` asks for the worker's own lease: a worker that was
@@ -29,10 +29,10 @@ export function createOutcomes(db: Db, now: () => Date = () => new Date()): Outc
     async accept({ _id }) {
       const at = now();
       await mails.updateOne(
-        { _id, state: { $in: ['queued', 'sending'] } },
+        { _id, ...UNFINISHED },
         {
           $set: { state: 'accepted', finishedAt: at, updatedAt: at },
-          $unset: { ...secrets, reason: 1, lastFailure: 1 },
+          $unset: { ...SECRETS, reason: 1, lastFailure: 1 },
         },
       );
     },
@@ -47,14 +47,14 @@ export function createOutcomes(db: Db, now: () => Date = () => new Date()): Outc
       const at = now();
       await mails.updateOne(mine(mail), {
         $set: { state: 'failed', reason, lastFailure: kind, finishedAt: at, updatedAt: at },
-        $unset: secrets,
+        $unset: SECRETS,
       });
     },
     async expire(mail) {
       const at = now();
       await mails.updateOne(mine(mail), {
         $set: { state: 'expired', finishedAt: at, updatedAt: at },
-        $unset: secrets,
+        $unset: SECRETS,
       });
     },
   };

@@ -1,2 +1,2 @@
 /** The queue that keeps this service's own list of ended sessions: they no longer open the ledger to anybody. */
-export const revocationQueue = 'notification.sessions';
+export const REVOCATION_QUEUE = 'notification.sessions';

@@ -1,4 +1,4 @@
-const maxLength = 60;
+const MAX_LENGTH = 60;
 // Cc, Cf and the line separators: bidirectional overrides and zero-width characters disguise what a reader sees.
 const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]+/gu;
 // What a mail program would turn into a link, or a reader would take for one.
@@ -12,5 +12,5 @@ export function greetingName(displayName: string): string | null {
   const name = displayName.normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
   if (name === '' || linkLike.test(name)) return null;
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
-  return characters.length <= maxLength ? name : `${characters.slice(0, maxLength - 1).join('')}…`;
+  return characters.length <= MAX_LENGTH ? name : `${characters.slice(0, MAX_LENGTH - 1).join('')}…`;
 }

@@ -1,7 +1,7 @@
 import type { Dependency } from '@downbeat/shared/backing';
 import type { Transport } from './transport.ts';
 
-const keepVerdictMs = { smtp: 3_000, gmail: 60_000 } satisfies Record<Transport['name'], number>;
+const KEEP_VERDICT_MS = { smtp: 3_000, gmail: 60_000 } satisfies Record<Transport['name'], number>;
 
 /**
  * The mail server as `/readyz` shows it: not required, because mails wait in the ledger. A verdict is kept for a
@@ -16,7 +16,7 @@ export function mailDependency(transport: Transport): Dependency {
     async check() {
       const now = performance.now();
       if (!verdict || now > askAgainAt) {
-        askAgainAt = now + keepVerdictMs[transport.name];
+        askAgainAt = now + KEEP_VERDICT_MS[transport.name];
         verdict = transport.verify();
         // Whoever asks sees it; a verdict that nobody waits for any more must not end the process.
         verdict.catch(() => undefined);

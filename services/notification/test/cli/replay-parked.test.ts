@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { testBackends, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { mailCollection } from '../../src/mails/collection.ts';
-import { startApp } from '../helpers/app.ts';
-import { publish, registered } from '../helpers/events.ts';
-import { startSmtp } from '../helpers/smtp.ts';
+import { startApp } from '../kit/app.ts';
+import { publish, registered } from '../kit/events.ts';
+import { startSmtp } from '../kit/smtp.ts';
 
 t.setTimeout(240_000);
 

@@ -1,5 +1,5 @@
 import type { MailRow } from '../../src/mails/mail.ts';
-import type { ReceivedMail } from '../helpers/smtp.ts';
+import type { ReceivedMail } from '../kit/smtp.ts';
 
 export interface Verdict {
   lost: string[];

@@ -1,8 +1,8 @@
 import { rabbitApi, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
-import { startApp, type Fixture } from '../helpers/app.ts';
-import { codeRequested, emailVerified, publish, registered } from '../helpers/events.ts';
-import { header, startSmtp } from '../helpers/smtp.ts';
+import { startApp, type Fixture } from '../kit/app.ts';
+import { codeRequested, emailVerified, publish, registered } from '../kit/events.ts';
+import { header, startSmtp } from '../kit/smtp.ts';
 
 t.setTimeout(120_000);
 

@@ -1,9 +1,9 @@
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import type { MailRow } from '../../src/mails/mail.ts';
-import { startApp, type Fixture } from '../helpers/app.ts';
-import { codeRequested, publish, registered } from '../helpers/events.ts';
-import { startSmtp } from '../helpers/smtp.ts';
+import { startApp, type Fixture } from '../kit/app.ts';
+import { codeRequested, publish, registered } from '../kit/events.ts';
+import { startSmtp } from '../kit/smtp.ts';
 
 t.setTimeout(120_000);
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap';
 import { createGmailTransport } from '../../src/transport/gmail.ts';
-import { account, startGmail, type GmailFixture } from '../helpers/gmail.ts';
+import { account, startGmail, type GmailFixture } from '../kit/gmail.ts';
 
 const limits = { sendTimeoutMs: 3000, connections: 2 };
 const mail = {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { DeliveryFailure } from '../../src/transport/failure.ts';
 import { createSmtpTransport } from '../../src/transport/smtp.ts';
 import type { Transport } from '../../src/transport/transport.ts';
-import { refusal, startSmtp } from '../helpers/smtp.ts';
+import { refusal, startSmtp } from '../kit/smtp.ts';
 
 // Far beyond what a loaded machine takes; a test whose topic is a time limit gives its own.
 const SEND_TIMEOUT_MS = 10_000;

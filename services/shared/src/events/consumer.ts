@@ -53,8 +53,8 @@ const STOP_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 500;
 
 /**
- * Consumes one purpose's events: each effect happens once, whatever is delivered how often, and no event is lost
- * or stands in the way of the others. Events of one subject are handled in the order of their delivery. The
+ * Consumes one purpose's events: each effect happens once, however often its event is delivered, and no event is
+ * lost or holds up the others. Events of one subject are handled in the order of their delivery. The
  * broker may be away, now and later; messages follow when it is back.
  * @throws Error when a handled type is one that nobody is said to consume
  */
@@ -91,13 +91,13 @@ export async function startConsumer(options: ConsumerOptions): Promise<Consumer>
   };
 }
 
-/** The list of what nobody consumes would otherwise go on telling so. */
+/** Otherwise UNSUBSCRIBED_TYPES would keep claiming that nobody consumes the type. */
 function insistOnSubscribed(types: readonly string[]): void {
   const wrong = UNSUBSCRIBED_TYPES.find((type) => types.includes(type));
   if (wrong !== undefined) throw new Error(`${wrong} has a consumer now: take it off UNSUBSCRIBED_TYPES`);
 }
 
-/** The messages in the works. */
+/** The messages being handled. */
 class Work {
   readonly #options: ConsumerOptions;
   readonly #queues: PurposeQueues;

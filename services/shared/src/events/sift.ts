@@ -73,7 +73,7 @@ async function moveAll(channel: Channel, batch: GetMessage[], move: Move, sifted
   if (failed?.status === 'rejected') throw failed.reason;
 }
 
-/** The broker does not say when it has them back; it is to be seen, for whoever looks next must find them. */
+/** The broker does not say when it has them back, so poll until they are visible: the next reader must find them. */
 async function putBack(channel: Channel, queue: string, held: number): Promise<void> {
   channel.nackAll(true);
   const end = performance.now() + RETURN_TIMEOUT_MS;

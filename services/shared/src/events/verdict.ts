@@ -58,12 +58,12 @@ async function transact(judge: Judge, event: DownbeatEvent, run: (context: Event
   for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
 }
 
-/** The event is handled, whatever becomes of this. */
+/** The event counts as handled, whatever becomes of this. */
 async function runQuietly(effect: Effect, limitMs: number, logger: Log): Promise<void> {
   try {
-    await withDeadline(Promise.resolve(effect()), limitMs, 'what follows an event');
+    await withDeadline(Promise.resolve(effect()), limitMs, 'an after-commit effect');
   } catch (error) {
-    logger.warn({ reason: reasonOf(error) }, 'what follows an event failed');
+    logger.warn({ reason: reasonOf(error) }, 'an after-commit effect failed');
   }
 }
 

@@ -8,7 +8,7 @@ const VERIFIED = 'verified';
 
 function refuseImpossible(scheme: string, scopes: readonly string[], where: string): void {
   const unknown = scopes.find((scope) => !ROLES.has(scope) && scope !== VERIFIED);
-  if (unknown !== undefined) throw new Error(`${where}: nobody knows the scope ${unknown} of ${scheme}`);
+  if (unknown !== undefined) throw new Error(`${where}: unknown scope ${unknown} of ${scheme}`);
   if (scopes.filter((scope) => ROLES.has(scope)).length > 1) {
     throw new Error(`${where}: ${scheme} asks for two roles at once; write alternatives as separate objects`);
   }

@@ -54,7 +54,7 @@ export function answerClientError(
   socket: Socket,
 ): void {
   if (error.code === 'ECONNRESET') socket.destroy();
-  // What follows bytes that were answered is no request either, nor what a refused connection sends still.
+  // What follows bytes that were answered is no request, and neither is anything a refused connection goes on sending.
   else if (answered.has(socket) || isRefused(socket)) return;
   else if (!socket.writable) socket.destroy();
   else answerRaw(logger, socket, (BY_CODE[error.code ?? ''] ?? commonErrors.BAD_REQUEST)(), error.code);

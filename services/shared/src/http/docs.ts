@@ -41,7 +41,7 @@ function serveContract(app: App, contract: object, { getOpenapiJson, getOpenapiY
   }
 }
 
-/** The script as it was before gzip, for the few that do not take that. Made at its turn, and as fast as it is read. */
+/** The script for clients without gzip; decompressed on demand, at the reader's pace. */
 async function* plainScript({ raw }: FastifyReply, gzipped: Uint8Array): AsyncGenerator<Buffer> {
   // Behind other answers on its connection, each would hold a decompressor and what it has made so far.
   if (raw.socket === null) await once(raw, 'socket');

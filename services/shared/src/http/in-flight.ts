@@ -4,20 +4,20 @@ import { commonErrors, type ProblemError } from '../problem/index.ts';
 import { cutAtLimit } from './linger.ts';
 import type { App } from './types.ts';
 
-/** Requests of one connection that are begun before the first of them is answered. No client that we know sends two. */
+/** Requests of one connection that are begun before the first of them is answered. No client we know sends even two. */
 const MOST_IN_FLIGHT = 32;
-/** How long who sent more may take to read its answers. Then the connection is cut. */
+/** How long a client over the limit has to read its answers. Then the connection is cut. */
 const REFUSED_MS = 10_000;
 
-/** By connection, what is not answered to its end. */
+/** By connection, what is not fully answered yet. */
 const begun = new WeakMap<Socket, Map<IncomingMessage, ServerResponse>>();
 const refused = new WeakSet<Socket>();
 const surplus = new WeakSet<IncomingMessage>();
 
-/** How many requests of this connection are not answered to their end. */
+/** How many requests of this connection are not fully answered yet. */
 export const inFlight = (socket: Socket): number => begun.get(socket)?.size ?? 0;
 
-/** Whether this connection sent more requests at once than are taken: nothing that it sends still is looked at. */
+/** Whether this connection sent more requests at once than are taken: nothing it sends from now on is read. */
 export const isRefused = (socket: Socket): boolean => refused.has(socket);
 
 /** Whether part of an answer is on its way: whatever else is written now would be taken for the rest of it. */

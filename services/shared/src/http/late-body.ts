@@ -22,7 +22,7 @@ export function isBodyLate(request: FastifyRequest, error: unknown): boolean {
   return isTimeout && arriving.has(request);
 }
 
-/** 408 that closes the connection. What still comes of the body is for nobody: the parser would answer it again. */
+/** 408 that closes the connection. Discard the rest of the body; parsing it would produce a second answer. */
 export function giveUpBody({ raw }: FastifyRequest, cause: unknown): ProblemError {
   for (const event of ['data', 'end', 'error']) raw.removeAllListeners(event);
   return commonErrors.REQUEST_TIMEOUT({ headers: { connection: 'close' }, cause });

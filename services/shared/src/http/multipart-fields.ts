@@ -17,6 +17,7 @@ export function textNames({ text }: MultipartContract): string[] {
   return Object.keys((text as { properties?: object }).properties ?? {});
 }
 
+/** Whether the contract's form has a text part of this name. */
 export function isTextName(contract: MultipartContract, name: string): boolean {
   return textNames(contract).includes(name);
 }

@@ -29,6 +29,7 @@ export interface UploadedFile<Name extends string = string> {
 
 type FileName<C extends MultipartContract> = keyof C['files'] & string;
 
+/** What becomes of the files of a form while it is parsed. `Stored` is whatever the caller knows a stored file by. */
 export interface MultipartHandlers<C extends MultipartContract, Stored> {
   limits: MultipartLimits;
   /** Stores one file and says where. Parts come in the sender's order, text before or after. */
@@ -37,9 +38,11 @@ export interface MultipartHandlers<C extends MultipartContract, Stored> {
   discard(stored: Stored): Promise<void>;
 }
 
+/** A form whose parts were all accepted. */
 export interface ParsedForm<C extends MultipartContract, Stored> {
   /** The text parts, validated and with the types of the contract. */
   text: Static<C['text']>;
+  /** What `onFile` gave, by the name of the part; a required one is always there. */
   files: Partial<Record<FileName<C>, Stored>>;
 }
 
@@ -179,7 +182,7 @@ export async function parseMultipart<C extends MultipartContract, Stored>(
     const text = await readParts(request, contract, handlers, files, watch);
     return { text, files: Object.fromEntries(files) as Partial<Record<FileName<C>, Stored>> };
   } catch (error) {
-    // What still comes is for nobody; how much of it is read and dropped is the matter of `boundUnreadBodies`.
+    // Nobody wants the rest; `boundUnreadBodies` limits how much is read and dropped.
     request.raw.unpipe();
     await Promise.allSettled([...files.values()].map(async (stored) => handlers.discard(stored)));
     throw error;

@@ -17,7 +17,7 @@ const READ_TIMEOUT_MS = 1_000;
 
 /**
  * Puts a gauge into `registry` that is read when it is scraped. When it cannot be read within a second it is absent, and
- * everything else is told all the same: what a scrape is for is to tell of outages.
+ * everything else is still reported: reporting outages is what a scrape is for.
  */
 export function gaugeWhenScraped(registry: Registry, { name, help, labelNames, read }: ScrapedGauge): void {
   let reading: Promise<readonly Sample[]> | null = null;
@@ -31,7 +31,7 @@ export function gaugeWhenScraped(registry: Registry, { name, help, labelNames, r
     labelNames,
     registers: [registry],
     async collect() {
-      // Its absence tells; what is away, and why, stands in readiness and in the log.
+      // Its absence says enough; readiness and the log say what is away, and why.
       const samples = await withDeadline(readOnce(), READ_TIMEOUT_MS, `reading ${name}`).catch(() => []);
       this.reset();
       // One without labels would otherwise be 0, which is a number too.

@@ -19,7 +19,7 @@ export interface OutboxSequence {
   seq: number;
 }
 
-/** Which relay has a subject's rows, or how long nobody is to try them. Written by relays only. */
+/** Which relay has a subject's rows, or until when nobody may try them. Written by relays only. */
 export interface OutboxLease {
   _id: string;
   token: string | null;

@@ -190,6 +190,6 @@ t.test(
     await waitFor('the second try', () => consumer.stats().handled === 1);
     t.same(followed, [[2, ['ada']], 'the next']);
     t.match(consumer.stats(), { handled: 1, retried: 1, parked: 0 });
-    t.match(log.saying('what follows an event failed'), [{ reason: 'cannot follow' }]);
+    t.match(log.saying('an after-commit effect failed'), [{ reason: 'cannot follow' }]);
   },
 );

@@ -165,7 +165,7 @@ void t.test('what cannot be enforced is refused at start', async (t) => {
     message: 'GET /who: no authenticator for the security scheme cookie',
   });
   await t.rejects(start([{ bearer: ['wizard'] }]), {
-    message: 'GET /who: nobody knows the scope wizard of bearer',
+    message: 'GET /who: unknown scope wizard of bearer',
   });
   await t.rejects(start([{ bearer: ['artist', 'admin'] }]), {
     message: 'GET /who: bearer asks for two roles at once; write alternatives as separate objects',

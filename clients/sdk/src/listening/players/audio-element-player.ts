@@ -11,7 +11,8 @@ const SEEK_TIME_US = 150_000;
 
 /**
  * Plays through an `<audio>` element: streams instead of decoding whole, so it starts on long files and little
- * memory, but it is exact to some 10 ms only.
+ * memory, but it is exact to some 10 ms only. Expects local instants in `performance.now()` microseconds
+ * (`performanceClock`).
  */
 export class AudioElementPlayer implements Player {
   readonly toleranceMs = ELEMENT_TOLERANCE_MS;

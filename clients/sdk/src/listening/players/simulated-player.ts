@@ -2,10 +2,13 @@ import { microseconds, milliseconds, type Microseconds, type Milliseconds } from
 import type { LocalClock } from '../local-clock.ts';
 import type { PlayableTrack, Player } from '../player.ts';
 
+/** The device that a `SimulatedPlayer` stands for. */
 export interface SimulatedPlayerOptions {
+  /** The clock that the room is given too: local instants are read against it. */
   clock: LocalClock;
-  /** How much faster than the clock this device's audio hardware runs, in parts per million. */
+  /** How much faster than the clock this device's audio hardware runs, in parts per million; 0 by default. */
   driftPpm?: number;
+  /** Milliseconds from the player to the ear, as the device would report them; 0 by default. */
   outputDelayMs?: number;
 }
 
