@@ -755,7 +755,7 @@ export interface MusicOperations {
    * (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are
    * taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed.
    * Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply
-   * 101 in `/openapi.json` has them all.
+   * 101.
    * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];

@@ -277,7 +277,7 @@ export interface paths {
         };
         /**
          * The session's WebSocket
-         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101 in `/openapi.json` has them all.
+         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101.
          */
         get: operations["openSocket"];
         put?: never;

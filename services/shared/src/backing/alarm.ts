@@ -2,12 +2,12 @@
 export class Alarm {
   #wake: (() => void) | null = null;
 
-  /** Ends the wait that is on, if one is. */
+  /** Ends the current wait, if there is one. */
   ring(): void {
     this.#wake?.();
   }
 
-  /** Resolves after `ms`, at the next ring or at the next call of this, whichever is first. */
+  /** Resolves after `ms`, at the next ring or at the next call of this method, whichever comes first. */
   next(ms: number): Promise<void> {
     this.ring();
     return new Promise((resolve) => {

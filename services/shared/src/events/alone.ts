@@ -10,7 +10,7 @@ import {
 } from '../rabbit/index.ts';
 
 const CALL_TIMEOUT_MS = 5_000;
-/** Whoever waits longer gives its place up: the one whose turn it is may be stuck, and who asked can ask again. */
+/** Whoever waits longer gives up its place: the one whose turn it is may be stuck, and the caller can ask again. */
 const TURN_TIMEOUT_MS = 60_000;
 
 /**

@@ -24,7 +24,7 @@ export class DuplicateEvent extends Error {
 
 /**
  * Notes, in the transaction of the effect, that `queue` has handled the event.
- * @throws DuplicateEvent when it has been before.
+ * @throws DuplicateEvent when it had been handled before.
  */
 export async function noteInInbox(
   db: Db,

@@ -4,7 +4,7 @@ import { attemptsOf, parkedAt, reasonParked } from './headers.ts';
 import { forward } from './settle.ts';
 import { sift } from './sift.ts';
 
-/** What is to be known of a parked message without its body, which may hold what nobody is to read. */
+/** What may be told of a parked message: not its body, which may hold what nobody should read. */
 export interface ParkedMessage {
   /** The event's id, by which it can be replayed. */
   id: string;
@@ -38,8 +38,8 @@ export async function listParked(rabbit: Rabbit, queue: string): Promise<ParkedM
 }
 
 /**
- * Gives parked messages of a purpose a fresh set of tries, in the order of parking; for use when the cause
- * is mended. An event that had been handled after all stays handled once.
+ * Gives parked messages of a purpose a fresh set of tries, in the order of parking; for use once the cause is
+ * mended. An event that had been handled after all stays handled once.
  * @param queue the purpose's queue, e.g. `notification.mail`
  * @returns how many were replayed
  * @throws Error when there is no such queue, RabbitUnavailableError; what was not replayed by then is still parked

@@ -53,7 +53,7 @@ async function render(title: string): Promise<DocsPage> {
     const [rendered] = (await Promise.race([once(child, 'message', { signal }), died])) as [RenderedDocs];
     return { ...rendered, policy: policyOf(rendered.html) };
   } finally {
-    // Its death from here on is no news.
+    // From here on its end is expected.
     died.catch(() => undefined);
     child.kill('SIGKILL');
   }

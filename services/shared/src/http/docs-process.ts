@@ -1,4 +1,4 @@
-// Renders the docs page for docs-page.ts, which ends this process then.
+// Renders the docs page for docs-page.ts, which then ends this process.
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import scalar from '@scalar/fastify-api-reference';

@@ -76,7 +76,7 @@ export function toProblemError(error: unknown): ProblemError {
 
 function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): void {
   if (problem.status < 500) request.log.debug({ problem: problem.code }, problem.message);
-  // Meant, and over soon: no fault to be looked for.
+  // Intended, and soon over: there is no fault to look for.
   else if (thrown instanceof ProblemError && problem.status === 503)
     request.log.warn({ problem: problem.code }, problem.message);
   else request.log.error({ err: thrown, problem: problem.code }, 'a request failed');

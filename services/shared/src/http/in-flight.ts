@@ -24,7 +24,7 @@ export const isRefused = (socket: Socket): boolean => refused.has(socket);
 export const isAnswering = (socket: Socket): boolean =>
   [...(begun.get(socket)?.values() ?? [])].some(({ headersSent }) => headersSent);
 
-/** Acts once every request that came whole is answered, so that answers keep the order of requests; 10 s at most. */
+/** Acts once every request that arrived in full is answered, so that answers keep the order of requests; 10 s at most. */
 export function afterAnswers(socket: Socket, act: () => void): void {
   const whole = [...(begun.get(socket) ?? [])].filter(([message]) => message.complete);
   if (whole.length === 0) {

@@ -7,7 +7,7 @@ const LINGER_MS = 2_000;
 const LINGER_BYTES = 16 * 1024 * 1024;
 const LOOK_EVERY_MS = 50;
 
-/** Cuts the connection at the limits. What it returns is for when nothing more is to be waited for. */
+/** Cuts the connection at the limits. Call what it returns when there is nothing left to wait for. */
 export function cutAtLimit(socket: Socket, limitMs = LINGER_MS): () => void {
   const [begin, read] = [performance.now(), socket.bytesRead];
   const look = setInterval(() => {

@@ -4,7 +4,7 @@ import type { App, OperationTable } from './types.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What `/metrics` tells. Own metrics: `new Counter({ name, help, registers: [app.metricsRegistry] })`. */
+    /** What `/metrics` reports. Own metrics: `new Counter({ name, help, registers: [app.metricsRegistry] })`. */
     metricsRegistry: Registry;
   }
 }

@@ -104,7 +104,7 @@ async function* partsOf(
   limits: object,
   { over }: FormWatch,
 ): AsyncGenerator<Multipart> {
-  // Whoever left before the parser listens for it would be waited for without end.
+  // A sender who left before the parser began to listen would be waited for without end.
   if (request.raw.destroyed) throw commonErrors.UPLOAD_ABORTED();
   const parts = request.parts({ limits });
   for (;;) {

@@ -24,7 +24,7 @@ const POLL_MS = 10;
  */
 const GRACE_TURNS = 20;
 
-/** Not longer than its phase, when nobody waits for it any more. */
+/** Ends with its phase at the latest: nobody waits for it after that. */
 async function waitWhile(
   busy: () => boolean | Promise<boolean>,
   over: AbortSignal,

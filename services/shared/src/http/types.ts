@@ -78,7 +78,7 @@ export interface Principal {
  */
 export interface Authenticator {
   (request: FastifyRequest): Promise<Principal>;
-  /** Whether the request carries this kind of credential at all. Without it, every request is taken to. */
+  /** Whether the request carries this kind of credential at all. Where this is left out, every request is assumed to. */
   present?(request: FastifyRequest): boolean;
   /** Registers what the authenticator needs, once, before any route. */
   prepare?(app: App): Promise<void>;

@@ -20,7 +20,7 @@ export function upgradesOf(operations: OperationTable) {
     shouldUpgradeCallback(message: IncomingMessage): boolean {
       const { method, headers, url = '' } = message;
       const asks = method === 'GET' && headers.upgrade?.toLowerCase() === 'websocket';
-      // Answers on their way are written to the connection still.
+      // Answers under way are still written to the connection.
       const isFree = inFlight(message.socket) === 0;
       const isTaken = asks && isFree && sockets.some((socket) => fits(socket.url, pathOf(url)));
       if (isTaken) upgrades.add(message);

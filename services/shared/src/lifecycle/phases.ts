@@ -5,7 +5,7 @@ import { withDeadline } from '../backing/index.ts';
 export interface StepLimits {
   /** How long to wait for work in hand, in milliseconds: what remains of the phase is for breaking it off and closing. */
   graceMs: number;
-  /** Aborts with the phase: what waits from then on waits for nobody. */
+  /** Aborts when the phase is over: nobody is interested in the step from then on. */
   over: AbortSignal;
 }
 

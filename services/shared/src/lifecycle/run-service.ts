@@ -12,7 +12,7 @@ export interface ServiceConfig {
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
-/** What listens until it is closed: an app, as far as it is run. */
+/** What listens until it is closed: an app, as far as running it goes. */
 export interface Server {
   listen(at: { host: string; port: number }): Promise<unknown>;
   close(): Promise<void>;
@@ -46,7 +46,7 @@ function readConfig<Config extends ServiceConfig>(config: Config | (() => Config
   }
 }
 
-/** Why a service could not start, in the words for whoever started it. */
+/** Why a service could not start, in words for whoever started it. */
 function explain(error: unknown, { HTTP_HOST, PORT }: ServiceConfig): string {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') return `port ${PORT} of ${HTTP_HOST} is taken; set PORT to another`;

@@ -48,7 +48,7 @@ function options(service: string, level: string): LoggerOptions {
 
 /**
  * Each line is written before the call returns: lines that a thread writes may overtake each other when the process
- * exits, and the last ones before an exit are those that somebody will read.
+ * exits, and the last ones before an exit are the ones that somebody will read.
  */
 function standardOutput(): DestinationStream {
   return pino.destination({ dest: process.stdout.fd, sync: true });

@@ -4,7 +4,7 @@ import { withDeadline } from '../backing/index.ts';
 /** One line of a gauge: its labels and its value. */
 export type Sample = readonly [Readonly<Record<string, string>>, number];
 
-/** A gauge whose numbers stand at a server that may be away. */
+/** A gauge whose numbers come from a server that may be away. */
 export interface ScrapedGauge {
   name: string;
   help: string;

@@ -9,7 +9,7 @@ export interface Claim {
   token: string;
   /** Unsent rows, in order. */
   rows: OutboxRow[];
-  /** On this process's monotonic clock: later no publish may begin. */
+  /** On this process's monotonic clock: no publish may begin later than this. */
   publishUntil: number;
 }
 
@@ -27,7 +27,7 @@ export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
   const token = newId();
   const subjects = await lease(db, await waitingSubjects(db), token, leaseMs);
   if (subjects.length === 0) return [];
-  // Read only now: what another relay had claimed before us, it has marked before it gave it back.
+  // Read only now: whatever another relay had claimed before us, it marked before giving it back.
   const rows = await outboxRows(db)
     .find({ subject: { $in: subjects }, sent: false })
     .sort({ subject: 1, seq: 1 })
@@ -37,7 +37,7 @@ export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
   return subjects.map((subject) => ({ subject, token, publishUntil, rows: bySubject.get(subject) ?? [] }));
 }
 
-/** Those of the oldest rows, without the ones that somebody has or that are to wait. */
+/** Those of the oldest rows, without the ones that another relay has or that have to wait. */
 async function waitingSubjects(db: Db): Promise<string[]> {
   const held = outboxLeases(db).find({ $expr: { $gt: ['$until', '$$NOW'] } });
   const taken = (await held.project<{ _id: string }>({ _id: 1 }).toArray()).map(({ _id }) => _id);
@@ -56,7 +56,7 @@ async function lease(db: Db, subjects: string[], token: string, leaseMs: number)
   return (await leases.find({ token }).toArray()).map(({ _id }) => _id);
 }
 
-/** Sees to it that every subject has a lease that can be taken; most have none, some another relay's. */
+/** Makes sure that every subject has a lease to take; most have none yet, some have another relay's. */
 async function offer(db: Db, subjects: string[]): Promise<void> {
   const free = subjects.map((_id) => ({ _id, token: null, until: new Date(0) }));
   try {

@@ -7,7 +7,7 @@ interface Measured {
   backlog(): Promise<number>;
 }
 
-/** Puts the relay's numbers into `registry`; they are read when it is scraped, the backlog as long as the database is there. */
+/** Puts the relay's numbers into `registry`; they are read when it is scraped, the backlog while the database can be reached. */
 export function registerRelayMetrics(registry: Registry, relay: Measured): void {
   const registers = [registry];
   counter(

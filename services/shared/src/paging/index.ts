@@ -42,8 +42,8 @@ export interface Page<Row> {
 }
 
 /**
- * Cuts a page out of rows that were asked for by one more than it holds: whether there is one more is all that tells
- * whether the list goes on.
+ * Cuts a page out of rows, of which one more was asked for than a page holds: only whether it came tells whether the
+ * list goes on.
  * @param found at most `limit + 1` rows
  */
 export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {

@@ -5,7 +5,7 @@ export class RabbitUnavailableError extends Error {
   override name = 'RabbitUnavailableError';
 }
 
-/** What befell an operation, as a RabbitUnavailableError. */
+/** What went wrong with an operation, as a RabbitUnavailableError. */
 export function unavailable(cause: unknown): RabbitUnavailableError {
   return cause instanceof RabbitUnavailableError
     ? cause

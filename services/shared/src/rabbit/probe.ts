@@ -7,8 +7,8 @@ const PROBE_TIMEOUT_MS = 1_500;
 const VERDICT_MS = 1_000;
 
 /**
- * Whether the broker takes messages, which an open connection does not tell: frozen, or with a queue that lost
- * its leader, it keeps the connection for long. One probe at a time; a good verdict holds for a second.
+ * Whether the broker takes messages, which an open connection does not tell: a broker that is frozen, or whose queue
+ * lost its leader, keeps the connection for a long time. One probe at a time; a good verdict holds for a second.
  */
 export function createProbe(publisher: Publisher): () => Promise<void> {
   let verdict: Promise<void> | null = null;

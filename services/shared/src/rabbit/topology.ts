@@ -14,7 +14,7 @@ export const ADOPTION = 'downbeat.adoption';
 
 const QUEUE_LIMIT = 100_000;
 const DELIVERY_LIMIT = 5;
-/** For queues that are looked through: being looked at counts as a delivery, and 4.x drops after 20 by default. */
+/** For queues that people look through: every look counts as a delivery, and 4.x drops after 20 by default. */
 const NO_DELIVERY_LIMIT = 1_000_000;
 const DECLARE_TIMEOUT_MS = 5_000;
 

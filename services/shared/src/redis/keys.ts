@@ -5,7 +5,7 @@
 export const redisKeys = {
   /** Present while a revoked session's tokens would otherwise still be valid. Written by auth, read by all. */
   revokedSession: (sessionId: string) => `revoked:${sessionId}`,
-  /** How often a caller has asked for a route in the window that is on. */
+  /** How often a caller has asked for a route in the current window. */
   requestCount: (route: string, caller: string) => `ratelimit:${route}:${caller}`,
   /** The generation of a cache: a new one makes every earlier entry unreachable. */
   cacheGeneration: (cache: string) => `cache:${cache}:generation`,

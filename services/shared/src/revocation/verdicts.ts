@@ -9,7 +9,7 @@ export class VerdictCache {
     this.#now = now;
   }
 
-  /** The verdict, or null when there is none that is young enough. */
+  /** The verdict, or null when there is none that is recent enough. */
   get(sessionId: string): boolean | null {
     const entry = this.#entries.get(sessionId);
     if (entry === undefined) return null;

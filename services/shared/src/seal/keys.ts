@@ -4,7 +4,7 @@ import type { JWK } from 'jose';
 /** Which half of a pair: the public one seals, the private one opens. */
 export type SealKeyKind = 'public' | 'private';
 
-/** The JWK in this base64url; null if it is none of X25519, or the other half. */
+/** The JWK in this base64url; null if it is not one of X25519, or the other half. */
 export function decodeSealKey(encoded: string, kind: SealKeyKind): JWK | null {
   const jwk = decode(encoded);
   const isOfKind = jwk?.kty === 'OKP' && jwk.crv === 'X25519' && 'd' in jwk === (kind === 'private');

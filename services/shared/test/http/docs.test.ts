@@ -65,6 +65,29 @@ void t.test('what the page shows says in words what an operation is refused with
   );
 });
 
+void t.test('what the page shows says in words why a socket is closed', async (t) => {
+  const closeCodes = {
+    away: { code: 1001, reason: 'The server goes away', reconnect: true },
+    full: { code: 4007, reason: 'Full', reconnect: false },
+  };
+  const words = [
+    '| closed with | reason | connect again |',
+    '| --- | --- | --- |',
+    '| 1001 | The server goes away | yes |',
+    '| 4007 | Full | no |',
+  ].join('\n');
+  const upgraded = { description: 'Upgraded.', 'x-close-codes': closeCodes };
+  const described = (get: object, components = {}) =>
+    describeCodes({ paths: { '/socket': { get } }, components }).paths['/socket'].get;
+  const own = { description: 'Opens.', responses: { 101: upgraded } };
+  t.strictSame(described(own), { ...own, description: `Opens.\n\n${words}` });
+  const drawnIn = { responses: { 101: { $ref: '#/components/responses/Upgraded' } }, 'x-codes': ['GONE'] };
+  t.strictSame(described(drawnIn, { responses: { Upgraded: upgraded } }), {
+    ...drawnIn,
+    description: `Refused with one of the codes \`GONE\`.\n\n${words}`,
+  });
+});
+
 void t.test('the docs page works without any other host', async (t) => {
   const app = await start(t);
   const page = await app.inject('/docs');
