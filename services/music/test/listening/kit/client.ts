@@ -3,12 +3,13 @@ import { ClockEstimator, microseconds, milliseconds, positionAt, timelineFrom } 
 import { WebSocket, type ClientOptions } from 'ws';
 import type { ServerMessage, Snapshot } from '../../../src/listening/messages/types.ts';
 import { systemClock, type MonotonicClock } from '../../../src/listening/timebase/monotonic-clock.ts';
+import { serverMessageOf } from './server-message.ts';
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 const DEADLINE_MS = 10_000;
 
-/** A bare WebSocket client: every message it got, in order, and a way to wait for one. */
+/** A bare WebSocket client: every message it got, in order, each one that the contract allows, and a way to wait for one. */
 export class TestClient {
   readonly socket: WebSocket;
   readonly messages: ServerMessage[] = [];
@@ -23,7 +24,8 @@ export class TestClient {
     const { clock = systemClock, ...rest } = options;
     this.clock = clock;
     this.socket = new WebSocket(url, { perMessageDeflate: false, ...rest });
-    this.socket.on('message', (data: Buffer) => this.#take(JSON.parse(data.toString()) as ServerMessage));
+    // A wrong message is nothing that a test waits for: thrown from here, it fails whichever test is running.
+    this.socket.on('message', (data: Buffer) => this.#take(serverMessageOf(data.toString())));
     this.socket.on('error', () => undefined);
     this.socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };
