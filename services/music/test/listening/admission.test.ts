@@ -1,4 +1,3 @@
-import { request, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
@@ -6,46 +5,10 @@ import { waitFor } from '@downbeat/shared/test-kit';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
 import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { refusal, ticketInvalid, upgrade } from './kit/upgrade.ts';
 import { textFrame } from '../../src/listening/socket/frame.ts';
 
 const PAGE = 'https://player.example';
-
-interface Answer {
-  status: number;
-  body: Record<string, unknown>;
-}
-
-/** An upgrade that is to be refused: the plain HTTP answer. */
-async function upgrade(baseUrl: string, path: string, headers: Record<string, string> = {}): Promise<Answer> {
-  const outgoing = request(baseUrl + path, {
-    agent: false,
-    headers: {
-      connection: 'Upgrade',
-      upgrade: 'websocket',
-      'sec-websocket-version': '13',
-      'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
-      ...headers,
-    },
-  });
-  outgoing.on('upgrade', (_response, socket) => socket.destroy());
-  outgoing.end();
-  const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
-  let text = '';
-  for await (const chunk of answer) text += String(chunk);
-  return { status: answer.statusCode ?? 0, body: JSON.parse(text) as Record<string, unknown> };
-}
-
-function problem(status: number, code: string, title: string, path: string, detail?: string): Answer {
-  const type = `https://downbeat.dev/problems/${code.toLowerCase().replaceAll('_', '-')}`;
-  const body = { type, title, status, code, instance: path, ...(detail === undefined ? {} : { detail }) };
-  return { status, body };
-}
-
-function withoutRequestId({ status, body }: Answer): Answer {
-  const { requestId, ...rest } = body;
-  if (typeof requestId !== 'string') throw new Error('a problem without its request');
-  return { status, body: rest };
-}
 
 let here: Stage;
 
@@ -57,28 +20,23 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   const { music, owner } = here;
   const session = await here.session();
   const path = `/api/music/sessions/${session.id}/socket`;
-  const invalid = problem(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', path);
 
-  const anonymous = await upgrade(music.baseUrl, path);
-  t.same(withoutRequestId(anonymous), {
-    ...invalid,
-    body: { ...invalid.body, detail: 'A ticket is needed' },
-  });
-  t.same(withoutRequestId(await upgrade(music.baseUrl, `${path}?ticket=${'x'.repeat(43)}`)), invalid);
+  t.same(await upgrade(music.baseUrl, path), ticketInvalid(path, 'A ticket is needed'));
+  t.same(await upgrade(music.baseUrl, `${path}?ticket=${'x'.repeat(43)}`), ticketInvalid(path));
 
   const token = owner.authorization.slice('Bearer '.length);
   for (const name of ['token', 'access_token']) {
     t.same(
-      withoutRequestId(await upgrade(music.baseUrl, `${path}?${name}=${token}`)),
-      problem(400, 'TOKEN_IN_URL', 'Tokens do not belong in addresses; ask for a ticket', path),
+      await upgrade(music.baseUrl, `${path}?${name}=${token}`),
+      refusal(400, 'TOKEN_IN_URL', 'Tokens do not belong in addresses; ask for a ticket', path),
     );
   }
 
   const { ticket, socketPath } = await ticketFor(music, session.id, owner);
   for (const origin of ['https://evil.example', 'null', `${PAGE}.evil.example`, 'http://player.example']) {
     t.same(
-      withoutRequestId(await upgrade(music.baseUrl, socketPath, { origin })),
-      problem(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect', path),
+      await upgrade(music.baseUrl, socketPath, { origin }),
+      refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect', path),
       origin,
     );
   }
@@ -95,8 +53,8 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   const other = await here.session();
   const elsewhere = `/api/music/sessions/${other.id}/socket`;
   t.same(
-    withoutRequestId(await upgrade(music.baseUrl, `${elsewhere}?ticket=${ticket}`)),
-    problem(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', elsewhere),
+    await upgrade(music.baseUrl, `${elsewhere}?ticket=${ticket}`),
+    ticketInvalid(elsewhere),
     'a ticket opens its own session only',
   );
 });

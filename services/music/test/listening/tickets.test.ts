@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Redis } from 'ioredis';
+import t from 'tap';
+import { waitFor } from '@downbeat/shared/test-kit';
+import { ListeningKeys } from '../../src/listening/state/keys.ts';
+import type { Ticket } from '../../src/generated/schemas.gen.ts';
+import { TestClient } from './kit/client.ts';
+import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { ticketInvalid, upgrade } from './kit/upgrade.ts';
+
+const TICKET_MS = 30_000;
+/** By how much Redis' clock may be behind within a command. */
+const CLOCK_GRAIN_MS = 20;
+
+let here: Stage;
+let redis: Redis;
+
+t.before(async () => {
+  here = await stage(t);
+  redis = new Redis(here.backends.redisUrl, { keyPrefix: here.backends.redisKeyPrefix });
+  t.teardown(() => redis.quit());
+});
+
+/** Where a ticket is kept. */
+function keyOf({ ticket }: Ticket): string {
+  const hash = createHash('sha256').update(ticket).digest('hex');
+  return new ListeningKeys(here.backends.redisKeyPrefix).ticket(hash);
+}
+
+t.test('a ticket is good for 30 s, and says so', async (t) => {
+  const session = await here.session();
+  const askedAt = Date.now();
+  const ticket = await ticketFor(here.music, session.id, here.owner);
+  const answeredAt = Date.now();
+  const expiresAt = Date.parse(ticket.expiresAt);
+  t.ok(expiresAt >= askedAt + TICKET_MS && expiresAt <= answeredAt + TICKET_MS, ticket.expiresAt);
+  const leftMs = await redis.pttl(keyOf(ticket));
+  const sinceMs = Date.now() - askedAt;
+  t.ok(
+    leftMs <= TICKET_MS && leftMs >= TICKET_MS - sinceMs - CLOCK_GRAIN_MS,
+    `${leftMs} ms are left after ${sinceMs} ms`,
+  );
+});
+
+t.test('an expired ticket is refused, another one for the same seat is not', async (t) => {
+  const { music, owner } = here;
+  const session = await here.session();
+  const [expired, good] = [
+    await ticketFor(music, session.id, owner),
+    await ticketFor(music, session.id, owner),
+  ];
+  // What 30 s do, at once.
+  t.equal(await redis.pexpire(keyOf(expired), 1), 1);
+  await waitFor('the ticket to expire', async () => (await redis.exists(keyOf(expired))) === 0);
+  const path = `/api/music/sessions/${session.id}/socket`;
+  t.same(await upgrade(music.baseUrl, expired.socketPath), ticketInvalid(path));
+  const client = new TestClient(music.baseUrl.replace('http', 'ws') + good.socketPath);
+  t.teardown(() => client.close());
+  t.equal((await client.snapshot()).sessionId, session.id);
+});
