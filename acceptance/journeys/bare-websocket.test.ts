@@ -2,31 +2,24 @@
 import { randomUUID } from 'node:crypto';
 import t from 'tap';
 import { WebSocket } from 'ws';
+import { type ServerMessage, serverMessageOf } from '../system/listening-contract.ts';
 import { somebody, upload } from '../system/people.ts';
 import { systemUnderTest } from '../system/start.ts';
 
-/** What the messages have in common, and what is calculated with; the rest is only compared. */
-type Message = Record<string, unknown> & {
-  type: string;
-  timeline?: { epoch: number };
-  leadTimeMs?: number;
-  serverReceiveTimeUs?: number;
-  serverSendTimeUs?: number;
-};
-
 const MESSAGE_DEADLINE_MS = 5000;
 
-/** A socket that keeps what arrives until somebody asks for it. */
+/** A socket that keeps what arrives, if the contract allows it, until somebody asks for it. */
 class BareSocket {
   readonly #socket: WebSocket;
-  readonly #received: Message[] = [];
+  readonly #received: ServerMessage[] = [];
   #wake = (): void => undefined;
   readonly closed: Promise<number>;
 
   constructor(url: string, options: { origin?: string } = {}) {
     this.#socket = new WebSocket(url, options);
+    // A wrong message is nothing that anybody asks for: thrown from here, it fails whichever test is running.
     this.#socket.on('message', (data: Buffer) => {
-      this.#received.push(JSON.parse(data.toString()) as Message);
+      this.#received.push(serverMessageOf(data.toString()));
       this.#wake();
     });
     this.closed = new Promise((resolve) => this.#socket.once('close', resolve));
@@ -46,7 +39,7 @@ class BareSocket {
   }
 
   /** The next message of a type; others before it stay for later. */
-  async next(type: string): Promise<Message> {
+  async next(type: string): Promise<ServerMessage> {
     const deadline = AbortSignal.timeout(MESSAGE_DEADLINE_MS);
     for (;;) {
       const index = this.#received.findIndex((message) => message.type === type);
@@ -118,33 +111,70 @@ await t.test('play starts ahead of now, for everyone, once', async (t) => {
   for (const socket of [other, late]) socket.close();
 });
 
+/** How the refusal of a message is expected to look, whole. */
+function refusal(code: string, title: string, more: object = {}): object {
+  return { type: 'problem', code, title, ...more };
+}
+
 await t.test('what is refused changes nothing', async (t) => {
-  const stale = commandId();
-  host.send({ type: 'pause', commandId: stale, revision: 0 });
-  t.match(await host.next('problem'), { code: 'STALE_REVISION', commandId: stale, revision: 1 });
-  host.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: durationMs + 1000 });
-  t.match(await host.next('problem'), { code: 'POSITION_BEYOND_END' });
-  host.send({
-    type: 'play',
-    commandId: commandId(),
-    revision: 1,
-    queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
-  });
-  t.match(await host.next('problem'), { code: 'QUEUE_ITEM_NOT_FOUND' });
-  host.send({ type: 'play', commandId: 'x', revision: -1 });
-  t.match(await host.next('problem'), { code: 'VALIDATION_FAILED', errors: [{ field: 'commandId' }] });
-  host.send({ type: 'dance' });
-  t.match(await host.next('problem'), { code: 'UNKNOWN_MESSAGE' });
-  host.send('{not json');
-  t.match(await host.next('problem'), { code: 'MALFORMED_MESSAGE' });
+  const id = commandId();
+  host.send({ type: 'pause', commandId: id, revision: 0 });
+  const staleTitle = 'The session has changed since the revision that this command was based on';
+  t.strictSame(
+    await host.next('problem'),
+    refusal('STALE_REVISION', staleTitle, { commandId: id, revision: 1 }),
+  );
+  host.send({ type: 'seek', commandId: id, revision: 1, positionMs: durationMs + 1000 });
+  const detail = `The track is ${durationMs} ms long`;
+  t.strictSame(
+    await host.next('problem'),
+    refusal('POSITION_BEYOND_END', 'The track ends before this position', { detail, commandId: id }),
+  );
+  const queueItemId = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
+  host.send({ type: 'play', commandId: id, revision: 1, queueItemId });
+  t.strictSame(
+    await host.next('problem'),
+    refusal('QUEUE_ITEM_NOT_FOUND', 'There is no such item in the queue', { commandId: id }),
+  );
 
   const listener = await seat(guest, 'guest');
   const { timeline } = await listener.next('snapshot');
   t.match(timeline, { revision: 1, state: 'playing' });
-  const theirs = commandId();
-  listener.send({ type: 'pause', commandId: theirs, revision: 1 });
-  t.match(await listener.next('problem'), { code: 'FORBIDDEN', commandId: theirs });
+  listener.send({ type: 'pause', commandId: id, revision: 1 });
+  t.strictSame(
+    await listener.next('problem'),
+    refusal('FORBIDDEN', 'Your role does not allow this here', {
+      detail: 'In this session only the owner may play, pause and seek',
+      commandId: id,
+    }),
+  );
   listener.close();
+});
+
+await t.test('what is no message is refused by name', async (t) => {
+  host.send({ type: 'play', commandId: 'x', revision: -1 });
+  t.strictSame(
+    await host.next('problem'),
+    refusal('VALIDATION_FAILED', 'The message does not match the contract', {
+      errors: [
+        { field: 'commandId', message: 'must NOT have fewer than 8 characters' },
+        { field: 'revision', message: 'must be >= 0' },
+      ],
+      commandId: 'x',
+    }),
+  );
+  host.send({ type: 'dance' });
+  t.strictSame(
+    await host.next('problem'),
+    refusal('UNKNOWN_MESSAGE', 'There is no message of this type', {
+      detail: 'Known are probe, play, pause, seek, resume, report',
+    }),
+  );
+  host.send('{not json');
+  t.strictSame(
+    await host.next('problem'),
+    refusal('MALFORMED_MESSAGE', 'This is not a JSON message with a type'),
+  );
 });
 
 await t.test('seek and pause', async (t) => {

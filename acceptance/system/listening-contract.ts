@@ -1,0 +1,44 @@
+// What a server may say on a listening session's socket, straight from the contract as it was written.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { compile } from '@downbeat/shared/http';
+import { parse } from 'yaml';
+
+/** What the messages have in common, and what is calculated with; the rest is only compared. */
+export type ServerMessage = Record<string, unknown> & {
+  type: string;
+  timeline?: { epoch: number };
+  leadTimeMs?: number;
+  serverReceiveTimeUs?: number;
+  serverSendTimeUs?: number;
+};
+
+interface Contract {
+  components: { schemas: Record<string, object> };
+}
+
+/** The schemas of a file, each referring to the others as parts of one JSON schema. */
+function schemasOf(file: string): Record<string, object> {
+  const text = readFileSync(join(import.meta.dirname, '../../openapi', file), 'utf8');
+  const inOne = text.replaceAll(/(?:common\.yaml)?#\/components\/schemas\//g, '#/$defs/');
+  return (parse(inOne) as Contract).components.schemas;
+}
+
+const $defs = { ...schemasOf('common.yaml'), ...schemasOf('listening.yaml') };
+const { mapping } = ($defs['ServerMessage'] as { discriminator: { mapping: Record<string, string> } })
+  .discriminator;
+const validators = new Map(
+  Object.entries(mapping).map(([type, $ref]) => [type, compile({ $ref, $defs }, 'answer')]),
+);
+
+/**
+ * Reads what a server sent.
+ * @throws Error for a message that the contract does not know, or that does not look as it says
+ */
+export function serverMessageOf(text: string): ServerMessage {
+  const message = JSON.parse(text) as ServerMessage;
+  const validate = validators.get(message.type);
+  if (validate?.(message)) return message;
+  const faults = validate === undefined ? 'unknown type' : JSON.stringify(validate.errors);
+  throw new Error(`The server sent what the contract does not allow: ${text}: ${faults}`);
+}
