@@ -54,18 +54,33 @@ export async function openPage(
 export interface OutputReading {
   atMs: number;
   positionMs: number;
+  /** Counts the sources that the page has started: another one means that the sound was started anew. */
+  source: number;
 }
 
 declare global {
   interface Window {
-    /** Put there by {@link observeSound}. */
+    /** Put there by {@link observeSound}, like the others. */
     readOutput(): OutputReading | null;
+    /** Takes a reading every so many milliseconds, from now on. */
+    recordOutput(everyMs: number): void;
+    /** Ends that, and gives the readings. */
+    recordedOutput(): (OutputReading | null)[];
   }
 }
 
 /** Reads the audio output of a page: null while nothing sounds. */
 export function readOutput(page: Page): Promise<OutputReading | null> {
   return page.evaluate(() => window.readOutput());
+}
+
+/** Reads the audio output of a page again and again, until the function that it gives is called for the readings. */
+export async function recordOutput(
+  page: Page,
+  everyMs: number,
+): Promise<() => Promise<(OutputReading | null)[]>> {
+  await page.evaluate((ms) => window.recordOutput(ms), everyMs);
+  return () => page.evaluate(() => window.recordedOutput());
 }
 
 /**
@@ -130,6 +145,17 @@ function observeSound(): void {
     return {
       atMs: performance.timeOrigin + performanceTime,
       positionMs: positionAt(voice, contextTime) * 1000,
+      source: voices.indexOf(voice),
     };
+  };
+  let recorded: (OutputReading | null)[] = [];
+  let recorder: ReturnType<typeof setInterval> | undefined;
+  window.recordOutput = (everyMs) => {
+    recorded = [];
+    recorder = setInterval(() => recorded.push(window.readOutput()), everyMs);
+  };
+  window.recordedOutput = () => {
+    clearInterval(recorder);
+    return recorded;
   };
 }
