@@ -10,7 +10,7 @@ if (process.env.NODE_ENV === 'production') {
   process.exit(1);
 }
 
-const password = readFileSync('/secrets/demo-password', 'utf8');
+const password = readFileSync('/demo-secrets/password', 'utf8');
 const demo = await seed({
   authUrl: 'http://auth:4000',
   musicUrl: 'http://music:4001',
