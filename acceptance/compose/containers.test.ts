@@ -1,0 +1,109 @@
+// What docker says of the run: as whom each program runs, how large the images are, and whether their health is asked.
+import { runCommand } from '@downbeat/deploy/command';
+import { poll } from '@downbeat/deploy/poll';
+import t from 'tap';
+import { compose, containersOf, docker, inService, inspect } from '../system/compose.ts';
+
+interface Container {
+  Config: { User: string; Image: string; Healthcheck?: { Test: string[] } };
+  HostConfig: { ReadonlyRootfs: boolean; CapDrop: string[] | null };
+  State: { Health?: { Status: string } };
+}
+
+const services = (await compose('config', '--services')).split('\n').sort();
+const longRunning = services.filter((name) => name !== 'secrets');
+const one = async (service: string): Promise<Container> =>
+  (await inspect<Container>((await containersOf(service))[0]!))[0]!;
+const containers = new Map<string, Container>();
+for (const service of longRunning) containers.set(service, await one(service));
+
+const mebibytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
+
+await t.test('what stays is asked for its health, and answers', async (t) => {
+  t.strictSame(longRunning, [
+    'auth',
+    'gateway',
+    'inbox',
+    'mongo',
+    'music',
+    'notification',
+    'rabbitmq',
+    'redis',
+  ]);
+  for (const [name, { Config, State }] of containers) {
+    t.match(Config.Healthcheck?.Test, [/^CMD$/, /./], name);
+    t.equal(State.Health?.Status, 'healthy', name);
+  }
+});
+
+await t.test(
+  'our own programs and the inbox are nobody special, on a disk that cannot be written',
+  async (t) => {
+    const users = { auth: 'node', music: 'node', notification: 'node', inbox: 'node', gateway: '101:101' };
+    for (const [name, user] of Object.entries(users)) {
+      const { Config, HostConfig } = containers.get(name)!;
+      t.equal(Config.User, user, name);
+      t.equal(await inService(name, ['id', '-u']), user === 'node' ? '1000' : '101', `${name}, asked`);
+      t.strictSame([HostConfig.ReadonlyRootfs, HostConfig.CapDrop], [true, ['ALL']], name);
+    }
+  },
+);
+
+await t.test('an image that is run without compose has its user and its question too', async (t) => {
+  for (const service of ['auth', 'music', 'notification', 'gateway']) {
+    const [image] = await inspect<Container>(`downbeat/${service}`);
+    t.equal(image!.Config.User, service === 'gateway' ? '101:101' : 'node', service);
+    t.equal(image!.Config.Healthcheck?.Test[0], 'CMD', service);
+  }
+});
+
+/** The size of an image; pulled where the build alone has known it so far. */
+async function bytesOf(image: string): Promise<number> {
+  const known = await runCommand('docker', ['image', 'inspect', image]);
+  if (known.code !== 0) await docker('pull', '--quiet', image);
+  return (await inspect<{ Size: number }>(image))[0]!.Size;
+}
+
+await t.test('an image is hardly more than what it is made from', async (t) => {
+  for (const [service, base, mostMebibytes] of [
+    ['auth', 'node:24-bookworm-slim', 90],
+    ['music', 'node:24-bookworm-slim', 110],
+    ['notification', 'node:24-bookworm-slim', 90],
+    ['gateway', 'nginx:1.28-alpine', 2],
+  ] as const) {
+    const [whole, below] = [await bytesOf(`downbeat/${service}`), await bytesOf(base)];
+    const own = (whole - below) / 1024 / 1024;
+    t.comment(`downbeat/${service}: ${mebibytes(whole)} MiB, of which ${own.toFixed(1)} MiB are its own`);
+    t.ok(own > 0 && own <= mostMebibytes, `${service} adds ${own.toFixed(1)} MiB, at most ${mostMebibytes}`);
+  }
+});
+
+// Its children are the workers, who answer; who is brought in by exec has no parent inside.
+const workers = `$(grep -l '^PPid:[[:space:]]1$' /proc/[0-9]*/status | tr -dc '0-9\\n')`;
+
+await t.test('a gateway whose process is there, but answers nobody, is not healthy', async (t) => {
+  const [, command = '', ...args] = containers.get('gateway')!.Config.Healthcheck!.Test;
+  const check = (): Promise<{ code: number; output: string }> =>
+    runCommand('docker', ['compose', 'exec', '-T', 'gateway', command, ...args]);
+  t.equal((await check()).code, 0);
+  t.teardown(() => inService('gateway', ['sh', '-c', `kill -CONT ${workers}`]));
+  await inService('gateway', ['sh', '-c', `kill -STOP ${workers}`]);
+  t.not((await check()).code, 0, 'frozen');
+  await inService('gateway', ['sh', '-c', `kill -CONT ${workers}`]);
+  await poll(
+    async () => {
+      const { code, output } = await check();
+      if (code !== 0) throw new Error(output);
+    },
+    { withinMs: 10_000, what: 'the gateway, thawed,' },
+  );
+  t.pass('answers again');
+});
+
+await t.test('what asks the gateway for its health is asked from inside alone', async (t) => {
+  const [gateway] = await containersOf('gateway');
+  const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
+  const address = await docker('inspect', '--format', format, gateway!);
+  const ask = `fetch('http://${address}:4009/healthz').then(() => 'answered', ({ cause }) => cause.code).then(console.log)`;
+  t.equal(await inService('auth', ['node', '-e', ask]), 'ECONNREFUSED');
+});
