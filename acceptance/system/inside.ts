@@ -2,7 +2,7 @@
 // docker compose, wherever the test's process may look.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { runCommand } from '@downbeat/deploy/command';
+import { composeProject, containersOf, inService } from './compose.ts';
 import type { SystemUnderTest } from './start.ts';
 
 export interface MusicInside {
@@ -16,8 +16,7 @@ export interface MusicInside {
 export function insideMusic(system: SystemUnderTest): MusicInside | undefined {
   if (system.dataDir !== undefined)
     return insideLocal(join(system.dataDir, 'music'), () => system.pidOf('music'));
-  // `make test-compose` says which run it is; without it the containers would be another run's.
-  return process.env.COMPOSE_PROJECT_NAME === undefined ? undefined : insideCompose();
+  return composeProject === undefined ? undefined : insideCompose();
 }
 
 /** A figure of a process's memory: what it holds now, or the most that it ever held. */
@@ -39,29 +38,17 @@ function insideLocal(directory: string, pid: () => number | undefined): MusicIns
   };
 }
 
-async function compose(...args: string[]): Promise<string[]> {
-  const { code, output } = await runCommand('docker', ['compose', ...args], {
-    cwd: join(import.meta.dirname, '../..'),
-  });
-  if (code !== 0) throw new Error(`docker compose ${args.join(' ')}: ${output}`);
-  return output.split('\n').filter((line) => line !== '');
-}
-
-async function inInstance(index: number, command: string): Promise<string[]> {
-  return compose('exec', '-T', '--index', String(index), 'music', 'sh', '-c', command);
-}
-
 function insideCompose(): MusicInside {
+  const lines = async (command: string, index: number): Promise<string[]> =>
+    (await inService('music', ['sh', '-c', command], index)).split('\n').filter((line) => line !== '');
   // The service is the child of the container's init; health checks and this very look have no parent inside.
   const status = "cat $(grep -l '^PPid:[[:space:]]1$' /proc/[0-9]*/status)";
   return {
     // One volume, which all instances share.
-    storedFiles: async () => (await inInstance(1, 'find /media -type f -exec basename {} ";"')).sort(),
+    storedFiles: async () => (await lines('find /media -type f -exec basename {} ";"', 1)).sort(),
     processStatus: async () => {
-      const instances = await compose('ps', '--quiet', 'music');
-      return Promise.all(
-        instances.map(async (_id, index) => (await inInstance(index + 1, status)).join('\n')),
-      );
+      const instances = await containersOf('music');
+      return Promise.all(instances.map(async (_id, at) => (await lines(status, at + 1)).join('\n')));
     },
   };
 }

@@ -3,10 +3,9 @@ import { join, relative, resolve } from 'node:path';
 import { root } from '../paths.ts';
 
 const patterns = [
-  'openapi/{test,generate}/**/*.test.ts',
+  'openapi/generate/test/**/*.test.ts',
   'timing/test/**/*.test.ts',
   'services/*/test/**/*.test.ts',
-  'services/shared/test-kit/**/*.test.ts',
   'clients/*/test/**/*.test.ts',
   'deploy/test/**/*.test.ts',
   // Compose's own are run by `make test-compose`, which brings up what they try.
