@@ -1,40 +1,144 @@
 // `make run` where an administrator decides who is an artist: the demo's artists are admitted by the operator's command.
+// Then what the box says is done as it says: every address asked, every login used, the first steps taken.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runCommand } from '@downbeat/deploy/command';
+import { getOk } from '@downbeat/deploy/probes';
 import { Downbeat } from '@downbeat/sdk';
 import t from 'tap';
 import { givenServers, pidsOf, root, startRun } from './child.ts';
 
+interface Listed {
+  file: string;
+  title: string;
+  artist: string;
+  album: string;
+  genre: string;
+  year: number;
+  trackNumber: number;
+  durationMs: number;
+  bytes: number;
+}
+
 const manifest = readFileSync(join(root, 'deploy/demo/tracks/manifest.json'), 'utf8');
-const { tracks } = JSON.parse(manifest) as { tracks: { title: string; artist: string }[] };
+const { tracks: listed } = JSON.parse(manifest) as { tracks: Listed[] };
+const contentTypes: Record<string, string> = {
+  mp3: 'audio/mpeg',
+  flac: 'audio/flac',
+  ogg: 'audio/ogg',
+  opus: 'audio/ogg',
+  m4a: 'audio/mp4',
+};
 
-await t.test(
-  'the demo is made where artists need approval, and a stop that has to kill ends with 1',
-  async (t) => {
-    const run = await startRun(t, { env: { ...(await givenServers(t)), AUTH_ARTIST_SIGNUP: 'approval' } });
-    await run.said('Downbeat is running');
-    await run.said('demo          accounts, tracks and playlists are made');
-    const { auth, music } = run.ports;
-    const password = /Password +(\S+)/.exec(run.output())?.[1] ?? '';
-    const downbeat = new Downbeat({
-      authUrl: `http://127.0.0.1:${auth}`,
-      musicUrl: `http://127.0.0.1:${music}`,
-    });
-    const roles = ['lena', 'nadia', 'club', 'admin'].map(async (name) => {
-      const { user } = await downbeat.auth.login({ email: `${name}@downbeat.example`, password });
-      return user.role;
-    });
-    t.strictSame(await Promise.all(roles), ['listener', 'artist', 'artist', 'admin']);
-    const { items } = await downbeat.music.listTracks({});
-    t.strictSame(
-      items.map(({ title, artist }) => `${title} by ${artist.name}`).sort(),
-      tracks.map(({ title, artist }) => `${title} by ${artist}`).sort(),
-    );
+// A broker of its own, which has a dashboard to tell of.
+const run = await startRun(t, {
+  env: { ...(await givenServers(t)), AMQP_URL: '', AUTH_ARTIST_SIGNUP: 'approval' },
+});
+await run.said('Downbeat is running');
+await run.said('First steps:');
+const { auth, music, notification, web, inbox, rabbitDashboard } = run.ports;
 
-    // Frozen, it hears no SIGTERM.
-    process.kill(pidsOf(run).get('mail')!, 'SIGSTOP');
-    run.signal('SIGINT');
-    t.equal(await run.ended, 1);
-    t.match(run.output(), 'mail          did not stop within 3 s, killed');
-  },
-);
+/** The values of a label in the box. */
+const inBox = (label: string): string[] =>
+  [...run.output().matchAll(new RegExp(`^│ ${label} +(.+?) +│$`, 'gm'))].map(([, value = '']) => value);
+
+const password = inBox('Password')[0]?.split(' ')[0] ?? '';
+const lena = new Downbeat({ authUrl: `http://127.0.0.1:${auth}`, musicUrl: `http://127.0.0.1:${music}` });
+const { user } = await lena.auth.login({ email: 'lena@downbeat.example', password });
+const { items: tracks } = await lena.music.listTracks({ limit: 100 });
+const byTitle = new Map(tracks.map((track) => [track.title, track]));
+
+await t.test('the box has every address, and each answers', async (t) => {
+  const at = (port: number): string => `http://localhost:${port}`;
+  const withDocs = (port: number): string => `${at(port)}      docs ${at(port)}/docs`;
+  t.strictSame(['Listen', 'Auth', 'Music', 'Notification', 'Inbox'].flatMap(inBox), [
+    at(web),
+    withDocs(auth),
+    withDocs(music),
+    withDocs(notification),
+    at(inbox),
+  ]);
+  // As a browser asks: the inbox has its page for nobody else.
+  for (const port of [web, inbox]) await getOk(at(port), { accept: 'text/html' });
+  for (const port of [auth, music, notification]) await getOk(`${at(port)}/docs`);
+  const [, dashboard = '', login = ''] = /^(\S+) {2}\((.+)\)$/.exec(inBox('RabbitMQ')[0] ?? '') ?? [];
+  t.equal(dashboard, `http://127.0.0.1:${rabbitDashboard}`);
+  await getOk(dashboard);
+  const credentials = Buffer.from(login.replace(' / ', ':')).toString('base64');
+  await getOk(`${dashboard}/api/overview`, { authorization: `Basic ${credentials}` });
+});
+
+await t.test('the box has four logins, and each is who it says', async (t) => {
+  t.equal(user.role, 'listener');
+  for (const [role, name, emails] of [
+    ['listener', 'Demo listener', ['lena@downbeat.example']],
+    ['artist', 'Demo artist', ['nadia@downbeat.example', 'club@downbeat.example']],
+    ['admin', 'Demo admin', ['admin@downbeat.example']],
+  ] as const) {
+    t.strictSame(inBox(name), emails);
+    for (const email of emails) {
+      const client = new Downbeat({ authUrl: `http://127.0.0.1:${auth}` });
+      t.equal((await client.auth.login({ email, password })).user.role, role, email);
+    }
+  }
+  t.match(run.output(), 'demo          accounts, tracks and playlists are made');
+});
+
+await t.test('the first steps, copied into a shell, list the tracks', async (t) => {
+  const [, steps = ''] = /^First steps:\n((?: {2}.+\n)+)/m.exec(run.output()) ?? [];
+  t.equal(steps.trim().split('\n').length, 3);
+  const { code, output } = await runCommand('sh', ['-euc', steps]);
+  t.equal(code, 0, output);
+  const { items } = JSON.parse(output) as { items: { id: string }[] };
+  t.strictSame(items.map(({ id }) => id).sort(), tracks.map(({ id }) => id).sort());
+});
+
+await t.test('MP3, FLAC, Ogg and M4A, each with the tags that its file has', async (t) => {
+  const wanted = listed.map(({ file, title, artist, album, genre, year, trackNumber, bytes }) => ({
+    ...{ title, album, genre, year, trackNumber, bytes },
+    artist: { name: artist },
+    taggedArtist: artist,
+    contentType: contentTypes[file.split('.').at(-1)!],
+  }));
+  t.equal(tracks.length, listed.length);
+  for (const track of wanted) t.match(byTitle.get(track.title), track, track.title);
+  t.strictSame([...new Set(tracks.map(({ contentType }) => contentType))].sort(), [
+    'audio/flac',
+    'audio/mp4',
+    'audio/mpeg',
+    'audio/ogg',
+  ]);
+  for (const { title, durationMs } of listed)
+    t.ok(Math.abs(byTitle.get(title)!.durationMs - durationMs) < 100, `${title}: ${durationMs} ms`);
+});
+
+await t.test('each has a cover, and sounds as its file does', async (t) => {
+  for (const { file, title } of listed) {
+    const track = byTitle.get(title)!;
+    const cover = await fetch(lena.mediaUrl(track.coverUrl!));
+    t.strictSame([cover.status, cover.headers.get('content-type')], [200, 'image/jpeg'], title);
+    t.ok((await cover.arrayBuffer()).byteLength > 1_000);
+    const heard = Buffer.from(await (await fetch(lena.mediaUrl(track.streamUrl))).arrayBuffer());
+    t.ok(heard.equals(readFileSync(join(root, 'deploy/demo/tracks', file))), file);
+  }
+});
+
+await t.test('two playlists, in their order', async (t) => {
+  const { items: playlists } = await lena.music.listPlaylists();
+  const contents = playlists.map(async ({ id: playlistId, name }): Promise<[string, string[]]> => {
+    const { items } = await lena.music.getPlaylist({ playlistId });
+    return [name, items.map(({ track }) => track.title)];
+  });
+  t.same(Object.fromEntries(await Promise.all(contents)), {
+    'Evening by the water': ['Harbour Lights', 'Slow Tide', 'Copper Kettle'],
+    'On the way home': ['Night Bus 47', 'Paper Rockets', 'Glass Stairs', 'Harbour Lights'],
+  });
+});
+
+await t.test('a stop that has to kill ends with 1', async (t) => {
+  // Frozen, it hears no SIGTERM.
+  process.kill(pidsOf(run).get('mail')!, 'SIGSTOP');
+  run.signal('SIGINT');
+  t.equal(await run.ended, 1);
+  t.match(run.output(), 'mail          did not stop within 3 s, killed');
+});

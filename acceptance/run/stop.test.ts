@@ -1,6 +1,6 @@
 // Ctrl-C on `make run`: everything that it started is gone, nothing else is, and its data can be forgotten then.
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
@@ -17,6 +17,12 @@ const cleanData = async ({ env }: Run): Promise<{ code: number; output: string }
   });
   return { code, output: output.trim() };
 };
+
+/** What the run has told of one of its subjects, line by line. */
+const told = (run: Run, subject: string): string[] =>
+  [...run.output().matchAll(/^ *[\d.]+ s {2}(\S+) +(.+)$/gm)].flatMap(([, of, text = '']) =>
+    of === subject ? [text] : [],
+  );
 
 /** The addresses that a TCP port listens on, as proc_net_tcp(5) writes them. */
 function listeners(port: number): string[] {
@@ -49,6 +55,21 @@ await t.test(
     const { run: itself, ...own } = Object.fromEntries(pids);
     t.ok(itself);
     t.strictSame(Object.keys(own).sort(), ['auth', 'mail', 'mongo', 'music', 'notification', 'page']);
+
+    await t.test('it has told in which order it looked, and what it chose', async (t) => {
+      t.equal(
+        told(run, 'backing')[0],
+        'sources in order: 1 given by URI, 2 PATH or cache, 3 package or official download, 4 Docker',
+      );
+      t.strictSame(told(run, 'redis'), ['given by REDIS_URL, so none is started']);
+      t.strictSame(told(run, 'rabbitmq'), ['given by AMQP_URL, so none is started']);
+      // Why a source was passed over comes before what was chosen.
+      const [choice, ready] = told(run, 'mongo').slice(-2);
+      // A container's program is out of sight.
+      if (choice === 'Docker image mongo:8.0') t.pass(choice);
+      else t.match(choice, `: ${readlinkSync(`/proc/${pids.get('mongo')}/exe`)}`, 'that is what runs');
+      t.match(ready, /^ready after [\d.]+ s$/);
+    });
 
     await t.test('meanwhile it is reached from this machine alone', async (t) => {
       const { auth, music, notification, web, mongo, smtp, inbox } = run.ports;

@@ -58,8 +58,8 @@ function firstSteps({ urls }: System, demo: Demo): string {
   ].join('\n');
 }
 
-/** The one thing to read after `make run`. */
-export function printBox(system: System, demo: Demo | undefined): void {
+/** The one thing to read after `make run`, and below it the first commands to copy. */
+export function boxOf(system: System, demo: Demo | undefined): string {
   const logins = demo ? demoLines(demo) : [];
   const lines = [
     ...addressLines(system),
@@ -68,5 +68,5 @@ export function printBox(system: System, demo: Demo | undefined): void {
     `Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir)}.`,
   ];
   const steps = demo ? `${firstSteps(system, demo)}\n\n` : '';
-  process.stdout.write(`\n${frame('Downbeat is running', lines)}\n\n${steps}`);
+  return `\n${frame('Downbeat is running', lines)}\n\n${steps}`;
 }

@@ -1,6 +1,6 @@
 // `make run` and `make dev`: the whole system on this machine, until Ctrl-C.
 import { parseArgs } from 'node:util';
-import { printBox } from './box.ts';
+import { boxOf } from './box.ts';
 import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
 import { reasonOf, red, say } from './say.ts';
@@ -55,7 +55,7 @@ function options(): Parameters<typeof startSystem>[0] {
 async function run(): Promise<void> {
   system = await startSystem(options(), { stop: stopping.signal, kill: killing.signal });
   const demo = await seedDemo(system, process.env, dataDir);
-  printBox(system, demo);
+  process.stdout.write(boxOf(system, demo));
 }
 
 process.on('SIGINT', () => void stopAndExit('Ctrl-C'));
