@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import { freePorts } from '@downbeat/deploy/ports';
-import { ownDataDir } from '@downbeat/deploy/data-dir';
+import { freePorts } from '@downbeat/deploy/free-ports';
+import { ownDataDir } from '@downbeat/deploy/test-servers';
 import { startSystem, type System, type SystemOptions } from '@downbeat/deploy/system';
 
 /** Where a system under test is reached. Acceptance tests know nothing else of it. */

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { reasonOf, red, say } from './say.ts';
 import { type System, startSystem } from './system.ts';
 import { findTests } from './testing/files.ts';
-import { freePorts } from './testing/free-offset.ts';
+import { freePorts } from './testing/free-ports.ts';
 import { runAll } from './testing/run-all.ts';
 import { killRunning } from './testing/run-file.ts';
 import { type FileResult, total, verdict } from './testing/tap-summary.ts';
