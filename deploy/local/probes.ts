@@ -32,3 +32,14 @@ export async function getOk(url: string, headers: Record<string, string> = {}): 
   await response.body?.cancel();
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
 }
+
+type Readiness = { status: string; dependencies: Record<string, { state: string }> };
+
+/** Resolves when a service's `/readyz` has all that it stands on; `degraded`, which is a 200 as well, is not enough. */
+export async function readyInFull(baseUrl: string): Promise<void> {
+  const response = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(timeoutMs) });
+  const { status, dependencies } = (await response.json()) as Readiness;
+  if (response.ok && status === 'ok') return;
+  const away = Object.entries(dependencies).filter(([, { state }]) => state !== 'up');
+  throw new Error(`${baseUrl} is ${status}, without ${away.map(([name]) => name).join(', ')}`);
+}
