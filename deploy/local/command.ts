@@ -14,17 +14,22 @@ export function runCommand(command: string, args: string[], options: Options = {
       env: { ...process.env, ...options.env },
       cwd: options.cwd,
       signal: options.signal,
-      timeout: options.timeoutMs ?? 60_000,
       killSignal: 'SIGKILL',
     });
+    // Node's own `timeout` would keep us here to its end when the program does not exist.
+    const timer = setTimeout(() => child.kill('SIGKILL'), options.timeoutMs ?? 60_000);
+    const end = (outcome: Outcome): void => {
+      clearTimeout(timer);
+      done(outcome);
+    };
     let output = '';
     const keep = (chunk: Buffer): void => {
       output += chunk.toString();
     };
     child.stdout.on('data', keep);
     child.stderr.on('data', keep);
-    child.once('error', (error) => done({ code: 127, output: error.message }));
-    child.once('close', (code) => done({ code: code ?? 124, output }));
+    child.once('error', (error) => end({ code: 127, output: error.message }));
+    child.once('close', (code) => end({ code: code ?? 124, output }));
   });
 }
 
