@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import t, { type Test } from 'tap';
+import { runCommand } from '../local/command.ts';
 import { poll } from '../local/poll.ts';
 
 // Takes until it may end, or half a minute for it outlives a test that is killed, shows its progress on a terminal
@@ -44,8 +45,8 @@ function treeWith(t: Test, npm: string): string {
 
 type Bootstrap = { child: ChildProcess; output: () => string; ended: Promise<unknown[]> };
 
-function bootstrap(t: Test, tree: string, onTerminal: boolean): Bootstrap {
-  const command = [process.execPath, join(tree, 'deploy/local/bootstrap.js')];
+function bootstrap(t: Test, tree: string, onTerminal: boolean, node = process.execPath): Bootstrap {
+  const command = [node, join(tree, 'deploy/local/bootstrap.js')];
   const [program = '', ...args] = onTerminal ? ['script', '-qec', command.join(' '), '/dev/null'] : command;
   const imported = `data:text/javascript,${encodeURIComponent(hurried)}`;
   const env = { PATH: `${join(tree, 'path')}:${PATH}`, NODE_OPTIONS: `--import=${imported}` };
@@ -93,3 +94,31 @@ t.test('an installation that fails ends with its reason', async (t) => {
     /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)*no such registry\nnpm ci failed \(exit code 7\); the reason stands above\.\n$/,
   );
 });
+
+/** The machine's own Node, beside the one that npm brings, if it is of another major version. */
+async function olderNode(): Promise<{ node: string; version: string } | undefined> {
+  for (const folder of PATH.split(delimiter).filter((path) => !path.includes('node_modules'))) {
+    const node = join(folder, 'node');
+    const { code, output } = await runCommand(node, ['--version']);
+    const version = output.trim();
+    if (code === 0 && version.split('.')[0] !== process.version.split('.')[0]) return { node, version };
+  }
+  return undefined;
+}
+
+const older = await olderNode();
+
+t.test(
+  "it works under the machine's own Node, whatever that is",
+  { skip: older ? false : 'there is no other Node here' },
+  async (t) => {
+    const { node, version } = older!;
+    const tree = treeWith(t, slowNpm);
+    writeFileSync(join(tree, 'may-end'), '');
+    const run = bootstrap(t, tree, false, node);
+    t.strictSame(await run.ended, [0, null], version);
+    t.match(run.output(), /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)*.+: done in [\d.]+ s\n$/);
+    const again = bootstrap(t, tree, false, node);
+    t.strictSame([await again.ended, again.output()], [[0, null], '']);
+  },
+);
