@@ -105,7 +105,7 @@ export class Gate {
     const opened = await opener.open(sessionId, room.remembered);
     if (opened === null) throw new TurnedAway('sessionEnded');
     const entrance = await seats.enter(sessionId, memberOf(connection.identity, opened.room), connectionId);
-    if (entrance === 'full') throw new TurnedAway('tooManySockets');
+    if (entrance === 'full') throw new TurnedAway('sessionFull');
     const { state, members } = await store.readWithMembers(sessionId);
     if (entrance === 'missing' || state === null) throw new TurnedAway('failure');
     if (room.timeline === undefined) room.learn(state);
