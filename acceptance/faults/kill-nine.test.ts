@@ -131,7 +131,7 @@ for (const { name, busyWith: kinds, breaks } of VICTIMS) {
     const pid = system.pidOf(name);
     if (pid === undefined) return void t.fail(`${name} does not run`);
     const goesThrough = await besides(name);
-    const unharmed = await Promise.all(breaks.map((kind) => broken[kind]()));
+    const unharmed = await Promise.all(breaks.map(async (kind) => broken[kind]()));
     const work = await busyWith(kinds);
     process.kill(pid, 'SIGKILL');
     t.comment(

@@ -1,7 +1,7 @@
 // What a server may say on a listening session's socket, straight from the contract as it was written.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { compile } from '@downbeat/shared/http';
+import { compile } from '@downbeat/shared/validation';
 import { parse } from 'yaml';
 
 /** What the messages have in common, and what is calculated with; the rest is only compared. */

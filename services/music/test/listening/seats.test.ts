@@ -10,9 +10,9 @@ t.test('without a free seat a socket is closed by that name, and with one it is 
   const seated = Array.from({ length: limits.membersPerSession }, (_, index) => {
     const memberId = `user-${index}:phone`;
     const member = { userId: `user-${index}`, deviceId: 'phone', displayName: 'Bea', role: 'listener' };
-    return [memberId, JSON.stringify({ memberId, ...member })];
+    return [memberId, JSON.stringify({ memberId, ...member })] as const;
   });
-  await redis.hset(members, Object.fromEntries(seated));
+  await redis.hset(members, new Map(seated));
   const late = await here.connect(session, here.owner);
   t.same(await late.closing(), { code: 4007, reason: 'The session has no seat left' });
   await redis.hdel(members, 'user-0:phone');

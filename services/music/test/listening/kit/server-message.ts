@@ -1,4 +1,4 @@
-import { compile } from '@downbeat/shared/http';
+import { compile } from '@downbeat/shared/validation';
 import { ServerMessageByType } from '../../../src/generated/listening.schemas.gen.ts';
 import type { ServerMessage } from '../../../src/listening/messages/types.ts';
 
