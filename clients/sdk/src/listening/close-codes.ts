@@ -3,7 +3,7 @@ import { closeCodes, type CloseReason } from '../generated/listening.close-codes
 /** What the end of a socket means for the one who held it. */
 export interface CloseMeaning {
   reason: string;
-  /** Whether to connect again: the room goes on, and so does our seat. */
+  /** Whether to connect again: the room goes on. */
   reconnect: boolean;
 }
 
