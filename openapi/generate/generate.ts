@@ -49,15 +49,14 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     ...(isService ? file('operations.gen.ts', emitOperations(contract, operations)) : []),
     ...(isService ? file('contract.gen.json', emitContract(contract)) : []),
   ];
-  const sdk: NamedText[] = [
+  const files = own.map(placed(target.folder, target.stem));
+  if (!target.sdk) return files;
+  const sdk = [
     types,
     ...closeCodes,
     ...(isService ? file('operations.gen.ts', emitSdk(contract, operations)) : []),
   ];
-  return [
-    ...own.map(placed(target.folder, target.stem)),
-    ...(target.sdk ? sdk.map(placed(sdkFolder, `${target.contract}.`)) : []),
-  ];
+  return [...files, ...sdk.map(placed(sdkFolder, `${target.contract}.`))];
 }
 
 /** A file that is left out where there is nothing to say. */
