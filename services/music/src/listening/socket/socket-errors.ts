@@ -4,13 +4,13 @@ import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
 import { closeCodes } from '../../generated/listening.close-codes.gen.ts';
 
-const PROTOCOL_ERROR = 1002;
+const { brokenFraming, brokenText, tooManyParts, frameTooLarge } = closeCodes;
 /** With which code ws closes, where that is not the one for a protocol error (RFC 6455, section 7.4.1). */
 const closeCodeOf: Readonly<Record<string, number>> = {
-  WS_ERR_INVALID_UTF8: 1007,
-  WS_ERR_TOO_MANY_BUFFERED_PARTS: 1008,
-  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: 1009,
-  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 1009,
+  WS_ERR_INVALID_UTF8: brokenText.code,
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: tooManyParts.code,
+  WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH: frameTooLarge.code,
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: frameTooLarge.code,
 };
 /** How long the close frame may take to arrive before the connection is cut. */
 const CLOSING_MS = 1_000;
@@ -40,7 +40,7 @@ export function socketErrors(registry: Registry): ErrorHandler {
       webSocket.close(closeCodes.failure.code, closeCodes.failure.reason);
     } else {
       broken.inc({ breach });
-      const closeCode = closeCodeOf[breach] ?? PROTOCOL_ERROR;
+      const closeCode = closeCodeOf[breach] ?? brokenFraming.code;
       log.info({ closeCode, breach, reason: reasonOf(error) }, 'a socket broke the protocol');
     }
     setTimeout(() => webSocket.terminate(), CLOSING_MS).unref();
