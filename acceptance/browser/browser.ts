@@ -151,7 +151,7 @@ function observeSound(): void {
   let recorded: (OutputReading | null)[] = [];
   let recorder: ReturnType<typeof setInterval> | undefined;
   window.recordOutput = (everyMs) => {
-    recorded = [];
+    recorded = [window.readOutput()];
     recorder = setInterval(() => recorded.push(window.readOutput()), everyMs);
   };
   window.recordedOutput = () => {

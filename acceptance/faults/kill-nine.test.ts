@@ -130,6 +130,8 @@ for (const { name, busyWith: kinds, breaks } of VICTIMS) {
   await t.test(`${name} is killed and comes back`, async (t) => {
     const pid = system.pidOf(name);
     if (pid === undefined) return void t.fail(`${name} does not run`);
+    // What is begun below does not wait long for this.
+    await busyWith(kinds);
     const goesThrough = await besides(name);
     const unharmed = await Promise.all(breaks.map(async (kind) => broken[kind]()));
     const work = await busyWith(kinds);

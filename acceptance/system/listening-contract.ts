@@ -1,6 +1,7 @@
 // What a server may say on a listening session's socket, straight from the contract as it was written.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { messageReader } from '@downbeat/shared/test-kit';
 import { compile } from '@downbeat/shared/validation';
 import { parse } from 'yaml';
 
@@ -31,14 +32,5 @@ const validators = new Map(
   Object.entries(mapping).map(([type, $ref]) => [type, compile({ $ref, $defs }, 'answer')]),
 );
 
-/**
- * Reads what a server sent.
- * @throws Error for a message that the contract does not know, or that does not look as it says
- */
-export function serverMessageOf(text: string): ServerMessage {
-  const message = JSON.parse(text) as ServerMessage;
-  const validate = validators.get(message.type);
-  if (validate?.(message)) return message;
-  const faults = validate === undefined ? 'unknown type' : JSON.stringify(validate.errors);
-  throw new Error(`The server sent what the contract does not allow: ${text}: ${faults}`);
-}
+/** Reads what a server sent; throws where the contract does not allow it. */
+export const serverMessageOf = messageReader<ServerMessage>(validators);

@@ -1,4 +1,5 @@
 // One's own commands: none is too late for itself, and a thumb that is moved sends what it came to.
+import { mock } from 'node:test';
 import t from 'tap';
 import { CommandTurns } from '../src/listening/command-turns.ts';
 import { DownbeatError } from '../src/http/errors.ts';
@@ -63,7 +64,23 @@ t.test('a seek does not overtake what was said between', async (t) => {
   );
 });
 
+t.test('one that waits too long is given up, and never sent', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  const { all, sent, answers } = turns();
+  const first = all.run({ type: 'play' });
+  const second = all.run({ type: 'pause' });
+  mock.timers.tick(10_000);
+  await t.rejects(second, { code: 'TIMEOUT', message: 'The command did not get its turn' });
+  answers[0]!.resolve(undefined);
+  await first;
+  await settled();
+  t.same(sent, [{ type: 'play' }]);
+});
+
 t.test('few may wait', async (t) => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
   const { all } = turns();
   for (let index = 0; index < 21; index += 1) void all.run({ type: 'pause' });
   await t.rejects(all.run({ type: 'play' }), { name: 'DownbeatError', code: 'RATE_LIMITED' });

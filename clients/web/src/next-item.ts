@@ -1,15 +1,17 @@
 import type { RoomState } from '@downbeat/sdk';
-import { isOwner } from './may-control.ts';
 
-type Playing = Pick<RoomState, 'timeline' | 'queue' | 'members' | 'memberId'>;
+type Playing = Pick<RoomState, 'status' | 'timeline' | 'queue' | 'members' | 'memberId'>;
 
-/**
- * The queue item to go on with once the present one has been played to its end; null while there is nothing to do. The
- * owner's page alone goes on for everyone: of many that do so, all but one would be refused.
- */
+/** One page of the owner's, the same for whoever asks: of many that go on for everyone, all but one would be refused. */
+function goesOn({ members, memberId }: Playing): boolean {
+  const owners = members.filter(({ role }) => role === 'owner').map((member) => member.memberId);
+  return owners.sort()[0] === memberId;
+}
+
+/** The queue item to go on with once the present one has been played to its end; null while there is nothing to do. */
 export function nextItemId(state: Playing, positionMs: number): string | null {
-  const { timeline, queue } = state;
-  if (timeline?.state !== 'playing' || !isOwner(state)) return null;
+  const { status, timeline, queue } = state;
+  if (status !== 'open' || timeline?.state !== 'playing' || !goesOn(state)) return null;
   const present = queue.findIndex(({ id }) => id === timeline.queueItemId);
   const item = queue[present];
   if (item === undefined || positionMs < item.durationMs) return null;

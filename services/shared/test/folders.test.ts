@@ -12,7 +12,7 @@ async function imports(): Promise<Map<string, Set<string>>> {
     const text = await readFile(join(source, file), 'utf8');
     const [folder = ''] = file.split('/');
     const others = graph.get(folder) ?? new Set();
-    for (const [, other = ''] of text.matchAll(/from '\.\.\/([a-z-]+)\//g)) others.add(other);
+    for (const [, other = ''] of text.matchAll(/from '(?:\.\.\/)+([a-z-]+)\//g)) others.add(other);
     graph.set(folder, others);
   }
   return graph;

@@ -389,7 +389,8 @@ export interface AuthOperations {
   /**
    * Where Google sends the browser back
    * Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a
-   * `GoogleRefusal`. Tokens never stand in a URL.
+   * `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. Tokens never
+   * stand in a URL.
    * Fails with GOOGLE_NOT_CONFIGURED, OAUTH_STATE_INVALID, VALIDATION_FAILED.
    */
   finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];

@@ -1,5 +1,6 @@
 import { DownbeatError } from '../http/errors.ts';
 import type { Command } from './messages.ts';
+import { COMMAND_DEADLINE_MS } from './pending-commands.ts';
 
 /** Commands of our own that may wait for an earlier one's answer. */
 const WAITING_LIMIT = 20;
@@ -7,11 +8,13 @@ const WAITING_LIMIT = 20;
 interface Turn {
   command: Command;
   readonly answer: PromiseWithResolvers<void>;
+  readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /**
- * Sends our own commands one at a time, so that each is based on what the one before it has changed: nobody comes too late
- * for themselves. Of seeks in a row that wait, only the last is sent, and answers them all.
+ * Sends our own commands one at a time, so that none is based on what an earlier one has changed since: nobody comes too late
+ * for themselves, and each is based on what is known when it is sent. Of seeks in a row that wait, only the last is sent,
+ * and answers them all.
  */
 export class CommandTurns {
   readonly #send: (command: Command) => Promise<void>;
@@ -22,7 +25,7 @@ export class CommandTurns {
     this.#send = send;
   }
 
-  /** @throws DownbeatError what the command is refused with; RATE_LIMITED where 20 wait already */
+  /** @throws DownbeatError what the command is refused with; RATE_LIMITED where 20 wait already, TIMEOUT after 10 s */
   run(command: Command): Promise<void> {
     const last = this.#waiting.at(-1);
     if (last?.command.type === 'seek' && command.type === 'seek') {
@@ -33,16 +36,24 @@ export class CommandTurns {
       return Promise.reject(
         new DownbeatError<string>('RATE_LIMITED', 'Too many commands wait for an answer'),
       );
-    const turn: Turn = { command, answer: Promise.withResolvers() };
+    const timer = setTimeout(() => this.#giveUp(turn), COMMAND_DEADLINE_MS);
+    const turn: Turn = { command, answer: Promise.withResolvers(), timer };
     this.#waiting.push(turn);
     this.#next();
     return turn.answer.promise;
+  }
+
+  /** What was wished that long ago may not be wished any more. */
+  #giveUp(turn: Turn): void {
+    this.#waiting.splice(this.#waiting.indexOf(turn), 1);
+    turn.answer.reject(new DownbeatError('TIMEOUT', 'The command did not get its turn'));
   }
 
   #next(): void {
     const turn = this.#busy ? undefined : this.#waiting.shift();
     if (turn === undefined) return;
     this.#busy = true;
+    clearTimeout(turn.timer);
     const { resolve, reject } = turn.answer;
     void this.#send(turn.command)
       .then(resolve, reject)

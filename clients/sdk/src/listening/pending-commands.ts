@@ -1,8 +1,8 @@
 import { DownbeatError } from '../http/errors.ts';
 import type { MessageProblem } from './messages.ts';
 
-/** How long a command may stay unanswered, a reconnect included. */
-const COMMAND_DEADLINE_MS = 10_000;
+/** How long a command may wait for its turn, and how long it may then stay unanswered, a reconnect included. */
+export const COMMAND_DEADLINE_MS = 10_000;
 
 /** The error of a refusal that came over the socket. */
 export function errorFromMessage({ code, title, detail }: MessageProblem): DownbeatError {

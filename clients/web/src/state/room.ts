@@ -2,8 +2,8 @@ import { WebAudioPlayer, type ListeningRoom, type RoomState, type SyncQuality } 
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
 import { createAction } from './action.ts';
+import { goingOn } from './going-on.ts';
 import { dismissInvitation } from './invitation.ts';
-import { nextItemId } from '../next-item.ts';
 import { statusText } from '../status-text.ts';
 import { complain, notice } from './notice.ts';
 import { deviceId, keepSession } from './seat.ts';
@@ -16,7 +16,7 @@ interface OpenRoom {
   inviteCode: string;
 }
 
-const QUALITY_INTERVAL_MS = 250;
+const LOOK_AFTER_INTERVAL_MS = 250;
 
 export const opened = signal<OpenRoom | null>(null);
 export const roomState = signal<RoomState | null>(null);
@@ -74,16 +74,14 @@ function show(
   opened.value = { room, context, sessionId, name, inviteCode };
   keepSession(sessionId);
   dismissInvitation();
+  const goOn = goingOn(room);
   const watching = setInterval(() => {
     if (opened.value?.room !== room) clearInterval(watching);
-    else lookAfter(room);
-  }, QUALITY_INTERVAL_MS);
-}
-
-function lookAfter(room: ListeningRoom): void {
-  quality.value = room.quality;
-  const queueItemId = nextItemId(room.state, room.positionMs());
-  if (queueItemId !== null) commanding.run(() => room.play({ queueItemId }));
+    else {
+      quality.value = room.quality;
+      goOn();
+    }
+  }, LOOK_AFTER_INTERVAL_MS);
 }
 
 /** Ended by others: nothing is left of the room but the word of it. */
@@ -92,7 +90,7 @@ function sayOver(state: RoomState): void {
   notice.value = statusText(state);
 }
 
-/** Leaves the room, for good; the others hear nothing of it. */
+/** Leaves the room, for good; the music of the others goes on. */
 export function leave(): void {
   closeRoom();
   keepSession(null);

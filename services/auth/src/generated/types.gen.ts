@@ -170,7 +170,7 @@ export interface paths {
         };
         /**
          * Where Google sends the browser back
-         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`. Tokens never stand in a URL.
+         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. Tokens never stand in a URL.
          */
         get: operations["finishGoogle"];
         put?: never;

@@ -165,8 +165,8 @@ async function readParts<C extends MultipartContract, Stored>(
  * are discarded and the rest of the body is dropped.
  *
  * @param contract `operations.<operation>.config.multipart`
- * @throws ProblemError VALIDATION_FAILED, FILE_TOO_LARGE, BODY_TOO_LARGE, REQUEST_TIMEOUT, UPLOAD_ABORTED, MALFORMED_MULTIPART, and
- *   whatever `onFile` throws
+ * @throws ProblemError VALIDATION_FAILED, FILE_TOO_LARGE, BODY_TOO_LARGE, REQUEST_TIMEOUT, UPLOAD_ABORTED,
+ *   MALFORMED_MULTIPART, and whatever `onFile` throws
  */
 export async function parseMultipart<C extends MultipartContract, Stored>(
   request: FastifyRequest,

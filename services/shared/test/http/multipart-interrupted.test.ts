@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
 import { defineErrors } from '../../src/problem/index.ts';
 import { waitFor } from '../../test-kit/index.ts';
@@ -114,6 +114,17 @@ for (const [name, body] of [
     t.equal(files.kept.size, 0);
   });
 }
+
+void t.test('a store that takes longer than a sender may is waited for', async (t) => {
+  const slow = () => delay(IDLE_MS + 500);
+  const { send } = await songs(t, async ({ name, stream }) => {
+    await buffer(stream);
+    await slow();
+    return name;
+  });
+  const reply = await send(form(['title', 'a'], ['audio', file('sound')]));
+  t.equal(reply.status, 201);
+});
 
 const GIB = 1024 ** 3;
 const stranger = '--b\r\ncontent-disposition: form-data; name="other"; filename="x"\r\n\r\n';

@@ -95,8 +95,8 @@ export class Sessions {
     const session = await this.#requireMember(sessionId, userId);
     if (session.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
-    // Live state first: while it cannot be reached the session stays, and ending it can be tried again. Once more
-    // afterwards, for who came in between had it restored.
+    // Live state first: while it cannot be reached the session stays, and ending it can be tried again (as it can where
+    // MongoDB fails after everybody was sent away). Once more afterwards, for who came in between had it restored.
     await reachable(() => this.#with.store.end(sessionId));
     await this.#with.repository.remove(sessionId);
     await reachable(() => this.#with.store.end(sessionId));
@@ -127,7 +127,7 @@ export class Sessions {
     try {
       await reachable(() => this.#with.opener.begin(session));
     } catch (error) {
-      await this.#with.repository.remove(session.id);
+      await this.#with.repository.remove(session.id).catch(() => undefined);
       throw error;
     }
   }

@@ -1,0 +1,53 @@
+// Going on by itself: once for each end of a track, whatever becomes of it, and without a word that nobody asked for.
+import { DownbeatError, type RoomState } from '@downbeat/sdk';
+import t from 'tap';
+import { goingOn } from '../src/state/going-on.ts';
+import { notice } from '../src/state/notice.ts';
+import { playing } from './kit/playing.ts';
+
+/** A room at the end of its first track, which refuses what is asked of it. */
+function roomAtEnd(code: string, change: Parameters<typeof playing>[1] = {}) {
+  const asked: string[] = [];
+  const room = {
+    state: playing('first', change) as RoomState,
+    positionMs: () => 1000,
+    play: async ({ queueItemId = '' }: { queueItemId?: string } = {}) => {
+      asked.push(queueItemId);
+      throw new DownbeatError<string>(code, 'No');
+    },
+  };
+  return { room, asked };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+t.test('a refusal is told once, and not asked for again until there is another end', async (t) => {
+  const { room, asked } = roomAtEnd('UNAVAILABLE');
+  const look = goingOn(room);
+  for (let times = 0; times < 5; times += 1) look();
+  await settled();
+  t.same(asked, ['second']);
+  t.equal(notice.value, 'No');
+  notice.value = null;
+  room.state = { ...room.state, timeline: { ...room.state.timeline!, revision: 2 } };
+  look();
+  look();
+  await settled();
+  t.same(asked, ['second', 'second']);
+  notice.value = null;
+});
+
+t.test('somebody else who was faster is no news', async (t) => {
+  const { room, asked } = roomAtEnd('STALE_REVISION');
+  goingOn(room)();
+  await settled();
+  t.same(asked, ['second']);
+  t.equal(notice.value, null);
+});
+
+t.test('nothing is asked of a room that cannot be reached', async (t) => {
+  const { room, asked } = roomAtEnd('UNAVAILABLE', { status: 'waiting' });
+  goingOn(room)();
+  await settled();
+  t.same(asked, []);
+});

@@ -1,0 +1,42 @@
+import type { RoomState } from '@downbeat/sdk';
+
+const item = (id: string) => ({
+  id,
+  trackId: id,
+  title: id,
+  artistName: 'Ada',
+  durationMs: 1000,
+  addedBy: 'ada',
+});
+
+/** A room of two tracks of a second each, in which the first or the second plays. */
+export function playing(
+  queueItemId: string,
+  change: { state?: 'playing' | 'paused'; status?: RoomState['status']; self?: string } = {},
+): RoomState {
+  const { state = 'playing', status = 'open', self = 'ada:laptop' } = change;
+  const member = (memberId: string, role: 'owner' | 'listener') => ({
+    memberId,
+    userId: memberId.split(':')[0]!,
+    deviceId: 'laptop',
+    displayName: memberId,
+    role,
+  });
+  return {
+    status,
+    reason: null,
+    memberId: self,
+    timeline: {
+      epoch: 1,
+      revision: 1,
+      queueItemId,
+      anchorServerTimeUs: 0,
+      anchorPositionMs: 0,
+      rate: 1,
+      state,
+    },
+    queue: [item('first'), item('second')],
+    members: [member('ada:laptop', 'owner'), member('bea:laptop', 'listener')],
+    playbackControl: 'everyone',
+  };
+}
