@@ -32,5 +32,7 @@ const validators = new Map(
   Object.entries(mapping).map(([type, $ref]) => [type, compile({ $ref, $defs }, 'answer')]),
 );
 
+const read = messageReader(validators);
+
 /** Reads what a server sent; throws where the contract does not allow it. */
-export const serverMessageOf = messageReader<ServerMessage>(validators);
+export const serverMessageOf = (text: string): ServerMessage => read(text) as ServerMessage;

@@ -1,5 +1,5 @@
 // Going on by itself: once for each end of a track, whatever becomes of it, and without a word that nobody asked for.
-import { DownbeatError, type RoomState } from '@downbeat/sdk';
+import { DownbeatError } from '@downbeat/sdk';
 import t from 'tap';
 import { goingOn } from '../src/state/going-on.ts';
 import { notice } from '../src/state/notice.ts';
@@ -9,7 +9,7 @@ import { playing } from './kit/playing.ts';
 function roomAtEnd(code: string, change: Parameters<typeof playing>[1] = {}) {
   const asked: string[] = [];
   const room = {
-    state: playing('first', change) as RoomState,
+    state: playing('first', change),
     positionMs: () => 1000,
     play: async ({ queueItemId = '' }: { queueItemId?: string } = {}) => {
       asked.push(queueItemId);
