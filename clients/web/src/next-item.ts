@@ -1,11 +1,15 @@
 import type { RoomState } from '@downbeat/sdk';
+import { isPage } from './state/seat.ts';
 
 type Playing = Pick<RoomState, 'status' | 'timeline' | 'queue' | 'members' | 'memberId'>;
 
-/** One page of the owner's, the same for whoever asks: of many that go on for everyone, all but one would be refused. */
+/**
+ * One page of the owner's, the same for whoever asks: of many that go on for everyone, all but one would be refused. A
+ * program of the owner's may do as it likes.
+ */
 function goesOn({ members, memberId }: Playing): boolean {
-  const owners = members.filter(({ role }) => role === 'owner').map((member) => member.memberId);
-  return owners.sort()[0] === memberId;
+  const pages = members.filter(({ role, deviceId }) => role === 'owner' && isPage(deviceId));
+  return pages.map((member) => member.memberId).sort()[0] === memberId;
 }
 
 /** The queue item to go on with once the present one has been played to its end; null while there is nothing to do. */

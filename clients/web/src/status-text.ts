@@ -7,7 +7,7 @@ export function statusText({ status, reason }: Pick<RoomState, 'status' | 'reaso
     case 'open':
       return '';
     case 'closed':
-      return `This session is over here${because}.`;
+      return `You are no longer in this session${because}.`;
     case 'connecting':
     case 'waiting':
       return `Connecting again${because}. The music goes on.`;

@@ -21,19 +21,27 @@ function roomAtEnd(code: string, change: Parameters<typeof playing>[1] = {}) {
 
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-t.test('a refusal is told once, and not asked for again until there is another end', async (t) => {
+t.test('a refusal is told once for each end of a track, and tried again after a while', async (t) => {
   const { room, asked } = roomAtEnd('UNAVAILABLE');
-  const look = goingOn(room);
+  let nowMs = 0;
+  const look = goingOn(room, () => nowMs);
   for (let times = 0; times < 5; times += 1) look();
   await settled();
   t.same(asked, ['second']);
   t.equal(notice.value, 'No');
   notice.value = null;
-  room.state = { ...room.state, timeline: { ...room.state.timeline!, revision: 2 } };
+  nowMs = 5_000;
   look();
   look();
   await settled();
   t.same(asked, ['second', 'second']);
+  t.equal(notice.value, null);
+  room.state = { ...room.state, timeline: { ...room.state.timeline!, revision: 2 } };
+  look();
+  look();
+  await settled();
+  t.same(asked, ['second', 'second', 'second']);
+  t.equal(notice.value, 'No');
   notice.value = null;
 });
 

@@ -14,13 +14,13 @@ t.test('nothing follows the last, nor what is paused at its end', async (t) => {
 });
 
 t.test('the others leave it to the owner', async (t) => {
-  t.equal(nextItemId(playing('first', { self: 'bea:laptop' }), 1000), null);
+  t.equal(nextItemId(playing('first', { self: 'bea:web-2' }), 1000), null);
 });
 
-t.test('of an owner with several pages one goes on', async (t) => {
-  const here = playing('first', { self: 'ada:laptop' });
-  const phone = { ...here.members[0]!, memberId: 'ada:phone', deviceId: 'phone' };
-  const members = [phone, ...here.members];
+t.test('of an owner with several pages one goes on, and none waits for a program', async (t) => {
+  const here = playing('first', { self: 'ada:web-1' });
+  const seat = (deviceId: string) => ({ ...here.members[0]!, memberId: `ada:${deviceId}`, deviceId });
+  const members = [seat('bot-1'), seat('web-3'), ...here.members];
   t.equal(nextItemId({ ...here, members }, 1000), 'second');
-  t.equal(nextItemId({ ...here, members, memberId: 'ada:phone' }, 1000), null);
+  t.equal(nextItemId({ ...here, members, memberId: 'ada:web-3' }, 1000), null);
 });

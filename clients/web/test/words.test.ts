@@ -37,7 +37,7 @@ t.test('the state of the socket in words', async (t) => {
   t.equal(statusText({ status: 'connecting', reason: null }), 'Connecting again. The music goes on.');
   t.equal(
     statusText({ status: 'closed', reason: 'the session ended' }),
-    'This session is over here: the session ended.',
+    'You are no longer in this session: the session ended.',
   );
 });
 
@@ -55,7 +55,7 @@ t.test('an error is one sentence: ours, or else the service’s with its fields'
   complain(new DownbeatError('INVALID_CREDENTIALS', 'Unauthorized'));
   t.equal(notice.value, 'That e-mail and password do not match.');
   complain(new DownbeatError('VALIDATION_FAILED', problem.title, { problem }));
-  t.equal(notice.value, 'The request does not match the contract · email must be an e-mail address');
+  t.equal(notice.value, 'That cannot be taken · E-mail must be an e-mail address');
   complain(new DownbeatError('SOMETHING_NEW', 'The moon is full'));
   t.equal(notice.value, 'The moon is full');
 });

@@ -2,19 +2,24 @@ import { useSignal } from '@preact/signals';
 import { fieldOf } from '../field-of.ts';
 import { downbeat, signingIn } from '../state/account.ts';
 import { continueWithGoogle } from '../state/google.ts';
+import { notice } from '../state/notice.ts';
 
 export function SignIn() {
   const registering = useSignal(false);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const field = (name: string): string => fieldOf(form, name);
-    const credentials = { email: field('email'), password: field('password') };
+    const credentials = { email: fieldOf(form, 'email'), password: fieldOf(form, 'password') };
     signingIn.run(() =>
       registering.value
-        ? downbeat.auth.register({ ...credentials, displayName: field('displayName') })
+        ? downbeat.auth.register({ ...credentials, displayName: fieldOf(form, 'displayName') })
         : downbeat.auth.login(credentials),
     );
+  };
+  const turn = (): void => {
+    registering.value = !registering.value;
+    // It was about the other form.
+    notice.value = null;
   };
   return (
     <form class="card door" onSubmit={submit}>
@@ -44,7 +49,7 @@ export function SignIn() {
         {registering.value ? 'Create account' : 'Sign in'}
       </button>
       <GoogleButton />
-      <button type="button" class="quiet" onClick={() => (registering.value = !registering.value)}>
+      <button type="button" class="quiet" onClick={turn}>
         {registering.value ? 'I have an account' : 'I am new here'}
       </button>
     </form>

@@ -4,23 +4,31 @@ import { complain } from './notice.ts';
 
 type Room = Pick<ListeningRoom, 'state' | 'positionMs' | 'play'>;
 
+/** The pause before one and the same end of a track is tried again. */
+const RETRY_MS = 5_000;
+
 const isStale = (error: unknown): boolean =>
   error instanceof DownbeatError && error.code === 'STALE_REVISION';
 
 /**
  * Sees to it that the queue goes on when a track is over; what it returns is to be called again and again. Nobody clicked
- * for this, so it is tried once for each end of a track, and somebody else who was faster is no news.
+ * for this: a refusal is told once for each end of a track, and that somebody else was faster is no news.
+ * @param nowMs a monotonic clock
  */
-export function goingOn(room: Room): () => void {
-  let tried = '';
+export function goingOn(room: Room, nowMs: () => number = () => performance.now()): () => void {
+  let told = '';
+  let tried = { end: '', atMs: 0 };
+  const tell = (end: string, error: unknown): void => {
+    if (end === told || isStale(error)) return;
+    told = end;
+    complain(error);
+  };
   return () => {
     const { timeline } = room.state;
     const queueItemId = nextItemId(room.state, room.positionMs());
     const end = `${timeline?.epoch}.${timeline?.revision}`;
-    if (queueItemId === null || end === tried) return;
-    tried = end;
-    room.play({ queueItemId }).catch((error: unknown) => {
-      if (!isStale(error)) complain(error);
-    });
+    if (queueItemId === null || (end === tried.end && nowMs() - tried.atMs < RETRY_MS)) return;
+    tried = { end, atMs: nowMs() };
+    room.play({ queueItemId }).catch((error: unknown) => tell(end, error));
   };
 }

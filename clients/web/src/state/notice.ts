@@ -5,6 +5,7 @@ import { signal } from '@preact/signals';
 export const notice = signal<string | null>(null);
 
 const sentences: Readonly<Record<string, string>> = {
+  VALIDATION_FAILED: 'That cannot be taken',
   NETWORK_ERROR: 'The service cannot be reached. Check the connection and try again.',
   TIMEOUT: 'The service took too long. Try again.',
   INVALID_CREDENTIALS: 'That e-mail and password do not match.',
@@ -17,6 +18,13 @@ const sentences: Readonly<Record<string, string>> = {
   STALE_REVISION: 'Somebody else was faster. Look again and repeat it if you still want it.',
 };
 
+/** What the page calls the fields of its forms. */
+const labels: Readonly<Record<string, string>> = {
+  displayName: 'Name',
+  email: 'E-mail',
+  password: 'Password',
+};
+
 /** Says what went wrong, in words for a listener. */
 export function complain(error: unknown): void {
   const ours = error instanceof DownbeatError;
@@ -25,8 +33,9 @@ export function complain(error: unknown): void {
 }
 
 function describe(error: DownbeatError): string {
-  const fields = error.problem?.errors?.map(({ field, message }) => `${field} ${message}`) ?? [];
-  return sentences[error.code] ?? [error.message, ...fields].join(' · ');
+  const errors = error.problem?.errors ?? [];
+  const fields = errors.map(({ field, message }) => `${labels[field] ?? field} ${message}`);
+  return [sentences[error.code] ?? error.message, ...fields].join(' · ');
 }
 
 /** Runs what a click began, and says so when it fails. */

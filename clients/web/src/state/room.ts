@@ -18,6 +18,9 @@ interface OpenRoom {
 
 const LOOK_AFTER_INTERVAL_MS = 250;
 
+/** The session that was last ended from here. */
+let endedHere: string | null = null;
+
 export const opened = signal<OpenRoom | null>(null);
 export const roomState = signal<RoomState | null>(null);
 export const quality = signal<SyncQuality | null>(null);
@@ -66,7 +69,7 @@ function show(
 ): void {
   room.onChange((state) => {
     if (opened.value?.room !== room) return;
-    if (state.status === 'closed') sayOver(state);
+    if (state.status === 'closed') closed(sessionId, state);
     else roomState.value = state;
   });
   room.onProblem(complain);
@@ -84,10 +87,10 @@ function show(
   }, LOOK_AFTER_INTERVAL_MS);
 }
 
-/** Ended by others: nothing is left of the room but the word of it. */
-function sayOver(state: RoomState): void {
+/** Nothing is left of the room but the word of it; who has ended it needs none. */
+function closed(sessionId: string, state: RoomState): void {
   leave();
-  notice.value = statusText(state);
+  if (sessionId !== endedHere) notice.value = statusText(state);
 }
 
 /** Leaves the room, for good; the music of the others goes on. */
@@ -98,6 +101,8 @@ export function leave(): void {
 
 /** Ends the session for everybody in it. */
 export async function endSession(sessionId: string): Promise<void> {
+  // The socket may tell of it before the answer does.
+  endedHere = sessionId;
   await downbeat.music.endSession({ sessionId });
   if (opened.value?.sessionId === sessionId) leave();
 }

@@ -2,9 +2,17 @@
 const DEVICE_KEY = 'downbeat.device';
 const SESSION_KEY = 'downbeat.session';
 
+/** What the name of every tab as a device begins with. */
+const PAGE = 'web-';
+
+/** Whether a device is a tab with this page. */
+export function isPage(device: string): boolean {
+  return device.startsWith(PAGE);
+}
+
 /** The name of this tab as a device. */
 export function deviceId(): string {
-  const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
+  const kept = sessionStorage.getItem(DEVICE_KEY) ?? PAGE + crypto.randomUUID();
   sessionStorage.setItem(DEVICE_KEY, kept);
   return kept;
 }

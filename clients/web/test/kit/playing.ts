@@ -14,11 +14,11 @@ export function playing(
   queueItemId: string,
   change: { state?: 'playing' | 'paused'; status?: RoomState['status']; self?: string } = {},
 ): RoomState {
-  const { state = 'playing', status = 'open', self = 'ada:laptop' } = change;
+  const { state = 'playing', status = 'open', self = 'ada:web-1' } = change;
   const member = (memberId: string, role: 'owner' | 'listener') => ({
     memberId,
     userId: memberId.split(':')[0]!,
-    deviceId: 'laptop',
+    deviceId: memberId.split(':')[1]!,
     displayName: memberId,
     role,
   });
@@ -36,7 +36,7 @@ export function playing(
       state,
     },
     queue: [item('first'), item('second')],
-    members: [member('ada:laptop', 'owner'), member('bea:laptop', 'listener')],
+    members: [member('ada:web-1', 'owner'), member('bea:web-2', 'listener')],
     playbackControl: 'everyone',
   };
 }
