@@ -577,7 +577,7 @@ export interface components {
          */
         Id: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
+         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
          * @example Ada Lovelace
          */
         DisplayName: string;
@@ -590,7 +590,7 @@ export interface components {
          */
         Timestamp: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
+         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
          * @example Friday
          */
         Name: string;

@@ -4,7 +4,7 @@ import { acceptDisplayName, adaptDisplayName } from '../../src/accounts/display-
 import { displayNameOf } from '../../src/google/id-token.ts';
 
 // The contract's words, said in another way than its pattern does.
-const turnsOrControls = /[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/u;
+const turnsOrControls = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
 // Formats, fillers (the Hangul one is a letter) and the blank of Braille.
 const unseen = /[\s\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800]/gu;
 const isInContract = (name: string): boolean =>
@@ -52,6 +52,7 @@ t.test('a name is kept composed and trimmed, or refused', async (t) => {
   ]) {
     t.equal(acceptDisplayName(name), null, JSON.stringify(name));
   }
+  t.equal(acceptDisplayName('A\u2028b'), null, 'a line separator');
 });
 
 t.test('what is kept is a name of the contract, and every name of it is kept', async () => {

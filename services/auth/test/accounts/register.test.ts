@@ -133,7 +133,7 @@ t.test('half a character is refused, wherever it stands: UTF-8 would make all ha
   const rules = {
     password: `${whole} Common passwords and the account's own words are refused.`,
     displayName:
-      'must match: Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.',
+      'must match: Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
     email:
       'must match: One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
   };

@@ -1,4 +1,4 @@
-import { firstCharacters, lengthOf } from '@downbeat/shared/text';
+import { firstCharacters, isSeen, lengthOf } from '@downbeat/shared/text';
 
 /** Those that turn the direction of writing, so that a name reads as another one. */
 const TURNING = /[\u202A-\u202E\u2066-\u2069]+/g;
@@ -13,10 +13,10 @@ function visible(text: string): string {
     .trim();
 }
 
-/** Text of a tag as it may be shown, cut to so many characters; null when nothing is left. */
+/** Text of a tag as it may be shown, cut to so many characters; null when nothing is left to be seen. */
 export function tidyText(text: string | undefined, maxLength: number): string | null {
   const cut = firstCharacters(visible(text ?? ''), maxLength).trim();
-  return cut === '' ? null : cut;
+  return isSeen(cut) ? cut : null;
 }
 
 /** Whether text that was short enough is too long once it is normalised: some characters compose to several. */

@@ -25,10 +25,10 @@ export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, i
 export type Id = Static<typeof Id>;
 
 /**
- * Any script; no control characters, nor those that turn the direction of writing; something in it can be
- * seen.
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
 export type DisplayName = Static<typeof DisplayName>;
 
 export const ArtistRef = Type.Object({
@@ -74,10 +74,10 @@ export type Visibility = Static<typeof Visibility>;
 export const VisibilityValues = ['private', 'public'] as const;
 
 /**
- * Any script; no control characters, nor those that turn the direction of writing; something in it can be
- * seen.
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
  */
-export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.' });
+export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
 export type Name = Static<typeof Name>;
 
 export const NewPlaylist = Type.Object({

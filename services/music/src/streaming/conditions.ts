@@ -6,6 +6,15 @@ export interface Validators {
   lastModified: Date;
 }
 
+/** An ETag, in quotes or weak (RFC 9110, 8.8.3): a comma within is none between. */
+const ENTITY_TAG = /(?:W\/)?"[^"]*"/g;
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
+/** Milliseconds since 1970 of an HTTP date (RFC 9110, 5.6.7); NaN for what is none, which a precondition ignores. */
+function httpDate(text: unknown): number {
+  return typeof text === 'string' && HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+}
+
 // HTTP dates have whole seconds.
 const seconds = (date: Date): number => Math.floor(date.getTime() / 1000);
 
@@ -17,9 +26,9 @@ export function preconditionsHold(
   const ifMatch = headers['if-match'];
   if (typeof ifMatch === 'string') {
     // By strong comparison: a weak tag names no bytes.
-    return ifMatch.split(',').some((tag) => ['*', etag].includes(tag.trim()));
+    return ifMatch.trim() === '*' || [...ifMatch.matchAll(ENTITY_TAG)].some(([tag]) => tag === etag);
   }
-  const since = Date.parse(String(headers['if-unmodified-since']));
+  const since = httpDate(headers['if-unmodified-since']);
   return Number.isNaN(since) || seconds(lastModified) * 1000 <= since;
 }
 
@@ -27,7 +36,7 @@ export function preconditionsHold(
 export function isUnchanged(headers: Record<string, unknown>, { etag, lastModified }: Validators): boolean {
   const ifNoneMatch = headers['if-none-match'];
   if (typeof ifNoneMatch === 'string') return holdsTag(ifNoneMatch, etag);
-  const since = Date.parse(String(headers['if-modified-since']));
+  const since = httpDate(headers['if-modified-since']);
   return !Number.isNaN(since) && seconds(lastModified) * 1000 <= since;
 }
 
@@ -35,5 +44,5 @@ export function isUnchanged(headers: Record<string, unknown>, { etag, lastModifi
 export function rangeHolds(ifRange: string | undefined, { etag, lastModified }: Validators): boolean {
   if (ifRange === undefined) return true;
   if (ifRange.startsWith('"')) return ifRange === etag;
-  return Date.parse(ifRange) === seconds(lastModified) * 1000;
+  return httpDate(ifRange) === seconds(lastModified) * 1000;
 }

@@ -181,8 +181,20 @@ t.test(
       () => count('"type":"probeReply"') + count('"code":"RATE_LIMITED"') === 70,
     );
     t.equal(count('"code":"RATE_LIMITED"'), 6);
+    t.ok(
+      received().indexOf('"type":"snapshot"') < received().indexOf('"type":"problem"'),
+      'after the snapshot',
+    );
   },
 );
+
+t.test('who floods before being let in is closed, as afterwards', async (t) => {
+  const frames = Array.from({ length: 3000 }, (_, id) => probe(id));
+  const received = await upgradeWith(t, frames);
+  // 4002, in a close frame.
+  await waitFor('the close', () => received().includes('\u0088\u0013\u000f\u00a2Too many messages'));
+  t.pass('closed by name');
+});
 
 t.test('the sixth socket of one user is refused, on any instance', async (t) => {
   const { owner } = here;

@@ -21,3 +21,25 @@ t.test('without a free seat a socket is closed by that name, and with one it is 
   const again = await here.connect(session, here.owner);
   t.equal((await again.snapshot()).members.length, limits.membersPerSession);
 });
+
+t.test(
+  'a device that comes back before its lost socket is missed counts once, also where no more are let in',
+  async (t) => {
+    const here = await stage(t);
+    const session = await here.session();
+    const devices = Array.from({ length: limits.socketsPerUser }, (_, index) => `device-${index}`);
+    const connect = (deviceId: string) => here.connect(session, here.owner, { deviceId });
+    const first = await Promise.all(devices.map(connect));
+    for (const client of first) await client.snapshot();
+    for (const [index, deviceId] of devices.entries()) {
+      const again = await connect(deviceId);
+      await again.snapshot();
+      t.same(await first[index]!.closing(), {
+        code: 4005,
+        reason: 'The same device has connected again',
+      });
+    }
+    const another = await connect('device-more');
+    t.same(await another.closing(), { code: 4006, reason: 'Too many sockets' });
+  },
+);

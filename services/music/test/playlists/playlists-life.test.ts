@@ -7,7 +7,7 @@ import { notFound, startCollection } from './collection.ts';
 const { music, newTrack, newPlaylist, add } = await startCollection(t);
 
 const NAME_RULE =
-  'must match: Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.';
+  'must match: Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.';
 
 t.test('bodies are held to the contract', async (t) => {
   const owner = music.person();

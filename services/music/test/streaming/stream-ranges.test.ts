@@ -59,6 +59,9 @@ t.test('conditions', async (t) => {
     [{ 'if-match': etag, 'if-unmodified-since': new Date(0).toUTCString() }, 200],
     [{ 'if-unmodified-since': lastModified }, 200],
     [{ 'if-unmodified-since': 'yesterday' }, 200],
+    [{ 'if-unmodified-since': '5' }, 200],
+    [{ 'if-unmodified-since': 'not a date 1999' }, 200],
+    [{ 'if-modified-since': 'x 2099' }, 200],
     [{ range, 'if-none-match': etag }, 304],
     [{ range, 'if-range': etag }, 206],
     [{ range, 'if-range': lastModified }, 206],
@@ -78,6 +81,8 @@ t.test('a request about another file than this one is refused', async (t) => {
   for (const headers of [
     { 'if-match': '"other"' },
     { 'if-match': `W/${etag}` },
+    { 'if-match': '"a,*,b"' },
+    { 'if-match': '"other", *' },
     { 'if-match': '"other"', 'if-none-match': etag },
     { 'if-unmodified-since': new Date(0).toUTCString(), range: 'bytes=0-9' },
   ]) {

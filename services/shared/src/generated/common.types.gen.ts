@@ -17,12 +17,12 @@ export interface components {
         Timestamp: string;
         Cursor: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
+         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
          * @example Ada Lovelace
          */
         DisplayName: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
+         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
          * @example Friday
          */
         Name: string;

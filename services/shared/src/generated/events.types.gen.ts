@@ -150,7 +150,7 @@ export interface components {
          */
         Email: string;
         /**
-         * @description Any script; no control characters, nor those that turn the direction of writing; something in it can be seen.
+         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
          * @example Ada Lovelace
          */
         DisplayName: string;

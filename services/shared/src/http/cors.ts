@@ -4,6 +4,7 @@ import type { App } from './types.ts';
 const PREFLIGHT_SECONDS = 600;
 
 const EXPOSED = [
+  'allow',
   'accept-ranges',
   'content-disposition',
   'content-length',
@@ -20,8 +21,10 @@ const ALLOWED = [
   'content-type',
   'idempotency-key',
   'if-match',
+  'if-modified-since',
   'if-none-match',
   'if-range',
+  'if-unmodified-since',
   'range',
   'x-correlation-id',
   'x-request-id',

@@ -18,7 +18,7 @@ import { HOST_IS_OUR_CHECK, refuseAsProblems } from './protocol.ts';
 import { limitRates, type RateLimitOptions } from './rate-limit.ts';
 import { reportHealth } from './readiness.ts';
 import { bindIds, carryRequestIds, requestIdOf } from './request-id.ts';
-import { RequestLog } from './request-log.ts';
+import { logAborts, RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
@@ -84,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   renderErrors(app, unrouted);
   endRefusedUpgrades(app);
   carryRequestIds(app);
+  logAborts(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
   refuseAsProblems(app);

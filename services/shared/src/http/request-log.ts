@@ -1,4 +1,5 @@
 import { LogController, type FastifyReply, type FastifyRequest } from 'fastify';
+import type { App } from './types.ts';
 
 const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
@@ -33,4 +34,12 @@ export class RequestLog extends LogController {
     else if (PROBES.has(url ?? '')) request.log.debug(line, 'request');
     else request.log.info(line, 'request');
   }
+}
+
+/** One line too for a request whose sender left before all of it was there: no answer ends it. */
+export function logAborts(app: App): void {
+  app.addHook('onRequestAbort', async (request) => {
+    const { operationId } = request.routeOptions.config;
+    request.log.info({ req: request, operationId, userId: request.principal?.userId }, 'request aborted');
+  });
 }

@@ -22,3 +22,8 @@ export function firstCharacters(text: string, most: number): string {
     .slice(0, most)
     .join('');
 }
+
+/** Whether a text shows anything: fillers, formats and the blank of Braille do not (the Hangul filler is a letter). */
+export function isSeen(text: string): boolean {
+  return /[^\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u.test(text);
+}

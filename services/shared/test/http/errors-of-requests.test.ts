@@ -111,6 +111,7 @@ void t.test(
       ['PATCH', '/cups', '{"a":1}'],
       ['TRACE', '/cups', undefined],
       ['PUT', '/healthz', undefined],
+      ['PUT', '/h%65althz', undefined],
     ] as const) {
       const reply = await app.inject({ method, url, headers: asked, ...(payload && { payload }) });
       t.strictSame(reply.json(), problem(405, 'METHOD_NOT_ALLOWED', title, url));

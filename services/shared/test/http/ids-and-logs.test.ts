@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { currentContext, runWithContext } from '../../src/logging/index.ts';
 import type { App } from '../../src/http/index.ts';
+import { waitFor } from '../../test-kit/index.ts';
 import { build, listen, logged, problems, tokenOf } from './fixture.ts';
+import { rawClient } from './raw-client.ts';
 
 const Ids = Type.Object({ correlationId: Type.String(), context: Type.Unknown() });
 
@@ -213,4 +216,17 @@ void t.test('a message handled without a request has its own context', async (t)
   logger.info('outside');
   t.match(lines[0], { msg: 'consumed', correlationId: 'journey_2' });
   t.notHas(lines[1], 'correlationId');
+});
+
+void t.test('a request whose sender left is told of too, with its id', async (t) => {
+  const { app, log } = await ids(t);
+  const { port } = await listen(app);
+  const begun = once(app.server, 'request');
+  const { socket } = rawClient(t, port);
+  const head = 'POST /ids HTTP/1.1\r\nhost: x\r\nx-request-id: request-2\r\ncontent-type: application/json';
+  socket.write(`${head}\r\ncontent-length: 100\r\n\r\n{`);
+  await begun;
+  socket.destroy();
+  const aborted = await waitFor('the line', () => log.lines.find(({ msg }) => msg === 'request aborted'));
+  t.match(aborted, { requestId: 'request-2', operationId: 'sendIds' });
 });

@@ -30,6 +30,7 @@ export class Inbox {
   #early: Received[] = [];
   #room: Room | undefined;
   #work: Promise<void> = Promise.resolve();
+  #turnedDown = 0;
   #waiting = 0;
   #malformed = 0;
 
@@ -43,7 +44,7 @@ export class Inbox {
   receive(text: string | undefined, receivedUs: Microseconds): void {
     if (this.#room !== undefined) this.#take({ text, receivedUs }, this.#room);
     else if (this.#early.length < limits.waitingMessages) this.#early.push({ text, receivedUs });
-    else this.#refuse(new Refusal('RATE_LIMITED'));
+    else this.#turnDown();
   }
 
   /** Answers a ping, as long as they are not too many (RFC 6455, section 5.5.2, does not want each answered). */
@@ -62,6 +63,13 @@ export class Inbox {
     const early = this.#early;
     this.#early = [];
     for (const received of early) this.#take(received, room);
+    for (; this.#turnedDown > 0; this.#turnedDown -= 1) this.#refuse(new Refusal('RATE_LIMITED'));
+  }
+
+  /** There was no room: its refusal waits for the snapshot, which comes first. */
+  #turnDown(): void {
+    if (this.#turnedDown < limits.refusalBurst) this.#turnedDown += 1;
+    this.#losePatience();
   }
 
   #take({ text, receivedUs }: Received, room: Room): void {

@@ -72,7 +72,7 @@ export class Gate {
     const { rooms, seats } = this.#with;
     const { connectionId, sessionId, principal } = connection.identity;
     if (this.#closing) throw new TurnedAway('instanceRestarts');
-    if (!(await seats.claimSocket(principal.userId, connectionId))) throw new TurnedAway('tooManySockets');
+    if (!(await this.#claim(connection.identity))) throw new TurnedAway('tooManySockets');
     try {
       const room = await rooms.acquire(sessionId);
       try {
@@ -83,6 +83,16 @@ export class Gate {
     } finally {
       await seats.releaseSocket(principal.userId, connectionId).catch(() => undefined);
     }
+  }
+
+  /** A device that comes back before its lost socket is missed takes that one's place, which it is about to end. */
+  async #claim({ connectionId, sessionId, memberId, principal }: Connection['identity']): Promise<boolean> {
+    const { seats } = this.#with;
+    if (await seats.claimSocket(principal.userId, connectionId)) return true;
+    const former = await seats.holderOf(sessionId, memberId);
+    if (former === null) return false;
+    await seats.releaseSocket(principal.userId, former);
+    return seats.claimSocket(principal.userId, connectionId);
   }
 
   async #visit(connection: Connection, inbox: Inbox, room: Room, gone: Promise<void>): Promise<void> {

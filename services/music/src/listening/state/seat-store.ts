@@ -63,6 +63,11 @@ export class SeatStore {
     return (await runScript(this.#redis, 'claim-socket', [this.#keys.sockets(userId)], args)) === 1;
   }
 
+  /** The connection on which a device sits, if it does. */
+  async holderOf(sessionId: string, memberId: string): Promise<string | null> {
+    return this.#redis.hget(this.#keys.seats(sessionId), memberId);
+  }
+
   async releaseSocket(userId: string, connectionId: string): Promise<void> {
     await this.#redis.zrem(this.#keys.sockets(userId), connectionId);
   }
