@@ -1,4 +1,4 @@
-// Going on by itself: once for each end of a track, whatever becomes of it, and without a word that nobody asked for.
+// Going on by itself: again after a while, told once for each end of a track, and without a word that nobody asked for.
 import { DownbeatError } from '@downbeat/sdk';
 import t from 'tap';
 import { goingOn } from '../src/state/going-on.ts';
@@ -58,4 +58,17 @@ t.test('nothing is asked of a room that cannot be reached', async (t) => {
   goingOn(room)();
   await settled();
   t.same(asked, []);
+});
+
+t.test('while an answer is awaited nothing is asked again: it would begin the track anew', async (t) => {
+  const { room } = roomAtEnd('UNAVAILABLE');
+  let asked = 0;
+  let nowMs = 0;
+  const pending = { ...room, play: () => ((asked += 1), new Promise<never>(() => undefined)) };
+  const look = goingOn(pending, () => nowMs);
+  look();
+  nowMs = 6_000;
+  look();
+  await settled();
+  t.equal(asked, 1);
 });

@@ -12,12 +12,13 @@ const isStale = (error: unknown): boolean =>
 
 /**
  * Sees to it that the queue goes on when a track is over; what it returns is to be called again and again. Nobody clicked
- * for this: a refusal is told once for each end of a track, and that somebody else was faster is no news.
+ * for this: one is asked at a time, a refusal is told once for each end of a track, and that somebody else was faster is no news.
  * @param nowMs a monotonic clock
  */
 export function goingOn(room: Room, nowMs: () => number = () => performance.now()): () => void {
   let told = '';
   let tried = { end: '', atMs: 0 };
+  let isAsking = false;
   const tell = (end: string, error: unknown): void => {
     if (end === told || isStale(error)) return;
     told = end;
@@ -27,8 +28,12 @@ export function goingOn(room: Room, nowMs: () => number = () => performance.now(
     const { timeline } = room.state;
     const queueItemId = nextItemId(room.state, room.positionMs());
     const end = `${timeline?.epoch}.${timeline?.revision}`;
-    if (queueItemId === null || (end === tried.end && nowMs() - tried.atMs < RETRY_MS)) return;
+    if (isAsking || queueItemId === null || (end === tried.end && nowMs() - tried.atMs < RETRY_MS)) return;
     tried = { end, atMs: nowMs() };
-    room.play({ queueItemId }).catch((error: unknown) => tell(end, error));
+    isAsking = true;
+    room
+      .play({ queueItemId })
+      .catch((error: unknown) => tell(end, error))
+      .finally(() => (isAsking = false));
   };
 }

@@ -103,7 +103,12 @@ export function leave(): void {
 export async function endSession(sessionId: string): Promise<void> {
   // The socket may tell of it before the answer does.
   endedHere = sessionId;
-  await downbeat.music.endSession({ sessionId });
+  try {
+    await downbeat.music.endSession({ sessionId });
+  } catch (error) {
+    endedHere = null;
+    throw error;
+  }
   if (opened.value?.sessionId === sessionId) leave();
 }
 

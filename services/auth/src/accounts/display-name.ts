@@ -12,7 +12,7 @@ const normalise = (name: string): string => name.normalize('NFC').trim();
 
 /**
  * A name in the form in which it is kept; null if the contract does not allow it: too long in that form (some characters
- * compose to several), empty, or with characters that control or turn the writing.
+ * compose to several), empty, or with characters that control, break or turn the writing.
  */
 export const acceptDisplayName = (name: string): string | null => {
   const normalised = normalise(name);

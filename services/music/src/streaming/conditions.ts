@@ -8,11 +8,16 @@ export interface Validators {
 
 /** An ETag, in quotes or weak (RFC 9110, 8.8.3): a comma within is none between. */
 const ENTITY_TAG = /(?:W\/)?"[^"]*"/g;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+const HTTP_DATE =
+  /^(?:[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2}) \d{2}:\d{2}:\d{2} GMT$/;
+/** The oldest form names no zone, and means GMT. */
+const ASCTIME = /^[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d{2}:\d{2}:\d{2} \d{4}$/;
 
 /** Milliseconds since 1970 of an HTTP date (RFC 9110, 5.6.7); NaN for what is none, which a precondition ignores. */
 function httpDate(text: unknown): number {
-  return typeof text === 'string' && HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
+  if (typeof text !== 'string') return Number.NaN;
+  if (ASCTIME.test(text)) return Date.parse(`${text} GMT`);
+  return HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
 }
 
 // HTTP dates have whole seconds.

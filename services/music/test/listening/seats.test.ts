@@ -31,9 +31,9 @@ t.test(
     const connect = (deviceId: string) => here.connect(session, here.owner, { deviceId });
     const first = await Promise.all(devices.map(connect));
     for (const client of first) await client.snapshot();
-    for (const [index, deviceId] of devices.entries()) {
-      const again = await connect(deviceId);
-      await again.snapshot();
+    const again = await Promise.all(devices.map(connect));
+    for (const [index, client] of again.entries()) {
+      await client.snapshot();
       t.same(await first[index]!.closing(), {
         code: 4005,
         reason: 'The same device has connected again',

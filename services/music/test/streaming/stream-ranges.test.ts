@@ -50,6 +50,7 @@ t.test('conditions', async (t) => {
     [{ 'if-none-match': `"other", W/${etag}` }, 304],
     [{ 'if-none-match': '*' }, 304],
     [{ 'if-none-match': '"other"' }, 200],
+    [{ 'if-none-match': '"a,*,b"' }, 200],
     [{ 'if-modified-since': lastModified }, 304],
     [{ 'if-modified-since': lastModified, 'if-none-match': '"other"' }, 200],
     [{ 'if-modified-since': 'yesterday' }, 200],
@@ -85,6 +86,8 @@ t.test('a request about another file than this one is refused', async (t) => {
     { 'if-match': '"other", *' },
     { 'if-match': '"other"', 'if-none-match': etag },
     { 'if-unmodified-since': new Date(0).toUTCString(), range: 'bytes=0-9' },
+    { 'if-unmodified-since': 'Thursday, 01-Jan-70 00:00:00 GMT' },
+    { 'if-unmodified-since': 'Thu Jan  1 00:00:00 1970' },
   ]) {
     await sameProblem(t, await music.get(track.streamUrl, undefined, headers), {
       status: 412,

@@ -36,10 +36,11 @@ export class RequestLog extends LogController {
   }
 }
 
-/** One line too for a request whose sender left before all of it was there: no answer ends it. */
+/** One line too for a request whose sender left before its answer was complete, unless its body had been read. */
 export function logAborts(app: App): void {
   app.addHook('onRequestAbort', async (request) => {
-    const { operationId } = request.routeOptions.config;
-    request.log.info({ req: request, operationId, userId: request.principal?.userId }, 'request aborted');
+    const { url, config } = request.routeOptions;
+    const line = { req: request, operationId: config.operationId, userId: request.principal?.userId };
+    request.log[PROBES.has(url ?? '') ? 'debug' : 'info'](line, 'request aborted');
   });
 }

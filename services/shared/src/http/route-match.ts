@@ -1,4 +1,4 @@
-/** As the router reads it: `/%61` is `/a`. What cannot be decoded is no route's. */
+/** As the router reads it: `/%61` is `/a`. What cannot be decoded matches no literal part. */
 function decoded(part: string): string {
   try {
     return decodeURIComponent(part);

@@ -90,9 +90,7 @@ export class Gate {
     const { seats } = this.#with;
     if (await seats.claimSocket(principal.userId, connectionId)) return true;
     const former = await seats.holderOf(sessionId, memberId);
-    if (former === null) return false;
-    await seats.releaseSocket(principal.userId, former);
-    return seats.claimSocket(principal.userId, connectionId);
+    return former !== null && seats.claimSocket(principal.userId, connectionId, former);
   }
 
   async #visit(connection: Connection, inbox: Inbox, room: Room, gone: Promise<void>): Promise<void> {

@@ -57,9 +57,12 @@ export class SeatStore {
     await runScript(this.#redis, 'report', keys, [memberId, text, limits.stateSeconds]);
   }
 
-  /** One more socket for a user, over all instances and sessions; false above the limit. */
-  async claimSocket(userId: string, connectionId: string): Promise<boolean> {
-    const args = [connectionId, limits.socketsPerUser, limits.seatMs];
+  /**
+   * One more socket for a user, over all instances and sessions; false above the limit.
+   * @param former one whose place it takes where there is no other
+   */
+  async claimSocket(userId: string, connectionId: string, former = ''): Promise<boolean> {
+    const args = [connectionId, limits.socketsPerUser, limits.seatMs, former];
     return (await runScript(this.#redis, 'claim-socket', [this.#keys.sockets(userId)], args)) === 1;
   }
 
