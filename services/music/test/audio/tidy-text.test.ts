@@ -20,6 +20,7 @@ for (const [text, expected] of [
   ['\u0958'.repeat(200), '\u0915\u093c'.repeat(100)],
   [`a${'🎵'.repeat(250)}`, `a${'🎵'.repeat(199)}`],
   ['🎵'.repeat(250), '🎵'.repeat(200)],
+  ['\u200b\u3164 \u2800', null],
 ] as const) {
   t.equal(tidyText(text, 200), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
 }
