@@ -1,12 +1,12 @@
 // Ways into a session and back, as people go them in Chromium: a reload, a pasted link; and what a listener may do there.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Downbeat } from '@downbeat/sdk';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { clientOf, password, somebody, someEmail, upload } from '../system/people.ts';
+import { somebody, upload } from '../system/people.ts';
 import { systemUnderTest } from '../system/start.ts';
-import { launchBrowser, openPage } from './browser.ts';
+import { launchBrowser } from './browser.ts';
+import { visitorsOf } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -19,33 +19,7 @@ mkdirSync(screenshots, { recursive: true });
 const PHONE = { width: 375, height: 720 };
 const DESK = { width: 1280, height: 800 };
 
-interface Visitor {
-  page: Page;
-  /** The same person, by program. */
-  client: Downbeat;
-  complaints: string[];
-}
-
-/** Somebody with an account, signed in at the page. */
-async function visitor(
-  displayName: string,
-  prepare = async (_page: Page): Promise<void> => {},
-): Promise<Visitor> {
-  const client = clientOf(system);
-  const email = someEmail(displayName.toLowerCase().slice(0, 20));
-  await client.auth.register({ email, password, displayName });
-  const { page } = await openPage(browser, 'about:blank');
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  await prepare(page);
-  await page.goto(system.webUrl);
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByText('Harbour Lights').waitFor();
-  return { page, client, complaints };
-}
+const visitor = visitorsOf(system, browser);
 
 const yours = (page: Page) => page.getByRole('region', { name: 'Your sessions' });
 const room = (page: Page) => page.getByRole('region', { name: 'Listening session' });
@@ -234,44 +208,6 @@ await t.test(
     await shoot(t, owner.page, 'wide-name-of-another');
     await shoot(t, wide.page, 'wide-name');
     t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
-  },
-);
-
-await t.test(
-  'keys held down on a slow line come to where they point, and the next track follows',
-  async (t) => {
-    const { page } = await visitor('Kim', async (page) => {
-      await page.routeWebSocket(/\/socket\?/, (socket) => {
-        const server = socket.connectToServer();
-        // What is late arrives in its order.
-        socket.onMessage((message) => void setTimeout(() => server.send(message), 60));
-        server.onMessage((message) => void setTimeout(() => socket.send(message), 60));
-      });
-    });
-    await page.getByLabel('Choose Harbour Lights').first().check();
-    await page.getByLabel('Choose Paper Rockets').first().check();
-    await page.getByRole('button', { name: 'Listen to 2 together' }).click();
-    const position = page.getByRole('slider', { name: 'Position' });
-    await position.focus();
-    await page.keyboard.press('Home');
-    for (let second = 0; second < 10; second += 1) await page.keyboard.press('ArrowRight');
-    const thumb = (text: RegExp) =>
-      page.waitForFunction(
-        (source) =>
-          new RegExp(source).test(
-            document.querySelector('[type=range]')?.getAttribute('aria-valuetext') ?? '',
-          ),
-        text.source,
-      );
-    await thumb(/^0:10 of/);
-    t.equal(await page.getByRole('alert').count(), 0);
-    await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
-    await position.press('End');
-    const second = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
-    await second.and(page.locator('[aria-current=true]')).waitFor();
-    await thumb(/^0:0[1-9] of/);
-    t.equal(await page.getByRole('alert').count(), 0);
   },
 );
 

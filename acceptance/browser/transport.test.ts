@@ -1,0 +1,51 @@
+// Moving the music by hand, and what it does by itself at the end of a track.
+import t from 'tap';
+import { somebody, upload } from '../system/people.ts';
+import { systemUnderTest } from '../system/start.ts';
+import { launchBrowser } from './browser.ts';
+import { visitorsOf } from './visitor.ts';
+
+const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
+t.teardown(() => browser.close());
+const visitor = visitorsOf(system, browser);
+const artist = await somebody(system, 'Ada', 'artist');
+await upload(artist, 'harbour-lights.mp3');
+await upload(artist, 'paper-rockets.mp3');
+
+await t.test(
+  'keys held down on a slow line come to where they point, and the next track follows',
+  async (t) => {
+    const { page } = await visitor('Kim', async (page) => {
+      await page.routeWebSocket(/\/socket\?/, (socket) => {
+        const server = socket.connectToServer();
+        // What is late arrives in its order.
+        socket.onMessage((message) => void setTimeout(() => server.send(message), 60));
+        server.onMessage((message) => void setTimeout(() => socket.send(message), 60));
+      });
+    });
+    await page.getByLabel('Choose Harbour Lights').first().check();
+    await page.getByLabel('Choose Paper Rockets').first().check();
+    await page.getByRole('button', { name: 'Listen to 2 together' }).click();
+    const position = page.getByRole('slider', { name: 'Position' });
+    await position.focus();
+    await page.keyboard.press('Home');
+    for (let second = 0; second < 10; second += 1) await page.keyboard.press('ArrowRight');
+    const thumb = (text: RegExp) =>
+      page.waitForFunction(
+        (source) =>
+          new RegExp(source).test(
+            document.querySelector('[type=range]')?.getAttribute('aria-valuetext') ?? '',
+          ),
+        text.source,
+      );
+    await thumb(/^0:10 of/);
+    t.equal(await page.getByRole('alert').count(), 0);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await position.press('End');
+    const second = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
+    await second.and(page.locator('[aria-current=true]')).waitFor();
+    await thumb(/^0:0[1-9] of/);
+    t.equal(await page.getByRole('alert').count(), 0);
+  },
+);
