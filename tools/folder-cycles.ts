@@ -1,0 +1,67 @@
+import { dirname } from 'node:path';
+import type { ParsedFile } from './import-graph.ts';
+
+/** What each node imports from, with one import that shows it: `importer -> imported`. */
+export type Graph = Map<string, Map<string, string>>;
+
+/**
+ * Which folder below `base` imports from which, seen from `depth` levels below `base`.
+ *
+ * What counts:
+ * - A file belongs to the folder that it stands in, cut off at `depth` levels: at depth 1 `http/routes/docs.ts` belongs
+ *   to `http`, at depth 2 to `http/routes`. So a folder's own files and its subfolders are different nodes, and a
+ *   subfolder that imports from the folder above while that one imports from it is a cycle.
+ * - A file that stands directly in `base` is a node of its own: `app.ts` may import a folder that imports `errors.ts`.
+ * - Every kind of import counts: of values, of types, dynamic ones, re-exports. Imports within one node, from outside
+ *   `base` and to outside it, and to generated code do not.
+ */
+export function folderGraph(files: ReadonlyMap<string, ParsedFile>, base: string, depth: number): Graph {
+  const prefix = `${base}/`;
+  const nodeOf = (path: string): string => {
+    const inside = path.slice(prefix.length);
+    return inside.includes('/') ? dirname(inside).split('/').slice(0, depth).join('/') : inside;
+  };
+  const graph: Graph = new Map();
+  for (const { path, imports } of files.values()) {
+    if (!path.startsWith(prefix)) continue;
+    const node = nodeOf(path);
+    const needs = graph.get(node) ?? new Map<string, string>();
+    graph.set(node, needs);
+    for (const { target } of imports) {
+      if (!target?.startsWith(prefix) || !files.has(target) || nodeOf(target) === node) continue;
+      needs.set(nodeOf(target), `${path} -> ${target}`);
+    }
+  }
+  return graph;
+}
+
+/** The nodes on a way from one of them back to itself; empty where there is none. */
+export function findCycle(graph: Graph): string[] {
+  const done = new Set<string>();
+  const visit = (node: string, trail: readonly string[]): string[] => {
+    const start = trail.indexOf(node);
+    if (start >= 0) return [...trail.slice(start), node];
+    if (done.has(node)) return [];
+    for (const next of graph.get(node)?.keys() ?? []) {
+      const cycle = visit(next, [...trail, node]);
+      if (cycle.length > 0) return cycle;
+    }
+    done.add(node);
+    return [];
+  };
+  return [...graph.keys()].map((node) => visit(node, [])).find((cycle) => cycle.length > 0) ?? [];
+}
+
+/** One import for each step of a cycle, to show where it can be cut. */
+export function importsOfCycle(graph: Graph, cycle: readonly string[]): string[] {
+  return cycle.slice(1).map((to, index) => graph.get(cycle[index] ?? '')?.get(to) ?? to);
+}
+
+/** The imports of files below one folder from files below another, as `importer -> imported`. */
+export function importsBetween(files: ReadonlyMap<string, ParsedFile>, from: string, to: string): string[] {
+  return [...files.values()]
+    .filter(({ path }) => path.startsWith(`${from}/`))
+    .flatMap(({ path, imports }) =>
+      imports.flatMap(({ target }) => (target?.startsWith(`${to}/`) ? [`${path} -> ${target}`] : [])),
+    );
+}

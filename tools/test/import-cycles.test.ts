@@ -1,0 +1,116 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { findCycle, folderGraph, importsBetween, importsOfCycle, type Graph } from '../folder-cycles.ts';
+import { parseFiles } from '../import-graph.ts';
+import { readSourceTree } from '../source-tree.ts';
+
+const root = join(import.meta.dirname, '../..');
+const { sources, tests } = readSourceTree(root);
+const files = parseFiles(root, [...sources, ...tests.filter((path) => path.startsWith('acceptance/'))]);
+
+const BASES = [
+  'openapi/generate',
+  'timing/src',
+  'services/shared/src',
+  'services/auth/src',
+  'services/music/src',
+  'services/notification/src',
+  'clients/sdk/src',
+  'clients/web/src',
+  'deploy',
+  'acceptance',
+];
+const DEPTHS = [1, 2, 3, 4];
+
+const graphOf = (needs: Record<string, string[]>): Graph =>
+  new Map(Object.entries(needs).map(([node, others]) => [node, new Map(others.map((other) => [other, '']))]));
+
+t.test('finds a cycle, and none where there is none', async (t) => {
+  t.same(findCycle(graphOf({ a: ['b', 'c'], b: ['c'], c: [] })), []);
+  t.same(findCycle(graphOf({ a: ['b'], b: ['c', 'd'], c: [], d: ['b'] })), ['b', 'd', 'b']);
+});
+
+t.test('finds a cycle between a folder and its subfolder, in imports of every kind', async (t) => {
+  const dir = t.testdir({
+    'package.json': '{}',
+    src: {
+      'app.ts': "import { a } from './a/a.ts';",
+      'errors.ts': 'export const e = 1;',
+      a: {
+        'a.ts': "export * from './deep/b.ts';",
+        'types.ts': 'export type A = 1;',
+        deep: {
+          'b.ts': "import { e } from '../../errors.ts';\nexport type B = import('../types.ts').A;",
+        },
+      },
+    },
+  });
+  const planted = parseFiles(
+    dir,
+    ['app', 'errors', 'a/a', 'a/types', 'a/deep/b'].map((name) => `src/${name}.ts`),
+  );
+  t.same(findCycle(folderGraph(planted, 'src', 1)), [], 'one folder at the first level');
+  const graph = folderGraph(planted, 'src', 2);
+  t.same(findCycle(graph), ['a', 'a/deep', 'a']);
+  t.same(importsOfCycle(graph, findCycle(graph)), [
+    'src/a/a.ts -> src/a/deep/b.ts',
+    'src/a/deep/b.ts -> src/a/types.ts',
+  ]);
+});
+
+for (const base of BASES) {
+  t.test(`${base}: no folder imports itself by way of others`, async (t) => {
+    t.ok(
+      [...files.keys()].some((path) => path.startsWith(`${base}/`)),
+      'has files',
+    );
+    for (const depth of DEPTHS) {
+      const graph = folderGraph(files, base, depth);
+      const cycle = findCycle(graph);
+      t.same(importsOfCycle(graph, cycle), [], `at depth ${depth}: ${cycle.join(' -> ') || 'no cycle'}`);
+      if (cycle.length > 0) return;
+    }
+  });
+}
+
+const LISTENING = 'services/music/src/listening';
+const LAYERS = ['model', 'store', 'room', 'socket'];
+
+t.test(
+  `${LISTENING}: socket imports room, room imports store, store imports model, never back`,
+  async (t) => {
+    for (const [rank, layer] of LAYERS.entries()) {
+      t.ok(
+        [...files.keys()].some((path) => path.startsWith(`${LISTENING}/${layer}/`)),
+        `${layer} exists`,
+      );
+      for (const above of LAYERS.slice(rank + 1)) {
+        t.same(
+          importsBetween(files, `${LISTENING}/${layer}`, `${LISTENING}/${above}`),
+          [],
+          `${layer} -> ${above}`,
+        );
+      }
+    }
+  },
+);
+
+t.test(`${LISTENING}: only the wiring at the top of src imports the HTTP routes of sessions`, async (t) => {
+  const below = /^services\/music\/src\/.*\//;
+  const imports = importsBetween(files, 'services/music/src', `${LISTENING}/sessions`);
+  t.same(
+    imports.filter(
+      (each) => below.test(each.split(' -> ')[0] ?? '') && !each.startsWith(`${LISTENING}/sessions/`),
+    ),
+    [],
+  );
+});
+
+t.test('no service imports from another', async (t) => {
+  const services = ['auth', 'music', 'notification'].map((name) => `services/${name}`);
+  for (const from of services) {
+    for (const to of services.filter((each) => each !== from)) {
+      t.same(importsBetween(files, from, to), [], `${from} -> ${to}`);
+    }
+  }
+});
