@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 const SOURCE = /\.(tsx?|js|lua|css)$/;
 const NOT_OURS = /(^|\/)(generated|node_modules|dist)\//;
@@ -54,6 +54,3 @@ export function readPackageEntries(root: string): Map<string, string> {
   }
   return entries;
 }
-
-/** The folder of a file, `.` for one at the root. */
-export const folderOf = (path: string): string => dirname(path);
