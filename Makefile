@@ -6,7 +6,7 @@ BOOTSTRAP := node deploy/local/bootstrap.js
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test check format generate clean-data test-compose bench measure
+.PHONY: help install run dev test check format generate clean-data test-compose bench measure stats
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -41,6 +41,10 @@ generate: ## types, validators, routes and SDK methods from the contracts
 measure: ## memory and start time of each service
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/measure.ts
+
+stats: ## how large the code is, and how it is divided into files and folders
+	@$(BOOTSTRAP)
+	@$(NODE) tools/stats.ts
 
 bench: ## how exact clocks are, and whether a sign-in's time tells who has an account, against the targets
 	@$(BOOTSTRAP) --build

@@ -62,6 +62,6 @@ export const rabbit: BackingServer = {
   name: 'rabbitmq',
   title: 'RabbitMQ',
   givenBy: 'AMQP_URL',
-  sources: [path, aptPackage(['rabbitmq-server'], path.find), dockerImage('rabbitmq:4.1-management-alpine')],
+  sources: [path, aptPackage(['rabbitmq-server'], path.find), dockerImage('rabbitmq:4.2-management-alpine')],
   processes,
 };
