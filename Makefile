@@ -48,8 +48,8 @@ stats: ## how large the code is, and how it is divided into files and folders
 
 bench: ## how exact clocks are, and whether a sign-in's time tells who has an account, against the targets
 	@$(BOOTSTRAP) --build
-	@$(NODE) acceptance/listening/clock-bench.ts
-	@exec $(NODE) acceptance/sign-in/login-bench.ts
+	@$(NODE) acceptance/bench/clock.ts
+	@exec $(NODE) acceptance/bench/login.ts
 
 test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build

@@ -2,7 +2,7 @@
 import type { Page } from 'playwright-core';
 import t from 'tap';
 import { startOpenIdProvider } from '../system/openid-provider.ts';
-import { someEmail } from '../system/people.ts';
+import { uniqueEmail } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser, openPage } from './browser.ts';
 
@@ -48,7 +48,7 @@ await t.test('somebody who declines is back at the form, and is told', async (t)
 });
 
 await t.test('the whole way, by a double click, ends signed in, with the invitation kept', async (t) => {
-  Object.assign(provider.claims, { sub: 'grace', email: someEmail('grace') });
+  Object.assign(provider.claims, { sub: 'grace', email: uniqueEmail('grace') });
   const { page, asked, complaints } = await visitor('/#join=K7M2Q4RT');
   await button(page).dblclick();
   await page.getByText('Grace Hopper').waitFor();

@@ -3,14 +3,14 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { somebody, upload } from '../system/people.ts';
+import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
 import { visitorsOf } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
-const artist = await somebody(system, 'Ada', 'artist');
+const artist = await signedInClient(system, 'Ada', 'artist');
 const tracks = [await upload(artist, 'harbour-lights.mp3'), await upload(artist, 'paper-rockets.mp3')];
 const trackIds = tracks.map(({ id }) => id);
 const screenshots = process.env.SCREENSHOTS ?? join(system.dataDir!, 'screenshots');

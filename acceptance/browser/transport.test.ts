@@ -1,6 +1,6 @@
 // Moving the music by hand, and what it does by itself at the end of a track.
 import t from 'tap';
-import { somebody, upload } from '../system/people.ts';
+import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
 import { visitorsOf } from './visitor.ts';
@@ -8,7 +8,7 @@ import { visitorsOf } from './visitor.ts';
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
 const visitor = visitorsOf(system, browser);
-const artist = await somebody(system, 'Ada', 'artist');
+const artist = await signedInClient(system, 'Ada', 'artist');
 await upload(artist, 'harbour-lights.mp3');
 await upload(artist, 'paper-rockets.mp3');
 

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { poll } from '@downbeat/deploy/poll';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
-import { password, somebody, someEmail, upload } from '../system/people.ts';
+import { password, signedInClient, uniqueEmail, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser, openPage, type OutputReading, readOutput, recordOutput } from './browser.ts';
-import { startSkewedMusic } from '../unison/skewed-instance.ts';
+import { startSkewedMusic } from '../system/skewed-music.ts';
 
 const UNISON_MS = 20;
 const READINGS = 40;
@@ -20,7 +20,7 @@ const musicUrls = await Promise.all([
   startSkewedMusic(t, system, { port: ports.music + 20, offsetSeconds: 0, driftPpm: 25 }),
   startSkewedMusic(t, system, { port: ports.music + 21, offsetSeconds: 5, driftPpm: -25 }),
 ]);
-const artist = await somebody(system, 'Ada', 'artist');
+const artist = await signedInClient(system, 'Ada', 'artist');
 await upload(artist, 'harbour-lights.mp3');
 const screenshots = process.env.SCREENSHOTS ?? join(system.dataDir!, 'screenshots');
 mkdirSync(screenshots, { recursive: true });
@@ -38,7 +38,7 @@ async function visitor(name: string, musicUrl?: string): Promise<{ page: Page; c
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   await page.getByRole('button', { name: 'I am new here' }).click();
   await page.getByLabel('Name').fill(name);
-  await page.getByLabel('E-mail').fill(someEmail(name.toLowerCase()));
+  await page.getByLabel('E-mail').fill(uniqueEmail(name.toLowerCase()));
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByText('Harbour Lights').waitFor();

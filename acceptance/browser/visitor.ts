@@ -1,7 +1,7 @@
 // People at the page, each in a browser context of their own.
 import type { Downbeat } from '@downbeat/sdk';
 import type { Browser, Page } from 'playwright-core';
-import { clientOf, password, someEmail } from '../system/people.ts';
+import { createClient, password, uniqueEmail } from '../system/clients.ts';
 import type { SystemUnderTest } from '../system/start.ts';
 import { openPage } from './browser.ts';
 
@@ -18,8 +18,8 @@ export function visitorsOf(system: SystemUnderTest, browser: Browser) {
     displayName: string,
     prepare = async (_page: Page): Promise<void> => {},
   ): Promise<Visitor> => {
-    const client = clientOf(system);
-    const email = someEmail(displayName.toLowerCase().slice(0, 20));
+    const client = createClient(system);
+    const email = uniqueEmail(displayName.toLowerCase().slice(0, 20));
     await client.auth.register({ email, password, displayName });
     const { page } = await openPage(browser, 'about:blank');
     const complaints: string[] = [];

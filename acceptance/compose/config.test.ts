@@ -1,4 +1,4 @@
-// What docker-compose.yml says before anything runs: who is reached from where, by whom, and as whom.
+// The resolved docker-compose.yml: published ports, networks, users and health checks.
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
 import t from 'tap';
@@ -27,15 +27,15 @@ async function services(env: Record<string, string>): Promise<Record<string, Ser
   return (JSON.parse(output) as { services: Record<string, Service> }).services;
 }
 
-/** Every published port of the whole run, as `address:port in the container`. */
+/** Every published port as `IP:container port`. */
 function published(all: Record<string, Service>): string[] {
   const ports = Object.values(all).flatMap((service) => service.ports ?? []);
-  return ports.map(({ host_ip: address = 'everywhere', target }) => `${address}:${target}`).sort();
+  return ports.map(({ host_ip: ip = 'all interfaces', target }) => `${ip}:${target}`).sort();
 }
 
 const targets = [1080, 15672, 4000, 4001, 4002, 4003];
 
-await t.test('everything is published on loopback, unless BIND names another address', async (t) => {
+await t.test('ports are published on loopback, or on the IP in BIND', async (t) => {
   t.strictSame(
     published(await services({ BIND: '' })),
     targets.map((port) => `127.0.0.1:${port}`),
@@ -47,25 +47,29 @@ await t.test('everything is published on loopback, unless BIND names another add
 });
 
 await t.test(
-  'the services are reached through the gateway alone, the data by the services alone',
+  'only the gateway publishes the services, and only the services reach the databases',
   async (t) => {
     const all = await services({});
     const open = Object.entries(all).filter(([, { ports }]) => ports !== undefined);
     t.strictSame(open.map(([name]) => name).sort(), ['gateway', 'inbox', 'rabbitmq']);
     for (const name of ['mongo', 'redis'])
-      t.strictSame(Object.keys(all[name]!.networks ?? {}), ['backend'], `${name} has no way out`);
-    t.equal(all.secrets!.network_mode, 'none', 'who makes the secrets talks to nobody');
+      t.strictSame(
+        Object.keys(all[name]!.networks ?? {}),
+        ['backend'],
+        `${name} is only in the backend network`,
+      );
+    t.equal(all.secrets!.network_mode, 'none', 'the container that makes the secrets has no network');
   },
 );
 
 await t.test(
-  'each image has a version, each program a health check, each service what it needs and no more',
+  'each image has a version, each container a health check, a read-only disk and no capabilities',
   async (t) => {
     for (const [name, service] of Object.entries(await services({}))) {
       const { image, healthcheck, read_only: readOnly, cap_drop: dropped } = service;
       t.match(image, /^downbeat\/|:\d+\.?\d*/, `${name}: ${image}`);
       if (name !== 'secrets') t.ok(healthcheck, `${name} has a health check`);
-      // The images of the others become their own user by themselves, for which they begin as root.
+      // The images of the databases start as root and change to their own user.
       if (!['mongo', 'redis', 'rabbitmq'].includes(name))
         t.strictSame({ readOnly, dropped }, { readOnly: true, dropped: ['ALL'] }, name);
     }

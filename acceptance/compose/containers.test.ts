@@ -1,4 +1,4 @@
-// What docker says of the run: as whom each program runs, how large the images are, and whether their health is asked.
+// The running containers: users, health checks and image sizes.
 import { runCommand } from '@downbeat/deploy/command';
 import { poll } from '@downbeat/deploy/poll';
 import t from 'tap';
@@ -19,7 +19,7 @@ for (const service of longRunning) containers.set(service, await one(service));
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 1024 / 1024);
 
-await t.test('what stays is asked for its health, and answers', async (t) => {
+await t.test('every long-running container has a health check and is healthy', async (t) => {
   t.strictSame(longRunning, [
     'auth',
     'gateway',
@@ -37,19 +37,19 @@ await t.test('what stays is asked for its health, and answers', async (t) => {
 });
 
 await t.test(
-  'our own programs and the inbox are nobody special, on a disk that cannot be written',
+  'the services, the gateway and the mail catcher run without root, on a read-only disk',
   async (t) => {
     const users = { auth: 'node', music: 'node', notification: 'node', inbox: 'node', gateway: '101:101' };
     for (const [name, user] of Object.entries(users)) {
       const { Config, HostConfig } = containers.get(name)!;
       t.equal(Config.User, user, name);
-      t.equal(await inService(name, ['id', '-u']), user === 'node' ? '1000' : '101', `${name}, asked`);
+      t.equal(await inService(name, ['id', '-u']), user === 'node' ? '1000' : '101', `${name}, by id`);
       t.strictSame([HostConfig.ReadonlyRootfs, HostConfig.CapDrop], [true, ['ALL']], name);
     }
   },
 );
 
-await t.test('an image that is run without compose has its user and its question too', async (t) => {
+await t.test('the images have their user and health check without compose, too', async (t) => {
   for (const service of ['auth', 'music', 'notification', 'gateway']) {
     const [image] = await inspect<Container>(`downbeat/${service}`);
     t.equal(image!.Config.User, service === 'gateway' ? '101:101' : 'node', service);
@@ -57,14 +57,14 @@ await t.test('an image that is run without compose has its user and its question
   }
 });
 
-/** The size of an image; pulled where the build alone has known it so far. */
+/** The size of an image; it is pulled when only the build cache has it. */
 async function bytesOf(image: string): Promise<number> {
   const known = await runCommand('docker', ['image', 'inspect', image]);
   if (known.code !== 0) await docker('pull', '--quiet', image);
   return (await inspect<{ Size: number }>(image))[0]!.Size;
 }
 
-await t.test('an image is hardly more than what it is made from', async (t) => {
+await t.test('an image adds little to its base image', async (t) => {
   for (const [service, base, mostMebibytes] of [
     ['auth', 'node:24-bookworm-slim', 90],
     ['music', 'node:24-bookworm-slim', 110],
@@ -73,37 +73,39 @@ await t.test('an image is hardly more than what it is made from', async (t) => {
   ] as const) {
     const [whole, below] = [await bytesOf(`downbeat/${service}`), await bytesOf(base)];
     const own = (whole - below) / 1024 / 1024;
-    t.comment(`downbeat/${service}: ${mebibytes(whole)} MiB, of which ${own.toFixed(1)} MiB are its own`);
+    t.comment(
+      `downbeat/${service}: ${mebibytes(whole)} MiB, of which ${own.toFixed(1)} MiB are added to the base`,
+    );
     t.ok(own > 0 && own <= mostMebibytes, `${service} adds ${own.toFixed(1)} MiB, at most ${mostMebibytes}`);
   }
 });
 
-// Its children are the workers, who answer; who is brought in by exec has no parent inside.
+// nginx's workers, which answer requests, are children of process 1; processes started by exec have the parent 0.
 const workers = `$(grep -l '^PPid:[[:space:]]1$' /proc/[0-9]*/status | tr -dc '0-9\\n')`;
 
-await t.test('a gateway whose process is there, but answers nobody, is not healthy', async (t) => {
+await t.test('a gateway that runs but does not answer is unhealthy', async (t) => {
   const [, command = '', ...args] = containers.get('gateway')!.Config.Healthcheck!.Test;
   const check = (): Promise<{ code: number; output: string }> =>
     runCommand('docker', ['compose', 'exec', '-T', 'gateway', command, ...args]);
   t.equal((await check()).code, 0);
   t.teardown(() => inService('gateway', ['sh', '-c', `kill -CONT ${workers}`]));
   await inService('gateway', ['sh', '-c', `kill -STOP ${workers}`]);
-  t.not((await check()).code, 0, 'frozen');
+  t.not((await check()).code, 0, 'while its workers are stopped');
   await inService('gateway', ['sh', '-c', `kill -CONT ${workers}`]);
   await poll(
     async () => {
       const { code, output } = await check();
       if (code !== 0) throw new Error(output);
     },
-    { withinMs: 10_000, what: 'the gateway, thawed,' },
+    { withinMs: 10_000, what: 'the gateway, continued,' },
   );
   t.pass('answers again');
 });
 
-await t.test('what asks the gateway for its health is asked from inside alone', async (t) => {
+await t.test("the gateway's health endpoint is only reachable inside its container", async (t) => {
   const [gateway] = await containersOf('gateway');
   const format = '{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}';
-  const address = await docker('inspect', '--format', format, gateway!);
-  const ask = `fetch('http://${address}:4009/healthz').then(() => 'answered', ({ cause }) => cause.code).then(console.log)`;
+  const ip = await docker('inspect', '--format', format, gateway!);
+  const ask = `fetch('http://${ip}:4009/healthz').then(() => 'answered', ({ cause }) => cause.code).then(console.log)`;
   t.equal(await inService('auth', ['node', '-e', ask]), 'ECONNREFUSED');
 });

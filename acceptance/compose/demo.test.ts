@@ -1,4 +1,4 @@
-// The profile `demo` has accounts whose password anybody may read in a log: production is not to have them.
+// The profile `demo` prints the password of its accounts in a log, so it must not run in production.
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
 import t from 'tap';
@@ -11,7 +11,7 @@ async function demo(env: Record<string, string>): Promise<{ code: number; output
   return runCommand('docker', [...args, 'sh', '-c', command], { cwd: root, env, timeoutMs: 120_000 });
 }
 
-await t.test('refused in production, which is what compose is unless told otherwise', async (t) => {
+await t.test('refuses to run in production, which is the default of compose', async (t) => {
   for (const mode of ['', 'production']) {
     const { code, output } = await demo({ NODE_ENV: mode });
     t.equal(code, 1);
@@ -23,7 +23,7 @@ await t.test('refused in production, which is what compose is unless told otherw
   }
 });
 
-await t.test('made in development, and told how to sign in; a second time it is there already', async (t) => {
+await t.test('creates and prints its accounts in development, also when they exist', async (t) => {
   for (const turn of ['first', 'second']) {
     const { code, output } = await demo({ NODE_ENV: 'development' });
     t.equal(code, 0, turn);

@@ -1,5 +1,5 @@
-// What only the gateway can show: its own answers are problems, and one service goes and comes back without the others.
-// Runs where COMPOSE_PROJECT_NAME says which run of docker compose is tried (`make test-compose`).
+// The gateway answers errors of its own as problems, and a service that leaves and returns does not affect the others.
+// Needs the docker compose project in COMPOSE_PROJECT_NAME (`make test-compose`).
 import { once } from 'node:events';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
 import { pageHeaders } from '@downbeat/deploy/page-headers';
@@ -13,7 +13,7 @@ import { systemUnderTest } from '../system/start.ts';
 const system = await systemUnderTest(t);
 const login = '/api/auth/login';
 
-await t.test('a body that is too large is its own 413, as a problem', async (t) => {
+await t.test('answers a too large body with a 413 problem', async (t) => {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -25,7 +25,7 @@ await t.test('a body that is too large is its own 413, as a problem', async (t) 
   );
 });
 
-/** Asks auth's port for what `fetch` would not ask for. */
+/** Sends auth's port a request that `fetch` cannot make. */
 async function ask(options: RequestOptions): Promise<PlainProblem> {
   const { hostname, port } = new URL(system.authUrl);
   const asked = request({ hostname, port, path: login, signal: AbortSignal.timeout(30_000), ...options });
@@ -33,15 +33,15 @@ async function ask(options: RequestOptions): Promise<PlainProblem> {
   return plainProblem(answer);
 }
 
-await t.test('what reaches no service is refused in the words of the services', async (t) => {
+await t.test('answers malformed requests with the same problems as the services', async (t) => {
   const [large, path] = ['x'.repeat(20_000), `${login}?ticket=secret`];
   const misread = 'The request cannot be understood';
-  // An address that it could not read the gateway does not repeat.
+  // The gateway does not repeat a URL that it could not parse.
   for (const [name, options, wanted] of [
-    ['an address that is none', { path: '/%zz' }, problem('BAD_REQUEST', 400, misread, '/')],
+    ['a malformed URL', { path: '/%zz' }, problem('BAD_REQUEST', 400, misread, '/')],
     ['no Host', { path, setHost: false }, problem('BAD_REQUEST', 400, misread, login)],
     [
-      'an address of 20 kB',
+      'a URL of 20 kB',
       { path: `${login}?x=${large}` },
       problem('URI_TOO_LONG', 414, 'The address is too long', '/'),
     ],
@@ -61,7 +61,7 @@ await t.test('what reaches no service is refused in the words of the services', 
 });
 
 await t.test(
-  'the page is served with the headers of its own server, also where there is nothing',
+  'serves the page with the same headers as the local page server, also for missing files',
   async (t) => {
     const { authUrl, musicUrl, notificationUrl } = system;
     const wanted = pageHeaders({ authUrl, musicUrl, notificationUrl });
@@ -79,7 +79,7 @@ await t.test(
   },
 );
 
-/** The others serve whatever is the matter with auth. */
+/** The other services answer while auth is away. */
 async function othersServe(): Promise<void> {
   for (const url of [`${system.musicUrl}/readyz`, `${system.notificationUrl}/readyz`, system.webUrl])
     await getOk(url);
@@ -87,71 +87,74 @@ async function othersServe(): Promise<void> {
 
 const backWithinMs = 15_000;
 
-await t.test('a service that takes a request and says nothing is its own 504, as a problem', async (t) => {
+await t.test('answers with a 504 problem when a service does not respond', async (t) => {
   await compose('pause', 'auth');
   let paused = true;
-  const goOn = async (): Promise<void> => {
+  const unpause = async (): Promise<void> => {
     if (paused) await compose('unpause', 'auth');
     paused = false;
   };
-  t.teardown(goOn);
+  t.teardown(unpause);
   const began = performance.now();
   // The gateway waits for 30 s.
   const late = problemOf(`${system.authUrl}${login}?ticket=secret`, { signal: AbortSignal.timeout(45_000) });
   await othersServe();
   t.strictSame(await late, problem('TIMEOUT', 504, 'The answer took too long', login));
-  t.ok(performance.now() - began > 25_000, 'it was waited for');
-  await goOn();
-  await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: backWithinMs, what: 'auth, going on,' });
+  t.ok(performance.now() - began > 25_000, 'it waited for the service');
+  await unpause();
+  await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: backWithinMs, what: 'auth, unpaused,' });
 });
 
-/** Where the gateway meets a service: their network is the outward one. */
-async function addressOf(container: string): Promise<string> {
+/** A container's IP in the network `outward`, where the gateway reaches the services. */
+async function ipOf(container: string): Promise<string> {
   const network = `${composeProject ?? ''}_outward`;
   const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
   return docker('inspect', '--format', format, container);
 }
 
-/** Puts a stranger, who serves nobody, where somebody was. */
-async function occupy(t: Test, address: string): Promise<void> {
+/** Starts another container on an IP that a service has just left. */
+async function occupy(t: Test, ip: string): Promise<void> {
   const run = ['run', '--detach', '--rm', '--init', '--network', `${composeProject ?? ''}_outward`];
-  // Docker gives the lowest address that is free.
+  // Docker assigns the lowest free IP.
   for (let attempt = 0; attempt < 10; attempt += 1) {
-    const stranger = await docker(...run, 'node:24-bookworm-slim', 'sleep', '600');
-    t.teardown(() => docker('rm', '--force', stranger));
-    if ((await addressOf(stranger)) === address) return;
+    const container = await docker(...run, 'node:24-bookworm-slim', 'sleep', '600');
+    t.teardown(() => docker('rm', '--force', container));
+    if ((await ipOf(container)) === ip) return;
   }
-  throw new Error(`${address} is not given to anybody`);
+  throw new Error(`${ip} was not assigned`);
 }
 
 const gatewayStarted = async (): Promise<string> =>
   docker('inspect', '--format', '{{.State.StartedAt}}', (await containersOf('gateway'))[0]!);
 
-await t.test('a service that is away is its own 502, and found again at another address', async (t) => {
-  const started = await gatewayStarted();
-  const before = await addressOf((await containersOf('auth'))[0]!);
-  await compose('rm', '--stop', '--force', 'auth');
-  // For a moment the gateway still asks where it was, and nobody there says no.
-  const unavailable = async (): Promise<PlainProblem> => {
-    const answer = await problemOf(`${system.authUrl}/healthz?ticket=secret`);
-    if (answer.status === 504) throw new Error('its old address is still asked');
-    return answer;
-  };
-  t.strictSame(
-    await poll(unavailable, { withinMs: backWithinMs, what: 'the 502' }),
-    problem('UNAVAILABLE', 502, 'The service cannot answer at the moment', '/healthz'),
-  );
-  await othersServe();
+await t.test(
+  'answers with a 502 problem when a service is away, and finds it again at another IP',
+  async (t) => {
+    const started = await gatewayStarted();
+    const before = await ipOf((await containersOf('auth'))[0]!);
+    await compose('rm', '--stop', '--force', 'auth');
+    // For a moment the gateway still uses the old IP, where the connection times out.
+    const unavailable = async (): Promise<PlainProblem> => {
+      const answer = await problemOf(`${system.authUrl}/healthz?ticket=secret`);
+      if (answer.status === 504) throw new Error('the old IP is still used');
+      return answer;
+    };
+    t.strictSame(
+      await poll(unavailable, { withinMs: backWithinMs, what: 'the 502' }),
+      problem('UNAVAILABLE', 502, 'The service cannot answer at the moment', '/healthz'),
+    );
+    await othersServe();
 
-  await occupy(t, before);
-  await compose('up', '--detach', '--no-build', '--no-deps', '--wait', 'auth');
-  const after = await addressOf((await containersOf('auth'))[0]!);
-  t.not(after, before, 'it is elsewhere now');
-  await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: backWithinMs, what: `auth at ${after}` });
-  t.equal(await gatewayStarted(), started, 'the gateway is the same as before');
-});
+    await occupy(t, before);
+    await compose('up', '--detach', '--no-build', '--no-deps', '--wait', 'auth');
+    const after = await ipOf((await containersOf('auth'))[0]!);
+    t.not(after, before, 'it has another IP');
+    await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: backWithinMs, what: `auth at ${after}` });
+    t.equal(await gatewayStarted(), started, 'the gateway is the same as before');
+  },
+);
 
-await t.test('music scales down to one and up to three behind the same port', async (t) => {
+await t.test('music scales down to one and up to three instances behind the same port', async (t) => {
   for (const replicas of [1, 3]) {
     await compose('up', '-d', '--no-build', '--no-recreate', '--wait', '--scale', `music=${replicas}`);
     t.equal((await containersOf('music')).length, replicas);

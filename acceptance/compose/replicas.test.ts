@@ -1,24 +1,24 @@
-// Music at three replicas behind one port: what is asked reaches all of them, and two listeners of one session sit at two.
-// Which replica it was is nobody's business outside, so their logs and their open connections are asked.
+// Three music replicas behind one port: requests reach all of them, and two listeners of one session are on two of them.
+// Responses do not tell the replica, so the test reads the logs and counts the open connections.
 import { randomUUID } from 'node:crypto';
 import { poll } from '@downbeat/deploy/poll';
 import { performanceClock, SimulatedPlayer, type Downbeat, type ListeningRoom } from '@downbeat/sdk';
 import t, { type Test } from 'tap';
 import { compose, containersOf, inService } from '../system/compose.ts';
 import { bearer } from '../system/http.ts';
-import { somebody, upload } from '../system/people.ts';
+import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
 const system = await systemUnderTest(t);
 const replicas = (await containersOf('music')).length;
-const artist = await somebody(system, 'Ada', 'artist');
+const artist = await signedInClient(system, 'Ada', 'artist');
 const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
 
-/** How many lines with this text each replica has logged; those that have none are left out. */
-async function logged(text: string): Promise<Map<string, number>> {
+/** The number of log lines with this text for each replica that has any. */
+async function countLogLines(text: string): Promise<Map<string, number>> {
   const lines = (await compose('logs', '--no-color', 'music')).split('\n');
-  const of = lines.filter((line) => line.includes(text)).map((line) => line.slice(0, line.indexOf(' ')));
-  return new Map([...new Set(of)].map((name) => [name, of.filter((other) => other === name).length]));
+  const names = lines.filter((line) => line.includes(text)).map((line) => line.slice(0, line.indexOf(' ')));
+  return new Map([...new Set(names)].map((name) => [name, names.filter((other) => other === name).length]));
 }
 
 await t.test('requests reach every replica', async (t) => {
@@ -31,10 +31,10 @@ await t.test('requests reach every replica', async (t) => {
     const track = await fetch(`${system.musicUrl}/api/music/tracks/${trackId}`, { headers });
     titles.push(((await track.json()) as { title: string }).title);
   }
-  t.strictSame(new Set(titles), new Set(['Harbour Lights']), 'all of them know the track');
+  t.strictSame(new Set(titles), new Set(['Harbour Lights']), 'all replicas have the track');
   const served = await poll(
     async () => {
-      const byReplica = await logged(correlationId);
+      const byReplica = await countLogLines(correlationId);
       const sum = [...byReplica.values()].reduce((a, b) => a + b, 0);
       if (sum !== requests) throw new Error(`${sum} of ${requests} requests are logged`);
       return byReplica;
@@ -45,16 +45,16 @@ await t.test('requests reach every replica', async (t) => {
   t.equal(served.size, replicas);
 });
 
-/** How many connections from elsewhere are open at each replica; the gateway keeps none that is not in use. */
+/** The open connections of each replica from outside; the gateway keeps no idle ones. */
 async function connections(): Promise<number[]> {
-  // Those of the health check are from 127.0.0.1.
+  // The health check connects from 127.0.0.1.
   const count = `grep -E '^ *[0-9]+: [0-9A-F]+:0FA1 [0-9A-F]+:[0-9A-F]+ 01 ' /proc/net/tcp | grep -cv ' 0100007F:0FA1 ' || true`;
   const asked = Array.from({ length: replicas }, (_, at) => inService('music', ['sh', '-c', count], at + 1));
   return (await Promise.all(asked)).map(Number);
 }
 
-/** Settles once as many connections are open as there are listeners, and tells which replicas have them. */
-const seats = (listeners: number): Promise<number[]> =>
+/** Waits until each listener has a connection; returns the number of connections of each replica. */
+const socketsByReplica = (listeners: number): Promise<number[]> =>
   poll(
     async () => {
       const open = await connections();
@@ -70,7 +70,7 @@ interface Listener {
   player: SimulatedPlayer;
 }
 
-async function sitDown(t: Test, client: Downbeat, sessionId: string, deviceId: string): Promise<Listener> {
+async function listen(t: Test, client: Downbeat, sessionId: string, deviceId: string): Promise<Listener> {
   const player = new SimulatedPlayer({ clock: performanceClock });
   const room = await client.listen(sessionId, { player, deviceId });
   t.teardown(() => room.close());
@@ -79,22 +79,22 @@ async function sitDown(t: Test, client: Downbeat, sessionId: string, deviceId: s
 
 await t.test('two listeners of one session, at two replicas, hear the same', async (t) => {
   const session = await artist.music.createSession({ name: 'Friday', trackIds: [trackId] });
-  const guest = await somebody(system, 'Bob');
+  const guest = await signedInClient(system, 'Bob');
   await guest.music.joinSession({ inviteCode: session.inviteCode });
-  const host = await sitDown(t, artist, session.id, 'host');
-  const home = (await seats(1)).indexOf(1);
+  const host = await listen(t, artist, session.id, 'host');
+  const hostReplica = (await socketsByReplica(1)).indexOf(1);
   let other: Listener | undefined;
-  let apart: number[] = [];
-  // The gateway chooses at random; twenty times the same of three is no chance.
+  let sockets: number[] = [];
+  // The gateway chooses at random: the same one of three replicas twenty times in a row will not happen.
   for (let attempt = 1; attempt <= 20 && other === undefined; attempt += 1) {
-    const candidate = await sitDown(t, guest, session.id, `guest-${attempt}`);
-    apart = await seats(2);
-    t.comment(`sockets at each replica: ${apart.join(', ')}`);
-    if (apart[home] === 1) {
+    const candidate = await listen(t, guest, session.id, `guest-${attempt}`);
+    sockets = await socketsByReplica(2);
+    t.comment(`sockets at each replica: ${sockets.join(', ')}`);
+    if (sockets[hostReplica] === 1) {
       other = candidate;
     } else {
       candidate.room.close();
-      await seats(1);
+      await socketsByReplica(1);
     }
   }
   if (other === undefined) return void t.fail('every socket came to the same replica');
@@ -119,5 +119,5 @@ await t.test('two listeners of one session, at two replicas, hear the same', asy
     },
     { withinMs: 5_000, what: 'the pause at the other replica' },
   );
-  t.strictSame(await seats(2), apart, 'each still where it was');
+  t.strictSame(await socketsByReplica(2), sockets, 'the sockets stayed on their replicas');
 });

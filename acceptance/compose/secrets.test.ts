@@ -1,5 +1,5 @@
-// The secrets of a Docker run: made once, others for each run, and each given to its reader alone. Two runs of their
-// own make them; who can read them is asked of the run that is tried.
+// The generated secrets of docker compose: made once for each project, and readable only by the service that needs them.
+// Two further projects generate secrets; the permissions are checked in the project under test.
 import { join } from 'node:path';
 import { lastLine, runCommand } from '@downbeat/deploy/command';
 import t from 'tap';
@@ -8,13 +8,13 @@ import { compose, composeProject, docker, inService } from '../system/compose.ts
 const root = join(import.meta.dirname, '../..');
 
 interface Secret {
-  /** Permissions in octal and the owner's id, as stat(1) has them. */
+  /** Octal permissions and owner id, as in stat(1). */
   mode: string;
   text: string;
 }
 
-// One line of JSON: every entry below /secrets by its path.
-const tell = `
+// Prints one line of JSON: every entry below /secrets by its path.
+const printSecrets = `
   const { globSync, readFileSync, statSync } = require('node:fs');
   const secrets = globSync('**', { cwd: '/secrets' }).map((name) => {
     const stat = statSync('/secrets/' + name);
@@ -24,12 +24,12 @@ const tell = `
   console.log(JSON.stringify(Object.fromEntries(secrets)));
 `;
 
-/** Makes what is missing, as every `docker compose up` does first, and gives all that is there then. */
-async function start(project: string): Promise<Record<string, Secret>> {
+/** Generates missing secrets, as `docker compose up` does, and returns all of them. */
+async function generate(project: string): Promise<Record<string, Secret>> {
   const own = ['compose', '--project-name', project];
   await docker(...own, 'up', '--exit-code-from', 'secrets', 'secrets');
-  const told = await docker(...own, 'run', '--rm', '-T', 'secrets', 'node', '-e', tell);
-  return JSON.parse(lastLine(told)) as Record<string, Secret>;
+  const printed = await docker(...own, 'run', '--rm', '-T', 'secrets', 'node', '-e', printSecrets);
+  return JSON.parse(lastLine(printed)) as Record<string, Secret>;
 }
 
 const modes = (all: Record<string, Secret>): Record<string, string> =>
@@ -39,12 +39,12 @@ const projects = ['one', 'two'].map((name) => `${composeProject ?? 'downbeat'}-s
 t.teardown(async () => {
   for (const project of projects) await docker('compose', '--project-name', project, 'down', '--volumes');
 });
-const [first, second] = (await Promise.all(projects.map(start))) as [
+const [first, second] = (await Promise.all(projects.map(generate))) as [
   Record<string, Secret>,
   Record<string, Secret>,
 ];
 
-await t.test('each is there for its owner alone', async (t) => {
+await t.test('each secret is readable only by its owner', async (t) => {
   t.strictSame(modes(first), {
     '.': '700 0',
     'secrets.json': '600 0',
@@ -61,11 +61,11 @@ await t.test('each is there for its owner alone', async (t) => {
   });
 });
 
-await t.test('a second start finds them as they were', async (t) => {
-  t.strictSame(await start(projects[0]!), first);
+await t.test('a second start keeps the secrets', async (t) => {
+  t.strictSame(await generate(projects[0]!), first);
 });
 
-await t.test('two runs have not one of them in common', async (t) => {
+await t.test('two projects have no secret in common', async (t) => {
   const valuesOf = (all: Record<string, Secret>): string[] =>
     Object.values(JSON.parse(all['secrets.json']!.text) as Record<string, string>);
   const [ones, others] = [valuesOf(first), valuesOf(second)];
@@ -75,16 +75,16 @@ await t.test('two runs have not one of them in common', async (t) => {
     t.not(second[name]!.text, text, name);
 });
 
-await t.test('a service is told what it needs, and no more', async (t) => {
-  const told = (name: string): string[] =>
+await t.test('a service gets only the secrets that it needs', async (t) => {
+  const variables = (name: string): string[] =>
     first[name]!.text.trim()
       .split('\n')
       .map((line) => line.slice(0, line.indexOf('=')));
   t.strictSame(
     {
-      auth: told('auth/auth.env'),
-      music: told('music/music.env'),
-      notification: told('notification/notification.env'),
+      auth: variables('auth/auth.env'),
+      music: variables('music/music.env'),
+      notification: variables('notification/notification.env'),
     },
     {
       auth: ['JWT_SECRET', 'MAIL_SEAL_PUBLIC_KEY', 'AUTH_SECRET', 'AMQP_URL'],
@@ -100,7 +100,7 @@ interface Mount {
   read_only?: boolean;
 }
 
-await t.test('each volume of them is mounted by its reader alone, and never to be written to', async (t) => {
+await t.test('each volume of secrets is mounted read-only and only by its service', async (t) => {
   const config = JSON.parse(await compose('--profile', 'demo', 'config', '--format', 'json')) as {
     services: Record<string, { volumes?: Mount[] }>;
   };
@@ -122,13 +122,16 @@ await t.test('each volume of them is mounted by its reader alone, and never to b
   ]);
 });
 
-await t.test('in the run that is tried, each service sees its own, and nobody else in it can', async (t) => {
-  for (const service of ['auth', 'music', 'notification']) {
-    const file = `/secrets/${service}.env`;
-    t.equal(await inService(service, ['find', '/secrets', '-type', 'f']), file);
-    const asNobody = ['compose', 'exec', '-T', '--user', '65534:65534', service, 'cat', file];
-    const { code, output } = await runCommand('docker', asNobody, { cwd: root });
-    t.equal(code, 1);
-    t.match(output, `cat: ${file}: Permission denied`);
-  }
-});
+await t.test(
+  'in the project under test each service sees its own secrets, and other users in its container see none',
+  async (t) => {
+    for (const service of ['auth', 'music', 'notification']) {
+      const file = `/secrets/${service}.env`;
+      t.equal(await inService(service, ['find', '/secrets', '-type', 'f']), file);
+      const asOtherUser = ['compose', 'exec', '-T', '--user', '65534:65534', service, 'cat', file];
+      const { code, output } = await runCommand('docker', asOtherUser, { cwd: root });
+      t.equal(code, 1);
+      t.match(output, `cat: ${file}: Permission denied`);
+    }
+  },
+);

@@ -1,18 +1,18 @@
-// What is refused, and how: each problem asserted whole, over plain HTTP.
+// Refused requests over plain HTTP; each problem response is compared as a whole.
 import { isDeepStrictEqual } from 'node:util';
 import t from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { WebSocket } from 'ws';
 import { bearer, plainProblem, problem, problemOf, uploadOf, type PlainProblem } from '../system/http.ts';
-import { insideMusic, memoryMebibytes } from '../system/inside.ts';
-import { password, somebody, someEmail, upload } from '../system/people.ts';
+import { musicInternals, memoryMebibytes } from '../system/internals.ts';
+import { password, signedInClient, uniqueEmail, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
-// Three seconds: long enough to be used, short enough to wait for its end.
+// Tokens of 3 s can be used and also be waited for until they expire.
 const system = await systemUnderTest(t, { env: { AUTH_ACCESS_TOKEN_SECONDS: '3' } });
-const music = insideMusic(system);
-const artist = await somebody(system, 'Ada', 'artist');
-const listener = await somebody(system, 'Bob');
+const music = musicInternals(system);
+const artist = await signedInClient(system, 'Ada', 'artist');
+const listener = await signedInClient(system, 'Bob');
 const tokenOf = async (client: typeof artist): Promise<string> => {
   await client.session.renew();
   return client.session.current!.accessToken;
@@ -20,8 +20,8 @@ const tokenOf = async (client: typeof artist): Promise<string> => {
 const json = { 'content-type': 'application/json' };
 const post = (body: object): RequestInit => ({ method: 'POST', headers: json, body: JSON.stringify(body) });
 
-await t.test('registering twice', async (t) => {
-  const registration = { email: someEmail('twice'), password, displayName: 'Twice' };
+await t.test('refuses a second registration with the same e-mail address', async (t) => {
+  const registration = { email: uniqueEmail('twice'), password, displayName: 'Twice' };
   const url = `${system.authUrl}/api/auth/register`;
   t.equal((await fetch(url, post(registration))).status, 201);
   t.strictSame(
@@ -30,7 +30,7 @@ await t.test('registering twice', async (t) => {
   );
 });
 
-await t.test('a wrong password, and an unknown address: one answer', async (t) => {
+await t.test('answers a wrong password and an unknown e-mail address alike', async (t) => {
   const url = `${system.authUrl}/api/auth/login`;
   const expected = problem(
     'INVALID_CREDENTIALS',
@@ -41,12 +41,12 @@ await t.test('a wrong password, and an unknown address: one answer', async (t) =
   const known = artist.session.current!.user.email;
   t.strictSame(await problemOf(url, post({ email: known, password: 'not this one' })), expected);
   t.strictSame(
-    await problemOf(url, post({ email: someEmail('nobody'), password: 'not this one' })),
+    await problemOf(url, post({ email: uniqueEmail('unknown'), password: 'not this one' })),
     expected,
   );
 });
 
-await t.test('a listener uploading', async (t) => {
+await t.test('refuses an upload by a listener', async (t) => {
   const form = new FormData();
   form.set('audio', new File(['x'], 'x.mp3'));
   t.strictSame(
@@ -61,11 +61,11 @@ await t.test('a listener uploading', async (t) => {
   );
 });
 
-await t.test('a text file as audio', async (t) => {
+await t.test('refuses a text file as audio', async (t) => {
   const form = new FormData();
   form.set(
     'audio',
-    new File(['la la la, all in plain words '.repeat(400)], 'song.mp3', { type: 'audio/mpeg' }),
+    new File(['this is plain text, not audio '.repeat(400)], 'song.mp3', { type: 'audio/mpeg' }),
   );
   const refused = await problemOf(`${system.musicUrl}/api/music/create`, {
     method: 'POST',
@@ -81,49 +81,52 @@ await t.test('a text file as audio', async (t) => {
   );
 });
 
-await t.test('a file of 300 MB: told early, and nothing left behind', async (t) => {
-  // Something is stored, so that a look at the wrong place cannot pass for nothing left behind.
-  await upload(artist, 'harbour-lights.mp3');
-  const before = await music?.storedFiles();
-  const memoryBefore = await memoryOf('VmRSS');
-  const url = `${system.musicUrl}/api/music/create`;
-  const { status, contentType, body, sentBytes } = await uploadOf(
-    url,
-    await tokenOf(artist),
-    300 * 1024 * 1024,
-  );
-  // A gateway in front may answer first; its answer is the same.
-  t.strictSame(
-    { status, contentType, body },
-    problem('FILE_TOO_LARGE', 413, 'The file is too large', '/api/music/create', {
-      detail: 'At most 209715200 bytes are accepted.',
-      errors: [{ in: 'form', field: 'audio', message: 'must be at most 209715200 bytes' }],
-    }),
-  );
-  t.ok(sentBytes < 300 * 1024 * 1024, `answered after ${Math.round(sentBytes / 1024 / 1024)} MB`);
-  if (music === undefined || before === undefined)
-    t.pass('nothing is left behind', { skip: 'the storage is out of sight' });
-  else {
-    t.ok(before.length > 0, 'the storage is where this looks');
-    // A gateway answers before music has cleared away what it had of the file.
-    await waitFor('nothing to be left behind', async () =>
-      isDeepStrictEqual(await music.storedFiles(), before),
+await t.test(
+  'refuses a file of 300 MB before its end, without a stored file and without keeping it in memory',
+  async (t) => {
+    // With one stored file, a look into the wrong folder cannot pass as an empty one.
+    await upload(artist, 'harbour-lights.mp3');
+    const before = await music?.storedFiles();
+    const memoryBefore = await memoryOf('VmRSS');
+    const url = `${system.musicUrl}/api/music/create`;
+    const { status, contentType, body, sentBytes } = await uploadOf(
+      url,
+      await tokenOf(artist),
+      300 * 1024 * 1024,
     );
-  }
-  const most = await memoryOf('VmHWM');
-  if (memoryBefore === undefined || most === undefined)
-    t.pass('the file was never in memory whole', { skip: 'the process is out of sight' });
-  else {
-    // 200 MB went through one instance: held whole, they would show.
-    const grownMebibytes = Math.max(...most.map((mebibytes, index) => mebibytes - memoryBefore[index]!));
-    t.comment(`music grew by ${grownMebibytes.toFixed(0)} MiB at most`);
-    t.ok(grownMebibytes < 150, 'the file was never in memory whole');
-  }
-  const { items } = await artist.music.listTracks({ q: 'huge' });
-  t.strictSame(items, []);
-});
+    // A gateway may answer first; its response is the same.
+    t.strictSame(
+      { status, contentType, body },
+      problem('FILE_TOO_LARGE', 413, 'The file is too large', '/api/music/create', {
+        detail: 'At most 209715200 bytes are accepted.',
+        errors: [{ in: 'form', field: 'audio', message: 'must be at most 209715200 bytes' }],
+      }),
+    );
+    t.ok(sentBytes < 300 * 1024 * 1024, `answered after ${Math.round(sentBytes / 1024 / 1024)} MB`);
+    if (music === undefined || before === undefined)
+      t.pass('no file is left', { skip: 'the storage cannot be read from here' });
+    else {
+      t.ok(before.length > 0, 'the storage is found');
+      // A gateway answers before music has deleted what it received of the file.
+      await waitFor('the received part to be deleted', async () =>
+        isDeepStrictEqual(await music.storedFiles(), before),
+      );
+    }
+    const peak = await memoryOf('VmHWM');
+    if (memoryBefore === undefined || peak === undefined)
+      t.pass('the file was never whole in memory', { skip: 'the process cannot be read from here' });
+    else {
+      // 200 MB went through one instance; kept in memory they would exceed the limit.
+      const grownMebibytes = Math.max(...peak.map((mebibytes, index) => mebibytes - memoryBefore[index]!));
+      t.comment(`music grew by ${grownMebibytes.toFixed(0)} MiB at most`);
+      t.ok(grownMebibytes < 150, 'the file was never whole in memory');
+    }
+    const { items } = await artist.music.listTracks({ q: 'huge' });
+    t.strictSame(items, []);
+  },
+);
 
-await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
+await t.test('refuses an unknown id, a malformed id and a malformed cursor', async (t) => {
   const headers = bearer(await tokenOf(listener));
   const unknown = '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
   t.strictSame(
@@ -142,7 +145,7 @@ await t.test('an unknown id, a malformed id, a malformed cursor', async (t) => {
   );
 });
 
-await t.test('an expired token', async (t) => {
+await t.test('refuses an expired token, which the SDK renews', async (t) => {
   const token = await tokenOf(listener);
   const { exp } = JSON.parse(Buffer.from(token.split('.')[1]!, 'base64url').toString()) as { exp: number };
   await waitFor('the token to expire', () => Date.now() >= exp * 1000 + 100);
@@ -150,40 +153,43 @@ await t.test('an expired token', async (t) => {
     await problemOf(`${system.musicUrl}/api/music/get`, { headers: bearer(token) }),
     problem('TOKEN_EXPIRED', 401, 'The access token has expired', '/api/music/get'),
   );
-  t.ok((await listener.music.listTracks()).items, 'the SDK renews it by itself');
+  t.ok((await listener.music.listTracks()).items, 'the SDK renews the token');
 });
 
-await t.test('a foreign Origin, no ticket and a used ticket on the socket', async (t) => {
-  const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
-  const session = await artist.music.createSession({ trackIds: [trackId] });
-  const ticket = await artist.music.createTicket({ sessionId: session.id, deviceId: 'd1' });
-  const path = `/api/music/sessions/${session.id}/socket`;
-  const foreign = await refusedUpgrade(system.musicUrl + ticket.socketPath, 'https://evil.example');
-  t.strictSame(foreign, problem('ORIGIN_NOT_ALLOWED', 403, 'Pages of this origin may not connect', path));
-  const noTicket = problem('TICKET_INVALID', 401, 'The ticket is unknown, used or expired', path);
-  t.strictSame(
-    await refusedUpgrade(system.musicUrl + path),
-    problem('TICKET_INVALID', 401, 'The ticket is unknown, used or expired', path, {
-      detail: 'A ticket is needed',
-    }),
-  );
-  const token = await tokenOf(artist);
-  const inUrl = await refusedUpgrade(`${system.musicUrl}${path}?access_token=${token}`);
-  t.strictSame(
-    inUrl,
-    problem('TOKEN_IN_URL', 400, 'Tokens do not belong in addresses; ask for a ticket', path),
-  );
-  const socket = new WebSocket(system.musicUrl.replace('http', 'ws') + ticket.socketPath);
-  await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
-  socket.close();
-  t.strictSame(
-    await refusedUpgrade(system.musicUrl + ticket.socketPath),
-    noTicket,
-    'a ticket opens one socket',
-  );
-});
+await t.test(
+  'refuses a socket with a foreign origin, without a ticket, with a token in the URL and with a used ticket',
+  async (t) => {
+    const { id: trackId } = await upload(artist, 'harbour-lights.mp3');
+    const session = await artist.music.createSession({ trackIds: [trackId] });
+    const ticket = await artist.music.createTicket({ sessionId: session.id, deviceId: 'd1' });
+    const path = `/api/music/sessions/${session.id}/socket`;
+    const foreign = await refusedUpgrade(system.musicUrl + ticket.socketPath, 'https://evil.example');
+    t.strictSame(foreign, problem('ORIGIN_NOT_ALLOWED', 403, 'Pages of this origin may not connect', path));
+    const noTicket = problem('TICKET_INVALID', 401, 'The ticket is unknown, used or expired', path);
+    t.strictSame(
+      await refusedUpgrade(system.musicUrl + path),
+      problem('TICKET_INVALID', 401, 'The ticket is unknown, used or expired', path, {
+        detail: 'A ticket is needed',
+      }),
+    );
+    const token = await tokenOf(artist);
+    const inUrl = await refusedUpgrade(`${system.musicUrl}${path}?access_token=${token}`);
+    t.strictSame(
+      inUrl,
+      problem('TOKEN_IN_URL', 400, 'Tokens do not belong in addresses; ask for a ticket', path),
+    );
+    const socket = new WebSocket(system.musicUrl.replace('http', 'ws') + ticket.socketPath);
+    await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
+    socket.close();
+    t.strictSame(
+      await refusedUpgrade(system.musicUrl + ticket.socketPath),
+      noTicket,
+      'a ticket opens one socket',
+    );
+  },
+);
 
-/** A figure of the memory of every instance of music, where it can be seen. */
+/** The memory of each music instance; undefined when the processes cannot be read from here. */
 async function memoryOf(field: 'VmRSS' | 'VmHWM'): Promise<number[] | undefined> {
   return (await music?.processStatus())?.map((status) => memoryMebibytes(status, field));
 }

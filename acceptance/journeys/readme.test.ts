@@ -1,4 +1,4 @@
-// The README's own curl blocks, extracted and executed, in order, in one shell.
+// Runs the README's curl examples in order, in one shell.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
@@ -11,16 +11,16 @@ const root = resolve(import.meta.dirname, '../..');
 const SEPARATOR = '-- block --';
 const system = await systemUnderTest(t);
 
-/** The blocks that are fenced as `sh tour`. */
+/** The code blocks marked `sh tour`. */
 function tourBlocks(markdown: string): string[] {
   return [...markdown.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
 }
 
-/** Runs the blocks as one script; what each printed. A command that fails ends it. */
+/** Runs the blocks as one script, which ends at the first failing command; returns the output of each block. */
 async function runTour(blocks: string[]): Promise<string[]> {
   const folder = mkdtempSync(join(tmpdir(), 'downbeat-tour-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  // What the tour refers to lies in the clone; what it writes stays out of it.
+  // The examples read files of the repository, but must not write into it.
   for (const name of ['deploy', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
   const script = blocks
     .join(`\necho; echo '${SEPARATOR}'\n`)
@@ -32,7 +32,7 @@ async function runTour(blocks: string[]): Promise<string[]> {
   let output = '';
   shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
   const [code] = (await once(shell, 'close')) as [number | null];
-  t.equal(code, 0, `the tour runs to its end; it printed:\n${output}`);
+  t.equal(code, 0, `the examples run to their end; output:\n${output}`);
   return output.split(SEPARATOR).map((text) => text.trim());
 }
 
@@ -41,9 +41,9 @@ const printed = await runTour(blocks);
 
 t.equal(blocks.length, 6, 'six blocks');
 t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
-const [page, heard] = splitLast(printed[2]!);
+const [page, streamed] = splitLast(printed[2]!);
 t.match(JSON.parse(page), { items: [{ title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } }] });
-t.match(heard, /206 audio\/mpeg 100000 bytes/);
+t.match(streamed, /206 audio\/mpeg 100000 bytes/);
 t.match(JSON.parse(printed[3]!), { name: 'Evening', items: [{ track: { title: 'Harbour Lights' } }] });
 t.match(printed[4], /join with [A-HJ-NP-Z2-9]{8}\n/);
 t.match(printed[4], /"type":"snapshot"/);

@@ -1,8 +1,8 @@
-// Every operation of the three contracts, called through the SDK at the running system.
+// Calls every operation of the three contracts through the SDK.
 import type { Downbeat, MusicOperations } from '@downbeat/sdk';
 import t, { type Test } from 'tap';
 import { codeIn, mailTo } from '../system/inbox.ts';
-import { clientOf, demoFile, password, someEmail } from '../system/people.ts';
+import { createClient, demoFile, password, uniqueEmail } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
 type Service = 'auth' | 'music' | 'notification';
@@ -10,13 +10,13 @@ type Track = Awaited<ReturnType<MusicOperations['getTrack']>>;
 
 const system = await systemUnderTest(t);
 const called: Record<Service, Set<string>> = { auth: new Set(), music: new Set(), notification: new Set() };
-const client = clientOf(system);
-const { auth, music, notification } = noted(client);
-const email = someEmail('ada');
+const client = createClient(system);
+const { auth, music, notification } = recordCalls(client);
+const email = uniqueEmail('ada');
 
-/** The client's operations, which note when they are asked for. */
-function noted({ auth, music, notification }: Downbeat): Pick<Downbeat, Service> {
-  const note = <T extends object>(service: Service, operations: T): T =>
+/** The client's operations; the name of each used one is added to `called`. */
+function recordCalls({ auth, music, notification }: Downbeat): Pick<Downbeat, Service> {
+  const record = <T extends object>(service: Service, operations: T): T =>
     new Proxy(operations, {
       get(target, name, receiver): unknown {
         called[service].add(String(name));
@@ -24,13 +24,13 @@ function noted({ auth, music, notification }: Downbeat): Pick<Downbeat, Service>
       },
     });
   return {
-    auth: note('auth', auth),
-    music: note('music', music),
-    notification: note('notification', notification),
+    auth: record('auth', auth),
+    music: record('music', music),
+    notification: record('notification', notification),
   };
 }
 
-await t.test('an account', async (t) => {
+await t.test('registers, signs in, renews the tokens and verifies the e-mail address', async (t) => {
   await auth.register({ email, password, displayName: 'Ada', role: 'artist' });
   const { refreshToken, user } = await auth.login({ email, password });
   t.match(user, { email, displayName: 'Ada' });
@@ -43,7 +43,7 @@ await t.test('an account', async (t) => {
   t.match(await auth.resendVerification().result(), { ok: false, code: 'EMAIL_ALREADY_VERIFIED' });
 });
 
-await t.test('the way to Google: two addresses for a browser, and the end of it', async (t) => {
+await t.test('gives the URLs of the sign-in with Google and refuses an unknown code', async (t) => {
   const callback = `${system.authUrl}/api/auth/google/callback?state=s&code=c`;
   t.equal(auth.startGoogle().href, `${system.authUrl}/api/auth/google`);
   t.equal(auth.finishGoogle({ state: 's', code: 'c' }).href, callback);
@@ -51,25 +51,28 @@ await t.test('the way to Google: two addresses for a browser, and the end of it'
   t.match(exchanged, { ok: false, code: 'OAUTH_CODE_INVALID' });
 });
 
-await t.test('a track', async (t) => {
-  const audio = await demoFile('harbour-lights.mp3');
-  const track = await music.createTrack({ audio });
-  t.same(await music.getTrack({ trackId: track.id }), track);
-  const { items } = await music.listTracks({ q: 'harbour', limit: 100 });
-  t.same(
-    items.find(({ id }) => id === track.id),
-    track,
-  );
-  const heard = await music.streamTrack({ trackId: track.id });
-  t.ok(Buffer.from(await heard.arrayBuffer()).equals(Buffer.from(await audio.arrayBuffer())));
-  const cover = await music.getTrackCover({ trackId: track.id });
-  t.equal(cover.headers.get('content-type'), 'image/jpeg');
-  await cover.body?.cancel();
-  await playlist(t, track);
-  await session(t, track);
-  await music.deleteTrack({ trackId: track.id });
-  t.match(await music.getTrack({ trackId: track.id }).result(), { ok: false, code: 'TRACK_NOT_FOUND' });
-});
+await t.test(
+  'uploads, lists, streams and deletes a track, with a playlist and a listening session',
+  async (t) => {
+    const audio = await demoFile('harbour-lights.mp3');
+    const track = await music.createTrack({ audio });
+    t.same(await music.getTrack({ trackId: track.id }), track);
+    const { items } = await music.listTracks({ q: 'harbour', limit: 100 });
+    t.same(
+      items.find(({ id }) => id === track.id),
+      track,
+    );
+    const streamed = await music.streamTrack({ trackId: track.id });
+    t.ok(Buffer.from(await streamed.arrayBuffer()).equals(Buffer.from(await audio.arrayBuffer())));
+    const cover = await music.getTrackCover({ trackId: track.id });
+    t.equal(cover.headers.get('content-type'), 'image/jpeg');
+    await cover.body?.cancel();
+    await playlist(t, track);
+    await listeningSession(t, track);
+    await music.deleteTrack({ trackId: track.id });
+    t.match(await music.getTrack({ trackId: track.id }).result(), { ok: false, code: 'TRACK_NOT_FOUND' });
+  },
+);
 
 async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   const { id: playlistId } = await music.createPlaylist({ name: 'Evening' });
@@ -84,24 +87,24 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.same((await music.listPlaylists()).items, []);
 }
 
-async function session(t: Test, { id: trackId }: Track): Promise<void> {
+async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> {
   const { id: sessionId, inviteCode } = await music.createSession({ name: 'Friday', trackIds: [trackId] });
   t.match(await music.joinSession({ inviteCode }), { id: sessionId });
   t.match(await music.getSession({ sessionId }), { id: sessionId, name: 'Friday' });
   t.match(await music.listSessions(), { items: [{ id: sessionId }] });
   const { ticket, socketPath } = await music.createTicket({ sessionId, deviceId: 'laptop' });
-  const address = music.openSocket({ sessionId, ticket });
-  t.equal(address.pathname + address.search, socketPath);
+  const url = music.openSocket({ sessionId, ticket });
+  t.equal(url.pathname + url.search, socketPath);
   await music.endSession({ sessionId });
   t.match(await music.getSession({ sessionId }).result(), { ok: false, code: 'SESSION_NOT_FOUND' });
 }
 
-await t.test('mails are for an admin to look at', async (t) => {
+await t.test('only an admin may list mails', async (t) => {
   t.match(await notification.listMails().result(), { ok: false, code: 'FORBIDDEN' });
 });
 
 for (const [name, service] of Object.entries({ auth, music, notification })) {
-  await t.test(`what an operator asks of ${name}`, async (t) => {
+  await t.test(`${name}: health, readiness, metrics, contract and docs`, async (t) => {
     t.match(await service.getHealth(), { status: 'ok', service: name });
     t.match(await service.getReadiness(), { status: 'ok', service: name });
     t.match(await service.getMetrics(), /^process_cpu_seconds_total/m);
@@ -111,12 +114,12 @@ for (const [name, service] of Object.entries({ auth, music, notification })) {
   });
 }
 
-await t.test('signing out', async (t) => {
+await t.test('signs out', async (t) => {
   await auth.logout();
   t.match(await auth.getMe().result(), { ok: false, code: 'UNAUTHENTICATED' });
 });
 
-await t.test('that was every operation of the contracts', async (t) => {
+await t.test('every operation of the contracts was called', async (t) => {
   for (const [name, service] of Object.entries({ auth, music, notification })) {
     const { paths } = (await service.getOpenapiJson()) as { paths: Record<string, Record<string, unknown>> };
     const operations = Object.values(paths).flatMap((path) => Object.values(path));

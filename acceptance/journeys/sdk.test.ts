@@ -1,4 +1,4 @@
-// The whole way of an artist and a listener, by nothing but the SDK.
+// An artist and a listener use the whole system through the SDK.
 import { createHash, randomUUID } from 'node:crypto';
 import {
   Downbeat,
@@ -10,17 +10,17 @@ import {
 import { poll } from '@downbeat/deploy/poll';
 import t from 'tap';
 import { codeIn, mailTo } from '../system/inbox.ts';
-import { logOf } from '../system/logs.ts';
-import { clientOf, demoFile, password, somebody, someEmail } from '../system/people.ts';
+import { serviceLog } from '../system/internals.ts';
+import { createClient, demoFile, password, signedInClient, uniqueEmail } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
 const system = await systemUnderTest(t, { musicInstances: 2 });
-const artist = clientOf(system);
-const listener = clientOf(system, { musicUrl: system.secondMusicUrl });
+const artist = createClient(system);
+const listener = createClient(system, { musicUrl: system.secondMusicUrl });
 let trackId = '';
 
-await t.test('an artist registers and is greeted', async (t) => {
-  const email = someEmail('ada');
+await t.test('an artist registers, gets a welcome mail and verifies the e-mail address', async (t) => {
+  const email = uniqueEmail('ada');
   const session = await artist.auth.register({ email, password, displayName: 'Ada', role: 'artist' });
   t.match(session, {
     tokenType: 'Bearer',
@@ -36,7 +36,7 @@ await t.test('an artist registers and is greeted', async (t) => {
   t.match(await artist.auth.verifyEmail({ code }), { email, emailVerified: true });
 });
 
-await t.test('she uploads a track, whose tags fill in what she left out', async (t) => {
+await t.test('an upload takes missing fields from the tags of the file', async (t) => {
   const audio = await demoFile('harbour-lights.mp3');
   const track = await artist.music.createTrack({ audio, genre: 'Journey' });
   trackId = track.id;
@@ -51,14 +51,14 @@ await t.test('she uploads a track, whose tags fill in what she left out', async 
   t.ok(track.coverUrl, 'the picture in the file became the cover');
 });
 
-await t.test('a listener finds it and hears the very bytes', async (t) => {
-  await listener.auth.register({ email: someEmail('bob'), password, displayName: 'Bob' });
+await t.test('a listener finds the track and streams the same bytes', async (t) => {
+  await listener.auth.register({ email: uniqueEmail('bob'), password, displayName: 'Bob' });
   const page = await listener.music.listTracks({ q: 'harbour', limit: 5 });
   const found = page.items.find(({ id }) => id === trackId);
   t.ok(found, 'found by a word of its title');
-  const heard = await fetch(listener.mediaUrl(found!.streamUrl));
+  const streamed = await fetch(listener.mediaUrl(found!.streamUrl));
   const sent = Buffer.from(await (await demoFile('harbour-lights.mp3')).arrayBuffer());
-  const received = Buffer.from(await heard.arrayBuffer());
+  const received = Buffer.from(await streamed.arrayBuffer());
   t.equal(sha256(received), sha256(sent));
 
   const part = await fetch(listener.mediaUrl(found!.streamUrl), { headers: { range: 'bytes=100-199' } });
@@ -70,7 +70,7 @@ await t.test('a listener finds it and hears the very bytes', async (t) => {
   await cover.body?.cancel();
 });
 
-await t.test('he keeps it in a playlist that nobody else sees', async (t) => {
+await t.test('a private playlist is changed by its owner and hidden from others', async (t) => {
   const { id: playlistId } = await listener.music.createPlaylist({ name: 'Evening' });
   await listener.music.addPlaylistItem({ playlistId, trackId });
   const twice = await listener.music.addPlaylistItem({ playlistId, trackId });
@@ -99,7 +99,7 @@ await t.test('he keeps it in a playlist that nobody else sees', async (t) => {
   await listener.music.deletePlaylist({ playlistId });
 });
 
-await t.test('both listen in unison, on two instances', async (t) => {
+await t.test('two members on two instances hear the same position', async (t) => {
   const session = await artist.music.createSession({ name: 'Friday', trackIds: [trackId] });
   await listener.music.joinSession({ inviteCode: session.inviteCode });
   const players = [artist, listener].map(() => new SimulatedPlayer({ clock: performanceClock }));
@@ -113,7 +113,7 @@ await t.test('both listen in unison, on two instances', async (t) => {
     () => null,
     (error: unknown) => (error as DownbeatError).code,
   );
-  t.equal(forbidden, 'FORBIDDEN', 'only the owner starts this one');
+  t.equal(forbidden, 'FORBIDDEN', 'only the owner may play');
   await rooms[0]!.play();
   await poll(
     async () => {
@@ -137,7 +137,7 @@ await t.test('both listen in unison, on two instances', async (t) => {
   t.ok(rooms[1]!.state.timeline!.anchorPositionMs >= 10_000);
 });
 
-await t.test('a new name appears on the tracks', async (t) => {
+await t.test('a new display name appears on the tracks', async (t) => {
   await artist.auth.updateMe({ displayName: 'Ada Augusta' });
   await poll(
     async () => {
@@ -146,17 +146,17 @@ await t.test('a new name appears on the tracks', async (t) => {
     },
     { withinMs: 10_000, what: 'the new name' },
   );
-  t.pass('renamed by the event');
+  t.pass('changed by the event');
 });
 
-await t.test('signing out ends tokens and stream URLs', async (t) => {
-  const guest = await somebody(system, 'Carol');
+await t.test('signing out revokes access tokens and stream URLs', async (t) => {
+  const guest = await signedInClient(system, 'Carol');
   const { streamUrl } = await guest.music.getTrack({ trackId });
   const { accessToken } = guest.session.current!;
   await guest.auth.logout();
   t.equal(guest.session.current, null);
-  // Each instance may believe what it knew for 2 s more, and the next request may meet another one.
-  const ended = (what: string, url: string, headers: Record<string, string>): Promise<void> =>
+  // Each instance caches revocations for 2 s, and the next request may reach another instance.
+  const revoked = (what: string, url: string, headers: Record<string, string>): Promise<void> =>
     poll(
       async () => {
         const refused = await fetch(url, { headers });
@@ -165,44 +165,45 @@ await t.test('signing out ends tokens and stream URLs', async (t) => {
       },
       { withinMs: 5_000, what },
     );
-  await ended('the end of the stream URL', guest.mediaUrl(streamUrl), { range: 'bytes=0-0' });
-  await ended('the end of the token', `${system.musicUrl}/api/music/get`, {
+  await revoked('the revocation of the stream URL', guest.mediaUrl(streamUrl), { range: 'bytes=0-0' });
+  await revoked('the revocation of the token', `${system.musicUrl}/api/music/get`, {
     authorization: `Bearer ${accessToken}`,
   });
 });
 
-await t.test('the artist deletes her track', async (t) => {
+await t.test('a deleted track is gone', async (t) => {
   await artist.music.deleteTrack({ trackId });
   const gone = await listener.music.getTrack({ trackId }).result();
   t.equal(gone.ok ? null : gone.code, 'TRACK_NOT_FOUND');
 });
 
-await t.test('the correlation id of a request is in the log line of the mail that it led to', async (t) => {
+await t.test('the correlation id of a registration is in the log line of its mail', async (t) => {
   const correlationId = `journey-${randomUUID()}`;
   const registered = await fetch(`${system.authUrl}/api/auth/register`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'x-correlation-id': correlationId },
-    body: JSON.stringify({ email: someEmail('trace'), password, displayName: 'Trace' }),
+    body: JSON.stringify({ email: uniqueEmail('trace'), password, displayName: 'Trace' }),
   });
   t.equal(registered.status, 201);
   t.equal(registered.headers.get('x-correlation-id'), correlationId);
-  const reason = 'the logs are out of sight';
-  if ((await logOf(system, 'notification')) === undefined) return void t.pass('in the log', { skip: reason });
-  const ofMail = await poll(
+  const reason = 'the logs cannot be read from here';
+  if ((await serviceLog(system, 'notification')) === undefined)
+    return void t.pass('in the log', { skip: reason });
+  const mailLine = await poll(
     async () => {
-      const lines = (await logOf(system, 'notification')) ?? [];
+      const lines = (await serviceLog(system, 'notification')) ?? [];
       const found = lines.find((line) => line.includes(correlationId) && /accepted|sent/i.test(line));
       if (found === undefined) throw new Error('no such line');
       return found;
     },
     { withinMs: 20_000, what: 'the log line of the mail' },
   );
-  t.match(JSON.parse(ofMail), { correlationId });
+  t.match(JSON.parse(mailLine), { correlationId });
 });
 
-await t.test('errors carry the code, the request and the field', async (t) => {
+await t.test('an error has its code, the request id and the invalid fields', async (t) => {
   const result = await new Downbeat({ authUrl: system.authUrl }).auth
-    .register({ email: 'nobody', password: 'x', displayName: '' })
+    .register({ email: 'not-an-email', password: 'x', displayName: '' })
     .result();
   if (result.ok) return void t.fail('must be refused');
   t.equal(result.code, 'VALIDATION_FAILED');

@@ -1,12 +1,12 @@
-// `make run` where an administrator decides who is an artist: the demo's artists are admitted by the operator's command.
-// Then what the box says is done as it says: every address asked, every login used, the first steps taken.
+// `make run` with the demo, where artists need an approval: the demo's artists get theirs by the operator's command.
+// The test uses the printed summary as a reader would: it opens each URL, signs in with each login, runs the first steps.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
 import { getOk } from '@downbeat/deploy/probes';
 import { Downbeat } from '@downbeat/sdk';
 import t from 'tap';
-import { givenServers, pidsOf, root, startRun } from './child.ts';
+import { givenServers, pidsOf, root, startRun } from './run-process.ts';
 
 interface Listed {
   file: string;
@@ -30,52 +30,52 @@ const contentTypes: Record<string, string> = {
   m4a: 'audio/mp4',
 };
 
-// A broker of its own, which has a dashboard to tell of.
+// Starts its own broker, so that the summary shows a dashboard.
 const run = await startRun(t, {
   env: { ...(await givenServers(t)), AMQP_URL: '', AUTH_ARTIST_SIGNUP: 'approval' },
 });
-await run.said('Downbeat is running');
-await run.said('First steps:');
+await run.waitForOutput('Downbeat is running');
+await run.waitForOutput('First steps:');
 const { auth, music, notification, web, inbox, rabbitDashboard } = run.ports;
 
-/** The values of a label in the box. */
-const inBox = (label: string): string[] =>
+/** The values of a label in the printed summary. */
+const inSummary = (label: string): string[] =>
   [...run.output().matchAll(new RegExp(`^│ ${label} +(.+?) +│$`, 'gm'))].map(([, value = '']) => value);
 
-const password = inBox('Password')[0]?.split(' ')[0] ?? '';
+const password = inSummary('Password')[0]?.split(' ')[0] ?? '';
 const lena = new Downbeat({ authUrl: `http://127.0.0.1:${auth}`, musicUrl: `http://127.0.0.1:${music}` });
 const { user } = await lena.auth.login({ email: 'lena@downbeat.example', password });
 const { items: tracks } = await lena.music.listTracks({ limit: 100 });
 const byTitle = new Map(tracks.map((track) => [track.title, track]));
 
-await t.test('the box has every address, and each answers', async (t) => {
+await t.test('the summary has the URL of every service, and each responds', async (t) => {
   const at = (port: number): string => `http://localhost:${port}`;
   const withDocs = (port: number): string => `${at(port)}      docs ${at(port)}/docs`;
-  t.strictSame(['Listen', 'Auth', 'Music', 'Notification', 'Inbox'].flatMap(inBox), [
+  t.strictSame(['Listen', 'Auth', 'Music', 'Notification', 'Inbox'].flatMap(inSummary), [
     at(web),
     withDocs(auth),
     withDocs(music),
     withDocs(notification),
     at(inbox),
   ]);
-  // As a browser asks: the inbox has its page for nobody else.
+  // The mail catcher serves its page only to requests that accept HTML.
   for (const port of [web, inbox]) await getOk(at(port), { accept: 'text/html' });
   for (const port of [auth, music, notification]) await getOk(`${at(port)}/docs`);
-  const [, dashboard = '', login = ''] = /^(\S+) {2}\((.+)\)$/.exec(inBox('RabbitMQ')[0] ?? '') ?? [];
+  const [, dashboard = '', login = ''] = /^(\S+) {2}\((.+)\)$/.exec(inSummary('RabbitMQ')[0] ?? '') ?? [];
   t.equal(dashboard, `http://127.0.0.1:${rabbitDashboard}`);
   await getOk(dashboard);
   const credentials = Buffer.from(login.replace(' / ', ':')).toString('base64');
   await getOk(`${dashboard}/api/overview`, { authorization: `Basic ${credentials}` });
 });
 
-await t.test('the box has four logins, and each is who it says', async (t) => {
+await t.test('the summary has four logins, each with its role', async (t) => {
   t.equal(user.role, 'listener');
   for (const [role, name, emails] of [
     ['listener', 'Demo listener', ['lena@downbeat.example']],
     ['artist', 'Demo artist', ['nadia@downbeat.example', 'club@downbeat.example']],
     ['admin', 'Demo admin', ['admin@downbeat.example']],
   ] as const) {
-    t.strictSame(inBox(name), emails);
+    t.strictSame(inSummary(name), emails);
     for (const email of emails) {
       const client = new Downbeat({ authUrl: `http://127.0.0.1:${auth}` });
       t.equal((await client.auth.login({ email, password })).user.role, role, email);
@@ -84,7 +84,7 @@ await t.test('the box has four logins, and each is who it says', async (t) => {
   t.match(run.output(), 'demo          accounts, tracks and playlists are made');
 });
 
-await t.test('the first steps, copied into a shell, list the tracks', async (t) => {
+await t.test('the first steps list the tracks when they run in a shell', async (t) => {
   const [, steps = ''] = /^First steps:\n((?: {2}.+\n)+)/m.exec(run.output()) ?? [];
   t.equal(steps.trim().split('\n').length, 3);
   const { code, output } = await runCommand('sh', ['-euc', steps]);
@@ -93,7 +93,7 @@ await t.test('the first steps, copied into a shell, list the tracks', async (t) 
   t.strictSame(items.map(({ id }) => id).sort(), tracks.map(({ id }) => id).sort());
 });
 
-await t.test('MP3, FLAC, Ogg and M4A, each with the tags that its file has', async (t) => {
+await t.test('the demo has MP3, FLAC, Ogg and M4A tracks, each with the tags of its file', async (t) => {
   const wanted = listed.map(({ file, title, artist, album, genre, year, trackNumber, bytes }) => ({
     ...{ title, album, genre, year, trackNumber, bytes },
     artist: { name: artist },
@@ -112,18 +112,18 @@ await t.test('MP3, FLAC, Ogg and M4A, each with the tags that its file has', asy
     t.ok(Math.abs(byTitle.get(title)!.durationMs - durationMs) < 100, `${title}: ${durationMs} ms`);
 });
 
-await t.test('each has a cover, and sounds as its file does', async (t) => {
+await t.test('each demo track has a cover and streams the bytes of its file', async (t) => {
   for (const { file, title } of listed) {
     const track = byTitle.get(title)!;
     const cover = await fetch(lena.mediaUrl(track.coverUrl!));
     t.strictSame([cover.status, cover.headers.get('content-type')], [200, 'image/jpeg'], title);
     t.ok((await cover.arrayBuffer()).byteLength > 1_000);
-    const heard = Buffer.from(await (await fetch(lena.mediaUrl(track.streamUrl))).arrayBuffer());
-    t.ok(heard.equals(readFileSync(join(root, 'deploy/demo/tracks', file))), file);
+    const streamed = Buffer.from(await (await fetch(lena.mediaUrl(track.streamUrl))).arrayBuffer());
+    t.ok(streamed.equals(readFileSync(join(root, 'deploy/demo/tracks', file))), file);
   }
 });
 
-await t.test('two playlists, in their order', async (t) => {
+await t.test('the demo has two playlists in their order', async (t) => {
   const { items: playlists } = await lena.music.listPlaylists();
   const contents = playlists.map(async ({ id: playlistId, name }): Promise<[string, string[]]> => {
     const { items } = await lena.music.getPlaylist({ playlistId });
@@ -135,8 +135,8 @@ await t.test('two playlists, in their order', async (t) => {
   });
 });
 
-await t.test('a stop that has to kill ends with 1', async (t) => {
-  // Frozen, it hears no SIGTERM.
+await t.test('exits with 1 when it had to kill a program', async (t) => {
+  // A stopped process does not react to SIGTERM.
   process.kill(pidsOf(run).get('mail')!, 'SIGSTOP');
   run.signal('SIGINT');
   t.equal(await run.ended, 1);

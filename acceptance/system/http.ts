@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { request, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { tracksDir } from './people.ts';
+import { tracksDir } from './clients.ts';
 
-/** A problem without what differs from run to run. */
+/** A problem response without the parts that differ from run to run. */
 export interface PlainProblem {
   status: number;
   contentType: string | null;
   body: Record<string, unknown>;
 }
 
-/** Sends a request and gives back its problem, the request id checked against its header and then left out. */
+/** Sends a request and returns its problem, after checking that the request id equals the response's header. */
 export async function problemOf(url: string, init: RequestInit = {}): Promise<PlainProblem> {
   const response = await fetch(url, { signal: AbortSignal.timeout(30_000), ...init });
   const { requestId, ...body } = (await response.json()) as Record<string, unknown>;
@@ -20,7 +20,7 @@ export async function problemOf(url: string, init: RequestInit = {}): Promise<Pl
   return { status: response.status, contentType: response.headers.get('content-type'), body };
 }
 
-/** The same for a response of `node:http`, as an upload or a refused upgrade gets it. */
+/** The same for a response of `node:http`, for uploads and refused upgrades. */
 export async function plainProblem(response: IncomingMessage): Promise<PlainProblem> {
   const parts: Buffer[] = [];
   for await (const part of response) parts.push(part as Buffer);
@@ -30,7 +30,7 @@ export async function plainProblem(response: IncomingMessage): Promise<PlainProb
   return { status: response.statusCode ?? 0, contentType, body };
 }
 
-/** How a problem is expected to look, whole. */
+/** The whole problem response that is expected. */
 export function problem(
   code: string,
   status: number,
@@ -46,14 +46,14 @@ export function problem(
   };
 }
 
-/** The headers of a signed-in JSON request. */
+/** The header that authenticates a request. */
 export function bearer(token: string): Record<string, string> {
   return { authorization: `Bearer ${token}` };
 }
 
 /**
- * Uploads a true MP3 with `bytes` of noise behind it as the part `audio`, as slowly as the server takes them, and
- * gives its answer, however early it comes.
+ * Uploads a valid MP3 followed by `bytes` of random data as the part `audio`, at the speed at which the server reads,
+ * and returns the response, also when it comes before the end of the upload.
  */
 export function uploadOf(
   url: string,

@@ -1,6 +1,6 @@
 import { poll } from '@downbeat/deploy/poll';
 
-/** A mail as the local inbox shows it. */
+/** A mail as the mail catcher's API returns it. */
 export interface ReceivedMail {
   subject: string;
   text: string;
@@ -11,26 +11,26 @@ export interface ReceivedMail {
 
 const MAIL_DEADLINE_MS = 20_000;
 
-/** Everything that the addresses of a kind have received so far. */
+/** All mails so far to the recipients that `isRecipient` selects. */
 export async function mailsTo(
   inboxUrl: string,
-  isOurs: (address: string) => boolean,
+  isRecipient: (email: string) => boolean,
 ): Promise<ReceivedMail[]> {
   const response = await fetch(`${inboxUrl}/api/email`, { signal: AbortSignal.timeout(10_000) });
   const mails = (await response.json()) as ReceivedMail[];
-  return mails.filter(({ to }) => to.some((recipient) => isOurs(recipient.address)));
+  return mails.filter(({ to }) => to.some((recipient) => isRecipient(recipient.address)));
 }
 
-/** Waits for a mail by its subject. */
-export async function mailTo(inboxUrl: string, address: string, subject: RegExp): Promise<ReceivedMail> {
+/** Waits for a mail with a matching subject. */
+export async function mailTo(inboxUrl: string, email: string, subject: RegExp): Promise<ReceivedMail> {
   const attempt = async (): Promise<ReceivedMail> => {
-    const mail = (await mailsTo(inboxUrl, (to) => to === address)).find((candidate) =>
+    const mail = (await mailsTo(inboxUrl, (to) => to === email)).find((candidate) =>
       subject.test(candidate.subject),
     );
-    if (mail === undefined) throw new Error('not there yet');
+    if (mail === undefined) throw new Error('not received yet');
     return mail;
   };
-  return poll(attempt, { withinMs: MAIL_DEADLINE_MS, what: `a mail ${subject.source} to ${address}` });
+  return poll(attempt, { withinMs: MAIL_DEADLINE_MS, what: `a mail ${subject.source} to ${email}` });
 }
 
 /** The code in a verification mail. */

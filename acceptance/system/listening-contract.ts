@@ -1,11 +1,11 @@
-// What a server may say on a listening session's socket, straight from the contract as it was written.
+// Checks the messages that the server sends on a listening session's socket against openapi/listening.yaml itself.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageReader } from '@downbeat/shared/test-kit';
 import { compile } from '@downbeat/shared/validation';
 import { parse } from 'yaml';
 
-/** What the messages have in common, and what is calculated with; the rest is only compared. */
+/** The fields that tests calculate with; all others are only compared. */
 export type ServerMessage = Record<string, unknown> & {
   type: string;
   timeline?: { epoch: number };
@@ -18,7 +18,7 @@ interface Contract {
   components: { schemas: Record<string, object> };
 }
 
-/** The schemas of a file, each referring to the others as parts of one JSON schema. */
+/** The schemas of a contract file, with their `$ref`s changed to `$defs` of one JSON schema. */
 function schemasOf(file: string): Record<string, object> {
   const text = readFileSync(join(import.meta.dirname, '../../openapi', file), 'utf8');
   const inOne = text.replaceAll(/(?:common\.yaml)?#\/components\/schemas\//g, '#/$defs/');
@@ -34,5 +34,5 @@ const validators = new Map(
 
 const read = messageReader(validators);
 
-/** Reads what a server sent; throws where the contract does not allow it. */
+/** Parses a message from the server; throws when it does not match the contract. */
 export const serverMessageOf = (text: string): ServerMessage => read(text) as ServerMessage;

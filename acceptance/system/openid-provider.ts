@@ -1,19 +1,16 @@
 import { Events, OAuth2Server, type MutableRedirectUri, type MutableToken } from 'oauth2-mock-server';
-
-interface Teardown {
-  teardown(run: () => Promise<void>): void;
-}
+import type { Teardown } from './start.ts';
 
 export interface OpenIdProvider {
-  /** The shell's variables by which a system of our own sends people here instead of to Google. */
+  /** The environment variables that make auth use this provider instead of Google. */
   env: Record<string, string>;
-  /** Whom it vouches for from now on, without asking anybody. */
+  /** The identity in the tokens that it issues from now on, without a login page. */
   claims: { sub: string; email: string; name: string };
-  /** Lets the next person decline. */
+  /** The next authorisation is declined. */
   declineOnce(): void;
 }
 
-/** A real OpenID provider on this machine, standing in for Google's. */
+/** Starts an OpenID provider on this machine in place of Google's. */
 export async function startOpenIdProvider(t: Teardown): Promise<OpenIdProvider> {
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');

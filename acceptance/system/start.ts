@@ -3,20 +3,20 @@ import { freePorts } from '@downbeat/deploy/free-ports';
 import { ownDataDir } from '@downbeat/deploy/test-servers';
 import { startSystem, type System, type SystemOptions } from '@downbeat/deploy/system';
 
-/** Where a system under test is reached. Acceptance tests know nothing else of it. */
+/** The URLs of the system under test, and what is known of its processes when the test started them. */
 export interface SystemUnderTest {
   authUrl: string;
   musicUrl: string;
   notificationUrl: string;
-  /** A second music instance, where there is one; elsewhere the same as `musicUrl`. */
+  /** A second music instance; the same as `musicUrl` when there is only one. */
   secondMusicUrl: string;
   webUrl: string;
   inboxUrl: string;
-  /** The process id of one of its programs, to kill it; undefined for a system that we did not start. */
+  /** The process id of one of its programs; undefined for a system that the test did not start. */
   pidOf(name: string): number | undefined;
-  /** Where a local run keeps its data; undefined for a system that we did not start. */
+  /** The data folder; undefined for a system that the test did not start. */
   dataDir: string | undefined;
-  /** The local run behind it; undefined for a system that we did not start. */
+  /** The started system; undefined for a system that the test did not start. */
   local: System | undefined;
 }
 
@@ -33,15 +33,16 @@ const PROGRAMS = [
   'epmd',
 ];
 
-interface Teardown {
+/** The part of a tap test that registers clean-up. */
+export interface Teardown {
   teardown(run: () => Promise<void>): void;
 }
 
 type Options = Partial<Pick<SystemOptions, 'musicInstances' | 'page' | 'env'>>;
 
 /**
- * The system that the environment names (`DOWNBEAT_AUTH_URL` and its kin: a compose run, say), or else one of its own,
- * on free ports, with empty data, gone after the test.
+ * The system at `DOWNBEAT_AUTH_URL`, `DOWNBEAT_MUSIC_URL` and so on, for example a compose project; without these, a
+ * new system on free ports with empty data, which is stopped and deleted after the test.
  */
 export async function systemUnderTest(t: Teardown, options: Options = {}): Promise<SystemUnderTest> {
   const given = process.env.DOWNBEAT_AUTH_URL;
@@ -49,9 +50,9 @@ export async function systemUnderTest(t: Teardown, options: Options = {}): Promi
 }
 
 async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest> {
-  // Below .data, named by this process: what a killed test leaves running is stopped by the next.
+  // Named after this process: the next test run stops the processes that a killed test leaves behind.
   const dataDir = await ownDataDir();
-  // The shell's MONGO_URI and its kin belong to somebody else's run.
+  // The test must not use the servers that the developer's shell names.
   const env = { ...process.env, MONGO_URI: '', REDIS_URL: '', AMQP_URL: '', ...options.env };
   const system = await startSystem({
     musicInstances: 1,
@@ -78,14 +79,14 @@ async function startOwn(t: Teardown, options: Options): Promise<SystemUnderTest>
   };
 }
 
-/** A test that ends by an exception never comes to its teardown; what it started must not outlive it. */
+/** A test that ends with an exception skips its teardown, so its processes are killed at exit. */
 function killAll(system: System): void {
   for (const name of PROGRAMS) {
     const pid = system.pidOf(name);
     try {
       if (pid !== undefined) process.kill(-pid, 'SIGKILL');
     } catch {
-      // Gone already.
+      // It has ended already.
     }
   }
 }

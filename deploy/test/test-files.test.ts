@@ -18,7 +18,7 @@ t.test('what measures time is alone, what starts a whole system is one at a time
   const kinds = Object.fromEntries(files.map(({ file, kind }) => [file, kind]));
   t.match(kinds, {
     'acceptance/browser/unison.test.ts': 'alone',
-    'acceptance/unison/two-instances.test.ts': 'alone',
+    'acceptance/journeys/unison.test.ts': 'alone',
     'services/auth/test/sessions/enumeration.test.ts': 'alone',
     'acceptance/journeys/sdk.test.ts': 'system',
     'acceptance/browser/google.test.ts': 'system',
@@ -29,7 +29,7 @@ t.test('what measures time is alone, what starts a whole system is one at a time
 t.test('the slowest of each kind comes first, and has the time that it needs', async (t) => {
   const first = (kind: string): unknown => files.find((file) => file.kind === kind);
   t.strictSame(first('system'), {
-    file: 'acceptance/faults/kill-nine.test.ts',
+    file: 'acceptance/faults/crash-recovery.test.ts',
     kind: 'system',
     timeoutMs: 300_000,
   });

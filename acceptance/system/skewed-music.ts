@@ -4,28 +4,24 @@ import { join } from 'node:path';
 import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import { serviceEnv } from '@downbeat/deploy/services';
-import type { SystemUnderTest } from '../system/start.ts';
+import type { SystemUnderTest, Teardown } from './start.ts';
 
-interface Teardown {
-  teardown(run: () => Promise<void>): void;
-}
-
-export interface Skew {
+interface Skew {
   port: number;
   offsetSeconds: number;
   driftPpm: number;
 }
 
-/** Starts a music instance of a system on a clock of its own, and resolves to its URL once it is ready. */
+/** Starts a further music instance of a system with its own clock; resolves to its URL when it is ready. */
 export async function startSkewedMusic(t: Teardown, system: SystemUnderTest, skew: Skew): Promise<string> {
   const { local, dataDir } = system;
-  if (local === undefined || dataDir === undefined) throw new Error('skewed clocks need a system of our own');
+  if (local === undefined || dataDir === undefined) throw new Error('needs a system that the test started');
   const { ports, secrets, addresses } = local;
   const facts = { dataDir, secrets, addresses, ports: { ...ports, music: skew.port } };
-  const script = join(import.meta.dirname, 'skewed-music.ts');
+  const script = join(import.meta.dirname, 'skewed-music-process.ts');
   const child = spawn(process.execPath, [script, String(skew.offsetSeconds), String(skew.driftPpm)], {
     env: serviceEnv('music', { facts, shell: process.env }),
-    // Its channel to us is how it learns that we are gone, by whatever end: a teardown is not always reached.
+    // The child exits when this channel closes, also when the test ends without its teardown.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = once(child, 'exit');

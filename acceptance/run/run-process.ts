@@ -12,28 +12,28 @@ import type { Test } from 'tap';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** What `make run` becomes, as a program of its own. */
+/** A running `make run`. */
 export interface Run {
   ports: Ports;
   dataDir: string;
   env: NodeJS.ProcessEnv;
-  /** What it has printed so far. */
+  /** Its output so far, stdout and stderr. */
   output(): string;
-  /** Waits until it has printed that. */
-  said(text: string): Promise<void>;
+  /** Waits until its output contains the text. */
+  waitForOutput(text: string): Promise<void>;
   signal(signal: NodeJS.Signals): void;
-  /** Resolves to its exit code, or the signal that ended it. */
+  /** Resolves to its exit code, or to the signal that ended it. */
   ended: Promise<number | NodeJS.Signals>;
 }
 
 interface Options {
   env: NodeJS.ProcessEnv;
   flags?: string[];
-  /** The tree that it runs from. */
-  tree?: string;
+  /** The repository that it runs from. */
+  repository?: string;
 }
 
-/** A database and a virtual host on the test servers, given to a run by URI; gone with the test. */
+/** The URIs of databases and a virtual host on the test servers, which are deleted after the test. */
 export async function givenServers(t: Test): Promise<Record<'MONGO_URI' | 'REDIS_URL' | 'AMQP_URL', string>> {
   const { mongoUri, amqpUrl, redisUrl, name } = await testBackends(t);
   t.teardown(async () => {
@@ -42,33 +42,33 @@ export async function givenServers(t: Test): Promise<Record<'MONGO_URI' | 'REDIS
     await Promise.all(names.map((database) => client.db(database).dropDatabase()));
     await client.close();
   });
-  // A Redis database that no test file uses: the services of a run know no key prefix.
+  // The started services use no key prefix, so they get a Redis database that no test file uses.
   return { MONGO_URI: mongoUri, REDIS_URL: `${redisUrl}/9`, AMQP_URL: amqpUrl };
 }
 
-/** A folder outside of the tree, gone after the test; not tap's own, of which a test has only one. */
-export function ownFolder(t: Test): string {
+/** A temporary folder, deleted after the test; tap's own `testdir` gives only one to each test. */
+export function temporaryFolder(t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'downbeat-run-'));
   t.teardown(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Starts deploy/local/run.ts on ports and data of its own; killed with everything it started if the test fails. */
-export async function startRun(t: Test, { env: more, flags = [], tree = root }: Options): Promise<Run> {
+/** Starts deploy/local/run.ts with its own ports and data; after the test it is stopped with all its programs. */
+export async function startRun(t: Test, { env: more, flags = [], repository = root }: Options): Promise<Run> {
   const ports = await freePorts();
-  const dataDir = join(ownFolder(t), 'data');
-  const moved: NodeJS.ProcessEnv = {};
-  for (const name of portNames) moved[portVariable(name)] = String(ports[name]);
-  const env = { ...process.env, ...moved, DATA_DIR: dataDir, ...more };
-  const child = spawn(process.execPath, [join(tree, 'deploy/local/run.ts'), ...flags], {
+  const dataDir = join(temporaryFolder(t), 'data');
+  const portVariables: NodeJS.ProcessEnv = {};
+  for (const name of portNames) portVariables[portVariable(name)] = String(ports[name]);
+  const env = { ...process.env, ...portVariables, DATA_DIR: dataDir, ...more };
+  const child = spawn(process.execPath, [join(repository, 'deploy/local/run.ts'), ...flags], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)));
-  const over = new AbortController();
+  const endedEarly = new AbortController();
   const ended = once(child, 'close').then(([code, signal]) => {
-    over.abort(new Error(`the run has ended: ${output.slice(-2000)}`));
+    endedEarly.abort(new Error(`the run has ended: ${output.slice(-2000)}`));
     return (code ?? signal) as number | NodeJS.Signals;
   });
   t.teardown(async () => {
@@ -76,24 +76,32 @@ export async function startRun(t: Test, { env: more, flags = [], tree = root }: 
     child.kill('SIGINT');
     await ended;
   });
-  const said = (text: string): Promise<void> =>
+  const waitForOutput = (text: string): Promise<void> =>
     poll(
       async () => {
         if (!output.includes(text)) throw new Error(output.slice(-2000));
       },
-      { withinMs: 60_000, what: `"${text}" of the run`, signal: over.signal },
+      { withinMs: 60_000, what: `"${text}" in the output`, signal: endedEarly.signal },
     );
-  return { ports, dataDir, env, output: () => output, said, signal: (name) => child.kill(name), ended };
+  return {
+    ports,
+    dataDir,
+    env,
+    output: () => output,
+    waitForOutput,
+    signal: (name) => child.kill(name),
+    ended,
+  };
 }
 
-/** The process ids of everything that the run has started, by name, itself included. */
+/** The process ids of the run and of all programs that it started, by name. */
 export function pidsOf({ dataDir }: Run): Map<string, number> {
   const folder = join(dataDir, 'pids');
   const pid = (name: string): number => Number(readFileSync(join(folder, name), 'utf8').split(' ')[0]);
   return new Map(readdirSync(folder).map((name) => [name, pid(name)]));
 }
 
-/** Which of these process groups still have somebody in them: a program's own children count. */
+/** The names whose process group still has a living process: the program itself or a child of it. */
 export function groupsAlive(pids: Map<string, number>): string[] {
   const groups = new Set([...pids.values()].map(String));
   const left = readdirSync('/proc').flatMap((entry) => {
@@ -104,7 +112,7 @@ export function groupsAlive(pids: Map<string, number>): string[] {
   return [...pids].filter(([, pid]) => left.includes(String(pid))).map(([name]) => name);
 }
 
-/** State, parent, process group, ... of proc_pid_stat(5); nothing for a process that has just gone. */
+/** State, parent, process group and so on of proc_pid_stat(5); empty when the process has just ended. */
 function statOf(pid: string): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');

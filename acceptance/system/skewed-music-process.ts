@@ -1,13 +1,13 @@
-// A music instance on a skewed clock, as a process: `node skewed-music.ts <offsetSeconds> <driftPpm>`, the rest of its
-// configuration from the environment. On one host every clock is the same, and everything would pass by accident.
+// A music instance with a skewed clock: `node skewed-music-process.ts <offsetSeconds> <driftPpm>`, configured by the environment.
+// Processes on one machine share its clock, which would hide every error of the clock synchronisation.
 import { microseconds } from '@downbeat/timing';
 import { buildApp } from '@downbeat/music/app';
 import { readConfig } from '@downbeat/music/config';
 
-// Who started it may end without a word, and may have by now.
-const leave = (): void => process.exit();
-process.once('disconnect', leave);
-if (process.send !== undefined && !process.connected) leave();
+// The parent process may end without stopping this one, and may have ended already.
+const exit = (): void => process.exit();
+process.once('disconnect', exit);
+if (process.send !== undefined && !process.connected) exit();
 
 const [offsetSeconds = '0', driftPpm = '0'] = process.argv.slice(2);
 const rate = 1 + Number(driftPpm) / 1e6;

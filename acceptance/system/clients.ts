@@ -5,33 +5,33 @@ import { Downbeat, type DownbeatOptions } from '@downbeat/sdk';
 import type { SystemUnderTest } from './start.ts';
 
 export const password = 'a long walk at dusk 7';
-/** Where the demo's files are. */
+/** The folder of the demo's audio files. */
 export const tracksDir = join(import.meta.dirname, '../../deploy/demo/tracks');
 
-/** An address that nobody else uses. */
-export function someEmail(name: string): string {
+/** An e-mail address that no other account has. */
+export function uniqueEmail(name: string): string {
   return `${name}-${randomUUID().slice(0, 13)}@example.com`;
 }
 
-/** A client of the system; nobody is signed in. */
-export function clientOf(system: SystemUnderTest, options: DownbeatOptions = {}): Downbeat {
+/** A client of the system that is not signed in. */
+export function createClient(system: SystemUnderTest, options: DownbeatOptions = {}): Downbeat {
   const { authUrl, musicUrl, notificationUrl } = system;
   return new Downbeat({ authUrl, musicUrl, notificationUrl, ...options });
 }
 
-/** A client of somebody new, signed in. */
-export async function somebody(
+/** A client that is signed in to a new account. */
+export async function signedInClient(
   system: SystemUnderTest,
   displayName: string,
   role: 'listener' | 'artist' = 'listener',
   options: DownbeatOptions = {},
 ): Promise<Downbeat> {
-  const client = clientOf(system, options);
-  await client.auth.register({ email: someEmail(displayName.toLowerCase()), password, displayName, role });
+  const client = createClient(system, options);
+  await client.auth.register({ email: uniqueEmail(displayName.toLowerCase()), password, displayName, role });
   return client;
 }
 
-/** One of the demo's files, as a browser's file input would give it. */
+/** One of the demo's audio files, as a browser's file input gives it. */
 export async function demoFile(name: string): Promise<File> {
   return new File([await openAsBlob(join(tracksDir, name))], name);
 }
