@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
-import { newId } from '../src/ids/index.ts';
+import { newId } from '../src/ids.ts';
 import { environment } from './environment.ts';
 import { rabbitApi } from './rabbit-api.ts';
 

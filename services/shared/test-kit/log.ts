@@ -12,7 +12,7 @@ export interface CapturedLog {
   logger: Logger;
   lines: LogLine[];
   /** Lines with this message. */
-  saying: (message: string) => LogLine[];
+  withMessage: (message: string) => LogLine[];
 }
 
 /** A real pino logger whose lines are kept for assertions. */
@@ -22,6 +22,6 @@ export function captureLog(): CapturedLog {
   return {
     logger: pino({ level: 'trace' }, { write }),
     lines,
-    saying: (message) => lines.filter(({ msg }) => msg === message),
+    withMessage: (message) => lines.filter(({ msg }) => msg === message),
   };
 }

@@ -1,4 +1,4 @@
-import type { Validator } from '../src/validation/index.ts';
+import type { Validator } from '../src/validation.ts';
 
 /**
  * Makes what reads the messages of a socket, by their `type`, as a contract has them.

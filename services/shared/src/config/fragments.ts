@@ -1,5 +1,5 @@
-import { Type, type TProperties } from '@sinclair/typebox';
-import { secret, uriWithCredentials } from './secrets.ts';
+import { type TProperties, Type } from '@sinclair/typebox';
+import { secret, uriWithCredentials } from './checks.ts';
 
 /** The part of the environment that `createApp` and `runService` read. */
 export const httpFragment = {

@@ -1,4 +1,14 @@
-export { checked, type Refusal } from './checked.ts';
+export {
+  checked,
+  httpUrl,
+  isHttpUrl,
+  isLoopback,
+  issuedSecret,
+  publicUrl,
+  secret,
+  uriWithCredentials,
+} from './checks.ts';
+export type { Refusal } from './checks.ts';
 export { ConfigError, type ConfigFault } from './config-error.ts';
 export {
   httpFragment,
@@ -8,7 +18,4 @@ export {
   rabbitFragment,
   redisFragment,
 } from './fragments.ts';
-export { loadConfig, type Environment } from './load-config.ts';
-export { allOrNone, type Reading, type Rule } from './rules.ts';
-export { issuedSecret, secret, uriWithCredentials } from './secrets.ts';
-export { httpUrl, isHttpUrl } from './urls.ts';
+export { allOrNone, type Environment, loadConfig, type Reading, type Rule } from './load-config.ts';

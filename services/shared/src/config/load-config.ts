@@ -1,8 +1,103 @@
-import type { Static, TObject, TSchema } from '@sinclair/typebox';
-import { refusalOf } from './checked.ts';
+import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
+import addFormats from 'ajv-formats';
+import { envSchema } from 'env-schema';
+import { rejectNonDecimals } from '../validation.ts';
+import { refusalOf } from './checks.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
-import { type Expectation, parse } from './parse.ts';
-import type { Rule } from './rules.ts';
+
+/** What is known of an environment before it is whole. */
+export interface Reading<Values> {
+  /** The variables that are valid each by itself, with their defaults. */
+  values: Partial<Values>;
+  /** The names of all that are set, valid or not. */
+  given: ReadonlySet<string>;
+}
+
+/** What several variables have to do with each other: expectations that are not met, by name. Repeats no value. */
+export type Rule<Values> = (reading: Reading<Values>) => Partial<Record<keyof Values & string, string>>;
+
+/**
+ * Variables that only make sense together: all of them set, or none. Half of them is a mistake that would
+ * otherwise switch off in silence what they are for.
+ * @param neededFor a variable and the value of it that needs them all, e.g. `['STORAGE', 'imagekit']`
+ */
+export function allOrNone<Name extends string>(
+  names: readonly Name[],
+  neededFor?: readonly [variable: string, value: string],
+): Rule<Partial<Record<Name, unknown>>> {
+  return ({ values, given }) => {
+    const missing = names.filter((name) => !given.has(name));
+    const set = names.filter((name) => given.has(name));
+    const isNeeded = neededFor !== undefined && Reflect.get(values, neededFor[0]) === neededFor[1];
+    if (set.length === 0 && !isNeeded) return {};
+    const reason = isNeeded ? `for ${neededFor.join('=')}` : `together with ${set.join(', ')}`;
+    return Object.fromEntries(missing.map((name) => [name, `must be set ${reason}`])) as Record<Name, string>;
+  };
+}
+
+/** A variable and what is expected of it. */
+export type Expectation = readonly [name: string, expectation: string];
+
+/** Ajv's, as far as we read it: env-schema's may be another copy than ours. */
+interface AjvFault {
+  keyword: string;
+  instancePath: string;
+  message?: string;
+  params: Record<string, unknown>;
+}
+
+function nameOf(fault: AjvFault): string {
+  const missing = fault.params['missingProperty'];
+  return typeof missing === 'string' ? missing : (fault.instancePath.split('/')[1] ?? '');
+}
+
+function expectationOf(fault: AjvFault): string {
+  if (fault.keyword === 'required') return 'must be set';
+  const allowed = fault.params['allowedValues'];
+  if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
+  return fault.message ?? 'is not valid';
+}
+
+function validate(
+  schema: TObject,
+  given: Record<string, string>,
+): { values: Record<string, unknown>; faults: AjvFault[] } {
+  const data = { ...given };
+  rejectNonDecimals(schema, data);
+  try {
+    const values = envSchema<Record<string, unknown>>({
+      schema: structuredClone(schema),
+      data,
+      env: false,
+      ajv: {
+        customOptions: (ajv) => {
+          addFormats.default(ajv);
+          return ajv;
+        },
+      },
+    });
+    return { values, faults: [] };
+  } catch (error) {
+    const faults = (error as { errors?: AjvFault[] }).errors;
+    if (faults === undefined) throw error;
+    return { values: {}, faults };
+  }
+}
+
+/** The values that fit their schemas, coerced and with defaults, and what is expected of the others. */
+export function parse(
+  schema: TObject,
+  data: Record<string, string>,
+): { values: Record<string, unknown>; faults: Expectation[] } {
+  const { values, faults } = validate(schema, data);
+  if (faults.length === 0) return { values, faults: [] };
+  const faulty = new Set(faults.map(nameOf));
+  const others = Object.entries(schema.properties).filter(([name]) => !faulty.has(name));
+  return {
+    values: validate(Type.Object(Object.fromEntries(others)), data).values,
+    faults: faults.map((fault) => [nameOf(fault), expectationOf(fault)]),
+  };
+}
 
 /** The environment as the operating system gives it. */
 export type Environment = Readonly<Record<string, string | undefined>>;

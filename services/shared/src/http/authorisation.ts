@@ -1,6 +1,6 @@
 import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import { commonErrors, ProblemError } from '../errors.ts';
 import { RoleValues } from '../generated/common.schemas.gen.ts';
-import { commonErrors, ProblemError } from '../problem/index.ts';
 import type { Authenticators, Principal, SecurityRequirement } from './types.ts';
 
 const ROLES: ReadonlySet<string> = new Set(RoleValues);

@@ -1,9 +1,9 @@
 import fastifyJwt from '@fastify/jwt';
-import { Type, type Static } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import type { FastifyRequest } from 'fastify';
+import { commonErrors, type ProblemError } from '../errors.ts';
 import { RoleValues } from '../generated/common.schemas.gen.ts';
-import { commonErrors, type ProblemError } from '../problem/index.ts';
 import type { App, Authenticator, Principal } from './types.ts';
 
 const ALGORITHM = 'HS256';
@@ -54,7 +54,7 @@ function refusal(error: unknown): ProblemError {
 function principalOf(claims: AccessTokenClaims): Principal {
   return {
     userId: claims.sub,
-    sessionId: claims.sid,
+    authSessionId: claims.sid,
     role: claims.role,
     displayName: claims.name,
     emailVerified: claims.email_verified,
@@ -103,7 +103,7 @@ async function registerJwt(app: App, jwtSecret: string): Promise<void> {
  */
 export function bearerAuthenticator(options: {
   jwtSecret: string;
-  isRevoked(sessionId: string): Promise<boolean>;
+  isRevoked(authSessionId: string): Promise<boolean>;
 }): Authenticator {
   const present = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
   const authenticate = async (request: FastifyRequest): Promise<Principal> => {

@@ -1,6 +1,7 @@
+import multipart from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { commonErrors, type ProblemError } from '../problem/index.ts';
-import type { App } from './types.ts';
+import { commonErrors, type ProblemError } from '../errors.ts';
+import type { App, OperationTable } from './types.ts';
 
 const bringsBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -63,5 +64,22 @@ export function allowEmptyBodies(app: App): void {
     const text = utf8(body);
     if (text === null) done(commonErrors.MALFORMED_JSON({ detail: 'JSON is UTF-8 (RFC 8259, 8.1)' }));
     else void parse(request, text, done);
+  });
+}
+
+const FORM = 'multipart/form-data';
+
+/**
+ * Multipart forms, on the routes whose contract has one and nowhere else: there a form is 415, and here anything else is.
+ * Checked after authorisation and before any byte of the body is read.
+ */
+export async function acceptMultipart(app: App, operations: OperationTable): Promise<void> {
+  const anywhere = Object.values(operations).some(({ config }) => config.multipart !== undefined);
+  if (!anywhere) return;
+  await app.register(multipart, { throwFileSizeLimit: true });
+  app.addHook('preParsing', async (request) => {
+    const { multipart: wanted } = request.routeOptions.config;
+    const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
+    if (isForm !== (wanted !== undefined)) throw mediaTypeRefused(request);
   });
 }

@@ -1,7 +1,15 @@
 import etag from '@fastify/etag';
 import type { FastifyRequest } from 'fastify';
-import { holdsTag } from './entity-tags.ts';
 import type { App } from './types.ts';
+
+/** A list of ETags, each in quotes and perhaps weak (RFC 9110, 8.8.3): a comma within one is none between two. */
+const TAGS = /(?:W\/)?("[^"]*")/g;
+
+/** Whether an If-None-Match names this strong ETag, by weak comparison (RFC 9110, 13.1.2). */
+export function etagMatches(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch.trim() === '*' || [...ifNoneMatch.matchAll(TAGS)].some(([, tag]) => tag === etag);
+}
 
 const NO_STORE = 'no-store';
 const READS = new Set(['GET', 'HEAD']);
@@ -28,7 +36,7 @@ export async function controlCaching(app: App): Promise<void> {
     // Routes that stream look at the conditions themselves, before they open what they send.
     const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
     if (statusCode !== 200 || !isWhole || !mayBeUnchanged(request)) return;
-    if (!holdsTag(request.headers['if-none-match'], String(reply.getHeader('etag')))) return;
+    if (!etagMatches(request.headers['if-none-match'], String(reply.getHeader('etag')))) return;
     reply.code(304);
     return '';
   });

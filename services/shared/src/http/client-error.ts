@@ -2,10 +2,10 @@ import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyBaseLogger } from 'fastify';
 import { v7 as uuidv7 } from 'uuid';
-import { commonErrors, type ProblemError, type ProblemFactory } from '../problem/index.ts';
+import { commonErrors, type ProblemError, type ProblemFactory } from '../errors.ts';
 import { PROBLEM_TYPE } from './error-handler.ts';
 import { afterAnswers, isAnswering, isRefused } from './in-flight.ts';
-import { endGently } from './linger.ts';
+import { closeGracefully } from './linger.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
@@ -43,7 +43,7 @@ export function answerRaw(
   answered.add(socket);
   afterAnswers(socket, () => {
     if (isAnswering(socket) || !socket.writable) socket.destroy();
-    else endGently(socket, text);
+    else closeGracefully(socket, text);
   });
 }
 

@@ -31,7 +31,7 @@ const ALLOWED = [
 ];
 
 /** The origins of a CORS_ORIGINS variable, as browsers send them: in lower case, without a slash at the end. */
-export function originsOf(list: string): ReadonlySet<string> {
+export function parseOrigins(list: string): ReadonlySet<string> {
   const origins = list
     .split(',')
     .map((origin) => origin.trim().toLowerCase())
@@ -41,7 +41,7 @@ export function originsOf(list: string): ReadonlySet<string> {
 
 /** Lets exactly these origins in; `null` and look-alikes get no header at all. Never any cookies. */
 export async function allowOrigins(app: App, list: string): Promise<void> {
-  const origins = originsOf(list);
+  const origins = parseOrigins(list);
   await app.register(cors, {
     origin: (origin, decide) => decide(null, origin !== undefined && origins.has(origin)),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

@@ -1,9 +1,10 @@
-// Renders the docs page for docs-page.ts, which then ends this process.
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import scalar from '@scalar/fastify-api-reference';
 import fastify from 'fastify';
 import { type RenderedDocs, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
+
+// Renders the docs page for docs-page.ts, which then ends this process.
 
 async function renderDocs(title: string): Promise<RenderedDocs> {
   const page = fastify();

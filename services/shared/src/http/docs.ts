@@ -3,9 +3,9 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { negotiate } from '@fastify/accept-negotiator';
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { describeCodes } from './docs-contract.ts';
 import { createDocsPage, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App, OperationTable } from './types.ts';
 
 // Revalidated by ETag at each use: the contract changes with the next release.

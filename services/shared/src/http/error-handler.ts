@@ -1,16 +1,41 @@
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ErrorObject } from 'ajv';
-import { pathOf } from '../logging/index.ts';
-import { commonErrors, ProblemError, type FieldPlace, type ProblemFactory } from '../problem/index.ts';
-import { fieldErrors } from '../validation/index.ts';
-import { isBackingAway } from './backing-errors.ts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { commonErrors, type FieldPlace, ProblemError, type ProblemFactory } from '../errors.ts';
+import { pathOf } from '../logging.ts';
+import { fieldErrors } from '../validation.ts';
 import { mediaTypeRefused } from './bodies.ts';
 import { surplusOf } from './in-flight.ts';
 import { giveUpBody, isBodyLate } from './late-body.ts';
+import type { Unrouted } from './not-found.ts';
 import { BARE_HEADERS } from './security-headers.ts';
-import type { Unrouted } from './unrouted.ts';
 import type { App } from './types.ts';
 import { endWithAnswer } from './upgrades.ts';
+
+// By name, because an error's class may come from another copy of its driver.
+const AWAY: ReadonlySet<string> = new Set([
+  'DeadlineError',
+  'MaxRetriesPerRequestError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoOperationTimeoutError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoServerSelectionError',
+  'MongoTopologyClosedError',
+  'MongoWaitQueueTimeoutError',
+  'PoolClearedOnNetworkError',
+]);
+
+const AWAY_LABELS = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
+
+/** Whether an error says that a server we need is away, rather than that we made a mistake. */
+export function isBackingAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (AWAY.has(error.name)) return true;
+  const { errorLabelSet } = error as { errorLabelSet?: unknown };
+  return errorLabelSet instanceof Set && AWAY_LABELS.some((label) => errorLabelSet.has(label));
+}
 
 const RETRY_SOON = { 'retry-after': '2' };
 

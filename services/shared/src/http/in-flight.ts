@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { commonErrors, type ProblemError } from '../problem/index.ts';
+import { commonErrors, type ProblemError } from '../errors.ts';
 import { cutAtLimit } from './linger.ts';
 import type { App } from './types.ts';
 

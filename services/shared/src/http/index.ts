@@ -1,18 +1,18 @@
-export { bearerAuthenticator, type AccessTokenClaims } from './bearer.ts';
-export { createApp, type AppOptions } from './create-app.ts';
-export { parseMultipart, type MultipartLimits, type UploadedFile } from './multipart.ts';
-export { holdsTag } from './entity-tags.ts';
-export { originsOf } from './cors.ts';
-export { requirePrincipal } from './principal.ts';
-export type {
-  App,
-  Authenticator,
-  Authenticators,
-  HttpConfig,
-  MultipartContract,
-  Operation,
-  OperationTable,
-  Principal,
-  Role,
-  SecurityRequirement,
+export { type AppOptions, createApp } from './app.ts';
+export { type AccessTokenClaims, bearerAuthenticator } from './bearer.ts';
+export { etagMatches } from './caching.ts';
+export { parseOrigins } from './cors.ts';
+export { type MultipartLimits, parseMultipart, type UploadedFile } from './multipart.ts';
+export {
+  type App,
+  type Authenticator,
+  type Authenticators,
+  type HttpConfig,
+  type MultipartContract,
+  type Operation,
+  type OperationTable,
+  type Principal,
+  requirePrincipal,
+  type Role,
+  type SecurityRequirement,
 } from './types.ts';

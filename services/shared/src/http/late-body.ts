@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
-import { commonErrors, type ProblemError } from '../problem/index.ts';
+import { commonErrors, type ProblemError } from '../errors.ts';
+import type { Unrouted } from './not-found.ts';
 import type { App } from './types.ts';
-import type { Unrouted } from './unrouted.ts';
 
 const arriving = new WeakSet<FastifyRequest>();
 

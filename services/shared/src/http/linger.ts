@@ -31,16 +31,16 @@ function holdCloseBack(message: IncomingMessage, response: ServerResponse): void
   const closeSoon = socket.destroySoon.bind(socket);
   let isCloseDue = false;
   let stop = (): void => undefined;
-  const settle = (): void => {
+  const acknowledge = (): void => {
     stop();
     socket.destroySoon = closeSoon;
     if (isCloseDue) closeSoon();
   };
   socket.destroySoon = () => {
     isCloseDue = true;
-    if (message.complete) settle();
+    if (message.complete) acknowledge();
   };
-  message.once('end', settle);
+  message.once('end', acknowledge);
   response.once('finish', () => {
     if (message.complete) return;
     stop = cutAtLimit(socket);
@@ -62,7 +62,7 @@ export function boundUnreadBodies(app: App): void {
 }
 
 /** Closes, after a last answer by hand if there is one, with the same limits for what the other side still sends. */
-export function endGently(socket: Socket, answer = ''): void {
+export function closeGracefully(socket: Socket, answer = ''): void {
   socket.on('error', () => socket.destroy());
   socket.once('end', () => socket.destroySoon());
   cutAtLimit(socket);

@@ -1,7 +1,7 @@
 import type { MultipartValue } from '@fastify/multipart';
 import type { Static, TSchema } from '@sinclair/typebox';
-import { commonErrors, type FieldError, type ProblemError } from '../problem/index.ts';
-import { compile, fieldErrors, type Validator } from '../validation/index.ts';
+import { commonErrors, type FieldError, type ProblemError } from '../errors.ts';
+import { compile, fieldErrors, type Validator } from '../validation.ts';
 import type { MultipartContract } from './types.ts';
 
 const validators = new WeakMap<TSchema, Validator>();

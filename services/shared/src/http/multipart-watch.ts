@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { commonErrors } from '../problem/index.ts';
+import { commonErrors } from '../errors.ts';
 
 const LOOK_EVERY_MS = 100;
 

@@ -2,7 +2,7 @@ import { PassThrough, type Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { Static } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
-import { commonErrors, fileTooLarge, ProblemError } from '../problem/index.ts';
+import { commonErrors, fileTooLarge, ProblemError } from '../errors.ts';
 import { toProblemError } from './error-handler.ts';
 import { createFormFields, isTextName, refuseField, textNames } from './multipart-fields.ts';
 import { type FormWatch, watchForm } from './multipart-watch.ts';

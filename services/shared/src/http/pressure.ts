@@ -1,5 +1,5 @@
 import underPressure from '@fastify/under-pressure';
-import { commonErrors } from '../problem/index.ts';
+import { commonErrors } from '../errors.ts';
 import type { App } from './types.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import { commonErrors } from '../problem/index.ts';
+import { commonErrors } from '../errors.ts';
 import { answerRaw } from './client-error.ts';
 import type { App } from './types.ts';
 

@@ -1,4 +1,4 @@
-import type { RouteOptions, onRequestHookHandler } from 'fastify';
+import type { onRequestHookHandler, RouteOptions } from 'fastify';
 import { authorise, checkSecurity } from './authorisation.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 

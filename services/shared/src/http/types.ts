@@ -1,3 +1,5 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
+import type { TSchema } from '@sinclair/typebox';
 import type {
   FastifyBaseLogger,
   FastifyInstance,
@@ -7,8 +9,7 @@ import type {
   RawRequestDefaultExpression,
   RawServerDefault,
 } from 'fastify';
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import type { TSchema } from '@sinclair/typebox';
+import { commonErrors } from '../errors.ts';
 import type { Role } from '../generated/common.schemas.gen.ts';
 
 /** A Fastify instance whose handlers are typed by the TypeBox schemas of their route. */
@@ -64,7 +65,7 @@ export type { Role };
 /** Who is asking, from a verified credential. */
 export interface Principal {
   userId: string;
-  sessionId: string;
+  authSessionId: string;
   role: Role;
   displayName: string;
   emailVerified: boolean;
@@ -110,4 +111,14 @@ declare module 'fastify' {
     /** Follows this request into every event and mail that it causes. */
     correlationId: string;
   }
+}
+
+/**
+ * Who is asking.
+ *
+ * @throws ProblemError 401 where nobody is: on an open route, or one that also lets anonymous requests in
+ */
+export function requirePrincipal(request: Pick<FastifyRequest, 'principal'>): Principal {
+  if (request.principal === null) throw commonErrors.UNAUTHENTICATED();
+  return request.principal;
 }

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { pathOf } from '../logging/index.ts';
+import { pathOf } from '../logging.ts';
 import { inFlight } from './in-flight.ts';
-import { endGently } from './linger.ts';
-import { fits } from './route-match.ts';
+import { closeGracefully } from './linger.ts';
+import { fits } from './not-found.ts';
 import type { App, OperationTable } from './types.ts';
 
 const upgrades = new WeakSet<IncomingMessage>();
@@ -36,7 +36,7 @@ export function upgradesOf(operations: OperationTable) {
 export function endWithAnswer(message: IncomingMessage, response: ServerResponse): void {
   if (message.headers.upgrade === undefined) return;
   response.shouldKeepAlive = false;
-  if (isUpgrade(message)) response.once('finish', () => endGently(message.socket));
+  if (isUpgrade(message)) response.once('finish', () => closeGracefully(message.socket));
 }
 
 /** Ends refused and ignored upgrades. Where no hook runs, `endWithAnswer` does. To be called before whatever may refuse. */

@@ -11,7 +11,7 @@ import {
   rabbitFragment,
   redisFragment,
   secret,
-} from '../../src/config/index.ts';
+} from '@downbeat/shared/config';
 import { faultsOf as faultsOfReading } from '../../test-kit/index.ts';
 
 const Schema = Type.Object({

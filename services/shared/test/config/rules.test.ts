@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
-import { allOrNone, checked, httpUrl, loadConfig, type Rule } from '../../src/config/index.ts';
+import { allOrNone, checked, httpUrl, loadConfig, type Rule } from '@downbeat/shared/config';
 import { faultsOf } from '../../test-kit/index.ts';
 
 const Schema = Type.Object({

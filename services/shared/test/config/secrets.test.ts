@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
-import { httpFragment, issuedSecret, loadConfig, secret } from '../../src/config/index.ts';
+import { httpFragment, issuedSecret, loadConfig, secret } from '@downbeat/shared/config';
 import { faultsOf } from '../../test-kit/index.ts';
 
 const Schema = Type.Object({

@@ -1,13 +1,13 @@
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { commonErrors } from '../../src/problem/index.ts';
+import { commonErrors } from '@downbeat/shared/errors';
 import {
   type Authenticator,
-  type Role,
-  type SecurityRequirement,
   createApp,
   requirePrincipal,
-} from '../../src/http/index.ts';
+  type Role,
+  type SecurityRequirement,
+} from '@downbeat/shared/http';
 import {
   asked,
   bearer,

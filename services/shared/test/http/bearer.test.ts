@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
 import { Type } from '@sinclair/typebox';
-import type { App } from '../../src/http/index.ts';
+import type { App } from '@downbeat/shared/http';
 import { JWT_SECRET, asked, build, problem, problems, tokenOf } from './fixture.ts';
 
 const getMe = {
@@ -66,7 +66,7 @@ void t.test('a good token tells who is asking', async (t) => {
   t.equal(reply.statusCode, 200);
   t.strictSame(reply.json(), {
     userId: 'u1',
-    sessionId: 's1',
+    authSessionId: 's1',
     role: 'artist',
     displayName: 'Lis',
     emailVerified: false,

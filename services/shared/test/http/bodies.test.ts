@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { cups } from './cups.ts';
+import { cups } from './json-fixture.ts';
 import { asked, build, listen, problem, problems } from './fixture.ts';
-import { file, form, songs } from './songs.ts';
+import { file, form, songs } from './upload-fixture.ts';
 
 const encoded = (path: string) =>
   problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { asked, problem, tokenOf } from './fixture.ts';
-import { things } from './things.ts';
+import { things } from './cache-fixture.ts';
 
 void t.test('no cache keeps an answer unless its route says so', async (t) => {
   const app = await things(t);

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { config } from './fixture.ts';
-import { things } from './things.ts';
+import { things } from './cache-fixture.ts';
 
 void t.test('an origin on the list gets in, with the headers that its page needs', async (t) => {
   const app = await things(t);

@@ -1,6 +1,6 @@
 import t from 'tap';
-import { commonErrors } from '../../src/problem/index.ts';
-import { cups, getCup } from './cups.ts';
+import { commonErrors } from '@downbeat/shared/errors';
+import { cups, getCup } from './json-fixture.ts';
 import { asked, build, problem } from './fixture.ts';
 
 const internal = problem(500, 'INTERNAL', 'Something went wrong on our side', '/cups/1');

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { assertReply } from '../../test-kit/contract.ts';
-import { cups, makeCup } from './cups.ts';
+import { cups, makeCup } from './json-fixture.ts';
 import { asked, problem } from './fixture.ts';
 
 void t.test('a body keeps null where the contract has string or null, and is not coerced', async (t) => {

@@ -1,14 +1,14 @@
 import { Type } from '@sinclair/typebox';
-import { createLogger, type Logger } from '../../src/logging/index.ts';
 import {
   type App,
   type AppOptions,
   type Authenticators,
-  type OperationTable,
-  type Principal,
   bearerAuthenticator,
   createApp,
-} from '../../src/http/index.ts';
+  type OperationTable,
+  type Principal,
+} from '@downbeat/shared/http';
+import { createLogger, type Logger } from '@downbeat/shared/logging';
 
 export const JWT_SECRET = 'q8Zr1vKx0TnB5yLw9sHd3mJc7pFg2aUe';
 
@@ -99,12 +99,12 @@ export const config = {
 
 export const bearer = bearerAuthenticator({
   jwtSecret: JWT_SECRET,
-  isRevoked: async (sessionId) => sessionId === 'revoked',
+  isRevoked: async (authSessionId) => authSessionId === 'revoked',
 });
 
 export const listener: Principal = {
   userId: 'u1',
-  sessionId: 's1',
+  authSessionId: 's1',
   role: 'listener',
   displayName: 'Lis',
   emailVerified: true,

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { asked, build, config, listen } from './fixture.ts';
-import { getThing, things } from './things.ts';
+import { getThing, things } from './cache-fixture.ts';
 
 const secure = {
   'content-security-policy':

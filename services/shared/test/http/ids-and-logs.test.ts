@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { currentContext, runWithContext } from '../../src/logging/index.ts';
-import type { App } from '../../src/http/index.ts';
+import type { App } from '@downbeat/shared/http';
+import { currentContext, runWithContext } from '@downbeat/shared/logging';
 import { waitFor } from '../../test-kit/index.ts';
 import { build, listen, logged, problems, tokenOf } from './fixture.ts';
 import { rawClient } from './raw-client.ts';
@@ -133,7 +133,7 @@ void t.test('one line per request, with its ids, operation and user, and none tw
 
 void t.test('no id stands twice in a line, nor in the line of a child logger', async (t) => {
   const raw: string[] = [];
-  const { createLogger } = await import('../../src/logging/index.ts');
+  const { createLogger } = await import('@downbeat/shared/logging');
   const logger = createLogger('test', { LOG_LEVEL: 'info' }, { write: (line) => void raw.push(line) });
   const app = await build(
     t,

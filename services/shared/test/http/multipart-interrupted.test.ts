@@ -3,11 +3,11 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { setImmediate, setTimeout as delay } from 'node:timers/promises';
 import t from 'tap';
-import { defineErrors } from '../../src/problem/index.ts';
+import { defineErrors } from '@downbeat/shared/errors';
 import { waitFor } from '../../test-kit/index.ts';
 import { problem } from './fixture.ts';
 import { flood, rawClient } from './raw-client.ts';
-import { FILE_BYTES, file, form, IDLE_MS, songs } from './songs.ts';
+import { FILE_BYTES, file, form, IDLE_MS, songs } from './upload-fixture.ts';
 
 const errors = defineErrors({ NOT_A_SONG: { status: 422, title: 'This is no song' } });
 

@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import t from 'tap';
 import { problem } from './fixture.ts';
-import { FILE_BYTES, file, form, songs } from './songs.ts';
+import { FILE_BYTES, file, form, songs } from './upload-fixture.ts';
 
 const tooLarge = (more: object) =>
   problem(413, 'FILE_TOO_LARGE', 'The file is too large', '/songs', {

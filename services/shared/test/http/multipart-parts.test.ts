@@ -1,6 +1,6 @@
 import t from 'tap';
 import { problem } from './fixture.ts';
-import { FILE_BYTES, file, form, invalid, songs } from './songs.ts';
+import { FILE_BYTES, file, form, invalid, songs } from './upload-fixture.ts';
 
 void t.test(
   'text parts may come before and after the files; they get the types of the contract',

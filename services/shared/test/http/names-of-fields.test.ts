@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { parseMultipart } from '../../src/http/index.ts';
+import { parseMultipart } from '@downbeat/shared/http';
 import { asked, build, listen, problem, problems } from './fixture.ts';
 
 const Note = Type.Object(

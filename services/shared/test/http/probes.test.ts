@@ -1,15 +1,15 @@
 import t, { type Test } from 'tap';
-import type { Dependency } from '@downbeat/shared/backing';
+import type { ReadinessCheck } from '@downbeat/shared/readiness';
 import { asked, build, infrastructureOperations } from './fixture.ts';
 import { assertReply, assertRoutesMatchContract } from '../../test-kit/contract.ts';
 
-const up = (name: string, required: boolean): Dependency => ({
+const up = (name: string, required: boolean): ReadinessCheck => ({
   name,
   required,
   check: async () => undefined,
 });
 
-const down = (name: string, required: boolean, message: string): Dependency => ({
+const down = (name: string, required: boolean, message: string): ReadinessCheck => ({
   name,
   required,
   check: async () => {
@@ -17,8 +17,8 @@ const down = (name: string, required: boolean, message: string): Dependency => (
   },
 });
 
-const ready = async (t: Test, dependencies: Dependency[]) => {
-  const app = await build(t, {}, () => undefined, { dependencies });
+const ready = async (t: Test, readinessChecks: ReadinessCheck[]) => {
+  const app = await build(t, {}, () => undefined, { readinessChecks });
   const reply = await app.inject('/readyz');
   const { getReadiness } = infrastructureOperations;
   if (getReadiness !== undefined) assertReply(getReadiness, reply);
@@ -26,7 +26,7 @@ const ready = async (t: Test, dependencies: Dependency[]) => {
 };
 
 void t.test('healthz answers while the loop turns, whatever is down', async (t) => {
-  const app = await build(t, {}, () => undefined, { dependencies: [down('mongo', true, 'gone')] });
+  const app = await build(t, {}, () => undefined, { readinessChecks: [down('mongo', true, 'gone')] });
   const reply = await app.inject('/healthz');
   t.equal(reply.statusCode, 200);
   const { uptimeSeconds, ...rest } = reply.json<{ uptimeSeconds: number }>();
@@ -68,7 +68,11 @@ void t.test('readyz names each dependency: down only if a required one is', asyn
 });
 
 void t.test('readyz never waits longer than 2 s and never tells a password', async (t) => {
-  const frozen: Dependency = { name: 'rabbit', required: false, check: () => new Promise(() => undefined) };
+  const frozen: ReadinessCheck = {
+    name: 'rabbit',
+    required: false,
+    check: () => new Promise(() => undefined),
+  };
   const started = performance.now();
   const { body } = await ready(t, [frozen, down('mongo', true, 'mongodb://user:hunter2@db:27017 is away')]);
   t.ok(performance.now() - started < 3_000);
@@ -82,8 +86,8 @@ void t.test('readyz never waits longer than 2 s and never tells a password', asy
   });
 });
 
-void t.test('a plugin adds its dependency later', async (t) => {
-  const app = await build(t, {}, (api) => void api.dependencies.push(up('redis', false)));
+void t.test('a plugin adds its readiness check later', async (t) => {
+  const app = await build(t, {}, (api) => void api.readinessChecks.push(up('redis', false)));
   t.match((await app.inject('/readyz')).json(), { dependencies: { redis: { state: 'up' } } });
 });
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import t from 'tap';
-import type { App } from '../../src/http/index.ts';
+import type { App } from '@downbeat/shared/http';
 import { build, problems } from './fixture.ts';
 
 // Compiled by tsc in `make check`: each @ts-expect-error fails it when the line below it compiles after all.

@@ -2,7 +2,7 @@ import { ServerResponse, type IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { commonErrors } from '../../src/problem/index.ts';
+import { commonErrors } from '@downbeat/shared/errors';
 import { waitFor } from '../../test-kit/index.ts';
 import { build, listen, problem, problems } from './fixture.ts';
 import { rawClient } from './raw-client.ts';

@@ -1,0 +1,105 @@
+import { type StringOptions, type TSchema, type TString, Type } from '@sinclair/typebox';
+
+/**
+ * Why a value is refused that its schema takes, e.g. `must be one mailbox`, or nothing. Never repeats the value.
+ * @param production whether NODE_ENV says so
+ */
+export type Refusal = (value: string, production: boolean) => string | undefined;
+
+// A symbol, because the schema's own keywords go to Ajv, which knows nothing of this one.
+const REFUSAL = Symbol('refusal');
+
+/** A text that is looked at by more than a schema's keywords. */
+export function checked(refusal: Refusal, options: StringOptions): TString {
+  return Object.assign(Type.String(options), { [REFUSAL]: refusal });
+}
+
+/** Why this variable's value is refused, or nothing. */
+export function refusalOf(property: TSchema, value: unknown, production: boolean): string | undefined {
+  const { [REFUSAL]: refusal } = property as { [REFUSAL]?: Refusal };
+  return typeof value === 'string' ? refusal?.(value, production) : undefined;
+}
+
+const SECRET_LENGTH = 32;
+const FEWEST_CHARACTERS = 10;
+const PLACEHOLDER =
+  /change.?me|replace.?me|change.?this|placeholder|example|secret|password|passw0rd|default|insert|your[-_ ]|dummy|sample|12345|^x+$|^test|guest|\.{3}$/i;
+
+/** A secret of our own choice: in production at least 32 characters, random and no placeholder. */
+export function secret(options: StringOptions): TString {
+  const refusal = (value: string, production: boolean) =>
+    production ? (weaknessOfLength(value) ?? weaknessOfSecret(value, options)) : undefined;
+  return checked(refusal, options);
+}
+
+/** A secret that somebody else issued, who chose its length too: in production random and no placeholder. */
+export function issuedSecret(options: StringOptions): TString {
+  const refusal = (value: string, production: boolean) =>
+    production ? weaknessOfSecret(value, options) : undefined;
+  return checked(refusal, options);
+}
+
+/** A connection string; in production its password must not be one that everybody knows. */
+export function uriWithCredentials(options: StringOptions): TString {
+  return checked(
+    (value, production) => faultOfUri(value) ?? (production ? weaknessOfUri(value) : undefined),
+    options,
+  );
+}
+
+function weaknessOfLength(value: string): string | undefined {
+  return value.length < SECRET_LENGTH
+    ? `must have at least ${SECRET_LENGTH} characters in production`
+    : undefined;
+}
+
+function weaknessOfSecret(value: string, { examples }: StringOptions): string | undefined {
+  const isExample = Array.isArray(examples) && examples.includes(value);
+  if (isExample || PLACEHOLDER.test(value)) return 'must not be a placeholder in production';
+  return new Set(value).size < FEWEST_CHARACTERS ? 'must be random in production' : undefined;
+}
+
+// MongoDB's may name several hosts, which no URL can; its driver reads it.
+function faultOfUri(value: string): string | undefined {
+  return value.startsWith('mongodb') || URL.canParse(value) ? undefined : 'must be a URL';
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
+function weaknessOfUri(value: string): string | undefined {
+  const [, scheme = '', credentials = ''] = /^([a-z+]+):\/\/(?:([^@/]*)@)?/i.exec(value) ?? [];
+  const [user = '', ...rest] = credentials.split(':').map(decoded);
+  const password = rest.join(':');
+  if (user === '' && password === '' && /^amqps?$/i.test(scheme)) {
+    return 'must name user and password in production, for without them it is guest';
+  }
+  if (password === '') return undefined;
+  return password === user || PLACEHOLDER.test(password)
+    ? 'must not hold a well-known password in production'
+    : undefined;
+}
+
+/** Whether this text is an absolute URL of HTTP, in clear or by TLS. */
+export function isHttpUrl(text: string): boolean {
+  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
+}
+
+/** Where something is called by HTTP. */
+export function httpUrl(options: StringOptions): TString {
+  return checked((value) => (isHttpUrl(value) ? undefined : 'must be an absolute http(s) URL'), options);
+}
+
+/** Whether a host name is this machine itself, where a conversation without TLS is not overheard. */
+export const isLoopback = (host: string): boolean =>
+  /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
+
+/** A connection string as it may stand in a log or a message: without user, password and options. */
+export function publicUrl(text: string): string {
+  return text.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
+}

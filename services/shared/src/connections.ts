@@ -1,0 +1,98 @@
+import fastifyRedis, { type FastifyRedis } from '@fastify/redis';
+import type { Db, MongoClient } from 'mongodb';
+import type { App } from './http/types.ts';
+import type { Logger } from './logging.ts';
+import { connectRabbit, type Rabbit } from './messaging/rabbit.ts';
+import { connectMongo, type MongoConnection } from './mongo.ts';
+import { addReadinessCheck } from './readiness.ts';
+import { connectRedis, readyWithin, type RedisConnection } from './redis.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    mongo: { client: MongoClient; db: Db };
+    rabbit: Rabbit;
+  }
+}
+
+/** Where a service keeps its state. */
+export interface Stores {
+  readonly mongo: MongoConnection;
+  readonly redis: RedisConnection;
+}
+
+/** Every server that a service works with. */
+export interface Connections extends Stores {
+  readonly rabbit: Rabbit;
+}
+
+/** The part of a service's configuration that says where its stores are. */
+export interface StoresConfig {
+  MONGO_URI: string;
+  REDIS_URL: string;
+}
+
+/** The part of a service's configuration that says where its servers are. */
+export interface ConnectionsConfig extends StoresConfig {
+  AMQP_URL: string;
+}
+
+export interface StoresOptions {
+  logger: Logger;
+  /** Put before every key of Redis; see `RedisConfig`. */
+  redisKeyPrefix?: string | undefined;
+}
+
+export interface ConnectionsOptions extends StoresOptions {
+  /** The connection's name on the broker's dashboard. */
+  service: string;
+  /** Whether the service cannot work without the broker. Default false: degraded. */
+  needsRabbit?: boolean;
+}
+
+/** How long an app's start waits for Redis, which may be away. */
+const REDIS_START_WAIT_MS = 1_000;
+
+/**
+ * Waits for MongoDB; Redis may be away, at the start and later.
+ * @throws Error whose message tells the operator why MongoDB cannot be reached
+ */
+export async function connectStores(
+  { MONGO_URI, REDIS_URL }: StoresConfig,
+  { logger, redisKeyPrefix: keyPrefix }: StoresOptions,
+): Promise<Stores> {
+  return {
+    mongo: await connectMongo({ uri: MONGO_URI, logger }),
+    redis: connectRedis({ url: REDIS_URL, logger, ...(keyPrefix !== undefined && { keyPrefix }) }),
+  };
+}
+
+/**
+ * Connects to the stores and to RabbitMQ, which may be away as Redis may.
+ * @throws Error whose message tells the operator why MongoDB cannot be reached
+ */
+export async function connect(config: ConnectionsConfig, options: ConnectionsOptions): Promise<Connections> {
+  const { service: name, needsRabbit: required = false, logger } = options;
+  const stores = await connectStores(config, options);
+  return { ...stores, rabbit: await connectRabbit({ url: config.AMQP_URL, name, required, logger }) };
+}
+
+/** Decorates an app with its connections and adds them to its readiness; they close with the app. */
+export async function attach(app: App, { mongo, redis, rabbit }: Partial<Connections>): Promise<void> {
+  if (mongo !== undefined) app.decorate('mongo', { client: mongo.client, db: mongo.db });
+  if (redis !== undefined) await attachRedis(app, redis);
+  if (rabbit !== undefined) app.decorate('rabbit', rabbit);
+  for (const connection of [mongo, redis, rabbit]) {
+    if (connection === undefined) continue;
+    addReadinessCheck(app, connection.readinessCheck);
+    app.addHook('onClose', () => connection.close());
+  }
+}
+
+/**
+ * @fastify/redis waits for a client that is not ready, and gives up for good on a name that does not resolve yet: it gets
+ * the client only when that is ready.
+ */
+async function attachRedis(app: App, { redis }: RedisConnection): Promise<void> {
+  if (await readyWithin(redis, REDIS_START_WAIT_MS)) await app.register(fastifyRedis, { client: redis });
+  else app.decorate('redis', redis as FastifyRedis);
+}

@@ -1,0 +1,136 @@
+import type { FieldError, Problem } from './generated/common.schemas.gen.ts';
+import { firstCharacters } from './text.ts';
+
+export type { FieldError, Problem };
+
+/** Where a refused value stood in the request. */
+export type FieldPlace = FieldError['in'];
+
+/** What a catalogue says about one code. */
+export interface ProblemDefinition {
+  /** HTTP status, 400-599. */
+  status: number;
+  /** One sentence for people, the same for every occurrence. */
+  title: string;
+}
+
+/** What one occurrence adds to its definition. */
+export interface ProblemOptions {
+  /** What happened this time, for people. Never a stack, a driver's text or a file path. */
+  detail?: string;
+  errors?: FieldError[];
+  /** Headers of the answer, e.g. `retry-after`. */
+  headers?: Record<string, string>;
+  /** The error underneath; it is logged and never sent. */
+  cause?: unknown;
+}
+
+// Names of fields may be the sender's own words, of any length.
+const FIELD_CHARACTERS = 100;
+
+function cutName(error: FieldError): FieldError {
+  if (error.field.length <= FIELD_CHARACTERS) return error;
+  return { ...error, field: `${firstCharacters(error.field, FIELD_CHARACTERS)}…` };
+}
+
+const PROBLEM_BASE = 'https://downbeat.dev/problems/';
+
+/** An error that a client is meant to see. Made by the functions of `defineErrors`. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: string;
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string | undefined;
+  readonly errors: FieldError[] | undefined;
+  readonly headers: Record<string, string>;
+
+  constructor(code: string, definition: ProblemDefinition, options: ProblemOptions = {}) {
+    super(options.detail ?? definition.title, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.status = definition.status;
+    this.title = definition.title;
+    this.detail = options.detail;
+    this.errors = options.errors?.map(cutName);
+    this.headers = options.headers ?? {};
+  }
+
+  /** The problem document of this error. `instance` is the path that was asked, without its query. */
+  toProblem(instance: string, requestId: string): Problem {
+    return {
+      type: PROBLEM_BASE + this.code.toLowerCase().replaceAll('_', '-'),
+      title: this.title,
+      status: this.status,
+      code: this.code,
+      ...(this.detail === undefined ? {} : { detail: this.detail }),
+      instance,
+      requestId,
+      ...(this.errors === undefined ? {} : { errors: this.errors }),
+    };
+  }
+}
+
+/** Makes the error of one code, to be thrown. */
+export type ProblemFactory = (options?: ProblemOptions) => ProblemError;
+
+/** A service's errors by code: `throw errors.INVALID_CREDENTIALS()`. */
+export type ErrorCatalogue<Code extends string> = Readonly<Record<Code, ProblemFactory>>;
+
+const CODE = /^[A-Z][A-Z0-9_]*$/;
+
+/**
+ * Makes a catalogue of problems: one function per code, each giving a `ProblemError` to throw.
+ *
+ * @throws Error at start for a code that is not upper snake case or a status outside 400-599.
+ */
+export function defineErrors<Code extends string>(
+  definitions: Readonly<Record<Code, ProblemDefinition>>,
+): ErrorCatalogue<Code> {
+  const factories: [string, ProblemFactory][] = [];
+  for (const [code, definition] of Object.entries<ProblemDefinition>(definitions)) {
+    if (!CODE.test(code)) throw new Error(`The code ${code} is not in upper snake case`);
+    if (definition.status < 400 || definition.status > 599) {
+      throw new Error(`${code} has the status ${definition.status}; a problem has one from 400 to 599`);
+    }
+    factories.push([code, (options) => new ProblemError(code, definition, options)]);
+  }
+  return Object.freeze(Object.fromEntries(factories)) as ErrorCatalogue<Code>;
+}
+
+/** The problems that every service can answer with. */
+export const commonErrors = defineErrors({
+  VALIDATION_FAILED: { status: 400, title: 'The request does not match the contract' },
+  MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
+  UNAUTHENTICATED: { status: 401, title: 'Sign in first' },
+  TOKEN_EXPIRED: { status: 401, title: 'The access token has expired' },
+  SESSION_REVOKED: { status: 401, title: 'This session has ended' },
+  FORBIDDEN: { status: 403, title: 'You are not allowed to do this' },
+  EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },
+  NOT_FOUND: { status: 404, title: 'There is nothing at this address' },
+  METHOD_NOT_ALLOWED: { status: 405, title: 'This address does not have this method' },
+  REQUEST_TIMEOUT: { status: 408, title: 'The request took too long to arrive' },
+  MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
+  MALFORMED_MULTIPART: { status: 400, title: 'The form is not valid multipart' },
+  UPLOAD_ABORTED: { status: 400, title: 'The upload broke off' },
+  FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },
+  BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  URI_TOO_LONG: { status: 414, title: 'The address is too long' },
+  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'This content type is not accepted here' },
+  EXPECTATION_FAILED: { status: 417, title: 'What the Expect header asks for is not done here' },
+  RATE_LIMITED: { status: 429, title: 'Too many requests' },
+  HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
+  INTERNAL: { status: 500, title: 'Something went wrong on our side' },
+  NOT_IMPLEMENTED: { status: 501, title: 'This method is not served here' },
+  UNAVAILABLE: { status: 503, title: 'The service cannot answer at the moment' },
+  TIMEOUT: { status: 503, title: 'The answer took too long' },
+});
+
+/** 413 FILE_TOO_LARGE that says how large a file may be; with the part of the form at fault, where it is known. */
+export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
+  const errors =
+    part === undefined
+      ? {}
+      : { errors: [{ in: 'form' as const, field: part, message: `must be at most ${maxBytes} bytes` }] };
+  return commonErrors.FILE_TOO_LARGE({ detail: `At most ${maxBytes} bytes are accepted.`, ...errors });
+}

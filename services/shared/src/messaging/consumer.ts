@@ -1,0 +1,147 @@
+import type { Registry } from '@prometheus-io/client';
+import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Db, MongoClient } from 'mongodb';
+import { type Logger, reasonOf, silentLogger } from '../logging.ts';
+import { ensureIndexes } from '../mongo.ts';
+import { SerialQueue } from '../serial-queue.ts';
+import { withDeadline } from '../timers.ts';
+import { type Outcome, acknowledge } from './acknowledge.ts';
+import { dedupeIndexes } from './dedupe.ts';
+import { type Parsed, parseEvent } from './events.ts';
+import type { EventHandlers } from './handlers.ts';
+import { registerConsumerMetrics } from './metrics.ts';
+import { eventLogger, handle, type MessageProcessor } from './processor.ts';
+import type { Rabbit } from './rabbit.ts';
+import { Subscription } from './subscription.ts';
+import { type ConsumerQueues, consumerQueues, SUBSCRIPTIONS } from './topology.ts';
+
+/** What is consumed, and what with. */
+export interface ConsumerOptions {
+  rabbit: Rabbit;
+  client: MongoClient;
+  db: Db;
+  /** The purpose, and the name of its queue: `notification.mail`. */
+  queue: string;
+  /** By event type; the queue is bound to exactly these. */
+  handlers: EventHandlers;
+  logger?: Logger;
+  /** Pauses before the second, third, ... try. Default 10 s, 1 min, 10 min, 1 h. Part of the queues' names. */
+  retryDelaysMs?: readonly number[];
+  /** Messages in the works at once. Default 20. */
+  prefetch?: number;
+  /** Longest handling of one event, after which it counts as failed. Default 20 s. */
+  handlerTimeoutMs?: number;
+  /** Where to put the Prometheus metrics. */
+  registry?: Registry;
+}
+
+/** What became of the messages since the start, and how many are in the works. */
+export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
+
+/** A running consumer. */
+export interface Consumer {
+  /** Whether the broker delivers to this consumer now. */
+  readonly subscribed: boolean;
+  stats: () => ConsumerStats;
+  /** Takes no more messages, waits at most `ms` (default 5 s) for those in the works, and half a second for the broker. */
+  stop: (ms?: number) => Promise<void>;
+}
+
+const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
+const PREFETCH = 20;
+const HANDLER_TIMEOUT_MS = 20_000;
+const STOP_TIMEOUT_MS = 5_000;
+const CLOSE_TIMEOUT_MS = 500;
+
+/**
+ * Consumes one purpose's events: each effect happens once, however often its event is delivered, and no event is
+ * lost or holds up the others. Events of one subject are handled in the order of their delivery. The
+ * broker may be away, now and later; messages follow when it is back.
+ * @throws Error when the handled types are not those that the topology binds the queue to
+ */
+export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
+  const types = Object.keys(options.handlers);
+  checkSubscription(options.queue, types);
+  await ensureIndexes(options.db, dedupeIndexes);
+  const logger = (options.logger ?? silentLogger).child({ queue: options.queue });
+  const queues = consumerQueues(options.queue, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+  const work = new Work(options, queues, logger);
+  const subscription = new Subscription({
+    rabbit: options.rabbit,
+    queues,
+    types,
+    prefetch: options.prefetch ?? PREFETCH,
+    logger,
+    onMessage: (channel, message) => work.take(channel, message),
+  });
+  subscription.start();
+  const { rabbit, registry } = options;
+  if (registry) registerConsumerMetrics(registry, { rabbit, queues, stats: () => work.stats() });
+  return {
+    get subscribed() {
+      return subscription.subscribed;
+    },
+    stats: () => work.stats(),
+    async stop(ms = STOP_TIMEOUT_MS) {
+      const end = performance.now() + ms;
+      await subscription.cancel(ms);
+      await work.finish(end - performance.now());
+      await subscription.close(CLOSE_TIMEOUT_MS);
+    },
+  };
+}
+
+/** A queue of the topology is bound before its consumer starts, so its bindings must be what the consumer handles. */
+function checkSubscription(queue: string, types: readonly string[]): void {
+  const declared: readonly string[] | undefined = SUBSCRIPTIONS[queue];
+  if (declared === undefined || types.toSorted().join() === declared.toSorted().join()) return;
+  throw new Error(
+    `${queue} handles ${types.join(', ')}, but SUBSCRIPTIONS binds it to ${declared.join(', ')}`,
+  );
+}
+
+/** The messages being handled. */
+class Work {
+  readonly #options: ConsumerOptions;
+  readonly #queues: ConsumerQueues;
+  readonly #judge: MessageProcessor;
+  readonly #inTurn = new SerialQueue();
+  readonly #inFlight = new Set<Promise<void>>();
+  readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
+
+  constructor(options: ConsumerOptions, queues: ConsumerQueues, logger: Logger) {
+    this.#options = options;
+    this.#queues = queues;
+    const { client, db, queue, handlers, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
+    this.#judge = { client, db, queue, handlers, logger, handlerTimeoutMs };
+  }
+
+  take(channel: Channel, message: ConsumeMessage): void {
+    const parsed = parseEvent(message.content);
+    const subject = 'event' in parsed ? parsed.event.subject : '';
+    const work = this.#inTurn
+      .run(subject, () => this.#process(channel, message, parsed))
+      .catch((error: unknown) =>
+        this.#judge.logger.error({ reason: reasonOf(error) }, 'a message could not be settled'),
+      )
+      .finally(() => this.#inFlight.delete(work));
+    this.#inFlight.add(work);
+  }
+
+  stats(): ConsumerStats {
+    return { ...this.#counts, inFlight: this.#inFlight.size };
+  }
+
+  async finish(ms: number): Promise<void> {
+    await withDeadline(Promise.all(this.#inFlight), ms, 'finishing the messages in the works').catch(
+      () => undefined,
+    );
+  }
+
+  async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
+    const verdict = await handle(this.#judge, parsed);
+    const logger = 'event' in parsed ? eventLogger(this.#judge.logger, parsed.event) : this.#judge.logger;
+    const to = { rabbit: this.#options.rabbit, queues: this.#queues, logger };
+    this.#counts[await acknowledge(to, channel, message, verdict)] += 1;
+  }
+}

@@ -1,0 +1,80 @@
+import type { Static } from '@sinclair/typebox';
+import { DownbeatEventByType, type EventSource } from '../generated/events.schemas.gen.ts';
+import { newId } from '../ids.ts';
+import { reasonOf } from '../logging.ts';
+import { compile, type Validator } from '../validation.ts';
+
+export type { RevocationReason } from '../generated/events.schemas.gen.ts';
+export type { EventSource };
+
+/** `downbeat.user.registered.v1` and its like. */
+export type EventType = keyof typeof DownbeatEventByType;
+
+/** Every event by its type. */
+export type EventMap = { [T in EventType]: Static<(typeof DownbeatEventByType)[T]> };
+
+/** The event of one type. */
+export type EventOf<T extends EventType> = EventMap[T];
+
+/** Any event: a CloudEvents 1.0 envelope with the `correlationid` extension. */
+export type DownbeatEvent = EventMap[EventType];
+
+/** Every event type of the contract. */
+export const eventTypes = Object.keys(DownbeatEventByType) as EventType[];
+
+const validators = new Map<string, Validator>(
+  Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
+);
+
+/** What keeps `value` from being an event of the contract, as a sentence; null for nothing. */
+export function problemOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null) return 'not an object';
+  const type: unknown = 'type' in value ? value.type : undefined;
+  const validate = typeof type === 'string' ? validators.get(type) : undefined;
+  if (validate === undefined) return `unknown event type ${JSON.stringify(type)}`;
+  if (validate(value)) return null;
+  return (validate.errors ?? [])
+    .map(({ instancePath, message }) => `${instancePath || '/'} ${message}`)
+    .join('; ');
+}
+
+/** What only its maker knows of an event. */
+export interface EventOrigin<T extends EventType> {
+  source: EventSource;
+  /** The aggregate's id; events of one subject arrive in order. */
+  subject: string;
+  /** The request's correlation id; it follows the event into the logs of its consumers. */
+  correlationId: string;
+  data: EventOf<T>['data'];
+}
+
+/** A complete envelope with a new id and the present time, ready for the outbox. */
+export function newEvent<T extends EventType>(type: T, origin: EventOrigin<T>): EventOf<T> {
+  const { source, subject, correlationId, data } = origin;
+  return {
+    specversion: '1.0',
+    id: newId(),
+    source,
+    type,
+    subject,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    correlationid: correlationId,
+    data,
+  } as EventOf<T>;
+}
+
+/** A message's body, read once: the event in it, or what is wrong with it. */
+export type Parsed = { event: DownbeatEvent } | { problem: string };
+
+/** Reads a message's body against the contract. Never throws: what is wrong with it is said in the answer. */
+export function parseEvent(content: Buffer): Parsed {
+  let value: unknown;
+  try {
+    value = JSON.parse(content.toString());
+  } catch (error) {
+    return { problem: `not JSON: ${reasonOf(error)}` };
+  }
+  const problem = problemOf(value);
+  return problem === null ? { event: value as DownbeatEvent } : { problem };
+}

@@ -1,0 +1,123 @@
+import { EventEmitter } from 'node:events';
+import type { ClientSession, Collection, Db, MongoClient } from 'mongodb';
+import type { IndexDeclarations } from '../mongo.ts';
+import { inTransaction, type TransactionLimits } from '../transactions.ts';
+import { type DownbeatEvent, problemOf } from './events.ts';
+
+/** One event that is to be published, or was. */
+export interface OutboxRow {
+  _id: string;
+  event: DownbeatEvent;
+  subject: string;
+  /** Position among the events of the subject. */
+  seq: number;
+  sent: boolean;
+  sentAt?: Date;
+}
+
+/** The number of a subject's last event. Written by the services' transactions only. */
+export interface OutboxSequence {
+  _id: string;
+  seq: number;
+}
+
+/** Which relay has a subject's rows, or until when nobody may try them. Written by relays only. */
+export interface OutboxLease {
+  _id: string;
+  token: string | null;
+  until: Date;
+}
+
+const SENT_KEPT_SECONDS = 7 * 24 * 3600;
+const LEASE_KEPT_SECONDS = 3600;
+
+/** Sent rows go after 7 days. */
+export const outboxIndexes: IndexDeclarations = {
+  outbox: [
+    { key: { subject: 1, seq: 1 }, name: 'order', unique: true },
+    { key: { _id: 1, subject: 1 }, name: 'waiting', partialFilterExpression: { sent: false } },
+    { key: { subject: 1, seq: 1, sent: 1 }, name: 'unsent', partialFilterExpression: { sent: false } },
+    { key: { sentAt: 1 }, name: 'ttl', expireAfterSeconds: SENT_KEPT_SECONDS },
+  ],
+  outboxSequences: [],
+  outboxLeases: [
+    { key: { until: 1 }, name: 'ttl', expireAfterSeconds: LEASE_KEPT_SECONDS },
+    { key: { token: 1 }, name: 'token' },
+  ],
+};
+
+/** The events of this service, sent ones for 7 days. */
+export function outboxRows(db: Db): Collection<OutboxRow> {
+  return db.collection<OutboxRow>('outbox');
+}
+
+/** The last number of each subject. */
+export function outboxSequences(db: Db): Collection<OutboxSequence> {
+  return db.collection<OutboxSequence>('outboxSequences');
+}
+
+/** Which relay has which subject; empty at rest. */
+export function outboxLeases(db: Db): Collection<OutboxLease> {
+  return db.collection<OutboxLease>('outboxLeases');
+}
+
+/** How a business transaction says what happened. */
+export interface Outbox {
+  /**
+   * Writes the event in the transaction of the change it tells of. Events of one subject get consecutive
+   * numbers, so transactions of one subject conflict, and are retried, rather than overtake each other.
+   * @throws Error when the event does not fit its schema.
+   */
+  add: (session: ClientSession, event: DownbeatEvent) => Promise<void>;
+  /** To be called after the commit: the relay in this process looks at once instead of at its next poll. */
+  wake: () => void;
+  /** Calls `listener` at every `wake`. Returns how to stop that. */
+  onWake: (listener: () => void) => () => void;
+}
+
+/** The events of this service that wait in its own database until the broker has them. */
+export function createOutbox(db: Db): Outbox {
+  const wakes = new EventEmitter();
+  return {
+    async add(session, event) {
+      const problem = problemOf(event);
+      if (problem !== null) throw new Error(`${event.type} does not fit its schema: ${problem}`);
+      const { subject } = event;
+      const seq = await nextSeq(db, session, subject);
+      await outboxRows(db).insertOne({ _id: event.id, event, subject, seq, sent: false }, { session });
+    },
+    wake: () => void wakes.emit('wake'),
+    onWake(listener) {
+      wakes.on('wake', listener);
+      return () => wakes.off('wake', listener);
+    },
+  };
+}
+
+async function nextSeq(db: Db, session: ClientSession, subject: string): Promise<number> {
+  const last = await outboxSequences(db).findOneAndUpdate(
+    { _id: subject },
+    { $inc: { seq: 1 } },
+    { session, upsert: true, returnDocument: 'after' },
+  );
+  if (last === null) throw new Error('an upsert returned nothing');
+  return last.seq;
+}
+
+/**
+ * Runs `work` in one transaction, then wakes the relay, so that the events it added leave at once.
+ * `work` may run several times and does nothing but operations with the session it is given.
+ */
+export type Commit = <T>(
+  work: (session: ClientSession) => Promise<T>,
+  limits?: TransactionLimits,
+) => Promise<T>;
+
+/** A `Commit` on one database, with whatever is to be woken when a transaction has added events. */
+export function createCommit(client: MongoClient, relay: { wake(): void }): Commit {
+  return async (work, limits) => {
+    const result = await inTransaction(client, work, limits);
+    relay.wake();
+    return result;
+  };
+}

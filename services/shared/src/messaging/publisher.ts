@@ -1,0 +1,98 @@
+import type { ConfirmChannel, Message } from 'amqplib';
+import { reasonOf } from '../logging.ts';
+import { withDeadline } from '../timers.ts';
+import {
+  LazyChannel,
+  PublishRefusedError,
+  type RabbitSession,
+  RabbitUnavailableError,
+  unavailable,
+  UnroutableError,
+} from './connection.ts';
+import { declareEvents, declareWithin } from './topology.ts';
+
+/** A message to be published, and where to. */
+export interface OutgoingMessage {
+  /** '' is the default exchange: the routing key is then the name of a queue. */
+  exchange: string;
+  routingKey: string;
+  content: Buffer;
+  /** Unique among the messages in flight: a returned message is recognised by it. */
+  messageId: string;
+  type?: string;
+  correlationId?: string;
+  headers?: Record<string, unknown>;
+}
+
+const CONFIRM_TIMEOUT_MS = 5_000;
+
+/** Publishes persistent, mandatory messages and waits for the broker's confirmation of each. */
+export class Publisher {
+  readonly #channel: LazyChannel<ConfirmChannel>;
+  readonly #returned = new Map<string, string>();
+  readonly #timeoutMs: number;
+
+  constructor(session: RabbitSession, timeoutMs = CONFIRM_TIMEOUT_MS) {
+    this.#timeoutMs = timeoutMs;
+    this.#channel = new LazyChannel(() => this.#open(session));
+  }
+
+  /**
+   * Resolves when the broker has the message safely in at least one queue; time limit 5 s, in which the channel may have
+   * to be opened too. After that nothing is published any more.
+   * @throws RabbitUnavailableError (whether the broker has it is then unknown), UnroutableError, PublishRefusedError
+   */
+  async publish(message: OutgoingMessage): Promise<void> {
+    const end = performance.now() + this.#timeoutMs;
+    try {
+      const channel = await withDeadline(this.#channel.get(), this.#timeoutMs, 'opening a channel');
+      const confirmed = this.#confirmed(channel, message);
+      await withDeadline(confirmed, end - performance.now(), 'the broker’s confirmation');
+    } catch (error) {
+      throw error instanceof PublishRefusedError ? error : unavailable(error);
+    }
+    // A message without a queue is confirmed too; its basic.return comes before the confirmation.
+    const reply = this.#returned.get(message.messageId);
+    this.#returned.delete(message.messageId);
+    if (reply !== undefined) throw new UnroutableError(`no queue takes ${message.routingKey} (${reply})`);
+  }
+
+  async #open(session: RabbitSession): Promise<ConfirmChannel> {
+    const channel = await session.openConfirmChannel();
+    await declareWithin(channel, 'the events exchange', () => declareEvents(channel));
+    this.#returned.clear();
+    channel.on('return', (message: Message) => {
+      const id: unknown = message.properties.messageId;
+      if (typeof id === 'string') this.#returned.set(id, 'returned by the broker');
+    });
+    return channel;
+  }
+
+  #confirmed(channel: ConfirmChannel, message: OutgoingMessage): Promise<void> {
+    const { exchange, routingKey, content, messageId, type, correlationId, headers } = message;
+    const options = {
+      persistent: true,
+      mandatory: true,
+      contentType: 'application/cloudevents+json',
+      messageId,
+      timestamp: Math.floor(Date.now() / 1000),
+      ...(type !== undefined && { type }),
+      ...(correlationId !== undefined && { correlationId }),
+      ...(headers !== undefined && { headers }),
+    };
+    return new Promise((resolve, reject) => {
+      channel.publish(exchange, routingKey, content, options, (error: unknown) => {
+        if (error === null || error === undefined) resolve();
+        else reject(failureOf(error, routingKey));
+      });
+    });
+  }
+}
+
+/** amqplib calls back with one of two plain errors: refused by the broker, or the channel closed meanwhile. */
+function failureOf(error: unknown, routingKey: string): Error {
+  const reason = reasonOf(error);
+  if (reason === 'message nacked')
+    return new PublishRefusedError(`the broker refused ${routingKey}: no room`);
+  return new RabbitUnavailableError(reason);
+}

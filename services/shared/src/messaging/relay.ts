@@ -1,0 +1,167 @@
+import type { Registry } from '@prometheus-io/client';
+import type { Db } from 'mongodb';
+import { type Logger, reasonOf, silentLogger } from '../logging.ts';
+import { WakeTimer, withDeadline } from '../timers.ts';
+import { registerRelayMetrics } from './metrics.ts';
+import { type Claim, claimWaiting, giveBack } from './outbox-lease.ts';
+import { type Outbox, type OutboxRow, outboxRows } from './outbox.ts';
+import type { Rabbit } from './rabbit.ts';
+import { EVENTS_EXCHANGE } from './topology.ts';
+
+/** What a relay publishes from and to, and how often it looks. */
+export interface RelayOptions {
+  db: Db;
+  rabbit: Rabbit;
+  /** Its `wake` then wakes the relay. */
+  outbox?: Outbox;
+  logger?: Logger;
+  /** Longest time an event waits for a relay that nobody woke. Default 500 ms. */
+  pollMs?: number;
+  /** How long a relay that died keeps its events from the others. Default 15 s, thrice the limit of a publish. */
+  leaseMs?: number;
+  /** Where to put the Prometheus metrics. */
+  registry?: Registry;
+}
+
+/** What this relay has done since its start. */
+export interface RelayStats {
+  published: number;
+  failed: number;
+  lastError: string | null;
+}
+
+/** A running relay. */
+export interface Relay {
+  /** Looks at once instead of at the next poll. */
+  wake: () => void;
+  /** Ends after the claim in hand, at most `ms` (default 5 s). */
+  stop: (ms?: number) => Promise<void>;
+  stats: () => RelayStats;
+  /** Events that the broker does not have yet. */
+  backlog: () => Promise<number>;
+}
+
+const POLL_MS = 500;
+const LEASE_MS = 15_000;
+const STOP_TIMEOUT_MS = 5_000;
+const PARALLEL_SUBJECTS = 32;
+
+/**
+ * Publishes what is in the outbox: each event at least once and, but for a crash between publish and mark, once;
+ * the events of one subject in order. Any number of relays may share one database, which must have `outboxIndexes`.
+ */
+export function startRelay(options: RelayOptions): Relay {
+  const relay = new OutboxRelay(options);
+  const unlisten = [options.outbox?.onWake(() => relay.wake()), options.rabbit.onConnect(() => relay.wake())];
+  const running = relay.run();
+  if (options.registry) registerRelayMetrics(options.registry, relay);
+  return {
+    wake: () => relay.wake(),
+    stats: () => relay.stats(),
+    backlog: () => relay.backlog(),
+    async stop(ms = STOP_TIMEOUT_MS) {
+      for (const end of unlisten) end?.();
+      relay.end();
+      await withDeadline(running, ms, 'ending the relay').catch(() => undefined);
+    },
+  };
+}
+
+/** The loop behind {@link startRelay}: claim, publish, mark, wait. Its methods are those of {@link Relay}. */
+export class OutboxRelay {
+  readonly #options: RelayOptions;
+  readonly #logger: Logger;
+  readonly #wakeTimer = new WakeTimer();
+  readonly #stats: RelayStats = { published: 0, failed: 0, lastError: null };
+  #ended = false;
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    this.#logger = options.logger ?? silentLogger;
+  }
+
+  /** Looks at once instead of at the next poll. */
+  wake(): void {
+    this.#wakeTimer.wake();
+  }
+
+  /** Lets `run` resolve after the claim in hand. */
+  end(): void {
+    this.#ended = true;
+    this.#wakeTimer.wake();
+  }
+
+  /** A copy of the counts. */
+  stats(): RelayStats {
+    return { ...this.#stats };
+  }
+
+  /** Events that the broker does not have yet, counted in the database. */
+  backlog(): Promise<number> {
+    return outboxRows(this.#options.db).countDocuments({ sent: false });
+  }
+
+  /** Works until `end`. Never rejects: what fails is counted, logged and tried again. */
+  async run(): Promise<void> {
+    while (!this.#ended) {
+      const rang = this.#wakeTimer.next(this.#options.pollMs ?? POLL_MS);
+      try {
+        if (await this.#pass()) continue;
+      } catch (error) {
+        this.#fail(error, 'the outbox could not be read');
+      }
+      await rang;
+    }
+    this.#wakeTimer.wake();
+  }
+
+  /** Publishes what it can claim; true when there may be more. */
+  async #pass(): Promise<boolean> {
+    if (!this.#options.rabbit.connected) return false;
+    const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
+    const queue = claims.values();
+    await Promise.all(Array.from({ length: PARALLEL_SUBJECTS }, () => this.#work(queue)));
+    return claims.length > 0;
+  }
+
+  async #work(queue: Iterable<Claim>): Promise<void> {
+    for (const claim of queue) {
+      const sent = await this.#publishAll(claim);
+      await giveBack(this.#options.db, claim, sent);
+    }
+  }
+
+  /** In order, up to the first that fails. */
+  async #publishAll({ rows, publishUntil }: Claim): Promise<OutboxRow[]> {
+    const sent: OutboxRow[] = [];
+    for (const row of rows) {
+      if (performance.now() > publishUntil) break;
+      try {
+        await this.#publish(row);
+      } catch (error) {
+        this.#fail(error, 'an event could not be published; trying again');
+        break;
+      }
+      sent.push(row);
+      this.#stats.published += 1;
+    }
+    return sent;
+  }
+
+  async #publish({ _id, event }: OutboxRow): Promise<void> {
+    await this.#options.rabbit.publish({
+      exchange: EVENTS_EXCHANGE,
+      routingKey: event.type,
+      content: Buffer.from(JSON.stringify(event)),
+      messageId: _id,
+      type: event.type,
+      correlationId: event.correlationid,
+    });
+  }
+
+  #fail(error: unknown, message: string): void {
+    this.#stats.failed += 1;
+    this.#stats.lastError = reasonOf(error);
+    this.#logger.warn({ reason: this.#stats.lastError }, message);
+  }
+}

@@ -1,0 +1,128 @@
+import type { Channel, ConsumeMessage } from 'amqplib';
+import { type Logger, reasonOf } from '../logging.ts';
+import { withDeadline } from '../timers.ts';
+import { RabbitUnavailableError } from './connection.ts';
+import type { Rabbit } from './rabbit.ts';
+import { declareEvents, declareConsumerQueues, declareWithin, type ConsumerQueues } from './topology.ts';
+
+/** Which queue is subscribed to, and what for. */
+export interface SubscriptionOptions {
+  rabbit: Rabbit;
+  queues: ConsumerQueues;
+  types: readonly string[];
+  prefetch: number;
+  logger: Logger;
+  onMessage: (channel: Channel, message: ConsumeMessage) => void;
+}
+
+const CONSUME_TIMEOUT_MS = 5_000;
+const FIRST_RETRY_MS = 200;
+const LAST_RETRY_MS = 5_000;
+
+/** Keeps one consumer subscribed: again after every connect, closed channel and cancellation by the broker. */
+export class Subscription {
+  readonly #options: SubscriptionOptions;
+  #channel: Channel | null = null;
+  #consumerTag: string | null = null;
+  #subscribing = false;
+  #stopped = false;
+  #failures = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: () => void = () => undefined;
+
+  constructor(options: SubscriptionOptions) {
+    this.#options = options;
+  }
+
+  get subscribed(): boolean {
+    return this.#consumerTag !== null;
+  }
+
+  /** Subscribes as soon as the broker is there. */
+  start(): void {
+    this.#unlisten = this.#options.rabbit.onConnect(() => void this.#ensure());
+  }
+
+  /** No more messages; those delivered may still be settled on the channel. Never rejects, and takes at most `limitMs`. */
+  async cancel(limitMs: number): Promise<void> {
+    this.#stopped = true;
+    this.#unlisten();
+    clearTimeout(this.#timer);
+    const [channel, tag] = [this.#channel, this.#consumerTag];
+    this.#consumerTag = null;
+    if (channel === null || tag === null) return;
+    await withDeadline(channel.cancel(tag), limitMs, 'cancelling a consumer').catch(() => undefined);
+  }
+
+  /** Closes the channel: the broker takes back what was not settled. Never rejects, and takes at most `limitMs`. */
+  async close(limitMs: number): Promise<void> {
+    const channel = this.#channel;
+    this.#channel = null;
+    if (channel === null) return;
+    await withDeadline(channel.close(), limitMs, 'closing a channel').catch(() => undefined);
+  }
+
+  async #ensure(): Promise<void> {
+    const { rabbit, logger } = this.#options;
+    if (this.#subscribing || this.#stopped || this.subscribed || !rabbit.connected) return;
+    this.#subscribing = true;
+    try {
+      await this.#subscribe();
+      this.#failures = 0;
+    } catch (error) {
+      logger.warn({ reason: reasonOf(error) }, 'could not subscribe; trying again');
+      this.#failures += 1;
+      this.#ensureLater();
+    } finally {
+      this.#subscribing = false;
+    }
+  }
+
+  async #subscribe(): Promise<void> {
+    const { rabbit, queues, types, prefetch, logger } = this.#options;
+    const channel = await rabbit.openChannel();
+    channel.once('close', () => this.#lost(channel));
+    await declareWithin(channel, `the queues of ${queues.main}`, async () => {
+      await declareEvents(channel);
+      await declareConsumerQueues(channel, queues, types);
+      await channel.prefetch(prefetch);
+    });
+    this.#channel = channel;
+    const consuming = channel.consume(queues.main, (message) => this.#receive(channel, message));
+    try {
+      const { consumerTag } = await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing');
+      // Its loss may have come with the same bytes, and has been dealt with before this goes on.
+      if (this.#channel !== channel) throw new RabbitUnavailableError('the channel was lost at once');
+      this.#consumerTag = consumerTag;
+    } catch (error) {
+      this.#lost(channel);
+      throw error;
+    }
+    if (this.#stopped) {
+      this.#lost(channel);
+      return;
+    }
+    logger.info({ types }, 'subscribed');
+  }
+
+  /** Null: the broker cancelled the consumer, because its queue was deleted or moved. */
+  #receive(channel: Channel, message: ConsumeMessage | null): void {
+    if (message === null) this.#lost(channel);
+    else this.#options.onMessage(channel, message);
+  }
+
+  #lost(channel: Channel): void {
+    if (this.#channel !== channel) return;
+    this.#channel = null;
+    this.#consumerTag = null;
+    void channel.close().catch(() => undefined);
+    this.#ensureLater();
+  }
+
+  #ensureLater(): void {
+    if (this.#stopped) return;
+    clearTimeout(this.#timer);
+    const delayMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
+    this.#timer = setTimeout(() => void this.#ensure(), delayMs);
+  }
+}

@@ -1,1 +1,0 @@
-export { gaugeWhenScraped, type Sample, type ScrapedGauge } from './gauge.ts';

@@ -1,7 +1,0 @@
-export { revocationHandlers } from './handlers.ts';
-export {
-  createRevocationList,
-  revocationIndexes,
-  type RevocationList,
-  type RevocationListOptions,
-} from './list.ts';

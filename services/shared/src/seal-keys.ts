@@ -1,0 +1,72 @@
+import {
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  generateKeyPairSync,
+  type KeyObject,
+} from 'node:crypto';
+import type { JWK } from 'jose';
+
+/** Which half of a pair: the public one seals, the private one opens. */
+export type SealKeyKind = 'public' | 'private';
+
+/** The JWK in this base64url; null if it is not one of X25519, or the other half. */
+export function decodeSealKey(encoded: string, kind: SealKeyKind): JWK | null {
+  const jwk = decode(encoded);
+  const isOfKind = jwk?.kty === 'OKP' && jwk.crv === 'X25519' && 'd' in jwk === (kind === 'private');
+  return isOfKind ? jwk : null;
+}
+
+/**
+ * Why a text is no seal key of this kind, or nothing. What it takes seals, or opens what its own public half sealed.
+ */
+export function refusalOfSealKey(encoded: string, kind: SealKeyKind): string | undefined {
+  const jwk = decodeSealKey(encoded, kind);
+  const isUsable = jwk !== null && (kind === 'public' ? canSeal(jwk) : isWhole(jwk));
+  return isUsable ? undefined : `must be the base64url of a ${kind} X25519 JWK`;
+}
+
+function decode(encoded: string): JWK | null {
+  try {
+    return JSON.parse(Buffer.from(encoded, 'base64url').toString()) as JWK | null;
+  } catch {
+    return null;
+  }
+}
+
+// Points of small order have the right length and still agree with nobody (RFC 7748, 6.1).
+function canSeal(jwk: JWK): boolean {
+  try {
+    const { privateKey } = generateKeyPairSync('x25519');
+    diffieHellman({ privateKey, publicKey: createPublicKey({ key: jwk, format: 'jwk' }) });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isWhole(jwk: JWK): boolean {
+  try {
+    const privateKey = createPrivateKey({ key: jwk, format: 'jwk' });
+    return createPublicKey(privateKey).export({ format: 'jwk' }).x === jwk.x;
+  } catch {
+    return false;
+  }
+}
+
+// Imports nothing but Node: the container that makes the secrets of a Docker run has no packages.
+
+/** One X25519 pair, each half the base64url of its JWK's JSON (RFC 8037), as the configuration takes them. */
+export interface SealKeys {
+  publicKey: string;
+  privateKey: string;
+}
+
+const encode = (key: KeyObject): string =>
+  Buffer.from(JSON.stringify(key.export({ format: 'jwk' }))).toString('base64url');
+
+/** A new pair: what `seal` does with the public half, only `open` with the private one undoes. */
+export function makeSealKeys(): SealKeys {
+  const { publicKey, privateKey } = generateKeyPairSync('x25519');
+  return { publicKey: encode(publicKey), privateKey: encode(privateKey) };
+}

@@ -1,0 +1,16 @@
+/** Runs work of the same key one after the other, in the order of the calls; of different keys at the same time. */
+export class SerialQueue {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  /** Runs `work` after all earlier work of `key`, failed or not. Resolves and rejects as `work` does. */
+  async run<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#last.get(key) === turn) this.#last.delete(key);
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import t from 'tap';
+import { captureLog } from '@downbeat/shared/test-kit';
+import { closePhases, type StepLimits } from '../../src/http/shutdown.ts';
+
+t.test('a step knows what it may wait, and that its phase is over', async (t) => {
+  const told: StepLimits[] = [];
+  const note = async (limits: StepLimits) => void told.push(limits);
+  const endless = async ({ over }: StepLimits) => {
+    told.push({ graceMs: 0, over });
+    await new Promise(() => undefined);
+  };
+  const { logger, lines } = captureLog();
+  const phases = [
+    { name: 'sockets', share: 0.1, steps: [{ name: 'deaf', stop: endless }] },
+    { name: 'workers', share: 0.2, steps: [{ name: 'relay', stop: note }] },
+  ];
+  await closePhases(phases, 300, logger);
+  t.equal(told[1]?.graceMs, 40, 'two thirds of the phase of 60 ms');
+  t.same(
+    told.map(({ over }) => over.aborted),
+    [true, true],
+  );
+  t.match(lines, [
+    { msg: 'could not stop in order', err: { message: 'sockets: deaf took longer than 30 ms' } },
+  ]);
+});

@@ -1,0 +1,169 @@
+import t from 'tap';
+import { newId } from '@downbeat/shared/ids';
+import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
+import { createHarness, publish, renamed } from './harness.ts';
+
+t.test('an event delivered three times has its effect once', async (t) => {
+  const { rabbit, start, effects, names } = await createHarness(t);
+  const consumer = await start({
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+      },
+    },
+  });
+  const events = Array.from({ length: 30 }, (_, n) => renamed(`n${n}`));
+  await Promise.all([...events, ...events, ...events].map((event) => publish(rabbit, event)));
+  await waitFor('all', () => consumer.stats().handled + consumer.stats().duplicates === 90);
+  t.same(consumer.stats(), { handled: 30, duplicates: 60, retried: 0, parked: 0, returned: 0, inFlight: 0 });
+  t.equal(new Set(await names()).size, 30);
+  t.equal((await names()).length, 30);
+});
+
+t.test('two consumers of one queue share the work, and duplicates between them are seen', async (t) => {
+  const { rabbit, start, effects } = await createHarness(t);
+  const handlers = {
+    'downbeat.user.renamed.v1': async (event, { session }) => {
+      await effects.insertOne({ name: event.data.displayName }, { session });
+    },
+  } satisfies Parameters<typeof start>[0]['handlers'];
+  const [one, two] = [await start({ handlers, prefetch: 5 }), await start({ handlers, prefetch: 5 })];
+  const events = Array.from({ length: 50 }, (_, n) => renamed(`n${n}`));
+  await Promise.all([...events, ...events].map((event) => publish(rabbit, event)));
+  const sum = (name: 'handled' | 'duplicates') => one.stats()[name] + two.stats()[name];
+  await waitFor('all', () => sum('handled') + sum('duplicates') === 100);
+  t.equal(sum('handled'), 50);
+  t.ok(one.stats().handled > 0 && two.stats().handled > 0);
+  t.equal(await effects.countDocuments(), 50);
+});
+
+t.test('connections closed in the middle of the work lose nothing and repeat no effect', async (t) => {
+  const { rabbit, start, effects, names, name: vhost, log } = await createHarness(t);
+  const { promise: cut, resolve: goOn } = Promise.withResolvers<undefined>();
+  let begun = 0;
+  const consumer = await start({
+    prefetch: 10,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+        begun += 1;
+        if (begun > 20) await cut;
+      },
+    },
+  });
+  const events = Array.from({ length: 150 }, (_, n) => renamed(`n${n}`));
+  await Promise.all(events.map((event) => publish(rabbit, event)));
+  await waitFor('work in flight', () => consumer.stats().handled > 10 && consumer.stats().inFlight === 10);
+  await closeConnections(vhost);
+  await waitFor('the loss', () => log.withMessage('the broker is away').length === 1);
+  goOn(undefined);
+  await waitFor('all', async () => (await effects.countDocuments()) >= 150, { timeoutMs: 20_000 });
+  await waitFor('rest', () => consumer.subscribed && consumer.stats().inFlight === 0);
+  t.equal(new Set(await names()).size, 150);
+  t.equal(await effects.countDocuments(), 150);
+  t.equal(consumer.stats().parked, 0);
+});
+
+t.test('events of one subject are handled in the order of their publishing, others meanwhile', async (t) => {
+  const { rabbit, start, effects, names } = await createHarness(t);
+  const { promise: bobIsDone, resolve: doneWithBob } = Promise.withResolvers<undefined>();
+  const consumer = await start({
+    prefetch: 50,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        const name = event.data.displayName;
+        // The first waits for the last: without turns all others of its subject would overtake it.
+        if (name === 'ada 0') await bobIsDone;
+        await effects.insertOne({ name }, { session });
+        if (name === 'bob') doneWithBob(undefined);
+      },
+    },
+  });
+  const ada = newId();
+  for (let n = 0; n < 6; n += 1) await publish(rabbit, renamed(`ada ${n}`, ada));
+  await publish(rabbit, renamed('bob'));
+  await waitFor('all', () => consumer.stats().handled === 7);
+  const order = (await names()).filter((name) => name.startsWith('ada'));
+  t.same(order, ['ada 0', 'ada 1', 'ada 2', 'ada 3', 'ada 4', 'ada 5']);
+});
+
+t.test('the correlation id of the request is in every line of its handler', async (t) => {
+  const { rabbit, start, log } = await createHarness(t);
+  const consumer = await start({
+    handlers: { 'downbeat.user.renamed.v1': async (_event, { logger }) => logger.info('renamed') },
+  });
+  const event = renamed('ada');
+  await publish(rabbit, event);
+  await waitFor('the event', () => consumer.stats().handled === 1);
+  t.match(log.withMessage('renamed'), [
+    {
+      queue: 'test',
+      correlationId: event.correlationid,
+      eventId: event.id,
+      eventType: 'downbeat.user.renamed.v1',
+      subject: event.subject,
+    },
+  ]);
+});
+
+t.test('stopping finishes what is in the works and takes nothing new', async (t) => {
+  const { rabbit, start, effects, names } = await createHarness(t);
+  const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
+  const consumer = await start({
+    prefetch: 1,
+    handlers: {
+      'downbeat.user.renamed.v1': async (event, { session }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session });
+        await released;
+      },
+    },
+  });
+  await publish(rabbit, renamed('first'));
+  await waitFor('the first', () => consumer.stats().inFlight === 1);
+  await publish(rabbit, renamed('second'));
+  const stopping = consumer.stop();
+  release(undefined);
+  await stopping;
+  t.same(await names(), ['first']);
+  t.equal(consumer.subscribed, false);
+  const channel = await rabbit.openChannel();
+  await waitFor('the second, waiting', async () => (await channel.checkQueue('test')).messageCount === 1);
+});
+
+t.test('stopping keeps its limit, whether the broker answers or not', async (t) => {
+  const { start, proxy } = await createHarness(t);
+  const consumer = await start({ handlers: { 'downbeat.user.renamed.v1': async () => undefined } });
+  proxy.freeze();
+  const startedAt = performance.now();
+  await consumer.stop(300);
+  // The limit and the half second for the broker; each of its calls may otherwise take 5 s.
+  t.ok(performance.now() - startedAt < 4_000);
+  proxy.thaw();
+});
+
+t.test(
+  'what is to follow an event follows its commit, and only that of the try that was committed',
+  async (t) => {
+    const { rabbit, start, effects, names, log } = await createHarness(t);
+    const followed: unknown[] = [];
+    let tries = 0;
+    const consumer = await start({
+      handlers: {
+        'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
+          await effects.insertOne({ name: data.displayName }, { session });
+          tries += 1;
+          const mine = tries;
+          afterCommit(async () => void followed.push([mine, await names()]));
+          afterCommit(() => Promise.reject(new Error('cannot follow')));
+          afterCommit(() => void followed.push('the next'));
+          if (tries === 1) throw new Error('not yet');
+        },
+      },
+    });
+    await publish(rabbit, renamed('ada'));
+    await waitFor('the second try', () => consumer.stats().handled === 1);
+    t.same(followed, [[2, ['ada']], 'the next']);
+    t.match(consumer.stats(), { handled: 1, retried: 1, parked: 0 });
+    t.match(log.withMessage('an after-commit effect failed'), [{ reason: 'cannot follow' }]);
+  },
+);

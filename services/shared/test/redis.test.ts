@@ -1,0 +1,51 @@
+import fastify from 'fastify';
+import t from 'tap';
+import { attach } from '@downbeat/shared/connections';
+import type { App } from '@downbeat/shared/http';
+import { connectRedis } from '@downbeat/shared/redis';
+import { captureLog, startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
+
+t.test('a service starts while Redis is away, and uses it when it comes', async (t) => {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const proxy = await startFaultProxy(t, redisUrl);
+  await proxy.down();
+  const { logger, withMessage } = captureLog();
+  const app: App = fastify();
+  const connection = connectRedis({ url: proxy.url, keyPrefix: redisKeyPrefix, logger });
+  await attach(app, { redis: connection });
+  await app.ready();
+  await t.rejects(app.redis.get('anything'));
+  await t.rejects(connection.readinessCheck.check());
+  t.equal(connection.readinessCheck.required, false);
+  await proxy.up();
+  await waitFor('Redis', () => connection.readinessCheck.check().then(() => true));
+  await app.redis.set('greeting', 'hello');
+  t.equal(await app.redis.get('greeting'), 'hello');
+  t.equal(withMessage('Redis is away').length, 1, 'one line, not one per attempt');
+  t.equal(withMessage('Redis is back').length, 1);
+  await app.close();
+  t.equal(connection.redis.status, 'end');
+});
+
+t.test('a frozen Redis costs a command its time limit, and is used again when it thaws', async (t) => {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const proxy = await startFaultProxy(t, redisUrl);
+  const { redis, close } = connectRedis({ url: proxy.url, keyPrefix: redisKeyPrefix, commandTimeoutMs: 200 });
+  await redis.set('key', '1');
+  proxy.freeze();
+  const began = performance.now();
+  await t.rejects(redis.get('key'), { message: 'Command timed out' });
+  t.ok(performance.now() - began < 1_000);
+  proxy.thaw();
+  await waitFor('an answer', () => redis.get('key'));
+  await close();
+});
+
+t.test('keys get the prefix', async (t) => {
+  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const prefixed = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
+  const bare = connectRedis({ url: redisUrl, keyPrefix: '' });
+  await prefixed.redis.set('a', '1');
+  t.equal(await bare.redis.get(`${redisKeyPrefix}a`), '1');
+  await Promise.all([prefixed.close(), bare.close()]);
+});

@@ -1,0 +1,90 @@
+import t from 'tap';
+import { newId } from '@downbeat/shared/ids';
+import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
+import { connectRedis, redisKeys } from '@downbeat/shared/redis';
+import { createRevocationList, revocationIndexes } from '@downbeat/shared/revocation';
+import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
+import { inTransaction } from '@downbeat/shared/transactions';
+
+t.test('revocation', async (t) => {
+  const { mongoUri, redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+  const [mongoProxy, redisProxy] = [await startFaultProxy(t, mongoUri), await startFaultProxy(t, redisUrl)];
+  const mongo = await connectMongo({ uri: mongoProxy.url });
+  const { redis, close } = connectRedis({ url: redisProxy.url, keyPrefix: redisKeyPrefix });
+  t.teardown(() => Promise.all([mongo.close(), close()]));
+  const { client, db } = mongo;
+  await ensureIndexes(db, revocationIndexes);
+  await waitFor('Redis', () => redis.status === 'ready');
+
+  let nowMs = Date.now();
+  const now = () => nowMs;
+  const inAnHour = new Date(nowMs + 3_600_000);
+  // Two services: one tells, the other asks.
+  const auth = createRevocationList({ redis, db, now });
+  const music = createRevocationList({ redis, db, now });
+
+  t.test('a session nobody revoked is good, and the verdict holds 2 s and no longer', async (t) => {
+    const id = newId();
+    t.equal(await music.isRevoked(id), false);
+    await auth.revoke(id, inAnHour);
+    t.equal(await music.isRevoked(id), false, 'a moment old');
+    t.equal(await auth.isRevoked(id), true, 'who revoked knows at once');
+    nowMs += 2_001;
+    t.equal(await music.isRevoked(id), true);
+  });
+
+  t.test('Redis alone is enough, for the event may still be on its way', async (t) => {
+    const id = newId();
+    await auth.announce(id, inAnHour);
+    t.equal(await music.isRevoked(id), true);
+    const ttlMs = await redis.pttl(redisKeys.revokedSession(id));
+    t.ok(ttlMs > 3_500_000 && ttlMs <= 3_600_000);
+  });
+
+  t.test('the database alone is enough, for Redis may have been emptied', async (t) => {
+    const id = newId();
+    await auth.record(id, inAnHour);
+    t.equal(await music.isRevoked(id), true);
+  });
+
+  t.test('recorded in a transaction that fails, it never happened', async (t) => {
+    const id = newId();
+    const work = inTransaction(client, async (session) => {
+      await auth.record(id, inAnHour, session);
+      throw new Error('no');
+    });
+    await t.rejects(work, { message: 'no' });
+    t.equal(await music.isRevoked(id), false);
+  });
+
+  t.test('a shorter revocation does not shorten a longer one, and the past is over', async (t) => {
+    const [id, past] = [newId(), newId()];
+    await auth.record(id, inAnHour);
+    await auth.record(id, new Date(nowMs + 1_000));
+    nowMs += 60_000;
+    t.equal(await music.isRevoked(id), true);
+    await auth.revoke(past, new Date(nowMs - 1));
+    t.equal(await music.isRevoked(past), false);
+  });
+
+  t.test('without Redis the database decides', async (t) => {
+    const [revoked, good] = [newId(), newId()];
+    await redisProxy.down();
+    await waitFor('the client to notice', () => redis.status !== 'ready');
+    await auth.revoke(revoked, inAnHour);
+    t.equal(await music.isRevoked(revoked), true);
+    t.equal(await music.isRevoked(good), false);
+    await redisProxy.up();
+    await waitFor('Redis', () => redis.status === 'ready');
+  });
+
+  t.test('without the database nobody is let in on a guess', async (t) => {
+    const [revoked, unknown] = [newId(), newId()];
+    await redis.set(redisKeys.revokedSession(revoked), '1');
+    await mongoProxy.down();
+    t.equal(await music.isRevoked(revoked), true);
+    await t.rejects(music.isRevoked(unknown), { name: /^Mongo/ });
+    await mongoProxy.up();
+    await waitFor('the database', async () => !(await music.isRevoked(unknown)));
+  });
+});
