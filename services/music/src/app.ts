@@ -8,7 +8,7 @@ import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { indexes } from './indexes.ts';
 import { createInfrastructure, type Infrastructure } from './infrastructure.ts';
-import { createListening, type Listening, type ListeningOptions } from './listening/index.ts';
+import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { playlistItemRoutes } from './playlists/item-routes.ts';
 import { playlistRoutes } from './playlists/routes.ts';
 import { rateLimitsOf } from './rate-limits.ts';
@@ -19,7 +19,7 @@ import { uploadRoute } from './tracks/upload-route.ts';
 import { startWorkers } from './workers.ts';
 
 /** What a test may replace. */
-export interface Seams extends Pick<ListeningOptions, 'clock' | 'reference'> {
+export interface Seams extends Pick<ListeningDeps, 'clock' | 'reference'> {
   readonly logger?: Logger;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
@@ -77,7 +77,7 @@ export async function buildApp(config: Config, seams: Seams = {}): Promise<App> 
     cursors: features.cursors,
     origins: originsOf(config.CORS_ORIGINS),
     rateLimits: rateLimitsOf(config),
-    log: logger,
+    logger,
     isRevoked: (sessionId) => infrastructure.revocations.isRevoked(sessionId),
   });
   const app = await createServer(config, logger, infrastructure, listening);

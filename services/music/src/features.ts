@@ -10,7 +10,7 @@ import { PlaylistRepository } from './playlists/repository.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackCache, type TrackCache } from './tracks/cache.ts';
 import { createTrackDirectory } from './tracks/directory.ts';
-import type { TrackDirectory } from './listening/index.ts';
+import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackList, type ListTracks } from './tracks/list.ts';
 import { createPresenter, type PresentTrack } from './tracks/present.ts';
 import { TrackRepository } from './tracks/repository.ts';

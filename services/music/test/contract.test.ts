@@ -4,7 +4,7 @@ import { commonErrors } from '@downbeat/shared/problem';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
-import { errors as listeningErrors } from '../src/listening/errors.ts';
+import { errors as listeningErrors } from '../src/listening/model/errors.ts';
 
 import { startMusic } from './kit/music.ts';
 

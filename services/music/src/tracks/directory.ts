@@ -1,4 +1,4 @@
-import type { TrackDirectory } from '../listening/index.ts';
+import type { TrackDirectory } from '../listening/model/members.ts';
 import type { TrackRepository } from './repository.ts';
 
 /** Tracks as listening sessions see them: everyone who is signed in may hear every track there is. */
@@ -9,10 +9,6 @@ export function createTrackDirectory(repository: TrackRepository): TrackDirector
       return [...records.values()].map(({ id, title, artist, durationMs }) => {
         return { id, title, artistName: artist.name, durationMs };
       });
-    },
-    audience: async (trackId, userIds) => {
-      const record = await repository.find(trackId);
-      return new Set(record === null ? [] : userIds);
     },
   };
 }

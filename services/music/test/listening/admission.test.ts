@@ -4,21 +4,21 @@ import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
-import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
 import { refusal, ticketInvalid, upgrade } from './kit/upgrade.ts';
-import { textFrame } from '../../src/listening/socket/frame.ts';
+import { textFrame } from '../../src/listening/room/room.ts';
 
 const PAGE = 'https://player.example';
 
-let here: Stage;
+let harness: Harness;
 
 t.before(async () => {
-  here = await stage(t, { env: { CORS_ORIGINS: PAGE } });
+  harness = await createHarness(t, { env: { CORS_ORIGINS: PAGE } });
 });
 
 t.test('who may not open a socket is told so before the upgrade', async (t) => {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   const path = `/api/music/sessions/${session.id}/socket`;
 
   t.same(await upgrade(music.baseUrl, path), ticketInvalid(path, 'A ticket is needed'));
@@ -50,7 +50,7 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
     instance: path,
   });
 
-  const other = await here.session();
+  const other = await harness.session();
   const elsewhere = `/api/music/sessions/${other.id}/socket`;
   t.same(
     await upgrade(music.baseUrl, `${elsewhere}?ticket=${ticket}`),
@@ -60,8 +60,8 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
 });
 
 t.test('no refusal but its own burns a ticket, and it opens one socket', async (t) => {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   const { socketPath } = await ticketFor(music, session.id, owner);
   t.equal((await upgrade(music.baseUrl, socketPath, { origin: 'https://evil.example' })).status, 403);
   const tries = await Promise.all(
@@ -79,8 +79,8 @@ t.test('no refusal but its own burns a ticket, and it opens one socket', async (
 });
 
 t.test('a session is invisible to those who are not in it', async (t) => {
-  const { music } = here;
-  const session = await here.session();
+  const { music } = harness;
+  const session = await harness.session();
   const stranger = music.person();
   const notFound = (path: string) => ({
     type: 'https://downbeat.dev/problems/session-not-found',
@@ -104,7 +104,7 @@ t.test('a session is invisible to those who are not in it', async (t) => {
 });
 
 t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => {
-  const { music } = here;
+  const { music } = harness;
   const guesser = music.person();
   const guess = () => music.send('POST', '/api/music/sessions/join', guesser, { inviteCode: 'AAAAAAAA' });
   const instance = '/api/music/sessions/join';
@@ -122,8 +122,8 @@ t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => 
 });
 
 t.test('right codes are no guesses, however many', async (t) => {
-  const { music } = here;
-  const { inviteCode } = await here.session();
+  const { music } = harness;
+  const { inviteCode } = await harness.session();
   const guest = music.person();
   const join = (code: string) => music.send('POST', '/api/music/sessions/join', guest, { inviteCode: code });
   for (let tries = 0; tries < 12; tries += 1) t.equal((await join(inviteCode)).status, 200);
@@ -135,8 +135,8 @@ t.test('right codes are no guesses, however many', async (t) => {
 
 /** Upgrades, with frames in the same packet, and gives what has been received so far. */
 async function upgradeWith(t: Test, frames: Buffer[]): Promise<() => string> {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   const { socketPath } = await ticketFor(music, session.id, owner);
   const { hostname, port } = new URL(music.baseUrl);
   const socket = connect(Number(port), hostname);
@@ -197,15 +197,15 @@ t.test('who floods before being let in is closed, as afterwards', async (t) => {
 });
 
 t.test('the sixth socket of one user is refused, on any instance', async (t) => {
-  const { owner } = here;
-  const there = await here.instance();
-  const session = await here.session();
+  const { owner } = harness;
+  const there = await harness.instance();
+  const session = await harness.session();
   for (let index = 0; index < 5; index += 1) {
-    const at = index % 2 === 0 ? here.music : there;
-    const client = await here.connect(session, owner, { at, deviceId: `device-${index}` });
+    const at = index % 2 === 0 ? harness.music : there;
+    const client = await harness.connect(session, owner, { at, deviceId: `device-${index}` });
     await client.snapshot();
   }
-  const sixth = await here.connect(session, owner, { deviceId: 'device-6' });
+  const sixth = await harness.connect(session, owner, { deviceId: 'device-6' });
   t.same(await sixth.closing(), { code: 4006, reason: 'Too many sockets' });
 });
 

@@ -1,23 +1,23 @@
 import t from 'tap';
 import type { TestClient } from './kit/client.ts';
-import { commandId, stage, type Stage } from './kit/instances.ts';
+import { commandId, createHarness, type Harness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 
-let here: Stage;
+let harness: Harness;
 let session: ListeningSession;
 let ada: TestClient;
 let bea: TestClient;
 
 t.before(async () => {
-  here = await stage(t);
+  harness = await createHarness(t);
 });
 
 t.beforeEach(async (t) => {
-  session = await here.session();
-  const guest = await here.guest(session);
-  ada = await here.connect(session, here.owner);
+  session = await harness.session();
+  const guest = await harness.guest(session);
+  ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
-  bea = await here.connect(session, guest);
+  bea = await harness.connect(session, guest);
   await bea.snapshot();
   t.teardown(() => {
     ada.close();
@@ -144,7 +144,7 @@ t.test('play, seek, pause: everyone gets whole timelines, and the session shows 
     commandId: id,
     timeline,
     leadTimeMs: 150,
-    by: `${here.owner.id}:laptop`,
+    by: `${harness.owner.id}:laptop`,
   });
   ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 60_000 });
   const sought = await bea.next('timeline');
@@ -155,7 +155,7 @@ t.test('play, seek, pause: everyone gets whole timelines, and the session shows 
   const elapsedMs = (paused.timeline.anchorServerTimeUs - sought.timeline.anchorServerTimeUs) / 1000;
   t.ok(Math.abs(paused.timeline.anchorPositionMs - 60_000 - Math.max(elapsedMs, 0)) < 0.01);
   const shown = (await (
-    await here.music.get(`/api/music/sessions/${session.id}`, here.owner)
+    await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner)
   ).json()) as ListeningSession;
   t.same(shown.timeline, paused.timeline);
 });

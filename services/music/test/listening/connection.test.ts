@@ -6,8 +6,8 @@ import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Connection } from '../../src/listening/socket/connection.ts';
-import { textFrame } from '../../src/listening/socket/frame.ts';
-import { limits } from '../../src/listening/limits.ts';
+import { textFrame } from '../../src/listening/room/room.ts';
+import { limits } from '../../src/listening/model/limits.ts';
 
 const identity = {
   connectionId: 'connection-1',
@@ -49,7 +49,7 @@ async function pair(t: Test, nowMs?: () => number) {
 
 t.test('a reader that is too slow is dropped before it costs more than 1 MiB', async (t) => {
   const { connection, client, serverSocket } = await pair(t);
-  connection.tell(snapshot, { epoch: 1, sequence: 0 });
+  connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
   client.pause();
   const frame = textFrame(JSON.stringify({ type: 'ack', filler: 'x'.repeat(60_000) }));
   let most = 0;
@@ -60,14 +60,14 @@ t.test('a reader that is too slow is dropped before it costs more than 1 MiB', a
   }
   t.equal(connection.open, false);
   t.ok(most <= limits.bufferedBytes + frame.length, `${most} bytes at most`);
-  await connection.gone;
+  await connection.closed;
   t.equal(serverSocket.destroyed, true, 'and its buffer is free again');
 });
 
 t.test('a peer that is silent for 30 s is cut, one that answers pings is healthy and is not', async (t) => {
   let nowMs = 0;
   const { connection, client, serverSocket } = await pair(t, () => nowMs);
-  serverSocket.prependListener('data', () => connection.hear());
+  serverSocket.prependListener('data', () => connection.markAlive());
   for (let beats = 0; beats < 6; beats += 1) {
     nowMs += limits.heartbeatMs;
     const pinged = once(client, 'ping');
@@ -79,14 +79,14 @@ t.test('a peer that is silent for 30 s is cut, one that answers pings is healthy
   client.pause();
   nowMs += limits.silenceMs + 1;
   connection.heartbeat();
-  await connection.gone;
+  await connection.closed;
 });
 
 t.test('deltas before the snapshot are held, those in it are not told twice', async (t) => {
   const { connection, received } = await pair(t);
   for (const sequence of [4, 5, 6])
     connection.sendFrame(textFrame(`delta ${sequence}`), { epoch: 1, sequence });
-  connection.tell(snapshot, { epoch: 1, sequence: 5 });
+  connection.sendSnapshot(snapshot, { epoch: 1, sequence: 5 });
   connection.sendFrame(textFrame('delta 5 again'), { epoch: 1, sequence: 5 });
   connection.sendFrame(textFrame('delta 7'), { epoch: 1, sequence: 7 });
   connection.sendFrame(textFrame('next epoch'), { epoch: 2, sequence: 1 });
@@ -96,7 +96,7 @@ t.test('deltas before the snapshot are held, those in it are not told twice', as
 
 t.test('a frame of any length reads as what it was made of', async (t) => {
   const { connection, received } = await pair(t);
-  connection.tell(snapshot, { epoch: 1, sequence: 0 });
+  connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
   const lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 70_000];
   const texts = [
     ...lengths.map((length) => 'é'.repeat(length)),

@@ -1,34 +1,35 @@
 import { Redis } from 'ioredis';
 import t from 'tap';
-import { ListeningKeys } from '../../src/listening/state/keys.ts';
-import { SeatStore } from '../../src/listening/state/seat-store.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
+import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { PresenceStore } from '../../src/listening/store/presence-store.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 import type { Music } from '../kit/music.ts';
-import { commandId, json, play, stage, type Stage } from './kit/instances.ts';
+import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
 
-let here: Stage;
+let harness: Harness;
 let there: Music;
 
 t.before(async () => {
-  here = await stage(t);
-  there = await here.instance();
+  harness = await createHarness(t);
+  there = await harness.instance();
 });
 
 t.test(
   'an instance that stops sends its members away with 1012; they sit down elsewhere unnoticed',
   async (t) => {
-    const stopping = await here.instance();
-    const session = await here.session();
-    const bea = await here.guest(session);
-    const guest = await here.connect(session, bea, { at: stopping });
+    const stopping = await harness.instance();
+    const session = await harness.session();
+    const bea = await harness.guest(session);
+    const guest = await harness.connect(session, bea, { at: stopping });
     await guest.snapshot();
-    const ada = await here.connect(session, here.owner);
+    const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
     const playing = await play(ada);
     const before = ada.messages.length;
     await stopping.close();
     t.same(await guest.closing(), { code: 1012, reason: 'The instance restarts; connect again' });
-    const again = await here.connect(session, bea, { at: there });
+    const again = await harness.connect(session, bea, { at: there });
     t.same((await again.snapshot()).timeline, playing);
     ada.send({ type: 'pause', commandId: commandId(), revision: 1 });
     await again.next('timeline');
@@ -42,13 +43,13 @@ t.test(
 );
 
 t.test('the same device twice: the newer socket takes the seat, and leaves no ghost in it', async (t) => {
-  const session = await here.session();
-  const first = await here.connect(session, here.owner);
+  const session = await harness.session();
+  const first = await harness.connect(session, harness.owner);
   await first.snapshot();
-  const second = await here.connect(session, here.owner, { at: there });
+  const second = await harness.connect(session, harness.owner, { at: there });
   t.equal((await second.snapshot()).members.length, 1);
   t.same(await first.closing(), { code: 4005, reason: 'The same device has connected again' });
-  const tab = await here.connect(session, here.owner, { deviceId: 'second-tab' });
+  const tab = await harness.connect(session, harness.owner, { deviceId: 'second-tab' });
   t.equal((await tab.snapshot()).members.length, 2, 'two tabs are two devices');
   t.match(await second.next('memberJoined'), { member: { deviceId: 'second-tab' } });
   t.equal(
@@ -56,15 +57,15 @@ t.test('the same device twice: the newer socket takes the seat, and leaves no gh
     false,
   );
   tab.close();
-  t.match(await second.next('memberLeft'), { memberId: `${here.owner.id}:second-tab` });
+  t.match(await second.next('memberLeft'), { memberId: `${harness.owner.id}:second-tab` });
 });
 
 t.test('the sign-in ends: the socket is closed within 5 s', async (t) => {
-  const session = await here.session();
-  const bea = await here.guest(session);
-  const guest = await here.connect(session, bea);
+  const session = await harness.session();
+  const bea = await harness.guest(session);
+  const guest = await harness.connect(session, bea);
   await guest.snapshot();
-  const redis = new Redis(here.backends.redisUrl, { keyPrefix: here.backends.redisKeyPrefix });
+  const redis = new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix });
   t.teardown(() => redis.quit());
   const revokedAt = performance.now();
   await redis.set(`revoked:${bea.sessionId}`, '1', 'EX', 60);
@@ -74,30 +75,30 @@ t.test('the sign-in ends: the socket is closed within 5 s', async (t) => {
 });
 
 t.test('the session ends: everyone is told by the close code, and it is gone', async (t) => {
-  const session = await here.session();
-  const bea = await here.guest(session);
-  const guest = await here.connect(session, bea, { at: there });
+  const session = await harness.session();
+  const bea = await harness.guest(session);
+  const guest = await harness.connect(session, bea, { at: there });
   await guest.snapshot();
   const path = `/api/music/sessions/${session.id}`;
-  const forbidden = await here.music.send('DELETE', path, bea);
+  const forbidden = await harness.music.send('DELETE', path, bea);
   t.equal(forbidden.status, 403);
   t.match(await forbidden.json(), { code: 'FORBIDDEN', detail: 'Only the owner may end the session' });
-  t.equal((await here.music.send('DELETE', path, here.owner)).status, 204);
+  t.equal((await harness.music.send('DELETE', path, harness.owner)).status, 204);
   t.same(await guest.closing(), { code: 4004, reason: 'The session has ended' });
-  t.equal((await here.music.get(path, here.owner)).status, 404);
+  t.equal((await harness.music.get(path, harness.owner)).status, 404);
 });
 
 t.test('a session that was short, and that nobody ended, leaves no key for ever', async (t) => {
-  const prefix = `${here.backends.redisKeyPrefix}short:`;
-  const short = await here.instance({ redisKeyPrefix: prefix });
-  const session = await here.session();
-  const ada = await here.connect(session, here.owner, { at: short });
+  const prefix = `${harness.backends.redisKeyPrefix}short:`;
+  const short = await harness.instance({ redisKeyPrefix: prefix });
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner, { at: short });
   await ada.snapshot();
   ada.send({ type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
   await play(ada);
   ada.close();
   await short.close();
-  const redis = new Redis(here.backends.redisUrl);
+  const redis = new Redis(harness.backends.redisUrl);
   t.teardown(() => redis.quit());
   const found = await redis.keys(`${prefix}*`);
   t.ok(found.includes(`${prefix}${new ListeningKeys(prefix).commands(session.id)}`), 'it has been played');
@@ -108,22 +109,24 @@ t.test('a session that was short, and that nobody ended, leaves no key for ever'
 t.test(
   'an instance dies: its seats are freed by the others, and nobody who is alive is reaped',
   async (t) => {
-    const session = await here.session();
-    const bea = await here.guest(session);
-    const ada = await here.connect(session, here.owner);
+    const session = await harness.session();
+    const bea = await harness.guest(session);
+    const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
-    const guest = await here.connect(session, bea);
+    const guest = await harness.connect(session, bea);
     await guest.snapshot();
-    const redis = new Redis(here.backends.redisUrl, { keyPrefix: here.backends.redisKeyPrefix });
+    const redis = withListeningCommands(
+      new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix }),
+    );
     t.teardown(() => redis.quit());
-    const keys = new ListeningKeys(here.backends.redisKeyPrefix);
-    const seats = new SeatStore(redis, keys);
-    const memberIds = [`${here.owner.id}:laptop`, `${bea.id}:laptop`];
+    const keys = new ListeningKeys(harness.backends.redisKeyPrefix);
+    const presence = new PresenceStore(redis, keys);
+    const memberIds = [`${harness.owner.id}:laptop`, `${bea.id}:laptop`];
     await redis.zadd(keys.presence(session.id), 1, memberIds[0]!, 1, memberIds[1]!);
-    await seats.beat(session.id, [memberIds[0]!]);
+    await presence.refresh(session.id, [memberIds[0]!]);
     t.same(await ada.next('memberLeft'), { type: 'memberLeft', memberId: memberIds[1]! });
     const { members } = await json<ListeningSession>(
-      await here.music.get(`/api/music/sessions/${session.id}`, here.owner),
+      await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner),
       200,
     );
     t.same(
@@ -134,18 +137,18 @@ t.test(
 );
 
 t.test('a track that one may not hear is refused by name, to that member only', async (t) => {
-  const session = await here.session();
-  const ada = await here.connect(session, here.owner);
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   t.equal(
-    (await here.music.send('DELETE', `/api/music/tracks/${here.trackIds[0]!}`, here.owner)).status,
+    (await harness.music.send('DELETE', `/api/music/tracks/${harness.trackIds[0]!}`, harness.owner)).status,
     204,
   );
   const refused = { type: 'problem', code: 'TRACK_NOT_FOUND', title: 'There is no such track for you' };
   const id = commandId();
   ada.send({ type: 'play', commandId: id, revision: 0 });
   t.same(await ada.next('problem'), { ...refused, detail: '"Silence 1"', commandId: id });
-  const bea = await here.connect(session, await here.guest(session));
+  const bea = await harness.connect(session, await harness.guest(session));
   await bea.snapshot();
   t.same(await bea.next('problem'), { ...refused, detail: 'The queue has moved to "Silence 1"' });
   ada.send({ type: 'play', commandId: commandId(), revision: 0, queueItemId: session.queue[1]!.id });

@@ -1,23 +1,23 @@
 // Bytes that no client sends: each ends its socket with a code that says why, and costs one line of log.
 import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
-import { limits } from '../../src/listening/limits.ts';
-import { stage, type Stage } from './kit/instances.ts';
+import { limits } from '../../src/listening/model/limits.ts';
+import { createHarness, type Harness } from './kit/harness.ts';
 import { maskedFrame, rawSocketOf } from './kit/raw-frames.ts';
 
 const PROBLEM = 50;
 
-let here: Stage;
+let harness: Harness;
 let session: { id: string };
 
 t.before(async () => {
-  here = await stage(t);
-  session = await here.session();
+  harness = await createHarness(t);
+  session = await harness.session();
 });
 
 /** One who has a seat, and what writes bytes past its WebSocket. */
 async function rawMember() {
-  const client = await here.connect(session, here.owner);
+  const client = await harness.connect(session, harness.owner);
   const socket = await rawSocketOf(client);
   await client.snapshot();
   return { client, write: (bytes: Buffer) => socket.write(bytes) };
@@ -97,7 +97,7 @@ const breaches: readonly Breach[] = [
 ];
 
 async function countOf(breach: string): Promise<number> {
-  const metrics = await (await here.music.get('/metrics')).text();
+  const metrics = await (await harness.music.get('/metrics')).text();
   const line = metrics
     .split('\n')
     .find((one) => one.startsWith('downbeat_listening_broken_frames_total') && one.includes(breach));
@@ -107,12 +107,12 @@ async function countOf(breach: string): Promise<number> {
 for (const { what, bytes, code, breach } of breaches) {
   t.test(`${what} is closed with ${code}`, async (t) => {
     const before = await countOf(breach);
-    const lines = here.music.log.lines.length;
+    const lines = harness.music.log.lines.length;
     const { client, write } = await rawMember();
     write(bytes);
     t.same(await client.closing(), { code, reason: '' });
     const told = await waitFor('the line', () =>
-      here.music.log.lines.slice(lines).find(({ msg }) => msg === 'a socket broke the protocol'),
+      harness.music.log.lines.slice(lines).find(({ msg }) => msg === 'a socket broke the protocol'),
     );
     t.match(told, { level: 30, closeCode: code, breach, reason: String });
     t.notMatch(JSON.stringify(told), 'stack');
@@ -122,7 +122,7 @@ for (const { what, bytes, code, breach } of breaches) {
 }
 
 function faultsIn(from: number) {
-  return here.music.log.lines.slice(from).filter(({ level }) => level >= PROBLEM);
+  return harness.music.log.lines.slice(from).filter(({ level }) => level >= PROBLEM);
 }
 
 /** Sends `count` control frames in one packet. */

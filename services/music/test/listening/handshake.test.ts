@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import t from 'tap';
-import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
 
 const GOOD = {
   connection: 'Upgrade',
@@ -38,15 +38,15 @@ function parse(body: string): unknown {
   }
 }
 
-let here: Stage;
+let harness: Harness;
 
 t.before(async () => {
-  here = await stage(t);
+  harness = await createHarness(t);
 });
 
 /** Sends the headers as they stand, null for none, and reads until the server hangs up, or the end of a 101's head. */
 async function shake(path: string, change: Change = {}, method = 'GET'): Promise<Answer> {
-  const { hostname, port } = new URL(here.music.baseUrl);
+  const { hostname, port } = new URL(harness.music.baseUrl);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
   const lines = Object.entries({ ...GOOD, ...change }).flatMap(([name, value]) =>
@@ -76,8 +76,8 @@ const otherUpgrade = {
 const otherVersion = { ...otherUpgrade, detail: 'Only version 13 of WebSocket is spoken here' };
 
 t.test('a broken handshake is refused with a problem, and burns no ticket', async (t) => {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   const { socketPath } = await ticketFor(music, session.id, owner);
   const instance = socketPath.split('?')[0];
   const changes: [Change, typeof otherUpgrade & { detail?: string }][] = [
@@ -127,8 +127,8 @@ t.test('a handshake that reaches no route ends its connection too', async (t) =>
 });
 
 t.test('what the standard allows is let in', async (t) => {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   for (const change of [
     { upgrade: 'WebSocket' },
     { 'sec-websocket-protocol': 'chat' },

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { limits } from '../../src/listening/limits.ts';
+import { limits } from '../../src/listening/model/limits.ts';
 import { TokenBucket } from '../../src/listening/socket/token-bucket.ts';
-import { commandId, stage, type Stage } from './kit/instances.ts';
+import { commandId, createHarness, type Harness } from './kit/harness.ts';
 
-let here: Stage;
+let harness: Harness;
 
 t.before(async () => {
-  here = await stage(t);
+  harness = await createHarness(t);
 });
 
 async function member() {
-  const session = await here.session();
-  const client = await here.connect(session, here.owner);
+  const session = await harness.session();
+  const client = await harness.connect(session, harness.owner);
   await client.snapshot();
   return client;
 }
@@ -62,15 +62,15 @@ t.test('malformed traffic is closed with 4000', async (t) => {
 });
 
 t.test('fuzzed frames: typed refusals, no crash', async (t) => {
-  const { decode } = await import('../../src/listening/messages/decode.ts');
-  const { Refusal } = await import('../../src/listening/messages/refusal.ts');
+  const { decodeMessage } = await import('../../src/listening/socket/message-decoder.ts');
+  const { MessageError } = await import('../../src/listening/model/errors.ts');
   const codes = new Set(['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED']);
   const judged = (text: string): boolean => {
     try {
-      decode(text);
+      decodeMessage(text);
       return true;
     } catch (error) {
-      return error instanceof Refusal && codes.has(error.code);
+      return error instanceof MessageError && codes.has(error.code);
     }
   };
   const type = fc.constantFrom('probe', 'play', 'pause', 'seek', 'resume', 'report', 'toString', '__proto__');

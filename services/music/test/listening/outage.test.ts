@@ -1,6 +1,6 @@
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
-import { commandId, json, play, stage } from './kit/instances.ts';
+import { commandId, json, play, createHarness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 
 t.test(
@@ -8,9 +8,9 @@ t.test(
   async (t) => {
     const backends = await testBackends(t);
     const proxy = await startFaultProxy(t, backends.redisUrl);
-    const here = await stage(t, { backends, env: { REDIS_URL: proxy.url } });
-    const session = await here.session();
-    const ada = await here.connect(session, here.owner);
+    const harness = await createHarness(t, { backends, env: { REDIS_URL: proxy.url } });
+    const session = await harness.session();
+    const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
     const playing = await play(ada);
 
@@ -25,7 +25,7 @@ t.test(
     });
     await ada.synchronise();
     t.ok(ada.positionNow(playing) >= 0, 'clients hold the timeline, and probes are answered');
-    const shown = await here.music.get(`/api/music/sessions/${session.id}`, here.owner);
+    const shown = await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner);
     t.equal(shown.status, 503);
     t.match(await shown.json(), { code: 'UNAVAILABLE', detail: 'Listening sessions cannot be reached' });
 
@@ -45,14 +45,14 @@ t.test(
   async (t) => {
     const backends = await testBackends(t);
     const proxy = await startFaultProxy(t, backends.redisUrl);
-    const here = await stage(t, { backends, env: { REDIS_URL: proxy.url } });
-    const session = await here.session();
-    const ada = await here.connect(session, here.owner);
+    const harness = await createHarness(t, { backends, env: { REDIS_URL: proxy.url } });
+    const session = await harness.session();
+    const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
-    const sessions = here.music.app.mongo.db.collection('listeningSessions');
-    const end = () => here.music.send('DELETE', `/api/music/sessions/${session.id}`, here.owner);
+    const sessions = harness.music.app.mongo.db.collection('listeningSessions');
+    const end = () => harness.music.send('DELETE', `/api/music/sessions/${session.id}`, harness.owner);
     const open = () =>
-      here.music.send('POST', '/api/music/sessions', here.owner, { trackIds: here.trackIds });
+      harness.music.send('POST', '/api/music/sessions', harness.owner, { trackIds: harness.trackIds });
 
     await proxy.down();
     for (const refused of [await open(), await end()]) {
@@ -70,20 +70,22 @@ t.test(
 );
 
 t.test('a wake-up that is lost is made up for within seconds', async (t) => {
-  const here = await stage(t);
-  const there = await here.instance();
-  const session = await here.session();
-  const guest = await here.connect(session, await here.guest(session), { at: there });
+  const harness = await createHarness(t);
+  const there = await harness.instance();
+  const session = await harness.session();
+  const guest = await harness.connect(session, await harness.guest(session), { at: there });
   await guest.snapshot();
-  const ada = await here.connect(session, here.owner);
+  const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   await guest.next('memberJoined');
   const { Redis } = await import('ioredis');
-  const redis = new Redis(here.backends.redisUrl);
+  const redis = new Redis(harness.backends.redisUrl);
   t.teardown(() => redis.quit());
   // Cut off, both instances subscribe again, and miss what is published meanwhile.
   const clients = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n');
-  const ours = clients.filter((line) => line.includes(`name=${here.backends.redisKeyPrefix}listening-wake`));
+  const ours = clients.filter((line) =>
+    line.includes(`name=${harness.backends.redisKeyPrefix}listening-wake`),
+  );
   t.equal(ours.length, 2);
   await Promise.all(ours.map((line) => redis.call('CLIENT', 'KILL', 'ID', /id=(\d+)/.exec(line)![1]!)));
   await play(ada);
@@ -94,16 +96,16 @@ t.test('nobody is let in before the time is known', async (t) => {
   const { FakeReference } = await import('./kit/fake-reference.ts');
   const reference = new FakeReference();
   reference.fails = true;
-  const here = await stage(t, { reference });
-  const refused = await here.music.send('POST', '/api/music/sessions', here.owner, {
-    trackIds: here.trackIds,
+  const harness = await createHarness(t, { reference });
+  const refused = await harness.music.send('POST', '/api/music/sessions', harness.owner, {
+    trackIds: harness.trackIds,
   });
   t.equal(refused.status, 503);
   t.match(await refused.json(), { code: 'UNAVAILABLE', detail: 'The timebase is not known yet' });
   reference.fails = false;
   const session = await waitFor('the timebase', async () => {
-    const response = await here.music.send('POST', '/api/music/sessions', here.owner, {
-      trackIds: here.trackIds,
+    const response = await harness.music.send('POST', '/api/music/sessions', harness.owner, {
+      trackIds: harness.trackIds,
     });
     return response.status === 201 && json<ListeningSession>(response, 201);
   });

@@ -1,12 +1,12 @@
 import t from 'tap';
 import { FakeReference } from './kit/fake-reference.ts';
-import { commandId, play, stage } from './kit/instances.ts';
+import { commandId, play, createHarness } from './kit/harness.ts';
 
 t.test('the reference clock steps: a new epoch, and playback goes on where it is', async (t) => {
   const reference = new FakeReference();
-  const here = await stage(t, { reference });
-  const session = await here.session();
-  const ada = await here.connect(session, here.owner);
+  const harness = await createHarness(t, { reference });
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   const playing = await play(ada);
   reference.step(30_000_000);
@@ -23,17 +23,17 @@ t.test('the reference clock steps: a new epoch, and playback goes on where it is
 
 t.test('another reference that nobody lived through: the room rests, nothing is guessed', async (t) => {
   const reference = new FakeReference();
-  const here = await stage(t, { reference });
-  const session = await here.session();
-  const ada = await here.connect(session, here.owner);
+  const harness = await createHarness(t, { reference });
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   await play(ada);
   ada.close();
-  await here.music.close();
+  await harness.music.close();
   const other = new FakeReference();
   other.runId = 'run-of-another-server';
-  const fresh = await here.instance({ reference: other });
-  const back = await here.connect(session, here.owner, { at: fresh });
+  const fresh = await harness.instance({ reference: other });
+  const back = await harness.connect(session, harness.owner, { at: fresh });
   t.match(await back.snapshot(), {
     timeline: { epoch: 2, revision: 0, state: 'paused', anchorPositionMs: 0 },
   });

@@ -3,12 +3,13 @@ import { newId } from '@downbeat/shared/ids';
 import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
-import { limits } from '../../src/listening/limits.ts';
-import { DeltaLog } from '../../src/listening/state/delta-log.ts';
-import { ListeningKeys } from '../../src/listening/state/keys.ts';
-import { RoomStore } from '../../src/listening/state/room-store.ts';
-import { SeatStore } from '../../src/listening/state/seat-store.ts';
-import { TicketStore } from '../../src/listening/state/ticket-store.ts';
+import { limits } from '../../src/listening/model/limits.ts';
+import { DeltaLog } from '../../src/listening/store/delta-log.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
+import { RoomStore } from '../../src/listening/store/room-store.ts';
+import { PresenceStore } from '../../src/listening/store/presence-store.ts';
+import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { TicketStore } from '../../src/listening/store/ticket-store.ts';
 
 const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue: [] };
 const first = stoppedTimeline(1, null, microseconds(1_000));
@@ -17,7 +18,7 @@ async function open(t: Test) {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
   const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
   t.teardown(() => connection.close());
-  const { redis } = connection;
+  const redis = withListeningCommands(connection.redis);
   const keys = new ListeningKeys(redisKeyPrefix);
   const sessionId = newId();
   const store = new RoomStore(redis, keys);
@@ -26,7 +27,7 @@ async function open(t: Test) {
     keys,
     sessionId,
     store,
-    seats: new SeatStore(redis, keys),
+    presence: new PresenceStore(redis, keys),
     deltas: new DeltaLog(redis, keys),
   };
 }
@@ -53,11 +54,11 @@ function change(timeline: Timeline, expected: { epoch: number; revision: number 
 }
 
 t.test('what is not there cannot be changed, entered or ended', async (t) => {
-  const { store, seats, sessionId } = await open(t);
+  const { store, presence, sessionId } = await open(t);
   const next = play(first, {}, microseconds(5), milliseconds(10));
   t.same(await store.setTimeline(sessionId, change(next, first, 'a b')), { kind: 'missing' });
-  t.equal(await seats.enter(sessionId, member('Ada'), 'connection-1'), 'missing');
-  t.same(await seats.beat(sessionId, ['nobody:phone']), []);
+  t.equal(await presence.enter(sessionId, member('Ada'), 'connection-1'), 'missing');
+  t.same(await presence.refresh(sessionId, ['nobody:phone']), []);
   await store.end(sessionId);
   t.equal(await store.read(sessionId), null);
   t.same(await store.positions([sessionId]), [null]);
@@ -114,15 +115,15 @@ t.test('what was missed is told in full or not at all', async (t) => {
 });
 
 t.test('a seat belongs to one connection, and only that one can leave it', async (t) => {
-  const { store, seats, sessionId, deltas } = await open(t);
+  const { store, presence, sessionId, deltas } = await open(t);
   await store.open(sessionId, first, 'clock', room);
   const ada = member('Ada "quoted" \\ Löwe');
-  t.equal(await seats.enter(sessionId, ada, 'one'), 'entered');
-  t.equal(await seats.enter(sessionId, ada, 'one'), 'present');
-  t.equal(await seats.enter(sessionId, ada, 'two'), 'replaced');
-  await seats.leave(sessionId, ada.memberId, 'one');
+  t.equal(await presence.enter(sessionId, ada, 'one'), 'entered');
+  t.equal(await presence.enter(sessionId, ada, 'one'), 'present');
+  t.equal(await presence.enter(sessionId, ada, 'two'), 'replaced');
+  await presence.leave(sessionId, ada.memberId, 'one');
   t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older connection left nothing');
-  await seats.leave(sessionId, ada.memberId, 'two');
+  await presence.leave(sessionId, ada.memberId, 'two');
   t.same((await store.readWithMembers(sessionId)).members, []);
   const told = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
     kind,
@@ -133,17 +134,25 @@ t.test('a seat belongs to one connection, and only that one can leave it', async
     ['replaced', { memberId: ada.memberId, connectionId: 'one' }],
     ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
   ]);
-  t.same(await seats.beat(sessionId, [ada.memberId]), [ada.memberId], 'who is here without a seat is named');
+  t.same(
+    await presence.refresh(sessionId, [ada.memberId]),
+    [ada.memberId],
+    'who is here without a seat is named',
+  );
 });
 
 t.test('whatever is written goes by itself a day after the last touch', async (t) => {
-  const { store, seats, sessionId, redis, keys } = await open(t);
+  const { store, presence, sessionId, redis, keys } = await open(t);
   const ada = member('Ada');
   const next = play(first, {}, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
-  await seats.enter(sessionId, ada, 'one');
+  await presence.enter(sessionId, ada, 'one');
   await store.setTimeline(sessionId, change(next, first, 'a'));
-  await seats.report(sessionId, ada.memberId, { type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
+  await presence.saveReport(sessionId, ada.memberId, {
+    type: 'report',
+    roundTripP95Ms: 20,
+    outputDelayMs: 10,
+  });
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
   t.equal(lives.length, 7);
@@ -155,12 +164,16 @@ t.test('whatever is written goes by itself a day after the last touch', async (t
 });
 
 t.test('a report that comes after its member has left counts for nobody', async (t) => {
-  const { store, seats, sessionId } = await open(t);
+  const { store, presence, sessionId } = await open(t);
   const ada = member('Ada');
   await store.open(sessionId, first, 'clock', room);
-  await seats.enter(sessionId, ada, 'one');
-  await seats.leave(sessionId, ada.memberId, 'one');
-  await seats.report(sessionId, ada.memberId, { type: 'report', roundTripP95Ms: 9_000, outputDelayMs: 0 });
+  await presence.enter(sessionId, ada, 'one');
+  await presence.leave(sessionId, ada.memberId, 'one');
+  await presence.saveReport(sessionId, ada.memberId, {
+    type: 'report',
+    roundTripP95Ms: 9_000,
+    outputDelayMs: 0,
+  });
   t.same((await store.readForCommand(sessionId, 'a')).delays, []);
 });
 
@@ -191,15 +204,15 @@ t.test('a ticket is redeemed once, and its secret is not what is stored', async 
 });
 
 t.test('sockets are counted per user, and a silent instance counts no more', async (t) => {
-  const { redis, keys, seats } = await open(t);
+  const { redis, keys, presence } = await open(t);
   const userId = newId();
   const claims = await Promise.all(
-    [1, 2, 3, 4, 5, 6, 7].map((index) => seats.claimSocket(userId, `connection-${index}`)),
+    [1, 2, 3, 4, 5, 6, 7].map((index) => presence.claimSocket(userId, `connection-${index}`)),
   );
   t.same(claims, [true, true, true, true, true, false, false]);
-  t.equal(await seats.claimSocket(userId, 'connection-3'), true, 'one that is counted may stay');
-  await seats.releaseSocket(userId, 'connection-1');
-  t.equal(await seats.claimSocket(userId, 'connection-6'), true);
+  t.equal(await presence.claimSocket(userId, 'connection-3'), true, 'one that is counted may stay');
+  await presence.releaseSocket(userId, 'connection-1');
+  t.equal(await presence.claimSocket(userId, 'connection-6'), true);
   await redis.zadd(keys.sockets(userId), 1, 'connection-2');
-  t.equal(await seats.claimSocket(userId, 'connection-7'), true);
+  t.equal(await presence.claimSocket(userId, 'connection-7'), true);
 });

@@ -1,12 +1,12 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
-import { limits } from '../../src/listening/limits.ts';
-import { stage } from './kit/instances.ts';
+import { limits } from '../../src/listening/model/limits.ts';
+import { createHarness } from './kit/harness.ts';
 
 t.test('without a free seat a socket is closed by that name, and with one it is let in', async (t) => {
-  const here = await stage(t);
-  const session = await here.session();
-  const { redis } = here.music.app;
+  const harness = await createHarness(t);
+  const session = await harness.session();
+  const { redis } = harness.music.app;
   const members = `listening:{${session.id}}:members`;
   const seated = Array.from({ length: limits.membersPerSession }, () => {
     const userId = newId();
@@ -15,20 +15,20 @@ t.test('without a free seat a socket is closed by that name, and with one it is 
     return [memberId, JSON.stringify({ memberId, ...member })] as const;
   });
   await redis.hset(members, new Map(seated));
-  const late = await here.connect(session, here.owner);
+  const late = await harness.connect(session, harness.owner);
   t.same(await late.closing(), { code: 4007, reason: 'The session has no seat left' });
   await redis.hdel(members, seated[0]![0]);
-  const again = await here.connect(session, here.owner);
+  const again = await harness.connect(session, harness.owner);
   t.equal((await again.snapshot()).members.length, limits.membersPerSession);
 });
 
 t.test(
   'a device that comes back before its lost socket is missed counts once, also where no more are let in',
   async (t) => {
-    const here = await stage(t);
-    const session = await here.session();
+    const harness = await createHarness(t);
+    const session = await harness.session();
     const devices = Array.from({ length: limits.socketsPerUser }, (_, index) => `device-${index}`);
-    const connect = (deviceId: string) => here.connect(session, here.owner, { deviceId });
+    const connect = (deviceId: string) => harness.connect(session, harness.owner, { deviceId });
     const first = await Promise.all(devices.map(connect));
     for (const client of first) await client.snapshot();
     const again = await Promise.all(devices.map(connect));

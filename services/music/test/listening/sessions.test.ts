@@ -3,12 +3,12 @@ import type { ListeningSession, ListeningSessionPage } from '../../src/generated
 import { newId } from '@downbeat/shared/ids';
 import type { Person } from '../kit/music.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { json, stage, type Stage } from './kit/instances.ts';
+import { json, createHarness, type Harness } from './kit/harness.ts';
 
-let here: Stage;
+let harness: Harness;
 
 t.before(async () => {
-  here = await stage(t);
+  harness = await createHarness(t);
 });
 
 const UNKNOWN = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
@@ -19,8 +19,8 @@ const base64url = (text: string) => Buffer.from(text).toString('base64url');
 /** A first page of two. */
 async function playlistsOf(who: Person): Promise<Response> {
   const path = '/api/music/playlists';
-  for (const name of ['One', 'Two']) await here.music.send('POST', path, who, { name });
-  return here.music.get(`${path}?limit=1`, who);
+  for (const name of ['One', 'Two']) await harness.music.send('POST', path, who, { name });
+  return harness.music.get(`${path}?limit=1`, who);
 }
 
 async function problemOf(response: Response): Promise<object> {
@@ -29,9 +29,9 @@ async function problemOf(response: Response): Promise<object> {
 }
 
 t.test('a session needs tracks that there are, each missing one is named', async (t) => {
-  const trackIds = [here.trackIds[0], UNKNOWN, here.trackIds[1], UNKNOWN];
+  const trackIds = [harness.trackIds[0], UNKNOWN, harness.trackIds[1], UNKNOWN];
   const missing = { in: 'body', message: 'There is no such track' };
-  t.same(await problemOf(await here.music.send('POST', PATH, here.owner, { trackIds })), {
+  t.same(await problemOf(await harness.music.send('POST', PATH, harness.owner, { trackIds })), {
     status: 404,
     code: 'TRACK_NOT_FOUND',
     detail: undefined,
@@ -40,31 +40,31 @@ t.test('a session needs tracks that there are, each missing one is named', async
       { ...missing, field: 'trackIds.3' },
     ],
   });
-  const empty = await problemOf(await here.music.send('POST', PATH, here.owner, { trackIds: [] }));
+  const empty = await problemOf(await harness.music.send('POST', PATH, harness.owner, { trackIds: [] }));
   t.match(empty, { status: 400, code: 'VALIDATION_FAILED', errors: [{ in: 'body', field: 'trackIds' }] });
-  const forged = { trackIds: here.trackIds, ownerId: UNKNOWN };
-  t.match(await problemOf(await here.music.send('POST', PATH, here.owner, forged)), {
+  const forged = { trackIds: harness.trackIds, ownerId: UNKNOWN };
+  t.match(await problemOf(await harness.music.send('POST', PATH, harness.owner, forged)), {
     status: 400,
     errors: [{ in: 'body', field: 'ownerId', message: 'is not known here' }],
   });
 });
 
 t.test('a new session, whole', async (t) => {
-  const session = await here.session({ name: 'Friday', playbackControl: 'everyone' });
+  const session = await harness.session({ name: 'Friday', playbackControl: 'everyone' });
   const { id, inviteCode, createdAt, queue, timeline } = session;
   t.same(session, {
     id,
     name: 'Friday',
-    ownerId: here.owner.id,
+    ownerId: harness.owner.id,
     inviteCode,
     playbackControl: 'everyone',
-    queue: here.trackIds.map((trackId, index) => ({
+    queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,
       trackId,
       title: `Silence ${index + 1}`,
       artistName: 'Ada',
       durationMs: queue[index]?.durationMs,
-      addedBy: here.owner.id,
+      addedBy: harness.owner.id,
     })),
     timeline: {
       epoch: 1,
@@ -79,8 +79,8 @@ t.test('a new session, whole', async (t) => {
     createdAt,
   });
   t.match(inviteCode, /^[A-HJ-NP-Z2-9]{8}$/);
-  t.same(await json(await here.music.get(`${PATH}/${id}`, here.owner), 200), session);
-  const unnamed = await here.session();
+  t.same(await json(await harness.music.get(`${PATH}/${id}`, harness.owner), 200), session);
+  const unnamed = await harness.session();
   t.match(
     unnamed,
     { name: "Ada's session", playbackControl: 'owner' },
@@ -89,25 +89,25 @@ t.test('a new session, whole', async (t) => {
 });
 
 t.test('a name made from the owner’s is cut between characters', async (t) => {
-  const owner = here.music.person('listener', `a${'😀'.repeat(79)}`);
-  const longest = here.music.person('listener', '😀'.repeat(95));
+  const owner = harness.music.person('listener', `a${'😀'.repeat(79)}`);
+  const longest = harness.music.person('listener', '😀'.repeat(95));
   const create = async (who: Person) =>
-    json<ListeningSession>(await here.music.send('POST', PATH, who, { trackIds: here.trackIds }), 201);
+    json<ListeningSession>(await harness.music.send('POST', PATH, who, { trackIds: harness.trackIds }), 201);
   t.equal((await create(owner)).name, `a${'😀'.repeat(79)}'s session`);
   t.equal((await create(longest)).name, `${'😀'.repeat(95)}'s se`);
 });
 
 t.test('joining twice, and in parallel, is joining once', async (t) => {
-  const session = await here.session();
-  const guest = here.music.person();
-  const join = () => here.music.send('POST', `${PATH}/join`, guest, { inviteCode: session.inviteCode });
+  const session = await harness.session();
+  const guest = harness.music.person();
+  const join = () => harness.music.send('POST', `${PATH}/join`, guest, { inviteCode: session.inviteCode });
   const answers = await Promise.all([join(), join(), join(), join()]);
   t.same(
     answers.map(({ status }) => status),
     [200, 200, 200, 200],
   );
   t.same(await json(await join(), 200), session);
-  const { items } = await json<ListeningSessionPage>(await here.music.get(PATH, guest), 200);
+  const { items } = await json<ListeningSessionPage>(await harness.music.get(PATH, guest), 200);
   t.same(
     items.map(({ id }) => id),
     [session.id],
@@ -115,14 +115,14 @@ t.test('joining twice, and in parallel, is joining once', async (t) => {
 });
 
 t.test('a session holds at most 1000 members, who still come in when it is full', async (t) => {
-  const { id, inviteCode } = await here.session();
+  const { id, inviteCode } = await harness.session();
   const members = Array.from({ length: 998 }, () => ({ userId: newId(), joinedAt: new Date() }));
-  const sessions = here.music.app.mongo.db.collection<{ _id: string; members: object[] }>(
+  const sessions = harness.music.app.mongo.db.collection<{ _id: string; members: object[] }>(
     'listeningSessions',
   );
   await sessions.updateOne({ _id: id }, { $push: { members: { $each: members } } });
-  const guests = Array.from({ length: 8 }, () => here.music.person());
-  const join = (who: Person) => here.music.send('POST', `${PATH}/join`, who, { inviteCode });
+  const guests = Array.from({ length: 8 }, () => harness.music.person());
+  const join = (who: Person) => harness.music.send('POST', `${PATH}/join`, who, { inviteCode });
   const answers = await Promise.all(guests.map(join));
   t.equal(
     answers.filter(({ status }) => status === 200).length,
@@ -137,19 +137,19 @@ t.test('a session holds at most 1000 members, who still come in when it is full'
       instance: `${PATH}/join`,
     });
   }
-  t.equal((await join(here.owner)).status, 200);
+  t.equal((await join(harness.owner)).status, 200);
 });
 
 t.test('a cursor that we did not write is refused, a good one gives the next page', async (t) => {
-  const lister = here.music.person('listener', 'Dora');
+  const lister = harness.music.person('listener', 'Dora');
   const made: string[] = [];
   for (let index = 0; index < 5; index += 1) {
-    const response = await here.music.send('POST', PATH, lister, { trackIds: here.trackIds });
+    const response = await harness.music.send('POST', PATH, lister, { trackIds: harness.trackIds });
     made.unshift((await json<ListeningSession>(response, 201)).id);
   }
   const { nextCursor: ofPlaylists } = await json<ListeningSessionPage>(await playlistsOf(lister), 200);
   for (const cursor of ['AAAA', ...[UNKNOWN, made[1]!].map(base64url), ofPlaylists!]) {
-    await sameProblem(t, await here.music.get(`${PATH}?cursor=${cursor}`, lister), {
+    await sameProblem(t, await harness.music.get(`${PATH}?cursor=${cursor}`, lister), {
       status: 400,
       code: 'MALFORMED_CURSOR',
       title: 'This cursor is not one of ours',
@@ -161,7 +161,7 @@ t.test('a cursor that we did not write is refused, a good one gives the next pag
   while (cursor !== null) {
     const next: string = cursor === '' ? '' : `&cursor=${cursor}`;
     const page: ListeningSessionPage = await json(
-      await here.music.get(`${PATH}?limit=2${next}`, lister),
+      await harness.music.get(`${PATH}?limit=2${next}`, lister),
       200,
     );
     seen.push(...page.items.map(({ id }) => id));
@@ -179,14 +179,14 @@ const isLimit = (t: Test, response: Response) =>
   });
 
 t.test('one may own so many sessions and no more', async (t) => {
-  const collector = here.music.person('listener', 'Eve');
-  const create = () => here.music.send('POST', PATH, collector, { trackIds: here.trackIds });
+  const collector = harness.music.person('listener', 'Eve');
+  const create = () => harness.music.send('POST', PATH, collector, { trackIds: harness.trackIds });
   const answers = await Promise.all(Array.from({ length: 58 }, create));
   const made = answers.filter(({ status }) => status === 201);
   t.equal(made.length, 50, 'of 58 at once');
   for (const refused of answers.filter((answer) => !made.includes(answer))) await isLimit(t, refused);
   const { id } = await json<ListeningSession>(made[0]!, 201);
-  t.equal((await here.music.send('DELETE', `${PATH}/${id}`, collector)).status, 204);
+  t.equal((await harness.music.send('DELETE', `${PATH}/${id}`, collector)).status, 204);
   t.equal((await create()).status, 201, 'one that ended makes room for one');
   await isLimit(t, await create());
 });

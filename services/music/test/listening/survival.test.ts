@@ -2,12 +2,12 @@ import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
-import type { LiveSnapshot } from '../../src/listening/sessions/session.ts';
-import { commandId, json, play, stage, type Stage } from './kit/instances.ts';
+import type { LiveSnapshot } from '../../src/listening/model/room-state.ts';
+import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 
 /** What a FLUSHALL does, to this test's keys only. */
-async function flushRedis({ backends }: Stage, pattern = '*'): Promise<void> {
+async function flushRedis({ backends }: Harness, pattern = '*'): Promise<void> {
   const redis = new Redis(backends.redisUrl);
   for await (const keys of redis.scanStream({ match: `${backends.redisKeyPrefix}${pattern}`, count: 1000 })) {
     if ((keys as string[]).length > 0) await redis.del(keys as string[]);
@@ -15,7 +15,7 @@ async function flushRedis({ backends }: Stage, pattern = '*'): Promise<void> {
   await redis.quit();
 }
 
-async function storedLive({ backends }: Stage, sessionId: string): Promise<LiveSnapshot> {
+async function storedLive({ backends }: Harness, sessionId: string): Promise<LiveSnapshot> {
   const client = await new MongoClient(backends.mongoUri).connect();
   const row = await client
     .db()
@@ -26,17 +26,17 @@ async function storedLive({ backends }: Stage, sessionId: string): Promise<LiveS
 }
 
 t.test('Redis flushed while people listen: a new epoch, and the music goes on', async (t) => {
-  const here = await stage(t);
-  const there = await here.instance();
-  const session = await here.session();
-  const bea = await here.guest(session);
-  const ada = await here.connect(session, here.owner);
+  const harness = await createHarness(t);
+  const there = await harness.instance();
+  const session = await harness.session();
+  const bea = await harness.guest(session);
+  const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
-  const guest = await here.connect(session, bea, { at: there });
+  const guest = await harness.connect(session, bea, { at: there });
   await guest.snapshot();
   const playing = await play(ada);
 
-  await flushRedis(here, 'listening:{*');
+  await flushRedis(harness, 'listening:{*');
   const [again, toBea] = await Promise.all([ada.snapshot(), guest.snapshot()]);
   t.same(again.timeline, { ...playing, epoch: 2, revision: 0 }, 'the anchor stays where it was');
   t.same(toBea.timeline, again.timeline);
@@ -55,33 +55,33 @@ t.test('Redis flushed while people listen: a new epoch, and the music goes on', 
 t.test(
   'a snapshot reaches MongoDB within a second, and a fresh instance restores the room from it',
   async (t) => {
-    const here = await stage(t);
-    const session = await here.session();
-    const ada = await here.connect(session, here.owner);
+    const harness = await createHarness(t);
+    const session = await harness.session();
+    const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
     await play(ada);
     ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 42_000 });
     const { timeline } = await ada.next('timeline');
     const writtenAfter = performance.now();
     const live = await waitFor('the snapshot', async () => {
-      const found = await storedLive(here, session.id);
+      const found = await storedLive(harness, session.id);
       return found.timeline.revision === 2 && found;
     });
     t.ok(performance.now() - writtenAfter < 1000);
     t.same(live.timeline, timeline);
 
     ada.close();
-    await here.music.close();
-    await flushRedis(here);
-    const fresh = await here.instance();
+    await harness.music.close();
+    await flushRedis(harness);
+    const fresh = await harness.instance();
     const shown = await json<ListeningSession>(
-      await fresh.get(`/api/music/sessions/${session.id}`, here.owner),
+      await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
       200,
     );
     t.same(shown.timeline, { ...timeline, epoch: 2, revision: 0 });
-    await flushRedis(here);
+    await flushRedis(harness);
     const once = await json<ListeningSession>(
-      await fresh.get(`/api/music/sessions/${session.id}`, here.owner),
+      await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
       200,
     );
     t.equal(once.timeline.epoch, 3, 'an epoch is used once');

@@ -2,35 +2,35 @@ import { createHash } from 'node:crypto';
 import { Redis } from 'ioredis';
 import t from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
-import { ListeningKeys } from '../../src/listening/state/keys.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import type { Ticket } from '../../src/generated/schemas.gen.ts';
 import { TestClient } from './kit/client.ts';
-import { stage, ticketFor, type Stage } from './kit/instances.ts';
+import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
 import { ticketInvalid, upgrade } from './kit/upgrade.ts';
 
 const TICKET_MS = 30_000;
 /** By how much Redis' clock may be behind within a command. */
 const CLOCK_GRAIN_MS = 20;
 
-let here: Stage;
+let harness: Harness;
 let redis: Redis;
 
 t.before(async () => {
-  here = await stage(t);
-  redis = new Redis(here.backends.redisUrl, { keyPrefix: here.backends.redisKeyPrefix });
+  harness = await createHarness(t);
+  redis = new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix });
   t.teardown(() => redis.quit());
 });
 
 /** Where a ticket is kept. */
 function keyOf({ ticket }: Ticket): string {
   const hash = createHash('sha256').update(ticket).digest('hex');
-  return new ListeningKeys(here.backends.redisKeyPrefix).ticket(hash);
+  return new ListeningKeys(harness.backends.redisKeyPrefix).ticket(hash);
 }
 
 t.test('a ticket is good for 30 s, and says so', async (t) => {
-  const session = await here.session();
+  const session = await harness.session();
   const askedAt = Date.now();
-  const ticket = await ticketFor(here.music, session.id, here.owner);
+  const ticket = await ticketFor(harness.music, session.id, harness.owner);
   const answeredAt = Date.now();
   const expiresAt = Date.parse(ticket.expiresAt);
   t.ok(expiresAt >= askedAt + TICKET_MS && expiresAt <= answeredAt + TICKET_MS, ticket.expiresAt);
@@ -43,8 +43,8 @@ t.test('a ticket is good for 30 s, and says so', async (t) => {
 });
 
 t.test('an expired ticket is refused, another one for the same seat is not', async (t) => {
-  const { music, owner } = here;
-  const session = await here.session();
+  const { music, owner } = harness;
+  const session = await harness.session();
   const [expired, good] = [
     await ticketFor(music, session.id, owner),
     await ticketFor(music, session.id, owner),

@@ -2,10 +2,11 @@ import { testBackends } from '@downbeat/shared/test-kit';
 import { connectRedis } from '@downbeat/shared/redis';
 import { microseconds } from '@downbeat/timing';
 import t from 'tap';
-import { ListeningKeys } from '../../src/listening/state/keys.ts';
-import { systemClock } from '../../src/listening/timebase/monotonic-clock.ts';
-import { redisReference } from '../../src/listening/timebase/reference-clock.ts';
-import { Timebase, type ReferenceChange } from '../../src/listening/timebase/timebase.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
+import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { systemClock } from '../../src/listening/store/reference-clock.ts';
+import { redisReference } from '../../src/listening/store/reference-clock.ts';
+import { Timebase, type ReferenceChange } from '../../src/listening/store/timebase.ts';
 import { skewedClock } from './kit/clocks.ts';
 import { FakeReference } from './kit/fake-reference.ts';
 
@@ -21,7 +22,7 @@ t.test('before the first answer of the reference there is no time', async (t) =>
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
   reference.fails = true;
-  await t.rejects(timebase.discipline(), new Error('the reference is away'));
+  await t.rejects(timebase.update(), new Error('the reference is away'));
   t.equal(timebase.ready, false);
   t.throws(() => timebase.nowUs());
   t.equal(timebase.shiftFrom('anything'), undefined);
@@ -30,9 +31,9 @@ t.test('before the first answer of the reference there is no time', async (t) =>
 t.test('a reference that goes away leaves the time running', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
-  await timebase.discipline();
+  await timebase.update();
   reference.fails = true;
-  await t.rejects(timebase.discipline());
+  await t.rejects(timebase.update());
   t.equal(timebase.ready, true);
   t.ok(errorUs(timebase, reference) < 1000);
 });
@@ -42,7 +43,7 @@ t.test('instances 5 s apart and drifting by 50 ppm tell the same time', async (t
   const instances = [skewedClock(0, -25), skewedClock(5_000, 25), skewedClock(0)];
   const timebases = instances.map((clock) => new Timebase(clock, reference));
   for (let bursts = 0; bursts < 5; bursts += 1) {
-    for (const timebase of timebases) await timebase.discipline();
+    for (const timebase of timebases) await timebase.update();
   }
   for (const timebase of timebases) {
     const error = errorUs(timebase, reference);
@@ -56,11 +57,11 @@ t.test('a step of the reference is one change for all instances, with the size o
   const timebases = [new Timebase(systemClock, reference), new Timebase(skewedClock(5_000), reference)];
   const changes: ReferenceChange[][] = [[], []];
   timebases.forEach((timebase, index) => timebase.onChange((change) => changes[index]!.push(change)));
-  for (const timebase of timebases) await timebase.discipline();
+  for (const timebase of timebases) await timebase.update();
   const before = timebases[0]!.reference;
   reference.step(30_000_000);
-  for (const timebase of timebases) await timebase.discipline();
-  for (const timebase of timebases) await timebase.discipline();
+  for (const timebase of timebases) await timebase.update();
+  for (const timebase of timebases) await timebase.update();
   t.equal(reference.announced, 1, 'counted once');
   for (const seen of changes) {
     t.equal(seen.length, 1);
@@ -73,10 +74,10 @@ t.test('a step of the reference is one change for all instances, with the size o
 t.test('a clock that is slewed is followed, without a new reference', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
-  await timebase.discipline();
+  await timebase.update();
   timebase.onChange(() => t.fail('nobody need hear of 3 ms'));
   reference.step(3_000);
-  await timebase.discipline();
+  await timebase.update();
   t.equal(timebase.reference, 'run-1:0');
   t.ok(errorUs(timebase, reference) < 500);
 });
@@ -84,11 +85,11 @@ t.test('a clock that is slewed is followed, without a new reference', async (t) 
 t.test('another server is another reference, even at the same time of day', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
-  await timebase.discipline();
+  await timebase.update();
   const changes: ReferenceChange[] = [];
   timebase.onChange((change) => changes.push(change));
   reference.runId = 'run-2';
-  await timebase.discipline();
+  await timebase.update();
   t.match(changes, [{ from: 'run-1:0', to: 'run-2:0' }]);
   t.ok(Math.abs(changes[0]!.shiftUs) < 2_000);
   t.equal(timebase.shiftFrom('run-0:0'), undefined, 'one that this instance never knew');
@@ -98,12 +99,15 @@ t.test('Redis TIME, over a real connection', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
   const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
   t.teardown(() => connection.close());
-  const reference = redisReference(connection.redis, new ListeningKeys(redisKeyPrefix));
+  const reference = redisReference(
+    withListeningCommands(connection.redis),
+    new ListeningKeys(redisKeyPrefix),
+  );
   const timebases = [
     new Timebase(skewedClock(0, 50), reference),
     new Timebase(skewedClock(5_000, -50), reference),
   ];
-  for (const timebase of timebases) await timebase.discipline();
+  for (const timebase of timebases) await timebase.update();
   const apart = errorUs(timebases[0]!, timebases[1]!);
   t.ok(apart < 2_000, `${apart} us apart`);
   t.equal(timebases[0]!.reference, timebases[1]!.reference);

@@ -1,18 +1,18 @@
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { skewedClock } from './kit/clocks.ts';
-import { commandId, stage } from './kit/instances.ts';
+import { commandId, createHarness } from './kit/harness.ts';
 
 t.test('two instances 5 s apart and drifting by 50 ppm start their members together', async (t) => {
-  const here = await stage(t, { clock: skewedClock(0, -25) });
-  const there = await here.instance({ clock: skewedClock(5_000, 25) });
-  const session = await here.session({ playbackControl: 'everyone' });
-  const bea = await here.guest(session);
+  const harness = await createHarness(t, { clock: skewedClock(0, -25) });
+  const there = await harness.instance({ clock: skewedClock(5_000, 25) });
+  const session = await harness.session({ playbackControl: 'everyone' });
+  const bea = await harness.guest(session);
 
-  const ada = await here.connect(session, here.owner, { clock: skewedClock(40_000) });
+  const ada = await harness.connect(session, harness.owner, { clock: skewedClock(40_000) });
   const first = await ada.snapshot();
   t.equal(first.timeline.state, 'stopped');
-  const guest = await here.connect(session, bea, { at: there, clock: skewedClock(90_000) });
+  const guest = await harness.connect(session, bea, { at: there, clock: skewedClock(90_000) });
   const second = await guest.snapshot();
   t.same(second.timeline, session.timeline);
   t.same(second.members.map(({ role, displayName }) => [role, displayName]).sort(), [
@@ -44,8 +44,8 @@ t.test('two instances 5 s apart and drifting by 50 ppm start their members toget
   await t.test('a third joins midway, at the right position, and nobody else hears a thing', async (t) => {
     await waitFor('the track to be under way', () => ada.positionNow(toAda.timeline) > 300);
     const before = ada.messages.length;
-    const cleo = await here.guest(session, 'Cleo');
-    const late = await here.connect(session, cleo, { at: there });
+    const cleo = await harness.guest(session, 'Cleo');
+    const late = await harness.connect(session, cleo, { at: there });
     const { timeline } = await late.snapshot();
     t.same(timeline, toAda.timeline, 'the timeline is what it was');
     await late.synchronise();

@@ -1,16 +1,25 @@
+import { randomInt } from 'node:crypto';
 import { newId } from '@downbeat/shared/ids';
 import type { Principal } from '@downbeat/shared/http';
 import { firstCharacters, lengthBounds } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
-import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
 import { errors } from '../../errors.ts';
-import type { QueueItem } from '../messages/types.ts';
-import type { Timebase } from '../timebase/timebase.ts';
-import type { PlayableTrack, TrackDirectory } from '../tracks.ts';
-import { newInviteCode } from './invite-code.ts';
-import type { SessionRecord } from './session.ts';
+import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
+import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
+import type { PlayableTrack, TrackDirectory } from '../model/members.ts';
+import type { ListeningSessionRecord } from '../model/room-state.ts';
+import type { Timebase } from '../store/timebase.ts';
 
 const { max: MAX_NAME_LENGTH } = lengthBounds(Name);
+
+const INVITE_ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
+const INVITE_LENGTH = 8;
+
+/** Eight letters and digits, without those that look alike: 40 bits. */
+export function newInviteCode(): string {
+  const letters = Array.from({ length: INVITE_LENGTH }, () => randomInt(INVITE_ALPHABET.length));
+  return letters.map((index) => INVITE_ALPHABET[index]).join('');
+}
 
 function queueItem(track: PlayableTrack, addedBy: string): QueueItem {
   return {
@@ -24,17 +33,16 @@ function queueItem(track: PlayableTrack, addedBy: string): QueueItem {
 }
 
 /**
- * The queue of a new session, in the order that was asked for; a track may stand in it more than once.
- * @throws ProblemError TRACK_NOT_FOUND naming each that the user may not hear
+ * The queue of a new session, in the order of the request; a track may be in it more than once.
+ * @throws ProblemError TRACK_NOT_FOUND naming each track that does not exist
  */
 async function queueOf(
   trackIds: readonly string[],
   userId: string,
   tracks: TrackDirectory,
 ): Promise<QueueItem[]> {
-  const found = new Map(
-    (await tracks.playable([...new Set(trackIds)], userId)).map((track) => [track.id, track]),
-  );
+  const playable = await tracks.playable([...new Set(trackIds)]);
+  const found = new Map(playable.map((track) => [track.id, track]));
   const missing = trackIds.flatMap((id, index) => (found.has(id) ? [] : [index]));
   if (missing.length > 0) {
     throw errors.TRACK_NOT_FOUND({
@@ -51,13 +59,13 @@ async function queueOf(
   });
 }
 
-/** A session that nobody has played in yet: its first track is ready, at its beginning. */
+/** A session in which nothing was played yet: its first track is ready, at its beginning. */
 export async function newSession(
   request: NewListeningSession,
   owner: Principal,
   tracks: TrackDirectory,
   timebase: Timebase,
-): Promise<SessionRecord> {
+): Promise<ListeningSessionRecord> {
   const queue = await queueOf(request.trackIds, owner.userId, tracks);
   const createdAt = new Date();
   const timeline = stoppedTimeline(1, queue[0]?.id ?? null, timebase.nowUs());

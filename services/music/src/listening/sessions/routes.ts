@@ -10,7 +10,7 @@ import {
 import type { RateLimits } from '../../rate-limits.ts';
 import type { Sessions } from './sessions.ts';
 
-/** Sessions over HTTP. */
+/** The HTTP routes of listening sessions. */
 export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits): void {
   app.route({
     ...createSession,

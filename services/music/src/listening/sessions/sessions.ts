@@ -9,33 +9,31 @@ import type {
   NewListeningSession,
   Ticket,
 } from '../../generated/schemas.gen.ts';
-import { errors } from '../errors.ts';
-import { limits } from '../limits.ts';
-import type { Member } from '../messages/types.ts';
-import type { RoomOpener } from '../rooms/room-opener.ts';
-import type { InviteThrottle } from '../state/invite-throttle.ts';
-import { reachable } from '../state/reachable.ts';
-import type { RoomStore } from '../state/room-store.ts';
-import type { TicketStore } from '../state/ticket-store.ts';
-import type { Timebase } from '../timebase/timebase.ts';
-import type { TrackDirectory } from '../tracks.ts';
-import { newInviteCode } from './invite-code.ts';
-import { newSession } from './new-session.ts';
-import type { SessionRepository } from './repository.ts';
-import type { SessionRecord } from './session.ts';
+import { errors } from '../model/errors.ts';
+import { limits } from '../model/limits.ts';
+import type { TrackDirectory } from '../model/members.ts';
+import type { ListeningSessionRecord } from '../model/room-state.ts';
+import type { RoomStateLoader } from '../room/room-state-loader.ts';
+import type { InviteThrottle } from '../store/invite-throttle.ts';
+import { mapRedisErrors } from '../store/redis.ts';
+import type { RoomStore } from '../store/room-store.ts';
+import type { SessionRepository } from '../store/session-repository.ts';
+import type { TicketStore } from '../store/ticket-store.ts';
+import type { Timebase } from '../store/timebase.ts';
+import { newInviteCode, newSession } from './new-session.ts';
 
-export interface SessionsDependencies {
+export interface SessionsDeps {
   readonly repository: SessionRepository;
   readonly tracks: TrackDirectory;
   readonly cursors: Cursors;
   readonly store: RoomStore;
   readonly tickets: TicketStore;
   readonly throttle: InviteThrottle;
-  readonly opener: RoomOpener;
+  readonly loader: RoomStateLoader;
   readonly timebase: Timebase;
 }
 
-const INVITE_TRIES = 3;
+const MAX_INVITE_TRIES = 3;
 const LIST = 'sessions';
 
 function summaryOf({
@@ -44,32 +42,32 @@ function summaryOf({
   ownerId,
   playbackControl,
   createdAt,
-}: SessionRecord): ListeningSessionSummary {
+}: ListeningSessionRecord): ListeningSessionSummary {
   return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
 }
 
-/** What people do with sessions outside of them: open, find, join, end, and ask for a ticket. */
+/** What users do with listening sessions over HTTP: create, list, join, end, and ask for a ticket. */
 export class Sessions {
-  readonly #with: SessionsDependencies;
+  readonly #deps: SessionsDeps;
 
-  constructor(dependencies: SessionsDependencies) {
-    this.#with = dependencies;
+  constructor(deps: SessionsDeps) {
+    this.#deps = deps;
   }
 
   async create(request: NewListeningSession, owner: Principal): Promise<ListeningSession> {
-    const { tracks, timebase } = this.#with;
+    const { tracks, timebase } = this.#deps;
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const session = await this.#insert(await newSession(request, owner, tracks, timebase));
-    await this.#begin(session);
+    await this.#createLive(session);
     return this.#present(session);
   }
 
   /**
-   * Newest first; ids begin with their time, so a page goes on after the last id of the one before.
+   * Newest first. Ids begin with the time of their creation, so the last id of a page is the start of the next.
    * @throws ProblemError MALFORMED_CURSOR
    */
   async list(userId: string, cursor: string | undefined, limit: number): Promise<ListeningSessionPage> {
-    const { repository, cursors } = this.#with;
+    const { repository, cursors } = this.#deps;
     const [before] = cursor === undefined ? [] : cursors.read(LIST, cursor);
     const found = await repository.pageForMember(userId, before, limit + 1);
     const { rows, last } = cutPage(found, limit);
@@ -81,11 +79,11 @@ export class Sessions {
   }
 
   async join(inviteCode: string, userId: string): Promise<ListeningSession> {
-    const { repository } = this.#with;
-    const session = await this.#invitedTo(inviteCode, userId);
+    const { repository } = this.#deps;
+    const session = await this.#findByInvite(inviteCode, userId);
     const known = session.members.some((member) => member.userId === userId);
     if (!known && !(await repository.addMember(session.id, userId, limits.membersPerSession))) {
-      // Either it is full, or the same user has joined in parallel.
+      // Either the session is full, or the same user has joined in parallel.
       if ((await repository.findForMember(session.id, userId)) === null) throw errors.SESSION_FULL();
     }
     return this.#present(session);
@@ -95,16 +93,16 @@ export class Sessions {
     const session = await this.#requireMember(sessionId, userId);
     if (session.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
-    // Live state first: while it cannot be reached the session stays, and ending it can be tried again (as it can where
-    // MongoDB fails after everybody was sent away). Once more afterwards, for who came in between had it restored.
-    await reachable(() => this.#with.store.end(sessionId));
-    await this.#with.repository.remove(sessionId);
-    await reachable(() => this.#with.store.end(sessionId));
+    // The live state goes first: if Redis or MongoDB fails, the session stays and the request can be repeated. It goes
+    // again afterwards, because a member who connects in between restores it.
+    await mapRedisErrors(() => this.#deps.store.end(sessionId));
+    await this.#deps.repository.remove(sessionId);
+    await mapRedisErrors(() => this.#deps.store.end(sessionId));
   }
 
   async createTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
     await this.#requireMember(sessionId, principal.userId);
-    const ticket = await reachable(() => this.#with.tickets.issue({ sessionId, deviceId, principal }));
+    const ticket = await mapRedisErrors(() => this.#deps.tickets.issue({ sessionId, deviceId, principal }));
     return {
       ticket,
       socketPath: `/api/music/sessions/${sessionId}/socket?ticket=${ticket}`,
@@ -112,38 +110,38 @@ export class Sessions {
     };
   }
 
-  async #insert(session: SessionRecord): Promise<SessionRecord> {
-    for (let tries = 0; tries < INVITE_TRIES; tries += 1) {
+  async #insert(session: ListeningSessionRecord): Promise<ListeningSessionRecord> {
+    for (let tries = 0; tries < MAX_INVITE_TRIES; tries += 1) {
       const candidate = { ...session, inviteCode: newInviteCode() };
-      const outcome = await this.#with.repository.insert(candidate, limits.sessionsPerOwner);
+      const outcome = await this.#deps.repository.insert(candidate, limits.sessionsPerOwner);
       if (outcome === 'limit reached') throw errors.SESSION_LIMIT_REACHED();
       if (outcome === 'inserted') return candidate;
     }
     throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
   }
 
-  /** What nobody was told of does not take up one of its owner's places. */
-  async #begin(session: SessionRecord): Promise<void> {
+  /** A session whose creation failed must not count for the owner's limit. */
+  async #createLive(session: ListeningSessionRecord): Promise<void> {
     try {
-      await reachable(() => this.#with.opener.begin(session));
+      await mapRedisErrors(() => this.#deps.loader.create(session));
     } catch (error) {
-      await this.#with.repository.remove(session.id).catch(() => undefined);
+      await this.#deps.repository.remove(session.id).catch(() => undefined);
       throw error;
     }
   }
 
-  /** A session that one is no member of does not exist, whoever asks. */
-  async #requireMember(sessionId: string, userId: string): Promise<SessionRecord> {
-    const session = await this.#with.repository.findForMember(sessionId, userId);
+  /** For a user who is not a member, the session does not exist. */
+  async #requireMember(sessionId: string, userId: string): Promise<ListeningSessionRecord> {
+    const session = await this.#deps.repository.findForMember(sessionId, userId);
     if (session === null) throw errors.SESSION_NOT_FOUND();
     return session;
   }
 
-  /** A try counts as wrong until it is known not to be: of many at once no more are judged than may be wrong. */
-  async #invitedTo(inviteCode: string, userId: string): Promise<SessionRecord> {
-    const { repository, throttle } = this.#with;
+  /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
+  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionRecord> {
+    const { repository, throttle } = this.#deps;
     const tryId = newId();
-    await this.#requirePatience(userId, tryId);
+    await this.#requireTry(userId, tryId);
     let isWrong = false;
     try {
       const session = await repository.findByInvite(inviteCode);
@@ -151,12 +149,12 @@ export class Sessions {
       if (session === null) throw errors.INVITE_INVALID();
       return session;
     } finally {
-      if (!isWrong) await reachable(() => throttle.giveBack(userId, tryId));
+      if (!isWrong) await mapRedisErrors(() => throttle.refund(userId, tryId));
     }
   }
 
-  async #requirePatience(userId: string, tryId: string): Promise<void> {
-    const seconds = await reachable(() => this.#with.throttle.take(userId, tryId));
+  async #requireTry(userId: string, tryId: string): Promise<void> {
+    const seconds = await mapRedisErrors(() => this.#deps.throttle.consume(userId, tryId));
     if (seconds > 0) {
       throw commonErrors.RATE_LIMITED({
         detail: 'Too many wrong invite codes',
@@ -165,8 +163,8 @@ export class Sessions {
     }
   }
 
-  async #present(session: SessionRecord): Promise<ListeningSession> {
-    const live = await reachable(() => this.#live(session.id));
+  async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
+    const live = await mapRedisErrors(() => this.#live(session.id));
     return {
       ...summaryOf(session),
       inviteCode: session.inviteCode,
@@ -176,9 +174,9 @@ export class Sessions {
     };
   }
 
-  async #live(sessionId: string): Promise<Pick<ListeningSession, 'timeline'> & { members: Member[] }> {
-    await this.#with.opener.open(sessionId);
-    const { state, members } = await this.#with.store.readWithMembers(sessionId);
+  async #live(sessionId: string): Promise<Pick<ListeningSession, 'timeline' | 'members'>> {
+    await this.#deps.loader.load(sessionId);
+    const { state, members } = await this.#deps.store.readWithMembers(sessionId);
     if (state === null) throw errors.SESSION_NOT_FOUND();
     return { timeline: state.timeline, members };
   }

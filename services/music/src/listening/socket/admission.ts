@@ -1,28 +1,34 @@
 import type { Authenticator, Principal } from '@downbeat/shared/http';
 import { commonErrors } from '@downbeat/shared/problem';
 import type { FastifyRequest } from 'fastify';
-import { errors } from '../errors.ts';
-import { reachable } from '../state/reachable.ts';
-import type { TicketClaims, TicketStore } from '../state/ticket-store.ts';
-import type { Timebase } from '../timebase/timebase.ts';
-import { requireHandshake } from './handshake.ts';
+import { errors } from '../model/errors.ts';
+import { mapRedisErrors } from '../store/redis.ts';
+import type { TicketClaims, TicketStore } from '../store/ticket-store.ts';
+import type { Timebase } from '../store/timebase.ts';
 
-export interface AdmissionDependencies {
+export interface AdmissionDeps {
   readonly tickets: TicketStore;
   readonly timebase: Timebase;
   /** Origins whose pages may connect, in lower case. */
   readonly origins: ReadonlySet<string>;
-  readonly isRevoked: (sessionId: string) => Promise<boolean>;
+  readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
-/** Names under which people put tokens into addresses, where logs and histories keep them. */
+/** Query parameters that callers use for tokens. A token in a URL ends up in logs and browser histories. */
 const TOKEN_NAMES = ['token', 'access_token', 'accessToken', 'authorization', 'bearer', 'jwt', 'auth'];
 
-const admitted = new WeakMap<FastifyRequest, TicketClaims>();
+const VERSION = '13';
+/** 16 bytes of base64. */
+const KEY = /^[+/0-9A-Za-z]{22}==$/;
+/** Names of protocols: tokens (RFC 9110, section 5.6.2) with commas between them. */
+const PROTOCOLS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
+const UPGRADE = { upgrade: 'websocket', connection: 'upgrade, close' };
 
-/** What the ticket of an admitted request says. */
+const claimsByRequest = new WeakMap<FastifyRequest, TicketClaims>();
+
+/** The ticket's claims of a request that was authenticated by it. */
 export function claimsOf(request: FastifyRequest): TicketClaims {
-  const claims = admitted.get(request);
+  const claims = claimsByRequest.get(request);
   if (claims === undefined) throw errors.TICKET_INVALID();
   return claims;
 }
@@ -31,22 +37,47 @@ function requireNoToken(query: Record<string, unknown>): void {
   if (TOKEN_NAMES.some((name) => name in query)) throw errors.TOKEN_IN_URL();
 }
 
-/** Programs send no Origin; a browser always does, and cannot be made to lie about it. */
+/** Programs send no Origin; a browser always sends the true one. */
 function requireOrigin(origin: string | undefined, origins: ReadonlySet<string>): void {
   if (origin !== undefined && !origins.has(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
 }
 
+function hasDistinctProtocols(header: string): boolean {
+  if (!PROTOCOLS.test(header)) return false;
+  const names = header.split(',').map((name) => name.trim());
+  return new Set(names).size === names.length;
+}
+
 /**
- * Decides before the upgrade who may open a socket. The ticket is looked at last, so that no other refusal burns it.
- * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID, also
- *   for a sign-in that has ended
+ * Checks the opening handshake of a client (RFC 6455, section 4.2.1). ws checks the same, but after the ticket is used,
+ * and with an answer that is not a problem document.
+ * @throws ProblemError UPGRADE_REQUIRED for no upgrade or one to something else, BAD_REQUEST for a broken one
  */
-export function ticketAuthenticator({
-  tickets,
-  timebase,
-  origins,
-  isRevoked,
-}: AdmissionDependencies): Authenticator {
+function requireHandshake({ ws, method, headers }: FastifyRequest): void {
+  if (!ws || method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') {
+    throw errors.UPGRADE_REQUIRED({ headers: UPGRADE });
+  }
+  // Section 4.2.2: the answer to another version names the supported one.
+  if (headers['sec-websocket-version'] !== VERSION) {
+    const detail = `Only version ${VERSION} of WebSocket is spoken here`;
+    throw errors.UPGRADE_REQUIRED({ detail, headers: { ...UPGRADE, 'sec-websocket-version': VERSION } });
+  }
+  if (!KEY.test(headers['sec-websocket-key'] ?? '')) {
+    throw commonErrors.BAD_REQUEST({ detail: 'Sec-WebSocket-Key must be 16 bytes of base64' });
+  }
+  const protocols = headers['sec-websocket-protocol'];
+  if (protocols !== undefined && !hasDistinctProtocols(protocols)) {
+    throw commonErrors.BAD_REQUEST({ detail: 'Sec-WebSocket-Protocol must name protocols, each once' });
+  }
+}
+
+/**
+ * Authenticates the opening of a socket by its ticket, before the upgrade. The ticket is redeemed last, so that it stays
+ * valid when the request is refused for another reason.
+ * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID,
+ *   also for a revoked sign-in
+ */
+export function ticketAuthenticator({ tickets, timebase, origins, isRevoked }: AdmissionDeps): Authenticator {
   return async (request): Promise<Principal> => {
     const query = request.query as Record<string, unknown>;
     const { sessionId } = request.params as { sessionId?: unknown };
@@ -57,11 +88,11 @@ export function ticketAuthenticator({
     const { ticket } = query;
     if (typeof ticket !== 'string' || ticket === '')
       throw errors.TICKET_INVALID({ detail: 'A ticket is needed' });
-    const claims = await reachable(() => tickets.redeem(ticket));
+    const claims = await mapRedisErrors(() => tickets.redeem(ticket));
     if (claims === null || claims.sessionId !== sessionId) throw errors.TICKET_INVALID();
     if (await isRevoked(claims.principal.sessionId))
       throw errors.TICKET_INVALID({ detail: 'The sign-in has ended' });
-    admitted.set(request, claims);
+    claimsByRequest.set(request, claims);
     return claims.principal;
   };
 }

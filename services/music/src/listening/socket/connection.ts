@@ -1,35 +1,28 @@
 import type { Socket } from 'node:net';
-import type { Principal } from '@downbeat/shared/http';
 import type { WebSocket } from 'ws';
 import { closeCodes, type CloseReason } from '../../generated/listening.close-codes.gen.ts';
-import { limits } from '../limits.ts';
-import type { ServerMessage } from '../messages/types.ts';
-import { isAfter, type Position } from '../state/delta-log.ts';
+import type { ServerMessage } from '../../generated/listening.schemas.gen.ts';
+import { limits } from '../model/limits.ts';
+import type { ConnectionIdentity } from '../model/members.ts';
+import { isAfter, type DeltaPosition } from '../model/room-state.ts';
+import type { RoomConnection } from '../room/room.ts';
 
 /** After this long without a closing handshake the connection is cut. */
 const CLOSING_MS = 1_000;
 
-export interface ConnectionIdentity {
-  readonly connectionId: string;
-  readonly sessionId: string;
-  readonly memberId: string;
-  readonly deviceId: string;
-  readonly principal: Principal;
-}
-
-/** One member's open socket: what is written to it, and what it has been told. */
-export class Connection {
+/** One member's open socket: what is written to it, and which deltas it has received. */
+export class Connection implements RoomConnection {
   readonly identity: ConnectionIdentity;
-  /** Resolves when the socket is closed, however that came about. */
-  readonly gone: Promise<void>;
+  /** Resolves when the socket is closed, for whatever reason. */
+  readonly closed: Promise<void>;
   readonly #webSocket: WebSocket;
   readonly #socket: Socket;
   readonly #nowMs: () => number;
-  #heardAtMs: number;
+  #aliveAtMs: number;
   #closing = false;
-  /** Deltas up to here are in the snapshot that it was sent; undefined before that. */
-  #toldThrough: Position | undefined;
-  #held: { position: Position; frame: Buffer }[] = [];
+  /** The snapshot that was sent includes the deltas up to here; undefined before the first snapshot. */
+  #snapshotPosition: DeltaPosition | undefined;
+  #heldFrames: { position: DeltaPosition; frame: Buffer }[] = [];
 
   /** @param nowMs a monotonic clock, for tests */
   constructor(
@@ -39,11 +32,11 @@ export class Connection {
     nowMs = () => performance.now(),
   ) {
     this.#nowMs = nowMs;
-    this.#heardAtMs = nowMs();
+    this.#aliveAtMs = nowMs();
     this.identity = identity;
     this.#webSocket = webSocket;
     this.#socket = socket;
-    this.gone = new Promise((resolve) => webSocket.once('close', () => resolve()));
+    this.closed = new Promise((resolve) => webSocket.once('close', () => resolve()));
   }
 
   get open(): boolean {
@@ -55,59 +48,60 @@ export class Connection {
   }
 
   sendText(text: string): void {
-    if (this.open && this.#keepsUp()) this.#webSocket.send(text);
+    if (this.#isWritable()) this.#webSocket.send(text);
   }
 
-  /** Writes a frame that others get too, unless this one has been told already or is yet to get its snapshot. */
-  sendFrame(frame: Buffer, position: Position): void {
-    if (this.#toldThrough === undefined) this.#hold(frame, position);
-    else if (isAfter(position, this.#toldThrough) && this.open && this.#keepsUp()) this.#socket.write(frame);
+  /** Writes a frame unless the snapshot includes its delta. Frames before the first snapshot are held until then. */
+  sendFrame(frame: Buffer, position: DeltaPosition): void {
+    if (this.#snapshotPosition === undefined) this.#hold(frame, position);
+    else if (isAfter(position, this.#snapshotPosition) && this.#isWritable()) this.#socket.write(frame);
   }
 
-  /** Sends a snapshot; from here on deltas after `position` follow. */
-  tell(snapshot: ServerMessage, position: Position): void {
-    this.#toldThrough = position;
+  sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void {
+    this.#snapshotPosition = position;
     this.send(snapshot);
-    const held = this.#held;
-    this.#held = [];
-    for (const later of held) this.sendFrame(later.frame, later.position);
+    const held = this.#heldFrames;
+    this.#heldFrames = [];
+    for (const { frame, position: heldPosition } of held) this.sendFrame(frame, heldPosition);
   }
 
-  /** Something was heard, be it a message, a pong or a part of one. */
-  hear(): void {
-    this.#heardAtMs = this.#nowMs();
+  /** Bytes arrived: a message, a pong or a part of one. */
+  markAlive(): void {
+    this.#aliveAtMs = this.#nowMs();
   }
 
-  /** Asks for a sign of life, or gives up on a peer that gave none for long. */
+  /** Pings the client, or cuts the socket of a client that has been silent for too long. */
   heartbeat(): void {
-    const silentMs = this.#nowMs() - this.#heardAtMs;
+    const silentMs = this.#nowMs() - this.#aliveAtMs;
     if (silentMs > limits.silenceMs) this.#webSocket.terminate();
     else if (this.open) this.#webSocket.ping();
   }
 
   pong(data: Buffer): void {
-    if (this.open && this.#keepsUp()) this.#webSocket.pong(data);
+    if (this.#isWritable()) this.#webSocket.pong(data);
   }
 
-  /** Of several reasons the first counts. */
+  /** Only the first reason is sent. */
   close(why: CloseReason): void {
     if (this.#closing) return;
     this.#closing = true;
     const { code, reason } = closeCodes[why];
     this.#webSocket.close(code, reason);
-    // A peer that does not answer, or does not read, must not keep its buffer.
+    // The buffer of a client that does not answer, or does not read, must be freed.
     setTimeout(() => this.#webSocket.terminate(), CLOSING_MS).unref();
   }
 
-  #keepsUp(): boolean {
+  /** Closes a socket whose client reads too slowly. */
+  #isWritable(): boolean {
+    if (!this.open) return false;
     if (this.#socket.writableLength <= limits.bufferedBytes) return true;
     this.close('slowReader');
     return false;
   }
 
-  #hold(frame: Buffer, position: Position): void {
-    this.#held.push({ frame, position });
-    // So many since the socket was opened: the snapshot that is under way will have the older ones.
-    if (this.#held.length > limits.deltasKept) this.#held.shift();
+  #hold(frame: Buffer, position: DeltaPosition): void {
+    this.#heldFrames.push({ frame, position });
+    // After this many deltas, the snapshot that is being read includes the oldest ones.
+    if (this.#heldFrames.length > limits.deltasKept) this.#heldFrames.shift();
   }
 }

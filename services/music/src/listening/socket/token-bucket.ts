@@ -1,4 +1,4 @@
-/** Lets through so many per second, and so many at once (token bucket, as in RFC 2697's single rate). */
+/** Limits the rate and the burst of events (token bucket, as in the single rate of RFC 2697). */
 export class TokenBucket {
   readonly #perMs: number;
   readonly #size: number;

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { ClockEstimator, microseconds, milliseconds, positionAt, timelineFrom } from '@downbeat/timing';
 import { WebSocket, type ClientOptions } from 'ws';
-import type { ServerMessage, Snapshot } from '../../../src/listening/messages/types.ts';
-import { systemClock, type MonotonicClock } from '../../../src/listening/timebase/monotonic-clock.ts';
+import type { ServerMessage, Snapshot } from '../../../src/generated/listening.schemas.gen.ts';
+import { systemClock, type MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
 import { serverMessageOf } from './server-message.ts';
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;

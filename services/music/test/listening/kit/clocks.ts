@@ -1,5 +1,5 @@
 import { microseconds } from '@downbeat/timing';
-import { systemClock, type MonotonicClock } from '../../../src/listening/timebase/monotonic-clock.ts';
+import { systemClock, type MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
 
 /** A clock that is ahead of this process's own, and gains on it: what another machine's would look like. */
 export function skewedClock(aheadMs: number, driftPpm = 0): MonotonicClock {

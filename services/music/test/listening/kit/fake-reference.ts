@@ -1,6 +1,6 @@
 import { microseconds, type Microseconds } from '@downbeat/timing';
-import { systemClock } from '../../../src/listening/timebase/monotonic-clock.ts';
-import type { ReferenceClock, ReferenceIdentity } from '../../../src/listening/timebase/reference-clock.ts';
+import { systemClock } from '../../../src/listening/store/reference-clock.ts';
+import type { ReferenceClock, ReferenceIdentity } from '../../../src/listening/store/reference-clock.ts';
 
 /** A reference clock that steps, is replaced and goes away when it is told to; a real server cannot be told. */
 export class FakeReference implements ReferenceClock {

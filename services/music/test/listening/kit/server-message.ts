@@ -1,7 +1,7 @@
 import { messageReader } from '@downbeat/shared/test-kit';
 import { compile } from '@downbeat/shared/validation';
 import { ServerMessageByType } from '../../../src/generated/listening.schemas.gen.ts';
-import type { ServerMessage } from '../../../src/listening/messages/types.ts';
+import type { ServerMessage } from '../../../src/generated/listening.schemas.gen.ts';
 
 const validators = new Map(
   Object.entries(ServerMessageByType).map(([type, schema]) => [type, compile(schema, 'answer')]),

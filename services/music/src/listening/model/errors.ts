@@ -1,0 +1,67 @@
+import { defineErrors } from '@downbeat/shared/problem';
+import type { MessageProblem, MessageProblemCode } from '../../generated/listening.schemas.gen.ts';
+
+/** What can go wrong with listening sessions over HTTP, and before a socket is open. */
+export const errors = defineErrors({
+  TOKEN_IN_URL: { status: 400, title: 'Tokens do not belong in addresses; ask for a ticket' },
+  TICKET_INVALID: { status: 401, title: 'The ticket is unknown, used or expired' },
+  ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of this origin may not connect' },
+  SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },
+  INVITE_INVALID: { status: 404, title: 'This invite code is not valid' },
+  SESSION_LIMIT_REACHED: { status: 409, title: 'You have as many sessions as one may have' },
+  SESSION_FULL: { status: 409, title: 'This session is full' },
+  UPGRADE_REQUIRED: { status: 426, title: 'This address speaks WebSocket only' },
+});
+
+const titles: Readonly<Record<MessageProblemCode, string>> = {
+  MALFORMED_MESSAGE: 'This is not a JSON message with a type',
+  UNKNOWN_MESSAGE: 'There is no message of this type',
+  VALIDATION_FAILED: 'The message does not match the contract',
+  STALE_REVISION: 'The session has changed since the revision that this command was based on',
+  FORBIDDEN: 'Your role does not allow this here',
+  QUEUE_ITEM_NOT_FOUND: 'There is no such item in the queue',
+  TRACK_NOT_FOUND: 'There is no such track for you',
+  NOTHING_TO_PLAY: 'The queue is empty',
+  NOT_PLAYING: 'Nothing is playing',
+  POSITION_BEYOND_END: 'The track ends before this position',
+  RATE_LIMITED: 'Too many messages; this one was not looked at',
+  UNAVAILABLE: 'The session cannot be changed at the moment; try again',
+};
+
+export interface MessageErrorDetails {
+  readonly detail?: string;
+  /** The id of the refused command, where it is known before the message is valid. */
+  readonly commandId?: string;
+  readonly revision?: number;
+  readonly errors?: MessageProblem['errors'];
+}
+
+/** A WebSocket message is refused as a whole. Thrown by rules and handlers, sent as a `problem` message. */
+export class MessageError extends Error {
+  override readonly name = 'MessageError';
+  readonly code: MessageProblemCode;
+  readonly details: MessageErrorDetails;
+
+  constructor(code: MessageProblemCode, details: MessageErrorDetails = {}) {
+    super(details.detail ?? titles[code]);
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** The `problem` message that tells a client about the error. */
+export function problemMessage(
+  { code, details }: MessageError,
+  commandId = details.commandId,
+): MessageProblem {
+  const { detail, revision, errors: fieldErrors } = details;
+  return {
+    type: 'problem',
+    code,
+    title: titles[code],
+    ...(detail === undefined ? {} : { detail }),
+    ...(commandId === undefined ? {} : { commandId }),
+    ...(revision === undefined ? {} : { revision }),
+    ...(fieldErrors === undefined ? {} : { errors: fieldErrors }),
+  };
+}

@@ -1,0 +1,48 @@
+/** Named limits of everything that a client controls, and the intervals of background work. */
+export const limits = {
+  /** Largest frame a client may send; ws closes the socket with 1009 beyond it. */
+  frameBytes: 64 * 1024,
+  /** Most frames of one message, empty ones included; ws closes the socket with 1008 beyond it. */
+  messageFrames: 64,
+  /** Unsent bytes in a socket's buffer beyond which its reader counts as too slow. */
+  bufferedBytes: 1024 * 1024,
+  socketsPerUser: 5,
+  membersPerSession: 1000,
+  sessionsPerOwner: 50,
+  /** Messages per second and socket, and the largest burst. */
+  messagesPerSecond: 20,
+  messageBurst: 20,
+  /** Messages above a limit are answered with a problem; a socket that exceeds this rate of problems is closed. */
+  violationsPerSecond: 10,
+  violationBurst: 100,
+  /** Pings and pongs have a limit of their own; a ping above it is not answered. */
+  controlFramesPerSecond: 20,
+  controlFrameBurst: 20,
+  /** Malformed messages after which a socket is closed. */
+  malformedMessages: 10,
+  /** Probes are not counted as messages, but have a limit of their own. */
+  probesPerSecond: 50,
+  probeBurst: 100,
+  /** Messages that may wait while a socket is being accepted, or while earlier ones are handled. */
+  waitingMessages: 64,
+  /** A socket that sends nothing for this long is dead. It is pinged at least twice before that. */
+  silenceMs: 30_000,
+  heartbeatMs: 10_000,
+  /** A member's seat is freed when no instance has refreshed it for this long. */
+  seatMs: 35_000,
+  /** Every room is compared with Redis this often, in case a wake-up was lost. */
+  reconcileMs: 1_000,
+  /** Revoked sign-ins are looked for this often; the answer itself may be 2 s old. */
+  revocationMs: 2_000,
+  ticketSeconds: 30,
+  /** Deltas kept for clients that reconnect. */
+  deltasKept: 1_000,
+  /** Commands remembered, so that a command that is sent twice takes effect once. */
+  commandsKept: 256,
+  /** Live state expires a day after its last change; MongoDB keeps a copy to restore it from. */
+  stateSeconds: 24 * 60 * 60,
+  /** Wrong invite codes per user and minute. */
+  wrongInvites: 10,
+  /** A change reaches MongoDB at most this long after it was made. */
+  snapshotDelayMs: 250,
+} as const;

@@ -1,0 +1,52 @@
+import type { Principal } from '@downbeat/shared/http';
+import type { Member, MemberRole } from '../../generated/listening.schemas.gen.ts';
+import { MessageError } from './errors.ts';
+import type { RoomInfo } from './room-state.ts';
+
+/** Which member, on which device, a socket belongs to. */
+export interface ConnectionIdentity {
+  readonly connectionId: string;
+  readonly sessionId: string;
+  readonly memberId: string;
+  readonly deviceId: string;
+  readonly principal: Principal;
+}
+
+/** A track as a queue shows it. */
+export interface PlayableTrack {
+  readonly id: string;
+  readonly title: string;
+  readonly artistName: string;
+  readonly durationMs: number;
+}
+
+/** What listening sessions need to know of tracks; the tracks feature provides it. */
+export interface TrackDirectory {
+  /** The tracks that exist, of those asked for, in any order. Every signed-in user may hear every track. */
+  playable(trackIds: readonly string[]): Promise<PlayableTrack[]>;
+}
+
+/** A member is a user on a device: two tabs are two devices. */
+export function memberIdOf(userId: string, deviceId: string): string {
+  return `${userId}:${deviceId}`;
+}
+
+export function roleOf(room: Pick<RoomInfo, 'ownerId'>, userId: string): MemberRole {
+  return room.ownerId === userId ? 'owner' : 'listener';
+}
+
+export function memberOf({ memberId, deviceId, principal }: ConnectionIdentity, room: RoomInfo): Member {
+  return {
+    memberId,
+    userId: principal.userId,
+    deviceId,
+    displayName: principal.displayName,
+    role: roleOf(room, principal.userId),
+  };
+}
+
+/** @throws MessageError FORBIDDEN unless the user is the owner, or the session lets everyone control playback */
+export function requirePlaybackControl(room: RoomInfo, userId: string): void {
+  if (room.playbackControl === 'everyone' || roleOf(room, userId) === 'owner') return;
+  throw new MessageError('FORBIDDEN', { detail: 'In this session only the owner may play, pause and seek' });
+}

@@ -1,0 +1,100 @@
+import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
+import type { Member, PlaybackControl, QueueItem, Snapshot } from '../../generated/listening.schemas.gen.ts';
+
+/** What a listening session is, apart from where its playback is. */
+export interface RoomInfo {
+  readonly name: string;
+  readonly ownerId: string;
+  readonly playbackControl: PlaybackControl;
+  readonly queue: readonly QueueItem[];
+}
+
+/** A session's live state, as Redis holds it. */
+export interface RoomState {
+  readonly epoch: number;
+  readonly revision: number;
+  /** Counts deltas within an epoch. */
+  readonly sequence: number;
+  /** The reference clock in which the timeline's anchor is written. */
+  readonly reference: string;
+  readonly timeline: Timeline;
+  readonly room: RoomInfo;
+}
+
+/** A timeline with the reference clock in which its anchor is written. */
+export type ReferencedTimeline = Pick<RoomState, 'timeline' | 'reference'>;
+
+/** The last live state that reached MongoDB. */
+export interface LiveSnapshot {
+  readonly timeline: WireTimeline;
+  readonly reference: string;
+  readonly writtenAt: Date;
+}
+
+/** A listening session as MongoDB keeps it. */
+export interface ListeningSessionRecord extends RoomInfo {
+  readonly id: string;
+  readonly inviteCode: string;
+  /** Users who joined by the invite code; the devices that listen now are live state. */
+  readonly members: readonly { readonly userId: string; readonly joinedAt: Date }[];
+  readonly live: LiveSnapshot;
+  readonly createdAt: Date;
+}
+
+/** A position in the order of a session's deltas. */
+export interface DeltaPosition {
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+export type DeltaKind = 'timeline' | 'memberJoined' | 'memberLeft' | 'replaced' | 'rebased' | 'ended';
+
+/** One change of a session, in order. */
+export interface Delta extends DeltaPosition {
+  /** The timeline's revision at that time. */
+  readonly revision: number;
+  readonly kind: DeltaKind;
+  /** JSON; for the kinds that members receive, the message itself. */
+  readonly body: string;
+}
+
+export function isAfter(one: DeltaPosition, other: DeltaPosition): boolean {
+  return one.epoch === other.epoch ? one.sequence > other.sequence : one.epoch > other.epoch;
+}
+
+/** Reads the state hash of Redis; null when it is empty. */
+export function parseRoomState(hash: Readonly<Record<string, string>>): RoomState | null {
+  const { epoch, revision, sequence, reference, timeline, room } = hash;
+  if (epoch === undefined || timeline === undefined || room === undefined) return null;
+  return {
+    epoch: Number(epoch),
+    revision: Number(revision),
+    sequence: Number(sequence),
+    reference: reference ?? '',
+    timeline: timelineFrom(JSON.parse(timeline) as WireTimeline),
+    room: JSON.parse(room) as RoomInfo,
+  };
+}
+
+/** The queue item that the timeline is in, if the queue has it. */
+export function currentItem({ room, timeline }: Pick<RoomState, 'room' | 'timeline'>): QueueItem | undefined {
+  return room.queue.find(({ id }) => id === timeline.queueItemId);
+}
+
+/** The message that tells one member everything. */
+export function snapshotFor(
+  identity: { readonly sessionId: string; readonly memberId: string },
+  { state, members }: { readonly state: RoomState; readonly members: Member[] },
+  serverTimeUs: number,
+): Snapshot {
+  return {
+    type: 'snapshot',
+    sessionId: identity.sessionId,
+    memberId: identity.memberId,
+    serverTimeUs,
+    timeline: state.timeline,
+    queue: [...state.room.queue],
+    members,
+    playbackControl: state.room.playbackControl,
+  };
+}

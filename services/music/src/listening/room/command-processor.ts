@@ -1,0 +1,103 @@
+import { leadTimeMs } from '@downbeat/timing';
+import type { Ack, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import { MessageError } from '../model/errors.ts';
+import { requirePlaybackControl, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
+import { itemToPlay, nextTimeline, type Command } from '../model/playback.ts';
+import type { ReferencedTimeline, RoomState } from '../model/room-state.ts';
+import type { CommandView, RoomStore, SetTimelineResult } from '../store/room-store.ts';
+import type { Timebase } from '../store/timebase.ts';
+import type { RoomStateLoader } from './room-state-loader.ts';
+
+export interface CommandProcessorDeps {
+  readonly store: RoomStore;
+  readonly loader: RoomStateLoader;
+  readonly tracks: TrackDirectory;
+  readonly timebase: Timebase;
+}
+
+type LoadedView = CommandView & { readonly state: RoomState };
+
+/** Applies commands to a session: read, compute the next timeline, compare and set. Of concurrent commands one wins. */
+export class CommandProcessor {
+  readonly #deps: CommandProcessorDeps;
+
+  constructor(deps: CommandProcessorDeps) {
+    this.#deps = deps;
+  }
+
+  /**
+   * @param known the newest timeline that this instance has seen, in case Redis lost the state
+   * @returns an `ack` for a command that had taken effect before; null when it takes effect now, and every member,
+   *   the sender too, receives the new timeline as a delta
+   * @throws MessageError
+   */
+  async apply(
+    sender: ConnectionIdentity,
+    command: Command,
+    known: ReferencedTimeline | undefined,
+  ): Promise<Ack | null> {
+    // Two members may choose the same command id.
+    const key = `${sender.memberId} ${command.commandId}`;
+    const view = await this.#view(sender.sessionId, key, known);
+    if (view.repeated !== null) return ackOf(command, view.repeated);
+    const result = await this.#set(sender, command, key, view);
+    switch (result.kind) {
+      case 'applied':
+        return null;
+      case 'repeated':
+        return ackOf(command, result.revision);
+      case 'stale':
+        throw new MessageError('STALE_REVISION', { revision: result.revision });
+      case 'missing':
+        throw new MessageError('UNAVAILABLE');
+    }
+  }
+
+  /** Loads the state first if it was lost, or was written with another reference clock. */
+  async #view(sessionId: string, key: string, known: ReferencedTimeline | undefined): Promise<LoadedView> {
+    const { store, loader, timebase } = this.#deps;
+    const view = await store.readForCommand(sessionId, key);
+    if (view.state !== null && view.state.reference === timebase.reference)
+      return { ...view, state: view.state };
+    const state = await loader.load(sessionId, known);
+    if (state === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
+    return { ...view, state };
+  }
+
+  async #set(
+    sender: ConnectionIdentity,
+    command: Command,
+    key: string,
+    { state, delays }: LoadedView,
+  ): Promise<SetTimelineResult> {
+    const { store, timebase } = this.#deps;
+    requirePlaybackControl(state.room, sender.principal.userId);
+    const leadMs = leadTimeMs(delays);
+    const timeline = nextTimeline(state, command, { nowUs: timebase.nowUs(), leadTimeMs: leadMs });
+    if (command.type === 'play') await this.#requireTrack(state, command.queueItemId);
+    const message: TimelineChanged = {
+      type: 'timeline',
+      commandId: command.commandId,
+      timeline,
+      leadTimeMs: leadMs,
+      by: sender.memberId,
+    };
+    return store.setTimeline(sender.sessionId, {
+      expected: state,
+      timeline,
+      reference: timebase.reference,
+      delta: { kind: 'timeline', body: JSON.stringify(message) },
+      command: key,
+    });
+  }
+
+  async #requireTrack(state: RoomState, queueItemId: string | undefined): Promise<void> {
+    const { trackId, title } = itemToPlay(state, queueItemId);
+    const found = await this.#deps.tracks.playable([trackId]);
+    if (found.length === 0) throw new MessageError('TRACK_NOT_FOUND', { detail: `"${title}"` });
+  }
+}
+
+function ackOf({ commandId }: Command, revision: number): Ack {
+  return { type: 'ack', commandId, revision };
+}

@@ -1,0 +1,116 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { MessageError, problemMessage } from '../model/errors.ts';
+import { memberOf, type TrackDirectory } from '../model/members.ts';
+import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
+import type { DeltaLog } from '../store/delta-log.ts';
+import type { PresenceStore } from '../store/presence-store.ts';
+import type { RoomStore } from '../store/room-store.ts';
+import type { SnapshotWriter } from '../store/snapshot-writer.ts';
+import type { Timebase } from '../store/timebase.ts';
+import type { RoomListener } from './room-registry.ts';
+import type { RoomStateLoader } from './room-state-loader.ts';
+import type { Room, RoomConnection } from './room.ts';
+
+export interface DeltaBroadcasterDeps {
+  readonly deltas: DeltaLog;
+  readonly store: RoomStore;
+  readonly presence: PresenceStore;
+  readonly loader: RoomStateLoader;
+  readonly writer: SnapshotWriter;
+  readonly tracks: TrackDirectory;
+  readonly timebase: Timebase;
+  readonly logger: Log;
+}
+
+type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;
+
+/** Sends the deltas of a session, in order, to its members on this instance. */
+export class DeltaBroadcaster implements RoomListener {
+  readonly #deps: DeltaBroadcasterDeps;
+
+  /** One entry per kind: a kind without an entry does not compile. */
+  readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
+    timeline: (room, delta) => this.#broadcastTimeline(room, delta),
+    memberJoined: (room, delta) => room.broadcast(delta.body, delta),
+    memberLeft: (room, delta) => room.broadcast(delta.body, delta),
+    replaced: (room, delta) => closeReplaced(room, delta),
+    rebased: (room) => this.#resync(room),
+    ended: (room) => room.closeAll('sessionEnded'),
+  };
+
+  constructor(deps: DeltaBroadcasterDeps) {
+    this.#deps = deps;
+  }
+
+  async catchUp(room: Room): Promise<void> {
+    // Without a first state there is no position to continue from: the first member is still being accepted.
+    while (room.timeline !== undefined) {
+      const page = await this.#deps.deltas.after(room.sessionId, room.position);
+      if (page.length === 0) return;
+      for (const delta of page) {
+        if (room.applyDelta(delta)) await this.#byKind[delta.kind](room, delta);
+      }
+    }
+  }
+
+  async reopen(room: Room): Promise<void> {
+    const state = await this.#deps.loader.load(room.sessionId, room.known);
+    if (state === null) room.closeAll('sessionEnded');
+    else await this.#resync(room);
+  }
+
+  /** Tells the sockets when the current track does not exist any more. Runs in the background. */
+  reportMissingTrack(room: Room, connections: Iterable<RoomConnection>): void {
+    this.#reportMissingTrack(room, [...connections]).catch((error: unknown) => {
+      const { sessionId } = room;
+      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
+    });
+  }
+
+  async #reportMissingTrack(room: Room, connections: readonly RoomConnection[]): Promise<void> {
+    const item = room.info?.queue.find(({ id }) => id === room.timeline?.queueItemId);
+    if (item === undefined) return;
+    const found = await this.#deps.tracks.playable([item.trackId]);
+    if (found.length > 0) return;
+    const detail = `The queue has moved to "${item.title}"`;
+    const problem = problemMessage(new MessageError('TRACK_NOT_FOUND', { detail }));
+    for (const connection of connections) connection.send(problem);
+  }
+
+  #broadcastTimeline(room: Room, delta: Delta): void {
+    room.broadcast(delta.body, delta);
+    const { timeline } = room;
+    if (timeline === undefined) return;
+    this.#deps.writer.schedule(room.sessionId, timeline, room.reference);
+    if (timeline.state === 'playing') this.reportMissingTrack(room, room.connections);
+  }
+
+  /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
+  async #resync(room: Room): Promise<void> {
+    const { presence, store, timebase, writer } = this.#deps;
+    const { sessionId } = room;
+    const before = await store.read(sessionId);
+    if (before === null) return;
+    const identities = [...room.connections].map(({ identity }) => identity);
+    await Promise.all(
+      identities.map((identity) =>
+        presence.enter(sessionId, memberOf(identity, before.room), identity.connectionId),
+      ),
+    );
+    const { state, members } = await store.readWithMembers(sessionId);
+    if (state === null) return;
+    room.applyState(state);
+    writer.schedule(sessionId, state.timeline, state.reference);
+    for (const connection of room.connections) {
+      const snapshot = snapshotFor(connection.identity, { state, members }, timebase.nowUs());
+      connection.sendSnapshot(snapshot, state);
+    }
+  }
+}
+
+function closeReplaced(room: Room, delta: Delta): void {
+  const { connectionId } = JSON.parse(delta.body) as { connectionId: string };
+  for (const connection of room.connections) {
+    if (connection.identity.connectionId === connectionId) connection.close('replaced');
+  }
+}

@@ -1,0 +1,141 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
+import type { Redis } from 'ioredis';
+import { limits } from '../model/limits.ts';
+import { isAfter, type DeltaPosition } from '../model/room-state.ts';
+import type { ListeningKeys } from '../store/keys.ts';
+import type { RoomStore } from '../store/room-store.ts';
+import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
+import { Room } from './room.ts';
+
+/** Is called when a room may have changed: a wake-up arrived, or Redis and the room differ. */
+export interface RoomListener {
+  /** There may be new deltas. */
+  catchUp(room: Room): Promise<void>;
+  /** The live state is lost. */
+  reopen(room: Room): Promise<void>;
+}
+
+export interface RoomRegistryDeps {
+  /** A connection of its own, since a connection that subscribes can do nothing else. */
+  readonly subscriber: Redis;
+  readonly keys: ListeningKeys;
+  readonly store: RoomStore;
+  readonly logger: Log;
+}
+
+interface Entry {
+  readonly room: Room;
+  readonly subscribed: Promise<unknown>;
+  users: number;
+  /** One catch-up at a time; a wake-up during it causes one more. */
+  catchingUp: Promise<void> | undefined;
+  again: boolean;
+}
+
+/** The sessions that have members on this instance. */
+export class RoomRegistry {
+  readonly #deps: RoomRegistryDeps;
+  readonly #entries = new Map<string, Entry>();
+  #listener: RoomListener | undefined;
+  #stop: () => void = () => undefined;
+
+  constructor(deps: RoomRegistryDeps) {
+    this.#deps = deps;
+  }
+
+  start(listener: RoomListener): void {
+    const { subscriber, keys } = this.#deps;
+    this.#listener = listener;
+    subscriber.on('message', (channel: string) => void this.wake(keys.sessionOf(channel)));
+    this.#stop = setNonOverlappingInterval(limits.reconcileMs, () => this.reconcile());
+  }
+
+  stop(): void {
+    this.#stop();
+  }
+
+  all(): Room[] {
+    return [...this.#entries.values()].map(({ room }) => room);
+  }
+
+  find(sessionId: string): Room | undefined {
+    return this.#entries.get(sessionId)?.room;
+  }
+
+  /** The room of a session, kept until each user has released it. Wake-ups arrive from here on. */
+  async acquire(sessionId: string): Promise<Room> {
+    const entry = this.#entries.get(sessionId) ?? this.#create(sessionId);
+    entry.users += 1;
+    try {
+      await entry.subscribed;
+    } catch (error) {
+      this.release(sessionId);
+      throw error;
+    }
+    return entry.room;
+  }
+
+  release(sessionId: string): void {
+    const entry = this.#entries.get(sessionId);
+    if (entry === undefined) return;
+    entry.users -= 1;
+    if (entry.users > 0) return;
+    this.#entries.delete(sessionId);
+    this.#deps.subscriber.unsubscribe(this.#deps.keys.wake(sessionId)).catch(() => undefined);
+  }
+
+  /** Lets the listener catch up with a room, one catch-up at a time. */
+  async wake(sessionId: string): Promise<void> {
+    const entry = this.#entries.get(sessionId);
+    if (entry === undefined || this.#listener === undefined) return;
+    entry.again = true;
+    entry.catchingUp ??= this.#catchUp(entry, this.#listener).finally(() => {
+      entry.catchingUp = undefined;
+    });
+    await entry.catchingUp;
+  }
+
+  /** Wake-ups can be lost, so all rooms are compared with Redis at intervals, in one round trip. */
+  async reconcile(): Promise<void> {
+    const rooms = this.all().filter(({ timeline }) => timeline !== undefined);
+    if (rooms.length === 0) return;
+    try {
+      const positions = await this.#deps.store.positions(rooms.map(({ sessionId }) => sessionId));
+      await Promise.all(rooms.map((room, index) => this.#compare(room, positions[index] ?? null)));
+    } catch (error) {
+      this.#deps.logger.warn({ reason: reasonOf(error) }, 'sessions could not be compared with Redis');
+    }
+  }
+
+  async #compare(room: Room, position: DeltaPosition | null): Promise<void> {
+    const lost = position === null || position.epoch < room.position.epoch;
+    if (lost) await this.#listener?.reopen(room);
+    else if (isAfter(position, room.position)) await this.wake(room.sessionId);
+  }
+
+  #create(sessionId: string): Entry {
+    const { subscriber, keys } = this.#deps;
+    const entry: Entry = {
+      room: new Room(sessionId),
+      subscribed: subscriber.subscribe(keys.wake(sessionId)),
+      users: 0,
+      catchingUp: undefined,
+      again: false,
+    };
+    this.#entries.set(sessionId, entry);
+    return entry;
+  }
+
+  async #catchUp(entry: Entry, listener: RoomListener): Promise<void> {
+    const { room } = entry;
+    while (entry.again) {
+      entry.again = false;
+      try {
+        await listener.catchUp(room);
+      } catch (error) {
+        const { sessionId } = room;
+        this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a session could not be read');
+      }
+    }
+  }
+}

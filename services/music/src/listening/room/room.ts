@@ -1,0 +1,125 @@
+import { timelineFrom, type Timeline } from '@downbeat/timing';
+import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
+import type { ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import type { ConnectionIdentity } from '../model/members.ts';
+import {
+  isAfter,
+  type Delta,
+  type DeltaPosition,
+  type ReferencedTimeline,
+  type RoomInfo,
+  type RoomState,
+} from '../model/room-state.ts';
+
+/** A member's socket, as far as rooms need it. */
+export interface RoomConnection {
+  readonly identity: ConnectionIdentity;
+  send(message: ServerMessage): void;
+  /** Writes a frame that holds the delta at `position`. */
+  sendFrame(frame: Buffer, position: DeltaPosition): void;
+  /** Sends a snapshot; deltas after `position` follow. */
+  sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void;
+  close(reason: CloseReason): void;
+}
+
+const FINAL_TEXT = 0x81;
+const MAX_SHORT = 125;
+const MAX_MEDIUM = 0xffff;
+
+function frameHeader(length: number): Buffer {
+  if (length <= MAX_SHORT) return Buffer.from([FINAL_TEXT, length]);
+  if (length <= MAX_MEDIUM) {
+    const header = Buffer.from([FINAL_TEXT, 126, 0, 0]);
+    header.writeUInt16BE(length, 2);
+    return header;
+  }
+  const header = Buffer.alloc(10);
+  header[0] = FINAL_TEXT;
+  header[1] = 127;
+  header.writeBigUInt64BE(BigInt(length), 2);
+  return header;
+}
+
+/**
+ * One whole, unmasked text frame (RFC 6455, section 5.2), as a server without extensions sends it. The bytes are the same
+ * for every reader, so a broadcast is framed once.
+ */
+export function textFrame(text: string): Buffer {
+  const payload = Buffer.from(text);
+  return Buffer.concat([frameHeader(payload.length), payload]);
+}
+
+/** One session on this instance: its sockets here, and the newest state that this instance has read. */
+export class Room {
+  readonly sessionId: string;
+  readonly #connections = new Set<RoomConnection>();
+  #position: DeltaPosition = { epoch: 0, sequence: 0 };
+  #known: ReferencedTimeline | undefined;
+  #info: RoomInfo | undefined;
+
+  constructor(sessionId: string) {
+    this.sessionId = sessionId;
+  }
+
+  get connections(): ReadonlySet<RoomConnection> {
+    return this.#connections;
+  }
+
+  get position(): DeltaPosition {
+    return this.#position;
+  }
+
+  get reference(): string {
+    return this.#known?.reference ?? '';
+  }
+
+  get info(): RoomInfo | undefined {
+    return this.#info;
+  }
+
+  get timeline(): Timeline | undefined {
+    return this.#known?.timeline;
+  }
+
+  /** The newest timeline that this instance has seen; undefined before the first state was read. */
+  get known(): ReferencedTimeline | undefined {
+    return this.#known;
+  }
+
+  add(connection: RoomConnection): void {
+    this.#connections.add(connection);
+  }
+
+  remove(connection: RoomConnection): void {
+    this.#connections.delete(connection);
+  }
+
+  /** Takes a state that was read from Redis, unless a newer one is known. */
+  applyState(state: RoomState): void {
+    if (isAfter(this.#position, state)) return;
+    this.#position = { epoch: state.epoch, sequence: state.sequence };
+    this.#known = { timeline: state.timeline, reference: state.reference };
+    this.#info = state.room;
+  }
+
+  /** Applies one delta, in order; false for a delta that was applied before. */
+  applyDelta(delta: Delta): boolean {
+    if (!isAfter(delta, this.#position)) return false;
+    this.#position = { epoch: delta.epoch, sequence: delta.sequence };
+    if (delta.kind === 'timeline') {
+      const { timeline } = JSON.parse(delta.body) as TimelineChanged;
+      this.#known = { timeline: timelineFrom(timeline), reference: this.reference };
+    }
+    return true;
+  }
+
+  /** Sends the same bytes to every socket of the session on this instance. */
+  broadcast(text: string, position: DeltaPosition): void {
+    const frame = textFrame(text);
+    for (const connection of this.#connections) connection.sendFrame(frame, position);
+  }
+
+  closeAll(reason: CloseReason): void {
+    for (const connection of this.#connections) connection.close(reason);
+  }
+}

@@ -1,0 +1,110 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { limits } from '../model/limits.ts';
+import { memberOf } from '../model/members.ts';
+import { setNonOverlappingInterval } from '../room/non-overlapping-interval.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
+import type { Room } from '../room/room.ts';
+import type { PresenceStore } from '../store/presence-store.ts';
+import type { Connection } from './connection.ts';
+
+/** Sign-ins that are checked at the same time. */
+const PARALLEL_CHECKS = 16;
+
+type MonitoredConnection = Pick<Connection, 'identity' | 'heartbeat' | 'close'>;
+
+export interface HeartbeatMonitorDeps {
+  readonly connections: {
+    readonly connections: Iterable<MonitoredConnection>;
+    has(connection: MonitoredConnection): boolean;
+  };
+  readonly registry: Pick<RoomRegistry, 'all'>;
+  readonly presence: Pick<PresenceStore, 'refresh' | 'enter' | 'claimSocket' | 'releaseSocket'>;
+  readonly logger: Log;
+  readonly isRevoked: (authSessionId: string) => Promise<boolean>;
+}
+
+/** While sockets are open: pings them, refreshes their seats, and closes them when their sign-in is revoked. */
+export class HeartbeatMonitor {
+  readonly #deps: HeartbeatMonitorDeps;
+  #stops: (() => void)[] = [];
+
+  constructor(deps: HeartbeatMonitorDeps) {
+    this.#deps = deps;
+  }
+
+  start(): void {
+    const { heartbeatMs, revocationMs } = limits;
+    const refresh = () => this.#try(() => this.refresh(), 'seats could not be refreshed');
+    const revoke = () => this.#try(() => this.#closeRevoked(), 'sign-ins could not be checked');
+    this.#stops = [
+      setNonOverlappingInterval(heartbeatMs, async () => this.#heartbeat()),
+      setNonOverlappingInterval(heartbeatMs, refresh),
+      setNonOverlappingInterval(revocationMs, revoke),
+    ];
+  }
+
+  stop(): void {
+    for (const stop of this.#stops) stop();
+  }
+
+  /** Refreshes the seats and sockets of this instance. */
+  async refresh(): Promise<void> {
+    const { registry, connections } = this.#deps;
+    await Promise.all(registry.all().map((room) => this.#refreshSeats(room)));
+    await Promise.all([...connections.connections].map((connection) => this.#refreshSocket(connection)));
+  }
+
+  /** A socket that closed during the claim was released before it: release it again, or it would stay counted. */
+  async #refreshSocket(connection: MonitoredConnection): Promise<void> {
+    const { presence, connections } = this.#deps;
+    const { principal, connectionId } = connection.identity;
+    await presence.claimSocket(principal.userId, connectionId);
+    if (!connections.has(connection)) await presence.releaseSocket(principal.userId, connectionId);
+  }
+
+  /** After a long loss of Redis another instance may have freed the seat of a member that is still connected. */
+  async #refreshSeats({ sessionId, connections, info }: Room): Promise<void> {
+    const { presence } = this.#deps;
+    const identities = [...connections].map(({ identity }) => identity);
+    const memberIds = identities.map(({ memberId }) => memberId);
+    const unseated = new Set(await presence.refresh(sessionId, memberIds));
+    if (info === undefined) return;
+    for (const identity of identities.filter(({ memberId }) => unseated.has(memberId))) {
+      await presence.enter(sessionId, memberOf(identity, info), identity.connectionId);
+    }
+  }
+
+  #heartbeat(): void {
+    for (const connection of this.#deps.connections.connections) connection.heartbeat();
+  }
+
+  async #closeRevoked(): Promise<void> {
+    const byAuthSession = new Map<string, MonitoredConnection[]>();
+    for (const connection of this.#deps.connections.connections) {
+      const { sessionId } = connection.identity.principal;
+      byAuthSession.set(sessionId, [...(byAuthSession.get(sessionId) ?? []), connection]);
+    }
+    const pending = byAuthSession.entries();
+    const checks = Array.from({ length: PARALLEL_CHECKS }, () => this.#checkPending(pending));
+    // Wait for all of them, also when one fails: the next run must not overlap this one.
+    const failed = (await Promise.allSettled(checks)).find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
+  }
+
+  async #checkPending(
+    pending: Iterable<[authSessionId: string, connections: MonitoredConnection[]]>,
+  ): Promise<void> {
+    for (const [authSessionId, connections] of pending) {
+      if (!(await this.#deps.isRevoked(authSessionId))) continue;
+      for (const connection of connections) connection.close('signInEnded');
+    }
+  }
+
+  async #try(work: () => Promise<void>, message: string): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#deps.logger.warn({ reason: reasonOf(error) }, message);
+    }
+  }
+}

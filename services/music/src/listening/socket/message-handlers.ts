@@ -1,0 +1,83 @@
+import type { Microseconds } from '@downbeat/timing';
+import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen.ts';
+import type { Command } from '../model/playback.ts';
+import { snapshotFor } from '../model/room-state.ts';
+import type { CommandProcessor } from '../room/command-processor.ts';
+import type { Room } from '../room/room.ts';
+import type { DeltaLog } from '../store/delta-log.ts';
+import type { PresenceStore } from '../store/presence-store.ts';
+import type { RoomStore } from '../store/room-store.ts';
+import type { Timebase } from '../store/timebase.ts';
+import type { Connection } from './connection.ts';
+
+export type ClientMessageType = ClientMessage['type'];
+
+/** The client message with this `type`. */
+export type ClientMessageOf<T extends ClientMessageType> = Extract<ClientMessage, { type: T }>;
+
+/** Where a message came from, and when. */
+export interface MessageContext {
+  readonly connection: Connection;
+  readonly room: Room;
+  /** This instance's clock when the last byte of the message arrived. */
+  readonly receivedUs: Microseconds;
+}
+
+export interface HandlersDeps {
+  readonly commands: CommandProcessor;
+  readonly deltas: DeltaLog;
+  readonly store: RoomStore;
+  readonly presence: PresenceStore;
+  readonly timebase: Timebase;
+}
+
+/** One handler per message: a message without a handler does not compile. */
+export type Handlers = {
+  readonly [T in ClientMessageType]: (
+    message: ClientMessageOf<T>,
+    context: MessageContext,
+  ) => void | Promise<void>;
+};
+
+/**
+ * Answers a probe. The time of sending is read after the rest is formatted, so that the server's own work counts as time
+ * spent at the server (RFC 5905, section 8) and not as a longer way back.
+ */
+function answerProbe(
+  probe: Probe,
+  { connection, room, receivedUs }: MessageContext,
+  timebase: Timebase,
+): void {
+  // While the reference changes, the time and the epoch may not belong together: better no answer.
+  if (room.reference !== timebase.reference) return;
+  const { epoch } = room.position;
+  const reply = `{"type":"probeReply","probeId":${probe.probeId},"clientSendTimeUs":${probe.clientSendTimeUs},"epoch":${epoch},"serverReceiveTimeUs":${timebase.at(receivedUs)},"serverSendTimeUs":`;
+  connection.sendText(`${reply}${timebase.nowUs()}}`);
+}
+
+export function createHandlers({ commands, deltas, store, presence, timebase }: HandlersDeps): Handlers {
+  async function applyCommand(message: Command, { connection, room }: MessageContext): Promise<void> {
+    const ack = await commands.apply(connection.identity, message, room.known);
+    if (ack !== null) connection.send(ack);
+  }
+
+  return {
+    probe: (message, context) => answerProbe(message, context, timebase),
+    play: applyCommand,
+    pause: applyCommand,
+    seek: applyCommand,
+    async resume({ epoch, revision }, { connection, room }) {
+      const missed = await deltas.missedTimelines(room.sessionId, epoch, revision);
+      for (const { body } of missed ?? []) connection.sendText(body);
+      if (missed !== null) return;
+      const { state, members } = await store.readWithMembers(room.sessionId);
+      if (state === null) return;
+      const snapshot = snapshotFor(connection.identity, { state, members }, timebase.nowUs());
+      connection.sendSnapshot(snapshot, state);
+    },
+    async report(message, { connection }) {
+      const { sessionId, memberId } = connection.identity;
+      await presence.saveReport(sessionId, memberId, message);
+    },
+  };
+}

@@ -1,0 +1,14 @@
+-- Removes a session's live state, and tells the members that the session has ended.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3..] every other key of the session
+--         ARGV[1] cap of the stream, ARGV[2] channel, ARGV[3] how long the last delta stays readable (s)
+-- Output: 1 if there was live state, 0 otherwise
+local live = redis.call('EXISTS', KEYS[1])
+if live == 1 then
+  append_delta(KEYS[1], KEYS[2], ARGV[1], ARGV[2], 'ended', '{}')
+  redis.call('EXPIRE', KEYS[2], ARGV[3])
+end
+redis.call('DEL', KEYS[1])
+for index = 3, #KEYS do
+  redis.call('DEL', KEYS[index])
+end
+return live

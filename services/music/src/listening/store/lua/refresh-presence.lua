@@ -1,0 +1,30 @@
+-- Refreshes the seats of one instance's members, and frees the seats that no instance has refreshed lately.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports,
+--         KEYS[7] commands
+--         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
+--         ARGV[3] cap of the stream, ARGV[4] channel, ARGV[5..] member ids
+-- Output: those of the given members that have no seat and need to enter again
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return {}
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local unseated = {}
+for index = 5, #ARGV do
+  redis.call('ZADD', KEYS[5], 'XX', now, ARGV[index])
+  if redis.call('HEXISTS', KEYS[4], ARGV[index]) == 0 then
+    unseated[#unseated + 1] = ARGV[index]
+  end
+end
+local expired = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - tonumber(ARGV[1]), 'LIMIT', 0, 100)
+for _, member in ipairs(expired) do
+  redis.call('HDEL', KEYS[3], member)
+  redis.call('HDEL', KEYS[4], member)
+  redis.call('ZREM', KEYS[5], member)
+  redis.call('HDEL', KEYS[6], member)
+  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', cjson.encode({ type = 'memberLeft', memberId = member }))
+end
+for _, key in ipairs(KEYS) do
+  redis.call('EXPIRE', key, ARGV[2])
+end
+return unseated

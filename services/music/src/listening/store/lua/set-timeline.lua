@@ -1,0 +1,35 @@
+-- Replaces the timeline if it has not changed since it was read, remembers the command, and tells the members.
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] commands
+--         ARGV[1] expected epoch, ARGV[2] expected revision
+--         ARGV[3] new epoch, ARGV[4] new revision, ARGV[5] reference, ARGV[6] timeline (JSON)
+--         ARGV[7] kind of the delta, ARGV[8] its body (JSON)
+--         ARGV[9] the command ('' for none), ARGV[10] how many commands to remember
+--         ARGV[11] cap of the stream, ARGV[12] channel, ARGV[13] time to live (s)
+-- Output: {'applied' | 'repeated' | 'stale', epoch, revision}, or {'missing'} when there is no state.
+--         For a repeated command, the revision is the one that it created before.
+local current = redis.call('HMGET', KEYS[1], 'epoch', 'revision')
+if not current[1] then
+  return {'missing'}
+end
+if ARGV[9] ~= '' then
+  local before = redis.call('ZSCORE', KEYS[3], ARGV[9])
+  if before then
+    return {'repeated', tonumber(current[1]), tonumber(before)}
+  end
+end
+if current[1] ~= ARGV[1] or current[2] ~= ARGV[2] then
+  return {'stale', tonumber(current[1]), tonumber(current[2])}
+end
+redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'revision', ARGV[4], 'reference', ARGV[5], 'timeline', ARGV[6])
+if ARGV[1] ~= ARGV[3] then
+  redis.call('HSET', KEYS[1], 'sequence', 0)
+end
+if ARGV[9] ~= '' then
+  redis.call('ZADD', KEYS[3], ARGV[4], ARGV[9])
+  redis.call('ZREMRANGEBYRANK', KEYS[3], 0, -1 - tonumber(ARGV[10]))
+end
+append_delta(KEYS[1], KEYS[2], ARGV[11], ARGV[12], ARGV[7], ARGV[8])
+for _, key in ipairs(KEYS) do
+  redis.call('EXPIRE', key, ARGV[13])
+end
+return {'applied', tonumber(ARGV[3]), tonumber(ARGV[4])}

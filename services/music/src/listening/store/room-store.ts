@@ -1,0 +1,146 @@
+import type { MemberDelay, Timeline } from '@downbeat/timing';
+import type { Member } from '../../generated/listening.schemas.gen.ts';
+import { limits } from '../model/limits.ts';
+import { parseRoomState, type DeltaPosition, type RoomInfo, type RoomState } from '../model/room-state.ts';
+import type { ListeningKeys } from './keys.ts';
+import type { ListeningRedis } from './redis.ts';
+
+/** The result of an attempt to replace the timeline. */
+export type SetTimelineResult =
+  | { readonly kind: 'applied' | 'repeated' | 'stale'; readonly epoch: number; readonly revision: number }
+  | { readonly kind: 'missing' };
+
+export interface TimelineChange {
+  readonly expected: { readonly epoch: number; readonly revision: number };
+  readonly timeline: Timeline;
+  readonly reference: string;
+  readonly delta: { readonly kind: 'timeline' | 'rebased'; readonly body: string };
+  /** Identifies a command, so that a repeated one is recognised; empty for a change that is not a command. */
+  readonly command: string;
+}
+
+/** What is read before a command is applied. */
+export interface CommandView {
+  readonly state: RoomState | null;
+  readonly delays: readonly MemberDelay[];
+  /** The revision that this same command created before; null for a new command. */
+  readonly repeated: number | null;
+}
+
+/** How long the delta that says that a session has ended can be read. */
+const LAST_DELTA_SECONDS = 60;
+
+function delayOf(text: string): MemberDelay {
+  const [roundTripP95Ms, outputDelayMs] = text.split(',').map(Number);
+  return { roundTripP95Ms: roundTripP95Ms ?? 0, outputDelayMs: outputDelayMs ?? 0 };
+}
+
+function resultOf(reply: unknown): SetTimelineResult {
+  const [kind, epoch, revision] = reply as [string, number, number];
+  if (kind === 'missing') return { kind };
+  return { kind: kind as 'applied' | 'repeated' | 'stale', epoch, revision };
+}
+
+/** A session's live state in Redis: read in one step, written by compare-and-set. */
+export class RoomStore {
+  readonly #redis: ListeningRedis;
+  readonly #keys: ListeningKeys;
+
+  constructor(redis: ListeningRedis, keys: ListeningKeys) {
+    this.#redis = redis;
+    this.#keys = keys;
+  }
+
+  async read(sessionId: string): Promise<RoomState | null> {
+    return parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId)));
+  }
+
+  /** The state and the members at the same instant. */
+  async readWithMembers(sessionId: string): Promise<{ state: RoomState | null; members: Member[] }> {
+    const [state, members] = await this.#execute([
+      ['hgetall', this.#keys.state(sessionId)],
+      ['hvals', this.#keys.members(sessionId)],
+    ]);
+    return {
+      state: parseRoomState(state as Record<string, string>),
+      members: (members as string[]).map((text) => JSON.parse(text) as Member),
+    };
+  }
+
+  async readForCommand(sessionId: string, command: string): Promise<CommandView> {
+    const [state, delays, repeated] = await this.#execute([
+      ['hgetall', this.#keys.state(sessionId)],
+      ['hvals', this.#keys.reports(sessionId)],
+      ['zscore', this.#keys.commands(sessionId), command],
+    ]);
+    return {
+      state: parseRoomState(state as Record<string, string>),
+      delays: (delays as string[]).map(delayOf),
+      repeated: repeated === null ? null : Number(repeated),
+    };
+  }
+
+  /** The positions of the last deltas of many sessions; null for a session without state. */
+  async positions(sessionIds: readonly string[]): Promise<(DeltaPosition | null)[]> {
+    const replies = await this.#execute(
+      sessionIds.map((id) => ['hmget', this.#keys.state(id), 'epoch', 'sequence']),
+      'pipeline',
+    );
+    return (replies as (string | null)[][]).map(([epoch, sequence]) =>
+      typeof epoch === 'string' ? { epoch: Number(epoch), sequence: Number(sequence) } : null,
+    );
+  }
+
+  /** Writes the state of a session that has none; false if it has one. */
+  async open(sessionId: string, timeline: Timeline, reference: string, room: RoomInfo): Promise<boolean> {
+    const reply = await this.#redis.listeningOpenRoom(
+      ...this.#keys.timelineKeys(sessionId),
+      timeline.epoch,
+      timeline.revision,
+      reference,
+      JSON.stringify(timeline),
+      JSON.stringify(room),
+      limits.deltasKept,
+      this.#keys.wake(sessionId),
+      limits.stateSeconds,
+    );
+    return reply === 1;
+  }
+
+  /** Replaces the timeline if it is still the expected one, and appends the delta. */
+  async setTimeline(sessionId: string, change: TimelineChange): Promise<SetTimelineResult> {
+    const { expected, timeline, reference, delta, command } = change;
+    const reply = await this.#redis.listeningSetTimeline(
+      ...this.#keys.timelineKeys(sessionId),
+      expected.epoch,
+      expected.revision,
+      timeline.epoch,
+      timeline.revision,
+      reference,
+      JSON.stringify(timeline),
+      delta.kind,
+      delta.body,
+      command,
+      limits.commandsKept,
+      limits.deltasKept,
+      this.#keys.wake(sessionId),
+      limits.stateSeconds,
+    );
+    return resultOf(reply);
+  }
+
+  /** Removes the live state, and tells the members that the session has ended. */
+  async end(sessionId: string): Promise<void> {
+    const args = [limits.deltasKept, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
+    await this.#redis.listeningEndRoom(...this.#keys.all(sessionId), ...args);
+  }
+
+  async #execute(commands: string[][], how: 'multi' | 'pipeline' = 'multi'): Promise<unknown[]> {
+    const replies = await this.#redis[how](commands).exec();
+    if (replies === null) throw new Error('Redis aborted the transaction');
+    return replies.map(([error, value]) => {
+      if (error !== null) throw error;
+      return value;
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
+import type { Db } from 'mongodb';
+import { insertIntoSlot, slotIndex, takenSlots, type TakenSlots } from '../../slots.ts';
+import type { ListeningSessionRecord, LiveSnapshot } from '../model/room-state.ts';
+
+const COLLECTION = 'listeningSessions';
+
+export const listeningIndexes: IndexDeclarations = {
+  [COLLECTION]: [
+    { key: { inviteCode: 1 }, name: 'invite', unique: true },
+    { key: { 'members.userId': 1, _id: -1 }, name: 'member' },
+    { key: { ownerId: 1 }, name: 'owner' },
+    slotIndex,
+  ],
+};
+
+type Row = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
+
+export type InsertResult = 'inserted' | 'invite taken' | 'limit reached';
+
+function recordOf({ _id, slot: _slot, ...rest }: Row): ListeningSessionRecord {
+  return { id: _id, ...rest };
+}
+
+function rowOf({ id, ...rest }: ListeningSessionRecord): Row {
+  return { _id: id, ...rest };
+}
+
+/** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
+export class SessionRepository {
+  readonly #db: Db;
+
+  constructor(db: Db) {
+    this.#db = db;
+  }
+
+  get #rows() {
+    return this.#db.collection<Row>(COLLECTION);
+  }
+
+  /** @param max how many sessions the owner may have */
+  async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
+    try {
+      const { ownerId } = session;
+      const inserted = await insertIntoSlot(max, {
+        taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
+        insert: (slot) => this.#rows.insertOne({ ...rowOf(session), slot }),
+      });
+      return inserted ? 'inserted' : 'limit reached';
+    } catch (error) {
+      if (isDuplicateKey(error)) return 'invite taken';
+      throw error;
+    }
+  }
+
+  async find(sessionId: string): Promise<ListeningSessionRecord | null> {
+    const row = await this.#rows.findOne({ _id: sessionId });
+    return row === null ? null : recordOf(row);
+  }
+
+  async findForMember(sessionId: string, userId: string): Promise<ListeningSessionRecord | null> {
+    const row = await this.#rows.findOne({ _id: sessionId, 'members.userId': userId });
+    return row === null ? null : recordOf(row);
+  }
+
+  async findByInvite(inviteCode: string): Promise<ListeningSessionRecord | null> {
+    const row = await this.#rows.findOne({ inviteCode });
+    return row === null ? null : recordOf(row);
+  }
+
+  /** A member's sessions, newest first, before the one with the given id. */
+  async pageForMember(
+    userId: string,
+    before: string | undefined,
+    limit: number,
+  ): Promise<ListeningSessionRecord[]> {
+    const filter = { 'members.userId': userId, ...(before === undefined ? {} : { _id: { $lt: before } }) };
+    const rows = await this.#rows.find(filter).sort({ _id: -1 }).limit(limit).toArray();
+    return rows.map(recordOf);
+  }
+
+  /** Adds a user who is not a member yet, below the limit; false otherwise. */
+  async addMember(sessionId: string, userId: string, limit: number): Promise<boolean> {
+    const lastIndex = `members.${limit - 1}`;
+    const { matchedCount } = await this.#rows.updateOne(
+      { _id: sessionId, 'members.userId': { $ne: userId }, [lastIndex]: { $exists: false } },
+      { $push: { members: { userId, joinedAt: new Date() } } },
+    );
+    return matchedCount === 1;
+  }
+
+  /** Several instances may write at once: the newest state is kept. */
+  async saveLive(sessionId: string, live: LiveSnapshot): Promise<void> {
+    const { epoch, revision } = live.timeline;
+    const older = [
+      { 'live.timeline.epoch': { $lt: epoch } },
+      { 'live.timeline.epoch': epoch, 'live.timeline.revision': { $lt: revision } },
+    ];
+    await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live } });
+  }
+
+  async remove(sessionId: string): Promise<void> {
+    await this.#rows.deleteOne({ _id: sessionId });
+  }
+}

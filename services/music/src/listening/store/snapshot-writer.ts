@@ -1,0 +1,58 @@
+import { reasonOf, type Log } from '@downbeat/shared/backing';
+import type { Timeline } from '@downbeat/timing';
+import { limits } from '../model/limits.ts';
+import type { SessionRepository } from './session-repository.ts';
+
+interface PendingSnapshot {
+  timeline: Timeline;
+  reference: string;
+  readonly timer: NodeJS.Timeout;
+}
+
+/**
+ * Copies live state to MongoDB shortly after a change, so that a room survives the loss of Redis. Every instance with
+ * members of the session does so: the instance that applied the command may stop before it can.
+ */
+export class SnapshotWriter {
+  readonly #repository: SessionRepository;
+  readonly #logger: Log;
+  readonly #pending = new Map<string, PendingSnapshot>();
+  readonly #writing = new Set<Promise<void>>();
+
+  constructor(repository: SessionRepository, logger: Log) {
+    this.#repository = repository;
+    this.#logger = logger;
+  }
+
+  /** Writes the newest state of a session within {@link limits.snapshotDelayMs}. */
+  schedule(sessionId: string, timeline: Timeline, reference: string): void {
+    const pending = this.#pending.get(sessionId);
+    if (pending !== undefined) {
+      Object.assign(pending, { timeline, reference });
+      return;
+    }
+    const timer = setTimeout(() => this.#write(sessionId), limits.snapshotDelayMs);
+    this.#pending.set(sessionId, { timeline, reference, timer });
+  }
+
+  /** Writes all pending snapshots now, and waits until they are written. */
+  async flush(): Promise<void> {
+    for (const sessionId of [...this.#pending.keys()]) this.#write(sessionId);
+    await Promise.all(this.#writing);
+  }
+
+  #write(sessionId: string): void {
+    const pending = this.#pending.get(sessionId);
+    if (pending === undefined) return;
+    clearTimeout(pending.timer);
+    this.#pending.delete(sessionId);
+    const { timeline, reference } = pending;
+    const writing = this.#repository
+      .saveLive(sessionId, { timeline, reference, writtenAt: new Date() })
+      .catch((error: unknown) =>
+        this.#logger.warn({ sessionId, reason: reasonOf(error) }, 'a snapshot was not written'),
+      )
+      .finally(() => this.#writing.delete(writing));
+    this.#writing.add(writing);
+  }
+}

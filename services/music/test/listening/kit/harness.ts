@@ -1,0 +1,98 @@
+import { newId } from '@downbeat/shared/ids';
+import { testBackends, type TestBackends } from '@downbeat/shared/test-kit';
+import type { Test } from 'tap';
+import type { ListeningSession, Ticket } from '../../../src/generated/schemas.gen.ts';
+import type { Seams } from '../../../src/app.ts';
+import { audioForm, silentWav } from '../../kit/files.ts';
+import { startMusic, type Music, type MusicOptions, type Person } from '../../kit/music.ts';
+import type { MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
+import { TestClient } from './client.ts';
+
+export const TRACK_SECONDS = 120;
+
+export interface Harness {
+  readonly backends: TestBackends;
+  readonly music: Music;
+  readonly owner: Person;
+  readonly trackIds: string[];
+  /** One more instance on the same servers. */
+  instance(seams?: Partial<Seams>): Promise<Music>;
+  /** A session of `owner` with every track. */
+  session(change?: object): Promise<ListeningSession>;
+  /** A person whom the session's invite has let in. */
+  guest(session: ListeningSession, name?: string): Promise<Person>;
+  connect(session: { id: string }, who: Person, options?: ConnectOptions): Promise<TestClient>;
+}
+
+export interface ConnectOptions {
+  readonly at?: Music;
+  readonly deviceId?: string;
+  readonly clock?: MonotonicClock;
+}
+
+export async function json<T>(response: Response, status: number): Promise<T> {
+  const text = await response.text();
+  if (response.status !== status) throw new Error(`expected ${status}, got ${response.status}: ${text}`);
+  return JSON.parse(text) as T;
+}
+
+export function commandId(): string {
+  return newId();
+}
+
+/** Plays, and gives the timeline that everyone was told. */
+export async function play(client: TestClient, revision = 0) {
+  client.send({ type: 'play', commandId: commandId(), revision });
+  return (await client.next('timeline')).timeline;
+}
+
+export async function ticketFor(
+  music: Music,
+  sessionId: string,
+  who: Person,
+  deviceId = 'laptop',
+): Promise<Ticket> {
+  const path = `/api/music/sessions/${sessionId}/tickets`;
+  return json<Ticket>(await music.send('POST', path, who, { deviceId }), 201);
+}
+
+async function uploadTracks(music: Music, artist: Person, count: number): Promise<string[]> {
+  const ids: string[] = [];
+  for (let index = 1; index <= count; index += 1) {
+    const form = audioForm(silentWav(TRACK_SECONDS, 1000), 'silence.wav', { title: `Silence ${index}` });
+    ids.push((await json<{ id: string }>(await music.upload(form, artist), 201)).id);
+  }
+  return ids;
+}
+
+/** A music service with two tracks, and what it takes to listen together. */
+export async function createHarness(t: Test, seams: Partial<MusicOptions> = {}): Promise<Harness> {
+  const { backends = await testBackends(t) } = seams;
+  const music = await startMusic(t, { ...seams, backends });
+  const owner = music.person('artist', 'Ada');
+  const trackIds = await uploadTracks(music, owner, 2);
+  return {
+    backends,
+    music,
+    owner,
+    trackIds,
+    instance: (more = {}) => startMusic(t, { backends, env: { STORAGE_DIR: music.storageDir }, ...more }),
+    async session(change = {}) {
+      return json(await music.send('POST', '/api/music/sessions', owner, { trackIds, ...change }), 201);
+    },
+    async guest({ inviteCode }, name = 'Bea') {
+      const guest = music.person('listener', name);
+      await json(await music.send('POST', '/api/music/sessions/join', guest, { inviteCode }), 200);
+      return guest;
+    },
+    async connect({ id }, who, { at = music, deviceId, clock } = {}) {
+      const { socketPath } = await ticketFor(at, id, who, deviceId);
+      const client = new TestClient(
+        at.baseUrl.replace('http', 'ws') + socketPath,
+        clock === undefined ? {} : { clock },
+      );
+      t.teardown(() => client.socket.terminate());
+      return client;
+    },
+  };
+}
