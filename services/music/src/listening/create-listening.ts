@@ -1,5 +1,5 @@
-import type { Log } from '@downbeat/shared/backing';
 import type { App, Authenticator } from '@downbeat/shared/http';
+import type { Logger } from '@downbeat/shared/logging';
 import type { Cursors } from '@downbeat/shared/paging';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
@@ -41,7 +41,7 @@ export interface ListeningDeps {
   /** Origins whose pages may open a socket, in lower case. */
   readonly origins: ReadonlySet<string>;
   readonly rateLimits: RateLimits;
-  readonly logger: Log;
+  readonly logger: Logger;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
   /** This instance's clock; tests inject skewed clocks. */
   readonly clock?: MonotonicClock;

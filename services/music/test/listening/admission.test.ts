@@ -5,7 +5,7 @@ import { waitFor } from '@downbeat/shared/test-kit';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
 import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
-import { refusal, ticketInvalid, upgrade } from './kit/upgrade.ts';
+import { refusedUpgrade, ticketInvalid, upgrade } from './kit/upgrade.ts';
 import { textFrame } from '../../src/listening/room/room.ts';
 
 const PAGE = 'https://player.example';
@@ -16,7 +16,7 @@ t.before(async () => {
   harness = await createHarness(t, { env: { CORS_ORIGINS: PAGE } });
 });
 
-t.test('who may not open a socket is told so before the upgrade', async (t) => {
+t.test('refuses a socket before the upgrade, with a problem that says why', async (t) => {
   const { music, owner } = harness;
   const session = await harness.session();
   const path = `/api/music/sessions/${session.id}/socket`;
@@ -28,7 +28,7 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   for (const name of ['token', 'access_token']) {
     t.same(
       await upgrade(music.baseUrl, `${path}?${name}=${token}`),
-      refusal(400, 'TOKEN_IN_URL', 'Tokens do not belong in addresses; ask for a ticket', path),
+      refusedUpgrade(400, 'TOKEN_IN_URL', 'Tokens do not belong in addresses; ask for a ticket', path),
     );
   }
 
@@ -36,7 +36,7 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   for (const origin of ['https://evil.example', 'null', `${PAGE}.evil.example`, 'http://player.example']) {
     t.same(
       await upgrade(music.baseUrl, socketPath, { origin }),
-      refusal(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect', path),
+      refusedUpgrade(403, 'ORIGIN_NOT_ALLOWED', 'Pages of this origin may not connect', path),
       origin,
     );
   }
@@ -55,30 +55,33 @@ t.test('who may not open a socket is told so before the upgrade', async (t) => {
   t.same(
     await upgrade(music.baseUrl, `${elsewhere}?ticket=${ticket}`),
     ticketInvalid(elsewhere),
-    'a ticket opens its own session only',
+    'a ticket is valid for its own session only',
   );
 });
 
-t.test('no refusal but its own burns a ticket, and it opens one socket', async (t) => {
-  const { music, owner } = harness;
-  const session = await harness.session();
-  const { socketPath } = await ticketFor(music, session.id, owner);
-  t.equal((await upgrade(music.baseUrl, socketPath, { origin: 'https://evil.example' })).status, 403);
-  const tries = await Promise.all(
-    Array.from({ length: 10 }, async () => {
-      const client = new TestClient(music.baseUrl.replace('http', 'ws') + socketPath, { origin: PAGE });
-      t.teardown(() => client.socket.terminate());
-      const outcome = await Promise.race([
-        client.snapshot().then(() => 'open'),
-        client.closing().then(() => 'refused'),
-      ]);
-      return outcome;
-    }),
-  );
-  t.same(tries.sort(), ['open', ...Array.from({ length: 9 }, () => 'refused')]);
-});
+t.test(
+  'keeps a ticket valid when the upgrade is refused for another reason, and lets it open one socket',
+  async (t) => {
+    const { music, owner } = harness;
+    const session = await harness.session();
+    const { socketPath } = await ticketFor(music, session.id, owner);
+    t.equal((await upgrade(music.baseUrl, socketPath, { origin: 'https://evil.example' })).status, 403);
+    const tries = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const client = new TestClient(music.baseUrl.replace('http', 'ws') + socketPath, { origin: PAGE });
+        t.teardown(() => client.socket.terminate());
+        const outcome = await Promise.race([
+          client.snapshot().then(() => 'open'),
+          client.closing().then(() => 'refused'),
+        ]);
+        return outcome;
+      }),
+    );
+    t.same(tries.sort(), ['open', ...Array.from({ length: 9 }, () => 'refused')]);
+  },
+);
 
-t.test('a session is invisible to those who are not in it', async (t) => {
+t.test('hides a session from users who are not members', async (t) => {
   const { music } = harness;
   const session = await harness.session();
   const stranger = music.person();
@@ -103,7 +106,7 @@ t.test('a session is invisible to those who are not in it', async (t) => {
   t.same(list, { items: [], nextCursor: null });
 });
 
-t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => {
+t.test('refuses a wrong invite code, and limits the wrong codes per minute', async (t) => {
   const { music } = harness;
   const guesser = music.person();
   const guess = () => music.send('POST', '/api/music/sessions/join', guesser, { inviteCode: 'AAAAAAAA' });
@@ -111,29 +114,29 @@ t.test('a wrong invite code lets nobody in, and guessing is slow', async (t) => 
   const invalid = { code: 'INVITE_INVALID', title: 'This invite code is not valid' };
   const limited = { code: 'RATE_LIMITED', title: 'Too many requests', detail: 'Too many wrong invite codes' };
   const answers = await Promise.all(Array.from({ length: 59 }, guess));
-  const judged = answers.filter(({ status }) => status === 404);
-  t.equal(judged.length, 10, 'of 59 at once');
-  for (const answer of judged) await sameProblem(t, answer, { ...invalid, status: 404, instance });
-  for (const answer of answers.filter((answer) => !judged.includes(answer))) {
+  const wrong = answers.filter(({ status }) => status === 404);
+  t.equal(wrong.length, 10, 'of 59 at once');
+  for (const answer of wrong) await sameProblem(t, answer, { ...invalid, status: 404, instance });
+  for (const answer of answers.filter((answer) => !wrong.includes(answer))) {
     const seconds = Number(answer.headers.get('retry-after'));
     t.ok(seconds > 0 && seconds <= 60, `${seconds} s`);
     await sameProblem(t, answer, { ...limited, status: 429, instance });
   }
 });
 
-t.test('right codes are no guesses, however many', async (t) => {
+t.test('does not count right invite codes as wrong ones', async (t) => {
   const { music } = harness;
   const { inviteCode } = await harness.session();
   const guest = music.person();
   const join = (code: string) => music.send('POST', '/api/music/sessions/join', guest, { inviteCode: code });
   for (let tries = 0; tries < 12; tries += 1) t.equal((await join(inviteCode)).status, 200);
   for (let tries = 0; tries < 9; tries += 1) t.equal((await join('AAAAAAAA')).status, 404);
-  t.equal((await join(inviteCode)).status, 200, 'one try is left, and comes back');
+  t.equal((await join(inviteCode)).status, 200, 'one try is left, and is refunded');
   t.equal((await join('AAAAAAAA')).status, 404);
-  t.equal((await join(inviteCode)).status, 429, 'nothing is judged any more');
+  t.equal((await join(inviteCode)).status, 429, 'no code is looked up any more');
 });
 
-/** Upgrades, with frames in the same packet, and gives what has been received so far. */
+/** Upgrades, with frames in the same packet; returns a function that reads what was received so far. */
 async function upgradeWith(t: Test, frames: Buffer[]): Promise<() => string> {
   const { music, owner } = harness;
   const session = await harness.session();
@@ -158,7 +161,7 @@ async function upgradeWith(t: Test, frames: Buffer[]): Promise<() => string> {
 
 const probe = (id: number) => masked(`{"type":"probe","probeId":${id},"clientSendTimeUs":1}`);
 
-t.test('a message in the same packet as the upgrade is not lost', async (t) => {
+t.test('handles a message in the same packet as the upgrade', async (t) => {
   const received = await upgradeWith(t, [probe(7)]);
   await waitFor('the answer to the first message', () => received().includes('"probeId":7'));
   t.ok(received().startsWith('HTTP/1.1 101'));
@@ -168,35 +171,32 @@ t.test('a message in the same packet as the upgrade is not lost', async (t) => {
   );
 });
 
-t.test(
-  'of too many messages before one is let in, those that have no room are refused by name',
-  async (t) => {
-    const received = await upgradeWith(
-      t,
-      Array.from({ length: 70 }, (_, id) => probe(id)),
-    );
-    const count = (text: string) => received().split(text).length - 1;
-    await waitFor(
-      'an answer to each',
-      () => count('"type":"probeReply"') + count('"code":"RATE_LIMITED"') === 70,
-    );
-    t.equal(count('"code":"RATE_LIMITED"'), 6);
-    t.ok(
-      received().indexOf('"type":"snapshot"') < received().indexOf('"type":"problem"'),
-      'after the snapshot',
-    );
-  },
-);
+t.test('refuses the messages that exceed the limit before the socket is accepted', async (t) => {
+  const received = await upgradeWith(
+    t,
+    Array.from({ length: 70 }, (_, id) => probe(id)),
+  );
+  const count = (text: string) => received().split(text).length - 1;
+  await waitFor(
+    'an answer to each',
+    () => count('"type":"probeReply"') + count('"code":"RATE_LIMITED"') === 70,
+  );
+  t.equal(count('"code":"RATE_LIMITED"'), 6);
+  t.ok(
+    received().indexOf('"type":"snapshot"') < received().indexOf('"type":"problem"'),
+    'after the snapshot',
+  );
+});
 
-t.test('who floods before being let in is closed, as afterwards', async (t) => {
+t.test('closes a socket that floods before it is accepted', async (t) => {
   const frames = Array.from({ length: 3000 }, (_, id) => probe(id));
   const received = await upgradeWith(t, frames);
   // 4002, in a close frame.
   await waitFor('the close', () => received().includes('\u0088\u0013\u000f\u00a2Too many messages'));
-  t.pass('closed by name');
+  t.pass('closed with a reason');
 });
 
-t.test('the sixth socket of one user is refused, on any instance', async (t) => {
+t.test('refuses the sixth socket of a user, on any instance', async (t) => {
   const { owner } = harness;
   const there = await harness.instance();
   const session = await harness.session();
@@ -209,7 +209,7 @@ t.test('the sixth socket of one user is refused, on any instance', async (t) => 
   t.same(await sixth.closing(), { code: 4006, reason: 'Too many sockets' });
 });
 
-/** The same text frame as a client must send it: masked (RFC 6455, section 5.3), here with a key of zeros. */
+/** The same text frame as a client sends it: masked (RFC 6455, section 5.3) with a key of zeros. */
 function masked(text: string): Buffer {
   const frame = textFrame(text);
   const header = Buffer.from([frame[0]!, frame[1]! | 0x80, 0, 0, 0, 0]);

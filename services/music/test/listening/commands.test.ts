@@ -40,7 +40,7 @@ function problem(code: keyof typeof problems, rest: object = {}): object {
   return { type: 'problem', code, title: problems[code], ...rest };
 }
 
-t.test('nobody pauses by accident: a listener is refused, by name and reason', async (t) => {
+t.test('refuses a command of a listener when only the owner controls playback', async (t) => {
   const id = commandId();
   bea.send({ type: 'pause', commandId: id, revision: 0 });
   t.same(
@@ -52,7 +52,7 @@ t.test('nobody pauses by accident: a listener is refused, by name and reason', a
   );
 });
 
-t.test('a stale command is refused whole, with the current revision', async (t) => {
+t.test('refuses a stale command, with the current revision', async (t) => {
   ada.send({ type: 'play', commandId: commandId(), revision: 0 });
   await ada.next('timeline');
   const late = commandId();
@@ -60,7 +60,7 @@ t.test('a stale command is refused whole, with the current revision', async (t) 
   t.same(await ada.next('problem'), problem('STALE_REVISION', { commandId: late, revision: 1 }));
 });
 
-t.test('of many commands based on one revision, one takes effect, so that no skip is doubled', async (t) => {
+t.test('applies one of many commands that are based on the same revision', async (t) => {
   const tries = 10;
   for (let index = 0; index < tries; index += 1)
     ada.send({ type: 'play', commandId: commandId(), revision: 0 });
@@ -70,7 +70,7 @@ t.test('of many commands based on one revision, one takes effect, so that no ski
   t.match(await bea.next('timeline'), { timeline: { revision: 1 } });
 });
 
-t.test('a repeated command is acknowledged and takes effect once', async (t) => {
+t.test('acknowledges a repeated command, and applies it once', async (t) => {
   const id = commandId();
   const play = { type: 'play', commandId: id, revision: 0 };
   ada.send(play);
@@ -80,11 +80,11 @@ t.test('a repeated command is acknowledged and takes effect once', async (t) => 
   ada.send({ type: 'pause', commandId: commandId(), revision: 1 });
   await ada.next('timeline');
   ada.send(play);
-  t.same(await ada.next('ack'), { type: 'ack', commandId: id, revision: 1 }, 'also after others');
+  t.same(await ada.next('ack'), { type: 'ack', commandId: id, revision: 1 }, 'also after another command');
   t.equal(bea.messages.filter(({ type }) => type === 'timeline').length, 2);
 });
 
-t.test('what cannot be done is refused by name', async (t) => {
+t.test('refuses commands that the queue or the state does not allow', async (t) => {
   const unknown = '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e';
   const id = commandId();
   ada.send({ type: 'play', commandId: id, revision: 0, queueItemId: unknown });
@@ -99,7 +99,7 @@ t.test('what cannot be done is refused by name', async (t) => {
   t.same(await ada.next('problem'), problem('POSITION_BEYOND_END', { commandId: id, detail }));
 });
 
-t.test('what is no message is refused by name, and the socket lives', async (t) => {
+t.test('answers malformed messages with a problem, and keeps the socket open', async (t) => {
   for (const text of ['', 'play', '[]', 'null', '{}', '{"type":7}']) {
     ada.socket.send(text);
     t.same(await ada.next('problem'), problem('MALFORMED_MESSAGE'), text);
@@ -119,7 +119,7 @@ t.test('what is no message is refused by name, and the socket lives', async (t) 
   t.equal(ada.closed, undefined);
 });
 
-t.test('play, seek, pause: everyone gets whole timelines, and the session shows them', async (t) => {
+t.test('sends the whole timeline after play, seek and pause, and shows it over HTTP', async (t) => {
   const id = commandId();
   ada.send({
     type: 'play',
@@ -160,36 +160,33 @@ t.test('play, seek, pause: everyone gets whole timelines, and the session shows 
   t.same(shown.timeline, paused.timeline);
 });
 
-t.test(
-  'the slowest reported member decides the lead, output delay included, and within its limit drags nobody',
-  async (t) => {
-    bea.send({ type: 'report', roundTripP95Ms: 400, outputDelayMs: 180 });
-    ada.send({ type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
-    // Whatever a member sends is handled in order, so an answered command shows that the report before it was taken in.
-    bea.send({ type: 'pause', commandId: commandId(), revision: 0 });
-    await bea.next('problem');
-    ada.send({ type: 'play', commandId: commandId(), revision: 0 });
-    t.equal((await ada.next('timeline')).leadTimeMs, 630);
-    bea.send({ type: 'report', roundTripP95Ms: 60_000, outputDelayMs: 0 });
-    bea.send({ type: 'pause', commandId: commandId(), revision: 0 });
-    await bea.next('problem');
-    ada.send({ type: 'pause', commandId: commandId(), revision: 1 });
-    t.equal((await ada.next('timeline')).leadTimeMs, 3000);
-    bea.close();
-    await ada.next('memberLeft');
-    ada.send({ type: 'play', commandId: commandId(), revision: 2 });
-    t.equal((await ada.next('timeline')).leadTimeMs, 150, 'who has left is waited for no more');
-  },
-);
+t.test('derives the lead time from the slowest report with its output delay, up to a limit', async (t) => {
+  bea.send({ type: 'report', roundTripP95Ms: 400, outputDelayMs: 180 });
+  ada.send({ type: 'report', roundTripP95Ms: 20, outputDelayMs: 10 });
+  // Messages are handled in order, so the answer to a command shows that the report before it was saved.
+  bea.send({ type: 'pause', commandId: commandId(), revision: 0 });
+  await bea.next('problem');
+  ada.send({ type: 'play', commandId: commandId(), revision: 0 });
+  t.equal((await ada.next('timeline')).leadTimeMs, 630);
+  bea.send({ type: 'report', roundTripP95Ms: 60_000, outputDelayMs: 0 });
+  bea.send({ type: 'pause', commandId: commandId(), revision: 0 });
+  await bea.next('problem');
+  ada.send({ type: 'pause', commandId: commandId(), revision: 1 });
+  t.equal((await ada.next('timeline')).leadTimeMs, 3000);
+  bea.close();
+  await ada.next('memberLeft');
+  ada.send({ type: 'play', commandId: commandId(), revision: 2 });
+  t.equal((await ada.next('timeline')).leadTimeMs, 150, 'a member who left is not counted');
+});
 
-t.test('a revision beyond the safe integers is refused', async (t) => {
+t.test('refuses a revision beyond the safe integers', async (t) => {
   ada.send({ type: 'resume', epoch: 1e300, revision: 1e300 });
   const { errors, ...rest } = await ada.next('problem');
   t.same(rest, problem('VALIDATION_FAILED'));
   t.same(errors?.map(({ field }) => field).sort(), ['epoch', 'revision']);
 });
 
-t.test('who comes back gets what was missed, or a snapshot', async (t) => {
+t.test('answers resume with the missed timelines, or with a snapshot', async (t) => {
   ada.send({ type: 'play', commandId: commandId(), revision: 0 });
   await ada.next('timeline');
   ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 5000 });
@@ -199,9 +196,9 @@ t.test('who comes back gets what was missed, or a snapshot', async (t) => {
   ada.send({ type: 'resume', epoch: 1, revision: 0 });
   await ada.next('timeline');
   await ada.next('timeline');
-  t.same(ada.messages.slice(before), told, 'both, as they were');
+  t.same(ada.messages.slice(before), told, 'both, unchanged');
   ada.send({ type: 'resume', epoch: 1, revision: 2 });
-  t.match(await ada.snapshot(), { timeline: { revision: 2 } }, 'nothing was missed');
+  t.match(await ada.snapshot(), { timeline: { revision: 2 } }, 'no timeline was missed');
   ada.send({ type: 'resume', epoch: 0, revision: 1 });
   t.match(await ada.snapshot(), { timeline: { epoch: 1, revision: 2 } }, 'another epoch');
 });

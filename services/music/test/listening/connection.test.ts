@@ -16,7 +16,7 @@ const identity = {
   deviceId: 'laptop',
   principal: {
     userId: 'ada',
-    sessionId: 'sign-in-1',
+    authSessionId: 'sign-in-1',
     role: 'listener' as const,
     displayName: 'Ada',
     emailVerified: true,
@@ -24,9 +24,9 @@ const identity = {
   },
 };
 
-const snapshot = { type: 'ack', commandId: 'stands-for-a-snapshot', revision: 0 } as const;
+const snapshot = { type: 'ack', commandId: 'instead-of-a-snapshot', revision: 0 } as const;
 
-/** Both ends of a real socket; the server's end is wrapped as the service wraps it. */
+/** Both ends of a real socket; the server's end is a Connection. */
 async function pair(t: Test, nowMs?: () => number) {
   const server = new WebSocketServer({ port: 0, perMessageDeflate: false });
   await once(server, 'listening');
@@ -47,7 +47,7 @@ async function pair(t: Test, nowMs?: () => number) {
   return { connection, client, received, serverSocket: request.socket };
 }
 
-t.test('a reader that is too slow is dropped before it costs more than 1 MiB', async (t) => {
+t.test('closes a slow reader before more than 1 MiB is buffered', async (t) => {
   const { connection, client, serverSocket } = await pair(t);
   connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
   client.pause();
@@ -61,28 +61,28 @@ t.test('a reader that is too slow is dropped before it costs more than 1 MiB', a
   t.equal(connection.open, false);
   t.ok(most <= limits.bufferedBytes + frame.length, `${most} bytes at most`);
   await connection.closed;
-  t.equal(serverSocket.destroyed, true, 'and its buffer is free again');
+  t.equal(serverSocket.destroyed, true, 'its buffer is freed');
 });
 
-t.test('a peer that is silent for 30 s is cut, one that answers pings is healthy and is not', async (t) => {
+t.test('cuts a socket that is silent for 30 s, and keeps one that answers pings', async (t) => {
   let nowMs = 0;
   const { connection, client, serverSocket } = await pair(t, () => nowMs);
   serverSocket.prependListener('data', () => connection.markAlive());
-  for (let beats = 0; beats < 6; beats += 1) {
+  for (let count = 0; count < 6; count += 1) {
     nowMs += limits.heartbeatMs;
     const pinged = once(client, 'ping');
     const answered = once(serverSocket, 'data');
     connection.heartbeat();
     await Promise.all([pinged, answered]);
   }
-  t.equal(connection.open, true, 'a minute of nothing but pongs');
+  t.equal(connection.open, true, 'after a minute of pongs');
   client.pause();
   nowMs += limits.silenceMs + 1;
   connection.heartbeat();
   await connection.closed;
 });
 
-t.test('deltas before the snapshot are held, those in it are not told twice', async (t) => {
+t.test('holds deltas until the snapshot, and does not send those that it includes', async (t) => {
   const { connection, received } = await pair(t);
   for (const sequence of [4, 5, 6])
     connection.sendFrame(textFrame(`delta ${sequence}`), { epoch: 1, sequence });
@@ -94,7 +94,7 @@ t.test('deltas before the snapshot are held, those in it are not told twice', as
   t.same(received, [JSON.stringify(snapshot), 'delta 6', 'delta 7', 'next epoch']);
 });
 
-t.test('a frame of any length reads as what it was made of', async (t) => {
+t.test('writes text frames of any length', async (t) => {
   const { connection, received } = await pair(t);
   connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
   const lengths = [0, 1, 125, 126, 127, 65_535, 65_536, 70_000];
@@ -103,7 +103,7 @@ t.test('a frame of any length reads as what it was made of', async (t) => {
     ...fc.sample(fc.string({ unit: 'grapheme' }), 50),
   ];
   texts.forEach((text, index) => connection.sendFrame(textFrame(text), { epoch: 1, sequence: index + 1 }));
-  connection.sendText('between frames of ours, ws writes its own');
+  connection.sendText('ws writes its own frames between ours');
   await waitFor('all of them', () => received.length === texts.length + 2);
   t.same(received.slice(1, -1), texts);
 });

@@ -16,7 +16,7 @@ t.before(async () => {
 });
 
 t.test(
-  'an instance that stops sends its members away with 1012; they sit down elsewhere unnoticed',
+  'closes the sockets of a stopping instance with 1012, and lets the members reconnect elsewhere without a delta',
   async (t) => {
     const stopping = await harness.instance();
     const session = await harness.session();
@@ -37,12 +37,12 @@ t.test(
     t.same(
       ada.messages.slice(before).map(({ type }) => type),
       ['timeline'],
-      'nobody left, nobody joined',
+      'no member left or joined',
     );
   },
 );
 
-t.test('the same device twice: the newer socket takes the seat, and leaves no ghost in it', async (t) => {
+t.test('gives the seat of a device to its newer socket, and closes the older one', async (t) => {
   const session = await harness.session();
   const first = await harness.connect(session, harness.owner);
   await first.snapshot();
@@ -60,7 +60,7 @@ t.test('the same device twice: the newer socket takes the seat, and leaves no gh
   t.match(await second.next('memberLeft'), { memberId: `${harness.owner.id}:second-tab` });
 });
 
-t.test('the sign-in ends: the socket is closed within 5 s', async (t) => {
+t.test('closes a socket within 5 s after its sign-in is revoked', async (t) => {
   const session = await harness.session();
   const bea = await harness.guest(session);
   const guest = await harness.connect(session, bea);
@@ -74,7 +74,7 @@ t.test('the sign-in ends: the socket is closed within 5 s', async (t) => {
   t.ok(tookMs < 5_000, `${tookMs.toFixed(0)} ms`);
 });
 
-t.test('the session ends: everyone is told by the close code, and it is gone', async (t) => {
+t.test('closes every socket with 4004 when the session ends, and removes the session', async (t) => {
   const session = await harness.session();
   const bea = await harness.guest(session);
   const guest = await harness.connect(session, bea, { at: there });
@@ -88,7 +88,7 @@ t.test('the session ends: everyone is told by the close code, and it is gone', a
   t.equal((await harness.music.get(path, harness.owner)).status, 404);
 });
 
-t.test('a session that was short, and that nobody ended, leaves no key for ever', async (t) => {
+t.test('leaves no key without an expiry when a session is not ended', async (t) => {
   const prefix = `${harness.backends.redisKeyPrefix}short:`;
   const short = await harness.instance({ redisKeyPrefix: prefix });
   const session = await harness.session();
@@ -101,56 +101,58 @@ t.test('a session that was short, and that nobody ended, leaves no key for ever'
   const redis = new Redis(harness.backends.redisUrl);
   t.teardown(() => redis.quit());
   const found = await redis.keys(`${prefix}*`);
-  t.ok(found.includes(`${prefix}${new ListeningKeys(prefix).commands(session.id)}`), 'it has been played');
-  const stay = await Promise.all(found.map(async (key) => ((await redis.ttl(key)) === -1 ? [key] : [])));
-  t.same(stay.flat(), []);
+  t.ok(found.includes(`${prefix}${new ListeningKeys(prefix).commands(session.id)}`), 'a command was saved');
+  const persistent = await Promise.all(
+    found.map(async (key) => ((await redis.ttl(key)) === -1 ? [key] : [])),
+  );
+  t.same(persistent.flat(), []);
+});
+
+t.test('frees the seats of a dead instance, and keeps those of connected members', async (t) => {
+  const session = await harness.session();
+  const bea = await harness.guest(session);
+  const ada = await harness.connect(session, harness.owner);
+  await ada.snapshot();
+  const guest = await harness.connect(session, bea);
+  await guest.snapshot();
+  const redis = withListeningCommands(
+    new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix }),
+  );
+  t.teardown(() => redis.quit());
+  const keys = new ListeningKeys(harness.backends.redisKeyPrefix);
+  const presence = new PresenceStore(redis, keys);
+  const memberIds = [`${harness.owner.id}:laptop`, `${bea.id}:laptop`];
+  await redis.zadd(keys.presence(session.id), 1, memberIds[0]!, 1, memberIds[1]!);
+  await presence.refresh(session.id, [memberIds[0]!]);
+  t.same(await ada.next('memberLeft'), { type: 'memberLeft', memberId: memberIds[1]! });
+  const { members } = await json<ListeningSession>(
+    await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner),
+    200,
+  );
+  t.same(
+    members.map(({ memberId }) => memberId),
+    [memberIds[0]],
+  );
 });
 
 t.test(
-  'an instance dies: its seats are freed by the others, and nobody who is alive is reaped',
+  'refuses to play a deleted track, and tells a member who joins that the current track is missing',
   async (t) => {
     const session = await harness.session();
-    const bea = await harness.guest(session);
     const ada = await harness.connect(session, harness.owner);
     await ada.snapshot();
-    const guest = await harness.connect(session, bea);
-    await guest.snapshot();
-    const redis = withListeningCommands(
-      new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix }),
+    t.equal(
+      (await harness.music.send('DELETE', `/api/music/tracks/${harness.trackIds[0]!}`, harness.owner)).status,
+      204,
     );
-    t.teardown(() => redis.quit());
-    const keys = new ListeningKeys(harness.backends.redisKeyPrefix);
-    const presence = new PresenceStore(redis, keys);
-    const memberIds = [`${harness.owner.id}:laptop`, `${bea.id}:laptop`];
-    await redis.zadd(keys.presence(session.id), 1, memberIds[0]!, 1, memberIds[1]!);
-    await presence.refresh(session.id, [memberIds[0]!]);
-    t.same(await ada.next('memberLeft'), { type: 'memberLeft', memberId: memberIds[1]! });
-    const { members } = await json<ListeningSession>(
-      await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner),
-      200,
-    );
-    t.same(
-      members.map(({ memberId }) => memberId),
-      [memberIds[0]],
-    );
+    const refused = { type: 'problem', code: 'TRACK_NOT_FOUND', title: 'There is no such track for you' };
+    const id = commandId();
+    ada.send({ type: 'play', commandId: id, revision: 0 });
+    t.same(await ada.next('problem'), { ...refused, detail: '"Silence 1"', commandId: id });
+    const bea = await harness.connect(session, await harness.guest(session));
+    await bea.snapshot();
+    t.same(await bea.next('problem'), { ...refused, detail: 'The queue has moved to "Silence 1"' });
+    ada.send({ type: 'play', commandId: commandId(), revision: 0, queueItemId: session.queue[1]!.id });
+    t.match(await bea.next('timeline'), { timeline: { queueItemId: session.queue[1]!.id } });
   },
 );
-
-t.test('a track that one may not hear is refused by name, to that member only', async (t) => {
-  const session = await harness.session();
-  const ada = await harness.connect(session, harness.owner);
-  await ada.snapshot();
-  t.equal(
-    (await harness.music.send('DELETE', `/api/music/tracks/${harness.trackIds[0]!}`, harness.owner)).status,
-    204,
-  );
-  const refused = { type: 'problem', code: 'TRACK_NOT_FOUND', title: 'There is no such track for you' };
-  const id = commandId();
-  ada.send({ type: 'play', commandId: id, revision: 0 });
-  t.same(await ada.next('problem'), { ...refused, detail: '"Silence 1"', commandId: id });
-  const bea = await harness.connect(session, await harness.guest(session));
-  await bea.snapshot();
-  t.same(await bea.next('problem'), { ...refused, detail: 'The queue has moved to "Silence 1"' });
-  ada.send({ type: 'play', commandId: commandId(), revision: 0, queueItemId: session.queue[1]!.id });
-  t.match(await bea.next('timeline'), { timeline: { queueItemId: session.queue[1]!.id } });
-});

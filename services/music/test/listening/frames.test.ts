@@ -1,11 +1,11 @@
-// Bytes that no client sends: each ends its socket with a code that says why, and costs one line of log.
+// Bytes that no client sends: each closes the socket with a code that says why, and logs one line.
 import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { limits } from '../../src/listening/model/limits.ts';
 import { createHarness, type Harness } from './kit/harness.ts';
-import { maskedFrame, rawSocketOf } from './kit/raw-frames.ts';
+import { maskedFrame, rawSocketOf } from './kit/client.ts';
 
-const PROBLEM = 50;
+const ERROR_LEVEL = 50;
 
 let harness: Harness;
 let session: { id: string };
@@ -15,7 +15,7 @@ t.before(async () => {
   session = await harness.session();
 });
 
-/** One who has a seat, and what writes bytes past its WebSocket. */
+/** A connected client, and a function that writes bytes to its TCP socket. */
 async function rawMember() {
   const client = await harness.connect(session, harness.owner);
   const socket = await rawSocketOf(client);
@@ -50,19 +50,19 @@ const breaches: readonly Breach[] = [
     breach: 'WS_ERR_UNEXPECTED_RSV_2_3',
   },
   {
-    what: 'compression that nobody agreed on',
+    what: 'compression that was not negotiated',
     bytes: maskedFrame(0xc1, 'x'),
     code: 1002,
     breach: 'WS_ERR_UNEXPECTED_RSV_1',
   },
   {
-    what: 'a continuation of nothing',
+    what: 'a continuation without a first frame',
     bytes: maskedFrame(0x80, 'x'),
     code: 1002,
     breach: 'WS_ERR_INVALID_OPCODE',
   },
   {
-    what: 'a message in too many parts, though empty',
+    what: 'a message in too many empty parts',
     bytes: Buffer.concat([
       maskedFrame(0x01, 'x'),
       ...Array.from({ length: limits.messageFrames }, () => maskedFrame(0x00, '')),
@@ -83,7 +83,7 @@ const breaches: readonly Breach[] = [
     breach: 'WS_ERR_INVALID_UTF8',
   },
   {
-    what: 'a close frame with a code that may not be sent',
+    what: 'a close frame with a reserved code',
     bytes: maskedFrame(0x88, Buffer.from([0x03, 0xee])),
     code: 1002,
     breach: 'WS_ERR_INVALID_CLOSE_CODE',
@@ -105,24 +105,24 @@ async function countOf(breach: string): Promise<number> {
 }
 
 for (const { what, bytes, code, breach } of breaches) {
-  t.test(`${what} is closed with ${code}`, async (t) => {
+  t.test(`closes ${what} with ${code}`, async (t) => {
     const before = await countOf(breach);
     const lines = harness.music.log.lines.length;
     const { client, write } = await rawMember();
     write(bytes);
     t.same(await client.closing(), { code, reason: '' });
-    const told = await waitFor('the line', () =>
+    const line = await waitFor('the line', () =>
       harness.music.log.lines.slice(lines).find(({ msg }) => msg === 'a socket broke the protocol'),
     );
-    t.match(told, { level: 30, closeCode: code, breach, reason: String });
-    t.notMatch(JSON.stringify(told), 'stack');
-    t.same(faultsIn(lines), [], 'nothing is called an error');
+    t.match(line, { level: 30, closeCode: code, breach, reason: String });
+    t.notMatch(JSON.stringify(line), 'stack');
+    t.same(errorsSince(lines), [], 'no error is logged');
     t.equal(await countOf(breach), before + 1);
   });
 }
 
-function faultsIn(from: number) {
-  return harness.music.log.lines.slice(from).filter(({ level }) => level >= PROBLEM);
+function errorsSince(from: number) {
+  return harness.music.log.lines.slice(from).filter(({ level }) => level >= ERROR_LEVEL);
 }
 
 /** Sends `count` control frames in one packet. */
@@ -130,29 +130,29 @@ async function flood(t: Test, opcode: number, count: number) {
   const { client, write } = await rawMember();
   let pongs = 0;
   client.socket.on('pong', () => (pongs += 1));
-  write(Buffer.concat(Array.from({ length: count }, () => maskedFrame(0x80 | opcode, 'beat'))));
+  write(Buffer.concat(Array.from({ length: count }, () => maskedFrame(0x80 | opcode, 'ping'))));
   t.teardown(() => client.socket.terminate());
   return { client, pongs: () => pongs };
 }
 
-t.test('pings within the limit are each answered', async (t) => {
+t.test('answers each ping within the limit', async (t) => {
   const { client, pongs } = await flood(t, 0x9, limits.controlFrameBurst);
   await waitFor('the pongs', () => pongs() === limits.controlFrameBurst);
   t.equal(client.closed, undefined);
 });
 
-t.test('a burst above it is not answered whole, and harms nobody', async (t) => {
+t.test('answers a part of a burst of pings above the limit, and keeps the socket open', async (t) => {
   const { client, pongs } = await flood(t, 0x9, 100);
   await client.synchronise();
   t.ok(pongs() >= limits.controlFrameBurst && pongs() < 60, `${pongs()} of 100 were answered`);
-  t.equal(client.closed, undefined, 'the socket goes on, probes and all');
+  t.equal(client.closed, undefined, 'the socket stays open and answers probes');
 });
 
 for (const [name, opcode] of [
   ['pings', 0x9],
   ['pongs', 0xa],
 ] as const) {
-  t.test(`hundreds of ${name} are closed with 4002`, async (t) => {
+  t.test(`closes a socket that sends hundreds of ${name} with 4002`, async (t) => {
     const { client } = await flood(t, opcode, 400);
     t.same(await client.closing(), { code: 4002, reason: 'Too many messages' });
   });

@@ -3,19 +3,19 @@ import { connect } from 'node:net';
 import t from 'tap';
 import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
 
-const GOOD = {
+const VALID = {
   connection: 'Upgrade',
   upgrade: 'websocket',
   'sec-websocket-version': '13',
   'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==',
 };
-type Change = Partial<Record<keyof typeof GOOD | 'sec-websocket-protocol', string | null>>;
+type Change = Partial<Record<keyof typeof VALID | 'sec-websocket-protocol', string | null>>;
 
 interface Answer {
   status: number;
   headers: Record<string, string>;
   body: unknown;
-  /** Whether the server hung up. */
+  /** Whether the server closed the connection. */
   closed: boolean;
 }
 
@@ -44,12 +44,12 @@ t.before(async () => {
   harness = await createHarness(t);
 });
 
-/** Sends the headers as they stand, null for none, and reads until the server hangs up, or the end of a 101's head. */
+/** Sends the headers unchanged, null for none, and reads until the server closes, or to the end of a 101's head. */
 async function shake(path: string, change: Change = {}, method = 'GET'): Promise<Answer> {
   const { hostname, port } = new URL(harness.music.baseUrl);
   const socket = connect(Number(port), hostname);
   await once(socket, 'connect');
-  const lines = Object.entries({ ...GOOD, ...change }).flatMap(([name, value]) =>
+  const lines = Object.entries({ ...VALID, ...change }).flatMap(([name, value]) =>
     value === null ? [] : [`${name}: ${value}`],
   );
   socket.write([`${method} ${path} HTTP/1.1`, `host: ${hostname}`, ...lines, '', ''].join('\r\n'));
@@ -75,7 +75,7 @@ const otherUpgrade = {
 };
 const otherVersion = { ...otherUpgrade, detail: 'Only version 13 of WebSocket is spoken here' };
 
-t.test('a broken handshake is refused with a problem, and burns no ticket', async (t) => {
+t.test('refuses a broken handshake with a problem, and keeps the ticket valid', async (t) => {
   const { music, owner } = harness;
   const session = await harness.session();
   const { socketPath } = await ticketFor(music, session.id, owner);
@@ -109,11 +109,11 @@ t.test('a broken handshake is refused with a problem, and burns no ticket', asyn
     t.same(body, { type, ...problem, instance, requestId: headers['x-request-id'] }, what);
   }
   t.equal((await shake(socketPath, {}, 'HEAD')).status, 426, 'HEAD opens nothing');
-  t.equal((await shake(socketPath)).status, 101, 'the ticket is still good');
+  t.equal((await shake(socketPath)).status, 101, 'the ticket is still valid');
   t.equal((await shake(socketPath)).status, 401, 'once');
 });
 
-t.test('a handshake that reaches no route ends its connection too', async (t) => {
+t.test('closes the connection of a handshake that reaches no route', async (t) => {
   for (const [id, status] of [
     ['%zz', 400],
     ['x'.repeat(3_000), 414],
@@ -126,7 +126,7 @@ t.test('a handshake that reaches no route ends its connection too', async (t) =>
   }
 });
 
-t.test('what the standard allows is let in', async (t) => {
+t.test('accepts every handshake that the standard allows', async (t) => {
   const { music, owner } = harness;
   const session = await harness.session();
   for (const change of [

@@ -6,10 +6,10 @@ import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
 import { HeartbeatMonitor } from '../../src/listening/socket/heartbeat-monitor.ts';
 
-function connectionOf(signIn: string, closed: string[]) {
+function connectionOf(authSession: string, closed: string[]) {
   const principal = {
     userId: newId(),
-    sessionId: signIn,
+    authSessionId: authSession,
     role: 'listener' as const,
     displayName: 'Ada',
     emailVerified: true,
@@ -19,16 +19,20 @@ function connectionOf(signIn: string, closed: string[]) {
   return {
     identity: { ...ids, principal },
     heartbeat: () => undefined,
-    close: () => void closed.push(signIn),
+    close: () => void closed.push(authSession),
   };
 }
 
-/** A watch over one socket of each sign-in, on timers that the test turns by hand. */
-function watchOver(t: Test, signIns: readonly string[], isRevoked: (signIn: string) => Promise<boolean>) {
+/** A monitor of one socket per sign-in, with mocked timers. */
+function monitorOf(
+  t: Test,
+  authSessions: readonly string[],
+  isRevoked: (authSession: string) => Promise<boolean>,
+) {
   mock.timers.enable({ apis: ['setInterval'] });
   const closed: string[] = [];
   const log = captureLog();
-  const connections = signIns.map((signIn) => connectionOf(signIn, closed));
+  const connections = authSessions.map((authSession) => connectionOf(authSession, closed));
   const presence = {
     refresh: async () => [],
     enter: async () => 'present' as const,
@@ -51,58 +55,58 @@ function watchOver(t: Test, signIns: readonly string[], isRevoked: (signIn: stri
   return { closed, log, pass: () => mock.timers.tick(limits.revocationMs) };
 }
 
-const signIns = Array.from({ length: 40 }, (_, n) => `sign-in ${n}`);
+const authSessions = Array.from({ length: 40 }, (_, n) => `sign-in ${n}`);
 
-t.test('while the answers are late nobody is asked again, and few at once', async (t) => {
-  let asked = 0;
+t.test('checks at most 16 sign-ins at once, and none again while a check is running', async (t) => {
+  let checks = 0;
   let answer = Promise.withResolvers<boolean>();
-  const { closed, pass } = watchOver(t, signIns, () => {
-    asked += 1;
+  const { closed, pass } = monitorOf(t, authSessions, () => {
+    checks += 1;
     return answer.promise;
   });
   for (let time = 0; time < 50; time += 1) pass();
-  t.equal(asked, 16);
+  t.equal(checks, 16);
   const late = answer;
   answer = Promise.withResolvers<boolean>();
   answer.resolve(true);
   late.resolve(false);
   await turn();
-  t.equal(asked, 40, 'the others are asked as answers come');
-  t.same(closed, signIns.slice(16));
+  t.equal(checks, 40, 'the others are checked as answers arrive');
+  t.same(closed, authSessions.slice(16));
   pass();
   await turn();
-  t.equal(asked, 80, 'and all of them again, once');
+  t.equal(checks, 80, 'and all of them once more');
 });
 
-t.test('one about whom nothing can be learnt spares the others no question', async (t) => {
-  const { closed, log, pass } = watchOver(t, signIns, async (signIn) => {
-    if (signIn === 'sign-in 3') throw new Error('the database is away');
-    return signIn === 'sign-in 39';
+t.test('checks the other sign-ins when one check fails', async (t) => {
+  const { closed, log, pass } = monitorOf(t, authSessions, async (authSession) => {
+    if (authSession === 'sign-in 3') throw new Error('the database is away');
+    return authSession === 'sign-in 39';
   });
   pass();
   await turn();
   t.same(closed, ['sign-in 39']);
-  t.match(log.saying('sign-ins could not be checked'), [{ reason: 'the database is away' }]);
+  t.match(log.withMessage('sign-ins could not be checked'), [{ reason: 'the database is away' }]);
 });
 
-t.test('a socket that leaves while its place is spoken for gives that place back again', async (t) => {
-  const [stays, leaves] = ['stays', 'leaves'].map((signIn) => connectionOf(signIn, []));
-  const present = new Set([stays!, leaves!]);
-  const places = new Set<string>();
+t.test('releases a socket that closes while it is being refreshed', async (t) => {
+  const [open, closing] = ['open', 'closing'].map((authSession) => connectionOf(authSession, []));
+  const present = new Set([open!, closing!]);
+  const counted = new Set<string>();
   const presence = {
     refresh: async () => [],
     enter: async () => 'present' as const,
     claimSocket: async (_userId: string, connectionId: string) => {
-      present.delete(leaves!);
-      places.add(connectionId);
+      present.delete(closing!);
+      counted.add(connectionId);
       return true;
     },
-    releaseSocket: async (_userId: string, connectionId: string) => void places.delete(connectionId),
+    releaseSocket: async (_userId: string, connectionId: string) => void counted.delete(connectionId),
   };
   const monitor = new HeartbeatMonitor({
     connections: {
-      connections: [stays!, leaves!],
-      has: (connection) => present.has(connection as typeof stays & object),
+      connections: [open!, closing!],
+      has: (connection) => present.has(connection as typeof open & object),
     },
     registry: { all: () => [] },
     presence,
@@ -110,5 +114,5 @@ t.test('a socket that leaves while its place is spoken for gives that place back
     isRevoked: async () => false,
   });
   await monitor.refresh();
-  t.strictSame([...places], [stays!.identity.connectionId]);
+  t.strictSame([...counted], [open!.identity.connectionId]);
 });

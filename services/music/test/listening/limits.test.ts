@@ -10,43 +10,40 @@ t.before(async () => {
   harness = await createHarness(t);
 });
 
-async function member() {
+async function connectMember() {
   const session = await harness.session();
   const client = await harness.connect(session, harness.owner);
   await client.snapshot();
   return client;
 }
 
-t.test('a frame above 64 KiB closes the socket with 1009', async (t) => {
-  const client = await member();
+t.test('closes a socket with 1009 after a frame above 64 KiB', async (t) => {
+  const client = await connectMember();
   client.socket.send('x'.repeat(limits.frameBytes));
-  t.match(await client.next('problem'), { code: 'MALFORMED_MESSAGE' }, 'exactly 64 KiB is read');
+  t.match(await client.next('problem'), { code: 'MALFORMED_MESSAGE' }, 'a frame of exactly 64 KiB is read');
   client.socket.send('x'.repeat(limits.frameBytes + 1));
   t.equal((await client.closing()).code, 1009);
 });
 
-t.test(
-  'above 20 messages a second each is refused by name; who does not stop is closed with 4002',
-  async (t) => {
-    const client = await member();
-    const send = (count: number) => {
-      for (let index = 0; index < count; index += 1)
-        client.send({ type: 'pause', commandId: commandId(), revision: 0 });
-    };
-    send(40);
-    const codes: string[] = [];
-    while (codes.length < 40) codes.push((await client.next('problem')).code);
-    const limited = codes.filter((code) => code === 'RATE_LIMITED').length;
-    t.ok(limited > 0 && limited <= 20, `${limited} of 40 were refused`);
-    await client.synchronise();
-    t.ok(client.estimator.synchronised, 'probes are answered all the same');
-    send(400);
-    t.same(await client.closing(), { code: 4002, reason: 'Too many messages' });
-  },
-);
+t.test('refuses messages above 20 a second, and closes a socket that goes on with 4002', async (t) => {
+  const client = await connectMember();
+  const send = (count: number) => {
+    for (let index = 0; index < count; index += 1)
+      client.send({ type: 'pause', commandId: commandId(), revision: 0 });
+  };
+  send(40);
+  const codes: string[] = [];
+  while (codes.length < 40) codes.push((await client.next('problem')).code);
+  const limited = codes.filter((code) => code === 'RATE_LIMITED').length;
+  t.ok(limited > 0 && limited <= 20, `${limited} of 40 were refused`);
+  await client.synchronise();
+  t.ok(client.estimator.synchronised, 'probes are still answered');
+  send(400);
+  t.same(await client.closing(), { code: 4002, reason: 'Too many messages' });
+});
 
-t.test('probes have a bound of their own, beyond which there is no answer', async (t) => {
-  const client = await member();
+t.test('limits probes separately, and does not answer those above the limit', async (t) => {
+  const client = await connectMember();
   for (let probeId = 0; probeId < 500; probeId += 1)
     client.send({ type: 'probe', probeId, clientSendTimeUs: 1 });
   client.send({ type: 'pause', commandId: commandId(), revision: 0 });
@@ -55,17 +52,17 @@ t.test('probes have a bound of their own, beyond which there is no answer', asyn
   t.ok(answered >= limits.probeBurst && answered < 200, `${answered} of 500`);
 });
 
-t.test('malformed traffic is closed with 4000', async (t) => {
-  const client = await member();
+t.test('closes a socket with 4000 after repeated malformed messages', async (t) => {
+  const client = await connectMember();
   for (let index = 0; index < 12; index += 1) client.socket.send('?');
   t.same(await client.closing(), { code: 4000, reason: 'Too many malformed messages' });
 });
 
-t.test('fuzzed frames: typed refusals, no crash', async (t) => {
+t.test('answers fuzzed text with a typed error', async (t) => {
   const { decodeMessage } = await import('../../src/listening/socket/message-decoder.ts');
   const { MessageError } = await import('../../src/listening/model/errors.ts');
   const codes = new Set(['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED']);
-  const judged = (text: string): boolean => {
+  const isHandled = (text: string): boolean => {
     try {
       decodeMessage(text);
       return true;
@@ -83,11 +80,11 @@ t.test('fuzzed frames: typed refusals, no crash', async (t) => {
   const text = almost.map((value) =>
     JSON.stringify(value, (_key, part: unknown) => (typeof part === 'bigint' ? 0 : part)),
   );
-  fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), text), judged), { numRuns: 5_000 });
+  fc.assert(fc.property(fc.oneof(fc.string(), fc.json(), text), isHandled), { numRuns: 5_000 });
   t.pass();
 });
 
-t.test('a bucket never lets through more than its size and its rate', async () => {
+t.test('never lets more tokens through a bucket than its size and its rate', async () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 0, max: 500 }), { maxLength: 200 }), (gaps) => {
       const bucket = new TokenBucket(20, 20, 0);

@@ -4,7 +4,7 @@ import { commandId, json, play, createHarness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 
 t.test(
-  'Redis away: commands are refused by name, time and sockets go on; back: so do commands',
+  'refuses commands while Redis is away, answers probes, and applies commands again afterwards',
   async (t) => {
     const backends = await testBackends(t);
     const proxy = await startFaultProxy(t, backends.redisUrl);
@@ -24,24 +24,24 @@ t.test(
       commandId: id,
     });
     await ada.synchronise();
-    t.ok(ada.positionNow(playing) >= 0, 'clients hold the timeline, and probes are answered');
+    t.ok(ada.positionNow(playing) >= 0, 'probes are answered');
     const shown = await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner);
     t.equal(shown.status, 503);
     t.match(await shown.json(), { code: 'UNAVAILABLE', detail: 'Listening sessions cannot be reached' });
 
     await proxy.up();
-    const paused = await waitFor('commands to be taken again', async () => {
+    const paused = await waitFor('the command to be applied', async () => {
       ada.send({ type: 'pause', commandId: id, revision: 1 });
       await Promise.race([ada.next('timeline'), ada.next('ack'), ada.next('problem')]);
       return ada.messages.find((message) => message.type === 'timeline' && message.commandId === id);
     });
-    t.match(paused, { timeline: { epoch: 1, revision: 2, state: 'paused' } }, 'the very same command, once');
-    t.equal(ada.closed, undefined, 'nobody was disconnected');
+    t.match(paused, { timeline: { epoch: 1, revision: 2, state: 'paused' } }, 'the same command, once');
+    t.equal(ada.closed, undefined, 'the socket stayed open');
   },
 );
 
 t.test(
-  'Redis away: a session that cannot be opened leaves none, and one that cannot be ended is ended later',
+  'keeps no session that could not be created while Redis is away, and ends a session once Redis is back',
   async (t) => {
     const backends = await testBackends(t);
     const proxy = await startFaultProxy(t, backends.redisUrl);
@@ -59,17 +59,17 @@ t.test(
       t.equal(refused.status, 503);
       t.match(await refused.json(), { code: 'UNAVAILABLE', detail: 'Listening sessions cannot be reached' });
     }
-    t.strictSame(await sessions.distinct('_id'), [session.id], 'the old one stays, the new one is not there');
+    t.strictSame(await sessions.distinct('_id'), [session.id], 'only the old session is stored');
     t.equal(ada.closed, undefined);
 
     await proxy.up();
-    await waitFor('the end to be taken', async () => (await end()).status === 204);
+    await waitFor('the session to end', async () => (await end()).status === 204);
     t.match(await waitFor('the socket to close', () => ada.closed), { code: 4004 });
     t.strictSame(await sessions.distinct('_id'), []);
   },
 );
 
-t.test('a wake-up that is lost is made up for within seconds', async (t) => {
+t.test('delivers a delta whose wake-up was lost', async (t) => {
   const harness = await createHarness(t);
   const there = await harness.instance();
   const session = await harness.session();
@@ -81,7 +81,7 @@ t.test('a wake-up that is lost is made up for within seconds', async (t) => {
   const { Redis } = await import('ioredis');
   const redis = new Redis(harness.backends.redisUrl);
   t.teardown(() => redis.quit());
-  // Cut off, both instances subscribe again, and miss what is published meanwhile.
+  // Both instances lose their subscription, and miss what is published until they subscribe again.
   const clients = String(await redis.call('CLIENT', 'LIST', 'TYPE', 'pubsub')).split('\n');
   const ours = clients.filter((line) =>
     line.includes(`name=${harness.backends.redisKeyPrefix}listening-wake`),
@@ -92,8 +92,8 @@ t.test('a wake-up that is lost is made up for within seconds', async (t) => {
   t.match(await guest.next('timeline'), { timeline: { revision: 1, state: 'playing' } });
 });
 
-t.test('nobody is let in before the time is known', async (t) => {
-  const { FakeReference } = await import('./kit/fake-reference.ts');
+t.test('refuses to create a session before the time is known', async (t) => {
+  const { FakeReference } = await import('./kit/clocks.ts');
   const reference = new FakeReference();
   reference.fails = true;
   const harness = await createHarness(t, { reference });

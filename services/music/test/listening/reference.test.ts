@@ -1,8 +1,8 @@
 import t from 'tap';
-import { FakeReference } from './kit/fake-reference.ts';
+import { FakeReference } from './kit/clocks.ts';
 import { commandId, play, createHarness } from './kit/harness.ts';
 
-t.test('the reference clock steps: a new epoch, and playback goes on where it is', async (t) => {
+t.test('begins a new epoch and keeps the position when the reference clock steps', async (t) => {
   const reference = new FakeReference();
   const harness = await createHarness(t, { reference });
   const session = await harness.session();
@@ -21,7 +21,7 @@ t.test('the reference clock steps: a new epoch, and playback goes on where it is
   t.match(await ada.next('timeline'), { timeline: { epoch: 2, revision: 1 } });
 });
 
-t.test('another reference that nobody lived through: the room rests, nothing is guessed', async (t) => {
+t.test('pauses the room when no instance was running during the change of reference', async (t) => {
   const reference = new FakeReference();
   const harness = await createHarness(t, { reference });
   const session = await harness.session();

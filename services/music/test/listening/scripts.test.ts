@@ -1,5 +1,5 @@
-import { connectRedis } from '@downbeat/shared/redis';
 import { newId } from '@downbeat/shared/ids';
+import { connectRedis } from '@downbeat/shared/redis';
 import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
@@ -14,7 +14,7 @@ import { TicketStore } from '../../src/listening/store/ticket-store.ts';
 const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue: [] };
 const first = stoppedTimeline(1, null, microseconds(1_000));
 
-async function open(t: Test) {
+async function openStores(t: Test) {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
   const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
   t.teardown(() => connection.close());
@@ -53,21 +53,21 @@ function change(timeline: Timeline, expected: { epoch: number; revision: number 
   };
 }
 
-t.test('what is not there cannot be changed, entered or ended', async (t) => {
-  const { store, presence, sessionId } = await open(t);
+t.test('changes nothing in a session without state', async (t) => {
+  const { store, presence, sessionId } = await openStores(t);
   const next = play(first, {}, microseconds(5), milliseconds(10));
   t.same(await store.setTimeline(sessionId, change(next, first, 'a b')), { kind: 'missing' });
   t.equal(await presence.enter(sessionId, member('Ada'), 'connection-1'), 'missing');
-  t.same(await presence.refresh(sessionId, ['nobody:phone']), []);
+  t.same(await presence.refresh(sessionId, ['unknown:phone']), []);
   await store.end(sessionId);
   t.equal(await store.read(sessionId), null);
   t.same(await store.positions([sessionId]), [null]);
 });
 
 t.test(
-  'of many who open a room one does; of many who change it one does; a repeated change is told',
+  'opens a room once, applies one of many concurrent changes, and recognises a repeated one',
   async (t) => {
-    const { store, sessionId, deltas } = await open(t);
+    const { store, sessionId, deltas } = await openStores(t);
     const opened = await Promise.all([1, 2, 3].map(() => store.open(sessionId, first, 'clock', room)));
     t.same(opened.sort(), [false, false, true]);
     const next = play(first, {}, microseconds(5), milliseconds(10));
@@ -96,8 +96,8 @@ t.test(
   },
 );
 
-t.test('what was missed is told in full or not at all', async (t) => {
-  const { store, sessionId, deltas, redis, keys } = await open(t);
+t.test('returns the missed timelines completely or not at all', async (t) => {
+  const { store, sessionId, deltas, redis, keys } = await openStores(t);
   await store.open(sessionId, first, 'clock', room);
   let timeline = first;
   for (let count = 1; count <= 4; count += 1) {
@@ -108,28 +108,28 @@ t.test('what was missed is told in full or not at all', async (t) => {
   const revisions = async (epoch: number, revision: number) =>
     (await deltas.missedTimelines(sessionId, epoch, revision))?.map((delta) => delta.revision) ?? null;
   t.same(await revisions(1, 2), [3, 4]);
-  t.same(await revisions(1, 4), null, 'nothing');
+  t.same(await revisions(1, 4), null, 'none missed');
   t.same(await revisions(0, 2), null, 'an earlier epoch');
   await redis.xtrim(keys.deltas(sessionId), 'MAXLEN', 1);
   t.same(await revisions(1, 2), null, 'trimmed');
 });
 
-t.test('a seat belongs to one connection, and only that one can leave it', async (t) => {
-  const { store, presence, sessionId, deltas } = await open(t);
+t.test('lets only the connection that holds a seat leave it', async (t) => {
+  const { store, presence, sessionId, deltas } = await openStores(t);
   await store.open(sessionId, first, 'clock', room);
   const ada = member('Ada "quoted" \\ Löwe');
   t.equal(await presence.enter(sessionId, ada, 'one'), 'entered');
   t.equal(await presence.enter(sessionId, ada, 'one'), 'present');
   t.equal(await presence.enter(sessionId, ada, 'two'), 'replaced');
   await presence.leave(sessionId, ada.memberId, 'one');
-  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older connection left nothing');
+  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older connection freed nothing');
   await presence.leave(sessionId, ada.memberId, 'two');
   t.same((await store.readWithMembers(sessionId)).members, []);
-  const told = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
+  const deltasSeen = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
     kind,
     JSON.parse(body) as unknown,
   ]);
-  t.same(told, [
+  t.same(deltasSeen, [
     ['memberJoined', { type: 'memberJoined', member: ada }],
     ['replaced', { memberId: ada.memberId, connectionId: 'one' }],
     ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
@@ -137,12 +137,12 @@ t.test('a seat belongs to one connection, and only that one can leave it', async
   t.same(
     await presence.refresh(sessionId, [ada.memberId]),
     [ada.memberId],
-    'who is here without a seat is named',
+    'a member without a seat is returned',
   );
 });
 
-t.test('whatever is written goes by itself a day after the last touch', async (t) => {
-  const { store, presence, sessionId, redis, keys } = await open(t);
+t.test('expires every key a day after the last change', async (t) => {
+  const { store, presence, sessionId, redis, keys } = await openStores(t);
   const ada = member('Ada');
   const next = play(first, {}, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
@@ -163,8 +163,8 @@ t.test('whatever is written goes by itself a day after the last touch', async (t
   );
 });
 
-t.test('a report that comes after its member has left counts for nobody', async (t) => {
-  const { store, presence, sessionId } = await open(t);
+t.test('ignores a report of a member who has left', async (t) => {
+  const { store, presence, sessionId } = await openStores(t);
   const ada = member('Ada');
   await store.open(sessionId, first, 'clock', room);
   await presence.enter(sessionId, ada, 'one');
@@ -177,12 +177,12 @@ t.test('a report that comes after its member has left counts for nobody', async 
   t.same((await store.readForCommand(sessionId, 'a')).delays, []);
 });
 
-t.test('a ticket is redeemed once, and its secret is not what is stored', async (t) => {
-  const { redis, keys, sessionId } = await open(t);
+t.test('redeems a ticket once, and stores only its hash', async (t) => {
+  const { redis, keys, sessionId } = await openStores(t);
   const tickets = new TicketStore(redis, keys);
   const principal = {
     userId: newId(),
-    sessionId: newId(),
+    authSessionId: newId(),
     role: 'listener' as const,
     displayName: 'Ada',
     emailVerified: false,
@@ -203,14 +203,14 @@ t.test('a ticket is redeemed once, and its secret is not what is stored', async 
   );
 });
 
-t.test('sockets are counted per user, and a silent instance counts no more', async (t) => {
-  const { redis, keys, presence } = await open(t);
+t.test('counts the sockets of a user, and drops those of a dead instance', async (t) => {
+  const { redis, keys, presence } = await openStores(t);
   const userId = newId();
   const claims = await Promise.all(
     [1, 2, 3, 4, 5, 6, 7].map((index) => presence.claimSocket(userId, `connection-${index}`)),
   );
   t.same(claims, [true, true, true, true, true, false, false]);
-  t.equal(await presence.claimSocket(userId, 'connection-3'), true, 'one that is counted may stay');
+  t.equal(await presence.claimSocket(userId, 'connection-3'), true, 'a counted socket stays counted');
   await presence.releaseSocket(userId, 'connection-1');
   t.equal(await presence.claimSocket(userId, 'connection-6'), true);
   await redis.zadd(keys.sockets(userId), 1, 'connection-2');

@@ -3,27 +3,30 @@ import t from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
 import { createHarness } from './kit/harness.ts';
 
-t.test('without a free seat a socket is closed by that name, and with one it is let in', async (t) => {
-  const harness = await createHarness(t);
-  const session = await harness.session();
-  const { redis } = harness.music.app;
-  const members = `listening:{${session.id}}:members`;
-  const seated = Array.from({ length: limits.membersPerSession }, () => {
-    const userId = newId();
-    const memberId = `${userId}:phone`;
-    const member = { userId, deviceId: 'phone', displayName: 'Bea', role: 'listener' };
-    return [memberId, JSON.stringify({ memberId, ...member })] as const;
-  });
-  await redis.hset(members, new Map(seated));
-  const late = await harness.connect(session, harness.owner);
-  t.same(await late.closing(), { code: 4007, reason: 'The session has no seat left' });
-  await redis.hdel(members, seated[0]![0]);
-  const again = await harness.connect(session, harness.owner);
-  t.equal((await again.snapshot()).members.length, limits.membersPerSession);
-});
+t.test(
+  'closes a socket with 4007 when the session is full, and accepts it when a seat is free',
+  async (t) => {
+    const harness = await createHarness(t);
+    const session = await harness.session();
+    const { redis } = harness.music.app;
+    const members = `listening:{${session.id}}:members`;
+    const seated = Array.from({ length: limits.membersPerSession }, () => {
+      const userId = newId();
+      const memberId = `${userId}:phone`;
+      const member = { userId, deviceId: 'phone', displayName: 'Bea', role: 'listener' };
+      return [memberId, JSON.stringify({ memberId, ...member })] as const;
+    });
+    await redis.hset(members, new Map(seated));
+    const late = await harness.connect(session, harness.owner);
+    t.same(await late.closing(), { code: 4007, reason: 'The session has no seat left' });
+    await redis.hdel(members, seated[0]![0]);
+    const again = await harness.connect(session, harness.owner);
+    t.equal((await again.snapshot()).members.length, limits.membersPerSession);
+  },
+);
 
 t.test(
-  'a device that comes back before its lost socket is missed counts once, also where no more are let in',
+  'counts a reconnecting device once at the socket limit, before its lost socket is noticed',
   async (t) => {
     const harness = await createHarness(t);
     const session = await harness.session();

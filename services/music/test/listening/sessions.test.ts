@@ -16,7 +16,7 @@ const PATH = '/api/music/sessions';
 
 const base64url = (text: string) => Buffer.from(text).toString('base64url');
 
-/** A first page of two. */
+/** The first of two pages. */
 async function playlistsOf(who: Person): Promise<Response> {
   const path = '/api/music/playlists';
   for (const name of ['One', 'Two']) await harness.music.send('POST', path, who, { name });
@@ -28,7 +28,7 @@ async function problemOf(response: Response): Promise<object> {
   return { status: response.status, code: body['code'], detail: body['detail'], errors: body['errors'] };
 }
 
-t.test('a session needs tracks that there are, each missing one is named', async (t) => {
+t.test('refuses to create a session with missing tracks, and names each of them', async (t) => {
   const trackIds = [harness.trackIds[0], UNKNOWN, harness.trackIds[1], UNKNOWN];
   const missing = { in: 'body', message: 'There is no such track' };
   t.same(await problemOf(await harness.music.send('POST', PATH, harness.owner, { trackIds })), {
@@ -49,7 +49,7 @@ t.test('a session needs tracks that there are, each missing one is named', async
   });
 });
 
-t.test('a new session, whole', async (t) => {
+t.test('returns a new session completely', async (t) => {
   const session = await harness.session({ name: 'Friday', playbackControl: 'everyone' });
   const { id, inviteCode, createdAt, queue, timeline } = session;
   t.same(session, {
@@ -84,11 +84,11 @@ t.test('a new session, whole', async (t) => {
   t.match(
     unnamed,
     { name: "Ada's session", playbackControl: 'owner' },
-    'only the owner plays, unless asked otherwise',
+    'only the owner controls playback by default',
   );
 });
 
-t.test('a name made from the owner’s is cut between characters', async (t) => {
+t.test('cuts a name that is made from the owner’s between characters', async (t) => {
   const owner = harness.music.person('listener', `a${'😀'.repeat(79)}`);
   const longest = harness.music.person('listener', '😀'.repeat(95));
   const create = async (who: Person) =>
@@ -97,7 +97,7 @@ t.test('a name made from the owner’s is cut between characters', async (t) => 
   t.equal((await create(longest)).name, `${'😀'.repeat(95)}'s se`);
 });
 
-t.test('joining twice, and in parallel, is joining once', async (t) => {
+t.test('adds a user who joins repeatedly and in parallel once', async (t) => {
   const session = await harness.session();
   const guest = harness.music.person();
   const join = () => harness.music.send('POST', `${PATH}/join`, guest, { inviteCode: session.inviteCode });
@@ -114,7 +114,7 @@ t.test('joining twice, and in parallel, is joining once', async (t) => {
   );
 });
 
-t.test('a session holds at most 1000 members, who still come in when it is full', async (t) => {
+t.test('refuses the 1001st member, and lets members join again when the session is full', async (t) => {
   const { id, inviteCode } = await harness.session();
   const members = Array.from({ length: 998 }, () => ({ userId: newId(), joinedAt: new Date() }));
   const sessions = harness.music.app.mongo.db.collection<{ _id: string; members: object[] }>(
@@ -140,7 +140,7 @@ t.test('a session holds at most 1000 members, who still come in when it is full'
   t.equal((await join(harness.owner)).status, 200);
 });
 
-t.test('a cursor that we did not write is refused, a good one gives the next page', async (t) => {
+t.test('refuses a foreign cursor, and pages with its own', async (t) => {
   const lister = harness.music.person('listener', 'Dora');
   const made: string[] = [];
   for (let index = 0; index < 5; index += 1) {
@@ -170,7 +170,7 @@ t.test('a cursor that we did not write is refused, a good one gives the next pag
   t.same(seen, made, 'newest first, each once');
 });
 
-const isLimit = (t: Test, response: Response) =>
+const isLimitProblem = (t: Test, response: Response) =>
   sameProblem(t, response, {
     status: 409,
     code: 'SESSION_LIMIT_REACHED',
@@ -178,15 +178,15 @@ const isLimit = (t: Test, response: Response) =>
     instance: PATH,
   });
 
-t.test('one may own so many sessions and no more', async (t) => {
+t.test('limits the sessions of an owner', async (t) => {
   const collector = harness.music.person('listener', 'Eve');
   const create = () => harness.music.send('POST', PATH, collector, { trackIds: harness.trackIds });
   const answers = await Promise.all(Array.from({ length: 58 }, create));
   const made = answers.filter(({ status }) => status === 201);
   t.equal(made.length, 50, 'of 58 at once');
-  for (const refused of answers.filter((answer) => !made.includes(answer))) await isLimit(t, refused);
+  for (const refused of answers.filter((answer) => !made.includes(answer))) await isLimitProblem(t, refused);
   const { id } = await json<ListeningSession>(made[0]!, 201);
   t.equal((await harness.music.send('DELETE', `${PATH}/${id}`, collector)).status, 204);
-  t.equal((await create()).status, 201, 'one that ended makes room for one');
-  await isLimit(t, await create());
+  t.equal((await create()).status, 201, 'an ended session is not counted');
+  await isLimitProblem(t, await create());
 });

@@ -6,7 +6,7 @@ import type { LiveSnapshot } from '../../src/listening/model/room-state.ts';
 import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 
-/** What a FLUSHALL does, to this test's keys only. */
+/** Deletes this test's keys, as FLUSHALL would. */
 async function flushRedis({ backends }: Harness, pattern = '*'): Promise<void> {
   const redis = new Redis(backends.redisUrl);
   for await (const keys of redis.scanStream({ match: `${backends.redisKeyPrefix}${pattern}`, count: 1000 })) {
@@ -25,7 +25,7 @@ async function storedLive({ backends }: Harness, sessionId: string): Promise<Liv
   return row!.live;
 }
 
-t.test('Redis flushed while people listen: a new epoch, and the music goes on', async (t) => {
+t.test('begins a new epoch and keeps the anchor when Redis is flushed', async (t) => {
   const harness = await createHarness(t);
   const there = await harness.instance();
   const session = await harness.session();
@@ -38,7 +38,7 @@ t.test('Redis flushed while people listen: a new epoch, and the music goes on', 
 
   await flushRedis(harness, 'listening:{*');
   const [again, toBea] = await Promise.all([ada.snapshot(), guest.snapshot()]);
-  t.same(again.timeline, { ...playing, epoch: 2, revision: 0 }, 'the anchor stays where it was');
+  t.same(again.timeline, { ...playing, epoch: 2, revision: 0 }, 'the anchor is unchanged');
   t.same(toBea.timeline, again.timeline);
   t.same(again.queue, session.queue);
   await waitFor('both seats to be taken again', async () => {
@@ -52,38 +52,35 @@ t.test('Redis flushed while people listen: a new epoch, and the music goes on', 
   t.match((await guest.next('timeline')).timeline, { epoch: 2, revision: 1, state: 'paused' });
 });
 
-t.test(
-  'a snapshot reaches MongoDB within a second, and a fresh instance restores the room from it',
-  async (t) => {
-    const harness = await createHarness(t);
-    const session = await harness.session();
-    const ada = await harness.connect(session, harness.owner);
-    await ada.snapshot();
-    await play(ada);
-    ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 42_000 });
-    const { timeline } = await ada.next('timeline');
-    const writtenAfter = performance.now();
-    const live = await waitFor('the snapshot', async () => {
-      const found = await storedLive(harness, session.id);
-      return found.timeline.revision === 2 && found;
-    });
-    t.ok(performance.now() - writtenAfter < 1000);
-    t.same(live.timeline, timeline);
+t.test('writes a snapshot to MongoDB within a second, and restores the room from it', async (t) => {
+  const harness = await createHarness(t);
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
+  await ada.snapshot();
+  await play(ada);
+  ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 42_000 });
+  const { timeline } = await ada.next('timeline');
+  const writtenAfter = performance.now();
+  const live = await waitFor('the snapshot', async () => {
+    const found = await storedLive(harness, session.id);
+    return found.timeline.revision === 2 && found;
+  });
+  t.ok(performance.now() - writtenAfter < 1000);
+  t.same(live.timeline, timeline);
 
-    ada.close();
-    await harness.music.close();
-    await flushRedis(harness);
-    const fresh = await harness.instance();
-    const shown = await json<ListeningSession>(
-      await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
-      200,
-    );
-    t.same(shown.timeline, { ...timeline, epoch: 2, revision: 0 });
-    await flushRedis(harness);
-    const once = await json<ListeningSession>(
-      await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
-      200,
-    );
-    t.equal(once.timeline.epoch, 3, 'an epoch is used once');
-  },
-);
+  ada.close();
+  await harness.music.close();
+  await flushRedis(harness);
+  const fresh = await harness.instance();
+  const shown = await json<ListeningSession>(
+    await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
+    200,
+  );
+  t.same(shown.timeline, { ...timeline, epoch: 2, revision: 0 });
+  await flushRedis(harness);
+  const once = await json<ListeningSession>(
+    await fresh.get(`/api/music/sessions/${session.id}`, harness.owner),
+    200,
+  );
+  t.equal(once.timeline.epoch, 3, 'an epoch is used once');
+});

@@ -9,7 +9,7 @@ import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
 import { ticketInvalid, upgrade } from './kit/upgrade.ts';
 
 const TICKET_MS = 30_000;
-/** By how much Redis' clock may be behind within a command. */
+/** The resolution of the clock that Redis uses within a command. */
 const CLOCK_GRAIN_MS = 20;
 
 let harness: Harness;
@@ -21,13 +21,13 @@ t.before(async () => {
   t.teardown(() => redis.quit());
 });
 
-/** Where a ticket is kept. */
+/** The key of a stored ticket. */
 function keyOf({ ticket }: Ticket): string {
   const hash = createHash('sha256').update(ticket).digest('hex');
   return new ListeningKeys(harness.backends.redisKeyPrefix).ticket(hash);
 }
 
-t.test('a ticket is good for 30 s, and says so', async (t) => {
+t.test('issues a ticket that is valid for 30 s, and says so', async (t) => {
   const session = await harness.session();
   const askedAt = Date.now();
   const ticket = await ticketFor(harness.music, session.id, harness.owner);
@@ -42,19 +42,19 @@ t.test('a ticket is good for 30 s, and says so', async (t) => {
   );
 });
 
-t.test('an expired ticket is refused, another one for the same seat is not', async (t) => {
+t.test('refuses an expired ticket, and accepts another one for the same seat', async (t) => {
   const { music, owner } = harness;
   const session = await harness.session();
-  const [expired, good] = [
+  const [expired, valid] = [
     await ticketFor(music, session.id, owner),
     await ticketFor(music, session.id, owner),
   ];
-  // What 30 s do, at once.
+  // Instead of waiting for 30 s.
   t.equal(await redis.pexpire(keyOf(expired), 1), 1);
   await waitFor('the ticket to expire', async () => (await redis.exists(keyOf(expired))) === 0);
   const path = `/api/music/sessions/${session.id}/socket`;
   t.same(await upgrade(music.baseUrl, expired.socketPath), ticketInvalid(path));
-  const client = new TestClient(music.baseUrl.replace('http', 'ws') + good.socketPath);
+  const client = new TestClient(music.baseUrl.replace('http', 'ws') + valid.socketPath);
   t.teardown(() => client.close());
   t.equal((await client.snapshot()).sessionId, session.id);
 });

@@ -1,16 +1,14 @@
-import { testBackends } from '@downbeat/shared/test-kit';
 import { connectRedis } from '@downbeat/shared/redis';
+import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds } from '@downbeat/timing';
 import t from 'tap';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
-import { systemClock } from '../../src/listening/store/reference-clock.ts';
-import { redisReference } from '../../src/listening/store/reference-clock.ts';
+import { redisReference, systemClock } from '../../src/listening/store/reference-clock.ts';
 import { Timebase, type ReferenceChange } from '../../src/listening/store/timebase.ts';
-import { skewedClock } from './kit/clocks.ts';
-import { FakeReference } from './kit/fake-reference.ts';
+import { FakeReference, skewedClock } from './kit/clocks.ts';
 
-/** How far one clock is from another, not counting the time that it takes to read them. */
+/** The difference of two clocks, without the time that it takes to read them. */
 function errorUs(one: { nowUs(): number }, other: { nowUs(): number }): number {
   const before = other.nowUs();
   const now = one.nowUs();
@@ -18,7 +16,7 @@ function errorUs(one: { nowUs(): number }, other: { nowUs(): number }): number {
   return Math.max(before - now, now - after, 0);
 }
 
-t.test('before the first answer of the reference there is no time', async (t) => {
+t.test('is not ready before the first answer of the reference', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
   reference.fails = true;
@@ -28,7 +26,7 @@ t.test('before the first answer of the reference there is no time', async (t) =>
   t.equal(timebase.shiftFrom('anything'), undefined);
 });
 
-t.test('a reference that goes away leaves the time running', async (t) => {
+t.test('keeps the time when the reference goes away', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
   await timebase.update();
@@ -38,7 +36,7 @@ t.test('a reference that goes away leaves the time running', async (t) => {
   t.ok(errorUs(timebase, reference) < 1000);
 });
 
-t.test('instances 5 s apart and drifting by 50 ppm tell the same time', async (t) => {
+t.test('agrees on the time with instances whose clocks are 5 s apart and drift by 50 ppm', async (t) => {
   const reference = new FakeReference();
   const instances = [skewedClock(0, -25), skewedClock(5_000, 25), skewedClock(0)];
   const timebases = instances.map((clock) => new Timebase(clock, reference));
@@ -52,7 +50,7 @@ t.test('instances 5 s apart and drifting by 50 ppm tell the same time', async (t
   }
 });
 
-t.test('a step of the reference is one change for all instances, with the size of the step', async (t) => {
+t.test('reports a step of the reference as one change for all instances, with its size', async (t) => {
   const reference = new FakeReference();
   const timebases = [new Timebase(systemClock, reference), new Timebase(skewedClock(5_000), reference)];
   const changes: ReferenceChange[][] = [[], []];
@@ -71,18 +69,18 @@ t.test('a step of the reference is one change for all instances, with the size o
   t.ok(Math.abs(timebases[1]!.shiftFrom(before)! - 30_000_000) < 2_000);
 });
 
-t.test('a clock that is slewed is followed, without a new reference', async (t) => {
+t.test('follows a slewed clock without a change of reference', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
   await timebase.update();
-  timebase.onChange(() => t.fail('nobody need hear of 3 ms'));
+  timebase.onChange(() => t.fail('3 ms is not a step'));
   reference.step(3_000);
   await timebase.update();
   t.equal(timebase.reference, 'run-1:0');
   t.ok(errorUs(timebase, reference) < 500);
 });
 
-t.test('another server is another reference, even at the same time of day', async (t) => {
+t.test('treats another server as another reference, even with the same time', async (t) => {
   const reference = new FakeReference();
   const timebase = new Timebase(systemClock, reference);
   await timebase.update();
@@ -92,10 +90,10 @@ t.test('another server is another reference, even at the same time of day', asyn
   await timebase.update();
   t.match(changes, [{ from: 'run-1:0', to: 'run-2:0' }]);
   t.ok(Math.abs(changes[0]!.shiftUs) < 2_000);
-  t.equal(timebase.shiftFrom('run-0:0'), undefined, 'one that this instance never knew');
+  t.equal(timebase.shiftFrom('run-0:0'), undefined, 'a reference that this instance never used');
 });
 
-t.test('Redis TIME, over a real connection', async (t) => {
+t.test('uses Redis TIME over a real connection', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
   const connection = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
   t.teardown(() => connection.close());
@@ -113,7 +111,7 @@ t.test('Redis TIME, over a real connection', async (t) => {
   t.equal(timebases[0]!.reference, timebases[1]!.reference);
   t.match(timebases[0]!.reference, /^[0-9a-f]{40}:0$/);
   t.equal(await reference.announceStep(0), 1);
-  t.equal(await reference.announceStep(0), 1, 'another instance was first');
+  t.equal(await reference.announceStep(0), 1, 'another instance announced it');
   t.equal(await reference.announceStep(1), 2);
   t.equal((await reference.readUs()) > microseconds(1.7e15), true);
 });

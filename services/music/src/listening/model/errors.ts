@@ -1,4 +1,4 @@
-import { defineErrors } from '@downbeat/shared/problem';
+import { defineErrors } from '@downbeat/shared/errors';
 import type { MessageProblem, MessageProblemCode } from '../../generated/listening.schemas.gen.ts';
 
 /** What can go wrong with listening sessions over HTTP, and before a socket is open. */

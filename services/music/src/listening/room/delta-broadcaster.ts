@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import { memberOf, type TrackDirectory } from '../model/members.ts';
 import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
@@ -19,7 +19,7 @@ export interface DeltaBroadcasterDeps {
   readonly writer: SnapshotWriter;
   readonly tracks: TrackDirectory;
   readonly timebase: Timebase;
-  readonly logger: Log;
+  readonly logger: Logger;
 }
 
 type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;

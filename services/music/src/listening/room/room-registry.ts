@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Redis } from 'ioredis';
 import { limits } from '../model/limits.ts';
 import { isAfter, type DeltaPosition } from '../model/room-state.ts';
@@ -20,7 +20,7 @@ export interface RoomRegistryDeps {
   readonly subscriber: Redis;
   readonly keys: ListeningKeys;
   readonly store: RoomStore;
-  readonly logger: Log;
+  readonly logger: Logger;
 }
 
 interface Entry {

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { newId } from '@downbeat/shared/ids';
 import type { Principal } from '@downbeat/shared/http';
+import { newId } from '@downbeat/shared/ids';
 import { firstCharacters, lengthBounds } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
 import { errors } from '../../errors.ts';

@@ -1,4 +1,4 @@
-import { requirePrincipal, type App } from '@downbeat/shared/http';
+import { type App, requirePrincipal } from '@downbeat/shared/http';
 import {
   createSession,
   createTicket,

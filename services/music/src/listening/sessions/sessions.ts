@@ -1,7 +1,7 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import type { Principal } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
-import { commonErrors } from '@downbeat/shared/problem';
 import type {
   ListeningSession,
   ListeningSessionPage,

@@ -1,5 +1,5 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import type { Authenticator, Principal } from '@downbeat/shared/http';
-import { commonErrors } from '@downbeat/shared/problem';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../model/errors.ts';
 import { mapRedisErrors } from '../store/redis.ts';
@@ -90,7 +90,7 @@ export function ticketAuthenticator({ tickets, timebase, origins, isRevoked }: A
       throw errors.TICKET_INVALID({ detail: 'A ticket is needed' });
     const claims = await mapRedisErrors(() => tickets.redeem(ticket));
     if (claims === null || claims.sessionId !== sessionId) throw errors.TICKET_INVALID();
-    if (await isRevoked(claims.principal.sessionId))
+    if (await isRevoked(claims.principal.authSessionId))
       throw errors.TICKET_INVALID({ detail: 'The sign-in has ended' });
     claimsByRequest.set(request, claims);
     return claims.principal;

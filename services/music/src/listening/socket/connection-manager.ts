@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import { memberOf, type ConnectionIdentity } from '../model/members.ts';
 import { snapshotFor } from '../model/room-state.ts';
@@ -19,7 +19,7 @@ export interface ConnectionManagerDeps {
   readonly presence: PresenceStore;
   readonly broadcaster: DeltaBroadcaster;
   readonly timebase: Timebase;
-  readonly logger: Log;
+  readonly logger: Logger;
 }
 
 /** A socket is not accepted, and is closed with this reason. */

@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { limits } from '../model/limits.ts';
 import { memberOf } from '../model/members.ts';
 import { setNonOverlappingInterval } from '../room/non-overlapping-interval.ts';
@@ -19,7 +19,7 @@ export interface HeartbeatMonitorDeps {
   };
   readonly registry: Pick<RoomRegistry, 'all'>;
   readonly presence: Pick<PresenceStore, 'refresh' | 'enter' | 'claimSocket' | 'releaseSocket'>;
-  readonly logger: Log;
+  readonly logger: Logger;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
@@ -81,8 +81,8 @@ export class HeartbeatMonitor {
   async #closeRevoked(): Promise<void> {
     const byAuthSession = new Map<string, MonitoredConnection[]>();
     for (const connection of this.#deps.connections.connections) {
-      const { sessionId } = connection.identity.principal;
-      byAuthSession.set(sessionId, [...(byAuthSession.get(sessionId) ?? []), connection]);
+      const { authSessionId } = connection.identity.principal;
+      byAuthSession.set(authSessionId, [...(byAuthSession.get(authSessionId) ?? []), connection]);
     }
     const pending = byAuthSession.entries();
     const checks = Array.from({ length: PARALLEL_CHECKS }, () => this.#checkPending(pending));

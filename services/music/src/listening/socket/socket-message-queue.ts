@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Microseconds } from '@downbeat/timing';
 import type { ClientMessage } from '../../generated/listening.schemas.gen.ts';
 import { MessageError, problemMessage } from '../model/errors.ts';
@@ -20,7 +20,7 @@ const bucket = (perSecond: number, burst: number) => new TokenBucket(perSecond, 
 export class SocketMessageQueue {
   readonly #connection: Connection;
   readonly #handlers: Handlers;
-  readonly #logger: Log;
+  readonly #logger: Logger;
   readonly #messages = bucket(limits.messagesPerSecond, limits.messageBurst);
   readonly #controlFrames = bucket(limits.controlFramesPerSecond, limits.controlFrameBurst);
   readonly #probes = bucket(limits.probesPerSecond, limits.probeBurst);
@@ -32,7 +32,7 @@ export class SocketMessageQueue {
   #waiting = 0;
   #malformed = 0;
 
-  constructor(connection: Connection, handlers: Handlers, logger: Log) {
+  constructor(connection: Connection, handlers: Handlers, logger: Logger) {
     this.#connection = connection;
     this.#handlers = handlers;
     this.#logger = logger;

@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
-import { reasonOf, type Log } from '@downbeat/shared/backing';
 import type { App } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { Counter, type Registry } from '@prometheus-io/client';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -20,7 +20,7 @@ export interface SocketRouteDeps {
   readonly connections: ConnectionManager;
   readonly handlers: Handlers;
   readonly timebase: Timebase;
-  readonly logger: Log;
+  readonly logger: Logger;
 }
 
 const { brokenFraming, brokenText, tooManyParts, frameTooLarge } = closeCodes;

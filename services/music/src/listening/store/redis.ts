@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { commonErrors, ProblemError } from '@downbeat/shared/problem';
+import { commonErrors, ProblemError } from '@downbeat/shared/errors';
 import type { Redis } from 'ioredis';
 import { MessageError } from '../model/errors.ts';
 

@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Timeline } from '@downbeat/timing';
 import { limits } from '../model/limits.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -15,11 +15,11 @@ interface PendingSnapshot {
  */
 export class SnapshotWriter {
   readonly #repository: SessionRepository;
-  readonly #logger: Log;
+  readonly #logger: Logger;
   readonly #pending = new Map<string, PendingSnapshot>();
   readonly #writing = new Set<Promise<void>>();
 
-  constructor(repository: SessionRepository, logger: Log) {
+  constructor(repository: SessionRepository, logger: Logger) {
     this.#repository = repository;
     this.#logger = logger;
   }

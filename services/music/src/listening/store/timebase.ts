@@ -1,4 +1,4 @@
-import { reasonOf, type Log } from '@downbeat/shared/backing';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { ClockEstimator, microseconds, type Microseconds } from '@downbeat/timing';
 import {
   probeReference,
@@ -123,12 +123,12 @@ export class Timebase {
 /** Updates a timebase at intervals until it is stopped. */
 export class TimebaseUpdater {
   readonly #timebase: Timebase;
-  readonly #logger: Log;
+  readonly #logger: Logger;
   #timer: NodeJS.Timeout | undefined;
   #stopped = false;
   #failing = false;
 
-  constructor(timebase: Timebase, logger: Log) {
+  constructor(timebase: Timebase, logger: Logger) {
     this.#timebase = timebase;
     this.#logger = logger;
   }

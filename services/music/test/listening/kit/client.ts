@@ -1,15 +1,43 @@
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { messageReader } from '@downbeat/shared/test-kit';
+import { compile } from '@downbeat/shared/validation';
 import { ClockEstimator, microseconds, milliseconds, positionAt, timelineFrom } from '@downbeat/timing';
 import { WebSocket, type ClientOptions } from 'ws';
-import type { ServerMessage, Snapshot } from '../../../src/generated/listening.schemas.gen.ts';
+import {
+  ServerMessageByType,
+  type ServerMessage,
+  type Snapshot,
+} from '../../../src/generated/listening.schemas.gen.ts';
 import { systemClock, type MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
-import { serverMessageOf } from './server-message.ts';
 
 type MessageOf<T extends ServerMessage['type']> = Extract<ServerMessage, { type: T }>;
 
 const DEADLINE_MS = 10_000;
 
-/** A bare WebSocket client: every message it got, in order, each one that the contract allows, and a way to wait for one. */
+const validators = new Map(
+  Object.entries(ServerMessageByType).map(([type, schema]) => [type, compile(schema, 'answer')]),
+);
+
+const read = messageReader(validators);
+
+/** Reads a message of the server; throws where the contract does not allow it. */
+export const readServerMessage = (text: string): ServerMessage => read(text) as ServerMessage;
+
+/** A frame with a mask of zeros, so that its payload is not changed (RFC 6455, section 5.2). */
+export function maskedFrame(firstByte: number, payload: Buffer | string): Buffer {
+  const bytes = Buffer.from(payload);
+  if (bytes.length > 125) throw new RangeError('only short frames');
+  return Buffer.concat([Buffer.from([firstByte, 0x80 | bytes.length, 0, 0, 0, 0]), bytes]);
+}
+
+/** The TCP socket of a client that is being upgraded, to write bytes that no client sends. */
+export async function rawSocketOf({ socket }: TestClient): Promise<IncomingMessage['socket']> {
+  const [response] = (await once(socket, 'upgrade')) as [IncomingMessage];
+  return response.socket;
+}
+
+/** A WebSocket client that validates and keeps every message, in order, and can wait for one. */
 export class TestClient {
   readonly socket: WebSocket;
   readonly messages: ServerMessage[] = [];
@@ -24,8 +52,8 @@ export class TestClient {
     const { clock = systemClock, ...rest } = options;
     this.clock = clock;
     this.socket = new WebSocket(url, { perMessageDeflate: false, ...rest });
-    // A wrong message is nothing that a test waits for: thrown from here, it fails whichever test is running.
-    this.socket.on('message', (data: Buffer) => this.#take(serverMessageOf(data.toString())));
+    // No test waits for an invalid message: the error is thrown here, and fails the test that is running.
+    this.socket.on('message', (data: Buffer) => this.#take(readServerMessage(data.toString())));
     this.socket.on('error', () => undefined);
     this.socket.on('close', (code, reason) => {
       this.closed = { code, reason: reason.toString() };
@@ -37,9 +65,9 @@ export class TestClient {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** The next message of this type that nobody has waited for yet. */
+  /** The next message of this type, after the last one that was waited for. */
   async next<T extends ServerMessage['type']>(type: T): Promise<MessageOf<T>> {
-    const found = await this.#until(() => {
+    const found = await this.#waitFor(() => {
       const index = this.messages.findIndex((message, at) => at >= this.#seen && message.type === type);
       if (index === -1) return undefined;
       this.#seen = index + 1;
@@ -53,7 +81,7 @@ export class TestClient {
   }
 
   async closing(): Promise<{ code: number; reason: string }> {
-    return this.#until(() => this.closed, 'the socket to close');
+    return this.#waitFor(() => this.closed, 'the close');
   }
 
   /** One burst of probes, as a client does on connecting. */
@@ -76,7 +104,7 @@ export class TestClient {
     this.estimator.completeBurst();
   }
 
-  /** When a server instant comes, on the true clock of this process. */
+  /** The time of this process's true clock at an instant of the server. */
   trueMsOf(serverUs: number, aheadMs: number, driftPpm: number): number {
     const local = this.estimator.toLocal(microseconds(serverUs));
     return (local - aheadMs * 1000) / (1 + driftPpm * 1e-6) / 1000;
@@ -103,14 +131,14 @@ export class TestClient {
     for (const check of [...this.#waiting]) check();
   }
 
-  async #until<T>(look: () => T | undefined, what: string): Promise<T> {
+  async #waitFor<T>(find: () => T | undefined, what: string): Promise<T> {
     return new Promise((resolve, reject) => {
       const finish = (): void => {
         clearTimeout(timer);
         this.#waiting.delete(check);
       };
       const check = (): void => {
-        const found = look();
+        const found = find();
         if (found === undefined) return;
         finish();
         resolve(found);
@@ -118,7 +146,7 @@ export class TestClient {
       const timer = setTimeout(() => {
         finish();
         const got = JSON.stringify(this.messages.slice(-5));
-        reject(new Error(`waited in vain for ${what}; closed ${JSON.stringify(this.closed)}; got ${got}`));
+        reject(new Error(`${what} did not arrive; closed ${JSON.stringify(this.closed)}; got ${got}`));
       }, DEADLINE_MS);
       this.#waiting.add(check);
       check();

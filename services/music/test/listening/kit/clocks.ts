@@ -1,9 +1,54 @@
-import { microseconds } from '@downbeat/timing';
-import { systemClock, type MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
+import { microseconds, type Microseconds } from '@downbeat/timing';
+import {
+  systemClock,
+  type MonotonicClock,
+  type ReferenceClock,
+  type ReferenceIdentity,
+} from '../../../src/listening/store/reference-clock.ts';
 
-/** A clock that is ahead of this process's own, and gains on it: what another machine's would look like. */
+/** A clock that is ahead of this process's own and runs faster, as another machine's would be. */
 export function skewedClock(aheadMs: number, driftPpm = 0): MonotonicClock {
   return {
     nowUs: () => microseconds(systemClock.nowUs() * (1 + driftPpm * 1e-6) + aheadMs * 1000),
   };
+}
+
+/** A reference clock that a test can step, replace and disconnect, unlike a real server. */
+export class FakeReference implements ReferenceClock {
+  runId = 'run-1';
+  generation = 0;
+  announced = 0;
+  fails = false;
+  #aheadUs = 1_700_000_000_000_000;
+
+  nowUs(): Microseconds {
+    return microseconds(systemClock.nowUs() + this.#aheadUs);
+  }
+
+  step(us: number): void {
+    this.#aheadUs += us;
+  }
+
+  async readUs(): Promise<Microseconds> {
+    this.#requireReachable();
+    return this.nowUs();
+  }
+
+  async identity(): Promise<ReferenceIdentity> {
+    this.#requireReachable();
+    return { runId: this.runId, generation: this.generation };
+  }
+
+  async announceStep(knownGeneration: number): Promise<number> {
+    this.#requireReachable();
+    if (knownGeneration === this.generation) {
+      this.generation += 1;
+      this.announced += 1;
+    }
+    return this.generation;
+  }
+
+  #requireReachable(): void {
+    if (this.fails) throw new Error('the reference is away');
+  }
 }

@@ -15,11 +15,11 @@ export interface Harness {
   readonly music: Music;
   readonly owner: Person;
   readonly trackIds: string[];
-  /** One more instance on the same servers. */
+  /** Starts another instance on the same servers. */
   instance(seams?: Partial<Seams>): Promise<Music>;
-  /** A session of `owner` with every track. */
+  /** Creates a session of `owner` with every track. */
   session(change?: object): Promise<ListeningSession>;
-  /** A person whom the session's invite has let in. */
+  /** A new person who has joined the session by its invite code. */
   guest(session: ListeningSession, name?: string): Promise<Person>;
   connect(session: { id: string }, who: Person, options?: ConnectOptions): Promise<TestClient>;
 }
@@ -40,7 +40,7 @@ export function commandId(): string {
   return newId();
 }
 
-/** Plays, and gives the timeline that everyone was told. */
+/** Sends `play`, and returns the new timeline that every member receives. */
 export async function play(client: TestClient, revision = 0) {
   client.send({ type: 'play', commandId: commandId(), revision });
   return (await client.next('timeline')).timeline;
@@ -65,7 +65,7 @@ async function uploadTracks(music: Music, artist: Person, count: number): Promis
   return ids;
 }
 
-/** A music service with two tracks, and what it takes to listen together. */
+/** A music service with two tracks, and helpers to create sessions, guests and sockets. */
 export async function createHarness(t: Test, seams: Partial<MusicOptions> = {}): Promise<Harness> {
   const { backends = await testBackends(t) } = seams;
   const music = await startMusic(t, { ...seams, backends });

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 
-/** The plain HTTP answer to an upgrade that was refused, without its request's id. */
+/** The HTTP response to an upgrade that was refused, without the id of the request. */
 export interface UpgradeRefusal {
   status: number;
   body: Record<string, unknown>;
 }
 
-/** An upgrade that is to be refused. */
+/** Requests an upgrade that is expected to be refused. */
 export async function upgrade(
   baseUrl: string,
   path: string,
@@ -29,12 +29,12 @@ export async function upgrade(
   let text = '';
   for await (const chunk of answer) text += String(chunk);
   const { requestId, ...body } = JSON.parse(text) as Record<string, unknown>;
-  if (typeof requestId !== 'string') throw new Error('a problem without its request');
+  if (typeof requestId !== 'string') throw new Error('a problem without its request id');
   return { status: answer.statusCode ?? 0, body };
 }
 
-/** How a refusal is expected to look, whole. */
-export function refusal(
+/** The expected response to a refused upgrade. */
+export function refusedUpgrade(
   status: number,
   code: string,
   title: string,
@@ -47,5 +47,5 @@ export function refusal(
 }
 
 export function ticketInvalid(path: string, detail?: string): UpgradeRefusal {
-  return refusal(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', path, detail);
+  return refusedUpgrade(401, 'TICKET_INVALID', 'The ticket is unknown, used or expired', path, detail);
 }
