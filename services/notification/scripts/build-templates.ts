@@ -1,8 +1,8 @@
 /**
- * Compiles the MJML sources of the mails to Handlebars templates, so that no service carries MJML at run time.
+ * Compiles the MJML sources of the mails to Handlebars templates, so that the service does not need MJML at run time.
  *
  *     node scripts/build-templates.ts           writes src/templates/generated
- *     node scripts/build-templates.ts --check   exits 1 when what is committed is not what the sources give
+ *     node scripts/build-templates.ts --check   exits 1 when the committed files do not match the sources
  */
 import { readFile, readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
@@ -12,13 +12,13 @@ const here = import.meta.dirname;
 const sources = join(here, '../src/templates/sources');
 const generated = join(here, '../src/templates/generated');
 
-/** A template is a name that has a text part; the other MJML files are only included. */
+/** A template has a text part; the other MJML files are included by templates. */
 async function templateNames(): Promise<string[]> {
   const files = await readdir(sources);
   return files.filter((file) => file.endsWith('.txt')).map((file) => basename(file, '.txt'));
 }
 
-// MJML knows no Handlebars blocks between its components; it passes on what stands in mj-raw.
+// MJML rejects Handlebars blocks between its components, but copies the content of mj-raw.
 const protectBlocks = (mjml: string): string =>
   mjml.replaceAll(/^\s*(\{\{(?:[#/][^}]*|else)\}\})\s*$/gm, '<mj-raw>$1</mj-raw>');
 
@@ -35,7 +35,7 @@ async function compile(name: string): Promise<string> {
   });
   const [first] = errors;
   if (first) throw new Error(`${filePath}: ${first.formattedMessage}`);
-  // The indentation of a mail is only weight.
+  // Indentation would only make the mail larger.
   return html.replaceAll(/\n\s+/g, '\n');
 }
 
@@ -57,7 +57,7 @@ for (const name of await templateNames()) {
   const wanted = await moduleOf(name);
   if (!process.argv.includes('--check')) await writeFile(file, wanted);
   else if (!(await isCurrent(file, wanted))) {
-    console.error(`${file} is not what its source gives: npm run build:templates -w services/notification`);
+    console.error(`${file} does not match its source; run npm run build:templates -w services/notification`);
     process.exitCode = 1;
   }
 }

@@ -1,42 +1,43 @@
 import { attach, type Connections, connect } from '@downbeat/shared/connections';
+import { startConsumer } from '@downbeat/shared/events';
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import type { Logger } from '@downbeat/shared/logging';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import { Cursors } from '@downbeat/shared/paging';
-import { createRevocationList, revocationIndexes } from '@downbeat/shared/revocation';
+import {
+  createRevocationList,
+  revocationHandlers,
+  revocationIndexes,
+  type RevocationList,
+} from '@downbeat/shared/revocation';
 import type { Config } from './config.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
-import { createTransport } from './mail-server.ts';
-import { mailIndexes } from './mails/collection.ts';
-import { createPostOffice } from './mails/post-office.ts';
+import { mailHandlers, queues } from './mails/events.ts';
+import { mailIndexes } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
-import type { AtPoint } from './mails/seams.ts';
-import { mailDependency } from './transport/health.ts';
-import { startWorkers } from './workers.ts';
+import { createMailService, type MailService } from './mails/service.ts';
+import { createTransport, mailServerCheck } from './smtp/mail-server.ts';
+import type { Transport } from './smtp/transport.ts';
 
-/** What a test may put in the place of the real thing. */
-export interface Seams {
+/** Replacements for tests. */
+export interface AppOverrides {
   connections?: Connections;
-  at?: AtPoint;
-  /** Pauses before an event is tried again. */
+  transport?: Transport;
+  /** Delays before a failed event is handled again. */
   retryDelaysMs?: readonly number[];
 }
 
-/** The table of contents of the notification service: connected to everything, not listening. */
-export async function buildApp(config: Config, logger: Logger, seams: Seams = {}): Promise<App> {
+/** Builds the notification service: connected to its dependencies, not listening yet. */
+export async function buildApp(config: Config, logger: Logger, overrides: AppOverrides = {}): Promise<App> {
   const connections =
-    seams.connections ?? (await connect(config, { service: 'notification', needsRabbit: true, logger }));
+    overrides.connections ?? (await connect(config, { service: 'notification', needsRabbit: true, logger }));
   const { db } = connections.mongo;
   await ensureIndexes(db, { ...mailIndexes, ...revocationIndexes });
   const revocations = createRevocationList({ redis: connections.redis.redis, db, logger });
-  const {
-    JWT_SECRET: jwtSecret,
-    MAIL_SEND_TIMEOUT_MS: sendTimeoutMs,
-    MAIL_CONCURRENCY: concurrency,
-  } = config;
-  const transport = createTransport(config.mailServer, { sendTimeoutMs, connections: concurrency });
+  const transport = overrides.transport ?? transportOf(config);
 
+  const { JWT_SECRET: jwtSecret } = config;
   const bearer = bearerAuthenticator({ jwtSecret, isRevoked: (id) => revocations.isRevoked(id) });
   const app = await createApp({
     service: 'notification',
@@ -44,23 +45,39 @@ export async function buildApp(config: Config, logger: Logger, seams: Seams = {}
     operations,
     config,
     authenticators: { bearer },
-    dependencies: [mailDependency(transport)],
+    dependencies: [mailServerCheck(transport)],
     logger,
   });
   await attach(app, connections);
   app.addHook('onClose', async () => transport.close());
 
-  const office = createPostOffice({
-    db,
-    config,
-    transport,
-    registry: app.metricsRegistry,
-    logger,
-    at: seams.at,
-  });
-  mailRoutes(app, office.listing, new Cursors(jwtSecret));
-  app.addHook('onReady', async () =>
-    startWorkers(app, { office, revocations, retryDelaysMs: seams.retryDelaysMs }),
-  );
+  const cursors = new Cursors(jwtSecret);
+  const registry = app.metricsRegistry;
+  const mails = createMailService({ db, config, transport, cursors, registry, logger });
+  mailRoutes(app, mails);
+  app.addHook('onReady', () => startWorkers(app, { mails, revocations, ...overrides }));
   return app;
+}
+
+/** The transport to the configured mail server. */
+export function transportOf({ mailServer, MAIL_SEND_TIMEOUT_MS, MAIL_CONCURRENCY }: Config): Transport {
+  return createTransport(mailServer, { sendTimeoutMs: MAIL_SEND_TIMEOUT_MS, connections: MAIL_CONCURRENCY });
+}
+
+type Workers = Pick<AppOverrides, 'retryDelaysMs'> & { mails: MailService; revocations: RevocationList };
+
+/** Starts the mail worker and the event consumers. The shutdown of the app stops them. */
+async function startWorkers(app: App, { mails, revocations, retryDelaysMs }: Workers): Promise<void> {
+  const { log: logger, rabbit, metricsRegistry: registry } = app;
+  const common = { rabbit, ...app.mongo, logger, registry, ...(retryDelaysMs && { retryDelaysMs }) };
+  const worker = mails.startWorker();
+  app.atShutdown('workers', 'mail worker', ({ graceMs }) => worker.stop(graceMs));
+  const consumed = [
+    { queue: queues.mails, handlers: mailHandlers(mails, () => worker.wake()) },
+    { queue: queues.revocations, handlers: revocationHandlers(revocations) },
+  ];
+  for (const { queue, handlers } of consumed) {
+    const consumer = await startConsumer({ ...common, queue, handlers });
+    app.atShutdown('workers', queue, ({ graceMs }) => consumer.stop(graceMs));
+  }
 }

@@ -11,21 +11,15 @@ import {
   portFragment,
   rabbitFragment,
   redisFragment,
+  type Rule,
   uriWithCredentials,
 } from '@downbeat/shared/config';
 import { refusalOfSealKey } from '@downbeat/shared/seal';
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
-import {
-  ACCOUNT_NAMES,
-  leaseOutlastsDelivery,
-  type MailServer,
-  mailServerOf,
-  productionHasServer,
-  senderOf,
-} from './mail-server.ts';
-import { type Mailbox, refusalOfMailbox } from './transport/address.ts';
+import { type Mailbox, parseMailbox, refusalOfMailbox } from './smtp/mailbox.ts';
+import type { MailServer } from './smtp/mail-server.ts';
 
-/** Whether and how this service signs in to Gmail; all four or none. */
+/** The Gmail account that sends the mails; all four variables or none. */
 const gmailAccount = {
   EMAIL_USER: Type.Optional(
     Type.String({
@@ -36,7 +30,7 @@ const gmailAccount = {
   ),
   CLIENT_ID: Type.Optional(
     Type.String({
-      description: 'id of the Google OAuth client that may send mail, not the one of the sign-in',
+      description: 'id of the Google OAuth client that sends mail; users sign in with a different one',
       examples: ['1234-abc.apps.googleusercontent.com'],
     }),
   ),
@@ -53,12 +47,12 @@ const gmailAccount = {
 
 const servers = {
   GMAIL_TOKEN_URL: httpUrl({
-    description: 'where Google exchanges the refresh token',
+    description: 'endpoint where Google exchanges the refresh token',
     default: 'https://oauth2.googleapis.com/token',
     examples: ['https://oauth2.googleapis.com/token'],
   }),
   GMAIL_SMTP_URL: uriWithCredentials({
-    description: 'where Gmail takes mail',
+    description: 'SMTP server of Gmail',
     pattern: '^smtps?://.+',
     default: 'smtps://smtp.gmail.com:465',
     examples: ['smtps://smtp.gmail.com:465'],
@@ -83,13 +77,13 @@ const delivery = {
     default: 4,
     examples: [4],
   }),
-  MAIL_POLL_MS: milliseconds('milliseconds between two looks into the ledger', 500),
-  MAIL_SEND_TIMEOUT_MS: milliseconds('milliseconds that one delivery may take', 30_000),
-  MAIL_LEASE_MS: milliseconds('milliseconds after which a mail of a dead worker is sent again', 60_000),
+  MAIL_POLL_MS: milliseconds('milliseconds between two checks for due mails', 500),
+  MAIL_SEND_TIMEOUT_MS: milliseconds('time limit of one delivery in milliseconds', 30_000),
+  MAIL_LEASE_MS: milliseconds('milliseconds after which the mail of a crashed worker is sent again', 60_000),
   MAIL_RETRY_BASE_MS: milliseconds('milliseconds before the second delivery; doubles with each', 2_000),
-  MAIL_RETRY_CAP_MS: milliseconds('most milliseconds between two deliveries', 3_600_000),
+  MAIL_RETRY_CAP_MS: milliseconds('maximum milliseconds between two deliveries', 3_600_000),
   MAIL_MAX_ATTEMPTS: Type.Integer({
-    description: 'deliveries of one mail before it is given up',
+    description: 'deliveries of one mail before it fails for good',
     minimum: 1,
     maximum: 1000,
     default: 20,
@@ -97,13 +91,13 @@ const delivery = {
   }),
 } satisfies TProperties;
 
-/** The part of the environment that speaks of mail. */
+/** The variables about mail. */
 const mailFragment = {
   ...gmailAccount,
   ...servers,
   ...delivery,
   MAIL_SEAL_PRIVATE_KEY: checked((key) => refusalOfSealKey(key, 'private'), {
-    description: 'base64url of the private X25519 JWK that opens the codes sealed by auth',
+    description: 'base64url of the private X25519 JWK that decrypts the codes sealed by auth',
     examples: ['the second line of: node services/auth/src/cli/make-seal-keys.ts'],
   }),
   MAIL_FROM: Type.Optional(
@@ -113,7 +107,7 @@ const mailFragment = {
     }),
   ),
   WEB_ORIGIN: Type.String({
-    description: 'origin of the web player; every link in a mail leads there',
+    description: 'origin of the web player, the target of every link in a mail',
     pattern: '^https?://[^/\\s]+$',
     default: 'http://localhost:4003',
     examples: ['https://listen.example.com'],
@@ -135,13 +129,53 @@ export interface Config extends Static<typeof schema> {
   from: Mailbox;
 }
 
-const rules = [allOrNone(ACCOUNT_NAMES), productionHasServer, leaseOutlastsDelivery];
+const ACCOUNT_NAMES = ['EMAIL_USER', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
+const LOCAL_MAIL_CATCHER = 'smtp://127.0.0.1:1025';
+
+type Values = Static<typeof schema>;
+
+/** In production mails must not go to the local mail catcher because the mail server was left out. */
+const productionHasServer: Rule<Values> = ({ values, given }) => {
+  const isConfigured = given.has('SMTP_URL') || ACCOUNT_NAMES.some((name) => given.has(name));
+  if (values.NODE_ENV !== 'production' || isConfigured) return {};
+  return { SMTP_URL: 'must be set in production, or a Gmail account' };
+};
+
+/** A lease that ends before its delivery would let two workers send the same mail. */
+const leaseOutlastsDelivery: Rule<Values> = ({ values }) => {
+  const { MAIL_LEASE_MS, MAIL_SEND_TIMEOUT_MS } = values;
+  if (MAIL_LEASE_MS === undefined || MAIL_SEND_TIMEOUT_MS === undefined) return {};
+  if (MAIL_LEASE_MS > MAIL_SEND_TIMEOUT_MS) return {};
+  return { MAIL_LEASE_MS: `must be more than MAIL_SEND_TIMEOUT_MS, which is ${MAIL_SEND_TIMEOUT_MS}` };
+};
+
+function mailServerOf(values: Values): MailServer {
+  const { EMAIL_USER, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, GMAIL_TOKEN_URL, GMAIL_SMTP_URL } = values;
+  if (!EMAIL_USER || !CLIENT_ID || !CLIENT_SECRET || !REFRESH_TOKEN) {
+    return { kind: 'smtp', url: values.SMTP_URL ?? LOCAL_MAIL_CATCHER };
+  }
+  const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, refreshToken: REFRESH_TOKEN };
+  const account = { user: EMAIL_USER, ...credentials, tokenUrl: GMAIL_TOKEN_URL, smtpUrl: GMAIL_SMTP_URL };
+  return { kind: 'gmail', account };
+}
+
+/** The sender of every mail: MAIL_FROM, else the Gmail account, else an email that receives no replies. */
+function senderOf({ MAIL_FROM, EMAIL_USER }: Values): Mailbox {
+  if (MAIL_FROM) return parseMailbox(MAIL_FROM);
+  return { name: 'Downbeat', email: EMAIL_USER ?? 'no-reply@downbeat.localhost' };
+}
+
+export interface Config extends Values {
+  mailServer: MailServer;
+  from: Mailbox;
+}
 
 /**
- * The environment of the notification service, read once.
- * @throws ConfigError with every fault of the environment at once
+ * Reads the environment of the notification service.
+ * @throws ConfigError with all invalid variables at once
  */
 export function readConfig(env: Environment): Config {
+  const rules = [allOrNone(ACCOUNT_NAMES), productionHasServer, leaseOutlastsDelivery];
   const values = loadConfig(schema, { env, service: 'notification', rules });
   return { ...values, mailServer: mailServerOf(values), from: senderOf(values) };
 }

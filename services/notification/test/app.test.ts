@@ -8,8 +8,7 @@ import {
 } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
-import { mailCollection } from '../src/mails/collection.ts';
-import { createListing } from '../src/mails/listing.ts';
+import { createMailRepository, mailCollection } from '../src/mails/repository.ts';
 import { startApp } from './kit/app.ts';
 import { emailVerified, publish, registered, sessionRevoked } from './kit/events.ts';
 import { startSmtp } from './kit/smtp.ts';
@@ -20,12 +19,12 @@ t.setTimeout(120_000);
 const url = '/api/notification/mails';
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 
-t.test('the routes are those of the contract', async (t) => {
+t.test('registers exactly the routes of the contract', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
   await assertRoutesMatchContract(t, app, operations);
 });
 
-t.test('nobody but an admin reads the ledger', async (t) => {
+t.test('lets only admins list mails', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
   const codeOf = async (headers: Record<string, string>) => {
     const reply = await app.inject({ url, headers });
@@ -39,11 +38,11 @@ t.test('nobody but an admin reads the ledger', async (t) => {
   t.strictSame(await codeOf(bearer(await accessToken({ role: 'artist' }))), [403, 'FORBIDDEN']);
 });
 
-t.test('a session that auth ended reads nothing any more', async (t) => {
+t.test('rejects the token of a revoked sign-in', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
-  const sessionId = newId();
-  const headers = bearer(await accessToken({ sessionId }));
-  await publish(app.rabbit, sessionRevoked(sessionId));
+  const authSessionId = newId();
+  const headers = bearer(await accessToken({ authSessionId }));
+  await publish(app.rabbit, sessionRevoked(authSessionId));
   const code = await waitFor('the revocation', async () => {
     const reply = await app.inject({ url, headers });
     return reply.statusCode === 401 && reply.json<{ code: string }>().code;
@@ -51,9 +50,9 @@ t.test('a session that auth ended reads nothing any more', async (t) => {
   t.equal(code, 'SESSION_REVOKED');
 });
 
-t.test('pages, newest first, by state, and cursors that are not ours', async (t) => {
+t.test('lists mails in pages, newest first, by state, and rejects foreign cursors', async (t) => {
   const smtp = await startSmtp(t, {
-    judge: ({ to: [to = ''] }) => (to.startsWith('refused') ? { code: 550, text: 'unknown' } : 'accept'),
+    answer: ({ to: [to = ''] }) => (to.startsWith('rejected') ? { code: 550, text: 'unknown' } : 'accept'),
   });
   const { app, rows } = await startApp(t, smtp.url);
   const headers = bearer(await accessToken());
@@ -64,9 +63,9 @@ t.test('pages, newest first, by state, and cursors that are not ours', async (t)
   };
   t.strictSame((await get()).json(), { items: [], nextCursor: null });
 
-  const emails = ['refused@example.com', 'ada@example.com', 'bob@example.com'];
+  const emails = ['rejected@example.com', 'ada@example.com', 'bob@example.com'];
   for (const email of emails) await publish(app.rabbit, registered({ email }));
-  const all = await waitFor('three settled mails', async () => {
+  const all = await waitFor('three finished mails', async () => {
     const found = await rows();
     return found.length === 3 && found.every(({ finishedAt }) => finishedAt) && found;
   });
@@ -78,22 +77,27 @@ t.test('pages, newest first, by state, and cursors that are not ours', async (t)
     newestFirst,
   );
   t.equal(second.nextCursor, null);
-  t.equal(await createListing(app.mongo.db).count('accepted', 5), 2);
-  t.equal(await createListing(app.mongo.db).count('accepted', 1), 1, 'no further than it was told');
+  const repository = createMailRepository({
+    db: app.mongo.db,
+    messageIdDomain: 'example.com',
+    leaseMs: 1000,
+  });
+  t.equal(await repository.count('accepted', 5), 2);
+  t.equal(await repository.count('accepted', 1), 1, 'counts up to the limit');
 
-  const [refused] = all.filter(({ state }) => state === 'failed');
+  const [rejected] = all.filter(({ state }) => state === 'failed');
   t.strictSame((await get('?state=failed')).json(), {
     items: [
       {
-        id: refused!._id,
-        eventId: refused!.eventId,
+        id: rejected!._id,
+        eventId: rejected!.eventId,
         template: 'welcome',
-        recipient: 'refused@example.com',
+        recipient: 'rejected@example.com',
         state: 'failed',
         attempts: 1,
         reason: 'EMESSAGE DATA Message failed: 550 unknown',
-        createdAt: refused!.createdAt.toISOString(),
-        updatedAt: refused!.updatedAt.toISOString(),
+        createdAt: rejected!.createdAt.toISOString(),
+        updatedAt: rejected!.updatedAt.toISOString(),
       },
     ],
     nextCursor: null,
@@ -115,7 +119,7 @@ t.test('pages, newest first, by state, and cursors that are not ours', async (t)
   }
 });
 
-t.test('a mail server that is away makes the service degraded, not down', async (t) => {
+t.test('is degraded, not down, while the mail server is away', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
   const reply = await app.inject('/readyz');
   assertReply(operations.getReadiness, reply);
@@ -132,7 +136,7 @@ t.test('a mail server that is away makes the service degraded, not down', async 
   });
 });
 
-t.test('metrics tell the mails by state', async (t) => {
+t.test('metrics show the mails by state', async (t) => {
   const smtp = await startSmtp(t);
   const { app } = await startApp(t, smtp.url);
   await publish(app.rabbit, registered());
@@ -151,15 +155,15 @@ t.test('metrics tell the mails by state', async (t) => {
   }
 });
 
-t.test('metrics tell what became of the events, and what waits at the broker', async (t) => {
+t.test('metrics show the outcomes of events and the lengths of queues', async (t) => {
   const smtp = await startSmtp(t);
   const { app } = await startApp(t, smtp.url, { retryDelaysMs: [50] });
-  const [good, bad, bent] = [registered(), registered(), emailVerified()];
-  // The ledger takes no mail for this one: its event fails, fails again and is parked.
+  const [good, bad, invalid] = [registered(), registered(), emailVerified()];
+  // The collection rejects the mail of this event, so the event fails twice and is parked.
   const validator = { eventId: { $ne: bad.id } };
   await app.mongo.db.command({ collMod: mailCollection(app.mongo.db).collectionName, validator });
-  for (const event of [good, good, bad, { ...bent, data: {} }]) await publish(app.rabbit, event);
-  await publish(app.rabbit, { ...bent, type: 'downbeat.user.exploded.v1' });
+  for (const event of [good, good, bad, { ...invalid, data: {} }]) await publish(app.rabbit, event);
+  await publish(app.rabbit, { ...invalid, type: 'downbeat.user.exploded.v1' });
   const wanted = [
     'downbeat_consumed_total{queue="notification.mail",outcome="handled",service="notification"} 1',
     'downbeat_consumed_total{queue="notification.mail",outcome="duplicates",service="notification"} 1',
@@ -174,24 +178,24 @@ t.test('metrics tell what became of the events, and what waits at the broker', a
     'downbeat_queue_messages{queue="downbeat.unrouted",service="notification"} 1',
     'downbeat_queue_messages{queue="downbeat.unsubscribed",service="notification"} 0',
   ];
-  let told: string[] = [];
+  let present: string[] = [];
   await waitFor('the numbers', async () => {
-    told = (await app.inject('/metrics')).body.split('\n');
-    return wanted.every((line) => told.includes(line));
+    present = (await app.inject('/metrics')).body.split('\n');
+    return wanted.every((line) => present.includes(line));
   }).catch(() => undefined);
   t.strictSame(
-    wanted.filter((line) => !told.includes(line)),
+    wanted.filter((line) => !present.includes(line)),
     [],
   );
 });
 
-t.test('metrics are told while the broker is away, without what only it knows', async (t) => {
+t.test('metrics leave out the queues while the broker is away', async (t) => {
   const backends = await testBackends(t);
   const proxy = await startFaultProxy(t, backends.amqpUrl);
   const { app } = await startApp(t, 'smtp://127.0.0.1:1', {
     backends: { ...backends, amqpUrl: proxy.url },
   });
-  await waitFor('the depths', async () =>
+  await waitFor('the queue lengths', async () =>
     (await app.inject('/metrics')).body.includes('downbeat_queue_messages{'),
   );
   proxy.freeze();
@@ -200,12 +204,12 @@ t.test('metrics are told while the broker is away, without what only it knows', 
   t.notMatch(body, 'downbeat_queue_messages{');
   t.match(body, 'downbeat_consumed_total{queue="notification.mail",outcome="handled"');
   proxy.thaw();
-  await waitFor('the depths again', async () =>
+  await waitFor('the queue lengths again', async () =>
     (await app.inject('/metrics')).body.includes('downbeat_queue_messages{'),
   );
 });
 
-t.test('metrics are told while the database is away, without what only it knows', async (t) => {
+t.test('metrics leave out the mails while the database is away', async (t) => {
   const backends = await testBackends(t);
   const proxy = await startFaultProxy(t, backends.mongoUri);
   const { app } = await startApp(t, 'smtp://127.0.0.1:1', {
@@ -219,7 +223,7 @@ t.test('metrics are told while the database is away, without what only it knows'
   t.match(body, 'downbeat_consumed_total{queue="notification.mail",outcome="handled"');
   await proxy.up();
   await waitFor(
-    'the ledger again',
+    'the mails again',
     async () => (await app.inject('/metrics')).body.includes('downbeat_mails{'),
     { timeoutMs: 60_000 },
   );

@@ -5,7 +5,7 @@ import { readConfig } from '../src/config.ts';
 
 const { privateKey, publicKey } = makeSealKeys();
 
-const least = {
+const minimal = {
   MONGO_URI: 'mongodb://127.0.0.1/downbeat-notification?replicaSet=rs0',
   JWT_SECRET: 'only for tests',
   MAIL_SEAL_PRIVATE_KEY: privateKey,
@@ -21,7 +21,7 @@ const gmail = {
 const faultsOf = (env: Record<string, string | undefined>): Record<string, string> =>
   faultsOfReading(() => readConfig(env));
 
-t.test('an empty environment: everything that is missing, at once', async (t) => {
+t.test('reports all missing variables at once', async (t) => {
   t.strictSame(faultsOf({}), {
     MONGO_URI: 'must be set',
     JWT_SECRET: 'must be set',
@@ -29,21 +29,21 @@ t.test('an empty environment: everything that is missing, at once', async (t) =>
   });
 });
 
-t.test('some of the Gmail account, but not all', async (t) => {
+t.test('rejects an incomplete Gmail account', async (t) => {
   const { EMAIL_USER, CLIENT_ID } = gmail;
   const because = 'must be set together with EMAIL_USER, CLIENT_ID';
-  t.strictSame(faultsOf({ ...least, EMAIL_USER, CLIENT_ID }), {
+  t.strictSame(faultsOf({ ...minimal, EMAIL_USER, CLIENT_ID }), {
     CLIENT_SECRET: because,
     REFRESH_TOKEN: because,
   });
-  t.strictSame(faultsOf({ ...least, ...gmail, REFRESH_TOKEN: '' }), {
+  t.strictSame(faultsOf({ ...minimal, ...gmail, REFRESH_TOKEN: '' }), {
     REFRESH_TOKEN: 'must be set together with EMAIL_USER, CLIENT_ID, CLIENT_SECRET',
   });
 });
 
-t.test('values of the wrong kind are refused together, and none is repeated', async (t) => {
+t.test('reports all invalid values at once and repeats none of them', async (t) => {
   const env = {
-    ...least,
+    ...minimal,
     MAIL_FROM: 'A <a@x.dev>, B <b@x.dev>',
     MAIL_SEAL_PRIVATE_KEY: publicKey,
     WEB_ORIGIN: 'https://listen.example/path',
@@ -71,20 +71,20 @@ t.test('values of the wrong kind are refused together, and none is repeated', as
   t.throws(() => readConfig(env), { message: /^(?!.*@x\.dev).*$/s });
 });
 
-t.test('a lease must outlast a delivery', async (t) => {
-  t.strictSame(faultsOf({ ...least, MAIL_LEASE_MS: '30000' }), {
+t.test('rejects a lease that is not longer than a delivery', async (t) => {
+  t.strictSame(faultsOf({ ...minimal, MAIL_LEASE_MS: '30000' }), {
     MAIL_LEASE_MS: 'must be more than MAIL_SEND_TIMEOUT_MS, which is 30000',
   });
 });
 
 const production = {
-  ...least,
+  ...minimal,
   NODE_ENV: 'production',
   JWT_SECRET: 'k8Qz2vN5xW7rT1yB4mC6pL9sD3fG0hJe',
   AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
 };
 
-t.test('production needs a mail server of its own', async (t) => {
+t.test('requires a mail server in production', async (t) => {
   const expectation = 'must be set in production, or a Gmail account';
   t.strictSame(faultsOf(production), { SMTP_URL: expectation });
   t.strictSame(faultsOf({ NODE_ENV: 'production', AMQP_URL: production.AMQP_URL }), {
@@ -97,34 +97,34 @@ t.test('production needs a mail server of its own', async (t) => {
   t.strictSame(faultsOf({ ...production, ...gmail }), {});
 });
 
-t.test('placeholders are refused in production, those of Google and of the mail server too', async (t) => {
+t.test('rejects placeholders in production, also those of Google and of the mail server', async (t) => {
   const placeholder = 'must not be a placeholder in production';
   const weak = { CLIENT_SECRET: 'GOCSPX-...', REFRESH_TOKEN: '1//0g...' };
   t.strictSame(faultsOf({ ...production, ...gmail, ...weak }), {
     CLIENT_SECRET: placeholder,
     REFRESH_TOKEN: placeholder,
   });
-  t.strictSame(faultsOf({ ...least, ...gmail, ...weak }), {});
+  t.strictSame(faultsOf({ ...minimal, ...gmail, ...weak }), {});
   t.strictSame(faultsOf({ ...production, SMTP_URL: 'smtp://postmaster:changeme@mail.example' }), {
     SMTP_URL: 'must not hold a well-known password in production',
   });
 });
 
-t.test('without more, mails go to the inbox of this machine', async (t) => {
-  const { mailServer, from, PORT, WEB_ORIGIN } = readConfig(least);
+t.test('sends to the local mail catcher by default', async (t) => {
+  const { mailServer, from, PORT, WEB_ORIGIN } = readConfig(minimal);
   t.strictSame(
     { mailServer, from, PORT, WEB_ORIGIN },
     {
       mailServer: { kind: 'smtp', url: 'smtp://127.0.0.1:1025' },
-      from: { name: 'Downbeat', address: 'no-reply@downbeat.localhost' },
+      from: { name: 'Downbeat', email: 'no-reply@downbeat.localhost' },
       PORT: 4002,
       WEB_ORIGIN: 'http://localhost:4003',
     },
   );
 });
 
-t.test('a whole Gmail account wins over SMTP_URL', async (t) => {
-  const { mailServer, from } = readConfig({ ...least, ...gmail, SMTP_URL: 'smtp://127.0.0.1:1025' });
+t.test('prefers a complete Gmail account to SMTP_URL', async (t) => {
+  const { mailServer, from } = readConfig({ ...minimal, ...gmail, SMTP_URL: 'smtp://127.0.0.1:1025' });
   t.strictSame(mailServer, {
     kind: 'gmail',
     account: {
@@ -136,5 +136,5 @@ t.test('a whole Gmail account wins over SMTP_URL', async (t) => {
       smtpUrl: 'smtps://smtp.gmail.com:465',
     },
   });
-  t.strictSame(from, { name: 'Downbeat', address: 'downbeat@gmail.com' });
+  t.strictSame(from, { name: 'Downbeat', email: 'downbeat@gmail.com' });
 });

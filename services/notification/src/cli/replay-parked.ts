@@ -1,22 +1,22 @@
 import { parseArgs } from 'node:util';
+import { loadConfig, rabbitFragment } from '@downbeat/shared/config';
 import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/events';
-import { CommandError } from '@downbeat/shared/lifecycle';
-import { parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
-import { MAIL_QUEUE } from '../mails/event-handlers.ts';
-import { REVOCATION_QUEUE } from '../revocation/queue.ts';
-import { runOnBroker } from './on-broker.ts';
+import { CommandError, runCommand } from '@downbeat/shared/lifecycle';
+import { connectRabbit, parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
+import { Type } from '@sinclair/typebox';
+import { queues } from '../mails/events.ts';
 
 const usage = `usage: AMQP_URL=... node services/notification/src/cli/replay-parked.ts [--queue <name>] [--event <id>] [--replay]
 
-Lists the events that were given up and why; with --replay gives them a fresh set of tries.
-  --queue <name>  those of this queue, music's too; ${MAIL_QUEUE} and ${REVOCATION_QUEUE} unless given
+Lists the parked events (those whose retries are used up) with the reasons; --replay publishes them again.
+  --queue <name>  a queue of any service; default: ${queues.mails} and ${queues.revocations}
   --event <id>    only this event
-  --replay        publish them again
+  --replay        publish the listed events again, with all their retries
 
 Exit code: 0 when done; 1 otherwise, with the reason.`;
 
 interface Request {
-  queues: string[];
+  queueNames: string[];
   eventId: string | undefined;
   replay: boolean;
 }
@@ -29,10 +29,25 @@ function readArguments(): Request {
   } as const;
   try {
     const { queue, event: eventId, replay } = parseArgs({ options }).values;
-    return { queues: queue === undefined ? [MAIL_QUEUE, REVOCATION_QUEUE] : [queue], eventId, replay };
+    return { queueNames: queue === undefined ? Object.values(queues) : [queue], eventId, replay };
   } catch (error) {
-    throw new CommandError(`${error instanceof Error ? error.message : 'no such argument'}\n${usage}`);
+    throw new CommandError(`${error instanceof Error ? error.message : 'invalid argument'}\n${usage}`);
   }
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+
+async function untilConnected(rabbit: Rabbit): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+  const timeout = new CommandError(
+    `The broker at AMQP_URL did not answer in ${CONNECT_TIMEOUT_MS / 1000} s.`,
+  );
+  const timer = setTimeout(() => reject(timeout), CONNECT_TIMEOUT_MS);
+  const unlisten = rabbit.onConnect(() => resolve(undefined));
+  await promise.finally(() => {
+    clearTimeout(timer);
+    unlisten();
+  });
 }
 
 const NOT_FOUND = 404;
@@ -50,22 +65,33 @@ const lineOf = ({ id, type, attempts, parkedAt, reason }: ParkedMessage) =>
   `  ${id}  ${type}  parked ${parkedAt ?? 'by the broker'} after ${attempts} failures: ${reason.replace(/\s+/g, ' ')}`;
 
 async function report(rabbit: Rabbit, queue: string, { eventId, replay }: Request): Promise<string[]> {
-  const all = await parkedIn(rabbit, queue);
-  const chosen = eventId === undefined ? all : all.filter(({ id }) => id === eventId);
-  const lines = [`${queue}: ${all.length} parked`, ...chosen.map(lineOf)];
-  if (!replay || chosen.length === 0) return lines;
+  const parked = await parkedIn(rabbit, queue);
+  const selected = eventId === undefined ? parked : parked.filter(({ id }) => id === eventId);
+  const lines = [`${queue}: ${parked.length} parked`, ...selected.map(lineOf)];
+  if (!replay || selected.length === 0) return lines;
   const replayed = await replayParked(rabbit, queue, eventId === undefined ? {} : { eventId });
   return [...lines, `${queue}: ${replayed} replayed`];
 }
 
-await runOnBroker(() => {
+async function reportAll(rabbit: Rabbit, request: Request): Promise<string[]> {
+  const { queueNames, eventId } = request;
+  const reports: string[][] = [];
+  for (const queue of queueNames) reports.push(await report(rabbit, queue, request));
+  if (eventId !== undefined && reports.every(({ length }) => length === 1)) {
+    throw new CommandError(`No event ${eventId} is parked in ${queueNames.join(' or ')}.`);
+  }
+  return reports.flat();
+}
+
+await runCommand(async () => {
   const request = readArguments();
-  return async (rabbit) => {
-    const reports: string[][] = [];
-    for (const queue of request.queues) reports.push(await report(rabbit, queue, request));
-    if (request.eventId !== undefined && reports.every(({ length }) => length === 1)) {
-      throw new CommandError(`No event ${request.eventId} is parked in ${request.queues.join(' or ')}.`);
-    }
-    return reports.flat();
-  };
+  const schema = Type.Object(rabbitFragment);
+  const { AMQP_URL: url } = loadConfig(schema, { env: process.env, service: 'this command' });
+  const rabbit = await connectRabbit({ url, name: 'notification command line' });
+  try {
+    await untilConnected(rabbit);
+    return await reportAll(rabbit, request);
+  } finally {
+    await rabbit.close();
+  }
 });

@@ -1,62 +1,65 @@
 import { CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleWhen } from 'cockatiel';
 import type { FastifyBaseLogger } from 'fastify';
-import { DeliveryFailure } from '../transport/failure.ts';
-import type { OutgoingMail, SendOptions, Transport } from '../transport/transport.ts';
+import { DeliveryFailure } from '../smtp/failure.ts';
+import type { Transport } from '../smtp/transport.ts';
 
-export interface Circuit {
-  /** Whether mails may be claimed now. While the server is away this tries the connection, not the mails. */
-  admits(): Promise<boolean>;
-  send(mail: OutgoingMail, options: SendOptions): Promise<string>;
+export interface MailCircuit {
+  /** Whether mails may be claimed now. While the mail server is unreachable this tests the connection instead. */
+  isOpenForMails(): Promise<boolean>;
+  send: Transport['send'];
 }
 
-export interface CircuitOptions {
+export interface MailCircuitDeps {
   transport: Transport;
   logger: FastifyBaseLogger;
-  /** Called when the server is back after it could not be reached. */
+  /** Called when the server can be reached again after a connection test failed. */
   onRecovery: () => Promise<unknown>;
-  /** First wait between two tries of the connection. */
-  probeMs?: number;
 }
+
+const FIRST_PROBE_MS = 500;
+const LAST_PROBE_MS = 10_000;
 
 const isUnreachable = (error: unknown) => error instanceof DeliveryFailure && error.kind === 'unreachable';
 
 /**
- * A mail has a bounded number of tries, and an outage of the mail server must not use them up: after a few
- * deliveries in a row that reached nobody, nothing is claimed until a bare connection succeeds.
+ * Stops deliveries while the mail server is unreachable, because each mail has a limited number of attempts. After three
+ * unreachable deliveries in a row no mail is claimed until a connection test succeeds.
  */
-export function createCircuit({ transport, logger, onRecovery, probeMs = 500 }: CircuitOptions): Circuit {
-  let outage = false;
-  // Told by a failed connection: deliveries can fail although the server is there, and must not be hurried then.
-  let wasAway = false;
+export function createMailCircuit({ transport, logger, onRecovery }: MailCircuitDeps): MailCircuit {
+  let outageLogged = false;
+  // Deliveries can fail as unreachable although the server accepts connections. Such mails keep their delay.
+  let connectionFailed = false;
   const breaker = circuitBreaker(handleWhen(isUnreachable), {
-    halfOpenAfter: new ExponentialBackoff({ initialDelay: probeMs, maxDelay: Math.max(probeMs, 10_000) }),
+    halfOpenAfter: new ExponentialBackoff({ initialDelay: FIRST_PROBE_MS, maxDelay: LAST_PROBE_MS }),
     breaker: new ConsecutiveBreaker(3),
   });
-  const said = { transport: transport.name };
-  // Every failed probe opens the circuit again; that is no news.
+  const facts = { transport: transport.name };
+  // Each failed connection test opens the circuit again; the outage is logged once.
   breaker.onBreak(() => {
-    if (!outage) logger.warn(said, 'the mail server cannot be reached, mails wait');
-    outage = true;
+    if (!outageLogged) logger.warn(facts, 'the mail server cannot be reached, mails wait');
+    outageLogged = true;
   });
 
-  async function probe(): Promise<void> {
+  async function testConnection(): Promise<void> {
     await transport.verify().catch((error: unknown) => {
-      wasAway = true;
+      connectionFailed = true;
       throw error;
     });
   }
-  async function admits(): Promise<boolean> {
+
+  async function isOpenForMails(): Promise<boolean> {
     if (breaker.state === CircuitState.Closed) return true;
     try {
-      await breaker.execute(probe);
+      await breaker.execute(testConnection);
     } catch {
       return false;
     }
-    logger.info(said, 'the mail server can be reached again');
-    outage = false;
-    if (wasAway) await onRecovery();
-    wasAway = false;
+    logger.info(facts, 'the mail server can be reached again');
+    outageLogged = false;
+    if (connectionFailed) await onRecovery();
+    connectionFailed = false;
     return true;
   }
-  return { admits, send: (mail, options) => breaker.execute(() => transport.send(mail, options)) };
+
+  return { isOpenForMails, send: (mail, options) => breaker.execute(() => transport.send(mail, options)) };
 }

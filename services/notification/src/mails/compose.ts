@@ -1,48 +1,43 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import { greetingName } from '../templates/display-name.ts';
-import { renderTemplate, type TemplateValues } from '../templates/templates.ts';
-import type { Mailbox } from '../transport/address.ts';
+import type { Mailbox } from '../smtp/mailbox.ts';
+import { greetingName, renderTemplate, type TemplateValues } from '../templates/templates.ts';
+import type { MailEncryption } from './encryption.ts';
 import type { MailRow } from './mail.ts';
-import type { Vault } from './vault.ts';
 
-export interface Letterhead {
+export interface ComposeDeps {
   from: Mailbox;
-  /** Where every link leads. */
+  /** The target of every link. */
   webOrigin: string;
+  encryption: MailEncryption;
 }
 
+/** Renders a mail: the complete RFC 5322 message with headers, text and HTML. */
 export type Compose = (row: MailRow) => Promise<Buffer>;
 
-const clock = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'long',
-  timeStyle: 'short',
-  timeZone: 'UTC',
-});
+const utcTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
-async function valuesOf(row: MailRow, webOrigin: string, vault: Vault): Promise<TemplateValues> {
+/** The values of the template. This is the only place that decrypts one-time codes. */
+async function templateValues(row: MailRow, { webOrigin, encryption }: ComposeDeps): Promise<TemplateValues> {
   const { recipient, variables, expiresAt } = row;
-  if (!variables) throw new Error('the mail has no variables left');
+  if (!variables) throw new Error('the variables of the mail are erased');
   const name = greetingName(variables.displayName ?? '');
   const common = { recipient, webOrigin, name, artist: variables.artist ?? false };
   if (variables.sealedCode === undefined || !expiresAt) return common;
-  const code = await vault.open(variables.sealedCode);
-  return { ...common, code, validUntil: `${clock.format(expiresAt)} UTC` };
+  const code = await encryption.decrypt(variables.sealedCode);
+  return { ...common, code, validUntil: `${utcTime.format(expiresAt)} UTC` };
 }
 
-/** Renders the whole RFC 5322 message of a row: headers, text and HTML. Codes are opened here and nowhere else. */
-export function createCompose({ from, webOrigin }: Letterhead, vault: Vault): Compose {
+export function createCompose(deps: ComposeDeps): Compose {
+  const { name, email } = deps.from;
   return async (row) => {
-    const values = await valuesOf(row, webOrigin, vault);
-    const { subject, html, text } = renderTemplate(row.template, values);
+    const values = await templateValues(row, deps);
     const composer = new MailComposer({
-      from,
+      from: { name, address: email },
       to: { name: values.name ?? '', address: row.recipient },
-      subject,
-      html,
-      text,
+      ...renderTemplate(row.template, values),
       messageId: row.messageId,
       date: new Date(),
-      // RFC 3834: no vacation answers to this, please.
+      // RFC 3834: asks mail programs not to send a vacation answer.
       headers: { 'Auto-Submitted': 'auto-generated' },
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -1,28 +1,31 @@
 import type { MailState, MailTemplate } from '../generated/schemas.gen.ts';
+import type { FailureKind } from '../smtp/failure.ts';
 
-export type { MailState, MailTemplate };
-
-/** What a template is filled with; a code stays sealed until the mail is rendered. */
+/** The values of a template. A one-time code stays encrypted until the mail is rendered. */
 export interface MailVariables {
   displayName?: string;
   artist?: boolean;
   sealedCode?: string;
 }
 
-/** A mail that an event asks for. */
-export interface MailRequest {
+/** Identifies a mail: an event that is delivered several times asks for the same mail. */
+export interface MailKey {
   eventSource: string;
   eventId: string;
-  correlationId: string;
-  userId: string;
   template: MailTemplate;
   recipient: string;
+}
+
+/** A mail that an event asks for. */
+export interface MailRequest extends MailKey {
+  correlationId: string;
+  userId: string;
   variables: MailVariables;
-  /** When the mail becomes worthless: the end of its code. */
+  /** When the code in the mail expires; the mail is not sent after that. */
   expiresAt?: Date;
 }
 
-/** A row of the ledger. */
+/** A document of the `mails` collection. */
 export interface MailRow extends Omit<MailRequest, 'variables'> {
   /** UUID v7: sorts by age. */
   _id: string;
@@ -30,24 +33,24 @@ export interface MailRow extends Omit<MailRequest, 'variables'> {
   state: MailState;
   /** Deliveries begun. */
   attempts: number;
-  /** Deliveries begun although an earlier one may have arrived: the process died, or the 250 never came. */
+  /** Deliveries begun although an earlier one may have arrived: the process died, or the 250 was not received. */
   resends: number;
-  /** Queued: when to try next. Sending: when the lease ends and another worker may take over. */
+  /** State `queued`: when the next delivery begins. State `sending`: when the lease ends and another worker may claim. */
   dueAt: Date;
-  /** Names the worker's claim while the mail is being sent; what a former worker writes no longer matches. */
+  /** Identifies the claim of one worker; a worker that lost its claim cannot write any more. */
   lease?: string;
-  /** Erased with `message` as soon as the mail needs no further delivery. */
+  /** Erased together with `message` when the mail reaches a final state. */
   variables?: MailVariables;
-  /** The whole message as it was first rendered, sealed; every delivery sends these bytes. */
+  /** The rendered message, encrypted. Every delivery sends these bytes. */
   message?: string;
   /** The kind of the last failure. */
-  lastFailure?: 'permanent' | 'transient' | 'unreachable';
+  lastFailure?: FailureKind;
   reason?: string;
   createdAt: Date;
   updatedAt: Date;
-  /** Set with a final state; the row leaves by TTL some weeks later. */
+  /** Set with a final state; a TTL index deletes the document 30 days later. */
   finishedAt?: Date;
 }
 
-/** A row that this worker may deliver. */
+/** A mail in state `sending` that this worker may deliver. */
 export type ClaimedMail = MailRow & { lease: string };

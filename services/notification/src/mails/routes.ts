@@ -1,13 +1,7 @@
 import type { App } from '@downbeat/shared/http';
-import type { Cursors } from '@downbeat/shared/paging';
 import { operations } from '../generated/operations.gen.ts';
-import { listMails } from './list-mails.ts';
-import type { Listing } from './listing.ts';
+import type { MailService } from './service.ts';
 
-/** What an admin may ask the ledger. */
-export function mailRoutes(app: App, listing: Listing, cursors: Cursors): void {
-  app.route({
-    ...operations.listMails,
-    handler: (request) => listMails(listing, cursors, request.query),
-  });
+export function mailRoutes(app: App, mails: Pick<MailService, 'list'>): void {
+  app.route({ ...operations.listMails, handler: (request) => mails.list(request.query) });
 }

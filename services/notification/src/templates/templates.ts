@@ -1,10 +1,10 @@
 import Handlebars from 'handlebars';
-import type { MailTemplate } from '../mails/mail.ts';
+import type { MailTemplate } from '../generated/schemas.gen.ts';
 import * as emailVerified from './generated/email-verified.gen.ts';
 import * as verifyEmail from './generated/verify-email.gen.ts';
 import * as welcome from './generated/welcome.gen.ts';
 
-/** What the templates may say; HTML parts escape every value, links lead nowhere but to `webOrigin`. */
+/** The values of the templates. The HTML part escapes each value; all links lead to `webOrigin`. */
 export interface TemplateValues {
   recipient: string;
   webOrigin: string;
@@ -14,27 +14,22 @@ export interface TemplateValues {
   validUntil?: string;
 }
 
-export interface RenderedBody {
+/** The content of a mail: rendered for a recipient, or the Handlebars source of it. */
+export interface MailContent {
   subject: string;
   html: string;
   text: string;
 }
 
-interface Source {
-  subject: string;
-  html: string;
-  text: string;
-}
-
-const sources: Record<MailTemplate, Source> = {
+const sources: Record<MailTemplate, MailContent> = {
   welcome: { subject: 'Welcome to Downbeat', ...welcome },
-  // The code stays out of the subject: subjects stand in the logs of every server on the way.
+  // The subject has no code, because mail servers log subjects.
   'verify-email': { subject: 'Your Downbeat code', ...verifyEmail },
   'email-verified': { subject: 'Your address is confirmed', ...emailVerified },
 };
 
-// Strict: a value that a template wants and nobody gave is an error, never an empty space in a mail.
-const compile = ({ subject, html, text }: Source) => ({
+// Strict: a missing value is an error instead of an empty space in the mail.
+const compile = ({ subject, html, text }: MailContent) => ({
   subject,
   html: Handlebars.compile<TemplateValues & { subject: string }>(html, {
     strict: true,
@@ -49,7 +44,25 @@ const templates = {
   'email-verified': compile(sources['email-verified']),
 } satisfies Record<MailTemplate, unknown>;
 
-export function renderTemplate(name: MailTemplate, values: TemplateValues): RenderedBody {
+export function renderTemplate(name: MailTemplate, values: TemplateValues): MailContent {
   const { subject, html, text } = templates[name];
   return { subject, html: html({ ...values, subject }), text: text(values) };
+}
+
+const MAX_NAME_CHARACTERS = 60;
+// Cc, Cf and the line separators: bidirectional overrides and zero-width characters hide parts of a text.
+const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+// Text that a mail program turns into a link.
+const linkLike = /:\/\/|www\.|@|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
+
+/**
+ * The name for the greeting, or null for a greeting without a name. An attacker can register another person's email with
+ * an advertisement as the display name; a name that looks like a link is therefore left out.
+ */
+export function greetingName(displayName: string): string | null {
+  const name = displayName.normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
+  if (name === '' || linkLike.test(name)) return null;
+  const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
+  if (characters.length <= MAX_NAME_CHARACTERS) return name;
+  return `${characters.slice(0, MAX_NAME_CHARACTERS - 1).join('')}…`;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { testBackends, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
-import { mailCollection } from '../../src/mails/collection.ts';
+import { mailCollection } from '../../src/mails/repository.ts';
 import { startApp } from '../kit/app.ts';
 import { publish, registered } from '../kit/events.ts';
 import { startSmtp } from '../kit/smtp.ts';
@@ -24,18 +24,18 @@ const run = (amqpUrl: string, ...args: string[]): Promise<Outcome> =>
     });
   });
 
-t.test('what cannot be done is a sentence and an exit code', async (t) => {
+t.test('exits 1 with one sentence when the command cannot be done', async (t) => {
   const { amqpUrl } = await testBackends(t);
   t.match(await run(amqpUrl, '--all'), {
     code: 1,
     out: '',
     err: /^Unknown option '--all'.*\nusage: AMQP_URL=/s,
   });
-  t.match(await run('no address'), { code: 1, out: '', err: /AMQP_URL: must match/ });
-  t.strictSame(await run(amqpUrl, '--queue', 'nobody'), {
+  t.match(await run('not a URL'), { code: 1, out: '', err: /AMQP_URL: must match/ });
+  t.strictSame(await run(amqpUrl, '--queue', 'missing'), {
     code: 1,
     out: '',
-    err: 'There is no queue nobody.parking.\n',
+    err: 'There is no queue missing.parking.\n',
   });
   t.strictSame(await run('amqp://127.0.0.1:1'), {
     code: 1,
@@ -44,7 +44,7 @@ t.test('what cannot be done is a sentence and an exit code', async (t) => {
   });
 });
 
-t.test('parked events are listed with their reasons, and replayed one by one or all', async (t) => {
+t.test('lists parked events with their reasons, and replays one or all', async (t) => {
   const smtp = await startSmtp(t);
   const { app, backends, rows } = await startApp(t, smtp.url, { retryDelaysMs: [50] });
   const cli = (...args: string[]) => run(backends.amqpUrl, ...args);
@@ -53,18 +53,18 @@ t.test('parked events are listed with their reasons, and replayed one by one or 
 
   const events = [registered(), registered(), registered()];
   const [first, second, third] = events.map(({ id }) => id) as [string, string, string];
-  // The ledger takes no mail at all for now.
+  // From now on the collection rejects every mail.
   const { db } = app.mongo;
   const { collectionName } = mailCollection(db);
   await db.command({ collMod: collectionName, validator: { eventId: { $exists: false } } });
   for (const [index, event] of events.entries()) {
     await publish(app.rabbit, event);
     const line = `notification.mail.parking",service="notification"} ${index + 1}`;
-    await waitFor('it to be parked', async () => (await app.inject('/metrics')).body.includes(line));
+    await waitFor('the event to be parked', async () => (await app.inject('/metrics')).body.includes(line));
   }
   const lineOf = (id: string) =>
     `  ${id}  downbeat.user.registered.v1  parked <time> after 2 failures: Document failed validation`;
-  const told = ({ code, out, err }: Outcome) => ({
+  const normalised = ({ code, out, err }: Outcome) => ({
     code,
     lines: out
       .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, '<time>')
@@ -73,8 +73,8 @@ t.test('parked events are listed with their reasons, and replayed one by one or 
     err,
   });
   const listed = ['notification.mail: 3 parked', lineOf(first), lineOf(second), lineOf(third)];
-  t.strictSame(told(await cli('--queue', 'notification.mail')), { code: 0, lines: listed, err: '' });
-  t.strictSame(told(await cli()), {
+  t.strictSame(normalised(await cli('--queue', 'notification.mail')), { code: 0, lines: listed, err: '' });
+  t.strictSame(normalised(await cli()), {
     code: 0,
     lines: [...listed, 'notification.sessions: 0 parked'],
     err: '',
@@ -86,7 +86,7 @@ t.test('parked events are listed with their reasons, and replayed one by one or 
   });
 
   await db.command({ collMod: collectionName, validator: {} });
-  t.strictSame(told(await cli('--event', second, '--replay')), {
+  t.strictSame(normalised(await cli('--event', second, '--replay')), {
     code: 0,
     lines: [
       'notification.mail: 3 parked',
@@ -105,7 +105,7 @@ t.test('parked events are listed with their reasons, and replayed one by one or 
     (await mailed(1)).map(({ eventId }) => eventId),
     [second],
   );
-  t.strictSame(told(await cli('--replay', '--queue', 'notification.mail')), {
+  t.strictSame(normalised(await cli('--replay', '--queue', 'notification.mail')), {
     code: 0,
     lines: ['notification.mail: 2 parked', lineOf(first), lineOf(third), 'notification.mail: 2 replayed'],
     err: '',

@@ -4,30 +4,28 @@ import { connectRabbit } from '@downbeat/shared/rabbit';
 import { rabbitApi, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import { MongoClient } from 'mongodb';
 import t, { type Test } from 'tap';
-import { mailIndexes } from '../../src/mails/collection.ts';
-import { createLedger } from '../../src/mails/ledger.ts';
-import type { MailRow } from '../../src/mails/mail.ts';
+import { createMailRepository, mailCollection, mailIndexes } from '../../src/mails/repository.ts';
 import { environmentOf, startApp } from '../kit/app.ts';
 import { publish, registered } from '../kit/events.ts';
 import { startSmtp } from '../kit/smtp.ts';
-import { attempted, consumerPoints, senderPoints, uncertainPoints } from './points.ts';
-import { judge } from './verdict.ts';
-import { startVictim } from './victim.ts';
+import { compareMails } from './compare-mails.ts';
+import { startCrashChild } from './crash-child.ts';
+import { consumerPoints, deliveryPoints, mailCount, uncertainPoints } from './points.ts';
 
 t.setTimeout(300_000);
-const patience = { timeoutMs: 60_000 };
-// The victim's claims end soon; its successor has time enough on the busiest machine.
-const hasty = { MAIL_LEASE_MS: '1500', MAIL_SEND_TIMEOUT_MS: '1400' };
-const calm = { MAIL_LEASE_MS: '60000', MAIL_SEND_TIMEOUT_MS: '30000' };
-const nowhere = 'smtp://127.0.0.1:1';
+const waitLimit = { timeoutMs: 60_000 };
+// The leases of the crashed service end soon. The recovering service gets limits that hold on a busy machine.
+const shortLimits = { MAIL_LEASE_MS: '1500', MAIL_SEND_TIMEOUT_MS: '1400' };
+const longLimits = { MAIL_LEASE_MS: '60000', MAIL_SEND_TIMEOUT_MS: '30000' };
+const closedPort = 'smtp://127.0.0.1:1';
 
-/** A broker, a database, a mail server, and events of one subject, which are handled one after the other. */
+/** Test servers, and events of one subject, so that they are handled one after the other. */
 async function prepare(t: Test) {
   const backends = await testBackends(t);
-  let onDot: () => void = () => undefined;
+  let onFinalDot: () => void = () => undefined;
   const smtp = await startSmtp(t, {
-    judge: () => {
-      onDot();
+    answer: () => {
+      onFinalDot();
       return 'accept';
     },
   });
@@ -35,11 +33,11 @@ async function prepare(t: Test) {
   t.teardown(() => client.close());
   const userId = newId();
   const email = (n: number) => `n${n}-${userId}@example.com`;
-  const events = Array.from({ length: attempted }, (_, n) => registered({ userId, email: email(n) }));
-  const rows = () => client.db().collection<MailRow>('mails').find().toArray();
+  const events = Array.from({ length: mailCount }, (_, n) => registered({ userId, email: email(n) }));
+  const rows = () => mailCollection(client.db()).find().toArray();
   const atFinalDot = (act: () => void) => {
-    onDot = () => {
-      onDot = () => undefined;
+    onFinalDot = () => {
+      onFinalDot = () => undefined;
       act();
     };
   };
@@ -51,40 +49,50 @@ type Drill = Awaited<ReturnType<typeof prepare>>;
 async function publishAll(t: Test, { backends, events }: Drill): Promise<void> {
   const rabbit = await connectRabbit({ url: backends.amqpUrl });
   t.teardown(() => rabbit.close());
-  await waitFor('the broker', () => rabbit.connected, patience);
+  await waitFor('the broker', () => rabbit.connected, waitLimit);
   for (const event of events) await publish(rabbit, event);
 }
 
-/** What the consumer does with the events. */
-async function writeLedger({ client, events }: Drill): Promise<void> {
+/** Stores the mails of the events, as the consumer does. */
+async function storeMails({ client, events }: Drill): Promise<void> {
   await ensureIndexes(client.db(), mailIndexes);
-  const ledger = createLedger(client.db(), 'downbeat.example');
+  const repository = createMailRepository({
+    db: client.db(),
+    messageIdDomain: 'downbeat.example',
+    leaseMs: 1000,
+  });
   for (const { source, id, correlationid, data } of events) {
     const { userId, email: recipient, displayName } = data;
-    const letter = { template: 'welcome' as const, recipient, variables: { displayName, artist: false } };
+    const content = { template: 'welcome' as const, recipient, variables: { displayName, artist: false } };
     const origin = { eventSource: source, eventId: id, correlationId: correlationid, userId };
-    await inTransaction(client, (session) => ledger.enqueue({ ...origin, ...letter }, session));
+    await inTransaction(client, (mongoSession) =>
+      repository.enqueue({ ...origin, ...content }, mongoSession),
+    );
   }
 }
 
-/** Starts a service that lives, and looks at what has become of every mail. */
+/** Starts a service that does not crash, and checks every mail. */
 async function recover(t: Test, point: string, { backends, smtp, events, rows }: Drill): Promise<void> {
-  const { app } = await startApp(t, smtp.url, { backends, env: calm, retryDelaysMs: [200, 400, 800, 1600] });
+  const { app } = await startApp(t, smtp.url, {
+    backends,
+    env: longLimits,
+    retryDelaysMs: [200, 400, 800, 1600],
+  });
   const accepted = async () => {
     const all = await rows();
-    return all.length === attempted && all.every(({ state }) => state === 'accepted');
+    return all.length === mailCount && all.every(({ state }) => state === 'accepted');
   };
-  await waitFor('every mail to be accepted', accepted, patience);
+  await waitFor('every mail to be accepted', accepted, waitLimit);
   await app.close();
   const waiting = async (queue: string) =>
     ((await rabbitApi('GET', `queues/${backends.name}/${queue}`)) as { messages: number }).messages;
-  await waitFor('an empty queue', async () => (await waiting('notification.mail')) === 0, patience);
+  await waitFor('an empty queue', async () => (await waiting('notification.mail')) === 0, waitLimit);
   t.equal(await waiting('notification.mail.parking'), 0, 'nothing is parked');
 
   const wanted = events.map(({ data }) => data.email);
-  const { lost, unexpected, duplicates, resends } = judge(wanted, smtp.received, await rows());
+  const { lost, unexpected, duplicates, resends } = compareMails(wanted, smtp.received, await rows());
   t.comment(
-    `attempted ${attempted}, acknowledged ${smtp.received.length}, lost ${lost.length}, ` +
+    `attempted ${mailCount}, acknowledged ${smtp.received.length}, lost ${lost.length}, ` +
       `unexpected ${unexpected.length}, duplicate ${duplicates.length}, sent again ${resends}`,
   );
   t.strictSame({ lost, unexpected }, { lost: [], unexpected: [] });
@@ -96,29 +104,33 @@ async function recover(t: Test, point: string, { backends, smtp, events, rows }:
     );
   }
   const tolerated = uncertainPoints.includes(point);
-  t.equal(duplicates.length >= 1, tolerated, tolerated ? 'sent twice' : 'nobody gets a mail twice');
-  t.ok(duplicates.length <= resends, 'and counted');
+  t.equal(duplicates.length >= 1, tolerated, tolerated ? 'sent twice' : 'no mail is sent twice');
+  t.ok(duplicates.length <= resends, 'each second delivery is counted');
 }
 
 for (const point of consumerPoints) {
-  t.test(`killed -9 ${point}, with events in the queue`, async (t) => {
+  t.test(`loses no mail when it is killed ${point} with events in the queue`, async (t) => {
     const drill = await prepare(t);
-    const victim = await startVictim(t, { ...environmentOf(drill.backends, nowhere), ...hasty }, point);
+    const child = await startCrashChild(
+      t,
+      { ...environmentOf(drill.backends, closedPort), ...shortLimits },
+      point,
+    );
     await publishAll(t, drill);
-    t.equal(await victim.ended, 'SIGKILL');
+    t.equal(await child.ended, 'SIGKILL');
     await recover(t, point, drill);
   });
 }
 
-for (const point of senderPoints) {
-  t.test(`killed -9 ${point}, with mails in the ledger`, async (t) => {
+for (const point of deliveryPoints) {
+  t.test(`loses no mail when it is killed ${point} with stored mails`, async (t) => {
     const drill = await prepare(t);
-    await writeLedger(drill);
-    const env = { ...environmentOf(drill.backends, drill.smtp.url), ...hasty };
-    const victim = await startVictim(t, env, point, ({ pid }) => {
+    await storeMails(drill);
+    const env = { ...environmentOf(drill.backends, drill.smtp.url), ...shortLimits };
+    const child = await startCrashChild(t, env, point, ({ pid }) => {
       if (point === 'after-dot') drill.atFinalDot(() => process.kill(pid, 'SIGKILL'));
     });
-    t.equal(await victim.ended, 'SIGKILL');
+    t.equal(await child.ended, 'SIGKILL');
     await recover(t, point, drill);
   });
 }

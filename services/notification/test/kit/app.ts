@@ -3,16 +3,16 @@ import { createLogger } from '@downbeat/shared/logging';
 import { makeSealKeys, seal } from '@downbeat/shared/seal';
 import { testBackends, type TestBackends, waitFor } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
-import { buildApp, type Seams } from '../../src/app.ts';
+import { type AppOverrides, buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { mailCollection } from '../../src/mails/collection.ts';
+import { mailCollection } from '../../src/mails/repository.ts';
 import type { MailRow } from '../../src/mails/mail.ts';
 
 const keys = makeSealKeys();
 
 export const jwtSecret = 'for these tests only, thirty-two bytes and more';
 
-/** Seals a code as auth does. */
+/** Encrypts a code as auth does. */
 export const sealCode = (code: string): Promise<string> => seal(keys.publicKey, code);
 
 export interface LogEntry {
@@ -29,9 +29,9 @@ export interface Fixture {
   rows: () => Promise<MailRow[]>;
 }
 
-export type FixtureOptions = Seams & { env?: Record<string, string>; backends?: TestBackends };
+export type FixtureOptions = AppOverrides & { env?: Record<string, string>; backends?: TestBackends };
 
-/** The environment of a notification service on servers of its own, quick to try again. */
+/** The environment of a notification service on test servers, with short retry delays. */
 export function environmentOf(
   { mongoUri, redisUrl, amqpUrl }: TestBackends,
   smtpUrl: string,
@@ -55,14 +55,14 @@ export function environmentOf(
   };
 }
 
-/** The whole service, as server.ts runs it, but not listening and with its log kept. */
+/** Starts the whole service without listening, and collects its log. */
 export async function startApp(t: Test, smtpUrl: string, options: FixtureOptions = {}): Promise<Fixture> {
-  const { env, backends = await testBackends(t), ...seams } = options;
+  const { env, backends = await testBackends(t), ...overrides } = options;
   const environment = { ...environmentOf(backends, smtpUrl), ...env };
   const logs: LogEntry[] = [];
   const write = (line: string) => void logs.push(JSON.parse(line) as LogEntry);
   const logger = createLogger('notification', { LOG_LEVEL: 'trace' }, { write });
-  const app = await buildApp(readConfig(environment), logger, seams);
+  const app = await buildApp(readConfig(environment), logger, overrides);
   t.teardown(() => app.close());
   await app.ready();
   const subscribed = () => logs.filter(({ msg }) => msg === 'subscribed').length === 2;

@@ -5,7 +5,7 @@ import { sealCode } from './app.ts';
 
 type Data<T extends DownbeatEvent['type']> = Partial<EventOf<T>['data']>;
 
-const person = () => {
+const user = () => {
   const userId = newId();
   return { userId, email: `ada-${userId}@example.com`, displayName: 'Ada Lovelace' };
 };
@@ -13,7 +13,7 @@ const person = () => {
 const origin = (subject: string) => ({ source: '/auth' as const, subject, correlationId: newId() });
 
 export function registered(data: Data<'downbeat.user.registered.v1'> = {}) {
-  const full = { ...person(), role: 'listener' as const, ...data };
+  const full = { ...user(), role: 'listener' as const, ...data };
   return newEvent('downbeat.user.registered.v1', { ...origin(full.userId), data: full });
 }
 
@@ -22,22 +22,22 @@ export async function codeRequested(
   data: Data<'downbeat.user.verification-requested.v1'> = {},
 ) {
   const expiresAt = new Date(Date.now() + 600_000).toISOString();
-  const full = { ...person(), sealedCode: await sealCode(code), expiresAt, ...data };
+  const full = { ...user(), sealedCode: await sealCode(code), expiresAt, ...data };
   return newEvent('downbeat.user.verification-requested.v1', { ...origin(full.userId), data: full });
 }
 
 export function emailVerified() {
-  const { userId, email } = person();
+  const { userId, email } = user();
   return newEvent('downbeat.user.email-verified.v1', { ...origin(userId), data: { userId, email } });
 }
 
-export function sessionRevoked(sessionId: string) {
+export function sessionRevoked(authSessionId: string) {
   const revokedUntil = new Date(Date.now() + 600_000).toISOString();
-  const data = { sessionId, userId: newId(), reason: 'logout' as const, revokedUntil };
-  return newEvent('downbeat.session.revoked.v1', { ...origin(sessionId), data });
+  const data = { sessionId: authSessionId, userId: newId(), reason: 'logout' as const, revokedUntil };
+  return newEvent('downbeat.session.revoked.v1', { ...origin(authSessionId), data });
 }
 
-/** Publishes as the relay of another service does; `type` and body may disagree with the contract. */
+/** Publishes like the relay of another service. The event may violate the contract. */
 export async function publish(
   rabbit: Rabbit,
   event: { id: string; type: string; data?: unknown },

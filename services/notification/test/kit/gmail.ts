@@ -14,13 +14,13 @@ export const account = {
 export interface GmailFixture {
   tokenUrl: string;
   smtp: SmtpFixture;
-  /** The forms posted to the token endpoint. */
+  /** The forms that were posted to the token endpoint. */
   tokenRequests: Record<string, string>[];
-  /** Makes the access tokens given out so far worthless. */
+  /** Invalidates the access tokens issued so far. */
   revokeTokens(): void;
 }
 
-/** Speaks Google's token endpoint (RFC 6749 section 6) and Gmail's SMTP with SASL XOAUTH2. */
+/** Starts a token endpoint like Google's (RFC 6749 section 6) and an SMTP server with SASL XOAUTH2 like Gmail's. */
 export async function startGmail(t: Test): Promise<GmailFixture> {
   const tokenRequests: Record<string, string>[] = [];
   const valid = new Set<string>();
@@ -51,7 +51,7 @@ export async function startGmail(t: Test): Promise<GmailFixture> {
         callback(null, { user: username });
         return;
       }
-      // As Gmail does it: 334 with the reason, and 535 only when the client has nothing more to offer.
+      // Gmail first answers 334 with the reason, and 535 when the client sends an empty response.
       callback(null, {
         data: { status: '400', schemes: 'Bearer', scope: 'https://mail.google.com/' },
       });

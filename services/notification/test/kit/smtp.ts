@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type { Test } from 'tap';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
-/** A mail that the server said 250 to, or was about to. */
+/** A mail that was received to its final dot. */
 export interface ReceivedMail {
   from: string;
   to: string[];
@@ -11,29 +11,30 @@ export interface ReceivedMail {
   messageId: string;
 }
 
-/** What the server says to a mail after its final dot. */
-export type Verdict = 'accept' | 'hang' | 'drop' | { code: number; text: string };
+/** The server's answer to the final dot of a mail. */
+export type SmtpAnswer = 'accept' | 'hang' | 'drop' | { code: number; text: string };
 
 export interface SmtpOptions extends SMTPServerOptions {
   port?: number;
-  /** Decides by mail; everything is accepted unless told otherwise. May act before it answers. */
-  judge?: (mail: ReceivedMail) => Verdict | Promise<Verdict>;
+  /** Chooses the answer to a mail; by default every mail is accepted. */
+  answer?: (mail: ReceivedMail) => SmtpAnswer | Promise<SmtpAnswer>;
 }
 
 export interface SmtpFixture {
   url: string;
   port: number;
-  /** Every mail whose final dot arrived, whatever was answered. */
+  /** Every mail whose final dot arrived, with any answer. */
   received: ReceivedMail[];
   close(): Promise<void>;
 }
 
-export const refusal = (code: number, text: string) => Object.assign(new Error(text), { responseCode: code });
+export const rejection = (code: number, text: string) =>
+  Object.assign(new Error(text), { responseCode: code });
 
 const headerOf = (raw: string, name: string) =>
   new RegExp(`^${name}: *(.*)$`, 'im').exec(raw.replaceAll(/\r\n[ \t]+/g, ' '))?.[1]?.trim() ?? '';
 
-/** The whole message, or null when the client went away before its final dot. */
+/** The whole message, or null when the client disconnected before the final dot. */
 async function readAll(stream: AsyncIterable<Buffer>): Promise<string | null> {
   const chunks: Buffer[] = [];
   try {
@@ -44,10 +45,10 @@ async function readAll(stream: AsyncIterable<Buffer>): Promise<string | null> {
   return Buffer.concat(chunks).toString();
 }
 
-/** A real SMTP server that remembers what it was given. */
+/** A real SMTP server that keeps the received mails. */
 export async function startSmtp(
   t: Test,
-  { port = 0, judge, ...options }: SmtpOptions = {},
+  { port = 0, answer, ...options }: SmtpOptions = {},
 ): Promise<SmtpFixture> {
   const received: ReceivedMail[] = [];
   const server = new SMTPServer({
@@ -62,10 +63,10 @@ export async function startSmtp(
         const to = session.envelope.rcptTo.map(({ address }) => address);
         const mail = { from, to, raw, messageId: headerOf(raw, 'Message-ID') };
         received.push(mail);
-        const verdict = (await judge?.(mail)) ?? 'accept';
-        if (verdict === 'accept') callback(null, 'OK');
-        else if (verdict === 'drop') server.connections.forEach((connection) => connection._socket.destroy());
-        else if (verdict !== 'hang') callback(refusal(verdict.code, verdict.text));
+        const chosen = (await answer?.(mail)) ?? 'accept';
+        if (chosen === 'accept') callback(null, 'OK');
+        else if (chosen === 'drop') server.connections.forEach((connection) => connection._socket.destroy());
+        else if (chosen !== 'hang') callback(rejection(chosen.code, chosen.text));
       });
     },
   });

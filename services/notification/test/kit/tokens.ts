@@ -4,7 +4,7 @@ import { jwtSecret } from './app.ts';
 
 export interface TokenOptions {
   role?: 'listener' | 'artist' | 'admin';
-  sessionId?: string;
+  authSessionId?: string;
   /** Seconds from now. */
   expiresIn?: number;
 }
@@ -12,11 +12,11 @@ export interface TokenOptions {
 /** An access token as auth signs it. */
 export async function accessToken({
   role = 'admin',
-  sessionId = newId(),
+  authSessionId = newId(),
   expiresIn = 900,
 }: TokenOptions = {}) {
   const now = Math.floor(Date.now() / 1000);
-  const claims = { sid: sessionId, role, name: 'Ada', email_verified: true };
+  const claims = { sid: authSessionId, role, name: 'Ada', email_verified: true };
   return new SignJWT(claims)
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setSubject(newId())

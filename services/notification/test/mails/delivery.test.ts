@@ -6,20 +6,20 @@ import { header, startSmtp } from '../kit/smtp.ts';
 
 t.setTimeout(120_000);
 
-const settled = ({ rows }: Fixture, count = 1) =>
-  waitFor('the mails to be settled', async () => {
+const finished = ({ rows }: Fixture, count = 1) =>
+  waitFor('the mails to be finished', async () => {
     const all = await rows();
     return all.length === count && all.every(({ finishedAt }) => finishedAt) && all;
   });
 
-t.test('an event published three times is one mail', async (t) => {
+t.test('sends one mail for an event that is published three times', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url);
   const event = registered();
   for (let time = 0; time < 3; time += 1) await publish(fixture.app.rabbit, event);
   const other = registered();
   await publish(fixture.app.rabbit, other);
-  const rows = await settled(fixture, 2);
+  const rows = await finished(fixture, 2);
   t.strictSame(smtp.received.map(({ to }) => to).sort(), [[event.data.email], [other.data.email]].sort());
   const found = rows.map(({ eventId, state, attempts, resends }) => ({ eventId, state, attempts, resends }));
   const wanted = [event, other].map(({ id }) => ({
@@ -32,12 +32,12 @@ t.test('an event published three times is one mail', async (t) => {
   t.strictSame(found.sort(byEvent), wanted.sort(byEvent));
 });
 
-t.test('a welcome mail: headers, both parts, its row and its log line', async (t) => {
+t.test('sends a welcome mail with headers and both parts, stores it and logs it', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url);
   const event = registered({ role: 'artist' });
   await publish(fixture.app.rabbit, event);
-  const [row] = await settled(fixture);
+  const [row] = await finished(fixture);
   const [mail] = smtp.received;
   t.equal(mail!.from, 'no-reply@downbeat.example');
   t.strictSame(mail!.to, [event.data.email]);
@@ -81,28 +81,31 @@ t.test('a welcome mail: headers, both parts, its row and its log line', async (t
   });
 });
 
-t.test('a code reaches the mail, and neither a log nor, once accepted, the database', async (t) => {
-  const smtp = await startSmtp(t);
-  const fixture = await startApp(t, smtp.url);
-  const code = '748209';
-  await publish(fixture.app.rabbit, await codeRequested(code));
-  const rows = await settled(fixture);
-  t.match(smtp.received[0]!.raw, `    ${code}`);
-  t.equal(header(smtp.received[0]!, 'Subject'), 'Your Downbeat code');
-  t.notMatch(JSON.stringify(fixture.logs), code);
-  t.notMatch(JSON.stringify(rows), code);
-  t.strictSame([rows[0]!.variables, rows[0]!.message], [undefined, undefined]);
-});
+t.test(
+  'puts the code into the mail only: not into the log, and not into the database after acceptance',
+  async (t) => {
+    const smtp = await startSmtp(t);
+    const fixture = await startApp(t, smtp.url);
+    const code = '748209';
+    await publish(fixture.app.rabbit, await codeRequested(code));
+    const rows = await finished(fixture);
+    t.match(smtp.received[0]!.raw, `    ${code}`);
+    t.equal(header(smtp.received[0]!, 'Subject'), 'Your Downbeat code');
+    t.notMatch(JSON.stringify(fixture.logs), code);
+    t.notMatch(JSON.stringify(rows), code);
+    t.strictSame([rows[0]!.variables, rows[0]!.message], [undefined, undefined]);
+  },
+);
 
-t.test('a confirmed address is thanked', async (t) => {
+t.test('sends a mail when the email is verified', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url);
   await publish(fixture.app.rabbit, emailVerified());
-  await settled(fixture);
+  await finished(fixture);
   t.equal(header(smtp.received[0]!, 'Subject'), 'Your address is confirmed');
 });
 
-t.test('a name full of tricks changes neither headers nor recipients', async (t) => {
+t.test('a malicious display name changes neither headers nor recipients', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url);
   const names = [
@@ -114,7 +117,7 @@ t.test('a name full of tricks changes neither headers nor recipients', async (t)
   ];
   const events = names.map((displayName) => registered({ displayName }));
   for (const event of events) await publish(fixture.app.rabbit, event);
-  await settled(fixture, names.length);
+  await finished(fixture, names.length);
   for (const { data } of events) {
     const mail = smtp.received.find(({ to }) => to.length === 1 && to[0] === data.email)!;
     t.ok(
@@ -127,20 +130,20 @@ t.test('a name full of tricks changes neither headers nor recipients', async (t)
   }
 });
 
-t.test('a poison event is parked with its reason, and the others go on', async (t) => {
+t.test('parks an invalid event with its reason and handles the others', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url, { retryDelaysMs: [50] });
   const good = [registered(), registered()];
-  const poison = registered();
+  const invalid = registered();
   const data = {
-    ...poison.data,
+    ...invalid.data,
     email: 'ada@example.com\r\nBcc: victim@example.com',
     displayName: 'A\r\nBcc: v',
   };
   await publish(fixture.app.rabbit, good[0]!);
-  await publish(fixture.app.rabbit, { ...poison, data });
+  await publish(fixture.app.rabbit, { ...invalid, data });
   await publish(fixture.app.rabbit, good[1]!);
-  await settled(fixture, 2);
+  await finished(fixture, 2);
   const queue = `queues/${fixture.backends.name}/notification.mail.parking`;
   const get = { count: 10, ackmode: 'ack_requeue_true', encoding: 'auto' };
   const parked = await waitFor('the parked event', async () => {

@@ -17,40 +17,37 @@ const finished = (fixture: Fixture) =>
 
 const summary = ({ state, attempts, resends, reason }: MailRow) => ({ state, attempts, resends, reason });
 
-t.test(
-  'a server that is away: mails wait without using up their tries, and leave when it is back',
-  async (t) => {
-    const gone = await startSmtp(t);
-    await gone.close();
-    const env = { MAIL_MAX_ATTEMPTS: '4', MAIL_RETRY_BASE_MS: '50', MAIL_RETRY_CAP_MS: '60000' };
-    const fixture = await startApp(t, gone.url, { env });
-    for (let count = 0; count < 5; count += 1) await publish(fixture.app.rabbit, registered());
-    await waitFor('the outage to be noticed', () =>
-      fixture.logs.some(({ msg }) => msg === 'the mail server cannot be reached, mails wait'),
-    );
-    const waiting = await until('all to wait', fixture, (rows) =>
-      rows.every(({ state }) => state === 'queued'),
-    );
-    t.ok(waiting.some(({ lastFailure }) => lastFailure === 'unreachable'));
-    // A verdict about the server is reached by connections, not by mails: nobody's tries go on.
-    const attempts = async () => (await fixture.rows()).reduce((sum, row) => sum + row.attempts, 0);
-    const spent = await attempts();
-    t.ok(spent <= 10, `${spent} tries`);
+t.test('keeps attempts while the mail server is away, and delivers when it is back', async (t) => {
+  const stopped = await startSmtp(t);
+  await stopped.close();
+  const env = { MAIL_MAX_ATTEMPTS: '4', MAIL_RETRY_BASE_MS: '50', MAIL_RETRY_CAP_MS: '60000' };
+  const fixture = await startApp(t, stopped.url, { env });
+  for (let count = 0; count < 5; count += 1) await publish(fixture.app.rabbit, registered());
+  await waitFor('the outage to be noticed', () =>
+    fixture.logs.some(({ msg }) => msg === 'the mail server cannot be reached, mails wait'),
+  );
+  const waiting = await until('all to wait', fixture, (rows) =>
+    rows.every(({ state }) => state === 'queued'),
+  );
+  t.ok(waiting.some(({ lastFailure }) => lastFailure === 'unreachable'));
+  // After the first failures the service tests the connection and uses up no more attempts.
+  const attempts = async () => (await fixture.rows()).reduce((sum, row) => sum + row.attempts, 0);
+  const spent = await attempts();
+  t.ok(spent <= 10, `${spent} attempts`);
 
-    const back = await startSmtp(t, { port: gone.port });
-    const rows = await finished(fixture);
-    t.strictSame(
-      rows.map(({ state }) => state),
-      Array(5).fill('accepted'),
-    );
-    t.equal(back.received.length, 5);
-  },
-);
+  const back = await startSmtp(t, { port: stopped.port });
+  const rows = await finished(fixture);
+  t.strictSame(
+    rows.map(({ state }) => state),
+    Array(5).fill('accepted'),
+  );
+  t.equal(back.received.length, 5);
+});
 
-t.test('refused for now, then taken: the very same message', async (t) => {
+t.test('sends the same bytes again after a temporary rejection', async (t) => {
   let times = 0;
   const smtp = await startSmtp(t, {
-    judge: () => ((times += 1) < 3 ? { code: 451, text: 'later' } : 'accept'),
+    answer: () => ((times += 1) < 3 ? { code: 451, text: 'later' } : 'accept'),
   });
   const fixture = await startApp(t, smtp.url);
   await publish(fixture.app.rabbit, registered());
@@ -61,8 +58,8 @@ t.test('refused for now, then taken: the very same message', async (t) => {
   t.equal(new Set(smtp.received.map(({ raw }) => raw)).size, 1, 'rendered once');
 });
 
-t.test('refused for good: failed at once, with its reason, and nothing of it kept', async (t) => {
-  const smtp = await startSmtp(t, { judge: () => ({ code: 550, text: 'no such user' }) });
+t.test('fails at once on a permanent rejection, stores the reason and erases the content', async (t) => {
+  const smtp = await startSmtp(t, { answer: () => ({ code: 550, text: 'no such user' }) });
   const fixture = await startApp(t, smtp.url);
   await publish(fixture.app.rabbit, await codeRequested('748209'));
   const [row] = await finished(fixture);
@@ -75,8 +72,8 @@ t.test('refused for good: failed at once, with its reason, and nothing of it kep
   t.strictSame([row!.message, row!.variables, row!.lease], [undefined, undefined, undefined]);
 });
 
-t.test('refused for now, for ever: given up after so many tries', async (t) => {
-  const smtp = await startSmtp(t, { judge: () => ({ code: 451, text: 'later' }) });
+t.test('fails after MAIL_MAX_ATTEMPTS temporary rejections', async (t) => {
+  const smtp = await startSmtp(t, { answer: () => ({ code: 451, text: 'later' }) });
   const fixture = await startApp(t, smtp.url, { env: { MAIL_MAX_ATTEMPTS: '3' } });
   await publish(fixture.app.rabbit, registered());
   t.strictSame((await finished(fixture)).map(summary), [
@@ -84,20 +81,23 @@ t.test('refused for now, for ever: given up after so many tries', async (t) => {
   ]);
 });
 
-t.test('a server that hangs after the dot: sent again with the same Message-ID, and counted', async (t) => {
-  let times = 0;
-  const smtp = await startSmtp(t, { judge: () => ((times += 1) === 1 ? 'hang' : 'accept') });
-  const fixture = await startApp(t, smtp.url, { env: { MAIL_SEND_TIMEOUT_MS: '3000' } });
-  await publish(fixture.app.rabbit, registered());
-  t.match((await finished(fixture)).map(summary), [{ state: 'accepted', attempts: 2, resends: 1 }]);
-  t.equal(smtp.received.length, 2);
-  t.equal(new Set(smtp.received.map(({ messageId }) => messageId)).size, 1);
-  t.ok(fixture.logs.some(({ msg }) => msg === 'mail is sent again, an earlier delivery may have arrived'));
-});
+t.test(
+  'sends again with the same Message-ID when the server hangs after the dot, and counts it',
+  async (t) => {
+    let times = 0;
+    const smtp = await startSmtp(t, { answer: () => ((times += 1) === 1 ? 'hang' : 'accept') });
+    const fixture = await startApp(t, smtp.url, { env: { MAIL_SEND_TIMEOUT_MS: '3000' } });
+    await publish(fixture.app.rabbit, registered());
+    t.match((await finished(fixture)).map(summary), [{ state: 'accepted', attempts: 2, resends: 1 }]);
+    t.equal(smtp.received.length, 2);
+    t.equal(new Set(smtp.received.map(({ messageId }) => messageId)).size, 1);
+    t.ok(fixture.logs.some(({ msg }) => msg === 'mail is sent again, an earlier delivery may have arrived'));
+  },
+);
 
-t.test('a hanging server holds up one mail, not the others', async (t) => {
+t.test('delivers other mails while the server hangs on one', async (t) => {
   const smtp = await startSmtp(t, {
-    judge: ({ to: [to = ''] }) => (to.startsWith('slow') ? 'hang' : 'accept'),
+    answer: ({ to: [to = ''] }) => (to.startsWith('slow') ? 'hang' : 'accept'),
   });
   const fixture = await startApp(t, smtp.url, {
     env: { MAIL_CONCURRENCY: '2' },
@@ -109,7 +109,7 @@ t.test('a hanging server holds up one mail, not the others', async (t) => {
   t.match((await fixture.rows())[0], { recipient: 'slow@example.com', state: 'sending' });
 });
 
-t.test('a code that had expired when its event came is dropped', async (t) => {
+t.test('drops a code that had expired before its event arrived', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url);
   const expiresAt = new Date(Date.now() - 1).toISOString();
@@ -120,15 +120,15 @@ t.test('a code that had expired when its event came is dropped', async (t) => {
   t.equal(smtp.received.length, 0);
 });
 
-t.test('a code that expires while the server is away is dropped, not sent late', async (t) => {
-  const gone = await startSmtp(t);
-  await gone.close();
-  const fixture = await startApp(t, gone.url);
+t.test('drops a code that expires while the mail server is away', async (t) => {
+  const stopped = await startSmtp(t);
+  await stopped.close();
+  const fixture = await startApp(t, stopped.url);
   const expiresAt = new Date(Date.now() + 700).toISOString();
   await publish(fixture.app.rabbit, await codeRequested('748209', { expiresAt }));
   await publish(fixture.app.rabbit, registered());
   await until('the code to expire', fixture, (rows) => rows.some(({ state }) => state === 'expired'));
-  const back = await startSmtp(t, { port: gone.port });
+  const back = await startSmtp(t, { port: stopped.port });
   const rows = await finished(fixture);
   t.strictSame(rows.map(({ template, state }) => [template, state]).sort(), [
     ['verify-email', 'expired'],
@@ -141,17 +141,17 @@ t.test('a code that expires while the server is away is dropped, not sent late',
   t.notMatch(JSON.stringify(fixture.logs), '748209');
 });
 
-t.test('while a code waits, the database holds it sealed only', async (t) => {
-  const smtp = await startSmtp(t, { judge: () => ({ code: 451, text: 'later, 748209' }) });
+t.test('stores a waiting code only encrypted', async (t) => {
+  const smtp = await startSmtp(t, { answer: () => ({ code: 451, text: 'later, 748209' }) });
   const fixture = await startApp(t, smtp.url);
   await publish(fixture.app.rabbit, await codeRequested('748209'));
-  const [row] = await until('a rendered, refused mail', fixture, ([row]) => (row?.attempts ?? 0) > 1);
+  const [row] = await until('a rendered, rejected mail', fixture, ([row]) => (row?.attempts ?? 0) > 1);
   t.match(row!.message, /^[\w-]+\.[\w-]*\.[\w-]+\.[\w-]+\.[\w-]+$/);
   t.notMatch(JSON.stringify(row), '748209');
   t.notMatch(JSON.stringify(fixture.logs), '748209');
 });
 
-t.test('a code sealed for somebody else is not sent, and does not stop the others', async (t) => {
+t.test('fails a code that was encrypted for another key, and delivers the other mails', async (t) => {
   const smtp = await startSmtp(t);
   const fixture = await startApp(t, smtp.url, { env: { MAIL_MAX_ATTEMPTS: '2' } });
   const event = await codeRequested('748209');
@@ -174,8 +174,8 @@ t.test('a code sealed for somebody else is not sent, and does not stop the other
   );
 });
 
-t.test('shutdown in the middle of a delivery gives the mail back', async (t) => {
-  const smtp = await startSmtp(t, { judge: () => 'hang' });
+t.test('queues a mail again when the service stops during its delivery', async (t) => {
+  const smtp = await startSmtp(t, { answer: () => 'hang' });
   const fixture = await startApp(t, smtp.url, {
     env: { MAIL_SEND_TIMEOUT_MS: '60000', MAIL_LEASE_MS: '61000' },
   });

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import t from 'tap';
-import { renderTemplate } from '../../src/templates/templates.ts';
+import { greetingName, renderTemplate } from '../../src/templates/templates.ts';
 
 const values = {
   recipient: 'ada@example.com',
@@ -11,18 +11,37 @@ const values = {
 };
 const codeValues = { ...values, code: '123456', validUntil: '23 November 2026 at 16:05 UTC' };
 
+const names: [string, string, string | null][] = [
+  ['keeps an ordinary name', 'Ada Lovelace', 'Ada Lovelace'],
+  ['keeps any script', '宇多田ヒカル', '宇多田ヒカル'],
+  ['replaces line breaks by a space', 'Ada\r\nBcc: victim', 'Ada Bcc: victim'],
+  ['removes a bidirectional override', 'Ada\u202egpj', 'Ada gpj'],
+  ['does not take initials for a domain', 'J. R. Hartley', 'J. R. Hartley'],
+  ['leaves out a URL', 'Win at https://evil', null],
+  ['leaves out a bare domain', 'evil.example is great', null],
+  ['breaks a domain at a zero-width character', 'evil\u200b.example', 'evil .example'],
+  ['leaves out an email', 'ada@example', null],
+  ['leaves out www', 'WWW.evil', null],
+  ['leaves out invisible characters only', '\u200b\u200d', null],
+  ['cuts a long name between characters', '🎧'.repeat(80), `${'🎧'.repeat(59)}…`],
+];
+
+for (const [what, displayName, greeting] of names) {
+  t.test(`the greeting ${what}`, async (t) => t.equal(greetingName(displayName), greeting));
+}
+
 const linksOf = (html: string) => [...html.matchAll(/(?:href|src|action)="([^"]*)"/g)].map(([, url]) => url);
 
-t.test('what is committed is what the sources give', async (t) => {
+t.test('the generated templates match their sources', async (t) => {
   const script = new URL('../../scripts/build-templates.ts', import.meta.url).pathname;
   await t.resolves(promisify(execFile)(process.execPath, [script, '--check']));
 });
 
-t.test('a value that a template wants and nobody gave is an error', async (t) => {
+t.test('throws when a value of a template is missing', async (t) => {
   t.throws(() => renderTemplate('verify-email', values), /"code" not defined/);
 });
 
-t.test('a name is escaped in HTML and stays as it is in the text', async (t) => {
+t.test('escapes the name in HTML and not in the text', async (t) => {
   const name = '<img src=x onerror=alert(1)>"&\'';
   const { html, text } = renderTemplate('welcome', { ...values, name });
   t.notMatch(html, '<img');
@@ -30,12 +49,12 @@ t.test('a name is escaped in HTML and stays as it is in the text', async (t) => 
   t.match(text, `Welcome, ${name}`);
 });
 
-t.test('a name that is a template is no template', async (t) => {
+t.test('does not evaluate a template in a name', async (t) => {
   const { text } = renderTemplate('verify-email', { ...codeValues, name: '{{code}}' });
   t.match(text, 'Hello, {{code}}');
 });
 
-t.test('links lead to the configured origin only', async (t) => {
+t.test('all links lead to the configured origin', async (t) => {
   for (const { html, text } of [
     renderTemplate('welcome', values),
     renderTemplate('verify-email', codeValues),
@@ -45,11 +64,11 @@ t.test('links lead to the configured origin only', async (t) => {
   }
 });
 
-t.test('the text part of the welcome', async (t) => {
+t.test('renders the text part of the welcome mail', async (t) => {
   t.strictSame(renderTemplate('welcome', values).text.split('\n').slice(0, 5), [
     'Welcome, Ada',
     '',
-    'Your account is ready. Open a session, invite somebody, and hear the same beat at the same moment.',
+    'Your account is ready. Open a session, invite a friend, and hear the same beat at the same moment.',
     '',
     'Open Downbeat: https://listen.example/',
   ]);
@@ -57,7 +76,7 @@ t.test('the text part of the welcome', async (t) => {
   t.match(renderTemplate('welcome', { ...values, name: null }).text, /^Welcome\n/);
 });
 
-t.test('the code stands in both parts and not in the subject', async (t) => {
+t.test('puts the code into both parts and not into the subject', async (t) => {
   const { subject, html, text } = renderTemplate('verify-email', codeValues);
   t.equal(subject, 'Your Downbeat code');
   t.match(html, />123456</);

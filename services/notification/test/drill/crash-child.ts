@@ -4,22 +4,22 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Test } from 'tap';
 
-export interface Victim {
+export interface CrashChild {
   pid: number;
   /** Resolves to the signal that ended the process, or null. */
   ended: Promise<NodeJS.Signals | null>;
   end(): Promise<void>;
 }
 
-/** Starts doomed.ts and waits until both of its consumers are subscribed, or it is dead already. */
-export async function startVictim(
+/** Starts crash-service.ts; resolves when both of its consumers are subscribed or the process has ended. */
+export async function startCrashChild(
   t: Test,
   env: Record<string, string>,
-  point?: string,
-  onStart: (victim: Victim) => void = () => undefined,
-): Promise<Victim> {
-  const script = join(import.meta.dirname, 'doomed.ts');
-  const child = spawn(process.execPath, [script, ...(point === undefined ? [] : [point])], {
+  point: string,
+  onStart: (child: CrashChild) => void = () => undefined,
+): Promise<CrashChild> {
+  const script = join(import.meta.dirname, 'crash-service.ts');
+  const child = spawn(process.execPath, [script, point], {
     env: { ...env, LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -29,8 +29,8 @@ export async function startVictim(
     await ended;
   };
   t.teardown(end);
-  const victim = { pid: child.pid!, ended, end };
-  onStart(victim);
+  const crashChild = { pid: child.pid!, ended, end };
+  onStart(crashChild);
   let subscribed = 0;
   const lines = createInterface({ input: child.stdout });
   await new Promise<void>((resolve) => {
@@ -40,5 +40,5 @@ export async function startVictim(
       if (subscribed === 2) resolve();
     });
   });
-  return victim;
+  return crashChild;
 }

@@ -1,20 +1,20 @@
 import { open, seal } from '@downbeat/shared/seal';
 
-/** What is sealed for this service, by auth (codes) and by itself (messages that wait for delivery). */
-export interface Vault {
-  seal(text: string): Promise<string>;
-  open(sealed: string): Promise<string>;
+/** Encryption for this service's key: auth encrypts codes, this service encrypts rendered messages. */
+export interface MailEncryption {
+  encrypt(text: string): Promise<string>;
+  decrypt(sealed: string): Promise<string>;
 }
 
 /**
- * @param privateKey MAIL_SEAL_PRIVATE_KEY: base64url of the private JWK's JSON; the public key is part of it
+ * @param privateKey MAIL_SEAL_PRIVATE_KEY: base64url of the private JWK's JSON, which includes the public key
  * @throws Error when it is something else
  */
-export function createVault(privateKey: string): Vault {
+export function createMailEncryption(privateKey: string): MailEncryption {
   const publicKey = publicPartOf(privateKey);
   return {
-    seal: (text) => seal(publicKey, text),
-    open: (sealed) => open(privateKey, sealed),
+    encrypt: (text) => seal(publicKey, text),
+    decrypt: (sealed) => open(privateKey, sealed),
   };
 }
 

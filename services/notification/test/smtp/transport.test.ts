@@ -1,12 +1,12 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
-import { DeliveryFailure } from '../../src/transport/failure.ts';
-import { createSmtpTransport } from '../../src/transport/smtp.ts';
-import type { Transport } from '../../src/transport/transport.ts';
-import { refusal, startSmtp } from '../kit/smtp.ts';
+import { DeliveryFailure } from '../../src/smtp/failure.ts';
+import { createSmtpTransport } from '../../src/smtp/mail-server.ts';
+import type { Transport } from '../../src/smtp/transport.ts';
+import { rejection, startSmtp } from '../kit/smtp.ts';
 
-// Far beyond what a loaded machine takes; a test whose topic is a time limit gives its own.
+// Long enough for a busy machine; tests of time limits set their own.
 const SEND_TIMEOUT_MS = 10_000;
 const DELIVER_MS = 15_000;
 const message = Buffer.from('Message-ID: <1@example.com>\r\nSubject: x\r\n\r\nhello\r\n');
@@ -29,7 +29,7 @@ async function deliver(transport: Transport, to = 'ada@example.com', limitMs = D
   }
 }
 
-/** A server that behaves as `talk` does. */
+/** A TCP server that handles each connection with `talk`. */
 async function startRaw(t: Test, talk: (socket: Socket) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -45,7 +45,7 @@ async function startRaw(t: Test, talk: (socket: Socket) => void): Promise<string
   return `smtp://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-t.test('nobody listens', async (t) => {
+t.test('is unreachable when the connection is refused', async (t) => {
   const transport = transportTo(t, 'smtp://127.0.0.1:1');
   t.strictSame(await deliver(transport), {
     kind: 'unreachable',
@@ -56,7 +56,7 @@ t.test('nobody listens', async (t) => {
   await t.rejects(transport.verify(), { name: 'DeliveryFailure', kind: 'unreachable' });
 });
 
-t.test('a server that never greets', async (t) => {
+t.test('is unreachable when the server sends no greeting', async (t) => {
   const url = await startRaw(t, () => undefined);
   t.match(await deliver(transportTo(t, url, 600)), {
     kind: 'unreachable',
@@ -66,12 +66,12 @@ t.test('a server that never greets', async (t) => {
   });
 });
 
-t.test('a server that says goodbye instead of hello', async (t) => {
+t.test('is unreachable when the server greets with 554', async (t) => {
   const url = await startRaw(t, (socket) => socket.end('554 no service\r\n'));
   t.match(await deliver(transportTo(t, url)), { kind: 'unreachable', maybeAccepted: false, data: 0 });
 });
 
-t.test('a server that hangs up at once is asked once', async (t) => {
+t.test('connects once to a server that closes the connection at once', async (t) => {
   let connections = 0;
   const url = await startRaw(t, (socket) => {
     connections += 1;
@@ -81,7 +81,7 @@ t.test('a server that hangs up at once is asked once', async (t) => {
   t.equal(connections, 1);
 });
 
-t.test('a server that trickles its greeting is left at the deadline', async (t) => {
+t.test('aborts a slow greeting at the deadline of the caller', async (t) => {
   const url = await startRaw(t, (socket) => {
     const timer = setInterval(() => socket.write('220-wait\r\n'), 20);
     socket.on('close', () => clearInterval(timer));
@@ -90,13 +90,13 @@ t.test('a server that trickles its greeting is left at the deadline', async (t) 
   t.match(await deliver(transportTo(t, url), 'ada@example.com', 300), { kind: 'unreachable', data: 0 });
   t.ok(
     performance.now() - startedAt < SEND_TIMEOUT_MS / 4,
-    'not at the limit of a phase, a third of the whole',
+    'before the limit of a phase, which is a third of the whole',
   );
 });
 
-t.test('the sender is refused for now', async (t) => {
+t.test('reports a temporary rejection of the sender as transient', async (t) => {
   const { url } = await startSmtp(t, {
-    onMailFrom: (_address, _session, done) => done(refusal(451, 'later')),
+    onMailFrom: (_address, _session, done) => done(rejection(451, 'later')),
   });
   t.strictSame(await deliver(transportTo(t, url)), {
     kind: 'transient',
@@ -106,23 +106,23 @@ t.test('the sender is refused for now', async (t) => {
   });
 });
 
-t.test('the recipient is refused for good', async (t) => {
+t.test('reports a permanent rejection of the recipient as permanent', async (t) => {
   const { url } = await startSmtp(t, {
-    onRcptTo: (_address, _session, done) => done(refusal(550, 'unknown')),
+    onRcptTo: (_address, _session, done) => done(rejection(550, 'unknown')),
   });
   t.match(await deliver(transportTo(t, url)), { kind: 'permanent', maybeAccepted: false, data: 0 });
 });
 
-t.test('sign-in is asked for: not the fault of the mail', async (t) => {
+t.test('reports a required sign-in as unreachable', async (t) => {
   const { url } = await startSmtp(t, {
-    onMailFrom: (_address, _session, done) => done(refusal(530, 'sign in')),
+    onMailFrom: (_address, _session, done) => done(rejection(530, 'sign in')),
   });
   t.match(await deliver(transportTo(t, url)), { kind: 'unreachable', maybeAccepted: false, data: 0 });
 });
 
-t.test('after the dot: refused, refused for now, hung up, and the pool lives on', async (t) => {
+t.test('classifies a rejection and a closed connection after the dot, and can send again', async (t) => {
   const { url, received } = await startSmtp(t, {
-    judge: ({ to: [to = ''] }) => {
+    answer: ({ to: [to = ''] }) => {
       if (to.startsWith('spam')) return { code: 554, text: 'spam, it said 123456' };
       if (to.startsWith('full')) return { code: 452, text: 'full' };
       return to.startsWith('drop') ? 'drop' : 'accept';
@@ -138,21 +138,21 @@ t.test('after the dot: refused, refused for now, hung up, and the pool lives on'
   t.match(await deliver(transport, 'full@example.com'), { kind: 'transient', maybeAccepted: false, data: 1 });
   t.match(await deliver(transport, 'drop@example.com'), { kind: 'transient', maybeAccepted: true, data: 1 });
   t.strictSame(await deliver(transport, 'ada@example.com'), { response: '250 OK', data: 1 });
-  t.equal(received.length, 4, 'nothing was sent twice behind our back');
+  t.equal(received.length, 4, 'the pool sent no mail twice');
 });
 
-t.test('after the dot: a server that hangs may have accepted, and the pool lives on', async (t) => {
+t.test('reports a timeout after the dot as maybe accepted, and can send again', async (t) => {
   const { url, received } = await startSmtp(t, {
-    judge: ({ to: [to = ''] }) => (to.startsWith('hang') ? 'hang' : 'accept'),
+    answer: ({ to: [to = ''] }) => (to.startsWith('hang') ? 'hang' : 'accept'),
   });
-  // Short, yet the third of it that the greeting has is enough on a loaded machine.
+  // Short, but the greeting's third of it is long enough on a busy machine.
   const transport = transportTo(t, url, 4500);
   t.match(await deliver(transport, 'hang@example.com'), { kind: 'transient', maybeAccepted: true, data: 1 });
   t.strictSame(await deliver(transport), { response: '250 OK', data: 1 });
-  t.equal(received.length, 2, 'nothing was sent twice behind our back');
+  t.equal(received.length, 2, 'the pool sent no mail twice');
 });
 
-t.test('the message arrives byte for byte', async (t) => {
+t.test('sends the message byte for byte', async (t) => {
   const { url, received } = await startSmtp(t);
   await deliver(transportTo(t, url));
   t.strictSame(received, [
@@ -165,8 +165,8 @@ t.test('the message arrives byte for byte', async (t) => {
   ]);
 });
 
-t.test('credentials never travel in clear to another machine', async (t) => {
-  // A host of this machine that is not named like one.
+t.test('sends no credentials to another machine without TLS', async (t) => {
+  // An IP of this machine that is not a loopback IP.
   const { port, received } = await startSmtp(t, { disabledCommands: ['STARTTLS'], allowInsecureAuth: true });
   const transport = transportTo(t, `smtp://user:password@0.0.0.0:${port}`);
   t.match(await deliver(transport), { kind: 'unreachable', reason: /STARTTLS/ });

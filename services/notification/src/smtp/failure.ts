@@ -2,16 +2,16 @@ import { firstCharacters } from '@downbeat/shared/text';
 
 /**
  * What a failed delivery means for the mail:
- * - `permanent`: the server refused this message for good (5yz);
- * - `transient`: this message may be taken later (4yz, or the session broke in its middle);
- * - `unreachable`: no message would get through now (no connection, no TLS, no sign-in).
+ * - `permanent`: the server rejected this message and will always reject it (5yz);
+ * - `transient`: the server may accept this message later (4yz, or the connection broke during the message);
+ * - `unreachable`: the server accepts no message now (no connection, no TLS, no sign-in).
  */
 export type FailureKind = 'permanent' | 'transient' | 'unreachable';
 
 export class DeliveryFailure extends Error {
   override name = 'DeliveryFailure';
   readonly kind: FailureKind;
-  /** The server may hold the message although we saw no 250. */
+  /** True when the server may have accepted the message although its 250 did not arrive. */
   readonly maybeAccepted: boolean;
 
   constructor(kind: FailureKind, reason: string, options: { maybeAccepted: boolean; cause?: unknown }) {
@@ -21,7 +21,7 @@ export class DeliveryFailure extends Error {
   }
 }
 
-/** Less than the contract allows. */
+/** The contract allows 500 characters. */
 const REASON_LENGTH = 300;
 
 interface SmtpError extends Error {
@@ -41,24 +41,24 @@ const setupCodes = new Set([
   'EFETCH',
   'ECONFIG',
 ]);
-// 530, 534, 535 and 538 speak of our credentials (RFC 4954), whatever command they answer.
+// 530, 534, 535 and 538 are about our credentials (RFC 4954), whichever command they answer.
 const credentialReplies = new Set([530, 534, 535, 538]);
 const messageCommands = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
-const refusedLocally = new Set(['EENVELOPE', 'EMESSAGE', 'EMAXRECIPIENTS']);
+const localRejections = new Set(['EENVELOPE', 'EMESSAGE', 'EMAXRECIPIENTS']);
 
 function kindOf(error: SmtpError, dataBegun: boolean): FailureKind {
   const { code = '', command = '', responseCode } = error;
   if (setupCodes.has(code)) return 'unreachable';
   if (responseCode !== undefined) {
     if (credentialReplies.has(responseCode) || !messageCommands.has(command)) return 'unreachable';
-    // 503 says that the session was out of step, not that the message is unwanted.
+    // 503 is about the order of the commands, not about the message.
     return responseCode >= 500 && responseCode !== 503 ? 'permanent' : 'transient';
   }
-  if (refusedLocally.has(code)) return 'permanent';
+  if (localRejections.has(code)) return 'permanent';
   return dataBegun ? 'transient' : 'unreachable';
 }
 
-/** One line, without control characters, and without anything that could be a one-time code that came back. */
+/** One line without control characters. Six digits are masked: a server may quote the mail and its one-time code. */
 function reasonOf(error: SmtpError): string {
   const parts = [error.code, error.command, error.message].filter((part) => part !== undefined);
   const line = parts.join(' ').replaceAll(/[\p{Cc}\s]+/gu, ' ');
@@ -66,8 +66,8 @@ function reasonOf(error: SmtpError): string {
 }
 
 /**
- * Reads an error of Nodemailer.
- * @param dataBegun whether the server had agreed to take the message
+ * Classifies an error of Nodemailer.
+ * @param dataBegun whether the server had answered DATA with 354
  */
 export function asDeliveryFailure(error: unknown, dataBegun: boolean): DeliveryFailure {
   const smtpError: SmtpError = error instanceof Error ? error : new Error(String(error));

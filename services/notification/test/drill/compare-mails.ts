@@ -1,17 +1,17 @@
 import type { MailRow } from '../../src/mails/mail.ts';
 import type { ReceivedMail } from '../kit/smtp.ts';
 
-export interface Verdict {
+export interface Comparison {
   lost: string[];
   unexpected: string[];
-  /** The mails of each recipient who got more than one. */
+  /** The mails of each recipient that received more than one. */
   duplicates: ReceivedMail[][];
-  /** Deliveries that the ledger counts as perhaps repeated. */
+  /** Deliveries that the database counts as possibly repeated. */
   resends: number;
 }
 
-/** Compares what was asked for with what a mail server was given. */
-export function judge(wanted: string[], received: ReceivedMail[], rows: MailRow[]): Verdict {
+/** Compares the requested mails with those that the mail server received. */
+export function compareMails(wanted: string[], received: ReceivedMail[], rows: MailRow[]): Comparison {
   const byRecipient = Map.groupBy(received, ({ to }) => to.join());
   return {
     lost: wanted.filter((email) => !byRecipient.has(email)),

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { InvalidAddress, oneRecipient, parseMailbox } from '../../src/transport/address.ts';
+import { InvalidEmail, requirePlainEmail, parseMailbox } from '../../src/smtp/mailbox.ts';
 
-const refused = [
+const invalid = [
   '',
   'ada',
   '@example.com',
@@ -29,30 +29,30 @@ const refused = [
   `ada@${'a'.repeat(63)}.${'b'.repeat(63)}.${'c'.repeat(63)}.${'d'.repeat(63)}`,
 ];
 
-for (const address of refused) {
-  t.test(`refuses ${JSON.stringify(address)}`, async (t) =>
-    t.throws(() => oneRecipient(address), InvalidAddress),
+for (const email of invalid) {
+  t.test(`rejects ${JSON.stringify(email)}`, async (t) =>
+    t.throws(() => requirePlainEmail(email), InvalidEmail),
   );
 }
 
-t.test('takes a plain mailbox as it is', async (t) => {
-  for (const address of [
+t.test('returns a plain email unchanged', async (t) => {
+  for (const email of [
     'ada@example.com',
     "o'hara+music@mail.example.co.uk",
     'a@localhost',
     'x_1-2@xn--exmple-cua.com',
   ]) {
-    t.equal(oneRecipient(address), address);
+    t.equal(requirePlainEmail(email), email);
   }
 });
 
-t.test('reads a sender', async (t) => {
+t.test('parses a sender with and without a name', async (t) => {
   t.strictSame(parseMailbox('Downbeat <no-reply@example.com>'), {
     name: 'Downbeat',
-    address: 'no-reply@example.com',
+    email: 'no-reply@example.com',
   });
-  t.strictSame(parseMailbox(' no-reply@example.com '), { name: '', address: 'no-reply@example.com' });
-  t.strictSame(parseMailbox('<no-reply@example.com>'), { name: '', address: 'no-reply@example.com' });
+  t.strictSame(parseMailbox(' no-reply@example.com '), { name: '', email: 'no-reply@example.com' });
+  t.strictSame(parseMailbox('<no-reply@example.com>'), { name: '', email: 'no-reply@example.com' });
   for (const text of [
     'Downbeat',
     'A <a@x.dev>, B <b@x.dev>',
@@ -60,6 +60,6 @@ t.test('reads a sender', async (t) => {
     'A\r\nB <a@x.dev>',
     '"x" <a@x.dev>',
   ]) {
-    t.throws(() => parseMailbox(text), InvalidAddress, text);
+    t.throws(() => parseMailbox(text), InvalidEmail, text);
   }
 });

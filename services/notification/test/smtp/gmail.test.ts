@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { createGmailTransport } from '../../src/transport/gmail.ts';
+import { createGmailTransport } from '../../src/smtp/mail-server.ts';
 import { account, startGmail, type GmailFixture } from '../kit/gmail.ts';
 
 const limits = { sendTimeoutMs: 3000, connections: 2 };
@@ -17,19 +17,22 @@ function transportTo(t: Test, gmail: GmailFixture, changes = {}) {
   return transport;
 }
 
-t.test('a refresh token that Google does not know: no mail is at fault', async (t) => {
-  const gmail = await startGmail(t);
-  const transport = transportTo(t, gmail, { refreshToken: 'revoked-refresh-token' });
-  await t.rejects(transport.send(mail, soon()), {
-    name: 'DeliveryFailure',
-    kind: 'unreachable',
-    maybeAccepted: false,
-    message: 'EAUTH AUTH XOAUTH2 invalid_grant: Bad Request',
-  });
-  t.equal(gmail.smtp.received.length, 0);
-});
+t.test(
+  'a refresh token that Google rejects makes the server unreachable, not the mail permanent',
+  async (t) => {
+    const gmail = await startGmail(t);
+    const transport = transportTo(t, gmail, { refreshToken: 'revoked-refresh-token' });
+    await t.rejects(transport.send(mail, soon()), {
+      name: 'DeliveryFailure',
+      kind: 'unreachable',
+      maybeAccepted: false,
+      message: 'EAUTH AUTH XOAUTH2 invalid_grant: Bad Request',
+    });
+    t.equal(gmail.smtp.received.length, 0);
+  },
+);
 
-t.test('a token endpoint that is away', async (t) => {
+t.test('fails when the token endpoint is away', async (t) => {
   const gmail = await startGmail(t);
   const transport = transportTo(t, gmail, { tokenUrl: 'http://127.0.0.1:1/token' });
   await t.rejects(transport.verify(), { name: 'DeliveryFailure', message: /ECONNREFUSED/ });
@@ -50,7 +53,7 @@ t.test('signs in with an access token and sends', async (t) => {
   t.match(gmail.smtp.received, [{ from: account.user, to: ['ada@example.com'] }]);
 });
 
-t.test('all connections share one access token', async (t) => {
+t.test('shares one access token between all connections', async (t) => {
   const gmail = await startGmail(t);
   const transport = transportTo(t, gmail);
   await Promise.all(Array.from({ length: 6 }, () => transport.send(mail, soon())));
@@ -59,7 +62,7 @@ t.test('all connections share one access token', async (t) => {
   t.equal(gmail.tokenRequests.length, 1);
 });
 
-t.test('a token that Gmail no longer takes is renewed', async (t) => {
+t.test('renews an access token that Gmail rejects', async (t) => {
   const gmail = await startGmail(t);
   const transport = transportTo(t, gmail);
   await transport.verify();

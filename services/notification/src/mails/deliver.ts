@@ -1,0 +1,150 @@
+import { firstCharacters } from '@downbeat/shared/text';
+import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
+import type { FastifyBaseLogger } from 'fastify';
+import { MongoError } from 'mongodb';
+import { DeliveryFailure } from '../smtp/failure.ts';
+import type { MailCircuit } from './circuit.ts';
+import type { Compose } from './compose.ts';
+import type { MailEncryption } from './encryption.ts';
+import type { ClaimedMail } from './mail.ts';
+import type { MailMetrics } from './metrics.ts';
+import type { MailRepository } from './repository.ts';
+
+export interface RetryPolicy {
+  baseMs: number;
+  capMs: number;
+  /** Deliveries begun before a mail fails for good. */
+  maxAttempts: number;
+}
+
+export interface DeliverDeps {
+  repository: MailRepository;
+  compose: Compose;
+  encryption: MailEncryption;
+  circuit: MailCircuit;
+  metrics: MailMetrics;
+  retryPolicy: RetryPolicy;
+  sendTimeoutMs: number;
+  /** The envelope's sender. */
+  fromEmail: string;
+}
+
+/** One claimed mail on its way to the mail server. */
+export interface Delivery {
+  mail: ClaimedMail;
+  logger: FastifyBaseLogger;
+  /** Aborts the delivery. */
+  stop: AbortSignal;
+}
+
+type Outcome = { response: string } | { failure: DeliveryFailure } | 'lease-lost';
+
+const RESPONSE_LENGTH = 200;
+
+/**
+ * Repeats the write of an outcome until MongoDB is back: only this process knows the mail server's answer, and without
+ * the write the mail would be sent twice.
+ */
+const writes = retry(
+  handleWhen((error) => error instanceof MongoError),
+  {
+    maxAttempts: Number.MAX_SAFE_INTEGER,
+    backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1000 }),
+  },
+);
+
+/** Sends one claimed mail and stores the outcome. Rejects only when the outcome could not be stored. */
+export async function deliverMail(deps: DeliverDeps, delivery: Delivery): Promise<void> {
+  const { mail, logger } = delivery;
+  if (hasExpired(mail)) return expire(deps, delivery);
+  if (mail.resends > 0) {
+    logger.warn({ resends: mail.resends }, 'mail is sent again, an earlier delivery may have arrived');
+  }
+  const startedAt = performance.now();
+  const outcome = await send(deps, delivery);
+  if (outcome === 'lease-lost') logger.warn('another worker has claimed the mail');
+  else if ('failure' in outcome) await retryOrFail(deps, delivery, outcome.failure);
+  else await accept(deps, delivery, { ...outcome, durationMs: performance.now() - startedAt });
+}
+
+const hasExpired = ({ expiresAt }: ClaimedMail) =>
+  expiresAt !== undefined && expiresAt.getTime() <= Date.now();
+
+async function send(deps: DeliverDeps, { mail, stop }: Delivery): Promise<Outcome> {
+  try {
+    const message = await messageOf(deps, mail);
+    if (!message) return 'lease-lost';
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(deps.sendTimeoutMs)]);
+    const response = await deps.circuit.send(
+      { from: deps.fromEmail, to: mail.recipient, message },
+      { signal },
+    );
+    return { response };
+  } catch (error) {
+    return { failure: failureOf(error) };
+  }
+}
+
+/** The message as it was first rendered; null when another worker has claimed the mail. */
+async function messageOf(deps: DeliverDeps, mail: ClaimedMail): Promise<Buffer | null> {
+  const { compose, encryption, repository } = deps;
+  if (mail.message !== undefined) return Buffer.from(await encryption.decrypt(mail.message), 'latin1');
+  const message = await compose(mail);
+  const encrypted = await encryption.encrypt(message.toString('latin1'));
+  return (await writes.execute(() => repository.storeMessage(mail, encrypted))) ? message : null;
+}
+
+function failureOf(error: unknown): DeliveryFailure {
+  if (error instanceof DeliveryFailure) return error;
+  if (error instanceof BrokenCircuitError) {
+    return new DeliveryFailure('unreachable', 'the mail server cannot be reached', { maybeAccepted: false });
+  }
+  // Only the error's name: its message may quote a one-time code.
+  const name = error instanceof Error ? error.name : 'unknown error';
+  return new DeliveryFailure('transient', `could not be composed: ${name}`, {
+    maybeAccepted: false,
+    cause: error,
+  });
+}
+
+async function accept(
+  { repository, metrics }: DeliverDeps,
+  { mail, logger }: Delivery,
+  { response, durationMs }: { response: string; durationMs: number },
+): Promise<void> {
+  await writes.execute(() => repository.markAccepted(mail));
+  metrics.finished(mail, 'accepted', durationMs);
+  const { attempts, resends, messageId } = mail;
+  const answer = firstCharacters(response, RESPONSE_LENGTH);
+  logger.info({ messageId, attempts, resends, response: answer }, 'mail accepted');
+}
+
+async function expire({ repository, metrics }: DeliverDeps, { mail, logger }: Delivery): Promise<void> {
+  await writes.execute(() => repository.markExpired(mail));
+  metrics.finished(mail, 'expired');
+  logger.info('mail dropped, its code has expired');
+}
+
+async function retryOrFail(
+  { repository, metrics, retryPolicy }: DeliverDeps,
+  { mail, logger }: Delivery,
+  failure: DeliveryFailure,
+): Promise<void> {
+  const facts = { reason: failure.message, kind: failure.kind, attempts: mail.attempts };
+  if (failure.kind === 'permanent' || mail.attempts >= retryPolicy.maxAttempts) {
+    await writes.execute(() => repository.markFailed(mail, failure));
+    metrics.finished(mail, 'failed');
+    logger.error(facts, 'mail failed for good');
+    return;
+  }
+  const dueAt = new Date(Date.now() + retryDelayMs(retryPolicy, mail.attempts));
+  await writes.execute(() => repository.retryAt(mail, failure, dueAt));
+  metrics.retried(failure.kind);
+  logger.warn({ ...facts, dueAt }, 'mail could not be delivered, it is tried again');
+}
+
+/** Doubles with each attempt up to the cap; the random part (0 to 25 %) keeps failed mails from retrying all at once. */
+function retryDelayMs({ baseMs, capMs }: RetryPolicy, attempts: number): number {
+  const fullMs = Math.min(capMs, baseMs * 2 ** (attempts - 1));
+  return Math.round(fullMs * (0.75 + Math.random() / 4));
+}

@@ -1,0 +1,56 @@
+import {
+  type EventContext,
+  type EventHandlers,
+  type EventOf,
+  PermanentFailure,
+} from '@downbeat/shared/events';
+import { InvalidEmail } from '../smtp/mailbox.ts';
+import type { MailRequest } from './mail.ts';
+import type { MailService } from './service.ts';
+
+/** The queues of this service: events that ask for a mail, and events that revoke an authSession. */
+export const queues = { mails: 'notification.mail', revocations: 'notification.sessions' } as const;
+
+type MailEvent = EventOf<
+  | 'downbeat.user.registered.v1'
+  | 'downbeat.user.verification-requested.v1'
+  | 'downbeat.user.email-verified.v1'
+>;
+type MailContent = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
+
+const requestOf = ({ source, id, correlationid, data }: MailEvent, content: MailContent): MailRequest => ({
+  eventSource: source,
+  eventId: id,
+  correlationId: correlationid,
+  userId: data.userId,
+  recipient: data.email,
+  ...content,
+});
+
+/** Stores one mail per event, in the transaction that marks the event as processed. */
+export function mailHandlers(
+  { enqueue }: Pick<MailService, 'enqueue'>,
+  wakeWorker: () => void,
+): EventHandlers {
+  async function store(event: MailEvent, context: EventContext, content: MailContent): Promise<void> {
+    // The worker sees the mail only after the commit.
+    context.afterCommit(wakeWorker);
+    await mails.enqueue(requestOf(event, content), context.session).catch((error: unknown) => {
+      throw error instanceof InvalidEmail ? new PermanentFailure(error.message) : error;
+    });
+  }
+  return {
+    'downbeat.user.registered.v1': (event, context) => {
+      const { displayName, role } = event.data;
+      const variables = { displayName, artist: role === 'artist' };
+      return store(event, context, { template: 'welcome', variables });
+    },
+    'downbeat.user.verification-requested.v1': (event, context) => {
+      const { displayName, sealedCode, expiresAt } = event.data;
+      const variables = { displayName, sealedCode };
+      return store(event, context, { template: 'verify-email', variables, expiresAt: new Date(expiresAt) });
+    },
+    'downbeat.user.email-verified.v1': (event, context) =>
+      store(event, context, { template: 'email-verified', variables: {} }),
+  };
+}
