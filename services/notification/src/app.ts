@@ -1,7 +1,8 @@
-import { attach, type Connections, connect } from '@downbeat/shared/connections';
-import { startConsumer } from '@downbeat/shared/events';
+import { attach, connect, type Connections } from '@downbeat/shared/connections';
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import type { Logger } from '@downbeat/shared/logging';
+import { startConsumer } from '@downbeat/shared/messaging';
+import { runMigrations } from '@downbeat/shared/migrations';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import { Cursors } from '@downbeat/shared/paging';
 import {
@@ -17,6 +18,7 @@ import { mailHandlers, queues } from './mails/events.ts';
 import { mailIndexes } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
 import { createMailService, type MailService } from './mails/service.ts';
+import { migrations } from './migrations.ts';
 import { createTransport, mailServerCheck } from './smtp/mail-server.ts';
 import type { Transport } from './smtp/transport.ts';
 
@@ -33,6 +35,7 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
   const connections =
     overrides.connections ?? (await connect(config, { service: 'notification', needsRabbit: true, logger }));
   const { db } = connections.mongo;
+  await runMigrations({ db, migrations, logger });
   await ensureIndexes(db, { ...mailIndexes, ...revocationIndexes });
   const revocations = createRevocationList({ redis: connections.redis.redis, db, logger });
   const transport = overrides.transport ?? transportOf(config);
@@ -45,7 +48,7 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
     operations,
     config,
     authenticators: { bearer },
-    dependencies: [mailServerCheck(transport)],
+    readinessChecks: [mailServerCheck(transport)],
     logger,
   });
   await attach(app, connections);

@@ -14,7 +14,7 @@ import {
   type Rule,
   uriWithCredentials,
 } from '@downbeat/shared/config';
-import { refusalOfSealKey } from '@downbeat/shared/seal';
+import { refusalOfSealKey } from '@downbeat/shared/seal-keys';
 import { type Static, type TProperties, Type } from '@sinclair/typebox';
 import { type Mailbox, parseMailbox, refusalOfMailbox } from './smtp/mailbox.ts';
 import type { MailServer } from './smtp/mail-server.ts';

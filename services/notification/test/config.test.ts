@@ -1,4 +1,4 @@
-import { makeSealKeys } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal-keys';
 import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';

@@ -1,8 +1,14 @@
 import { parseArgs } from 'node:util';
 import { loadConfig, rabbitFragment } from '@downbeat/shared/config';
-import { listParked, type ParkedMessage, replayParked } from '@downbeat/shared/events';
 import { CommandError, runCommand } from '@downbeat/shared/lifecycle';
-import { connectRabbit, parkingQueue, type Rabbit } from '@downbeat/shared/rabbit';
+import {
+  connectRabbit,
+  listParked,
+  type ParkedMessage,
+  parkingQueue,
+  type Rabbit,
+  replayParked,
+} from '@downbeat/shared/messaging';
 import { Type } from '@sinclair/typebox';
 import { queues } from '../mails/events.ts';
 

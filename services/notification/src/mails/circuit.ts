@@ -1,5 +1,5 @@
+import type { Logger } from '@downbeat/shared/logging';
 import { CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleWhen } from 'cockatiel';
-import type { FastifyBaseLogger } from 'fastify';
 import { DeliveryFailure } from '../smtp/failure.ts';
 import type { Transport } from '../smtp/transport.ts';
 
@@ -11,7 +11,7 @@ export interface MailCircuit {
 
 export interface MailCircuitDeps {
   transport: Transport;
-  logger: FastifyBaseLogger;
+  logger: Logger;
   /** Called when the server can be reached again after a connection test failed. */
   onRecovery: () => Promise<unknown>;
 }

@@ -1,6 +1,6 @@
+import type { Logger } from '@downbeat/shared/logging';
 import { firstCharacters } from '@downbeat/shared/text';
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
-import type { FastifyBaseLogger } from 'fastify';
 import { MongoError } from 'mongodb';
 import { DeliveryFailure } from '../smtp/failure.ts';
 import type { MailCircuit } from './circuit.ts';
@@ -32,7 +32,7 @@ export interface DeliverDeps {
 /** One claimed mail on its way to the mail server. */
 export interface Delivery {
   mail: ClaimedMail;
-  logger: FastifyBaseLogger;
+  logger: Logger;
   /** Aborts the delivery. */
   stop: AbortSignal;
 }

@@ -1,4 +1,4 @@
-import { open, seal } from '@downbeat/shared/seal';
+import { seal, unseal } from '@downbeat/shared/sealing';
 
 /** Encryption for this service's key: auth encrypts codes, this service encrypts rendered messages. */
 export interface MailEncryption {
@@ -14,7 +14,7 @@ export function createMailEncryption(privateKey: string): MailEncryption {
   const publicKey = publicPartOf(privateKey);
   return {
     encrypt: (text) => seal(publicKey, text),
-    decrypt: (sealed) => open(privateKey, sealed),
+    decrypt: (sealed) => unseal(privateKey, sealed),
   };
 }
 

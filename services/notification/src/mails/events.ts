@@ -3,7 +3,7 @@ import {
   type EventHandlers,
   type EventOf,
   PermanentFailure,
-} from '@downbeat/shared/events';
+} from '@downbeat/shared/messaging';
 import { InvalidEmail } from '../smtp/mailbox.ts';
 import type { MailRequest } from './mail.ts';
 import type { MailService } from './service.ts';
@@ -28,10 +28,7 @@ const requestOf = ({ source, id, correlationid, data }: MailEvent, content: Mail
 });
 
 /** Stores one mail per event, in the transaction that marks the event as processed. */
-export function mailHandlers(
-  { enqueue }: Pick<MailService, 'enqueue'>,
-  wakeWorker: () => void,
-): EventHandlers {
+export function mailHandlers(mails: Pick<MailService, 'enqueue'>, wakeWorker: () => void): EventHandlers {
   async function store(event: MailEvent, context: EventContext, content: MailContent): Promise<void> {
     // The worker sees the mail only after the commit.
     context.afterCommit(wakeWorker);

@@ -1,6 +1,6 @@
+import type { Logger } from '@downbeat/shared/logging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { Registry } from '@prometheus-io/client';
-import type { FastifyBaseLogger } from 'fastify';
 import type { ClientSession, Db } from 'mongodb';
 import type { Config } from '../config.ts';
 import type { MailPage, MailState } from '../generated/schemas.gen.ts';
@@ -20,7 +20,7 @@ export interface MailServiceDeps {
   transport: Transport;
   cursors: Cursors;
   registry: Registry;
-  logger: FastifyBaseLogger;
+  logger: Logger;
 }
 
 export interface MailQuery {

@@ -1,6 +1,5 @@
-import { Alarm } from '@downbeat/shared/backing';
-import { runWithContext } from '@downbeat/shared/logging';
-import type { FastifyBaseLogger } from 'fastify';
+import { type Logger, runWithContext } from '@downbeat/shared/logging';
+import { WakeTimer } from '@downbeat/shared/timers';
 import type { MailCircuit } from './circuit.ts';
 import type { Delivery } from './deliver.ts';
 import type { ClaimedMail } from './mail.ts';
@@ -10,7 +9,7 @@ export interface MailWorkerDeps {
   repository: MailRepository;
   circuit: MailCircuit;
   deliver: (delivery: Delivery) => Promise<void>;
-  logger: FastifyBaseLogger;
+  logger: Logger;
   /** Maximum number of deliveries at the same time. */
   concurrency: number;
   /** Maximum time between two checks for due mails. `wake` starts the next check earlier. */
@@ -22,7 +21,7 @@ export interface MailWorkerDeps {
 /** Claims due mails and delivers several at the same time, until it is stopped. */
 export class MailWorker {
   readonly #deps: MailWorkerDeps;
-  readonly #timer = new Alarm();
+  readonly #timer = new WakeTimer();
   readonly #inFlight = new Map<string, Promise<void>>();
   readonly #stopClaiming = new AbortController();
   readonly #stopDelivering = new AbortController();
@@ -36,13 +35,13 @@ export class MailWorker {
 
   /** Starts the next check for due mails now. */
   wake(): void {
-    this.#timer.ring();
+    this.#timer.wake();
   }
 
   /** Claims no more mails and aborts deliveries that take longer than `graceMs`; their mails are queued again. */
   async stop(graceMs: number): Promise<void> {
     this.#stopClaiming.abort();
-    this.#timer.ring();
+    this.#timer.wake();
     const timeout = setTimeout(() => this.#stopDelivering.abort(), graceMs);
     await this.#running;
     await Promise.all(this.#inFlight.values());
@@ -65,7 +64,7 @@ export class MailWorker {
       }
       if (!this.#isStopping()) await nextCheck;
     }
-    this.#timer.ring();
+    this.#timer.wake();
   }
 
   async #expireDue(): Promise<void> {
@@ -94,7 +93,7 @@ export class MailWorker {
       })
       .finally(() => {
         this.#inFlight.delete(mailId);
-        this.#timer.ring();
+        this.#timer.wake();
       });
     this.#inFlight.set(mailId, delivered);
   }

@@ -1,5 +1,5 @@
-import type { Dependency } from '@downbeat/shared/backing';
-import { isLoopback } from '@downbeat/shared/loopback';
+import { isLoopback } from '@downbeat/shared/config';
+import type { ReadinessCheck } from '@downbeat/shared/readiness';
 import XOAuth2 from 'nodemailer/lib/xoauth2';
 import { createPooledTransport, type Transport, type TransportLimits } from './transport.ts';
 
@@ -58,7 +58,7 @@ const CACHE_RESULT_MS = { smtp: 3_000, gmail: 60_000 } satisfies Record<Transpor
  * The mail server in `/readyz`. Not required, because mails wait in the database while it is away. The result is cached,
  * so that frequent probes do not sign in to Gmail each time.
  */
-export function mailServerCheck(transport: Transport): Dependency {
+export function mailServerCheck(transport: Transport): ReadinessCheck {
   let result: Promise<void> | undefined;
   let validUntil = 0;
   return {

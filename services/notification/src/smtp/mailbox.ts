@@ -1,4 +1,4 @@
-import { isPlainMailbox } from '@downbeat/shared/mailbox';
+import { isPlainMailbox } from '@downbeat/shared/text';
 
 /** The sender of a mail. */
 export interface Mailbox {

@@ -4,7 +4,7 @@
  */
 import { connect } from '@downbeat/shared/connections';
 import { createLogger } from '@downbeat/shared/logging';
-import type { Rabbit } from '@downbeat/shared/rabbit';
+import type { Rabbit } from '@downbeat/shared/messaging';
 import type { Channel, Message } from 'amqplib';
 import type { Db } from 'mongodb';
 import { buildApp, transportOf } from '../../src/app.ts';

@@ -1,7 +1,8 @@
 import { newId } from '@downbeat/shared/ids';
-import { ensureIndexes, inTransaction } from '@downbeat/shared/mongo';
-import { connectRabbit } from '@downbeat/shared/rabbit';
+import { connectRabbit } from '@downbeat/shared/messaging';
+import { ensureIndexes } from '@downbeat/shared/mongo';
 import { rabbitApi, testBackends, waitFor } from '@downbeat/shared/test-kit';
+import { inTransaction } from '@downbeat/shared/transactions';
 import { MongoClient } from 'mongodb';
 import t, { type Test } from 'tap';
 import { createMailRepository, mailCollection, mailIndexes } from '../../src/mails/repository.ts';

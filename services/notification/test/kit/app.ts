@@ -1,6 +1,7 @@
 import type { App } from '@downbeat/shared/http';
 import { createLogger } from '@downbeat/shared/logging';
-import { makeSealKeys, seal } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal-keys';
+import { seal } from '@downbeat/shared/sealing';
 import { testBackends, type TestBackends, waitFor } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import { type AppOverrides, buildApp } from '../../src/app.ts';

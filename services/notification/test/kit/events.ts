@@ -1,6 +1,11 @@
-import { type DownbeatEvent, type EventOf, newEvent } from '@downbeat/shared/events';
 import { newId } from '@downbeat/shared/ids';
-import { EVENTS_EXCHANGE, type Rabbit } from '@downbeat/shared/rabbit';
+import {
+  type DownbeatEvent,
+  type EventOf,
+  EVENTS_EXCHANGE,
+  newEvent,
+  type Rabbit,
+} from '@downbeat/shared/messaging';
 import { sealCode } from './app.ts';
 
 type Data<T extends DownbeatEvent['type']> = Partial<EventOf<T>['data']>;
