@@ -9,15 +9,15 @@ export interface components {
         TimeUs: number;
         /** @description Microseconds on the client's own monotonic clock; the server only echoes it. */
         LocalTimeUs: number;
-        /** @description Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+        /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
         Epoch: number;
-        /** @description Grows by one with every accepted command. */
+        /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
         Revision: number;
         /** @description Chosen by the client; the same command sent twice takes effect once. */
         CommandId: string;
-        /** @description Tells one user's devices apart; two tabs are two devices. */
+        /** @description Distinguishes the devices of one user; two tabs are two devices. */
         DeviceId: string;
-        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. */
+        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
         Timeline: {
             epoch: components["schemas"]["Epoch"];
             revision: components["schemas"]["Revision"];
@@ -52,14 +52,14 @@ export interface components {
             displayName: components["schemas"]["DisplayName"];
             role: components["schemas"]["MemberRole"];
         };
-        /** @description Asks for the time. Answered at once, outside every other limit but its own. */
+        /** @description Asks for the time. Answered at once; probes have a limit of their own. */
         Probe: {
             /** @constant */
             type: "probe";
             probeId: number;
             clientSendTimeUs: components["schemas"]["LocalTimeUs"];
         };
-        /** @description Starts, or goes on, at a moment that every member can meet. */
+        /** @description Starts or resumes playback at an instant that every member can meet. */
         Play: {
             /** @constant */
             type: "play";
@@ -81,14 +81,14 @@ export interface components {
             revision: components["schemas"]["Revision"];
             positionMs: components["schemas"]["PositionMs"];
         };
-        /** @description After a reconnect. The server answers with what was missed, or with a snapshot. */
+        /** @description After a reconnect. The server answers with the missed timelines, or with a snapshot. */
         Resume: {
             /** @constant */
             type: "resume";
             epoch: components["schemas"]["Epoch"];
             revision: components["schemas"]["Revision"];
         };
-        /** @description How well this member keeps time. The slowest member decides how far ahead a start is set. */
+        /** @description How well this member is synchronised. The slowest member decides how far ahead playback starts. */
         SyncReport: {
             /** @constant */
             type: "report";
@@ -98,7 +98,7 @@ export interface components {
             driftPpm?: number;
             playbackErrorMs?: number;
         };
-        /** @description Everything a member needs; the first message on every socket. */
+        /** @description The whole state of the session; the first message on every socket. */
         Snapshot: {
             /** @constant */
             type: "snapshot";
@@ -119,17 +119,17 @@ export interface components {
             serverSendTimeUs: components["schemas"]["TimeUs"];
             epoch: components["schemas"]["Epoch"];
         };
-        /** @description A command took effect. Everyone gets the same bytes, the sender too. */
+        /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. Every member receives the same bytes, the sender too. */
         TimelineChanged: {
             /** @constant */
             type: "timeline";
             commandId: components["schemas"]["CommandId"];
             timeline: components["schemas"]["Timeline"];
             leadTimeMs: number;
-            /** @description The member who gave the command. */
-            by: string;
+            /** @description The member who gave the command; null when the server moved the queue on. */
+            by: string | null;
         };
-        /** @description The command had taken effect before; nothing was done again. */
+        /** @description The command had taken effect before, and is not applied again. */
         Ack: {
             /** @constant */
             type: "ack";
@@ -148,7 +148,7 @@ export interface components {
         };
         /** @enum {string} */
         MessageProblemCode: "MALFORMED_MESSAGE" | "UNKNOWN_MESSAGE" | "VALIDATION_FAILED" | "STALE_REVISION" | "FORBIDDEN" | "QUEUE_ITEM_NOT_FOUND" | "TRACK_NOT_FOUND" | "NOTHING_TO_PLAY" | "NOT_PLAYING" | "POSITION_BEYOND_END" | "RATE_LIMITED" | "UNAVAILABLE";
-        /** @description A message was refused, whole. */
+        /** @description A message was refused as a whole. */
         MessageProblem: {
             /** @constant */
             type: "problem";

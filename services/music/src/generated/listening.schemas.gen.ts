@@ -5,7 +5,7 @@ import { Type, type Static } from '@sinclair/typebox';
 export const LocalTimeUs = Type.Number({ minimum: 0, maximum: 9007199254740991 });
 export type LocalTimeUs = Static<typeof LocalTimeUs>;
 
-/** Asks for the time. Answered at once, outside every other limit but its own. */
+/** Asks for the time. Answered at once; probes have a limit of their own. */
 export const Probe = Type.Object({
   type: Type.Literal('probe'),
   probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
@@ -17,7 +17,7 @@ export type Probe = Static<typeof Probe>;
 export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Chosen by the client; the same command sent twice takes effect once.' });
 export type CommandId = Static<typeof CommandId>;
 
-/** Grows by one with every accepted command. */
+/** Grows by one with every accepted command, and whenever the server moves the queue on. */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
@@ -29,7 +29,7 @@ export type Id = Static<typeof Id>;
 export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
 export type PositionMs = Static<typeof PositionMs>;
 
-/** Starts, or goes on, at a moment that every member can meet. */
+/** Starts or resumes playback at an instant that every member can meet. */
 export const Play = Type.Object({
   type: Type.Literal('play'),
   commandId: CommandId,
@@ -54,11 +54,11 @@ export const Seek = Type.Object({
 }, { additionalProperties: false });
 export type Seek = Static<typeof Seek>;
 
-/** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+/** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
 export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
-/** After a reconnect. The server answers with what was missed, or with a snapshot. */
+/** After a reconnect. The server answers with the missed timelines, or with a snapshot. */
 export const Resume = Type.Object({
   type: Type.Literal('resume'),
   epoch: Epoch,
@@ -66,7 +66,7 @@ export const Resume = Type.Object({
 }, { additionalProperties: false });
 export type Resume = Static<typeof Resume>;
 
-/** How well this member keeps time. The slowest member decides how far ahead a start is set. */
+/** How well this member is synchronised. The slowest member decides how far ahead playback starts. */
 export const SyncReport = Type.Object({
   type: Type.Literal('report'),
   roundTripP95Ms: Type.Number({ minimum: 0, maximum: 60000 }),
@@ -95,8 +95,9 @@ export const TimeUs = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type TimeUs = Static<typeof TimeUs>;
 
 /**
- * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and
- * before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on.
+ * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate.
+ * Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes
+ * on; without one, nothing sounds.
  */
 export const Timeline = Type.Object({
   epoch: Epoch,
@@ -123,8 +124,8 @@ export const QueueItem = Type.Object({
 }, { additionalProperties: false });
 export type QueueItem = Static<typeof QueueItem>;
 
-/** Tells one user's devices apart; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Tells one user\'s devices apart; two tabs are two devices.' });
+/** Distinguishes the devices of one user; two tabs are two devices. */
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Distinguishes the devices of one user; two tabs are two devices.' });
 export type DeviceId = Static<typeof DeviceId>;
 
 /**
@@ -153,7 +154,7 @@ export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
-/** Everything a member needs; the first message on every socket. */
+/** The whole state of the session; the first message on every socket. */
 export const Snapshot = Type.Object({
   type: Type.Literal('snapshot'),
   sessionId: Id,
@@ -176,17 +177,21 @@ export const ProbeReply = Type.Object({
 }, { additionalProperties: false });
 export type ProbeReply = Static<typeof ProbeReply>;
 
-/** A command took effect. Everyone gets the same bytes, the sender too. */
+/**
+ * A command takes effect at the anchor, or the server moves the queue on at the end of an item: then
+ * commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing.
+ * Every member receives the same bytes, the sender too.
+ */
 export const TimelineChanged = Type.Object({
   type: Type.Literal('timeline'),
   commandId: CommandId,
   timeline: Timeline,
   leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
-  by: Type.String({ maxLength: 128 }),
+  by: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 128 }),
 }, { additionalProperties: false });
 export type TimelineChanged = Static<typeof TimelineChanged>;
 
-/** The command had taken effect before; nothing was done again. */
+/** The command had taken effect before, and is not applied again. */
 export const Ack = Type.Object({
   type: Type.Literal('ack'),
   commandId: CommandId,
@@ -216,7 +221,7 @@ export const MessageFieldError = Type.Object({
 }, { additionalProperties: false });
 export type MessageFieldError = Static<typeof MessageFieldError>;
 
-/** A message was refused, whole. */
+/** A message was refused as a whole. */
 export const MessageProblem = Type.Object({
   type: Type.Literal('problem'),
   code: MessageProblemCode,

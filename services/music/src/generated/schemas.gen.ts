@@ -171,11 +171,11 @@ export const QueueItem = Type.Object({
 }, { additionalProperties: false });
 export type QueueItem = Static<typeof QueueItem>;
 
-/** Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+/** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
 export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
-/** Grows by one with every accepted command. */
+/** Grows by one with every accepted command, and whenever the server moves the queue on. */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
@@ -188,8 +188,9 @@ export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
 export type PositionMs = Static<typeof PositionMs>;
 
 /**
- * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and
- * before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on.
+ * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate.
+ * Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes
+ * on; without one, nothing sounds.
  */
 export const Timeline = Type.Object({
   epoch: Epoch,
@@ -202,8 +203,8 @@ export const Timeline = Type.Object({
 }, { additionalProperties: false });
 export type Timeline = Static<typeof Timeline>;
 
-/** Tells one user's devices apart; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Tells one user\'s devices apart; two tabs are two devices.' });
+/** Distinguishes the devices of one user; two tabs are two devices. */
+export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Distinguishes the devices of one user; two tabs are two devices.' });
 export type DeviceId = Static<typeof DeviceId>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });

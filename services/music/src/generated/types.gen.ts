@@ -607,15 +607,15 @@ export interface components {
             durationMs: components["schemas"]["DurationMs"];
             addedBy: components["schemas"]["Id"];
         };
-        /** @description Raised when the timebase or the stored state was replaced; older revisions mean nothing then. */
+        /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
         Epoch: number;
-        /** @description Grows by one with every accepted command. */
+        /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
         Revision: number;
         /** @description Microseconds on the session's timebase. */
         TimeUs: number;
         /** @description Milliseconds from the start of the track. */
         PositionMs: number;
-        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate, and before the anchor nothing sounds. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. */
+        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
         Timeline: {
             epoch: components["schemas"]["Epoch"];
             revision: components["schemas"]["Revision"];
@@ -626,7 +626,7 @@ export interface components {
             /** @enum {string} */
             state: "stopped" | "playing" | "paused";
         };
-        /** @description Tells one user's devices apart; two tabs are two devices. */
+        /** @description Distinguishes the devices of one user; two tabs are two devices. */
         DeviceId: string;
         /** @enum {string} */
         MemberRole: "owner" | "listener";
