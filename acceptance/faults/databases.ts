@@ -1,5 +1,5 @@
 // Reads the databases of a started system directly, to compare them with what the services acknowledged.
-import { databaseUri } from '@downbeat/deploy/addresses';
+import { databaseUri } from '@downbeat/deploy/urls';
 import { type Collection, type Document, MongoClient } from 'mongodb';
 import type { SystemUnderTest, Teardown } from '../system/start.ts';
 
@@ -26,7 +26,7 @@ export class Databases {
     if (local === undefined)
       throw new Error('the databases are only reachable for a system that the test started');
     const createClient = (service: string): MongoClient => {
-      const client = new MongoClient(databaseUri(local.addresses.mongo, service));
+      const client = new MongoClient(databaseUri(local.backing.mongo, service));
       t.teardown(() => client.close());
       return client;
     };

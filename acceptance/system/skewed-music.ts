@@ -16,8 +16,8 @@ interface Skew {
 export async function startSkewedMusic(t: Teardown, system: SystemUnderTest, skew: Skew): Promise<string> {
   const { local, dataDir } = system;
   if (local === undefined || dataDir === undefined) throw new Error('needs a system that the test started');
-  const { ports, secrets, addresses } = local;
-  const facts = { dataDir, secrets, addresses, ports: { ...ports, music: skew.port } };
+  const { ports, secrets, backing } = local;
+  const facts = { dataDir, secrets, backing, ports: { ...ports, music: skew.port } };
   const script = join(import.meta.dirname, 'skewed-music-process.ts');
   const child = spawn(process.execPath, [script, String(skew.offsetSeconds), String(skew.driftPpm)], {
     env: serviceEnv('music', { facts, shell: process.env }),

@@ -1,26 +1,24 @@
-// `make test-compose`: the journeys against `docker compose up`, music at three replicas, in a project of its own that is
-// removed afterwards. Its last line is the counts.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+// `make test-compose`: the journeys against `docker compose up` with three instances of music, in a project of its own
+// that is removed afterwards. The last line has the counts.
 import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { log } from '../local/log.ts';
 import { root } from '../local/paths.ts';
 import { poll } from '../local/poll.ts';
 import { choosePorts } from '../local/ports.ts';
 import { getOk } from '../local/probes.ts';
-import { say } from '../local/say.ts';
-import { findTests } from '../local/testing/files.ts';
-import { runAll } from '../local/testing/run-all.ts';
-import { killRunning } from '../local/testing/run-file.ts';
-import { total, verdict } from '../local/testing/tap-summary.ts';
+import { killTap, runTests } from '../local/testing/tap.ts';
+import { total, verdict } from '../local/testing/tap-report.ts';
+import { findTests } from '../local/testing/test-files.ts';
 
 const JOURNEYS = ['sdk', 'sdk-operations', 'bare-websocket', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
 );
 const OWN = 'acceptance/compose';
-// Waits for a token's end, which would come too early for the others.
+// Waits until a token expires; with such short tokens the other journeys would fail.
 const WITH_SHORT_TOKENS = ['acceptance/journeys/problems.test.ts'];
 
-// Away from the ports that `make run` and `make test` take, which may go on meanwhile.
+// Other ports than those of `make run` and `make test`, which can work at the same time.
 const ports = choosePorts({}, 6300);
 const composeEnv: NodeJS.ProcessEnv = {
   ...process.env,
@@ -34,10 +32,10 @@ const composeEnv: NodeJS.ProcessEnv = {
 };
 
 async function compose(...args: string[]): Promise<number> {
-  say('compose', `docker compose ${args.join(' ')}`);
-  const child = spawn('docker', ['compose', ...args], { cwd: root, env: composeEnv, stdio: 'inherit' });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return code ?? 1;
+  log('compose', `docker compose ${args.join(' ')}`);
+  const options = { cwd: root, env: composeEnv, stdio: 'inherit', reject: false } as const;
+  const { exitCode } = await execa('docker', ['compose', ...args], options);
+  return exitCode ?? 1;
 }
 
 function testEnv(): Record<string, string> {
@@ -55,7 +53,7 @@ function testEnv(): Record<string, string> {
 
 const down = (): Promise<number> => compose('down', '--volumes', '--timeout', '15');
 
-/** Makes auth anew, with other settings; the gateway finds it again. */
+/** Recreates auth with other settings; the gateway finds the new container. */
 async function shortenTokens(): Promise<void> {
   composeEnv.ACCESS_TOKEN_SECONDS = '3';
   await compose('up', '-d', '--no-build', '--no-deps', '--wait', 'auth');
@@ -69,15 +67,15 @@ async function run(): Promise<{ line: string; ok: boolean }> {
     await compose('logs', '--tail', '50');
     return { line: '0 passed, 1 failed', ok: false };
   }
-  say('compose', `up after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  const results = await runAll(findTests([...JOURNEYS, OWN]), 1, testEnv());
+  log('compose', `up after ${((performance.now() - began) / 1000).toFixed(0)} s`);
+  const results = await runTests(findTests([...JOURNEYS, OWN]), 1, testEnv());
   await shortenTokens();
-  return verdict(total([...results, ...(await runAll(findTests(WITH_SHORT_TOKENS), 1, testEnv()))]));
+  return verdict(total([...results, ...(await runTests(findTests(WITH_SHORT_TOKENS), 1, testEnv()))]));
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {
-    killRunning();
+    killTap();
     void down().then(() => process.exit(130));
   });
 }

@@ -1,10 +1,12 @@
 import { openAsBlob } from 'node:fs';
+import { join } from 'node:path';
 import type { Problem } from '../../services/shared/src/generated/common.types.gen.ts';
+import { lastLine, runCommand } from '../local/command.ts';
 
 export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
 export type SignedIn = { accessToken: string; user: { id: string; role: Account['role'] } };
 
-/** A service's refusal, with what a person needs to understand it. */
+/** An error answer of a service, with its reason in the message. */
 export class Refused extends Error {
   readonly status: number;
   /** The stable code of a problem. */
@@ -18,12 +20,12 @@ export class Refused extends Error {
   }
 }
 
-type Told = Partial<Pick<Problem, 'title' | 'detail' | 'code'>>;
+type ProblemFields = Partial<Pick<Problem, 'title' | 'detail' | 'code'>>;
 
-/** What a proxy answers in a service's place is no problem of ours. */
-function problemIn(body: string): Told {
+/** A proxy in front of a service answers with other bodies than problems. */
+function problemIn(body: string): ProblemFields {
   try {
-    return (JSON.parse(body) as Told | null) ?? {};
+    return (JSON.parse(body) as ProblemFields | null) ?? {};
   } catch {
     return {};
   }
@@ -31,10 +33,10 @@ function problemIn(body: string): Told {
 
 type Call = { method?: string; token?: string; json?: object; form?: FormData };
 
-// Uploads of a cold start share two cores with everything that starts beside them.
+// Long, because the uploads of a first start share the processors with all programs that start.
 const timeoutMs = 60_000;
 
-/** One JSON request; throws `Refused` for anything that is not a 2xx. */
+/** One JSON request; throws `Refused` for any status but a 2xx. */
 export async function call<T>(url: string, { method, token, json, form }: Call = {}): Promise<T> {
   const body = form ?? (json && JSON.stringify(json));
   const response = await fetch(url, {
@@ -51,7 +53,7 @@ export async function call<T>(url: string, { method, token, json, form }: Call =
   return JSON.parse(text) as T;
 }
 
-/** Signs in, or resolves to undefined when there is no such account (or it has another password). */
+/** Signs in; resolves to undefined when there is no such account or its password is another one. */
 export async function signIn(
   authUrl: string,
   email: string,
@@ -65,13 +67,13 @@ export async function signIn(
   }
 }
 
-/** The account's session; the account is registered when it is not there yet. */
+/** Signs in, and registers the account first if it does not exist. */
 export async function ensureAccount(authUrl: string, account: Account, password: string): Promise<SignedIn> {
   const known = await signIn(authUrl, account.email, password);
   return known ?? call<SignedIn>(`${authUrl}/api/auth/register`, { json: { ...account, password } });
 }
 
-/** Uploads a file as it is: title, album and cover come from its own tags. */
+/** Uploads a file without further fields: title, album and cover come from its own tags. */
 export async function upload(
   musicUrl: string,
   token: string,
@@ -81,4 +83,27 @@ export async function upload(
   const form = new FormData();
   form.set('audio', await openAsBlob(path), name);
   return call<{ id: string }>(`${musicUrl}/api/music/create`, { token, form });
+}
+
+/** What the operator of the auth service does by its commands, because no HTTP request can. */
+export type Operator = {
+  createAdmin: (account: Account) => Promise<void>;
+  /** Gives the account its planned role and revokes its tokens. */
+  grantRole: (account: Account) => Promise<void>;
+};
+
+/** Runs the commands in `folder` (auth's `src/cli`) with the environment of that service. */
+export function operatorCommands(folder: string, env: Record<string, string>, password: string): Operator {
+  const run = async (failure: string, script: string, ...args: string[]): Promise<void> => {
+    const variables = { ...env, ADMIN_PASSWORD: password };
+    const command = [join(folder, script), ...args];
+    const { code, output } = await runCommand(process.execPath, command, { env: variables });
+    if (code !== 0) throw new Error(`${failure}: ${lastLine(output)}`);
+  };
+  return {
+    createAdmin: ({ email, displayName }) =>
+      run('the admin could not be made', 'create-admin.ts', '--email', email, '--name', displayName),
+    grantRole: ({ email, role }) =>
+      run(`${email} could not be made ${role}`, 'set-role.ts', '--email', email, '--role', role),
+  };
 }

@@ -1,7 +1,46 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Account, Refused, type SignedIn, call, ensureAccount, signIn, upload } from './api.ts';
-import type { Operator } from './operator.ts';
-import { type DemoTrack, admin, artists, demoTracks, listener, playlists, tracksDir } from './plan.ts';
+import {
+  type Account,
+  type Operator,
+  Refused,
+  type SignedIn,
+  call,
+  ensureAccount,
+  signIn,
+  upload,
+} from './api.ts';
+
+const tracksDir = join(import.meta.dirname, 'tracks');
+
+type DemoTrack = { file: string; title: string; artist: string };
+
+// No mailbox can exist below .example (RFC 2606).
+const listener = {
+  email: 'lena@downbeat.example',
+  displayName: 'Lena',
+  role: 'listener',
+} satisfies Account;
+const admin = {
+  email: 'admin@downbeat.example',
+  displayName: 'Operator',
+  role: 'admin',
+} satisfies Account;
+const artists = [
+  { email: 'nadia@downbeat.example', displayName: 'Nadia Ferro', role: 'artist' },
+  { email: 'club@downbeat.example', displayName: 'Low Tide Club', role: 'artist' },
+] satisfies Account[];
+
+const playlists = [
+  { name: 'Evening by the water', titles: ['Harbour Lights', 'Slow Tide', 'Copper Kettle'] },
+  { name: 'On the way home', titles: ['Night Bus 47', 'Paper Rockets', 'Glass Stairs', 'Harbour Lights'] },
+];
+
+/** The demo's tracks, as their manifest lists them. */
+function demoTracks(): DemoTrack[] {
+  const text = readFileSync(join(tracksDir, 'manifest.json'), 'utf8');
+  return (JSON.parse(text) as { tracks: DemoTrack[] }).tracks;
+}
 
 export type SeedOptions = {
   authUrl: string;
@@ -22,10 +61,10 @@ const listTracks = async ({ musicUrl }: SeedOptions, token: string, artistId: st
 
 async function uploadMissing(
   options: SeedOptions,
-  session: SignedIn,
+  signedIn: SignedIn,
   tracks: DemoTrack[],
 ): Promise<Map<string, string>> {
-  const { accessToken: token, user } = session;
+  const { accessToken: token, user } = signedIn;
   const ids = new Map((await listTracks(options, token, user.id)).map(({ title, id }) => [title, id]));
   for (const { file, title } of tracks) {
     if (ids.has(title)) continue;
@@ -35,14 +74,14 @@ async function uploadMissing(
   return ids;
 }
 
-/** Where an administrator decides who is an artist, this one comes as a listener, and the operator decides. */
+/** Registers an artist. Where artists need approval, it registers as a listener and the operator grants the role. */
 async function ensureArtist(options: SeedOptions, artist: Account): Promise<SignedIn> {
   const { authUrl, password, operator } = options;
-  const session = await ensureAccount(authUrl, artist, password).catch((error: unknown) => {
+  const signedIn = await ensureAccount(authUrl, artist, password).catch((error: unknown) => {
     if (!(error instanceof Refused && error.code === 'ARTIST_NEEDS_APPROVAL')) throw error;
     return ensureAccount(authUrl, { ...artist, role: 'listener' }, password);
   });
-  if (session.user.role === artist.role) return session;
+  if (signedIn.user.role === artist.role) return signedIn;
   await operator.grantRole(artist);
   return ensureAccount(authUrl, artist, password);
 }
@@ -51,9 +90,9 @@ async function seedArtists(options: SeedOptions): Promise<Map<string, string>> {
   const tracks = demoTracks();
   const known = await Promise.all(
     artists.map(async (artist) => {
-      const session = await ensureArtist(options, artist);
+      const signedIn = await ensureArtist(options, artist);
       const own = tracks.filter((track) => track.artist === artist.displayName);
-      return [...(await uploadMissing(options, session, own))];
+      return [...(await uploadMissing(options, signedIn, own))];
     }),
   );
   return new Map(known.flat());
@@ -72,19 +111,19 @@ async function seedPlaylists(options: SeedOptions, token: string, ids: Map<strin
   }
 }
 
-/** The playlists are made last, so when they are there so is everything else. */
+/** The playlists are created last, so when they exist everything else does too. */
 async function isSeeded({ authUrl, musicUrl, password }: SeedOptions): Promise<boolean> {
-  const session = await signIn(authUrl, listener.email, password);
-  if (!session) return false;
+  const signedIn = await signIn(authUrl, listener.email, password);
+  if (!signedIn) return false;
   const { items } = await call<Page<unknown>>(`${musicUrl}/api/music/playlists`, {
-    token: session.accessToken,
+    token: signedIn.accessToken,
   });
   return items.length >= playlists.length;
 }
 
 /**
- * Fills an empty system with a listener, two artists, an admin, tracks and playlists, through the public API. Running
- * it again adds what is missing, and nothing to what is there.
+ * Fills an empty system with a listener, two artists, an admin, tracks and playlists, through the public API. Another
+ * run adds only what is missing.
  */
 export async function seed(options: SeedOptions): Promise<Demo> {
   const accounts = [listener, ...artists, admin];
@@ -93,11 +132,11 @@ export async function seed(options: SeedOptions): Promise<Demo> {
   const adminMade = (await signIn(authUrl, admin.email, password))
     ? undefined
     : options.operator.createAdmin(admin);
-  const [ids, session] = await Promise.all([
+  const [ids, signedIn] = await Promise.all([
     seedArtists(options),
     ensureAccount(authUrl, listener, password),
     adminMade,
   ]);
-  await seedPlaylists(options, session.accessToken, ids);
+  await seedPlaylists(options, signedIn.accessToken, ids);
   return { accounts, password, fresh: true };
 }

@@ -1,6 +1,6 @@
-// Fills a Docker run with the demo and tells how to sign in: the profile `demo`, never in production mode.
+// Fills a Docker run with the demo and prints its logins: the profile `demo`, never in production mode.
 import { readFileSync } from 'node:fs';
-import { operatorOf } from '../demo/operator.ts';
+import { operatorCommands } from '../demo/api.ts';
 import { seed } from '../demo/seed.ts';
 
 if (process.env.NODE_ENV === 'production') {
@@ -15,7 +15,7 @@ const demo = await seed({
   authUrl: 'http://auth:4000',
   musicUrl: 'http://music:4001',
   password,
-  operator: operatorOf('/app/services/auth/src/cli', process.env as Record<string, string>, password),
+  operator: operatorCommands('/app/services/auth/src/cli', process.env as Record<string, string>, password),
 });
 for (const { role, email } of demo.accounts) process.stdout.write(`demo ${role}: ${email}\n`);
 process.stdout.write(`password of all of them: ${password}\n`);

@@ -1,15 +1,14 @@
-// Makes the secrets of a Docker run on its first start: `node write-secrets.ts <folder>`. The whole of them stays with
-// root; each reader has a folder of its own below, a volume that nobody else is given: one file of variables for each
-// service, which Node reads itself, and the passwords of the broker and the demo. What is known already stays the same.
+// Makes the secrets of a Docker run on its first start: `node write-secrets.ts <folder>`. Only root can read all of them.
+// Each reader has a folder below, which is a volume that only its own container mounts: a file of variables for each
+// service, which Node reads itself, and the passwords of the broker and the demo. Existing secrets stay the same.
 import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceNames } from '../local/env.ts';
-import { loadSecrets } from '../local/secrets.ts';
-import { serviceSecrets } from '../local/service-secrets.ts';
+import { loadSecrets, serviceSecrets } from '../local/secrets.ts';
+import { serviceNames } from '../local/services.ts';
 
 /** The user that the services run as in their image. */
 const SERVICE_UID = 1000;
-/** The broker's entrypoint reads its password before it becomes the broker's own user. */
+/** The broker's entrypoint reads the password as root, before it changes to the broker's user. */
 const ROOT_UID = 0;
 
 const [folder = '/secrets'] = process.argv.slice(2);

@@ -1,4 +1,4 @@
-// Plain JavaScript on purpose: it runs on whatever Node (from 20) the machine has, before anything is installed.
+// Plain JavaScript, because it runs on any Node from 20 on, before anything is installed.
 // `node deploy/local/bootstrap.js` installs the npm packages when the lockfile has changed, and, with `--build`, builds
 // the SDK and the page when their sources have.
 import { spawn } from 'node:child_process';
@@ -14,7 +14,7 @@ const root = resolve(fileURLToPath(import.meta.url), '../../..');
 const bin = join(root, 'node_modules/.bin');
 
 const installing = 'Installing npm packages';
-const SAY_EVERY_MS = 30_000;
+const PROGRESS_EVERY_MS = 30_000;
 
 function fail(sentence) {
   process.stderr.write(`${sentence}\n`);
@@ -37,7 +37,7 @@ function digest(paths) {
   return hash.digest('hex');
 }
 
-/** Runs `work` unless the stamp says that it was done for these very inputs. */
+/** Runs `work` unless the stamp file has the digest of the same inputs. */
 async function unlessDone(what, stamp, wanted, work) {
   const path = join(root, stamp);
   if (existsSync(path) && readFileSync(path, 'utf8') === wanted) return;
@@ -49,7 +49,7 @@ async function unlessDone(what, stamp, wanted, work) {
   process.stdout.write(`${what}: done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }
 
-/** Whether the command ends well, and what it has written unless that went to the terminal. */
+/** Whether the command succeeds, and its output unless it writes to the terminal itself. */
 async function outcomeOf(command, args, stdio) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
   const child = spawn(command, args, { cwd: root, env, stdio });
@@ -63,7 +63,7 @@ async function outcomeOf(command, args, stdio) {
   }
 }
 
-/** Runs a command to its end; its output is shown only when it fails, unless `stdio` lets it have the terminal. */
+/** Runs a command to its end. Its output is shown only when it fails, unless `stdio` gives it the terminal. */
 async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
   const { ok, output, how } = await outcomeOf(command, args, stdio);
   if (ok) return;
@@ -73,15 +73,15 @@ async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
 
 async function install() {
   const began = Date.now();
-  // On a terminal npm shows that it is at work; elsewhere it would be silent for minutes.
+  // On a terminal npm shows its progress; elsewhere it would print nothing for minutes.
   const stdio = process.stderr.isTTY ? ['ignore', 'inherit', 'inherit'] : undefined;
-  const tell = setInterval(() => {
+  const progress = setInterval(() => {
     const seconds = Math.round((Date.now() - began) / 1000);
     process.stdout.write(`${installing}: goes on, ${seconds} s so far\n`);
-  }, SAY_EVERY_MS);
-  // Without npm's warnings: that Node 20 is too old for the packages is no news to anybody here, Node 24 is among them.
+  }, PROGRESS_EVERY_MS);
+  // Without npm's warnings that Node 20 is too old: Node 24 is one of the packages.
   await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], 'npm ci', stdio);
-  clearInterval(tell);
+  clearInterval(progress);
   if (!existsSync(join(bin, 'node')))
     fail('npm installed no Node 24 (package "node"); is install-scripts switched off?');
 }
@@ -95,7 +95,7 @@ async function build(workspace, what) {
 if (Number(process.versions.node.split('.')[0]) < 20) {
   fail(`Downbeat needs Node 20 or newer to install itself; this is ${process.version}.`);
 }
-// INSTALL=no leaves node_modules as it is, for those who manage it themselves.
+// INSTALL=no leaves node_modules as it is, for users who manage it themselves.
 if (process.env.INSTALL !== 'no') {
   const lockfile = digest(['package-lock.json', '.npmrc']);
   await unlessDone(installing, 'node_modules/.downbeat-install', lockfile, install);

@@ -1,10 +1,10 @@
-// `make check`: everything that can be said about the code without running the system. All of it runs, also when
-// something fails; why is told at once, and at the end what failed, by name.
+// `make check`: all checks of the code that need no running system. Every check runs, also after a failure; the output of
+// a failed check is printed at once, and the names of all failed checks at the end.
 import { availableParallelism } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { runCommand } from './command.ts';
+import { green, red } from './log.ts';
 import { root } from './paths.ts';
-import { green, red } from './say.ts';
 
 type Check = { name: string; command: string; args: string[] };
 
@@ -36,7 +36,7 @@ const checks: Check[] = [
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
 ];
 
-// What is stopped takes the tools that it started with it.
+// The checks that run must end together with this process.
 const stopping = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => {

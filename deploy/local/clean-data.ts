@@ -1,23 +1,23 @@
-// `make clean-data`: forgets the data of `make run`, unless somebody is using it or it is not all ours.
+// `make clean-data`: removes the data of `make run`, unless a run uses it or the folder holds other files.
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDir } from './paths.ts';
 import { isAlivePid, livingPids } from './pid-file.ts';
 
-// Everything that a run, its tests or Node's compile cache put there.
-const ours = new Set([
+// The names that a run, its tests and Node's compile cache create there.
+const knownNames = new Set([
   ...['cache', 'logs', 'mail', 'mongo', 'music', 'pids', 'rabbitmq', 'rabbitmq-container', 'redis'],
   ...['secrets', 'tests'],
 ]);
 
 const entries = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
 
-/** Why the folder has to stay, as a sentence. */
+/** One sentence that says why the folder must stay, if there is a reason. */
 function objection(): string | undefined {
   const tests = entries(join(dataDir, 'tests')).filter((name) => isAlivePid(Number(name)));
   const living = [...livingPids(dataDir).map(({ name }) => name), ...tests.map((pid) => `tests, pid ${pid}`)];
   if (living.length > 0) return `Something still runs on ${dataDir} (${living.join(', ')}); stop that first.`;
-  const others = entries(dataDir).filter((name) => !ours.has(name));
+  const others = entries(dataDir).filter((name) => !knownNames.has(name));
   if (others.length === 0) return undefined;
   return `${dataDir} holds what no run of Downbeat made (${others.join(', ')}), so nothing is removed.`;
 }

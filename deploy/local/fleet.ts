@@ -1,54 +1,54 @@
+import { logReady } from './log.ts';
 import type { ProcessSpec } from './process-spec.ts';
-import { sayReady } from './say.ts';
 import type { ProgramOptions } from './program.ts';
-import { Supervised } from './supervised.ts';
+import { Supervisor } from './supervisor.ts';
 
-/** What stands on what: a later stage is stopped before an earlier one. */
-export const stages = ['port mapper', 'backing', 'services', 'page'] as const;
+/** A stage depends on those before it, so a later stage is stopped first. */
+const stages = ['port mapper', 'backing', 'services', 'page'] as const;
 export type Stage = (typeof stages)[number];
 
-/** Everything that this run started; it stops all of that, and nothing else, what stands on top first. */
+/** All programs that this run has started. It stops these and no others. */
 export class Fleet {
-  private readonly members: { stage: Stage; program: Supervised }[] = [];
-  private readonly options: ProgramOptions;
-  private stopped: Promise<void> | undefined;
+  readonly #members: { stage: Stage; program: Supervisor }[] = [];
+  readonly #options: ProgramOptions;
+  #stopped: Promise<void> | undefined;
 
   constructor(options: ProgramOptions) {
-    this.options = options;
+    this.#options = options;
   }
 
   /** Starts one program and resolves once it is ready. */
   async start(stage: Stage, spec: ProcessSpec): Promise<void> {
-    if (this.stopped) throw new Error('The run is being stopped.');
-    const program = new Supervised(spec, this.options);
-    this.members.push({ stage, program });
+    if (this.#stopped) throw new Error('The run is being stopped.');
+    const program = new Supervisor(spec, this.#options);
+    this.#members.push({ stage, program });
     const began = performance.now();
     await program.start();
-    sayReady(spec.name, began);
+    logReady(spec.name, began);
   }
 
-  /** The process of that name, as long as it runs; after a restart it has another id. */
+  /** The process id of a running program; it changes with each restart. */
   pidOf(name: string): number | undefined {
-    return this.members.find(({ program }) => program.name === name)?.program.pid;
+    return this.#members.find(({ program }) => program.name === name)?.program.pid;
   }
 
-  /** Stops in reverse order of the stages; a second call joins the first. */
+  /** Stops the stages in reverse order; further calls wait for the same stop. */
   stop(): Promise<void> {
-    this.stopped ??= this.stopAll();
-    return this.stopped;
+    this.#stopped ??= this.#stopAll();
+    return this.#stopped;
   }
 
-  /** Kills what still runs, in no order, also in the middle of a stop; resolves once all of it is gone. */
+  /** Kills all running programs at once, also during a stop; resolves when they are gone. */
   kill(): Promise<void> {
-    for (const { program } of this.members) program.kill();
+    for (const { program } of this.#members) program.kill();
     return this.stop();
   }
 
-  private async stopAll(): Promise<void> {
-    for (const { program } of this.members) program.release();
+  async #stopAll(): Promise<void> {
+    for (const { program } of this.#members) program.release();
     for (const stage of stages.toReversed()) {
-      const programs = this.members.filter((member) => member.stage === stage).map(({ program }) => program);
-      await Promise.all(programs.map((program) => program.stop()));
+      const programs = this.#members.filter((member) => member.stage === stage);
+      await Promise.all(programs.map(({ program }) => program.stop()));
     }
   }
 }

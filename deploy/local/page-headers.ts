@@ -1,9 +1,9 @@
-type ServiceUrls = { authUrl: string; musicUrl: string; notificationUrl: string };
+import type { ServiceUrls } from './urls.ts';
 
 const originOf = (url: string): string => new URL(url).origin;
 const socketOriginOf = (url: string): string => originOf(url).replace(/^http/, 'ws');
 
-/** What the page may load and whom it may speak to: itself, the three services, music's sockets, and nothing else. */
+/** The page may load from and connect to itself, the three services and music's sockets only. */
 export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: ServiceUrls): string {
   const music = originOf(musicUrl);
   const services = [originOf(authUrl), music, originOf(notificationUrl), socketOriginOf(musicUrl)];
@@ -15,13 +15,13 @@ export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: Se
     `media-src blob: ${music}`,
     `connect-src 'self' ${services.join(' ')}`,
     "base-uri 'none'",
-    // Forms are sent by the script; without it a password must not end in an address.
+    // The script sends the forms. Without it the browser would put the password into the URL.
     "form-action 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
 }
 
-/** On every answer of the page's server, errors too. */
+/** The headers of every answer of the page's server, errors included. */
 export function pageHeaders(urls: ServiceUrls): Record<string, string> {
   return {
     'content-security-policy': contentSecurityPolicy(urls),

@@ -1,12 +1,12 @@
 import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { poll } from './poll.ts';
-import { say } from './say.ts';
+import { log } from './log.ts';
 
 const folder = (dataDir: string): string => join(dataDir, 'pids');
 const runName = 'run';
 
-/** A pid alone can belong to a stranger after a reboot; together with its start time it cannot. */
+/** A process id alone can belong to another program after a reboot; together with the start time it is unique. */
 function startTime(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -28,15 +28,15 @@ export function forgetPid(dataDir: string, name: string): void {
   rmSync(join(folder(dataDir), name), { force: true });
 }
 
-type Living = { name: string; pid: number };
+type LiveProgram = { name: string; pid: number };
 
-/** The programs of a run that are alive now, by the ids that it wrote down; on Linux only. */
-export function livingPids(dataDir: string): Living[] {
+/** The programs of a run that are alive now, by the process ids that it wrote down; on Linux only. */
+export function livingPids(dataDir: string): LiveProgram[] {
   let names: string[] = [];
   try {
     names = readdirSync(folder(dataDir));
   } catch {
-    // No run has happened here yet.
+    // No run has worked in this folder yet.
   }
   return names.flatMap((name) => {
     const [pid = '', time = ''] = readFileSync(join(folder(dataDir), name), 'utf8').split(' ');
@@ -44,7 +44,7 @@ export function livingPids(dataDir: string): Living[] {
   });
 }
 
-/** Makes this process the one run of the folder; throws one sentence when another one is at work there. */
+/** Makes this process the only run of the folder; throws one sentence when another run works there. */
 export function claimFolder(dataDir: string): void {
   const other = livingPids(dataDir).find(({ name, pid }) => name === runName && pid !== process.pid);
   if (other) throw new Error(`It is running here already (pid ${other.pid}); stop that first.`);
@@ -53,17 +53,18 @@ export function claimFolder(dataDir: string): void {
 
 export const releaseFolder = (dataDir: string): void => forgetPid(dataDir, runName);
 
-const strays = (dataDir: string): Living[] => livingPids(dataDir).filter(({ name }) => name !== runName);
+const leftovers = (dataDir: string): LiveProgram[] =>
+  livingPids(dataDir).filter(({ name }) => name !== runName);
 
-/** Stops what an earlier run left behind because it was killed without a chance to clean up. */
+/** Stops the programs of an earlier run that was killed and could not stop them itself. */
 export async function stopLeftovers(dataDir: string): Promise<void> {
-  const found = strays(dataDir);
+  const found = leftovers(dataDir);
   for (const { name, pid } of found) {
-    say(name, `is left over from an earlier run (pid ${pid}) and is stopped first.`);
+    log(name, `is left over from an earlier run (pid ${pid}) and is stopped first.`);
     process.kill(-pid, 'SIGTERM');
   }
   const gone = async (): Promise<void> => {
-    const left = strays(dataDir).map(({ name }) => name);
+    const left = leftovers(dataDir).map(({ name }) => name);
     if (left.length > 0) throw new Error(`${left.join(', ')} still running`);
   };
   await poll(gone, { withinMs: 20_000, what: 'The end of the earlier run' });

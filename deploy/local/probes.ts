@@ -13,7 +13,7 @@ export async function connectTcp(port: number): Promise<void> {
   }
 }
 
-/** Resolves when Redis answers PONG, which it does only after its data is loaded. */
+/** Resolves when Redis answers PONG, which it does only after it has loaded its data. */
 export async function pingRedis(port: number): Promise<void> {
   const socket = connect({ port, host: '127.0.0.1' });
   try {
@@ -35,7 +35,7 @@ export async function getOk(url: string, headers: Record<string, string> = {}): 
 
 type Readiness = { status: string; dependencies: Record<string, { state: string }> };
 
-/** Resolves when a service's `/readyz` has all that it stands on; `degraded`, which is a 200 as well, is not enough. */
+/** Resolves when all dependencies of a service are up; `degraded`, which is a 200 as well, is not enough. */
 export async function readyInFull(baseUrl: string): Promise<void> {
   const response = await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(timeoutMs) });
   const { status, dependencies } = (await response.json()) as Readiness;

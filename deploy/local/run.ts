@@ -1,11 +1,11 @@
 // `make run` and `make dev`: the whole system on this machine, until Ctrl-C.
 import { parseArgs } from 'node:util';
-import { boxOf } from './box.ts';
+import { log, reasonOf, red } from './log.ts';
 import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
-import { reasonOf, red, say } from './say.ts';
+import { EnvironmentRefused } from './process-spec.ts';
 import { seedDemo } from './seed.ts';
-import { EnvironmentRefused } from './supervised.ts';
+import { summaryOf } from './summary.ts';
 import { type System, PortsTaken, startSystem } from './system.ts';
 
 const { values: flags } = parseArgs({
@@ -18,22 +18,21 @@ const { values: flags } = parseArgs({
 const stopping = new AbortController();
 const killing = new AbortController();
 let system: System | undefined;
+let killed = false;
 
-let tooLate = false;
-
-/** 0 for a stop in order, 1 where something had to be killed, 130 (128 + SIGINT) where its owner would not wait. */
+/** 0 for a stop in order, 1 when a program had to be killed, 130 (128 + SIGINT) after a second Ctrl-C. */
 function exitCode(): number {
   if (killing.signal.aborted) return 130;
-  return tooLate ? 1 : 0;
+  return killed ? 1 : 0;
 }
 
 async function stopAndExit(signal: string): Promise<void> {
   if (stopping.signal.aborted) {
-    say('run', `${signal} again: killing what still runs.`);
+    log('run', `${signal} again: killing what still runs.`);
     killing.abort();
     return;
   }
-  say('run', `${signal}: stopping what was started here (again kills it) ...`);
+  log('run', `${signal}: stopping what was started here (again kills it) ...`);
   stopping.abort(new Error('The run is being stopped.'));
   await system?.stop();
   if (system) process.exit(exitCode());
@@ -47,7 +46,7 @@ function options(): Parameters<typeof startSystem>[0] {
     dev: flags.dev,
     musicInstances: flags['two-music'] ? 2 : 1,
     onKilled: () => {
-      tooLate = true;
+      killed = true;
     },
   };
 }
@@ -55,7 +54,7 @@ function options(): Parameters<typeof startSystem>[0] {
 async function run(): Promise<void> {
   system = await startSystem(options(), { stop: stopping.signal, kill: killing.signal });
   const demo = await seedDemo(system, process.env, dataDir);
-  process.stdout.write(boxOf(system, demo));
+  process.stdout.write(summaryOf(system, demo));
 }
 
 process.on('SIGINT', () => void stopAndExit('Ctrl-C'));
@@ -67,7 +66,9 @@ try {
 } catch (error) {
   await system?.stop();
   if (stopping.signal.aborted) process.exit(exitCode());
-  const told = error instanceof PortsTaken || error instanceof EnvironmentRefused;
-  process.stderr.write(`\n${red(told ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`);
+  const isSentence = error instanceof PortsTaken || error instanceof EnvironmentRefused;
+  process.stderr.write(
+    `\n${red(isSentence ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`,
+  );
   process.exit(1);
 }

@@ -1,53 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Env, type ServiceName, fromFile, fromShell, mergeEnv } from './env.ts';
-import { generatedEnv, type RunFacts } from './generated-env.ts';
+import { parseEnv } from 'node:util';
+import { reasonOf } from './log.ts';
 import { root } from './paths.ts';
+import type { Ports } from './ports.ts';
 import { getOk } from './probes.ts';
-import type { ProcessSpec } from './process-spec.ts';
-import type { Watched } from './watch.ts';
+import { EnvironmentRefused, type ProcessSpec } from './process-spec.ts';
+import { type Secrets, serviceSecrets } from './secrets.ts';
+import { type BackingUrls, databaseUri } from './urls.ts';
 
+export type ServiceName = 'auth' | 'music' | 'notification';
+export const serviceNames: readonly ServiceName[] = ['auth', 'music', 'notification'];
+
+export type Env = Record<string, string | undefined>;
+
+/** What is fixed for one run: its data folder, ports, secrets and backing servers. */
+export type RunFacts = { dataDir: string; ports: Ports; secrets: Secrets; backing: BackingUrls };
 export type ServiceEnvOptions = { facts: RunFacts; shell: Env };
-export type ServiceProcessOptions = ServiceEnvOptions & { dev: boolean };
+
+// Variables of the shell that every service gets. All others need the service's name as a prefix, because auth and
+// notification use the same names (CLIENT_ID, CLIENT_SECRET) for different Google clients.
+const passedOn =
+  /^(PATH|HOME|TZ|LANG|LOG_LEVEL|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_COMPILE_CACHE|OTEL_\w+|HTTPS?_PROXY|NO_PROXY)$/;
+
+/** The shell's variables for one service: `AUTH_CLIENT_ID=x` is `CLIENT_ID=x` for auth alone. */
+export function fromShell(service: ServiceName, shell: Env): Record<string, string> {
+  const prefix = `${service.toUpperCase()}_`;
+  const set = Object.entries(shell).filter((pair): pair is [string, string] => pair[1] !== undefined);
+  const variables = Object.fromEntries(set.filter(([name]) => passedOn.test(name)));
+  for (const [name, value] of set) {
+    if (!name.startsWith(prefix)) continue;
+    variables[name] = value;
+    variables[name.slice(prefix.length)] = value;
+  }
+  return variables;
+}
+
+/** The variables of a service's own .env file; none when there is no such file. */
+export function fromFile(path: string): Record<string, string> {
+  return existsSync(path) ? (parseEnv(readFileSync(path, 'utf8')) as Record<string, string>) : {};
+}
+
+/** URLs, ports and secrets of this run, which no user has to configure. */
+function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, string> {
+  const { dataDir, ports, secrets, backing } = facts;
+  const page = `http://localhost:${ports.web}`;
+  const own: Record<ServiceName, Record<string, string>> = {
+    auth: { GOOGLE_REDIRECT_ALLOWLIST: `${page}/` },
+    music: { STORAGE_DIR: join(dataDir, 'music') },
+    notification: { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
+  };
+  return {
+    NODE_ENV: 'development',
+    HTTP_HOST: '127.0.0.1',
+    PORT: String(ports[service]),
+    CORS_ORIGINS: `${page},http://127.0.0.1:${ports.web}`,
+    MONGO_URI: databaseUri(backing.mongo, service),
+    REDIS_URL: backing.redis,
+    AMQP_URL: backing.amqp,
+    ...serviceSecrets(service, secrets),
+    ...own[service],
+  };
+}
 
 const envFile = (service: ServiceName): string => join(root, 'services', service, '.env');
 
-/** The whole environment of one service: generated, then its .env file, then the shell. */
+/**
+ * The whole environment of one service: generated values, then its .env file, then the shell. A later value replaces an
+ * earlier one also when it is empty: `SMTP_URL=` means "none".
+ */
 export function serviceEnv(
   service: ServiceName,
   { facts, shell }: ServiceEnvOptions,
 ): Record<string, string> {
-  return mergeEnv({
-    generated: generatedEnv(service, facts),
-    file: fromFile(envFile(service)),
-    shell: fromShell(service, shell),
-  });
+  return { ...generatedEnv(service, facts), ...fromFile(envFile(service)), ...fromShell(service, shell) };
 }
 
 /**
- * Halves the memory of a service under load, at no cost that shows in requests per second: V8 sizes its heap by the
- * machine's memory, and glibc keeps what it was given back, unless told otherwise. The images set the same.
+ * Halves the memory of a service under load and costs no measurable throughput: V8 sizes its heap by the machine's
+ * memory, and glibc keeps freed memory, unless they are limited. The images set the same.
  */
 const smallMemory = {
   NODE_OPTIONS: '--max-semi-space-size=4 --max-old-space-size=384',
   MALLOC_MMAP_THRESHOLD_: '131072',
   MALLOC_TRIM_THRESHOLD_: '131072',
-  // Instead of eight for each processor: what one thread gave back, another uses again (50 MiB of music after uploads).
+  // The default is eight for each processor. With two, threads reuse each other's memory (50 MiB of music after uploads).
   MALLOC_ARENA_MAX: '2',
 };
 
-// Not `node --watch`: under it no worker thread starts, and music reads the tags of an upload in one.
-const watched = (service: ServiceName): Watched => ({
-  folders: [`services/${service}/src`, 'services/shared/src', 'timing/src'].map((folder) =>
-    join(root, folder),
-  ),
-  files: [envFile(service)],
-});
+/** The files whose change restarts a service in development. */
+const watchedPaths = (service: ServiceName): string[] =>
+  [`services/${service}/src`, 'services/shared/src', 'timing/src', `services/${service}/.env`].map((path) =>
+    join(root, path),
+  );
 
 /**
- * A service as its TypeScript, run by Node as it is; its .env is read at each launch. `dev` restarts it when one of its
- * files changes, that one included.
+ * A service, run by Node from its TypeScript. Its .env file is read at each launch. With `dev` it restarts when one of
+ * its files changes, the .env file included.
  */
-export function serviceProcess(service: ServiceName, options: ServiceProcessOptions): ProcessSpec {
+export function serviceProcess(
+  service: ServiceName,
+  options: ServiceEnvOptions & { dev: boolean },
+): ProcessSpec {
   const env = (): Record<string, string> => ({ ...smallMemory, ...serviceEnv(service, options) });
   return {
     name: service,
@@ -58,13 +112,43 @@ export function serviceProcess(service: ServiceName, options: ServiceProcessOpti
     ready: () => getOk(`http://127.0.0.1:${env().PORT ?? ''}/readyz`),
     readyWithinMs: 90_000,
     stopWithinMs: 12_000,
-    ...(options.dev && { watch: watched(service) }),
+    // Not by `node --watch`: it starts no worker threads, and music reads the tags of an upload in one.
+    ...(options.dev && { watch: watchedPaths(service) }),
   };
 }
 
-/** A second instance of music with the same data, for those who want to see two of them share a session. */
-export function secondMusicProcess(options: ServiceProcessOptions): ProcessSpec {
+/** A second instance of music on the same data: two instances that share their listening sessions. */
+export function secondMusicProcess(options: ServiceEnvOptions & { dev: boolean }): ProcessSpec {
   const { ports } = options.facts;
   const moved = { ...options, facts: { ...options.facts, ports: { ...ports, music: ports.music2 } } };
   return { ...serviceProcess('music', moved), name: 'music2' };
+}
+
+type Reader = { readConfig: (env: Record<string, string>) => unknown };
+
+// Imported only after a service has refused its environment, so that a normal start does not load them.
+const readers: Record<ServiceName, () => Promise<Reader>> = {
+  auth: () => import('../../services/auth/src/config.ts'),
+  music: () => import('../../services/music/src/config.ts'),
+  notification: () => import('../../services/notification/src/config.ts'),
+};
+
+const advice =
+  'Each is set in services/<service>/.env, or in the shell with the service in front, as AUTH_LOG_LEVEL is.';
+
+/** The refusals of all services, after the first service has stopped because of its own. */
+export async function allRefusals(
+  first: EnvironmentRefused,
+  options: ServiceEnvOptions,
+): Promise<EnvironmentRefused> {
+  const refusals: string[] = [];
+  for (const service of serviceNames) {
+    const { readConfig } = await readers[service]();
+    try {
+      readConfig(serviceEnv(service, options));
+    } catch (error) {
+      refusals.push(reasonOf(error));
+    }
+  }
+  return refusals.length === 0 ? first : new EnvironmentRefused([...refusals, advice].join('\n'));
 }

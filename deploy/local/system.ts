@@ -1,19 +1,16 @@
 import { join } from 'node:path';
-import { type Addresses, chooseAddresses, rabbitUser } from './addresses.ts';
-import { type Backing, backingPorts, startBacking } from './backing.ts';
-import type { Env } from './env.ts';
+import { aptIdle } from './backing/apt.ts';
+import { type Backing, backingPorts, startBacking } from './backing/backing.ts';
 import { Fleet } from './fleet.ts';
-import { type PageConfig, baseUrls, isPageBuilt, pageProcess } from './page.ts';
+import { log } from './log.ts';
+import { isPageBuilt, pageProcess } from './page.ts';
 import { claimFolder, releaseFolder, stopLeftovers } from './pid-file.ts';
-import { findTaken } from './port-check.ts';
-import type { PortName, Ports } from './ports.ts';
-import { say } from './say.ts';
+import { type PortName, type Ports, findTaken } from './ports.ts';
+import { EnvironmentRefused, type ProcessSpec } from './process-spec.ts';
 import type { ProgramOptions } from './program.ts';
-import { everyRefusal } from './refusals.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
-import { secondMusicProcess, serviceProcess } from './services.ts';
-import { aptIdle } from './sources/apt.ts';
-import { EnvironmentRefused } from './supervised.ts';
+import { type Env, type RunFacts, allRefusals, secondMusicProcess, serviceProcess } from './services.ts';
+import { type BackingUrls, type ServiceUrls, backingUrls, rabbitUser, serviceUrls } from './urls.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -32,42 +29,37 @@ export type SystemOptions = {
 
 export type System = {
   ports: Ports;
-  urls: PageConfig;
-  addresses: Addresses;
+  urls: ServiceUrls;
+  backing: BackingUrls;
   secrets: Secrets;
   /** The present process id of a program: mongo, redis, rabbitmq, mail, auth, music, music2, notification, page. */
   pidOf(name: string): number | undefined;
-  /** Stops everything that was started, what stands on top first. */
+  /** Stops all programs, each one before those that it depends on. */
   stop(): Promise<void>;
 };
 
-/** Ports of others that this system wants, as sentences; thrown before anything is started. */
+/** One sentence for each port that another program holds; thrown before anything is started. */
 export class PortsTaken extends Error {}
 
 function wantedPorts({ env, musicInstances = 1, page = true }: SystemOptions): PortName[] {
   const services: PortName[] = musicInstances === 0 ? [] : ['auth', 'music', 'notification'];
-  return [
-    ...services,
-    ...(musicInstances === 2 ? (['music2'] as const) : []),
-    ...(page ? (['web'] as const) : []),
-    ...backingPorts(env),
-  ];
+  const second: PortName[] = musicInstances === 2 ? ['music2'] : [];
+  const web: PortName[] = page ? ['web'] : [];
+  return [...services, ...second, ...web, ...backingPorts(env)];
 }
-
-type Facts = { dataDir: string; ports: Ports; secrets: Secrets; addresses: Addresses };
 
 async function startServices(
   options: SystemOptions,
-  facts: Facts,
+  facts: RunFacts,
   backing: Backing,
   fleet: Fleet,
 ): Promise<void> {
   const { env: shell, dev = false, musicInstances = 1 } = options;
   const how = { facts, shell, dev };
-  const start = async (...specs: Parameters<Fleet['start']>[1][]): Promise<void> => {
+  const start = async (...specs: ProcessSpec[]): Promise<void> => {
     await Promise.all(specs.map((spec) => fleet.start('services', spec)));
   };
-  // Auth and music serve without the broker, so they need not wait for the slowest of the three.
+  // Auth and music serve without the broker, so they do not wait for the slowest of the three.
   const early = Promise.all([backing.mongo, backing.redis]).then(async () => {
     await start(serviceProcess('auth', how), serviceProcess('music', how));
     if (musicInstances === 2) await start(secondMusicProcess(how));
@@ -78,7 +70,7 @@ async function startServices(
   await Promise.all([early, late]);
 }
 
-async function startAll(options: SystemOptions, facts: Facts, fleet: Fleet): Promise<void> {
+async function startAll(options: SystemOptions, facts: RunFacts, fleet: Fleet): Promise<void> {
   const { env, dev = false, musicInstances = 1, page = true, dataDir, ports } = options;
   const rabbit = { user: rabbitUser, password: facts.secrets.rabbitPassword };
   const backing = startBacking({ dataDir, ports, rabbit }, env, fleet);
@@ -88,10 +80,7 @@ async function startAll(options: SystemOptions, facts: Facts, fleet: Fleet): Pro
   await Promise.all(started);
 }
 
-/** What ends a run from outside: `stop` in order, `kill` at once, also in the middle of a stop. */
-export type Ending = { stop?: AbortSignal; kill?: AbortSignal };
-
-/** Makes the folder this run's own, or leaves it as if nobody had been here. */
+/** Claims the folder for this run, or releases it again when the run cannot start. */
 async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void> {
   const { dataDir, ports } = options;
   claimFolder(dataDir);
@@ -106,28 +95,31 @@ async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void
   }
 }
 
+/** Signals that end a run: `stop` in order, `kill` at once, also during a stop. */
+export type EndSignals = { stop?: AbortSignal; kill?: AbortSignal };
+
 /**
- * Starts the whole system on loopback and resolves once every part of it is ready. When that fails, or `ending.stop` is
- * aborted meanwhile, everything that was started is stopped again before this rejects.
+ * Starts the whole system on loopback and resolves once every part of it is ready. When that fails, or `ends.stop` is
+ * aborted, all programs are stopped again before this rejects.
  */
-export async function startSystem(options: SystemOptions, ending: Ending = {}): Promise<System> {
+export async function startSystem(options: SystemOptions, ends: EndSignals = {}): Promise<System> {
   const { dataDir, ports, env, onLine, onKilled } = options;
-  await claim(options, ending.stop);
+  await claim(options, ends.stop);
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
-  const addresses = chooseAddresses(env, ports, secrets);
-  const facts = { dataDir, ports, secrets, addresses };
+  const backing = backingUrls(env, ports, secrets.rabbitPassword);
+  const facts: RunFacts = { dataDir, ports, secrets, backing };
   const fleet = new Fleet({ dataDir, ...(onLine && { onLine }), ...(onKilled && { onKilled }) });
   const stop = (): Promise<void> => fleet.stop().then(() => releaseFolder(dataDir));
-  ending.stop?.addEventListener('abort', () => void stop(), { once: true });
-  ending.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });
+  ends.stop?.addEventListener('abort', () => void stop(), { once: true });
+  ends.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });
   try {
     await startAll(options, facts, fleet);
   } catch (error) {
-    if (!ending.stop?.aborted) say('run', 'cannot go on; what was started is being stopped.');
+    if (!ends.stop?.aborted) log('run', 'cannot go on; what was started is being stopped.');
     await stop();
     await aptIdle();
     if (!(error instanceof EnvironmentRefused)) throw error;
-    throw await everyRefusal(error, { facts, shell: env });
+    throw await allRefusals(error, { facts, shell: env });
   }
-  return { ports, urls: baseUrls(ports), addresses, secrets, pidOf: (name) => fleet.pidOf(name), stop };
+  return { ports, urls: serviceUrls(ports), backing, secrets, pidOf: (name) => fleet.pidOf(name), stop };
 }

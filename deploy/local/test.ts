@@ -1,13 +1,13 @@
-// `make test`: real servers of its own, all test files (or those named as arguments), and as its last line the counts.
+// `make test`: starts servers, runs all test files (or those named as arguments) by tap, and prints the counts as its last
+// line.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { reasonOf, red, say } from './say.ts';
+import { log, reasonOf, red } from './log.ts';
+import { freePorts } from './ports.ts';
 import { type System, startSystem } from './system.ts';
-import { findTests } from './testing/files.ts';
-import { freePorts } from './testing/free-ports.ts';
-import { runAll } from './testing/run-all.ts';
-import { killRunning } from './testing/run-file.ts';
-import { type FileResult, total, verdict } from './testing/tap-summary.ts';
+import { killTap, runTests } from './testing/tap.ts';
+import { type FileResult, total, verdict } from './testing/tap-report.ts';
+import { findTests } from './testing/test-files.ts';
 import { ownDataDir, testEnv } from './testing/test-servers.ts';
 
 const dataDir = await ownDataDir();
@@ -15,7 +15,7 @@ const stopping = new AbortController();
 let system: System | undefined;
 
 async function cleanUp(): Promise<void> {
-  killRunning();
+  killTap();
   await system?.stop();
   rmSync(dataDir, { recursive: true, force: true });
 }
@@ -36,8 +36,8 @@ async function run(): Promise<FileResult[]> {
     { dataDir, ports: await freePorts(), env, musicInstances: 0, page: false },
     { stop: stopping.signal },
   );
-  say('tests', `${files.length} files, ${jobs} at once`);
-  return runAll(files, jobs, testEnv(system));
+  log('tests', `${Object.values(files).flat().length} files, ${jobs} at once`);
+  return runTests(files, jobs, testEnv(system));
 }
 
 let results: FileResult[] = [];

@@ -6,8 +6,8 @@ import t, { type Test } from 'tap';
 import { runCommand } from '../local/command.ts';
 import { poll } from '../local/poll.ts';
 
-// Takes until it may end, or half a minute for it outlives a test that is killed, shows its progress on a terminal
-// alone, and brings what is asked for.
+// Waits until it may end, at most half a minute because it outlives a killed test, shows its progress and creates the
+// program that the bootstrap expects.
 const slowNpm = `#!/bin/sh
 echo "progress of npm $1" >&2
 left=600
@@ -20,7 +20,7 @@ echo "no such registry" >&2
 exit 7
 `;
 // Thirty seconds pass in thirty milliseconds.
-const hurried = `
+const fastTimers = `
   import timers from 'node:timers';
   import { syncBuiltinESMExports } from 'node:module';
   const { setInterval } = timers;
@@ -30,7 +30,7 @@ const hurried = `
 
 const { PATH = '' } = process.env;
 
-/** A tree of its own, in which nothing is installed yet, with this npm. */
+/** A tree without any packages, with this npm. */
 function treeWith(t: Test, npm: string): string {
   const tree = t.testdir({
     'package.json': '{"type":"module"}',
@@ -48,7 +48,7 @@ type Bootstrap = { child: ChildProcess; output: () => string; ended: Promise<unk
 function bootstrap(t: Test, tree: string, onTerminal: boolean, node = process.execPath): Bootstrap {
   const command = [node, join(tree, 'deploy/local/bootstrap.js')];
   const [program = '', ...args] = onTerminal ? ['script', '-qec', command.join(' '), '/dev/null'] : command;
-  const imported = `data:text/javascript,${encodeURIComponent(hurried)}`;
+  const imported = `data:text/javascript,${encodeURIComponent(fastTimers)}`;
   const env = { PATH: `${join(tree, 'path')}:${PATH}`, NODE_OPTIONS: `--import=${imported}` };
   const child = spawn(program, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
   t.teardown(() => child.kill('SIGKILL'));
@@ -58,17 +58,17 @@ function bootstrap(t: Test, tree: string, onTerminal: boolean, node = process.ex
   return { child, output: () => output, ended: once(child, 'close') };
 }
 
-async function untilSaid({ output }: Bootstrap, wanted: string): Promise<void> {
-  const said = async (): Promise<void> => {
+async function untilPrinted({ output }: Bootstrap, wanted: string): Promise<void> {
+  const printed = async (): Promise<void> => {
     if (!output().includes(wanted)) throw new Error(output());
   };
-  await poll(said, { withinMs: 20_000, everyMs: 20, what: wanted });
+  await poll(printed, { withinMs: 20_000, everyMs: 20, what: wanted });
 }
 
-t.test('an installation that takes its time says that it goes on', async (t) => {
+t.test('prints the progress of a slow installation', async (t) => {
   const tree = treeWith(t, slowNpm);
   const run = bootstrap(t, tree, false);
-  await untilSaid(run, 'Installing npm packages: goes on, 0 s so far');
+  await untilPrinted(run, 'Installing npm packages: goes on, 0 s so far');
   writeFileSync(join(tree, 'may-end'), '');
   t.strictSame(await run.ended, [0, null]);
   t.match(run.output(), /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)+.+: done in [\d.]+ s\n$/);
@@ -78,15 +78,15 @@ t.test('an installation that takes its time says that it goes on', async (t) => 
   t.equal(again.output(), '', 'what is installed is not installed again');
 });
 
-t.test("on a terminal npm's own progress is seen", async (t) => {
+t.test("shows npm's own progress on a terminal", async (t) => {
   const tree = treeWith(t, slowNpm);
   const run = bootstrap(t, tree, true);
-  await untilSaid(run, 'progress of npm ci');
+  await untilPrinted(run, 'progress of npm ci');
   writeFileSync(join(tree, 'may-end'), '');
   t.strictSame(await run.ended, [0, null]);
 });
 
-t.test('an installation that fails ends with its reason', async (t) => {
+t.test('a failed installation ends with its reason', async (t) => {
   const run = bootstrap(t, treeWith(t, failingNpm), false);
   t.strictSame(await run.ended, [1, null]);
   t.match(
@@ -95,7 +95,7 @@ t.test('an installation that fails ends with its reason', async (t) => {
   );
 });
 
-/** The machine's own Node, beside the one that npm brings, if it is of another major version. */
+/** The machine's own Node, if its major version is not that of the npm package. */
 async function olderNode(): Promise<{ node: string; version: string } | undefined> {
   for (const folder of PATH.split(delimiter).filter((path) => !path.includes('node_modules'))) {
     const node = join(folder, 'node');
@@ -109,7 +109,7 @@ async function olderNode(): Promise<{ node: string; version: string } | undefine
 const older = await olderNode();
 
 t.test(
-  "it works under the machine's own Node, whatever that is",
+  'works under another version of Node',
   { skip: older ? false : 'there is no other Node here' },
   async (t) => {
     const { node, version } = older!;

@@ -17,7 +17,7 @@ const folder = (t: Test, more: object = {}): { dataDir: string; neighbour: strin
   return { dataDir: join(dir, 'data'), neighbour: join(dir, 'neighbour/file') };
 };
 
-t.test('while a run holds the folder, nothing is removed', async (t) => {
+t.test('removes nothing while a run holds the folder', async (t) => {
   const { dataDir } = folder(t);
   rememberPid(dataDir, 'run', process.pid);
   t.strictSame(await clean(dataDir), {
@@ -27,7 +27,7 @@ t.test('while a run holds the folder, nothing is removed', async (t) => {
   t.ok(existsSync(join(dataDir, 'mongo/data.wt')));
 });
 
-t.test('while tests go on in it, nothing is removed', async (t) => {
+t.test('removes nothing while tests use the folder', async (t) => {
   const { dataDir } = folder(t, { tests: { [String(process.pid)]: {} } });
   t.strictSame(await clean(dataDir), {
     code: 1,
@@ -36,7 +36,7 @@ t.test('while tests go on in it, nothing is removed', async (t) => {
   t.ok(existsSync(join(dataDir, 'mongo/data.wt')));
 });
 
-t.test("a folder that holds somebody else's files is left as it is", async (t) => {
+t.test('removes nothing from a folder that holds other files', async (t) => {
   const { dataDir } = folder(t, { 'thesis.txt': 'x', '.git': {} });
   t.strictSame(await clean(dataDir), {
     code: 1,
@@ -45,7 +45,7 @@ t.test("a folder that holds somebody else's files is left as it is", async (t) =
   t.ok(existsSync(join(dataDir, 'mongo/data.wt')));
 });
 
-t.test('the folder goes, what lies beside it stays, and a second time there is nothing to do', async (t) => {
+t.test('removes the folder and nothing beside it; a second time there is nothing to do', async (t) => {
   const { dataDir, neighbour } = folder(t, { pids: { mongo: '1 123456789' }, tests: { 999999999: {} } });
   t.strictSame(await clean(dataDir), { code: 0, output: `${dataDir} is gone.` });
   t.notOk(existsSync(dataDir));

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { lastLine, runCommand, which } from '../local/command.ts';
 
-t.test('a program that does not exist is 127, and keeps nobody from ending', async (t) => {
+t.test('a program that does not exist is 127, and does not keep the process from ending', async (t) => {
   const file = JSON.stringify(join(import.meta.dirname, '../local/command.ts'));
   const script = `
     const { runCommand } = await import(${file});
@@ -15,12 +15,12 @@ t.test('a program that does not exist is 127, and keeps nobody from ending', asy
   t.equal(lastLine(output), '127 spawn /nowhere/downbeat ENOENT');
 });
 
-t.test('one that takes too long is killed, and is 124 with what it has said', async (t) => {
+t.test('a program that takes too long is killed, and is 124 with its output', async (t) => {
   const outcome = await runCommand('sh', ['-c', 'echo begun; exec sleep 60'], { timeoutMs: 500 });
   t.strictSame(outcome, { code: 124, output: 'begun\n' });
 });
 
-t.test('its code and both of its outputs are answered, also when it fails', async (t) => {
+t.test('returns the exit code and both outputs, also of a failure', async (t) => {
   const outcome = await runCommand('sh', ['-c', 'echo $GREETING in $PWD; echo no >&2; exit 3'], {
     env: { GREETING: 'hello' },
     cwd: '/usr',
@@ -28,7 +28,7 @@ t.test('its code and both of its outputs are answered, also when it fails', asyn
   t.strictSame(outcome, { code: 3, output: 'hello in /usr\nno\n' });
 });
 
-t.test('a name is looked for where it is told first', async (t) => {
+t.test('looks for a program in the given folders before the PATH', async (t) => {
   t.equal(await which('sh', ['/nowhere', '/bin']), '/bin/sh');
   t.equal(await which('downbeat-which-is-nowhere', ['']), undefined);
 });

@@ -32,7 +32,7 @@ async function serve(t: Test): Promise<string> {
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 
-t.test('what is not there is said in words, with the same headers', async (t) => {
+t.test('answers 404 in words, with the same headers', async (t) => {
   const url = await serve(t);
   for (const path of ['/nothing', '/assets/', '/assets', '/index', '/..%2fsecret.txt', '/.git/config']) {
     const answer = await fetch(url + path);
@@ -42,7 +42,7 @@ t.test('what is not there is said in words, with the same headers', async (t) =>
   }
 });
 
-t.test('what is no address, no method of ours, or no HTTP, likewise', async (t) => {
+t.test('answers a malformed URL, another method and bytes that are not HTTP in the same way', async (t) => {
   const url = await serve(t);
   const malformed = await fetch(`${url}/%zz`);
   t.equal(malformed.status, 400);
@@ -64,7 +64,7 @@ t.test('what is no address, no method of ours, or no HTTP, likewise', async (t) 
   );
 });
 
-t.test('the page is asked for anew, its assets never again', async (t) => {
+t.test('the page is revalidated, its assets are cached for ever', async (t) => {
   const url = await serve(t);
   for (const [path, type, caching] of [
     ['/', 'text/html; charset=utf-8', 'no-cache'],
@@ -81,13 +81,13 @@ t.test('the page is asked for anew, its assets never again', async (t) => {
   }
 });
 
-t.test('it says where the services are', async (t) => {
+t.test('serves the URLs of the services', async (t) => {
   const answer = await fetch(`${await serve(t)}/config.json`);
   t.equal(answer.headers.get('cache-control'), 'no-store');
   t.same(await answer.json(), config);
 });
 
-t.test('the page may speak to its services and nobody else', async (t) => {
+t.test('the page may connect to its services only', async (t) => {
   t.same(contentSecurityPolicy(config).split('; '), [
     "default-src 'none'",
     "script-src 'self'",

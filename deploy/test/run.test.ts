@@ -7,13 +7,13 @@ import { runCommand } from '../local/command.ts';
 
 const script = join(import.meta.dirname, '../local/run.ts');
 
-t.test('a taken port ends the run with its sentence alone, before anything is started', async (t) => {
+t.test('a taken port ends the run with one sentence, before anything is started', async (t) => {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());
   const port = String((server.address() as AddressInfo).port);
   const dataDir = join(t.testdir(), 'data');
-  // Ports far away from those of other runs, all but the taken one.
+  // Ports that no other run uses, except the taken one.
   const env = { DATA_DIR: dataDir, PORT_OFFSET: '5500', PORT_MUSIC: port };
   const { code, output } = await runCommand(process.execPath, [script], { env });
   t.equal(code, 1);

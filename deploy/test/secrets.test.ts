@@ -3,13 +3,13 @@ import { join } from 'node:path';
 import t from 'tap';
 import { loadSecrets } from '../local/secrets.ts';
 
-t.test('a broken file is told, not overwritten', async (t) => {
+t.test('reports a broken file and does not overwrite it', async (t) => {
   const path = join(t.testdir({ 'secrets.json': '{' }), 'secrets.json');
   t.throws(() => loadSecrets(path), { message: /cannot be read as JSON/ });
   t.equal(readFileSync(path, 'utf8'), '{');
 });
 
-t.test('generated once, for the owner only, the same ever after', async (t) => {
+t.test('generates the secrets once, readable by the owner only', async (t) => {
   const path = join(t.testdir(), 'deep', 'secrets.json');
   const first = loadSecrets(path);
   t.equal(statSync(path).mode & 0o777, 0o600);
@@ -23,7 +23,7 @@ t.test('generated once, for the owner only, the same ever after', async (t) => {
   t.notOk('d' in jwk, 'the public half holds no private one');
 });
 
-t.test('a file of an older version is filled up and keeps what it has', async (t) => {
+t.test('adds missing secrets to the file of an older version', async (t) => {
   const path = join(t.testdir(), 'secrets.json');
   writeFileSync(path, JSON.stringify({ jwtSecret: 'kept' }));
   const { jwtSecret, rabbitPassword } = loadSecrets(path);

@@ -6,7 +6,7 @@ import type { System } from '../system.ts';
 
 const parent = join(runDataDir, 'tests');
 
-/** Stops and removes what earlier test runs left behind when they were killed. */
+/** Stops the servers and removes the data of earlier test runs that were killed. */
 async function removeStale(): Promise<void> {
   mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent)) {
@@ -16,15 +16,15 @@ async function removeStale(): Promise<void> {
   }
 }
 
-/** A data folder for this run alone, named by its process. */
+/** A data folder for this run alone; its name is the process id. */
 export async function ownDataDir(): Promise<string> {
   await removeStale();
   return join(parent, String(process.pid));
 }
 
-/** What test files read; they make their own databases, vhosts and key prefixes on these servers. */
-export function testEnv({ addresses, ports }: System): Record<string, string> {
-  const amqp = new URL(addresses.amqp);
+/** The environment of test files. Each file creates its own database, vhost and key prefix on these servers. */
+export function testEnv({ backing, ports }: System): Record<string, string> {
+  const amqp = new URL(backing.amqp);
   const login = `${amqp.username}:${amqp.password}`;
   const bin = join(root, 'node_modules/.bin');
   const shell = Object.entries(process.env).filter((pair): pair is [string, string] => pair[1] !== undefined);
@@ -32,9 +32,9 @@ export function testEnv({ addresses, ports }: System): Record<string, string> {
     ...Object.fromEntries(shell),
     PATH: `${bin}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
     NODE_ENV: 'test',
-    TEST_MONGO_URI: addresses.mongo,
-    TEST_REDIS_URL: addresses.redis,
-    TEST_AMQP_URL: addresses.amqp,
+    TEST_MONGO_URI: backing.mongo,
+    TEST_REDIS_URL: backing.redis,
+    TEST_AMQP_URL: backing.amqp,
     TEST_RABBITMQ_API_URL: `http://${login}@127.0.0.1:${ports.rabbitDashboard}`,
     TEST_SMTP_HOST: '127.0.0.1',
     TEST_SMTP_PORT: String(ports.smtp),

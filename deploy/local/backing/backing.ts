@@ -1,0 +1,91 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Fleet } from '../fleet.ts';
+import { dim, log } from '../log.ts';
+import { root } from '../paths.ts';
+import type { PortName } from '../ports.ts';
+import { connectTcp, getOk } from '../probes.ts';
+import { type ProcessSpec, baseEnv } from '../process-spec.ts';
+import type { Env } from '../services.ts';
+import { mongo } from './mongo.ts';
+import { rabbit } from './rabbit.ts';
+import { redis } from './redis.ts';
+import type { BackingServer, RunContext } from './server.ts';
+import { allowedKinds, choose } from './sources.ts';
+
+const portsOf: Record<BackingServer['name'], PortName[]> = {
+  mongo: ['mongo'],
+  redis: ['redis'],
+  rabbitmq: ['amqp', 'rabbitDashboard', 'rabbitDist', 'epmd'],
+};
+
+const isGiven = (server: BackingServer, env: Env): boolean => (env[server.givenBy] ?? '') !== '';
+
+/** The ports that the backing servers of this run need; a server that is given by its URI needs none. */
+export function backingPorts(env: Env): PortName[] {
+  const started = [mongo, redis, rabbit].filter((server) => !isGiven(server, env));
+  return [...started.flatMap(({ name }) => portsOf[name]), 'smtp', 'inbox'];
+}
+
+async function startServer(
+  server: BackingServer,
+  context: RunContext,
+  env: Env,
+  fleet: Fleet,
+): Promise<void> {
+  const { name, title, givenBy, sources } = server;
+  if (isGiven(server, env)) {
+    log(name, `given by ${givenBy}, so none is started`);
+    return;
+  }
+  const { launch, label, skipped } = await choose(title, sources, allowedKinds(env.BACKING));
+  for (const reason of skipped.filter((text) => !text.endsWith('nothing yet'))) log(name, dim(reason));
+  log(name, launch.how === 'program' ? `${label}: ${launch.path}` : label);
+  for (const spec of server.processes(launch, context))
+    await fleet.start(spec.name === 'epmd' ? 'port mapper' : 'backing', spec);
+}
+
+/** maildev: accepts every mail, delivers none, and shows them on a page. It comes with the npm packages. */
+function mailProcess({ dataDir, ports }: RunContext): ProcessSpec {
+  const dir = join(dataDir, 'mail');
+  mkdirSync(dir, { recursive: true });
+  const smtp = ['--smtp', String(ports.smtp), '--ip', '127.0.0.1'];
+  const page = ['--web', String(ports.inbox), '--web-ip', '127.0.0.1'];
+  const script = join(root, 'node_modules/maildev/dist/bin/maildev.js');
+  return {
+    name: 'mail',
+    command: process.execPath,
+    args: [script, ...smtp, ...page, '--mail-directory', dir, '--max-emails', '5000'],
+    env: baseEnv(),
+    cwd: dir,
+    ready: async () => {
+      await connectTcp(ports.smtp);
+      await getOk(`http://127.0.0.1:${ports.inbox}/api/healthz`);
+    },
+    readyWithinMs: 90_000,
+    stopWithinMs: 3_000,
+  };
+}
+
+/** One promise per server, so that a service can start as soon as the servers that it needs are ready. */
+export type Backing = Record<BackingServer['name'] | 'mail', Promise<void>>;
+
+/**
+ * Starts the backing servers, all at once: each from the first of its sources that has it, and none for a server that
+ * the environment names by URI.
+ */
+export function startBacking(context: RunContext, env: Env, fleet: Fleet): Backing {
+  log(
+    'backing',
+    'sources in order: 1 given by URI, 2 PATH or cache, 3 package or official download, 4 Docker',
+  );
+  const backing = {
+    mongo: startServer(mongo, context, env, fleet),
+    redis: startServer(redis, context, env, fleet),
+    rabbitmq: startServer(rabbit, context, env, fleet),
+    mail: fleet.start('backing', mailProcess(context)),
+  };
+  // The caller awaits these one after the other; a failure before that must not count as an unhandled rejection.
+  for (const started of Object.values(backing)) started.catch(() => undefined);
+  return backing;
+}

@@ -1,0 +1,116 @@
+import { Parser } from 'tap-parser';
+import { green, red } from '../log.ts';
+
+export type Failure = { name: string; diag: Record<string, unknown> };
+export type FileResult = {
+  file: string;
+  passed: number;
+  skipped: number;
+  failures: Failure[];
+  durationMs: number;
+};
+export type Totals = { passed: number; failed: number; skipped: number };
+
+/** One line of TAP: an assertion, or the result of a subtest. */
+type Line = {
+  ok: boolean;
+  name: string;
+  skip: unknown;
+  todo: unknown;
+  time: number | null;
+  diag: Record<string, unknown> | null;
+};
+type Counts = Pick<FileResult, 'passed' | 'skipped' | 'failures'>;
+
+/** Counts the assertions of one level and those of its subtests. A subtest is not an assertion of its own. */
+function count(parser: Parser, path: readonly string[], counts: Counts): void {
+  let failuresBefore: number | undefined;
+  parser.on('child', (child: Parser) => {
+    failuresBefore = counts.failures.length;
+    count(child, [...path, child.name], counts);
+  });
+  parser.on('assert', (line: Line) => {
+    const isSubtest = failuresBefore !== undefined;
+    // A subtest fails without a failed assertion when it does not follow its plan, for example.
+    const explained = isSubtest && (line.ok || counts.failures.length > (failuresBefore ?? 0));
+    failuresBefore = undefined;
+    if (!explained) countLine(line, path, counts);
+  });
+}
+
+function countLine({ ok, name, skip, todo, diag }: Line, path: readonly string[], counts: Counts): void {
+  if (skip || todo) counts.skipped += 1;
+  else if (ok) counts.passed += 1;
+  else counts.failures.push({ name: [...path, name].join(' > '), diag: diag ?? {} });
+}
+
+/** A failure of the file as a whole, such as a crash, which none of its assertions shows. */
+function fileFailure({ ok, diag }: Line, { passed, skipped, failures }: Counts): Failure | undefined {
+  if (failures.length > 0) return undefined;
+  if (!ok) return { name: '(the file) ended badly', diag: diag ?? {} };
+  return passed + skipped === 0 ? { name: '(the file) asserted nothing', diag: {} } : undefined;
+}
+
+/**
+ * A parser for the output of the tap runner, which has one subtest for each file. `onFile` is called at the end of each
+ * file. Passed and failed count single assertions; a file that fails without a failed assertion counts as one failure.
+ */
+export function readTap(onFile: (result: FileResult) => void): Parser {
+  const parser = new Parser();
+  const empty = (): Counts => ({ passed: 0, skipped: 0, failures: [] });
+  let counts = empty();
+  parser.on('child', (child: Parser) => count(child, [], counts));
+  parser.on('assert', (line: Line) => {
+    const failure = fileFailure(line, counts);
+    if (failure) counts.failures.push(failure);
+    onFile({ file: line.name, ...counts, durationMs: line.time ?? 0 });
+    counts = empty();
+  });
+  return parser;
+}
+
+/** One line for a file that has ended. */
+export function fileLine({ file, passed, failures, skipped, durationMs }: FileResult): string {
+  const mark = failures.length === 0 ? green('ok    ') : red('not ok');
+  const counts = [`${passed} passed`];
+  if (failures.length > 0) counts.push(red(`${failures.length} failed`));
+  if (skipped > 0) counts.push(`${skipped} skipped`);
+  return `${mark}  ${file}  ${counts.join(', ')}  ${(durationMs / 1000).toFixed(1)} s`;
+}
+
+const indent = (text: string): string => text.trimEnd().replaceAll(/^/gm, '    ');
+const shownFirst = ['diff', 'found', 'wanted', 'source', 'stack'];
+// Where the test runner and its command line are, which is the same for all files.
+const runnerFields = ['stdio', 'cwd', 'externalID', 'command', 'args', 'jobId'];
+const hidden = new Set(['at', 'compare', 'tapCaught', ...runnerFields]);
+
+function diagLines(diag: Failure['diag']): string[] {
+  const names = [...shownFirst, ...Object.keys(diag).filter((name) => !shownFirst.includes(name))];
+  return names.flatMap((name) => {
+    const value = diag[name];
+    if (value === undefined || hidden.has(name)) return [];
+    const text = typeof value === 'string' ? value : JSON.stringify(value, undefined, 2);
+    return text.includes('\n') ? [`${name}:`, indent(text)] : [`${name}: ${text}`];
+  });
+}
+
+/** The failed assertions of a file, each with its difference and stack. */
+export function failureSection({ file, failures }: FileResult): string {
+  const parts = failures.flatMap(({ name, diag }) => [red(`✗ ${name}`), indent(diagLines(diag).join('\n'))]);
+  return [`── ${file}`, ...parts.filter((text) => text.trim() !== '')].join('\n');
+}
+
+export function total(results: readonly FileResult[]): Totals {
+  const sum = (countOf: (result: FileResult) => number): number =>
+    results.reduce((n, result) => n + countOf(result), 0);
+  return {
+    passed: sum(({ passed }) => passed),
+    failed: sum(({ failures }) => failures.length),
+    skipped: sum(({ skipped }) => skipped),
+  };
+}
+
+/** The last line of `make test`, and whether it is a success; a run without an assertion is none. */
+export function verdict({ passed, failed }: Totals): { line: string; ok: boolean } {
+  return { line: `${passed} passed, ${failed} failed`, ok: failed === 0 && passed > 0 };
+}
