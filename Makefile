@@ -44,7 +44,7 @@ measure: ## memory and start time of each service
 
 stats: ## how large the code is, and how it is divided into files and folders
 	@$(BOOTSTRAP)
-	@$(NODE) tools/stats.ts
+	@exec $(NODE) tools/stats.ts
 
 bench: ## how exact clocks are, and whether a sign-in's time tells who has an account, against the targets
 	@$(BOOTSTRAP) --build

@@ -4,7 +4,7 @@ import { readFileSync, readlinkSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
-import { isFree } from '@downbeat/deploy/port-check';
+import { isFree } from '@downbeat/deploy/ports';
 import { rabbitApi, waitFor } from '@downbeat/shared/test-kit';
 import { MongoClient } from 'mongodb';
 import t from 'tap';

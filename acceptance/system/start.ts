@@ -1,5 +1,5 @@
 import { rmSync } from 'node:fs';
-import { freePorts } from '@downbeat/deploy/free-ports';
+import { freePorts } from '@downbeat/deploy/ports';
 import { ownDataDir } from '@downbeat/deploy/test-servers';
 import { startSystem, type System, type SystemOptions } from '@downbeat/deploy/system';
 

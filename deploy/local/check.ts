@@ -32,6 +32,7 @@ const checks: Check[] = [
   npm('contracts', 'openapi', 'lint'),
   npm('generated code', 'openapi', 'check'),
   npm('mail templates', 'services/notification', 'check:templates'),
+  { name: 'commit subjects', command: 'node', args: ['tools/commit-subjects.ts'] },
   { name: 'format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
   { name: 'unused code', command: 'knip', args: ['--no-progress'] },
 ];
