@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown';
 
-// One file for Node and browsers. The timing package, which servers share, is inlined: nobody installs it.
+// One file for Node and browsers. The timing package, which the servers share, is inlined, so users do not install it.
 export default defineConfig({
   entry: ['src/index.ts'],
   format: 'esm',
@@ -9,7 +9,7 @@ export default defineConfig({
   outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
   dts: { resolve: ['@downbeat/timing'], eager: true },
   noExternal: ['@downbeat/timing'],
-  // Sent to every page, so without comments; its lines and names stay, for whoever reads a stack trace.
+  // No comments, because pages download it; lines and names stay, so that stack traces can be read.
   minify: { compress: true, mangle: false, codegen: { removeWhitespace: false } },
   clean: true,
 });

@@ -5,20 +5,17 @@ import {
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
 import type { components } from './generated/auth.types.gen.ts';
-import { GoogleSignIn } from './google/google-sign-in.ts';
-import { defaultVerifierStore, type VerifierStore } from './google/verifier-store.ts';
-import { send, type Fetch } from './http/send.ts';
+import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
+import { defaultVerifierStore, GoogleSignIn, type VerifierStore } from './google-sign-in.ts';
+import { send, type Fetch } from './http/request.ts';
 import { createServiceClient } from './http/service-client.ts';
-import { performanceClock, type LocalClock } from './listening/local-clock.ts';
-import type { WebSocketFactory } from './listening/link.ts';
-import type { Player } from './listening/player.ts';
+import type { WebSocketFactory } from './listening/connection.ts';
 import { ListeningRoom } from './listening/room.ts';
-import { SessionKeeper } from './session/session-keeper.ts';
-import { memoryTokenStore, type TokenStore } from './session/token-store.ts';
+import { performanceClock, type LocalClock, type Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** Operations whose answer is a session: calling one signs this client in. */
+/** Operations whose answer has tokens: a call of one signs this client in. */
 const SIGN_IN_OPERATIONS = new Set<string>([
   'register',
   'login',
@@ -31,9 +28,9 @@ export interface DownbeatOptions {
   authUrl?: string;
   musicUrl?: string;
   notificationUrl?: string;
-  /** Where the session is kept; in memory by default. In a page: `webTokenStore(localStorage)`. */
+  /** Where the tokens are kept; in memory by default. In a page: `webTokenStore(localStorage)`. */
   tokenStore?: TokenStore;
-  /** Where `google` keeps its half of a sign-in under way: `sessionStorage` in a page, memory elsewhere, by default. */
+  /** Where `google` keeps the verifier of a sign-in; by default `sessionStorage` in a page, memory elsewhere. */
   verifierStore?: VerifierStore;
   /** Milliseconds until a call fails with TIMEOUT; 15 s by default. */
   timeoutMs?: number;
@@ -43,7 +40,7 @@ export interface DownbeatOptions {
 
 export interface ListenOptions {
   player: Player;
-  /** Tells this device from the user's others; keep it, so that a reload finds its seat again. */
+  /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
   deviceId: string;
   clock?: LocalClock;
 }
@@ -69,11 +66,11 @@ export class Downbeat {
       this.auth.refresh({ refreshToken }),
     );
     const shared = {
-      // Bound: a browser's fetch refuses to be called on another object.
+      // A browser's fetch refuses to be called as a method of another object.
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     };
-    const onData = (operationId: string, data: unknown): void => this.#followSession(operationId, data);
+    const onData = (operationId: string, data: unknown): void => this.#updateSignIn(operationId, data);
     this.auth = createServiceClient<AuthOperations>(
       authOperations,
       this.session,
@@ -99,13 +96,13 @@ export class Downbeat {
     });
   }
 
-  /** Makes a track's relative `streamUrl` or `coverUrl` one that an `<audio>` or `<img>` element can load. */
+  /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
   mediaUrl(path: string): string {
     return new URL(path, this.#musicUrl).href;
   }
 
   /**
-   * Takes a seat in a listening session. Resolves once the clock is synchronised; the player follows from then on.
+   * Enters a listening session as a member. Resolves once the clock is synchronised; from then on the player follows.
    *
    * @throws DownbeatError e.g. SESSION_NOT_FOUND, UNAUTHENTICATED, NETWORK_ERROR; TypeError without a player.
    */
@@ -114,7 +111,7 @@ export class Downbeat {
     const room = new ListeningRoom({
       player: options.player,
       clock: options.clock ?? performanceClock,
-      create: this.#webSocket,
+      createSocket: this.#webSocket,
       newCommandId: () => crypto.randomUUID(),
       socketUrl: () => this.#socketUrl(sessionId, options.deviceId),
       locate: async (item) => {
@@ -139,13 +136,13 @@ export class Downbeat {
     return url.href;
   }
 
-  #followSession(operationId: string, data: unknown): void {
+  #updateSignIn(operationId: string, data: unknown): void {
     if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
     if (operationId === SIGN_OUT_OPERATION) this.session.forget();
   }
 }
 
-/** For JavaScript callers, who get no type error: without it the fault would show much later, and elsewhere. */
+/** For callers without types: otherwise the mistake would show much later, in another place. */
 function requirePlayer({ player }: Partial<ListenOptions>): void {
   if (player === undefined)
     throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');

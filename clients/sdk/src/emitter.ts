@@ -1,14 +1,14 @@
-/** A list of listeners for one kind of thing. */
+/** Listeners for one kind of value. */
 export class Emitter<T> {
   readonly #listeners = new Set<(value: T) => void>();
 
-  /** Calls back at each `emit`; returns the function that ends this. */
+  /** Calls back at each `emit`; returns a function that unsubscribes. */
   on(listener: (value: T) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** A listener that throws is reported like any uncaught error, and keeps neither the others nor us from going on. */
+  /** Calls every listener. An error of one is reported as uncaught, and does not keep the others from being called. */
   emit(value: T): void {
     for (const listener of [...this.#listeners]) {
       try {

@@ -1,4 +1,4 @@
-// Bursts of probes on simulated time: when they go out, and what silence means.
+// Bursts of probes on simulated time: when they are sent, and what happens without answers.
 import { mock } from 'node:test';
 import t from 'tap';
 import { microseconds } from '../src/index.ts';
@@ -59,7 +59,7 @@ class Probes {
 
 t.afterEach(() => mock.timers.reset());
 
-t.test('bursts of eight: close together at first, then every ten seconds', async (t) => {
+t.test('sends bursts of eight probes: at short intervals at first, then every ten seconds', async (t) => {
   const probes = new Probes();
   probes.sync.start();
   t.equal(probes.sync.synchronised, false);
@@ -75,7 +75,7 @@ t.test('bursts of eight: close together at first, then every ten seconds', async
   t.equal(probes.silences, 0);
 });
 
-t.test('without any answer bursts come sooner, and after three the socket is given up, once', async (t) => {
+t.test('without answers sends bursts sooner, and gives up the socket after three', async (t) => {
   const probes = new Probes();
   probes.answers = false;
   probes.sync.start();
@@ -86,21 +86,21 @@ t.test('without any answer bursts come sooner, and after three the socket is giv
   t.equal(sent, 3 * 8);
   t.ok(probes.sentMs.at(-1)! < 7_000);
   probes.pass(60_000);
-  t.equal(probes.sentMs.length, sent, 'a socket that was given up is left alone');
+  t.equal(probes.sentMs.length, sent, 'sends nothing over a socket that was given up');
   t.equal(probes.silences, 1);
 });
 
-t.test('a server that fell silent later is given up within half a minute', async (t) => {
+t.test('gives up a server that stops answering within half a minute', async (t) => {
   const probes = new Probes();
   probes.sync.start();
   probes.pass(20_000);
   probes.answers = false;
   probes.pass(30_000);
   t.equal(probes.silences, 1);
-  t.equal(probes.sync.synchronised, true, 'what was learnt still holds: the music goes on');
+  t.equal(probes.sync.synchronised, true, 'keeps its estimate, so the music goes on');
 });
 
-t.test('one answer in between is a sign of life', async (t) => {
+t.test('does not give up the socket after one answer in between', async (t) => {
   const probes = new Probes();
   probes.answers = false;
   probes.sync.start();
@@ -111,7 +111,7 @@ t.test('one answer in between is a sign of life', async (t) => {
   t.equal(probes.bursts, 1);
 });
 
-t.test('a new connection begins anew, silence and all', async (t) => {
+t.test('starts counting silent bursts from zero with a new connection', async (t) => {
   const probes = new Probes();
   probes.answers = false;
   probes.sync.start();
@@ -122,10 +122,10 @@ t.test('a new connection begins anew, silence and all', async (t) => {
   probes.sync.stop();
   const sent = probes.sentMs.length;
   probes.pass(60_000);
-  t.equal(probes.sentMs.length, sent, 'after stop there is no timer');
+  t.equal(probes.sentMs.length, sent, 'sends nothing after stop');
 });
 
-t.test('answers that nobody asked for, late ones and those of another epoch are left out', async (t) => {
+t.test('ignores unexpected answers, late ones and those of another epoch', async (t) => {
   const probes = new Probes();
   probes.sync.useEpoch(1);
   probes.answers = false;
@@ -140,7 +140,7 @@ t.test('answers that nobody asked for, late ones and those of another epoch are 
   t.equal(probes.bursts, 0);
 });
 
-t.test('another epoch voids what was learnt; an older one changes nothing', async (t) => {
+t.test('drops its estimate with a new epoch, and ignores an older epoch', async (t) => {
   const probes = new Probes();
   probes.sync.useEpoch(1);
   probes.sync.start();

@@ -1,4 +1,4 @@
-// The socket against a real ws server: refused, closed with every code, replaced.
+// The connection against a real ws server: refused, closed with every code, replaced.
 import type { AddressInfo } from 'node:net';
 import t from 'tap';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
@@ -22,14 +22,14 @@ async function server(t: Owner, accept: (socket: ServerSocket, nth: number) => v
   return `ws://127.0.0.1:${(sockets.address() as AddressInfo).port}`;
 }
 
-/** A connection, what it reported, and a promise of each status. */
+/** A connection, what it reported, and a way to wait for its next status of a kind. */
 function connectionTo(t: Owner, socketUrl: () => Promise<string>) {
   const statuses: string[] = [];
   const messages: ServerMessage[] = [];
   const waiting: { status: string; resolve: (reason: string) => void }[] = [];
   const connection = new Connection({
     clock: performanceClock,
-    create: (url) => new WebSocket(url),
+    createSocket: (url) => new WebSocket(url),
     socketUrl,
     onMessage: (message) => messages.push(message),
     onStatus: (status, reason = '') => {
@@ -44,14 +44,14 @@ function connectionTo(t: Owner, socketUrl: () => Promise<string>) {
   return { connection, statuses, messages, next };
 }
 
-await t.test('a port that is closed, and a ticket that is refused, fail the first try', async (t) => {
+await t.test('fails to open with a closed port or a refused ticket', async (t) => {
   const closed = connectionTo(t, async () => 'ws://127.0.0.1:9');
   await t.rejects(closed.connection.open(), { code: 'NETWORK_ERROR' });
   const refused = connectionTo(t, () => Promise.reject(new DownbeatError('SESSION_NOT_FOUND', 'gone')));
   await t.rejects(refused.connection.open(), { code: 'SESSION_NOT_FOUND' });
 });
 
-await t.test('codes that mean an end end it', async (t) => {
+await t.test('closes for good with each close code that is final', async (t) => {
   for (const code of [1009, 4000, 4001, 4004, 4005, 4006, 4007]) {
     const url = await server(t, (socket) => socket.close(code));
     const { connection, next, statuses } = connectionTo(t, async () => url);
@@ -62,7 +62,7 @@ await t.test('codes that mean an end end it', async (t) => {
   }
 });
 
-await t.test('a lost socket is replaced, with a fresh ticket', async (t) => {
+await t.test('replaces a lost socket, with a new ticket', async (t) => {
   const url = await server(t, (socket, nth) => nth === 1 && socket.terminate());
   let tickets = 0;
   const { connection, next, statuses } = connectionTo(t, async () => `${url}/?ticket=${(tickets += 1)}`);
@@ -74,7 +74,7 @@ await t.test('a lost socket is replaced, with a fresh ticket', async (t) => {
   t.same(statuses, ['connecting', 'open', 'waiting', 'connecting', 'open']);
 });
 
-await t.test('a server that opens only to close is not asked in a tight loop', async (t) => {
+await t.test('waits between tries when the server closes each socket at once', async (t) => {
   let opened = 0;
   const url = await server(t, (socket) => {
     opened += 1;
@@ -91,7 +91,7 @@ await t.test('a server that opens only to close is not asked in a tight loop', a
   t.equal(opened, 3);
 });
 
-await t.test('a retry that is refused for good ends it', async (t) => {
+await t.test('closes for good when a retry is refused with a final code', async (t) => {
   const url = await server(t, (socket) => socket.terminate());
   let tries = 0;
   const { connection, next } = connectionTo(t, async () => {
@@ -103,7 +103,7 @@ await t.test('a retry that is refused for good ends it', async (t) => {
   t.equal(await ended, 'SIGNED_OUT');
 });
 
-await t.test('closed while it connects, it opens nothing', async (t) => {
+await t.test('opens no socket when it is closed while it waits for a ticket', async (t) => {
   let opened = 0;
   const url = await server(t, () => (opened += 1));
   const ticket = Promise.withResolvers<string>();
@@ -116,7 +116,7 @@ await t.test('closed while it connects, it opens nothing', async (t) => {
   t.same(statuses, ['connecting', 'closed']);
 });
 
-await t.test('a silent socket is given up: what it still says is not heard', async (t) => {
+await t.test('ignores messages of a socket that was replaced or closed', async (t) => {
   const url = await server(t, (socket, nth) => {
     if (nth === 1) socket.on('close', () => undefined);
     socket.send('not json');

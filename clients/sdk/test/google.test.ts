@@ -1,4 +1,4 @@
-// The two ends of a sign-in with Google, and what may be put between them.
+// Sign-in with Google: its two steps, refusals, and attacks between them.
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { Downbeat, DownbeatError } from '../src/index.ts';
@@ -16,7 +16,7 @@ const storage = () => {
   };
 };
 
-/** A service that sends browsers on, unless told otherwise, and answers everything else alike. */
+/** A service that answers `startGoogle` with a redirect by default, and every other request with one answer. */
 async function clientOf(
   t: Parameters<typeof service>[0],
   answer: Answer = tokens('grace'),
@@ -41,7 +41,7 @@ async function codeOf(call: Promise<unknown>): Promise<string> {
   );
 }
 
-await t.test('a code that nobody here asked for is not exchanged', async (t) => {
+await t.test('does not exchange a code when no sign-in was begun here', async (t) => {
   const { client, sent } = await clientOf(t);
   t.equal(await client.google.finish(`${page}?code=${code}`), null);
   t.equal(await client.google.finish(`${page}?error=google_failed`), null);
@@ -49,26 +49,23 @@ await t.test('a code that nobody here asked for is not exchanged', async (t) => 
   t.equal(client.session.current, null);
 });
 
-await t.test(
-  'a service that would refuse the browser refuses the client, and nothing is begun',
-  async (t) => {
-    const refusals: [Reply, string][] = [
-      [problem(404, 'GOOGLE_NOT_CONFIGURED'), 'GOOGLE_NOT_CONFIGURED'],
-      [problem(400, 'REDIRECT_NOT_ALLOWED'), 'REDIRECT_NOT_ALLOWED'],
-      [{ status: 502, text: 'Bad gateway' }, 'UNEXPECTED_RESPONSE'],
-      [{ status: 200, json: {} }, 'UNEXPECTED_RESPONSE'],
-      ['hang up', 'NETWORK_ERROR'],
-    ];
-    for (const [refusal, expected] of refusals) {
-      const { client, sent } = await clientOf(t, tokens('grace'), refusal);
-      t.equal(await codeOf(client.google.begin()), expected);
-      t.equal(await client.google.finish(`${page}?code=${code}`), null);
-      t.equal(sent.length, 0);
-    }
-  },
-);
+await t.test('throws the refusal that the browser would get, and begins no sign-in', async (t) => {
+  const refusals: [Reply, string][] = [
+    [problem(404, 'GOOGLE_NOT_CONFIGURED'), 'GOOGLE_NOT_CONFIGURED'],
+    [problem(400, 'REDIRECT_NOT_ALLOWED'), 'REDIRECT_NOT_ALLOWED'],
+    [{ status: 502, text: 'Bad gateway' }, 'UNEXPECTED_RESPONSE'],
+    [{ status: 200, json: {} }, 'UNEXPECTED_RESPONSE'],
+    ['hang up', 'NETWORK_ERROR'],
+  ];
+  for (const [refusal, expected] of refusals) {
+    const { client, sent } = await clientOf(t, tokens('grace'), refusal);
+    t.equal(await codeOf(client.google.begin()), expected);
+    t.equal(await client.google.finish(`${page}?code=${code}`), null);
+    t.equal(sent.length, 0);
+  }
+});
 
-await t.test('a refused beginning leaves one that is under way alone; an aborted one as well', async (t) => {
+await t.test('keeps an earlier sign-in when a later begin is refused or aborted', async (t) => {
   const { client, asked } = await clientOf(t);
   await client.google.begin();
   t.equal(await codeOf(client.google.begin({ signal: AbortSignal.abort() })), 'ABORTED');
@@ -76,7 +73,7 @@ await t.test('a refused beginning leaves one that is under way alone; an aborted
   t.not(await client.google.finish(`${page}?code=${code}`), null);
 });
 
-await t.test('a page that is loaded otherwise meanwhile ends nothing', async (t) => {
+await t.test('keeps the sign-in when the page is loaded without a code', async (t) => {
   const { client, sent } = await clientOf(t);
   await client.google.begin();
   t.equal(await client.google.finish(`${page}?tab=1`), null);
@@ -84,7 +81,7 @@ await t.test('a page that is loaded otherwise meanwhile ends nothing', async (t)
   t.not(await client.google.finish(`${page}?code=${code}`), null);
 });
 
-await t.test('a refusal is told by its name, and ends the sign-in', async (t) => {
+await t.test('throws a refusal with its code, and ends the sign-in', async (t) => {
   const { client, sent } = await clientOf(t);
   const names = ['access_denied', 'account_exists', 'email_unverified', 'google_failed', 'constructor', ''];
   const codes = [];
@@ -97,29 +94,30 @@ await t.test('a refusal is told by its name, and ends the sign-in', async (t) =>
   t.equal(sent.length, 0);
 });
 
-await t.test(
-  'a code that the service refuses signs nobody in, and its verifier is not used again',
-  async (t) => {
-    const { client, sent } = await clientOf(t, problem(400, 'OAUTH_CODE_INVALID'));
-    await client.google.begin();
-    t.equal(await codeOf(client.google.finish(`${page}?code=${code}`)), 'OAUTH_CODE_INVALID');
-    t.equal(client.session.current, null);
-    t.equal(await client.google.finish(`${page}?code=${code}`), null);
-    t.equal(sent.length, 1);
-  },
-);
+await t.test('stays signed out when the service refuses the code, and uses its verifier once', async (t) => {
+  const { client, sent } = await clientOf(t, problem(400, 'OAUTH_CODE_INVALID'));
+  await client.google.begin();
+  t.equal(await codeOf(client.google.finish(`${page}?code=${code}`)), 'OAUTH_CODE_INVALID');
+  t.equal(client.session.current, null);
+  t.equal(await client.google.finish(`${page}?code=${code}`), null);
+  t.equal(sent.length, 1);
+});
 
 await t.test(
-  'the code is exchanged with the verifier of the challenge, by the page as it was loaded again',
+  'exchanges the code with the verifier of the challenge after the page was loaded again',
   async (t) => {
     const { client, reloaded, asked, sent, url } = await clientOf(t);
     const stale = await client.google.begin();
-    const address = await client.google.begin({ redirectUri: page });
-    t.equal(`${address.origin}${address.pathname}`, `${url}/api/auth/google`);
-    t.equal(asked.at(-1)?.url, `${address.pathname}${address.search}`, 'the very same was asked for');
-    const { code_challenge: challenge, ...rest } = Object.fromEntries(address.searchParams);
+    const startUrl = await client.google.begin({ redirectUri: page });
+    t.equal(`${startUrl.origin}${startUrl.pathname}`, `${url}/api/auth/google`);
+    t.equal(
+      asked.at(-1)?.url,
+      `${startUrl.pathname}${startUrl.search}`,
+      'the service was asked for the same URL',
+    );
+    const { code_challenge: challenge, ...rest } = Object.fromEntries(startUrl.searchParams);
     t.same(rest, { redirectUri: page });
-    t.not(challenge, stale.searchParams.get('code_challenge'), 'each sign-in has its own');
+    t.not(challenge, stale.searchParams.get('code_challenge'), 'each sign-in has its own challenge');
 
     const session = await reloaded.google.finish(`${page}?code=${code}`);
     t.equal(session?.accessToken, 'a-grace');
@@ -140,7 +138,7 @@ await t.test(
   },
 );
 
-await t.test('without a store of its own a client remembers by itself', async (t) => {
+await t.test('keeps the verifier in memory without a store', async (t) => {
   const { url } = await clientOf(t);
   const client = new Downbeat({ authUrl: url });
   await client.google.begin();

@@ -1,4 +1,4 @@
-// Calls against a real server that fails in every way it can.
+// Calls against a real server that fails in many ways.
 import t from 'tap';
 import { Downbeat, DownbeatError } from '../src/index.ts';
 import { problem, service, type Answer } from './kit/service.ts';
@@ -18,7 +18,7 @@ async function clientOf(t: Parameters<typeof service>[0], answer: Answer | (() =
   return { client: new Downbeat({ authUrl: url, musicUrl: `${url}/`, timeoutMs: 30_000 }), sent };
 }
 
-await t.test('a problem document becomes a typed error', async (t) => {
+await t.test('turns a problem document into a typed error', async (t) => {
   const { client } = await clientOf(t, problem(401, 'INVALID_CREDENTIALS'));
   const result = await client.auth.login(login).result();
   if (result.ok) return void t.fail('must be refused');
@@ -26,7 +26,7 @@ await t.test('a problem document becomes a typed error', async (t) => {
   t.match(result.error, { status: 401, requestId: 'request-1', problem: { code: 'INVALID_CREDENTIALS' } });
 });
 
-await t.test('a problem whose code is newer than this client keeps its code', async (t) => {
+await t.test('keeps the code of a problem that this client does not know', async (t) => {
   const { client } = await clientOf(t, problem(418, 'SOMETHING_NEW'));
   const result = await client.auth.login(login).result();
   if (result.ok) return void t.fail('must be refused');
@@ -34,49 +34,52 @@ await t.test('a problem whose code is newer than this client keeps its code', as
   t.match(result.error, { status: 418, message: 'SOMETHING_NEW', problem: { title: 'SOMETHING_NEW' } });
 });
 
-await t.test('what is no problem document is an unexpected response', async (t) => {
+await t.test('reports an error that is no problem document as UNEXPECTED_RESPONSE', async (t) => {
   const { client } = await clientOf(t, { status: 502, text: '<h1>Bad gateway</h1>' });
   t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
 });
 
-await t.test('nor is a success that is not the JSON it says it is', async (t) => {
+await t.test('reports a success with broken JSON as UNEXPECTED_RESPONSE', async (t) => {
   const { client } = await clientOf(t, { status: 200, text: '{"tokenType":' });
   t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
 });
 
-await t.test('a service that never answers is a TIMEOUT; a call that is aborted says so', async (t) => {
+await t.test('reports a service that never answers as TIMEOUT, and an aborted call as ABORTED', async (t) => {
   const { client } = await clientOf(t, () => new Promise<Answer>(() => undefined));
   t.equal(await codeOf(client.auth.login(login, { timeoutMs: 20 })), 'TIMEOUT');
   t.equal(await codeOf(client.auth.login(login, { signal: AbortSignal.abort() })), 'ABORTED');
 });
 
-await t.test('a call that is aborted on its way is ABORTED, and not sent again', async (t) => {
-  const asked = Promise.withResolvers<null>();
-  const { client, sent } = await clientOf(t, () => {
-    asked.resolve(null);
-    return new Promise<Answer>(() => undefined);
-  });
-  const abort = new AbortController();
-  const code = codeOf(client.auth.login(login, { signal: abort.signal }));
-  await within('the call to arrive', asked.promise);
-  abort.abort();
-  t.equal(await within('the call to end', code), 'ABORTED');
-  t.equal(sent.length, 1);
-});
+await t.test(
+  'reports a call that is aborted after it was sent as ABORTED, and does not send it again',
+  async (t) => {
+    const asked = Promise.withResolvers<null>();
+    const { client, sent } = await clientOf(t, () => {
+      asked.resolve(null);
+      return new Promise<Answer>(() => undefined);
+    });
+    const abort = new AbortController();
+    const code = codeOf(client.auth.login(login, { signal: abort.signal }));
+    await within('the call to arrive', asked.promise);
+    abort.abort();
+    t.equal(await within('the call to end', code), 'ABORTED');
+    t.equal(sent.length, 1);
+  },
+);
 
-await t.test('a connection that is cut, and a name that is none, are NETWORK_ERRORs', async (t) => {
+await t.test('reports a cut connection and an unknown host as NETWORK_ERROR', async (t) => {
   const { url } = await service(t, () => 'hang up');
   t.equal(await codeOf(new Downbeat({ authUrl: url }).auth.login(login)), 'NETWORK_ERROR');
-  const nowhere = new Downbeat({ authUrl: 'http://nobody.invalid' });
+  const nowhere = new Downbeat({ authUrl: 'http://unknown.invalid' });
   t.equal(await codeOf(nowhere.auth.login(login)), 'NETWORK_ERROR');
 });
 
-await t.test('a closed port is a NETWORK_ERROR', async (t) => {
+await t.test('reports a closed port as NETWORK_ERROR', async (t) => {
   const client = new Downbeat({ authUrl: 'http://127.0.0.1:9' });
   t.equal(await codeOf(client.auth.login(login)), 'NETWORK_ERROR');
 });
 
-await t.test('a path parameter cannot lead to another operation', async (t) => {
+await t.test('refuses a path parameter that would lead to another operation', async (t) => {
   const { client, sent } = await clientOf(t, { status: 200, json: {} });
   for (const trackId of ['', '.', '..']) {
     t.match(await codeOf(client.music.getTrack({ trackId })), /TypeError: trackId/);

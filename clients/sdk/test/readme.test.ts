@@ -1,4 +1,4 @@
-// The code of both READMEs, the SDK's and the project's, compiles, against the sources, with the strictness of everything else.
+// Compiles the code of the SDK's and the project's README against the sources, with the project's own strictness.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
@@ -12,12 +12,12 @@ const text = readmes.join('\n');
 const blocks = [...text.matchAll(/^```ts example=(\w+)\n([\s\S]*?)^```/gm)];
 const examples = new Map(blocks.map(([, name = '', code = '']) => [here(`readme-${name}.ts`), code]));
 
-await t.test('every block of TypeScript is an example', async (t) => {
+await t.test('finds every TypeScript block of the READMEs', async (t) => {
   t.equal(examples.size, text.split('```ts').length - 1);
   t.ok(examples.size >= 5);
 });
 
-await t.test('and every example compiles', async (t) => {
+await t.test('compiles every example', async (t) => {
   const config = ts.parseConfigFileTextToJson('tsconfig.json', await readFile(here('tsconfig.json'), 'utf8'));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
   options.paths = { '@downbeat/sdk': [here('../src/index.ts')] };
@@ -32,13 +32,13 @@ await t.test('and every example compiles', async (t) => {
     return code === undefined ? sourceOf(path, ...rest) : ts.createSourceFile(path, code, rest[0]);
   };
   const program = ts.createProgram([...examples.keys()], options, host);
-  const faults = [...examples.keys()].flatMap((path) => {
+  const diagnostics = [...examples.keys()].flatMap((path) => {
     const source = program.getSourceFile(path);
     return [...program.getSyntacticDiagnostics(source), ...program.getSemanticDiagnostics(source)];
   });
   t.same(
-    faults.map(
-      (fault) => `${fault.file?.fileName}: ${ts.flattenDiagnosticMessageText(fault.messageText, '\n')}`,
+    diagnostics.map(
+      ({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`,
     ),
     [],
   );

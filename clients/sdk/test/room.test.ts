@@ -1,15 +1,15 @@
-// A seat in a session, with the test as its server: what is lost, refused, doubled, late or silent.
+// A room with the test as its server: what is lost, refused, sent twice, late or unanswered.
 import t, { type Test } from 'tap';
-import type { RoomState } from '../src/index.ts';
-import { FakeSocket, item, RoomWorld, settled } from './kit/fake-room.ts';
+import { microseconds, type RoomState } from '../src/index.ts';
+import { type FakeSocket, item, OFFSET_US, RoomHarness, settled } from './kit/fake-room.ts';
 
-function world(t: Test): RoomWorld {
-  const here = new RoomWorld();
-  t.teardown(() => here.end());
-  return here;
+function createHarness(t: Test): RoomHarness {
+  const harness = new RoomHarness();
+  t.teardown(() => harness.end());
+  return harness;
 }
 
-/** The error of a promise that fails, caught before anything can call it unhandled. */
+/** The error of a promise that fails, caught at once, so that it never counts as unhandled. */
 function failure(promise: Promise<unknown>): Promise<unknown> {
   return promise.then(
     () => 'it succeeded',
@@ -17,62 +17,63 @@ function failure(promise: Promise<unknown>): Promise<unknown> {
   );
 }
 
-t.test('a clock that is not learnt in time fails the opening', async (t) => {
-  const here = world(t);
-  const opening = failure(here.room.open());
+t.test('fails to open when the clock is not synchronised in time', async (t) => {
+  const harness = createHarness(t);
+  const opening = failure(harness.room.open());
   await settled();
-  here.socket.answersProbes = false;
-  here.socket.open();
-  await here.pass(15_000);
+  harness.socket.answersProbes = false;
+  harness.socket.open();
+  await harness.pass(15_000);
   t.match(await opening, { name: 'DownbeatError', code: 'TIMEOUT' });
 });
 
-t.test('closed while it opens, it fails at once', async (t) => {
-  const here = world(t);
-  const opening = failure(here.room.open());
+t.test('fails to open at once when it is closed', async (t) => {
+  const harness = createHarness(t);
+  const opening = failure(harness.room.open());
   await settled();
-  here.socket.answersProbes = false;
-  here.socket.open();
+  harness.socket.answersProbes = false;
+  harness.socket.open();
   await settled();
-  here.room.close();
+  harness.room.close();
   t.match(await opening, { code: 'NETWORK_ERROR', message: 'closed by us' });
 });
 
-t.test('it is open when the snapshot is there and the clock known', async (t) => {
-  const here = world(t);
-  await here.open({ revision: 4 });
-  t.same(here.room.state, {
+t.test('opens when the snapshot has come and the clock is synchronised', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ revision: 4 });
+  t.same(harness.room.state, {
     status: 'open',
     reason: null,
     memberId: 'ada:laptop',
-    timeline: here.room.state.timeline,
+    timeline: harness.room.state.timeline,
+    currentItem: item,
     queue: [item],
     members: [],
     playbackControl: 'owner',
   });
-  t.match(here.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
-  t.match(here.socket.sent.at(-1), { type: 'report', roundTripP95Ms: 0 });
+  t.match(harness.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
+  t.match(harness.socket.sent.at(-1), { type: 'report', roundTripP95Ms: 0 });
 });
 
-t.test('a command is sent with the revision that it is based on, and answered by its effect', async (t) => {
-  const here = world(t);
-  await here.open({ revision: 4 });
-  const playing = here.room.play({ positionMs: 1000 });
+t.test('sends a command with its revision, and resolves it by the new timeline', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ revision: 4 });
+  const playing = harness.room.play({ positionMs: 1000 });
   const commandId = 'command-1';
-  t.same(here.socket.commands, [{ type: 'play', positionMs: 1000, commandId, revision: 4 }]);
-  const timeline = here.timeline({ revision: 5, state: 'playing', anchorPositionMs: 1000 });
-  here.socket.say({ type: 'timeline', commandId, timeline, leadTimeMs: 150, by: 'ada:laptop' });
+  t.same(harness.socket.commands, [{ type: 'play', positionMs: 1000, commandId, revision: 4 }]);
+  const timeline = harness.timeline({ revision: 5, state: 'playing', anchorPositionMs: 1000 });
+  harness.socket.deliver({ type: 'timeline', commandId, timeline, leadTimeMs: 150, by: 'ada:laptop' });
   await playing;
-  t.same(here.room.state.timeline, timeline);
-  await here.pass(2000);
-  t.ok(Math.abs(here.heard()! - 3000) < 1, `${here.heard()} ms`);
+  t.same(harness.room.state.timeline, timeline);
+  await harness.pass(2000);
+  t.ok(Math.abs(harness.heard()! - 3000) < 1, `${harness.heard()} ms`);
 });
 
-t.test('a refusal has the code of the server, and an unasked one goes to those who listen', async (t) => {
-  const here = world(t);
-  await here.open();
-  const pausing = failure(here.room.pause());
-  here.socket.say({
+t.test('rejects a refused command with its code, and reports a problem without a command', async (t) => {
+  const harness = createHarness(t);
+  await harness.open();
+  const pausing = failure(harness.room.pause());
+  harness.socket.deliver({
     type: 'problem',
     code: 'FORBIDDEN',
     title: 'No',
@@ -80,87 +81,91 @@ t.test('a refusal has the code of the server, and an unasked one goes to those w
     commandId: 'command-1',
   });
   t.match(await pausing, { name: 'DownbeatError', code: 'FORBIDDEN', message: 'No: not you' });
-  t.same(here.problems, []);
-  here.socket.say({ type: 'problem', code: 'TRACK_NOT_FOUND', title: 'There is no such track for you' });
-  t.match(here.problems, [{ code: 'TRACK_NOT_FOUND', message: 'There is no such track for you' }]);
+  t.same(harness.problems, []);
+  harness.socket.deliver({
+    type: 'problem',
+    code: 'TRACK_NOT_FOUND',
+    title: 'There is no such track for you',
+  });
+  t.match(harness.problems, [{ code: 'TRACK_NOT_FOUND', message: 'There is no such track for you' }]);
 });
 
-t.test('what a lost socket left unanswered is sent once more on the next, under the same id', async (t) => {
-  const here = world(t);
-  await here.open({ revision: 4 });
-  const pausing = here.room.pause();
-  const seeking = here.room.seek(9000);
-  t.equal(here.socket.commands.length, 1, 'one at a time');
-  here.socket.say({ type: 'ack', commandId: 'command-1', revision: 5 });
+t.test('sends unanswered commands again over the next socket, under the same id', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ revision: 4 });
+  const pausing = harness.room.pause();
+  const seeking = harness.room.seek(9000);
+  t.equal(harness.socket.commands.length, 1, 'one command at a time');
+  harness.socket.deliver({ type: 'ack', commandId: 'command-1', revision: 5 });
   await pausing;
   await settled();
-  here.socket.end(1006);
-  await here.pass(5);
-  const meanwhile = here.room.seek(12_000);
-  t.equal(here.sockets.length, 2);
-  t.same(here.socket.commands, [], 'not before the snapshot');
-  await here.admit({ revision: 5 });
-  const [resent] = here.socket.commands;
+  harness.socket.closeByServer(1006);
+  await harness.pass(5);
+  const third = harness.room.seek(12_000);
+  t.equal(harness.sockets.length, 2);
+  t.same(harness.socket.commands, [], 'nothing before the snapshot');
+  await harness.admit({ revision: 5 });
+  const [resent] = harness.socket.commands;
   t.same(resent, { type: 'seek', positionMs: 9000, commandId: 'command-2', revision: 4 });
-  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
-  here.socket.say({ type: 'ack', commandId: 'command-2', revision: 6 });
+  harness.socket.deliver({ type: 'ack', commandId: 'command-2', revision: 6 });
+  harness.socket.deliver({ type: 'ack', commandId: 'command-2', revision: 6 });
   await seeking;
   await settled();
-  t.same(here.socket.commands, [
+  t.same(harness.socket.commands, [
     resent,
     { type: 'seek', positionMs: 12_000, commandId: 'command-3', revision: 5 },
   ]);
-  here.socket.say({ type: 'ack', commandId: 'command-3', revision: 7 });
-  await Promise.all([seeking, meanwhile]);
-  here.socket.end(1012);
-  await here.pass(1000);
-  await here.admit({ revision: 7 });
-  t.same(here.socket.commands, [], 'what was answered is not sent again');
+  harness.socket.deliver({ type: 'ack', commandId: 'command-3', revision: 7 });
+  await Promise.all([seeking, third]);
+  harness.socket.closeByServer(1012);
+  await harness.pass(1000);
+  await harness.admit({ revision: 7 });
+  t.same(harness.socket.commands, [], 'an answered command is not sent again');
 });
 
-t.test('a command that is never answered fails in the end', async (t) => {
-  const here = world(t);
-  await here.open();
-  const pausing = failure(here.room.pause());
-  await here.pass(10_000);
+t.test('rejects a command that is never answered', async (t) => {
+  const harness = createHarness(t);
+  await harness.open();
+  const pausing = failure(harness.room.pause());
+  await harness.pass(10_000);
   t.match(await pausing, { code: 'TIMEOUT' });
 });
 
-t.test('the end of the room is the end of what waits, and of what comes after', async (t) => {
-  const here = world(t);
-  await here.open();
-  const waiting = failure(here.room.pause());
-  here.socket.end(4004);
-  t.match(here.room.state, { status: 'closed', reason: 'the session ended' });
+t.test('rejects waiting and later commands when the session ends', async (t) => {
+  const harness = createHarness(t);
+  await harness.open();
+  const waiting = failure(harness.room.pause());
+  harness.socket.closeByServer(4004);
+  t.match(harness.room.state, { status: 'closed', reason: 'the session ended' });
   t.match(await waiting, { code: 'NETWORK_ERROR', message: 'the session ended' });
-  t.match(await failure(here.room.play()), { code: 'NETWORK_ERROR', message: 'the session ended' });
-  const { probes } = here.socket;
-  await here.pass(30_000);
-  t.equal(here.sockets.length, 1);
-  t.equal(here.socket.probes, probes, 'and of all timers');
+  t.match(await failure(harness.room.play()), { code: 'NETWORK_ERROR', message: 'the session ended' });
+  const { probes } = harness.socket;
+  await harness.pass(30_000);
+  t.equal(harness.sockets.length, 1);
+  t.equal(harness.socket.probes, probes, 'its timers are ended');
 });
 
-t.test('a revision that was missed is asked for, once', async (t) => {
-  const here = world(t);
-  await here.open({ revision: 4 });
-  const changed = (revision: number): Parameters<FakeSocket['say']>[0] => ({
+t.test('asks once for a revision that it missed', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ revision: 4 });
+  const changed = (revision: number): Parameters<FakeSocket['deliver']>[0] => ({
     type: 'timeline',
     commandId: `theirs-${revision}`,
-    timeline: here.timeline({ revision }),
+    timeline: harness.timeline({ revision }),
     leadTimeMs: 150,
     by: 'bea:phone',
   });
-  here.socket.say(changed(6));
-  t.same(here.socket.commands, [{ type: 'resume', epoch: 1, revision: 4 }]);
-  here.socket.say(changed(5));
-  here.socket.say(changed(6));
-  t.equal(here.socket.commands.length, 1);
-  t.equal(here.room.state.timeline?.revision, 6, 'older news change nothing');
+  harness.socket.deliver(changed(6));
+  t.same(harness.socket.commands, [{ type: 'resume', epoch: 1, revision: 4 }]);
+  harness.socket.deliver(changed(5));
+  harness.socket.deliver(changed(6));
+  t.equal(harness.socket.commands.length, 1);
+  t.equal(harness.room.state.timeline?.revision, 6, 'an older timeline changes nothing');
 });
 
-t.test('members come, change and go', async (t) => {
-  const here = world(t);
-  await here.open();
+t.test('tells of members who join, change and leave', async (t) => {
+  const harness = createHarness(t);
+  await harness.open();
   const bea = {
     memberId: 'bea:phone',
     userId: 'bea',
@@ -169,77 +174,164 @@ t.test('members come, change and go', async (t) => {
     role: 'listener',
   } as const;
   const seen: RoomState[] = [];
-  const unsubscribe = here.room.onChange((state) => seen.push(state));
-  here.socket.say({ type: 'memberJoined', member: bea });
-  here.socket.say({ type: 'memberJoined', member: { ...bea, displayName: 'Beatrix' } });
-  here.socket.say({ type: 'memberLeft', memberId: 'bea:phone' });
+  const unsubscribe = harness.room.onChange((state) => seen.push(state));
+  harness.socket.deliver({ type: 'memberJoined', member: bea });
+  harness.socket.deliver({ type: 'memberJoined', member: { ...bea, displayName: 'Beatrix' } });
+  harness.socket.deliver({ type: 'memberLeft', memberId: 'bea:phone' });
   unsubscribe();
-  here.socket.say({ type: 'memberJoined', member: bea });
+  harness.socket.deliver({ type: 'memberJoined', member: bea });
   t.same(
     seen.map(({ members }) => members.map(({ displayName }) => displayName)),
     [['Bea'], ['Beatrix'], []],
   );
 });
 
-t.test('a server that stops answering is left for another, and that is told', async (t) => {
-  const here = world(t);
-  await here.open({ state: 'playing' });
-  await here.pass(3000);
+t.test('reconnects, and tells so, when the server stops answering', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ state: 'playing' });
+  await harness.pass(3000);
   const seen: (readonly [string, string | null])[] = [];
-  here.room.onChange(({ status, reason }) => seen.push([status, reason]));
-  here.socket.answersProbes = false;
-  for (let ms = 0; ms < 30_000 && seen.length === 0; ms += 100) await here.pass(100);
-  await here.pass(5);
+  harness.room.onChange(({ status, reason }) => seen.push([status, reason]));
+  harness.socket.answersProbes = false;
+  for (let ms = 0; ms < 30_000 && seen.length === 0; ms += 100) await harness.pass(100);
+  await harness.pass(5);
   t.same(seen.slice(0, 2), [
     ['waiting', 'the server does not answer'],
     ['connecting', null],
   ]);
-  t.equal(here.sockets[0]?.readyState, 3);
-  t.equal(here.sockets.length, 2);
-  const before = here.player.starts.length;
-  await here.admit({ state: 'playing', anchorServerTimeUs: here.room.state.timeline!.anchorServerTimeUs });
-  t.equal(here.room.state.status, 'open');
-  t.equal(here.player.starts.length, before, 'the music went on meanwhile');
+  t.equal(harness.sockets[0]?.readyState, 3);
+  t.equal(harness.sockets.length, 2);
+  const before = harness.player.starts.length;
+  await harness.admit({
+    state: 'playing',
+    anchorServerTimeUs: harness.room.state.timeline!.anchorServerTimeUs,
+  });
+  t.equal(harness.room.state.status, 'open');
+  t.equal(harness.player.starts.length, before, 'the music went on');
 });
 
-t.test('a new epoch: its clock is learnt anew', async (t) => {
-  const here = world(t);
-  await here.open({ revision: 9 });
-  here.epoch = 2;
-  here.socket.say(here.snapshot({ revision: 0 }));
-  t.match(here.room.state.timeline, { epoch: 2, revision: 0 });
-  t.equal(here.room.quality.synchronised, false);
-  await here.pass(200);
-  t.equal(here.room.quality.synchronised, true);
+t.test('synchronises its clock again in a new epoch', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ revision: 9 });
+  harness.epoch = 2;
+  harness.socket.deliver(harness.snapshot({ revision: 0 }));
+  t.match(harness.room.state.timeline, { epoch: 2, revision: 0 });
+  t.equal(harness.room.quality.synchronised, false);
+  await harness.pass(200);
+  t.equal(harness.room.quality.synchronised, true);
 });
 
-t.test('the position to show moves on from the anchor, and rests at the end of the track', async (t) => {
-  const here = world(t);
-  await here.open({ state: 'playing', anchorPositionMs: 598_000 });
-  const shown = here.room.positionMs();
-  await here.pass(1000);
-  t.ok(Math.abs(here.room.positionMs() - shown - 1000) < 1);
-  await here.pass(1000);
-  t.equal(here.room.positionMs(), 600_000);
+t.test('moves the position on from the anchor, up to the end of the track', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ state: 'playing', anchorPositionMs: 598_000 });
+  const shown = harness.room.positionMs();
+  await harness.pass(1000);
+  t.ok(Math.abs(harness.room.positionMs() - shown - 1000) < 1);
+  await harness.pass(1000);
+  t.equal(harness.room.positionMs(), 600_000);
 });
 
-t.test('it rests at the anchor while paused, and while the clock is not known', async (t) => {
-  const here = world(t);
-  t.equal(here.room.positionMs(), 0, 'nor is there one before the snapshot');
-  await here.open({ revision: 9, anchorPositionMs: 5000 });
-  await here.pass(1000);
-  t.equal(here.room.positionMs(), 5000);
-  here.epoch = 2;
-  here.socket.say(here.snapshot({ state: 'playing', anchorPositionMs: 7000 }));
-  t.equal(here.room.positionMs(), 7000);
+t.test('keeps the position at the anchor while paused, and while the clock is not known', async (t) => {
+  const harness = createHarness(t);
+  t.equal(harness.room.positionMs(), 0, 'zero before the snapshot');
+  await harness.open({ revision: 9, anchorPositionMs: 5000 });
+  await harness.pass(1000);
+  t.equal(harness.room.positionMs(), 5000);
+  harness.epoch = 2;
+  harness.socket.deliver(harness.snapshot({ state: 'playing', anchorPositionMs: 7000 }));
+  t.equal(harness.room.positionMs(), 7000);
 });
 
-t.test('a message of a newer server, or none at all, is left out', async (t) => {
-  const here = world(t);
-  await here.open();
-  const before = here.room.state;
+t.test('ignores unknown messages and broken ones', async (t) => {
+  const harness = createHarness(t);
+  await harness.open();
+  const before = harness.room.state;
   for (const data of ['{"type":"fireworks"}', '{"type":7}', 'null', '{', ''])
-    here.socket.onmessage?.({ data });
-  t.equal(here.room.state, before);
-  t.same(here.problems, []);
+    harness.socket.onmessage?.({ data });
+  t.equal(harness.room.state, before);
+  t.same(harness.problems, []);
+});
+
+const next = { ...item, id: 'item-2', trackId: 'track-2', title: 'Paper Rockets' };
+
+/** A room of two items whose first has a second left to play. */
+async function nearTheEnd(t: Test): Promise<RoomHarness> {
+  const harness = createHarness(t);
+  harness.queue = [item, next];
+  await harness.open({ revision: 4, state: 'playing', anchorPositionMs: 598_800 });
+  return harness;
+}
+
+/** The server moves on to the next item, at an anchor so many milliseconds ahead. */
+function advance(harness: RoomHarness, inMs: number, by: string | null = null): void {
+  const anchorServerTimeUs = harness.localUs + OFFSET_US + inMs * 1000;
+  harness.socket.deliver({
+    type: 'timeline',
+    commandId: 'advance-1-4',
+    timeline: harness.timeline({ revision: 5, queueItemId: next.id, state: 'playing', anchorServerTimeUs }),
+    leadTimeMs: inMs,
+    by,
+  });
+}
+
+t.test('shows the item that still plays until the anchor of the next, and tells of the change', async (t) => {
+  const harness = await nearTheEnd(t);
+  const seen: (string | undefined)[] = [];
+  harness.room.onChange(({ currentItem }) => seen.push(currentItem?.id));
+  advance(harness, 1000);
+  t.equal(harness.room.state.timeline?.queueItemId, next.id);
+  await harness.pass(900);
+  t.equal(harness.room.state.currentItem?.id, item.id);
+  t.ok(Math.abs(harness.room.positionMs() - 599_900) < 5, `${harness.room.positionMs()} ms`);
+  await harness.pass(200);
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  t.ok(Math.abs(harness.room.positionMs() - 100) < 5, `${harness.room.positionMs()} ms`);
+  t.same(seen, [item.id, next.id]);
+  t.ok(Math.abs(harness.heard()! - 100) < 5, `${harness.heard()} ms`);
+  t.equal(harness.player.heardItemId(microseconds(harness.localUs)), next.id);
+});
+
+t.test('shows an item at once when it joins between an advance and its anchor', async (t) => {
+  const harness = createHarness(t);
+  harness.queue = [item, next];
+  const anchorServerTimeUs = harness.localUs + OFFSET_US + 2_000_000;
+  await harness.open({ revision: 5, queueItemId: next.id, state: 'playing', anchorServerTimeUs });
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  t.equal(harness.room.positionMs(), 0);
+  t.equal(harness.heard(), null);
+});
+
+t.test('shows the next item at once when a pause comes before its anchor', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.socket.deliver({
+    type: 'timeline',
+    commandId: 'theirs-6',
+    timeline: harness.timeline({ revision: 6, queueItemId: next.id, state: 'paused' }),
+    leadTimeMs: 150,
+    by: 'bea:phone',
+  });
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  await harness.pass(1500);
+  t.equal(harness.heard(), null);
+  t.equal(harness.room.positionMs(), 0);
+});
+
+t.test('shows the first item after a new epoch, whatever was scheduled before', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.epoch = 2;
+  harness.socket.deliver(harness.snapshot({ revision: 0, queueItemId: item.id }));
+  t.equal(harness.room.state.currentItem?.id, item.id);
+  await harness.pass(2000);
+  t.equal(harness.room.state.currentItem?.id, item.id);
+});
+
+t.test('has no timer left after it was closed before the anchor of the next item', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.room.close();
+  const before = harness.room.state;
+  await harness.pass(2000);
+  t.equal(harness.room.state, before);
 });

@@ -1,4 +1,4 @@
-// Where a session is kept between visits, on a storage and a window that stand for a browser's.
+// The token store of a page, on a fake storage and a fake window.
 import t, { type Test } from 'tap';
 import { SessionKeeper, webTokenStore, type StoredSession } from '../src/index.ts';
 
@@ -16,7 +16,7 @@ const session: StoredSession = {
   },
 };
 
-/** As much of `Storage` as is needed, over a map. */
+/** A `Storage` in memory. */
 class FakeStorage implements Storage {
   [name: string]: unknown;
   readonly #kept = new Map<string, string>();
@@ -46,8 +46,8 @@ class FakeStorage implements Storage {
   }
 }
 
-/** Gives this process the `storage` events of a window, and the means to send one. */
-function openWindow(t: Test) {
+/** Lets this process receive `storage` events, and gives a function that sends one. */
+function createWindow(t: Test) {
   const window = new EventTarget();
   Object.assign(globalThis, { addEventListener: window.addEventListener.bind(window) });
   t.teardown(() => Reflect.deleteProperty(globalThis, 'addEventListener'));
@@ -55,11 +55,11 @@ function openWindow(t: Test) {
     window.dispatchEvent(Object.assign(new Event('storage'), { storageArea, key }));
 }
 
-t.test('a session survives a reload; what is none is taken for none', async (t) => {
+t.test('keeps the tokens across a reload, and ignores stored text of another shape', async (t) => {
   const storage = new FakeStorage();
   webTokenStore(storage).save(session);
   t.same(webTokenStore(storage).load(), session);
-  t.equal(webTokenStore(storage, 'another').load(), null, 'another key is another session');
+  t.equal(webTokenStore(storage, 'another').load(), null, 'another key has tokens of its own');
   webTokenStore(storage).clear();
   t.equal(webTokenStore(storage).load(), null);
   for (const broken of ['', '{', 'null', '7', '"x"', '[]', '{"accessToken":"a"}', '{"user":{}}']) {
@@ -68,9 +68,9 @@ t.test('a session survives a reload; what is none is taken for none', async (t) 
   }
 });
 
-t.test('what another tab does is heard here, and nothing else', async (t) => {
+t.test('reports changes by other tabs, and no others', async (t) => {
   const storage = new FakeStorage();
-  const tell = openWindow(t);
+  const tell = createWindow(t);
   const keeper = new SessionKeeper(webTokenStore(storage), async () =>
     Promise.reject(new Error('not asked')),
   );
@@ -78,7 +78,7 @@ t.test('what another tab does is heard here, and nothing else', async (t) => {
   keeper.onChange((changed) => seen.push(changed?.accessToken ?? null));
   storage.setItem('downbeat.session', JSON.stringify({ ...session, accessToken: 'a-2' }));
   tell(storage, 'downbeat.session');
-  t.equal(await keeper.accessToken(), 'a-2', 'it is used from then on');
+  t.equal(await keeper.accessToken(), 'a-2', 'uses the new token from then on');
   tell(storage, 'something else');
   tell(new FakeStorage(), 'downbeat.session');
   storage.removeItem('downbeat.session');
@@ -89,6 +89,6 @@ t.test('what another tab does is heard here, and nothing else', async (t) => {
   t.equal(await keeper.accessToken(), null);
 });
 
-t.test('where there is no window there is nobody else to watch', async (t) => {
-  t.doesNotThrow(() => webTokenStore(new FakeStorage()).watch?.(() => t.fail('nobody changed it')));
+t.test('watches nothing outside of a browser', async (t) => {
+  t.doesNotThrow(() => webTokenStore(new FakeStorage()).watch?.(() => t.fail('nothing was changed')));
 });

@@ -1,8 +1,8 @@
-// Compiled, never run: what must compile, and what must not.
+// Compiled, never run: asserts what compiles and what does not.
 import type { TimelineState, WireTimeline } from '@downbeat/timing';
 import type { AuthOperations, Call, Downbeat, MusicOperations, Timeline } from '../src/index.ts';
 
-/** Exactly the same type: `true`, or else no value fits. */
+/** `true` for the same type; otherwise no value fits. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
 const claims: true[] = [];
 
@@ -21,7 +21,7 @@ claims.push(true satisfies Same<Track['durationMs'], string>);
 export async function codesNarrow({ auth, music }: Downbeat): Promise<string> {
   const result = await auth.login({ email: 'a@b.c', password: 'x' }).result();
   if (result.ok) return result.data.accessToken;
-  // @ts-expect-error a login does not look for a track
+  // @ts-expect-error a login cannot answer this code
   if (result.code === 'TRACK_NOT_FOUND') return '';
   if (result.code === 'INVALID_CREDENTIALS') return result.error.message;
   const track = await music.getTrack({ trackId: '1' }).result();
@@ -31,7 +31,7 @@ export async function codesNarrow({ auth, music }: Downbeat): Promise<string> {
 export function wrongInputsDoNotCompile({ auth, music }: Downbeat): void {
   // @ts-expect-error a password is required
   void auth.login({ email: 'a@b.c' });
-  // @ts-expect-error nobody registers as an admin
+  // @ts-expect-error the role admin cannot be asked for
   void auth.register({ email: 'a@b.c', password: 'x', displayName: 'A', role: 'admin' });
   // @ts-expect-error not by another name
   void music.getTrack({ id: '1' });
@@ -50,15 +50,15 @@ claims.push(
   >,
 );
 
-// There is no data before one looks at `ok`, and no operation that the contract does not have.
+// A result has no data before `ok` is checked, and there is no method that the contract does not have.
 type LoginResult = Awaited<ReturnType<ReturnType<AuthOperations['login']>['result']>>;
 claims.push(
   true satisfies Same<'data' extends keyof LoginResult ? true : false, false>,
   true satisfies Same<'deleteEverything' extends keyof MusicOperations ? true : false, false>,
 );
 
-// The timing package knows no contract, and writes the timeline down for itself. (Required: a property that may be
-// missing on one side only fits otherwise.)
+// The timing package declares the timeline itself, because it does not depend on the contracts. (`Required`, because a
+// property that is optional on one side only would fit otherwise.)
 claims.push(
   true satisfies Same<WireTimeline, Timeline>,
   true satisfies Same<Required<WireTimeline>, Required<Timeline>>,
@@ -66,5 +66,5 @@ claims.push(
 );
 // @ts-expect-error the comparison itself can fail
 claims.push(true satisfies Same<Required<WireTimeline>, Required<Timeline & { note?: string }>>);
-// @ts-expect-error nor does it take a property that may be missing
+// @ts-expect-error nor does an optional property fit
 claims.push(true satisfies Same<WireTimeline, Partial<Timeline>>);

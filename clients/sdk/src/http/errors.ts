@@ -7,7 +7,7 @@ export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & {
 export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT';
 
 /**
- * The one error that this SDK throws. Decide by `code`: a service's own (`problem` is set then) or a
+ * The one error that this SDK throws. Decide by `code`: a service's own (then `problem` is set) or a
  * `ClientCode`. `requestId` finds the request in the services' logs.
  */
 export class DownbeatError<Code extends string = string> extends Error {
@@ -30,7 +30,12 @@ export class DownbeatError<Code extends string = string> extends Error {
   }
 }
 
-/** The error of a call whose signal ended it; `cause` is what the signal, or who obeyed it, gave for a reason. */
+/** Narrows an unknown error to this SDK's own, with its code as text. */
+export function isDownbeatError(error: unknown): error is DownbeatError {
+  return error instanceof DownbeatError;
+}
+
+/** The error of a call that its signal ended; `cause` is the signal's reason. */
 export function aborted(cause: unknown): DownbeatError {
   return new DownbeatError('ABORTED', 'The call was aborted', { cause });
 }
@@ -41,7 +46,7 @@ export function errorFromProblem(problem: Problem): DownbeatError {
   return new DownbeatError(problem.code, message, { problem });
 }
 
-/** Is this value a problem document? Proxies and captive portals answer errors too, in shapes of their own. */
+/** Whether this is a problem document: proxies and captive portals send errors in other shapes. */
 export function isProblem(value: unknown): value is Problem {
   if (typeof value !== 'object' || value === null) return false;
   return 'code' in value && typeof value.code === 'string' && 'status' in value && 'title' in value;

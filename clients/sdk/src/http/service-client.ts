@@ -2,31 +2,30 @@ import type { AuthErrorCode } from '../generated/auth.operations.gen.ts';
 import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
 import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
-import { asCall } from './call.ts';
-import { operationUrl, type OperationInput } from './operation.ts';
-import { unlessAborted } from './unless-aborted.ts';
-import { isDownbeatError, send, type PreparedCall, type SendOptions } from './send.ts';
+import { asCall, unlessAborted } from './call.ts';
+import { isDownbeatError } from './errors.ts';
+import { operationUrl, send, type OperationInput, type PreparedCall, type SendOptions } from './request.ts';
 
-/** How a service client signs its calls. */
+/** Where a service client gets its access tokens. */
 export interface Credentials {
   accessToken(): Promise<string | null>;
-  /** Gives another token than the one refused. */
+  /** Gets a token other than the one that was refused. */
   renew(refused: string): Promise<{ accessToken: string; user: { id: string } }>;
   readonly current: { user: { id: string } } | null;
 }
 
-/** A code that every service has. */
+/** An error code that every service has. */
 type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
 
-/** After these the token is renewed and the call made once more. */
+/** After these codes the token is renewed and the call is sent once more. */
 const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
 
-/** Sees the data of every call that succeeded, before the caller does. */
+/** Called with the data of every successful call, before the caller gets it. */
 export type OnData = (operationId: string, data: unknown) => void;
 
 /**
- * Makes one method per operation of a generated table. `Operations`, generated beside the table, types what each
- * takes and gives; both come from one contract, so the one cast here is where they meet.
+ * Makes one method per operation of a generated table. `Operations` types the input and output of each method. It is
+ * generated from the same contract as the table, so the one cast at the end is safe.
  */
 export function createServiceClient<Operations>(
   table: OperationTable & Readonly<Record<keyof Operations, OperationEntry>>,
@@ -69,13 +68,13 @@ async function sendSigned(
   } catch (error) {
     if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
     const renewed = await unlessAborted(() => credentials.renew(token), signal);
-    // Somebody else signed in meanwhile: what one user began is not done in the name of another.
+    // Another user has signed in since: do not send one user's call in the name of another.
     if (renewed.user.id !== userId) throw error;
     return send(call, renewed.accessToken, options);
   }
 }
 
-/** Where a token is welcome but not needed, a session that has ended is no reason to fail. */
+/** When a token is optional, a call goes out without one after the sign-in has ended. */
 async function tokenFor({ entry }: PreparedCall, credentials: Credentials): Promise<string | null> {
   try {
     return await credentials.accessToken();

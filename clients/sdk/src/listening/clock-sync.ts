@@ -5,25 +5,25 @@ import {
   microseconds,
   type Microseconds,
 } from '@downbeat/timing';
-import type { LocalClock } from './local-clock.ts';
+import type { LocalClock } from '../players/player.ts';
 import type { ClientMessage, ServerMessage } from './messages.ts';
 
 type ProbeReply = Extract<ServerMessage, { type: 'probeReply' }>;
 
-/** Between two probes of a burst: long enough not to queue behind one another. */
+/** From one probe of a burst to the next: long enough that they do not queue behind one another. */
 const PROBE_GAP_MS = 15;
 /**
- * From one burst to the next after a (re)connection: a page is busiest just then, and a first burst that was late
- * throughout is mended by the next, not ten seconds on. Afterwards, `BURST_INTERVAL_MS`.
+ * From one burst to the next after a (re)connection, then `BURST_INTERVAL_MS`. A page is busiest just after it connects,
+ * so a first burst whose probes were all delayed is corrected soon.
  */
 const FIRST_INTERVALS_MS = [500, 1000, 2000, 4000];
-/** How long the answers of a burst are waited for. */
+/** How long the client waits for the answers of a burst. */
 const BURST_DEADLINE_MS = 3000;
-/** After a burst without any answer, the next follows sooner; this many in a row mean that the socket is dead. */
+/** After a burst without any answer the next one comes sooner; this many in a row mean that the socket is dead. */
 const SILENT_INTERVAL_MS = 3000;
 const SILENT_BURSTS = 3;
 
-/** Learns the session's timebase by bursts of probes over the socket. */
+/** Estimates the session's time by bursts of probes over the socket. */
 export class ClockSync {
   readonly #clock: LocalClock;
   readonly #send: (message: ClientMessage) => void;
@@ -33,7 +33,7 @@ export class ClockSync {
   #epoch: number | null = null;
   #nextProbeId = 0;
   #silentBursts = 0;
-  #awaited = new Set<number>();
+  #unanswered = new Set<number>();
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
@@ -63,7 +63,7 @@ export class ClockSync {
 
   /**
    * Begins a burst now, the next ones after 0.5, 1, 2 and 4 s, then one every ten seconds; sooner after a burst without
-   * any answer. Called at each (re)connection.
+   * any answer. Call it at each (re)connection.
    */
   start(): void {
     this.stop();
@@ -75,10 +75,10 @@ export class ClockSync {
     for (const timer of this.#timers) clearTimeout(timer);
     clearTimeout(this.#deadline);
     this.#timers.clear();
-    this.#awaited.clear();
+    this.#unanswered.clear();
   }
 
-  /** Another epoch is another timebase: what was learnt of the old one is void. */
+  /** A new epoch is a new timebase: drops the estimate of the old one, and probes again. */
   useEpoch(epoch: number): void {
     if (this.#epoch !== null && epoch <= this.#epoch) return;
     const first = this.#epoch === null;
@@ -88,9 +88,9 @@ export class ClockSync {
     this.start();
   }
 
-  /** Takes an answer in. One that was not asked for, or is of another epoch, is left out. */
+  /** Takes an answer. Ignores one that was not asked for, came too late, or is of another epoch. */
   receive(reply: ProbeReply, receivedUs: Microseconds): void {
-    if (!this.#awaited.delete(reply.probeId)) return;
+    if (!this.#unanswered.delete(reply.probeId)) return;
     if (this.#epoch !== null && reply.epoch !== this.#epoch) return;
     this.#estimator.addProbe({
       localSendUs: microseconds(reply.clientSendTimeUs),
@@ -98,15 +98,15 @@ export class ClockSync {
       referenceSendUs: microseconds(reply.serverSendTimeUs),
       localReceiveUs: receivedUs,
     });
-    if (this.#awaited.size === 0) this.#finishBurst();
+    if (this.#unanswered.size === 0) this.#finishBurst();
   }
 
   #burst(round: number): void {
-    // On a very long way the last burst is still open: what came back of it counts.
-    if (this.#awaited.size > 0 && this.#finishBurst()) return;
+    // With a very slow server the last burst is still open: the answers that it has got count.
+    if (this.#unanswered.size > 0 && this.#finishBurst()) return;
     for (let index = 0; index < BURST_SIZE; index += 1) {
       const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
-      this.#awaited.add(probeId);
+      this.#unanswered.add(probeId);
       this.#after(index * PROBE_GAP_MS, () =>
         this.#send({ type: 'probe', probeId, clientSendTimeUs: this.#clock.nowUs() }),
       );
@@ -117,10 +117,10 @@ export class ClockSync {
     this.#after(this.#silentBursts > 0 ? SILENT_INTERVAL_MS : regularMs, () => this.#burst(round + 1));
   }
 
-  /** Whether the socket was given up over it. */
+  /** Gives true when the socket is given up because of it. */
   #finishBurst(): boolean {
     clearTimeout(this.#deadline);
-    this.#awaited.clear();
+    this.#unanswered.clear();
     if (this.#estimator.completeBurst() !== undefined) {
       this.#silentBursts = 0;
       this.#onBurst();

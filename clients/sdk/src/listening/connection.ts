@@ -1,29 +1,29 @@
+import type { Microseconds } from '@downbeat/timing';
 import type { MusicCalls } from '../generated/music.operations.gen.ts';
-import type { ClientCode } from '../http/errors.ts';
-import { isDownbeatError } from '../http/send.ts';
-import { closeMeaning } from './close-codes.ts';
-import { openLink, type Link, type LinkHandlers, type WebSocketFactory } from './link.ts';
-import type { LocalClock } from './local-clock.ts';
-import type { ClientMessage } from './messages.ts';
+import { DownbeatError, isDownbeatError, type ClientCode } from '../http/errors.ts';
+import type { LocalClock } from '../players/player.ts';
+import { closeMeaning, type ClientMessage, type ServerMessage } from './messages.ts';
 
-/** First try at once, then these, with jitter, the last for ever. */
+/** The first try to reconnect follows at once, later ones after these pauses, with jitter; the last repeats for ever. */
 const BACKOFF_MS = [250, 500, 1000, 2000, 5000];
 const OPEN_TIMEOUT_MS = 5000;
-/** A socket that held for this long was a good one. One that opens only to be closed is a failure like any other. */
+/** A socket that held for this long ends the backoff. One that opens and closes at once counts as a failure. */
 const STABLE_US = 5_000_000;
 
 export type ConnectionStatus = 'connecting' | 'open' | 'waiting' | 'closed';
+export type WebSocketFactory = (url: string) => WebSocket;
 
 export interface ConnectionOptions {
   clock: LocalClock;
-  create: WebSocketFactory;
-  /** A fresh URL with a ticket, for each try: a ticket opens one socket. */
+  createSocket: WebSocketFactory;
+  /** Gets a URL with a new ticket, for each try: a ticket opens one socket. */
   socketUrl(): Promise<string>;
-  onMessage: LinkHandlers['message'];
+  /** @param receivedUs when the message arrived, read before it is parsed */
+  onMessage(message: ServerMessage, receivedUs: Microseconds): void;
   onStatus(status: ConnectionStatus, reason?: string): void;
 }
 
-/** Errors of the ticket request after which another try is in vain. */
+/** Errors of the ticket request after which another try would fail too. */
 const FINAL_CODES = new Set<string>([
   'SESSION_NOT_FOUND',
   'SIGNED_OUT',
@@ -31,10 +31,10 @@ const FINAL_CODES = new Set<string>([
   'VALIDATION_FAILED',
 ] satisfies (MusicCalls['createTicket']['code'] | ClientCode)[]);
 
-/** Holds the socket of one session open: connects again, with backoff, until it is closed or told to stop. */
+/** Keeps one session's socket open: reconnects, with backoff, until it is closed here or for good by the server. */
 export class Connection {
   readonly #options: ConnectionOptions;
-  #link: Link | null = null;
+  #socket: WebSocket | null = null;
   #failures = 0;
   #openedUs = 0;
   #closed = false;
@@ -44,22 +44,22 @@ export class Connection {
     this.#options = options;
   }
 
-  /** Resolves once the first socket is open; throws where that fails for good or for lack of a network. */
+  /** @throws DownbeatError when the first socket does not open; later ones are tried again without end. */
   async open(): Promise<void> {
     this.#options.onStatus('connecting');
     await this.#connect();
   }
 
-  /** Sends now, or not at all: what has to survive a reconnect is sent again by its owner. */
+  /** Sends a message; drops it while no socket is open. Commands are sent again after a reconnect by the room. */
   send(message: ClientMessage): void {
-    this.#link?.send(message);
+    const socket = this.#socket;
+    if (socket !== null && socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   }
 
-  /** Gives up a socket that is open by name only, and connects again. */
+  /** Closes a socket that looks open but gives no answers, and connects again. */
   replace(reason: string): void {
-    if (this.#closed || this.#link === null) return;
-    this.#link.close();
-    this.#link = null;
+    if (this.#closed || this.#socket === null) return;
+    this.#closeSocket();
     this.#retryLater(reason);
   }
 
@@ -67,35 +67,43 @@ export class Connection {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#retry);
-    this.#link?.close();
-    this.#link = null;
+    this.#closeSocket();
     this.#options.onStatus('closed', reason);
   }
 
   async #connect(): Promise<void> {
     const url = await this.#options.socketUrl();
     if (this.#closed) return;
-    const { clock, create, onMessage } = this.#options;
-    const handlers: LinkHandlers = {
-      opened: (link) => this.#opened(link),
-      message: onMessage,
-      closed: (code) => this.#lost(code),
+    const socket = this.#options.createSocket(url);
+    socket.onmessage = (event: MessageEvent<unknown>) => {
+      const receivedUs = this.#options.clock.nowUs();
+      const message = parseMessage(event.data);
+      if (message !== null) this.#options.onMessage(message, receivedUs);
     };
-    await openLink(url, clock, handlers, { create, timeoutMs: OPEN_TIMEOUT_MS });
+    await opened(socket, () => this.#opened(socket));
   }
 
-  #opened(link: Link): void {
+  /** Runs within the socket's own `open` event, before any message can come. */
+  #opened(socket: WebSocket): void {
+    this.#socket = socket;
     if (this.#closed) {
-      link.close();
+      this.#closeSocket();
       return;
     }
-    this.#link = link;
+    socket.onclose = (event) => this.#lost(event.code);
     this.#openedUs = this.#options.clock.nowUs();
     this.#options.onStatus('open');
   }
 
+  #closeSocket(): void {
+    if (this.#socket === null) return;
+    removeHandlers(this.#socket);
+    this.#socket.close(1000);
+    this.#socket = null;
+  }
+
   #lost(code: number): void {
-    this.#link = null;
+    this.#socket = null;
     if (this.#closed) return;
     if (this.#options.clock.nowUs() - this.#openedUs >= STABLE_US) this.#failures = 0;
     const { reason, reconnect } = closeMeaning(code);
@@ -105,7 +113,7 @@ export class Connection {
 
   #retryLater(reason: string): void {
     this.#options.onStatus('waiting', reason);
-    // The first try follows at once: most losses are a restarted instance, and another one is there.
+    // Most sockets are lost to a restart of their instance, while another instance can take the next one at once.
     const base =
       this.#failures === 0 ? 0 : (BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length) - 1] ?? 0);
     this.#failures += 1;
@@ -120,11 +128,53 @@ export class Connection {
     } catch (error) {
       const code = isDownbeatError(error) ? error.code : 'NETWORK_ERROR';
       if (FINAL_CODES.has(code)) this.close(code);
-      else if (!this.#isOver()) this.#retryLater(code);
+      else if (!this.#isClosed()) this.#retryLater(code);
     }
   }
 
-  #isOver(): boolean {
+  /** A method, because `#closed` may have changed during an await, which the compiler does not see. */
+  #isClosed(): boolean {
     return this.#closed;
+  }
+}
+
+/**
+ * Waits for a socket to open.
+ *
+ * @throws DownbeatError NETWORK_ERROR when it closes before it opens, TIMEOUT after 5 s.
+ */
+function opened(socket: WebSocket, onOpen: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: 'TIMEOUT' | 'NETWORK_ERROR', text: string): void => {
+      clearTimeout(deadline);
+      removeHandlers(socket);
+      socket.close();
+      reject(new DownbeatError(code, text));
+    };
+    const deadline = setTimeout(() => fail('TIMEOUT', 'The socket did not open in time'), OPEN_TIMEOUT_MS);
+    socket.onclose = () => fail('NETWORK_ERROR', 'The socket was refused');
+    socket.onopen = () => {
+      clearTimeout(deadline);
+      onOpen();
+      resolve();
+    };
+  });
+}
+
+/** A socket hands over messages until its closing handshake is done; none of them is wanted any more. */
+function removeHandlers(socket: WebSocket): void {
+  socket.onopen = null;
+  socket.onmessage = null;
+  socket.onclose = null;
+}
+
+/** Null for what is not one of our messages: a newer server may send types that this client does not know. */
+function parseMessage(data: unknown): ServerMessage | null {
+  if (typeof data !== 'string') return null;
+  try {
+    const value = JSON.parse(data) as ServerMessage | null;
+    return typeof value?.type === 'string' ? value : null;
+  } catch {
+    return null;
   }
 }

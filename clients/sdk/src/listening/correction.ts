@@ -1,10 +1,10 @@
-/** Below the player's tolerance nothing is done; from there on the rate is bent; beyond this the track is re-anchored. */
+/** Below the player's tolerance nothing is done. Up to this error the rate is changed; beyond it the track is restarted. */
 export const RESYNC_THRESHOLD_MS = 200;
-/** The most that the rate is bent: 0.3 % is below what ears tell apart. */
-const RATE_BEND = 0.003;
-/** A correction ends close to zero, not at the threshold that began it: else it would park there for ever. */
+/** The largest change of the rate: listeners do not notice 0.3 %. */
+const MAX_RATE_CHANGE = 0.003;
+/** A correction ends near zero, at this part of the tolerance: otherwise the error would stay just below the tolerance. */
 const DONE_FRACTION = 0.2;
-/** After a re-anchoring, its own latency is not drift: nothing is judged for this long. */
+/** After a start, errors are not judged for this long: they come from the start's own latency. */
 export const COOL_DOWN_MS = 1500;
 
 export type Correction =
@@ -14,7 +14,7 @@ export type Correction =
  * Decides what to do about a playback error, in tiers with hysteresis.
  *
  * @param errorMs heard minus due; positive is early
- * @param correcting whether the rate is bent at present
+ * @param correcting whether the rate is changed at present
  * @param toleranceMs the player's own noise
  */
 export function chooseCorrection(errorMs: number, correcting: boolean, toleranceMs: number): Correction {
@@ -22,10 +22,37 @@ export function chooseCorrection(errorMs: number, correcting: boolean, tolerance
   if (size > RESYNC_THRESHOLD_MS) return { kind: 'resync' };
   if (correcting && size <= toleranceMs * DONE_FRACTION) return { kind: 'done' };
   if (!correcting && size <= toleranceMs) return { kind: 'none' };
-  return { kind: 'rate', rate: bentRate(errorMs) };
+  return { kind: 'rate', rate: correctingRate(errorMs) };
 }
 
-/** The rate that takes an error back, in proportion near the end so that a tick of the loop does not overshoot. */
-export function bentRate(errorMs: number): number {
-  return 1 - Math.sign(errorMs) * Math.min(RATE_BEND, Math.abs(errorMs) / 2000);
+/** The rate that takes an error back; near zero in proportion to it, so that one tick does not overshoot. */
+export function correctingRate(errorMs: number): number {
+  return 1 - Math.sign(errorMs) * Math.min(MAX_RATE_CHANGE, Math.abs(errorMs) / 2000);
+}
+
+/** The shortest time from one resync to the next; doubled each time, up to the longest. */
+const FIRST_PAUSE_US = 5_000_000;
+const LONGEST_PAUSE_US = 3_600_000_000;
+
+/**
+ * Limits resyncs, because listeners hear each as a skip. A device that a resync does not help, or that cannot keep up,
+ * ends at one an hour; between them its rate is changed.
+ */
+export class ResyncBudget {
+  #pauseUs = FIRST_PAUSE_US;
+  #nextUs = -Infinity;
+
+  /** Takes one resync from the budget; false when none is due yet. */
+  take(nowUs: number): boolean {
+    if (nowUs < this.#nextUs) return false;
+    this.#nextUs = nowUs + this.#pauseUs;
+    this.#pauseUs = Math.min(this.#pauseUs * 2, LONGEST_PAUSE_US);
+    return true;
+  }
+
+  /** Starts over: a new position was asked for, or the page came back, so earlier resyncs tell nothing. */
+  reset(): void {
+    this.#pauseUs = FIRST_PAUSE_US;
+    this.#nextUs = -Infinity;
+  }
 }

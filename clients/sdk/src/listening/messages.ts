@@ -1,4 +1,6 @@
+import { closeCodes, type CloseReason } from '../generated/listening.close-codes.gen.ts';
 import type { components } from '../generated/listening.types.gen.ts';
+import { DownbeatError } from '../http/errors.ts';
 
 type Schemas = components['schemas'];
 
@@ -14,3 +16,46 @@ export type Command =
   | Omit<Schemas['Play'], 'commandId' | 'revision'>
   | Omit<Schemas['Pause'], 'commandId' | 'revision'>
   | Omit<Schemas['Seek'], 'commandId' | 'revision'>;
+
+/** The error of a refusal that came over the socket. */
+export function errorFromMessage({ code, title, detail }: MessageProblem): DownbeatError {
+  return new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
+}
+
+/** What a close code of the socket means for its member. */
+export interface CloseMeaning {
+  reason: string;
+  /** Whether to connect again: the session goes on. */
+  reconnect: boolean;
+}
+
+/** The contract's close reasons, in words for a listener. */
+const reasons: Readonly<Record<CloseReason, string>> = {
+  goingAway: 'the server went away',
+  brokenFraming: 'a frame was broken',
+  brokenText: 'a text was broken',
+  tooManyParts: 'a message came in too many parts',
+  frameTooLarge: 'a frame was too large',
+  failure: 'the session could not be reached',
+  instanceRestarts: 'the server restarts',
+  malformedTraffic: 'the server did not understand us',
+  signInEnded: 'the sign-in ended',
+  tooManyMessages: 'too many messages',
+  slowReader: 'we read too slowly',
+  sessionEnded: 'the session ended',
+  replaced: 'the same device opened the session elsewhere',
+  tooManySockets: 'too many sockets of one user',
+  sessionFull: 'the session has no seat left',
+};
+
+const meanings = new Map<number, CloseMeaning>(
+  (Object.keys(closeCodes) as CloseReason[]).map((name) => {
+    const { code, reconnect } = closeCodes[name];
+    return [code, { reason: reasons[name], reconnect }];
+  }),
+);
+
+/** After a code that the contract does not name, e.g. 1006 of a lost network, the client connects again. */
+export function closeMeaning(code: number): CloseMeaning {
+  return meanings.get(code) ?? { reason: `the connection was lost (${code})`, reconnect: true };
+}

@@ -1,21 +1,28 @@
 import type { Microseconds } from '@downbeat/timing';
 import type { ClockSync } from './clock-sync.ts';
-import type { Conductor } from './conductor.ts';
-import type { ClientMessage, MessageProblem, ServerMessage, Snapshot, Timeline } from './messages.ts';
-import { errorFromMessage, type PendingCommands } from './pending-commands.ts';
-import type { KnownRoom } from './room-state.ts';
+import type { PendingCommands } from './commands.ts';
+import {
+  errorFromMessage,
+  type ClientMessage,
+  type MessageProblem,
+  type ServerMessage,
+  type Snapshot,
+  type Timeline,
+} from './messages.ts';
+import type { PlaybackController } from './playback-controller.ts';
+import type { RoomStore } from './room-state.ts';
 
 export interface MessageTargets {
-  known: KnownRoom;
+  store: RoomStore;
   sync: ClockSync;
-  conductor: Conductor;
+  playback: PlaybackController;
   commands: PendingCommands;
   send(message: ClientMessage): void;
   onProblem(error: unknown): void;
 }
 
-/** Takes each message of the server to those whom it concerns. */
-export class RoomMessages {
+/** Hands each message of the server to the part of the room that it concerns. */
+export class MessageDispatcher {
   readonly #to: MessageTargets;
 
   constructor(targets: MessageTargets) {
@@ -23,64 +30,60 @@ export class RoomMessages {
   }
 
   /** @param receivedUs when it arrived, on the local clock */
-  receive(message: ServerMessage, receivedUs: Microseconds): void {
-    const { known, sync, commands } = this.#to;
+  dispatch(message: ServerMessage, receivedUs: Microseconds): void {
+    const { store, sync, commands } = this.#to;
     switch (message.type) {
       case 'probeReply':
         sync.receive(message, receivedUs);
         break;
       case 'snapshot':
-        this.#takeSnapshot(message);
+        this.#handleSnapshot(message);
         break;
       case 'timeline':
-        this.#takeDelta(message.timeline, message.commandId);
+        this.#askForMissed(message.timeline);
+        this.#handleTimeline(message.timeline);
+        commands.accepted(message.commandId);
         break;
       case 'ack':
         commands.accepted(message.commandId);
         break;
       case 'memberJoined':
-        known.takeMember(message.member);
+        store.setMember(message.member);
         break;
       case 'memberLeft':
-        known.dropMember(message.memberId);
+        store.removeMember(message.memberId);
         break;
       case 'problem':
-        this.#takeProblem(message);
+        this.#handleProblem(message);
         break;
     }
   }
 
-  /** The first message of every socket: what was asked for on the last one, and not answered, is asked again. */
-  #takeSnapshot(snapshot: Snapshot): void {
-    const { known, sync, commands } = this.#to;
+  /** The first message of every socket. Commands that the last socket left unanswered are sent again now. */
+  #handleSnapshot(snapshot: Snapshot): void {
+    const { store, sync, commands } = this.#to;
     sync.useEpoch(snapshot.timeline.epoch);
-    known.takeSnapshot(snapshot);
-    this.#takeTimeline(snapshot.timeline);
+    store.applySnapshot(snapshot);
+    this.#handleTimeline(snapshot.timeline);
     sync.start();
     commands.resendAll();
   }
 
-  #takeDelta(timeline: Timeline, commandId: string | null): void {
-    if (commandId !== null) this.#askForMissed(timeline);
-    this.#takeTimeline(timeline);
-    if (commandId !== null) this.#to.commands.accepted(commandId);
-  }
-
-  #takeTimeline(timeline: Timeline): void {
-    const { known, sync, conductor } = this.#to;
-    if (!known.takeTimeline(timeline)) return;
+  #handleTimeline(timeline: Timeline): void {
+    const { store, sync, playback } = this.#to;
+    if (!store.applyTimeline(timeline)) return;
     sync.useEpoch(timeline.epoch);
-    conductor.follow(timeline, known.currentItem);
+    playback.scheduleChanged();
   }
 
-  /** A revision that was left out means a lost message. */
+  /** A gap in the revisions means a lost message. */
   #askForMissed({ epoch, revision }: Timeline): void {
-    const known = this.#to.known.state.timeline;
+    const known = this.#to.store.state.timeline;
     if (known?.epoch !== epoch || revision <= known.revision + 1) return;
     this.#to.send({ type: 'resume', epoch, revision: known.revision });
   }
 
-  #takeProblem(problem: MessageProblem): void {
+  #handleProblem(problem: MessageProblem): void {
     if (problem.commandId === undefined) this.#to.onProblem(errorFromMessage(problem));
     else this.#to.commands.refused(problem.commandId, problem);
   }

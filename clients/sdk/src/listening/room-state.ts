@@ -1,76 +1,103 @@
-import { isNewer } from '@downbeat/timing';
-import type { ConnectionStatus } from './connection.ts';
+import { isNewer, type Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
+import type { ConnectionStatus } from './connection.ts';
 import type { Member, QueueItem, Snapshot, Timeline } from './messages.ts';
+import { PlaybackSchedule } from './schedule.ts';
 
-/** What a page shows of a room. A new object at each change. */
+/** What a page shows of a room. Each change makes a new object. */
 export interface RoomState {
   status: ConnectionStatus;
-  /** Why the socket is not open, in words; null while it is, or where nothing is known. */
+  /** Why the socket is not open, in words; null while it is open, or when no reason is known. */
   reason: string | null;
-  /** Our own; null until the first snapshot, as everything below. */
+  /** This client's own; null until the first snapshot, as are the fields below. */
   memberId: string | null;
+  /** The newest one; its anchor may lie in the future. */
   timeline: Timeline | null;
+  /** The item to show as playing: that of the timeline, but an item that still sounds until the timeline's anchor. */
+  currentItem: QueueItem | null;
   queue: readonly QueueItem[];
   members: readonly Member[];
   playbackControl: Snapshot['playbackControl'] | null;
 }
 
-const unknown: RoomState = {
+const initialState: RoomState = {
   status: 'connecting',
   reason: null,
   memberId: null,
   timeline: null,
+  currentItem: null,
   queue: [],
   members: [],
   playbackControl: null,
 };
 
-/** What is known of a room by now, and who wants to hear of changes. */
-export class KnownRoom {
+/** Holds a room's state and its playback schedule, and tells listeners of changes. */
+export class RoomStore {
+  readonly schedule = new PlaybackSchedule();
+  readonly #nowUs: () => Microseconds | null;
   readonly #changes = new Emitter<RoomState>();
-  #state = unknown;
+  #state = initialState;
+  #itemTimer: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param nowUs the session's time, null while it is not known */
+  constructor(nowUs: () => Microseconds | null) {
+    this.#nowUs = nowUs;
+  }
 
   get state(): RoomState {
     return this.#state;
-  }
-
-  /** What the timeline plays; null where it plays nothing. */
-  get currentItem(): QueueItem | null {
-    const { queue, timeline } = this.#state;
-    return queue.find(({ id }) => id === timeline?.queueItemId) ?? null;
   }
 
   onChange(listener: (state: RoomState) => void): () => void {
     return this.#changes.on(listener);
   }
 
-  takeStatus(status: ConnectionStatus, reason: string | null): void {
+  setStatus(status: ConnectionStatus, reason: string | null): void {
+    if (status === 'closed') clearTimeout(this.#itemTimer);
     this.#update({ status, reason });
   }
 
-  /** All but the timeline, which comes in order or not at all. */
-  takeSnapshot({ memberId, queue, members, playbackControl }: Snapshot): void {
+  /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
+  applySnapshot({ memberId, queue, members, playbackControl }: Snapshot): void {
     this.#update({ memberId, queue, members, playbackControl });
   }
 
-  /** Gives false for a timeline that is no news, and leaves it out. */
-  takeTimeline(timeline: Timeline): boolean {
+  /** Takes a timeline; false when it is not newer than the one that is known. */
+  applyTimeline(timeline: Timeline): boolean {
     const known = this.#state.timeline;
     if (known !== null && !isNewer(timeline, known)) return false;
-    this.#update({ timeline });
+    const nowUs = this.#nowUs();
+    this.schedule.add(timeline, this.#state.queue, nowUs);
+    this.#update({ timeline, currentItem: this.schedule.shownAt(nowUs)?.item ?? null });
+    this.#awaitNextItem(nowUs);
     return true;
   }
 
-  takeMember(member: Member): void {
-    this.#update({ members: [...this.#others(member.memberId), member] });
+  setMember(member: Member): void {
+    this.#update({ members: [...this.#membersExcept(member.memberId), member] });
   }
 
-  dropMember(memberId: string): void {
-    this.#update({ members: this.#others(memberId) });
+  removeMember(memberId: string): void {
+    this.#update({ members: this.#membersExcept(memberId) });
   }
 
-  #others(memberId: string): Member[] {
+  /** Shows the next item once its anchor has come. */
+  #awaitNextItem(nowUs: Microseconds | null): void {
+    clearTimeout(this.#itemTimer);
+    const anchorUs = nowUs === null ? null : this.schedule.nextAnchorUs(nowUs);
+    if (nowUs === null || anchorUs === null) return;
+    this.#itemTimer = setTimeout(
+      () => {
+        const laterUs = this.#nowUs();
+        const currentItem = this.schedule.shownAt(laterUs)?.item ?? null;
+        if (currentItem !== this.#state.currentItem) this.#update({ currentItem });
+        this.#awaitNextItem(laterUs);
+      },
+      Math.ceil((anchorUs - nowUs) / 1000),
+    );
+  }
+
+  #membersExcept(memberId: string): Member[] {
     return this.#state.members.filter((member) => member.memberId !== memberId);
   }
 

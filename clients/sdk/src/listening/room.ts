@@ -1,42 +1,40 @@
-import { milliseconds, positionAt, timelineFrom, type Microseconds } from '@downbeat/timing';
-import { DownbeatError } from '../http/errors.ts';
-import { ClockSync } from './clock-sync.ts';
-import { CommandTurns } from './command-turns.ts';
-import { Conductor } from './conductor.ts';
-import { Connection, type ConnectionStatus } from './connection.ts';
+import type { Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
-import type { WebSocketFactory } from './link.ts';
-import type { LocalClock } from './local-clock.ts';
+import { DownbeatError } from '../http/errors.ts';
+import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
+import { ClockSync } from './clock-sync.ts';
+import { CommandQueue, PendingCommands } from './commands.ts';
+import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
 import type { ClientMessage, Command, QueueItem } from './messages.ts';
-import { PendingCommands } from './pending-commands.ts';
-import type { PlayableTrack, Player } from './player.ts';
-import { RoomMessages } from './room-messages.ts';
-import { KnownRoom, type RoomState } from './room-state.ts';
+import { PlaybackController } from './playback-controller.ts';
+import { MessageDispatcher } from './room-messages.ts';
+import { RoomStore, type RoomState } from './room-state.ts';
+import { scheduledPositionMs } from './schedule.ts';
 import { readQuality, reportOf, type SyncQuality } from './sync-quality.ts';
 
-/** How often a member tells the server how well it keeps time. */
+/** How often a member reports its sync quality to the server. */
 const REPORT_INTERVAL_MS = 5000;
-/** How long the snapshot and the first burst may take. */
+/** How long the snapshot and the first burst of probes may take. */
 const OPEN_DEADLINE_MS = 15_000;
 
 export interface RoomOptions {
   player: Player;
   clock: LocalClock;
-  create: WebSocketFactory;
+  createSocket: WebSocketFactory;
   socketUrl(): Promise<string>;
   locate(item: QueueItem): Promise<PlayableTrack>;
   newCommandId(): string;
 }
 
-/** A seat in a listening session: hears what everyone hears, and may say what comes next. */
+/** Membership of a listening session: plays what every member hears, and gives the commands that this member may give. */
 export class ListeningRoom {
   readonly #options: RoomOptions;
   readonly #connection: Connection;
   readonly #sync: ClockSync;
-  readonly #conductor: Conductor;
-  readonly #commands = new PendingCommands();
-  readonly #turns = new CommandTurns((command) => this.#command(command));
-  readonly #known = new KnownRoom();
+  readonly #store: RoomStore;
+  readonly #playback: PlaybackController;
+  readonly #pending = new PendingCommands();
+  readonly #commands = new CommandQueue((command) => this.#send(command));
   readonly #problems = new Emitter<unknown>();
   readonly #ready = Promise.withResolvers<null>();
   #reporter: ReturnType<typeof setInterval> | undefined;
@@ -44,78 +42,83 @@ export class ListeningRoom {
   constructor(options: RoomOptions) {
     this.#options = options;
     const { clock, player } = options;
-    const locate = (item: QueueItem): Promise<PlayableTrack> => options.locate(item);
     const send = (message: ClientMessage): void => this.#connection.send(message);
     const onProblem = (error: unknown): void => this.#problems.emit(error);
     this.#sync = new ClockSync(clock, send, {
-      onBurst: () => this.#clockLearnt(),
+      onBurst: () => this.#clockUpdated(),
       onSilence: () => this.#connection.replace('the server does not answer'),
     });
-    this.#conductor = new Conductor({ player, clock, sync: this.#sync, locate, onProblem });
-    const messages = new RoomMessages({
-      known: this.#known,
+    this.#store = new RoomStore(() => this.#nowUs());
+    this.#playback = new PlaybackController({
+      player,
+      clock,
       sync: this.#sync,
-      conductor: this.#conductor,
-      commands: this.#commands,
+      schedule: this.#store.schedule,
+      locate: (item) => options.locate(item),
+      onProblem,
+    });
+    const dispatcher = new MessageDispatcher({
+      store: this.#store,
+      sync: this.#sync,
+      playback: this.#playback,
+      commands: this.#pending,
       send,
       onProblem,
     });
     this.#connection = new Connection({
       clock,
-      create: options.create,
+      createSocket: options.createSocket,
       socketUrl: () => options.socketUrl(),
-      onMessage: (message, receivedUs) => messages.receive(message, receivedUs),
+      onMessage: (message, receivedUs) => dispatcher.dispatch(message, receivedUs),
       onStatus: (status, reason) => this.#statusChanged(status, reason ?? null),
     });
   }
 
   /** What is known of the room now; the same object until something changes. */
   get state(): RoomState {
-    return this.#known.state;
+    return this.#store.state;
   }
 
-  /** How well this device keeps time, measured now: it changes all the time, and `onChange` tells nothing of it. */
+  /** How well this device is synchronised, measured now. It changes all the time, so `onChange` does not tell of it. */
   get quality(): SyncQuality {
-    return readQuality(this.#sync, this.#conductor, this.#options.clock);
+    return readQuality(this.#sync, this.#playback, this.#options.clock);
   }
 
-  /** The session's time now, in microseconds of its timebase. Only once `open` has resolved. */
+  /** The session's time now, in microseconds of its timebase. Only after `open` has resolved. */
   sessionTimeUs(): Microseconds {
     return this.#sync.nowUs();
   }
 
   /**
-   * Where the track is by the session's time, in milliseconds: for display, sound is not scheduled by this. It rests
-   * while nothing plays, while the clock is not known, and at the track's end.
+   * The position in `state.currentItem` by the session's time, in milliseconds, for display. It does not move while
+   * nothing plays, while the clock is not known, and at the end of the track.
    */
   positionMs(): number {
-    const { timeline } = this.state;
-    if (timeline === null) return 0;
-    if (!this.#sync.synchronised) return timeline.anchorPositionMs;
-    const durationMs = this.#known.currentItem?.durationMs;
-    const end = durationMs === undefined ? undefined : milliseconds(durationMs);
-    return positionAt(timelineFrom(timeline), this.sessionTimeUs(), end);
+    const nowUs = this.#nowUs();
+    const shown = this.#store.schedule.shownAt(nowUs);
+    if (shown === null) return 0;
+    return nowUs === null ? shown.timeline.anchorPositionMs : scheduledPositionMs(shown, nowUs);
   }
 
-  /** Calls back with the new state at every change; returns the function that ends this. */
+  /** Calls back with the new state at every change; returns a function that unsubscribes. */
   onChange(listener: (state: RoomState) => void): () => void {
-    return this.#known.onChange(listener);
+    return this.#store.onChange(listener);
   }
 
   /**
-   * Calls back with faults that no call of yours caused: a track that could not be loaded, a message that was refused.
-   * Returns the function that ends this.
+   * Calls back with errors that no call of yours caused: a track that could not be loaded, a message that was refused.
+   * Returns a function that unsubscribes.
    */
   onProblem(listener: (error: unknown) => void): () => void {
     return this.#problems.on(listener);
   }
 
-  /** Resolves when the snapshot is there and the clock is synchronised. */
+  /** Resolves when the snapshot has come and the clock is synchronised. */
   async open(): Promise<void> {
     const late = (): void =>
-      this.#ready.reject(new DownbeatError('TIMEOUT', 'The clock was not learnt in time'));
+      this.#ready.reject(new DownbeatError('TIMEOUT', 'The clock was not synchronised in time'));
     const deadline = setTimeout(late, OPEN_DEADLINE_MS);
-    // Whoever waits below hears of it; a room that is closed before needs no second, unhandled word.
+    // The await below reports this rejection; without a handler here it would count as unhandled until then.
     this.#ready.promise.catch(() => undefined);
     try {
       await this.#connection.open();
@@ -128,45 +131,49 @@ export class ListeningRoom {
   }
 
   /**
-   * Starts, or goes on, together: at a moment that every member can meet.
+   * Starts or resumes playback for every member, at a moment that all of them can meet.
    * @throws DownbeatError with the refusal's code, e.g. FORBIDDEN, STALE_REVISION, QUEUE_ITEM_NOT_FOUND.
    */
   play(from: { queueItemId?: string; positionMs?: number } = {}): Promise<void> {
-    return this.#turns.run({ type: 'play', ...from });
+    return this.#commands.run({ type: 'play', ...from });
   }
 
-  /** Pauses for everyone, at the same sample. */
+  /** Pauses for every member, at the same sample. */
   pause(): Promise<void> {
-    return this.#turns.run({ type: 'pause' });
+    return this.#commands.run({ type: 'pause' });
   }
 
   /**
-   * Goes to a position of the track, for everyone. May be called as often as a thumb moves: while a command of ours is
-   * under way, only the last of several seeks is kept.
+   * Goes to a position of the track, for every member. May be called at each move of a slider: while an earlier command
+   * is unanswered, only the last of several seeks is kept.
    */
   seek(positionMs: number): Promise<void> {
-    return this.#turns.run({ type: 'seek', positionMs });
+    return this.#commands.run({ type: 'seek', positionMs });
   }
 
-  /** Call when the page comes back to the foreground, where timers and audio may have slept. */
+  /** Call when the page comes back to the foreground: its timers and its audio may have been suspended. */
   reanchor(): void {
     if (this.state.status === 'open') this.#sync.start();
-    this.#conductor.reanchor();
+    this.#playback.reanchor();
   }
 
-  /** Leaves: the seat is given up, and the others are told. Membership stays, and with it the way back. */
+  /** Disconnects and falls silent; the other members see this one leave. The user may join again later. */
   close(): void {
     this.#connection.close();
   }
 
-  #command(command: Command): Promise<void> {
+  #send(command: Command): Promise<void> {
     const commandId = this.#options.newCommandId();
     const revision = this.state.timeline?.revision ?? 0;
-    return this.#commands.track(commandId, () => this.#connection.send({ ...command, commandId, revision }));
+    return this.#pending.track(commandId, () => this.#connection.send({ ...command, commandId, revision }));
+  }
+
+  #nowUs(): Microseconds | null {
+    return this.#sync.synchronised ? this.#sync.nowUs() : null;
   }
 
   #statusChanged(status: ConnectionStatus, reason: string | null): void {
-    this.#known.takeStatus(status, reason);
+    this.#store.setStatus(status, reason);
     if (status === 'waiting') this.#sync.stop();
     if (status === 'closed') this.#end();
   }
@@ -174,16 +181,16 @@ export class ListeningRoom {
   #end(): void {
     clearInterval(this.#reporter);
     this.#sync.stop();
-    this.#conductor.close();
+    this.#playback.close();
     const error = this.#closedError();
-    this.#commands.abandonAll(error.message);
+    this.#pending.abandonAll(error.message);
     this.#ready.reject(error);
   }
 
-  #clockLearnt(): void {
+  #clockUpdated(): void {
     this.#ready.resolve(null);
     this.#report();
-    this.#conductor.clockLearnt();
+    this.#playback.clockUpdated();
   }
 
   #closedError(): DownbeatError {

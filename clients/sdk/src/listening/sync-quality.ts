@@ -1,38 +1,38 @@
+import type { LocalClock } from '../players/player.ts';
 import type { ClockSync } from './clock-sync.ts';
-import type { Conductor } from './conductor.ts';
-import type { LocalClock } from './local-clock.ts';
 import type { ClientMessage } from './messages.ts';
+import type { PlaybackController } from './playback-controller.ts';
 
-/** How well this member keeps time, now. */
+/** How well this member is synchronised, now. */
 export interface SyncQuality {
-  /** Whether the session's time is known; the numbers mean little before. */
+  /** Whether the session's time is known; before that the numbers mean little. */
   synchronised: boolean;
   /** One standard deviation of the clock estimate, in milliseconds. */
   clockErrorMs: number | null;
   /** How much faster the session's clock runs than this device's, in parts per million; negative is slower. */
   driftPpm: number;
-  /** 95 of 100 round trips to the server take at most so many milliseconds. */
+  /** 95 % of the round trips to the server take at most so many milliseconds. */
   roundTripP95Ms: number | null;
   /** What is heard minus what is due, in milliseconds: negative is late. Null while nothing should sound. */
   playbackErrorMs: number | null;
-  /** How often the player was started anew since the room was opened, being silent or too far off to be nudged. */
+  /** How often the track was restarted since the room was opened, because it was silent or too far off. */
   resyncs: number;
 }
 
-/** Reads the quality off the clock estimate and the player's error. */
-export function readQuality(sync: ClockSync, conductor: Conductor, clock: LocalClock): SyncQuality {
+/** Reads the quality from the clock estimate and the player's error. */
+export function readQuality(sync: ClockSync, playback: PlaybackController, clock: LocalClock): SyncQuality {
   const { estimator, synchronised } = sync;
   return {
     synchronised,
     clockErrorMs: synchronised ? estimator.uncertaintyUs(clock.nowUs()) / 1000 : null,
     driftPpm: estimator.driftPpm,
     roundTripP95Ms: estimator.roundTripP95Ms ?? null,
-    playbackErrorMs: conductor.errorMs,
-    resyncs: conductor.resyncs,
+    playbackErrorMs: playback.errorMs,
+    resyncs: playback.resyncs,
   };
 }
 
-/** What the server is told of it, so that starts are set far enough ahead; null while there is nothing to tell. */
+/** The report to the server, which sets starts far enough ahead for every member; null before the first round trip. */
 export function reportOf(quality: SyncQuality, outputDelayMs: number): ClientMessage | null {
   const { roundTripP95Ms, clockErrorMs, driftPpm, playbackErrorMs } = quality;
   if (roundTripP95Ms === null) return null;

@@ -1,54 +1,54 @@
+import type { PlayableTrack, Player } from '../players/player.ts';
 import type { QueueItem } from './messages.ts';
-import type { PlayableTrack, Player } from './player.ts';
 
-interface Loading {
-  queueItemId: string;
-  abort: AbortController;
-  done: Promise<void>;
+interface Load {
+  readonly abort: AbortController;
+  readonly done: Promise<void>;
   ready: boolean;
 }
 
-/** Loads one track at a time into a player: another one asked for aborts the last, and one that failed is forgotten. */
+/** Loads queue items into a player and frees them. A load that failed is forgotten, so that it can be tried again. */
 export class TrackLoader {
   readonly #player: Player;
   readonly #locate: (item: QueueItem) => Promise<PlayableTrack>;
-  #loading: Loading | null = null;
+  readonly #loads = new Map<string, Load>();
 
   constructor(player: Player, locate: (item: QueueItem) => Promise<PlayableTrack>) {
     this.#player = player;
     this.#locate = locate;
   }
 
-  /** Whether this very item is in the player, ready to start. */
-  has(item: QueueItem): boolean {
-    return this.#loading?.ready === true && this.#loading.queueItemId === item.id;
+  /** Whether this item is in the player, ready to start. */
+  isReady(item: QueueItem): boolean {
+    return this.#loads.get(item.id)?.ready === true;
   }
 
-  /** Resolves when the item can be started; joins a load of it that is under way. */
+  /** Resolves when the item can be started; joins a load of it that is in progress. */
   load(item: QueueItem): Promise<void> {
-    if (this.#loading?.queueItemId === item.id) return this.#loading.done;
-    this.#loading?.abort.abort();
+    const known = this.#loads.get(item.id);
+    if (known !== undefined) return known.done;
     const abort = new AbortController();
-    const loading: Loading = {
-      queueItemId: item.id,
-      abort,
-      ready: false,
-      done: this.#run(item, abort.signal),
-    };
-    this.#loading = loading;
-    loading.done = loading.done.then(
-      () => void (loading.ready = true),
-      (error: unknown) => {
-        if (this.#loading === loading) this.#loading = null;
-        throw error;
-      },
+    const load: Load = { abort, ready: false, done: this.#run(item, abort.signal) };
+    this.#loads.set(item.id, load);
+    load.done.then(
+      () => (load.ready = true),
+      () => this.#forget(item.id, load),
     );
-    return loading.done;
+    return load.done;
   }
 
-  abort(): void {
-    this.#loading?.abort.abort();
-    this.#loading = null;
+  /** Frees every other item, and aborts loads of them. */
+  keepOnly(items: readonly (QueueItem | null | undefined)[]): void {
+    const kept = new Set(items.map((item) => item?.id));
+    for (const [queueItemId, load] of this.#loads)
+      if (!kept.has(queueItemId)) this.#forget(queueItemId, load);
+  }
+
+  #forget(queueItemId: string, load: Load): void {
+    if (this.#loads.get(queueItemId) !== load) return;
+    this.#loads.delete(queueItemId);
+    load.abort.abort();
+    this.#player.unload(queueItemId);
   }
 
   async #run(item: QueueItem, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,4 @@
-// An audio context that a test turns by hand: it sounds nothing, and writes down what it was asked to play.
+// A silent audio context whose clock the test sets; it records what it was asked to play.
 
 type Change = readonly [method: 'set' | 'ramp' | 'cancel', value: number, atSeconds: number];
 
@@ -29,7 +29,7 @@ class FakeGain {
   }
 }
 
-/** One AudioBufferSourceNode, with all that was asked of it. */
+/** One AudioBufferSourceNode, with the calls that it got. */
 export class FakeSource {
   readonly playbackRate = new FakeParam();
   readonly buffer: AudioBuffer;
@@ -57,13 +57,13 @@ export class FakeSource {
   }
 }
 
-/** The context. Its clock stands still until a test sets `currentTime` and `output`. */
+/** The context. Its clock moves only when a test sets `currentTime` and `output`. */
 export class FakeAudio {
   state: AudioContextState = 'running';
   currentTime = 10;
   baseLatency = 0.005;
   outputLatency = 0.02;
-  /** Which sample leaves the device, and when on `performance.now()`. */
+  /** Which sample leaves the device, and when by `performance.now()`. */
   output = { contextTime: 10, performanceTime: 1000 };
   decode = async (_encoded: ArrayBuffer): Promise<AudioBuffer> => buffer(60);
   resume = async (): Promise<void> => undefined;
@@ -78,7 +78,7 @@ export class FakeAudio {
     return this.decode(encoded);
   }
 
-  /** The node last made. */
+  /** The node that was made last. */
   get voice(): FakeSource {
     return this.sources.at(-1)!;
   }
@@ -92,7 +92,7 @@ export function buffer(seconds: number): AudioBuffer {
   return { duration: seconds } as AudioBuffer;
 }
 
-/** The constructors that a browser has and Node has not. */
+/** Installs the constructors that Node lacks. */
 export function installFakeAudio(): void {
   Object.assign(globalThis, { AudioBufferSourceNode: FakeSource, GainNode: FakeGain });
 }

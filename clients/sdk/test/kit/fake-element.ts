@@ -1,7 +1,7 @@
-// An <audio> element that a test turns by hand, and the clock and timers beside it.
+// An <audio> element whose clock and timers the test moves.
 import { mock } from 'node:test';
 
-/** `HTMLMediaElement.HAVE_*`, which Node has not. */
+/** `HTMLMediaElement.HAVE_*`, which Node lacks. */
 const HAVE_METADATA = 1;
 const HAVE_CURRENT_DATA = 2;
 
@@ -13,10 +13,15 @@ export class FakeElement extends EventTarget {
   playbackRate = 1;
   readyState = HAVE_CURRENT_DATA;
   loads = 0;
+  durationSeconds = 60;
   /** Whether `play` is refused, as it is before the first click. */
   needsClick = false;
-  /** What was asked of it, and when. */
+  /** The calls that it got, and when. */
   readonly calls: (readonly [atMs: number, what: string])[] = [];
+  /** The copies that were made of it. */
+  readonly clones: FakeElement[] = [];
+  volume = 1;
+  muted = false;
   #seconds = 0;
 
   get currentTime(): number {
@@ -26,6 +31,12 @@ export class FakeElement extends EventTarget {
   set currentTime(seconds: number) {
     this.#note(`seek ${seconds}`);
     this.#seconds = seconds;
+  }
+
+  cloneNode(): HTMLAudioElement {
+    const clone = new FakeElement();
+    this.clones.push(clone);
+    return clone.asElement();
   }
 
   load(): void {
@@ -47,9 +58,12 @@ export class FakeElement extends EventTarget {
     if (name === 'src') this.src = '';
   }
 
-  /** Plays on for a while, where it plays. */
+  /** Moves on, while it plays, up to the end of its track. */
   pass(ms: number): void {
-    if (!this.paused) this.#seconds += (ms / 1000) * this.playbackRate;
+    if (this.paused) return;
+    this.#seconds += (ms / 1000) * this.playbackRate;
+    // A real element pauses itself at its end.
+    if (this.#seconds >= this.durationSeconds) this.paused = true;
   }
 
   asElement(): HTMLAudioElement {
@@ -63,8 +77,8 @@ export class FakeElement extends EventTarget {
 
 export const lacksData = HAVE_METADATA;
 
-/** Local time that moves only by `pass`, the element's and the timers' with it. */
-export class ElementWorld {
+/** Local time that moves only by `pass`, with the elements and the timers. */
+export class ElementHarness {
   readonly element = new FakeElement();
   #nowMs = 1000;
 
@@ -77,7 +91,7 @@ export class ElementWorld {
   pass(ms: number): void {
     for (let left = ms; left > 0; left -= 1) {
       this.#nowMs += 1;
-      this.element.pass(1);
+      for (const element of [this.element, ...this.element.clones]) element.pass(1);
       mock.timers.tick(1);
     }
   }

@@ -1,4 +1,4 @@
-// A room whose server is the test: sockets without a network, a clock and timers that move only when told to.
+// A room whose server is the test: sockets without a network, and a clock and timers that the test moves.
 import { mock } from 'node:test';
 import { microseconds, SimulatedPlayer, type QueueItem, type Timeline } from '../../src/index.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
@@ -7,7 +7,7 @@ import { ListeningRoom } from '../../src/listening/room.ts';
 /** Session time minus local time. */
 export const OFFSET_US = 7_000_000_000;
 
-/** One socket, seen from the server. */
+/** One socket, as the server sees it. */
 export class FakeSocket {
   readonly OPEN = 1;
   readyState = 0;
@@ -15,7 +15,7 @@ export class FakeSocket {
   onmessage: ((event: { data: string }) => void) | null = null;
   onclose: ((event: { code: number }) => void) | null = null;
   readonly sent: ClientMessage[] = [];
-  /** Whether probes are answered, at once and with the true time. */
+  /** Whether probes are answered, at once and with the exact time. */
   answersProbes = true;
   readonly #nowUs: () => number;
   readonly #epoch: () => number;
@@ -25,7 +25,7 @@ export class FakeSocket {
     this.#epoch = epoch;
   }
 
-  /** What was sent, but for the keeping of time. */
+  /** What was sent, without probes and reports. */
   get commands(): ClientMessage[] {
     return this.sent.filter(({ type }) => type !== 'probe' && type !== 'report');
   }
@@ -40,7 +40,7 @@ export class FakeSocket {
     if (message.type !== 'probe' || !this.answersProbes) return;
     const { probeId, clientSendTimeUs } = message;
     const serverTimeUs = this.#nowUs() + OFFSET_US;
-    this.say({
+    this.deliver({
       type: 'probeReply',
       probeId,
       clientSendTimeUs,
@@ -59,12 +59,12 @@ export class FakeSocket {
     this.onopen?.();
   }
 
-  say(message: ServerMessage): void {
+  deliver(message: ServerMessage): void {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
 
-  /** The end of the socket, as the client sees it. */
-  end(code: number): void {
+  /** The server closes the socket. */
+  closeByServer(code: number): void {
     this.readyState = 3;
     this.onclose?.({ code });
   }
@@ -79,12 +79,13 @@ export const item: QueueItem = {
   addedBy: 'ada',
 };
 
-/** A room, its sockets in the order in which they were opened, and what it told. */
-export class RoomWorld {
+/** A room, its sockets in the order in which they were opened, and the problems that it reported. */
+export class RoomHarness {
   localUs = 1_000_000;
   epoch = 1;
   readonly sockets: FakeSocket[] = [];
   readonly problems: unknown[] = [];
+  queue: QueueItem[] = [item];
   readonly player: SimulatedPlayer;
   readonly room: ListeningRoom;
   #commands = 0;
@@ -96,7 +97,7 @@ export class RoomWorld {
     this.room = new ListeningRoom({
       player: this.player,
       clock,
-      create: () => this.#newSocket(),
+      createSocket: () => this.#newSocket(),
       socketUrl: async () => 'ws://music/',
       locate: async ({ id: queueItemId, trackId, durationMs }) => ({
         queueItemId,
@@ -109,7 +110,7 @@ export class RoomWorld {
     this.room.onProblem((problem) => this.problems.push(problem));
   }
 
-  /** The socket last opened. */
+  /** The socket that was opened last. */
   get socket(): FakeSocket {
     return this.sockets.at(-1)!;
   }
@@ -138,17 +139,17 @@ export class RoomWorld {
       memberId: 'ada:laptop',
       serverTimeUs: this.localUs + OFFSET_US,
       timeline: this.timeline(change),
-      queue: [item],
+      queue: this.queue,
       members: [],
       playbackControl: 'owner',
     };
   }
 
-  /** Opens the socket that is waited for, says how things stand, and lets the first burst through. */
+  /** Opens the socket that the room waits for, sends a snapshot, and answers the first burst. */
   async admit(change: Partial<Timeline> = {}): Promise<void> {
     await settled();
     this.socket.open();
-    this.socket.say(this.snapshot(change));
+    this.socket.deliver(this.snapshot(change));
     await this.pass(200);
   }
 
@@ -158,7 +159,7 @@ export class RoomWorld {
     await opening;
   }
 
-  /** Lets time pass; promises settle in between. */
+  /** Moves the clock in steps of 5 ms, and lets promises settle after each. */
   async pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= 5) {
       this.localUs += 5000;

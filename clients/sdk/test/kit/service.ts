@@ -1,4 +1,4 @@
-// A service of a few lines: answers each request with what the test says, and keeps what it was sent.
+// A server for tests: answers each request with what the test returns, and records the requests.
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
@@ -15,7 +15,7 @@ export interface Answer {
   text?: string;
 }
 
-/** An answer, or none: the connection is cut. */
+/** An answer, or `hang up` to cut the connection. */
 export type Reply = Answer | 'hang up';
 
 type Respond = (sent: Sent) => Reply | Promise<Reply>;

@@ -1,5 +1,5 @@
 /**
- * What `promise` resolves to, if it does so in time.
+ * Waits for a promise, up to a deadline.
  * @throws Error naming `what` after the deadline, in milliseconds
  */
 export async function within<T>(what: string, promise: Promise<T>, timeoutMs = 10_000): Promise<T> {

@@ -1,4 +1,4 @@
-// What may go wrong between an access token that ended and the next one.
+// Renewal of access tokens, and what can go wrong during it.
 import t from 'tap';
 import { Downbeat, DownbeatError, memoryTokenStore, type StoredSession } from '../src/index.ts';
 import { problem, service, tokens, type Answer, type Reply, type Sent } from './kit/service.ts';
@@ -8,7 +8,7 @@ type Tap = Parameters<typeof service>[0];
 const login = { email: 'ada@example.org', password: 'correct horse' };
 const me: Answer = { status: 200, json: { id: 'ada' } };
 
-/** A service whose access token is good only when it is named here. */
+/** A service that accepts one access token, and a client that has signed in with another. */
 async function auth(
   t: Tap,
   routes: { good: string; refresh: () => Reply | Promise<Reply>; expiresIn?: number },
@@ -33,7 +33,7 @@ async function errorOf(call: Promise<unknown>): Promise<DownbeatError | null> {
   );
 }
 
-await t.test('a refused refresh ends the session, once, as SIGNED_OUT', async (t) => {
+await t.test('signs out once, with SIGNED_OUT, when the refresh is refused', async (t) => {
   const { client } = await auth(t, { good: 'none', refresh: () => problem(401, 'REFRESH_TOKEN_REUSED') });
   const seen: (StoredSession | null)[] = [];
   client.session.onChange((session) => seen.push(session));
@@ -44,20 +44,20 @@ await t.test('a refused refresh ends the session, once, as SIGNED_OUT', async (t
   t.same(seen, [null]);
 });
 
-await t.test('a service that fails to refresh ends nothing', async (t) => {
+await t.test('stays signed in when the service fails to refresh', async (t) => {
   const { client } = await auth(t, { good: 'none', refresh: () => problem(503, 'UNAVAILABLE') });
   t.equal((await errorOf(client.auth.getMe()))?.code, 'UNAVAILABLE');
   t.equal(client.session.current?.refreshToken, 'r-old');
 });
 
-await t.test('many calls with a token that ended cause one refresh', async (t) => {
+await t.test('refreshes once for many calls with an expired token', async (t) => {
   const { client, sent } = await auth(t, { good: 'a-new', refresh: () => tokens('new') });
   const all = await Promise.all(Array.from({ length: 8 }, () => client.auth.getMe()));
   t.equal(all.length, 8);
   t.equal(refreshes(sent), 1);
 });
 
-await t.test('many calls whose refresh is refused fail alike, and one sign-out is told', async (t) => {
+await t.test('fails all waiting calls, and signs out once, when their refresh is refused', async (t) => {
   const { client, sent } = await auth(t, {
     good: 'none',
     refresh: () => problem(401, 'REFRESH_TOKEN_INVALID'),
@@ -73,7 +73,7 @@ await t.test('many calls whose refresh is refused fail alike, and one sign-out i
   t.equal(refreshes(sent), 1);
 });
 
-await t.test('a call that is aborted while a refresh is under way takes no other with it', async (t) => {
+await t.test('aborts one call during a refresh without failing the others', async (t) => {
   const asked = Promise.withResolvers<null>();
   const answer = Promise.withResolvers<Answer>();
   const { client, sent } = await auth(t, {
@@ -89,14 +89,14 @@ await t.test('a call that is aborted while a refresh is under way takes no other
   await within('the refresh to arrive', asked.promise);
   abort.abort('the view was left');
   const error = await within('the aborted call to end', aborted);
-  t.equal(error?.code, 'ABORTED', 'at once, with the refresh still unanswered');
+  t.equal(error?.code, 'ABORTED', 'at once, while the refresh is unanswered');
   t.equal(error?.cause, 'the view was left');
   answer.resolve(tokens('new'));
   t.same(await within('the other call to end', other), { id: 'ada' });
   t.equal(refreshes(sent), 1);
 });
 
-await t.test('a refresh whose only caller has gone is kept all the same', async (t) => {
+await t.test('keeps the tokens of a refresh whose only caller was aborted', async (t) => {
   const asked = Promise.withResolvers<null>();
   const answer = Promise.withResolvers<Answer>();
   const { client } = await auth(t, {
@@ -117,13 +117,13 @@ await t.test('a refresh whose only caller has gone is kept all the same', async 
   t.match(await within('the session to change', changed), { refreshToken: 'r-new' });
 });
 
-await t.test('a call that was aborted before it began causes no refresh', async (t) => {
+await t.test('does not refresh for a call that was aborted before it began', async (t) => {
   const { client, sent } = await auth(t, { good: 'a-new', refresh: () => tokens('new'), expiresIn: 10 });
   t.equal((await errorOf(client.auth.getMe({ signal: AbortSignal.abort() })))?.code, 'ABORTED');
-  t.equal(sent.length, 1, 'the sign-in alone');
+  t.equal(sent.length, 1, 'only the sign-in was sent');
 });
 
-await t.test('a refresh that the network swallows ends nothing; the next call renews', async (t) => {
+await t.test('stays signed in when a refresh is lost, and refreshes with the next call', async (t) => {
   let lost = true;
   const { client, sent } = await auth(t, {
     good: 'a-new',
@@ -136,13 +136,13 @@ await t.test('a refresh that the network swallows ends nothing; the next call re
   t.equal(refreshes(sent), 2);
 });
 
-await t.test('a token that is refused twice is not renewed for ever', async (t) => {
+await t.test('refreshes once for a call whose new token is refused too', async (t) => {
   const { client, sent } = await auth(t, { good: 'none', refresh: () => tokens('new') });
   t.equal((await errorOf(client.auth.getMe()))?.code, 'TOKEN_EXPIRED');
   t.equal(refreshes(sent), 1);
 });
 
-await t.test('a token is renewed before it ends', async (t) => {
+await t.test('renews a token before it expires', async (t) => {
   const { client, sent } = await auth(t, { good: 'a-new', refresh: () => tokens('new'), expiresIn: 10 });
   await client.auth.getMe();
   t.same(
@@ -151,7 +151,7 @@ await t.test('a token is renewed before it ends', async (t) => {
   );
 });
 
-await t.test('a renewal that comes back after signing out signs nobody in', async (t) => {
+await t.test('stays signed out when a refresh is answered after signing out', async (t) => {
   const asked = Promise.withResolvers<null>();
   const answer = Promise.withResolvers<Answer>();
   const { client } = await auth(t, {
@@ -169,7 +169,7 @@ await t.test('a renewal that comes back after signing out signs nobody in', asyn
   t.equal(client.session.current, null);
 });
 
-await t.test('another tab was faster: its tokens are used, even where ours were refused', async (t) => {
+await t.test('uses the tokens that another tab has stored when its own refresh is refused', async (t) => {
   const { client, tokenStore } = await auth(t, {
     good: 'a-other',
     refresh: () => {
@@ -181,7 +181,7 @@ await t.test('another tab was faster: its tokens are used, even where ours were 
   t.equal(client.session.current?.refreshToken, 'r-other');
 });
 
-await t.test('what one user began is not done in the name of the next', async (t) => {
+await t.test('does not repeat a call of one user with the token of the next', async (t) => {
   const { client, tokenStore, sent } = await auth(t, {
     good: 'a-eve',
     refresh: () => {
@@ -199,7 +199,7 @@ await t.test('what one user began is not done in the name of the next', async (t
   t.notOk(sent.some(({ authorization }) => authorization === 'Bearer a-eve'));
 });
 
-await t.test('a room without a player is refused at once, for who has no types', async (t) => {
+await t.test('throws a TypeError for listen() without a player', async (t) => {
   await t.rejects(new Downbeat().listen('a-session', { deviceId: 'tab-1' } as never), {
     name: 'TypeError',
     message: /^listen\(\) needs a player/,

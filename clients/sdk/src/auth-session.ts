@@ -1,0 +1,155 @@
+import type { AuthCalls } from './generated/auth.operations.gen.ts';
+import type { components } from './generated/auth.types.gen.ts';
+import { Emitter } from './emitter.ts';
+import { DownbeatError, isDownbeatError } from './http/errors.ts';
+
+type AuthSession = components['schemas']['AuthSession'];
+
+/** Access tokens are renewed this long before they expire, so that none expires while a request is on its way. */
+const RENEWAL_MARGIN_MS = 30_000;
+
+/** These answers to a refresh mean that the sign-in is over; any other failure may be temporary. */
+const FINAL_CODES = new Set<string>([
+  'REFRESH_TOKEN_INVALID',
+  'REFRESH_TOKEN_REUSED',
+  'VALIDATION_FAILED',
+] satisfies AuthCalls['refresh']['code'][]);
+
+/** What is stored to stay signed in. `expiresAtMs` is on this machine's own clock. */
+export interface StoredSession {
+  accessToken: string;
+  refreshToken: string;
+  expiresAtMs: number;
+  user: AuthSession['user'];
+}
+
+/** Where the tokens are kept between calls, and between visits. */
+export interface TokenStore {
+  load(): StoredSession | null;
+  save(session: StoredSession): void;
+  clear(): void;
+  /** Calls back when the stored tokens were changed elsewhere, e.g. in another tab. */
+  watch?(listener: () => void): void;
+}
+
+/** Keeps the tokens in memory, until the process ends. The default. */
+export function memoryTokenStore(): TokenStore {
+  let kept: StoredSession | null = null;
+  return {
+    load: () => kept,
+    save: (session) => (kept = session),
+    clear: () => (kept = null),
+  };
+}
+
+/** Keeps the tokens across reloads, shared by the tabs of one origin. Stored text of another shape counts as signed out. */
+export function webTokenStore(storage: Storage, key = 'downbeat.session'): TokenStore {
+  return {
+    load: () => parseStored(storage.getItem(key)),
+    save: (session) => storage.setItem(key, JSON.stringify(session)),
+    clear: () => storage.removeItem(key),
+    watch: (listener) => {
+      if (!('addEventListener' in globalThis)) return;
+      // A null key means that the whole storage was cleared.
+      globalThis.addEventListener('storage', (event: StorageEvent) => {
+        if (event.storageArea === storage && (event.key === key || event.key === null)) listener();
+      });
+    },
+  };
+}
+
+function parseStored(text: string | null): StoredSession | null {
+  if (text === null) return null;
+  try {
+    const value = JSON.parse(text) as Partial<StoredSession> | null;
+    const complete =
+      typeof value?.accessToken === 'string' && typeof value.refreshToken === 'string' && value.user;
+    return complete ? (value as StoredSession) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps the user signed in: renews the access token before it expires, with one request for all calls that wait. */
+export class SessionKeeper {
+  readonly #store: TokenStore;
+  readonly #refresh: (refreshToken: string) => Promise<AuthSession>;
+  readonly #changes = new Emitter<StoredSession | null>();
+  #renewal: Promise<StoredSession> | null = null;
+
+  constructor(store: TokenStore, refresh: (refreshToken: string) => Promise<AuthSession>) {
+    this.#store = store;
+    this.#refresh = refresh;
+    store.watch?.(() => this.#changes.emit(this.current));
+  }
+
+  /** The stored tokens and their user, or null when signed out. */
+  get current(): StoredSession | null {
+    return this.#store.load();
+  }
+
+  /** Calls back at every sign-in, renewal and sign-out; returns a function that unsubscribes. */
+  onChange(listener: (session: StoredSession | null) => void): () => void {
+    return this.#changes.on(listener);
+  }
+
+  /** Stores the tokens of an answer. `expiresIn` is in seconds (RFC 6749). */
+  adopt(answer: AuthSession): StoredSession {
+    const { accessToken, refreshToken, user } = answer;
+    const session = { accessToken, refreshToken, user, expiresAtMs: Date.now() + answer.expiresIn * 1000 };
+    this.#store.save(session);
+    this.#changes.emit(session);
+    return session;
+  }
+
+  /** Signs out on this device only. `auth.logout()` also ends the sign-in at the service. */
+  forget(): void {
+    this.#store.clear();
+    this.#changes.emit(null);
+  }
+
+  /** A token that is valid for at least half a minute, or null when signed out. */
+  async accessToken(): Promise<string | null> {
+    const session = this.current;
+    if (session === null) return null;
+    if (session.expiresAtMs - Date.now() > RENEWAL_MARGIN_MS) return session.accessToken;
+    return (await this.renew()).accessToken;
+  }
+
+  /**
+   * Renews now, e.g. after a service called the token expired. Joins a renewal that is in progress.
+   *
+   * @param refused the access token that was refused: when another one is stored by now, that one is the answer
+   * @throws DownbeatError SIGNED_OUT when signed out, or when the service has ended the sign-in; the code of
+   *   any other failure, after which the tokens are still stored.
+   */
+  async renew(refused?: string): Promise<StoredSession> {
+    const kept = this.current;
+    if (refused !== undefined && kept !== null && kept.accessToken !== refused) return kept;
+    this.#renewal ??= this.#renewOnce().finally(() => (this.#renewal = null));
+    return this.#renewal;
+  }
+
+  async #renewOnce(): Promise<StoredSession> {
+    const session = this.current;
+    if (session === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
+    try {
+      const answer = await this.#refresh(session.refreshToken);
+      return this.#replacementOf(session) ?? this.adopt(answer);
+    } catch (error) {
+      const final = isDownbeatError(error) && FINAL_CODES.has(error.code);
+      if (!final) throw error;
+      const replacement = this.#replacementOf(session);
+      if (replacement !== null) return replacement;
+      this.forget();
+      throw new DownbeatError('SIGNED_OUT', 'The sign-in has ended', { cause: error });
+    }
+  }
+
+  /** What was stored while we waited, e.g. by another tab or another sign-in: it wins over our own answer. */
+  #replacementOf(asked: StoredSession): StoredSession | null {
+    const { current } = this;
+    if (current === null) throw new DownbeatError('SIGNED_OUT', 'Signed out while renewing');
+    return current.refreshToken === asked.refreshToken ? null : current;
+  }
+}

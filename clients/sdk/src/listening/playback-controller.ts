@@ -1,0 +1,191 @@
+import { microseconds, positionAt, type Microseconds } from '@downbeat/timing';
+import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
+import type { ClockSync } from './clock-sync.ts';
+import { chooseCorrection, COOL_DOWN_MS, correctingRate, ResyncBudget } from './correction.ts';
+import type { QueueItem } from './messages.ts';
+import { endUs, isSounding, type PlaybackSchedule, type ScheduledTimeline } from './schedule.ts';
+import { TrackLoader } from './track-loader.ts';
+
+/** How often the error is measured. */
+const TICK_MS = 250;
+/** A start sooner than this cannot be met: the player then joins this much later, at the position due by then. */
+const SHORTEST_LEAD_US = 20_000;
+/** The next track is loaded this long before the present one ends. Not earlier: decoded tracks take much memory. */
+const PRELOAD_US = 30_000_000;
+
+export interface PlaybackOptions {
+  player: Player;
+  clock: LocalClock;
+  sync: Pick<ClockSync, 'estimator' | 'synchronised'>;
+  schedule: PlaybackSchedule;
+  /** Asks for the signed URL of a queue item: each time, because signatures expire. */
+  locate(item: QueueItem): Promise<PlayableTrack>;
+  onProblem(error: unknown): void;
+}
+
+/** Keeps one player on the room's schedule. */
+export class PlaybackController {
+  readonly #options: PlaybackOptions;
+  readonly #loader: TrackLoader;
+  readonly #budget = new ResyncBudget();
+  /** Whether the player has been told of the newest timeline. */
+  #applied = false;
+  /** The item whose preload failed, until it may be tried again. */
+  #failedPreload: string | null = null;
+  #ticker: ReturnType<typeof setInterval> | undefined;
+  #correcting = false;
+  #startUs = 0;
+  #generation = 0;
+  #closed = false;
+  #errorMs: number | null = null;
+  #resyncs = 0;
+
+  constructor(options: PlaybackOptions) {
+    this.#options = options;
+    this.#loader = new TrackLoader(options.player, (item) => options.locate(item));
+  }
+
+  /** Heard minus due, in milliseconds; null while nothing should sound. */
+  get errorMs(): number | null {
+    return this.#errorMs;
+  }
+
+  /** How often the track had to be restarted since the room was opened. */
+  get resyncs(): number {
+    return this.#resyncs;
+  }
+
+  /** Call when the schedule has a new timeline. */
+  scheduleChanged(): void {
+    if (this.#closed) return;
+    this.#budget.reset();
+    void this.#apply();
+  }
+
+  /** Call when the clock estimate has improved: does what waited for the clock, and tries again what failed. */
+  clockUpdated(): void {
+    this.#failedPreload = null;
+    if (!this.#applied) void this.#apply();
+  }
+
+  /** Call when the page comes back from the background: its audio may have stopped there, and is restarted if so. */
+  reanchor(): void {
+    this.#budget.reset();
+    this.#tick();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#errorMs = null;
+    this.#generation += 1;
+    clearInterval(this.#ticker);
+    this.#loader.keepOnly([]);
+    this.#options.player.close();
+  }
+
+  async #apply(): Promise<void> {
+    const { schedule, sync } = this.#options;
+    const { newest } = schedule;
+    const generation = (this.#generation += 1);
+    this.#applied = false;
+    this.#errorMs = null;
+    if (newest === null || !sync.synchronised) return;
+    const { item } = newest;
+    const toPlay = newest.timeline.state === 'playing' ? item : null;
+    this.#loader.keepOnly([schedule.at(this.#sessionUs())?.item, item]);
+    try {
+      // What plays now must not go on past the anchor while the new item still loads.
+      if (toPlay === null || !this.#loader.isReady(toPlay)) this.#stop(newest);
+      if (item !== null) await this.#loader.load(item);
+      if (generation !== this.#generation) return;
+      if (toPlay !== null) this.#start(newest, toPlay);
+      this.#applied = true;
+    } catch (error) {
+      if (generation === this.#generation) this.#options.onProblem(error);
+    }
+  }
+
+  #start(entry: ScheduledTimeline, item: QueueItem): void {
+    const { clock, player, sync } = this.#options;
+    if (!sync.synchronised) return;
+    const anchorUs = sync.estimator.toLocal(entry.timeline.anchorServerTimeUs);
+    const startUs = microseconds(Math.max(anchorUs, clock.nowUs() + SHORTEST_LEAD_US));
+    const positionMs = positionAt(entry.timeline, sync.estimator.toReference(startUs));
+    if (positionMs >= item.durationMs) {
+      this.#stop(entry);
+      return;
+    }
+    // Ends a correction of what plays until the start.
+    player.setRate(1);
+    player.start(item.id, startUs, positionMs);
+    this.#correcting = false;
+    this.#startUs = startUs;
+    this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
+  }
+
+  /** Falls silent at the anchor of a timeline. */
+  #stop({ timeline }: ScheduledTimeline): void {
+    const { clock, player, sync } = this.#options;
+    const anchorUs = sync.estimator.toLocal(timeline.anchorServerTimeUs);
+    player.stop(microseconds(Math.max(anchorUs, clock.nowUs())));
+    clearInterval(this.#ticker);
+    this.#ticker = undefined;
+  }
+
+  #tick(): void {
+    const { clock, schedule, sync } = this.#options;
+    // Between two epochs the session's time is unknown for a moment; the music goes on.
+    if (!this.#applied || !sync.synchronised) return;
+    const nowUs = clock.nowUs();
+    const sessionUs = this.#sessionUs();
+    const due = schedule.at(sessionUs);
+    if (due === null) return;
+    this.#preload(due, sessionUs);
+    this.#errorMs = isSounding(due, sessionUs) ? this.#measure(due, nowUs) : null;
+    const judged = due === schedule.newest && isSounding(due, sessionUs);
+    if (!judged || nowUs < this.#startUs + COOL_DOWN_MS * 1000) return;
+    if (this.#errorMs === null) this.#resync(due, nowUs);
+    else this.#correct(this.#errorMs, due, nowUs);
+  }
+
+  /** Loads the item that follows, when the present one ends soon; frees what is no longer needed. */
+  #preload(due: ScheduledTimeline, sessionUs: Microseconds): void {
+    const { newest } = this.#options.schedule;
+    const end = endUs(due);
+    const isEnding = due === newest && end !== null && end - sessionUs < PRELOAD_US;
+    const next = isEnding ? due.nextItem : null;
+    this.#loader.keepOnly([due.item, newest?.item, next]);
+    if (next === null || next.id === this.#failedPreload) return;
+    // Not reported: the item is loaded again with the next clock burst, or at the latest when it becomes current.
+    this.#loader.load(next).catch(() => (this.#failedPreload = next.id));
+  }
+
+  #measure(due: ScheduledTimeline, nowUs: Microseconds): number | null {
+    const { player, schedule } = this.#options;
+    // Between a late anchor and the start that makes up for it, something else may still sound.
+    if (due === schedule.newest && nowUs < this.#startUs) return null;
+    const heard = player.heardPositionMs(nowUs);
+    return heard === null ? null : heard - positionAt(due.timeline, this.#sessionUs());
+  }
+
+  #correct(errorMs: number, due: ScheduledTimeline, nowUs: Microseconds): void {
+    const { player } = this.#options;
+    const correction = chooseCorrection(errorMs, this.#correcting, player.toleranceMs);
+    if (correction.kind === 'none') return;
+    if (correction.kind === 'resync' && this.#resync(due, nowUs)) return;
+    this.#correcting = correction.kind !== 'done';
+    player.setRate(this.#correcting ? correctingRate(errorMs) : 1);
+  }
+
+  /** Restarts the track where it should be; false when a resync was tried a short time ago. */
+  #resync(due: ScheduledTimeline, nowUs: Microseconds): boolean {
+    if (due.item === null || !this.#budget.take(nowUs)) return false;
+    this.#resyncs += 1;
+    this.#start(due, due.item);
+    return true;
+  }
+
+  #sessionUs(): Microseconds {
+    return this.#options.sync.estimator.toReference(this.#options.clock.nowUs());
+  }
+}

@@ -1,0 +1,96 @@
+import {
+  microseconds,
+  milliseconds,
+  positionAt,
+  timelineFrom,
+  type Microseconds,
+  type Milliseconds,
+  type Timeline,
+  type WireTimeline,
+} from '@downbeat/timing';
+import type { QueueItem } from './messages.ts';
+
+/** A timeline, the queue item that it plays, and the item that follows it in the queue. */
+export interface ScheduledTimeline {
+  readonly timeline: Timeline;
+  readonly item: QueueItem | null;
+  readonly nextItem: QueueItem | null;
+}
+
+/**
+ * What is due when. A new timeline holds from its anchor on, and the anchor usually lies in the future; until then what
+ * played before goes on. So when the server advances the queue ahead of a track's end, that track plays to its end.
+ */
+export class PlaybackSchedule {
+  /** Ascending by anchor; the last one is the newest. */
+  #entries: readonly ScheduledTimeline[] = [];
+
+  /** The timeline that came last; null before the first. */
+  get newest(): ScheduledTimeline | null {
+    return this.#entries.at(-1) ?? null;
+  }
+
+  /**
+   * Takes a new timeline.
+   * @param nowUs the session's time; null while it is not known, and then what played before is dropped
+   */
+  add(wire: WireTimeline, queue: readonly QueueItem[], nowUs: Microseconds | null): void {
+    const timeline = timelineFrom(wire);
+    const index = queue.findIndex(({ id }) => id === timeline.queueItemId);
+    const nextItem = index < 0 ? null : (queue[index + 1] ?? null);
+    const earlier = nowUs === null ? [] : this.#stillDue(nowUs).filter((entry) => precedes(entry, timeline));
+    this.#entries = [...earlier, { timeline, item: queue[index] ?? null, nextItem }];
+  }
+
+  /** What is due at an instant of the session's time. Before the first anchor that is the first timeline. */
+  at(sessionUs: Microseconds): ScheduledTimeline | null {
+    return this.#stillDue(sessionUs)[0] ?? null;
+  }
+
+  /**
+   * What to show at an instant: the newest timeline, except that an item which still sounds is shown until the anchor
+   * of another one.
+   * @param sessionUs null while the session's time is not known
+   */
+  shownAt(sessionUs: Microseconds | null): ScheduledTimeline | null {
+    const { newest } = this;
+    const due = sessionUs === null ? null : this.at(sessionUs);
+    if (sessionUs === null || due === null || due.item?.id === newest?.item?.id) return newest;
+    return isSounding(due, sessionUs) ? due : newest;
+  }
+
+  /** When the next timeline takes over from the one that is due now; null when none does. */
+  nextAnchorUs(sessionUs: Microseconds): Microseconds | null {
+    return this.#stillDue(sessionUs)[1]?.timeline.anchorServerTimeUs ?? null;
+  }
+
+  #stillDue(sessionUs: Microseconds): readonly ScheduledTimeline[] {
+    const index = this.#entries.findLastIndex(({ timeline }) => timeline.anchorServerTimeUs <= sessionUs);
+    return this.#entries.slice(Math.max(index, 0));
+  }
+}
+
+/** Where a scheduled timeline is at an instant, in milliseconds; it rests at the end of its track. */
+export function scheduledPositionMs(
+  { timeline, item }: ScheduledTimeline,
+  sessionUs: Microseconds,
+): Milliseconds {
+  return positionAt(timeline, sessionUs, item === null ? undefined : milliseconds(item.durationMs));
+}
+
+/** Whether an entry plays at an instant: from its anchor to the end of its track. */
+export function isSounding({ timeline, item }: ScheduledTimeline, sessionUs: Microseconds): boolean {
+  if (timeline.state !== 'playing' || item === null || sessionUs < timeline.anchorServerTimeUs) return false;
+  return positionAt(timeline, sessionUs) < item.durationMs;
+}
+
+/** When an entry's track ends; null while it does not play. */
+export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | null {
+  if (timeline.state !== 'playing' || item === null) return null;
+  const restMs = (item.durationMs - timeline.anchorPositionMs) / timeline.rate;
+  return microseconds(timeline.anchorServerTimeUs + restMs * 1000);
+}
+
+function precedes({ timeline }: ScheduledTimeline, later: Timeline): boolean {
+  return timeline.epoch === later.epoch && timeline.anchorServerTimeUs < later.anchorServerTimeUs;
+}
