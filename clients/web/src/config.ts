@@ -4,7 +4,7 @@ interface ServiceUrls {
   notificationUrl: string;
 }
 
-/** Where the services are: as the server of this page says, or else at the usual ports of its host. */
+/** The URLs of the services: those that the server of this page names, otherwise the usual ports of its host. */
 export async function serviceUrls(): Promise<ServiceUrls> {
   const at = (port: number): string => `${location.protocol}//${location.hostname}:${port}`;
   return { authUrl: at(4000), musicUrl: at(4001), notificationUrl: at(4002), ...(await configuredUrls()) };

@@ -1,10 +1,7 @@
 import { render } from 'preact';
 import { App } from './components/app.tsx';
-import { signingIn } from './state/account.ts';
-import { finishGoogle } from './state/google.ts';
-import './style/colours.css';
+import { finishGoogle, signingIn } from './state/account.ts';
 import './style/page.css';
-import './style/notice.css';
 import './style/controls.css';
 import './style/library.css';
 import './style/room.css';

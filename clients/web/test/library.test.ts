@@ -1,9 +1,13 @@
-// What the list shows when answers come late, or in another order than they were asked for.
+// What the list shows when answers come late, or in another order than the requests.
 import { mock } from 'node:test';
 import t from 'tap';
 
-const nothing = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
-Object.assign(globalThis, { localStorage: nothing, location: { protocol: 'http:', hostname: 'localhost' } });
+const emptyStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
+Object.assign(globalThis, {
+  localStorage: emptyStorage,
+  location: { protocol: 'http:', hostname: 'localhost', hash: '' },
+  addEventListener: () => undefined,
+});
 
 const { downbeat } = await import('../src/state/account.ts');
 const { more, nextCursor, query, search, tracks } = await import('../src/state/library.ts');
@@ -29,7 +33,7 @@ const page = (ids: readonly string[], cursor: string | null): Page => ({
   nextCursor: cursor,
 });
 
-/** The answers to come, by the words and the cursor that are asked for. */
+/** The answers, by the words and the cursor of their request. */
 const answers = new Map<string, PromiseWithResolvers<Page>>();
 
 function answerTo(words: string, cursor = ''): PromiseWithResolvers<Page> {
@@ -48,7 +52,7 @@ const shown = () => tracks.value.map(({ id }) => id);
 
 t.beforeEach(() => answers.clear());
 
-t.test('the next page goes behind the ones before', async (t) => {
+t.test('adds the next page behind the ones before', async (t) => {
   answerTo('tea').resolve(page(['a', 'b'], '1'));
   answerTo('tea', '1').resolve(page(['c'], null));
   await search('tea');
@@ -56,10 +60,10 @@ t.test('the next page goes behind the ones before', async (t) => {
   t.same(shown(), ['a', 'b', 'c']);
   t.equal(nextCursor.value, null);
   await more();
-  t.same(shown(), ['a', 'b', 'c'], 'there are no more');
+  t.same(shown(), ['a', 'b', 'c'], 'there is no further page');
 });
 
-t.test('a page of an older search is not shown among the new one', async (t) => {
+t.test('ignores the next page of an older search', async (t) => {
   answerTo('tea').resolve(page(['a'], '1'));
   await search('tea');
   const late = more();
@@ -72,7 +76,7 @@ t.test('a page of an older search is not shown among the new one', async (t) => 
   t.equal(query.value, 'rum');
 });
 
-t.test('nor one of the same words, from before they were searched for again', async (t) => {
+t.test('ignores the next page of an older search for the same words', async (t) => {
   answerTo('tea').resolve(page(['a'], '1'));
   await search('tea');
   const late = more();
@@ -84,7 +88,7 @@ t.test('nor one of the same words, from before they were searched for again', as
   t.same(shown(), ['new', 'a']);
 });
 
-t.test('while a search is under way, more is more of what is shown', async (t) => {
+t.test('adds the next page of what is shown while a search is unanswered', async (t) => {
   answerTo('tea').resolve(page(['a'], '1'));
   await search('tea');
   const searching = search('rum');
@@ -96,7 +100,7 @@ t.test('while a search is under way, more is more of what is shown', async (t) =
   t.same(shown(), ['x']);
 });
 
-t.test('a search that was faster wins', async (t) => {
+t.test('shows the later search when the earlier one is answered last', async (t) => {
   const slow = search('tea');
   answerTo('rum').resolve(page(['x'], null));
   await search('rum');

@@ -1,43 +1,75 @@
-import { user } from '../state/account.ts';
+import { signOut, user } from '../state/account.ts';
 import { invitation } from '../state/invitation.ts';
-import { opened } from '../state/room.ts';
-import { Header } from './header.tsx';
-import { JoinForm } from './join-form.tsx';
+import { attempt, notice } from '../state/notice.ts';
+import { leave, opened } from '../state/room.ts';
 import { Library } from './library.tsx';
-import { Notice } from './notice.tsx';
 import { RoomPanel } from './room-panel.tsx';
-import { SessionList } from './session-list.tsx';
+import { JoinForm, SessionList } from './sessions.tsx';
 import { SignIn } from './sign-in.tsx';
 
-/** The whole page: signing in, then the library beside the room or the ways into one. */
+/** The whole page: the sign-in form, then the library beside the room or beside the ways into one. */
 export function App() {
   return (
     <>
       <Header />
       <Notice />
-      <main>{user.value === null ? <SignIn /> : <Signed />}</main>
+      <main>{user.value === null ? <SignIn /> : <SignedIn />}</main>
     </>
   );
 }
 
-function Signed() {
+function Header() {
+  const leaveAndSignOut = (): void => {
+    leave();
+    attempt(signOut);
+  };
+  return (
+    <header>
+      <h1>
+        <img src="/icon.svg" alt="" width="28" height="28" /> Downbeat
+      </h1>
+      {user.value !== null && (
+        <p>
+          <span>{user.value.displayName}</span>
+          <button type="button" class="quiet" onClick={leaveAndSignOut}>
+            Sign out
+          </button>
+        </p>
+      )}
+    </header>
+  );
+}
+
+function Notice() {
+  if (notice.value === null) return null;
+  return (
+    <p class="notice" role="alert">
+      {notice.value}
+      <button type="button" class="quiet" aria-label="Dismiss" onClick={() => (notice.value = null)}>
+        ×
+      </button>
+    </p>
+  );
+}
+
+function SignedIn() {
   return (
     <div class="columns">
       <Library />
-      <div class="side">{opened.value === null ? <Door /> : <Room />}</div>
+      <div class="side">{opened.value === null ? <Entrance /> : <Room />}</div>
     </div>
   );
 }
 
-/** The ways into a session; an invitation goes first. */
-function Door() {
+/** The ways into a session; the form goes first when there is an invitation. */
+function Entrance() {
   const join = <JoinForm key="join" />;
   const list = <SessionList key="list" />;
   return invitation.value === '' ? [list, join] : [join, list];
 }
 
 function Room() {
-  // One that came while listening; the link of this very session asks for nothing.
+  // The invite link of the open session itself needs no form.
   const isInvitedElsewhere = !['', opened.value?.inviteCode].includes(invitation.value);
   return (
     <>

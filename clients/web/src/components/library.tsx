@@ -1,9 +1,10 @@
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
+import { clockText } from '../format.ts';
+import { downbeat } from '../state/account.ts';
 import { loadingMore, more, nextCursor, search, tracks, type Track } from '../state/library.ts';
 import { attempt } from '../state/notice.ts';
 import { entering, openSession } from '../state/room.ts';
-import { TrackRow } from './track-row.tsx';
 
 export function Library() {
   const chosen = useSignal<readonly string[]>([]);
@@ -76,5 +77,45 @@ function MoreButton() {
     >
       More
     </button>
+  );
+}
+
+interface TrackRowProps {
+  track: Track;
+  chosen: boolean;
+  onToggle: () => void;
+  onListen: () => void;
+}
+
+function TrackRow({ track, chosen, onToggle, onListen }: TrackRowProps) {
+  return (
+    <li class="row">
+      <input type="checkbox" checked={chosen} onChange={onToggle} aria-label={`Choose ${track.title}`} />
+      {track.coverUrl === null ? (
+        <span class="cover" aria-hidden="true" />
+      ) : (
+        <img
+          class="cover"
+          src={downbeat.mediaUrl(track.coverUrl)}
+          alt=""
+          loading="lazy"
+          width="44"
+          height="44"
+        />
+      )}
+      <span class="title">
+        <strong>{track.title}</strong>
+        <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
+      </span>
+      <span class="muted roomy">{clockText(track.durationMs)}</span>
+      <button
+        type="button"
+        aria-label={`Listen together to ${track.title}`}
+        aria-disabled={entering.busy.value}
+        onClick={onListen}
+      >
+        Listen<span class="roomy"> together</span>
+      </button>
+    </li>
   );
 }

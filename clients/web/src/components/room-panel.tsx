@@ -1,12 +1,15 @@
-import type { ListeningRoom, RoomState } from '@downbeat/sdk';
-import { isOwner } from '../may-control.ts';
-import { commanding, endSession, leave, opened, roomState } from '../state/room.ts';
-import { statusText } from '../status-text.ts';
-import { CopyButton } from './copy-button.tsx';
-import { Members } from './members.tsx';
-import { Queue } from './queue.tsx';
-import { SyncBadge } from './sync-badge.tsx';
+import type { ListeningRoom, Member, RoomState } from '@downbeat/sdk';
+import { useSignal } from '@preact/signals';
+import { clockText, millisecondsText, statusText } from '../format.ts';
+import { isOwner, mayControl } from '../permissions.ts';
+import { attempt } from '../state/notice.ts';
+import { commanding, endSession, leave, opened, quality, roomState } from '../state/room.ts';
 import { Transport } from './transport.tsx';
+
+/** The largest playback error that the page calls unison. */
+const IN_UNISON_MS = 5;
+/** How long a button shows that it has copied. */
+const COPIED_MS = 2000;
 
 export function RoomPanel() {
   const open = opened.value;
@@ -64,5 +67,90 @@ function OpenRoomPanel({
         <CopyButton text={`${location.origin}/#join=${inviteCode}`} label="Copy link" />
       </p>
     </>
+  );
+}
+
+/** How well this device is synchronised. */
+function SyncBadge() {
+  const now = quality.value;
+  if (now === null) return null;
+  const error = now.playbackErrorMs;
+  const label = error === null ? 'ready' : Math.abs(error) <= IN_UNISON_MS ? 'in unison' : 'catching up';
+  return (
+    <dl class={`sync ${label.replace(' ', '-')}`} aria-label="Sync quality">
+      <div>
+        <dt>Sync</dt>
+        <dd>{label}</dd>
+      </div>
+      <div>
+        <dt>Playback error</dt>
+        <dd>{millisecondsText(error)}</dd>
+      </div>
+      <div>
+        <dt>Clock error</dt>
+        <dd>{millisecondsText(now.clockErrorMs)}</dd>
+      </div>
+      <div>
+        <dt>Round trip p95</dt>
+        <dd>{millisecondsText(now.roundTripP95Ms)}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Queue({ room, state }: { room: ListeningRoom; state: RoomState }) {
+  if (state.queue.length < 2) return null;
+  return (
+    <section>
+      <h3 id="queue">Queue</h3>
+      <ol class="queue" aria-labelledby="queue">
+        {state.queue.map((item) => (
+          <li key={item.id} aria-current={item.id === state.currentItem?.id}>
+            <button
+              type="button"
+              class="quiet"
+              disabled={!mayControl(state)}
+              aria-disabled={commanding.busy.value}
+              onClick={() => commanding.run(() => room.play({ queueItemId: item.id }))}
+            >
+              {item.title}
+            </button>
+            <span class="muted">{clockText(item.durationMs)}</span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function Members({ members, self }: { members: readonly Member[]; self: string | null }) {
+  return (
+    <section>
+      <h3 id="members">Members</h3>
+      <ul class="members" aria-labelledby="members">
+        {members.map(({ memberId, displayName, role }) => (
+          <li key={memberId}>
+            {displayName}
+            {role === 'owner' && <span class="muted"> · owner</span>}
+            {memberId === self && <span class="muted"> · you</span>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** Copies a text, and shows for a short time that it has. */
+function CopyButton({ text, label }: { text: string; label: string }) {
+  const copied = useSignal(false);
+  const copy = async (): Promise<void> => {
+    await navigator.clipboard.writeText(text);
+    copied.value = true;
+    setTimeout(() => (copied.value = false), COPIED_MS);
+  };
+  return (
+    <button type="button" class="quiet" aria-live="polite" onClick={() => attempt(copy)}>
+      {copied.value ? 'Copied' : label}
+    </button>
   );
 }

@@ -1,7 +1,6 @@
 import { useSignal } from '@preact/signals';
-import { fieldOf } from '../field-of.ts';
-import { downbeat, signingIn } from '../state/account.ts';
-import { continueWithGoogle } from '../state/google.ts';
+import { fieldOf } from '../format.ts';
+import { continueWithGoogle, downbeat, signingIn } from '../state/account.ts';
 import { notice } from '../state/notice.ts';
 
 export function SignIn() {
@@ -16,13 +15,13 @@ export function SignIn() {
         : downbeat.auth.login(credentials),
     );
   };
-  const turn = (): void => {
+  const switchForm = (): void => {
     registering.value = !registering.value;
-    // It was about the other form.
+    // The message was about the other form.
     notice.value = null;
   };
   return (
-    <form class="card door" onSubmit={submit}>
+    <form class="card sign-in" onSubmit={submit}>
       <h2>{registering.value ? 'Create an account' : 'Sign in'}</h2>
       {registering.value && (
         <label>
@@ -49,7 +48,7 @@ export function SignIn() {
         {registering.value ? 'Create account' : 'Sign in'}
       </button>
       <GoogleButton />
-      <button type="button" class="quiet" onClick={turn}>
+      <button type="button" class="quiet" onClick={switchForm}>
         {registering.value ? 'I have an account' : 'I am new here'}
       </button>
     </form>

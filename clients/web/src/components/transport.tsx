@@ -1,8 +1,8 @@
 import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { clockText } from '../clock-text.ts';
-import { mayControl } from '../may-control.ts';
+import { clockText } from '../format.ts';
+import { mayControl } from '../permissions.ts';
 import { attempt } from '../state/notice.ts';
 import { commanding, quality } from '../state/room.ts';
 
@@ -11,7 +11,7 @@ interface Props {
   state: RoomState;
 }
 
-/** Moves on as often as `quality` is read anew. */
+/** Renders again each time `quality` is read. */
 function useDuePosition(room: ListeningRoom): number {
   return quality.value === null ? 0 : room.positionMs();
 }
@@ -19,7 +19,7 @@ function useDuePosition(room: ListeningRoom): number {
 export function Transport({ room, state }: Props) {
   const allowed = mayControl(state);
   const { timeline } = state;
-  const item = state.queue.find(({ id }) => id === timeline?.queueItemId) ?? state.queue[0];
+  const item = state.currentItem ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
   const due = useDuePosition(room);
   const playing = timeline?.state === 'playing' && due < durationMs;
@@ -52,16 +52,16 @@ interface PositionProps {
   dueMs: number;
 }
 
-/** Where the music is, and the thumb that moves it. */
+/** The slider that shows and moves the position. */
 function Position({ room, allowed, durationMs, dueMs }: PositionProps) {
-  // While the thumb is held it stays where it is held; the music has not moved yet.
+  // Where the user holds the thumb. The music does not move until the seek takes effect.
   const held = useSignal<number | null>(null);
-  // A thumb that is taken away from somebody is never let go.
+  // A slider that gets disabled while it is held sends no release.
   useEffect(() => {
     if (!allowed) held.value = null;
   }, [allowed]);
   const seek = (toMs: number): void => {
-    // It may have been moved on meanwhile.
+    // The user may have moved the thumb further since.
     const release = (): void => {
       if (held.value === toMs) held.value = null;
     };

@@ -1,22 +1,57 @@
 import { Downbeat, webTokenStore, type StoredSession } from '@downbeat/sdk';
 import { computed, signal } from '@preact/signals';
 import { serviceUrls } from '../config.ts';
-import { createAction } from './action.ts';
+import { readInvitation } from './invitation.ts';
+import { createAction, notice } from './notice.ts';
 
 /** The one client of this page. */
 export const downbeat = new Downbeat({ ...(await serviceUrls()), tokenStore: webTokenStore(localStorage) });
 
-const session = signal<StoredSession | null>(downbeat.session.current);
-downbeat.session.onChange((changed) => (session.value = changed));
+const authSession = signal<StoredSession | null>(downbeat.session.current);
+downbeat.session.onChange((changed) => (authSession.value = changed));
 
-/** Who is signed in, or null. */
-export const user = computed(() => session.value?.user ?? null);
+/** The user who is signed in, or null. */
+export const user = computed(() => authSession.value?.user ?? null);
 
-/** By whichever way, one at a time. */
+/** Every way of signing in, one at a time. */
 export const signingIn = createAction();
 
-/** Ends the session at the service; on this device even where the service is out of reach. */
+/** Signs out at the service, and on this device even when the service cannot be reached. */
 export async function signOut(): Promise<void> {
   await downbeat.auth.logout().result();
   downbeat.session.forget();
+}
+
+/** Where the part of the URL after the # is kept while the browser is at Google, so that an invitation is not lost. */
+const FRAGMENT_KEY = 'downbeat.fragment';
+/** The query parameters that Google's sign-in adds to the URL of this page. */
+const GOOGLE_PARAMETERS = ['code', 'error'];
+
+/** Sends the browser to Google. Resolves when the page is hidden, so that its button works after a step back in history. */
+export async function continueWithGoogle(): Promise<void> {
+  const url = await downbeat.google.begin({ redirectUri: location.origin + location.pathname });
+  sessionStorage.setItem(FRAGMENT_KEY, location.hash);
+  const hidden = new Promise((resolve) => addEventListener('pagehide', resolve, { once: true }));
+  location.assign(url);
+  await hidden;
+}
+
+/** Signs in when this page was loaded with Google's answer, and removes that answer from the URL. */
+export async function finishGoogle(): Promise<void> {
+  const { href } = location;
+  if (!GOOGLE_PARAMETERS.some((name) => new URL(href).searchParams.has(name))) return;
+  // First, because a one-time code must not stay in the history, whatever fails later.
+  history.replaceState(null, '', withoutGoogleAnswer(href));
+  readInvitation();
+  const session = await downbeat.google.finish(href);
+  if (session === null && user.value === null)
+    notice.value = 'That sign-in with Google was not begun here. Begin it again.';
+}
+
+function withoutGoogleAnswer(href: string): URL {
+  const url = new URL(href);
+  for (const name of GOOGLE_PARAMETERS) url.searchParams.delete(name);
+  url.hash ||= sessionStorage.getItem(FRAGMENT_KEY) ?? '';
+  sessionStorage.removeItem(FRAGMENT_KEY);
+  return url;
 }

@@ -1,20 +1,20 @@
 import { signal } from '@preact/signals';
-import { invitedCode } from '../invited-code.ts';
+import { invitedCode } from '../format.ts';
 
-/** The code that this page was last asked to join by; empty without an invitation. */
+/** The code of the invite link that this page was opened with last; empty without an invitation. */
 export const invitation = signal(invitedCode(location.hash));
 
-/** Looks at the address again, after a script has changed it: of that the browser says nothing. */
+/** Reads the URL again. Call it after `replaceState`, for which browsers send no event. */
 export function readInvitation(): void {
   invitation.value = invitedCode(location.hash);
 }
 
-/** Takes the invitation out of the address: somebody is in a session, by it or by another way. */
+/** Removes the invitation from the URL, once the user is in a session. */
 export function dismissInvitation(): void {
   if (invitation.value === '') return;
   history.replaceState(null, '', location.pathname + location.search);
   readInvitation();
 }
 
-// A link that is opened where the page is open already loads nothing anew.
+// A link that is opened in a tab with this page only changes the part after the #; nothing is loaded.
 addEventListener('hashchange', readInvitation);

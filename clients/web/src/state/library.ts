@@ -1,7 +1,7 @@
 import type { MusicOperations } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
-import { createAction } from './action.ts';
+import { createAction } from './notice.ts';
 
 type TrackPage = Awaited<ReturnType<MusicOperations['listTracks']>>;
 export type Track = TrackPage['items'][number];
@@ -10,15 +10,15 @@ export const tracks = signal<readonly Track[]>([]);
 export const nextCursor = signal<string | null>(null);
 export const query = signal('');
 
-/** The words that the list was found by; `query` may be ahead of it. */
-let listed = '';
+/** The words of the search whose results are shown; `query` may be ahead of it. */
+let shownQuery = '';
 
-/** Shows the tracks that match the words, from the first. */
+/** Shows the first page of the tracks that match the words. */
 export async function search(words: string): Promise<void> {
   query.value = words;
   const page = await downbeat.music.listTracks({ limit: 30, ...(words.trim() ? { q: words.trim() } : {}) });
-  if (query.value !== words) return; // A later search was faster.
-  listed = words;
+  if (query.value !== words) return; // A later search was answered first.
+  shownQuery = words;
   tracks.value = page.items;
   nextCursor.value = page.nextCursor;
 }
@@ -30,9 +30,9 @@ export async function more(): Promise<void> {
   const cursor = nextCursor.value;
   const list = tracks.value;
   if (cursor === null) return;
-  const q = listed.trim();
+  const q = shownQuery.trim();
   const page = await downbeat.music.listTracks({ limit: 30, cursor, ...(q ? { q } : {}) });
-  if (tracks.value !== list) return; // It is another one by now.
+  if (tracks.value !== list) return; // Another search was answered since.
   tracks.value = [...list, ...page.items];
   nextCursor.value = page.nextCursor;
 }

@@ -1,7 +1,7 @@
 import { DownbeatError } from '@downbeat/sdk';
-import { signal } from '@preact/signals';
+import { signal, type ReadonlySignal } from '@preact/signals';
 
-/** The one sentence shown when something went wrong. */
+/** The message that is shown after an error. */
 export const notice = signal<string | null>(null);
 
 const sentences: Readonly<Record<string, string>> = {
@@ -18,15 +18,15 @@ const sentences: Readonly<Record<string, string>> = {
   STALE_REVISION: 'Somebody else was faster. Look again and repeat it if you still want it.',
 };
 
-/** What the page calls the fields of its forms. */
+/** The labels of the form fields. */
 const labels: Readonly<Record<string, string>> = {
   displayName: 'Name',
   email: 'E-mail',
   password: 'Password',
 };
 
-/** Says what went wrong, in words for a listener. */
-export function complain(error: unknown): void {
+/** Shows an error, in words for a listener. */
+export function showError(error: unknown): void {
   const ours = error instanceof DownbeatError;
   notice.value = ours ? describe(error as DownbeatError) : 'Something went wrong in this page.';
   if (!ours) console.error(error);
@@ -38,8 +38,27 @@ function describe(error: DownbeatError): string {
   return [sentences[error.code] ?? error.message, ...fields].join(' · ');
 }
 
-/** Runs what a click began, and says so when it fails. */
+/** Removes the old message, runs what a click began, and shows its error. */
 export function attempt(run: () => Promise<unknown>): void {
   notice.value = null;
-  run().catch(complain);
+  run().catch(showError);
+}
+
+/** Something that a click begins, and that runs at most once at a time. */
+export interface Action {
+  /** Whether it runs. Its buttons show that by `aria-disabled`, because `disabled` would take the keyboard focus away. */
+  readonly busy: ReadonlySignal<boolean>;
+  /** Does what `attempt` does, but nothing while it runs already: a double click sends once. */
+  run(work: () => Promise<unknown>): void;
+}
+
+/** Makes an action. Buttons that must not work at the same time share one. */
+export function createAction(): Action {
+  const busy = signal(false);
+  const run = (work: () => Promise<unknown>): void => {
+    if (busy.value) return;
+    busy.value = true;
+    attempt(() => work().finally(() => (busy.value = false)));
+  };
+  return { busy, run };
 }

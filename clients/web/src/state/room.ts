@@ -1,12 +1,9 @@
 import { WebAudioPlayer, type ListeningRoom, type RoomState, type SyncQuality } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
+import { statusText } from '../format.ts';
 import { downbeat } from './account.ts';
-import { createAction } from './action.ts';
-import { goingOn } from './going-on.ts';
 import { dismissInvitation } from './invitation.ts';
-import { statusText } from '../status-text.ts';
-import { complain, notice } from './notice.ts';
-import { deviceId, keepSession } from './seat.ts';
+import { createAction, notice, showError } from './notice.ts';
 
 interface OpenRoom {
   room: ListeningRoom;
@@ -16,9 +13,14 @@ interface OpenRoom {
   inviteCode: string;
 }
 
-const LOOK_AFTER_INTERVAL_MS = 250;
+/** How often the page reads the sync quality and the position. */
+const READ_INTERVAL_MS = 250;
 
-/** The session that was last ended from here. */
+/** Stored per tab: a reload of the tab finds its device and its session again, while two tabs are two devices. */
+const DEVICE_KEY = 'downbeat.device';
+const SESSION_KEY = 'downbeat.session';
+
+/** The session that was last ended from this page. */
 let endedHere: string | null = null;
 
 export const opened = signal<OpenRoom | null>(null);
@@ -27,26 +29,38 @@ export const quality = signal<SyncQuality | null>(null);
 
 /** Opening a session, joining one, or coming back to one. */
 export const entering = createAction();
-/** Play, pause and what to play. */
+/** Play, pause and choosing a queue item. */
 export const commanding = createAction();
 
-/** Opens a session on these tracks and takes the owner's seat. Call it from a click: browsers want one for sound. */
+/** This tab's device id. */
+export function deviceId(): string {
+  const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
+  sessionStorage.setItem(DEVICE_KEY, kept);
+  return kept;
+}
+
+/** The session that this tab was in when it was reloaded; null after the user has left it. */
+export function keptSession(): string | null {
+  return sessionStorage.getItem(SESSION_KEY);
+}
+
+/** Opens a session with these tracks and enters it as its owner. Call it from a click: browsers demand one for sound. */
 export async function openSession(trackIds: string[], name: string): Promise<void> {
   await enter(() => downbeat.music.createSession({ trackIds, name }));
 }
 
-/** Joins by invite code. Call it from a click. */
+/** Joins a session by its invite code. Call it from a click. */
 export async function joinSession(inviteCode: string): Promise<void> {
   await enter(() => downbeat.music.joinSession({ inviteCode: inviteCode.trim().toUpperCase() }));
 }
 
-/** Takes a seat in a session that one is a member of. Call it from a click. */
+/** Enters a session of which the user is a member. Call it from a click. */
 export async function enterSession(sessionId: string): Promise<void> {
   await enter(() => downbeat.music.getSession({ sessionId }));
 }
 
 async function enter(find: () => Promise<{ id: string; name: string; inviteCode: string }>): Promise<void> {
-  // Made within the click: a context that is made later stays silent until the next one.
+  // Created within the click: a context that is created later stays silent until the next click.
   const context = new AudioContext({ latencyHint: 'interactive' });
   try {
     const session = await find();
@@ -56,7 +70,7 @@ async function enter(find: () => Promise<{ id: string; name: string; inviteCode:
     const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
     show(room, context, session);
   } catch (error) {
-    // A browser has only a few contexts to give.
+    // Browsers allow only a few contexts.
     await context.close();
     throw error;
   }
@@ -72,36 +86,32 @@ function show(
     if (state.status === 'closed') closed(sessionId, state);
     else roomState.value = state;
   });
-  room.onProblem(complain);
+  room.onProblem(showError);
   roomState.value = room.state;
   opened.value = { room, context, sessionId, name, inviteCode };
-  keepSession(sessionId);
+  sessionStorage.setItem(SESSION_KEY, sessionId);
   dismissInvitation();
-  const goOn = goingOn(room);
-  const watching = setInterval(() => {
-    if (opened.value?.room !== room) clearInterval(watching);
-    else {
-      quality.value = room.quality;
-      goOn();
-    }
-  }, LOOK_AFTER_INTERVAL_MS);
+  const reading = setInterval(() => {
+    if (opened.value?.room !== room) clearInterval(reading);
+    else quality.value = room.quality;
+  }, READ_INTERVAL_MS);
 }
 
-/** Nothing is left of the room but the word of it; who has ended it needs none. */
+/** Closes the room that the server has closed, and says why, unless this page has ended the session itself. */
 function closed(sessionId: string, state: RoomState): void {
   leave();
   if (sessionId !== endedHere) notice.value = statusText(state);
 }
 
-/** Leaves the room, for good; the music of the others goes on. */
+/** Leaves the room; the other members go on. */
 export function leave(): void {
   closeRoom();
-  keepSession(null);
+  sessionStorage.removeItem(SESSION_KEY);
 }
 
-/** Ends the session for everybody in it. */
+/** Ends the session for all its members. */
 export async function endSession(sessionId: string): Promise<void> {
-  // The socket may tell of it before the answer does.
+  // Set before the request, because the socket may close before the answer comes.
   endedHere = sessionId;
   try {
     await downbeat.music.endSession({ sessionId });
@@ -121,7 +131,7 @@ function closeRoom(): void {
   quality.value = null;
 }
 
-// A page in the background has throttled timers and perhaps a suspended audio context: anchor anew on return.
+// Browsers throttle the timers of a hidden page and may suspend its audio, so playback is checked on return.
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'visible') opened.value?.room.reanchor();
 });

@@ -1,0 +1,13 @@
+import type { RoomState } from '@downbeat/sdk';
+
+type Members = Pick<RoomState, 'members' | 'memberId'>;
+
+/** Whether this member is the session's owner. */
+export function isOwner({ members, memberId }: Members): boolean {
+  return members.some((member) => member.memberId === memberId && member.role === 'owner');
+}
+
+/** Whether this member may play, pause and seek for all members; the service decides in the end. */
+export function mayControl(state: Members & Pick<RoomState, 'playbackControl'>): boolean {
+  return state.playbackControl === 'everyone' || isOwner(state);
+}

@@ -1,0 +1,64 @@
+// What the page shows of times, sessions and connections, and what it reads from forms and links.
+import t from 'tap';
+import { clockText, fieldOf, invitedCode, millisecondsText, sessionText, statusText } from '../src/format.ts';
+
+t.test('shows a duration as minutes and seconds', async (t) => {
+  t.same([0, 999, 1000, 59_999, 60_000, 61_500, 3_600_000].map(clockText), [
+    '0:00',
+    '0:00',
+    '0:01',
+    '0:59',
+    '1:00',
+    '1:01',
+    '60:00',
+  ]);
+});
+
+t.test('reads a field that is missing or has a file as empty', async (t) => {
+  const form = new FormData();
+  form.set('name', 'Ada');
+  form.set('cover', new Blob(['x']));
+  t.same(
+    ['name', 'cover', 'other'].map((name) => fieldOf(form, name)),
+    ['Ada', '', ''],
+  );
+});
+
+t.test('shows the status of the connection in words', async (t) => {
+  t.equal(statusText({ status: 'open', reason: null }), '');
+  t.equal(
+    statusText({ status: 'waiting', reason: 'the server does not answer' }),
+    'Connecting again: the server does not answer. The music goes on.',
+  );
+  t.equal(statusText({ status: 'connecting', reason: null }), 'Connecting again. The music goes on.');
+  t.equal(
+    statusText({ status: 'closed', reason: 'the session ended' }),
+    'You are no longer in this session: the session ended.',
+  );
+});
+
+t.test('reads the code of an invite link, and none from other URLs', async (t) => {
+  t.same(['#join=K7M2Q4RT', '#tab=1&join=K7M2Q4RT', '', '#', '#join', '#other=K7M2Q4RT'].map(invitedCode), [
+    'K7M2Q4RT',
+    'K7M2Q4RT',
+    '',
+    '',
+    '',
+    '',
+  ]);
+});
+
+t.test('shows whose a session is, when it was opened, and how many others are there', async (t) => {
+  const createdAt = '2026-11-23T11:16:00.000Z';
+  const opened = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const text = (listening: number | null, userId: string): string =>
+    sessionText({ ownerId: 'ada', createdAt, listening }, userId);
+  t.equal(text(null, 'ada'), `yours · opened ${opened}`);
+  t.equal(text(null, 'gus'), `opened ${opened}`);
+  t.equal(text(0, 'ada'), 'yours · you were here, nobody is now');
+  t.equal(text(2, 'gus'), 'you were here, 2 listening now');
+});
+
+t.test('shows milliseconds with one decimal, and never a negative zero', async (t) => {
+  t.same([null, -0.04, 1.25, -3].map(millisecondsText), ['–', '0.0 ms', '1.3 ms', '-3.0 ms']);
+});
