@@ -4,18 +4,18 @@ import type { Track } from '../../src/generated/schemas.gen.ts';
 import { demoTrack, uploadForm } from '../kit/files.ts';
 import { startMusic, type Music, type MusicOptions, type Person } from '../kit/music.ts';
 
-export interface Streamed {
+interface MusicWithTrack {
   music: Music;
   artist: Person;
   track: Track;
-  /** The track's address, unsigned. */
+  /** The unsigned path of the stream. */
   path: string;
-  /** The file as it was uploaded. */
+  /** The uploaded file. */
   file: Buffer;
 }
 
-/** A service with one track, which has a cover. */
-export async function startStreamed(t: Test, options: MusicOptions = {}): Promise<Streamed> {
+/** A service with one track that has a cover. */
+export async function startWithTrack(t: Test, options: MusicOptions = {}): Promise<MusicWithTrack> {
   const music = await startMusic(t, options);
   const artist = music.person('artist', 'Nadia');
   const song = demoTrack('paper-rockets.mp3');

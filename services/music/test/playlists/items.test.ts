@@ -2,11 +2,11 @@ import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import type { Playlist } from '../../src/generated/schemas.gen.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { startCollection } from './collection.ts';
+import { startPlaylists } from './playlist-fixture.ts';
 
-const { music, artist, newTrack, newPlaylist, add } = await startCollection(t);
+const { music, artist, newTrack, newPlaylist, add } = await startPlaylists(t);
 
-t.test('an order from an older revision, or not of every item once, changes nothing', async (t) => {
+t.test('refuses an order of an older revision, and one that does not name every item once', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const tracks = [await newTrack('One'), await newTrack('Two')];
@@ -47,7 +47,7 @@ t.test('an order from an older revision, or not of every item once, changes noth
   t.equal(playlist.revision, revision + 1);
 });
 
-t.test('of parallel orders from one revision exactly one wins', async (t) => {
+t.test('of parallel orders of one revision exactly one succeeds', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const track = await newTrack('Again and again');
@@ -61,7 +61,7 @@ t.test('of parallel orders from one revision exactly one wins', async (t) => {
   t.same(answers.map(({ status }) => status).toSorted(), [200, ...Array.from({ length: 9 }, () => 409)]);
 });
 
-t.test('a deleted track leaves every playlist', async (t) => {
+t.test('a deleted track is removed from every playlist', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const [kept, dropped] = [await newTrack('Kept'), await newTrack('Dropped')];
@@ -75,7 +75,7 @@ t.test('a deleted track leaves every playlist', async (t) => {
   t.equal(playlist.revision, 4);
 });
 
-t.test('a track that is being deleted is either added and dropped, or not added', async (t) => {
+t.test('adding a track during its deletion leaves no item', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const track = await newTrack('Contested');

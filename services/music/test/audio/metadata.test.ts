@@ -3,36 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import t from 'tap';
-import { TagReader } from '../../src/audio/tag-reader.ts';
+import { MetadataReader } from '../../src/audio/metadata.ts';
 import { demoTrack } from '../kit/files.ts';
 
-const directory = await mkdtemp(join(tmpdir(), 'downbeat-tags-'));
+const directory = await mkdtemp(join(tmpdir(), 'downbeat-metadata-'));
 t.teardown(() => rm(directory, { recursive: true }));
 
-// Threads that behave as hostile files make the real one behave; each does well on a file called `good`.
-const misbehaviours = {
+// Threads that fail as a hostile file makes the real one fail; each answers correctly for a file called `good`.
+const failures = {
   stalls: 'for (;;);',
   exhausts: 'const hoard = []; for (;;) hoard.push(new Array(1e6).fill({}).map(() => ({})));',
   throws: "setImmediate(() => { throw new Error('thrown late'); });",
   exits: 'process.exit(3);',
 };
 
-async function workerThat(misbehaves: string): Promise<URL> {
+async function workerThat(fails: string): Promise<URL> {
   const path = join(directory, `${Math.random().toString(36).slice(2)}.mjs`);
   await writeFile(
     path,
     `import { parentPort } from 'node:worker_threads';
      parentPort.on('message', (path) => {
-       if (path === 'good') parentPort.postMessage({ tags: { title: 'good' } });
-       else { ${misbehaves} }
+       if (path === 'good') parentPort.postMessage({ metadata: { title: 'good' } });
+       else { ${fails} }
      });`,
   );
   return pathToFileURL(path);
 }
 
-for (const [name, code] of Object.entries(misbehaviours)) {
-  t.test(`a file on which the thread ${name} is refused, and the next one is read`, async (t) => {
-    const reader = new TagReader({ timeoutMs: 3000, heapMegabytes: 32 }, await workerThat(code));
+for (const [name, code] of Object.entries(failures)) {
+  t.test(`refuses a file on which the thread ${name}, and reads the next one`, async (t) => {
+    const reader = new MetadataReader({ timeoutMs: 3000, heapMegabytes: 32 }, await workerThat(code));
     t.teardown(() => reader.close());
     t.match(await reader.read('good'), { title: 'good' });
     const [bad, next] = [reader.read('bad'), reader.read('good')];
@@ -41,8 +41,8 @@ for (const [name, code] of Object.entries(misbehaviours)) {
   });
 }
 
-t.test('many at once are read one after the other', async (t) => {
-  const reader = new TagReader();
+t.test('reads parallel files one after the other', async (t) => {
+  const reader = new MetadataReader();
   t.teardown(() => reader.close());
   const files = [
     'paper-rockets.mp3',
@@ -59,16 +59,16 @@ t.test('many at once are read one after the other', async (t) => {
   );
 });
 
-t.test('after a pause without work the thread is gone, and comes back when needed', async (t) => {
-  const reader = new TagReader({ idleMs: 1 });
+t.test('stops the idle thread, and starts a new one for the next file', async (t) => {
+  const reader = new MetadataReader({ idleMs: 1 });
   t.teardown(() => reader.close());
   const file = join(directory, 'a.mp3');
   await copyFile(demoTrack('paper-rockets.mp3'), file);
   for (let round = 0; round < 3; round++) t.match(await reader.read(file), { title: 'Paper Rockets' });
 });
 
-t.test('what cannot be parsed, or is not there, is unreadable', async (t) => {
-  const reader = new TagReader();
+t.test('refuses a file that cannot be parsed or does not exist', async (t) => {
+  const reader = new MetadataReader();
   t.teardown(() => reader.close());
   const text = join(directory, 'text');
   await writeFile(text, 'no audio at all');
@@ -76,8 +76,8 @@ t.test('what cannot be parsed, or is not there, is unreadable', async (t) => {
     await t.rejects(reader.read(path), { code: 'AUDIO_UNREADABLE' });
 });
 
-t.test('beyond what may wait, callers are told to come back, and the others are read', async (t) => {
-  const reader = new TagReader({ queueLimit: 2 });
+t.test('refuses files beyond the queue limit, and reads the others', async (t) => {
+  const reader = new MetadataReader({ queueLimit: 2 });
   t.teardown(() => reader.close());
   const file = demoTrack('paper-rockets.mp3');
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => reader.read(file)));
@@ -85,5 +85,5 @@ t.test('beyond what may wait, callers are told to come back, and the others are 
     outcomes.map(({ status }) => status),
     ['fulfilled', 'fulfilled', 'fulfilled', 'rejected', 'rejected'],
   );
-  t.match(await reader.read(file), { title: 'Paper Rockets' }, 'and later it works again');
+  t.match(await reader.read(file), { title: 'Paper Rockets' }, 'works again later');
 });

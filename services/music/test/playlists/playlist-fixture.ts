@@ -3,8 +3,8 @@ import type { Playlist, Track } from '../../src/generated/schemas.gen.ts';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { startMusic, type Person } from '../kit/music.ts';
 
-/** A service with an artist, and what tests of playlists do time and again. */
-export async function startCollection(t: Test) {
+/** A service with an artist, and helpers for playlists. */
+export async function startPlaylists(t: Test) {
   const music = await startMusic(t);
   const artist = music.person('artist', 'Nadia');
 
@@ -19,7 +19,7 @@ export async function startCollection(t: Test) {
     return (await response.json()) as Playlist;
   };
 
-  /** Adds a track at the end of a playlist, which it gives back. */
+  /** Adds a track at the end of a playlist; returns the playlist. */
   const add = async (owner: Person, playlist: string, trackId: string): Promise<Playlist> => {
     const response = await music.send('POST', `/api/music/playlists/${playlist}/items`, owner, { trackId });
     t.equal(response.status, 201);
@@ -29,6 +29,6 @@ export async function startCollection(t: Test) {
   return { music, artist, newTrack, newPlaylist, add };
 }
 
-/** The whole problem of a playlist that is not there, or not there for who asks. */
+/** The problem for a playlist that does not exist, or not for this account. */
 export const notFound = (instance: string) =>
   ({ status: 404, code: 'PLAYLIST_NOT_FOUND', title: 'There is no such playlist', instance }) as const;

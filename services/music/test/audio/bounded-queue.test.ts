@@ -1,5 +1,5 @@
 import t from 'tap';
-import { Lane } from '../../src/audio/lane.ts';
+import { BoundedQueue } from '../../src/audio/bounded-queue.ts';
 
 const busy = {
   code: 'UNAVAILABLE',
@@ -8,13 +8,13 @@ const busy = {
   headers: { 'retry-after': '5' },
 };
 
-t.test('one at a time, in their order, and what fails stops no other', async (t) => {
-  const lane = new Lane({ queueLimit: 10 });
+t.test('runs one task at a time, in order; a failed task does not affect the others', async (t) => {
+  const queue = new BoundedQueue({ queueLimit: 10 });
   let working = 0;
   const done: number[] = [];
   const outcomes = await Promise.allSettled(
     Array.from({ length: 6 }, (_, n) =>
-      lane.run(async () => {
+      queue.run(async () => {
         working += 1;
         t.equal(working, 1);
         await Promise.resolve();
@@ -32,26 +32,26 @@ t.test('one at a time, in their order, and what fails stops no other', async (t)
   );
 });
 
-t.test('who would wait behind too many is told to come back', async (t) => {
-  const lane = new Lane({ queueLimit: 1 });
+t.test('refuses a task when the queue is full', async (t) => {
+  const queue = new BoundedQueue({ queueLimit: 1 });
   const first = Promise.withResolvers<string>();
-  const running = [lane.run(() => first.promise), lane.run(async () => 'second')];
+  const running = [queue.run(() => first.promise), queue.run(async () => 'second')];
   await t.rejects(
-    lane.run(async () => 'third'),
+    queue.run(async () => 'third'),
     busy,
   );
   first.resolve('first');
   t.same(await Promise.all(running), ['first', 'second']);
-  t.equal(await lane.run(async () => 'later'), 'later');
+  t.equal(await queue.run(async () => 'later'), 'later');
 });
 
-t.test('who has waited too long is told to come back, and the work is not done for nobody', async (t) => {
-  const lane = new Lane({ queueLimit: 1, waitMs: 20 });
+t.test('refuses a task that has waited too long, and does not run it later', async (t) => {
+  const queue = new BoundedQueue({ queueLimit: 1, waitMs: 20 });
   const first = Promise.withResolvers<string>();
-  const running = lane.run(() => first.promise);
-  const waiting = lane.run(async () => t.fail('nobody waits for it'));
+  const running = queue.run(() => first.promise);
+  const waiting = queue.run(async () => t.fail('was run after its refusal'));
   await t.rejects(waiting, busy);
   first.resolve('first');
-  t.equal(await running, 'first', 'what has begun is not given up');
-  t.equal(await lane.run(async () => 'later'), 'later');
+  t.equal(await running, 'first', 'a running task is not interrupted');
+  t.equal(await queue.run(async () => 'later'), 'later');
 });

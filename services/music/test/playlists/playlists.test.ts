@@ -2,14 +2,14 @@ import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import type { PlaylistPage } from '../../src/generated/schemas.gen.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { notFound, startCollection } from './collection.ts';
+import { notFound, startPlaylists } from './playlist-fixture.ts';
 
-const { music, newTrack, newPlaylist, add } = await startCollection(t);
+const { music, newTrack, newPlaylist, add } = await startPlaylists(t);
 
 const NAME_RULE =
   'must match: Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.';
 
-t.test('bodies are held to the contract', async (t) => {
+t.test('validates request bodies against the contract', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const field = (field: string, message: string) => [{ in: 'body', field, message }];
@@ -40,7 +40,7 @@ t.test('bodies are held to the contract', async (t) => {
   t.equal((await music.get('/api/music/playlists', undefined)).status, 401);
 });
 
-t.test('a life: made, filled, listed, renamed, emptied, deleted', async (t) => {
+t.test('creates, fills, lists, renames, empties and deletes a playlist', async (t) => {
   const owner = music.person();
   const { createdAt, updatedAt, ...made } = await newPlaylist(owner);
   t.same(made, {
@@ -80,7 +80,7 @@ t.test('a life: made, filled, listed, renamed, emptied, deleted', async (t) => {
   await sameProblem(t, await music.get(path, owner), notFound(path));
 });
 
-t.test('pages follow each other without gap or double', async (t) => {
+t.test('pages have no gaps and no duplicates', async (t) => {
   const owner = music.person();
   const names = ['a', 'b', 'c', 'd', 'e'];
   for (const name of names) await newPlaylist(owner, { name });

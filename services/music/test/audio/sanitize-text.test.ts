@@ -1,5 +1,5 @@
 import t from 'tap';
-import { tidyText } from '../../src/audio/tidy-text.ts';
+import { sanitizeText } from '../../src/audio/sanitize-text.ts';
 
 for (const [text, expected] of [
   [undefined, null],
@@ -22,5 +22,5 @@ for (const [text, expected] of [
   ['🎵'.repeat(250), '🎵'.repeat(200)],
   ['\u200b\u3164 \u2800', null],
 ] as const) {
-  t.equal(tidyText(text, 200), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
+  t.equal(sanitizeText(text, 200), expected, encodeURIComponent((text ?? 'nothing').toWellFormed()));
 }

@@ -2,11 +2,11 @@ import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import type { Playlist, PlaylistPage } from '../../src/generated/schemas.gen.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { notFound, startCollection } from './collection.ts';
+import { notFound, startPlaylists } from './playlist-fixture.ts';
 
-const { music, newTrack, newPlaylist, add } = await startCollection(t);
+const { music, newTrack, newPlaylist, add } = await startPlaylists(t);
 
-t.test('somebody else finds no private playlist, whatever they try', async (t) => {
+t.test('a private playlist does not exist for other accounts, by any operation', async (t) => {
   const [owner, stranger] = [music.person(), music.person()];
   const track = await newTrack('Private');
   const { id } = await newPlaylist(owner);
@@ -31,7 +31,7 @@ t.test('somebody else finds no private playlist, whatever they try', async (t) =
   t.same(listed, { items: [], nextCursor: null });
 });
 
-t.test('nobody gets at playlists without signing in, and an id must be one', async (t) => {
+t.test('refuses requests without sign-in, and malformed ids', async (t) => {
   const [owner, id, other] = [music.person(), newId(), newId()];
   for (const [method, route, body] of [
     ['GET', '', undefined],
@@ -63,7 +63,7 @@ t.test('nobody gets at playlists without signing in, and an id must be one', asy
   }
 });
 
-t.test('a public playlist can be read by everyone and changed by its owner alone', async (t) => {
+t.test('a public playlist can be read by all accounts and changed only by its owner', async (t) => {
   const [owner, stranger] = [music.person(), music.person()];
   const { id } = await newPlaylist(owner, { name: 'For all', visibility: 'public' });
   const path = `/api/music/playlists/${id}`;
@@ -74,7 +74,7 @@ t.test('a public playlist can be read by everyone and changed by its owner alone
   await sameProblem(t, await music.get(path, stranger), notFound(path));
 });
 
-t.test('an unknown playlist, item or track is told apart', async (t) => {
+t.test('names what does not exist: the playlist, the item or the track', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);
   const [nowhere, item] = [`/api/music/playlists/${newId()}`, `/api/music/playlists/${id}/items`];

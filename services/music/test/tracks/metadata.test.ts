@@ -16,7 +16,7 @@ async function upload(form: FormData): Promise<Track> {
   return (await response.json()) as Track;
 }
 
-t.test('the form wins over the tags', async (t) => {
+t.test('the form takes precedence over the tags', async (t) => {
   const text = { title: 'Mine', artist: 'Us', album: 'Ours', genre: 'Noise', year: '1999', trackNumber: '9' };
   const track = await upload(await uploadForm(demoTrack('paper-rockets.mp3'), text));
   t.match(track, {
@@ -30,7 +30,7 @@ t.test('the form wins over the tags', async (t) => {
   });
 });
 
-t.test('without form and tags the file name is the title, and nothing more', async (t) => {
+t.test('uses the file name as title when form and tags have none', async (t) => {
   for (const [filename, title] of [
     ['Silence, live.wav', 'Silence, live'],
     ['../../etc/passwd.wav', 'passwd'],
@@ -42,8 +42,9 @@ t.test('without form and tags the file name is the title, and nothing more', asy
     [' \u0000\u0007 .wav', 'Untitled'],
   ] as const) {
     const track = await upload(audioForm(silentWav(1), filename));
+    t.equal(track.updatedAt, track.createdAt);
     t.same(
-      { ...track, id: '', streamUrl: '', createdAt: '' },
+      { ...track, id: '', streamUrl: '', createdAt: '', updatedAt: '' },
       {
         id: '',
         title,
@@ -59,6 +60,7 @@ t.test('without form and tags the file name is the title, and nothing more', asy
         streamUrl: '',
         coverUrl: null,
         createdAt: '',
+        updatedAt: '',
       },
     );
   }
@@ -67,18 +69,18 @@ t.test('without form and tags the file name is the title, and nothing more', asy
   }
 });
 
-t.test('a title of white space is no title', async (t) => {
+t.test('ignores a title of white space', async (t) => {
   const track = await upload(audioForm(silentWav(1), 'Blank.wav', { title: '   ' }));
   t.equal(track.title, 'Blank');
 });
 
-t.test('tags that would turn the writing, or break a line, are shown without that', async (t) => {
+t.test('removes direction controls and line breaks from tags', async (t) => {
   const track = await upload(
     audioForm(taggedWav('\u202Egnp.exe', 'Nadia\u0007\u2066Ferro\u2069'), 'Bell.wav'),
   );
   t.match(track, { title: 'gnp.exe', taggedArtist: 'Nadia Ferro' });
   const unnamed = await upload(audioForm(silentWav(1), '\u202Egnp.exe.wav'));
-  t.equal(unnamed.title, 'gnp.exe', 'nor names of files');
+  t.equal(unnamed.title, 'gnp.exe', 'also from file names');
 });
 
 /** A WAV file with an ID3v2.4 tag, in UTF-8, as a chunk. */
@@ -98,7 +100,7 @@ function taggedWav(title: string, artist: string): Uint8Array<ArrayBuffer> {
   return new Uint8Array(wav);
 }
 
-t.test('a cover of the form wins over the one in the file, and is drawn anew', async (t) => {
+t.test('the cover of the form takes precedence over the embedded one, and is re-encoded', async (t) => {
   const hidden = '<script>alert(1)</script>';
   const png = await sharp({ create: { width: 2400, height: 1200, channels: 3, background: 'red' } })
     .withExif({ IFD0: { Copyright: hidden } })
@@ -113,21 +115,21 @@ t.test('a cover of the form wins over the one in the file, and is drawn anew', a
   t.notOk(cover.includes(hidden));
 });
 
-t.test('the row and its event are written together', async (t) => {
+t.test('writes the track and its event together', async (t) => {
   const track = await upload(audioForm(silentWav(1), 'Event.wav'));
-  const rows = music.app.mongo.db.collection<{ event: { subject: string; type: string; data: object } }>(
+  const outbox = music.app.mongo.db.collection<{ event: { subject: string; type: string; data: object } }>(
     'outbox',
   );
-  const { event } = (await rows.findOne({ 'event.subject': track.id }))!;
+  const { event } = (await outbox.findOne({ 'event.subject': track.id }))!;
   t.match(event, {
     type: 'downbeat.track.published.v1',
     source: '/music',
     data: { trackId: track.id, artistId: artist.id, title: 'Event' },
   });
-  await waitFor('it to be published', () => rows.findOne({ 'event.subject': track.id, sent: true }));
+  await waitFor('the event to be published', () => outbox.findOne({ 'event.subject': track.id, sent: true }));
 });
 
-t.test('deleting is for the artist and admins, and leaves nothing', async (t) => {
+t.test('the artist and admins can delete a track, which leaves nothing', async (t) => {
   const text = { title: 'Short-lived' };
   const path = demoTrack('paper-rockets.mp3');
   const before = await filesBelow(music.storageDir);
@@ -153,7 +155,7 @@ t.test('deleting is for the artist and admins, and leaves nothing', async (t) =>
   t.ok((await readFile(path)).length > 0);
 });
 
-t.test('when the row cannot be written, no file stays', async (t) => {
+t.test('keeps no file when the track cannot be written', async (t) => {
   const { db } = music.app.mongo;
   const before = await filesBelow(music.storageDir);
   await db.command({ collMod: 'tracks', validator: { neverThere: { $exists: true } } });
