@@ -330,21 +330,21 @@ export type AuthErrorCode =
 export interface AuthOperations {
   /**
    * Create an account and sign in
-   * Sends a welcome mail and a code that confirms the address. `admin` cannot be asked for. `artist` is
-   * granted at once unless this installation has an admin decide.
+   * Sends a welcome mail and a code that confirms the e-mail address. The role `admin` cannot be requested.
+   * `artist` is granted at once, unless administrators decide on artists in this installation.
    * Fails with ARTIST_NEEDS_APPROVAL, EMAIL_TAKEN, PASSWORD_REFUSED, VALIDATION_FAILED.
    */
   register(input: AuthCalls['register']['input'], options?: CallOptions): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
   /**
    * Sign in with e-mail and password
-   * The answer to an unknown address and to a wrong password is the same, in body and in time.
+   * The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
    * Fails with INVALID_CREDENTIALS, VALIDATION_FAILED.
    */
   login(input: AuthCalls['login']['input'], options?: CallOptions): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
   /**
    * Exchange a refresh token for new tokens
-   * Each refresh token works once. The same one within 10 seconds (a lost answer, a parallel tab) gives the
-   * same successor; later it is taken for stolen, and the whole session ends.
+   * Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the
+   * same successor. Used again later it counts as stolen, and the whole session ends.
    * Fails with REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, VALIDATION_FAILED.
    */
   refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
@@ -361,13 +361,13 @@ export interface AuthOperations {
   getMe(options?: CallOptions): Call<AuthCalls['getMe']['result'], AuthCalls['getMe']['code']>;
   /**
    * Change the display name
-   * The new name appears on an artist's tracks as soon as the event has travelled.
+   * The new name appears on an artist's tracks a moment later, when music has received the event.
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
-   * A code lives 10 minutes and 5 attempts; a new one ends the old.
+   * A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
    * Fails with CODE_INVALID, EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
@@ -380,25 +380,24 @@ export interface AuthOperations {
   resendVerification(options?: CallOptions): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
   /**
    * Begin signing in with Google
-   * Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google. With a
-   * `code_challenge` the one-time code at the end is worth nothing without the client's own verifier (RFC
-   * 7636, RFC 9700, 2.1.1).
+   * Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a
+   * `code_challenge` the one-time code at the end can only be exchanged together with the client's verifier
+   * (RFC 7636, RFC 9700, 2.1.1).
    * Fails with GOOGLE_NOT_CONFIGURED, REDIRECT_NOT_ALLOWED, VALIDATION_FAILED.
    */
   startGoogle(input?: AuthCalls['startGoogle']['input']): AuthCalls['startGoogle']['result'];
   /**
-   * Where Google sends the browser back
+   * The URL that Google redirects the browser to
    * Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a
-   * `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. Tokens never
-   * stand in a URL.
+   * `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. No URL contains
+   * tokens.
    * Fails with GOOGLE_NOT_CONFIGURED, OAUTH_STATE_INVALID, VALIDATION_FAILED.
    */
   finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];
   /**
    * Exchange the one-time code for tokens
-   * `codeVerifier` must be given if the sign-in was begun with a `code_challenge`, and only then; a code that
-   * comes with the wrong one, with none or with a needless one is refused, and stays good for who has the
-   * right one.
+   * `codeVerifier` is required if the sign-in began with a `code_challenge`, and must be absent otherwise. A
+   * refused verifier does not use up the code.
    * Fails with OAUTH_CODE_INVALID, VALIDATION_FAILED.
    */
   exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;

@@ -11,7 +11,7 @@ export interface paths {
         put?: never;
         /**
          * Create an account and sign in
-         * @description Sends a welcome mail and a code that confirms the address. `admin` cannot be asked for. `artist` is granted at once unless this installation has an admin decide.
+         * @description Sends a welcome mail and a code that confirms the e-mail address. The role `admin` cannot be requested. `artist` is granted at once, unless administrators decide on artists in this installation.
          */
         post: operations["register"];
         delete?: never;
@@ -31,7 +31,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with e-mail and password
-         * @description The answer to an unknown address and to a wrong password is the same, in body and in time.
+         * @description The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
          */
         post: operations["login"];
         delete?: never;
@@ -51,7 +51,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange a refresh token for new tokens
-         * @description Each refresh token works once. The same one within 10 seconds (a lost answer, a parallel tab) gives the same successor; later it is taken for stolen, and the whole session ends.
+         * @description Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the same successor. Used again later it counts as stolen, and the whole session ends.
          */
         post: operations["refresh"];
         delete?: never;
@@ -96,7 +96,7 @@ export interface paths {
         head?: never;
         /**
          * Change the display name
-         * @description The new name appears on an artist's tracks as soon as the event has travelled.
+         * @description The new name appears on an artist's tracks a moment later, when music has received the event.
          */
         patch: operations["updateMe"];
         trace?: never;
@@ -112,7 +112,7 @@ export interface paths {
         put?: never;
         /**
          * Confirm the e-mail address with the code that was mailed
-         * @description A code lives 10 minutes and 5 attempts; a new one ends the old.
+         * @description A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
          */
         post: operations["verifyEmail"];
         delete?: never;
@@ -150,7 +150,7 @@ export interface paths {
         };
         /**
          * Begin signing in with Google
-         * @description Binds a state and a PKCE verifier to this browser by cookie, then sends it to Google. With a `code_challenge` the one-time code at the end is worth nothing without the client's own verifier (RFC 7636, RFC 9700, 2.1.1).
+         * @description Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a `code_challenge` the one-time code at the end can only be exchanged together with the client's verifier (RFC 7636, RFC 9700, 2.1.1).
          */
         get: operations["startGoogle"];
         put?: never;
@@ -169,8 +169,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Where Google sends the browser back
-         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. Tokens never stand in a URL.
+         * The URL that Google redirects the browser to
+         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. No URL contains tokens.
          */
         get: operations["finishGoogle"];
         put?: never;
@@ -192,7 +192,7 @@ export interface paths {
         put?: never;
         /**
          * Exchange the one-time code for tokens
-         * @description `codeVerifier` must be given if the sign-in was begun with a `code_challenge`, and only then; a code that comes with the wrong one, with none or with a needless one is refused, and stays good for who has the right one.
+         * @description `codeVerifier` is required if the sign-in began with a `code_challenge`, and must be absent otherwise. A refused verifier does not use up the code.
          */
         post: operations["exchangeGoogleCode"];
         delete?: never;
@@ -349,7 +349,7 @@ export interface components {
             code: string;
         };
         /**
-         * @description Why a sign-in with Google ended without an account.
+         * @description Why a sign-in with Google failed.
          * @enum {string}
          */
         GoogleRefusal: "access_denied" | "account_exists" | "email_unverified" | "google_failed";
@@ -366,14 +366,14 @@ export interface components {
             emailVerified: boolean;
             createdAt: components["schemas"]["Timestamp"];
         };
-        /** @description What a client keeps to stay signed in. */
+        /** @description The tokens of a signed-in client and its account. */
         AuthSession: {
             /** @description A JWT, for the Authorization header. */
             accessToken: string;
             refreshToken: components["schemas"]["RefreshToken"];
             /** @constant */
             tokenType: "Bearer";
-            /** @description Seconds until the access token ends. */
+            /** @description Seconds until the access token expires. */
             expiresIn: number;
             user: components["schemas"]["User"];
         };
@@ -497,7 +497,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The account exists; these are its first tokens. */
+            /** @description The new account with its first tokens. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -637,7 +637,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Confirmed. The claim in the access token follows at the next refresh. */
+            /** @description Confirmed. The access token says so after the next refresh. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -671,11 +671,11 @@ export interface operations {
     startGoogle: {
         parameters: {
             query?: {
-                /** @description Where to come back to; must be on the installation's list, to the letter. The list's first by default. */
+                /** @description Where the browser goes in the end; must be exactly one of GOOGLE_REDIRECT_ALLOWLIST. The first by default. */
                 redirectUri?: string;
-                /** @description BASE64URL(SHA-256(verifier)), S256 of RFC 7636; the exchange then asks for the verifier. */
+                /** @description BASE64URL(SHA-256(verifier)), S256 of RFC 7636; the exchange then requires the verifier. */
                 code_challenge?: string;
-                /** @description The only one there is; may be left out. */
+                /** @description The only method; may be left out. */
                 code_challenge_method?: "S256";
             };
             header?: never;

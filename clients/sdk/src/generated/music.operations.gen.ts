@@ -681,7 +681,7 @@ export interface MusicOperations {
   createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
   /**
    * One playlist with its tracks
-   * A private playlist is found by its owner alone; for all others it does not exist.
+   * A private playlist is found by its owner alone; to everybody else it does not exist.
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
@@ -733,7 +733,7 @@ export interface MusicOperations {
   joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
   /**
    * One session, with its timeline
-   * Its members find it; for all others it does not exist.
+   * Its members find it; to everybody else it does not exist.
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;

@@ -182,7 +182,7 @@ export const startGoogle = {
   },
 } as const;
 
-/** Where Google sends the browser back */
+/** The URL that Google redirects the browser to */
 export const finishGoogle = {
   method: 'GET',
   url: '/api/auth/google/callback',

@@ -52,7 +52,7 @@ export const EmailVerification = Type.Object({
 }, { additionalProperties: false });
 export type EmailVerification = Static<typeof EmailVerification>;
 
-/** Why a sign-in with Google ended without an account. */
+/** Why a sign-in with Google failed. */
 export const GoogleRefusal = Type.Unsafe<'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed'>({ type: 'string', enum: ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] });
 export type GoogleRefusal = Static<typeof GoogleRefusal>;
 export const GoogleRefusalValues = ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] as const;
@@ -85,7 +85,7 @@ export const User = Type.Object({
 }, { additionalProperties: false });
 export type User = Static<typeof User>;
 
-/** What a client keeps to stay signed in. */
+/** The tokens of a signed-in client and its account. */
 export const AuthSession = Type.Object({
   accessToken: Type.String(),
   refreshToken: RefreshToken,
