@@ -1,37 +1,74 @@
-import { attach, type Connections, connect } from '@downbeat/shared/connections';
+import { attach, connect, type Connections } from '@downbeat/shared/connections';
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
-import { type Logger, createLogger } from '@downbeat/shared/logging';
-import { ensureIndexes } from '@downbeat/shared/mongo';
-import { startRelay } from '@downbeat/shared/outbox';
-import { accountRoutes } from './accounts/routes.ts';
+import { createLogger, type Logger } from '@downbeat/shared/logging';
+import { startRelay } from '@downbeat/shared/messaging';
+import { createProfile, profileRoutes } from './accounts/profile.ts';
 import type { Clock } from './clock.ts';
-import type { Config } from './config.ts';
-import { createFeatures } from './features.ts';
+import { type Config, argon2CostOf, parseRedirects } from './config.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
-import { googleRoutes } from './google/routes.ts';
-import { indexes } from './indexes.ts';
-import { type Infrastructure, createInfrastructure } from './infrastructure.ts';
-import { rateLimitsOf } from './rate-limits.ts';
-import { sessionRoutes } from './sessions/routes.ts';
-import { verificationRoutes } from './verification/routes.ts';
+import { createFindOrCreate } from './google/find-or-create.ts';
+import { createIdTokenVerifier } from './google/id-token.ts';
+import { createBrowserOf, googleProviderOf, registerOAuthClient } from './google/oauth-client.ts';
+import { type SignIns, createSignIns } from './google/repository.ts';
+import { type GoogleClient, googleRoutes } from './google/routes.ts';
+import { createExchange, createGoogleSignIn } from './google/sign-in.ts';
+import { createLoginThrottle } from './login-throttle.ts';
+import { createPasswordHasher } from './passwords/hasher.ts';
+import { type RateLimits, rateLimitsOf } from './rate-limits.ts';
+import { type AuthSessionIssuer, createAuthSessionIssuer } from './sessions/issuer.ts';
+import { createLogin } from './sessions/login.ts';
+import { createRefresh } from './sessions/refresh.ts';
+import { createRegister } from './sessions/register.ts';
+import { createRefreshTokens } from './sessions/repository.ts';
+import { authSessionRoutes } from './sessions/routes.ts';
+import { type Stores, createStores, prepareDatabase } from './stores.ts';
+import { keyedHash } from './tokens.ts';
+import { createCodeIssuer } from './verification/code.ts';
+import { createCodes } from './verification/repository.ts';
+import { createVerification, verificationRoutes } from './verification/verify-email.ts';
 
 /** What a test may replace. */
-export interface Seams {
+export interface AppOverrides {
   readonly logger?: Logger;
   readonly clock?: Clock;
   readonly redisKeyPrefix?: string;
 }
 
+/** The parts from which every feature is wired. */
+interface Wiring {
+  readonly app: App;
+  readonly config: Config;
+  readonly stores: Stores;
+  readonly limits: RateLimits;
+}
+
+/** Connects to everything that the service needs and registers its routes. The app does not listen yet. */
+export const buildApp = async (config: Config, overrides: AppOverrides = {}): Promise<App> => {
+  const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = overrides;
+  const connections = await connect(config, { service: 'auth', logger, redisKeyPrefix });
+  const stores = createStores(connections, logger, clock);
+  const app = await createServer(config, logger, connections, stores);
+  await attach(app, connections);
+  await prepareDatabase(connections, logger);
+  publishEvents(app, connections, stores);
+
+  const wiring = { app, config, stores, limits: rateLimitsOf(config) };
+  profileRoutes(app, createProfile(stores));
+  const issuer = await addAuthSessions(wiring);
+  await addGoogle(wiring, issuer);
+  return app;
+};
+
 const createServer = (
   config: Config,
   logger: Logger,
   { redis }: Connections,
-  { revocations }: Infrastructure,
+  { revocations }: Stores,
 ): Promise<App> => {
   const bearer = bearerAuthenticator({
     jwtSecret: config.JWT_SECRET,
-    isRevoked: (id) => revocations.isRevoked(id),
+    isRevoked: (authSessionId) => revocations.isRevoked(authSessionId),
   });
   return createApp({
     service: 'auth',
@@ -44,26 +81,90 @@ const createServer = (
   });
 };
 
-const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Infrastructure): void => {
+const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Stores): void => {
   const relay = startRelay({ db: mongo.db, rabbit, outbox, logger: app.log, registry: app.metricsRegistry });
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
 };
 
-/** The service, connected to everything it needs, not listening yet. */
-export const buildApp = async (config: Config, seams: Seams = {}): Promise<App> => {
-  const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = seams;
-  const connections = await connect(config, { service: 'auth', logger, redisKeyPrefix });
-  const infrastructure = createInfrastructure(connections, logger, clock);
-  const app = await createServer(config, logger, connections, infrastructure);
-  await attach(app, connections);
-  await ensureIndexes(connections.mongo.db, indexes);
-  publishEvents(app, connections, infrastructure);
+/** Registration, login, refresh and logout, with the codes that confirm e-mail addresses. */
+const addAuthSessions = async (wiring: Wiring): Promise<AuthSessionIssuer> => {
+  const { app, config, stores, limits } = wiring;
+  const secret = config.AUTH_SECRET ?? config.JWT_SECRET;
+  const refreshTokens = createRefreshTokens(app.mongo.db);
+  const issuer = createAuthSessionIssuer({
+    ...stores,
+    refreshTokens,
+    jwt: app.jwt,
+    life: {
+      accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
+      idleDays: config.SESSION_IDLE_DAYS,
+      absoluteDays: config.SESSION_ABSOLUTE_DAYS,
+    },
+  });
+  const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
+  const throttle = createLoginThrottle(app.redis, {
+    freeFailures: config.THROTTLE_FREE_FAILURES,
+    firstPauseMs: config.THROTTLE_FIRST_WAIT_MS,
+    maxPauseMs: config.THROTTLE_MAX_WAIT_MS,
+    failuresPerIp: config.THROTTLE_ADDRESS_FAILURES,
+    ipWindowMs: config.THROTTLE_ADDRESS_WINDOW_MS,
+  });
+  const codeIssuer = addVerification(wiring, secret);
+  const signIn = { ...stores, passwords, throttle, issuer };
+  const rules = {
+    register: createRegister({ ...signIn, codeIssuer, artistSignup: config.ARTIST_SIGNUP }),
+    login: createLogin(signIn),
+    refresh: createRefresh({
+      ...stores,
+      refreshTokens,
+      issuer,
+      successorKey: keyedHash(secret, 'refresh token successor'),
+      graceSeconds: config.REFRESH_GRACE_SECONDS,
+    }),
+    revoker: stores.revoker,
+  };
+  authSessionRoutes(app, rules, limits);
+  return issuer;
+};
 
-  const features = await createFeatures(app, config, infrastructure);
-  const limits = rateLimitsOf(config);
-  accountRoutes(app, features, limits);
-  sessionRoutes(app, features, limits);
-  verificationRoutes(app, features.verification, limits);
-  googleRoutes(app, features.google, limits);
-  return app;
+const addVerification = ({ app, config, stores, limits }: Wiring, secret: string) => {
+  const codes = createCodes(app.mongo.db);
+  const key = keyedHash(secret, 'one-time code');
+  const rules = {
+    lifeMinutes: config.CODE_MINUTES,
+    attempts: config.CODE_ATTEMPTS,
+    resendSeconds: config.CODE_RESEND_SECONDS,
+    perHour: config.CODES_PER_HOUR,
+  };
+  const sealPublicKey = config.MAIL_SEAL_PUBLIC_KEY;
+  const codeIssuer = createCodeIssuer({ ...stores, codes, key, sealPublicKey, rules });
+  const verification = createVerification({ ...stores, codes, codeIssuer, key, attempts: rules.attempts });
+  verificationRoutes(app, verification, limits);
+  return codeIssuer;
+};
+
+/** Google sign-in. Without a Google client in the configuration the routes answer GOOGLE_NOT_CONFIGURED. */
+const addGoogle = async (wiring: Wiring, issuer: AuthSessionIssuer): Promise<void> => {
+  const { app, stores, limits } = wiring;
+  const signIns = createSignIns(app.mongo.db);
+  const client = await createGoogleClient(wiring, signIns);
+  googleRoutes(app, { client, exchange: createExchange({ ...stores, signIns, issuer }) }, limits);
+};
+
+const createGoogleClient = async (
+  { app, config, stores }: Wiring,
+  signIns: SignIns,
+): Promise<GoogleClient | null> => {
+  const provider = googleProviderOf(config);
+  if (provider === null) return null;
+  await registerOAuthClient(app, provider);
+  const signIn = createGoogleSignIn({
+    signIns,
+    verifyIdToken: createIdTokenVerifier(provider),
+    findOrCreate: createFindOrCreate(stores),
+    allowedRedirects: parseRedirects(config.GOOGLE_REDIRECT_ALLOWLIST),
+    logger: app.log,
+    clock: stores.clock,
+  });
+  return { signIn, browserOf: createBrowserOf(app, provider) };
 };

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970; a seam, so that tests need not wait for things to expire. */
+/** Returns milliseconds since 1970. Tests pass their own clock, so that nothing has to be waited for. */
 export type Clock = () => number;
 
 export const SECOND_MS = 1000;

@@ -5,6 +5,8 @@ import {
   type Environment,
   httpFragment,
   httpUrl,
+  isHttpUrl,
+  isLoopback,
   issuedSecret,
   jwtFragment,
   loadConfig,
@@ -12,18 +14,19 @@ import {
   portFragment,
   rabbitFragment,
   redisFragment,
+  type Rule,
   secret,
 } from '@downbeat/shared/config';
-import { refusalOfSealKey } from '@downbeat/shared/seal';
-import { redirectsAreEncrypted, refusalOfRedirects } from './google/redirect-allowlist.ts';
+import { refusalOfSealKey } from '@downbeat/shared/seal-keys';
+import type { Argon2Cost } from './passwords/argon2.ts';
 
 const DEFAULT_PORT = 4000;
 
-/** Upper bound of every count below; large enough for a week in milliseconds. */
-const MOST = 1_000_000_000;
+/** Upper bound of every number below: eleven days in milliseconds. Timers and Redis accept twice as much. */
+const MAX_COUNT = 1_000_000_000;
 
 const count = (description: string, value: number, minimum = 1) =>
-  Type.Integer({ description, minimum, maximum: MOST, default: value, examples: [value] });
+  Type.Integer({ description, minimum, maximum: MAX_COUNT, default: value, examples: [value] });
 
 const url = (description: string, value: string) =>
   httpUrl({ description, default: value, examples: [value] });
@@ -32,7 +35,7 @@ const accounts = {
   ARTIST_SIGNUP: Type.Unsafe<'open' | 'approval'>({
     type: 'string',
     enum: ['open', 'approval'],
-    description: 'whether anybody may register as an artist, or an administrator decides',
+    description: 'open: users may register as artists; approval: an administrator decides',
     default: 'open',
     examples: ['approval'],
   }),
@@ -43,39 +46,67 @@ const accounts = {
   }),
   AUTH_SECRET: Type.Optional(
     secret({
-      description: 'secret behind one-time codes and refresh tokens; derived from JWT_SECRET when not set',
+      description: 'secret of one-time codes and refresh tokens; JWT_SECRET when not set',
       examples: ['the output of: openssl rand -base64 48'],
     }),
   ),
-  ARGON2_MEMORY_KIB: count('memory of a password hash', 19 * 1024, 8),
+  ARGON2_MEMORY_KIB: count('memory of a password hash in KiB', 19 * 1024, 8),
   ARGON2_PASSES: count('passes of a password hash', 2),
-  ARGON2_LANES: count('lanes of a password hash', 1),
+  ARGON2_LANES: count('lanes (parallelism) of a password hash', 1),
 };
 
 const limits = {
-  ACCESS_TOKEN_SECONDS: count('life of an access token', 15 * 60),
-  REFRESH_GRACE_SECONDS: count('how long a used refresh token still gives its successor', 10, 0),
-  SESSION_IDLE_DAYS: count('life of a refresh token that is not used', 30),
-  SESSION_ABSOLUTE_DAYS: count('life of a session', 90),
-  CODE_MINUTES: count('life of a one-time code', 10),
+  ACCESS_TOKEN_SECONDS: count('life of an access token in seconds', 15 * 60),
+  REFRESH_GRACE_SECONDS: count('seconds in which a used refresh token still returns its successor', 10, 0),
+  SESSION_IDLE_DAYS: count('life of an unused refresh token in days', 30),
+  SESSION_ABSOLUTE_DAYS: count('life of an auth session in days, however often it is refreshed', 90),
+  CODE_MINUTES: count('life of a one-time code in minutes', 10),
   CODE_ATTEMPTS: count('attempts at a one-time code', 5),
-  CODE_RESEND_SECONDS: count('pause between two codes', 60, 0),
-  CODES_PER_HOUR: count('codes that one account may ask for in an hour', 5),
-  THROTTLE_FREE_FAILURES: count('failures of one account from one address before waiting begins', 5),
-  THROTTLE_FIRST_WAIT_MS: count('first pause; it doubles with every failure', 1000),
-  THROTTLE_MAX_WAIT_MS: count('longest pause', 15 * 60_000),
-  THROTTLE_ADDRESS_FAILURES: count('failures of one address in a window', 30),
-  THROTTLE_ADDRESS_WINDOW_MS: count('length of that window', 5 * 60_000),
-  REGISTRATIONS_PER_MINUTE: count('requests to register from one address in a minute', 60),
-  REFRESHES_PER_MINUTE: count('requests to refresh from one address in a minute', 300),
+  CODE_RESEND_SECONDS: count('seconds between two codes for one account', 60, 0),
+  CODES_PER_HOUR: count('codes for one account in an hour', 5),
+  THROTTLE_FREE_FAILURES: count('failures of one account from one IP before pauses begin', 5),
+  THROTTLE_FIRST_WAIT_MS: count('first pause in milliseconds; it doubles with every failure', 1000),
+  THROTTLE_MAX_WAIT_MS: count('longest pause in milliseconds', 15 * 60_000),
+  THROTTLE_ADDRESS_FAILURES: count('failures from one IP in a window', 30),
+  THROTTLE_ADDRESS_WINDOW_MS: count('length of that window in milliseconds', 5 * 60_000),
+  REGISTRATIONS_PER_MINUTE: count('registrations from one IP in a minute', 60),
+  REFRESHES_PER_MINUTE: count('token refreshes from one IP in a minute', 300),
   VERIFICATIONS_PER_MINUTE: count(
-    'requests to confirm an e-mail address, and to mail a code anew, from one address in a minute, each',
+    'requests of each kind, to confirm an e-mail address or to mail a new code, from one IP in a minute',
     60,
   ),
-  GOOGLE_STEPS_PER_MINUTE: count(
-    'requests of each step of a Google sign-in, from one address in a minute',
-    60,
-  ),
+  GOOGLE_STEPS_PER_MINUTE: count('requests of each step of a Google sign-in from one IP in a minute', 60),
+};
+
+/** The URLs of GOOGLE_REDIRECT_ALLOWLIST, in their order. */
+export const parseRedirects = (list: string): readonly string[] =>
+  list
+    .split(',')
+    .map((uri) => uri.trim())
+    .filter((uri) => uri !== '');
+
+// A redirect URL must have no fragment (RFC 6749, 3.1.2).
+const isRedirect = (uri: string): boolean => isHttpUrl(uri) && !uri.includes('#');
+
+const checkRedirects = (list: string): string | undefined => {
+  const uris = parseRedirects(list);
+  const isList = uris.length > 0 && uris.every(isRedirect);
+  return isList ? undefined : 'must be absolute http(s) URLs without fragment, separated by commas';
+};
+
+const isConfidential = (uri: string): boolean => {
+  const { protocol, hostname } = new URL(uri);
+  return protocol === 'https:' || isLoopback(hostname);
+};
+
+/** An attacker who reads the redirect in clear text could redeem its code (RFC 9700, 2.6). */
+const redirectsUseHttps: Rule<{ CLIENT_ID: string; GOOGLE_REDIRECT_ALLOWLIST: string }> = ({
+  values,
+  given,
+}) => {
+  const uris = parseRedirects(values.GOOGLE_REDIRECT_ALLOWLIST ?? '');
+  if (!given.has('CLIENT_ID') || uris.every(isConfidential)) return {};
+  return { GOOGLE_REDIRECT_ALLOWLIST: 'must be https, but for localhost, once there is a Google client' };
 };
 
 const google = {
@@ -90,14 +121,13 @@ const google = {
   ),
   GOOGLE_CALLBACK_URL: Type.Optional(
     httpUrl({
-      description:
-        "this service's callback as Google is to call it, registered with the client; localhost and PORT when not set",
+      description: "URL of this service's callback as registered at Google; localhost and PORT when not set",
       examples: [`http://localhost:${DEFAULT_PORT}/api/auth/google/callback`],
     }),
   ),
-  GOOGLE_REDIRECT_ALLOWLIST: checked(refusalOfRedirects, {
+  GOOGLE_REDIRECT_ALLOWLIST: checked(checkRedirects, {
     description:
-      'where a browser may be sent back to, exact, separated by commas; the first is the default; in clear only to this machine',
+      'URLs that browsers may be sent back to, exact, separated by commas; the first is the default; https except for localhost',
     default: 'http://localhost:4003/',
     examples: ['https://app.example.com/signed-in'],
   }),
@@ -121,14 +151,21 @@ const ConfigSchema = Type.Object({
 
 export type Config = Static<typeof ConfigSchema>;
 
-const rules = [allOrNone(['CLIENT_ID', 'CLIENT_SECRET']), redirectsAreEncrypted];
+const rules = [allOrNone(['CLIENT_ID', 'CLIENT_SECRET']), redirectsUseHttps];
 
 /**
- * The environment of the auth service, read once.
- * @throws ConfigError with every fault of the environment at once
+ * Reads the environment of the auth service.
+ * @throws ConfigError with all faults of the environment
  */
 export const readConfig = (env: Environment): Config =>
   loadConfig(ConfigSchema, { env, service: 'auth', rules });
 
-/** The password of an administrator to be made by the command line. */
+/** The password for `cli/create-admin.ts`. */
 export const readAdminPassword = (env: Environment): string | undefined => env['ADMIN_PASSWORD'];
+
+/** The cost of password hashes. */
+export const argon2CostOf = (config: Config): Argon2Cost => ({
+  memoryKiB: config.ARGON2_MEMORY_KIB,
+  passes: config.ARGON2_PASSES,
+  lanes: config.ARGON2_LANES,
+});

@@ -1,6 +1,6 @@
-import { commonErrors, defineErrors } from '@downbeat/shared/problem';
+import { commonErrors, defineErrors } from '@downbeat/shared/errors';
 
-/** Every problem that auth answers with. */
+/** Every problem that this service answers with. */
 export const errors = {
   ...commonErrors,
   ...defineErrors({

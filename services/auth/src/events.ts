@@ -1,22 +1,22 @@
+import { newId } from '@downbeat/shared/ids';
+import { currentCorrelationId } from '@downbeat/shared/logging';
 import {
   type DownbeatEvent,
   type EventOf,
   type EventType,
   newEvent,
   type RevocationReason,
-} from '@downbeat/shared/events';
-import { newId } from '@downbeat/shared/ids';
-import { currentCorrelationId } from '@downbeat/shared/logging';
+} from '@downbeat/shared/messaging';
 import type { User } from './generated/schemas.gen.ts';
 
-// The command line has no request that began it.
+// Commands have no request and so no correlation id; each of their events gets a new one.
 const event = <T extends EventType>(type: T, subject: string, data: EventOf<T>['data']): DownbeatEvent =>
   newEvent(type, { source: '/auth', subject, correlationId: currentCorrelationId() ?? newId(), data });
 
 export const userRegistered = ({ id, email, displayName, role }: User) =>
   event('downbeat.user.registered.v1', id, { userId: id, email, displayName, role });
 
-/** `sealedCode` is readable for the notification service only. */
+/** `sealedCode` is encrypted for the notification service. */
 export const verificationRequested = (
   { id, email, displayName }: User,
   sealedCode: string,
@@ -36,14 +36,14 @@ export const userEmailVerified = ({ id, email }: User) =>
 export const userRenamed = ({ id, displayName }: User) =>
   event('downbeat.user.renamed.v1', id, { userId: id, displayName });
 
-export interface EndedSession {
+export interface RevokedAuthSession {
   readonly sessionId: string;
   readonly userId: string;
   readonly reason: RevocationReason;
   readonly until: Date;
 }
 
-export const sessionRevoked = ({ sessionId, userId, reason, until }: EndedSession) =>
+export const authSessionRevoked = ({ sessionId, userId, reason, until }: RevokedAuthSession) =>
   event('downbeat.session.revoked.v1', sessionId, {
     sessionId,
     userId,

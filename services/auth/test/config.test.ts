@@ -1,17 +1,17 @@
-import { makeSealKeys } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal-keys';
 import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
-import { readConfig } from '../src/config.ts';
-import { googleProviderOf, redirectAllowlistOf } from '../src/google/provider.ts';
+import { argon2CostOf, parseRedirects, readConfig } from '../src/config.ts';
+import { googleProviderOf } from '../src/google/oauth-client.ts';
 
-const enough = {
+const minimal = {
   MONGO_URI: 'mongodb://localhost:27017/auth?replicaSet=rs0',
   JWT_SECRET: 'pq8Rk2vXw9Zt4bNc7mLs1fHd6gJy3aUe',
   MAIL_SEAL_PUBLIC_KEY: makeSealKeys().publicKey,
 };
 
 const production = {
-  ...enough,
+  ...minimal,
   NODE_ENV: 'production',
   AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
 };
@@ -19,14 +19,14 @@ const production = {
 const faultsOf = (env: Record<string, string>): Record<string, string> =>
   faultsOfReading(() => readConfig(env));
 
-t.test('everything that is missing or wrong is told at once', async (t) => {
+t.test('reports all missing and invalid values at once', async (t) => {
   t.strictSame(faultsOf({}), {
     MONGO_URI: 'must be set',
     JWT_SECRET: 'must be set',
     MAIL_SEAL_PUBLIC_KEY: 'must be set',
   });
   const wrong = {
-    MONGO_URI: enough.MONGO_URI,
+    MONGO_URI: minimal.MONGO_URI,
     NODE_ENV: 'production',
     AMQP_URL: 'amqp://guest:guest@mq',
     ARTIST_SIGNUP: 'maybe',
@@ -50,7 +50,7 @@ t.test('everything that is missing or wrong is told at once', async (t) => {
   });
 });
 
-t.test('placeholders are refused in production', async (t) => {
+t.test('refuses placeholder secrets in production', async (t) => {
   const weak = {
     JWT_SECRET: 'changeme',
     AUTH_SECRET: 'secret',
@@ -63,28 +63,28 @@ t.test('placeholders are refused in production', async (t) => {
     CLIENT_SECRET: 'must not be a placeholder in production',
   });
   t.strictSame(faultsOf(production), {});
-  // Google's are shorter than ours have to be.
+  // Google issues secrets that are shorter than our own minimum.
   const issued = { CLIENT_ID: 'id', CLIENT_SECRET: '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' };
   t.strictSame(faultsOf({ ...production, ...issued }), {});
 });
 
-t.test('a key that seals nothing is refused, the private half too', async (t) => {
+t.test('refuses a seal key that is invalid or private', async (t) => {
   const expectation = { MAIL_SEAL_PUBLIC_KEY: 'must be the base64url of a public X25519 JWK' };
   for (const key of ['garbage', 'eyJrdHkiOiJPS1AifQ', makeSealKeys().privateKey]) {
-    t.strictSame(faultsOf({ ...enough, MAIL_SEAL_PUBLIC_KEY: key }), expectation, key);
+    t.strictSame(faultsOf({ ...minimal, MAIL_SEAL_PUBLIC_KEY: key }), expectation, key);
   }
 });
 
-t.test('half a Google client is none', async (t) => {
+t.test('requires both halves of a Google client', async (t) => {
   const [CLIENT_ID, CLIENT_SECRET] = ['id', 'x'];
-  t.strictSame(faultsOf({ ...enough, CLIENT_ID }), { CLIENT_SECRET: 'must be set together with CLIENT_ID' });
-  t.strictSame(faultsOf({ ...enough, CLIENT_SECRET }), {
+  t.strictSame(faultsOf({ ...minimal, CLIENT_ID }), { CLIENT_SECRET: 'must be set together with CLIENT_ID' });
+  t.strictSame(faultsOf({ ...minimal, CLIENT_SECRET }), {
     CLIENT_ID: 'must be set together with CLIENT_SECRET',
   });
-  t.strictSame(faultsOf({ ...enough, CLIENT_ID, CLIENT_SECRET }), {});
+  t.strictSame(faultsOf({ ...minimal, CLIENT_ID, CLIENT_SECRET }), {});
 });
 
-t.test('a browser is sent back to whole addresses only', async (t) => {
+t.test('accepts only absolute http(s) URLs without fragment as redirects', async (t) => {
   const lists = {
     good: [
       'https://a.example/signed-in, http://localhost:4003/',
@@ -102,28 +102,34 @@ t.test('a browser is sent back to whole addresses only', async (t) => {
     ],
   };
   for (const list of lists.good)
-    t.strictSame(faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST: list }), {}, list);
+    t.strictSame(faultsOf({ ...minimal, GOOGLE_REDIRECT_ALLOWLIST: list }), {}, list);
   for (const list of lists.bad) {
     const expectation = 'must be absolute http(s) URLs without fragment, separated by commas';
-    const faults = faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST: list });
+    const faults = faultsOf({ ...minimal, GOOGLE_REDIRECT_ALLOWLIST: list });
     t.strictSame(faults, { GOOGLE_REDIRECT_ALLOWLIST: expectation }, list);
   }
 });
 
-t.test('no code of a Google sign-in goes over a network in clear', async (t) => {
-  const client = { ...enough, CLIENT_ID: 'id', CLIENT_SECRET: 'x' };
+t.test('requires https redirects once there is a Google client, except for localhost', async (t) => {
+  const client = { ...minimal, CLIENT_ID: 'id', CLIENT_SECRET: 'x' };
   const GOOGLE_REDIRECT_ALLOWLIST = 'https://a.example/, http://player.lan:4003/';
   t.strictSame(faultsOf({ ...client, GOOGLE_REDIRECT_ALLOWLIST }), {
     GOOGLE_REDIRECT_ALLOWLIST: 'must be https, but for localhost, once there is a Google client',
   });
-  t.strictSame(faultsOf({ ...enough, GOOGLE_REDIRECT_ALLOWLIST }), {}, 'without a client there are no codes');
+  t.strictSame(
+    faultsOf({ ...minimal, GOOGLE_REDIRECT_ALLOWLIST }),
+    {},
+    'without a client there are no codes',
+  );
   for (const host of ['localhost:4003', '127.0.0.1', '[::1]:4003']) {
     t.strictSame(faultsOf({ ...client, GOOGLE_REDIRECT_ALLOWLIST: `http://${host}/` }), {}, host);
   }
 });
 
-t.test('the limits have safe defaults', async (t) => {
-  t.match(readConfig(enough), {
+t.test('has safe default limits', async (t) => {
+  const config = readConfig(minimal);
+  t.strictSame(argon2CostOf(config), { memoryKiB: 19 * 1024, passes: 2, lanes: 1 });
+  t.match(config, {
     PORT: 4000,
     ARTIST_SIGNUP: 'open',
     ARGON2_MEMORY_KIB: 19 * 1024,
@@ -149,10 +155,10 @@ t.test('the limits have safe defaults', async (t) => {
   });
 });
 
-t.test("Google's own endpoints are the default, and no client is no Google", async (t) => {
-  t.equal(googleProviderOf(readConfig(enough)), null);
+t.test("uses Google's endpoints by default, and no provider without a client", async (t) => {
+  t.equal(googleProviderOf(readConfig(minimal)), null);
   const provider = googleProviderOf(
-    readConfig({ ...enough, PORT: '4567', CLIENT_ID: 'id', CLIENT_SECRET: 'x' }),
+    readConfig({ ...minimal, PORT: '4567', CLIENT_ID: 'id', CLIENT_SECRET: 'x' }),
   );
   t.match(provider, {
     callbackUrl: 'http://localhost:4567/api/auth/google/callback',
@@ -161,5 +167,5 @@ t.test("Google's own endpoints are the default, and no client is no Google", asy
     tokenUrl: { href: 'https://oauth2.googleapis.com/token' },
     jwksUrl: { href: 'https://www.googleapis.com/oauth2/v3/certs' },
   });
-  t.strictSame(redirectAllowlistOf(readConfig(enough)), ['http://localhost:4003/']);
+  t.strictSame(parseRedirects(readConfig(minimal).GOOGLE_REDIRECT_ALLOWLIST), ['http://localhost:4003/']);
 });

@@ -2,15 +2,15 @@ import { assertRoutesMatchContract } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
 import { build } from './kit/build.ts';
-import { call } from './kit/people.ts';
+import { call } from './kit/users.ts';
 
 const { app } = await build(t);
 
-t.test('the routes are those of the contract', async (t) => {
+t.test('registers exactly the routes of the contract', async (t) => {
   await assertRoutesMatchContract(t, app, operations);
 });
 
-t.test('the service is ready, and says of what', async (t) => {
+t.test('reports readiness with each dependency', async (t) => {
   const ready = await call(app, 'getReadiness');
   t.equal(ready.statusCode, 200);
   t.strictSame(ready.json(), {
@@ -24,7 +24,7 @@ t.test('the service is ready, and says of what', async (t) => {
   });
 });
 
-t.test('it tells its metrics, the outbox among them', async (t) => {
+t.test('exports metrics, those of the outbox included', async (t) => {
   const { body } = await call(app, 'getMetrics');
   t.match(body, /outbox/);
 });

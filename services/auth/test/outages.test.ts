@@ -1,17 +1,17 @@
 import { startFaultProxy, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { build } from './kit/build.ts';
-import { call, enrol, signIn, someone } from './kit/people.ts';
-import { isProblem } from './kit/problem.ts';
+import { call, registerUser, logIn, newRegistration } from './kit/users.ts';
+import { assertProblem } from './kit/problem.ts';
 
-t.test('without the broker people register, and their events leave when it is back', async (t) => {
+t.test('registers users without the broker and publishes their events later', async (t) => {
   const { another, amqpUrl } = await build(t);
   const proxy = await startFaultProxy(t, amqpUrl);
   const app = await another({ AMQP_URL: proxy.url });
   await waitFor('the broker', () => app.rabbit.connected);
   await proxy.down();
-  const person = await enrol(app);
-  await signIn(app, person);
+  const user = await registerUser(app);
+  await logIn(app, user);
   const ready = await call(app, 'getReadiness');
   t.equal(ready.statusCode, 200);
   t.match(ready.json(), {
@@ -20,7 +20,7 @@ t.test('without the broker people register, and their events leave when it is ba
   });
 
   await proxy.up();
-  const { id } = person.session.user;
+  const { id } = user.session.user;
   const sent = await waitFor(
     'both events to be sent',
     async () => {
@@ -32,24 +32,24 @@ t.test('without the broker people register, and their events leave when it is ba
   t.strictSame(sent.map(({ seq }) => Number(seq)).sort(), [1, 2]);
 });
 
-t.test('without the database every request is told so, in time, and later served', async (t) => {
+t.test('answers UNAVAILABLE in time without the database and recovers', async (t) => {
   const { another, env } = await build(t);
   const proxy = await startFaultProxy(t, env['MONGO_URI'] ?? '');
   const app = await another({ MONGO_URI: proxy.url });
-  const person = await enrol(app);
+  const user = await registerUser(app);
   await proxy.down();
-  const { email, password } = person;
+  const { email, password } = user;
   const start = performance.now();
   const attempts = await Promise.all([
     call(app, 'login', { body: { email, password } }),
-    call(app, 'register', { body: someone() }),
-    call(app, 'refresh', { body: { refreshToken: person.session.refreshToken } }),
+    call(app, 'register', { body: newRegistration() }),
+    call(app, 'refresh', { body: { refreshToken: user.session.refreshToken } }),
   ]);
   t.ok(performance.now() - start < 15_000, 'bounded, even on a busy machine');
   for (const [index, instance] of ['/api/auth/login', '/api/auth/register', '/api/auth/refresh'].entries()) {
     const answer = attempts[index];
     if (answer === undefined) throw new Error('an answer is missing');
-    isProblem(t, answer, {
+    assertProblem(t, answer, {
       status: 503,
       code: 'UNAVAILABLE',
       title: 'The service cannot answer at the moment',
@@ -59,13 +59,13 @@ t.test('without the database every request is told so, in time, and later served
   t.equal((await call(app, 'getReadiness')).statusCode, 503);
   t.equal((await call(app, 'getHealth')).statusCode, 200);
   const metrics = await call(app, 'getMetrics');
-  t.equal(metrics.statusCode, 200, 'an outage is when they are needed');
-  t.notMatch(metrics.body, /^downbeat_outbox_backlog/m, 'nobody knows it');
+  t.equal(metrics.statusCode, 200, 'metrics are needed most in an outage');
+  t.notMatch(metrics.body, /^downbeat_outbox_backlog/m, 'the backlog is unknown');
   t.match(metrics.body, /^downbeat_outbox_published_total/m);
 
   await proxy.up();
   await waitFor('the database', async () => (await call(app, 'getReadiness')).statusCode === 200, {
     timeoutMs: 60_000,
   });
-  await signIn(app, person);
+  await logIn(app, user);
 });

@@ -4,10 +4,10 @@ import type { AuthSession } from '../src/generated/schemas.gen.ts';
 import { SECOND_MS } from '../src/clock.ts';
 import { JWT_SECRET, build } from './kit/build.ts';
 import { lastCodeFor } from './kit/events.ts';
-import { arrive, depart, exchange, landing, startProvider } from './kit/google.ts';
-import { call, someone } from './kit/people.ts';
+import { finishSignIn, beginSignIn, exchange, redirectQuery, startProvider } from './kit/google.ts';
+import { call, newRegistration } from './kit/users.ts';
 
-t.test('no password, code or token stands in any log, whatever happens', async (t) => {
+t.test('logs no password, code or token, in success and in failure', async (t) => {
   const provider = await startProvider(t);
   const { app, log, sealPrivateKey, advance } = await build(t, provider.env);
   const canary = (): string => `canary-${randomBytes(12).toString('hex')}`;
@@ -22,7 +22,7 @@ t.test('no password, code or token stands in any log, whatever happens', async (
     return session;
   };
 
-  const body = someone({ password: remember(canary()) });
+  const body = newRegistration({ password: remember(canary()) });
   const session = keep((await call(app, 'register', { body })).json<AuthSession>());
   await call(app, 'register', { body: { ...body, extra: remember(canary()) } });
   await call(app, 'login', { body: { email: body.email, password: remember(canary()) } });
@@ -45,12 +45,12 @@ t.test('no password, code or token stands in any log, whatever happens', async (
   await call(app, 'refresh', { body: { refreshToken: session.refreshToken } });
   await call(app, 'logout', { token: next.accessToken });
 
-  provider.claims = { sub: canary(), email: someone().email };
+  provider.claims = { sub: canary(), email: newRegistration().email };
   for (const claims of [{}, { nonce: canary() }, { aud: 'another' }]) {
     provider.claims = { ...provider.claims, ...claims };
-    const trip = await depart(app);
-    for (const secret of [...Object.values(trip.cookies), trip.query['code'] ?? '']) remember(secret);
-    const { code } = landing(await arrive(app, trip));
+    const pending = await beginSignIn(app);
+    for (const secret of [...Object.values(pending.cookies), pending.query['code'] ?? '']) remember(secret);
+    const { code } = redirectQuery(await finishSignIn(app, pending));
     if (code !== undefined) keep((await exchange(app, remember(code))).json<AuthSession>());
   }
   await app.close();

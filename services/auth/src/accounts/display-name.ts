@@ -2,44 +2,42 @@ import { firstCharacters, lengthBounds, lengthOf, patternOf } from '@downbeat/sh
 import { errors } from '../errors.ts';
 import { DisplayName } from '../generated/schemas.gen.ts';
 
-/** Most characters of a display name. */
+/** The maximum length of a display name in characters. */
 export const { max: MAX_NAME_LENGTH } = lengthBounds(DisplayName);
 
 const PATTERN = patternOf(DisplayName);
 
-/** One form for names that look the same: composed, without white space around them. */
 const normalise = (name: string): string => name.normalize('NFC').trim();
 
 /**
- * A name in the form in which it is kept; null if the contract does not allow it: too long in that form (some characters
- * compose to several), empty, or with characters that control, break or turn the writing.
+ * The form in which a display name is stored: composed (NFC) and trimmed. Null if the contract forbids it: too long in
+ * that form (some characters compose to several), empty, or with control, line-breaking or bidirectional characters.
  */
 export const acceptDisplayName = (name: string): string | null => {
   const normalised = normalise(name);
   return lengthOf(normalised) <= MAX_NAME_LENGTH && PATTERN.test(normalised) ? normalised : null;
 };
 
-// Beside a letter, a character is fit for a name if the pattern says so.
-const isFit = (character: string): boolean => PATTERN.test(`a${character}`);
+// The letter satisfies the part of the pattern that asks for a visible character.
+const isAllowed = (character: string): boolean => PATTERN.test(`a${character}`);
 
 /**
- * A name supplied by another provider, adapted to our rules: without what the contract does not allow, cut where it is
- * too long.
- * @returns null if nothing is left to be seen
+ * Adapts a name from another provider to the contract: drops forbidden characters and cuts it to the maximum length.
+ * @returns null if no visible character is left
  */
 export const adaptDisplayName = (name: string): string | null => {
-  const fit = Array.from(name).filter(isFit).join('');
-  return acceptDisplayName(firstCharacters(normalise(fit), MAX_NAME_LENGTH));
+  const allowed = Array.from(name).filter(isAllowed).join('');
+  return acceptDisplayName(firstCharacters(normalise(allowed), MAX_NAME_LENGTH));
 };
 
 /**
- * The display name of a request, as it is to be kept.
+ * The display name of a request, in the form in which it is stored.
  * @throws ProblemError VALIDATION_FAILED on `displayName`
  */
 export const requireDisplayName = (name: string): string => {
   const accepted = acceptDisplayName(name);
   if (accepted !== null) return accepted;
-  // The request's schema has refused everything else.
+  // The request's schema has rejected every other fault before.
   const message = `must NOT have more than ${MAX_NAME_LENGTH} characters when composed (NFC)`;
   throw errors.VALIDATION_FAILED({ errors: [{ in: 'body', field: 'displayName', message }] });
 };

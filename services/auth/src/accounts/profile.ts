@@ -1,13 +1,14 @@
-import type { Commit, Outbox } from '@downbeat/shared/outbox';
-import type { Audit } from '../audit/audit.ts';
-import type { Caller } from '../caller.ts';
+import { type App, requirePrincipal } from '@downbeat/shared/http';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import { type Audit, type Caller, callerOf } from '../audit.ts';
 import { errors } from '../errors.ts';
 import { userRenamed } from '../events.ts';
+import { operations } from '../generated/operations.gen.ts';
 import type { User } from '../generated/schemas.gen.ts';
 import { requireDisplayName } from './display-name.ts';
 import type { Accounts } from './repository.ts';
 
-export interface ProfileParts {
+export interface ProfileDeps {
   readonly accounts: Accounts;
   readonly outbox: Outbox;
   readonly audit: Audit;
@@ -16,26 +17,39 @@ export interface ProfileParts {
 
 export type Profile = ReturnType<typeof createProfile>;
 
-// A token may outlive its account by minutes.
-const existing = (user: User | null): User => {
+// An access token stays valid for some minutes after its account was deleted.
+const requireUser = (user: User | null): User => {
   if (user === null) throw errors.UNAUTHENTICATED();
   return user;
 };
 
-export const createProfile = ({ accounts, outbox, audit, commit }: ProfileParts) => ({
-  read: async (userId: string): Promise<User> => existing(await accounts.find(userId)),
+export const createProfile = ({ accounts, outbox, audit, commit }: ProfileDeps) => ({
+  read: async (userId: string): Promise<User> => requireUser(await accounts.find(userId)),
 
   /**
-   * The name changes here at once, in tokens at their next refresh, on tracks when the event has travelled.
+   * Changes the account at once, the access tokens at their next refresh, and tracks when the event arrives.
    * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED
    */
-  rename: async (userId: string, wanted: string, caller: Caller): Promise<User> => {
-    const displayName = requireDisplayName(wanted);
-    return commit(async (session) => {
-      const user = existing(await accounts.rename(userId, displayName, session));
-      await outbox.add(session, userRenamed(user));
-      await audit.record({ action: 'rename', outcome: 'success', userId, caller }, session);
+  rename: async (userId: string, newName: string, caller: Caller): Promise<User> => {
+    const displayName = requireDisplayName(newName);
+    return commit(async (mongoSession) => {
+      const user = requireUser(await accounts.rename(userId, displayName, mongoSession));
+      await outbox.add(mongoSession, userRenamed(user));
+      await audit.record({ action: 'rename', outcome: 'success', userId, caller }, mongoSession);
       return user;
     });
   },
 });
+
+export const profileRoutes = (app: App, profile: Profile): void => {
+  app.route({
+    ...operations.getMe,
+    handler: (request) => profile.read(requirePrincipal(request).userId),
+  });
+
+  app.route({
+    ...operations.updateMe,
+    handler: (request) =>
+      profile.rename(requirePrincipal(request).userId, request.body.displayName, callerOf(request)),
+  });
+};

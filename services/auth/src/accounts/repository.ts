@@ -1,7 +1,40 @@
-import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
-import type { ClientSession, Db } from 'mongodb';
+import { newId } from '@downbeat/shared/ids';
+import type { IndexDeclarations } from '@downbeat/shared/mongo';
+import type { ClientSession, Db, UpdateFilter } from 'mongodb';
 import type { User } from '../generated/schemas.gen.ts';
-import { type AccountDocument, type Identity, type NewAccount, toUser } from './account.ts';
+
+/** A user at another provider. Issuer and subject never change, unlike an e-mail address. */
+export interface Identity {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+interface AccountDocument {
+  _id: string;
+  email: string;
+  displayName: string;
+  role: User['role'];
+  emailVerified: boolean;
+  /** PHC string; null for an account that can only sign in through a provider. */
+  passwordHash: string | null;
+  identities?: Identity[];
+  createdAt: Date;
+}
+
+export type NewAccount = Readonly<AccountDocument>;
+
+export const newAccount = (
+  fields: Pick<AccountDocument, 'email' | 'displayName' | 'role' | 'passwordHash'> & Partial<AccountDocument>,
+): NewAccount => ({ emailVerified: false, ...fields, _id: newId(), createdAt: new Date() });
+
+export const toUser = (row: NewAccount): User => ({
+  id: row._id,
+  email: row.email,
+  displayName: row.displayName,
+  role: row.role,
+  emailVerified: row.emailVerified,
+  createdAt: row.createdAt.toISOString(),
+});
 
 const COLLECTION = 'accounts';
 
@@ -17,63 +50,55 @@ export const accountIndexes: IndexDeclarations = {
   ],
 };
 
-export interface SignInRecord {
+export interface PasswordAccount {
   readonly user: User;
   readonly passwordHash: string | null;
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
 
-/** Whether an insert failed because its e-mail address or identity is taken. */
-export const isDuplicate = isDuplicateKey;
-
-/** Accounts in MongoDB: documents stay in here, the API's users come out. */
+/** Accounts in MongoDB. Takes and returns the contract's users; only `findForLogin` shows the password hash. */
 export const createAccounts = (db: Db) => {
   const rows = db.collection<AccountDocument>(COLLECTION);
-  const change = async (
-    id: string,
-    set: Partial<AccountDocument>,
-    session?: ClientSession,
-  ): Promise<User | null> => {
-    const options = { returnDocument: 'after', ...(session && { session }) } as const;
-    const row = await rows.findOneAndUpdate({ _id: id }, { $set: set }, options);
+
+  const userOf = async (found: Promise<AccountDocument | null>): Promise<User | null> => {
+    const row = await found;
     return row && toUser(row);
   };
+
+  const update = (
+    filter: { _id: string; emailVerified?: true },
+    change: UpdateFilter<AccountDocument>,
+    mongoSession?: ClientSession,
+  ): Promise<User | null> => {
+    const options = { returnDocument: 'after', ...(mongoSession && { session: mongoSession }) } as const;
+    return userOf(rows.findOneAndUpdate(filter, change, options));
+  };
+
   return {
-    insert: async (account: NewAccount, session: ClientSession): Promise<User> => {
+    /** @throws MongoServerError (duplicate key) when the e-mail address or an identity has an account */
+    insert: async (account: NewAccount, mongoSession: ClientSession): Promise<User> => {
       const row: AccountDocument = { ...account };
-      await rows.insertOne(row, { session });
+      await rows.insertOne(row, { session: mongoSession });
       return toUser(row);
     },
-    find: async (id: string): Promise<User | null> => {
-      const row = await rows.findOne({ _id: id });
-      return row && toUser(row);
-    },
-    findByEmail: async (email: string): Promise<User | null> => {
-      const row = await rows.findOne({ email });
-      return row && toUser(row);
-    },
-    findForSignIn: async (email: string): Promise<SignInRecord | null> => {
+    find: (id: string) => userOf(rows.findOne({ _id: id })),
+    findByEmail: (email: string) => userOf(rows.findOne({ email })),
+    findForLogin: async (email: string): Promise<PasswordAccount | null> => {
       const row = await rows.findOne({ email });
       return row && { user: toUser(row), passwordHash: row.passwordHash };
     },
-    findByIdentity: async ({ issuer, subject }: Identity): Promise<User | null> => {
-      const row = await rows.findOne({ identities: { $elemMatch: { issuer, subject } } });
-      return row && toUser(row);
-    },
-    rename: (id: string, displayName: string, session: ClientSession) => change(id, { displayName }, session),
-    markVerified: (id: string, session: ClientSession) => change(id, { emailVerified: true }, session),
-    setRole: (id: string, role: User['role'], session: ClientSession) => change(id, { role }, session),
-    setPasswordHash: (id: string, passwordHash: string) => change(id, { passwordHash }),
-    /** Null unless the address is confirmed at this very moment. */
-    addIdentity: async (id: string, identity: Identity, session: ClientSession): Promise<User | null> => {
-      const options = { returnDocument: 'after', session } as const;
-      const row = await rows.findOneAndUpdate(
-        { _id: id, emailVerified: true },
-        { $push: { identities: identity } },
-        options,
-      );
-      return row && toUser(row);
-    },
+    findByIdentity: ({ issuer, subject }: Identity) =>
+      userOf(rows.findOne({ identities: { $elemMatch: { issuer, subject } } })),
+    rename: (_id: string, displayName: string, mongoSession: ClientSession) =>
+      update({ _id }, { $set: { displayName } }, mongoSession),
+    markVerified: (_id: string, mongoSession: ClientSession) =>
+      update({ _id }, { $set: { emailVerified: true } }, mongoSession),
+    setRole: (_id: string, role: User['role'], mongoSession: ClientSession) =>
+      update({ _id }, { $set: { role } }, mongoSession),
+    setPasswordHash: (_id: string, passwordHash: string) => update({ _id }, { $set: { passwordHash } }),
+    /** Null when the account's e-mail address is not confirmed at the time of the update. */
+    addIdentity: (_id: string, identity: Identity, mongoSession: ClientSession) =>
+      update({ _id, emailVerified: true }, { $push: { identities: identity } }, mongoSession),
   };
 };

@@ -1,16 +1,14 @@
 import { parseArgs } from 'node:util';
 import { CommandError } from '@downbeat/shared/lifecycle';
-import { type AdminRequest, acceptAdminRequest, createEnsureAdmin } from '../accounts/ensure-admin.ts';
-import { createGrantRole } from '../accounts/grant-role.ts';
-import { readAdminPassword, readConfig } from '../config.ts';
+import { argon2CostOf, readAdminPassword } from '../config.ts';
 import { createPasswordHasher } from '../passwords/hasher.ts';
-import { argon2CostOf } from '../settings.ts';
-import { runOnStores } from './on-stores.ts';
+import { type AdminRequest, acceptAdminRequest, createAdmin } from './admin.ts';
+import { runWithStores } from './run-with-stores.ts';
 
 const USAGE =
   'usage: ADMIN_PASSWORD=... node services/auth/src/cli/create-admin.ts --email <address> [--name <display name>]';
 
-// The password comes from the environment: arguments are there for every user of the machine to read.
+// The password comes from the environment, because every user of the machine can read the arguments of a process.
 const readRequest = (): AdminRequest => {
   const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' } } });
   const { email, name: displayName = 'Administrator' } = values;
@@ -19,15 +17,11 @@ const readRequest = (): AdminRequest => {
   return acceptAdminRequest({ email, displayName, password });
 };
 
-await runOnStores(
-  () => readConfig(process.env),
-  () => {
-    const request = readRequest();
-    return async (config, infrastructure, caller) => {
-      const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
-      const grantRole = createGrantRole(infrastructure);
-      const ensureAdmin = createEnsureAdmin({ ...infrastructure, passwords, grantRole });
-      return `administrator ${request.email}: ${await ensureAdmin(request, caller)}`;
-    };
-  },
-);
+await runWithStores(() => {
+  const request = readRequest();
+  return async (config, stores, caller) => {
+    const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
+    const outcome = await createAdmin(stores).ensureAdmin(request, passwords, caller);
+    return `administrator ${request.email}: ${outcome}`;
+  };
+});

@@ -1,10 +1,9 @@
 import { parseArgs } from 'node:util';
 import { CommandError } from '@downbeat/shared/lifecycle';
 import { normaliseEmail } from '../accounts/email.ts';
-import { createGrantRole } from '../accounts/grant-role.ts';
-import { readConfig } from '../config.ts';
 import { RoleValues } from '../generated/schemas.gen.ts';
-import { runOnStores } from './on-stores.ts';
+import { createAdmin } from './admin.ts';
+import { runWithStores } from './run-with-stores.ts';
 
 const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <address> --role ${RoleValues.join('|')}`;
 
@@ -16,15 +15,12 @@ const readArguments = () => {
   return { email, role };
 };
 
-await runOnStores(
-  () => readConfig(process.env),
-  () => {
-    const { email, role } = readArguments();
-    return async (_config, infrastructure, caller) => {
-      const user = await infrastructure.accounts.findByEmail(email);
-      if (user === null) throw new CommandError(`There is no account ${email}.`);
-      await createGrantRole(infrastructure)(user, role, caller);
-      return user.role === role ? `${email} is ${role} already` : `${email}: ${user.role} -> ${role}`;
-    };
-  },
-);
+await runWithStores(() => {
+  const { email, role } = readArguments();
+  return async (_config, stores, caller) => {
+    const user = await stores.accounts.findByEmail(email);
+    if (user === null) throw new CommandError(`There is no account ${email}.`);
+    await createAdmin(stores).setRole(user, role, caller);
+    return user.role === role ? `${email} is ${role} already` : `${email}: ${user.role} -> ${role}`;
+  };
+});

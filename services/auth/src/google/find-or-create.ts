@@ -1,74 +1,84 @@
-import type { Commit, Outbox } from '@downbeat/shared/outbox';
-import { newAccount } from '../accounts/account.ts';
-import { type Accounts, isDuplicate } from '../accounts/repository.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Caller } from '../caller.ts';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import { isDuplicateKey } from '@downbeat/shared/mongo';
+import { type Accounts, newAccount } from '../accounts/repository.ts';
+import type { Audit, Caller } from '../audit.ts';
 import { userRegistered } from '../events.ts';
-import type { User } from '../generated/schemas.gen.ts';
-import type { GooglePerson } from './id-token.ts';
-import { GoogleRefusal } from './refusal.ts';
+import type { GoogleRefusal, User } from '../generated/schemas.gen.ts';
+import type { GoogleUser } from './id-token.ts';
 
-export interface FindOrCreateParts {
+/** Ends a Google sign-in without an account. The application gets `refusal` in its redirect. */
+export class GoogleRefusedError extends Error {
+  override name = 'GoogleRefusedError';
+  readonly refusal: GoogleRefusal;
+
+  constructor(refusal: GoogleRefusal, cause?: unknown) {
+    super(`sign-in with Google ended: ${refusal}`, { cause });
+    this.refusal = refusal;
+  }
+}
+
+export interface FindOrCreateDeps {
   readonly accounts: Accounts;
   readonly outbox: Outbox;
   readonly audit: Audit;
   readonly commit: Commit;
 }
 
-export type FindOrCreate = (person: GooglePerson, caller: Caller) => Promise<User>;
+export type FindOrCreate = (googleUser: GoogleUser, caller: Caller) => Promise<User>;
 
-const identityOf = ({ issuer, subject }: GooglePerson) => ({ issuer, subject });
+const identityOf = ({ issuer, subject }: GoogleUser) => ({ issuer, subject });
 
 /**
- * The account of somebody whom Google vouches for: known by issuer and subject, never by address, which may change
- * hands. An address joins the two only when both sides have confirmed it; otherwise whoever registered somebody
- * else's address first would get their account, or give them a prepared one.
+ * Finds the account of a Google user by issuer and subject, not by e-mail address, which can get a new owner. An
+ * existing account is linked by e-mail address only when both sides have confirmed it. Otherwise an attacker who
+ * registered the address of another person first could share an account with its owner.
  */
-export const createFindOrCreate = ({ accounts, outbox, audit, commit }: FindOrCreateParts): FindOrCreate => {
-  const link = async (user: User, person: GooglePerson, caller: Caller): Promise<User> => {
-    const linked = await commit(async (session) => {
-      await audit.record({ action: 'link-google', outcome: 'success', userId: user.id, caller }, session);
-      return accounts.addIdentity(user.id, identityOf(person), session);
+export const createFindOrCreate = ({ accounts, outbox, audit, commit }: FindOrCreateDeps): FindOrCreate => {
+  const link = async (user: User, googleUser: GoogleUser, caller: Caller): Promise<User> => {
+    const linked = await commit(async (mongoSession) => {
+      const entry = { action: 'link-google', outcome: 'success', userId: user.id, caller } as const;
+      await audit.record(entry, mongoSession);
+      return accounts.addIdentity(user.id, identityOf(googleUser), mongoSession);
     });
-    if (linked === null) throw new GoogleRefusal('account_exists');
+    if (linked === null) throw new GoogleRefusedError('account_exists');
     return linked;
   };
 
-  const create = async (person: GooglePerson, caller: Caller): Promise<User> => {
-    const { email, displayName } = person;
-    const profile = {
+  const create = async (googleUser: GoogleUser, caller: Caller): Promise<User> => {
+    const { email, displayName } = googleUser;
+    const account = newAccount({
       email,
       displayName,
       role: 'listener',
       passwordHash: null,
       emailVerified: true,
-    } as const;
-    const account = newAccount({ ...profile, identities: [identityOf(person)] });
-    return commit(async (session) => {
-      const user = await accounts.insert(account, session);
-      await outbox.add(session, userRegistered(user));
-      await audit.record({ action: 'register', outcome: 'success', userId: user.id, caller }, session);
+      identities: [identityOf(googleUser)],
+    });
+    return commit(async (mongoSession) => {
+      const user = await accounts.insert(account, mongoSession);
+      await outbox.add(mongoSession, userRegistered(user));
+      await audit.record({ action: 'register', outcome: 'success', userId: user.id, caller }, mongoSession);
       return user;
     });
   };
 
-  const attempt = async (person: GooglePerson, caller: Caller): Promise<User> => {
-    const known = await accounts.findByIdentity(person);
+  const attempt = async (googleUser: GoogleUser, caller: Caller): Promise<User> => {
+    const known = await accounts.findByIdentity(googleUser);
     if (known !== null) return known;
-    if (!person.emailVerified) throw new GoogleRefusal('email_unverified');
-    const namesake = await accounts.findByEmail(person.email);
-    if (namesake === null) return create(person, caller);
-    if (!namesake.emailVerified) throw new GoogleRefusal('account_exists');
-    return link(namesake, person, caller);
+    if (!googleUser.emailVerified) throw new GoogleRefusedError('email_unverified');
+    const sameEmail = await accounts.findByEmail(googleUser.email);
+    if (sameEmail === null) return create(googleUser, caller);
+    if (!sameEmail.emailVerified) throw new GoogleRefusedError('account_exists');
+    return link(sameEmail, googleUser, caller);
   };
 
-  // Two tabs may finish at the same moment; the second one finds what the first one made.
-  return async (person, caller) => {
+  return async (googleUser, caller) => {
     try {
-      return await attempt(person, caller);
+      return await attempt(googleUser, caller);
     } catch (error) {
-      if (!isDuplicate(error)) throw error;
-      return attempt(person, caller);
+      // Two tabs finished at the same moment: the second one now finds the account of the first.
+      if (!isDuplicateKey(error)) throw error;
+      return attempt(googleUser, caller);
     }
   };
 };

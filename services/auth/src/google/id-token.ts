@@ -1,10 +1,10 @@
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { adaptDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
-import type { GoogleProvider } from './provider.ts';
+import type { GoogleProvider } from './oauth-client.ts';
 
-/** Somebody, as the provider vouches for them. */
-export interface GooglePerson {
+/** A user as the provider describes them. */
+export interface GoogleUser {
   readonly issuer: string;
   readonly subject: string;
   readonly email: string;
@@ -12,24 +12,24 @@ export interface GooglePerson {
   readonly displayName: string;
 }
 
-export type VerifyIdToken = (idToken: string, nonce: string) => Promise<GooglePerson>;
+export type VerifyIdToken = (idToken: string, nonce: string) => Promise<GoogleUser>;
 
 export class IdTokenError extends Error {
   override name = 'IdTokenError';
 }
 
-// Google signs with RS256 alone; the token's own header never chooses (RFC 8725, 3.1).
+// Google signs with RS256 only. The token's own header must not choose the algorithm (RFC 8725, 3.1).
 const ALGORITHMS = ['RS256'];
 const KEY_FETCH_LIMIT_MS = 3000;
 const CLOCK_TOLERANCE_SECONDS = 30;
 
-// Google documents both spellings of its issuer.
-const spellingsOf = (issuer: string): string[] => [issuer, issuer.replace(/^https:\/\//, '')];
+// Google documents its issuer with and without the scheme.
+const acceptedIssuers = (issuer: string): string[] => [issuer, issuer.replace(/^https:\/\//, '')];
 
 /**
- * The display name of somebody new: always one that the contract has.
- * @param name the token's claim, which may be absent or anything
- * @param email normalised, so that its local part is a name: 1 to 64 visible characters of ASCII
+ * The display name of a new user, always one that the contract accepts.
+ * @param name the claim of the ID token: absent or any value
+ * @param email normalised; its local part is a valid name: 1 to 64 visible ASCII characters
  */
 export const displayNameOf = (name: unknown, email: string): string => {
   const [local = email] = email.split('@');
@@ -37,8 +37,8 @@ export const displayNameOf = (name: unknown, email: string): string => {
 };
 
 /**
- * Checks an ID token (OpenID Connect Core, 3.1.3.7): signature by the provider's keys, issuer, audience, authorised
- * party, time, and the nonce of the sign-in it belongs to.
+ * Verifies an ID token (OpenID Connect Core, 3.1.3.7): signature by the provider's keys, issuer, audience, authorised
+ * party, time, and the nonce of the sign-in.
  * @throws IdTokenError, or jose's errors
  */
 export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken => {
@@ -46,21 +46,19 @@ export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken =
   return async (idToken, nonce) => {
     const { payload } = await jwtVerify(idToken, keys, {
       algorithms: ALGORITHMS,
-      issuer: spellingsOf(provider.issuer),
+      issuer: acceptedIssuers(provider.issuer),
       audience: provider.clientId,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
       requiredClaims: ['sub', 'exp', 'iat', 'nonce', 'email'],
     });
     if (payload['nonce'] !== nonce) throw new IdTokenError('the ID token was made for another sign-in');
-    if (payload['azp'] !== undefined && payload['azp'] !== provider.clientId) {
+    if (payload['azp'] !== undefined && payload['azp'] !== provider.clientId)
       throw new IdTokenError('the ID token was made for another client');
-    }
-    const address = payload['email'];
-    const email = typeof address === 'string' ? normaliseEmail(address) : null;
-    // Whatever the types say, a claim is what the provider wrote, and `sub` becomes part of a query.
+    const email = typeof payload['email'] === 'string' ? normaliseEmail(payload['email']) : null;
+    // `sub` becomes part of a query and can have any JSON type, whatever jose's types say.
     const subject: unknown = payload.sub;
     if (email === null || typeof subject !== 'string' || subject === '')
-      throw new IdTokenError('the ID token names nobody');
+      throw new IdTokenError('the ID token has no usable e-mail address or subject');
     return {
       issuer: provider.issuer,
       subject,

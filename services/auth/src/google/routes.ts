@@ -1,11 +1,10 @@
 import type { App } from '@downbeat/shared/http';
-import { callerOf } from '../caller.ts';
+import { callerOf } from '../audit.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { BrowserOf } from './browser.ts';
-import type { Exchange } from './exchange.ts';
-import type { GoogleSignIn } from './sign-in.ts';
+import type { BrowserOf } from './oauth-client.ts';
+import type { Exchange, GoogleSignIn } from './sign-in.ts';
 
 export interface GoogleClient {
   readonly signIn: GoogleSignIn;
@@ -13,15 +12,15 @@ export interface GoogleClient {
 }
 
 export interface GoogleRules {
-  /** Null where the installation has no Google client. */
+  /** Null when this installation has no Google client. */
   readonly client: GoogleClient | null;
   readonly exchange: Exchange;
 }
 
-/** Both ends of the way to Google change what we remember, which HEAD must not. */
-export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): void => {
-  const client = (): GoogleClient => {
-    if (rules.client !== null) return rules.client;
+/** HEAD is not offered: both redirects change the stored state, which HEAD must not do (RFC 9110, 9.2.1). */
+export const googleRoutes = (app: App, { client, exchange }: GoogleRules, limits: RateLimits): void => {
+  const requireClient = (): GoogleClient => {
+    if (client !== null) return client;
     throw errors.GOOGLE_NOT_CONFIGURED({
       detail: 'Set CLIENT_ID and CLIENT_SECRET of a Google OAuth client in the environment of auth.',
     });
@@ -32,7 +31,7 @@ export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): 
     exposeHeadRoute: false,
     config: { ...operations.startGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
-      const { signIn, browserOf } = client();
+      const { signIn, browserOf } = requireClient();
       return reply.redirect(await signIn.begin(browserOf(request, reply), request.query));
     },
   });
@@ -42,15 +41,14 @@ export const googleRoutes = (app: App, rules: GoogleRules, limits: RateLimits): 
     exposeHeadRoute: false,
     config: { ...operations.finishGoogle.config, rateLimit: limits.google },
     handler: async (request, reply) => {
-      const { signIn, browserOf } = client();
-      const browser = browserOf(request, reply);
-      return reply.redirect(await signIn.finish(browser, request.query, callerOf(request)));
+      const { signIn, browserOf } = requireClient();
+      return reply.redirect(await signIn.finish(browserOf(request, reply), request.query, callerOf(request)));
     },
   });
 
   app.route({
     ...operations.exchangeGoogleCode,
     config: { ...operations.exchangeGoogleCode.config, rateLimit: limits.google },
-    handler: (request) => rules.exchange(request.body, callerOf(request)),
+    handler: (request) => exchange(request.body, callerOf(request)),
   });
 };

@@ -1,34 +1,37 @@
-import { reasonOf } from '@downbeat/shared/backing';
-import type { FastifyBaseLogger } from 'fastify';
-import type { Caller } from '../caller.ts';
+import { createHash } from 'node:crypto';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import type { Commit } from '@downbeat/shared/messaging';
+import type { Accounts } from '../accounts/repository.ts';
+import type { Audit, Caller } from '../audit.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
-import { newOpaqueToken } from '../tokens/opaque-token.ts';
-import type { Browser } from './browser.ts';
-import type { ExchangeCodes } from './exchange-codes.ts';
-import type { FindOrCreate } from './find-or-create.ts';
-import type { GooglePerson, VerifyIdToken } from './id-token.ts';
-import { EXCHANGE_CODE_SECONDS, SIGN_IN_SECONDS } from './limits.ts';
-import { GoogleRefusal } from './refusal.ts';
-import type { PendingSignIn, States } from './states.ts';
+import type { AuthSession, GoogleCodeExchange } from '../generated/schemas.gen.ts';
+import type { AuthSessionIssuer } from '../sessions/issuer.ts';
+import { newOpaqueToken } from '../tokens.ts';
+import { type FindOrCreate, GoogleRefusedError } from './find-or-create.ts';
+import type { GoogleUser, VerifyIdToken } from './id-token.ts';
+import { type Browser, SIGN_IN_SECONDS } from './oauth-client.ts';
+import type { PendingSignIn, SignIns } from './repository.ts';
 
-export interface GoogleSignInParts {
+/** The time from Google's callback to the client's exchange. */
+const EXCHANGE_CODE_SECONDS = 60;
+
+export interface GoogleSignInDeps {
   readonly verifyIdToken: VerifyIdToken;
   readonly findOrCreate: FindOrCreate;
-  readonly states: States;
-  readonly exchangeCodes: ExchangeCodes;
-  readonly redirectAllowlist: readonly string[];
-  readonly logger: FastifyBaseLogger;
+  readonly signIns: SignIns;
+  /** The URLs that browsers may be sent back to, compared exactly, not by prefix (RFC 9700, 4.1.3). */
+  readonly allowedRedirects: readonly string[];
+  readonly logger: Logger;
   readonly clock: Clock;
 }
 
-/** How a client asks for a sign-in. */
-export interface SignInRequest {
+export interface SignInQuery {
   readonly redirectUri?: string;
   readonly code_challenge?: string;
 }
 
-/** What Google's redirect carries. */
+/** The query of Google's redirect. */
 export interface CallbackQuery {
   readonly state: string;
   readonly code?: string;
@@ -37,9 +40,9 @@ export interface CallbackQuery {
 
 export type GoogleSignIn = ReturnType<typeof createGoogleSignIn>;
 
-const allowed = (wanted: string | undefined, list: readonly string[]): string => {
-  const uri = wanted ?? list[0];
-  if (uri === undefined || !list.includes(uri)) throw errors.REDIRECT_NOT_ALLOWED();
+const requireAllowed = (redirectUri: string | undefined, allowed: readonly string[]): string => {
+  const uri = redirectUri ?? allowed[0];
+  if (uri === undefined || !allowed.includes(uri)) throw errors.REDIRECT_NOT_ALLOWED();
   return uri;
 };
 
@@ -49,57 +52,90 @@ const withParameter = (uri: string, [name, value]: readonly [string, string]): s
   return target.href;
 };
 
-/** A browser's way to Google and back. Both ends of it are addresses to send it to. */
-export const createGoogleSignIn = (parts: GoogleSignInParts) => {
-  const { verifyIdToken, findOrCreate, states, exchangeCodes, redirectAllowlist, logger, clock } = parts;
+/** The sign-in of a browser by way of Google. Both steps return the URL to redirect the browser to. */
+export const createGoogleSignIn = (deps: GoogleSignInDeps) => {
+  const { verifyIdToken, findOrCreate, signIns, allowedRedirects, logger, clock } = deps;
+  const inSeconds = (seconds: number): Date => new Date(clock() + seconds * SECOND_MS);
 
-  // Whatever goes wrong between Google and us is one answer for the application and a line in the log.
-  const identify = async (browser: Browser, nonce: string): Promise<GooglePerson> => {
+  // Every failure between Google and this service is one error for the application and one line in the log.
+  const fetchUser = async (browser: Browser, nonce: string): Promise<GoogleUser> => {
     try {
       return await verifyIdToken(await browser.fetchIdToken(), nonce);
     } catch (error) {
       logger.warn({ reason: reasonOf(error) }, 'Google sign-in failed');
-      throw new GoogleRefusal('google_failed', error);
+      throw new GoogleRefusedError('google_failed', error);
     }
   };
 
-  const codeFor = async (userId: string, codeChallenge: string | null): Promise<string> => {
+  const issueCode = async (userId: string, codeChallenge: string | null): Promise<string> => {
     const code = newOpaqueToken();
-    const expiresAt = new Date(clock() + EXCHANGE_CODE_SECONDS * SECOND_MS);
-    await exchangeCodes.insert(code, { userId, codeChallenge, expiresAt });
+    await signIns.insertCode(code, { userId, codeChallenge }, inSeconds(EXCHANGE_CODE_SECONDS));
     return code;
   };
 
-  const outcome = async (browser: Browser, query: CallbackQuery, pending: PendingSignIn, caller: Caller) => {
+  const resultOf = async (browser: Browser, query: CallbackQuery, pending: PendingSignIn, caller: Caller) => {
     try {
-      if (query.error !== undefined) throw new GoogleRefusal('access_denied');
-      if (query.code === undefined) throw new GoogleRefusal('google_failed');
-      const user = await findOrCreate(await identify(browser, pending.nonce), caller);
-      return ['code', await codeFor(user.id, pending.codeChallenge)] as const;
+      if (query.error !== undefined) throw new GoogleRefusedError('access_denied');
+      if (query.code === undefined) throw new GoogleRefusedError('google_failed');
+      const user = await findOrCreate(await fetchUser(browser, pending.nonce), caller);
+      return ['code', await issueCode(user.id, pending.codeChallenge)] as const;
     } catch (error) {
-      if (!(error instanceof GoogleRefusal)) throw error;
+      if (!(error instanceof GoogleRefusedError)) throw error;
       return ['error', error.refusal] as const;
     }
   };
 
   return {
-    /** Where to send the browser, which now carries the cookies that bind the way back to it. */
-    begin: async (browser: Browser, wanted: SignInRequest): Promise<string> => {
-      const redirectUri = allowed(wanted.redirectUri, redirectAllowlist);
-      const codeChallenge = wanted.code_challenge ?? null;
+    /** Binds the sign-in to the browser; the URL is Google's. */
+    begin: async (browser: Browser, query: SignInQuery): Promise<string> => {
+      const redirectUri = requireAllowed(query.redirectUri, allowedRedirects);
+      const codeChallenge = query.code_challenge ?? null;
       const { url, state, nonce } = await browser.begin();
-      const expiresAt = new Date(clock() + SIGN_IN_SECONDS * SECOND_MS);
-      await states.insert(state, { redirectUri, nonce, codeChallenge }, expiresAt);
+      await signIns.insertState(state, { redirectUri, nonce, codeChallenge }, inSeconds(SIGN_IN_SECONDS));
       return url;
     },
 
-    /** Where the browser goes in the end. */
+    /** The URL is the application's, with the exchange code or an error. */
     finish: async (browser: Browser, query: CallbackQuery, caller: Caller): Promise<string> => {
       const isBound = browser.isBound(query.state);
-      const pending = isBound ? await states.take(query.state, new Date(clock())) : null;
+      const pending = isBound ? await signIns.takeState(query.state, new Date(clock())) : null;
       if (pending === null) throw errors.OAUTH_STATE_INVALID();
-      browser.forget();
-      return withParameter(pending.redirectUri, await outcome(browser, query, pending, caller));
+      browser.clearCookies();
+      return withParameter(pending.redirectUri, await resultOf(browser, query, pending, caller));
     },
+  };
+};
+
+/** The S256 challenge of a verifier (RFC 7636, 4.2). */
+export const codeChallengeOf = (codeVerifier: string): string =>
+  createHash('sha256').update(codeVerifier, 'ascii').digest('base64url');
+
+export interface ExchangeDeps {
+  readonly accounts: Accounts;
+  readonly signIns: SignIns;
+  readonly issuer: AuthSessionIssuer;
+  readonly audit: Audit;
+  readonly commit: Commit;
+  readonly clock: Clock;
+}
+
+export type Exchange = (exchange: GoogleCodeExchange, caller: Caller) => Promise<AuthSession>;
+
+/**
+ * Exchanges the one-time code of a finished sign-in for tokens. The code is redeemed first: of parallel requests one
+ * succeeds, and a crash afterwards costs another sign-in but never gives two auth sessions. A verifier for a sign-in
+ * without challenge is refused, too: the client did not begin that sign-in (RFC 9700, 2.1.1 and 4.8.2).
+ */
+export const createExchange = (deps: ExchangeDeps): Exchange => {
+  const { accounts, signIns, issuer, audit, commit, clock } = deps;
+  return async ({ code, codeVerifier }, caller) => {
+    const codeChallenge = codeVerifier === undefined ? null : codeChallengeOf(codeVerifier);
+    const userId = await signIns.redeemCode(code, codeChallenge, new Date(clock()));
+    const user = userId === null ? null : await accounts.find(userId);
+    if (user === null) throw errors.OAUTH_CODE_INVALID();
+    return commit(async (mongoSession) => {
+      await audit.record({ action: 'login-google', outcome: 'success', userId, caller }, mongoSession);
+      return issuer.begin(user, caller, mongoSession);
+    });
   };
 };

@@ -2,14 +2,14 @@ import { readFileSync } from 'node:fs';
 
 const LIST = new URL('./common-passwords.txt', import.meta.url);
 const MIN_WORD_LENGTH = 4;
-// A password that is an own word and a tail ("ada.lovelace1990") is guessed with the word.
+// A password of an own word and a short suffix ("ada.lovelace1990") is as easy to guess as the word.
 const MIN_LENGTH_WITHOUT_OWN_WORDS = 6;
 
 const lower = (text: string): string => text.normalize('NFKC').toLowerCase();
-const letters = (text: string): string => lower(text).replace(/[^\p{L}\p{N}]+/gu, '');
+const lettersAndDigits = (text: string): string => lower(text).replace(/[^\p{L}\p{N}]+/gu, '');
 
-// What people add to a common word to make it pass: "dragon2024!".
-const TAIL = /[^\p{L}]{1,6}$/u;
+// What users append to a common word: "dragon2024!".
+const SUFFIX = /[^\p{L}]{1,6}$/u;
 
 const LEET: Readonly<Record<string, string>> = {
   '0': 'o',
@@ -22,23 +22,22 @@ const LEET: Readonly<Record<string, string>> = {
   $: 's',
   '!': 'i',
 };
-const plain = (text: string): string => lower(text).replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign);
+const withoutLeet = (text: string): string =>
+  lower(text).replace(/[013457@$!]/g, (sign) => LEET[sign] ?? sign);
 
-const readList = (): ReadonlySet<string> =>
-  new Set(
-    readFileSync(LIST, 'utf8')
-      .split('\n')
-      .filter((line) => line !== '' && !line.startsWith('# ')),
-  );
-
-const common = readList();
+const commonPasswords: ReadonlySet<string> = new Set(
+  readFileSync(LIST, 'utf8')
+    .split('\n')
+    .filter((line) => line !== '' && !line.startsWith('# ')),
+);
 
 const isRepetition = (text: string): boolean => /^(.{1,4}?)\1+$/u.test(text);
 
 const isCommon = (password: string): boolean => {
   const text = lower(password);
-  const core = text.replace(TAIL, '');
-  return [text, plain(text), core, plain(core)].some((form) => common.has(form)) || isRepetition(text);
+  const stem = text.replace(SUFFIX, '');
+  const forms = [text, withoutLeet(text), stem, withoutLeet(stem)];
+  return forms.some((form) => commonPasswords.has(form)) || isRepetition(text);
 };
 
 const ownWords = (email: string, displayName: string): string[] => {
@@ -51,21 +50,24 @@ const ownWords = (email: string, displayName: string): string[] => {
     displayName,
     ...displayName.split(/\s+/u),
   ];
-  return [...new Set(words.map(letters))]
+  return [...new Set(words.map(lettersAndDigits))]
     .filter((word) => word.length >= MIN_WORD_LENGTH)
     .sort((a, b) => b.length - a.length);
 };
 
-const isOwn = (password: string, email: string, displayName: string): boolean => {
-  const text = letters(password);
+const isMadeOfOwnWords = (password: string, email: string, displayName: string): boolean => {
+  const text = lettersAndDigits(password);
   const rest = ownWords(email, displayName).reduce((left, word) => left.replaceAll(word, ''), text);
   return rest.length < text.length && rest.length < MIN_LENGTH_WITHOUT_OWN_WORDS;
 };
 
-/** Why a password is refused, as a sentence for its owner; null when it is accepted. Length is the contract's matter. */
-export const refusalOf = (password: string, owner: { email: string; displayName: string }): string | null => {
+/** Why a password is refused, for the user to read; null when it is accepted. The contract checks the length. */
+export const passwordRefusal = (
+  password: string,
+  owner: { email: string; displayName: string },
+): string | null => {
   if (isCommon(password)) return 'is among the passwords that are tried first; choose a less common one';
-  if (isOwn(password, owner.email, owner.displayName))
+  if (isMadeOfOwnWords(password, owner.email, owner.displayName))
     return 'is made of your own name or address; choose other words';
   return null;
 };

@@ -1,19 +1,18 @@
-import type { SignInRecord, Accounts } from '../accounts/repository.ts';
+import type { Commit } from '@downbeat/shared/messaging';
 import { normaliseEmail } from '../accounts/email.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Caller } from '../caller.ts';
-import type { Commit } from '@downbeat/shared/outbox';
+import type { Accounts, PasswordAccount } from '../accounts/repository.ts';
+import type { Audit, Caller } from '../audit.ts';
 import { errors } from '../errors.ts';
 import type { AuthSession, Credentials } from '../generated/schemas.gen.ts';
+import type { LoginThrottle } from '../login-throttle.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
-import type { Throttle } from '../throttle/throttle.ts';
-import type { SessionIssuer } from './issue.ts';
+import type { AuthSessionIssuer } from './issuer.ts';
 
-export interface LoginParts {
+export interface LoginDeps {
   readonly accounts: Accounts;
   readonly passwords: PasswordHasher;
-  readonly throttle: Throttle;
-  readonly issuer: SessionIssuer;
+  readonly throttle: LoginThrottle;
+  readonly issuer: AuthSessionIssuer;
   readonly audit: Audit;
   readonly commit: Commit;
 }
@@ -21,32 +20,32 @@ export interface LoginParts {
 export type Login = (credentials: Credentials, caller: Caller) => Promise<AuthSession>;
 
 /**
- * Signs in by password. An unknown address takes the same steps as a wrong password, down to the hash and the
- * audit row, so neither the answer nor its time tells who has an account.
+ * Signs in with a password. For an unknown e-mail address all steps are the same as for a wrong password, the hash
+ * and the audit entry included, so neither the response nor its time shows who has an account.
  */
-export const createLogin = ({ accounts, passwords, throttle, issuer, audit, commit }: LoginParts): Login => {
-  const strengthen = async ({ user, passwordHash }: SignInRecord, password: string): Promise<void> => {
-    if (passwordHash === null || !passwords.isOutdated(passwordHash)) return;
-    await accounts.setPasswordHash(user.id, await passwords.hash(password));
+export const createLogin = ({ accounts, passwords, throttle, issuer, audit, commit }: LoginDeps): Login => {
+  const rehashIfOutdated = async (found: PasswordAccount, password: string): Promise<void> => {
+    if (found.passwordHash === null || !passwords.isOutdated(found.passwordHash)) return;
+    await accounts.setPasswordHash(found.user.id, await passwords.hash(password));
   };
 
   const attempt = async (email: string, password: string, caller: Caller): Promise<AuthSession> => {
-    const found = await accounts.findForSignIn(email);
+    const found = await accounts.findForLogin(email);
     const matches = await passwords.verify(password, found?.passwordHash ?? null);
     const entry = { action: 'login', userId: found?.user.id ?? null, caller } as const;
     if (found === null || !matches) {
       await audit.record({ ...entry, outcome: 'INVALID_CREDENTIALS' });
       throw errors.INVALID_CREDENTIALS();
     }
-    await strengthen(found, password);
-    return commit(async (session) => {
-      await audit.record({ ...entry, outcome: 'success' }, session);
-      return issuer.begin(found.user, caller, session);
+    await rehashIfOutdated(found, password);
+    return commit(async (mongoSession) => {
+      await audit.record({ ...entry, outcome: 'success' }, mongoSession);
+      return issuer.begin(found.user, caller, mongoSession);
     });
   };
 
   return (credentials, caller) => {
     const email = normaliseEmail(credentials.email) ?? credentials.email;
-    return throttle.guard(email, caller.address, () => attempt(email, credentials.password, caller));
+    return throttle.guard(email, caller.ip, () => attempt(email, credentials.password, caller));
   };
 };

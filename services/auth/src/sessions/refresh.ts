@@ -1,20 +1,18 @@
 import type { Accounts } from '../accounts/repository.ts';
-import type { Caller } from '../caller.ts';
+import type { Caller } from '../audit.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
 import type { AuthSession } from '../generated/schemas.gen.ts';
-import type { KeyedHash } from '../tokens/keys.ts';
-import { opaqueTokenHash } from '../tokens/opaque-token.ts';
-import type { SessionIssuer } from './issue.ts';
-import type { RefreshTokenDocument, RefreshTokens } from './refresh-tokens.ts';
-import type { Sessions } from './repository.ts';
+import { type KeyedHash, opaqueTokenHash } from '../tokens.ts';
+import type { AuthSessionIssuer } from './issuer.ts';
+import type { AuthSessions, RefreshTokenDocument, RefreshTokens } from './repository.ts';
 import type { Revoker } from './revoke.ts';
 
-export interface RefreshParts {
+export interface RefreshDeps {
   readonly accounts: Accounts;
-  readonly sessions: Sessions;
+  readonly authSessions: AuthSessions;
   readonly refreshTokens: RefreshTokens;
-  readonly issuer: SessionIssuer;
+  readonly issuer: AuthSessionIssuer;
   readonly revoker: Revoker;
   readonly successorKey: KeyedHash;
   readonly graceSeconds: number;
@@ -24,16 +22,16 @@ export interface RefreshParts {
 export type Refresh = (refreshToken: string, caller: Caller) => Promise<AuthSession>;
 
 /**
- * Rotates refresh tokens (RFC 9700, 4.14.2). Only hashes are kept, so the successor is derived from the old token
- * with a key: asked again within the grace, the same one is found without having been stored.
+ * Rotates refresh tokens (RFC 9700, 4.14.2). Only hashes are stored, so the successor is an HMAC of the old token: a
+ * second request within the grace period gets the same successor although it was never stored.
  */
-export const createRefresh = (parts: RefreshParts): Refresh => {
-  const { accounts, sessions, refreshTokens, issuer, revoker, successorKey, graceSeconds, clock } = parts;
+export const createRefresh = (deps: RefreshDeps): Refresh => {
+  const { accounts, authSessions, refreshTokens, issuer, revoker, successorKey, graceSeconds, clock } = deps;
 
   const refuseReuse = async (row: RefreshTokenDocument, caller: Caller, now: number): Promise<void> => {
     if (row.usedAt === null || now - row.usedAt.getTime() <= graceSeconds * SECOND_MS) return;
-    const session = await sessions.find(row.sessionId);
-    const userId = session?.userId ?? null;
+    const authSession = await authSessions.find(row.sessionId);
+    const userId = authSession?.userId ?? null;
     const entry = { action: 'refresh', outcome: 'REFRESH_TOKEN_REUSED', userId, caller } as const;
     await revoker.revoke(row.sessionId, 'reuse', entry);
     throw errors.REFRESH_TOKEN_REUSED();
@@ -45,13 +43,13 @@ export const createRefresh = (parts: RefreshParts): Refresh => {
     const row = await refreshTokens.find(hash);
     if (row === null || row.idleUntil.getTime() <= now) throw errors.REFRESH_TOKEN_INVALID();
     await refuseReuse(row, caller, now);
-    const session = await sessions.touch(row.sessionId, new Date(now));
-    const user = session && (await accounts.find(session.userId));
-    if (session === null || user === null) throw errors.REFRESH_TOKEN_INVALID();
+    const authSession = await authSessions.touch(row.sessionId, new Date(now));
+    const user = authSession && (await accounts.find(authSession.userId));
+    if (authSession === null || user === null) throw errors.REFRESH_TOKEN_INVALID();
     const next = successorKey(refreshToken).toString('base64url');
-    const idleUntil = issuer.idleUntil(now, session.expiresAt);
-    const successor = { _id: opaqueTokenHash(next), sessionId: session._id, usedAt: null, idleUntil };
+    const idleUntil = issuer.idleUntil(now, authSession.expiresAt);
+    const successor = { _id: opaqueTokenHash(next), sessionId: authSession._id, usedAt: null, idleUntil };
     await refreshTokens.rotate(hash, successor, new Date(now));
-    return issuer.answer(user, session._id, next);
+    return issuer.respond(user, authSession._id, next);
   };
 };

@@ -1,16 +1,16 @@
-import type { RevocationReason } from '@downbeat/shared/events';
+import type { RevocationReason } from '@downbeat/shared/messaging';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Db } from 'mongodb';
 
-/** One login: on one device, until it is signed out. Its id is the `sid` of every token. */
-export interface SessionDocument {
+/** One sign-in on one device, until it is signed out. Its id is the `sid` of its access tokens. */
+interface AuthSessionDocument {
   _id: string;
   userId: string;
   userAgent: string;
-  address: string;
+  ip: string;
   createdAt: Date;
   lastUsedAt: Date;
-  /** However much it is used, a session ends here. */
+  /** The absolute end, however often the tokens are refreshed. */
   expiresAt: Date;
   revokedAt: Date | null;
   revokedFor: RevocationReason | null;
@@ -18,47 +18,82 @@ export interface SessionDocument {
 
 const COLLECTION = 'sessions';
 
-export const sessionIndexes: IndexDeclarations = {
+export const authSessionIndexes: IndexDeclarations = {
   [COLLECTION]: [
     { key: { userId: 1, createdAt: -1 }, name: 'by-user' },
     { key: { expiresAt: 1 }, name: 'ttl', expireAfterSeconds: 0 },
   ],
 };
 
-export type Sessions = ReturnType<typeof createSessions>;
+export type AuthSessions = ReturnType<typeof createAuthSessions>;
 
-export const createSessions = (db: Db) => {
-  const rows = db.collection<SessionDocument>(COLLECTION);
+export const createAuthSessions = (db: Db) => {
+  const rows = db.collection<AuthSessionDocument>(COLLECTION);
   return {
-    insert: async (row: SessionDocument, session: ClientSession): Promise<void> => {
-      await rows.insertOne(row, { session });
+    insert: async (row: AuthSessionDocument, mongoSession: ClientSession): Promise<void> => {
+      await rows.insertOne(row, { session: mongoSession });
     },
-    find: async (id: string): Promise<SessionDocument | null> => rows.findOne({ _id: id }),
-    /** Notes the use of a session that is still good; null when it has ended. */
-    touch: async (id: string, now: Date): Promise<SessionDocument | null> =>
+    find: async (id: string): Promise<AuthSessionDocument | null> => rows.findOne({ _id: id }),
+    /** Records the use of an auth session; null when it has ended. */
+    touch: async (id: string, now: Date): Promise<AuthSessionDocument | null> =>
       rows.findOneAndUpdate(
         { _id: id, revokedAt: null, expiresAt: { $gt: now } },
         { $set: { lastUsedAt: now } },
         { returnDocument: 'after' },
       ),
-    /** Ends a session; null when it had ended before. */
+    /** Ends an auth session; null when it had ended before. */
     end: async (
       id: string,
       reason: RevocationReason,
       now: Date,
-      session: ClientSession,
-    ): Promise<SessionDocument | null> =>
+      mongoSession: ClientSession,
+    ): Promise<AuthSessionDocument | null> =>
       rows.findOneAndUpdate(
         { _id: id, revokedAt: null },
         { $set: { revokedAt: now, revokedFor: reason } },
-        { returnDocument: 'after', session },
+        { returnDocument: 'after', session: mongoSession },
       ),
-    listActiveIds: async (userId: string, now: Date, session: ClientSession): Promise<string[]> => {
-      const found = rows.find(
-        { userId, revokedAt: null, expiresAt: { $gt: now } },
-        { projection: { _id: 1 }, session },
-      );
-      return (await found.toArray()).map((row) => row._id);
+    listActiveIds: async (userId: string, now: Date, mongoSession: ClientSession): Promise<string[]> => {
+      const active = { userId, revokedAt: null, expiresAt: { $gt: now } };
+      const found = await rows.find(active, { projection: { _id: 1 }, session: mongoSession }).toArray();
+      return found.map((row) => row._id);
+    },
+  };
+};
+
+export interface RefreshTokenDocument {
+  /** SHA-256 of the token; the token itself is not stored. */
+  _id: string;
+  sessionId: string;
+  /** Time of the first use. A used token gives only the successor that it gave then. */
+  usedAt: Date | null;
+  /** An unused token expires at this time. */
+  idleUntil: Date;
+}
+
+const TOKEN_COLLECTION = 'refreshTokens';
+
+export const refreshTokenIndexes: IndexDeclarations = {
+  [TOKEN_COLLECTION]: [{ key: { idleUntil: 1 }, name: 'ttl', expireAfterSeconds: 0 }],
+};
+
+export type RefreshTokens = ReturnType<typeof createRefreshTokens>;
+
+export const createRefreshTokens = (db: Db) => {
+  const rows = db.collection<RefreshTokenDocument>(TOKEN_COLLECTION);
+  return {
+    insert: async (row: RefreshTokenDocument, mongoSession: ClientSession): Promise<void> => {
+      await rows.insertOne(row, { session: mongoSession });
+    },
+    find: async (hash: string): Promise<RefreshTokenDocument | null> => rows.findOne({ _id: hash }),
+    /**
+     * Replaces a token by its successor. The successor is written first and both writes can be repeated, so parallel
+     * uses, and a use after a crash between the writes, lead to the same two rows.
+     */
+    rotate: async (hash: string, successor: RefreshTokenDocument, now: Date): Promise<void> => {
+      const { _id, ...fields } = successor;
+      await rows.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
+      await rows.updateOne({ _id: hash, usedAt: null }, { $set: { usedAt: now } });
     },
   };
 };

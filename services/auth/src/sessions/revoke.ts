@@ -1,15 +1,14 @@
-import type { RevocationReason } from '@downbeat/shared/events';
-import type { Commit, Outbox } from '@downbeat/shared/outbox';
+import type { Commit, Outbox, RevocationReason } from '@downbeat/shared/messaging';
 import type { RevocationList } from '@downbeat/shared/revocation';
 import type { ClientSession } from 'mongodb';
-import type { Audit, AuditEntry } from '../audit/audit.ts';
+import type { Audit, AuditEntry, Caller } from '../audit.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
-import { sessionRevoked } from '../events.ts';
-import type { Sessions } from './repository.ts';
+import { authSessionRevoked } from '../events.ts';
+import type { AuthSessions } from './repository.ts';
 
-export interface RevokerParts {
+export interface RevokerDeps {
   readonly commit: Commit;
-  readonly sessions: Sessions;
+  readonly authSessions: AuthSessions;
   readonly outbox: Outbox;
   readonly revocations: RevocationList;
   readonly audit: Audit;
@@ -18,53 +17,62 @@ export interface RevokerParts {
 
 export type Revoker = ReturnType<typeof createRevoker>;
 
-// Longer than anything that a session signs lives by itself: access tokens, and the URLs of streams and covers.
+// Longer than the life of everything that names an auth session: access tokens, signed stream and cover URLs.
 const REVOKED_FOR_MS = DAY_MS;
 
-/** Sessions that a transaction ends: once it is committed, Redis is to hear of them. */
-export interface EndedSessions {
+/** Auth sessions that a transaction has ended. After its commit they go to `announce`. */
+export interface EndedAuthSessions {
   readonly ids: readonly string[];
   readonly until: Date;
 }
 
-/** Ends sessions everywhere: truth and event in one transaction, then Redis for those who cannot wait for the event. */
-export const createRevoker = ({ commit, sessions, outbox, revocations, audit, clock }: RevokerParts) => {
+/** Ends auth sessions in every service: database and event in one transaction, then Redis, which is read first. */
+export const createRevoker = (deps: RevokerDeps) => {
+  const { commit, authSessions, outbox, revocations, audit, clock } = deps;
+
   const end = async (
     ids: readonly string[],
     reason: RevocationReason,
     entry: AuditEntry,
-    session: ClientSession,
-  ): Promise<EndedSessions> => {
+    mongoSession: ClientSession,
+  ): Promise<EndedAuthSessions> => {
     const now = clock();
     const until = new Date(now + REVOKED_FOR_MS);
-    for (const sessionId of ids) {
-      await audit.record(entry, session);
-      const ended = await sessions.end(sessionId, reason, new Date(now), session);
+    for (const id of ids) {
+      await audit.record(entry, mongoSession);
+      const ended = await authSessions.end(id, reason, new Date(now), mongoSession);
       if (ended === null) continue;
-      await revocations.record(sessionId, until, session);
-      await outbox.add(session, sessionRevoked({ sessionId, userId: ended.userId, reason, until }));
+      await revocations.record(id, until, mongoSession);
+      await outbox.add(
+        mongoSession,
+        authSessionRevoked({ sessionId: id, userId: ended.userId, reason, until }),
+      );
     }
     return { ids, until };
   };
 
-  const announce = async ({ ids, until }: EndedSessions): Promise<void> => {
+  const announce = async ({ ids, until }: EndedAuthSessions): Promise<void> => {
     for (const id of ids) await revocations.announce(id, until);
   };
 
+  const revoke = async (id: string, reason: RevocationReason, entry: AuditEntry): Promise<void> =>
+    announce(await commit((mongoSession) => end([id], reason, entry, mongoSession)));
+
   return {
-    revoke: async (sessionId: string, reason: RevocationReason, entry: AuditEntry): Promise<void> =>
-      announce(await commit((session) => end([sessionId], reason, entry, session))),
-    /**
-     * Ends every session of an account in the transaction of what ends them: a changed role, a ban, a changed password.
-     * What it returns is for `announce`, after the commit.
-     */
+    revoke,
+    /** Ends the auth session of the request: its refresh tokens, its access tokens and its sockets. */
+    logout: (id: string, userId: string, caller: Caller): Promise<void> =>
+      revoke(id, 'logout', { action: 'logout', outcome: 'success', userId, caller }),
+    /** Ends all auth sessions of an account inside the transaction of the change that requires it. */
     endAll: async (
       userId: string,
       reason: RevocationReason,
       entry: AuditEntry,
-      session: ClientSession,
-    ): Promise<EndedSessions> =>
-      end(await sessions.listActiveIds(userId, new Date(clock()), session), reason, entry, session),
+      mongoSession: ClientSession,
+    ): Promise<EndedAuthSessions> => {
+      const ids = await authSessions.listActiveIds(userId, new Date(clock()), mongoSession);
+      return end(ids, reason, entry, mongoSession);
+    },
     announce,
   };
 };

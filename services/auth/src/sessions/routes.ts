@@ -1,38 +1,43 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
-import { callerOf } from '../caller.ts';
+import { callerOf } from '../audit.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { Login } from './login.ts';
-import type { Logout } from './logout.ts';
 import type { Refresh } from './refresh.ts';
+import type { Register } from './register.ts';
+import type { Revoker } from './revoke.ts';
 
-export interface SessionRules {
+export interface AuthSessionRules {
+  readonly register: Register;
   readonly login: Login;
   readonly refresh: Refresh;
-  readonly logout: Logout;
+  readonly revoker: Revoker;
 }
 
-export const sessionRoutes = (
-  app: App,
-  { login, refresh, logout }: SessionRules,
-  limits: RateLimits,
-): void => {
+export const authSessionRoutes = (app: App, rules: AuthSessionRules, limits: RateLimits): void => {
+  app.route({
+    ...operations.register,
+    config: { ...operations.register.config, rateLimit: limits.register },
+    handler: async (request, reply) =>
+      reply.code(201).send(await rules.register(request.body, callerOf(request))),
+  });
+
   app.route({
     ...operations.login,
-    handler: (request) => login(request.body, callerOf(request)),
+    handler: (request) => rules.login(request.body, callerOf(request)),
   });
 
   app.route({
     ...operations.refresh,
     config: { ...operations.refresh.config, rateLimit: limits.refresh },
-    handler: (request) => refresh(request.body.refreshToken, callerOf(request)),
+    handler: (request) => rules.refresh(request.body.refreshToken, callerOf(request)),
   });
 
   app.route({
     ...operations.logout,
     handler: async (request, reply) => {
-      const { sessionId, userId } = requirePrincipal(request);
-      await logout(sessionId, userId, callerOf(request));
+      const { authSessionId, userId } = requirePrincipal(request);
+      await rules.revoker.logout(authSessionId, userId, callerOf(request));
       return reply.code(204).send();
     },
   });

@@ -1,16 +1,16 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import { Binary, type ClientSession, type Db } from 'mongodb';
 
-/** The one code that an account has for a purpose, and when it asked for codes lately. */
-export interface CodeDocument {
-  /** `<purpose>:<user id>`: a new code takes the old one's place. */
+/** The current code of an account for one purpose, and when its last codes were issued. */
+interface CodeDocument {
+  /** `<purpose>:<user id>`, so a new code replaces the old one. */
   _id: string;
   /** Keyed hash; null once the code has been used. */
   hash: Binary | null;
   attempts: number;
   expiresAt: Date;
   issuedAt: Date[];
-  /** When nothing in here matters any more. */
+  /** When the row is deleted: the code has expired and no entry of `issuedAt` counts any more. */
   forgetAt: Date;
 }
 
@@ -25,23 +25,23 @@ export type Codes = ReturnType<typeof createCodes>;
 export const createCodes = (db: Db) => {
   const rows = db.collection<CodeDocument>(COLLECTION);
   return {
-    find: async (id: string, session: ClientSession): Promise<CodeDocument | null> =>
-      rows.findOne({ _id: id }, { session }),
-    put: async (row: CodeDocument, session: ClientSession): Promise<void> => {
-      await rows.replaceOne({ _id: row._id }, row, { upsert: true, session });
+    find: async (id: string, mongoSession: ClientSession): Promise<CodeDocument | null> =>
+      rows.findOne({ _id: id }, { session: mongoSession }),
+    put: async (row: CodeDocument, mongoSession: ClientSession): Promise<void> => {
+      await rows.replaceOne({ _id: row._id }, row, { upsert: true, session: mongoSession });
     },
-    /** Counts an attempt, and only then tells what to compare with; null when there is no attempt to be had. */
+    /** Counts an attempt, then returns the hash to compare with; null when no attempt is left. */
     takeAttempt: async (id: string, limit: number, now: Date): Promise<Uint8Array | null> => {
       const open = { _id: id, hash: { $ne: null }, attempts: { $lt: limit }, expiresAt: { $gt: now } };
       const row = await rows.findOneAndUpdate(open, { $inc: { attempts: 1 } }, { returnDocument: 'after' });
       return row?.hash?.buffer ?? null;
     },
-    /** Uses a code up; false when somebody else just did, or it was replaced. */
-    consume: async (id: string, hash: Buffer, session: ClientSession): Promise<boolean> => {
+    /** Marks a code as used; false when a parallel request used it or a new code replaced it. */
+    consume: async (id: string, hash: Buffer, mongoSession: ClientSession): Promise<boolean> => {
       const { modifiedCount } = await rows.updateOne(
         { _id: id, hash: new Binary(hash) },
         { $set: { hash: null } },
-        { session },
+        { session: mongoSession },
       );
       return modifiedCount === 1;
     },

@@ -1,17 +1,18 @@
-import type { Commit, Outbox } from '@downbeat/shared/outbox';
+import { type App, requirePrincipal } from '@downbeat/shared/http';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import type { Accounts } from '../accounts/repository.ts';
-import type { Audit } from '../audit/audit.ts';
-import type { Caller } from '../caller.ts';
+import { type Audit, type Caller, callerOf } from '../audit.ts';
 import type { Clock } from '../clock.ts';
 import { errors } from '../errors.ts';
 import { userEmailVerified } from '../events.ts';
+import { operations } from '../generated/operations.gen.ts';
 import type { User } from '../generated/schemas.gen.ts';
-import type { KeyedHash } from '../tokens/keys.ts';
-import { codeHash, sameHash } from './code.ts';
-import { type CodeIssuer, VERIFY_EMAIL, codeId } from './issue-code.ts';
+import type { RateLimits } from '../rate-limits.ts';
+import type { KeyedHash } from '../tokens.ts';
+import { type CodeIssuer, VERIFY_EMAIL, codeHash, codeId, hashesMatch } from './code.ts';
 import type { Codes } from './repository.ts';
 
-export interface VerificationParts {
+export interface VerificationDeps {
   readonly accounts: Accounts;
   readonly codes: Codes;
   readonly codeIssuer: CodeIssuer;
@@ -26,10 +27,10 @@ export interface VerificationParts {
 export type Verification = ReturnType<typeof createVerification>;
 
 /** Confirms e-mail addresses by a mailed code. */
-export const createVerification = (parts: VerificationParts) => {
-  const { accounts, codes, codeIssuer, outbox, audit, commit, key, attempts, clock } = parts;
+export const createVerification = (deps: VerificationDeps) => {
+  const { accounts, codes, codeIssuer, outbox, audit, commit, key, attempts, clock } = deps;
 
-  const findUnverified = async (userId: string): Promise<User> => {
+  const requireUnverified = async (userId: string): Promise<User> => {
     const user = await accounts.find(userId);
     if (user === null) throw errors.UNAUTHENTICATED();
     if (user.emailVerified) throw errors.EMAIL_ALREADY_VERIFIED();
@@ -42,30 +43,47 @@ export const createVerification = (parts: VerificationParts) => {
   };
 
   return {
+    /** @throws CODE_INVALID, EMAIL_ALREADY_VERIFIED, UNAUTHENTICATED */
     verify: async (userId: string, code: string, caller: Caller): Promise<User> => {
-      const user = await findUnverified(userId);
-      const hash = codeHash(key, code, VERIFY_EMAIL, user.id);
-      const expected = await codes.takeAttempt(codeId(user.id), attempts, new Date(clock()));
-      if (expected === null || !sameHash(expected, hash)) return refuse(user.id, caller);
-      const verified = await commit(async (session) => {
-        if (!(await codes.consume(codeId(user.id), hash, session))) return null;
-        await audit.record({ action: 'verify-email', outcome: 'success', userId: user.id, caller }, session);
-        await outbox.add(session, userEmailVerified(user));
-        return accounts.markVerified(user.id, session);
+      const user = await requireUnverified(userId);
+      const hash = codeHash(key, code, VERIFY_EMAIL, userId);
+      const expected = await codes.takeAttempt(codeId(userId), attempts, new Date(clock()));
+      if (expected === null || !hashesMatch(expected, hash)) return refuse(userId, caller);
+      const verified = await commit(async (mongoSession) => {
+        if (!(await codes.consume(codeId(userId), hash, mongoSession))) return null;
+        await audit.record({ action: 'verify-email', outcome: 'success', userId, caller }, mongoSession);
+        await outbox.add(mongoSession, userEmailVerified(user));
+        return accounts.markVerified(userId, mongoSession);
       });
-      return verified ?? refuse(user.id, caller);
+      return verified ?? refuse(userId, caller);
     },
 
+    /** @throws RATE_LIMITED, EMAIL_ALREADY_VERIFIED, UNAUTHENTICATED */
     resend: async (userId: string, caller: Caller): Promise<void> => {
-      const user = await findUnverified(userId);
-      const prepared = await codeIssuer.prepare(user);
-      await commit(async (session) => {
-        await codeIssuer.issue(prepared, session);
-        await audit.record(
-          { action: 'resend-verification', outcome: 'success', userId: user.id, caller },
-          session,
-        );
+      const prepared = await codeIssuer.prepare(await requireUnverified(userId));
+      const entry = { action: 'resend-verification', outcome: 'success', userId, caller } as const;
+      await commit(async (mongoSession) => {
+        await codeIssuer.issue(prepared, mongoSession);
+        await audit.record(entry, mongoSession);
       });
     },
   };
+};
+
+export const verificationRoutes = (app: App, verification: Verification, limits: RateLimits): void => {
+  app.route({
+    ...operations.verifyEmail,
+    config: { ...operations.verifyEmail.config, rateLimit: limits.verification },
+    handler: (request) =>
+      verification.verify(requirePrincipal(request).userId, request.body.code, callerOf(request)),
+  });
+
+  app.route({
+    ...operations.resendVerification,
+    config: { ...operations.resendVerification.config, rateLimit: limits.verification },
+    handler: async (request, reply) => {
+      await verification.resend(requirePrincipal(request).userId, callerOf(request));
+      return reply.code(202).send();
+    },
+  });
 };

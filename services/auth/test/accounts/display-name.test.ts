@@ -3,14 +3,14 @@ import t from 'tap';
 import { acceptDisplayName, adaptDisplayName } from '../../src/accounts/display-name.ts';
 import { displayNameOf } from '../../src/google/id-token.ts';
 
-// The contract's words, said in another way than its pattern does.
+// The rules of the contract, written independently of its pattern.
 const turnsOrControls = /[\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
-// Formats, fillers (the Hangul one is a letter) and the blank of Braille.
+// Format characters, fillers (the Hangul filler is a letter) and the Braille blank.
 const unseen = /[\s\p{Cc}\p{Cf}\p{Cs}\p{DI}\u2800]/gu;
 const isInContract = (name: string): boolean =>
   name.replaceAll(unseen, '') !== '' && Array.from(name).length <= 80 && !turnsOrControls.test(name);
 
-// Texts in which what is refused is as frequent as what is taken.
+// Texts in which forbidden characters are as frequent as allowed ones.
 const awkward = fc.constantFrom(
   '\u202E',
   '\u2069',
@@ -29,7 +29,7 @@ const texts = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 200 }),
 );
 
-t.test('a name is kept composed and trimmed, or refused', async (t) => {
+t.test('composes and trims a name, or refuses it', async (t) => {
   t.equal(acceptDisplayName(' Ada  A\u030Angstro\u0308m\u00A0'), 'Ada  Ångström');
   t.equal(
     acceptDisplayName('\u0646\u06CC\u200C\u0645'),
@@ -55,7 +55,7 @@ t.test('a name is kept composed and trimmed, or refused', async (t) => {
   t.equal(acceptDisplayName('A\u2028b'), null, 'a line separator');
 });
 
-t.test('what is kept is a name of the contract, and every name of it is kept', async () => {
+t.test('accepts exactly the names of the contract', async () => {
   fc.assert(
     fc.property(texts, (text) => {
       const normalised = text.normalize('NFC').trim();
@@ -65,7 +65,7 @@ t.test('what is kept is a name of the contract, and every name of it is kept', a
   );
 });
 
-t.test('of the word of somebody else is kept what can be', async (t) => {
+t.test('adapts a name from another provider', async (t) => {
   const cases = [
     ['A\u202Eb', 'Ab'],
     ['A\nb', 'Ab'],
@@ -79,7 +79,7 @@ t.test('of the word of somebody else is kept what can be', async (t) => {
   for (const [name, kept] of cases) t.equal(adaptDisplayName(name), kept, JSON.stringify(name));
 });
 
-t.test('everybody whom Google knows has a name of the contract', async (t) => {
+t.test('gives every Google user a name that the contract accepts', async (t) => {
   const email = 'grace.hopper@navy.example';
   for (const name of [undefined, null, 7, {}, '', '\u202E\u2066', ' \u200B ']) {
     t.equal(displayNameOf(name, email), 'grace.hopper', JSON.stringify(name));

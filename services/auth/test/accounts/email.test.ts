@@ -1,11 +1,11 @@
+import { isPlainMailbox } from '@downbeat/shared/text';
 import { compile } from '@downbeat/shared/validation';
-import { isPlainMailbox } from '@downbeat/shared/mailbox';
 import fc from 'fast-check';
 import t from 'tap';
 import { normaliseEmail } from '../../src/accounts/email.ts';
 import { Email } from '../../src/generated/schemas.gen.ts';
 
-t.test('what is not one plain mailbox is none', async (t) => {
+t.test('refuses what is not one plain mailbox', async (t) => {
   const refused = [
     '',
     '@',
@@ -26,27 +26,27 @@ t.test('what is not one plain mailbox is none', async (t) => {
     'ada@b',
     'a..b@example.com',
     'ü1@example.com',
-    // What becomes plain when it is composed or lowered is another address than the one that was written.
+    // Composing or lower-casing these would make the plain address of another user.
     '\u212aate@example.com',
     `${'\u0958'.repeat(125)}@example.com`,
     `${'l'.repeat(65)}@example.com`,
     `ada@${'d'.repeat(64)}.com`,
     `${'l'.repeat(60)}@${Array.from({ length: 4 }, () => 'd'.repeat(50)).join('.')}`,
   ];
-  // A line break at the very end is white space around the address, not in it.
-  for (const address of refused.filter((text) => !text.endsWith('\r'))) {
-    t.equal(normaliseEmail(address), null, JSON.stringify(address));
+  // A line break at the end is white space around the address and is trimmed.
+  for (const text of refused.filter((each) => !each.endsWith('\r'))) {
+    t.equal(normaliseEmail(text), null, JSON.stringify(text));
   }
 });
 
-t.test('spellings of one address are one', async (t) => {
-  for (const address of [' Ada@Example.COM ', 'ada@example.com', 'ADA@EXAMPLE.COM\r\n']) {
-    t.equal(normaliseEmail(address), 'ada@example.com');
+t.test('gives all spellings of an e-mail address one form', async (t) => {
+  for (const text of [' Ada@Example.COM ', 'ada@example.com', 'ADA@EXAMPLE.COM\r\n']) {
+    t.equal(normaliseEmail(text), 'ada@example.com');
   }
 });
 
-/** Texts of which about half are addresses, many with a part at its limit. */
-const nearlyAddresses = () => {
+/** Texts of which about half are e-mail addresses, many with a part at its maximum length. */
+const nearlyEmails = () => {
   const piece = (alphabet: string, lengths: number[]) =>
     fc.oneof(
       fc.constantFrom(...lengths).map((length) => 'x'.repeat(length)),
@@ -57,17 +57,17 @@ const nearlyAddresses = () => {
   return fc.tuple(local, domain).map(([name, labels]) => `${name}@${labels.join('.')}`);
 };
 
-t.test('the contract and the rules take the same addresses, and each of them can be mailed', async (t) => {
+t.test('accepts the same e-mail addresses as the contract, all of them mailable', async (t) => {
   const isInContract = compile(Email, 'exact');
-  const met = { taken: 0, refused: 0 };
-  const takenAlike = (address: string) => {
-    const email = normaliseEmail(address);
-    met[email === null ? 'refused' : 'taken'] += 1;
-    if (email === null) return !isInContract(address.trim());
-    return isInContract(address.trim()) && isInContract(email) && isPlainMailbox(email);
+  const counts = { accepted: 0, refused: 0 };
+  const agree = (text: string) => {
+    const email = normaliseEmail(text);
+    counts[email === null ? 'refused' : 'accepted'] += 1;
+    if (email === null) return !isInContract(text.trim());
+    return isInContract(text.trim()) && isInContract(email) && isPlainMailbox(email);
   };
-  fc.assert(fc.property(fc.oneof(nearlyAddresses(), fc.emailAddress(), fc.string()), takenAlike), {
+  fc.assert(fc.property(fc.oneof(nearlyEmails(), fc.emailAddress(), fc.string()), agree), {
     numRuns: 2_000,
   });
-  t.ok(met.taken > 200 && met.refused > 200, JSON.stringify(met));
+  t.ok(counts.accepted > 200 && counts.refused > 200, JSON.stringify(counts));
 });

@@ -3,49 +3,49 @@ import t from 'tap';
 import type { AuthSession } from '../../src/generated/schemas.gen.ts';
 import { build } from '../kit/build.ts';
 import { lastCodeFor } from '../kit/events.ts';
-import { exchange, startProvider, travel } from '../kit/google.ts';
-import { type Person, call, enrol, signIn } from '../kit/people.ts';
+import { exchange, startProvider, signInAtGoogle } from '../kit/google.ts';
+import { type RegisteredUser, call, registerUser, logIn } from '../kit/users.ts';
 
 const provider = await startProvider(t);
 const { app, sealPrivateKey } = await build(t, provider.env);
 
 const subject = (): string => randomBytes(8).toString('hex');
-const confirm = async ({ session }: Person): Promise<void> => {
+const confirm = async ({ session }: RegisteredUser): Promise<void> => {
   const code = await lastCodeFor(app, session.user.id, sealPrivateKey);
   const answer = await call(app, 'verifyEmail', { token: session.accessToken, body: { code } });
   if (answer.statusCode !== 200) throw new Error(answer.body);
 };
 const signInWithGoogle = async (): Promise<AuthSession> => {
-  const { code } = await travel(app);
+  const { code } = await signInAtGoogle(app);
   return (await exchange(app, code)).json<AuthSession>();
 };
 
-t.test('an account whose address is not confirmed is not handed over', async (t) => {
-  const person = await enrol(app);
-  provider.claims = { sub: subject(), email: person.email };
-  t.strictSame(await travel(app), { error: 'account_exists' });
-  await signIn(app, person);
+t.test('does not link an account whose e-mail address is not confirmed', async (t) => {
+  const account = await registerUser(app);
+  provider.claims = { sub: subject(), email: account.email };
+  t.strictSame(await signInAtGoogle(app), { error: 'account_exists' });
+  await logIn(app, account);
 });
 
-t.test('nor is one with a confirmed address, to a Google account without', async (t) => {
-  const person = await enrol(app);
-  await confirm(person);
-  provider.claims = { sub: subject(), email: person.email, email_verified: false };
-  t.strictSame(await travel(app), { error: 'email_unverified' });
-  provider.claims = { sub: subject(), email: person.email, email_verified: 'true' };
-  t.strictSame(await travel(app), { error: 'email_unverified' });
+t.test('does not link a Google user whose e-mail address is not confirmed', async (t) => {
+  const account = await registerUser(app);
+  await confirm(account);
+  provider.claims = { sub: subject(), email: account.email, email_verified: false };
+  t.strictSame(await signInAtGoogle(app), { error: 'email_unverified' });
+  provider.claims = { sub: subject(), email: account.email, email_verified: 'true' };
+  t.strictSame(await signInAtGoogle(app), { error: 'email_unverified' });
 });
 
-t.test('when both have confirmed the address, the account gets a second door', async (t) => {
-  const person = await enrol(app, { role: 'artist', displayName: 'Ada' });
-  await confirm(person);
-  provider.claims = { sub: subject(), email: person.email.toUpperCase(), name: 'Another Name' };
+t.test('links the account when both sides have confirmed the e-mail address', async (t) => {
+  const account = await registerUser(app, { role: 'artist', displayName: 'Ada' });
+  await confirm(account);
+  provider.claims = { sub: subject(), email: account.email.toUpperCase(), name: 'Another Name' };
   const session = await signInWithGoogle();
-  t.strictSame(session.user, { ...person.session.user, emailVerified: true });
-  await signIn(app, person);
+  t.strictSame(session.user, { ...account.session.user, emailVerified: true });
+  await logIn(app, account);
   const audit = await app.mongo.db
     .collection('audit')
-    .find({ userId: person.session.user.id })
+    .find({ userId: account.session.user.id })
     .sort({ _id: 1 })
     .toArray();
   t.strictSame(
@@ -60,7 +60,7 @@ t.test('when both have confirmed the address, the account gets a second door', a
   );
 });
 
-t.test('somebody is known by issuer and subject, whatever the address does', async (t) => {
+t.test('identifies a Google user by issuer and subject when the e-mail address changes', async (t) => {
   const sub = subject();
   provider.claims = { sub, email: `${sub}@example.com` };
   const first = await signInWithGoogle();
@@ -68,10 +68,14 @@ t.test('somebody is known by issuer and subject, whatever the address does', asy
   t.equal((await signInWithGoogle()).user.id, first.user.id);
 
   provider.claims = { sub: subject(), email: `moved-${sub}@example.com` };
-  t.not((await signInWithGoogle()).user.id, first.user.id, 'a new owner of the address is somebody else');
+  t.not(
+    (await signInWithGoogle()).user.id,
+    first.user.id,
+    'the new owner of the e-mail address gets another account',
+  );
 });
 
-t.test('a second Google account with the same confirmed address opens the same account', async (t) => {
+t.test('links a second Google user with the same confirmed e-mail address', async (t) => {
   const sub = subject();
   provider.claims = { sub, email: `${sub}@example.com` };
   const first = await signInWithGoogle();

@@ -1,12 +1,12 @@
 import t from 'tap';
 import { build } from '../kit/build.ts';
-import { APPLICATION, CLIENT_ID, OTHER_APPLICATION, depart, startProvider } from '../kit/google.ts';
-import { call } from '../kit/people.ts';
-import { isProblem, problems } from '../kit/problem.ts';
+import { APPLICATION, CLIENT_ID, OTHER_APPLICATION, beginSignIn, startProvider } from '../kit/google.ts';
+import { call } from '../kit/users.ts';
+import { assertProblem, problems } from '../kit/problem.ts';
 
 const instance = '/api/auth/google';
 
-t.test('without a Google client the routes say so', async (t) => {
+t.test('answers GOOGLE_NOT_CONFIGURED without a Google client', async (t) => {
   const { app } = await build(t);
   const expected = {
     status: 404,
@@ -14,12 +14,12 @@ t.test('without a Google client the routes say so', async (t) => {
     title: 'This installation has no Google sign-in',
     detail: 'Set CLIENT_ID and CLIENT_SECRET of a Google OAuth client in the environment of auth.',
   };
-  isProblem(t, await call(app, 'startGoogle'), { ...expected, instance });
+  assertProblem(t, await call(app, 'startGoogle'), { ...expected, instance });
   const callback = await call(app, 'finishGoogle', { query: { state: 'x', code: 'y' } });
-  isProblem(t, callback, { ...expected, instance: `${instance}/callback` });
+  assertProblem(t, callback, { ...expected, instance: `${instance}/callback` });
 });
 
-t.test('nobody is sent back to an address that is not on the list, to the letter', async (t) => {
+t.test('redirects only to URLs that are exactly on the list', async (t) => {
   const { env } = await startProvider(t);
   const { app } = await build(t, env);
   const foreign = [
@@ -38,7 +38,7 @@ t.test('nobody is sent back to an address that is not on the list, to the letter
     t.equal(answer.statusCode, 400, redirectUri);
     t.equal(answer.cookies.length, 0);
     if (answer.json<{ code: string }>().code === 'VALIDATION_FAILED') continue;
-    isProblem(t, answer, {
+    assertProblem(t, answer, {
       status: 400,
       code: 'REDIRECT_NOT_ALLOWED',
       title: 'This redirect address is not on the list',
@@ -48,10 +48,10 @@ t.test('nobody is sent back to an address that is not on the list, to the letter
   t.equal(await app.mongo.db.collection('googleStates').countDocuments(), 0);
 });
 
-t.test('the browser is sent with state, nonce and PKCE, and bound by cookie', async (t) => {
+t.test('redirects with state, nonce and PKCE, bound to the browser by cookies', async (t) => {
   const { env } = await startProvider(t);
   const { app } = await build(t, env);
-  const { authorizeUrl, cookies } = await depart(app);
+  const { authorizeUrl, cookies } = await beginSignIn(app);
   const query = Object.fromEntries(authorizeUrl.searchParams);
   t.equal(`${authorizeUrl.origin}${authorizeUrl.pathname}`, env['GOOGLE_AUTHORIZE_URL']);
   t.strictSame(query, {
@@ -76,7 +76,7 @@ t.test('the browser is sent with state, nonce and PKCE, and bound by cookie', as
   t.not(second.get('nonce'), query['nonce']);
 });
 
-t.test('behind https the cookies belong to this host alone', async (t) => {
+t.test('sets __Host- cookies behind https', async (t) => {
   const { env } = await startProvider(t);
   const callback = 'https://auth.example.com/api/auth/google/callback';
   const { app } = await build(t, { ...env, GOOGLE_CALLBACK_URL: callback });
@@ -89,7 +89,7 @@ t.test('behind https the cookies belong to this host alone', async (t) => {
     ],
   );
   t.equal(new URL(String(start.headers.location)).searchParams.get('redirect_uri'), callback);
-  isProblem(t, await call(app, 'finishGoogle', { query: { state: 'x', code: 'y' } }), {
+  assertProblem(t, await call(app, 'finishGoogle', { query: { state: 'x', code: 'y' } }), {
     ...problems.stateInvalid,
     instance: `${instance}/callback`,
   });

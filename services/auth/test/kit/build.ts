@@ -1,6 +1,6 @@
 import type { App } from '@downbeat/shared/http';
 import { createLogger } from '@downbeat/shared/logging';
-import { makeSealKeys } from '@downbeat/shared/seal';
+import { makeSealKeys } from '@downbeat/shared/seal-keys';
 import { testBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import { buildApp } from '../../src/app.ts';
@@ -8,24 +8,24 @@ import { readConfig } from '../../src/config.ts';
 
 export interface TestService {
   readonly app: App;
-  /** The environment that it reads. */
+  /** The environment that the service reads. */
   readonly env: Readonly<Record<string, string>>;
-  /** Everything the service logged, as it would stand in a file. */
+  /** All lines that the service logged. */
   readonly log: string[];
   readonly sealPrivateKey: string;
   readonly amqpUrl: string;
-  /** Moves the service's own clock; the database keeps its own. */
+  /** Moves the service's clock. The database's clock stays. */
   readonly advance: (ms: number) => void;
-  /** Another instance of the same service: same database, same Redis. */
+  /** Starts another instance of the service with the same database and Redis. */
   readonly another: (env?: Record<string, string>) => Promise<App>;
 }
 
 export const JWT_SECRET = 'Yl0pVn7sXq2mKc8RtWz5bUe3hJd6gFaT';
 
-// Cheap hashes: what the tests look at is not the cost. One test measures the real one.
+// Cheap hashes keep the tests fast; enumeration.test.ts uses the real cost.
 const CHEAP_HASH = { ARGON2_MEMORY_KIB: '64', ARGON2_PASSES: '1' };
 
-/** The real service on real servers, with a database, a key prefix and a virtual host of its own. */
+/** Starts the service on real servers, with its own database, Redis key prefix and virtual host. */
 export const build = async (t: Test, env: Record<string, string> = {}): Promise<TestService> => {
   const backends = await testBackends(t);
   const seal = makeSealKeys();

@@ -1,12 +1,12 @@
 import type { App } from '@downbeat/shared/http';
-import type { DownbeatEvent } from '@downbeat/shared/events';
-import { open } from '@downbeat/shared/seal';
+import type { DownbeatEvent } from '@downbeat/shared/messaging';
+import { unseal } from '@downbeat/shared/sealing';
 
 interface Row {
   event: DownbeatEvent;
 }
 
-/** Events that the service decided on, of one aggregate, in order; whether sent yet or not. */
+/** The events of one aggregate in the outbox, published or not, in order. */
 export const eventsOf = async (app: App, subject: string): Promise<DownbeatEvent[]> => {
   const rows = await app.mongo.db
     .collection<Row>('outbox')
@@ -16,10 +16,10 @@ export const eventsOf = async (app: App, subject: string): Promise<DownbeatEvent
   return rows.map((row) => row.event);
 };
 
-/** The code that was mailed last, read as only the notification service can. */
+/** The code of the last verification event, decrypted with the notification service's private key. */
 export const lastCodeFor = async (app: App, userId: string, sealPrivateKey: string): Promise<string> => {
   const events = await eventsOf(app, userId);
   const event = events.findLast(({ type }) => type === 'downbeat.user.verification-requested.v1');
   if (event?.type !== 'downbeat.user.verification-requested.v1') throw new Error('no code was mailed');
-  return open(sealPrivateKey, event.data.sealedCode);
+  return unseal(sealPrivateKey, event.data.sealedCode);
 };

@@ -2,21 +2,21 @@ import type { App } from '@downbeat/shared/http';
 import type { LightMyRequestResponse as Response } from 'fastify';
 import { type MutableToken, OAuth2Server } from 'oauth2-mock-server';
 import type { Test } from 'tap';
-import { call } from './people.ts';
+import { call } from './users.ts';
 
 export const CLIENT_ID = 'downbeat.apps.example';
 export const APPLICATION = 'http://localhost:4003/';
 export const OTHER_APPLICATION = 'http://localhost:4003/other?tab=1';
 
 export interface Provider {
-  /** The environment by which auth finds it. */
+  /** The environment that makes auth use this provider. */
   readonly env: Record<string, string>;
   readonly server: OAuth2Server;
-  /** Claims of the ID tokens to come, over those of somebody with a confirmed address. */
+  /** Claims of the next ID tokens, on top of those of a user with a confirmed e-mail address. */
   claims: Record<string, unknown>;
 }
 
-/** A real OpenID provider on this machine, standing in for Google's. */
+/** Starts a local OpenID provider in place of Google's. */
 export const startProvider = async (t: Test): Promise<Provider> => {
   const server = new OAuth2Server();
   await server.issuer.keys.generate('RS256');
@@ -43,19 +43,19 @@ export const startProvider = async (t: Test): Promise<Provider> => {
   return provider;
 };
 
-export interface Trip {
+export interface PendingSignIn {
   readonly cookies: Record<string, string>;
-  /** Where the application sends the browser. */
+  /** The URL at the provider that auth redirects the browser to. */
   readonly authorizeUrl: URL;
-  /** What the provider sends the browser back with. */
+  /** The query of the provider's redirect back to auth. */
   readonly query: Record<string, string>;
 }
 
 const cookiesOf = (answer: Response): Record<string, string> =>
   Object.fromEntries(answer.cookies.map(({ name, value }) => [name, value]));
 
-/** A browser's way to the provider, up to just before it comes back. */
-export const depart = async (app: App, query: Record<string, string> = {}): Promise<Trip> => {
+/** Begins a sign-in in a browser and follows it to the provider, up to the redirect back to auth. */
+export const beginSignIn = async (app: App, query: Record<string, string> = {}): Promise<PendingSignIn> => {
   const start = await call(app, 'startGoogle', { query });
   if (start.statusCode !== 302) throw new Error(`startGoogle answered ${start.statusCode}: ${start.body}`);
   const authorizeUrl = new URL(String(start.headers.location));
@@ -64,19 +64,23 @@ export const depart = async (app: App, query: Record<string, string> = {}): Prom
   return { cookies: cookiesOf(start), authorizeUrl, query: Object.fromEntries(back.searchParams) };
 };
 
-export const arrive = (app: App, { cookies, query }: Pick<Trip, 'cookies' | 'query'>): Promise<Response> =>
-  call(app, 'finishGoogle', { cookies, query });
+export const finishSignIn = (
+  app: App,
+  { cookies, query }: Pick<PendingSignIn, 'cookies' | 'query'>,
+): Promise<Response> => call(app, 'finishGoogle', { cookies, query });
 
-/** The parameters that the application is sent back with. */
-export const landing = (answer: Response): Record<string, string> => {
+/** The query of the final redirect to the application. */
+export const redirectQuery = (answer: Response): Record<string, string> => {
   if (answer.statusCode !== 302)
     throw new Error(`finishGoogle answered ${answer.statusCode}: ${answer.body}`);
   return Object.fromEntries(new URL(String(answer.headers.location)).searchParams);
 };
 
-/** The whole way; the parameters that the application gets. */
-export const travel = async (app: App, query?: Record<string, string>): Promise<Record<string, string>> =>
-  landing(await arrive(app, await depart(app, query)));
+/** Signs in from begin to end; returns the query of the final redirect to the application. */
+export const signInAtGoogle = async (
+  app: App,
+  query?: Record<string, string>,
+): Promise<Record<string, string>> => redirectQuery(await finishSignIn(app, await beginSignIn(app, query)));
 
 export const exchange = (app: App, code: unknown, codeVerifier?: string): Promise<Response> =>
   call(app, 'exchangeGoogleCode', { body: { code, ...(codeVerifier !== undefined && { codeVerifier }) } });

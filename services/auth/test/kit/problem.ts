@@ -10,8 +10,8 @@ export interface ExpectedProblem {
   readonly errors?: { in: string; field: string; message: string }[];
 }
 
-/** Asserts a problem whole: status, media type, and a body with nothing more and nothing less. */
-export const isProblem = (t: Test, answer: Response, expected: ExpectedProblem): void => {
+/** Asserts the whole problem response: status, media type, and exactly this body. */
+export const assertProblem = (t: Test, answer: Response, expected: ExpectedProblem): void => {
   const type = `https://downbeat.dev/problems/${expected.code.toLowerCase().replaceAll('_', '-')}`;
   t.equal(answer.statusCode, expected.status);
   t.equal(answer.headers['content-type'], 'application/problem+json');

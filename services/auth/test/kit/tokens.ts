@@ -15,14 +15,18 @@ export interface Claims {
 
 const encode = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** What an access token says, unverified. */
+/** The claims of an access token, not verified. */
 export const claimsOf = (token: string): Claims => {
   const [, payload = ''] = token.split('.');
   return JSON.parse(Buffer.from(payload, 'base64url').toString()) as Claims;
 };
 
-/** A token made by hand, as an attacker would: any header, any claims, any key. */
+/** A token as an attacker could make it: any header, any claims, any key. */
 export const forge = (header: object, claims: object, key: string | null, hash = 'sha256'): string => {
   const input = `${encode(header)}.${encode(claims)}`;
   return `${input}.${key === null ? '' : createHmac(hash, key).update(input).digest('base64url')}`;
 };
+
+/** A copy of an object without one of its properties. */
+export const without = <T extends object, K extends keyof T>(value: T, name: K): Omit<T, K> =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => key !== name)) as Omit<T, K>;

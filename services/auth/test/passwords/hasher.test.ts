@@ -1,10 +1,10 @@
-import { ProblemError } from '@downbeat/shared/problem';
+import { ProblemError } from '@downbeat/shared/errors';
 import t from 'tap';
 import { createPasswordHasher } from '../../src/passwords/hasher.ts';
 
 const cost = { memoryKiB: 64, passes: 1, lanes: 1 };
 
-t.test('beyond what may run and wait, callers are told to come back', async (t) => {
+t.test('answers UNAVAILABLE with Retry-After when its queue is full', async (t) => {
   const hasher = await createPasswordHasher({ cost, concurrency: 1, queueLimit: 2 });
   const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => hasher.hash('copper kettle')));
   t.strictSame(
@@ -16,17 +16,17 @@ t.test('beyond what may run and wait, callers are told to come back', async (t) 
   );
   if (!(refusal instanceof ProblemError)) throw new Error('not a problem');
   t.match(refusal, { code: 'UNAVAILABLE', status: 503, headers: { 'retry-after': '2' } });
-  t.match(await hasher.hash('copper kettle'), /^\$argon2id/, 'and later it works again');
+  t.match(await hasher.hash('copper kettle'), /^\$argon2id/, 'accepts hashes again later');
 });
 
-t.test('nobody has the password of nobody', async (t) => {
+t.test('verifies no password where there is no account', async (t) => {
   const hasher = await createPasswordHasher({ cost });
   for (const password of ['', 'no account has this password', 'null']) {
     t.equal(await hasher.verify(password, null), false);
   }
 });
 
-t.test('an old hash is outdated, a strong one is not', async (t) => {
+t.test('reports a weaker hash as outdated and a stronger one as current', async (t) => {
   const hasher = await createPasswordHasher({ cost });
   const stored = await hasher.hash('copper kettle');
   t.equal(await hasher.verify('copper kettle', stored), true);

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import t from 'tap';
-import { refusalOf } from '../../src/passwords/policy.ts';
+import { passwordRefusal } from '../../src/passwords/policy.ts';
 
 const owner = { email: 'ada.lovelace@analytical-engines.example', displayName: 'Countess Ada' };
-const refused = (password: string) => refusalOf(password, owner) !== null;
+const refused = (password: string) => passwordRefusal(password, owner) !== null;
 
-t.test('the list has thousands, each once, in lower case', async (t) => {
+t.test('ships thousands of common passwords, each once, in lower case', async (t) => {
   const file = new URL('../../src/passwords/common-passwords.txt', import.meta.url);
   const lines = readFileSync(file, 'utf8')
     .split('\n')
@@ -15,7 +15,7 @@ t.test('the list has thousands, each once, in lower case', async (t) => {
   t.ok(lines.every((line) => line === line.toLowerCase()));
 });
 
-t.test('common ones are refused, dressed up or not', async (t) => {
+t.test('refuses common passwords and their variations', async (t) => {
   const common = [
     'password',
     'PASSWORD',
@@ -33,7 +33,7 @@ t.test('common ones are refused, dressed up or not', async (t) => {
   for (const password of common) t.ok(refused(password), password);
 });
 
-t.test("the account's own words are refused, with little around them", async (t) => {
+t.test("refuses the account's own words with a short prefix or suffix", async (t) => {
   for (const password of [
     'lovelace',
     'Lovelace1',
@@ -46,7 +46,7 @@ t.test("the account's own words are refused, with little around them", async (t)
   }
 });
 
-t.test('long and odd ones are fine, own words and all', async (t) => {
+t.test('accepts long or unusual passwords, also with own words', async (t) => {
   const fine = [
     'correct horse battery staple',
     'quietly turning copper kettles',

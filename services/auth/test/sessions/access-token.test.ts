@@ -1,18 +1,17 @@
 import t from 'tap';
 import { JWT_SECRET, build } from '../kit/build.ts';
-import { call, enrol } from '../kit/people.ts';
-import { isProblem, problems } from '../kit/problem.ts';
-import { claimsOf, forge } from '../kit/tokens.ts';
-import { without } from '../kit/without.ts';
+import { call, registerUser } from '../kit/users.ts';
+import { assertProblem, problems } from '../kit/problem.ts';
+import { claimsOf, forge, without } from '../kit/tokens.ts';
 
 const { app } = await build(t);
 const instance = '/api/auth/me';
-const { session } = await enrol(app);
+const { session } = await registerUser(app);
 const claims = claimsOf(session.accessToken);
 const header = { alg: 'HS256', typ: 'JWT' };
 const getMe = (token: string) => call(app, 'getMe', { token });
 
-t.test('the claims are those that every service reads', async (t) => {
+t.test('issues the claims that every service reads', async (t) => {
   t.strictSame(claims, {
     iss: 'downbeat',
     aud: 'downbeat-api',
@@ -25,13 +24,17 @@ t.test('the claims are those that every service reads', async (t) => {
     iat: claims.iat,
     exp: claims.iat + 900,
   });
-  t.equal((await getMe(forge(header, claims, JWT_SECRET))).statusCode, 200, 'the forge forges well');
+  t.equal(
+    (await getMe(forge(header, claims, JWT_SECRET))).statusCode,
+    200,
+    'a correctly signed token is accepted',
+  );
 });
 
-t.test('no algorithm is none, in any spelling', async (t) => {
+t.test('refuses alg none in any spelling', async (t) => {
   for (const alg of ['none', 'None', 'NONE', 'nOnE', '', 'HS256 ', 'hs256']) {
     for (const key of [null, JWT_SECRET]) {
-      isProblem(t, await getMe(forge({ ...header, alg }, claims, key)), {
+      assertProblem(t, await getMe(forge({ ...header, alg }, claims, key)), {
         ...problems.invalidToken,
         instance,
       });
@@ -39,7 +42,7 @@ t.test('no algorithm is none, in any spelling', async (t) => {
   }
 });
 
-t.test('no other algorithm, no other key, no key of the header', async (t) => {
+t.test('refuses other algorithms, other keys and keys from the header', async (t) => {
   const tokens = [
     forge({ ...header, alg: 'HS512' }, claims, JWT_SECRET, 'sha512'),
     forge({ ...header, alg: 'RS256' }, claims, JWT_SECRET),
@@ -50,11 +53,11 @@ t.test('no other algorithm, no other key, no key of the header', async (t) => {
     forge({ ...header, jku: 'http://127.0.0.1:9/keys' }, claims, 'x'),
   ];
   for (const token of tokens) {
-    isProblem(t, await getMe(token), { ...problems.invalidToken, instance });
+    assertProblem(t, await getMe(token), { ...problems.invalidToken, instance });
   }
 });
 
-t.test('no foreign audience or issuer, no missing claim', async (t) => {
+t.test('refuses another audience or issuer and missing claims', async (t) => {
   const others = [
     { ...claims, aud: 'another-api' },
     { ...claims, aud: ['another-api'] },
@@ -69,16 +72,16 @@ t.test('no foreign audience or issuer, no missing claim', async (t) => {
   ];
   for (const other of others) {
     const answer = await getMe(forge(header, other, JWT_SECRET));
-    isProblem(t, answer, { ...problems.invalidToken, instance });
+    assertProblem(t, answer, { ...problems.invalidToken, instance });
   }
 });
 
-t.test('an expired token says so, for a client to refresh', async (t) => {
+t.test('answers TOKEN_EXPIRED for an expired token', async (t) => {
   const expired = forge(header, { ...claims, iat: claims.iat - 1000, exp: claims.iat - 1 }, JWT_SECRET);
-  isProblem(t, await getMe(expired), { ...problems.tokenExpired, instance });
+  assertProblem(t, await getMe(expired), { ...problems.tokenExpired, instance });
 });
 
-t.test('a changed byte anywhere is another token', async (t) => {
+t.test('refuses a token with any byte changed', async (t) => {
   const token = session.accessToken;
   t.equal((await getMe(token)).statusCode, 200);
   for (let at = 0; at < token.length; at += 7) {
@@ -88,8 +91,8 @@ t.test('a changed byte anywhere is another token', async (t) => {
   }
 });
 
-t.test('no other secret opens a door', async (t) => {
-  isProblem(t, await getMe(session.refreshToken), { ...problems.invalidToken, instance });
+t.test('accepts access tokens only, and only in the header', async (t) => {
+  assertProblem(t, await getMe(session.refreshToken), { ...problems.invalidToken, instance });
   for (const authorization of [
     '',
     'Bearer',

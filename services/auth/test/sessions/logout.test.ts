@@ -1,36 +1,40 @@
-import { connectRabbit, EVENTS_EXCHANGE } from '@downbeat/shared/rabbit';
+import { connectRabbit, EVENTS_EXCHANGE } from '@downbeat/shared/messaging';
 import { redisKeys } from '@downbeat/shared/redis';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { build } from '../kit/build.ts';
 import { eventsOf } from '../kit/events.ts';
-import { call, enrol, signIn } from '../kit/people.ts';
-import { isProblem, problems } from '../kit/problem.ts';
+import { call, registerUser, logIn } from '../kit/users.ts';
+import { assertProblem, problems } from '../kit/problem.ts';
 import { claimsOf } from '../kit/tokens.ts';
 
 const { app, another, amqpUrl } = await build(t);
 const me = '/api/auth/me';
 
-t.test('nobody can sign out who is not signed in', async (t) => {
-  isProblem(t, await call(app, 'logout'), { ...problems.unauthenticated, instance: '/api/auth/logout' });
+t.test('refuses to log out without a token', async (t) => {
+  assertProblem(t, await call(app, 'logout'), { ...problems.unauthenticated, instance: '/api/auth/logout' });
 });
 
-t.test('signing out ends this session, here and on every instance, and no other', async (t) => {
+t.test('ends this auth session on every instance, and no other', async (t) => {
   const other = await another();
-  const person = await enrol(app);
-  const elsewhere = await signIn(app, person);
-  const { accessToken: token, refreshToken } = person.session;
-  t.equal((await call(other, 'getMe', { token })).statusCode, 200, 'a verdict is cached');
+  const account = await registerUser(app);
+  const elsewhere = await logIn(app, account);
+  const { accessToken: token, refreshToken } = account.session;
+  t.equal(
+    (await call(other, 'getMe', { token })).statusCode,
+    200,
+    'the other instance accepts the token and caches that',
+  );
 
   const answer = await call(app, 'logout', { token });
   t.equal(answer.statusCode, 204);
   t.equal(answer.body, '');
-  isProblem(t, await call(app, 'getMe', { token }), { ...problems.sessionRevoked, instance: me });
-  isProblem(t, await call(app, 'logout', { token }), {
+  assertProblem(t, await call(app, 'getMe', { token }), { ...problems.sessionRevoked, instance: me });
+  assertProblem(t, await call(app, 'logout', { token }), {
     ...problems.sessionRevoked,
     instance: '/api/auth/logout',
   });
-  isProblem(t, await call(app, 'refresh', { body: { refreshToken } }), {
+  assertProblem(t, await call(app, 'refresh', { body: { refreshToken } }), {
     ...problems.refreshInvalid,
     instance: '/api/auth/refresh',
   });
@@ -42,21 +46,21 @@ t.test('signing out ends this session, here and on every instance, and no other'
     },
     { timeoutMs: 5000 },
   );
-  isProblem(t, refusal, { ...problems.sessionRevoked, instance: me });
+  assertProblem(t, refusal, { ...problems.sessionRevoked, instance: me });
   t.equal((await call(app, 'getMe', { token: elsewhere.accessToken })).statusCode, 200);
 });
 
-t.test('an emptied Redis revives nobody', async (t) => {
-  const { session } = await enrol(app);
+t.test('keeps an auth session revoked when Redis is flushed', async (t) => {
+  const { session } = await registerUser(app);
   const token = session.accessToken;
   await call(app, 'logout', { token });
   const key = redisKeys.revokedSession(claimsOf(token).sid);
-  t.equal(await app.redis.del(key), 1, 'the fast path was there');
+  t.equal(await app.redis.del(key), 1, 'Redis had the revocation');
   const fresh = await another();
-  isProblem(t, await call(fresh, 'getMe', { token }), { ...problems.sessionRevoked, instance: me });
+  assertProblem(t, await call(fresh, 'getMe', { token }), { ...problems.sessionRevoked, instance: me });
 });
 
-t.test('the other services are told through the broker', async (t) => {
+t.test('publishes the revocation to the other services', async (t) => {
   const rabbit = await connectRabbit({ url: amqpUrl });
   t.teardown(() => rabbit.close());
   const channel = await waitFor('a channel', () => rabbit.openChannel());
@@ -67,7 +71,7 @@ t.test('the other services are told through the broker', async (t) => {
   });
   await channel.bindQueue(queue, EVENTS_EXCHANGE, 'downbeat.session.revoked.v1');
 
-  const { session } = await enrol(app);
+  const { session } = await registerUser(app);
   const { sid, sub } = claimsOf(session.accessToken);
   await call(app, 'logout', { token: session.accessToken });
   const message = await waitFor('the event', () => channel.get(queue, { noAck: true }));

@@ -3,8 +3,8 @@ import { DAY_MS, SECOND_MS } from '../../src/clock.ts';
 import type { AuthSession } from '../../src/generated/schemas.gen.ts';
 import { build } from '../kit/build.ts';
 import { eventsOf } from '../kit/events.ts';
-import { call, enrol } from '../kit/people.ts';
-import { isProblem, problems } from '../kit/problem.ts';
+import { call, registerUser } from '../kit/users.ts';
+import { assertProblem, problems } from '../kit/problem.ts';
 import { claimsOf } from '../kit/tokens.ts';
 
 const { app, another, advance } = await build(t);
@@ -16,9 +16,9 @@ const renewed = async (refreshToken: string): Promise<AuthSession> => {
   return answer.json<AuthSession>();
 };
 
-t.test('what is not a refresh token is refused', async (t) => {
-  const { session } = await enrol(app);
-  isProblem(t, await refresh('A'.repeat(43)), { ...problems.refreshInvalid, instance });
+t.test('refuses what is not a refresh token', async (t) => {
+  const { session } = await registerUser(app);
+  assertProblem(t, await refresh('A'.repeat(43)), { ...problems.refreshInvalid, instance });
   for (const refreshToken of [session.accessToken, '', { $ne: null }, [session.refreshToken], null]) {
     const answer = await call(app, 'refresh', { body: { refreshToken } });
     t.equal(answer.statusCode, 400);
@@ -26,16 +26,16 @@ t.test('what is not a refresh token is refused', async (t) => {
   }
 });
 
-t.test('a token used again after the grace ends the whole session', async (t) => {
-  const { session } = await enrol(app);
+t.test('ends the auth session when a token is reused after the grace period', async (t) => {
+  const { session } = await registerUser(app);
   const sessionId = claimsOf(session.accessToken).sid;
   const next = await renewed(session.refreshToken);
   advance(11 * SECOND_MS);
-  isProblem(t, await refresh(session.refreshToken), { ...problems.refreshReused, instance });
-  isProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
+  assertProblem(t, await refresh(session.refreshToken), { ...problems.refreshReused, instance });
+  assertProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
 
   const me = await call(app, 'getMe', { token: next.accessToken });
-  isProblem(t, me, { ...problems.sessionRevoked, instance: '/api/auth/me' });
+  assertProblem(t, me, { ...problems.sessionRevoked, instance: '/api/auth/me' });
   const [event, ...more] = await eventsOf(app, sessionId);
   t.strictSame(more, []);
   t.match(event, {
@@ -48,34 +48,34 @@ t.test('a token used again after the grace ends the whole session', async (t) =>
   t.match(audit, { outcome: 'REFRESH_TOKEN_REUSED' });
 });
 
-t.test('a token that nobody used for thirty days is over', async (t) => {
-  const { session } = await enrol(app);
+t.test('refuses a token that was not used for thirty days', async (t) => {
+  const { session } = await registerUser(app);
   advance(30 * DAY_MS - SECOND_MS);
   const next = await renewed(session.refreshToken);
   advance(30 * DAY_MS + SECOND_MS);
-  isProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
+  assertProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
 });
 
-t.test('a session ends after ninety days, however much it is used', async (t) => {
-  const { session } = await enrol(app);
+t.test('ends an auth session after ninety days of regular use', async (t) => {
+  const { session } = await registerUser(app);
   let token = session.refreshToken;
   for (let day = 0; day < 80; day += 20) {
     advance(20 * DAY_MS);
     token = (await renewed(token)).refreshToken;
   }
   advance(10 * DAY_MS);
-  isProblem(t, await refresh(token), { ...problems.refreshInvalid, instance });
+  assertProblem(t, await refresh(token), { ...problems.refreshInvalid, instance });
 });
 
-t.test('an account that is gone cannot stay signed in', async (t) => {
-  const { session } = await enrol(app);
+t.test('refuses the token of a deleted account', async (t) => {
+  const { session } = await registerUser(app);
   await app.mongo.db.collection<{ _id: string }>('accounts').deleteOne({ _id: session.user.id });
-  isProblem(t, await refresh(session.refreshToken), { ...problems.refreshInvalid, instance });
+  assertProblem(t, await refresh(session.refreshToken), { ...problems.refreshInvalid, instance });
 });
 
-t.test('fifty parallel uses of one token, on two instances, give one successor', async (t) => {
+t.test('gives one successor for fifty parallel uses of one token on two instances', async (t) => {
   const other = await another();
-  const { session } = await enrol(app);
+  const { session } = await registerUser(app);
   const uses = Array.from({ length: 50 }, (_, use) =>
     refresh(session.refreshToken, use % 2 === 0 ? app : other),
   );
@@ -88,8 +88,8 @@ t.test('fifty parallel uses of one token, on two instances, give one successor',
   t.equal(rows.length, 2, 'the old one and its successor');
 });
 
-t.test('a lost answer is given again within the grace', async (t) => {
-  const { session } = await enrol(app);
+t.test('gives the same successor again within the grace period', async (t) => {
+  const { session } = await registerUser(app);
   const first = await renewed(session.refreshToken);
   advance(9 * SECOND_MS);
   const second = await renewed(session.refreshToken);
@@ -98,8 +98,8 @@ t.test('a lost answer is given again within the grace', async (t) => {
   await renewed(first.refreshToken);
 });
 
-t.test('new tokens are of the same session and tell the present state of the account', async (t) => {
-  const { session } = await enrol(app);
+t.test("issues tokens of the same auth session with the account's current state", async (t) => {
+  const { session } = await registerUser(app);
   await app.mongo.db
     .collection<{ _id: string; role: string; emailVerified: boolean }>('accounts')
     .updateOne({ _id: session.user.id }, { $set: { role: 'artist', emailVerified: true } });
@@ -118,8 +118,8 @@ t.test('new tokens are of the same session and tell the present state of the acc
   t.match(after, { role: 'artist', email_verified: true });
 });
 
-t.test('tokens are kept as hashes only', async (t) => {
-  const { session } = await enrol(app);
+t.test('stores tokens as hashes only', async (t) => {
+  const { session } = await registerUser(app);
   const { refreshToken } = await renewed(session.refreshToken);
   for (const { name } of await app.mongo.db.listCollections().toArray()) {
     const text = JSON.stringify(await app.mongo.db.collection(name).find().toArray());

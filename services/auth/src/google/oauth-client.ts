@@ -1,0 +1,118 @@
+import type { App } from '@downbeat/shared/http';
+import oauth2, { type OAuth2Namespace } from '@fastify/oauth2';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Config } from '../config.ts';
+import { newOpaqueToken } from '../tokens.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    googleOAuth2: OAuth2Namespace;
+  }
+}
+
+/** The OpenID provider and this service's registration with it. */
+export interface GoogleProvider {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly callbackUrl: string;
+  readonly issuer: string;
+  readonly authorizeUrl: URL;
+  readonly tokenUrl: URL;
+  readonly jwksUrl: URL;
+}
+
+/** Null when this installation has no Google client. */
+export const googleProviderOf = (config: Config): GoogleProvider | null => {
+  const { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = config;
+  if (clientId === undefined || clientSecret === undefined) return null;
+  return {
+    clientId,
+    clientSecret,
+    callbackUrl: config.GOOGLE_CALLBACK_URL ?? `http://localhost:${config.PORT}/api/auth/google/callback`,
+    issuer: config.GOOGLE_ISSUER,
+    authorizeUrl: new URL(config.GOOGLE_AUTHORIZE_URL),
+    tokenUrl: new URL(config.GOOGLE_TOKEN_URL),
+    jwksUrl: new URL(config.GOOGLE_JWKS_URL),
+  };
+};
+
+/** The time that a user has at Google, from the redirect there to the callback. */
+export const SIGN_IN_SECONDS = 600;
+
+const STATE_COOKIE = 'downbeat-google-state';
+const VERIFIER_COOKIE = 'downbeat-google-verifier';
+const TOKEN_REQUEST_LIMIT_MS = 5000;
+
+// The prefix __Host- binds a cookie to this host; browsers accept it over HTTPS only.
+const cookiesOf = (provider: GoogleProvider) => {
+  const secure = new URL(provider.callbackUrl).protocol === 'https:';
+  const prefix = secure ? '__Host-' : '';
+  return { secure, state: `${prefix}${STATE_COOKIE}`, verifier: `${prefix}${VERIFIER_COOKIE}` };
+};
+
+const endpointsOf = ({ authorizeUrl, tokenUrl }: GoogleProvider) => ({
+  authorizeHost: authorizeUrl.origin,
+  authorizePath: authorizeUrl.pathname,
+  tokenHost: tokenUrl.origin,
+  tokenPath: tokenUrl.pathname,
+});
+
+/** Registers the authorization code flow, with state and PKCE verifier bound to the browser by cookies. */
+export const registerOAuthClient = async (app: App, provider: GoogleProvider): Promise<void> => {
+  const cookies = cookiesOf(provider);
+  await app.register(oauth2, {
+    name: 'googleOAuth2',
+    credentials: {
+      client: { id: provider.clientId, secret: provider.clientSecret },
+      auth: endpointsOf(provider),
+      http: { timeout: TOKEN_REQUEST_LIMIT_MS },
+    },
+    scope: ['openid', 'email', 'profile'],
+    callbackUri: provider.callbackUrl,
+    pkce: 'S256',
+    redirectStateCookieName: cookies.state,
+    verifierCookieName: cookies.verifier,
+    cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: cookies.secure, maxAge: SIGN_IN_SECONDS },
+  });
+};
+
+export interface Authorization {
+  readonly url: string;
+  readonly state: string;
+  readonly nonce: string;
+}
+
+/** The browser of one request, on its way to Google or back. */
+export interface Browser {
+  /** Sets the cookies that bind the sign-in to this browser, and returns the URL to redirect it to. */
+  begin(): Promise<Authorization>;
+  /** Whether this browser has the cookie of `state`. */
+  isBound(state: string): boolean;
+  /** Exchanges Google's code for the ID token. Rejects when Google refuses the code. */
+  fetchIdToken(): Promise<string>;
+  clearCookies(): void;
+}
+
+export type BrowserOf = (request: FastifyRequest, reply: FastifyReply) => Browser;
+
+export const createBrowserOf = (app: App, provider: GoogleProvider): BrowserOf => {
+  const cookies = cookiesOf(provider);
+  return (request, reply) => ({
+    begin: async () => {
+      const url = new URL(await app.googleOAuth2.generateAuthorizationUri(request, reply));
+      const nonce = newOpaqueToken();
+      url.searchParams.set('nonce', nonce);
+      return { url: url.href, state: url.searchParams.get('state') ?? '', nonce };
+    },
+    isBound: (state) => request.cookies[cookies.state] === state,
+    fetchIdToken: async () => {
+      const { token } = await app.googleOAuth2.getAccessTokenFromAuthorizationCodeFlow(request);
+      if (token.id_token === undefined) throw new Error('the provider sent no ID token');
+      return token.id_token;
+    },
+    clearCookies: () => {
+      for (const name of [cookies.state, cookies.verifier])
+        reply.clearCookie(name, { path: '/', secure: cookies.secure });
+    },
+  });
+};

@@ -1,0 +1,58 @@
+import type { IndexDeclarations } from '@downbeat/shared/mongo';
+import type { Db } from 'mongodb';
+import { opaqueTokenHash } from '../tokens.ts';
+
+/** A sign-in whose browser was sent to Google and has not come back yet. */
+export interface PendingSignIn {
+  /** Where the browser goes in the end. */
+  readonly redirectUri: string;
+  /** The ID token must contain it: this proves that the token was made for this sign-in. */
+  readonly nonce: string;
+  /** The S256 challenge of the client (RFC 7636); null when it gave none. */
+  readonly codeChallenge: string | null;
+}
+
+/** A finished sign-in whose tokens the client has not fetched yet. */
+export interface FinishedSignIn {
+  readonly userId: string;
+  readonly codeChallenge: string | null;
+}
+
+/** Each row is deleted at `expiresAt`; its id is the SHA-256 of the state or of the code. */
+interface OneTime {
+  _id: string;
+  readonly expiresAt: Date;
+}
+
+const STATES = 'googleStates';
+const EXCHANGE_CODES = 'googleExchangeCodes';
+const ttl = { key: { expiresAt: 1 }, name: 'ttl', expireAfterSeconds: 0 } as const;
+
+export const googleIndexes: IndexDeclarations = { [STATES]: [ttl], [EXCHANGE_CODES]: [ttl] };
+
+export type SignIns = ReturnType<typeof createSignIns>;
+
+/** The two one-time secrets of a Google sign-in: the state on the way to Google, the exchange code on the way back. */
+export const createSignIns = (db: Db) => {
+  const states = db.collection<PendingSignIn & OneTime>(STATES);
+  const exchangeCodes = db.collection<FinishedSignIn & OneTime>(EXCHANGE_CODES);
+  return {
+    insertState: async (state: string, pending: PendingSignIn, expiresAt: Date): Promise<void> => {
+      await states.insertOne({ _id: opaqueTokenHash(state), ...pending, expiresAt });
+    },
+    /** Returns the pending sign-in of a state, once. */
+    takeState: async (state: string, now: Date): Promise<PendingSignIn | null> =>
+      states.findOneAndDelete({ _id: opaqueTokenHash(state), expiresAt: { $gt: now } }),
+    insertCode: async (code: string, finished: FinishedSignIn, expiresAt: Date): Promise<void> => {
+      await exchangeCodes.insertOne({ _id: opaqueTokenHash(code), ...finished, expiresAt });
+    },
+    /**
+     * Returns the user id of a code, once. The challenge is part of the query, so a client that has read the code
+     * from a URL can neither use it nor invalidate it.
+     */
+    redeemCode: async (code: string, codeChallenge: string | null, now: Date): Promise<string | null> => {
+      const open = { _id: opaqueTokenHash(code), codeChallenge, expiresAt: { $gt: now } };
+      return (await exchangeCodes.findOneAndDelete(open))?.userId ?? null;
+    },
+  };
+};

@@ -1,0 +1,73 @@
+import type { App } from '@downbeat/shared/http';
+import { newId } from '@downbeat/shared/ids';
+import type { ClientSession } from 'mongodb';
+import type { Caller } from '../audit.ts';
+import { type Clock, DAY_MS } from '../clock.ts';
+import type { AuthSession, User } from '../generated/schemas.gen.ts';
+import { newOpaqueToken, opaqueTokenHash } from '../tokens.ts';
+import type { AuthSessions, RefreshTokens } from './repository.ts';
+
+export interface AuthSessionLife {
+  readonly accessTokenSeconds: number;
+  readonly idleDays: number;
+  readonly absoluteDays: number;
+}
+
+export interface AuthSessionIssuerDeps {
+  readonly authSessions: AuthSessions;
+  readonly refreshTokens: RefreshTokens;
+  readonly jwt: Pick<App['jwt'], 'sign'>;
+  readonly life: AuthSessionLife;
+  readonly clock: Clock;
+}
+
+export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
+
+/** Starts auth sessions and signs their access tokens. Every kind of sign-in ends here. */
+export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
+  const { authSessions, refreshTokens, jwt, life, clock } = deps;
+
+  // The JWT plugin adds the algorithm, `iss` and `aud` that every service's authenticator checks.
+  const signAccessToken = (user: User, authSessionId: string): string =>
+    jwt.sign(
+      {
+        sub: user.id,
+        sid: authSessionId,
+        role: user.role,
+        name: user.displayName,
+        email_verified: user.emailVerified,
+        jti: newId(),
+      },
+      { expiresIn: `${life.accessTokenSeconds}s` },
+    );
+
+  const respond = (user: User, authSessionId: string, refreshToken: string): AuthSession => ({
+    accessToken: signAccessToken(user, authSessionId),
+    refreshToken,
+    tokenType: 'Bearer',
+    expiresIn: life.accessTokenSeconds,
+    user,
+  });
+
+  const idleUntil = (now: number, absoluteEnd: Date): Date =>
+    new Date(Math.min(now + life.idleDays * DAY_MS, absoluteEnd.getTime()));
+
+  return {
+    respond,
+    idleUntil,
+    /** Runs inside the sign-in's transaction, so that every auth session has its audit entry. */
+    begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<AuthSession> => {
+      const now = clock();
+      const createdAt = new Date(now);
+      const expiresAt = new Date(now + life.absoluteDays * DAY_MS);
+      const id = newId();
+      const refreshToken = newOpaqueToken();
+      const { userAgent, ip } = caller;
+      const origin = { userId: user.id, userAgent, ip, createdAt, lastUsedAt: createdAt, expiresAt };
+      await authSessions.insert({ _id: id, ...origin, revokedAt: null, revokedFor: null }, mongoSession);
+      const token = { sessionId: id, usedAt: null, idleUntil: idleUntil(now, expiresAt) };
+      await refreshTokens.insert({ _id: opaqueTokenHash(refreshToken), ...token }, mongoSession);
+      return respond(user, id, refreshToken);
+    },
+  };
+};

@@ -1,0 +1,86 @@
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import { isDuplicateKey } from '@downbeat/shared/mongo';
+import { requireDisplayName } from '../accounts/display-name.ts';
+import { normaliseEmail } from '../accounts/email.ts';
+import { type Accounts, type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
+import type { Audit, Caller } from '../audit.ts';
+import { errors } from '../errors.ts';
+import { userRegistered } from '../events.ts';
+import type { AuthSession, Registration } from '../generated/schemas.gen.ts';
+import type { LoginThrottle } from '../login-throttle.ts';
+import type { PasswordHasher } from '../passwords/hasher.ts';
+import { passwordRefusal } from '../passwords/policy.ts';
+import type { CodeIssuer } from '../verification/code.ts';
+import type { AuthSessionIssuer } from './issuer.ts';
+
+export interface RegisterDeps {
+  readonly accounts: Accounts;
+  readonly passwords: PasswordHasher;
+  readonly throttle: LoginThrottle;
+  readonly issuer: AuthSessionIssuer;
+  readonly codeIssuer: CodeIssuer;
+  readonly outbox: Outbox;
+  readonly audit: Audit;
+  readonly commit: Commit;
+  readonly artistSignup: 'open' | 'approval';
+}
+
+export type Register = (registration: Registration, caller: Caller) => Promise<AuthSession>;
+
+const invalidField = (field: string, message: string) => ({
+  errors: [{ in: 'body' as const, field, message }],
+});
+
+/** The fields of a registration in the form in which they are stored. */
+const acceptRegistration = (registration: Registration, artistSignup: RegisterDeps['artistSignup']) => {
+  const { password, role = 'listener' } = registration;
+  const displayName = requireDisplayName(registration.displayName);
+  const email = normaliseEmail(registration.email);
+  if (email === null)
+    throw errors.VALIDATION_FAILED(invalidField('email', 'must be one plain e-mail address'));
+  if (role === 'artist' && artistSignup === 'approval') throw errors.ARTIST_NEEDS_APPROVAL();
+  const refusal = passwordRefusal(password, { email, displayName });
+  if (refusal !== null) throw errors.PASSWORD_REFUSED(invalidField('password', refusal));
+  return { email, displayName, password, role };
+};
+
+/** Creates accounts, each with its first auth session, its welcome event and the code that confirms its e-mail. */
+export const createRegister = (deps: RegisterDeps): Register => {
+  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, artistSignup } = deps;
+
+  const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
+    const code = await codeIssuer.prepare(toUser(account));
+    return commit(async (mongoSession) => {
+      const user = await accounts.insert(account, mongoSession);
+      await outbox.add(mongoSession, userRegistered(user));
+      await codeIssuer.issue(code, mongoSession);
+      await audit.record({ action: 'register', outcome: 'success', userId: user.id, caller }, mongoSession);
+      return issuer.begin(user, caller, mongoSession);
+    });
+  };
+
+  const refuseTaken = async (caller: Caller): Promise<never> => {
+    await audit.record({ action: 'register', outcome: 'EMAIL_TAKEN', userId: null, caller });
+    throw errors.EMAIL_TAKEN();
+  };
+
+  const attempt = async (
+    { password, ...profile }: ReturnType<typeof acceptRegistration>,
+    caller: Caller,
+  ): Promise<AuthSession> => {
+    if ((await accounts.findByEmail(profile.email)) !== null) return refuseTaken(caller);
+    const passwordHash = await passwords.hash(password);
+    try {
+      return await store(newAccount({ ...profile, passwordHash }), caller);
+    } catch (error) {
+      // A parallel registration has taken the e-mail address since the check above.
+      if (isDuplicateKey(error)) return refuseTaken(caller);
+      throw error;
+    }
+  };
+
+  return async (registration, caller) => {
+    const accepted = acceptRegistration(registration, artistSignup);
+    return throttle.guard(accepted.email, caller.ip, () => attempt(accepted, caller));
+  };
+};
