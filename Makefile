@@ -1,8 +1,8 @@
-# Everything that one does with Downbeat. Node of any version from 20 starts it; the rest is installed here.
+# All commands of Downbeat. Any Node from version 20 starts them; everything else is installed here.
 SHELL := /bin/sh
 NODE := ./node_modules/.bin/node
 BOOTSTRAP := node deploy/local/bootstrap.js
-# Keeps what Node has compiled, TypeScript included: a third off every start, and off the memory of each service.
+# Keeps what Node has compiled, TypeScript included; it saves a third of each start and of each service's memory.
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
@@ -30,7 +30,7 @@ check: ## contracts, lint, format, types, generated code, unused code
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/local/check.ts
 
-format: ## the house's format, by Prettier
+format: ## format all files by Prettier
 	@$(BOOTSTRAP)
 	@$(NODE) node_modules/prettier/bin/prettier.cjs --write --log-level warn .
 
@@ -46,7 +46,7 @@ stats: ## how large the code is, and how it is divided into files and folders
 	@$(BOOTSTRAP)
 	@exec $(NODE) tools/stats.ts
 
-bench: ## how exact clocks are, and whether a sign-in's time tells who has an account, against the targets
+bench: ## the precision of the clocks, and whether the time of a sign-in shows that an account exists
 	@$(BOOTSTRAP) --build
 	@$(NODE) acceptance/bench/clock.ts
 	@exec $(NODE) acceptance/bench/login.ts
@@ -55,6 +55,6 @@ test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/compose/test.ts
 
-clean-data: ## forget all data of make run
+clean-data: ## remove all data of make run
 	@$(BOOTSTRAP)
 	@$(NODE) deploy/local/clean-data.ts

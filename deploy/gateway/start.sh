@@ -1,5 +1,5 @@
 #!/bin/sh
-# Tells the page where the services are published and uploads how large they may be, then becomes nginx.
+# Writes the published ports and the upload limit into nginx's configuration, then starts nginx.
 set -eu
 max_upload_bytes=${GATEWAY_MAX_UPLOAD_BYTES:-209715200}
 sed -e "s/@PORT_AUTH@/${PORT_AUTH:-4000}/" \
