@@ -12,6 +12,7 @@ export type Graph = Map<string, Map<string, string>>;
  *   to `http`, at depth 2 to `http/routes`. So a folder's own files and its subfolders are different nodes, and a
  *   subfolder that imports from the folder above while that one imports from it is a cycle.
  * - A file that stands directly in `base` is a node of its own: `app.ts` may import a folder that imports `errors.ts`.
+ *   A cycle counts when it goes through a folder.
  * - Every kind of import counts: of values, of types, dynamic ones, re-exports. Imports within one node, from outside
  *   `base` and to outside it, and to generated code do not.
  */
@@ -35,21 +36,22 @@ export function folderGraph(files: ReadonlyMap<string, ParsedFile>, base: string
   return graph;
 }
 
-/** The nodes on a way from one of them back to itself; empty where there is none. */
+/** The nodes on a way from a folder back to itself; empty where there is none. Cycles of top-level files alone are none. */
 export function findCycle(graph: Graph): string[] {
-  const done = new Set<string>();
-  const visit = (node: string, trail: readonly string[]): string[] => {
-    const start = trail.indexOf(node);
-    if (start >= 0) return [...trail.slice(start), node];
-    if (done.has(node)) return [];
+  const folders = [...graph.keys()].filter((node) => !/\.[a-z]+$/.test(node));
+  return folders.map((folder) => wayBack(graph, folder)).find((cycle) => cycle.length > 0) ?? [];
+}
+
+/** The shortest way from a node back to itself. */
+function wayBack(graph: Graph, start: string): string[] {
+  const ways = new Map([[start, [start]]]);
+  for (const [node, way] of ways) {
     for (const next of graph.get(node)?.keys() ?? []) {
-      const cycle = visit(next, [...trail, node]);
-      if (cycle.length > 0) return cycle;
+      if (next === start) return [...way, start];
+      if (!ways.has(next)) ways.set(next, [...way, next]);
     }
-    done.add(node);
-    return [];
-  };
-  return [...graph.keys()].map((node) => visit(node, [])).find((cycle) => cycle.length > 0) ?? [];
+  }
+  return [];
 }
 
 /** One import for each step of a cycle, to show where it can be cut. */
