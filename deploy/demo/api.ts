@@ -1,7 +1,8 @@
+import { execFile } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Problem } from '../../services/shared/src/generated/common.types.gen.ts';
-import { lastLine, runCommand } from '../local/command.ts';
 
 export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
 export type SignedIn = { accessToken: string; user: { id: string; role: Account['role'] } };
@@ -92,13 +93,23 @@ export type Operator = {
   grantRole: (account: Account) => Promise<void>;
 };
 
+// Without execa: the container of the demo mounts this folder, but not the packages of this workspace.
+const runFile = promisify(execFile);
+type CommandError = Error & { stdout: string; stderr: string };
+
 /** Runs the commands in `folder` (auth's `src/cli`) with the environment of that service. */
 export function operatorCommands(folder: string, env: Record<string, string>, password: string): Operator {
   const run = async (failure: string, script: string, ...args: string[]): Promise<void> => {
-    const variables = { ...env, ADMIN_PASSWORD: password };
+    const variables = { ...process.env, ...env, ADMIN_PASSWORD: password };
     const command = [join(folder, script), ...args];
-    const { code, output } = await runCommand(process.execPath, command, { env: variables });
-    if (code !== 0) throw new Error(`${failure}: ${lastLine(output)}`);
+    try {
+      await runFile(process.execPath, command, { env: variables, timeout: timeoutMs });
+    } catch (error) {
+      const { message, stdout, stderr } = error as CommandError;
+      throw new Error(`${failure}: ${(stdout + stderr).trim().split('\n').at(-1) || message}`, {
+        cause: error,
+      });
+    }
   };
   return {
     createAdmin: ({ email, displayName }) =>
