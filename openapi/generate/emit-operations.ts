@@ -1,29 +1,31 @@
-import type { Contract } from './bundle.ts';
-import { emitCodes } from './emit-codes.ts';
+import { at, type Contract } from './contract.ts';
 import { emitSchema } from './emit-schema.ts';
-import type { Reference } from './emit-type.ts';
 import {
+  commonCodes,
   type Field,
   isSocket,
   type JsonBody,
   type MultipartBody,
   type Operation,
+  ownCodes,
   parametersIn,
   type Reply,
 } from './operation.ts';
-import { banner, block, call, doc, inline, literal, object, quote, textList } from './print.ts';
+import { banner, call, doc, literal, object, union } from './print.ts';
+import { readReplyCodes } from './read-operations.ts';
+import { readReplyCloseCodes } from './read-replies.ts';
+import type { Reference } from './schema-names.ts';
 
 type Fields = [string, string][];
 
 const external: Reference = (name) => `s.${name}`;
 
-/** `operations.gen.ts`: one route object for each operation, to be spread into `app.route({ ...operations.x, handler })`. */
+/** `operations.gen.ts`: one route object per operation, to be spread into `app.route({ ...operations.x, handler })`. */
 export function emitOperations(contract: Contract, operations: readonly Operation[]): string {
-  const routes = operations.map(emitRoute);
-  const table = `/** Every operation of the contract, by operationId. */\nexport const operations = {\n${operations
-    .map(({ id }) => `  ${id},\n`)
-    .join('')}} as const;\n`;
-  const body = [...routes, table, ...emitCodes(operations)].join('\n');
+  const names = operations.map(({ id }) => id).join(', ');
+  const comment = doc('Every operation of the contract, by operationId.');
+  const table = `${comment}export const operations = {${names}} as const;\n`;
+  const body = [...operations.map(emitRoute), table, ...emitCodes(operations)].join('\n');
   return `${banner(contract.file)}${imports(body)}\n${body}`;
 }
 
@@ -37,11 +39,11 @@ function imports(body: string): string {
 }
 
 function emitRoute(operation: Operation): string {
-  const route = block([
-    ['method', quote(operation.method)],
-    ['url', quote(operation.path.replaceAll(/\{(\w+)\}/g, ':$1'))],
-    ['config', block(emitConfig(operation))],
-    ['schema', block(emitRouteSchema(operation))],
+  const route = object([
+    ['method', literal(operation.method)],
+    ['url', literal(operation.path.replaceAll(/\{(\w+)\}/g, ':$1'))],
+    ['config', object(emitConfig(operation))],
+    ['schema', object(emitRouteSchema(operation))],
   ]);
   return `${doc(operation.summary)}export const ${operation.id} = ${route} as const;\n`;
 }
@@ -49,32 +51,29 @@ function emitRoute(operation: Operation): string {
 function emitConfig(operation: Operation): Fields {
   const { codes, body } = operation;
   const fields: Fields = [
-    ['operationId', quote(operation.id)],
+    ['operationId', literal(operation.id)],
     ['security', literal(operation.security)],
   ];
   if (isSocket(operation)) fields.push(['websocket', 'true']);
-  if (codes.length > 0) fields.push(['codes', textList(codes)]);
+  if (codes.length > 0) fields.push(['codes', literal(codes)]);
   if (body?.kind === 'multipart') fields.push(['multipart', emitMultipart(body)]);
   return fields;
 }
 
 function emitMultipart({ texts, files }: MultipartBody): string {
-  const table = files.map(({ name, required }): [string, string] => [
-    name,
-    inline([['required', String(required)]]),
-  ]);
-  return block([
+  const table = files.map(({ name, required }): [string, string] => [name, literal({ required })]);
+  return object([
     ['text', emitFields(texts, true)],
     ['files', object(table)],
   ]);
 }
 
 function emitRouteSchema(operation: Operation): Fields {
-  const groups: Fields = (['path', 'query', 'header'] as const).flatMap((where): Fields => {
-    const parameters = parametersIn(operation, where);
-    const name = { path: 'params', query: 'querystring', header: 'headers' }[where];
-    // Clients send headers that no contract lists; they are nobody's mistake.
-    const isOpen = where === 'header' || (where === 'query' && operation.ignoresUnknownQuery);
+  const groups = (['path', 'query', 'header'] as const).flatMap((location): Fields => {
+    const parameters = parametersIn(operation, location);
+    const name = { path: 'params', query: 'querystring', header: 'headers' }[location];
+    // Headers are never rejected: HTTP clients and proxies add headers that no contract lists.
+    const isOpen = location === 'header' || (location === 'query' && operation.ignoresUnknownQuery);
     return parameters.length > 0 ? [[name, emitFields(parameters, !isOpen)]] : [];
   });
   const replies = operation.replies.flatMap((reply): Fields => {
@@ -82,23 +81,23 @@ function emitRouteSchema(operation: Operation): Fields {
     return text ? [[reply.status, text]] : [];
   });
   return [
-    ['operationId', quote(operation.id)],
+    ['operationId', literal(operation.id)],
     ...groups,
     ...emitBody(operation.body),
-    ['response', block(replies)],
+    ['response', object(replies)],
   ];
 }
 
-/** The fields of one part of a request. What validation fills in is always there, so it is not optional to the types. */
+/** The fields of one part of a request. A field with a default is not optional: validation fills it in. */
 function emitFields(fields: readonly Field[], closed: boolean): string {
-  const lines = fields.map(({ name, required, defaulted, schema }): [string, string] => {
+  const properties = fields.map(({ name, required, defaulted, schema }): [string, string] => {
     const text = emitSchema(schema, external);
     return [name, required || defaulted ? text : `Type.Optional(${text})`];
   });
-  return call('Type.Object', block(lines), closed ? '{ additionalProperties: false }' : '');
+  return call('Type.Object', object(properties), closed ? literal({ additionalProperties: false }) : '');
 }
 
-// A schema for a multipart body would answer 400 to everything: Fastify has no parsed body to check.
+// A multipart body has no schema: Fastify parses no multipart body, so its validation would reject every request.
 function emitBody(body: JsonBody | MultipartBody | undefined): Fields {
   return body?.kind === 'json' ? [['body', emitSchema(body.schema, external)]] : [];
 }
@@ -112,7 +111,7 @@ function emitReply({ kind, mimes, schema }: Reply): string | undefined {
     case 'text':
       return emitContent(mimes, 'Type.String()');
     case 'binary':
-      // Says what a handler may send; Fastify passes streams and buffers on without serialising them.
+      // The type of what a handler may send. Fastify does not serialise streams and buffers.
       return emitContent(mimes, 'Type.Unsafe<Readable | Uint8Array>({})');
     case 'none':
     case 'redirect':
@@ -123,5 +122,39 @@ function emitReply({ kind, mimes, schema }: Reply): string | undefined {
 }
 
 function emitContent(mimes: readonly string[], schema: string): string {
-  return inline([['content', inline(mimes.map((mime) => [mime, inline([['schema', schema]])]))]]);
+  return object([['content', object(mimes.map((mime) => [mime, object([['schema', schema]])]))]]);
+}
+
+/** The codes as types. A service checks its error catalogue against them. */
+function emitCodes(operations: readonly Operation[]): string[] {
+  const common = commonCodes(operations);
+  const own = ownCodes(operations).map(literal);
+  const all = [...(common.length > 0 ? ['(typeof commonCodes)[number]'] : []), ...own];
+  const comment = doc("Every code of this service's problems.");
+  const type = `${comment}export type ErrorCode = ${union(all)};\n`;
+  return [...(common.length > 0 ? [emitCommonCodes(common)] : []), ...(all.length > 0 ? [type] : [])];
+}
+
+/** `codes.gen.ts`: the codes of the replies that a contract has for other contracts; '' when they have none. */
+export function emitReplyCodes(contract: Contract): string {
+  const components = at(contract.root, 'components');
+  const codes = readReplyCodes(components && at(components, 'responses'));
+  return codes.length === 0 ? '' : `${banner(contract.file)}\n${emitCommonCodes(codes)}`;
+}
+
+function emitCommonCodes(codes: readonly string[]): string {
+  return `${doc('Any operation may answer these.')}export const commonCodes = ${literal(codes)} as const;\n`;
+}
+
+/** `close-codes.gen.ts`: why a contract's WebSocket is closed; '' when it has none. */
+export function emitCloseCodes(contract: Contract): string {
+  const components = at(contract.root, 'components');
+  const codes = readReplyCloseCodes(components && at(components, 'responses'));
+  if (codes.length === 0) return '';
+  const rows = codes.map(({ name, ...code }): [string, string] => [name, literal(code)]);
+  const comment = doc(
+    'Why a socket was closed (RFC 6455, section 7.4), and whether its client connects again.',
+  );
+  const constant = `${comment}export const closeCodes = ${object(rows)} as const;\n`;
+  return `${banner(contract.file)}\n${constant}\nexport type CloseReason = keyof typeof closeCodes;\n`;
 }

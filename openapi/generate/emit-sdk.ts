@@ -1,35 +1,147 @@
-import type { Contract } from './bundle.ts';
-import { emitMethods } from './emit-sdk-methods.ts';
-import { parametersIn, type Operation } from './operation.ts';
-import { banner, block, literal, object, quote } from './print.ts';
-import { bearerOf, checkFlat, successes, useOf } from './sdk-calls.ts';
+import { at, type Contract, isObject, type Node } from './contract.ts';
+import { commonCodes, type Operation, ownCodes, parametersIn, type Reply } from './operation.ts';
+import { banner, doc, literal, members, object, union } from './print.ts';
+import { nameOf, namedSchemas } from './schema-names.ts';
+import { bearerOf, checkFlat, successes, usageOf } from './sdk-calls.ts';
 
 /** `<service>.operations.gen.ts` of the SDK: the operations as data for its runtime, and as types for its users. */
 export function emitSdk(contract: Contract, operations: readonly Operation[]): string {
   operations.forEach(checkFlat);
   const service = contract.file.replace(/\.yaml$/, '');
-  const methods = emitMethods(service, operations, contract);
-  return [banner(contract.file) + methods.imports, emitTable(service, operations), methods.text].join('\n');
+  const title = `${service.slice(0, 1).toUpperCase()}${service.slice(1)}`;
+  const types = [
+    emitCalls(title, operations),
+    emitProblems(title, operations, contract),
+    emitMethods(title, operations),
+  ].join('\n');
+  const head = banner(contract.file) + emitImports(service, types, contract);
+  return [head, emitTable(service, operations), types].join('\n');
+}
+
+function emitImports(service: string, types: string, contract: Contract): string {
+  const code = types.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').replaceAll(/'[^']*'|"[^"]*"/g, '');
+  const names = namedSchemas(contract.root).map(([name]) => name);
+  const used = names.filter((name) => new RegExp(`(?<!\\.)\\b${name}\\b`).test(code)).sort();
+  const operations = types.includes("operations['") ? ['operations'] : [];
+  return (
+    "import type { Call } from '../http/call.ts';\n" +
+    "import type { CallOptions, OperationTable } from './call.gen.ts';\n" +
+    `import type { ${[...used, ...operations].join(', ')} } from './${service}.types.gen.ts';\n`
+  );
 }
 
 function emitTable(service: string, operations: readonly Operation[]): string {
-  const rows = operations.map((operation): [string, string] => [operation.id, object(emitEntry(operation))]);
-  const comment = '/** How to build the request of each operation, and how to read its reply. */\n';
-  return `${comment}export const ${service}Operations = ${block(rows)} as const satisfies OperationTable;\n`;
+  const rows = operations.map((operation): [string, string] => [operation.id, emitEntry(operation)]);
+  const comment = doc('How to build the request of each operation, and how to read its reply.');
+  return `${comment}export const ${service}Operations = ${object(rows)} as const satisfies OperationTable;\n`;
 }
 
-function emitEntry(operation: Operation): [string, string][] {
-  const names = (where: 'path' | 'query'): string =>
-    literal(parametersIn(operation, where).map((parameter) => parameter.name));
-  const replies = successes(operation).map(({ status, kind }): [string, string] => [status, quote(kind)]);
-  return [
-    ['method', quote(operation.method)],
-    ['path', quote(operation.path)],
-    ['use', quote(useOf(operation))],
+function emitEntry(operation: Operation): string {
+  const names = (location: 'path' | 'query'): string =>
+    literal(parametersIn(operation, location).map((parameter) => parameter.name));
+  const replies = successes(operation).map(({ status, kind }): [string, string] => [status, literal(kind)]);
+  return object([
+    ['method', literal(operation.method)],
+    ['path', literal(operation.path)],
+    ['use', literal(usageOf(operation))],
     ['pathParameters', names('path')],
     ['queryParameters', names('query')],
-    ['request', quote(operation.body?.kind ?? 'none')],
+    ['request', literal(operation.body?.kind ?? 'none')],
     ['success', object(replies)],
-    ['bearer', quote(bearerOf(operation.security))],
+    ['bearer', literal(bearerOf(operation.security))],
+  ]);
+}
+
+function emitCalls(title: string, operations: readonly Operation[]): string {
+  const calls = operations.map((operation): [string, string] => [operation.id, emitCall(title, operation)]);
+  const comment = doc('The input, the result and the error codes of each operation.');
+  return `${comment}export interface ${title}Calls ${members(calls)}\n`;
+}
+
+function emitCall(title: string, operation: Operation): string {
+  const common = operation.commonCodes.length > 0 ? [`${title}CommonCode`] : [];
+  return members([
+    ['input', inputOf(operation) ?? 'undefined'],
+    ['result', resultOf(operation)],
+    ['code', union([...operation.codes.map(literal), ...common]) || 'string'],
+  ]);
+}
+
+function emitProblems(title: string, operations: readonly Operation[], contract: Contract): string {
+  const named = namedSchemas(contract.root).some(([name]) => name === 'Problem');
+  const keys = `Operation extends keyof ${title}Calls = keyof ${title}Calls`;
+  const code = `{ code: ${title}Calls[Operation]['code'] }`;
+  const common = commonCodes(operations).map(literal);
+  const own = [...(common.length > 0 ? [`${title}CommonCode`] : []), ...ownCodes(operations).map(literal)];
+  return [
+    doc('The problem of a failed operation, with the codes that the contract names.') +
+      `export type ${title}Problem<${keys}> = Omit<${named ? 'Problem' : '{ code: string }'}, 'code'> & ${code};\n`,
+    ...(common.length > 0
+      ? [`${doc('Any operation may fail with these.')}export type ${title}CommonCode = ${union(common)};\n`]
+      : []),
+    doc('Every code that the contract names.') +
+      `export type ${title}ErrorCode = ${own.length > 0 ? union(own) : 'string'};\n`,
+  ].join('\n');
+}
+
+function emitMethods(title: string, operations: readonly Operation[]): string {
+  const methods = operations.map((operation) => emitMethod(title, operation)).join('\n');
+  return `${doc('One method for each operation.')}export interface ${title}Operations {\n${methods}\n}\n`;
+}
+
+function emitMethod(title: string, operation: Operation): string {
+  const { id, summary, description, codes } = operation;
+  const input = inputOf(operation);
+  const optional = input && !needsInput(operation) ? '?' : '';
+  const call = `${title}Calls['${id}']`;
+  const isRequest = usageOf(operation) === 'request';
+  const parameters = [
+    input ? `input${optional}: ${call}['input']` : '',
+    isRequest ? 'options?: CallOptions' : '',
   ];
+  const fails = codes.length > 0 ? `Fails with ${codes.join(', ')}.` : undefined;
+  const result = isRequest ? `Call<${call}['result'], ${call}['code']>` : `${call}['result']`;
+  return `${doc(summary, description, fails)}${id}(${parameters.filter(Boolean).join(', ')}): ${result};`;
+}
+
+/** Path, query and body in one flat object; headers of the contract under `headers`. */
+function inputOf(operation: Operation): string | undefined {
+  const part = (location: string): string => `operations['${operation.id}']['parameters']['${location}']`;
+  const types: string[] = [];
+  if (parametersIn(operation, 'path').length > 0) types.push(part('path'));
+  if (parametersIn(operation, 'query').length > 0) types.push(`NonNullable<${part('query')}>`);
+  const headers = parametersIn(operation, 'header');
+  const mark = headers.some(({ required }) => required) ? '' : '?';
+  if (headers.length > 0) types.push(`{ headers${mark}: ${part('header')} }`);
+  const { body } = operation;
+  if (body) types.push(typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`));
+  return types.length > 0 ? types.join(' & ') : undefined;
+}
+
+const mimes = { json: 'application/json', multipart: 'multipart/form-data' } as const;
+
+function needsInput({ parameters, body }: Operation): boolean {
+  if (parameters.some(({ required }) => required)) return true;
+  return body !== undefined && isObject(body.schema.value) && !allOptional(body.schema);
+}
+
+function allOptional(schema: Node): boolean {
+  return !nameOf(schema) && !at(schema, 'required');
+}
+
+function resultOf(operation: Operation): string {
+  // The method returns the URL for a browser or a socket and sends no request itself.
+  if (usageOf(operation) !== 'request') return 'URL';
+  return union(successes(operation).map((reply) => replyType(reply, operation)));
+}
+
+function replyType({ kind, status, schema }: Reply, operation: Operation): string {
+  if (kind === 'binary') return 'Response';
+  if (kind === 'text') return 'string';
+  if (kind !== 'json' || !schema) return 'undefined';
+  return typeOf(schema, operation, `responses'][${status}]['content']['application/json`);
+}
+
+function typeOf(schema: Node, operation: Operation, path: string): string {
+  return nameOf(schema) ?? `operations['${operation.id}']['${path}']`;
 }

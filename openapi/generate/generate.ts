@@ -1,16 +1,41 @@
 import { join } from 'node:path';
-import { readContract, withoutPathItems, type Contract } from './bundle.ts';
-import { emitCloseCodes } from './emit-close-codes.ts';
-import { emitReplyCodes } from './emit-codes.ts';
-import { emitDrift } from './emit-drift.ts';
-import { emitOperations } from './emit-operations.ts';
+import { format, resolveConfig } from 'prettier';
+import { type Contract, readContract, refuse, withoutPathItems } from './contract.ts';
+import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operations.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitSdk } from './emit-sdk.ts';
-import { emitSdkCommon } from './emit-sdk-common.ts';
-import { emitTypes } from './emit-types.ts';
-import { refuse } from './place.ts';
+import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
-import { sdkFolder, targets as allTargets, type Target } from './targets.ts';
+import { emitSdkCommon } from './sdk-calls.ts';
+
+/** A contract and the folder of its generated files, relative to the root of the repository. */
+export interface Target {
+  readonly contract: string;
+  /** A service has operations. The others have schemas that services share or send as messages. */
+  readonly kind: 'service' | 'schemas';
+  readonly folder: string;
+  /** Stands before each file name, where several contracts share a folder. */
+  readonly prefix: string;
+  /** Whether the SDK gets files too. */
+  readonly sdk: boolean;
+}
+
+const sdkFolder = 'clients/sdk/src/generated';
+const sharedFolder = 'services/shared/src/generated';
+const musicFolder = 'services/music/src/generated';
+
+function service(name: string): Target {
+  return { contract: name, kind: 'service', folder: `services/${name}/src/generated`, prefix: '', sdk: true };
+}
+
+const allTargets: readonly Target[] = [
+  service('auth'),
+  service('music'),
+  service('notification'),
+  { contract: 'common', kind: 'schemas', folder: sharedFolder, prefix: 'common.', sdk: true },
+  { contract: 'events', kind: 'schemas', folder: sharedFolder, prefix: 'events.', sdk: false },
+  { contract: 'listening', kind: 'schemas', folder: musicFolder, prefix: 'listening.', sdk: true },
+];
 
 /** Generated text by path, relative to the root of the repository. */
 export type Files = ReadonlyMap<string, string>;
@@ -19,17 +44,31 @@ export type Files = ReadonlyMap<string, string>;
 type NamedText = [string, string];
 
 /**
- * Generates every file of every target, in memory.
+ * Generates every file of every target, in memory, formatted by Prettier with the configuration of the repository.
  *
  * @param contracts the folder of the hand-written contracts
- * @throws ContractError naming the JSON pointer of the first thing that is not understood
+ * @throws ContractError with the JSON pointer of the first thing that the generator rejects
  */
 export async function generate(contracts: string, targets: readonly Target[] = allTargets): Promise<Files> {
-  const files = await Promise.all(targets.map((target) => generateTarget(contracts, target)));
-  const common: NamedText[] = targets.some((target) => target.sdk)
-    ? [[join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]]
-    : [];
-  return new Map([...files.flat(), ...common]);
+  const files = (await Promise.all(targets.map((target) => generateTarget(contracts, target)))).flat();
+  if (targets.some((target) => target.sdk)) files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
+  const formatted = new Map<string, Promise<string>>();
+  for (const [path, text] of files) {
+    // The types of a contract are the same text for its service and for the SDK.
+    if (!formatted.has(text))
+      formatted.set(text, path.endsWith('.ts') ? formatCode(text) : Promise.resolve(text));
+  }
+  const texts = files.map(async ([path, text]): Promise<NamedText> => [
+    path,
+    (await formatted.get(text)) ?? text,
+  ]);
+  return new Map(await Promise.all(texts));
+}
+
+const prettierConfig = await resolveConfig(import.meta.filename);
+
+export async function formatCode(text: string): Promise<string> {
+  return format(text, { ...prettierConfig, parser: 'typescript' });
 }
 
 async function generateTarget(contracts: string, target: Target): Promise<NamedText[]> {
@@ -38,42 +77,36 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
   const isService = target.kind === 'service';
   if (!isService && operations.length > 0) refuse(contract.root, 'has paths, but is a contract of schemas');
   const types: NamedText = ['types.gen.ts', await emitTypes(contract)];
-  // A service has what its replies say with each operation; a contract of schemas keeps replies for others.
-  const closeCodes = isService ? [] : file('close-codes.gen.ts', emitCloseCodes(contract));
-  const own: NamedText[] = [
+  const common: NamedText[] = [
     types,
     ['schemas.gen.ts', emitSchemas(contract, operations)],
-    ['drift.gen.ts', emitDrift(contract, operations, target.stem)],
-    ...(isService ? [] : file('codes.gen.ts', emitReplyCodes(contract))),
-    ...closeCodes,
-    ...(isService ? file('operations.gen.ts', emitOperations(contract, operations)) : []),
-    ...(isService ? file('contract.gen.json', emitContract(contract)) : []),
+    ['drift.gen.ts', emitDrift(contract, operations, target.prefix)],
   ];
-  const files = own.map(placed(target.folder, target.stem));
-  if (!target.sdk) return files;
-  const sdk = [
-    types,
-    ...closeCodes,
-    ...(isService ? file('operations.gen.ts', emitSdk(contract, operations)) : []),
-  ];
-  return [...files, ...sdk.map(placed(sdkFolder, `${target.contract}.`))];
+  if (isService) {
+    const operationsFile: NamedText = ['operations.gen.ts', emitOperations(contract, operations)];
+    const contractFile: NamedText = ['contract.gen.json', `${JSON.stringify(contract.document, null, 2)}\n`];
+    const sdkFile = target.sdk ? fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)) : [];
+    return place(target, [...common, operationsFile, contractFile], [types, ...sdkFile]);
+  }
+  // The replies of a service state their codes in its operations; a contract of schemas has replies for other contracts.
+  const closeCodes = fileUnlessEmpty('close-codes.gen.ts', emitCloseCodes(contract));
+  const codes = fileUnlessEmpty('codes.gen.ts', emitReplyCodes(contract));
+  return place(target, [...common, ...codes, ...closeCodes], [types, ...closeCodes]);
 }
 
-/** A file that is left out where there is nothing to say. */
-function file(name: string, text: string): NamedText[] {
+function fileUnlessEmpty(name: string, text: string): NamedText[] {
   return text === '' ? [] : [[name, text]];
 }
 
-function placed(folder: string, stem: string): (file: NamedText) => NamedText {
-  return ([name, text]) => [join(folder, stem + name), text];
+/** Puts the files into the folder of the target, and those for the SDK into its folder. */
+function place(target: Target, own: readonly NamedText[], sdk: readonly NamedText[]): NamedText[] {
+  const into = (folder: string, prefix: string, files: readonly NamedText[]): NamedText[] =>
+    files.map(([name, text]) => [join(folder, prefix + name), text]);
+  const files = into(target.folder, target.prefix, own);
+  return target.sdk ? [...files, ...into(sdkFolder, `${target.contract}.`, sdk)] : files;
 }
 
 async function readTarget(contracts: string, { contract: name, kind }: Target): Promise<Contract> {
   const contract = await readContract(join(contracts, `${name}.yaml`));
   return kind === 'schemas' ? withoutPathItems(contract) : contract;
-}
-
-/** The contract in one piece, as the service serves it. */
-function emitContract(contract: Contract): string {
-  return `${JSON.stringify(contract.document, null, 2)}\n`;
 }

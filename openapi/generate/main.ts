@@ -1,9 +1,90 @@
-// `node openapi/generate/main.ts` writes the generated files; `--check` only says which of them are not up to date.
-import { resolve } from 'node:path';
-import { run } from './cli.ts';
+// `node openapi/generate/main.ts` writes the generated files; `--check` only names those that are not up to date.
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { ContractError } from './contract.ts';
+import { generate, type Files } from './generate.ts';
 
-const output = {
-  say: (line: string) => console.log(line),
-  complain: (line: string) => console.error(line),
-};
-process.exitCode = await run(process.argv.slice(2), resolve(import.meta.dirname, '../..'), output);
+/** Receives the lines that the program prints. */
+export interface Output {
+  log(line: string): void;
+  error(line: string): void;
+}
+
+/**
+ * Writes the generated files. With `--check` it only names the files that are not up to date.
+ *
+ * @param root the folder of the repository, which has the contracts in `openapi/`
+ * @returns the exit code: 1 for an outdated file, a contract that the generator rejects, or an unknown option
+ */
+export async function run(options: readonly string[], root: string, output: Output): Promise<number> {
+  const unknown = options.find((option) => option !== '--check');
+  if (unknown) return fail(output, `unknown option "${unknown}"; the only option is --check`);
+  try {
+    const files = await generate(join(root, 'openapi'));
+    return options.includes('--check') ? await check(root, files, output) : await update(root, files, output);
+  } catch (error) {
+    if (error instanceof ContractError) return fail(output, error.message);
+    throw error;
+  }
+}
+
+async function check(root: string, files: Files, output: Output): Promise<number> {
+  const outdated = await differences(root, files);
+  for (const path of outdated) output.error(`differs  ${path}`);
+  return outdated.length > 0 ? fail(output, 'run `make generate` and commit the result') : 0;
+}
+
+/** Writes and deletes only what differs, so that the other files keep their modification time. */
+async function update(root: string, files: Files, output: Output): Promise<number> {
+  for (const path of await differences(root, files)) {
+    await replace(join(root, path), files.get(path));
+    output.log(`written  ${path}`);
+  }
+  output.log(`${files.size} generated files are up to date`);
+  return 0;
+}
+
+function fail(output: Output, line: string): number {
+  output.error(line);
+  return 1;
+}
+
+/** The generated files on disk that are missing, differ, or have no contract any more; sorted. */
+async function differences(root: string, files: Files): Promise<string[]> {
+  const changed = await Promise.all(
+    [...files].map(async ([path, text]) => ((await read(join(root, path))) === text ? [] : [path])),
+  );
+  return [...changed.flat(), ...(await leftovers(root, files))].sort();
+}
+
+async function leftovers(root: string, files: Files): Promise<string[]> {
+  const folders = [...new Set([...files.keys()].map((path) => dirname(path)))];
+  const found = await Promise.all(folders.map((folder) => list(root, folder)));
+  return found.flat().filter((path) => /\.gen\.(ts|json)$/.test(path) && !files.has(path));
+}
+
+async function replace(path: string, text: string | undefined): Promise<void> {
+  if (text === undefined) return rm(path);
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+}
+
+async function list(root: string, folder: string): Promise<string[]> {
+  const names = await readdir(join(root, folder)).catch(ifAbsent<string[]>([]));
+  return names.map((name) => join(folder, name));
+}
+
+async function read(path: string): Promise<string | undefined> {
+  return readFile(path, 'utf8').catch(ifAbsent(undefined));
+}
+
+function ifAbsent<T>(value: T): (error: unknown) => T {
+  return (error) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return value;
+    throw error;
+  };
+}
+
+if (import.meta.main) {
+  process.exitCode = await run(process.argv.slice(2), resolve(import.meta.dirname, '../..'), console);
+}

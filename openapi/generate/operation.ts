@@ -1,35 +1,35 @@
-import type { Json, Place } from './place.ts';
+import type { Json, Node } from './contract.ts';
 
 export const methods = ['get', 'put', 'post', 'patch', 'delete'] as const;
 
-export type ParameterPlace = 'path' | 'query' | 'header';
+export type ParameterLocation = 'path' | 'query' | 'header';
 
 /** A named value of a request: a parameter, or a text part of a form. */
 export interface Field {
   readonly name: string;
   readonly required: boolean;
-  /** Validation fills it in, so a handler always finds it. */
+  /** Has a default, which validation fills in: the value is always present for a handler. */
   readonly defaulted: boolean;
-  readonly schema: Place;
+  readonly schema: Node;
 }
 
 export interface Parameter extends Field {
-  readonly in: ParameterPlace;
+  readonly in: ParameterLocation;
 }
 
 export interface JsonBody {
   readonly kind: 'json';
-  readonly schema: Place;
+  readonly schema: Node;
 }
 
 export interface MultipartBody {
   readonly kind: 'multipart';
-  readonly schema: Place;
+  readonly schema: Node;
   readonly texts: readonly Field[];
   readonly files: readonly { readonly name: string; readonly required: boolean }[];
 }
 
-/** How the payload of a reply is read. `problem` is JSON too, but never a success. */
+/** How the body of a reply is read. `problem` is JSON of a failed request. */
 export type ReplyKind = 'json' | 'problem' | 'text' | 'binary' | 'none' | 'redirect' | 'websocket';
 
 export interface Reply {
@@ -37,16 +37,16 @@ export interface Reply {
   readonly status: string;
   readonly kind: ReplyKind;
   readonly mimes: readonly string[];
-  readonly schema: Place | undefined;
+  readonly schema: Node | undefined;
 }
 
-/** One operation of a contract, read once and understood whole; every emitter starts from this. */
+/** One operation of a contract, checked; the input of every emitter. */
 export interface Operation {
   readonly id: string;
   readonly method: string;
-  /** As the contract has it: `/tracks/{trackId}`. */
+  /** As in the contract: `/tracks/{trackId}`. */
   readonly path: string;
-  readonly place: Place;
+  readonly node: Node;
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly parameters: readonly Parameter[];
@@ -55,26 +55,26 @@ export interface Operation {
   readonly body: JsonBody | MultipartBody | undefined;
   readonly replies: readonly Reply[];
   readonly security: readonly Json[];
-  /** The codes of its own problems, sorted. */
+  /** The codes of its problems without the common ones, sorted. */
   readonly codes: readonly string[];
-  /** The codes that its problem reply states for all operations alike, sorted. */
+  /** The codes that its problem reply states for all operations, sorted. */
   readonly commonCodes: readonly string[];
 }
 
-export function parametersIn(operation: Operation, where: ParameterPlace): Parameter[] {
-  return operation.parameters.filter((parameter) => parameter.in === where);
+export function parametersIn(operation: Operation, location: ParameterLocation): Parameter[] {
+  return operation.parameters.filter((parameter) => parameter.in === location);
 }
 
 export function isSocket(operation: Operation): boolean {
   return operation.replies.some((reply) => reply.kind === 'websocket');
 }
 
-/** Every code of a problem that only some operations have, once, sorted. */
+/** The codes that only some operations have, each once, sorted. */
 export function ownCodes(operations: readonly Operation[]): string[] {
   return [...new Set(operations.flatMap((operation) => operation.codes))].sort();
 }
 
-/** The codes that every operation with a problem reply may answer. */
+/** The codes of every operation with a problem reply. */
 export function commonCodes(operations: readonly Operation[]): readonly string[] {
   return operations.find((operation) => operation.commonCodes.length > 0)?.commonCodes ?? [];
 }

@@ -1,122 +1,170 @@
-import type { Contract } from './bundle.ts';
+import {
+  allowOnly,
+  at,
+  type Contract,
+  entries,
+  items,
+  type Json,
+  need,
+  type Node,
+  objectOf,
+  refuse,
+  resolve,
+  rootNode,
+  textOf,
+} from './contract.ts';
 import { commonCodes, methods, type Operation, type Parameter } from './operation.ts';
-import { allowOnly, at, entries, need, objectOf, refuse, resolve, textOf, type Place } from './place.ts';
-import { readBody } from './read-body.ts';
-import { readCodes, readReplyCodes } from './read-codes.ts';
-import { checkTemplate, readParameters } from './read-parameters.ts';
 import { readReplies } from './read-replies.ts';
-import { readSecurity } from './read-security.ts';
+import { checkTemplate, readBody, readParameters } from './read-requests.ts';
 
-const known = [
-  'operationId',
-  'tags',
-  'summary',
-  'description',
-  'parameters',
-  'requestBody',
-  'responses',
-  'security',
+const operationKeywords = [
+  ...[
+    'operationId',
+    'tags',
+    'summary',
+    'description',
+    'deprecated',
+    'parameters',
+    'requestBody',
+    'responses',
+  ],
+  ...['security', 'x-codes', 'x-unknown-query'],
 ];
-const components = [
-  'securitySchemes',
-  'schemas',
-  'parameters',
-  'headers',
-  'responses',
-  'requestBodies',
-  'examples',
+const componentKeywords = [
+  ...['securitySchemes', 'schemas', 'parameters', 'headers', 'responses', 'requestBodies', 'examples'],
 ];
 const reservedWords =
   /^(delete|new|class|function|default|export|import|in|return|switch|void|with|operations|s)$/;
 
-/** Every operation of a contract, in its order. */
+/** Every operation of a contract, in the order of the contract. */
 export function readOperations(contract: Contract): Operation[] {
   const { root } = contract;
   allowOnly(root, ['openapi', 'info', 'servers', 'tags', 'security', 'paths', 'components'], 'a contract');
   const parts = at(root, 'components');
-  if (parts) allowOnly(parts, components, 'components');
+  if (parts) allowOnly(parts, componentKeywords, 'components');
   const operations = entries(at(root, 'paths')).flatMap(([path, item]) => readPath(path, resolve(item)));
-  refuseTwins(operations);
-  refuseSeveralCommons(operations);
+  refuseDuplicateIds(operations);
+  refuseDifferentCommonCodes(operations);
   return operations;
 }
 
-function readPath(path: string, item: Place): Operation[] {
+function readPath(path: string, item: Node): Operation[] {
   allowOnly(item, ['summary', 'description', 'parameters', ...methods], 'a path');
   const shared = readParameters(at(item, 'parameters'));
   return methods.flatMap((method) => {
-    const place = at(item, method);
-    return place ? [readOperation(path, method, place, shared)] : [];
+    const node = at(item, method);
+    return node ? [readOperation(path, method, node, shared)] : [];
   });
 }
 
-function readOperation(path: string, method: string, place: Place, shared: readonly Parameter[]): Operation {
-  allowOnly(place, [...known, 'deprecated', 'x-codes', 'x-unknown-query'], 'an operation');
-  const own = readParameters(at(place, 'parameters'));
+function readOperation(path: string, method: string, node: Node, shared: readonly Parameter[]): Operation {
+  allowOnly(node, operationKeywords, 'an operation');
+  const own = readParameters(at(node, 'parameters'));
   const inherited = shared.filter(
-    ({ name, in: where }) => !own.some((mine) => mine.name === name && mine.in === where),
+    ({ name, in: location }) => !own.some((mine) => mine.name === name && mine.in === location),
   );
   const parameters = [...inherited, ...own];
-  checkTemplate(path, place, parameters);
-  const replies = readReplies(need(place, 'responses'), method);
+  checkTemplate(path, node, parameters);
+  const replies = readReplies(need(node, 'responses'), method);
   return {
-    id: readId(need(place, 'operationId')),
+    id: readId(need(node, 'operationId')),
     method: method.toUpperCase(),
     path,
-    place,
-    summary: optionalText(place, 'summary'),
-    description: optionalText(place, 'description'),
+    node,
+    summary: optionalText(node, 'summary'),
+    description: optionalText(node, 'description'),
     parameters,
-    ignoresUnknownQuery: readUnknownQuery(place),
-    body: readBody(place, method),
+    ignoresUnknownQuery: readUnknownQuery(node),
+    body: readBody(node, method),
     replies,
-    security: readSecurity(place),
-    codes: readOwnCodes(place),
-    commonCodes: readCommonCodes(place),
+    security: readSecurity(node),
+    codes: readOwnCodes(node),
+    commonCodes: readCommonCodes(node),
   };
 }
 
-/** Unknown query parameters are refused, but where somebody else's server writes the address. */
-function readUnknownQuery(place: Place): boolean {
-  const said = at(place, 'x-unknown-query');
-  if (said && said.value !== 'ignored') refuse(said, 'must be "ignored", or be left out');
-  return said !== undefined;
+/** A request with unknown query parameters is rejected, except where another server builds the URL. */
+function readUnknownQuery(node: Node): boolean {
+  const keyword = at(node, 'x-unknown-query');
+  if (keyword && keyword.value !== 'ignored') refuse(keyword, 'must be "ignored" or be left out');
+  return keyword !== undefined;
 }
 
-function readId(place: Place): string {
-  const id = textOf(place);
-  if (!/^[a-z][A-Za-z0-9]*$/.test(id)) refuse(place, `"${id}" is not in camelCase`);
-  if (reservedWords.test(id)) refuse(place, `"${id}" cannot be the name of a constant`);
+function readId(node: Node): string {
+  const id = textOf(node);
+  if (!/^[a-z][A-Za-z0-9]*$/.test(id)) refuse(node, `"${id}" is not in camelCase`);
+  if (reservedWords.test(id)) refuse(node, `"${id}" cannot be the name of a constant`);
   return id;
 }
 
-/** What is said beside the operation; a code that all operations share is not its own. */
-function readOwnCodes(place: Place): string[] {
-  const common = readCommonCodes(place);
-  return readCodes(place).filter((code) => !common.includes(code));
+/** The codes of the operation without those that all operations share. */
+function readOwnCodes(node: Node): string[] {
+  const common = readCommonCodes(node);
+  return readCodes(node).filter((code) => !common.includes(code));
 }
 
-/** What the problem replies say for every operation that they stand in. */
-function readCommonCodes(place: Place): string[] {
-  return readReplyCodes(at(place, 'responses'));
+/** The codes of the problem replies, which apply to every operation with these replies. */
+function readCommonCodes(node: Node): string[] {
+  return readReplyCodes(at(node, 'responses'));
 }
 
-function optionalText(place: Place, key: string): string | undefined {
-  return key in objectOf(place) ? textOf(need(place, key)) : undefined;
+function optionalText(node: Node, key: string): string | undefined {
+  return key in objectOf(node) ? textOf(need(node, key)) : undefined;
 }
 
-function refuseTwins(operations: readonly Operation[]): void {
+function refuseDuplicateIds(operations: readonly Operation[]): void {
   const seen = new Set<string>();
-  for (const { id, place } of operations) {
-    if (seen.has(id)) refuse(place, `the operationId "${id}" is used twice`);
+  for (const { id, node } of operations) {
+    if (seen.has(id)) refuse(node, `the operationId "${id}" is used twice`);
     seen.add(id);
   }
 }
 
-function refuseSeveralCommons(operations: readonly Operation[]): void {
+function refuseDifferentCommonCodes(operations: readonly Operation[]): void {
   const common = commonCodes(operations);
   const other = operations.find(
     ({ commonCodes: codes }) => codes.length > 0 && codes.join() !== common.join(),
   );
-  if (other) refuse(other.place, 'its problem reply states other common codes than that of other operations');
+  if (other) refuse(other.node, 'its problem reply has other common codes than those of other operations');
+}
+
+/** The `x-codes` of operations or replies, each code once, sorted. */
+export function readCodes(...nodes: readonly Node[]): string[] {
+  const codes = nodes.flatMap((node) => items(at(node, 'x-codes'))).map(readCode);
+  return [...new Set(codes)].sort();
+}
+
+/** The codes of all replies under `responses`. */
+export function readReplyCodes(responses: Node | undefined): string[] {
+  return readCodes(...entries(responses).map(([, reply]) => resolve(reply)));
+}
+
+function readCode(node: Node): string {
+  const code = textOf(node);
+  return /^[A-Z][A-Z0-9_]*$/.test(code) ? code : refuse(node, `"${code}" is not a code in CAPITALS`);
+}
+
+/**
+ * The security alternatives of an operation, unchanged: its own, else those of the contract. An operation without any is
+ * rejected, so that none is public by accident. An empty alternative beside others also accepts anonymous calls.
+ */
+export function readSecurity(operation: Node): Json[] {
+  const root = rootNode(operation.file, operation.root);
+  const stated = at(operation, 'security') ?? at(root, 'security');
+  if (!stated) return refuse(operation, '"security" is missing; "security: []" makes the operation public');
+  const alternatives = items(stated);
+  const [only, ...others] = alternatives;
+  if (only && others.length === 0 && entries(only).length === 0)
+    refuse(only, 'use "security: []" to make the operation public');
+  return alternatives.map((alternative) => checkAlternative(alternative, root));
+}
+
+function checkAlternative(alternative: Node, root: Node): Json {
+  const components = at(root, 'components');
+  const schemes = components && at(components, 'securitySchemes');
+  for (const [scheme, scopes] of entries(alternative)) {
+    if (!schemes || !at(schemes, scheme)) refuse(scopes, `there is no security scheme named "${scheme}"`);
+    items(scopes).forEach(textOf);
+  }
+  return alternative.value;
 }

@@ -1,8 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import t from 'tap';
-import { generate } from '../generate.ts';
-import type { Target } from '../targets.ts';
+import { formatCode, generate, type Target } from '../generate.ts';
 import { compile, tsconfig } from './fixture.ts';
 
 const yaml = `
@@ -59,8 +58,8 @@ components:
     Pause: { type: object, required: [type], properties: { type: { type: string, const: pause } } }
 `;
 
-// One reading altered in one place: the file, the text that stands there, what stands there instead.
-const alterations: Record<string, [string, string, string]> = {
+// One change to a generated file: the file, a text in it, and the text that replaces it.
+const changes: Record<string, [string, string, string]> = {
   scalar: [
     'schemas.gen.ts',
     "export const Id = Type.String({ format: 'uuid' })",
@@ -71,7 +70,7 @@ const alterations: Record<string, [string, string, string]> = {
   optionality: ['schemas.gen.ts', 'mood: Type.Optional(Mood)', 'mood: Mood'],
   property: ['schemas.gen.ts', '  tags: Type.Array(Type.String()),\n', ''],
   tag: ['schemas.gen.ts', "Type.Literal('pause')", "Type.Literal('stop')"],
-  types: ['types.gen.ts', '            at: number;', '            at: string;'],
+  types: ['types.gen.ts', '      at: number;', '      at: string;'],
   path: ['operations.gen.ts', 'id: s.Id', 'id: Type.Number()'],
   default: [
     'operations.gen.ts',
@@ -85,19 +84,19 @@ const alterations: Record<string, [string, string, string]> = {
   form: ['operations.gen.ts', 'title: Type.String()', 'title: Type.Number()'],
 };
 
-t.test('tsc fails as soon as the two readings of a contract differ', async (t) => {
+t.test('tsc fails when the types and the schemas of a contract differ', async (t) => {
   const folder = t.testdir({ contracts: { 'test.yaml': yaml }, code: { 'tsconfig.json': tsconfig } });
-  const target: Target = { contract: 'test', kind: 'service', folder: '', stem: '', sdk: false };
+  const target: Target = { contract: 'test', kind: 'service', folder: '', prefix: '', sdk: false };
   const files = await generate(join(folder, 'contracts'), [target]);
   const code = [...files].filter(([path]) => path.endsWith('.ts'));
-  const copies = Object.entries(alterations).map(
+  const copies = Object.entries(changes).map(
     ([name, [file, before, after]]): [string, Map<string, string>] => {
       const text = files.get(file) ?? '';
-      t.ok(text.includes(before), `${name}: the text to alter is in ${file}`);
+      t.ok(text.includes(before), `${name}: the text to change is in ${file}`);
       return [name, new Map([...code, [file, text.replace(before, after)]])];
     },
   );
-  await writeAll(join(folder, 'code'), [['right', new Map(code)], ...copies]);
+  await writeAll(join(folder, 'code'), [['unchanged', new Map(code)], ...copies]);
 
   const { code: exit, output } = await compile(join(folder, 'code'));
 
@@ -105,34 +104,35 @@ t.test('tsc fails as soon as the two readings of a contract differ', async (t) =
   const failed = [...output.matchAll(/^(\w+)\/drift\.gen\.ts\(.*error (TS\d+)/gm)].map(
     ([, name, error]) => `${name} ${error}`,
   );
-  // TS2344: the row's type argument is false where it has to be true.
+  // TS2344: the type argument of the row is false, but must be true.
   t.same(
     [...new Set(failed)].sort(),
-    Object.keys(alterations)
+    Object.keys(changes)
       .map((name) => `${name} TS2344`)
       .sort(),
   );
-  t.notMatch(output, /^right\//m, 'the readings as generated agree');
+  t.notMatch(output, /^unchanged\//m, 'the unchanged files compile');
 });
 
 t.test('the drift file has a row for each shape', async (t) => {
   const folder = t.testdir({ 'test.yaml': yaml });
-  const target: Target = { contract: 'test', kind: 'service', folder: '', stem: '', sdk: false };
+  const target: Target = { contract: 'test', kind: 'service', folder: '', prefix: '', sdk: false };
   const text = (await generate(folder, [target])).get('drift.gen.ts') ?? '';
   const content = "operations['makeThing']['requestBody']['content']";
+  const names = ['Id', 'Mood', 'Problem', 'Thing', 'Joined', 'Message', 'Play', 'Pause'];
+  const rows = [
+    ...names.map((name) => `Assert<Agree<s.${name}, components['schemas']['${name}']>>`),
+    "Assert<Agree<Static<(typeof o.makeThing)['schema']['params']>, NonNullable<operations['makeThing']['parameters']['path']>>>",
+    "Assert<Agree<Static<(typeof o.makeThing)['schema']['querystring']>, Filled<NonNullable<operations['makeThing']['parameters']['query']>, 'limit'>>>",
+    "Assert<Agree<Static<(typeof o.makeThing)['schema']['headers']>, Lower<NonNullable<operations['makeThing']['parameters']['header']>>>>",
+    `Assert<Agree<Static<(typeof o.makeThing)['schema']['body']>, ${content}['application/json']>>`,
+    "Assert<Agree<Static<(typeof o.makeThing)['schema']['response'][200]>, operations['makeThing']['responses'][200]['content']['application/json']>>",
+    "Assert<Agree<Static<(typeof o.makeThing)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['makeThing']['responses']['default']['content']['application/problem+json']>>",
+    "Assert<Agree<Static<(typeof o.upload)['config']['multipart']['text']>, Filled<Omit<operations['upload']['requestBody']['content']['multipart/form-data'], 'audio'>, 'year'>>>",
+  ];
   t.equal(
     text.slice(text.indexOf('export type NoDrift')),
-    `export type NoDrift = [
-${['Id', 'Mood', 'Problem', 'Thing', 'Joined', 'Message', 'Play', 'Pause'].map((name) => `  Assert<Agree<s.${name}, components['schemas']['${name}']>>,\n`).join('')}\
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['params']>, NonNullable<operations['makeThing']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['querystring']>, Filled<NonNullable<operations['makeThing']['parameters']['query']>, 'limit'>>>,
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['headers']>, Lower<NonNullable<operations['makeThing']['parameters']['header']>>>>,
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['body']>, ${content}['application/json']>>,
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['response'][200]>, operations['makeThing']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.makeThing)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['makeThing']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.upload)['config']['multipart']['text']>, Filled<Omit<operations['upload']['requestBody']['content']['multipart/form-data'], 'audio'>, 'year'>>>,
-];
-`,
+    await formatCode(`export type NoDrift = [${rows.join(', ')}];`),
   );
 });
 

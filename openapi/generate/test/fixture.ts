@@ -3,25 +3,24 @@ import { text } from 'node:stream/consumers';
 import { join, resolve } from 'node:path';
 import type { Test } from 'tap';
 import { parse } from 'yaml';
-import { contractOf, type Contract } from '../bundle.ts';
-import { ContractError } from '../contract-error.ts';
+import { contractOf, type Contract, ContractError, type Json } from '../contract.ts';
 import { emitSchemas } from '../emit-schemas.ts';
+import { formatCode } from '../generate.ts';
 import type { Operation } from '../operation.ts';
-import type { Json } from '../place.ts';
 import { readOperations } from '../read-operations.ts';
 
-/** A test, as far as it makes folders. */
+/** The part of a test that creates folders. */
 export type Folders = Pick<Test, 'testdir'>;
 
 export const repository = resolve(import.meta.dirname, '../../..');
 
-/** A contract in one piece from the YAML of its `components.schemas`. */
+/** A bundled contract from the YAML of its `components.schemas`. */
 export function schemasContract(yaml: string): Contract {
   const schemas = parse(yaml) as Json;
   return contractOf('test.yaml', { openapi: '3.1.0', paths: {}, components: { schemas } });
 }
 
-/** A contract in one piece from whole YAML, without the lines that never differ. */
+/** A bundled contract from YAML without the first two lines, which are always the same. */
 export function contract(yaml: string): Contract {
   return contractOf(
     'test.yaml',
@@ -29,29 +28,26 @@ export function contract(yaml: string): Contract {
   );
 }
 
-/** The generated constants of some schemas, without banner and imports. */
-export function schemas(yaml: string): string {
-  return emitSchemas(schemasContract(yaml), []).split('\n').slice(3).join('\n');
+/** The formatted constants of some schemas, without banner and imports. */
+export async function schemas(yaml: string): Promise<string> {
+  const text = await formatCode(emitSchemas(schemasContract(yaml), []));
+  return text.split('\n').slice(3).join('\n');
 }
 
 export function operations(yaml: string): readonly Operation[] {
   return readOperations(contract(yaml));
 }
 
-const nothing = 'nothing was refused';
+const nothing = 'nothing was rejected';
 
-/** The message of the refusal; anything but a refusal is thrown on. */
-export function refusal(act: () => unknown): string {
+/** The message of the ContractError that `act` throws; other errors are rethrown. */
+export async function rejection(act: () => unknown): Promise<string> {
   try {
-    act();
+    await act();
   } catch (error) {
     return messageOf(error);
   }
   return nothing;
-}
-
-export async function refusalOf(promise: Promise<unknown>): Promise<string> {
-  return promise.then(() => nothing, messageOf);
 }
 
 function messageOf(error: unknown): string {
@@ -64,7 +60,7 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs a program of the repository's own node_modules and collects what it says. */
+/** Runs a program of the repository's node_modules and collects its output. */
 export async function run(name: string, options: readonly string[], cwd: string): Promise<Ran> {
   const program = join(repository, 'node_modules/.bin', name);
   const child = spawn(program, options, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,7 +69,7 @@ export async function run(name: string, options: readonly string[], cwd: string)
   return { code, output: out + err };
 }
 
-/** Compiles a folder as strictly as the project does. */
+/** Compiles a folder with the compiler options of the project. */
 export async function compile(folder: string): Promise<Ran> {
   return run('tsc', ['-p', folder, '--pretty', 'false'], folder);
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { compile, repository, tsconfig } from './fixture.ts';
 
-const right = `
+const valid = `
 import Fastify from 'fastify';
 import { Readable } from 'node:stream';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
@@ -29,39 +29,39 @@ app.route({ ...updatePlaylist, handler: async (request) => { throw new Error(req
 app.route({ ...getDocs, handler: async (_request, reply) => reply.redirect('/docs/', 301) });
 `;
 
-// Each is one line that must not compile.
-const wrong: Record<string, string> = {
+// Each line must not compile.
+const invalid: Record<string, string> = {
   'a reply of another shape': 'app.route({ ...getTrack, handler: async () => ({ nope: 1 }) });',
-  'a reply with a part missing': 'app.route({ ...listTracks, handler: async () => ({ items: [] }) });',
-  'another shape sent':
+  'a reply with a missing property': 'app.route({ ...listTracks, handler: async () => ({ items: [] }) });',
+  'another shape in reply.send':
     "app.route({ ...createTrack, handler: async (_, reply) => reply.code(201).send({ id: 'x' }) });",
-  'a reply where none is due':
+  'a body where the contract has none':
     'app.route({ ...deleteTrack, handler: async (_, reply) => reply.code(204).send(track) });',
-  'an object where bytes are due': 'app.route({ ...streamTrack, handler: async () => ({ bytes: 1 }) });',
-  'a parameter that is not there':
+  'an object instead of bytes': 'app.route({ ...streamTrack, handler: async () => ({ bytes: 1 }) });',
+  'an unknown parameter':
     'app.route({ ...getTrack, handler: async (request) => ({ ...track, id: request.params.nope }) });',
   'a body of another shape':
     'app.route({ ...updatePlaylist, handler: async (request) => { throw new Error(request.body.title); } });',
 };
 
-t.test("a handler that answers another shape than the contract's does not compile", async (t) => {
-  const lines = Object.values(wrong);
+t.test('a handler that answers another shape than the contract does not compile', async (t) => {
+  const lines = Object.values(invalid);
   const folder = t.testdir({
     'tsconfig.json': tsconfig,
-    'right.ts': right,
-    'wrong.ts': right + lines.join('\n'),
+    'valid.ts': valid,
+    'invalid.ts': valid + lines.join('\n'),
   });
   await cp(join(repository, 'services/music/src/generated'), join(folder, 'generated'), { recursive: true });
 
   const { code, output } = await compile(folder);
 
   t.equal(code, 2);
-  const failed = new Set([...output.matchAll(/^wrong\.ts\((\d+),/gm)].map(([, line]) => Number(line)));
-  const first = right.split('\n').length;
+  const failed = new Set([...output.matchAll(/^invalid\.ts\((\d+),/gm)].map(([, line]) => Number(line)));
+  const first = valid.split('\n').length;
   t.same(
     [...failed].sort((a, b) => a - b),
     lines.map((_, index) => first + index),
     output,
   );
-  t.notMatch(output, /^(right|generated)/m, 'right handlers compile');
+  t.notMatch(output, /^(valid|generated)/m, 'valid handlers compile');
 });

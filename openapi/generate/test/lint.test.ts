@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { repository, run, type Folders } from './fixture.ts';
 
-/** Lints a copy of the contracts in which one text was replaced, and gives the rules that were broken. */
+/** Lints a copy of the contracts with one text replaced; returns the rules that report it. */
 async function broken(t: Folders, file: string, before: string, after: string) {
   const folder = t.testdir({});
   const contracts = join(repository, 'openapi');
@@ -19,32 +19,32 @@ async function broken(t: Folders, file: string, before: string, after: string) {
   return { code, rules: [...new Set(rules)] };
 }
 
-t.test('lint refuses an example that breaks its schema', async (t) => {
+t.test('lint rejects an example that does not match its schema', async (t) => {
   t.same(await broken(t, 'auth.yaml', 'tokenType: Bearer', 'tokenType: bearer'), {
     code: 1,
     rules: ['no-invalid-media-type-examples'],
   });
 });
 
-t.test('lint refuses an example with a property that its schema has not', async (t) => {
+t.test('lint rejects an example with a property that its schema does not have', async (t) => {
   t.same(await broken(t, 'auth.yaml', "value: { code: '493027' }", "value: { code: '493027', kode: x }"), {
     code: 1,
     rules: ['no-invalid-media-type-examples'],
   });
 });
 
-t.test('lint refuses an operation that answers no problem', async (t) => {
+t.test('lint rejects an operation without a problem reply', async (t) => {
   const problem = "        default: { $ref: 'common.yaml#/components/responses/Problem' }\n";
   t.same(await broken(t, 'auth.yaml', problem, ''), { code: 1, rules: ['rule/problem-by-default'] });
 });
 
-t.test('lint refuses an AsyncAPI view of a message that is not there', async (t) => {
+t.test('lint rejects an AsyncAPI reference to a missing message', async (t) => {
   t.same(await broken(t, 'asyncapi.yaml', 'schemas/ClientMessage', 'schemas/ClientMassage'), {
     code: 1,
     rules: ['no-unresolved-refs'],
   });
 });
 
-t.test('lint has nothing to say about the contracts as they are', async (t) => {
+t.test('lint accepts the contracts', async (t) => {
   t.same(await broken(t, 'auth.yaml', 'openapi: 3.1.0', 'openapi: 3.1.0'), { code: 0, rules: [] });
 });

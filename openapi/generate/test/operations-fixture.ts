@@ -1,4 +1,5 @@
 import { emitOperations } from '../emit-operations.ts';
+import { formatCode } from '../generate.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract } from './fixture.ts';
 
@@ -30,8 +31,8 @@ components:
         mood: { type: string, default: calm }
 `;
 
-/** The generated text of one path, from the banner to the table. */
-export function emitted(paths: string): string {
+/** The formatted `operations.gen.ts` of a contract with these paths. */
+export async function emitted(paths: string): Promise<string> {
   const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${components}`);
-  return emitOperations(whole, readOperations(whole));
+  return formatCode(emitOperations(whole, readOperations(whole)));
 }

@@ -1,8 +1,9 @@
 import t from 'tap';
 import { emitSchemas } from '../emit-schemas.ts';
+import { formatCode } from '../generate.ts';
 import { schemas, schemasContract } from './fixture.ts';
 
-// Each row: the behaviour, the schema, and the whole expression that it becomes.
+// Each row: the behaviour, the schema, and the whole generated expression.
 const expressions: [string, string, string][] = [
   [
     'a string keeps every constraint',
@@ -60,10 +61,10 @@ const expressions: [string, string, string][] = [
   [
     'allOf is an intersection',
     'A: { allOf: [{ type: object, properties: { a: { type: string } } }, { type: object, properties: { b: { type: string } } }] }',
-    'Type.Intersect([Type.Object({\n  a: Type.Optional(Type.String()),\n}), Type.Object({\n  b: Type.Optional(Type.String()),\n})])',
+    'Type.Intersect([Type.Object({ a: Type.Optional(Type.String()) }), Type.Object({ b: Type.Optional(Type.String()) })])',
   ],
   [
-    'a map checks its values and no names',
+    'a map checks its values, not its names',
     'A: { type: object, maxProperties: 9, additionalProperties: { type: integer, minimum: 0 } }',
     "Type.Unsafe<Record<string, number>>({ type: 'object', additionalProperties: Type.Integer({ minimum: 0 }), maxProperties: 9 })",
   ],
@@ -73,17 +74,17 @@ const expressions: [string, string, string][] = [
     "Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true })",
   ],
   [
-    'an object that may hold nothing',
+    'an object without properties',
     'A: { type: object, additionalProperties: false }',
     'Type.Unsafe<Record<string, never>>(Type.Object({}, { additionalProperties: false }))',
   ],
   [
     'an object with a name that is no identifier',
     'A: { type: object, minProperties: 1, additionalProperties: false, required: [x-id], properties: { x-id: { type: string }, a: { type: string } } }',
-    "Type.Object({\n  'x-id': Type.String(),\n  a: Type.Optional(Type.String()),\n}, { minProperties: 1, additionalProperties: false })",
+    "Type.Object({ 'x-id': Type.String(), a: Type.Optional(Type.String()) }, { minProperties: 1, additionalProperties: false })",
   ],
   [
-    'annotations are left to the contract',
+    'annotations are left out',
     'A: { type: string, title: T, examples: [x], deprecated: true, $comment: c }',
     'Type.String()',
   ],
@@ -91,22 +92,22 @@ const expressions: [string, string, string][] = [
 
 for (const [behaviour, yaml, expression] of expressions) {
   t.test(behaviour, async (t) => {
-    const [first = ''] = schemas(yaml).split('export const AValues');
-    t.equal(first, `export const A = ${expression};\nexport type A = Static<typeof A>;\n`);
+    const [first = ''] = (await schemas(yaml)).split('export const AValues');
+    t.equal(first, await formatCode(`export const A = ${expression};\nexport type A = Static<typeof A>;\n`));
   });
 }
 
-t.test('a named enumeration also lists its values, for whoever has to go through them', async (t) => {
-  const values = (yaml: string): string | undefined => schemas(yaml).split('Static<typeof A>;\n')[1];
-  t.equal(values('A: { type: string, enum: [a, b] }'), "export const AValues = ['a', 'b'] as const;\n");
+t.test('a named enumeration gets a list of its values', async (t) => {
+  const values = async (yaml: string) => (await schemas(yaml)).split('Static<typeof A>;\n')[1];
+  t.equal(await values('A: { type: string, enum: [a, b] }'), "export const AValues = ['a', 'b'] as const;\n");
   t.equal(
-    values('A: { type: [integer, "null"], enum: [1, null] }'),
+    await values('A: { type: [integer, "null"], enum: [1, null] }'),
     'export const AValues = [1, null] as const;\n',
   );
-  t.equal(values('A: { type: string }'), '');
+  t.equal(await values('A: { type: string }'), '');
 });
 
-t.test('a whole file: references come after what they name, descriptions become comments', async (t) => {
+t.test('puts references after the schemas they name, and descriptions into comments', async (t) => {
   const contract = schemasContract(`
 Track:
   type: object
@@ -122,7 +123,7 @@ Id: { type: string, format: uuid }
 Sort: { type: string, enum: [newest, oldest] }
 `);
   t.equal(
-    emitSchemas(contract, []),
+    await formatCode(emitSchemas(contract, [])),
     `// Generated from openapi/test.yaml. Do not edit: change the contract, then run \`make generate\`.
 import { Type, type Static } from '@sinclair/typebox';
 
@@ -134,12 +135,15 @@ export type Sort = Static<typeof Sort>;
 export const SortValues = ['newest', 'oldest'] as const;
 
 /** Something to hear, with a * / in it. */
-export const Track = Type.Object({
-  id: Id,
-  sort: Type.Unsafe<Sort>({ ...Sort, default: 'newest' }),
-  parent: Type.Optional(Type.Union([Id, Type.Null()])),
-  links: Type.Optional(Type.Unsafe<Record<string, Id>>({ type: 'object', additionalProperties: Id })),
-}, { additionalProperties: false });
+export const Track = Type.Object(
+  {
+    id: Id,
+    sort: Type.Unsafe<Sort>({ ...Sort, default: 'newest' }),
+    parent: Type.Optional(Type.Union([Id, Type.Null()])),
+    links: Type.Optional(Type.Unsafe<Record<string, Id>>({ type: 'object', additionalProperties: Id })),
+  },
+  { additionalProperties: false },
+);
 export type Track = Static<typeof Track>;
 `,
   );

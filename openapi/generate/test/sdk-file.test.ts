@@ -60,63 +60,64 @@ export const testOperations = {
   },
 } as const satisfies OperationTable;
 
-/** What each operation takes, what it gives, and the codes it may fail with. */
+/** The input, the result and the error codes of each operation. */
 export interface TestCalls {
   hearThing: {
-    input: operations['hearThing']['parameters']['path'] & NonNullable<operations['hearThing']['parameters']['query']>;
+    input: operations['hearThing']['parameters']['path'] &
+      NonNullable<operations['hearThing']['parameters']['query']>;
     result: Response;
     code: 'GONE' | 'THING_NOT_FOUND';
   };
   changeThing: {
-    input: operations['changeThing']['parameters']['path'] & { headers?: operations['changeThing']['parameters']['header'] } & Change;
+    input: operations['changeThing']['parameters']['path'] & {
+      headers?: operations['changeThing']['parameters']['header'];
+    } & Change;
     result: Thing;
     code: 'THING_NOT_FOUND';
   };
-  leave: {
-    input: undefined;
-    result: URL;
-    code: string;
-  };
+  leave: { input: undefined; result: URL; code: string };
   openSocket: {
     input: NonNullable<operations['openSocket']['parameters']['query']>;
     result: URL;
     code: string;
   };
-  getState: {
-    input: undefined;
-    result: string | Thing;
-    code: string;
-  };
+  getState: { input: undefined; result: string | Thing; code: string };
 }
 
-/** The problem that an operation fails with, its code narrowed to those the contract names. */
-export type TestProblem<Operation extends keyof TestCalls = keyof TestCalls> = Omit<Problem, 'code'> & { code: TestCalls[Operation]['code'] };
+/** The problem of a failed operation, with the codes that the contract names. */
+export type TestProblem<Operation extends keyof TestCalls = keyof TestCalls> = Omit<Problem, 'code'> & {
+  code: TestCalls[Operation]['code'];
+};
 
 /** Every code that the contract names. */
-export type TestErrorCode =
-  | 'GONE'
-  | 'THING_NOT_FOUND';
+export type TestErrorCode = 'GONE' | 'THING_NOT_FOUND';
 
 /** One method for each operation. */
 export interface TestOperations {
   /** Fails with GONE, THING_NOT_FOUND. */
-  hearThing(input: TestCalls['hearThing']['input'], options?: CallOptions): Call<TestCalls['hearThing']['result'], TestCalls['hearThing']['code']>;
+  hearThing(
+    input: TestCalls['hearThing']['input'],
+    options?: CallOptions,
+  ): Call<TestCalls['hearThing']['result'], TestCalls['hearThing']['code']>;
   /**
    * Change it
    * As a whole.
    * Fails with THING_NOT_FOUND.
    */
-  changeThing(input: TestCalls['changeThing']['input'], options?: CallOptions): Call<TestCalls['changeThing']['result'], TestCalls['changeThing']['code']>;
+  changeThing(
+    input: TestCalls['changeThing']['input'],
+    options?: CallOptions,
+  ): Call<TestCalls['changeThing']['result'], TestCalls['changeThing']['code']>;
   leave(): TestCalls['leave']['result'];
   openSocket(input: TestCalls['openSocket']['input']): TestCalls['openSocket']['result'];
   getState(options?: CallOptions): Call<TestCalls['getState']['result'], TestCalls['getState']['code']>;
 }
 `;
 
-t.test('a whole file: the table, the calls, the problems and the methods', async (t) => {
+t.test('generates the table, the calls, the problems and the methods', async (t) => {
   const problem =
     "default: { description: No., content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } } }";
-  const text = emitted(`
+  const text = await emitted(`
   /things/{id}:
     parameters: [{ name: id, in: path, required: true, schema: { type: string } }]
     patch:

@@ -1,4 +1,5 @@
 import { emitSdk } from '../emit-sdk.ts';
+import { formatCode } from '../generate.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract } from './fixture.ts';
 
@@ -14,13 +15,13 @@ components:
     List: { type: array, items: { type: string } }
 `;
 
-/** The SDK of a contract whose `paths` are these. */
-export function emitted(paths: string): string {
+/** The formatted SDK file of a contract with these paths. */
+export async function emitted(paths: string): Promise<string> {
   const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${rest}`);
-  return emitSdk(whole, readOperations(whole));
+  return formatCode(emitSdk(whole, readOperations(whole)));
 }
 
-/** A body in JSON, by the name of its schema. */
+/** A JSON body with this schema. */
 export const body = (schema: string): string =>
   `requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/${schema}' } } } }`;
 export const made = "responses: { '204': { description: Made. } }";

@@ -34,7 +34,7 @@ Play:
 Pause: { type: object, additionalProperties: false, required: [type], properties: { type: { type: string, const: pause } } }
 `;
 
-/** Writes the schemas to a file, imports it as a service would, and gives it a strict validator. */
+/** Writes the schemas to a file, imports it like a service, and validates with a strict Ajv. */
 async function load(t: Folders) {
   const folder = t.testdir({});
   const path = join(folder, 'schemas.gen.ts');
@@ -53,7 +53,7 @@ function short(errors: ErrorObject[] | null | undefined) {
   return (errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params }));
 }
 
-t.test('a wrong enumerated value is one error that lists the allowed ones', async (t) => {
+t.test('reports a wrong enumerated value as one error with the allowed values', async (t) => {
   const { generated, errors } = await load(t);
   t.same(errors(generated.Thing!, { note: 'x', mood: 'sad' }), [
     {
@@ -64,7 +64,7 @@ t.test('a wrong enumerated value is one error that lists the allowed ones', asyn
   ]);
 });
 
-t.test('a message is looked up by its type, and only its own errors are told', async (t) => {
+t.test('reports only the errors of the member that the discriminator selects', async (t) => {
   const { generated, errors } = await load(t);
   t.same(Object.keys(generated.MessageByType), ['play', 'pause']);
   t.same(errors(generated.MessageByType.play!, { type: 'play', positionMs: -1, extra: 1 }), [
@@ -78,7 +78,7 @@ t.test('a message is looked up by its type, and only its own errors are told', a
   t.same(errors(generated.MessageByType.pause!, { type: 'pause' }), []);
 });
 
-t.test('each constraint is checked', async (t) => {
+t.test('checks each constraint', async (t) => {
   const { generated, errors } = await load(t);
   const value = {
     note: 'four',
@@ -99,7 +99,7 @@ t.test('each constraint is checked', async (t) => {
   );
 });
 
-t.test('null stays null, defaults are filled in, and the union takes every member', async (t) => {
+t.test('keeps null, fills in defaults, and accepts every member of a union', async (t) => {
   const { generated, errors } = await load(t);
   const value = { note: null, mood: 'loud' };
   t.same(errors(generated.Thing!, value), []);

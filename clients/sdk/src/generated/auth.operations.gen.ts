@@ -1,7 +1,21 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
-import type { AuthSession, ContractDocument, Credentials, EmailVerification, GoogleCodeExchange, Health, Problem, ProfileChange, Readiness, RefreshRequest, Registration, User, operations } from './auth.types.gen.ts';
+import type {
+  AuthSession,
+  ContractDocument,
+  Credentials,
+  EmailVerification,
+  GoogleCodeExchange,
+  Health,
+  Problem,
+  ProfileChange,
+  Readiness,
+  RefreshRequest,
+  Registration,
+  User,
+  operations,
+} from './auth.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const authOperations = {
@@ -177,17 +191,12 @@ export const authOperations = {
   },
 } as const satisfies OperationTable;
 
-/** What each operation takes, what it gives, and the codes it may fail with. */
+/** The input, the result and the error codes of each operation. */
 export interface AuthCalls {
   register: {
     input: Registration;
     result: AuthSession;
-    code:
-      | 'ARTIST_NEEDS_APPROVAL'
-      | 'EMAIL_TAKEN'
-      | 'PASSWORD_REFUSED'
-      | 'VALIDATION_FAILED'
-      | AuthCommonCode;
+    code: 'ARTIST_NEEDS_APPROVAL' | 'EMAIL_TAKEN' | 'PASSWORD_REFUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   login: {
     input: Credentials;
@@ -212,12 +221,7 @@ export interface AuthCalls {
   updateMe: {
     input: ProfileChange;
     result: User;
-    code:
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | AuthCommonCode;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   verifyEmail: {
     input: EmailVerification;
@@ -234,12 +238,7 @@ export interface AuthCalls {
   resendVerification: {
     input: undefined;
     result: undefined;
-    code:
-      | 'EMAIL_ALREADY_VERIFIED'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | AuthCommonCode;
+    code: 'EMAIL_ALREADY_VERIFIED' | 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
   startGoogle: {
     input: NonNullable<operations['startGoogle']['parameters']['query']>;
@@ -256,40 +255,18 @@ export interface AuthCalls {
     result: AuthSession;
     code: 'OAUTH_CODE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
-  getHealth: {
-    input: undefined;
-    result: Health;
-    code: AuthCommonCode;
-  };
-  getReadiness: {
-    input: undefined;
-    result: Readiness;
-    code: AuthCommonCode;
-  };
-  getMetrics: {
-    input: undefined;
-    result: string;
-    code: AuthCommonCode;
-  };
-  getOpenapiJson: {
-    input: undefined;
-    result: ContractDocument;
-    code: AuthCommonCode;
-  };
-  getOpenapiYaml: {
-    input: undefined;
-    result: string;
-    code: AuthCommonCode;
-  };
-  getDocs: {
-    input: undefined;
-    result: string;
-    code: AuthCommonCode;
-  };
+  getHealth: { input: undefined; result: Health; code: AuthCommonCode };
+  getReadiness: { input: undefined; result: Readiness; code: AuthCommonCode };
+  getMetrics: { input: undefined; result: string; code: AuthCommonCode };
+  getOpenapiJson: { input: undefined; result: ContractDocument; code: AuthCommonCode };
+  getOpenapiYaml: { input: undefined; result: string; code: AuthCommonCode };
+  getDocs: { input: undefined; result: string; code: AuthCommonCode };
 }
 
-/** The problem that an operation fails with, its code narrowed to those the contract names. */
-export type AuthProblem<Operation extends keyof AuthCalls = keyof AuthCalls> = Omit<Problem, 'code'> & { code: AuthCalls[Operation]['code'] };
+/** The problem of a failed operation, with the codes that the contract names. */
+export type AuthProblem<Operation extends keyof AuthCalls = keyof AuthCalls> = Omit<Problem, 'code'> & {
+  code: AuthCalls[Operation]['code'];
+};
 
 /** Any operation may fail with these. */
 export type AuthCommonCode =
@@ -334,20 +311,29 @@ export interface AuthOperations {
    * `artist` is granted at once, unless administrators decide on artists in this installation.
    * Fails with ARTIST_NEEDS_APPROVAL, EMAIL_TAKEN, PASSWORD_REFUSED, VALIDATION_FAILED.
    */
-  register(input: AuthCalls['register']['input'], options?: CallOptions): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
+  register(
+    input: AuthCalls['register']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
   /**
    * Sign in with e-mail and password
    * The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
    * Fails with INVALID_CREDENTIALS, VALIDATION_FAILED.
    */
-  login(input: AuthCalls['login']['input'], options?: CallOptions): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
+  login(
+    input: AuthCalls['login']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
   /**
    * Exchange a refresh token for new tokens
    * Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the
    * same successor. Used again later it counts as stolen, and the whole session ends.
    * Fails with REFRESH_TOKEN_INVALID, REFRESH_TOKEN_REUSED, VALIDATION_FAILED.
    */
-  refresh(input: AuthCalls['refresh']['input'], options?: CallOptions): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
+  refresh(
+    input: AuthCalls['refresh']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
   /**
    * End this session
    * The session's tokens stop working in every service, sockets included, within 5 seconds.
@@ -364,20 +350,28 @@ export interface AuthOperations {
    * The new name appears on an artist's tracks a moment later, when music has received the event.
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  updateMe(input: AuthCalls['updateMe']['input'], options?: CallOptions): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
+  updateMe(
+    input: AuthCalls['updateMe']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
    * A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
    * Fails with CODE_INVALID, EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  verifyEmail(input: AuthCalls['verifyEmail']['input'], options?: CallOptions): Call<AuthCalls['verifyEmail']['result'], AuthCalls['verifyEmail']['code']>;
+  verifyEmail(
+    input: AuthCalls['verifyEmail']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['verifyEmail']['result'], AuthCalls['verifyEmail']['code']>;
   /**
    * Mail a new code
    * At most one a minute and five an hour.
    * Fails with EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
-  resendVerification(options?: CallOptions): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
+  resendVerification(
+    options?: CallOptions,
+  ): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
   /**
    * Begin signing in with Google
    * Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a
@@ -400,7 +394,10 @@ export interface AuthOperations {
    * refused verifier does not use up the code.
    * Fails with OAUTH_CODE_INVALID, VALIDATION_FAILED.
    */
-  exchangeGoogleCode(input: AuthCalls['exchangeGoogleCode']['input'], options?: CallOptions): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
+  exchangeGoogleCode(
+    input: AuthCalls['exchangeGoogleCode']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
@@ -411,13 +408,19 @@ export interface AuthOperations {
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
+  getReadiness(
+    options?: CallOptions,
+  ): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
   /** Prometheus metrics */
   getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(
+    options?: CallOptions,
+  ): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(
+    options?: CallOptions,
+  ): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
   getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
 }

@@ -1,887 +1,887 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
 export interface paths {
-    "/api/auth/register": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Create an account and sign in
-         * @description Sends a welcome mail and a code that confirms the e-mail address. The role `admin` cannot be requested. `artist` is granted at once, unless administrators decide on artists in this installation.
-         */
-        post: operations["register"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+  '/api/auth/register': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/login": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Sign in with e-mail and password
-         * @description The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
-         */
-        post: operations["login"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Create an account and sign in
+     * @description Sends a welcome mail and a code that confirms the e-mail address. The role `admin` cannot be requested. `artist` is granted at once, unless administrators decide on artists in this installation.
+     */
+    post: operations['register'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/login': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/refresh": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Exchange a refresh token for new tokens
-         * @description Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the same successor. Used again later it counts as stolen, and the whole session ends.
-         */
-        post: operations["refresh"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Sign in with e-mail and password
+     * @description The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
+     */
+    post: operations['login'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/logout": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * End this session
-         * @description The session's tokens stop working in every service, sockets included, within 5 seconds.
-         */
-        post: operations["logout"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Exchange a refresh token for new tokens
+     * @description Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the same successor. Used again later it counts as stolen, and the whole session ends.
+     */
+    post: operations['refresh'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/logout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The account that is signed in */
-        get: operations["getMe"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Change the display name
-         * @description The new name appears on an artist's tracks a moment later, when music has received the event.
-         */
-        patch: operations["updateMe"];
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * End this session
+     * @description The session's tokens stop working in every service, sockets included, within 5 seconds.
+     */
+    post: operations['logout'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/verify-email": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Confirm the e-mail address with the code that was mailed
-         * @description A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
-         */
-        post: operations["verifyEmail"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** The account that is signed in */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change the display name
+     * @description The new name appears on an artist's tracks a moment later, when music has received the event.
+     */
+    patch: operations['updateMe'];
+    trace?: never;
+  };
+  '/api/auth/verify-email': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/verify-email/resend": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Mail a new code
-         * @description At most one a minute and five an hour.
-         */
-        post: operations["resendVerification"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Confirm the e-mail address with the code that was mailed
+     * @description A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
+     */
+    post: operations['verifyEmail'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/verify-email/resend': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/google": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Begin signing in with Google
-         * @description Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a `code_challenge` the one-time code at the end can only be exchanged together with the client's verifier (RFC 7636, RFC 9700, 2.1.1).
-         */
-        get: operations["startGoogle"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Mail a new code
+     * @description At most one a minute and five an hour.
+     */
+    post: operations['resendVerification'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/google': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/google/callback": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The URL that Google redirects the browser to
-         * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. No URL contains tokens.
-         */
-        get: operations["finishGoogle"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Begin signing in with Google
+     * @description Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a `code_challenge` the one-time code at the end can only be exchanged together with the client's verifier (RFC 7636, RFC 9700, 2.1.1).
+     */
+    get: operations['startGoogle'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/google/callback': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/auth/google/exchange": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Exchange the one-time code for tokens
-         * @description `codeVerifier` is required if the sign-in began with a `code_challenge`, and must be absent otherwise. A refused verifier does not use up the code.
-         */
-        post: operations["exchangeGoogleCode"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * The URL that Google redirects the browser to
+     * @description Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a `GoogleRefusal`: `access_denied`, `account_exists`, `email_unverified` or `google_failed`. No URL contains tokens.
+     */
+    get: operations['finishGoogle'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/google/exchange': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Is the process alive?
-         * @description Answers as long as the event loop turns; looks at no dependency.
-         */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Exchange the one-time code for tokens
+     * @description `codeVerifier` is required if the sign-in began with a `code_challenge`, and must be absent otherwise. A refused verifier does not use up the code.
+     */
+    post: operations['exchangeGoogleCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/healthz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can the service do its work, and which dependency is in what state?
-         * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
-         */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Is the process alive?
+     * @description Answers as long as the event loop turns; looks at no dependency.
+     */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Prometheus metrics */
-        get: operations["getMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Can the service do its work, and which dependency is in what state?
+     * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
+     */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as JSON */
-        get: operations["getOpenapiJson"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** Prometheus metrics */
+    get: operations['getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.yaml": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as YAML */
-        get: operations["getOpenapiYaml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as JSON */
+    get: operations['getOpenapiJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.yaml': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Readable documentation, with a console */
-        get: operations["getDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as YAML */
+    get: operations['getOpenapiYaml'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/docs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
+    /** Readable documentation, with a console */
+    get: operations['getDocs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        /**
-         * Format: password
-         * @description Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.
-         */
-        Password: string;
-        Registration: {
-            email: components["schemas"]["Email"];
-            password: components["schemas"]["Password"];
-            displayName: components["schemas"]["DisplayName"];
-            /**
-             * @default listener
-             * @enum {string}
-             */
-            role?: "listener" | "artist";
-        };
-        Credentials: {
-            email: components["schemas"]["Email"];
-            /**
-             * Format: password
-             * @description Any whole characters (no half of a surrogate pair).
-             */
-            password: string;
-        };
-        /** @description 256 random bits, base64url. */
-        RefreshToken: string;
-        RefreshRequest: {
-            refreshToken: components["schemas"]["RefreshToken"];
-        };
-        ProfileChange: {
-            displayName: components["schemas"]["DisplayName"];
-        };
-        EmailVerification: {
-            /** @description Six digits. */
-            code: string;
-        };
-        /**
-         * @description Why a sign-in with Google failed.
-         * @enum {string}
-         */
-        GoogleRefusal: "access_denied" | "account_exists" | "email_unverified" | "google_failed";
-        GoogleCodeExchange: {
-            code: string;
-            /** @description 43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1). */
-            codeVerifier?: string;
-        };
-        User: {
-            id: components["schemas"]["Id"];
-            email: components["schemas"]["Email"];
-            displayName: components["schemas"]["DisplayName"];
-            role: components["schemas"]["Role"];
-            emailVerified: boolean;
-            createdAt: components["schemas"]["Timestamp"];
-        };
-        /** @description The tokens of a signed-in client and its account. */
-        AuthSession: {
-            /** @description A JWT, for the Authorization header. */
-            accessToken: string;
-            refreshToken: components["schemas"]["RefreshToken"];
-            /** @constant */
-            tokenType: "Bearer";
-            /** @description Seconds until the access token expires. */
-            expiresIn: number;
-            user: components["schemas"]["User"];
-        };
-        /**
-         * Format: email
-         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
-         * @example ada@example.com
-         */
-        Email: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Ada Lovelace
-         */
-        DisplayName: string;
-        FieldError: {
-            /** @enum {string} */
-            in: "body" | "query" | "path" | "header" | "form";
-            /** @description A dotted path, empty for the whole. */
-            field: string;
-            /** @description What is allowed. */
-            message: string;
-        };
-        /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Names the kind of problem.
-             */
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail?: string;
-            /** @description The path that was asked, without its query. */
-            instance: string;
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
-        /** @enum {string} */
-        Role: "listener" | "artist" | "admin";
-        /**
-         * Format: date-time
-         * @description RFC 3339, in UTC.
-         * @example 2026-11-23T11:16:00.000Z
-         */
-        Timestamp: string;
-        Health: {
-            /** @constant */
-            status: "ok";
-            service: string;
-            uptimeSeconds: number;
-        };
-        DependencyState: {
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Whether the service cannot serve without it. */
-            required: boolean;
-            /** @description Why it is down, in a few words. */
-            error?: string;
-        };
-        Readiness: {
-            /** @enum {string} */
-            status: "ok" | "degraded" | "down";
-            service: string;
-            dependencies: {
-                [key: string]: components["schemas"]["DependencyState"];
-            };
-        };
-        ContractDocument: {
-            [key: string]: unknown;
-        };
+  schemas: {
+    /**
+     * Format: password
+     * @description Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.
+     */
+    Password: string;
+    Registration: {
+      email: components['schemas']['Email'];
+      password: components['schemas']['Password'];
+      displayName: components['schemas']['DisplayName'];
+      /**
+       * @default listener
+       * @enum {string}
+       */
+      role?: 'listener' | 'artist';
     };
-    responses: {
-        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
-        Problem: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                "retry-after": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The copy you hold is current. */
-        NotModified: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
+    Credentials: {
+      email: components['schemas']['Email'];
+      /**
+       * Format: password
+       * @description Any whole characters (no half of a surrogate pair).
+       */
+      password: string;
     };
-    parameters: never;
-    requestBodies: never;
-    headers: {
-        /** @description Identifies this request in every log line; quote it when you report a fault. */
-        RequestId: string;
-        /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
-        RetryAfter: number;
+    /** @description 256 random bits, base64url. */
+    RefreshToken: string;
+    RefreshRequest: {
+      refreshToken: components['schemas']['RefreshToken'];
     };
-    pathItems: never;
+    ProfileChange: {
+      displayName: components['schemas']['DisplayName'];
+    };
+    EmailVerification: {
+      /** @description Six digits. */
+      code: string;
+    };
+    /**
+     * @description Why a sign-in with Google failed.
+     * @enum {string}
+     */
+    GoogleRefusal: 'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed';
+    GoogleCodeExchange: {
+      code: string;
+      /** @description 43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1). */
+      codeVerifier?: string;
+    };
+    User: {
+      id: components['schemas']['Id'];
+      email: components['schemas']['Email'];
+      displayName: components['schemas']['DisplayName'];
+      role: components['schemas']['Role'];
+      emailVerified: boolean;
+      createdAt: components['schemas']['Timestamp'];
+    };
+    /** @description The tokens of a signed-in client and its account. */
+    AuthSession: {
+      /** @description A JWT, for the Authorization header. */
+      accessToken: string;
+      refreshToken: components['schemas']['RefreshToken'];
+      /** @constant */
+      tokenType: 'Bearer';
+      /** @description Seconds until the access token expires. */
+      expiresIn: number;
+      user: components['schemas']['User'];
+    };
+    /**
+     * Format: email
+     * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
+     * @example ada@example.com
+     */
+    Email: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Ada Lovelace
+     */
+    DisplayName: string;
+    FieldError: {
+      /** @enum {string} */
+      in: 'body' | 'query' | 'path' | 'header' | 'form';
+      /** @description A dotted path, empty for the whole. */
+      field: string;
+      /** @description What is allowed. */
+      message: string;
+    };
+    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Names the kind of problem.
+       */
+      type: string;
+      title: string;
+      status: number;
+      code: string;
+      detail?: string;
+      /** @description The path that was asked, without its query. */
+      instance: string;
+      requestId: string;
+      errors?: components['schemas']['FieldError'][];
+    };
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /** @enum {string} */
+    Role: 'listener' | 'artist' | 'admin';
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
+    Health: {
+      /** @constant */
+      status: 'ok';
+      service: string;
+      uptimeSeconds: number;
+    };
+    DependencyState: {
+      /** @enum {string} */
+      state: 'up' | 'down';
+      /** @description Whether the service cannot serve without it. */
+      required: boolean;
+      /** @description Why it is down, in a few words. */
+      error?: string;
+    };
+    Readiness: {
+      /** @enum {string} */
+      status: 'ok' | 'degraded' | 'down';
+      service: string;
+      dependencies: {
+        [key: string]: components['schemas']['DependencyState'];
+      };
+    };
+    ContractDocument: {
+      [key: string]: unknown;
+    };
+  };
+  responses: {
+    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    Problem: {
+      headers: {
+        'x-request-id': components['headers']['RequestId'];
+        'retry-after': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The copy you hold is current. */
+    NotModified: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: {
+    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    RequestId: string;
+    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    RetryAfter: number;
+  };
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    register: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Registration"];
-            };
-        };
-        responses: {
-            /** @description The new account with its first tokens. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  register: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    login: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Credentials"];
-            };
-        };
-        responses: {
-            /** @description Signed in. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Registration'];
+      };
     };
-    refresh: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    responses: {
+      /** @description The new account with its first tokens. */
+      201: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["RefreshRequest"];
-            };
+        content: {
+          'application/json': components['schemas']['AuthSession'];
         };
-        responses: {
-            /** @description New tokens. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+      };
+      default: components['responses']['Problem'];
     };
-    logout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Signed out. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  login: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The account. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Credentials'];
+      };
     };
-    updateMe: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ProfileChange"];
-            };
+        content: {
+          'application/json': components['schemas']['AuthSession'];
         };
-        responses: {
-            /** @description The changed account. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+      };
+      default: components['responses']['Problem'];
     };
-    verifyEmail: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EmailVerification"];
-            };
-        };
-        responses: {
-            /** @description Confirmed. The access token says so after the next refresh. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["User"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  refresh: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    resendVerification: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A new code is on its way. */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RefreshRequest'];
+      };
     };
-    startGoogle: {
-        parameters: {
-            query?: {
-                /** @description Where the browser goes in the end; must be exactly one of GOOGLE_REDIRECT_ALLOWLIST. The first by default. */
-                redirectUri?: string;
-                /** @description BASE64URL(SHA-256(verifier)), S256 of RFC 7636; the exchange then requires the verifier. */
-                code_challenge?: string;
-                /** @description The only method; may be left out. */
-                code_challenge_method?: "S256";
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
+    responses: {
+      /** @description New tokens. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description To Google. */
-            302: {
-                headers: {
-                    location?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['AuthSession'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    finishGoogle: {
-        parameters: {
-            query: {
-                state: string;
-                code?: string;
-                error?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Back to the application. */
-            302: {
-                headers: {
-                    location?: string;
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  logout: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    exchangeGoogleCode: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description Signed out. */
+      204: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["GoogleCodeExchange"];
-            };
-        };
-        responses: {
-            /** @description Signed in. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuthSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
     };
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Alive. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  getMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description The account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The service can serve. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            /** @description A required dependency is down. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['User'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getMetrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Counters, gauges and histograms in the Prometheus text format. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  updateMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getOpenapiJson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDocument"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ProfileChange'];
+      };
     };
-    getOpenapiYaml: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    responses: {
+      /** @description The changed account. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['User'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getDocs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  verifyEmail: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['EmailVerification'];
+      };
+    };
+    responses: {
+      /** @description Confirmed. The access token says so after the next refresh. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['User'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  resendVerification: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A new code is on its way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  startGoogle: {
+    parameters: {
+      query?: {
+        /** @description Where the browser goes in the end; must be exactly one of GOOGLE_REDIRECT_ALLOWLIST. The first by default. */
+        redirectUri?: string;
+        /** @description BASE64URL(SHA-256(verifier)), S256 of RFC 7636; the exchange then requires the verifier. */
+        code_challenge?: string;
+        /** @description The only method; may be left out. */
+        code_challenge_method?: 'S256';
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description To Google. */
+      302: {
+        headers: {
+          location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  finishGoogle: {
+    parameters: {
+      query: {
+        state: string;
+        code?: string;
+        error?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Back to the application. */
+      302: {
+        headers: {
+          location?: string;
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  exchangeGoogleCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['GoogleCodeExchange'];
+      };
+    };
+    responses: {
+      /** @description Signed in. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuthSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Alive. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The service can serve. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description A required dependency is down. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Counters, gauges and histograms in the Prometheus text format. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiJson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractDocument'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiYaml: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getDocs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
 }
 
 export type Password = components['schemas']['Password'];

@@ -1,7 +1,28 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
-import type { ContractDocument, Health, JoinRequest, ListeningSession, ListeningSessionPage, NewListeningSession, NewPlaylist, NewPlaylistItem, Playlist, PlaylistChange, PlaylistOrder, PlaylistPage, Problem, Readiness, Ticket, TicketRequest, Track, TrackPage, TrackUpload, operations } from './music.types.gen.ts';
+import type {
+  ContractDocument,
+  Health,
+  JoinRequest,
+  ListeningSession,
+  ListeningSessionPage,
+  NewListeningSession,
+  NewPlaylist,
+  NewPlaylistItem,
+  Playlist,
+  PlaylistChange,
+  PlaylistOrder,
+  PlaylistPage,
+  Problem,
+  Readiness,
+  Ticket,
+  TicketRequest,
+  Track,
+  TrackPage,
+  TrackUpload,
+  operations,
+} from './music.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const musicOperations = {
@@ -277,7 +298,7 @@ export const musicOperations = {
   },
 } as const satisfies OperationTable;
 
-/** What each operation takes, what it gives, and the codes it may fail with. */
+/** The input, the result and the error codes of each operation. */
 export interface MusicCalls {
   listTracks: {
     input: NonNullable<operations['listTracks']['parameters']['query']>;
@@ -333,7 +354,8 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   streamTrack: {
-    input: operations['streamTrack']['parameters']['path'] & NonNullable<operations['streamTrack']['parameters']['query']>;
+    input: operations['streamTrack']['parameters']['path'] &
+      NonNullable<operations['streamTrack']['parameters']['query']>;
     result: Response;
     code:
       | 'PRECONDITION_FAILED'
@@ -349,7 +371,8 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrackCover: {
-    input: operations['getTrackCover']['parameters']['path'] & NonNullable<operations['getTrackCover']['parameters']['query']>;
+    input: operations['getTrackCover']['parameters']['path'] &
+      NonNullable<operations['getTrackCover']['parameters']['query']>;
     result: Response;
     code:
       | 'COVER_NOT_FOUND'
@@ -528,7 +551,8 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   openSocket: {
-    input: operations['openSocket']['parameters']['path'] & NonNullable<operations['openSocket']['parameters']['query']>;
+    input: operations['openSocket']['parameters']['path'] &
+      NonNullable<operations['openSocket']['parameters']['query']>;
     result: URL;
     code:
       | 'ORIGIN_NOT_ALLOWED'
@@ -538,40 +562,18 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
-  getHealth: {
-    input: undefined;
-    result: Health;
-    code: MusicCommonCode;
-  };
-  getReadiness: {
-    input: undefined;
-    result: Readiness;
-    code: MusicCommonCode;
-  };
-  getMetrics: {
-    input: undefined;
-    result: string;
-    code: MusicCommonCode;
-  };
-  getOpenapiJson: {
-    input: undefined;
-    result: ContractDocument;
-    code: MusicCommonCode;
-  };
-  getOpenapiYaml: {
-    input: undefined;
-    result: string;
-    code: MusicCommonCode;
-  };
-  getDocs: {
-    input: undefined;
-    result: string;
-    code: MusicCommonCode;
-  };
+  getHealth: { input: undefined; result: Health; code: MusicCommonCode };
+  getReadiness: { input: undefined; result: Readiness; code: MusicCommonCode };
+  getMetrics: { input: undefined; result: string; code: MusicCommonCode };
+  getOpenapiJson: { input: undefined; result: ContractDocument; code: MusicCommonCode };
+  getOpenapiYaml: { input: undefined; result: string; code: MusicCommonCode };
+  getDocs: { input: undefined; result: string; code: MusicCommonCode };
 }
 
-/** The problem that an operation fails with, its code narrowed to those the contract names. */
-export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> = Omit<Problem, 'code'> & { code: MusicCalls[Operation]['code'] };
+/** The problem of a failed operation, with the codes that the contract names. */
+export type MusicProblem<Operation extends keyof MusicCalls = keyof MusicCalls> = Omit<Problem, 'code'> & {
+  code: MusicCalls[Operation]['code'];
+};
 
 /** Any operation may fail with these. */
 export type MusicCommonCode =
@@ -632,7 +634,10 @@ export interface MusicOperations {
    * List tracks
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  listTracks(input?: MusicCalls['listTracks']['input'], options?: CallOptions): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
+  listTracks(
+    input?: MusicCalls['listTracks']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
@@ -641,18 +646,27 @@ export interface MusicOperations {
    * MALFORMED_MULTIPART, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UPLOAD_ABORTED, VALIDATION_FAILED.
    */
-  createTrack(input: MusicCalls['createTrack']['input'], options?: CallOptions): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
+  createTrack(
+    input: MusicCalls['createTrack']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
   /**
    * One track
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  getTrack(input: MusicCalls['getTrack']['input'], options?: CallOptions): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
+  getTrack(
+    input: MusicCalls['getTrack']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
   /**
    * Delete a track of one's own
    * The artist who uploaded it, or an admin.
    * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  deleteTrack(input: MusicCalls['deleteTrack']['input'], options?: CallOptions): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
+  deleteTrack(
+    input: MusicCalls['deleteTrack']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
   /**
    * Hear a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
@@ -661,94 +675,142 @@ export interface MusicOperations {
    * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  streamTrack(input: MusicCalls['streamTrack']['input'], options?: CallOptions): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
+  streamTrack(
+    input: MusicCalls['streamTrack']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
    * A track's cover
    * Fails with COVER_NOT_FOUND, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED,
    * SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  getTrackCover(input: MusicCalls['getTrackCover']['input'], options?: CallOptions): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
+  getTrackCover(
+    input: MusicCalls['getTrackCover']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**
    * One's own playlists, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  listPlaylists(input?: MusicCalls['listPlaylists']['input'], options?: CallOptions): Call<MusicCalls['listPlaylists']['result'], MusicCalls['listPlaylists']['code']>;
+  listPlaylists(
+    input?: MusicCalls['listPlaylists']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['listPlaylists']['result'], MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
    * Fails with PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  createPlaylist(input: MusicCalls['createPlaylist']['input'], options?: CallOptions): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
+  createPlaylist(
+    input: MusicCalls['createPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
   /**
    * One playlist with its tracks
    * A private playlist is found by its owner alone; to everybody else it does not exist.
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  getPlaylist(input: MusicCalls['getPlaylist']['input'], options?: CallOptions): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
+  getPlaylist(
+    input: MusicCalls['getPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
   /**
    * Rename a playlist, or change who may see it
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  updatePlaylist(input: MusicCalls['updatePlaylist']['input'], options?: CallOptions): Call<MusicCalls['updatePlaylist']['result'], MusicCalls['updatePlaylist']['code']>;
+  updatePlaylist(
+    input: MusicCalls['updatePlaylist']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['updatePlaylist']['result'], MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  deletePlaylist(input: MusicCalls['deletePlaylist']['input'], options?: CallOptions): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
+  deletePlaylist(
+    input: MusicCalls['deletePlaylist']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
    * Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
    * Fails with PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED, TOKEN_EXPIRED,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  reorderPlaylist(input: MusicCalls['reorderPlaylist']['input'], options?: CallOptions): Call<MusicCalls['reorderPlaylist']['result'], MusicCalls['reorderPlaylist']['code']>;
+  reorderPlaylist(
+    input: MusicCalls['reorderPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['reorderPlaylist']['result'], MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
    * Fails with PLAYLIST_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  addPlaylistItem(input: MusicCalls['addPlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['addPlaylistItem']['result'], MusicCalls['addPlaylistItem']['code']>;
+  addPlaylistItem(
+    input: MusicCalls['addPlaylistItem']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['addPlaylistItem']['result'], MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
    * Fails with PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  removePlaylistItem(input: MusicCalls['removePlaylistItem']['input'], options?: CallOptions): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
+  removePlaylistItem(
+    input: MusicCalls['removePlaylistItem']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
   /**
    * The sessions one is a member of, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  listSessions(input?: MusicCalls['listSessions']['input'], options?: CallOptions): Call<MusicCalls['listSessions']['result'], MusicCalls['listSessions']['code']>;
+  listSessions(
+    input?: MusicCalls['listSessions']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['listSessions']['result'], MusicCalls['listSessions']['code']>;
   /**
    * Open a listening session
    * Fails with SESSION_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  createSession(input: MusicCalls['createSession']['input'], options?: CallOptions): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
+  createSession(
+    input: MusicCalls['createSession']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
   /**
    * Become a member by an invite code
    * Fails with INVITE_INVALID, SESSION_FULL, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  joinSession(input: MusicCalls['joinSession']['input'], options?: CallOptions): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
+  joinSession(
+    input: MusicCalls['joinSession']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
   /**
    * One session, with its timeline
    * Its members find it; to everybody else it does not exist.
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  getSession(input: MusicCalls['getSession']['input'], options?: CallOptions): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
+  getSession(
+    input: MusicCalls['getSession']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
   /**
    * End a session
    * The owner alone. Every socket is closed with 4004.
    * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  endSession(input: MusicCalls['endSession']['input'], options?: CallOptions): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
+  endSession(
+    input: MusicCalls['endSession']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
   /**
    * A ticket that opens the session's socket once, within 30 seconds
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  createTicket(input: MusicCalls['createTicket']['input'], options?: CallOptions): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
+  createTicket(
+    input: MusicCalls['createTicket']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
   /**
    * The session's WebSocket
    * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
@@ -769,13 +831,21 @@ export interface MusicOperations {
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
+  getReadiness(
+    options?: CallOptions,
+  ): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
   /** Prometheus metrics */
-  getMetrics(options?: CallOptions): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;
+  getMetrics(
+    options?: CallOptions,
+  ): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Call<MusicCalls['getOpenapiJson']['result'], MusicCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(
+    options?: CallOptions,
+  ): Call<MusicCalls['getOpenapiJson']['result'], MusicCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(
+    options?: CallOptions,
+  ): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
   getDocs(options?: CallOptions): Call<MusicCalls['getDocs']['result'], MusicCalls['getDocs']['code']>;
 }

@@ -1,1413 +1,1413 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 export interface paths {
-    "/api/music/get": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List tracks */
-        get: operations["listTracks"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+  '/api/music/get': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/music/create": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Upload a track
-         * @description MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own tags. The file is streamed to storage and never held whole in memory.
-         */
-        post: operations["createTrack"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** List tracks */
+    get: operations['listTracks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/create': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/music/tracks/{trackId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        /** One track */
-        get: operations["getTrack"];
-        put?: never;
-        post?: never;
-        /**
-         * Delete a track of one's own
-         * @description The artist who uploaded it, or an admin.
-         */
-        delete: operations["deleteTrack"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /**
+     * Upload a track
+     * @description MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own tags. The file is streamed to storage and never held whole in memory.
+     */
+    post: operations['createTrack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/tracks/{trackId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    "/api/music/tracks/{trackId}/stream": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Hear a track
-         * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several is answered whole.
-         */
-        get: operations["streamTrack"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** One track */
+    get: operations['getTrack'];
+    put?: never;
+    post?: never;
+    /**
+     * Delete a track of one's own
+     * @description The artist who uploaded it, or an admin.
+     */
+    delete: operations['deleteTrack'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/tracks/{trackId}/stream': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    "/api/music/tracks/{trackId}/cover": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        /** A track's cover */
-        get: operations["getTrackCover"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Hear a track
+     * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several is answered whole.
+     */
+    get: operations['streamTrack'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/tracks/{trackId}/cover': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    "/api/music/playlists": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One's own playlists, newest first */
-        get: operations["listPlaylists"];
-        put?: never;
-        /** Create a playlist */
-        post: operations["createPlaylist"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** A track's cover */
+    get: operations['getTrackCover'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/music/playlists/{playlistId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * One playlist with its tracks
-         * @description A private playlist is found by its owner alone; to everybody else it does not exist.
-         */
-        get: operations["getPlaylist"];
-        put?: never;
-        post?: never;
-        /** Delete a playlist */
-        delete: operations["deletePlaylist"];
-        options?: never;
-        head?: never;
-        /** Rename a playlist, or change who may see it */
-        patch: operations["updatePlaylist"];
-        trace?: never;
+    /** One's own playlists, newest first */
+    get: operations['listPlaylists'];
+    put?: never;
+    /** Create a playlist */
+    post: operations['createPlaylist'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    "/api/music/playlists/{playlistId}/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        /**
-         * Put the items in another order
-         * @description Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
-         */
-        put: operations["reorderPlaylist"];
-        /** Add a track at the end */
-        post: operations["addPlaylistItem"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * One playlist with its tracks
+     * @description A private playlist is found by its owner alone; to everybody else it does not exist.
+     */
+    get: operations['getPlaylist'];
+    put?: never;
+    post?: never;
+    /** Delete a playlist */
+    delete: operations['deletePlaylist'];
+    options?: never;
+    head?: never;
+    /** Rename a playlist, or change who may see it */
+    patch: operations['updatePlaylist'];
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/items': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    "/api/music/playlists/{playlistId}/items/{itemId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-                itemId: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Remove an item */
-        delete: operations["removePlaylistItem"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    /**
+     * Put the items in another order
+     * @description Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
+     */
+    put: operations['reorderPlaylist'];
+    /** Add a track at the end */
+    post: operations['addPlaylistItem'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/items/{itemId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        itemId: components['schemas']['Id'];
+      };
+      cookie?: never;
     };
-    "/api/music/sessions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The sessions one is a member of, newest first */
-        get: operations["listSessions"];
-        put?: never;
-        /** Open a listening session */
-        post: operations["createSession"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Remove an item */
+    delete: operations['removePlaylistItem'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/music/sessions/join": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Become a member by an invite code */
-        post: operations["joinSession"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** The sessions one is a member of, newest first */
+    get: operations['listSessions'];
+    put?: never;
+    /** Open a listening session */
+    post: operations['createSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/api/music/sessions/{sessionId}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * One session, with its timeline
-         * @description Its members find it; to everybody else it does not exist.
-         */
-        get: operations["getSession"];
-        put?: never;
-        post?: never;
-        /**
-         * End a session
-         * @description The owner alone. Every socket is closed with 4004.
-         */
-        delete: operations["endSession"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /** Become a member by an invite code */
+    post: operations['joinSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
     };
-    "/api/music/sessions/{sessionId}/tickets": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A ticket that opens the session's socket once, within 30 seconds */
-        post: operations["createTicket"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * One session, with its timeline
+     * @description Its members find it; to everybody else it does not exist.
+     */
+    get: operations['getSession'];
+    put?: never;
+    post?: never;
+    /**
+     * End a session
+     * @description The owner alone. Every socket is closed with 4004.
+     */
+    delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/tickets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
     };
-    "/api/music/sessions/{sessionId}/socket": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * The session's WebSocket
-         * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101.
-         */
-        get: operations["openSocket"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    get?: never;
+    put?: never;
+    /** A ticket that opens the session's socket once, within 30 seconds */
+    post: operations['createTicket'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/socket': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
     };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Is the process alive?
-         * @description Answers as long as the event loop turns; looks at no dependency.
-         */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * The session's WebSocket
+     * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101.
+     */
+    get: operations['openSocket'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/healthz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can the service do its work, and which dependency is in what state?
-         * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
-         */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Is the process alive?
+     * @description Answers as long as the event loop turns; looks at no dependency.
+     */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Prometheus metrics */
-        get: operations["getMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Can the service do its work, and which dependency is in what state?
+     * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
+     */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as JSON */
-        get: operations["getOpenapiJson"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** Prometheus metrics */
+    get: operations['getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.yaml": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as YAML */
-        get: operations["getOpenapiYaml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as JSON */
+    get: operations['getOpenapiJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.yaml': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Readable documentation, with a console */
-        get: operations["getDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as YAML */
+    get: operations['getOpenapiYaml'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/docs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
+    /** Readable documentation, with a console */
+    get: operations['getDocs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        /** @description No control characters, nor those that turn the direction of writing. */
-        TrackTitle: string;
-        /** @description No control characters, nor those that turn the direction of writing. */
-        TagText: string;
-        TagNumber: number;
-        /** @enum {string} */
-        AudioContentType: "audio/mpeg" | "audio/flac" | "audio/ogg" | "audio/mp4" | "audio/wav";
-        /**
-         * @default newest
-         * @enum {string}
-         */
-        TrackSort: "newest" | "oldest" | "title";
-        ArtistRef: {
-            id: components["schemas"]["Id"];
-            name: components["schemas"]["DisplayName"];
-        };
-        Track: {
-            id: components["schemas"]["Id"];
-            title: components["schemas"]["TrackTitle"];
-            artist: components["schemas"]["ArtistRef"];
-            /** @description The artist that the file names, or the `artist` part. */
-            taggedArtist: string | null;
-            album: string | null;
-            genre: string | null;
-            year: components["schemas"]["TagNumber"] | null;
-            trackNumber: components["schemas"]["TagNumber"] | null;
-            durationMs: components["schemas"]["DurationMs"];
-            contentType: components["schemas"]["AudioContentType"];
-            bytes: number;
-            /** @description Relative to this service, signed, stable until the hour ends. */
-            streamUrl: string;
-            /** @description Relative, signed; null without a cover. */
-            coverUrl: string | null;
-            createdAt: components["schemas"]["Timestamp"];
-        };
-        TrackPage: {
-            items: components["schemas"]["Track"][];
-            nextCursor: string | null;
-        };
-        TrackUpload: {
-            /**
-             * Format: binary
-             * @description The file.
-             */
-            audio: Blob;
-            /**
-             * Format: binary
-             * @description JPEG, PNG or WebP; the file's own picture otherwise.
-             */
-            cover?: Blob;
-            title?: components["schemas"]["TrackTitle"];
-            artist?: components["schemas"]["TagText"];
-            album?: components["schemas"]["TagText"];
-            genre?: components["schemas"]["TagText"];
-            year?: components["schemas"]["TagNumber"];
-            trackNumber?: components["schemas"]["TagNumber"];
-        };
-        /** @enum {string} */
-        Visibility: "private" | "public";
-        NewPlaylist: {
-            name: components["schemas"]["Name"];
-            visibility?: components["schemas"]["Visibility"];
-        };
-        PlaylistChange: {
-            name?: components["schemas"]["Name"];
-            visibility?: components["schemas"]["Visibility"];
-        };
-        NewPlaylistItem: {
-            trackId: components["schemas"]["Id"];
-        };
-        PlaylistOrder: {
-            revision: number;
-            itemIds: components["schemas"]["Id"][];
-        };
-        PlaylistItem: {
-            id: components["schemas"]["Id"];
-            addedAt: components["schemas"]["Timestamp"];
-            track: components["schemas"]["Track"];
-        };
-        PlaylistSummary: {
-            id: components["schemas"]["Id"];
-            name: components["schemas"]["Name"];
-            visibility: components["schemas"]["Visibility"];
-            ownerId: components["schemas"]["Id"];
-            itemCount: number;
-            revision: number;
-            createdAt: components["schemas"]["Timestamp"];
-            updatedAt: components["schemas"]["Timestamp"];
-        };
-        Playlist: {
-            id: components["schemas"]["Id"];
-            name: components["schemas"]["Name"];
-            visibility: components["schemas"]["Visibility"];
-            ownerId: components["schemas"]["Id"];
-            /** @description Grows by one with every change. */
-            revision: number;
-            createdAt: components["schemas"]["Timestamp"];
-            updatedAt: components["schemas"]["Timestamp"];
-            items: components["schemas"]["PlaylistItem"][];
-        };
-        PlaylistPage: {
-            items: components["schemas"]["PlaylistSummary"][];
-            nextCursor: string | null;
-        };
-        /** @description Eight letters and digits, without those that look alike. */
-        InviteCode: string;
-        NewListeningSession: {
-            name?: components["schemas"]["Name"];
-            trackIds: components["schemas"]["Id"][];
-            playbackControl?: components["schemas"]["PlaybackControl"];
-        };
-        JoinRequest: {
-            inviteCode: components["schemas"]["InviteCode"];
-        };
-        ListeningSession: {
-            id: components["schemas"]["Id"];
-            name: components["schemas"]["Name"];
-            ownerId: components["schemas"]["Id"];
-            inviteCode: components["schemas"]["InviteCode"];
-            playbackControl: components["schemas"]["PlaybackControl"];
-            queue: components["schemas"]["QueueItem"][];
-            timeline: components["schemas"]["Timeline"];
-            members: components["schemas"]["Member"][];
-            createdAt: components["schemas"]["Timestamp"];
-        };
-        ListeningSessionSummary: {
-            id: components["schemas"]["Id"];
-            name: components["schemas"]["Name"];
-            ownerId: components["schemas"]["Id"];
-            playbackControl: components["schemas"]["PlaybackControl"];
-            createdAt: components["schemas"]["Timestamp"];
-        };
-        ListeningSessionPage: {
-            items: components["schemas"]["ListeningSessionSummary"][];
-            nextCursor: string | null;
-        };
-        TicketRequest: {
-            deviceId: components["schemas"]["DeviceId"];
-        };
-        Ticket: {
-            ticket: string;
-            /** @description Path and query to open, on the host that answered. */
-            socketPath: string;
-            expiresAt: components["schemas"]["Timestamp"];
-        };
-        Cursor: string;
-        FieldError: {
-            /** @enum {string} */
-            in: "body" | "query" | "path" | "header" | "form";
-            /** @description A dotted path, empty for the whole. */
-            field: string;
-            /** @description What is allowed. */
-            message: string;
-        };
-        /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Names the kind of problem.
-             */
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail?: string;
-            /** @description The path that was asked, without its query. */
-            instance: string;
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Ada Lovelace
-         */
-        DisplayName: string;
-        /** @description Milliseconds. */
-        DurationMs: number;
-        /**
-         * Format: date-time
-         * @description RFC 3339, in UTC.
-         * @example 2026-11-23T11:16:00.000Z
-         */
-        Timestamp: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Friday
-         */
-        Name: string;
-        /**
-         * @description Who may play, pause and seek.
-         * @enum {string}
-         */
-        PlaybackControl: "owner" | "everyone";
-        QueueItem: {
-            id: components["schemas"]["Id"];
-            trackId: components["schemas"]["Id"];
-            title: string;
-            artistName: string;
-            durationMs: components["schemas"]["DurationMs"];
-            addedBy: components["schemas"]["Id"];
-        };
-        /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
-        Epoch: number;
-        /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
-        Revision: number;
-        /** @description Microseconds on the session's timebase. */
-        TimeUs: number;
-        /** @description Milliseconds from the start of the track. */
-        PositionMs: number;
-        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
-        Timeline: {
-            epoch: components["schemas"]["Epoch"];
-            revision: components["schemas"]["Revision"];
-            queueItemId: string | null;
-            anchorServerTimeUs: components["schemas"]["TimeUs"];
-            anchorPositionMs: components["schemas"]["PositionMs"];
-            rate: number;
-            /** @enum {string} */
-            state: "stopped" | "playing" | "paused";
-        };
-        /** @description Distinguishes the devices of one user; two tabs are two devices. */
-        DeviceId: string;
-        /** @enum {string} */
-        MemberRole: "owner" | "listener";
-        /** @description A user on a device. */
-        Member: {
-            /** @description The user and the device, joined by a colon. */
-            memberId: string;
-            userId: components["schemas"]["Id"];
-            deviceId: components["schemas"]["DeviceId"];
-            displayName: components["schemas"]["DisplayName"];
-            role: components["schemas"]["MemberRole"];
-        };
-        Health: {
-            /** @constant */
-            status: "ok";
-            service: string;
-            uptimeSeconds: number;
-        };
-        DependencyState: {
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Whether the service cannot serve without it. */
-            required: boolean;
-            /** @description Why it is down, in a few words. */
-            error?: string;
-        };
-        Readiness: {
-            /** @enum {string} */
-            status: "ok" | "degraded" | "down";
-            service: string;
-            dependencies: {
-                [key: string]: components["schemas"]["DependencyState"];
-            };
-        };
-        ContractDocument: {
-            [key: string]: unknown;
-        };
+  schemas: {
+    /** @description No control characters, nor those that turn the direction of writing. */
+    TrackTitle: string;
+    /** @description No control characters, nor those that turn the direction of writing. */
+    TagText: string;
+    TagNumber: number;
+    /** @enum {string} */
+    AudioContentType: 'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav';
+    /**
+     * @default newest
+     * @enum {string}
+     */
+    TrackSort: 'newest' | 'oldest' | 'title';
+    ArtistRef: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['DisplayName'];
     };
-    responses: {
-        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
-        Problem: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                "retry-after": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The copy you hold is current. */
-        NotModified: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description The protocol is now WebSocket. */
-        SwitchingProtocols: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
+    Track: {
+      id: components['schemas']['Id'];
+      title: components['schemas']['TrackTitle'];
+      artist: components['schemas']['ArtistRef'];
+      /** @description The artist that the file names, or the `artist` part. */
+      taggedArtist: string | null;
+      album: string | null;
+      genre: string | null;
+      year: components['schemas']['TagNumber'] | null;
+      trackNumber: components['schemas']['TagNumber'] | null;
+      durationMs: components['schemas']['DurationMs'];
+      contentType: components['schemas']['AudioContentType'];
+      bytes: number;
+      /** @description Relative to this service, signed, stable until the hour ends. */
+      streamUrl: string;
+      /** @description Relative, signed; null without a cover. */
+      coverUrl: string | null;
+      createdAt: components['schemas']['Timestamp'];
     };
-    parameters: {
-        TrackId: components["schemas"]["Id"];
-        PlaylistId: components["schemas"]["Id"];
-        SessionId: components["schemas"]["Id"];
-        /** @description The reader's session. */
-        SignatureSession: components["schemas"]["Id"];
-        /** @description Unix time, in seconds, on the hour. */
-        SignatureExpires: number;
-        Signature: string;
-        /** @description The most items to answer with. */
-        Limit: number;
-        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-        Cursor: components["schemas"]["Cursor"];
+    TrackPage: {
+      items: components['schemas']['Track'][];
+      nextCursor: string | null;
     };
-    requestBodies: never;
-    headers: {
-        /** @description Identifies this request in every log line; quote it when you report a fault. */
-        RequestId: string;
-        /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
-        RetryAfter: number;
+    TrackUpload: {
+      /**
+       * Format: binary
+       * @description The file.
+       */
+      audio: Blob;
+      /**
+       * Format: binary
+       * @description JPEG, PNG or WebP; the file's own picture otherwise.
+       */
+      cover?: Blob;
+      title?: components['schemas']['TrackTitle'];
+      artist?: components['schemas']['TagText'];
+      album?: components['schemas']['TagText'];
+      genre?: components['schemas']['TagText'];
+      year?: components['schemas']['TagNumber'];
+      trackNumber?: components['schemas']['TagNumber'];
     };
-    pathItems: never;
+    /** @enum {string} */
+    Visibility: 'private' | 'public';
+    NewPlaylist: {
+      name: components['schemas']['Name'];
+      visibility?: components['schemas']['Visibility'];
+    };
+    PlaylistChange: {
+      name?: components['schemas']['Name'];
+      visibility?: components['schemas']['Visibility'];
+    };
+    NewPlaylistItem: {
+      trackId: components['schemas']['Id'];
+    };
+    PlaylistOrder: {
+      revision: number;
+      itemIds: components['schemas']['Id'][];
+    };
+    PlaylistItem: {
+      id: components['schemas']['Id'];
+      addedAt: components['schemas']['Timestamp'];
+      track: components['schemas']['Track'];
+    };
+    PlaylistSummary: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      visibility: components['schemas']['Visibility'];
+      ownerId: components['schemas']['Id'];
+      itemCount: number;
+      revision: number;
+      createdAt: components['schemas']['Timestamp'];
+      updatedAt: components['schemas']['Timestamp'];
+    };
+    Playlist: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      visibility: components['schemas']['Visibility'];
+      ownerId: components['schemas']['Id'];
+      /** @description Grows by one with every change. */
+      revision: number;
+      createdAt: components['schemas']['Timestamp'];
+      updatedAt: components['schemas']['Timestamp'];
+      items: components['schemas']['PlaylistItem'][];
+    };
+    PlaylistPage: {
+      items: components['schemas']['PlaylistSummary'][];
+      nextCursor: string | null;
+    };
+    /** @description Eight letters and digits, without those that look alike. */
+    InviteCode: string;
+    NewListeningSession: {
+      name?: components['schemas']['Name'];
+      trackIds: components['schemas']['Id'][];
+      playbackControl?: components['schemas']['PlaybackControl'];
+    };
+    JoinRequest: {
+      inviteCode: components['schemas']['InviteCode'];
+    };
+    ListeningSession: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      ownerId: components['schemas']['Id'];
+      inviteCode: components['schemas']['InviteCode'];
+      playbackControl: components['schemas']['PlaybackControl'];
+      queue: components['schemas']['QueueItem'][];
+      timeline: components['schemas']['Timeline'];
+      members: components['schemas']['Member'][];
+      createdAt: components['schemas']['Timestamp'];
+    };
+    ListeningSessionSummary: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      ownerId: components['schemas']['Id'];
+      playbackControl: components['schemas']['PlaybackControl'];
+      createdAt: components['schemas']['Timestamp'];
+    };
+    ListeningSessionPage: {
+      items: components['schemas']['ListeningSessionSummary'][];
+      nextCursor: string | null;
+    };
+    TicketRequest: {
+      deviceId: components['schemas']['DeviceId'];
+    };
+    Ticket: {
+      ticket: string;
+      /** @description Path and query to open, on the host that answered. */
+      socketPath: string;
+      expiresAt: components['schemas']['Timestamp'];
+    };
+    Cursor: string;
+    FieldError: {
+      /** @enum {string} */
+      in: 'body' | 'query' | 'path' | 'header' | 'form';
+      /** @description A dotted path, empty for the whole. */
+      field: string;
+      /** @description What is allowed. */
+      message: string;
+    };
+    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Names the kind of problem.
+       */
+      type: string;
+      title: string;
+      status: number;
+      code: string;
+      detail?: string;
+      /** @description The path that was asked, without its query. */
+      instance: string;
+      requestId: string;
+      errors?: components['schemas']['FieldError'][];
+    };
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Ada Lovelace
+     */
+    DisplayName: string;
+    /** @description Milliseconds. */
+    DurationMs: number;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Friday
+     */
+    Name: string;
+    /**
+     * @description Who may play, pause and seek.
+     * @enum {string}
+     */
+    PlaybackControl: 'owner' | 'everyone';
+    QueueItem: {
+      id: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      artistName: string;
+      durationMs: components['schemas']['DurationMs'];
+      addedBy: components['schemas']['Id'];
+    };
+    /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
+    Epoch: number;
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
+    Revision: number;
+    /** @description Microseconds on the session's timebase. */
+    TimeUs: number;
+    /** @description Milliseconds from the start of the track. */
+    PositionMs: number;
+    /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
+    Timeline: {
+      epoch: components['schemas']['Epoch'];
+      revision: components['schemas']['Revision'];
+      queueItemId: string | null;
+      anchorServerTimeUs: components['schemas']['TimeUs'];
+      anchorPositionMs: components['schemas']['PositionMs'];
+      rate: number;
+      /** @enum {string} */
+      state: 'stopped' | 'playing' | 'paused';
+    };
+    /** @description Distinguishes the devices of one user; two tabs are two devices. */
+    DeviceId: string;
+    /** @enum {string} */
+    MemberRole: 'owner' | 'listener';
+    /** @description A user on a device. */
+    Member: {
+      /** @description The user and the device, joined by a colon. */
+      memberId: string;
+      userId: components['schemas']['Id'];
+      deviceId: components['schemas']['DeviceId'];
+      displayName: components['schemas']['DisplayName'];
+      role: components['schemas']['MemberRole'];
+    };
+    Health: {
+      /** @constant */
+      status: 'ok';
+      service: string;
+      uptimeSeconds: number;
+    };
+    DependencyState: {
+      /** @enum {string} */
+      state: 'up' | 'down';
+      /** @description Whether the service cannot serve without it. */
+      required: boolean;
+      /** @description Why it is down, in a few words. */
+      error?: string;
+    };
+    Readiness: {
+      /** @enum {string} */
+      status: 'ok' | 'degraded' | 'down';
+      service: string;
+      dependencies: {
+        [key: string]: components['schemas']['DependencyState'];
+      };
+    };
+    ContractDocument: {
+      [key: string]: unknown;
+    };
+  };
+  responses: {
+    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    Problem: {
+      headers: {
+        'x-request-id': components['headers']['RequestId'];
+        'retry-after': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The copy you hold is current. */
+    NotModified: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description The protocol is now WebSocket. */
+    SwitchingProtocols: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+  };
+  parameters: {
+    TrackId: components['schemas']['Id'];
+    PlaylistId: components['schemas']['Id'];
+    SessionId: components['schemas']['Id'];
+    /** @description The reader's session. */
+    SignatureSession: components['schemas']['Id'];
+    /** @description Unix time, in seconds, on the hour. */
+    SignatureExpires: number;
+    Signature: string;
+    /** @description The most items to answer with. */
+    Limit: number;
+    /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+    Cursor: components['schemas']['Cursor'];
+  };
+  requestBodies: never;
+  headers: {
+    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    RequestId: string;
+    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    RetryAfter: number;
+  };
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listTracks: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with. */
-                limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-                cursor?: components["parameters"]["Cursor"];
-                /** @description Words that begin a word of the title, the artist, the album or the genre. */
-                q?: string;
-                sort?: components["schemas"]["TrackSort"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TrackPage"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  listTracks: {
+    parameters: {
+      query?: {
+        /** @description The most items to answer with. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+        cursor?: components['parameters']['Cursor'];
+        /** @description Words that begin a word of the title, the artist, the album or the genre. */
+        q?: string;
+        sort?: components['schemas']['TrackSort'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    createTrack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "multipart/form-data": components["schemas"]["TrackUpload"];
-            };
+        content: {
+          'application/json': components['schemas']['TrackPage'];
         };
-        responses: {
-            /** @description The track. */
-            201: {
-                headers: {
-                    location?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Track"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    getTrack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The track. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Track"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  createTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    deleteTrack: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Gone. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['TrackUpload'];
+      };
     };
-    streamTrack: {
-        parameters: {
-            query?: {
-                /** @description The reader's session. */
-                sid?: components["parameters"]["SignatureSession"];
-                /** @description Unix time, in seconds, on the hour. */
-                expires?: components["parameters"]["SignatureExpires"];
-                signature?: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
+    responses: {
+      /** @description The track. */
+      201: {
+        headers: {
+          location?: string;
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The whole file. */
-            200: {
-                headers: {
-                    etag?: string;
-                    "accept-ranges"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "audio/*": Blob;
-                };
-            };
-            /** @description The part that was asked for. */
-            206: {
-                headers: {
-                    etag?: string;
-                    "content-range"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "audio/*": Blob;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Track'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getTrackCover: {
-        parameters: {
-            query?: {
-                /** @description The reader's session. */
-                sid?: components["parameters"]["SignatureSession"];
-                /** @description Unix time, in seconds, on the hour. */
-                expires?: components["parameters"]["SignatureExpires"];
-                signature?: components["parameters"]["Signature"];
-            };
-            header?: never;
-            path: {
-                trackId: components["parameters"]["TrackId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A JPEG of at most 1200 by 1200 pixels. */
-            200: {
-                headers: {
-                    etag?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": Blob;
-                };
-            };
-            /** @description The part that was asked for. */
-            206: {
-                headers: {
-                    etag?: string;
-                    "content-range"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/jpeg": Blob;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  getTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    listPlaylists: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with. */
-                limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description The track. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description A page, without the items. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PlaylistPage"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Track'];
         };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    createPlaylist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPlaylist"];
-            };
-        };
-        responses: {
-            /** @description The playlist. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  deleteTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    getPlaylist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description Gone. */
+      204: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The playlist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
     };
-    deletePlaylist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Gone. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  streamTrack: {
+    parameters: {
+      query?: {
+        /** @description The reader's session. */
+        sid?: components['parameters']['SignatureSession'];
+        /** @description Unix time, in seconds, on the hour. */
+        expires?: components['parameters']['SignatureExpires'];
+        signature?: components['parameters']['Signature'];
+      };
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    updatePlaylist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description The whole file. */
+      200: {
+        headers: {
+          etag?: string;
+          'accept-ranges'?: string;
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlaylistChange"];
-            };
+        content: {
+          'audio/*': Blob;
         };
-        responses: {
-            /** @description The changed playlist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            default: components["responses"]["Problem"];
+      };
+      /** @description The part that was asked for. */
+      206: {
+        headers: {
+          etag?: string;
+          'content-range'?: string;
+          [name: string]: unknown;
         };
+        content: {
+          'audio/*': Blob;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    reorderPlaylist: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PlaylistOrder"];
-            };
-        };
-        responses: {
-            /** @description The changed playlist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  getTrackCover: {
+    parameters: {
+      query?: {
+        /** @description The reader's session. */
+        sid?: components['parameters']['SignatureSession'];
+        /** @description Unix time, in seconds, on the hour. */
+        expires?: components['parameters']['SignatureExpires'];
+        signature?: components['parameters']['Signature'];
+      };
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
     };
-    addPlaylistItem: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-            };
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description A JPEG of at most 1200 by 1200 pixels. */
+      200: {
+        headers: {
+          etag?: string;
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewPlaylistItem"];
-            };
+        content: {
+          'image/jpeg': Blob;
         };
-        responses: {
-            /** @description The changed playlist. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            default: components["responses"]["Problem"];
+      };
+      /** @description The part that was asked for. */
+      206: {
+        headers: {
+          etag?: string;
+          'content-range'?: string;
+          [name: string]: unknown;
         };
+        content: {
+          'image/jpeg': Blob;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    removePlaylistItem: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                playlistId: components["parameters"]["PlaylistId"];
-                itemId: components["schemas"]["Id"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The changed playlist. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Playlist"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  listPlaylists: {
+    parameters: {
+      query?: {
+        /** @description The most items to answer with. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    listSessions: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with. */
-                limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-                cursor?: components["parameters"]["Cursor"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description A page, without the items. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListeningSessionPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['PlaylistPage'];
         };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    createSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["NewListeningSession"];
-            };
-        };
-        responses: {
-            /** @description The session; its `inviteCode` lets others in. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListeningSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  createPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    joinSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["JoinRequest"];
-            };
-        };
-        responses: {
-            /** @description The session. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListeningSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlaylist'];
+      };
     };
-    getSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
+    responses: {
+      /** @description The playlist. */
+      201: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The session. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ListeningSession"];
-                };
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Playlist'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    endSession: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Ended. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  getPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    createTicket: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description The playlist. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TicketRequest"];
-            };
+        content: {
+          'application/json': components['schemas']['Playlist'];
         };
-        responses: {
-            /** @description The ticket, and the path to use it on. */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Ticket"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
     };
-    openSocket: {
-        parameters: {
-            query?: {
-                /** @description From `createTicket`. */
-                ticket?: string;
-            };
-            header?: never;
-            path: {
-                sessionId: components["parameters"]["SessionId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            101: components["responses"]["SwitchingProtocols"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  deletePlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description Gone. */
+      204: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Alive. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
     };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The service can serve. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            /** @description A required dependency is down. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  updatePlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    getMetrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Counters, gauges and histograms in the Prometheus text format. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaylistChange'];
+      };
     };
-    getOpenapiJson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    responses: {
+      /** @description The changed playlist. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDocument"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Playlist'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getOpenapiYaml: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  reorderPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
     };
-    getDocs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaylistOrder'];
+      };
     };
+    responses: {
+      /** @description The changed playlist. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  addPlaylistItem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlaylistItem'];
+      };
+    };
+    responses: {
+      /** @description The changed playlist. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removePlaylistItem: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        itemId: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The changed playlist. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listSessions: {
+    parameters: {
+      query?: {
+        /** @description The most items to answer with. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListeningSessionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewListeningSession'];
+      };
+    };
+    responses: {
+      /** @description The session; its `inviteCode` lets others in. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListeningSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  joinSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JoinRequest'];
+      };
+    };
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListeningSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListeningSession'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  endSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Ended. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createTicket: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TicketRequest'];
+      };
+    };
+    responses: {
+      /** @description The ticket, and the path to use it on. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Ticket'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  openSocket: {
+    parameters: {
+      query?: {
+        /** @description From `createTicket`. */
+        ticket?: string;
+      };
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      101: components['responses']['SwitchingProtocols'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Alive. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Health'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The service can serve. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      /** @description A required dependency is down. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Counters, gauges and histograms in the Prometheus text format. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiJson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractDocument'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiYaml: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getDocs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
 }
 
 export type TrackTitle = components['schemas']['TrackTitle'];

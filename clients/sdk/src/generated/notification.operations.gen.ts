@@ -1,7 +1,14 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call } from '../http/call.ts';
 import type { CallOptions, OperationTable } from './call.gen.ts';
-import type { ContractDocument, Health, MailPage, Problem, Readiness, operations } from './notification.types.gen.ts';
+import type {
+  ContractDocument,
+  Health,
+  MailPage,
+  Problem,
+  Readiness,
+  operations,
+} from './notification.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const notificationOperations = {
@@ -77,7 +84,7 @@ export const notificationOperations = {
   },
 } as const satisfies OperationTable;
 
-/** What each operation takes, what it gives, and the codes it may fail with. */
+/** The input, the result and the error codes of each operation. */
 export interface NotificationCalls {
   listMails: {
     input: NonNullable<operations['listMails']['parameters']['query']>;
@@ -91,40 +98,19 @@ export interface NotificationCalls {
       | 'VALIDATION_FAILED'
       | NotificationCommonCode;
   };
-  getHealth: {
-    input: undefined;
-    result: Health;
-    code: NotificationCommonCode;
-  };
-  getReadiness: {
-    input: undefined;
-    result: Readiness;
-    code: NotificationCommonCode;
-  };
-  getMetrics: {
-    input: undefined;
-    result: string;
-    code: NotificationCommonCode;
-  };
-  getOpenapiJson: {
-    input: undefined;
-    result: ContractDocument;
-    code: NotificationCommonCode;
-  };
-  getOpenapiYaml: {
-    input: undefined;
-    result: string;
-    code: NotificationCommonCode;
-  };
-  getDocs: {
-    input: undefined;
-    result: string;
-    code: NotificationCommonCode;
-  };
+  getHealth: { input: undefined; result: Health; code: NotificationCommonCode };
+  getReadiness: { input: undefined; result: Readiness; code: NotificationCommonCode };
+  getMetrics: { input: undefined; result: string; code: NotificationCommonCode };
+  getOpenapiJson: { input: undefined; result: ContractDocument; code: NotificationCommonCode };
+  getOpenapiYaml: { input: undefined; result: string; code: NotificationCommonCode };
+  getDocs: { input: undefined; result: string; code: NotificationCommonCode };
 }
 
-/** The problem that an operation fails with, its code narrowed to those the contract names. */
-export type NotificationProblem<Operation extends keyof NotificationCalls = keyof NotificationCalls> = Omit<Problem, 'code'> & { code: NotificationCalls[Operation]['code'] };
+/** The problem of a failed operation, with the codes that the contract names. */
+export type NotificationProblem<Operation extends keyof NotificationCalls = keyof NotificationCalls> = Omit<
+  Problem,
+  'code'
+> & { code: NotificationCalls[Operation]['code'] };
 
 /** Any operation may fail with these. */
 export type NotificationCommonCode =
@@ -159,24 +145,39 @@ export interface NotificationOperations {
    * Fails with FORBIDDEN, MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
-  listMails(input?: NotificationCalls['listMails']['input'], options?: CallOptions): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
+  listMails(
+    input?: NotificationCalls['listMails']['input'],
+    options?: CallOptions,
+  ): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
   /**
    * Is the process alive?
    * Answers as long as the event loop turns; looks at no dependency.
    */
-  getHealth(options?: CallOptions): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
+  getHealth(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
   /**
    * Can the service do its work, and which dependency is in what state?
    * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
    * answer `degraded`, with 200.
    */
-  getReadiness(options?: CallOptions): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
+  getReadiness(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
   /** Prometheus metrics */
-  getMetrics(options?: CallOptions): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;
+  getMetrics(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(options?: CallOptions): Call<NotificationCalls['getOpenapiJson']['result'], NotificationCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getOpenapiJson']['result'], NotificationCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(options?: CallOptions): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
   /** Readable documentation, with a console */
-  getDocs(options?: CallOptions): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;
+  getDocs(
+    options?: CallOptions,
+  ): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;
 }

@@ -26,11 +26,7 @@ export const register = {
 export const login = {
   method: 'POST',
   url: '/api/auth/login',
-  config: {
-    operationId: 'login',
-    security: [],
-    codes: ['INVALID_CREDENTIALS', 'VALIDATION_FAILED'],
-  },
+  config: { operationId: 'login', security: [], codes: ['INVALID_CREDENTIALS', 'VALIDATION_FAILED'] },
   schema: {
     operationId: 'login',
     body: s.Credentials,
@@ -89,10 +85,7 @@ export const getMe = {
   },
   schema: {
     operationId: 'getMe',
-    response: {
-      200: s.User,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.User, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -108,10 +101,7 @@ export const updateMe = {
   schema: {
     operationId: 'updateMe',
     body: s.ProfileChange,
-    response: {
-      200: s.User,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.User, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -134,10 +124,7 @@ export const verifyEmail = {
   schema: {
     operationId: 'verifyEmail',
     body: s.EmailVerification,
-    response: {
-      200: s.User,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.User, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -170,11 +157,16 @@ export const startGoogle = {
   },
   schema: {
     operationId: 'startGoogle',
-    querystring: Type.Object({
-      redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
-      code_challenge: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: '43 characters of base64url.' })),
-      code_challenge_method: Type.Optional(Type.Unsafe<'S256'>({ type: 'string', enum: ['S256'] })),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        redirectUri: Type.Optional(Type.String({ format: 'uri', maxLength: 2048 })),
+        code_challenge: Type.Optional(
+          Type.String({ pattern: '^[A-Za-z0-9_-]{43}$', description: '43 characters of base64url.' }),
+        ),
+        code_challenge_method: Type.Optional(Type.Unsafe<'S256'>({ type: 'string', enum: ['S256'] })),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       302: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -228,16 +220,10 @@ export const exchangeGoogleCode = {
 export const getHealth = {
   method: 'GET',
   url: '/healthz',
-  config: {
-    operationId: 'getHealth',
-    security: [],
-  },
+  config: { operationId: 'getHealth', security: [] },
   schema: {
     operationId: 'getHealth',
-    response: {
-      200: s.Health,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.Health, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -245,10 +231,7 @@ export const getHealth = {
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
-  config: {
-    operationId: 'getReadiness',
-    security: [],
-  },
+  config: { operationId: 'getReadiness', security: [] },
   schema: {
     operationId: 'getReadiness',
     response: {
@@ -263,10 +246,7 @@ export const getReadiness = {
 export const getMetrics = {
   method: 'GET',
   url: '/metrics',
-  config: {
-    operationId: 'getMetrics',
-    security: [],
-  },
+  config: { operationId: 'getMetrics', security: [] },
   schema: {
     operationId: 'getMetrics',
     response: {
@@ -280,10 +260,7 @@ export const getMetrics = {
 export const getOpenapiJson = {
   method: 'GET',
   url: '/openapi.json',
-  config: {
-    operationId: 'getOpenapiJson',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiJson', security: [] },
   schema: {
     operationId: 'getOpenapiJson',
     response: {
@@ -298,10 +275,7 @@ export const getOpenapiJson = {
 export const getOpenapiYaml = {
   method: 'GET',
   url: '/openapi.yaml',
-  config: {
-    operationId: 'getOpenapiYaml',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiYaml', security: [] },
   schema: {
     operationId: 'getOpenapiYaml',
     response: {
@@ -316,10 +290,7 @@ export const getOpenapiYaml = {
 export const getDocs = {
   method: 'GET',
   url: '/docs',
-  config: {
-    operationId: 'getDocs',
-    security: [],
-  },
+  config: { operationId: 'getDocs', security: [] },
   schema: {
     operationId: 'getDocs',
     response: {

@@ -5,69 +5,131 @@ import { Type, type Static } from '@sinclair/typebox';
  * Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are
  * refused.
  */
-export const Password = Type.String({ minLength: 8, maxLength: 128, format: 'password', pattern: '^\\P{Cs}*$', description: 'Any whole characters (no half of a surrogate pair). Common passwords and the account\'s own words are refused.' });
+export const Password = Type.String({
+  minLength: 8,
+  maxLength: 128,
+  format: 'password',
+  pattern: '^\\P{Cs}*$',
+  description:
+    "Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.",
+});
 export type Password = Static<typeof Password>;
 
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
+export const Email = Type.String({
+  format: 'email',
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$',
+  description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
+});
 export type Email = Static<typeof Email>;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type DisplayName = Static<typeof DisplayName>;
 
-export const Registration = Type.Object({
-  email: Email,
-  password: Password,
-  displayName: DisplayName,
-  role: Type.Optional(Type.Unsafe<'listener' | 'artist'>({ type: 'string', enum: ['listener', 'artist'], default: 'listener' })),
-}, { additionalProperties: false });
+export const Registration = Type.Object(
+  {
+    email: Email,
+    password: Password,
+    displayName: DisplayName,
+    role: Type.Optional(
+      Type.Unsafe<'listener' | 'artist'>({
+        type: 'string',
+        enum: ['listener', 'artist'],
+        default: 'listener',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type Registration = Static<typeof Registration>;
 
-export const Credentials = Type.Object({
-  email: Email,
-  password: Type.String({ minLength: 1, maxLength: 128, format: 'password', pattern: '^\\P{Cs}*$', description: 'Any whole characters (no half of a surrogate pair).' }),
-}, { additionalProperties: false });
+export const Credentials = Type.Object(
+  {
+    email: Email,
+    password: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      format: 'password',
+      pattern: '^\\P{Cs}*$',
+      description: 'Any whole characters (no half of a surrogate pair).',
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Credentials = Static<typeof Credentials>;
 
 /** 256 random bits, base64url. */
-export const RefreshToken = Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$', description: '256 random bits, base64url.' });
+export const RefreshToken = Type.String({
+  minLength: 43,
+  maxLength: 43,
+  pattern: '^[A-Za-z0-9_-]{43}$',
+  description: '256 random bits, base64url.',
+});
 export type RefreshToken = Static<typeof RefreshToken>;
 
-export const RefreshRequest = Type.Object({
-  refreshToken: RefreshToken,
-}, { additionalProperties: false });
+export const RefreshRequest = Type.Object({ refreshToken: RefreshToken }, { additionalProperties: false });
 export type RefreshRequest = Static<typeof RefreshRequest>;
 
-export const ProfileChange = Type.Object({
-  displayName: DisplayName,
-}, { additionalProperties: false });
+export const ProfileChange = Type.Object({ displayName: DisplayName }, { additionalProperties: false });
 export type ProfileChange = Static<typeof ProfileChange>;
 
-export const EmailVerification = Type.Object({
-  code: Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits.' }),
-}, { additionalProperties: false });
+export const EmailVerification = Type.Object(
+  { code: Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits.' }) },
+  { additionalProperties: false },
+);
 export type EmailVerification = Static<typeof EmailVerification>;
 
 /** Why a sign-in with Google failed. */
-export const GoogleRefusal = Type.Unsafe<'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed'>({ type: 'string', enum: ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] });
+export const GoogleRefusal = Type.Unsafe<
+  'access_denied' | 'account_exists' | 'email_unverified' | 'google_failed'
+>({ type: 'string', enum: ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] });
 export type GoogleRefusal = Static<typeof GoogleRefusal>;
-export const GoogleRefusalValues = ['access_denied', 'account_exists', 'email_unverified', 'google_failed'] as const;
+export const GoogleRefusalValues = [
+  'access_denied',
+  'account_exists',
+  'email_unverified',
+  'google_failed',
+] as const;
 
-export const GoogleCodeExchange = Type.Object({
-  code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
-  codeVerifier: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9._~-]{43,128}$', description: '43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1).' })),
-}, { additionalProperties: false });
+export const GoogleCodeExchange = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }),
+    codeVerifier: Type.Optional(
+      Type.String({
+        pattern: '^[A-Za-z0-9._~-]{43,128}$',
+        description: '43 to 128 letters, digits or any of -._~ (RFC 7636, 4.1).',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type GoogleCodeExchange = Static<typeof GoogleCodeExchange>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({
+  format: 'uuid',
+  description: 'UUID, version 7, in lower case.',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 export type Id = Static<typeof Id>;
 
-export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
+export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({
+  type: 'string',
+  enum: ['listener', 'artist', 'admin'],
+});
 export type Role = Static<typeof Role>;
 export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
@@ -75,66 +137,92 @@ export const RoleValues = ['listener', 'artist', 'admin'] as const;
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
 
-export const User = Type.Object({
-  id: Id,
-  email: Email,
-  displayName: DisplayName,
-  role: Role,
-  emailVerified: Type.Boolean(),
-  createdAt: Timestamp,
-}, { additionalProperties: false });
+export const User = Type.Object(
+  {
+    id: Id,
+    email: Email,
+    displayName: DisplayName,
+    role: Role,
+    emailVerified: Type.Boolean(),
+    createdAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
 export type User = Static<typeof User>;
 
 /** The tokens of a signed-in client and its account. */
-export const AuthSession = Type.Object({
-  accessToken: Type.String(),
-  refreshToken: RefreshToken,
-  tokenType: Type.Literal('Bearer'),
-  expiresIn: Type.Integer({ minimum: 1 }),
-  user: User,
-}, { additionalProperties: false });
+export const AuthSession = Type.Object(
+  {
+    accessToken: Type.String(),
+    refreshToken: RefreshToken,
+    tokenType: Type.Literal('Bearer'),
+    expiresIn: Type.Integer({ minimum: 1 }),
+    user: User,
+  },
+  { additionalProperties: false },
+);
 export type AuthSession = Static<typeof AuthSession>;
 
-export const FieldError = Type.Object({
-  in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({ type: 'string', enum: ['body', 'query', 'path', 'header', 'form'] }),
-  field: Type.String(),
-  message: Type.String(),
-}, { additionalProperties: false });
+export const FieldError = Type.Object(
+  {
+    in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({
+      type: 'string',
+      enum: ['body', 'query', 'path', 'header', 'form'],
+    }),
+    field: Type.String(),
+    message: Type.String(),
+  },
+  { additionalProperties: false },
+);
 export type FieldError = Static<typeof FieldError>;
 
 /** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-export const Problem = Type.Object({
-  type: Type.String({ format: 'uri-reference' }),
-  title: Type.String(),
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
-  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
-  detail: Type.Optional(Type.String()),
-  instance: Type.String(),
-  requestId: Type.String(),
-  errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
-}, { additionalProperties: false });
+export const Problem = Type.Object(
+  {
+    type: Type.String({ format: 'uri-reference' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+    detail: Type.Optional(Type.String()),
+    instance: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
 export type Problem = Static<typeof Problem>;
 
-export const Health = Type.Object({
-  status: Type.Literal('ok'),
-  service: Type.String(),
-  uptimeSeconds: Type.Number({ minimum: 0 }),
-}, { additionalProperties: false });
+export const Health = Type.Object(
+  { status: Type.Literal('ok'), service: Type.String(), uptimeSeconds: Type.Number({ minimum: 0 }) },
+  { additionalProperties: false },
+);
 export type Health = Static<typeof Health>;
 
-export const DependencyState = Type.Object({
-  state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
-  required: Type.Boolean(),
-  error: Type.Optional(Type.String()),
-}, { additionalProperties: false });
+export const DependencyState = Type.Object(
+  {
+    state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
+    required: Type.Boolean(),
+    error: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
 export type DependencyState = Static<typeof DependencyState>;
 
-export const Readiness = Type.Object({
-  status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
-  service: Type.String(),
-  dependencies: Type.Unsafe<Record<string, DependencyState>>({ type: 'object', additionalProperties: DependencyState }),
-}, { additionalProperties: false });
+export const Readiness = Type.Object(
+  {
+    status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
+    service: Type.String(),
+    dependencies: Type.Unsafe<Record<string, DependencyState>>({
+      type: 'object',
+      additionalProperties: DependencyState,
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Readiness = Static<typeof Readiness>;
 
-export const ContractDocument = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+export const ContractDocument = Type.Unsafe<Record<string, unknown>>({
+  type: 'object',
+  additionalProperties: true,
+});
 export type ContractDocument = Static<typeof ContractDocument>;

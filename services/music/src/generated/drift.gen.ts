@@ -4,15 +4,15 @@ import type { operations as o } from './operations.gen.ts';
 import type * as s from './schemas.gen.ts';
 import type { components, operations } from './types.gen.ts';
 
-/** The same type without names, intersections and optionality written in different ways. */
+/** The same type without names, intersections and different forms of optionality. */
 type Plain<T> = T extends (infer U)[] ? Plain<U>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Agree<A, B> = Same<Plain<A>, Plain<B>>;
 type Assert<T extends true> = T;
-/** What validation fills in is optional to a client and always there for a handler. */
+/** A value with a default is optional for a client and always present for a handler. */
 type Filled<T, K extends keyof T> = Omit<T, K> & Required<Pick<T, K>>;
 
-/** Does not compile when the two readings of the contract differ; the row names the shape. */
+/** Does not compile when the types and the schemas of the contract differ; the row names the shape. */
 export type NoDrift = [
   Assert<Agree<s.TrackTitle, components['schemas']['TrackTitle']>>,
   Assert<Agree<s.TagText, components['schemas']['TagText']>>,
@@ -61,78 +61,502 @@ export type NoDrift = [
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
   Assert<Agree<s.ContractDocument, components['schemas']['ContractDocument']>>,
-  Assert<Agree<Static<(typeof o.listTracks)['schema']['querystring']>, Filled<NonNullable<operations['listTracks']['parameters']['query']>, 'limit' | 'sort'>>>,
-  Assert<Agree<Static<(typeof o.listTracks)['schema']['response'][200]>, operations['listTracks']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.listTracks)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['listTracks']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.createTrack)['config']['multipart']['text']>, Omit<operations['createTrack']['requestBody']['content']['multipart/form-data'], 'audio' | 'cover'>>>,
-  Assert<Agree<Static<(typeof o.createTrack)['schema']['response'][201]>, operations['createTrack']['responses'][201]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createTrack)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['createTrack']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getTrack)['schema']['params']>, NonNullable<operations['getTrack']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.getTrack)['schema']['response'][200]>, operations['getTrack']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getTrack)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getTrack']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.deleteTrack)['schema']['params']>, NonNullable<operations['deleteTrack']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.deleteTrack)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['deleteTrack']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.streamTrack)['schema']['params']>, NonNullable<operations['streamTrack']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.streamTrack)['schema']['querystring']>, NonNullable<operations['streamTrack']['parameters']['query']>>>,
-  Assert<Agree<Static<(typeof o.streamTrack)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['streamTrack']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getTrackCover)['schema']['params']>, NonNullable<operations['getTrackCover']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.getTrackCover)['schema']['querystring']>, NonNullable<operations['getTrackCover']['parameters']['query']>>>,
-  Assert<Agree<Static<(typeof o.getTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getTrackCover']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.listPlaylists)['schema']['querystring']>, Filled<NonNullable<operations['listPlaylists']['parameters']['query']>, 'limit'>>>,
-  Assert<Agree<Static<(typeof o.listPlaylists)['schema']['response'][200]>, operations['listPlaylists']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.listPlaylists)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['listPlaylists']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.createPlaylist)['schema']['body']>, operations['createPlaylist']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createPlaylist)['schema']['response'][201]>, operations['createPlaylist']['responses'][201]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['createPlaylist']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getPlaylist)['schema']['params']>, NonNullable<operations['getPlaylist']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.getPlaylist)['schema']['response'][200]>, operations['getPlaylist']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getPlaylist']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.updatePlaylist)['schema']['params']>, NonNullable<operations['updatePlaylist']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.updatePlaylist)['schema']['body']>, operations['updatePlaylist']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.updatePlaylist)['schema']['response'][200]>, operations['updatePlaylist']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.updatePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['updatePlaylist']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.deletePlaylist)['schema']['params']>, NonNullable<operations['deletePlaylist']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.deletePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['deletePlaylist']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.reorderPlaylist)['schema']['params']>, NonNullable<operations['reorderPlaylist']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.reorderPlaylist)['schema']['body']>, operations['reorderPlaylist']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.reorderPlaylist)['schema']['response'][200]>, operations['reorderPlaylist']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.reorderPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['reorderPlaylist']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.addPlaylistItem)['schema']['params']>, NonNullable<operations['addPlaylistItem']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.addPlaylistItem)['schema']['body']>, operations['addPlaylistItem']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.addPlaylistItem)['schema']['response'][201]>, operations['addPlaylistItem']['responses'][201]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.addPlaylistItem)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['addPlaylistItem']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.removePlaylistItem)['schema']['params']>, NonNullable<operations['removePlaylistItem']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.removePlaylistItem)['schema']['response'][200]>, operations['removePlaylistItem']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.removePlaylistItem)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['removePlaylistItem']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.listSessions)['schema']['querystring']>, Filled<NonNullable<operations['listSessions']['parameters']['query']>, 'limit'>>>,
-  Assert<Agree<Static<(typeof o.listSessions)['schema']['response'][200]>, operations['listSessions']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.listSessions)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['listSessions']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.createSession)['schema']['body']>, operations['createSession']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createSession)['schema']['response'][201]>, operations['createSession']['responses'][201]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createSession)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['createSession']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.joinSession)['schema']['body']>, operations['joinSession']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.joinSession)['schema']['response'][200]>, operations['joinSession']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.joinSession)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['joinSession']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getSession)['schema']['params']>, NonNullable<operations['getSession']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.getSession)['schema']['response'][200]>, operations['getSession']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getSession)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getSession']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.endSession)['schema']['params']>, NonNullable<operations['endSession']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.endSession)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['endSession']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.createTicket)['schema']['params']>, NonNullable<operations['createTicket']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.createTicket)['schema']['body']>, operations['createTicket']['requestBody']['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createTicket)['schema']['response'][201]>, operations['createTicket']['responses'][201]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.createTicket)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['createTicket']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.openSocket)['schema']['params']>, NonNullable<operations['openSocket']['parameters']['path']>>>,
-  Assert<Agree<Static<(typeof o.openSocket)['schema']['querystring']>, NonNullable<operations['openSocket']['parameters']['query']>>>,
-  Assert<Agree<Static<(typeof o.openSocket)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['openSocket']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getHealth)['schema']['response'][200]>, operations['getHealth']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getHealth)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getHealth']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response'][200]>, operations['getReadiness']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response'][503]>, operations['getReadiness']['responses'][503]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getReadiness)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getReadiness']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getMetrics)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getMetrics']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getOpenapiJson)['schema']['response'][200]>, operations['getOpenapiJson']['responses'][200]['content']['application/json']>>,
-  Assert<Agree<Static<(typeof o.getOpenapiJson)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getOpenapiJson']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getOpenapiYaml)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getOpenapiYaml']['responses']['default']['content']['application/problem+json']>>,
-  Assert<Agree<Static<(typeof o.getDocs)['schema']['response']['default']['content']['application/problem+json']['schema']>, operations['getDocs']['responses']['default']['content']['application/problem+json']>>,
+  Assert<
+    Agree<
+      Static<(typeof o.listTracks)['schema']['querystring']>,
+      Filled<NonNullable<operations['listTracks']['parameters']['query']>, 'limit' | 'sort'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTracks)['schema']['response'][200]>,
+      operations['listTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createTrack)['config']['multipart']['text']>,
+      Omit<operations['createTrack']['requestBody']['content']['multipart/form-data'], 'audio' | 'cover'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createTrack)['schema']['response'][201]>,
+      operations['createTrack']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrack)['schema']['params']>,
+      NonNullable<operations['getTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrack)['schema']['response'][200]>,
+      operations['getTrack']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.deleteTrack)['schema']['params']>,
+      NonNullable<operations['deleteTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.deleteTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['deleteTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.streamTrack)['schema']['params']>,
+      NonNullable<operations['streamTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.streamTrack)['schema']['querystring']>,
+      NonNullable<operations['streamTrack']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.streamTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['streamTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackCover)['schema']['params']>,
+      NonNullable<operations['getTrackCover']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackCover)['schema']['querystring']>,
+      NonNullable<operations['getTrackCover']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylists)['schema']['querystring']>,
+      Filled<NonNullable<operations['listPlaylists']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylists)['schema']['response'][200]>,
+      operations['listPlaylists']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPlaylists)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPlaylists']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylist)['schema']['body']>,
+      operations['createPlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylist)['schema']['response'][201]>,
+      operations['createPlaylist']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getPlaylist)['schema']['params']>,
+      NonNullable<operations['getPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getPlaylist)['schema']['response'][200]>,
+      operations['getPlaylist']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updatePlaylist)['schema']['params']>,
+      NonNullable<operations['updatePlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updatePlaylist)['schema']['body']>,
+      operations['updatePlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updatePlaylist)['schema']['response'][200]>,
+      operations['updatePlaylist']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.updatePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['updatePlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.deletePlaylist)['schema']['params']>,
+      NonNullable<operations['deletePlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.deletePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['deletePlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reorderPlaylist)['schema']['params']>,
+      NonNullable<operations['reorderPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reorderPlaylist)['schema']['body']>,
+      operations['reorderPlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reorderPlaylist)['schema']['response'][200]>,
+      operations['reorderPlaylist']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.reorderPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['reorderPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistItem)['schema']['params']>,
+      NonNullable<operations['addPlaylistItem']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistItem)['schema']['body']>,
+      operations['addPlaylistItem']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistItem)['schema']['response'][201]>,
+      operations['addPlaylistItem']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.addPlaylistItem)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['addPlaylistItem']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removePlaylistItem)['schema']['params']>,
+      NonNullable<operations['removePlaylistItem']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removePlaylistItem)['schema']['response'][200]>,
+      operations['removePlaylistItem']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removePlaylistItem)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removePlaylistItem']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listSessions)['schema']['querystring']>,
+      Filled<NonNullable<operations['listSessions']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listSessions)['schema']['response'][200]>,
+      operations['listSessions']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listSessions)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listSessions']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createSession)['schema']['body']>,
+      operations['createSession']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createSession)['schema']['response'][201]>,
+      operations['createSession']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinSession)['schema']['body']>,
+      operations['joinSession']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinSession)['schema']['response'][200]>,
+      operations['joinSession']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.joinSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['joinSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getSession)['schema']['params']>,
+      NonNullable<operations['getSession']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getSession)['schema']['response'][200]>,
+      operations['getSession']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.endSession)['schema']['params']>,
+      NonNullable<operations['endSession']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.endSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['endSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createTicket)['schema']['params']>,
+      NonNullable<operations['createTicket']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createTicket)['schema']['body']>,
+      operations['createTicket']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createTicket)['schema']['response'][201]>,
+      operations['createTicket']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createTicket)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createTicket']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.openSocket)['schema']['params']>,
+      NonNullable<operations['openSocket']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.openSocket)['schema']['querystring']>,
+      NonNullable<operations['openSocket']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.openSocket)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['openSocket']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getHealth)['schema']['response'][200]>,
+      operations['getHealth']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getHealth)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getHealth']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getReadiness)['schema']['response'][200]>,
+      operations['getReadiness']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getReadiness)['schema']['response'][503]>,
+      operations['getReadiness']['responses'][503]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getReadiness)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getReadiness']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getMetrics)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getMetrics']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getOpenapiJson)['schema']['response'][200]>,
+      operations['getOpenapiJson']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getOpenapiJson)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getOpenapiJson']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getOpenapiYaml)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getOpenapiYaml']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getDocs)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getDocs']['responses']['default']['content']['application/problem+json']
+    >
+  >,
 ];

@@ -6,15 +6,23 @@ export const LocalTimeUs = Type.Number({ minimum: 0, maximum: 9007199254740991 }
 export type LocalTimeUs = Static<typeof LocalTimeUs>;
 
 /** Asks for the time. Answered at once; probes have a limit of their own. */
-export const Probe = Type.Object({
-  type: Type.Literal('probe'),
-  probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
-  clientSendTimeUs: LocalTimeUs,
-}, { additionalProperties: false });
+export const Probe = Type.Object(
+  {
+    type: Type.Literal('probe'),
+    probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
+    clientSendTimeUs: LocalTimeUs,
+  },
+  { additionalProperties: false },
+);
 export type Probe = Static<typeof Probe>;
 
 /** Chosen by the client; the same command sent twice takes effect once. */
-export const CommandId = Type.String({ minLength: 8, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Chosen by the client; the same command sent twice takes effect once.' });
+export const CommandId = Type.String({
+  minLength: 8,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Chosen by the client; the same command sent twice takes effect once.',
+});
 export type CommandId = Static<typeof CommandId>;
 
 /** Grows by one with every accepted command, and whenever the server moves the queue on. */
@@ -22,7 +30,11 @@ export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({
+  format: 'uuid',
+  description: 'UUID, version 7, in lower case.',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 export type Id = Static<typeof Id>;
 
 /** Milliseconds from the start of the track. */
@@ -30,28 +42,28 @@ export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
 export type PositionMs = Static<typeof PositionMs>;
 
 /** Starts or resumes playback at an instant that every member can meet. */
-export const Play = Type.Object({
-  type: Type.Literal('play'),
-  commandId: CommandId,
-  revision: Revision,
-  queueItemId: Type.Optional(Id),
-  positionMs: Type.Optional(PositionMs),
-}, { additionalProperties: false });
+export const Play = Type.Object(
+  {
+    type: Type.Literal('play'),
+    commandId: CommandId,
+    revision: Revision,
+    queueItemId: Type.Optional(Id),
+    positionMs: Type.Optional(PositionMs),
+  },
+  { additionalProperties: false },
+);
 export type Play = Static<typeof Play>;
 
-export const Pause = Type.Object({
-  type: Type.Literal('pause'),
-  commandId: CommandId,
-  revision: Revision,
-}, { additionalProperties: false });
+export const Pause = Type.Object(
+  { type: Type.Literal('pause'), commandId: CommandId, revision: Revision },
+  { additionalProperties: false },
+);
 export type Pause = Static<typeof Pause>;
 
-export const Seek = Type.Object({
-  type: Type.Literal('seek'),
-  commandId: CommandId,
-  revision: Revision,
-  positionMs: PositionMs,
-}, { additionalProperties: false });
+export const Seek = Type.Object(
+  { type: Type.Literal('seek'), commandId: CommandId, revision: Revision, positionMs: PositionMs },
+  { additionalProperties: false },
+);
 export type Seek = Static<typeof Seek>;
 
 /** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
@@ -59,28 +71,30 @@ export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
 /** After a reconnect. The server answers with the missed timelines, or with a snapshot. */
-export const Resume = Type.Object({
-  type: Type.Literal('resume'),
-  epoch: Epoch,
-  revision: Revision,
-}, { additionalProperties: false });
+export const Resume = Type.Object(
+  { type: Type.Literal('resume'), epoch: Epoch, revision: Revision },
+  { additionalProperties: false },
+);
 export type Resume = Static<typeof Resume>;
 
 /** How well this member is synchronised. The slowest member decides how far ahead playback starts. */
-export const SyncReport = Type.Object({
-  type: Type.Literal('report'),
-  roundTripP95Ms: Type.Number({ minimum: 0, maximum: 60000 }),
-  outputDelayMs: Type.Number({ minimum: 0, maximum: 60000 }),
-  offsetErrorMs: Type.Optional(Type.Number({ minimum: 0, maximum: 60000 })),
-  driftPpm: Type.Optional(Type.Number({ minimum: -100000, maximum: 100000 })),
-  playbackErrorMs: Type.Optional(Type.Number({ minimum: -86400000, maximum: 86400000 })),
-}, { additionalProperties: false });
+export const SyncReport = Type.Object(
+  {
+    type: Type.Literal('report'),
+    roundTripP95Ms: Type.Number({ minimum: 0, maximum: 60000 }),
+    outputDelayMs: Type.Number({ minimum: 0, maximum: 60000 }),
+    offsetErrorMs: Type.Optional(Type.Number({ minimum: 0, maximum: 60000 })),
+    driftPpm: Type.Optional(Type.Number({ minimum: -100000, maximum: 100000 })),
+    playbackErrorMs: Type.Optional(Type.Number({ minimum: -86400000, maximum: 86400000 })),
+  },
+  { additionalProperties: false },
+);
 export type SyncReport = Static<typeof SyncReport>;
 
 export const ClientMessage = Type.Union([Probe, Play, Pause, Seek, Resume, SyncReport]);
 export type ClientMessage = Static<typeof ClientMessage>;
 
-/** The members of ClientMessage, by what tells them apart: look up first, then validate against that one. */
+/** The members of ClientMessage by discriminator: look up the member first, then validate against it alone. */
 export const ClientMessageByType = {
   probe: Probe,
   play: Play,
@@ -99,40 +113,61 @@ export type TimeUs = Static<typeof TimeUs>;
  * Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes
  * on; without one, nothing sounds.
  */
-export const Timeline = Type.Object({
-  epoch: Epoch,
-  revision: Revision,
-  queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
-  anchorServerTimeUs: TimeUs,
-  anchorPositionMs: PositionMs,
-  rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
-  state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({ type: 'string', enum: ['stopped', 'playing', 'paused'] }),
-}, { additionalProperties: false });
+export const Timeline = Type.Object(
+  {
+    epoch: Epoch,
+    revision: Revision,
+    queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+    anchorServerTimeUs: TimeUs,
+    anchorPositionMs: PositionMs,
+    rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
+    state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({
+      type: 'string',
+      enum: ['stopped', 'playing', 'paused'],
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Timeline = Static<typeof Timeline>;
 
 /** Milliseconds. */
 export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
 
-export const QueueItem = Type.Object({
-  id: Id,
-  trackId: Id,
-  title: Type.String({ maxLength: 200 }),
-  artistName: Type.String({ maxLength: 80 }),
-  durationMs: DurationMs,
-  addedBy: Id,
-}, { additionalProperties: false });
+export const QueueItem = Type.Object(
+  {
+    id: Id,
+    trackId: Id,
+    title: Type.String({ maxLength: 200 }),
+    artistName: Type.String({ maxLength: 80 }),
+    durationMs: DurationMs,
+    addedBy: Id,
+  },
+  { additionalProperties: false },
+);
 export type QueueItem = Static<typeof QueueItem>;
 
 /** Distinguishes the devices of one user; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Distinguishes the devices of one user; two tabs are two devices.' });
+export const DeviceId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Distinguishes the devices of one user; two tabs are two devices.',
+});
 export type DeviceId = Static<typeof DeviceId>;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type DisplayName = Static<typeof DisplayName>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
@@ -140,41 +175,53 @@ export type MemberRole = Static<typeof MemberRole>;
 export const MemberRoleValues = ['owner', 'listener'] as const;
 
 /** A user on a device. */
-export const Member = Type.Object({
-  memberId: Type.String({ maxLength: 128 }),
-  userId: Id,
-  deviceId: DeviceId,
-  displayName: DisplayName,
-  role: MemberRole,
-}, { additionalProperties: false });
+export const Member = Type.Object(
+  {
+    memberId: Type.String({ maxLength: 128 }),
+    userId: Id,
+    deviceId: DeviceId,
+    displayName: DisplayName,
+    role: MemberRole,
+  },
+  { additionalProperties: false },
+);
 export type Member = Static<typeof Member>;
 
 /** Who may play, pause and seek. */
-export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] });
+export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
+  type: 'string',
+  enum: ['owner', 'everyone'],
+});
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
 /** The whole state of the session; the first message on every socket. */
-export const Snapshot = Type.Object({
-  type: Type.Literal('snapshot'),
-  sessionId: Id,
-  memberId: Type.String({ maxLength: 128 }),
-  serverTimeUs: TimeUs,
-  timeline: Timeline,
-  queue: Type.Array(QueueItem, { maxItems: 100 }),
-  members: Type.Array(Member),
-  playbackControl: PlaybackControl,
-}, { additionalProperties: false });
+export const Snapshot = Type.Object(
+  {
+    type: Type.Literal('snapshot'),
+    sessionId: Id,
+    memberId: Type.String({ maxLength: 128 }),
+    serverTimeUs: TimeUs,
+    timeline: Timeline,
+    queue: Type.Array(QueueItem, { maxItems: 100 }),
+    members: Type.Array(Member),
+    playbackControl: PlaybackControl,
+  },
+  { additionalProperties: false },
+);
 export type Snapshot = Static<typeof Snapshot>;
 
-export const ProbeReply = Type.Object({
-  type: Type.Literal('probeReply'),
-  probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
-  clientSendTimeUs: LocalTimeUs,
-  serverReceiveTimeUs: TimeUs,
-  serverSendTimeUs: TimeUs,
-  epoch: Epoch,
-}, { additionalProperties: false });
+export const ProbeReply = Type.Object(
+  {
+    type: Type.Literal('probeReply'),
+    probeId: Type.Integer({ minimum: 0, maximum: 4294967295 }),
+    clientSendTimeUs: LocalTimeUs,
+    serverReceiveTimeUs: TimeUs,
+    serverSendTimeUs: TimeUs,
+    epoch: Epoch,
+  },
+  { additionalProperties: false },
+);
 export type ProbeReply = Static<typeof ProbeReply>;
 
 /**
@@ -182,61 +229,116 @@ export type ProbeReply = Static<typeof ProbeReply>;
  * commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing.
  * Every member receives the same bytes, the sender too.
  */
-export const TimelineChanged = Type.Object({
-  type: Type.Literal('timeline'),
-  commandId: CommandId,
-  timeline: Timeline,
-  leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
-  by: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 128 }),
-}, { additionalProperties: false });
+export const TimelineChanged = Type.Object(
+  {
+    type: Type.Literal('timeline'),
+    commandId: CommandId,
+    timeline: Timeline,
+    leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+    by: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 128 }),
+  },
+  { additionalProperties: false },
+);
 export type TimelineChanged = Static<typeof TimelineChanged>;
 
 /** The command had taken effect before, and is not applied again. */
-export const Ack = Type.Object({
-  type: Type.Literal('ack'),
-  commandId: CommandId,
-  revision: Revision,
-}, { additionalProperties: false });
+export const Ack = Type.Object(
+  { type: Type.Literal('ack'), commandId: CommandId, revision: Revision },
+  { additionalProperties: false },
+);
 export type Ack = Static<typeof Ack>;
 
-export const MemberJoined = Type.Object({
-  type: Type.Literal('memberJoined'),
-  member: Member,
-}, { additionalProperties: false });
+export const MemberJoined = Type.Object(
+  { type: Type.Literal('memberJoined'), member: Member },
+  { additionalProperties: false },
+);
 export type MemberJoined = Static<typeof MemberJoined>;
 
-export const MemberLeft = Type.Object({
-  type: Type.Literal('memberLeft'),
-  memberId: Type.String({ maxLength: 128 }),
-}, { additionalProperties: false });
+export const MemberLeft = Type.Object(
+  { type: Type.Literal('memberLeft'), memberId: Type.String({ maxLength: 128 }) },
+  { additionalProperties: false },
+);
 export type MemberLeft = Static<typeof MemberLeft>;
 
-export const MessageProblemCode = Type.Unsafe<'MALFORMED_MESSAGE' | 'UNKNOWN_MESSAGE' | 'VALIDATION_FAILED' | 'STALE_REVISION' | 'FORBIDDEN' | 'QUEUE_ITEM_NOT_FOUND' | 'TRACK_NOT_FOUND' | 'NOTHING_TO_PLAY' | 'NOT_PLAYING' | 'POSITION_BEYOND_END' | 'RATE_LIMITED' | 'UNAVAILABLE'>({ type: 'string', enum: ['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED', 'STALE_REVISION', 'FORBIDDEN', 'QUEUE_ITEM_NOT_FOUND', 'TRACK_NOT_FOUND', 'NOTHING_TO_PLAY', 'NOT_PLAYING', 'POSITION_BEYOND_END', 'RATE_LIMITED', 'UNAVAILABLE'] });
+export const MessageProblemCode = Type.Unsafe<
+  | 'MALFORMED_MESSAGE'
+  | 'UNKNOWN_MESSAGE'
+  | 'VALIDATION_FAILED'
+  | 'STALE_REVISION'
+  | 'FORBIDDEN'
+  | 'QUEUE_ITEM_NOT_FOUND'
+  | 'TRACK_NOT_FOUND'
+  | 'NOTHING_TO_PLAY'
+  | 'NOT_PLAYING'
+  | 'POSITION_BEYOND_END'
+  | 'RATE_LIMITED'
+  | 'UNAVAILABLE'
+>({
+  type: 'string',
+  enum: [
+    'MALFORMED_MESSAGE',
+    'UNKNOWN_MESSAGE',
+    'VALIDATION_FAILED',
+    'STALE_REVISION',
+    'FORBIDDEN',
+    'QUEUE_ITEM_NOT_FOUND',
+    'TRACK_NOT_FOUND',
+    'NOTHING_TO_PLAY',
+    'NOT_PLAYING',
+    'POSITION_BEYOND_END',
+    'RATE_LIMITED',
+    'UNAVAILABLE',
+  ],
+});
 export type MessageProblemCode = Static<typeof MessageProblemCode>;
-export const MessageProblemCodeValues = ['MALFORMED_MESSAGE', 'UNKNOWN_MESSAGE', 'VALIDATION_FAILED', 'STALE_REVISION', 'FORBIDDEN', 'QUEUE_ITEM_NOT_FOUND', 'TRACK_NOT_FOUND', 'NOTHING_TO_PLAY', 'NOT_PLAYING', 'POSITION_BEYOND_END', 'RATE_LIMITED', 'UNAVAILABLE'] as const;
+export const MessageProblemCodeValues = [
+  'MALFORMED_MESSAGE',
+  'UNKNOWN_MESSAGE',
+  'VALIDATION_FAILED',
+  'STALE_REVISION',
+  'FORBIDDEN',
+  'QUEUE_ITEM_NOT_FOUND',
+  'TRACK_NOT_FOUND',
+  'NOTHING_TO_PLAY',
+  'NOT_PLAYING',
+  'POSITION_BEYOND_END',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+] as const;
 
-export const MessageFieldError = Type.Object({
-  field: Type.String(),
-  message: Type.String(),
-}, { additionalProperties: false });
+export const MessageFieldError = Type.Object(
+  { field: Type.String(), message: Type.String() },
+  { additionalProperties: false },
+);
 export type MessageFieldError = Static<typeof MessageFieldError>;
 
 /** A message was refused as a whole. */
-export const MessageProblem = Type.Object({
-  type: Type.Literal('problem'),
-  code: MessageProblemCode,
-  title: Type.String(),
-  detail: Type.Optional(Type.String()),
-  commandId: Type.Optional(Type.String({ maxLength: 64 })),
-  revision: Type.Optional(Type.Integer({ minimum: 0 })),
-  errors: Type.Optional(Type.Array(MessageFieldError, { maxItems: 100 })),
-}, { additionalProperties: false });
+export const MessageProblem = Type.Object(
+  {
+    type: Type.Literal('problem'),
+    code: MessageProblemCode,
+    title: Type.String(),
+    detail: Type.Optional(Type.String()),
+    commandId: Type.Optional(Type.String({ maxLength: 64 })),
+    revision: Type.Optional(Type.Integer({ minimum: 0 })),
+    errors: Type.Optional(Type.Array(MessageFieldError, { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
 export type MessageProblem = Static<typeof MessageProblem>;
 
-export const ServerMessage = Type.Union([Snapshot, ProbeReply, TimelineChanged, Ack, MemberJoined, MemberLeft, MessageProblem]);
+export const ServerMessage = Type.Union([
+  Snapshot,
+  ProbeReply,
+  TimelineChanged,
+  Ack,
+  MemberJoined,
+  MemberLeft,
+  MessageProblem,
+]);
 export type ServerMessage = Static<typeof ServerMessage>;
 
-/** The members of ServerMessage, by what tells them apart: look up first, then validate against that one. */
+/** The members of ServerMessage by discriminator: look up the member first, then validate against it alone. */
 export const ServerMessageByType = {
   snapshot: Snapshot,
   probeReply: ProbeReply,

@@ -2,197 +2,222 @@
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        ClientMessage: components["schemas"]["Probe"] | components["schemas"]["Play"] | components["schemas"]["Pause"] | components["schemas"]["Seek"] | components["schemas"]["Resume"] | components["schemas"]["SyncReport"];
-        ServerMessage: components["schemas"]["Snapshot"] | components["schemas"]["ProbeReply"] | components["schemas"]["TimelineChanged"] | components["schemas"]["Ack"] | components["schemas"]["MemberJoined"] | components["schemas"]["MemberLeft"] | components["schemas"]["MessageProblem"];
-        /** @description Microseconds on the session's timebase. */
-        TimeUs: number;
-        /** @description Microseconds on the client's own monotonic clock; the server only echoes it. */
-        LocalTimeUs: number;
-        /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
-        Epoch: number;
-        /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
-        Revision: number;
-        /** @description Chosen by the client; the same command sent twice takes effect once. */
-        CommandId: string;
-        /** @description Distinguishes the devices of one user; two tabs are two devices. */
-        DeviceId: string;
-        /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
-        Timeline: {
-            epoch: components["schemas"]["Epoch"];
-            revision: components["schemas"]["Revision"];
-            queueItemId: string | null;
-            anchorServerTimeUs: components["schemas"]["TimeUs"];
-            anchorPositionMs: components["schemas"]["PositionMs"];
-            rate: number;
-            /** @enum {string} */
-            state: "stopped" | "playing" | "paused";
-        };
-        QueueItem: {
-            id: components["schemas"]["Id"];
-            trackId: components["schemas"]["Id"];
-            title: string;
-            artistName: string;
-            durationMs: components["schemas"]["DurationMs"];
-            addedBy: components["schemas"]["Id"];
-        };
-        /**
-         * @description Who may play, pause and seek.
-         * @enum {string}
-         */
-        PlaybackControl: "owner" | "everyone";
-        /** @enum {string} */
-        MemberRole: "owner" | "listener";
-        /** @description A user on a device. */
-        Member: {
-            /** @description The user and the device, joined by a colon. */
-            memberId: string;
-            userId: components["schemas"]["Id"];
-            deviceId: components["schemas"]["DeviceId"];
-            displayName: components["schemas"]["DisplayName"];
-            role: components["schemas"]["MemberRole"];
-        };
-        /** @description Asks for the time. Answered at once; probes have a limit of their own. */
-        Probe: {
-            /** @constant */
-            type: "probe";
-            probeId: number;
-            clientSendTimeUs: components["schemas"]["LocalTimeUs"];
-        };
-        /** @description Starts or resumes playback at an instant that every member can meet. */
-        Play: {
-            /** @constant */
-            type: "play";
-            commandId: components["schemas"]["CommandId"];
-            revision: components["schemas"]["Revision"];
-            queueItemId?: components["schemas"]["Id"];
-            positionMs?: components["schemas"]["PositionMs"];
-        };
-        Pause: {
-            /** @constant */
-            type: "pause";
-            commandId: components["schemas"]["CommandId"];
-            revision: components["schemas"]["Revision"];
-        };
-        Seek: {
-            /** @constant */
-            type: "seek";
-            commandId: components["schemas"]["CommandId"];
-            revision: components["schemas"]["Revision"];
-            positionMs: components["schemas"]["PositionMs"];
-        };
-        /** @description After a reconnect. The server answers with the missed timelines, or with a snapshot. */
-        Resume: {
-            /** @constant */
-            type: "resume";
-            epoch: components["schemas"]["Epoch"];
-            revision: components["schemas"]["Revision"];
-        };
-        /** @description How well this member is synchronised. The slowest member decides how far ahead playback starts. */
-        SyncReport: {
-            /** @constant */
-            type: "report";
-            roundTripP95Ms: number;
-            outputDelayMs: number;
-            offsetErrorMs?: number;
-            driftPpm?: number;
-            playbackErrorMs?: number;
-        };
-        /** @description The whole state of the session; the first message on every socket. */
-        Snapshot: {
-            /** @constant */
-            type: "snapshot";
-            sessionId: components["schemas"]["Id"];
-            memberId: string;
-            serverTimeUs: components["schemas"]["TimeUs"];
-            timeline: components["schemas"]["Timeline"];
-            queue: components["schemas"]["QueueItem"][];
-            members: components["schemas"]["Member"][];
-            playbackControl: components["schemas"]["PlaybackControl"];
-        };
-        ProbeReply: {
-            /** @constant */
-            type: "probeReply";
-            probeId: number;
-            clientSendTimeUs: components["schemas"]["LocalTimeUs"];
-            serverReceiveTimeUs: components["schemas"]["TimeUs"];
-            serverSendTimeUs: components["schemas"]["TimeUs"];
-            epoch: components["schemas"]["Epoch"];
-        };
-        /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. Every member receives the same bytes, the sender too. */
-        TimelineChanged: {
-            /** @constant */
-            type: "timeline";
-            commandId: components["schemas"]["CommandId"];
-            timeline: components["schemas"]["Timeline"];
-            leadTimeMs: number;
-            /** @description The member who gave the command; null when the server moved the queue on. */
-            by: string | null;
-        };
-        /** @description The command had taken effect before, and is not applied again. */
-        Ack: {
-            /** @constant */
-            type: "ack";
-            commandId: components["schemas"]["CommandId"];
-            revision: components["schemas"]["Revision"];
-        };
-        MemberJoined: {
-            /** @constant */
-            type: "memberJoined";
-            member: components["schemas"]["Member"];
-        };
-        MemberLeft: {
-            /** @constant */
-            type: "memberLeft";
-            memberId: string;
-        };
-        /** @enum {string} */
-        MessageProblemCode: "MALFORMED_MESSAGE" | "UNKNOWN_MESSAGE" | "VALIDATION_FAILED" | "STALE_REVISION" | "FORBIDDEN" | "QUEUE_ITEM_NOT_FOUND" | "TRACK_NOT_FOUND" | "NOTHING_TO_PLAY" | "NOT_PLAYING" | "POSITION_BEYOND_END" | "RATE_LIMITED" | "UNAVAILABLE";
-        /** @description A message was refused as a whole. */
-        MessageProblem: {
-            /** @constant */
-            type: "problem";
-            code: components["schemas"]["MessageProblemCode"];
-            title: string;
-            detail?: string;
-            commandId?: string;
-            /** @description The current one, where the command was stale. */
-            revision?: number;
-            errors?: components["schemas"]["MessageFieldError"][];
-        };
-        MessageFieldError: {
-            field: string;
-            message: string;
-        };
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
-        /** @description Milliseconds from the start of the track. */
-        PositionMs: number;
-        /** @description Milliseconds. */
-        DurationMs: number;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Ada Lovelace
-         */
-        DisplayName: string;
+  schemas: {
+    ClientMessage:
+      | components['schemas']['Probe']
+      | components['schemas']['Play']
+      | components['schemas']['Pause']
+      | components['schemas']['Seek']
+      | components['schemas']['Resume']
+      | components['schemas']['SyncReport'];
+    ServerMessage:
+      | components['schemas']['Snapshot']
+      | components['schemas']['ProbeReply']
+      | components['schemas']['TimelineChanged']
+      | components['schemas']['Ack']
+      | components['schemas']['MemberJoined']
+      | components['schemas']['MemberLeft']
+      | components['schemas']['MessageProblem'];
+    /** @description Microseconds on the session's timebase. */
+    TimeUs: number;
+    /** @description Microseconds on the client's own monotonic clock; the server only echoes it. */
+    LocalTimeUs: number;
+    /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
+    Epoch: number;
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
+    Revision: number;
+    /** @description Chosen by the client; the same command sent twice takes effect once. */
+    CommandId: string;
+    /** @description Distinguishes the devices of one user; two tabs are two devices. */
+    DeviceId: string;
+    /** @description While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate. Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes on; without one, nothing sounds. */
+    Timeline: {
+      epoch: components['schemas']['Epoch'];
+      revision: components['schemas']['Revision'];
+      queueItemId: string | null;
+      anchorServerTimeUs: components['schemas']['TimeUs'];
+      anchorPositionMs: components['schemas']['PositionMs'];
+      rate: number;
+      /** @enum {string} */
+      state: 'stopped' | 'playing' | 'paused';
     };
-    responses: {
-        /** @description The protocol is now WebSocket. */
-        SwitchingProtocols: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
+    QueueItem: {
+      id: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      artistName: string;
+      durationMs: components['schemas']['DurationMs'];
+      addedBy: components['schemas']['Id'];
     };
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
+    /**
+     * @description Who may play, pause and seek.
+     * @enum {string}
+     */
+    PlaybackControl: 'owner' | 'everyone';
+    /** @enum {string} */
+    MemberRole: 'owner' | 'listener';
+    /** @description A user on a device. */
+    Member: {
+      /** @description The user and the device, joined by a colon. */
+      memberId: string;
+      userId: components['schemas']['Id'];
+      deviceId: components['schemas']['DeviceId'];
+      displayName: components['schemas']['DisplayName'];
+      role: components['schemas']['MemberRole'];
+    };
+    /** @description Asks for the time. Answered at once; probes have a limit of their own. */
+    Probe: {
+      /** @constant */
+      type: 'probe';
+      probeId: number;
+      clientSendTimeUs: components['schemas']['LocalTimeUs'];
+    };
+    /** @description Starts or resumes playback at an instant that every member can meet. */
+    Play: {
+      /** @constant */
+      type: 'play';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      queueItemId?: components['schemas']['Id'];
+      positionMs?: components['schemas']['PositionMs'];
+    };
+    Pause: {
+      /** @constant */
+      type: 'pause';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+    };
+    Seek: {
+      /** @constant */
+      type: 'seek';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      positionMs: components['schemas']['PositionMs'];
+    };
+    /** @description After a reconnect. The server answers with the missed timelines, or with a snapshot. */
+    Resume: {
+      /** @constant */
+      type: 'resume';
+      epoch: components['schemas']['Epoch'];
+      revision: components['schemas']['Revision'];
+    };
+    /** @description How well this member is synchronised. The slowest member decides how far ahead playback starts. */
+    SyncReport: {
+      /** @constant */
+      type: 'report';
+      roundTripP95Ms: number;
+      outputDelayMs: number;
+      offsetErrorMs?: number;
+      driftPpm?: number;
+      playbackErrorMs?: number;
+    };
+    /** @description The whole state of the session; the first message on every socket. */
+    Snapshot: {
+      /** @constant */
+      type: 'snapshot';
+      sessionId: components['schemas']['Id'];
+      memberId: string;
+      serverTimeUs: components['schemas']['TimeUs'];
+      timeline: components['schemas']['Timeline'];
+      queue: components['schemas']['QueueItem'][];
+      members: components['schemas']['Member'][];
+      playbackControl: components['schemas']['PlaybackControl'];
+    };
+    ProbeReply: {
+      /** @constant */
+      type: 'probeReply';
+      probeId: number;
+      clientSendTimeUs: components['schemas']['LocalTimeUs'];
+      serverReceiveTimeUs: components['schemas']['TimeUs'];
+      serverSendTimeUs: components['schemas']['TimeUs'];
+      epoch: components['schemas']['Epoch'];
+    };
+    /** @description A command takes effect at the anchor, or the server moves the queue on at the end of an item: then commandId is `advance-<epoch>-<revision>`, and the anchor is exactly the end of the item that is playing. Every member receives the same bytes, the sender too. */
+    TimelineChanged: {
+      /** @constant */
+      type: 'timeline';
+      commandId: components['schemas']['CommandId'];
+      timeline: components['schemas']['Timeline'];
+      leadTimeMs: number;
+      /** @description The member who gave the command; null when the server moved the queue on. */
+      by: string | null;
+    };
+    /** @description The command had taken effect before, and is not applied again. */
+    Ack: {
+      /** @constant */
+      type: 'ack';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+    };
+    MemberJoined: {
+      /** @constant */
+      type: 'memberJoined';
+      member: components['schemas']['Member'];
+    };
+    MemberLeft: {
+      /** @constant */
+      type: 'memberLeft';
+      memberId: string;
+    };
+    /** @enum {string} */
+    MessageProblemCode:
+      | 'MALFORMED_MESSAGE'
+      | 'UNKNOWN_MESSAGE'
+      | 'VALIDATION_FAILED'
+      | 'STALE_REVISION'
+      | 'FORBIDDEN'
+      | 'QUEUE_ITEM_NOT_FOUND'
+      | 'TRACK_NOT_FOUND'
+      | 'NOTHING_TO_PLAY'
+      | 'NOT_PLAYING'
+      | 'POSITION_BEYOND_END'
+      | 'RATE_LIMITED'
+      | 'UNAVAILABLE';
+    /** @description A message was refused as a whole. */
+    MessageProblem: {
+      /** @constant */
+      type: 'problem';
+      code: components['schemas']['MessageProblemCode'];
+      title: string;
+      detail?: string;
+      commandId?: string;
+      /** @description The current one, where the command was stale. */
+      revision?: number;
+      errors?: components['schemas']['MessageFieldError'][];
+    };
+    MessageFieldError: {
+      field: string;
+      message: string;
+    };
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /** @description Milliseconds from the start of the track. */
+    PositionMs: number;
+    /** @description Milliseconds. */
+    DurationMs: number;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Ada Lovelace
+     */
+    DisplayName: string;
+  };
+  responses: {
+    /** @description The protocol is now WebSocket. */
+    SwitchingProtocols: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+  };
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

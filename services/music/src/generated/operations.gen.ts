@@ -10,22 +10,19 @@ export const listTracks = {
   config: {
     operationId: 'listTracks',
     security: [{ bearer: [] }],
-    codes: [
-      'MALFORMED_CURSOR',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listTracks',
-    querystring: Type.Object({
-      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-      cursor: Type.Optional(s.Cursor),
-      q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
-      sort: s.TrackSort,
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+        sort: s.TrackSort,
+      },
+      { additionalProperties: false },
+    ),
     response: {
       200: s.TrackPage,
       304: Type.Unsafe<undefined>({ type: 'null' }),
@@ -57,23 +54,23 @@ export const createTrack = {
       'VALIDATION_FAILED',
     ],
     multipart: {
-      text: Type.Object({
-        title: Type.Optional(s.TrackTitle),
-        artist: Type.Optional(s.TagText),
-        album: Type.Optional(s.TagText),
-        genre: Type.Optional(s.TagText),
-        year: Type.Optional(s.TagNumber),
-        trackNumber: Type.Optional(s.TagNumber),
-      }, { additionalProperties: false }),
+      text: Type.Object(
+        {
+          title: Type.Optional(s.TrackTitle),
+          artist: Type.Optional(s.TagText),
+          album: Type.Optional(s.TagText),
+          genre: Type.Optional(s.TagText),
+          year: Type.Optional(s.TagNumber),
+          trackNumber: Type.Optional(s.TagNumber),
+        },
+        { additionalProperties: false },
+      ),
       files: { audio: { required: true }, cover: { required: false } },
     },
   },
   schema: {
     operationId: 'createTrack',
-    response: {
-      201: s.Track,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 201: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -84,19 +81,11 @@ export const getTrack = {
   config: {
     operationId: 'getTrack',
     security: [{ bearer: [] }],
-    codes: [
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'TRACK_NOT_FOUND',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'getTrack',
-    params: Type.Object({
-      trackId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
     response: {
       200: s.Track,
       304: Type.Unsafe<undefined>({ type: 'null' }),
@@ -123,9 +112,7 @@ export const deleteTrack = {
   },
   schema: {
     operationId: 'deleteTrack',
-    params: Type.Object({
-      trackId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -155,14 +142,15 @@ export const streamTrack = {
   },
   schema: {
     operationId: 'streamTrack',
-    params: Type.Object({
-      trackId: s.Id,
-    }, { additionalProperties: false }),
-    querystring: Type.Object({
-      sid: Type.Optional(s.Id),
-      expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
-      signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
-    }, { additionalProperties: false }),
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        sid: Type.Optional(s.Id),
+        expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
+        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       200: { content: { 'audio/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       206: { content: { 'audio/*': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
@@ -195,14 +183,15 @@ export const getTrackCover = {
   },
   schema: {
     operationId: 'getTrackCover',
-    params: Type.Object({
-      trackId: s.Id,
-    }, { additionalProperties: false }),
-    querystring: Type.Object({
-      sid: Type.Optional(s.Id),
-      expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
-      signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
-    }, { additionalProperties: false }),
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        sid: Type.Optional(s.Id),
+        expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
+        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       200: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       206: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
@@ -219,20 +208,14 @@ export const listPlaylists = {
   config: {
     operationId: 'listPlaylists',
     security: [{ bearer: [] }],
-    codes: [
-      'MALFORMED_CURSOR',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listPlaylists',
-    querystring: Type.Object({
-      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-      cursor: Type.Optional(s.Cursor),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
     response: {
       200: s.PlaylistPage,
       304: Type.Unsafe<undefined>({ type: 'null' }),
@@ -273,19 +256,11 @@ export const getPlaylist = {
   config: {
     operationId: 'getPlaylist',
     security: [{ bearer: [] }],
-    codes: [
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'getPlaylist',
-    params: Type.Object({
-      playlistId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     response: {
       200: s.Playlist,
       304: Type.Unsafe<undefined>({ type: 'null' }),
@@ -301,19 +276,11 @@ export const updatePlaylist = {
   config: {
     operationId: 'updatePlaylist',
     security: [{ bearer: [] }],
-    codes: [
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'updatePlaylist',
-    params: Type.Object({
-      playlistId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     body: s.PlaylistChange,
     response: {
       200: s.Playlist,
@@ -329,19 +296,11 @@ export const deletePlaylist = {
   config: {
     operationId: 'deletePlaylist',
     security: [{ bearer: [] }],
-    codes: [
-      'PLAYLIST_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'deletePlaylist',
-    params: Type.Object({
-      playlistId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -368,9 +327,7 @@ export const reorderPlaylist = {
   },
   schema: {
     operationId: 'reorderPlaylist',
-    params: Type.Object({
-      playlistId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     body: s.PlaylistOrder,
     response: {
       200: s.Playlist,
@@ -398,9 +355,7 @@ export const addPlaylistItem = {
   },
   schema: {
     operationId: 'addPlaylistItem',
-    params: Type.Object({
-      playlistId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
     body: s.NewPlaylistItem,
     response: {
       201: s.Playlist,
@@ -427,10 +382,7 @@ export const removePlaylistItem = {
   },
   schema: {
     operationId: 'removePlaylistItem',
-    params: Type.Object({
-      playlistId: s.Id,
-      itemId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ playlistId: s.Id, itemId: s.Id }, { additionalProperties: false }),
     response: {
       200: s.Playlist,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -445,20 +397,14 @@ export const listSessions = {
   config: {
     operationId: 'listSessions',
     security: [{ bearer: [] }],
-    codes: [
-      'MALFORMED_CURSOR',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'listSessions',
-    querystring: Type.Object({
-      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-      cursor: Type.Optional(s.Cursor),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
     response: {
       200: s.ListeningSessionPage,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -525,19 +471,11 @@ export const getSession = {
   config: {
     operationId: 'getSession',
     security: [{ bearer: [] }],
-    codes: [
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'getSession',
-    params: Type.Object({
-      sessionId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
     response: {
       200: s.ListeningSession,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -563,9 +501,7 @@ export const endSession = {
   },
   schema: {
     operationId: 'endSession',
-    params: Type.Object({
-      sessionId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -580,24 +516,13 @@ export const createTicket = {
   config: {
     operationId: 'createTicket',
     security: [{ bearer: [] }],
-    codes: [
-      'SESSION_NOT_FOUND',
-      'SESSION_REVOKED',
-      'TOKEN_EXPIRED',
-      'UNAUTHENTICATED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'createTicket',
-    params: Type.Object({
-      sessionId: s.Id,
-    }, { additionalProperties: false }),
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
     body: s.TicketRequest,
-    response: {
-      201: s.Ticket,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 201: s.Ticket, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -609,25 +534,16 @@ export const openSocket = {
     operationId: 'openSocket',
     security: [{ ticket: [] }],
     websocket: true,
-    codes: [
-      'ORIGIN_NOT_ALLOWED',
-      'TICKET_INVALID',
-      'TOKEN_IN_URL',
-      'UPGRADE_REQUIRED',
-      'VALIDATION_FAILED',
-    ],
+    codes: ['ORIGIN_NOT_ALLOWED', 'TICKET_INVALID', 'TOKEN_IN_URL', 'UPGRADE_REQUIRED', 'VALIDATION_FAILED'],
   },
   schema: {
     operationId: 'openSocket',
-    params: Type.Object({
-      sessionId: s.Id,
-    }, { additionalProperties: false }),
-    querystring: Type.Object({
-      ticket: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })),
-    }, { additionalProperties: false }),
-    response: {
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { ticket: Type.Optional(Type.String({ minLength: 1, maxLength: 512 })) },
+      { additionalProperties: false },
+    ),
+    response: { default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -635,16 +551,10 @@ export const openSocket = {
 export const getHealth = {
   method: 'GET',
   url: '/healthz',
-  config: {
-    operationId: 'getHealth',
-    security: [],
-  },
+  config: { operationId: 'getHealth', security: [] },
   schema: {
     operationId: 'getHealth',
-    response: {
-      200: s.Health,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.Health, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -652,10 +562,7 @@ export const getHealth = {
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
-  config: {
-    operationId: 'getReadiness',
-    security: [],
-  },
+  config: { operationId: 'getReadiness', security: [] },
   schema: {
     operationId: 'getReadiness',
     response: {
@@ -670,10 +577,7 @@ export const getReadiness = {
 export const getMetrics = {
   method: 'GET',
   url: '/metrics',
-  config: {
-    operationId: 'getMetrics',
-    security: [],
-  },
+  config: { operationId: 'getMetrics', security: [] },
   schema: {
     operationId: 'getMetrics',
     response: {
@@ -687,10 +591,7 @@ export const getMetrics = {
 export const getOpenapiJson = {
   method: 'GET',
   url: '/openapi.json',
-  config: {
-    operationId: 'getOpenapiJson',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiJson', security: [] },
   schema: {
     operationId: 'getOpenapiJson',
     response: {
@@ -705,10 +606,7 @@ export const getOpenapiJson = {
 export const getOpenapiYaml = {
   method: 'GET',
   url: '/openapi.yaml',
-  config: {
-    operationId: 'getOpenapiYaml',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiYaml', security: [] },
   schema: {
     operationId: 'getOpenapiYaml',
     response: {
@@ -723,10 +621,7 @@ export const getOpenapiYaml = {
 export const getDocs = {
   method: 'GET',
   url: '/docs',
-  config: {
-    operationId: 'getDocs',
-    security: [],
-  },
+  config: { operationId: 'getDocs', security: [] },
   schema: {
     operationId: 'getDocs',
     response: {

@@ -2,39 +2,69 @@
 import { Type, type Static } from '@sinclair/typebox';
 
 /** No control characters, nor those that turn the direction of writing. */
-export const TrackTitle = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, nor those that turn the direction of writing.' });
+export const TrackTitle = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
+  description: 'No control characters, nor those that turn the direction of writing.',
+});
 export type TrackTitle = Static<typeof TrackTitle>;
 
 /** No control characters, nor those that turn the direction of writing. */
-export const TagText = Type.String({ minLength: 1, maxLength: 200, pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$', description: 'No control characters, nor those that turn the direction of writing.' });
+export const TagText = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
+  description: 'No control characters, nor those that turn the direction of writing.',
+});
 export type TagText = Static<typeof TagText>;
 
 export const TagNumber = Type.Integer({ minimum: 0, maximum: 9999 });
 export type TagNumber = Static<typeof TagNumber>;
 
-export const AudioContentType = Type.Unsafe<'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav'>({ type: 'string', enum: ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] });
+export const AudioContentType = Type.Unsafe<
+  'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav'
+>({ type: 'string', enum: ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] });
 export type AudioContentType = Static<typeof AudioContentType>;
-export const AudioContentTypeValues = ['audio/mpeg', 'audio/flac', 'audio/ogg', 'audio/mp4', 'audio/wav'] as const;
+export const AudioContentTypeValues = [
+  'audio/mpeg',
+  'audio/flac',
+  'audio/ogg',
+  'audio/mp4',
+  'audio/wav',
+] as const;
 
-export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({ type: 'string', enum: ['newest', 'oldest', 'title'], default: 'newest' });
+export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({
+  type: 'string',
+  enum: ['newest', 'oldest', 'title'],
+  default: 'newest',
+});
 export type TrackSort = Static<typeof TrackSort>;
 export const TrackSortValues = ['newest', 'oldest', 'title'] as const;
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({
+  format: 'uuid',
+  description: 'UUID, version 7, in lower case.',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 export type Id = Static<typeof Id>;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type DisplayName = Static<typeof DisplayName>;
 
-export const ArtistRef = Type.Object({
-  id: Id,
-  name: DisplayName,
-}, { additionalProperties: false });
+export const ArtistRef = Type.Object({ id: Id, name: DisplayName }, { additionalProperties: false });
 export type ArtistRef = Static<typeof ArtistRef>;
 
 /** Milliseconds. */
@@ -45,28 +75,31 @@ export type DurationMs = Static<typeof DurationMs>;
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
 
-export const Track = Type.Object({
-  id: Id,
-  title: TrackTitle,
-  artist: ArtistRef,
-  taggedArtist: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
-  album: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
-  genre: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
-  year: Type.Union([TagNumber, Type.Null()]),
-  trackNumber: Type.Union([TagNumber, Type.Null()]),
-  durationMs: DurationMs,
-  contentType: AudioContentType,
-  bytes: Type.Integer({ minimum: 1 }),
-  streamUrl: Type.String(),
-  coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-  createdAt: Timestamp,
-}, { additionalProperties: false });
+export const Track = Type.Object(
+  {
+    id: Id,
+    title: TrackTitle,
+    artist: ArtistRef,
+    taggedArtist: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    album: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    genre: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    year: Type.Union([TagNumber, Type.Null()]),
+    trackNumber: Type.Union([TagNumber, Type.Null()]),
+    durationMs: DurationMs,
+    contentType: AudioContentType,
+    bytes: Type.Integer({ minimum: 1 }),
+    streamUrl: Type.String(),
+    coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    createdAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
 export type Track = Static<typeof Track>;
 
-export const TrackPage = Type.Object({
-  items: Type.Array(Track),
-  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-}, { additionalProperties: false });
+export const TrackPage = Type.Object(
+  { items: Type.Array(Track), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
 export type TrackPage = Static<typeof TrackPage>;
 
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
@@ -77,98 +110,124 @@ export const VisibilityValues = ['private', 'public'] as const;
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type Name = Static<typeof Name>;
 
-export const NewPlaylist = Type.Object({
-  name: Name,
-  visibility: Type.Optional(Visibility),
-}, { additionalProperties: false });
+export const NewPlaylist = Type.Object(
+  { name: Name, visibility: Type.Optional(Visibility) },
+  { additionalProperties: false },
+);
 export type NewPlaylist = Static<typeof NewPlaylist>;
 
-export const PlaylistChange = Type.Object({
-  name: Type.Optional(Name),
-  visibility: Type.Optional(Visibility),
-}, { additionalProperties: false, minProperties: 1 });
+export const PlaylistChange = Type.Object(
+  { name: Type.Optional(Name), visibility: Type.Optional(Visibility) },
+  { additionalProperties: false, minProperties: 1 },
+);
 export type PlaylistChange = Static<typeof PlaylistChange>;
 
-export const NewPlaylistItem = Type.Object({
-  trackId: Id,
-}, { additionalProperties: false });
+export const NewPlaylistItem = Type.Object({ trackId: Id }, { additionalProperties: false });
 export type NewPlaylistItem = Static<typeof NewPlaylistItem>;
 
-export const PlaylistOrder = Type.Object({
-  revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
-  itemIds: Type.Array(Id, { maxItems: 1000 }),
-}, { additionalProperties: false });
+export const PlaylistOrder = Type.Object(
+  {
+    revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
+    itemIds: Type.Array(Id, { maxItems: 1000 }),
+  },
+  { additionalProperties: false },
+);
 export type PlaylistOrder = Static<typeof PlaylistOrder>;
 
-export const PlaylistItem = Type.Object({
-  id: Id,
-  addedAt: Timestamp,
-  track: Track,
-}, { additionalProperties: false });
+export const PlaylistItem = Type.Object(
+  { id: Id, addedAt: Timestamp, track: Track },
+  { additionalProperties: false },
+);
 export type PlaylistItem = Static<typeof PlaylistItem>;
 
-export const PlaylistSummary = Type.Object({
-  id: Id,
-  name: Name,
-  visibility: Visibility,
-  ownerId: Id,
-  itemCount: Type.Integer({ minimum: 0 }),
-  revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-}, { additionalProperties: false });
+export const PlaylistSummary = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    visibility: Visibility,
+    ownerId: Id,
+    itemCount: Type.Integer({ minimum: 0 }),
+    revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
 export type PlaylistSummary = Static<typeof PlaylistSummary>;
 
-export const Playlist = Type.Object({
-  id: Id,
-  name: Name,
-  visibility: Visibility,
-  ownerId: Id,
-  revision: Type.Integer({ minimum: 0 }),
-  createdAt: Timestamp,
-  updatedAt: Timestamp,
-  items: Type.Array(PlaylistItem),
-}, { additionalProperties: false });
+export const Playlist = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    visibility: Visibility,
+    ownerId: Id,
+    revision: Type.Integer({ minimum: 0 }),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+    items: Type.Array(PlaylistItem),
+  },
+  { additionalProperties: false },
+);
 export type Playlist = Static<typeof Playlist>;
 
-export const PlaylistPage = Type.Object({
-  items: Type.Array(PlaylistSummary),
-  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-}, { additionalProperties: false });
+export const PlaylistPage = Type.Object(
+  {
+    items: Type.Array(PlaylistSummary),
+    nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
 /** Eight letters and digits, without those that look alike. */
-export const InviteCode = Type.String({ pattern: '^[A-HJ-NP-Z2-9]{8}$', description: 'Eight letters and digits, without those that look alike.' });
+export const InviteCode = Type.String({
+  pattern: '^[A-HJ-NP-Z2-9]{8}$',
+  description: 'Eight letters and digits, without those that look alike.',
+});
 export type InviteCode = Static<typeof InviteCode>;
 
 /** Who may play, pause and seek. */
-export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({ type: 'string', enum: ['owner', 'everyone'] });
+export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
+  type: 'string',
+  enum: ['owner', 'everyone'],
+});
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
-export const NewListeningSession = Type.Object({
-  name: Type.Optional(Name),
-  trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
-  playbackControl: Type.Optional(PlaybackControl),
-}, { additionalProperties: false });
+export const NewListeningSession = Type.Object(
+  {
+    name: Type.Optional(Name),
+    trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
+    playbackControl: Type.Optional(PlaybackControl),
+  },
+  { additionalProperties: false },
+);
 export type NewListeningSession = Static<typeof NewListeningSession>;
 
-export const JoinRequest = Type.Object({
-  inviteCode: InviteCode,
-}, { additionalProperties: false });
+export const JoinRequest = Type.Object({ inviteCode: InviteCode }, { additionalProperties: false });
 export type JoinRequest = Static<typeof JoinRequest>;
 
-export const QueueItem = Type.Object({
-  id: Id,
-  trackId: Id,
-  title: Type.String({ maxLength: 200 }),
-  artistName: Type.String({ maxLength: 80 }),
-  durationMs: DurationMs,
-  addedBy: Id,
-}, { additionalProperties: false });
+export const QueueItem = Type.Object(
+  {
+    id: Id,
+    trackId: Id,
+    title: Type.String({ maxLength: 200 }),
+    artistName: Type.String({ maxLength: 80 }),
+    durationMs: DurationMs,
+    addedBy: Id,
+  },
+  { additionalProperties: false },
+);
 export type QueueItem = Static<typeof QueueItem>;
 
 /** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
@@ -192,19 +251,30 @@ export type PositionMs = Static<typeof PositionMs>;
  * Otherwise it is anchorPositionMs, from anchorServerTimeUs on. Before the anchor the former timeline goes
  * on; without one, nothing sounds.
  */
-export const Timeline = Type.Object({
-  epoch: Epoch,
-  revision: Revision,
-  queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
-  anchorServerTimeUs: TimeUs,
-  anchorPositionMs: PositionMs,
-  rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
-  state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({ type: 'string', enum: ['stopped', 'playing', 'paused'] }),
-}, { additionalProperties: false });
+export const Timeline = Type.Object(
+  {
+    epoch: Epoch,
+    revision: Revision,
+    queueItemId: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+    anchorServerTimeUs: TimeUs,
+    anchorPositionMs: PositionMs,
+    rate: Type.Number({ exclusiveMinimum: 0, maximum: 4 }),
+    state: Type.Unsafe<'stopped' | 'playing' | 'paused'>({
+      type: 'string',
+      enum: ['stopped', 'playing', 'paused'],
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Timeline = Static<typeof Timeline>;
 
 /** Distinguishes the devices of one user; two tabs are two devices. */
-export const DeviceId = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_-]+$', description: 'Distinguishes the devices of one user; two tabs are two devices.' });
+export const DeviceId = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Distinguishes the devices of one user; two tabs are two devices.',
+});
 export type DeviceId = Static<typeof DeviceId>;
 
 export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
@@ -212,98 +282,125 @@ export type MemberRole = Static<typeof MemberRole>;
 export const MemberRoleValues = ['owner', 'listener'] as const;
 
 /** A user on a device. */
-export const Member = Type.Object({
-  memberId: Type.String({ maxLength: 128 }),
-  userId: Id,
-  deviceId: DeviceId,
-  displayName: DisplayName,
-  role: MemberRole,
-}, { additionalProperties: false });
+export const Member = Type.Object(
+  {
+    memberId: Type.String({ maxLength: 128 }),
+    userId: Id,
+    deviceId: DeviceId,
+    displayName: DisplayName,
+    role: MemberRole,
+  },
+  { additionalProperties: false },
+);
 export type Member = Static<typeof Member>;
 
-export const ListeningSession = Type.Object({
-  id: Id,
-  name: Name,
-  ownerId: Id,
-  inviteCode: InviteCode,
-  playbackControl: PlaybackControl,
-  queue: Type.Array(QueueItem, { maxItems: 100 }),
-  timeline: Timeline,
-  members: Type.Array(Member),
-  createdAt: Timestamp,
-}, { additionalProperties: false });
+export const ListeningSession = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    ownerId: Id,
+    inviteCode: InviteCode,
+    playbackControl: PlaybackControl,
+    queue: Type.Array(QueueItem, { maxItems: 100 }),
+    timeline: Timeline,
+    members: Type.Array(Member),
+    createdAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
 export type ListeningSession = Static<typeof ListeningSession>;
 
-export const ListeningSessionSummary = Type.Object({
-  id: Id,
-  name: Name,
-  ownerId: Id,
-  playbackControl: PlaybackControl,
-  createdAt: Timestamp,
-}, { additionalProperties: false });
+export const ListeningSessionSummary = Type.Object(
+  { id: Id, name: Name, ownerId: Id, playbackControl: PlaybackControl, createdAt: Timestamp },
+  { additionalProperties: false },
+);
 export type ListeningSessionSummary = Static<typeof ListeningSessionSummary>;
 
-export const ListeningSessionPage = Type.Object({
-  items: Type.Array(ListeningSessionSummary),
-  nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-}, { additionalProperties: false });
+export const ListeningSessionPage = Type.Object(
+  {
+    items: Type.Array(ListeningSessionSummary),
+    nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
 export type ListeningSessionPage = Static<typeof ListeningSessionPage>;
 
-export const TicketRequest = Type.Object({
-  deviceId: DeviceId,
-}, { additionalProperties: false });
+export const TicketRequest = Type.Object({ deviceId: DeviceId }, { additionalProperties: false });
 export type TicketRequest = Static<typeof TicketRequest>;
 
-export const Ticket = Type.Object({
-  ticket: Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' }),
-  socketPath: Type.String(),
-  expiresAt: Timestamp,
-}, { additionalProperties: false });
+export const Ticket = Type.Object(
+  {
+    ticket: Type.String({ minLength: 43, maxLength: 43, pattern: '^[A-Za-z0-9_-]{43}$' }),
+    socketPath: Type.String(),
+    expiresAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
 export type Ticket = Static<typeof Ticket>;
 
 export const Cursor = Type.String({ minLength: 1, maxLength: 512, pattern: '^[A-Za-z0-9_-]+$' });
 export type Cursor = Static<typeof Cursor>;
 
-export const FieldError = Type.Object({
-  in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({ type: 'string', enum: ['body', 'query', 'path', 'header', 'form'] }),
-  field: Type.String(),
-  message: Type.String(),
-}, { additionalProperties: false });
+export const FieldError = Type.Object(
+  {
+    in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({
+      type: 'string',
+      enum: ['body', 'query', 'path', 'header', 'form'],
+    }),
+    field: Type.String(),
+    message: Type.String(),
+  },
+  { additionalProperties: false },
+);
 export type FieldError = Static<typeof FieldError>;
 
 /** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-export const Problem = Type.Object({
-  type: Type.String({ format: 'uri-reference' }),
-  title: Type.String(),
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
-  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
-  detail: Type.Optional(Type.String()),
-  instance: Type.String(),
-  requestId: Type.String(),
-  errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
-}, { additionalProperties: false });
+export const Problem = Type.Object(
+  {
+    type: Type.String({ format: 'uri-reference' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+    detail: Type.Optional(Type.String()),
+    instance: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
 export type Problem = Static<typeof Problem>;
 
-export const Health = Type.Object({
-  status: Type.Literal('ok'),
-  service: Type.String(),
-  uptimeSeconds: Type.Number({ minimum: 0 }),
-}, { additionalProperties: false });
+export const Health = Type.Object(
+  { status: Type.Literal('ok'), service: Type.String(), uptimeSeconds: Type.Number({ minimum: 0 }) },
+  { additionalProperties: false },
+);
 export type Health = Static<typeof Health>;
 
-export const DependencyState = Type.Object({
-  state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
-  required: Type.Boolean(),
-  error: Type.Optional(Type.String()),
-}, { additionalProperties: false });
+export const DependencyState = Type.Object(
+  {
+    state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
+    required: Type.Boolean(),
+    error: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
 export type DependencyState = Static<typeof DependencyState>;
 
-export const Readiness = Type.Object({
-  status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
-  service: Type.String(),
-  dependencies: Type.Unsafe<Record<string, DependencyState>>({ type: 'object', additionalProperties: DependencyState }),
-}, { additionalProperties: false });
+export const Readiness = Type.Object(
+  {
+    status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
+    service: Type.String(),
+    dependencies: Type.Unsafe<Record<string, DependencyState>>({
+      type: 'object',
+      additionalProperties: DependencyState,
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Readiness = Static<typeof Readiness>;
 
-export const ContractDocument = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+export const ContractDocument = Type.Unsafe<Record<string, unknown>>({
+  type: 'object',
+  additionalProperties: true,
+});
 export type ContractDocument = Static<typeof ContractDocument>;

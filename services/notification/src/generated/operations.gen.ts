@@ -21,11 +21,14 @@ export const listMails = {
   },
   schema: {
     operationId: 'listMails',
-    querystring: Type.Object({
-      limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
-      cursor: Type.Optional(s.Cursor),
-      state: Type.Optional(s.MailState),
-    }, { additionalProperties: false }),
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        state: Type.Optional(s.MailState),
+      },
+      { additionalProperties: false },
+    ),
     response: {
       200: s.MailPage,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -37,16 +40,10 @@ export const listMails = {
 export const getHealth = {
   method: 'GET',
   url: '/healthz',
-  config: {
-    operationId: 'getHealth',
-    security: [],
-  },
+  config: { operationId: 'getHealth', security: [] },
   schema: {
     operationId: 'getHealth',
-    response: {
-      200: s.Health,
-      default: { content: { 'application/problem+json': { schema: s.Problem } } },
-    },
+    response: { 200: s.Health, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -54,10 +51,7 @@ export const getHealth = {
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
-  config: {
-    operationId: 'getReadiness',
-    security: [],
-  },
+  config: { operationId: 'getReadiness', security: [] },
   schema: {
     operationId: 'getReadiness',
     response: {
@@ -72,10 +66,7 @@ export const getReadiness = {
 export const getMetrics = {
   method: 'GET',
   url: '/metrics',
-  config: {
-    operationId: 'getMetrics',
-    security: [],
-  },
+  config: { operationId: 'getMetrics', security: [] },
   schema: {
     operationId: 'getMetrics',
     response: {
@@ -89,10 +80,7 @@ export const getMetrics = {
 export const getOpenapiJson = {
   method: 'GET',
   url: '/openapi.json',
-  config: {
-    operationId: 'getOpenapiJson',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiJson', security: [] },
   schema: {
     operationId: 'getOpenapiJson',
     response: {
@@ -107,10 +95,7 @@ export const getOpenapiJson = {
 export const getOpenapiYaml = {
   method: 'GET',
   url: '/openapi.yaml',
-  config: {
-    operationId: 'getOpenapiYaml',
-    security: [],
-  },
+  config: { operationId: 'getOpenapiYaml', security: [] },
   schema: {
     operationId: 'getOpenapiYaml',
     response: {
@@ -125,10 +110,7 @@ export const getOpenapiYaml = {
 export const getDocs = {
   method: 'GET',
   url: '/docs',
-  config: {
-    operationId: 'getDocs',
-    security: [],
-  },
+  config: { operationId: 'getDocs', security: [] },
   schema: {
     operationId: 'getDocs',
     response: {

@@ -1,431 +1,431 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
 export interface paths {
-    "/api/notification/mails": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * The ledger of mails, newest first
-         * @description Holds no body and no code; those are erased as soon as a mail is accepted.
-         */
-        get: operations["listMails"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+  '/api/notification/mails': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/healthz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Is the process alive?
-         * @description Answers as long as the event loop turns; looks at no dependency.
-         */
-        get: operations["getHealth"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * The ledger of mails, newest first
+     * @description Holds no body and no code; those are erased as soon as a mail is accepted.
+     */
+    get: operations['listMails'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/healthz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/readyz": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can the service do its work, and which dependency is in what state?
-         * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
-         */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Is the process alive?
+     * @description Answers as long as the event loop turns; looks at no dependency.
+     */
+    get: operations['getHealth'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/readyz': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Prometheus metrics */
-        get: operations["getMetrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /**
+     * Can the service do its work, and which dependency is in what state?
+     * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
+     */
+    get: operations['getReadiness'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/metrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as JSON */
-        get: operations["getOpenapiJson"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** Prometheus metrics */
+    get: operations['getMetrics'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.json': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/openapi.yaml": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This contract, as YAML */
-        get: operations["getOpenapiYaml"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as JSON */
+    get: operations['getOpenapiJson'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/openapi.yaml': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    "/docs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Readable documentation, with a console */
-        get: operations["getDocs"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
+    /** This contract, as YAML */
+    get: operations['getOpenapiYaml'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/docs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
+    /** Readable documentation, with a console */
+    get: operations['getDocs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        /** @enum {string} */
-        MailTemplate: "welcome" | "verify-email" | "email-verified";
-        /**
-         * @description `accepted` by the mail server; `expired`: its code ended before it could be sent.
-         * @enum {string}
-         */
-        MailState: "queued" | "sending" | "accepted" | "failed" | "expired";
-        Mail: {
-            id: components["schemas"]["Id"];
-            eventId: components["schemas"]["Id"];
-            template: components["schemas"]["MailTemplate"];
-            recipient: components["schemas"]["Email"];
-            state: components["schemas"]["MailState"];
-            attempts: number;
-            /** @description Why it failed, without secrets. */
-            reason?: string;
-            createdAt: components["schemas"]["Timestamp"];
-            updatedAt: components["schemas"]["Timestamp"];
-        };
-        MailPage: {
-            items: components["schemas"]["Mail"][];
-            nextCursor: string | null;
-        };
-        Cursor: string;
-        FieldError: {
-            /** @enum {string} */
-            in: "body" | "query" | "path" | "header" | "form";
-            /** @description A dotted path, empty for the whole. */
-            field: string;
-            /** @description What is allowed. */
-            message: string;
-        };
-        /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Names the kind of problem.
-             */
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail?: string;
-            /** @description The path that was asked, without its query. */
-            instance: string;
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
-        /**
-         * Format: email
-         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
-         * @example ada@example.com
-         */
-        Email: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, in UTC.
-         * @example 2026-11-23T11:16:00.000Z
-         */
-        Timestamp: string;
-        Health: {
-            /** @constant */
-            status: "ok";
-            service: string;
-            uptimeSeconds: number;
-        };
-        DependencyState: {
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Whether the service cannot serve without it. */
-            required: boolean;
-            /** @description Why it is down, in a few words. */
-            error?: string;
-        };
-        Readiness: {
-            /** @enum {string} */
-            status: "ok" | "degraded" | "down";
-            service: string;
-            dependencies: {
-                [key: string]: components["schemas"]["DependencyState"];
-            };
-        };
-        ContractDocument: {
-            [key: string]: unknown;
-        };
+  schemas: {
+    /** @enum {string} */
+    MailTemplate: 'welcome' | 'verify-email' | 'email-verified';
+    /**
+     * @description `accepted` by the mail server; `expired`: its code ended before it could be sent.
+     * @enum {string}
+     */
+    MailState: 'queued' | 'sending' | 'accepted' | 'failed' | 'expired';
+    Mail: {
+      id: components['schemas']['Id'];
+      eventId: components['schemas']['Id'];
+      template: components['schemas']['MailTemplate'];
+      recipient: components['schemas']['Email'];
+      state: components['schemas']['MailState'];
+      attempts: number;
+      /** @description Why it failed, without secrets. */
+      reason?: string;
+      createdAt: components['schemas']['Timestamp'];
+      updatedAt: components['schemas']['Timestamp'];
     };
-    responses: {
-        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
-        Problem: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                "retry-after": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description The copy you hold is current. */
-        NotModified: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
+    MailPage: {
+      items: components['schemas']['Mail'][];
+      nextCursor: string | null;
     };
-    parameters: {
-        /** @description The most items to answer with. */
-        Limit: number;
-        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-        Cursor: components["schemas"]["Cursor"];
+    Cursor: string;
+    FieldError: {
+      /** @enum {string} */
+      in: 'body' | 'query' | 'path' | 'header' | 'form';
+      /** @description A dotted path, empty for the whole. */
+      field: string;
+      /** @description What is allowed. */
+      message: string;
     };
-    requestBodies: never;
-    headers: {
-        /** @description Identifies this request in every log line; quote it when you report a fault. */
-        RequestId: string;
-        /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
-        RetryAfter: number;
+    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Names the kind of problem.
+       */
+      type: string;
+      title: string;
+      status: number;
+      code: string;
+      detail?: string;
+      /** @description The path that was asked, without its query. */
+      instance: string;
+      requestId: string;
+      errors?: components['schemas']['FieldError'][];
     };
-    pathItems: never;
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /**
+     * Format: email
+     * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
+     * @example ada@example.com
+     */
+    Email: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
+    Health: {
+      /** @constant */
+      status: 'ok';
+      service: string;
+      uptimeSeconds: number;
+    };
+    DependencyState: {
+      /** @enum {string} */
+      state: 'up' | 'down';
+      /** @description Whether the service cannot serve without it. */
+      required: boolean;
+      /** @description Why it is down, in a few words. */
+      error?: string;
+    };
+    Readiness: {
+      /** @enum {string} */
+      status: 'ok' | 'degraded' | 'down';
+      service: string;
+      dependencies: {
+        [key: string]: components['schemas']['DependencyState'];
+      };
+    };
+    ContractDocument: {
+      [key: string]: unknown;
+    };
+  };
+  responses: {
+    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    Problem: {
+      headers: {
+        'x-request-id': components['headers']['RequestId'];
+        'retry-after': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+    /** @description The copy you hold is current. */
+    NotModified: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+  };
+  parameters: {
+    /** @description The most items to answer with. */
+    Limit: number;
+    /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+    Cursor: components['schemas']['Cursor'];
+  };
+  requestBodies: never;
+  headers: {
+    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    RequestId: string;
+    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    RetryAfter: number;
+  };
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    listMails: {
-        parameters: {
-            query?: {
-                /** @description The most items to answer with. */
-                limit?: components["parameters"]["Limit"];
-                /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-                cursor?: components["parameters"]["Cursor"];
-                state?: components["schemas"]["MailState"];
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MailPage"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  listMails: {
+    parameters: {
+      query?: {
+        /** @description The most items to answer with. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+        cursor?: components['parameters']['Cursor'];
+        state?: components['schemas']['MailState'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getHealth: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Alive. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Health"];
-                };
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['MailPage'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The service can serve. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            /** @description A required dependency is down. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Readiness"];
-                };
-            };
-            default: components["responses"]["Problem"];
-        };
+  };
+  getHealth: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getMetrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description Alive. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description Counters, gauges and histograms in the Prometheus text format. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": string;
-                };
-            };
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Health'];
         };
+      };
+      default: components['responses']['Problem'];
     };
-    getOpenapiJson: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ContractDocument"];
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  getReadiness: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
-    getOpenapiYaml: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
+    requestBody?: never;
+    responses: {
+      /** @description The service can serve. */
+      200: {
+        headers: {
+          [name: string]: unknown;
         };
-        requestBody?: never;
-        responses: {
-            /** @description The OpenAPI 3.1 document. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/yaml": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
+        content: {
+          'application/json': components['schemas']['Readiness'];
         };
+      };
+      /** @description A required dependency is down. */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Readiness'];
+        };
+      };
+      default: components['responses']['Problem'];
     };
-    getDocs: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description A page. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/html": string;
-                };
-            };
-            304: components["responses"]["NotModified"];
-            default: components["responses"]["Problem"];
-        };
+  };
+  getMetrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
     };
+    requestBody?: never;
+    responses: {
+      /** @description Counters, gauges and histograms in the Prometheus text format. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/plain': string;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiJson: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ContractDocument'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getOpenapiYaml: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The OpenAPI 3.1 document. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/yaml': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getDocs: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/html': string;
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
 }
 
 export type MailTemplate = components['schemas']['MailTemplate'];

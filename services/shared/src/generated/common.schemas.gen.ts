@@ -2,7 +2,11 @@
 import { Type, type Static } from '@sinclair/typebox';
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({
+  format: 'uuid',
+  description: 'UUID, version 7, in lower case.',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 export type Id = Static<typeof Id>;
 
 /** RFC 3339, in UTC. */
@@ -16,21 +20,44 @@ export type Cursor = Static<typeof Cursor>;
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type DisplayName = Static<typeof DisplayName>;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type Name = Static<typeof Name>;
 
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
+export const Email = Type.String({
+  format: 'email',
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$',
+  description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
+});
 export type Email = Static<typeof Email>;
 
-export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
+export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({
+  type: 'string',
+  enum: ['listener', 'artist', 'admin'],
+});
 export type Role = Static<typeof Role>;
 export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
@@ -42,46 +69,66 @@ export type DurationMs = Static<typeof DurationMs>;
 export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
 export type PositionMs = Static<typeof PositionMs>;
 
-export const FieldError = Type.Object({
-  in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({ type: 'string', enum: ['body', 'query', 'path', 'header', 'form'] }),
-  field: Type.String(),
-  message: Type.String(),
-}, { additionalProperties: false });
+export const FieldError = Type.Object(
+  {
+    in: Type.Unsafe<'body' | 'query' | 'path' | 'header' | 'form'>({
+      type: 'string',
+      enum: ['body', 'query', 'path', 'header', 'form'],
+    }),
+    field: Type.String(),
+    message: Type.String(),
+  },
+  { additionalProperties: false },
+);
 export type FieldError = Static<typeof FieldError>;
 
 /** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-export const Problem = Type.Object({
-  type: Type.String({ format: 'uri-reference' }),
-  title: Type.String(),
-  status: Type.Integer({ minimum: 400, maximum: 599 }),
-  code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
-  detail: Type.Optional(Type.String()),
-  instance: Type.String(),
-  requestId: Type.String(),
-  errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
-}, { additionalProperties: false });
+export const Problem = Type.Object(
+  {
+    type: Type.String({ format: 'uri-reference' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    code: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }),
+    detail: Type.Optional(Type.String()),
+    instance: Type.String(),
+    requestId: Type.String(),
+    errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+  },
+  { additionalProperties: false },
+);
 export type Problem = Static<typeof Problem>;
 
-export const Health = Type.Object({
-  status: Type.Literal('ok'),
-  service: Type.String(),
-  uptimeSeconds: Type.Number({ minimum: 0 }),
-}, { additionalProperties: false });
+export const Health = Type.Object(
+  { status: Type.Literal('ok'), service: Type.String(), uptimeSeconds: Type.Number({ minimum: 0 }) },
+  { additionalProperties: false },
+);
 export type Health = Static<typeof Health>;
 
-export const DependencyState = Type.Object({
-  state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
-  required: Type.Boolean(),
-  error: Type.Optional(Type.String()),
-}, { additionalProperties: false });
+export const DependencyState = Type.Object(
+  {
+    state: Type.Unsafe<'up' | 'down'>({ type: 'string', enum: ['up', 'down'] }),
+    required: Type.Boolean(),
+    error: Type.Optional(Type.String()),
+  },
+  { additionalProperties: false },
+);
 export type DependencyState = Static<typeof DependencyState>;
 
-export const Readiness = Type.Object({
-  status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
-  service: Type.String(),
-  dependencies: Type.Unsafe<Record<string, DependencyState>>({ type: 'object', additionalProperties: DependencyState }),
-}, { additionalProperties: false });
+export const Readiness = Type.Object(
+  {
+    status: Type.Unsafe<'ok' | 'degraded' | 'down'>({ type: 'string', enum: ['ok', 'degraded', 'down'] }),
+    service: Type.String(),
+    dependencies: Type.Unsafe<Record<string, DependencyState>>({
+      type: 'object',
+      additionalProperties: DependencyState,
+    }),
+  },
+  { additionalProperties: false },
+);
 export type Readiness = Static<typeof Readiness>;
 
-export const ContractDocument = Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true });
+export const ContractDocument = Type.Unsafe<Record<string, unknown>>({
+  type: 'object',
+  additionalProperties: true,
+});
 export type ContractDocument = Static<typeof ContractDocument>;

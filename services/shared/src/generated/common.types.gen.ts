@@ -2,128 +2,128 @@
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
-        /**
-         * Format: date-time
-         * @description RFC 3339, in UTC.
-         * @example 2026-11-23T11:16:00.000Z
-         */
-        Timestamp: string;
-        Cursor: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Ada Lovelace
-         */
-        DisplayName: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Friday
-         */
-        Name: string;
-        /**
-         * Format: email
-         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
-         * @example ada@example.com
-         */
-        Email: string;
-        /** @enum {string} */
-        Role: "listener" | "artist" | "admin";
-        /** @description Milliseconds. */
-        DurationMs: number;
-        /** @description Milliseconds from the start of the track. */
-        PositionMs: number;
-        /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
-        Problem: {
-            /**
-             * Format: uri-reference
-             * @description Names the kind of problem.
-             */
-            type: string;
-            title: string;
-            status: number;
-            code: string;
-            detail?: string;
-            /** @description The path that was asked, without its query. */
-            instance: string;
-            requestId: string;
-            errors?: components["schemas"]["FieldError"][];
-        };
-        FieldError: {
-            /** @enum {string} */
-            in: "body" | "query" | "path" | "header" | "form";
-            /** @description A dotted path, empty for the whole. */
-            field: string;
-            /** @description What is allowed. */
-            message: string;
-        };
-        Health: {
-            /** @constant */
-            status: "ok";
-            service: string;
-            uptimeSeconds: number;
-        };
-        Readiness: {
-            /** @enum {string} */
-            status: "ok" | "degraded" | "down";
-            service: string;
-            dependencies: {
-                [key: string]: components["schemas"]["DependencyState"];
-            };
-        };
-        DependencyState: {
-            /** @enum {string} */
-            state: "up" | "down";
-            /** @description Whether the service cannot serve without it. */
-            required: boolean;
-            /** @description Why it is down, in a few words. */
-            error?: string;
-        };
-        ContractDocument: {
-            [key: string]: unknown;
-        };
+  schemas: {
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
+    Cursor: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Ada Lovelace
+     */
+    DisplayName: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Friday
+     */
+    Name: string;
+    /**
+     * Format: email
+     * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
+     * @example ada@example.com
+     */
+    Email: string;
+    /** @enum {string} */
+    Role: 'listener' | 'artist' | 'admin';
+    /** @description Milliseconds. */
+    DurationMs: number;
+    /** @description Milliseconds from the start of the track. */
+    PositionMs: number;
+    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    Problem: {
+      /**
+       * Format: uri-reference
+       * @description Names the kind of problem.
+       */
+      type: string;
+      title: string;
+      status: number;
+      code: string;
+      detail?: string;
+      /** @description The path that was asked, without its query. */
+      instance: string;
+      requestId: string;
+      errors?: components['schemas']['FieldError'][];
     };
-    responses: {
-        /** @description The copy you hold is current. */
-        NotModified: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
-        Problem: {
-            headers: {
-                "x-request-id": components["headers"]["RequestId"];
-                "retry-after": components["headers"]["RetryAfter"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
+    FieldError: {
+      /** @enum {string} */
+      in: 'body' | 'query' | 'path' | 'header' | 'form';
+      /** @description A dotted path, empty for the whole. */
+      field: string;
+      /** @description What is allowed. */
+      message: string;
     };
-    parameters: {
-        /** @description The most items to answer with. */
-        Limit: number;
-        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
-        Cursor: components["schemas"]["Cursor"];
+    Health: {
+      /** @constant */
+      status: 'ok';
+      service: string;
+      uptimeSeconds: number;
     };
-    requestBodies: never;
-    headers: {
-        /** @description Identifies this request in every log line; quote it when you report a fault. */
-        RequestId: string;
-        /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
-        RetryAfter: number;
-        /** @description Credentials are never kept by a cache. */
-        NoStore: string;
+    Readiness: {
+      /** @enum {string} */
+      status: 'ok' | 'degraded' | 'down';
+      service: string;
+      dependencies: {
+        [key: string]: components['schemas']['DependencyState'];
+      };
     };
-    pathItems: never;
+    DependencyState: {
+      /** @enum {string} */
+      state: 'up' | 'down';
+      /** @description Whether the service cannot serve without it. */
+      required: boolean;
+      /** @description Why it is down, in a few words. */
+      error?: string;
+    };
+    ContractDocument: {
+      [key: string]: unknown;
+    };
+  };
+  responses: {
+    /** @description The copy you hold is current. */
+    NotModified: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content?: never;
+    };
+    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    Problem: {
+      headers: {
+        'x-request-id': components['headers']['RequestId'];
+        'retry-after': components['headers']['RetryAfter'];
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The most items to answer with. */
+    Limit: number;
+    /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+    Cursor: components['schemas']['Cursor'];
+  };
+  requestBodies: never;
+  headers: {
+    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    RequestId: string;
+    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    RetryAfter: number;
+    /** @description Credentials are never kept by a cache. */
+    NoStore: string;
+  };
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

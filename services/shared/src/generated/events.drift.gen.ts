@@ -2,13 +2,13 @@
 import type * as s from './events.schemas.gen.ts';
 import type { components } from './events.types.gen.ts';
 
-/** The same type without names, intersections and optionality written in different ways. */
+/** The same type without names, intersections and different forms of optionality. */
 type Plain<T> = T extends (infer U)[] ? Plain<U>[] : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Agree<A, B> = Same<Plain<A>, Plain<B>>;
 type Assert<T extends true> = T;
 
-/** Does not compile when the two readings of the contract differ; the row names the shape. */
+/** Does not compile when the types and the schemas of the contract differ; the row names the shape. */
 export type NoDrift = [
   Assert<Agree<s.DownbeatEvent, components['schemas']['DownbeatEvent']>>,
   Assert<Agree<s.EventSource, components['schemas']['EventSource']>>,

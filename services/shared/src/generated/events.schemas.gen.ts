@@ -2,10 +2,17 @@
 import { Type, type Static } from '@sinclair/typebox';
 
 /** UUID, version 7, in lower case. */
-export const Id = Type.String({ format: 'uuid', description: 'UUID, version 7, in lower case.', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' });
+export const Id = Type.String({
+  format: 'uuid',
+  description: 'UUID, version 7, in lower case.',
+  pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$',
+});
 export type Id = Static<typeof Id>;
 
-export const EventSource = Type.Unsafe<'/auth' | '/music' | '/notification'>({ type: 'string', enum: ['/auth', '/music', '/notification'] });
+export const EventSource = Type.Unsafe<'/auth' | '/music' | '/notification'>({
+  type: 'string',
+  enum: ['/auth', '/music', '/notification'],
+});
 export type EventSource = Static<typeof EventSource>;
 export const EventSourceValues = ['/auth', '/music', '/notification'] as const;
 
@@ -17,145 +24,184 @@ export const CorrelationId = Type.String({ minLength: 8, maxLength: 64, pattern:
 export type CorrelationId = Static<typeof CorrelationId>;
 
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
-export const Email = Type.String({ format: 'email', minLength: 3, maxLength: 254, pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$', description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.' });
+export const Email = Type.String({
+  format: 'email',
+  minLength: 3,
+  maxLength: 254,
+  pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$',
+  description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
+});
 export type Email = Static<typeof Email>;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
-export const DisplayName = Type.String({ minLength: 1, maxLength: 80, pattern: '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$', description: 'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.' });
+export const DisplayName = Type.String({
+  minLength: 1,
+  maxLength: 80,
+  pattern:
+    '^[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800][^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
 export type DisplayName = Static<typeof DisplayName>;
 
-export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({ type: 'string', enum: ['listener', 'artist', 'admin'] });
+export const Role = Type.Unsafe<'listener' | 'artist' | 'admin'>({
+  type: 'string',
+  enum: ['listener', 'artist', 'admin'],
+});
 export type Role = Static<typeof Role>;
 export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
 /** An account was created; notification sends the welcome mail. */
-export const UserRegistered = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.user.registered.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    userId: Id,
-    email: Email,
-    displayName: DisplayName,
-    role: Role,
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const UserRegistered = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.registered.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { userId: Id, email: Email, displayName: DisplayName, role: Role },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
 export type UserRegistered = Static<typeof UserRegistered>;
 
 /** A compact JWE (RFC 7516) that only the notification service can open. */
-export const SealedText = Type.String({ maxLength: 4096, pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$', description: 'A compact JWE (RFC 7516) that only the notification service can open.' });
+export const SealedText = Type.String({
+  maxLength: 4096,
+  pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$',
+  description: 'A compact JWE (RFC 7516) that only the notification service can open.',
+});
 export type SealedText = Static<typeof SealedText>;
 
 /** A code is to be mailed; it travels sealed and is dropped once it has expired. */
-export const VerificationRequested = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.user.verification-requested.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    userId: Id,
-    email: Email,
-    displayName: DisplayName,
-    sealedCode: SealedText,
-    expiresAt: Timestamp,
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const VerificationRequested = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.verification-requested.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { userId: Id, email: Email, displayName: DisplayName, sealedCode: SealedText, expiresAt: Timestamp },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
 export type VerificationRequested = Static<typeof VerificationRequested>;
 
 /** An address was confirmed; notification says so by mail. */
-export const UserEmailVerified = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.user.email-verified.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    userId: Id,
-    email: Email,
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const UserEmailVerified = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.email-verified.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object({ userId: Id, email: Email }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
 export type UserEmailVerified = Static<typeof UserEmailVerified>;
 
 /** A display name changed; music renames the artist on their tracks. */
-export const UserRenamed = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.user.renamed.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    userId: Id,
-    displayName: DisplayName,
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const UserRenamed = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.renamed.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object({ userId: Id, displayName: DisplayName }, { additionalProperties: false }),
+  },
+  { additionalProperties: false },
+);
 export type UserRenamed = Static<typeof UserRenamed>;
 
-export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({ type: 'string', enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'] });
+export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({
+  type: 'string',
+  enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'],
+});
 export type RevocationReason = Static<typeof RevocationReason>;
 export const RevocationReasonValues = ['logout', 'reuse', 'role-change', 'ban', 'password-change'] as const;
 
 /** A session ended; its access tokens, stream URLs and sockets stop working. */
-export const SessionRevoked = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.session.revoked.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    sessionId: Id,
-    userId: Id,
-    reason: RevocationReason,
-    revokedUntil: Type.String({ format: 'date-time' }),
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const SessionRevoked = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.session.revoked.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      {
+        sessionId: Id,
+        userId: Id,
+        reason: RevocationReason,
+        revokedUntil: Type.String({ format: 'date-time' }),
+      },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
 export type SessionRevoked = Static<typeof SessionRevoked>;
 
 /**
  * An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the
  * last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at.
  */
-export const TrackPublished = Type.Object({
-  specversion: Type.Literal('1.0'),
-  id: Id,
-  source: EventSource,
-  type: Type.Literal('downbeat.track.published.v1'),
-  subject: Id,
-  time: Timestamp,
-  datacontenttype: Type.Literal('application/json'),
-  correlationid: CorrelationId,
-  data: Type.Object({
-    trackId: Id,
-    artistId: Id,
-    title: Type.String({ minLength: 1, maxLength: 200 }),
-  }, { additionalProperties: false }),
-}, { additionalProperties: false });
+export const TrackPublished = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.track.published.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { trackId: Id, artistId: Id, title: Type.String({ minLength: 1, maxLength: 200 }) },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
 export type TrackPublished = Static<typeof TrackPublished>;
 
-export const DownbeatEvent = Type.Union([UserRegistered, VerificationRequested, UserEmailVerified, UserRenamed, SessionRevoked, TrackPublished]);
+export const DownbeatEvent = Type.Union([
+  UserRegistered,
+  VerificationRequested,
+  UserEmailVerified,
+  UserRenamed,
+  SessionRevoked,
+  TrackPublished,
+]);
 export type DownbeatEvent = Static<typeof DownbeatEvent>;
 
-/** The members of DownbeatEvent, by what tells them apart: look up first, then validate against that one. */
+/** The members of DownbeatEvent by discriminator: look up the member first, then validate against it alone. */
 export const DownbeatEventByType = {
   'downbeat.user.registered.v1': UserRegistered,
   'downbeat.user.verification-requested.v1': VerificationRequested,

@@ -2,166 +2,172 @@
 export type paths = Record<string, never>;
 export type webhooks = Record<string, never>;
 export interface components {
-    schemas: {
-        DownbeatEvent: components["schemas"]["UserRegistered"] | components["schemas"]["VerificationRequested"] | components["schemas"]["UserEmailVerified"] | components["schemas"]["UserRenamed"] | components["schemas"]["SessionRevoked"] | components["schemas"]["TrackPublished"];
-        /** @enum {string} */
-        EventSource: "/auth" | "/music" | "/notification";
-        CorrelationId: string;
-        /** @description A compact JWE (RFC 7516) that only the notification service can open. */
-        SealedText: string;
-        /** @description An account was created; notification sends the welcome mail. */
-        UserRegistered: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.user.registered.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                userId: components["schemas"]["Id"];
-                email: components["schemas"]["Email"];
-                displayName: components["schemas"]["DisplayName"];
-                role: components["schemas"]["Role"];
-            };
-        };
-        /** @description A code is to be mailed; it travels sealed and is dropped once it has expired. */
-        VerificationRequested: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.user.verification-requested.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                userId: components["schemas"]["Id"];
-                email: components["schemas"]["Email"];
-                displayName: components["schemas"]["DisplayName"];
-                sealedCode: components["schemas"]["SealedText"];
-                expiresAt: components["schemas"]["Timestamp"];
-            };
-        };
-        /** @description An address was confirmed; notification says so by mail. */
-        UserEmailVerified: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.user.email-verified.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                userId: components["schemas"]["Id"];
-                email: components["schemas"]["Email"];
-            };
-        };
-        /** @description A display name changed; music renames the artist on their tracks. */
-        UserRenamed: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.user.renamed.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                userId: components["schemas"]["Id"];
-                displayName: components["schemas"]["DisplayName"];
-            };
-        };
-        /** @enum {string} */
-        RevocationReason: "logout" | "reuse" | "role-change" | "ban" | "password-change";
-        /** @description A session ended; its access tokens, stream URLs and sockets stop working. */
-        SessionRevoked: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.session.revoked.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                sessionId: components["schemas"]["Id"];
-                userId: components["schemas"]["Id"];
-                reason: components["schemas"]["RevocationReason"];
-                /**
-                 * Format: date-time
-                 * @description When the last token or URL of that session has ended by itself.
-                 */
-                revokedUntil: string;
-            };
-        };
-        /** @description An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at. */
-        TrackPublished: {
-            /** @constant */
-            specversion: "1.0";
-            id: components["schemas"]["Id"];
-            source: components["schemas"]["EventSource"];
-            /** @constant */
-            type: "downbeat.track.published.v1";
-            subject: components["schemas"]["Id"];
-            time: components["schemas"]["Timestamp"];
-            /** @constant */
-            datacontenttype: "application/json";
-            correlationid: components["schemas"]["CorrelationId"];
-            data: {
-                trackId: components["schemas"]["Id"];
-                artistId: components["schemas"]["Id"];
-                title: string;
-            };
-        };
-        /**
-         * Format: uuid
-         * @description UUID, version 7, in lower case.
-         * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-         */
-        Id: string;
+  schemas: {
+    DownbeatEvent:
+      | components['schemas']['UserRegistered']
+      | components['schemas']['VerificationRequested']
+      | components['schemas']['UserEmailVerified']
+      | components['schemas']['UserRenamed']
+      | components['schemas']['SessionRevoked']
+      | components['schemas']['TrackPublished'];
+    /** @enum {string} */
+    EventSource: '/auth' | '/music' | '/notification';
+    CorrelationId: string;
+    /** @description A compact JWE (RFC 7516) that only the notification service can open. */
+    SealedText: string;
+    /** @description An account was created; notification sends the welcome mail. */
+    UserRegistered: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.registered.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
+        displayName: components['schemas']['DisplayName'];
+        role: components['schemas']['Role'];
+      };
+    };
+    /** @description A code is to be mailed; it travels sealed and is dropped once it has expired. */
+    VerificationRequested: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.verification-requested.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
+        displayName: components['schemas']['DisplayName'];
+        sealedCode: components['schemas']['SealedText'];
+        expiresAt: components['schemas']['Timestamp'];
+      };
+    };
+    /** @description An address was confirmed; notification says so by mail. */
+    UserEmailVerified: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.email-verified.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
+      };
+    };
+    /** @description A display name changed; music renames the artist on their tracks. */
+    UserRenamed: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.renamed.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        displayName: components['schemas']['DisplayName'];
+      };
+    };
+    /** @enum {string} */
+    RevocationReason: 'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change';
+    /** @description A session ended; its access tokens, stream URLs and sockets stop working. */
+    SessionRevoked: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.session.revoked.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        sessionId: components['schemas']['Id'];
+        userId: components['schemas']['Id'];
+        reason: components['schemas']['RevocationReason'];
         /**
          * Format: date-time
-         * @description RFC 3339, in UTC.
-         * @example 2026-11-23T11:16:00.000Z
+         * @description When the last token or URL of that session has ended by itself.
          */
-        Timestamp: string;
-        /**
-         * Format: email
-         * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
-         * @example ada@example.com
-         */
-        Email: string;
-        /**
-         * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
-         * @example Ada Lovelace
-         */
-        DisplayName: string;
-        /** @enum {string} */
-        Role: "listener" | "artist" | "admin";
+        revokedUntil: string;
+      };
     };
-    responses: never;
-    parameters: never;
-    requestBodies: never;
-    headers: never;
-    pathItems: never;
+    /** @description An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at. */
+    TrackPublished: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.track.published.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        trackId: components['schemas']['Id'];
+        artistId: components['schemas']['Id'];
+        title: string;
+      };
+    };
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
+    /**
+     * Format: email
+     * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
+     * @example ada@example.com
+     */
+    Email: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example Ada Lovelace
+     */
+    DisplayName: string;
+    /** @enum {string} */
+    Role: 'listener' | 'artist' | 'admin';
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
 }
 export type $defs = Record<string, never>;
 export type operations = Record<string, never>;

@@ -1,21 +1,21 @@
 import t from 'tap';
-import { refusal, schemas } from './fixture.ts';
+import { rejection, schemas } from './fixture.ts';
 
 const play = 'Play: { type: object, required: [type], properties: { type: { type: string, const: play } } }';
 const pause =
   'Pause: { type: object, required: [type], properties: { type: { type: string, const: pause } } }';
 const branches = "oneOf: [{ $ref: '#/components/schemas/Play' }, { $ref: '#/components/schemas/Pause' }]";
 
-const refused: [string, string, string][] = [
+const rejected: [string, string, string][] = [
   [
     'a member without the constant',
     `Message: { ${branches}, discriminator: { propertyName: kind } }\n${play}\n${pause}`,
-    '/Message/oneOf/0: has no constant "kind", by which the branches are told apart',
+    '/Message/oneOf/0: has no constant for the discriminator "kind"',
   ],
   [
-    'a member that may leave the constant out',
+    'a member with an optional constant',
     `Message: { ${branches}, discriminator: { propertyName: type } }\n${play}\n${pause.replace('required: [type], ', '')}`,
-    '/Message/oneOf/1: does not require "type", by which the branches are told apart',
+    '/Message/oneOf/1: does not require the discriminator "type"',
   ],
   [
     'two members with the same constant',
@@ -25,10 +25,10 @@ const refused: [string, string, string][] = [
   [
     'a member without a name',
     `Message: { oneOf: [{ $ref: '#/components/schemas/Play' }, ${pause.slice('Pause: '.length)}], discriminator: { propertyName: type } }\n${play}`,
-    '/Message/oneOf/1: a member of a message family needs a name of its own',
+    '/Message/oneOf/1: a member of a discriminated union needs a name of its own',
   ],
   [
-    'a mapping that leaves a member out',
+    'a mapping without a member',
     `Message: { ${branches}, discriminator: { propertyName: type, mapping: { play: '#/components/schemas/Play' } } }\n${play}\n${pause}`,
     '/Message/discriminator/mapping: does not map "pause", the constant of Pause',
   ],
@@ -38,14 +38,14 @@ const refused: [string, string, string][] = [
     '/Message/discriminator/mapping/play: "play" is the constant of Play',
   ],
   [
-    'a mapping to nothing',
+    'a mapping of an unknown constant',
     `Message: { ${branches}, discriminator: { propertyName: type, mapping: { play: '#/components/schemas/Play', pause: '#/components/schemas/Pause', seek: '#/components/schemas/Play' } } }\n${play}\n${pause}`,
     '/Message/discriminator/mapping/seek: no branch has the constant "seek"',
   ],
   [
-    'a family inside another schema',
+    'a discriminated union inside another schema',
     `Envelope: { type: object, properties: { message: { ${branches}, discriminator: { propertyName: type } } } }\n${play}\n${pause}`,
-    '/Envelope/properties/message: a message family needs a name of its own',
+    '/Envelope/properties/message: a discriminated union needs a name of its own',
   ],
   [
     'a discriminator beside anyOf',
@@ -54,40 +54,30 @@ const refused: [string, string, string][] = [
   ],
 ];
 
-for (const [name, yaml, message] of refused) {
-  t.test(`refuses ${name}`, async (t) => {
-    t.equal(
-      refusal(() => schemas(yaml)),
-      `test.yaml#/components/schemas${message}`,
-    );
+for (const [name, yaml, message] of rejected) {
+  t.test(`rejects ${name}`, async (t) => {
+    t.equal(await rejection(() => schemas(yaml)), `test.yaml#/components/schemas${message}`);
   });
 }
 
-t.test('a family becomes a union and a registry by its constants', async (t) => {
+t.test('generates a union and a registry for a discriminated union', async (t) => {
   const mapping = "mapping: { play: '#/components/schemas/Play', pause: '#/components/schemas/Pause' }";
-  const text = schemas(
+  const text = await schemas(
     `Message: { ${branches}, discriminator: { propertyName: type, ${mapping} } }\n${play}\n${pause}`,
   );
   t.equal(
     text,
-    `export const Play = Type.Object({
-  type: Type.Literal('play'),
-});
+    `export const Play = Type.Object({ type: Type.Literal('play') });
 export type Play = Static<typeof Play>;
 
-export const Pause = Type.Object({
-  type: Type.Literal('pause'),
-});
+export const Pause = Type.Object({ type: Type.Literal('pause') });
 export type Pause = Static<typeof Pause>;
 
 export const Message = Type.Union([Play, Pause]);
 export type Message = Static<typeof Message>;
 
-/** The members of Message, by what tells them apart: look up first, then validate against that one. */
-export const MessageByType = {
-  play: Play,
-  pause: Pause,
-} as const;
+/** The members of Message by discriminator: look up the member first, then validate against it alone. */
+export const MessageByType = { play: Play, pause: Pause } as const;
 `,
   );
 });

@@ -1,7 +1,7 @@
 import t from 'tap';
-import { operations, refusal } from './fixture.ts';
+import { operations, rejection } from './fixture.ts';
 
-const right = `
+const valid = `
 security: []
 paths:
   /things/{id}:
@@ -17,11 +17,11 @@ paths:
 `;
 const post = '#/paths/~1things~1{id}/post';
 
-// Each row: what is wrong, what stands instead of what in the contract above, and the whole message.
-const refused: [string, [string, string], string][] = [
+// Each row: what is wrong, a text of the contract above and its replacement, and the whole message.
+const rejected: [string, [string, string], string][] = [
   ['a missing operationId', ['operationId: makeThing', 'summary: x'], `${post}: "operationId" is missing`],
   [
-    'an operationId that is no name',
+    'an operationId that is not in camelCase',
     ['makeThing', 'make-thing'],
     `${post}/operationId: "make-thing" is not in camelCase`,
   ],
@@ -41,24 +41,24 @@ const refused: [string, [string, string], string][] = [
     `${post}/x-code: the keyword "x-code" is not understood in an operation`,
   ],
   [
-    'a code that is none',
+    'a code that is not in capitals',
     ['operationId:', 'x-codes: [Gone]\n      operationId:'],
     `${post}/x-codes/0: "Gone" is not a code in CAPITALS`,
   ],
   [
-    'a method that is no operation of ours',
+    'an unsupported method',
     ['    post:', '    options:'],
     '#/paths/~1things~1{id}/options: the keyword "options" is not understood in a path',
   ],
   [
-    'a path parameter that is not described',
+    'a path parameter that is not declared',
     ['/things/{id}', '/things/{id}/{part}'],
-    '#/paths/~1things~1{id}~1{part}/post: the path parameter "part" is not described',
+    '#/paths/~1things~1{id}~1{part}/post: the path parameter "part" is not declared',
   ],
   [
     'a path parameter that is not in the path',
     ['/things/{id}', '/things'],
-    '#/paths/~1things/post: "id" does not stand in the path /things',
+    '#/paths/~1things/post: "id" is not in the path /things',
   ],
   [
     'half a segment as a parameter',
@@ -68,13 +68,9 @@ const refused: [string, [string, string], string][] = [
   [
     'an optional path parameter',
     ['required: true, schema', 'schema'],
-    `${post}/parameters/0: a path parameter must say "required: true"`,
+    `${post}/parameters/0: a path parameter needs "required: true"`,
   ],
-  [
-    'a cookie',
-    ['in: path', 'in: cookie'],
-    `${post}/parameters/0/in: parameters stand in path, query or header`,
-  ],
+  ['a cookie', ['in: path', 'in: cookie'], `${post}/parameters/0/in: must be path, query or header`],
   [
     'a style of a parameter',
     ['in: path,', 'in: path, style: matrix,'],
@@ -94,56 +90,60 @@ const refused: [string, [string, string], string][] = [
       'parameters:\n',
       'parameters:\n        - { name: id, in: path, required: true, schema: { type: string } }\n',
     ],
-    `${post}/parameters/1/schema: path "id" is there twice`,
+    `${post}/parameters/1/schema: the path parameter "id" appears twice`,
   ],
   [
-    'a default that can never be used',
+    'a default of a required parameter',
     ['schema: { type: string }', "schema: { type: string, default: '' }"],
-    `${post}/parameters/0/schema: a required parameter has no use for a default`,
+    `${post}/parameters/0/schema: a required parameter cannot have a default`,
   ],
   [
     'a body of a GET',
     ['    post:', '    get:'],
-    '#/paths/~1things~1{id}/get/requestBody: get carries no body',
+    '#/paths/~1things~1{id}/get/requestBody: get cannot have a body',
   ],
   [
     'an optional body',
     ['        required: true\n        content', '        content'],
-    `${post}/requestBody: a body must say "required: true"; an optional one is not understood`,
+    `${post}/requestBody: a body needs "required: true"; an optional body is not supported`,
   ],
   [
     'an unknown media type of a body',
     ['application/json', 'text/csv'],
-    `${post}/requestBody/content/text~1csv: a body of "text/csv" is not understood`,
+    `${post}/requestBody/content/text~1csv: the media type "text/csv" is not supported for a body`,
   ],
   [
     'two media types of a body',
     ['content: {', 'content: { text/csv: { schema: { type: string } },'],
-    `${post}/requestBody/content: a body has one media type`,
+    `${post}/requestBody/content: a body must have exactly one media type`,
   ],
   [
     'a form with unnamed parts',
     ['application/json', 'multipart/form-data'],
-    `${post}/requestBody/content/multipart~1form-data/schema: a multipart form must say "additionalProperties: false": no unnamed part is ever read`,
+    `${post}/requestBody/content/multipart~1form-data/schema: a multipart form needs "additionalProperties: false": other parts are never read`,
   ],
   ['a range of statuses', ["'201'", '2XX'], `${post}/responses/2XX: "2XX" is neither a status nor "default"`],
-  ['an operation that never succeeds', ["'201'", 'default'], `${post}/responses: states no success`],
-  ['an upgrade by POST', ["'201'", "'101'"], `${post}/responses: only a GET upgrades to 101`],
+  ['an operation that never succeeds', ["'201'", 'default'], `${post}/responses: has no success`],
+  [
+    'an upgrade by POST',
+    ["'201'", "'101'"],
+    `${post}/responses: only a GET can upgrade to a WebSocket (101)`,
+  ],
   [
     'an unknown media type of a reply',
     ['description: Made.', 'description: Made., content: { chemical/x-pdb: { schema: { type: string } } }'],
-    `${post}/responses/201/content/chemical~1x-pdb: a reply of "chemical/x-pdb" is not understood`,
+    `${post}/responses/201/content/chemical~1x-pdb: the media type "chemical/x-pdb" is not supported for a reply`,
   ],
   [
-    'a reply that is read in two ways',
+    'a reply with media types of two kinds',
     [
       'description: Made.',
       'description: Made., content: { text/plain: { schema: { type: string } }, audio/mpeg: { schema: { type: string, format: binary } } }',
     ],
-    `${post}/responses/201: mixes media types that are read in different ways`,
+    `${post}/responses/201: mixes media types of different kinds`,
   ],
   [
-    'bytes that are not said to be bytes',
+    'bytes without the format binary',
     ['description: Made.', 'description: Made., content: { audio/mpeg: { schema: { type: string } } }'],
     `${post}/responses/201/content/audio~1mpeg/schema: must be a string of format binary`,
   ],
@@ -161,14 +161,14 @@ const refused: [string, [string, string], string][] = [
     `${post}/responses/201/headers/etag/schema/contentEncoding: the keyword "contentEncoding" is not understood in a schema of type string`,
   ],
   [
-    'an operation about which nobody decided who may call it',
+    'an operation without security',
     ['security: []\n', ''],
-    `${post}: nobody says who may call this; "security: []" opens it to everybody`,
+    `${post}: "security" is missing; "security: []" makes the operation public`,
   ],
   [
-    'an open door said in an odd way',
+    'an empty security alternative alone',
     ['security: []', 'security: [{}]'],
-    '#/security/0: say "security: []" to open the operation',
+    '#/security/0: use "security: []" to make the operation public',
   ],
   [
     'an unknown security scheme',
@@ -182,25 +182,22 @@ const refused: [string, [string, string], string][] = [
   ],
 ];
 
-for (const [name, [before, after], message] of refused) {
-  t.test(`refuses ${name}`, async (t) => {
-    t.ok(right.includes(before), 'the fixture has what the row replaces');
-    t.equal(
-      refusal(() => operations(right.replace(before, after))),
-      `test.yaml${message}`,
-    );
+for (const [name, [before, after], message] of rejected) {
+  t.test(`rejects ${name}`, async (t) => {
+    t.ok(valid.includes(before), 'the fixture has the text that the row replaces');
+    t.equal(await rejection(() => operations(valid.replace(before, after))), `test.yaml${message}`);
   });
 }
 
-t.test('refuses one operationId for two operations', async (t) => {
-  const second = right.slice(right.indexOf('  /things')).replace('/things/{id}', '/others/{id}');
+t.test('rejects one operationId for two operations', async (t) => {
+  const second = valid.slice(valid.indexOf('  /things')).replace('/things/{id}', '/others/{id}');
   t.equal(
-    refusal(() => operations(right + second)),
+    await rejection(() => operations(valid + second)),
     'test.yaml#/paths/~1others~1{id}/post: the operationId "makeThing" is used twice',
   );
 });
 
-t.test('the contract that all of these are made from is understood', async (t) => {
-  const [operation] = operations(right);
+t.test('accepts the contract that these rows change', async (t) => {
+  const [operation] = operations(valid);
   t.match(operation, { id: 'makeThing', method: 'POST', path: '/things/{id}', security: [], codes: [] });
 });
