@@ -400,13 +400,13 @@ export interface AuthOperations {
   ): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
   /**
    * Is the process alive?
-   * Answers as long as the event loop turns; looks at no dependency.
+   * Answers while the event loop runs; checks no dependency.
    */
   getHealth(options?: CallOptions): Call<AuthCalls['getHealth']['result'], AuthCalls['getHealth']['code']>;
   /**
-   * Can the service do its work, and which dependency is in what state?
-   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
-   * answer `degraded`, with 200.
+   * Is the service ready, and what is the state of each dependency?
+   * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
+   * with 200.
    */
   getReadiness(
     options?: CallOptions,
@@ -421,6 +421,6 @@ export interface AuthOperations {
   getOpenapiYaml(
     options?: CallOptions,
   ): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
-  /** Readable documentation, with a console */
+  /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
 }

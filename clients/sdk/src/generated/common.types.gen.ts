@@ -38,18 +38,18 @@ export interface components {
     DurationMs: number;
     /** @description Milliseconds from the start of the track. */
     PositionMs: number;
-    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
        * Format: uri-reference
-       * @description Names the kind of problem.
+       * @description Identifies the kind of problem.
        */
       type: string;
       title: string;
       status: number;
       code: string;
       detail?: string;
-      /** @description The path that was asked, without its query. */
+      /** @description The path of the request, without its query. */
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
@@ -57,9 +57,9 @@ export interface components {
     FieldError: {
       /** @enum {string} */
       in: 'body' | 'query' | 'path' | 'header' | 'form';
-      /** @description A dotted path, empty for the whole. */
+      /** @description The path of the field with dots; empty for the whole part. */
       field: string;
-      /** @description What is allowed. */
+      /** @description The rule that the value breaks. */
       message: string;
     };
     Health: {
@@ -79,7 +79,7 @@ export interface components {
     DependencyState: {
       /** @enum {string} */
       state: 'up' | 'down';
-      /** @description Whether the service cannot serve without it. */
+      /** @description Whether the service needs it to be ready. */
       required: boolean;
       /** @description Why it is down, in a few words. */
       error?: string;
@@ -89,14 +89,14 @@ export interface components {
     };
   };
   responses: {
-    /** @description The copy you hold is current. */
+    /** @description The cached copy is up to date. */
     NotModified: {
       headers: {
         [name: string]: unknown;
       };
       content?: never;
     };
-    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    /** @description The error, as a problem document (RFC 9457) with a stable `code`. When the service does not answer, the gateway replies UNAVAILABLE with 502 or TIMEOUT with 504. */
     Problem: {
       headers: {
         'x-request-id': components['headers']['RequestId'];
@@ -109,18 +109,18 @@ export interface components {
     };
   };
   parameters: {
-    /** @description The most items to answer with. */
+    /** @description The maximum number of items in the reply. */
     Limit: number;
-    /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+    /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
   };
   requestBodies: never;
   headers: {
-    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    /** @description Identifies this request in every log line; include it when you report a problem. */
     RequestId: string;
-    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
-    /** @description Credentials are never kept by a cache. */
+    /** @description Caches must not store credentials. */
     NoStore: string;
   };
   pathItems: never;

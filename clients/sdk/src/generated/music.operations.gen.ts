@@ -823,13 +823,13 @@ export interface MusicOperations {
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];
   /**
    * Is the process alive?
-   * Answers as long as the event loop turns; looks at no dependency.
+   * Answers while the event loop runs; checks no dependency.
    */
   getHealth(options?: CallOptions): Call<MusicCalls['getHealth']['result'], MusicCalls['getHealth']['code']>;
   /**
-   * Can the service do its work, and which dependency is in what state?
-   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
-   * answer `degraded`, with 200.
+   * Is the service ready, and what is the state of each dependency?
+   * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
+   * with 200.
    */
   getReadiness(
     options?: CallOptions,
@@ -846,6 +846,6 @@ export interface MusicOperations {
   getOpenapiYaml(
     options?: CallOptions,
   ): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
-  /** Readable documentation, with a console */
+  /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<MusicCalls['getDocs']['result'], MusicCalls['getDocs']['code']>;
 }

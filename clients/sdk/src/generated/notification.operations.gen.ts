@@ -140,8 +140,8 @@ export type NotificationErrorCode =
 /** One method for each operation. */
 export interface NotificationOperations {
   /**
-   * The ledger of mails, newest first
-   * Holds no body and no code; those are erased as soon as a mail is accepted.
+   * List mails, newest first
+   * Without bodies and codes. The service erases both when the mail server has accepted the mail.
    * Fails with FORBIDDEN, MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
@@ -151,15 +151,15 @@ export interface NotificationOperations {
   ): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
   /**
    * Is the process alive?
-   * Answers as long as the event loop turns; looks at no dependency.
+   * Answers while the event loop runs; checks no dependency.
    */
   getHealth(
     options?: CallOptions,
   ): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
   /**
-   * Can the service do its work, and which dependency is in what state?
-   * 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the
-   * answer `degraded`, with 200.
+   * Is the service ready, and what is the state of each dependency?
+   * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
+   * with 200.
    */
   getReadiness(
     options?: CallOptions,
@@ -176,7 +176,7 @@ export interface NotificationOperations {
   getOpenapiYaml(
     options?: CallOptions,
   ): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
-  /** Readable documentation, with a console */
+  /** The documentation as a web page, with a console */
   getDocs(
     options?: CallOptions,
   ): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;

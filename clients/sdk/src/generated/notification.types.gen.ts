@@ -8,8 +8,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The ledger of mails, newest first
-     * @description Holds no body and no code; those are erased as soon as a mail is accepted.
+     * List mails, newest first
+     * @description Without bodies and codes. The service erases both when the mail server has accepted the mail.
      */
     get: operations['listMails'];
     put?: never;
@@ -29,7 +29,7 @@ export interface paths {
     };
     /**
      * Is the process alive?
-     * @description Answers as long as the event loop turns; looks at no dependency.
+     * @description Answers while the event loop runs; checks no dependency.
      */
     get: operations['getHealth'];
     put?: never;
@@ -48,8 +48,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Can the service do its work, and which dependency is in what state?
-     * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
+     * Is the service ready, and what is the state of each dependency?
+     * @description 503 only when a required dependency is down. When another dependency is down, the status is `degraded`, with 200.
      */
     get: operations['getReadiness'];
     put?: never;
@@ -118,7 +118,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Readable documentation, with a console */
+    /** The documentation as a web page, with a console */
     get: operations['getDocs'];
     put?: never;
     post?: never;
@@ -135,7 +135,7 @@ export interface components {
     /** @enum {string} */
     MailTemplate: 'welcome' | 'verify-email' | 'email-verified';
     /**
-     * @description `accepted` by the mail server; `expired`: its code ended before it could be sent.
+     * @description `accepted`: the mail server took it; `expired`: its code expired before it was sent.
      * @enum {string}
      */
     MailState: 'queued' | 'sending' | 'accepted' | 'failed' | 'expired';
@@ -146,7 +146,7 @@ export interface components {
       recipient: components['schemas']['Email'];
       state: components['schemas']['MailState'];
       attempts: number;
-      /** @description Why it failed, without secrets. */
+      /** @description Why the last delivery failed, without secrets. */
       reason?: string;
       createdAt: components['schemas']['Timestamp'];
       updatedAt: components['schemas']['Timestamp'];
@@ -159,23 +159,23 @@ export interface components {
     FieldError: {
       /** @enum {string} */
       in: 'body' | 'query' | 'path' | 'header' | 'form';
-      /** @description A dotted path, empty for the whole. */
+      /** @description The path of the field with dots; empty for the whole part. */
       field: string;
-      /** @description What is allowed. */
+      /** @description The rule that the value breaks. */
       message: string;
     };
-    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
        * Format: uri-reference
-       * @description Names the kind of problem.
+       * @description Identifies the kind of problem.
        */
       type: string;
       title: string;
       status: number;
       code: string;
       detail?: string;
-      /** @description The path that was asked, without its query. */
+      /** @description The path of the request, without its query. */
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
@@ -207,7 +207,7 @@ export interface components {
     DependencyState: {
       /** @enum {string} */
       state: 'up' | 'down';
-      /** @description Whether the service cannot serve without it. */
+      /** @description Whether the service needs it to be ready. */
       required: boolean;
       /** @description Why it is down, in a few words. */
       error?: string;
@@ -225,7 +225,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    /** @description The error, as a problem document (RFC 9457) with a stable `code`. When the service does not answer, the gateway replies UNAVAILABLE with 502 or TIMEOUT with 504. */
     Problem: {
       headers: {
         'x-request-id': components['headers']['RequestId'];
@@ -236,7 +236,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The copy you hold is current. */
+    /** @description The cached copy is up to date. */
     NotModified: {
       headers: {
         [name: string]: unknown;
@@ -245,16 +245,16 @@ export interface components {
     };
   };
   parameters: {
-    /** @description The most items to answer with. */
+    /** @description The maximum number of items in the reply. */
     Limit: number;
-    /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+    /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
   };
   requestBodies: never;
   headers: {
-    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    /** @description Identifies this request in every log line; include it when you report a problem. */
     RequestId: string;
-    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
   };
   pathItems: never;
@@ -264,9 +264,9 @@ export interface operations {
   listMails: {
     parameters: {
       query?: {
-        /** @description The most items to answer with. */
+        /** @description The maximum number of items in the reply. */
         limit?: components['parameters']['Limit'];
-        /** @description The `nextCursor` of the page before. Opaque; a cursor that we did not write is refused. */
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
         cursor?: components['parameters']['Cursor'];
         state?: components['schemas']['MailState'];
       };
@@ -276,7 +276,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page. */
+      /** @description A page of mails. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -318,7 +318,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The service can serve. */
+      /** @description The service is ready. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -413,7 +413,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page. */
+      /** @description An HTML page. */
       200: {
         headers: {
           [name: string]: unknown;

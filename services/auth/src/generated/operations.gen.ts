@@ -1,5 +1,4 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
-import type { Readable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import * as s from './schemas.gen.ts';
 
@@ -227,7 +226,7 @@ export const getHealth = {
   },
 } as const;
 
-/** Can the service do its work, and which dependency is in what state? */
+/** Is the service ready, and what is the state of each dependency? */
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
@@ -286,7 +285,7 @@ export const getOpenapiYaml = {
   },
 } as const;
 
-/** Readable documentation, with a console */
+/** The documentation as a web page, with a console */
 export const getDocs = {
   method: 'GET',
   url: '/docs',

@@ -210,7 +210,7 @@ export interface paths {
     };
     /**
      * Is the process alive?
-     * @description Answers as long as the event loop turns; looks at no dependency.
+     * @description Answers while the event loop runs; checks no dependency.
      */
     get: operations['getHealth'];
     put?: never;
@@ -229,8 +229,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Can the service do its work, and which dependency is in what state?
-     * @description 503 only when a dependency that the service cannot serve without is down. Any other that is away makes the answer `degraded`, with 200.
+     * Is the service ready, and what is the state of each dependency?
+     * @description 503 only when a required dependency is down. When another dependency is down, the status is `degraded`, with 200.
      */
     get: operations['getReadiness'];
     put?: never;
@@ -299,7 +299,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Readable documentation, with a console */
+    /** The documentation as a web page, with a console */
     get: operations['getDocs'];
     put?: never;
     post?: never;
@@ -391,23 +391,23 @@ export interface components {
     FieldError: {
       /** @enum {string} */
       in: 'body' | 'query' | 'path' | 'header' | 'form';
-      /** @description A dotted path, empty for the whole. */
+      /** @description The path of the field with dots; empty for the whole part. */
       field: string;
-      /** @description What is allowed. */
+      /** @description The rule that the value breaks. */
       message: string;
     };
-    /** @description RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+    /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
        * Format: uri-reference
-       * @description Names the kind of problem.
+       * @description Identifies the kind of problem.
        */
       type: string;
       title: string;
       status: number;
       code: string;
       detail?: string;
-      /** @description The path that was asked, without its query. */
+      /** @description The path of the request, without its query. */
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
@@ -435,7 +435,7 @@ export interface components {
     DependencyState: {
       /** @enum {string} */
       state: 'up' | 'down';
-      /** @description Whether the service cannot serve without it. */
+      /** @description Whether the service needs it to be ready. */
       required: boolean;
       /** @description Why it is down, in a few words. */
       error?: string;
@@ -453,7 +453,7 @@ export interface components {
     };
   };
   responses: {
-    /** @description What went wrong, as a problem document (RFC 9457) with a stable `code`. A gateway that gets no answer from the service says UNAVAILABLE with 502 and TIMEOUT with 504. */
+    /** @description The error, as a problem document (RFC 9457) with a stable `code`. When the service does not answer, the gateway replies UNAVAILABLE with 502 or TIMEOUT with 504. */
     Problem: {
       headers: {
         'x-request-id': components['headers']['RequestId'];
@@ -464,7 +464,7 @@ export interface components {
         'application/problem+json': components['schemas']['Problem'];
       };
     };
-    /** @description The copy you hold is current. */
+    /** @description The cached copy is up to date. */
     NotModified: {
       headers: {
         [name: string]: unknown;
@@ -475,9 +475,9 @@ export interface components {
   parameters: never;
   requestBodies: never;
   headers: {
-    /** @description Identifies this request in every log line; quote it when you report a fault. */
+    /** @description Identifies this request in every log line; include it when you report a problem. */
     RequestId: string;
-    /** @description Seconds to wait before the next try. With every 429, and with a 503 that is soon over. */
+    /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
   };
   pathItems: never;
@@ -774,7 +774,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description The service can serve. */
+      /** @description The service is ready. */
       200: {
         headers: {
           [name: string]: unknown;
@@ -869,7 +869,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description A page. */
+      /** @description An HTML page. */
       200: {
         headers: {
           [name: string]: unknown;

@@ -558,7 +558,7 @@ export const getHealth = {
   },
 } as const;
 
-/** Can the service do its work, and which dependency is in what state? */
+/** Is the service ready, and what is the state of each dependency? */
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
@@ -617,7 +617,7 @@ export const getOpenapiYaml = {
   },
 } as const;
 
-/** Readable documentation, with a console */
+/** The documentation as a web page, with a console */
 export const getDocs = {
   method: 'GET',
   url: '/docs',

@@ -1,9 +1,8 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
-import type { Readable } from 'node:stream';
 import { Type } from '@sinclair/typebox';
 import * as s from './schemas.gen.ts';
 
-/** The ledger of mails, newest first */
+/** List mails, newest first */
 export const listMails = {
   method: 'GET',
   url: '/api/notification/mails',
@@ -47,7 +46,7 @@ export const getHealth = {
   },
 } as const;
 
-/** Can the service do its work, and which dependency is in what state? */
+/** Is the service ready, and what is the state of each dependency? */
 export const getReadiness = {
   method: 'GET',
   url: '/readyz',
@@ -106,7 +105,7 @@ export const getOpenapiYaml = {
   },
 } as const;
 
-/** Readable documentation, with a console */
+/** The documentation as a web page, with a console */
 export const getDocs = {
   method: 'GET',
   url: '/docs',

@@ -8,7 +8,7 @@ export const MailTemplate = Type.Unsafe<'welcome' | 'verify-email' | 'email-veri
 export type MailTemplate = Static<typeof MailTemplate>;
 export const MailTemplateValues = ['welcome', 'verify-email', 'email-verified'] as const;
 
-/** `accepted` by the mail server; `expired`: its code ended before it could be sent. */
+/** `accepted`: the mail server took it; `expired`: its code expired before it was sent. */
 export const MailState = Type.Unsafe<'queued' | 'sending' | 'accepted' | 'failed' | 'expired'>({
   type: 'string',
   enum: ['queued', 'sending', 'accepted', 'failed', 'expired'],
@@ -76,7 +76,7 @@ export const FieldError = Type.Object(
 );
 export type FieldError = Static<typeof FieldError>;
 
-/** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+/** RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
 export const Problem = Type.Object(
   {
     type: Type.String({ format: 'uri-reference' }),

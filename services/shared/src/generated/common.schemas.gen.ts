@@ -82,7 +82,7 @@ export const FieldError = Type.Object(
 );
 export type FieldError = Static<typeof FieldError>;
 
-/** RFC 9457. Programs decide by `code`; people read `title` and `detail`. */
+/** RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
 export const Problem = Type.Object(
   {
     type: Type.String({ format: 'uri-reference' }),

@@ -74,15 +74,15 @@ export const UserRegistered = Type.Object(
 );
 export type UserRegistered = Static<typeof UserRegistered>;
 
-/** A compact JWE (RFC 7516) that only the notification service can open. */
+/** A compact JWE (RFC 7516) that only the notification service can decrypt. */
 export const SealedText = Type.String({
   maxLength: 4096,
   pattern: '^[A-Za-z0-9_-]*(\\.[A-Za-z0-9_-]*){4}$',
-  description: 'A compact JWE (RFC 7516) that only the notification service can open.',
+  description: 'A compact JWE (RFC 7516) that only the notification service can decrypt.',
 });
 export type SealedText = Static<typeof SealedText>;
 
-/** A code is to be mailed; it travels sealed and is dropped once it has expired. */
+/** Asks notification to mail a code. The code is encrypted, and it is not mailed after it has expired. */
 export const VerificationRequested = Type.Object(
   {
     specversion: Type.Literal('1.0'),
@@ -102,7 +102,7 @@ export const VerificationRequested = Type.Object(
 );
 export type VerificationRequested = Static<typeof VerificationRequested>;
 
-/** An address was confirmed; notification says so by mail. */
+/** An email was confirmed; notification sends a confirmation mail. */
 export const UserEmailVerified = Type.Object(
   {
     specversion: Type.Literal('1.0'),
@@ -143,7 +143,7 @@ export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' |
 export type RevocationReason = Static<typeof RevocationReason>;
 export const RevocationReasonValues = ['logout', 'reuse', 'role-change', 'ban', 'password-change'] as const;
 
-/** A session ended; its access tokens, stream URLs and sockets stop working. */
+/** A sign-in was revoked; its access tokens, stream URLs and sockets stop working. */
 export const SessionRevoked = Type.Object(
   {
     specversion: Type.Literal('1.0'),
@@ -169,8 +169,8 @@ export const SessionRevoked = Type.Object(
 export type SessionRevoked = Static<typeof SessionRevoked>;
 
 /**
- * An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the
- * last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at.
+ * A track was published. No service consumes this event yet; the broker keeps it for seven days, at most the
+ * last 10,000, in the queue `downbeat.unsubscribed`.
  */
 export const TrackPublished = Type.Object(
   {

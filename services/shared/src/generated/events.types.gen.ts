@@ -13,7 +13,7 @@ export interface components {
     /** @enum {string} */
     EventSource: '/auth' | '/music' | '/notification';
     CorrelationId: string;
-    /** @description A compact JWE (RFC 7516) that only the notification service can open. */
+    /** @description A compact JWE (RFC 7516) that only the notification service can decrypt. */
     SealedText: string;
     /** @description An account was created; notification sends the welcome mail. */
     UserRegistered: {
@@ -35,7 +35,7 @@ export interface components {
         role: components['schemas']['Role'];
       };
     };
-    /** @description A code is to be mailed; it travels sealed and is dropped once it has expired. */
+    /** @description Asks notification to mail a code. The code is encrypted, and it is not mailed after it has expired. */
     VerificationRequested: {
       /** @constant */
       specversion: '1.0';
@@ -56,7 +56,7 @@ export interface components {
         expiresAt: components['schemas']['Timestamp'];
       };
     };
-    /** @description An address was confirmed; notification says so by mail. */
+    /** @description An email was confirmed; notification sends a confirmation mail. */
     UserEmailVerified: {
       /** @constant */
       specversion: '1.0';
@@ -94,7 +94,7 @@ export interface components {
     };
     /** @enum {string} */
     RevocationReason: 'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change';
-    /** @description A session ended; its access tokens, stream URLs and sockets stop working. */
+    /** @description A sign-in was revoked; its access tokens, stream URLs and sockets stop working. */
     SessionRevoked: {
       /** @constant */
       specversion: '1.0';
@@ -113,12 +113,12 @@ export interface components {
         reason: components['schemas']['RevocationReason'];
         /**
          * Format: date-time
-         * @description When the last token or URL of that session has ended by itself.
+         * @description When the last access token or URL of the sign-in expires by itself.
          */
         revokedUntil: string;
       };
     };
-    /** @description An artist's upload can be heard. Nobody consumes it yet, which is as it should be: the broker keeps the last 10,000 of seven days in `downbeat.unsubscribed`, for people to look at. */
+    /** @description A track was published. No service consumes this event yet; the broker keeps it for seven days, at most the last 10,000, in the queue `downbeat.unsubscribed`. */
     TrackPublished: {
       /** @constant */
       specversion: '1.0';
