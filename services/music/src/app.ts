@@ -1,30 +1,42 @@
-import { attach, connect } from '@downbeat/shared/connections';
-import { bearerAuthenticator, createApp, originsOf, type App } from '@downbeat/shared/http';
+import { attach, connect, type Connections } from '@downbeat/shared/connections';
+import { type App, bearerAuthenticator, createApp, parseOrigins } from '@downbeat/shared/http';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
+import { outboxIndexes, startConsumer, startRelay } from '@downbeat/shared/messaging';
+import { runMigrations } from '@downbeat/shared/migrations';
 import { ensureIndexes } from '@downbeat/shared/mongo';
+import { revocationIndexes } from '@downbeat/shared/revocation';
 import type { Config } from './config.ts';
-import { createFeatures, type Features } from './features.ts';
+import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
-import { indexes } from './indexes.ts';
-import { createInfrastructure, type Infrastructure } from './infrastructure.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
-import { playlistItemRoutes } from './playlists/item-routes.ts';
-import { playlistRoutes } from './playlists/routes.ts';
-import { rateLimitsOf } from './rate-limits.ts';
+import { listeningIndexes } from './listening/store/session-repository.ts';
+import { migrations } from './migrations/migrations.ts';
+import { playlistIndexes } from './playlists/repository.ts';
+import { playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
+import { orphanFileIndexes, registerSweepMetrics, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
-import { signatureAuthenticator } from './streaming/signature-authenticator.ts';
-import { trackRoutes } from './tracks/routes.ts';
-import { uploadRoute } from './tracks/upload-route.ts';
-import { startWorkers } from './workers.ts';
+import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
+import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
+import { trackIndexes } from './tracks/repository.ts';
+import { trackRoutes, uploadRoute } from './tracks/routes.ts';
 
-/** What a test may replace. */
-export interface Seams extends Pick<ListeningDeps, 'clock' | 'reference'> {
+/** What tests replace. */
+export interface AppOverrides extends Pick<ListeningDeps, 'clock' | 'reference'> {
   readonly logger?: Logger;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly redisKeyPrefix?: string;
 }
+
+const indexes = {
+  ...outboxIndexes,
+  ...revocationIndexes,
+  ...orphanFileIndexes,
+  ...trackIndexes,
+  ...playlistIndexes,
+  ...listeningIndexes,
+};
 
 function createServer(
   config: Config,
@@ -32,58 +44,76 @@ function createServer(
   { redis, revocations, signer, storage }: Infrastructure,
   listening: Listening,
 ): Promise<App> {
-  const isRevoked = (sessionId: string) => revocations.isRevoked(sessionId);
-  const authenticators = {
-    bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, isRevoked }),
-    streamSignature: signatureAuthenticator(signer, isRevoked),
-    ticket: listening.authenticator,
-  };
-  const dependencies = [{ name: 'storage', required: false, check: () => storage.check() }];
+  const isRevoked = (authSessionId: string) => revocations.isRevoked(authSessionId);
   return createApp({
     service: 'music',
     contract,
     operations,
     config,
     logger,
-    authenticators,
-    dependencies,
+    authenticators: {
+      bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, isRevoked }),
+      streamSignature: createSignatureAuthenticator(signer, isRevoked),
+      ticket: listening.authenticator,
+    },
+    readinessChecks: [{ name: 'storage', required: false, check: () => storage.check() }],
     rateLimit: { redis },
   });
 }
 
-function addRoutes(app: App, config: Config, { intake, storage }: Infrastructure, features: Features): void {
-  const { tracks, listTracks: list, presentTrack: present } = features;
-  const maxUploadBytes = Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes);
-  const limits = rateLimitsOf(config);
-  uploadRoute(app, { tracks, present, intake, maxUploadBytes, limits });
-  trackRoutes(app, { tracks, list, present, limits });
-  streamingRoutes(app, { tracks, storage });
-  const { playlists, playlistItems: items, presentPlaylist } = features;
-  playlistRoutes(app, { playlists, items, present: presentPlaylist, limits });
-  playlistItemRoutes(app, { playlists, items, present: presentPlaylist, limits });
+function addRoutes(app: App, infrastructure: Infrastructure, features: Features): void {
+  const deps = { ...infrastructure, ...features };
+  uploadRoute(app, deps);
+  trackRoutes(app, deps);
+  streamingRoutes(app, deps);
+  playlistRoutes(app, deps);
+  playlistItemRoutes(app, deps);
 }
 
-/** The service, connected to everything it needs, not listening yet. */
-export async function buildApp(config: Config, seams: Seams = {}): Promise<App> {
-  const { logger = createLogger('music', config), now = Date.now, redisKeyPrefix, ...clocks } = seams;
+/** Starts the background work: publishing events, handling events, and removing abandoned files. */
+async function startWorkers(
+  app: App,
+  { mongo, rabbit }: Connections,
+  infrastructure: Infrastructure,
+  features: Features,
+): Promise<void> {
+  const { outbox, orphanFiles, uploadStaging, metadataReader } = infrastructure;
+  const { log: logger, metricsRegistry: registry } = app;
+  const common = { rabbit, db: mongo.db, logger, registry };
+  const relay = startRelay({ ...common, outbox });
+  const handlers = createEventHandlers({ ...infrastructure, ...features });
+  const consumer = await startConsumer({
+    ...common,
+    client: mongo.client,
+    queue: ACCOUNTS_QUEUE,
+    handlers,
+  });
+  registerSweepMetrics(registry, orphanFiles);
+  app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
+  app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
+  app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
+  app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
+}
+
+/** Builds the service with all its connections; it does not listen yet. */
+export async function buildApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
+  const { logger = createLogger('music', config), now = Date.now, redisKeyPrefix, ...clocks } = overrides;
   const connections = await connect(config, { service: 'music', logger, redisKeyPrefix });
-  const infrastructure = await createInfrastructure(connections, config, logger, now);
-  const features = createFeatures(config, infrastructure);
+  const infrastructure = await createInfrastructure({ config, connections, logger, now });
+  const features = createFeatures(infrastructure);
   const listening = createListening({
     ...clocks,
-    redis: infrastructure.redis,
-    db: infrastructure.db,
+    ...infrastructure,
     tracks: features.trackDirectory,
-    cursors: features.cursors,
-    origins: originsOf(config.CORS_ORIGINS),
-    rateLimits: rateLimitsOf(config),
+    origins: parseOrigins(config.CORS_ORIGINS),
     logger,
-    isRevoked: (sessionId) => infrastructure.revocations.isRevoked(sessionId),
+    isRevoked: (authSessionId) => infrastructure.revocations.isRevoked(authSessionId),
   });
   const app = await createServer(config, logger, infrastructure, listening);
   await attach(app, connections);
-  await ensureIndexes(connections.mongo.db, indexes);
-  addRoutes(app, config, infrastructure, features);
+  await runMigrations({ db: infrastructure.db, migrations, logger });
+  await ensureIndexes(infrastructure.db, indexes);
+  addRoutes(app, infrastructure, features);
   await listening.register(app);
   await startWorkers(app, connections, infrastructure, features);
   return app;

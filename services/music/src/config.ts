@@ -13,19 +13,18 @@ import {
   redisFragment,
   secret,
 } from '@downbeat/shared/config';
-import { type ImageKitAccount, imageKitAccountOf, imageKitNames } from './storage/imagekit-account.ts';
 
 const MEBIBYTE = 1024 * 1024;
 
 const storageFragment = {
   STORAGE: Type.String({
-    description: 'where files are kept: in a directory of this machine, or at ImageKit',
+    description: 'where files are kept: in a local directory, or at ImageKit',
     enum: ['local', 'imagekit'],
     default: 'local',
     examples: ['local'],
   }),
   STORAGE_DIR: Type.String({
-    description: 'directory of the local storage, and of uploads that are being received',
+    description: 'directory of the local storage, and of uploads in progress',
     minLength: 1,
     default: '.data/music',
     examples: ['/var/lib/downbeat/music'],
@@ -59,24 +58,24 @@ const imageKitFragment = {
     }),
   ),
   IMAGEKIT_UPLOAD_URL: httpUrl({
-    description: "where files are sent; ImageKit's own unless tests say otherwise",
+    description: "where files are sent; other than ImageKit's own only in tests",
     default: 'https://upload.imagekit.io/api/v1/files/upload',
     examples: ['https://upload.imagekit.io/api/v1/files/upload'],
   }),
   IMAGEKIT_API_URL: httpUrl({
-    description: "where files are deleted; ImageKit's own unless tests say otherwise",
+    description: "where files are deleted; other than ImageKit's own only in tests",
     default: 'https://api.imagekit.io',
     examples: ['https://api.imagekit.io'],
   }),
   IMAGEKIT_MAX_FILE_BYTES: Type.Integer({
-    description: 'the largest file that is sent to ImageKit, whose package holds it whole in memory',
+    description: 'the largest file that is sent to ImageKit, whose package holds it in memory as a whole',
     minimum: 1024,
     maximum: 500 * MEBIBYTE,
     default: 50 * MEBIBYTE,
     examples: [50 * MEBIBYTE],
   }),
   IMAGEKIT_MAX_UPLOADS: Type.Integer({
-    description: 'uploads to ImageKit at once; times the file size, this bounds the memory',
+    description: 'parallel uploads to ImageKit; multiplied by the file size, this bounds the memory',
     minimum: 1,
     maximum: 32,
     default: 2,
@@ -86,7 +85,7 @@ const imageKitFragment = {
 
 const perMinute = (description: string, value: number) =>
   Type.Integer({
-    description: `${description} in a minute, of one account`,
+    description: `${description} per minute and account`,
     minimum: 1,
     maximum: 1_000_000,
     default: value,
@@ -96,7 +95,7 @@ const perMinute = (description: string, value: number) =>
 const rateFragment = {
   UPLOADS_PER_MINUTE: perMinute('uploads', 30),
   SEARCHES_PER_MINUTE: perMinute('searches', 240),
-  CHANGES_PER_MINUTE: perMinute('changes of each kind, of tracks and playlists,', 300),
+  CHANGES_PER_MINUTE: perMinute('changes of tracks and playlists, of each kind,', 300),
   SESSIONS_PER_MINUTE: perMinute('listening sessions opened, and joined,', 60),
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
 };
@@ -110,7 +109,7 @@ const schema = Type.Object({
   ...jwtFragment,
   STREAM_URL_SECRET: Type.Optional(
     secret({
-      description: 'secret that signs stream and cover addresses; derived from JWT_SECRET when not set',
+      description: 'secret that signs stream and cover URLs; derived from JWT_SECRET when not set',
       examples: ['the output of: openssl rand -base64 48'],
     }),
   ),
@@ -119,14 +118,44 @@ const schema = Type.Object({
   ...rateFragment,
 });
 
+/** The endpoints of ImageKit and the keys of the account. */
+export interface ImageKitAccount {
+  publicKey: string;
+  privateKey: string;
+  /** Where files are read: https://ik.imagekit.io/<id>. */
+  urlEndpoint: string;
+  /** Where files are sent. */
+  uploadEndpoint: string;
+  /** Where files are listed and deleted. The package cannot change this host, so we call this API ourselves. */
+  apiEndpoint: string;
+}
+
+/** The values that ImageKit gives to each account: all of them are set, or none. */
+const imageKitNames = ['IMAGEKIT_PUBLIC_KEY', 'IMAGEKIT_PRIVATE_KEY', 'IMAGEKIT_URL_ENDPOINT'] as const;
+
+function imageKitAccountOf(values: Static<typeof schema>): ImageKitAccount | null {
+  const { IMAGEKIT_PUBLIC_KEY, IMAGEKIT_PRIVATE_KEY, IMAGEKIT_URL_ENDPOINT } = values;
+  if (values.STORAGE === 'local') return null;
+  if (!IMAGEKIT_PUBLIC_KEY || !IMAGEKIT_PRIVATE_KEY || !IMAGEKIT_URL_ENDPOINT) {
+    throw new Error('Missing keys of ImageKit are refused when the environment is read');
+  }
+  return {
+    publicKey: IMAGEKIT_PUBLIC_KEY,
+    privateKey: IMAGEKIT_PRIVATE_KEY,
+    urlEndpoint: IMAGEKIT_URL_ENDPOINT,
+    uploadEndpoint: values.IMAGEKIT_UPLOAD_URL,
+    apiEndpoint: values.IMAGEKIT_API_URL,
+  };
+}
+
 export interface Config extends Static<typeof schema> {
-  /** Null when files are kept on this machine. */
+  /** Null when files are kept in a local directory. */
   imageKit: ImageKitAccount | null;
 }
 
 /**
- * The environment of the music service, read once.
- * @throws ConfigError with every fault of the environment at once
+ * Reads the configuration of the music service from its environment.
+ * @throws ConfigError that lists all faults at once
  */
 export function readConfig(env: Environment): Config {
   const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit'])];

@@ -1,9 +1,9 @@
-import { defineErrors, type FieldError } from '@downbeat/shared/problem';
+import { defineErrors, type FieldError } from '@downbeat/shared/errors';
 
-/** What can go wrong with tracks, their files and playlists. */
+/** The problems of tracks, their files and playlists. */
 export const errors = defineErrors({
-  SIGNATURE_INVALID: { status: 401, title: 'This address was not signed by us' },
-  SIGNATURE_EXPIRED: { status: 401, title: 'This address has expired; ask for a new one' },
+  SIGNATURE_INVALID: { status: 401, title: 'The signature of this URL is not valid' },
+  SIGNATURE_EXPIRED: { status: 401, title: 'This URL has expired; ask for a new one' },
   TRACK_NOT_FOUND: { status: 404, title: 'There is no such track' },
   COVER_NOT_FOUND: { status: 404, title: 'This track has no cover' },
   PLAYLIST_NOT_FOUND: { status: 404, title: 'There is no such playlist' },
@@ -18,10 +18,10 @@ export const errors = defineErrors({
   AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
   PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
-  STORAGE_FULL: { status: 507, title: 'There is no room for this file' },
+  STORAGE_FULL: { status: 507, title: 'There is not enough space for this file' },
 });
 
-/** Names the part of an upload form at fault, and what is allowed there. */
+/** Names the invalid part of an upload form, and what is allowed there. */
 export function formFault(field: 'audio' | 'cover', message: string): { errors: FieldError[] } {
   return { errors: [{ in: 'form', field, message }] };
 }

@@ -1,72 +1,97 @@
+import type { Connections } from '@downbeat/shared/connections';
+import type { Logger } from '@downbeat/shared/logging';
+import { createCommit, createOutbox } from '@downbeat/shared/messaging';
 import { Cursors } from '@downbeat/shared/paging';
+import { createRevocationList } from '@downbeat/shared/revocation';
+import { MetadataReader } from './audio/metadata.ts';
 import type { Config } from './config.ts';
-import type { Infrastructure } from './infrastructure.ts';
-import { createPlaylistAccess } from './playlists/access.ts';
-import { createPlaylistItems, type PlaylistItems } from './playlists/items.ts';
-import { PLAYLIST_LIMITS } from './playlists/limits.ts';
-import { createPlaylists, type Playlists } from './playlists/playlists.ts';
-import { createPlaylistPresenter, type PresentPlaylist } from './playlists/present.ts';
-import { PlaylistRepository } from './playlists/repository.ts';
-import { ArtistNames } from './tracks/artist-names.ts';
-import { createTrackCache, type TrackCache } from './tracks/cache.ts';
-import { createTrackDirectory } from './tracks/directory.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
-import { createTrackList, type ListTracks } from './tracks/list.ts';
-import { createPresenter, type PresentTrack } from './tracks/present.ts';
+import { createPlaylistAccess } from './playlists/access.ts';
+import { PlaylistRepository } from './playlists/repository.ts';
+import { createPlaylistPresenter } from './playlists/routes.ts';
+import { createPlaylistItems, createPlaylists } from './playlists/service.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { OrphanFiles } from './storage/orphan-files.ts';
+import { createStorage } from './storage/storage.ts';
+import { UploadStaging } from './storage/upload-staging.ts';
+import { createTrackPresenter, UrlSigner } from './streaming/signed-urls.ts';
+import { ArtistNames } from './tracks/artist-names.ts';
 import { TrackRepository } from './tracks/repository.ts';
-import { createFileStore } from './tracks/store.ts';
-import { createTracks, type Tracks } from './tracks/tracks.ts';
+import { createTrackCache, createTrackList } from './tracks/search.ts';
+import { createTracks } from './tracks/service.ts';
 
-/** The rules of this service, ready for routes and consumers. */
-export interface Features {
-  readonly artistNames: ArtistNames;
-  readonly trackRepository: TrackRepository;
-  readonly trackCache: TrackCache;
-  readonly tracks: Tracks;
-  readonly listTracks: ListTracks;
-  readonly presentTrack: PresentTrack;
-  readonly trackDirectory: TrackDirectory;
-  readonly playlists: Playlists;
-  readonly playlistItems: PlaylistItems;
-  readonly presentPlaylist: PresentPlaylist;
-  readonly cursors: Cursors;
+interface FeaturesDeps {
+  config: Config;
+  connections: Connections;
+  logger: Logger;
+  /** Milliseconds since 1970. */
+  now: () => number;
 }
 
-export function createFeatures(config: Config, infrastructure: Infrastructure): Features {
-  const { db, redis, signer, commit } = infrastructure;
-  const cursors = new Cursors(config.JWT_SECRET);
+export type Infrastructure = Awaited<ReturnType<typeof createInfrastructure>>;
+
+/** What the features are built on. */
+export async function createInfrastructure({ config, connections, logger, now }: FeaturesDeps) {
+  const { client, db } = connections.mongo;
+  const { redis } = connections.redis;
+  const outbox = createOutbox(db);
+  const storage = await createStorage(config);
+  return {
+    db,
+    redis,
+    outbox,
+    commit: createCommit(client, outbox),
+    revocations: createRevocationList({ redis, db, logger, now }),
+    cursors: new Cursors(config.JWT_SECRET),
+    rateLimits: createRateLimits(config),
+    storage,
+    maxUploadBytes: Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes),
+    uploadStaging: new UploadStaging(storage.stagingDirectory),
+    orphanFiles: new OrphanFiles(db, storage, logger),
+    metadataReader: new MetadataReader(),
+    signer: new UrlSigner(config, now),
+  };
+}
+
+export type Features = ReturnType<typeof createFeatures>;
+
+/** The rules of this service, for routes and event handlers. */
+export function createFeatures(infrastructure: Infrastructure) {
+  const { db, redis, signer, cursors, commit } = infrastructure;
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
-  const playlistRepository = new PlaylistRepository(db);
-  const ofPlaylists = {
-    repository: playlistRepository,
-    access: createPlaylistAccess(playlistRepository),
-    tracks: trackRepository,
-    commit,
-    cursors,
-    limits: PLAYLIST_LIMITS,
-  };
   const trackCache = createTrackCache(redis);
-  const presentTrack = createPresenter(signer);
-  const tracks = createTracks({
-    ...infrastructure,
-    artistNames,
-    repository: trackRepository,
-    cache: trackCache,
-    storeFiles: createFileStore(infrastructure),
-    forget: (trackId, session) => playlistRepository.dropTrack(trackId, session),
-  });
+  const presentTrack = createTrackPresenter(signer);
+  const repository = new PlaylistRepository(db);
+  const access = createPlaylistAccess(repository);
   return {
     artistNames,
     trackRepository,
     trackCache,
-    tracks,
-    listTracks: createTrackList(trackRepository, trackCache, cursors),
     presentTrack,
+    listTracks: createTrackList({ repository: trackRepository, cache: trackCache, cursors }),
+    tracks: createTracks({
+      ...infrastructure,
+      artistNames,
+      repository: trackRepository,
+      cache: trackCache,
+      removeFromPlaylists: (trackId, mongoSession) => repository.removeTrack(trackId, mongoSession),
+    }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists(ofPlaylists),
-    playlistItems: createPlaylistItems(ofPlaylists),
+    playlists: createPlaylists({ repository, access, cursors }),
+    playlistItems: createPlaylistItems({ repository, access, tracks: trackRepository, commit }),
     presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
-    cursors,
+  };
+}
+
+/** Tracks as listening sessions see them. */
+function createTrackDirectory(repository: TrackRepository): TrackDirectory {
+  return {
+    playable: async (trackIds) => {
+      const records = await repository.findMany(trackIds);
+      return [...records.values()].map(({ id, title, artist, durationMs }) => {
+        return { id, title, artistName: artist.name, durationMs };
+      });
+    },
   };
 }

@@ -4,8 +4,8 @@ import type { Config } from './config.ts';
 
 const MINUTE_MS = 60_000;
 
-/** What one account may ask of a route, from wherever: who is signed in is known before anything is counted. */
-export type RateLimits = ReturnType<typeof rateLimitsOf>;
+/** The limits of each route per account, independent of the IP. Requests are authenticated before they are counted. */
+export type RateLimits = ReturnType<typeof createRateLimits>;
 
 const perMinute = (max: number) => ({
   max,
@@ -13,12 +13,12 @@ const perMinute = (max: number) => ({
   keyGenerator: (request: FastifyRequest) => requirePrincipal(request).userId,
 });
 
-const isNoSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<string, unknown>));
+const isNotSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<string, unknown>));
 
-export const rateLimitsOf = (config: Config) => ({
+export const createRateLimits = (config: Config) => ({
   upload: perMinute(config.UPLOADS_PER_MINUTE),
-  // A page without words comes from the cache as a rule; words differ, and go to the database.
-  search: { ...perMinute(config.SEARCHES_PER_MINUTE), allowList: isNoSearch },
+  // A page without search words usually comes from the cache; a search usually goes to the database.
+  search: { ...perMinute(config.SEARCHES_PER_MINUTE), allowList: isNotSearch },
   change: perMinute(config.CHANGES_PER_MINUTE),
   session: perMinute(config.SESSIONS_PER_MINUTE),
   ticket: perMinute(config.TICKETS_PER_MINUTE),

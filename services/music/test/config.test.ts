@@ -2,7 +2,7 @@ import { faultsOf as faultsOfReading } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { readConfig } from '../src/config.ts';
 
-const enough = {
+const minimal = {
   MONGO_URI: 'mongodb://localhost:27017/music?replicaSet=rs0',
   JWT_SECRET: 'pq8Rk2vXw9Zt4bNc7mLs1fHd6gJy3aUe',
 };
@@ -14,7 +14,7 @@ const imageKit = {
 };
 
 const production = {
-  ...enough,
+  ...minimal,
   NODE_ENV: 'production',
   AMQP_URL: 'amqp://downbeat:f7Qm2kV9xT4wZ8bN@mq',
 };
@@ -22,7 +22,7 @@ const production = {
 const faultsOf = (env: Record<string, string>): Record<string, string> =>
   faultsOfReading(() => readConfig(env));
 
-t.test('everything that is missing or wrong is told at once', async (t) => {
+t.test('reports all missing and invalid values at once', async (t) => {
   t.strictSame(faultsOf({}), { MONGO_URI: 'must be set', JWT_SECRET: 'must be set' });
   const wrong = {
     NODE_ENV: 'production',
@@ -46,7 +46,7 @@ t.test('everything that is missing or wrong is told at once', async (t) => {
   });
 });
 
-t.test("placeholders are refused in production, ImageKit's key too", async (t) => {
+t.test("refuses placeholders in production, also for ImageKit's key", async (t) => {
   t.strictSame(faultsOf(production), {});
   t.strictSame(faultsOf({ ...production, ...imageKit }), {});
   t.strictSame(faultsOf({ ...production, ...imageKit, IMAGEKIT_PRIVATE_KEY: 'your-private-key' }), {
@@ -54,25 +54,25 @@ t.test("placeholders are refused in production, ImageKit's key too", async (t) =
   });
 });
 
-t.test('ImageKit needs all that it gave to the account', async (t) => {
+t.test('requires all keys of ImageKit together', async (t) => {
   const needed = 'must be set for STORAGE=imagekit';
-  t.strictSame(faultsOf({ ...enough, STORAGE: 'imagekit' }), {
+  t.strictSame(faultsOf({ ...minimal, STORAGE: 'imagekit' }), {
     IMAGEKIT_PUBLIC_KEY: needed,
     IMAGEKIT_PRIVATE_KEY: needed,
     IMAGEKIT_URL_ENDPOINT: needed,
   });
   const { IMAGEKIT_PUBLIC_KEY } = imageKit;
   const alone = 'must be set together with IMAGEKIT_PUBLIC_KEY';
-  t.strictSame(faultsOf({ ...enough, IMAGEKIT_PUBLIC_KEY }), {
+  t.strictSame(faultsOf({ ...minimal, IMAGEKIT_PUBLIC_KEY }), {
     IMAGEKIT_PRIVATE_KEY: alone,
     IMAGEKIT_URL_ENDPOINT: alone,
   });
 });
 
-t.test('files are kept on this machine unless ImageKit is asked for', async (t) => {
-  t.match(readConfig(enough), { PORT: 4001, STORAGE: 'local', STORAGE_DIR: '.data/music', imageKit: null });
-  t.equal(readConfig({ ...enough, ...imageKit }).imageKit, null);
-  t.strictSame(readConfig({ ...enough, ...imageKit, STORAGE: 'imagekit' }).imageKit, {
+t.test('keeps files in a local directory unless STORAGE is imagekit', async (t) => {
+  t.match(readConfig(minimal), { PORT: 4001, STORAGE: 'local', STORAGE_DIR: '.data/music', imageKit: null });
+  t.equal(readConfig({ ...minimal, ...imageKit }).imageKit, null);
+  t.strictSame(readConfig({ ...minimal, ...imageKit, STORAGE: 'imagekit' }).imageKit, {
     publicKey: imageKit.IMAGEKIT_PUBLIC_KEY,
     privateKey: imageKit.IMAGEKIT_PRIVATE_KEY,
     urlEndpoint: imageKit.IMAGEKIT_URL_ENDPOINT,

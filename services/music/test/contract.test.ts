@@ -1,6 +1,6 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import type { OperationTable } from '@downbeat/shared/http';
 import { assertRoutesMatchContract } from '@downbeat/shared/test-kit';
-import { commonErrors } from '@downbeat/shared/problem';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
@@ -10,11 +10,11 @@ import { startMusic } from './kit/music.ts';
 
 const music = await startMusic(t);
 
-t.test('the routes are those of the contract', async (t) => {
+t.test('registers exactly the routes of the contract', async (t) => {
   await assertRoutesMatchContract(t, music.app, operations);
 });
 
-t.test('a code has one definition, and the contract names it', async (t) => {
+t.test('defines each error code once, and the contract names it', async (t) => {
   const codes = [errors, listeningErrors].flatMap(Object.keys);
   const table: OperationTable = operations;
   const named = new Set(Object.values(table).flatMap(({ config }) => config.codes ?? []));
@@ -28,7 +28,7 @@ t.test('a code has one definition, and the contract names it', async (t) => {
   );
 });
 
-t.test('the service is ready, and says of what', async (t) => {
+t.test('reports the state of each dependency', async (t) => {
   const ready = await music.get('/readyz');
   t.equal(ready.status, 200);
   t.same(await ready.json(), {

@@ -20,7 +20,7 @@ const start = (t: Test, options: MusicOptions = {}) =>
 
 const form = () => audioForm(silentWav(1), 'a.wav');
 
-/** Asserts that the answer is the whole problem, and says when to come back. */
+/** Asserts the whole problem and its Retry-After. */
 async function tooMany(t: Test, response: Response): Promise<void> {
   t.match(response.headers.get('retry-after'), /^([1-9]|[1-5]\d|60)$/);
   const instance = new URL(response.url).pathname;
@@ -34,31 +34,28 @@ async function idOf(response: Response, status = 201): Promise<string> {
   return (JSON.parse(text) as Track | Playlist | ListeningSession).id;
 }
 
-t.test(
-  'uploads are limited by account, whether they succeed or not, and nothing of one too many is kept',
-  async (t) => {
-    const music = await start(t);
-    const artist = music.person('artist');
-    t.equal((await music.upload(audioForm('no audio'), artist)).status, 415);
-    t.equal((await music.upload(form(), artist)).status, 201);
-    const before = await tracesOf(music);
-    await tooMany(t, await music.upload(form(), artist));
-    await leavesNothing(t, music, before);
-    t.equal(
-      (await music.upload(form(), music.person('artist'))).status,
-      201,
-      'another, from the same address',
-    );
-  },
-);
+t.test('limits uploads per account, also failed ones, and keeps nothing of a refused one', async (t) => {
+  const music = await start(t);
+  const artist = music.person('artist');
+  t.equal((await music.upload(audioForm('no audio'), artist)).status, 415);
+  t.equal((await music.upload(form(), artist)).status, 201);
+  const before = await tracesOf(music);
+  await tooMany(t, await music.upload(form(), artist));
+  await leavesNothing(t, music, before);
+  t.equal(
+    (await music.upload(form(), music.person('artist'))).status,
+    201,
+    'another account from the same IP',
+  );
+});
 
-t.test('who may not upload at all is told so, however often', async (t) => {
+t.test('answers 403, not 429, to an account that must not upload at all', async (t) => {
   const music = await start(t);
   const listener = music.person();
   for (let i = 0; i < 4; i++) t.equal((await music.upload(form(), listener)).status, 403);
 });
 
-t.test('searches are limited, lists are not', async (t) => {
+t.test('limits searches, not lists', async (t) => {
   const music = await start(t);
   const reader = music.person();
   const search = '/api/music/get?q=night';
@@ -69,7 +66,7 @@ t.test('searches are limited, lists are not', async (t) => {
   t.equal((await music.get(search, music.person())).status, 200);
 });
 
-t.test('each kind of change has a limit of its own', async (t) => {
+t.test('limits each kind of change separately', async (t) => {
   const music = await start(t);
   const [owner, artist] = [music.person(), music.person('artist')];
   const playlists = '/api/music/playlists';
@@ -88,7 +85,7 @@ t.test('each kind of change has a limit of its own', async (t) => {
     for (let i = 0; i < 2; i++) t.equal((await music.send(method, url, owner, body)).status, status);
     await tooMany(t, await music.send(method, url, owner, body));
   }
-  t.equal((await music.get(path, owner)).status, 200, 'to read is free');
+  t.equal((await music.get(path, owner)).status, 200, 'reading is not limited');
   for (const status of [204, 404]) t.equal((await music.send('DELETE', path, owner)).status, status);
   await tooMany(t, await music.send('DELETE', path, owner));
   const unknown = `/api/music/tracks/${newId()}`;
@@ -96,7 +93,7 @@ t.test('each kind of change has a limit of its own', async (t) => {
   await tooMany(t, await music.send('DELETE', unknown, artist));
 });
 
-t.test('sessions that are opened and joined, and tickets', async (t) => {
+t.test('limits opening and joining listening sessions, and tickets', async (t) => {
   const music = await start(t);
   const [owner, artist] = [music.person(), music.person('artist')];
   const sessions = '/api/music/sessions';
@@ -116,7 +113,7 @@ t.test('sessions that are opened and joined, and tickets', async (t) => {
 const search = async (music: Music, authorization: string): Promise<number> =>
   (await music.get('/api/music/get?q=a', undefined, { authorization })).status;
 
-t.test('instances count together', async (t) => {
+t.test('instances share their counts', async (t) => {
   const backends = await testBackends(t);
   const [one, two] = [await start(t, { backends }), await start(t, { backends })];
   const { authorization } = one.person();
@@ -126,7 +123,7 @@ t.test('instances count together', async (t) => {
   t.equal(await search(two, authorization), 429);
 });
 
-t.test('without Redis an instance counts for itself, and serves', async (t) => {
+t.test('without Redis each instance counts alone, and serves requests', async (t) => {
   const music = await start(t, { env: { REDIS_URL: 'redis://127.0.0.1:1' } });
   const { authorization } = music.person();
   const statuses = [];

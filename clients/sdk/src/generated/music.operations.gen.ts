@@ -640,8 +640,8 @@ export interface MusicOperations {
   ): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
   /**
    * Upload a track
-   * MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own
-   * tags. The file is streamed to storage and never held whole in memory.
+   * MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are
+   * missing. The file is streamed to storage and never held in memory as a whole.
    * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN,
    * MALFORMED_MULTIPART, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
    * UPLOAD_ABORTED, VALIDATION_FAILED.
@@ -651,7 +651,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
   /**
-   * One track
+   * Get a track
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrack(
@@ -659,8 +659,8 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
   /**
-   * Delete a track of one's own
-   * The artist who uploaded it, or an admin.
+   * Delete a track
+   * For the artist who uploaded it, and for admins.
    * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   deleteTrack(
@@ -668,9 +668,9 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
   /**
-   * Hear a track
+   * Stream a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
-   * One byte range per request (RFC 9110, section 14); a request for several is answered whole.
+   * One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
    * Fails with PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED,
    * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
    * VALIDATION_FAILED.
@@ -680,7 +680,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
   /**
-   * A track's cover
+   * Get the cover of a track
    * Fails with COVER_NOT_FOUND, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED,
    * SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND,
    * UNAUTHENTICATED, VALIDATION_FAILED.
@@ -690,7 +690,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
   /**
-   * One's own playlists, newest first
+   * List the caller's playlists, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listPlaylists(
@@ -706,8 +706,8 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
   /**
-   * One playlist with its tracks
-   * A private playlist is found by its owner alone; to everybody else it does not exist.
+   * Get a playlist with its tracks
+   * Only its owner finds a private playlist; for all others it does not exist.
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getPlaylist(
@@ -715,7 +715,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
   /**
-   * Rename a playlist, or change who may see it
+   * Rename a playlist, or change its visibility
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updatePlaylist(
@@ -732,7 +732,7 @@ export interface MusicOperations {
   ): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
-   * Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
+   * Names every item once. An order for an older `revision` is refused and changes nothing.
    * Fails with PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED, TOKEN_EXPIRED,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */
@@ -759,7 +759,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
   /**
-   * The sessions one is a member of, newest first
+   * List the caller's listening sessions, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listSessions(
@@ -776,7 +776,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
   /**
-   * Become a member by an invite code
+   * Join a session with an invite code
    * Fails with INVITE_INVALID, SESSION_FULL, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
@@ -785,8 +785,8 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
   /**
-   * One session, with its timeline
-   * Its members find it; to everybody else it does not exist.
+   * Get a session with its timeline
+   * Only its members find it; for all others it does not exist.
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getSession(
@@ -795,7 +795,7 @@ export interface MusicOperations {
   ): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
   /**
    * End a session
-   * The owner alone. Every socket is closed with 4004.
+   * For the owner only. Every socket is closed with 4004.
    * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
    * VALIDATION_FAILED.
    */
@@ -804,7 +804,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
   /**
-   * A ticket that opens the session's socket once, within 30 seconds
+   * Get a ticket that opens the session's socket once, within 30 seconds
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createTicket(
@@ -812,12 +812,12 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
   /**
-   * The session's WebSocket
+   * Open the WebSocket of a session
    * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
-   * (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are
-   * taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed.
-   * Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply
-   * 101.
+   * (listening.yaml). A bearer token in the URL is refused. At most 20 messages and 20 control frames a second
+   * are accepted. Beyond that, messages are refused and pings are not answered; a client that does not slow
+   * down is disconnected. The close code tells why a socket was closed, and whether to connect again:
+   * `x-close-codes` of reply 101.
    * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];

@@ -74,7 +74,7 @@ export const createTrack = {
   },
 } as const;
 
-/** One track */
+/** Get a track */
 export const getTrack = {
   method: 'GET',
   url: '/api/music/tracks/:trackId',
@@ -94,7 +94,7 @@ export const getTrack = {
   },
 } as const;
 
-/** Delete a track of one's own */
+/** Delete a track */
 export const deleteTrack = {
   method: 'DELETE',
   url: '/api/music/tracks/:trackId',
@@ -120,7 +120,7 @@ export const deleteTrack = {
   },
 } as const;
 
-/** Hear a track */
+/** Stream a track */
 export const streamTrack = {
   method: 'GET',
   url: '/api/music/tracks/:trackId/stream',
@@ -160,7 +160,7 @@ export const streamTrack = {
   },
 } as const;
 
-/** A track's cover */
+/** Get the cover of a track */
 export const getTrackCover = {
   method: 'GET',
   url: '/api/music/tracks/:trackId/cover',
@@ -201,7 +201,7 @@ export const getTrackCover = {
   },
 } as const;
 
-/** One's own playlists, newest first */
+/** List the caller's playlists, newest first */
 export const listPlaylists = {
   method: 'GET',
   url: '/api/music/playlists',
@@ -249,7 +249,7 @@ export const createPlaylist = {
   },
 } as const;
 
-/** One playlist with its tracks */
+/** Get a playlist with its tracks */
 export const getPlaylist = {
   method: 'GET',
   url: '/api/music/playlists/:playlistId',
@@ -269,7 +269,7 @@ export const getPlaylist = {
   },
 } as const;
 
-/** Rename a playlist, or change who may see it */
+/** Rename a playlist, or change its visibility */
 export const updatePlaylist = {
   method: 'PATCH',
   url: '/api/music/playlists/:playlistId',
@@ -390,7 +390,7 @@ export const removePlaylistItem = {
   },
 } as const;
 
-/** The sessions one is a member of, newest first */
+/** List the caller's listening sessions, newest first */
 export const listSessions = {
   method: 'GET',
   url: '/api/music/sessions',
@@ -438,7 +438,7 @@ export const createSession = {
   },
 } as const;
 
-/** Become a member by an invite code */
+/** Join a session with an invite code */
 export const joinSession = {
   method: 'POST',
   url: '/api/music/sessions/join',
@@ -464,7 +464,7 @@ export const joinSession = {
   },
 } as const;
 
-/** One session, with its timeline */
+/** Get a session with its timeline */
 export const getSession = {
   method: 'GET',
   url: '/api/music/sessions/:sessionId',
@@ -509,7 +509,7 @@ export const endSession = {
   },
 } as const;
 
-/** A ticket that opens the session's socket once, within 30 seconds */
+/** Get a ticket that opens the session's socket once, within 30 seconds */
 export const createTicket = {
   method: 'POST',
   url: '/api/music/sessions/:sessionId/tickets',
@@ -526,7 +526,7 @@ export const createTicket = {
   },
 } as const;
 
-/** The session's WebSocket */
+/** Open the WebSocket of a session */
 export const openSocket = {
   method: 'GET',
   url: '/api/music/sessions/:sessionId/socket',

@@ -1,21 +1,21 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import { Type, type Static } from '@sinclair/typebox';
 
-/** No control characters, nor those that turn the direction of writing. */
+/** No control characters, and none that change the direction of writing. */
 export const TrackTitle = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
-  description: 'No control characters, nor those that turn the direction of writing.',
+  description: 'No control characters, and none that change the direction of writing.',
 });
 export type TrackTitle = Static<typeof TrackTitle>;
 
-/** No control characters, nor those that turn the direction of writing. */
+/** No control characters, and none that change the direction of writing. */
 export const TagText = Type.String({
   minLength: 1,
   maxLength: 200,
   pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
-  description: 'No control characters, nor those that turn the direction of writing.',
+  description: 'No control characters, and none that change the direction of writing.',
 });
 export type TagText = Static<typeof TagText>;
 
@@ -91,6 +91,7 @@ export const Track = Type.Object(
     streamUrl: Type.String(),
     coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     createdAt: Timestamp,
+    updatedAt: Timestamp,
   },
   { additionalProperties: false },
 );
@@ -189,10 +190,10 @@ export const PlaylistPage = Type.Object(
 );
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
-/** Eight letters and digits, without those that look alike. */
+/** Eight letters and digits, without similar ones. */
 export const InviteCode = Type.String({
   pattern: '^[A-HJ-NP-Z2-9]{8}$',
-  description: 'Eight letters and digits, without those that look alike.',
+  description: 'Eight letters and digits, without similar ones.',
 });
 export type InviteCode = Static<typeof InviteCode>;
 

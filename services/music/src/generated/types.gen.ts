@@ -28,7 +28,7 @@ export interface paths {
     put?: never;
     /**
      * Upload a track
-     * @description MP3, FLAC, Ogg, M4A or WAV, told by its bytes. What the text parts leave out comes from the file's own tags. The file is streamed to storage and never held whole in memory.
+     * @description MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are missing. The file is streamed to storage and never held in memory as a whole.
      */
     post: operations['createTrack'];
     delete?: never;
@@ -46,13 +46,13 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** One track */
+    /** Get a track */
     get: operations['getTrack'];
     put?: never;
     post?: never;
     /**
-     * Delete a track of one's own
-     * @description The artist who uploaded it, or an admin.
+     * Delete a track
+     * @description For the artist who uploaded it, and for admins.
      */
     delete: operations['deleteTrack'];
     options?: never;
@@ -70,8 +70,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * Hear a track
-     * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several is answered whole.
+     * Stream a track
+     * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
      */
     get: operations['streamTrack'];
     put?: never;
@@ -91,7 +91,7 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** A track's cover */
+    /** Get the cover of a track */
     get: operations['getTrackCover'];
     put?: never;
     post?: never;
@@ -108,7 +108,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** One's own playlists, newest first */
+    /** List the caller's playlists, newest first */
     get: operations['listPlaylists'];
     put?: never;
     /** Create a playlist */
@@ -129,8 +129,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One playlist with its tracks
-     * @description A private playlist is found by its owner alone; to everybody else it does not exist.
+     * Get a playlist with its tracks
+     * @description Only its owner finds a private playlist; for all others it does not exist.
      */
     get: operations['getPlaylist'];
     put?: never;
@@ -139,7 +139,7 @@ export interface paths {
     delete: operations['deletePlaylist'];
     options?: never;
     head?: never;
-    /** Rename a playlist, or change who may see it */
+    /** Rename a playlist, or change its visibility */
     patch: operations['updatePlaylist'];
     trace?: never;
   };
@@ -155,7 +155,7 @@ export interface paths {
     get?: never;
     /**
      * Put the items in another order
-     * @description Names every item once. An order that was made from an older `revision` is refused, and nothing changes.
+     * @description Names every item once. An order for an older `revision` is refused and changes nothing.
      */
     put: operations['reorderPlaylist'];
     /** Add a track at the end */
@@ -193,7 +193,7 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** The sessions one is a member of, newest first */
+    /** List the caller's listening sessions, newest first */
     get: operations['listSessions'];
     put?: never;
     /** Open a listening session */
@@ -213,7 +213,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Become a member by an invite code */
+    /** Join a session with an invite code */
     post: operations['joinSession'];
     delete?: never;
     options?: never;
@@ -231,15 +231,15 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * One session, with its timeline
-     * @description Its members find it; to everybody else it does not exist.
+     * Get a session with its timeline
+     * @description Only its members find it; for all others it does not exist.
      */
     get: operations['getSession'];
     put?: never;
     post?: never;
     /**
      * End a session
-     * @description The owner alone. Every socket is closed with 4004.
+     * @description For the owner only. Every socket is closed with 4004.
      */
     delete: operations['endSession'];
     options?: never;
@@ -258,7 +258,7 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** A ticket that opens the session's socket once, within 30 seconds */
+    /** Get a ticket that opens the session's socket once, within 30 seconds */
     post: operations['createTicket'];
     delete?: never;
     options?: never;
@@ -276,8 +276,8 @@ export interface paths {
       cookie?: never;
     };
     /**
-     * The session's WebSocket
-     * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. Of messages and of control frames, 20 a second are taken each; beyond that messages are refused and pings not answered, and who does not slow down is closed. Why a socket was closed, and whether to connect again, is told by its close code: `x-close-codes` of reply 101.
+     * Open the WebSocket of a session
+     * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. At most 20 messages and 20 control frames a second are accepted. Beyond that, messages are refused and pings are not answered; a client that does not slow down is disconnected. The close code tells why a socket was closed, and whether to connect again: `x-close-codes` of reply 101.
      */
     get: operations['openSocket'];
     put?: never;
@@ -400,9 +400,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
-    /** @description No control characters, nor those that turn the direction of writing. */
+    /** @description No control characters, and none that change the direction of writing. */
     TrackTitle: string;
-    /** @description No control characters, nor those that turn the direction of writing. */
+    /** @description No control characters, and none that change the direction of writing. */
     TagText: string;
     TagNumber: number;
     /** @enum {string} */
@@ -420,7 +420,7 @@ export interface components {
       id: components['schemas']['Id'];
       title: components['schemas']['TrackTitle'];
       artist: components['schemas']['ArtistRef'];
-      /** @description The artist that the file names, or the `artist` part. */
+      /** @description The artist in the tags of the file, or in the `artist` part. */
       taggedArtist: string | null;
       album: string | null;
       genre: string | null;
@@ -434,6 +434,8 @@ export interface components {
       /** @description Relative, signed; null without a cover. */
       coverUrl: string | null;
       createdAt: components['schemas']['Timestamp'];
+      /** @description When the data of the track last changed; a new name of its artist counts. Equal to `createdAt` at first. */
+      updatedAt: components['schemas']['Timestamp'];
     };
     TrackPage: {
       items: components['schemas']['Track'][];
@@ -447,7 +449,7 @@ export interface components {
       audio: Blob;
       /**
        * Format: binary
-       * @description JPEG, PNG or WebP; the file's own picture otherwise.
+       * @description JPEG, PNG or WebP. Without it the embedded cover is used.
        */
       cover?: Blob;
       title?: components['schemas']['TrackTitle'];
@@ -504,7 +506,7 @@ export interface components {
       items: components['schemas']['PlaylistSummary'][];
       nextCursor: string | null;
     };
-    /** @description Eight letters and digits, without those that look alike. */
+    /** @description Eight letters and digits, without similar ones. */
     InviteCode: string;
     NewListeningSession: {
       name?: components['schemas']['Name'];
@@ -541,7 +543,7 @@ export interface components {
     };
     Ticket: {
       ticket: string;
-      /** @description Path and query to open, on the host that answered. */
+      /** @description Path and query to open, on the same host. */
       socketPath: string;
       expiresAt: components['schemas']['Timestamp'];
     };
@@ -696,7 +698,7 @@ export interface components {
     TrackId: components['schemas']['Id'];
     PlaylistId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
-    /** @description The reader's session. */
+    /** @description The auth session of the reader. */
     SignatureSession: components['schemas']['Id'];
     /** @description Unix time, in seconds, on the hour. */
     SignatureExpires: number;
@@ -724,7 +726,7 @@ export interface operations {
         limit?: components['parameters']['Limit'];
         /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
         cursor?: components['parameters']['Cursor'];
-        /** @description Words that begin a word of the title, the artist, the album or the genre. */
+        /** @description Each word must be the beginning of a word of the title, the artist, the album or the genre. */
         q?: string;
         sort?: components['schemas']['TrackSort'];
       };
@@ -808,7 +810,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Gone. */
+      /** @description Deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -821,7 +823,7 @@ export interface operations {
   streamTrack: {
     parameters: {
       query?: {
-        /** @description The reader's session. */
+        /** @description The auth session of the reader. */
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */
         expires?: components['parameters']['SignatureExpires'];
@@ -846,7 +848,7 @@ export interface operations {
           'audio/*': Blob;
         };
       };
-      /** @description The part that was asked for. */
+      /** @description The requested range. */
       206: {
         headers: {
           etag?: string;
@@ -864,7 +866,7 @@ export interface operations {
   getTrackCover: {
     parameters: {
       query?: {
-        /** @description The reader's session. */
+        /** @description The auth session of the reader. */
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */
         expires?: components['parameters']['SignatureExpires'];
@@ -888,7 +890,7 @@ export interface operations {
           'image/jpeg': Blob;
         };
       };
-      /** @description The part that was asked for. */
+      /** @description The requested range. */
       206: {
         headers: {
           etag?: string;
@@ -990,7 +992,7 @@ export interface operations {
     };
     requestBody?: never;
     responses: {
-      /** @description Gone. */
+      /** @description Deleted. */
       204: {
         headers: {
           [name: string]: unknown;
@@ -1144,7 +1146,7 @@ export interface operations {
       };
     };
     responses: {
-      /** @description The session; its `inviteCode` lets others in. */
+      /** @description The session; others join it with its `inviteCode`. */
       201: {
         headers: {
           [name: string]: unknown;

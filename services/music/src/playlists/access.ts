@@ -1,12 +1,11 @@
 import { errors } from '../errors.ts';
-import type { PlaylistRecord } from './playlist.ts';
-import type { PlaylistRepository } from './repository.ts';
+import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
-/** Who may see and change a playlist. What one may not see does not exist, so nobody learns of it. */
+/** Decides who may read and change a playlist. For all others a private playlist does not exist. */
 export interface PlaylistAccess {
-  /** @throws ProblemError PLAYLIST_NOT_FOUND unless it is the user's own */
-  own(id: string, userId: string): Promise<PlaylistRecord>;
-  /** @throws ProblemError PLAYLIST_NOT_FOUND unless it is the user's own, or public */
+  /** @throws ProblemError PLAYLIST_NOT_FOUND unless the user owns it */
+  owned(id: string, userId: string): Promise<PlaylistRecord>;
+  /** @throws ProblemError PLAYLIST_NOT_FOUND unless the user owns it, or it is public */
   readable(id: string, userId: string): Promise<PlaylistRecord>;
 }
 
@@ -17,7 +16,7 @@ export function createPlaylistAccess(repository: PlaylistRepository): PlaylistAc
     return playlist;
   }
   return {
-    own: (id, userId) => find(id, ({ ownerId }) => ownerId === userId),
+    owned: (id, userId) => find(id, ({ ownerId }) => ownerId === userId),
     readable: (id, userId) =>
       find(id, ({ ownerId, visibility }) => ownerId === userId || visibility === 'public'),
   };

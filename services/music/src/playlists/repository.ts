@@ -1,42 +1,73 @@
+import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
-import type { PlaylistChange } from '../generated/schemas.gen.ts';
-import type { PlaylistRecord, PlaylistSummary } from './playlist.ts';
-import { insertIntoSlot, takenSlots, type TakenSlots } from '../slots.ts';
-import { toRecord, toSummary, type CountedRow, type PlaylistRow } from './rows.ts';
+import type { Playlist, PlaylistChange, PlaylistSummary, Visibility } from '../generated/schemas.gen.ts';
+import { insertWithinQuota, slotIndex, takenSlots, type TakenSlots } from '../quota.ts';
 
-export interface NewPlaylistRow extends Pick<PlaylistRow, 'ownerId' | 'name' | 'visibility'> {
-  id: string;
+/** A playlist with the ids of its tracks. */
+export interface PlaylistRecord extends Omit<Playlist, 'items'> {
+  items: { id: string; trackId: string; addedAt: string }[];
 }
 
-/** Playlists in MongoDB. Every change is one atomic step that raises the revision. */
+/** A playlist in MongoDB. Its id is a uuid v7, so the order of ids is the order of creation. */
+interface PlaylistDocument {
+  _id: string;
+  ownerId: string;
+  /** Limits the number of playlists per owner; see `insertWithinQuota`. */
+  slot?: number;
+  name: string;
+  visibility: Visibility;
+  /** Grows by one with every change. */
+  revision: number;
+  items: { id: string; trackId: string; addedAt: Date }[];
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** A document that was read without its items. */
+type CountedDocument = Omit<PlaylistDocument, 'items'> & { itemCount: number };
+
+type NewPlaylistDocument = Pick<PlaylistDocument, 'ownerId' | 'name' | 'visibility'> & { id: string };
+
+export const playlistIndexes: IndexDeclarations = {
+  playlists: [
+    { key: { ownerId: 1, _id: -1 }, name: 'owner' },
+    slotIndex,
+    { key: { 'items.trackId': 1 }, name: 'track' },
+  ],
+};
+
+/** Playlists in MongoDB. Every change is one atomic operation that increments the revision. */
 export class PlaylistRepository {
-  readonly #rows: Collection<PlaylistRow>;
+  readonly #playlists: Collection<PlaylistDocument>;
 
   constructor(db: Db) {
-    this.#rows = db.collection<PlaylistRow>('playlists');
+    this.#playlists = db.collection<PlaylistDocument>('playlists');
   }
 
-  /** Null when the owner has `most` playlists. */
-  async insert({ id, ...playlist }: NewPlaylistRow, most: number): Promise<PlaylistRecord | null> {
-    const { ownerId } = playlist;
+  /** Null when the owner has `maxPlaylists` already. */
+  async insert(
+    { id, ...playlist }: NewPlaylistDocument,
+    maxPlaylists: number,
+  ): Promise<PlaylistRecord | null> {
     const now = new Date();
-    const row = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
-    const inserted = await insertIntoSlot(most, {
-      taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
-      insert: (slot) => this.#rows.insertOne({ ...row, slot }),
+    const document = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
+    const pipeline = takenSlots(playlist.ownerId);
+    const inserted = await insertWithinQuota(maxPlaylists, {
+      taken: async () => (await this.#playlists.aggregate<TakenSlots>(pipeline).toArray())[0],
+      insert: (slot) => this.#playlists.insertOne({ ...document, slot }),
     });
-    return inserted ? toRecord(row) : null;
+    return inserted ? toRecord(document) : null;
   }
 
   async find(id: string): Promise<PlaylistRecord | null> {
-    const row = await this.#rows.findOne({ _id: id });
-    return row === null ? null : toRecord(row);
+    const document = await this.#playlists.findOne({ _id: id });
+    return document === null ? null : toRecord(document);
   }
 
-  /** Newest first, after a given one; without reading the items. */
+  /** Newest first, without the items. `after` is the id of the last playlist of the previous page. */
   async listOf(ownerId: string, limit: number, after: string | null): Promise<PlaylistSummary[]> {
-    const rows = await this.#rows
-      .aggregate<CountedRow>([
+    const found = await this.#playlists
+      .aggregate<CountedDocument>([
         { $match: { ownerId, ...(after !== null && { _id: { $lt: after } }) } },
         { $sort: { _id: -1 } },
         { $limit: limit },
@@ -44,22 +75,22 @@ export class PlaylistRepository {
         { $project: { items: 0 } },
       ])
       .toArray();
-    return rows.map(toSummary);
+    return found.map(toSummary);
   }
 
   change(id: string, { name, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
     return this.#apply({ _id: id }, { $set: { ...(name && { name }), ...(visibility && { visibility }) } });
   }
 
-  /** Null when the playlist is gone, or has `most` items. */
+  /** Null when the playlist does not exist, or has `maxItems` already. */
   append(
     id: string,
     item: { id: string; trackId: string },
-    most: number,
-    session: ClientSession,
+    maxItems: number,
+    mongoSession: ClientSession,
   ): Promise<PlaylistRecord | null> {
-    const room = { _id: id, [`items.${most - 1}`]: { $exists: false } };
-    return this.#apply(room, { $push: { items: { ...item, addedAt: new Date() } } }, session);
+    const notFull = { _id: id, [`items.${maxItems - 1}`]: { $exists: false } };
+    return this.#apply(notFull, { $push: { items: { ...item, addedAt: new Date() } } }, mongoSession);
   }
 
   /** Null when there is no such item. */
@@ -67,34 +98,50 @@ export class PlaylistRepository {
     return this.#apply({ _id: id, 'items.id': itemId }, { $pull: { items: { id: itemId } } });
   }
 
-  /** Null when the playlist is not at `revision` any more. */
-  setOrder(id: string, revision: number, items: PlaylistRecord['items']): Promise<PlaylistRecord | null> {
-    const rows = items.map((item) => ({ ...item, addedAt: new Date(item.addedAt) }));
-    return this.#apply({ _id: id, revision }, { $set: { items: rows } });
+  /** Null when the playlist is no longer at `revision`. */
+  setOrder(id: string, revision: number, ordered: PlaylistRecord['items']): Promise<PlaylistRecord | null> {
+    const items = ordered.map((item) => ({ ...item, addedAt: new Date(item.addedAt) }));
+    return this.#apply({ _id: id, revision }, { $set: { items } });
   }
 
   async remove(id: string): Promise<boolean> {
-    const { deletedCount } = await this.#rows.deleteOne({ _id: id });
+    const { deletedCount } = await this.#playlists.deleteOne({ _id: id });
     return deletedCount === 1;
   }
 
-  /** Takes a deleted track out of every playlist. */
-  async dropTrack(trackId: string, session: ClientSession): Promise<void> {
-    const update: UpdateFilter<PlaylistRow> = { $pull: { items: { trackId } } };
-    await this.#rows.updateMany({ 'items.trackId': trackId }, touched(update), { session });
+  /** Removes a deleted track from every playlist. */
+  async removeTrack(trackId: string, mongoSession: ClientSession): Promise<void> {
+    const update: UpdateFilter<PlaylistDocument> = { $pull: { items: { trackId } } };
+    const options = { session: mongoSession };
+    await this.#playlists.updateMany({ 'items.trackId': trackId }, withRevision(update), options);
   }
 
   async #apply(
-    filter: Filter<PlaylistRow>,
-    update: UpdateFilter<PlaylistRow>,
-    session?: ClientSession,
+    filter: Filter<PlaylistDocument>,
+    update: UpdateFilter<PlaylistDocument>,
+    mongoSession?: ClientSession,
   ): Promise<PlaylistRecord | null> {
-    const options = { returnDocument: 'after' as const, ...(session && { session }) };
-    const row = await this.#rows.findOneAndUpdate(filter, touched(update), options);
-    return row === null ? null : toRecord(row);
+    const options = { returnDocument: 'after' as const, ...(mongoSession && { session: mongoSession }) };
+    const document = await this.#playlists.findOneAndUpdate(filter, withRevision(update), options);
+    return document === null ? null : toRecord(document);
   }
 }
 
-function touched(update: UpdateFilter<PlaylistRow>): UpdateFilter<PlaylistRow> {
+function withRevision(update: UpdateFilter<PlaylistDocument>): UpdateFilter<PlaylistDocument> {
   return { ...update, $inc: { revision: 1 }, $currentDate: { updatedAt: true } };
+}
+
+function withoutItems(document: Omit<PlaylistDocument, 'items'>) {
+  const { _id, name, visibility, ownerId, revision, createdAt, updatedAt } = document;
+  const dates = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
+  return { id: _id, name, visibility, ownerId, revision, ...dates };
+}
+
+function toRecord(document: PlaylistDocument): PlaylistRecord {
+  const items = document.items.map((item) => ({ ...item, addedAt: item.addedAt.toISOString() }));
+  return { ...withoutItems(document), items };
+}
+
+function toSummary(document: CountedDocument): PlaylistSummary {
+  return { ...withoutItems(document), itemCount: document.itemCount };
 }

@@ -1,10 +1,11 @@
+import { Transform } from 'node:stream';
+import type { ImageKitAccount } from '../config.ts';
 import { errors } from '../errors.ts';
-import type { ImageKitAccount } from './imagekit-account.ts';
 import type { ByteRange } from './storage.ts';
 
 const ANSWER_LIMIT_MS = 10_000;
 
-/** One HTTP call that must begin to answer within a limit; the body may take as long as it needs. */
+/** One HTTP call whose answer must begin within a time limit; its body has no limit. */
 export async function call(url: string, init: RequestInit): Promise<Response> {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), ANSWER_LIMIT_MS);
@@ -28,18 +29,18 @@ async function manage(account: ImageKitAccount, method: string, path: string): P
   throw errors.STORAGE_UNAVAILABLE({ cause: new Error(`ImageKit answered ${response.status} to ${method}`) });
 }
 
-/** Deletes by ImageKit's own id; a file that is gone already is no error. */
+/** Deletes by ImageKit's id. A file that does not exist is not an error. */
 export async function deleteById(account: ImageKitAccount, fileId: string): Promise<void> {
   const response = await manage(account, 'DELETE', `/v1/files/${encodeURIComponent(fileId)}`);
   await response.body?.cancel();
 }
 
-/** ImageKit's ids of the files with a name: for what an interrupted upload may have left. */
+/** ImageKit's ids of the files with a name; finds what an interrupted upload may have left. */
 export async function findByName(account: ImageKitAccount, name: string): Promise<string[]> {
   const query = new URLSearchParams({ searchQuery: `name = "${name}"`, limit: '10' });
   const response = await manage(account, 'GET', `/v1/files?${query.toString()}`);
   const found: unknown = response.ok ? await response.json().catch(() => null) : [];
-  // Taken for an empty list, it would have the file forgotten instead of deleted.
+  // An unexpected answer must not pass as an empty list: the file would be forgotten instead of deleted.
   if (!Array.isArray(found))
     throw errors.STORAGE_UNAVAILABLE({ cause: new Error('ImageKit listed no files') });
   const files: unknown[] = found;
@@ -52,4 +53,19 @@ export async function findByName(account: ImageKitAccount, name: string): Promis
 
 export function rangeHeader(range: ByteRange | undefined): Record<string, string> {
   return range === undefined ? {} : { range: `bytes=${range.start}-${range.end}` };
+}
+
+/** Passes only a range of the bytes, for a server that answers a Range request with the whole file. */
+export function slice({ start, end }: ByteRange): Transform {
+  let position = 0;
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      const from = Math.max(0, start - position);
+      const to = Math.min(chunk.length, end + 1 - position);
+      position += chunk.length;
+      if (to > from) this.push(chunk.subarray(from, to));
+      if (position > end) this.push(null);
+      done();
+    },
+  });
 }

@@ -3,14 +3,13 @@ import { rm } from 'node:fs/promises';
 import { Readable, pipeline } from 'node:stream';
 import { BulkheadRejectedError, bulkhead, timeout, TimeoutStrategy, wrap } from 'cockatiel';
 import ImageKit from 'imagekit';
+import type { ImageKitAccount } from '../config.ts';
 import { errors } from '../errors.ts';
-import type { ImageKitAccount } from './imagekit-account.ts';
-import { call, deleteById, findByName, rangeHeader } from './imagekit-api.ts';
-import { slice } from './slice.ts';
+import { call, deleteById, findByName, rangeHeader, slice } from './imagekit-api.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 export interface ImageKitLimits {
-  /** The package holds a file about 1.6 times in memory while it sends it, so both numbers bound the memory. */
+  /** While it sends a file, the package needs about 1.6 times its size in memory, so both numbers bound the memory. */
   maxFileBytes: number;
   maxUploadsAtOnce: number;
   uploadTimeoutMs: number;
@@ -20,25 +19,25 @@ const FOLDER = '/downbeat';
 const WAITING_UPLOADS = 16;
 const LINK_SECONDS = 300;
 
-// A key is `<name>:<ImageKit's id>`: reading goes by name, deleting by id.
+// A key is `<name>:<ImageKit's id>`: reading uses the name, deleting the id.
 function parse(keyOrName: string): { name: string; fileId: string | null } {
   const [name = '', fileId = null] = keyOrName.split(':');
   return { name, fileId };
 }
 
 /**
- * Files at ImageKit, private, reached by links that are signed for each read. Clients never see them: streams pass
- * through this service. The official package buffers a file whole, hence the limits.
+ * Private files at ImageKit, read by URLs that are signed for each read. Clients never see these URLs: streams pass
+ * through this service. The official package buffers whole files, hence the limits.
  */
 export class ImageKitStorage implements Storage {
-  readonly intakeDirectory: string;
+  readonly stagingDirectory: string;
   readonly maxFileBytes: number;
   readonly #account: ImageKitAccount;
   readonly #client: ImageKit;
   readonly #uploads;
 
-  constructor(account: ImageKitAccount, limits: ImageKitLimits, intakeDirectory: string) {
-    this.intakeDirectory = intakeDirectory;
+  constructor(account: ImageKitAccount, limits: ImageKitLimits, stagingDirectory: string) {
+    this.stagingDirectory = stagingDirectory;
     this.maxFileBytes = limits.maxFileBytes;
     this.#account = account;
     const { publicKey, privateKey, urlEndpoint, uploadEndpoint } = account;
@@ -60,12 +59,12 @@ export class ImageKitStorage implements Storage {
           isPrivateFile: true,
         }),
       );
-      // What comes back is theirs; without an id nobody could ever delete the file.
+      // The answer is not trusted: without an id the file could never be deleted.
       if (typeof fileId !== 'string' || typeof size !== 'number') throw new Error('no id');
       return { key: `${name}:${fileId}`, bytes: size };
     } catch (error) {
       const busy = error instanceof BulkheadRejectedError;
-      // The package rejects with plain objects, which may repeat the request; only the fact is kept.
+      // The package rejects with plain objects that may contain the request, so they are not logged.
       const cause = new Error(busy ? 'too many uploads at once' : 'ImageKit did not take the file');
       throw errors.STORAGE_UNAVAILABLE({ cause });
     } finally {
@@ -104,7 +103,7 @@ export class ImageKitStorage implements Storage {
 
   #link(key: string): string {
     const { name } = parse(key);
-    // Images would be optimised on the way; `orig-true` asks for the bytes that we stored.
+    // ImageKit optimises images by default; `orig-true` asks for the stored bytes.
     const original = name.endsWith('.jpg') ? { transformation: [{ original: 'true' }] } : {};
     return this.#client.url({
       path: `${FOLDER}/${name}`,

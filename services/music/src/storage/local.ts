@@ -1,10 +1,24 @@
 import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { codeOf, storageFault } from './faults.ts';
+import { errors } from '../errors.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
-const OUR_NAME = /^[0-9a-f-]{36}\.[a-z0-9]{2,4}$/;
+const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+const VALID_NAME = /^[0-9a-f-]{36}\.[a-z0-9]{2,4}$/;
+
+function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}
+
+/** The problem that answers a failed file operation; errors of another kind are returned unchanged. */
+export function toStorageProblem(error: unknown): unknown {
+  const code = codeOf(error);
+  if (code === undefined || !/^E[A-Z0-9]+$/.test(code)) return error;
+  if (NO_SPACE.has(code)) return errors.STORAGE_FULL({ cause: error });
+  return errors.STORAGE_UNAVAILABLE({ cause: error });
+}
 
 async function flushDirectory(path: string): Promise<void> {
   const handle = await open(path, 'r');
@@ -15,23 +29,24 @@ async function flushDirectory(path: string): Promise<void> {
   }
 }
 
+/** Null for a file that does not exist. */
 async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return null;
-    throw storageFault(error);
+    throw toStorageProblem(error);
   }
 }
 
-/** Files in a directory of this machine. A file appears whole or not at all: it is flushed, then renamed. */
+/** Files in a local directory. A file appears whole or not at all: it is flushed to disk, then renamed. */
 export class LocalStorage implements Storage {
-  readonly intakeDirectory: string;
+  readonly stagingDirectory: string;
   readonly maxFileBytes = Number.MAX_SAFE_INTEGER;
   readonly #objects: string;
 
   constructor(directory: string) {
-    this.intakeDirectory = join(directory, 'incoming');
+    this.stagingDirectory = join(directory, 'incoming');
     this.#objects = join(directory, 'objects');
   }
 
@@ -40,12 +55,12 @@ export class LocalStorage implements Storage {
     try {
       await mkdir(dirname(target), { recursive: true });
       await rename(path, target);
-      // The rename itself must survive a power cut, not only the bytes.
+      // The rename must survive a power failure too, not only the bytes.
       await flushDirectory(dirname(target));
       return { key: name, bytes: (await stat(target)).size };
     } catch (error) {
       await rm(target, { force: true }).catch(() => undefined);
-      throw storageFault(error);
+      throw toStorageProblem(error);
     }
   }
 
@@ -63,7 +78,7 @@ export class LocalStorage implements Storage {
     try {
       await rm(this.#pathOf(key), { force: true });
     } catch (error) {
-      throw storageFault(error);
+      throw toStorageProblem(error);
     }
   }
 
@@ -73,8 +88,8 @@ export class LocalStorage implements Storage {
   }
 
   #pathOf(name: string): string {
-    if (!OUR_NAME.test(name)) throw new Error('not a name that storage has given');
-    // The last characters of a uuid v7 are random, so directories fill evenly.
+    if (!VALID_NAME.test(name)) throw new Error('not a valid name of a stored file');
+    // The last characters of a uuid v7 are random, so the directories fill evenly.
     const shard = name.slice(34, 36);
     return join(this.#objects, shard, name);
   }

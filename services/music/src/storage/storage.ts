@@ -1,33 +1,51 @@
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import type { Config } from '../config.ts';
+import { LocalStorage } from './local.ts';
 
-/** Both ends included, as in a Range header. */
+/** Both ends are included, as in a Range header. */
 export interface ByteRange {
   start: number;
   end: number;
 }
 
 export interface StoredFile {
-  /** What opens and deletes the file from now on. */
+  /** Opens and deletes the file later. */
   key: string;
   bytes: number;
 }
 
 /**
- * Keeps files. Names are ours (uuid and extension), never a client's. Implementations throw STORAGE_FULL and
- * STORAGE_UNAVAILABLE from the catalogue, and leave nothing behind when `put` fails.
+ * Keeps files. Names are made by this service (uuid and extension), never by a client. Implementations throw
+ * STORAGE_FULL and STORAGE_UNAVAILABLE, and leave nothing behind when `put` fails.
  */
 export interface Storage {
-  /** Files are received here first; see Intake. */
-  readonly intakeDirectory: string;
-  /** The largest file that it can take. */
+  /** The directory where files are received first; see UploadStaging. */
+  readonly stagingDirectory: string;
+  /** The largest file that can be stored. */
   readonly maxFileBytes: number;
-  /** Takes over a received file, which is gone from its path afterwards. */
+  /** Stores a received file, which is no longer at `path` afterwards. */
   put(name: string, path: string): Promise<StoredFile>;
-  /** Streams a file or one range of it; null when there is no such file. Destroying the stream frees everything. */
+  /** Streams a file or a range of it; null when it does not exist. Destroying the stream frees all resources. */
   open(key: string, range?: ByteRange): Promise<Readable | null>;
   stat(key: string): Promise<{ bytes: number } | null>;
-  /** Deletes by key, or by the name given to `put`; a file that is gone already is no error. */
+  /** Deletes by key, or by the name that `put` was given. A file that does not exist is not an error. */
   delete(keyOrName: string): Promise<void>;
   /** Rejects while files cannot be reached. */
   check(): Promise<void>;
+}
+
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+/** The storage that the configuration names. */
+export async function createStorage(config: Config): Promise<Storage> {
+  if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR);
+  const limits = {
+    maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
+    maxUploadsAtOnce: config.IMAGEKIT_MAX_UPLOADS,
+    uploadTimeoutMs: UPLOAD_TIMEOUT_MS,
+  };
+  // Loaded on demand, because the package takes much memory.
+  const { ImageKitStorage } = await import('./imagekit.ts');
+  return new ImageKitStorage(config.imageKit, limits, join(config.STORAGE_DIR, 'incoming'));
 }

@@ -2,11 +2,41 @@ import { create as contentDisposition } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
-import type { Storage } from '../storage/index.ts';
-import { isUnchanged, preconditionsHold, rangeHolds } from './conditions.ts';
-import { readRange, type RangeRequest } from './range.ts';
+import type { ByteRange, Storage } from '../storage/storage.ts';
+import { ifRangeMatches, isUnchanged, preconditionsHold } from './conditions.ts';
 
-/** A file to be sent, and what to say about it. */
+/** What a Range header asks for: the whole file, one part, or a part that does not exist. */
+type RangeRequest = { kind: 'whole' } | { kind: 'part'; range: ByteRange } | { kind: 'unsatisfiable' };
+
+const WHOLE: RangeRequest = { kind: 'whole' };
+const UNSATISFIABLE: RangeRequest = { kind: 'unsatisfiable' };
+// A list with one element; further elements may be empty (RFC 9110, section 5.6.1).
+const ONE_RANGE = /^bytes=[ \t,]*(\d*)-(\d*)[ \t,]*$/i;
+
+/**
+ * Reads a Range header (RFC 9110, section 14.2). Several ranges, another unit and malformed headers are ignored, as the
+ * RFC allows: the answer is the whole file then. (The package range-parser is not used: it refuses a suffix that is
+ * longer than the file, which means the whole file.)
+ */
+export function readRange(header: string | undefined, bytes: number): RangeRequest {
+  const match = ONE_RANGE.exec(header ?? '');
+  const [first = '', last = ''] = match?.slice(1) ?? [];
+  if (first !== '') return fromTo(Number(first), last === '' ? Infinity : Number(last), bytes);
+  return last === '' ? WHOLE : suffix(Number(last), bytes);
+}
+
+function fromTo(start: number, end: number, bytes: number): RangeRequest {
+  if (end < start) return WHOLE;
+  if (start >= bytes) return UNSATISFIABLE;
+  return { kind: 'part', range: { start, end: Math.min(end, bytes - 1) } };
+}
+
+function suffix(length: number, bytes: number): RangeRequest {
+  if (length === 0 || bytes === 0) return UNSATISFIABLE;
+  return { kind: 'part', range: { start: Math.max(0, bytes - length), end: bytes - 1 } };
+}
+
+/** A file to be sent, with what its headers need. */
 export interface ServedFile {
   key: string;
   bytes: number;
@@ -18,19 +48,19 @@ export interface ServedFile {
 
 type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'send'>;
 
-function describe(reply: Reply, file: ServedFile, etag: string): void {
+function setFileHeaders(reply: Reply, file: ServedFile, etag: string): void {
   reply.headers({
     'content-type': file.contentType,
     'content-disposition': contentDisposition(file.filename, { type: 'inline' }),
     'accept-ranges': 'bytes',
     'last-modified': file.lastModified.toUTCString(),
     etag,
-    // A reader may keep it, and asks each time whether it may still be used: sessions end.
+    // A client may keep the file, but must revalidate it each time, because its auth session may have ended.
     'cache-control': 'private, no-cache',
   });
 }
 
-function measure(reply: Reply, wanted: RangeRequest, bytes: number): void {
+function setLength(reply: Reply, wanted: RangeRequest, bytes: number): void {
   if (wanted.kind === 'part') {
     const { start, end } = wanted.range;
     reply
@@ -44,7 +74,7 @@ function measure(reply: Reply, wanted: RangeRequest, bytes: number): void {
 /**
  * Answers GET and HEAD of a file with 200, 206 or 304 (RFC 9110). A request for several ranges gets the whole file.
  *
- * @returns the bytes to send; null when the answer has none
+ * @returns the bytes to send; null when the answer has no body
  * @throws ProblemError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE
  */
 export async function prepareFile(
@@ -55,11 +85,11 @@ export async function prepareFile(
 ): Promise<Readable | null> {
   const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
   const isHead = method === 'HEAD';
-  const ranged = !isHead && rangeHolds(headers['if-range']?.toString(), validators);
+  const ranged = !isHead && ifRangeMatches(headers['if-range']?.toString(), validators);
   const wanted = readRange(ranged ? headers.range : undefined, file.bytes);
   if (!preconditionsHold(headers, validators)) throw errors.PRECONDITION_FAILED();
   if (isUnchanged(headers, validators)) {
-    describe(reply, file, validators.etag);
+    setFileHeaders(reply, file, validators.etag);
     reply.code(304);
     return null;
   }
@@ -71,7 +101,7 @@ export async function prepareFile(
     : await storage.open(file.key, wanted.kind === 'part' ? wanted.range : undefined);
   if (body === null && !isHead)
     throw errors.STORAGE_UNAVAILABLE({ cause: new Error(`${file.key} is missing`) });
-  describe(reply, file, validators.etag);
-  measure(reply, wanted, file.bytes);
+  setFileHeaders(reply, file, validators.etag);
+  setLength(reply, wanted, file.bytes);
   return body;
 }

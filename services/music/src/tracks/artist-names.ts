@@ -1,34 +1,39 @@
 import type { ClientSession, Collection, Db } from 'mongodb';
-import type { Author } from './describe.ts';
 
-interface ArtistRow {
+/** The account that uploads a track, with the name in its access token. */
+export interface Author {
+  id: string;
+  name: string;
+}
+
+interface ArtistDocument {
   _id: string;
   name: string;
-  /** Written only to make an upload and a renaming that go on at the same time meet. */
+  /** Written only to create a conflict between an upload and a renaming at the same time. */
   heldAt?: Date;
 }
 
-/**
- * The names of accounts as auth's events tell them. A token is older than that: one issued before a renaming goes on
- * naming its owner as before for as long as it lives.
- */
+/** The names of accounts, from auth's events. An access token may be older than a renaming, and keeps the old name. */
 export class ArtistNames {
-  readonly #rows: Collection<ArtistRow>;
+  readonly #artists: Collection<ArtistDocument>;
 
   constructor(db: Db) {
-    this.#rows = db.collection<ArtistRow>('artists');
+    this.#artists = db.collection<ArtistDocument>('artists');
   }
 
-  /** An account's name from now on. */
-  async rename(artistId: string, name: string, session: ClientSession): Promise<void> {
-    await this.#rows.updateOne({ _id: artistId }, { $set: { name } }, { session, upsert: true });
+  async rename(artistId: string, name: string, mongoSession: ClientSession): Promise<void> {
+    await this.#artists.updateOne(
+      { _id: artistId },
+      { $set: { name } },
+      { session: mongoSession, upsert: true },
+    );
   }
 
-  /** The name to publish under, which no renaming changes before the transaction is over; at first that of the token. */
-  async hold({ id, name }: Author, session: ClientSession): Promise<string> {
+  /** The name to publish under, which no renaming changes before the transaction ends. Initially that of the token. */
+  async lockForUpdate({ id, name }: Author, mongoSession: ClientSession): Promise<string> {
     const change = { $setOnInsert: { name }, $currentDate: { heldAt: true } } as const;
-    const options = { session, upsert: true, returnDocument: 'after' } as const;
-    const row = await this.#rows.findOneAndUpdate({ _id: id }, change, options);
-    return row?.name ?? name;
+    const options = { session: mongoSession, upsert: true, returnDocument: 'after' } as const;
+    const artist = await this.#artists.findOneAndUpdate({ _id: id }, change, options);
+    return artist?.name ?? name;
   }
 }

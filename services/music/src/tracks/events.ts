@@ -1,8 +1,35 @@
-import { newEvent } from '@downbeat/shared/events';
-import type { TrackRecord } from './track.ts';
+import { type EventHandlers, newEvent } from '@downbeat/shared/messaging';
+import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
+import type { ArtistNames } from './artist-names.ts';
+import type { TrackRecord, TrackRepository } from './repository.ts';
+import type { TrackCache } from './search.ts';
 
-/** An upload can be heard from now on. */
+/** The queue of auth's events for this service. */
+export const ACCOUNTS_QUEUE = 'music.accounts';
+
+/** The event that a track can be played from now on. */
 export function trackPublished({ id, artist, title }: TrackRecord, correlationId: string) {
   const data = { trackId: id, artistId: artist.id, title };
   return newEvent('downbeat.track.published.v1', { source: '/music', subject: id, correlationId, data });
+}
+
+interface EventHandlersDeps {
+  revocations: RevocationList;
+  artistNames: ArtistNames;
+  trackRepository: TrackRepository;
+  trackCache: TrackCache;
+}
+
+/** Handles auth's events. */
+export function createEventHandlers(deps: EventHandlersDeps): EventHandlers {
+  const { revocations, artistNames, trackRepository, trackCache } = deps;
+  return {
+    ...revocationHandlers(revocations),
+    'downbeat.user.renamed.v1': async ({ data }, { session: mongoSession, afterCommit }) => {
+      await artistNames.rename(data.userId, data.displayName, mongoSession);
+      await trackRepository.renameArtist(data.userId, data.displayName, mongoSession);
+      // After the commit: before it, a reader could put the old name back into the cache.
+      afterCommit(() => trackCache.clear());
+    },
+  };
 }

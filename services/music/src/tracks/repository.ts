@@ -1,22 +1,74 @@
+import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import { cutPage } from '@downbeat/shared/paging';
 import type { ClientSession, Collection, Db, Filter } from 'mongodb';
-import type { TrackSort } from '../generated/schemas.gen.ts';
-import { toRecord, toRow, type TrackRow } from './rows.ts';
-import type { TrackFiles, TrackRecord } from './track.ts';
-import { wordsOf } from './words.ts';
+import type { AudioContentType, Track, TrackSort } from '../generated/schemas.gen.ts';
+import { searchTokens, sortKeyOf } from './search-tokens.ts';
 
-export interface TrackQuery {
+/** A track without its URLs, which are signed for each reader. */
+export interface TrackRecord extends Omit<Track, 'streamUrl' | 'coverUrl'> {
+  hasCover: boolean;
+}
+
+/** A file of a track in storage. */
+export interface TrackFile {
+  key: string;
+  bytes: number;
+  /** Hexadecimal; the strong validator of the file. */
+  sha256: string;
+}
+
+export interface TrackFiles {
+  audio: TrackFile;
+  cover: TrackFile | null;
+}
+
+/** A track in MongoDB. Its id is a uuid v7, so the order of ids is the order of upload. */
+export interface TrackDocument {
+  _id: string;
+  artistId: string;
+  artistName: string;
+  title: string;
+  taggedArtist: string | null;
+  album: string | null;
+  genre: string | null;
+  year: number | null;
+  trackNumber: number | null;
+  durationMs: number;
+  contentType: AudioContentType;
+  audio: TrackFile;
+  cover: TrackFile | null;
+  createdAt: Date;
+  /** Missing in documents of versions before this field, until its migration has reached them. */
+  updatedAt?: Date;
+  /** Written only to create a conflict between transactions that rely on the track and the one that deletes it. */
+  heldAt?: Date;
+  sortTitle: string;
+  /** The search tokens, apart from those of the artist's name, which changes independently. */
+  words: string[];
+  artistWords: string[];
+}
+
+export const trackIndexes: IndexDeclarations = {
+  tracks: [
+    { key: { sortTitle: 1, _id: 1 }, name: 'byTitle' },
+    { key: { words: 1, _id: 1 }, name: 'words' },
+    { key: { artistWords: 1, _id: 1 }, name: 'artistWords' },
+    { key: { artistId: 1, _id: 1 }, name: 'artist' },
+  ],
+};
+
+interface TrackQuery {
   sort: TrackSort;
   limit: number;
-  /** Each must begin a word of the track. */
-  words: readonly string[];
-  /** The last track of the page before. */
+  /** Each must be the beginning of a word of the track. */
+  tokens: readonly string[];
+  /** The last track of the previous page. */
   after: { id: string; sortTitle: string } | null;
 }
 
-export interface TrackSlice {
+interface TrackSlice {
   items: TrackRecord[];
-  /** Where the next page goes on; null at the end. */
+  /** Where the next page continues; null at the end. */
   next: { id: string; sortTitle: string } | null;
 }
 
@@ -28,13 +80,13 @@ const ORDER = {
 
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** Ranges rather than patterns: an index can answer them, and no word can mean anything but itself. */
-function beginsWith(prefix: string): Filter<TrackRow> {
+/** Ranges, not regular expressions: an index answers them, and no character of a token has a special meaning. */
+function beginsWith(prefix: string): Filter<TrackDocument> {
   const range = { $elemMatch: { $gte: prefix, $lte: prefix + LAST_CHARACTER } };
   return { $or: [{ words: range }, { artistWords: range }] };
 }
 
-function beyond({ sort, after }: TrackQuery): Filter<TrackRow>[] {
+function afterPosition({ sort, after }: TrackQuery): Filter<TrackDocument>[] {
   if (after === null) return [];
   const { id, sortTitle } = after;
   if (sort === 'newest') return [{ _id: { $lt: id } }];
@@ -44,35 +96,32 @@ function beyond({ sort, after }: TrackQuery): Filter<TrackRow>[] {
 
 /** Tracks in MongoDB. */
 export class TrackRepository {
-  readonly #rows: Collection<TrackRow>;
+  readonly #tracks: Collection<TrackDocument>;
 
   constructor(db: Db) {
-    this.#rows = db.collection<TrackRow>('tracks');
+    this.#tracks = db.collection<TrackDocument>('tracks');
   }
 
-  async insert(record: TrackRecord, files: TrackFiles, session: ClientSession): Promise<void> {
-    await this.#rows.insertOne(toRow(record, files), { session });
+  async insert(record: TrackRecord, files: TrackFiles, mongoSession: ClientSession): Promise<void> {
+    await this.#tracks.insertOne(toDocument(record, files), { session: mongoSession });
   }
 
-  async find(id: string): Promise<TrackRecord | null> {
-    const row = await this.#rows.findOne({ _id: id });
-    return row === null ? null : toRecord(row);
-  }
-
-  /** The tracks there are among these ids, by id. */
+  /** The existing tracks among these ids, by id. */
   async findMany(ids: readonly string[]): Promise<Map<string, TrackRecord>> {
-    const rows = await this.#rows.find({ _id: { $in: [...new Set(ids)] } }).toArray();
-    return new Map(rows.map((row) => [row._id, toRecord(row)]));
+    const found = await this.#tracks.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+    return new Map(found.map((document) => [document._id, toRecord(document)]));
   }
 
   async findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles } | null> {
-    const row = await this.#rows.findOne({ _id: id });
-    return row === null ? null : { record: toRecord(row), files: { audio: row.audio, cover: row.cover } };
+    const document = await this.#tracks.findOne({ _id: id });
+    if (document === null) return null;
+    const { audio, cover } = document;
+    return { record: toRecord(document), files: { audio, cover } };
   }
 
   async list(query: TrackQuery): Promise<TrackSlice> {
-    const conditions = [...query.words.map(beginsWith), ...beyond(query)];
-    const found = await this.#rows
+    const conditions = [...query.tokens.map(beginsWith), ...afterPosition(query)];
+    const found = await this.#tracks
       .find(conditions.length === 0 ? {} : { $and: conditions })
       .sort(ORDER[query.sort])
       .limit(query.limit + 1)
@@ -81,24 +130,74 @@ export class TrackRepository {
     return { items: rows.map(toRecord), next: last && { id: last._id, sortTitle: last.sortTitle } };
   }
 
-  /** Whether there is such a track; if so, nobody deletes it before the transaction is over. */
-  async hold(id: string, session: ClientSession): Promise<boolean> {
-    const { matchedCount } = await this.#rows.updateOne(
+  /** Whether the track exists. If it does, it cannot be deleted before the transaction ends. */
+  async lockForUpdate(id: string, mongoSession: ClientSession): Promise<boolean> {
+    const { matchedCount } = await this.#tracks.updateOne(
       { _id: id },
       { $currentDate: { heldAt: true } },
-      { session },
+      { session: mongoSession },
     );
     return matchedCount === 1;
   }
 
-  /** Whether there was such a track. */
-  async remove(id: string, session: ClientSession): Promise<boolean> {
-    const { deletedCount } = await this.#rows.deleteOne({ _id: id }, { session });
+  /** Whether the track existed. */
+  async remove(id: string, mongoSession: ClientSession): Promise<boolean> {
+    const { deletedCount } = await this.#tracks.deleteOne({ _id: id }, { session: mongoSession });
     return deletedCount === 1;
   }
 
-  async renameArtist(artistId: string, artistName: string, session: ClientSession): Promise<void> {
-    const change = { artistName, artistWords: wordsOf(artistName) };
-    await this.#rows.updateMany({ artistId }, { $set: change }, { session });
+  /** Counts as an update of the tracks whose artist had another name. */
+  async renameArtist(artistId: string, artistName: string, mongoSession: ClientSession): Promise<void> {
+    const change = { artistName, artistWords: searchTokens(artistName) };
+    await this.#tracks.updateMany(
+      { artistId, artistName: { $ne: artistName } },
+      { $set: change, $max: { updatedAt: new Date() } },
+      { session: mongoSession },
+    );
   }
+}
+
+function toDocument(record: TrackRecord, files: TrackFiles): TrackDocument {
+  const { id, title, artist, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } =
+    record;
+  return {
+    _id: id,
+    artistId: artist.id,
+    artistName: artist.name,
+    title,
+    taggedArtist,
+    album,
+    genre,
+    year,
+    trackNumber,
+    durationMs,
+    contentType,
+    ...files,
+    createdAt: new Date(record.createdAt),
+    updatedAt: new Date(record.updatedAt),
+    sortTitle: sortKeyOf(title),
+    words: searchTokens(title, taggedArtist, album, genre),
+    artistWords: searchTokens(artist.name),
+  };
+}
+
+function toRecord(document: TrackDocument): TrackRecord {
+  const { _id, title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } = document;
+  const { createdAt, updatedAt = createdAt } = document;
+  return {
+    id: _id,
+    title,
+    artist: { id: document.artistId, name: document.artistName },
+    taggedArtist,
+    album,
+    genre,
+    year,
+    trackNumber,
+    durationMs,
+    contentType,
+    bytes: document.audio.bytes,
+    hasCover: document.cover !== null,
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
 }

@@ -1,45 +1,88 @@
-import { requirePrincipal, type App } from '@downbeat/shared/http';
+import { type App, type Operation, parseMultipart, requirePrincipal } from '@downbeat/shared/http';
+import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import { operations } from '../generated/operations.gen.ts';
+import type { Track } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { ListTracks } from './list.ts';
-import type { PresentTrack } from './present.ts';
-import type { Tracks } from './tracks.ts';
+import type { UploadStaging } from '../storage/upload-staging.ts';
+import type { TrackRecord } from './repository.ts';
+import type { ListTracks } from './search.ts';
+import type { Tracks } from './service.ts';
+import { createReceiver, requireContentLength, toUploadForm, type Upload } from './upload.ts';
 
-export interface TrackRoutesOptions {
+/** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
+export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
+
+interface TrackRoutesDeps {
   tracks: Tracks;
-  list: ListTracks;
-  present: PresentTrack;
-  limits: RateLimits;
+  listTracks: ListTracks;
+  presentTrack: PresentTrack;
+  rateLimits: RateLimits;
 }
 
-/** Tracks as data; their upload and their bytes have routes of their own. */
-export function trackRoutes(app: App, { tracks, list, present, limits }: TrackRoutesOptions): void {
+/** Reading and deleting tracks. */
+export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
+  const { tracks, listTracks, presentTrack, rateLimits } = deps;
   app.route({
     ...operations.listTracks,
-    config: { ...operations.listTracks.config, rateLimit: limits.search },
+    config: { ...operations.listTracks.config, rateLimit: rateLimits.search },
     handler: async (request, reply) => {
-      const { sessionId } = requirePrincipal(request);
-      const { items, nextCursor } = await list(request.query);
+      const { authSessionId } = requirePrincipal(request);
+      const { items, nextCursor } = await listTracks(request.query);
       reply.header('cache-control', 'private, no-cache');
-      return { items: items.map((record) => present(record, sessionId)), nextCursor };
+      return { items: items.map((record) => presentTrack(record, authSessionId)), nextCursor };
     },
   });
 
   app.route({
     ...operations.getTrack,
     handler: async (request, reply) => {
-      const { sessionId } = requirePrincipal(request);
+      const { authSessionId } = requirePrincipal(request);
       reply.header('cache-control', 'private, no-cache');
-      return present(await tracks.get(request.params.trackId), sessionId);
+      return presentTrack(await tracks.get(request.params.trackId), authSessionId);
     },
   });
 
   app.route({
     ...operations.deleteTrack,
-    config: { ...operations.deleteTrack.config, rateLimit: limits.change },
+    config: { ...operations.deleteTrack.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       await tracks.remove(request.params.trackId, requirePrincipal(request));
       return reply.code(204).send();
+    },
+  });
+}
+
+interface UploadRouteDeps extends Pick<TrackRoutesDeps, 'tracks' | 'presentTrack' | 'rateLimits'> {
+  uploadStaging: UploadStaging;
+  maxUploadBytes: number;
+}
+
+/** Creates a track from a multipart form. */
+export function uploadRoute(app: App, deps: UploadRouteDeps): void {
+  const { tracks, presentTrack, uploadStaging, maxUploadBytes, rateLimits } = deps;
+  const form = {
+    // The parser has one limit for all files; the receiver applies the limit of each.
+    limits: { fileBytes: Math.max(maxUploadBytes, MAX_COVER_BYTES) },
+    onFile: createReceiver(uploadStaging, maxUploadBytes),
+    discard: ({ file }: Upload) => file.discard(),
+  };
+
+  // With an explicit type, because inferring the form's schema inside a route exceeds the depth limit of the compiler.
+  const config: Operation['config'] & { rateLimit: object } = {
+    ...operations.createTrack.config,
+    rateLimit: rateLimits.upload,
+  };
+  app.route({
+    ...operations.createTrack,
+    config,
+    handler: async (request, reply) => {
+      const { userId, displayName, authSessionId } = requirePrincipal(request);
+      requireContentLength(request.headers['content-length'], maxUploadBytes);
+      const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
+      const author = { id: userId, name: displayName };
+      const record = await tracks.create(toUploadForm(text, files), author, request.correlationId);
+      reply.code(201).header('location', operations.getTrack.url.replace(':trackId', record.id));
+      return reply.send(presentTrack(record, authSessionId));
     },
   });
 }

@@ -1,25 +1,24 @@
 import { basename, extname } from 'node:path';
-import type { Static } from '@sinclair/typebox';
+import { commonErrors, fileTooLarge } from '@downbeat/shared/errors';
 import type { UploadedFile } from '@downbeat/shared/http';
-import { commonErrors, fileTooLarge } from '@downbeat/shared/problem';
-import { kindOfBytes, SAMPLE_BYTES } from '../audio/kinds.ts';
-import { MAX_COVER_BYTES } from '../audio/covers.ts';
-import { peek } from '../audio/peek.ts';
-import { MAX_TEXT_LENGTH } from '../audio/limits.ts';
-import { outgrows } from '../audio/tidy-text.ts';
+import type { Static } from '@sinclair/typebox';
+import { detectFormat, SAMPLE_BYTES } from '../audio/audio-format.ts';
+import { MAX_COVER_BYTES } from '../audio/cover.ts';
+import { MAX_TEXT_LENGTH } from '../audio/metadata.ts';
+import { exceedsMax } from '../audio/sanitize-text.ts';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
-import type { Intake, ReceivedFile } from '../storage/index.ts';
+import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 
 type Contract = (typeof operations.createTrack)['config']['multipart'];
 
 /** The text parts of the form, validated. */
-export type UploadText = Static<Contract['text']>;
+type UploadText = Static<Contract['text']>;
 
-/** One file of the form, received and not stored. */
+/** One file of the form, received and not stored yet. */
 export interface Upload {
   file: ReceivedFile;
-  /** The client's name for it, without folders and extension: good for a title, and for nothing else. */
+  /** The client's file name without folders and extension; only used for a title. */
   stem: string;
 }
 
@@ -34,42 +33,62 @@ function stemOf(filename: string): string {
   return name.slice(0, name.length - extname(name).length);
 }
 
-/** Room for the text parts, part headers and boundaries of a form. */
+/** For the text parts, part headers and boundaries of a form. */
 const FORM_OVERHEAD_BYTES = 256 * 1024;
 
 /**
- * Refuses a form that announces more than the largest files together, before any of it is read. Which of them is too
- * large is not known then; it is taken to be the one that may be large at all.
+ * Refuses a form by its Content-Length before reading it, when it exceeds both file limits together. Which part is too
+ * large is unknown at that point; the answer names the audio.
  */
-export function refuseAnnounced(contentLength: string | undefined, maxAudioBytes: number): void {
-  const mostBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
-  if (Number(contentLength ?? 0) > mostBytes) throw fileTooLarge(maxAudioBytes, 'audio');
+export function requireContentLength(contentLength: string | undefined, maxAudioBytes: number): void {
+  const maxFormBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
+  if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
 }
 
-/** Receives the files of a form one after the other, and stops reading as soon as one cannot be taken. */
-export function createReceiver(intake: Intake, maxAudioBytes: number) {
-  return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
-    const source = stream as AsyncIterable<Buffer>;
-    const receive = name === 'audio' ? receiveAudio : receiveCover;
-    const stem = stemOf(filename);
-    return { file: await receive(source), stem };
-  };
+async function* concat(first: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* first;
+    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}
 
+/** Reads at least the first `bytes` of a stream; `whole` still yields the stream from its beginning. */
+async function peek(source: AsyncIterable<Buffer>, bytes: number) {
+  const rest = source[Symbol.asyncIterator]();
+  const first: Buffer[] = [];
+  let length = 0;
+  while (length < bytes) {
+    const next = await rest.next();
+    if (next.done === true) break;
+    first.push(next.value);
+    length += next.value.length;
+  }
+  return { sample: Buffer.concat(first).subarray(0, bytes), whole: concat(first, rest) };
+}
+
+/** Receives the files of a form one after the other, and stops reading as soon as one is refused. */
+export function createReceiver(uploadStaging: UploadStaging, maxAudioBytes: number) {
   async function receiveAudio(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
     const { sample, whole } = await peek(source, SAMPLE_BYTES);
-    if ((await kindOfBytes(sample)) === null) {
-      await whole[Symbol.asyncIterator]().return?.();
+    if ((await detectFormat(sample)) === null) {
       throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
     }
-    return intake.receive(whole, maxAudioBytes, 'audio');
+    return uploadStaging.receive(whole, maxAudioBytes, 'audio');
   }
 
-  async function receiveCover(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
-    return intake.receive(source, MAX_COVER_BYTES, 'cover');
-  }
+  return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
+    const source = stream as AsyncIterable<Buffer>;
+    const file =
+      name === 'audio'
+        ? await receiveAudio(source)
+        : await uploadStaging.receive(source, MAX_COVER_BYTES, 'cover');
+    return { file, stem: stemOf(filename) };
+  };
 }
 
-/** What the contract's form becomes once it is complete. */
+/** @throws ProblemError VALIDATION_FAILED without a file for the audio */
 export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: Upload }): UploadForm {
   const { audio, cover = null } = files;
   if (audio === undefined) {
@@ -81,19 +100,20 @@ export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: 
 }
 
 /**
- * Refuses what only grows beyond its limit when it is normalised: what somebody typed is not cut silently, as tags are.
+ * Refuses text that exceeds the limit only after normalisation. Tags of the file are cut silently, text of the client
+ * is not.
  * @throws ProblemError VALIDATION_FAILED naming each part
  */
-export function refuseOutgrown({ title, artist, album, genre }: UploadText): void {
+export function requireTextLengths({ title, artist, album, genre }: UploadText): void {
   const texts = Object.entries({ title, artist, album, genre });
-  const outgrown = texts.filter(([, text]) => text !== undefined && outgrows(text, MAX_TEXT_LENGTH));
-  if (outgrown.length === 0) return;
+  const tooLong = texts.filter(([, text]) => text !== undefined && exceedsMax(text, MAX_TEXT_LENGTH));
+  if (tooLong.length === 0) return;
   const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
-  const faults = outgrown.map(([field]) => ({ in: 'form' as const, field, message }));
+  const faults = tooLong.map(([field]) => ({ in: 'form' as const, field, message }));
   throw commonErrors.VALIDATION_FAILED({ errors: faults });
 }
 
-/** Removes what has been received and not taken over by storage. */
+/** Removes the received files that storage has not taken. */
 export async function discard({ audio, cover }: UploadForm): Promise<void> {
   await audio.file.discard();
   await cover?.file.discard();

@@ -8,7 +8,7 @@ export function demoTrack(file: string): string {
   return join(DEMO_TRACKS, file);
 }
 
-/** A form with a file as its audio, and text parts before it. */
+/** An upload form with text parts before the audio file. */
 export async function uploadForm(path: string, text: Record<string, string> = {}): Promise<FormData> {
   const form = new FormData();
   for (const [name, value] of Object.entries(text)) form.set(name, value);
@@ -27,13 +27,13 @@ export function audioForm(
   return form;
 }
 
-/** Every file below a directory, by path: what storage has kept. */
+/** The paths of all files below a directory. */
 export async function filesBelow(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(() => []);
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
-/** A silent, well-formed WAV file: mono, 8 bit. */
+/** A silent WAV file: mono, 8 bit. */
 export function silentWav(seconds: number, sampleRate = 8000): Uint8Array<ArrayBuffer> {
   const length = Math.round(seconds * sampleRate);
   const wav = new Uint8Array(44 + length).fill(128, 44);

@@ -5,7 +5,7 @@ import multipart from '@fastify/multipart';
 import fastify, { type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Test } from 'tap';
 
-interface KeptFile {
+interface StoredFile {
   fileId: string;
   name: string;
   bytes: Buffer;
@@ -14,10 +14,10 @@ interface KeptFile {
 export interface ImageKitServer {
   url: string;
   privateKey: string;
-  files: Map<string, KeptFile>;
-  /** How many uploads were under way at once, at most. */
-  mostUploads: number;
-  /** What to do instead of the right thing. */
+  files: Map<string, StoredFile>;
+  /** The most uploads at the same time. */
+  maxParallelUploads: number;
+  /** The failure to simulate. */
   fault:
     | 'none'
     | 'refuse-upload'
@@ -29,13 +29,13 @@ export interface ImageKitServer {
     | 'list-a-page'
     | 'list-an-object'
     | 'refuse-delete';
-  /** Holds uploads back until it resolves. */
-  gate: Promise<unknown>;
+  /** Delays uploads until it resolves. */
+  uploadBarrier: Promise<unknown>;
 }
 
 const PRIVATE_KEY = 'private_for_tests';
 
-/** As https://imagekit.io/docs/media-delivery-basic-security#signed-urls has it: HMAC-SHA1 of the path and the expiry. */
+/** HMAC-SHA1 of the path and the expiry: https://imagekit.io/docs/media-delivery-basic-security#signed-urls. */
 function isSigned(request: FastifyRequest): boolean {
   const url = new URL(request.url, 'http://localhost');
   const expiry = url.searchParams.get('ik-t') ?? '';
@@ -63,18 +63,18 @@ function sendRange(reply: FastifyReply, bytes: Buffer, range: string | undefined
     .send(bytes.subarray(start, end + 1));
 }
 
-/** A server that speaks ImageKit's upload, delivery and management protocol, as far as we use it. */
+/** A server with the parts of ImageKit's upload, delivery and management API that the service uses. */
 export async function startImageKit(t: Test): Promise<ImageKitServer> {
   const app = fastify();
   await app.register(multipart, { limits: { fileSize: 100 * 1024 * 1024 } });
-  const files = new Map<string, KeptFile>();
+  const files = new Map<string, StoredFile>();
   const state: ImageKitServer = {
     url: '',
     privateKey: PRIVATE_KEY,
     files,
-    mostUploads: 0,
+    maxParallelUploads: 0,
     fault: 'none',
-    gate: Promise.resolve(),
+    uploadBarrier: Promise.resolve(),
   };
   let uploads = 0;
 
@@ -82,14 +82,14 @@ export async function startImageKit(t: Test): Promise<ImageKitServer> {
     if (!isAuthorized(request))
       return reply.code(401).send({ message: 'Your account cannot be authenticated.' });
     uploads += 1;
-    state.mostUploads = Math.max(state.mostUploads, uploads);
+    state.maxParallelUploads = Math.max(state.maxParallelUploads, uploads);
     const fields: Record<string, unknown> = {};
     let bytes: Buffer = Buffer.alloc(0);
     for await (const part of request.parts()) {
       if (part.type === 'file') bytes = await part.toBuffer();
       else fields[part.fieldname] = part.value;
     }
-    await state.gate;
+    await state.uploadBarrier;
     uploads -= 1;
     if (state.fault === 'refuse-upload')
       return reply.code(500).send({ message: 'Something went wrong', help: '' });
@@ -117,7 +117,7 @@ export async function startImageKit(t: Test): Promise<ImageKitServer> {
     return sendRange(reply, file.bytes, state.fault === 'ignore-range' ? undefined : request.headers.range);
   };
   app.get('/id/downbeat/:name', deliver);
-  // A picture as it was stored, without optimisation; `::` is a colon.
+  // An image without optimisation; find-my-way reads `::` as a colon.
   app.get('/id/tr::orig-true/downbeat/:name', deliver);
 
   app.get<{ Querystring: { searchQuery: string } }>('/v1/files', async (request, reply) => {

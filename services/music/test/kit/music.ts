@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { App, Role } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
-import { captureLog, testBackends, type CapturedLog, type TestBackends } from '@downbeat/shared/test-kit';
+import { type CapturedLog, captureLog, testBackends, type TestBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
-import { buildApp, type Seams } from '../../src/app.ts';
+import { buildApp, type AppOverrides } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { checkReplies } from './replies.ts';
 
 export interface Person {
   id: string;
-  sessionId: string;
+  authSessionId: string;
   name: string;
   authorization: string;
 }
@@ -22,16 +22,16 @@ export interface Music {
   storageDir: string;
   backends: TestBackends;
   log: CapturedLog;
-  /** Someone signed in, with an id and a session of their own. */
+  /** A new signed-in account, with its own id and auth session. */
   person(role?: Role, name?: string): Person;
   get(path: string, who?: Person, headers?: Record<string, string>): Promise<Response>;
   send(method: string, path: string, who: Person, body?: unknown): Promise<Response>;
-  /** Uploads a form as its sender's own track. */
+  /** Uploads a track. */
   upload(form: FormData, who: Person): Promise<Response>;
   close(): Promise<void>;
 }
 
-export interface MusicOptions extends Seams {
+export interface MusicOptions extends AppOverrides {
   env?: Record<string, string>;
   backends?: TestBackends;
 }
@@ -42,9 +42,9 @@ async function temporaryDirectory(t: Test): Promise<string> {
   return directory;
 }
 
-/** The whole service on real servers, listening on a free port; each of its replies is one that the contract allows. */
+/** Starts the service on real servers and a free port. Checks each of its replies against the contract. */
 export async function startMusic(t: Test, options: MusicOptions = {}): Promise<Music> {
-  const { env = {}, backends = await testBackends(t), ...seams } = options;
+  const { env = {}, backends = await testBackends(t), ...overrides } = options;
   const storageDir = env['STORAGE_DIR'] ?? (await temporaryDirectory(t));
   const config = readConfig({
     MONGO_URI: backends.mongoUri,
@@ -52,7 +52,7 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
     AMQP_URL: backends.amqpUrl,
     JWT_SECRET: 'a secret that only the tests of this service know',
     PORT: '0',
-    // A test sends in seconds what people send in minutes; those about limits set them.
+    // Tests upload far more per minute than users do. The tests of the limits set their own.
     UPLOADS_PER_MINUTE: '10000',
     STORAGE_DIR: storageDir,
     ...env,
@@ -61,7 +61,7 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
   const app = await buildApp(config, {
     logger: log.logger,
     redisKeyPrefix: backends.redisKeyPrefix,
-    ...seams,
+    ...overrides,
   });
   checkReplies(t, app);
   const baseUrl = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -73,9 +73,9 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
 
 function clientOf(app: App, baseUrl: string) {
   const person = (role: Role = 'listener', name = 'Ada'): Person => {
-    const [id, sessionId] = [newId(), newId()];
-    const claims = { sub: id, sid: sessionId, role, name, email_verified: true, jti: newId() };
-    return { id, sessionId, name, authorization: `Bearer ${app.jwt.sign(claims, { expiresIn: '15m' })}` };
+    const [id, authSessionId] = [newId(), newId()];
+    const claims = { sub: id, sid: authSessionId, role, name, email_verified: true, jti: newId() };
+    return { id, authSessionId, name, authorization: `Bearer ${app.jwt.sign(claims, { expiresIn: '15m' })}` };
   };
   const authorize = (who: Person | undefined) =>
     who === undefined ? {} : { authorization: who.authorization };

@@ -9,7 +9,7 @@ interface Expected {
   errors?: object[];
 }
 
-/** Asserts a whole problem document, and that nothing of the inside shows in it. */
+/** Asserts a whole problem document: it has these fields and no others. */
 export async function sameProblem(t: Test, response: Response, expected: Expected): Promise<void> {
   const body = (await response.json()) as Record<string, unknown>;
   t.equal(response.status, expected.status);

@@ -9,14 +9,14 @@ const table: OperationTable = operations;
 function assertSent(request: FastifyRequest, reply: FastifyReply, payload: unknown): void {
   const { operationId } = request.routeOptions.config;
   const operation = operationId === undefined ? undefined : table[operationId];
-  // What has no route is answered 404 before any operation, and HEAD is in no contract.
+  // Unknown routes belong to no operation, and the contract does not list HEAD.
   if (operation?.method !== request.method) return;
-  // Of a stream the contract says no more than the media type.
+  // For a stream the contract only has the media type.
   const body = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload.toString() : '';
   assertReply(operation, { statusCode: reply.statusCode, headers: reply.getHeaders(), body });
 }
 
-/** Fails `t` with every reply of an operation that its contract does not allow: status, media type, body and code. */
+/** Fails `t` for every reply that the contract does not allow: status, media type, body and error code. */
 export function checkReplies(t: Test, app: App): void {
   app.addHook('onSend', async (request, reply, payload) => {
     try {

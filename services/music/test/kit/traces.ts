@@ -6,22 +6,22 @@ import type { Music } from './music.ts';
 export interface Traces {
   files: number;
   tracks: number;
-  looseFiles: number;
+  orphanFiles: number;
   outbox: number;
 }
 
-/** What uploads have left in storage and database. */
+/** Counts what uploads leave in storage and database. */
 export async function tracesOf({ app, storageDir }: Music): Promise<Traces> {
   const { db } = app.mongo;
   return {
     files: (await filesBelow(storageDir)).length,
     tracks: await db.collection('tracks').countDocuments(),
-    looseFiles: await db.collection('looseFiles').countDocuments(),
+    orphanFiles: await db.collection('looseFiles').countDocuments(),
     outbox: await db.collection('outbox').countDocuments(),
   };
 }
 
-/** Asserts that, in the end, nothing is left but what was there before. */
+/** Asserts that in the end the counts are the same as before. */
 export async function leavesNothing(t: Test, music: Music, before: Traces): Promise<void> {
   await waitFor('the traces to be gone', async () => (await tracesOf(music)).files === before.files).catch(
     () => null,

@@ -68,7 +68,7 @@ t.test('closes a socket within 5 s after its sign-in is revoked', async (t) => {
   const redis = new Redis(harness.backends.redisUrl, { keyPrefix: harness.backends.redisKeyPrefix });
   t.teardown(() => redis.quit());
   const revokedAt = performance.now();
-  await redis.set(`revoked:${bea.sessionId}`, '1', 'EX', 60);
+  await redis.set(`revoked:${bea.authSessionId}`, '1', 'EX', 60);
   t.same(await guest.closing(), { code: 4001, reason: 'The sign-in has ended' });
   const tookMs = performance.now() - revokedAt;
   t.ok(tookMs < 5_000, `${tookMs.toFixed(0)} ms`);

@@ -22,7 +22,7 @@ const artist = music.person('artist');
 const path = demoTrack('paper-rockets.mp3');
 const instance = '/api/music/create';
 
-t.test('when ImageKit fails there is no track, no file, and a clear answer', async (t) => {
+t.test('answers 503 when ImageKit fails, and keeps neither a track nor a file', async (t) => {
   server.fault = 'refuse-upload';
   await sameProblem(t, await music.upload(await uploadForm(path), artist), {
     status: 503,
@@ -37,7 +37,7 @@ t.test('when ImageKit fails there is no track, no file, and a clear answer', asy
   t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 0);
 });
 
-t.test('the limit is that of ImageKit', async (t) => {
+t.test('applies the file limit of ImageKit', async (t) => {
   const large = new Uint8Array(1_000_001);
   large.set(await readFile(path));
   const response = await music.upload(audioForm(large), artist);
@@ -51,11 +51,11 @@ t.test('the limit is that of ImageKit', async (t) => {
   });
 });
 
-t.test('a track is uploaded, streamed through us in ranges, and deleted', async (t) => {
+t.test('uploads a track, streams it whole and in ranges, and deletes it', async (t) => {
   const file = await readFile(path);
   const track = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
   t.equal(server.files.size, 2, 'audio and cover');
-  t.same(await filesBelow(music.storageDir), [], 'nothing stays here');
+  t.same(await filesBelow(music.storageDir), [], 'no local file is left');
   const whole = await music.get(track.streamUrl, undefined, {});
   t.equal(whole.redirected, false);
   t.ok(Buffer.from(await whole.arrayBuffer()).equals(file));
@@ -69,11 +69,11 @@ t.test('a track is uploaded, streamed through us in ranges, and deleted', async 
   t.equal(server.files.size, 0);
 });
 
-t.test('a deletion that ImageKit refuses is made good later', async (t) => {
+t.test('keeps a record of files that ImageKit did not delete', async (t) => {
   const track = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
   server.fault = 'refuse-delete';
   t.equal((await music.send('DELETE', `/api/music/tracks/${track.id}`, artist)).status, 204);
   t.equal((await music.get(track.streamUrl)).status, 404);
-  t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 2, 'not forgotten');
+  t.equal(await music.app.mongo.db.collection('looseFiles').countDocuments(), 2, 'both files are recorded');
   server.fault = 'none';
 });

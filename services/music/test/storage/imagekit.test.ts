@@ -5,7 +5,7 @@ import { newId } from '@downbeat/shared/ids';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import { ImageKitStorage, type ImageKitLimits } from '../../src/storage/imagekit.ts';
-import { Intake } from '../../src/storage/index.ts';
+import { UploadStaging } from '../../src/storage/upload-staging.ts';
 import { filesBelow } from '../kit/files.ts';
 import { startImageKit } from '../kit/imagekit-server.ts';
 
@@ -24,9 +24,9 @@ async function start(t: Test, limits: Partial<ImageKitLimits> = {}) {
   };
   const all = { maxFileBytes: 1000, maxUploadsAtOnce: 2, uploadTimeoutMs: 10_000, ...limits };
   const storage = new ImageKitStorage(account, all, directory);
-  const intake = new Intake(directory);
+  const staging = new UploadStaging(directory);
   const put = async (text: string, name = `${newId()}.mp3`) => {
-    const { path } = await intake.receive([Buffer.from(text)], 1000);
+    const { path } = await staging.receive([Buffer.from(text)], 1000);
     return storage.put(name, path);
   };
   const read = async (key: string, range?: { start: number; end: number }) => {
@@ -36,7 +36,7 @@ async function start(t: Test, limits: Partial<ImageKitLimits> = {}) {
   return { server, directory, account, storage, put, read };
 }
 
-t.test('an upload that ImageKit refuses leaves nothing, and tells nothing of the account', async (t) => {
+t.test('a refused upload leaves nothing, and its error does not contain the private key', async (t) => {
   const { server, directory, put } = await start(t);
   server.fault = 'refuse-upload';
   const error = await put('x').catch((error: unknown) => error);
@@ -46,7 +46,7 @@ t.test('an upload that ImageKit refuses leaves nothing, and tells nothing of the
   t.equal(server.files.size, 0);
 });
 
-t.test('a server that is away, slow or wrong is unavailable', async (t) => {
+t.test('reports an unreachable, slow or failing server as unavailable', async (t) => {
   const { server, account, directory, storage, put, read } = await start(t, { uploadTimeoutMs: 100 });
   const { key } = await put('x');
   server.fault = 'refuse-read';
@@ -56,7 +56,7 @@ t.test('a server that is away, slow or wrong is unavailable', async (t) => {
   await t.rejects(storage.delete(key), unavailable);
   server.fault = 'none';
   const { promise, resolve } = Promise.withResolvers();
-  server.gate = promise;
+  server.uploadBarrier = promise;
   await t.rejects(put('late'), unavailable);
   resolve(undefined);
   const limits = { maxFileBytes: 9, maxUploadsAtOnce: 1, uploadTimeoutMs: 5000 };
@@ -68,10 +68,10 @@ t.test('a server that is away, slow or wrong is unavailable', async (t) => {
   await t.rejects(away.check(), unavailable);
 });
 
-t.test('an answer that is not what was asked for is no success', async (t) => {
+t.test('does not treat an unexpected answer as a success', async (t) => {
   const { server, directory, storage, put, read } = await start(t);
   server.fault = 'upload-without-id';
-  await t.rejects(put('x'), unavailable, 'nobody could ever delete it');
+  await t.rejects(put('x'), unavailable, 'the file could not be deleted later');
   t.same(await filesBelow(directory), []);
   const name = `${newId()}.mp3`;
   server.fault = 'none';
@@ -81,41 +81,44 @@ t.test('an answer that is not what was asked for is no success', async (t) => {
     await t.rejects(storage.delete(name), unavailable, fault);
     await t.rejects(storage.check(), unavailable, fault);
   }
-  t.ok(server.files.has(name), 'and nobody believes that it is deleted');
+  t.ok(server.files.has(name), 'the file is still there');
   server.fault = 'redirect-read';
-  await t.rejects(read(key), unavailable, 'no redirect is followed');
+  await t.rejects(read(key), unavailable, 'does not follow a redirect');
   await t.rejects(storage.stat(key), unavailable);
 });
 
-t.test('a reading that breaks off ends in an error, whole or in part', async (t) => {
+t.test('an interrupted read ends with an error', async (t) => {
   const { server, put, read } = await start(t);
   const { key } = await put('0123456789'.repeat(100));
   server.fault = 'break-read';
   await t.rejects(read(key));
   await t.rejects(read(key, { start: 0, end: 999 }));
-  t.equal(await read(key, { start: 0, end: 9 }), '0123456789', 'what was there is good');
+  t.equal(await read(key, { start: 0, end: 9 }), '0123456789', 'a range that was complete succeeds');
 });
 
-t.test('uploads at once are bounded, and too many waiting are refused', async (t) => {
+t.test('limits parallel uploads, and refuses those beyond the queue', async (t) => {
   const { server, directory, put } = await start(t, { maxUploadsAtOnce: 2 });
   const { promise, resolve } = Promise.withResolvers();
-  server.gate = promise;
+  server.uploadBarrier = promise;
   const uploads = Array.from({ length: 30 }, (_, index) =>
     put(`file ${index}`).then(
       () => 'stored',
       (error: unknown) => (error as { code: string }).code,
     ),
   );
-  await waitFor('the surplus to be refused', async () => (await filesBelow(directory)).length === 18);
+  await waitFor(
+    'the uploads beyond the queue to be refused',
+    async () => (await filesBelow(directory)).length === 18,
+  );
   resolve(undefined);
   const outcomes = await Promise.all(uploads);
-  t.equal(outcomes.filter((outcome) => outcome === 'stored').length, 18, '2 at once and 16 waiting');
+  t.equal(outcomes.filter((outcome) => outcome === 'stored').length, 18, '2 in parallel and 16 waiting');
   t.equal(outcomes.filter((outcome) => outcome === 'STORAGE_UNAVAILABLE').length, 12);
-  t.equal(server.mostUploads, 2);
+  t.equal(server.maxParallelUploads, 2);
   t.same(await filesBelow(directory), []);
 });
 
-t.test('a stored file is private, and read whole or in part', async (t) => {
+t.test('a stored file is private, and can be read whole or in part', async (t) => {
   const { server, storage, put, read } = await start(t);
   const name = `${newId()}.mp3`;
   const { key, bytes } = await put('0123456789', name);
@@ -125,12 +128,12 @@ t.test('a stored file is private, and read whole or in part', async (t) => {
   t.equal(await read(key), '0123456789');
   t.equal(await read(key, { start: 2, end: 4 }), '234');
   server.fault = 'ignore-range';
-  t.equal(await read(key, { start: 2, end: 4 }), '234', 'also when the whole is sent');
+  t.equal(await read(key, { start: 2, end: 4 }), '234', 'also when the server ignores the range');
   t.equal(await read(key, { start: 9, end: 9 }), '9');
   t.same(await storage.stat(key), { bytes: 10 });
 });
 
-t.test('a file is deleted by its key, or by its name when the key was never learnt', async (t) => {
+t.test('deletes a file by its key, or by its name when the key is unknown', async (t) => {
   const { server, storage, put, read } = await start(t);
   const [first, second] = [await put('a', `${newId()}.mp3`), `${newId()}.jpg`];
   await put('b', second);

@@ -4,9 +4,8 @@ import { join } from 'node:path';
 import { newId } from '@downbeat/shared/ids';
 import t, { type Test } from 'tap';
 import { errors } from '../../src/errors.ts';
-import { storageFault } from '../../src/storage/faults.ts';
-import { Intake } from '../../src/storage/index.ts';
-import { LocalStorage } from '../../src/storage/local.ts';
+import { LocalStorage, toStorageProblem } from '../../src/storage/local.ts';
+import { UploadStaging } from '../../src/storage/upload-staging.ts';
 import { filesBelow } from '../kit/files.ts';
 
 async function temporary(t: Test): Promise<string> {
@@ -24,16 +23,16 @@ async function* failing(): AsyncGenerator<Buffer> {
   throw errors.STORAGE_UNAVAILABLE();
 }
 
-t.test('an intake that fails leaves nothing', async (t) => {
+t.test('a failed upload leaves no file', async (t) => {
   const directory = await temporary(t);
-  const intake = new Intake(directory);
-  await t.rejects(intake.receive(chunks('12345', '67890'), 9), { code: 'FILE_TOO_LARGE', status: 413 });
-  await t.rejects(intake.receive(failing(), 100), { code: 'STORAGE_UNAVAILABLE' });
+  const staging = new UploadStaging(directory);
+  await t.rejects(staging.receive(chunks('12345', '67890'), 9), { code: 'FILE_TOO_LARGE', status: 413 });
+  await t.rejects(staging.receive(failing(), 100), { code: 'STORAGE_UNAVAILABLE' });
   t.same(await filesBelow(directory), []);
 });
 
-t.test('an intake stops reading at its limit', async (t) => {
-  const intake = new Intake(await temporary(t));
+t.test('stops reading an upload at the size limit', async (t) => {
+  const staging = new UploadStaging(await temporary(t));
   let read = 0;
   let closed = false;
   async function* endless(): AsyncGenerator<Buffer> {
@@ -46,14 +45,14 @@ t.test('an intake stops reading at its limit', async (t) => {
       closed = true;
     }
   }
-  await t.rejects(intake.receive(endless(), 5000), { code: 'FILE_TOO_LARGE' });
+  await t.rejects(staging.receive(endless(), 5000), { code: 'FILE_TOO_LARGE' });
   t.equal(read, 6);
   t.ok(closed);
 });
 
-t.test('what is received has its size and hash, and can be discarded', async (t) => {
+t.test('a received file has its size and hash, and can be discarded', async (t) => {
   const directory = await temporary(t);
-  const { path, bytes, sha256, discard } = await new Intake(directory).receive(chunks('ab', 'c'), 3);
+  const { path, bytes, sha256, discard } = await new UploadStaging(directory).receive(chunks('ab', 'c'), 3);
   t.equal(await readFile(path, 'utf8'), 'abc');
   t.equal(bytes, 3);
   t.equal(sha256, 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
@@ -62,25 +61,25 @@ t.test('what is received has its size and hash, and can be discarded', async (t)
   t.same(await filesBelow(directory), []);
 });
 
-t.test('only what is long abandoned is removed from the intake', async (t) => {
+t.test('removes only files that were abandoned long ago', async (t) => {
   const directory = await temporary(t);
-  const intake = new Intake(directory);
+  const staging = new UploadStaging(directory);
   await writeFile(join(directory, 'old'), 'x');
   const hour = 60 * 60 * 1000;
-  await intake.removeAbandoned(Date.now() + 23 * hour);
+  await staging.removeAbandoned(Date.now() + 23 * hour);
   t.equal((await filesBelow(directory)).length, 1);
-  await intake.removeAbandoned(Date.now() + 25 * hour);
+  await staging.removeAbandoned(Date.now() + 25 * hour);
   t.same(await filesBelow(directory), []);
-  await new Intake(join(directory, 'never made')).removeAbandoned();
+  await new UploadStaging(join(directory, 'missing')).removeAbandoned();
 });
 
-t.test('a stored file is read whole, in part, and not at all once deleted', async (t) => {
+t.test('a stored file can be read whole and in part, until it is deleted', async (t) => {
   const directory = await temporary(t);
   const storage = new LocalStorage(directory);
-  const received = await new Intake(storage.intakeDirectory).receive(chunks('0123456789'), 10);
+  const received = await new UploadStaging(storage.stagingDirectory).receive(chunks('0123456789'), 10);
   const name = `${newId()}.mp3`;
   t.same(await storage.put(name, received.path), { key: name, bytes: 10 });
-  t.equal((await filesBelow(directory)).length, 1, 'taken over, not copied');
+  t.equal((await filesBelow(directory)).length, 1, 'moved, not copied');
   const text = async (range?: { start: number; end: number }) => {
     const stream = await storage.open(name, range);
     return stream === null ? null : Buffer.concat(await stream.toArray()).toString();
@@ -94,30 +93,30 @@ t.test('a stored file is read whole, in part, and not at all once deleted', asyn
   t.equal(await storage.stat(name), null);
 });
 
-t.test('names that are not ours reach no file', async (t) => {
+t.test('refuses names that this service did not make', async (t) => {
   const storage = new LocalStorage(await temporary(t));
   for (const name of ['../../etc/passwd', '/etc/passwd', `${newId()}.mp3/../../x`, '', 'x', newId()]) {
-    await t.rejects(storage.open(name), /not a name that storage has given/);
-    await t.rejects(storage.delete(name), /not a name that storage has given/);
-    await t.rejects(storage.put(name, '/nowhere'), /not a name that storage has given/);
+    await t.rejects(storage.open(name), /not a valid name/);
+    await t.rejects(storage.delete(name), /not a valid name/);
+    await t.rejects(storage.put(name, '/nowhere'), /not a valid name/);
   }
 });
 
-t.test('a directory that cannot be used is unavailable, and says so', async (t) => {
+t.test('reports a directory that cannot be used as unavailable', async (t) => {
   const directory = await temporary(t);
   await writeFile(join(directory, 'objects'), 'a file in its place');
   const storage = new LocalStorage(directory);
-  const received = await new Intake(storage.intakeDirectory).receive(chunks('x'), 1);
+  const received = await new UploadStaging(storage.stagingDirectory).receive(chunks('x'), 1);
   await t.rejects(storage.put(`${newId()}.mp3`, received.path), { code: 'STORAGE_UNAVAILABLE', status: 503 });
   await t.rejects(storage.check());
 });
 
-t.test('a full disk is told from a broken one', async (t) => {
-  const fault = (code: string) => storageFault(Object.assign(new Error(code), { code }));
+t.test('distinguishes a full disk from a failing one', async (t) => {
+  const fault = (code: string) => toStorageProblem(Object.assign(new Error(code), { code }));
   for (const code of ['ENOSPC', 'EDQUOT', 'EFBIG'])
     t.match(fault(code), { code: 'STORAGE_FULL', status: 507 });
   for (const code of ['EIO', 'EROFS', 'EMFILE'])
     t.match(fault(code), { code: 'STORAGE_UNAVAILABLE', status: 503 });
   const own = errors.TRACK_NOT_FOUND();
-  t.equal(storageFault(own), own);
+  t.equal(toStorageProblem(own), own);
 });

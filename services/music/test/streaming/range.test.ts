@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readRange } from '../../src/streaming/range.ts';
+import { readRange } from '../../src/streaming/send-file.ts';
 
 const part = (start: number, end: number) => ({ kind: 'part', range: { start, end } });
 const whole = { kind: 'whole' };
@@ -27,7 +27,7 @@ for (const [header, bytes, expected] of [
   ['bytes=-0', 100, unsatisfiable],
   ['bytes=-5', 0, unsatisfiable],
   ['bytes=0-', 0, unsatisfiable],
-  // Not well formed, several, or another unit: as if there were no Range at all.
+  // Malformed, several ranges, or another unit: the header is ignored.
   ['bytes=20-10', 100, whole],
   ['bytes=0-1,5-6', 100, whole],
   ['bytes=-', 100, whole],

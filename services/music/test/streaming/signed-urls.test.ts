@@ -15,12 +15,12 @@ function parse(url: string) {
   };
 }
 
-t.test('an address stays the same until the hour ends, and lives one to two hours', async (t) => {
+t.test('a URL stays the same until the hour ends, and is valid for one to two hours', async (t) => {
   let now = tenOClock;
   const signer = new UrlSigner({ JWT_SECRET }, () => now);
   const first = signer.sign('stream', trackId, sid);
   now += 59 * 60_000 + 59_000;
-  t.not(signer.sign('stream', trackId, sid), first, 'a full hour is left at any time');
+  t.not(signer.sign('stream', trackId, sid), first, 'at least a full hour is left');
   now = tenOClock + 1;
   const second = signer.sign('stream', trackId, sid);
   now += 3_599_998;
@@ -31,7 +31,7 @@ t.test('an address stays the same until the hour ends, and lives one to two hour
   t.ok(expires - tenOClock / 1000 <= MAX_LIFE_SECONDS);
 });
 
-t.test('it ends at its expiry', async (t) => {
+t.test('a URL is valid until its expiry', async (t) => {
   let now = tenOClock;
   const signer = new UrlSigner({ JWT_SECRET }, () => now);
   const signed = parse(signer.sign('stream', trackId, sid));
@@ -41,7 +41,7 @@ t.test('it ends at its expiry', async (t) => {
   t.throws(() => signer.verify('stream', trackId, signed), { code: 'SIGNATURE_EXPIRED' });
 });
 
-t.test('it is good for what was signed, and nothing else', async (t) => {
+t.test('a signature is valid only for the signed values', async (t) => {
   const signer = new UrlSigner({ JWT_SECRET }, () => tenOClock);
   const signed = parse(signer.sign('stream', trackId, sid));
   const invalid = { code: 'SIGNATURE_INVALID' };
@@ -59,10 +59,13 @@ t.test('it is good for what was signed, and nothing else', async (t) => {
   }
 });
 
-t.test('another secret signs otherwise, and STREAM_URL_SECRET wins over JWT_SECRET', async (t) => {
-  const url = (secrets: { JWT_SECRET: string; STREAM_URL_SECRET?: string }) =>
-    new UrlSigner(secrets, () => tenOClock).sign('stream', trackId, sid);
-  t.not(url({ JWT_SECRET }), url({ JWT_SECRET: 'x' }));
-  t.not(url({ JWT_SECRET }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
-  t.equal(url({ JWT_SECRET: 'x', STREAM_URL_SECRET: 'y' }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
-});
+t.test(
+  'the signature depends on the secret; STREAM_URL_SECRET takes precedence over JWT_SECRET',
+  async (t) => {
+    const url = (secrets: { JWT_SECRET: string; STREAM_URL_SECRET?: string }) =>
+      new UrlSigner(secrets, () => tenOClock).sign('stream', trackId, sid);
+    t.not(url({ JWT_SECRET }), url({ JWT_SECRET: 'x' }));
+    t.not(url({ JWT_SECRET }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
+    t.equal(url({ JWT_SECRET: 'x', STREAM_URL_SECRET: 'y' }), url({ JWT_SECRET, STREAM_URL_SECRET: 'y' }));
+  },
+);

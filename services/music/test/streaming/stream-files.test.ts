@@ -6,12 +6,12 @@ import t from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
 import { audioForm, demoTrack, silentWav, uploadForm } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { bytesOf, startStreamed } from './streamed.ts';
+import { bytesOf, startWithTrack } from './streaming-fixture.ts';
 
 const ORIGIN = 'https://player.example.com';
-const { music, artist, track, file } = await startStreamed(t, { env: { CORS_ORIGINS: ORIGIN } });
+const { music, artist, track, file } = await startWithTrack(t, { env: { CORS_ORIGINS: ORIGIN } });
 
-t.test('what is served is inert, and readable by the pages that may', async (t) => {
+t.test('sends headers that make the file inert, and readable for allowed origins', async (t) => {
   const response = await music.get(track.streamUrl, undefined, { origin: ORIGIN });
   await response.body?.cancel();
   const headers = Object.fromEntries(response.headers);
@@ -34,7 +34,7 @@ t.test('what is served is inert, and readable by the pages that may', async (t) 
   t.equal(stranger.headers.get('access-control-allow-origin'), null);
 });
 
-t.test('a title cannot write headers', async (t) => {
+t.test('a title cannot inject headers', async (t) => {
   const title = 'Ä "quoted"; \\ path/../x 日本';
   const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav', { title }), artist);
   const { streamUrl } = (await uploaded.json()) as Track;
@@ -43,7 +43,7 @@ t.test('a title cannot write headers', async (t) => {
   t.notMatch(disposition, /path\/|%2F|\\/);
 });
 
-t.test('a reader who leaves closes the file', async (t) => {
+t.test('closes the file when the client disconnects', async (t) => {
   const open = async () => {
     const names = await readdir('/proc/self/fd');
     const targets = await Promise.all(names.map((name) => readlink(`/proc/self/fd/${name}`).catch(() => '')));
@@ -61,13 +61,13 @@ t.test('a reader who leaves closes the file', async (t) => {
       ),
   );
   await Promise.all(answers);
-  t.ok((await open()) > 0, 'while they listen the file is open');
+  t.ok((await open()) > 0, 'the file is open during the transfer');
   for (const reader of readers) reader.destroy();
   await waitFor('the files to be closed', async () => (await open()) === 0);
   t.equal((await music.get('/healthz')).status, 200);
 });
 
-t.test('who is listening hears a track to its end, though it is deleted meanwhile', async (t) => {
+t.test('a running transfer completes although the track is deleted', async (t) => {
   const path = demoTrack('copper-kettle.flac');
   const uploaded = (await (await music.upload(await uploadForm(path), artist)).json()) as Track;
   const reader = request(music.baseUrl + uploaded.streamUrl).end();
@@ -75,12 +75,12 @@ t.test('who is listening hears a track to its end, though it is deleted meanwhil
   const [first] = (await once(answer, 'data')) as [Buffer];
   answer.pause();
   t.equal((await music.send('DELETE', `/api/music/tracks/${uploaded.id}`, artist)).status, 204);
-  t.equal((await music.get(uploaded.streamUrl)).status, 404, 'nobody else begins');
+  t.equal((await music.get(uploaded.streamUrl)).status, 404, 'new requests get 404');
   const heard = Buffer.concat([first, ...((await answer.toArray()) as Buffer[])]);
   t.ok(heard.equals(await readFile(path)));
 });
 
-t.test('a cover is a file like the others', async (t) => {
+t.test('serves covers with conditions and ranges', async (t) => {
   const cover = await music.get(track.coverUrl ?? '');
   t.equal(cover.headers.get('content-type'), 'image/jpeg');
   t.equal(cover.headers.get('cross-origin-resource-policy'), 'cross-origin');
@@ -93,7 +93,7 @@ t.test('a cover is a file like the others', async (t) => {
   t.equal(part.status, 206);
   t.ok((await bytesOf(part)).equals(picture.subarray(-10)));
   const forged = track.streamUrl.replace('/stream?', '/cover?');
-  t.equal((await music.get(forged)).status, 401, 'the address of the sound opens no cover');
+  t.equal((await music.get(forged)).status, 401, 'the URL of the audio does not open the cover');
   const bare = (await (await music.upload(audioForm(silentWav(1), 'a.wav'), artist)).json()) as Track;
   t.equal(bare.coverUrl, null);
   const none = `/api/music/tracks/${bare.id}/cover`;

@@ -1,14 +1,14 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import { sameProblem } from '../kit/problems.ts';
-import { bytesOf, startStreamed } from './streamed.ts';
+import { bytesOf, startWithTrack } from './streaming-fixture.ts';
 
-const { music, track, path, file } = await startStreamed(t);
+const { music, track, path, file } = await startWithTrack(t);
 const whole = await music.get(track.streamUrl);
 const etag = whole.headers.get('etag') ?? '';
 await whole.arrayBuffer();
 
-t.test('ranges', async (t) => {
+t.test('serves single ranges, and the whole file for all others', async (t) => {
   const length = file.length;
   for (const [range, start, end] of [
     ['bytes=0-0', 0, 0],
@@ -42,7 +42,7 @@ t.test('ranges', async (t) => {
   }
 });
 
-t.test('conditions', async (t) => {
+t.test('evaluates conditional headers', async (t) => {
   const lastModified = whole.headers.get('last-modified') ?? '';
   const range = 'bytes=0-9';
   for (const [headers, status] of [
@@ -57,6 +57,7 @@ t.test('conditions', async (t) => {
     [{ 'if-match': etag }, 200],
     [{ 'if-match': `"other", ${etag}` }, 200],
     [{ 'if-match': '*' }, 200],
+    [{ 'if-match': `W/"a", "b W/", ${etag}` }, 200],
     [{ 'if-match': etag, 'if-unmodified-since': new Date(0).toUTCString() }, 200],
     [{ 'if-unmodified-since': lastModified }, 200],
     [{ 'if-unmodified-since': 'yesterday' }, 200],
@@ -78,7 +79,7 @@ t.test('conditions', async (t) => {
   }
 });
 
-t.test('a request about another file than this one is refused', async (t) => {
+t.test('refuses a request whose precondition names another file', async (t) => {
   for (const headers of [
     { 'if-match': '"other"' },
     { 'if-match': `W/${etag}` },
@@ -98,7 +99,7 @@ t.test('a request about another file than this one is refused', async (t) => {
   }
 });
 
-t.test('HEAD says what GET would send, and sends nothing', async (t) => {
+t.test('HEAD has the headers of GET and no body', async (t) => {
   const head = await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD' });
   t.equal(head.status, 200);
   t.equal((await head.arrayBuffer()).byteLength, 0);
@@ -115,7 +116,7 @@ t.test('HEAD says what GET would send, and sends nothing', async (t) => {
   t.equal((await fetch(music.baseUrl + path, { method: 'HEAD' })).status, 401);
 });
 
-t.test('HEAD knows no ranges, and holds conditions', async (t) => {
+t.test('HEAD ignores ranges and evaluates conditions', async (t) => {
   for (const [headers, status] of [
     [{ range: 'bytes=0-9' }, 200],
     [{ range: `bytes=${file.length}-` }, 200],
@@ -127,8 +128,8 @@ t.test('HEAD knows no ranges, and holds conditions', async (t) => {
     t.equal(head.headers.get('content-range'), null);
     t.equal((await bytesOf(head)).length, 0);
   }
-  const lost = `/api/music/tracks/${newId()}/stream`;
+  const unknown = `/api/music/tracks/${newId()}/stream`;
   const { authorization } = music.person();
-  const answer = await fetch(music.baseUrl + lost, { method: 'HEAD', headers: { authorization } });
+  const answer = await fetch(music.baseUrl + unknown, { method: 'HEAD', headers: { authorization } });
   t.equal(answer.status, 404);
 });

@@ -4,16 +4,16 @@ import t from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { startStreamed } from './streamed.ts';
+import { startWithTrack } from './streaming-fixture.ts';
 
 let now = Date.now();
-const { music, artist, track, path } = await startStreamed(t, { now: () => now });
+const { music, artist, track, path } = await startWithTrack(t, { now: () => now });
 
-t.test('what one may not hear is refused', async (t) => {
+t.test('refuses unsigned, forged and unknown URLs', async (t) => {
   const refusal = (code: string, title: string) => ({ status: 401, code, title, instance: path });
   const unsigned = refusal('UNAUTHENTICATED', 'Sign in first');
   await sameProblem(t, await music.get(path), unsigned);
-  const forged = refusal('SIGNATURE_INVALID', 'This address was not signed by us');
+  const forged = refusal('SIGNATURE_INVALID', 'The signature of this URL is not valid');
   const query = new URL(track.streamUrl, music.baseUrl).searchParams;
   const expires = Number(query.get('expires'));
   for (const [name, value] of [
@@ -24,7 +24,7 @@ t.test('what one may not hear is refused', async (t) => {
     ['expires', '99999999999'],
     ['expires', 'never'],
     ['expires', '1e9'],
-    // Other ways to write the number that was signed.
+    // Other spellings of the signed number.
     ...[
       `0x${expires.toString(16)}`,
       `${expires}e0`,
@@ -52,14 +52,14 @@ t.test('what one may not hear is refused', async (t) => {
   });
 });
 
-t.test('an address ends when it expires, and when its session does', async (t) => {
+t.test('a URL ends when it expires, and when its auth session ends', async (t) => {
   const reader = music.person();
   const { streamUrl } = (await (await music.get(`/api/music/tracks/${track.id}`, reader)).json()) as Track;
   t.equal((await music.get(streamUrl)).status, 200);
   const { redis, mongo } = music.app;
-  // As auth does it: from another process.
-  const elsewhere = createRevocationList({ redis, db: mongo.db });
-  await elsewhere.revoke(reader.sessionId, new Date(Date.now() + 60_000));
+  // Like auth, from another process.
+  const otherProcess = createRevocationList({ redis, db: mongo.db });
+  await otherProcess.revoke(reader.authSessionId, new Date(Date.now() + 60_000));
   now += 2_001;
   await sameProblem(t, await music.get(streamUrl), {
     status: 401,
@@ -71,19 +71,19 @@ t.test('an address ends when it expires, and when its session does', async (t) =
   await sameProblem(t, await music.get(track.streamUrl), {
     status: 401,
     code: 'SIGNATURE_EXPIRED',
-    title: 'This address has expired; ask for a new one',
+    title: 'This URL has expired; ask for a new one',
     instance: path,
   });
   now = Date.now();
 });
 
-t.test('a file that storage has lost is our fault, and said to be', async (t) => {
+t.test('answers 503 when the file is missing in storage', async (t) => {
   const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), artist);
   const lost = (await uploaded.json()) as Track;
-  const row = await music.app.mongo.db
+  const changed = await music.app.mongo.db
     .collection<{ _id: string; audio: { key: string } }>('tracks')
     .findOneAndUpdate({ _id: lost.id }, { $set: { 'audio.key': `${newId()}.wav` } });
-  t.ok(row);
+  t.ok(changed);
   await sameProblem(t, await music.get(lost.streamUrl), {
     status: 503,
     code: 'STORAGE_UNAVAILABLE',

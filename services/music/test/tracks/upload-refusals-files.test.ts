@@ -4,9 +4,9 @@ import sharp from 'sharp';
 import t from 'tap';
 import { audioForm, demoTrack, silentWav } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { MAX_UPLOAD_BYTES, instance, startRefusals } from './refusals.ts';
+import { MAX_UPLOAD_BYTES, instance, startUploads } from './upload-fixture.ts';
 
-const { music, artist, refusal } = await startRefusals(t);
+const { music, artist, testRefusal } = await startUploads(t);
 
 const notAudio = {
   status: 415,
@@ -30,7 +30,7 @@ const notCover = {
   errors: [{ in: 'form', field: 'cover', message: 'must be a JPEG, PNG or WebP picture' }],
 };
 
-refusal('what is no audio is told by its bytes, whatever it is called', async (t) => {
+testRefusal('refuses files that are not audio, by their bytes and not by their name', async (t) => {
   const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
@@ -44,7 +44,7 @@ refusal('what is no audio is told by its bytes, whatever it is called', async (t
     ['ZIP', 'PK\x03\x04' + '\0'.repeat(100)],
     ['PDF', '%PDF-1.7\n'],
     ['one byte', '\xff'],
-    ['picture', new Uint8Array(png)],
+    ['image', new Uint8Array(png)],
     ['AIFF', 'FORM\0\0\0\x20AIFFCOMM' + '\0'.repeat(60)],
   ] as const) {
     t.comment(name);
@@ -53,7 +53,7 @@ refusal('what is no audio is told by its bytes, whatever it is called', async (t
   }
 });
 
-refusal('what only begins like audio is refused once it is read', async (t) => {
+testRefusal('refuses files that only begin like audio', async (t) => {
   const [flac, m4a] = [
     await readFile(demoTrack('copper-kettle.flac')),
     await readFile(demoTrack('glass-stairs.m4a')),
@@ -62,19 +62,19 @@ refusal('what only begins like audio is refused once it is read', async (t) => {
   for (const [name, bytes] of [
     ['FLAC without its stream info', Buffer.concat([flac.subarray(0, 6), Buffer.alloc(3000)])],
     ['M4A without its index', Buffer.concat([m4a.subarray(0, 28), Buffer.alloc(3000)])],
-    ['WAV without sound', Buffer.from(silentWav(0))],
-    ['Ogg page of nothing', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(3000)])],
+    ['WAV without audio', Buffer.from(silentWav(0))],
+    ['empty Ogg page', Buffer.concat([Buffer.from('OggS'), Buffer.alloc(3000)])],
     ['ID3 tag that claims 256 MB', lyingTag],
   ] as const) {
     const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
     t.comment(name);
     const { code } = (await response.clone().json()) as { code: string };
-    const detail = bytes === lyingTag ? { detail: 'Much of the file is not sound.' } : {};
+    const detail = bytes === lyingTag ? { detail: 'Much of the file is not audio.' } : {};
     await sameProblem(t, response, code === 'AUDIO_UNREADABLE' ? { ...unreadable, ...detail } : notAudio);
   }
 });
 
-refusal('a file that is cut off is refused in every format', async (t) => {
+testRefusal('refuses a truncated file in every format', async (t) => {
   for (const file of [
     'paper-rockets.mp3',
     'copper-kettle.flac',
@@ -87,12 +87,12 @@ refusal('a file that is cut off is refused in every format', async (t) => {
     const half = new Uint8Array(bytes.subarray(0, Math.min(bytes.length, MAX_UPLOAD_BYTES) / 2));
     await sameProblem(t, await music.upload(audioForm(half, file), artist), {
       ...unreadable,
-      detail: 'The file is cut off.',
+      detail: 'The file is truncated.',
     });
   }
 });
 
-refusal('a file that is mostly something else is refused', async (t) => {
+testRefusal('refuses a file that is mostly something else', async (t) => {
   const song = await readFile(demoTrack('harbour-lights.mp3'));
   for (const bytes of [
     Buffer.concat([Buffer.from('fffb9064', 'hex'), randomBytes(600 * 1024)]),
@@ -100,11 +100,11 @@ refusal('a file that is mostly something else is refused', async (t) => {
     Buffer.concat([song.subarray(0, 20_000), Buffer.alloc(700 * 1024)]),
   ]) {
     const response = await music.upload(audioForm(new Uint8Array(bytes)), artist);
-    await sameProblem(t, response, { ...unreadable, detail: 'Much of the file is not sound.' });
+    await sameProblem(t, response, { ...unreadable, detail: 'Much of the file is not audio.' });
   }
 });
 
-refusal('a cover that cannot be used refuses the whole upload', async (t) => {
+testRefusal('an invalid cover refuses the whole upload', async (t) => {
   const flood = await sharp({ create: { width: 5000, height: 5000, channels: 3, background: 'red' } })
     .png()
     .toBuffer();
@@ -113,11 +113,11 @@ refusal('a cover that cannot be used refuses the whole upload', async (t) => {
     .jpeg()
     .toBuffer();
   for (const [name, cover] of [
-    ['text', Buffer.from('no picture')],
+    ['text', Buffer.from('not an image')],
     ['empty', Buffer.alloc(0)],
     ['SVG', Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>')],
     ['GIF', gif],
-    ['cut off', jpeg.subarray(0, jpeg.length / 2)],
+    ['truncated', jpeg.subarray(0, jpeg.length / 2)],
     ['25 million pixels', flood],
   ] as const) {
     for (const first of ['audio', 'cover']) {

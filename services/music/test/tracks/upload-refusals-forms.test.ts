@@ -1,11 +1,11 @@
 import t from 'tap';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { instance, song, startRefusals } from './refusals.ts';
+import { instance, song, startUploads } from './upload-fixture.ts';
 
-const { music, artist, refusal } = await startRefusals(t);
+const { music, artist, testRefusal } = await startUploads(t);
 
-refusal('only artists upload', async (t) => {
+testRefusal('refuses uploads of accounts that are not artists', async (t) => {
   for (const role of ['listener', 'admin'] as const) {
     await sameProblem(t, await music.upload(audioForm(song), music.person(role)), {
       status: 403,
@@ -19,7 +19,7 @@ refusal('only artists upload', async (t) => {
   await sameProblem(t, anonymous, { status: 401, code: 'UNAUTHENTICATED', title: 'Sign in first', instance });
 });
 
-refusal('text that outgrows its limit when it is composed is refused by name', async (t) => {
+testRefusal('names the texts that exceed the limit when composed', async (t) => {
   const text = { title: '\u0958'.repeat(101), artist: '\u0958'.repeat(100), genre: '\u0958'.repeat(200) };
   const message = 'must NOT have more than 200 characters when composed (NFC)';
   await sameProblem(t, await music.upload(audioForm(silentWav(1), 'a.wav', text), artist), {
@@ -34,7 +34,7 @@ refusal('text that outgrows its limit when it is composed is refused by name', a
   });
 });
 
-refusal('text that would turn the writing, or has control characters, is refused', async (t) => {
+testRefusal('refuses text with direction controls or control characters', async (t) => {
   for (const field of ['title', 'artist', 'album', 'genre']) {
     for (const text of ['\u202Egnp.exe', 'a\u2066b\u2069', 'bell\u0007', 'tab\t', 'line\nbreak', '\u0000']) {
       const response = await music.upload(audioForm(silentWav(1), 'a.wav', { [field]: text }), artist);
@@ -51,7 +51,7 @@ refusal('text that would turn the writing, or has control characters, is refused
   }
 });
 
-refusal('forms are held to the contract', async (t) => {
+testRefusal('validates forms against the contract', async (t) => {
   const invalid = {
     status: 400,
     code: 'VALIDATION_FAILED',

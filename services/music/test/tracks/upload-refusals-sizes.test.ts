@@ -3,11 +3,11 @@ import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
-import { MAX_UPLOAD_BYTES, instance, song, startRefusals } from './refusals.ts';
+import { MAX_UPLOAD_BYTES, instance, song, startUploads } from './upload-fixture.ts';
 
-const { music, artist, refusal } = await startRefusals(t);
+const { music, artist, testRefusal } = await startUploads(t);
 
-refusal('a file over the limit is 413, announced or not', async (t) => {
+testRefusal('answers 413 to a file over the limit, before and while reading it', async (t) => {
   const detail = `At most ${MAX_UPLOAD_BYTES} bytes are accepted.`;
   const errors = [{ in: 'form', field: 'audio', message: `must be at most ${MAX_UPLOAD_BYTES} bytes` }];
   const kind = { status: 413, code: 'FILE_TOO_LARGE', title: 'The file is too large' };
@@ -18,7 +18,7 @@ refusal('a file over the limit is 413, announced or not', async (t) => {
   }
 });
 
-refusal('a cover has a limit of its own', async (t) => {
+testRefusal('applies a separate limit to the cover', async (t) => {
   const bytes = 10 * 1024 * 1024;
   const form = audioForm(silentWav(1));
   form.set('cover', new Blob([new Uint8Array(bytes + 1)]), 'cover.png');
@@ -32,7 +32,21 @@ refusal('a cover has a limit of its own', async (t) => {
   });
 });
 
-refusal('an endless upload is answered early', async (t) => {
+testRefusal('a client that still sends a large file can read why it was refused', async (t) => {
+  const form = (bytes: number) => audioForm(new Uint8Array(bytes).fill(0x61));
+  for (const [bytes, status] of [
+    [8 * MAX_UPLOAD_BYTES, 415],
+    [64 * MAX_UPLOAD_BYTES, 413],
+  ] as const) {
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const response = await music.upload(form(bytes), artist);
+      t.equal(response.status, status);
+      t.match(await response.json(), { status, errors: [{ in: 'form', field: 'audio' }] });
+    }
+  }
+});
+
+testRefusal('answers an endless upload early', async (t) => {
   const head = 'content-disposition: form-data; name="audio"; filename="a.mp3"\r\n\r\n';
   const upload = request(music.baseUrl + instance, {
     method: 'POST',
@@ -57,7 +71,7 @@ refusal('an endless upload is answered early', async (t) => {
   upload.destroy();
 });
 
-refusal('an upload cut at any tenth of its length leaves nothing', async (t) => {
+testRefusal('an upload that is aborted at any point leaves nothing', async (t) => {
   const form = new Response(audioForm(new Uint8Array(song)));
   const body = Buffer.from(await form.arrayBuffer());
   const headers = {
@@ -65,8 +79,8 @@ refusal('an upload cut at any tenth of its length leaves nothing', async (t) => 
     'content-type': form.headers.get('content-type') ?? '',
     'content-length': String(body.length),
   };
-  let over = 0;
-  music.app.server.on('request', (_, answer) => void answer.once('close', () => (over += 1)));
+  let finished = 0;
+  music.app.server.on('request', (_, answer) => void answer.once('close', () => (finished += 1)));
   for (let tenth = 1; tenth < 10; tenth++) {
     const upload = request(music.baseUrl + instance, { method: 'POST', headers });
     upload.on('error', () => undefined);
@@ -74,6 +88,6 @@ refusal('an upload cut at any tenth of its length leaves nothing', async (t) => 
     upload.write(body.subarray(0, Math.floor((body.length * tenth) / 10)), () => upload.destroy());
     await closed;
   }
-  await waitFor('every upload to be over', () => over === 9);
+  await waitFor('all uploads to finish', () => finished === 9);
   t.equal((await music.get('/healthz')).status, 200);
 });

@@ -7,7 +7,7 @@ import { startMusic } from '../kit/music.ts';
 
 const music = await startMusic(t);
 
-t.test('every format is read, listed, and streamed byte by byte', async (t) => {
+t.test('accepts every format, lists it, and streams it unchanged', async (t) => {
   const artist = music.person('artist', 'Nadia Ferro');
   const reader = music.person();
   const { tracks } = JSON.parse(await readFile(demoTrack('manifest.json'), 'utf8')) as {
@@ -20,7 +20,7 @@ t.test('every format is read, listed, and streamed byte by byte', async (t) => {
     t.equal(response.headers.get('location'), `/api/music/tracks/${track.id}`);
     const extension = expected.file.split('.').at(-1) ?? '';
     const types: Record<string, string> = { mp3: 'mpeg', flac: 'flac', ogg: 'ogg', opus: 'ogg', m4a: 'mp4' };
-    const { id, streamUrl, coverUrl, createdAt, durationMs, ...rest } = track;
+    const { id, streamUrl, coverUrl, createdAt, updatedAt, durationMs, ...rest } = track;
     t.same(rest, {
       title: expected.title,
       artist: { id: artist.id, name: 'Nadia Ferro' },
@@ -34,14 +34,15 @@ t.test('every format is read, listed, and streamed byte by byte', async (t) => {
     });
     t.match(id, /^[0-9a-f-]{36}$/);
     t.match(createdAt, /^\d{4}-.*Z$/);
+    t.equal(updatedAt, createdAt);
     t.ok(
       Math.abs(durationMs - expected.durationMs) < 100,
       `${durationMs} ms is near ${expected.durationMs} ms`,
     );
 
-    const heard = await music.get(streamUrl);
-    t.equal(heard.status, 200);
-    t.ok(Buffer.from(await heard.arrayBuffer()).equals(await readFile(demoTrack(expected.file))));
+    const streamed = await music.get(streamUrl);
+    t.equal(streamed.status, 200);
+    t.ok(Buffer.from(await streamed.arrayBuffer()).equals(await readFile(demoTrack(expected.file))));
     const cover = await music.get(coverUrl ?? '');
     const { format, width, height } = await sharp(Buffer.from(await cover.arrayBuffer())).metadata();
     t.same({ format, width, height }, { format: 'jpeg', width: 480, height: 480 });
@@ -53,7 +54,7 @@ t.test('every format is read, listed, and streamed byte by byte', async (t) => {
   );
 });
 
-t.test('a file that is sent without a name is a file all the same', async (t) => {
+t.test('accepts a file without a file name', async (t) => {
   const artist = music.person('artist');
   const wav = Buffer.from(silentWav(1));
   const head =

@@ -1,6 +1,6 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Db } from 'mongodb';
-import { insertIntoSlot, slotIndex, takenSlots, type TakenSlots } from '../../slots.ts';
+import { insertWithinQuota, slotIndex, takenSlots, type TakenSlots } from '../../quota.ts';
 import type { ListeningSessionRecord, LiveSnapshot } from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
@@ -42,7 +42,7 @@ export class SessionRepository {
   async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
     try {
       const { ownerId } = session;
-      const inserted = await insertIntoSlot(max, {
+      const inserted = await insertWithinQuota(max, {
         taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
         insert: (slot) => this.#rows.insertOne({ ...rowOf(session), slot }),
       });

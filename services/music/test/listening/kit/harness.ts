@@ -2,7 +2,7 @@ import { newId } from '@downbeat/shared/ids';
 import { testBackends, type TestBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import type { ListeningSession, Ticket } from '../../../src/generated/schemas.gen.ts';
-import type { Seams } from '../../../src/app.ts';
+import type { AppOverrides } from '../../../src/app.ts';
 import { audioForm, silentWav } from '../../kit/files.ts';
 import { startMusic, type Music, type MusicOptions, type Person } from '../../kit/music.ts';
 import type { MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
@@ -16,7 +16,7 @@ export interface Harness {
   readonly owner: Person;
   readonly trackIds: string[];
   /** Starts another instance on the same servers. */
-  instance(seams?: Partial<Seams>): Promise<Music>;
+  instance(overrides?: Partial<AppOverrides>): Promise<Music>;
   /** Creates a session of `owner` with every track. */
   session(change?: object): Promise<ListeningSession>;
   /** A new person who has joined the session by its invite code. */
@@ -66,9 +66,9 @@ async function uploadTracks(music: Music, artist: Person, count: number): Promis
 }
 
 /** A music service with two tracks, and helpers to create sessions, guests and sockets. */
-export async function createHarness(t: Test, seams: Partial<MusicOptions> = {}): Promise<Harness> {
-  const { backends = await testBackends(t) } = seams;
-  const music = await startMusic(t, { ...seams, backends });
+export async function createHarness(t: Test, overrides: Partial<MusicOptions> = {}): Promise<Harness> {
+  const { backends = await testBackends(t) } = overrides;
+  const music = await startMusic(t, { ...overrides, backends });
   const owner = music.person('artist', 'Ada');
   const trackIds = await uploadTracks(music, owner, 2);
   return {

@@ -1,0 +1,48 @@
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
+import type { AudioContentType } from '../generated/schemas.gen.ts';
+
+export interface AudioFormat {
+  contentType: AudioContentType;
+  extension: string;
+}
+
+/** How many bytes at the start of a file are enough to detect its format. */
+export const SAMPLE_BYTES = 4100;
+
+/** The usual extension of a file name. */
+export const EXTENSIONS: Readonly<Record<AudioContentType, string>> = {
+  'audio/mpeg': 'mp3',
+  'audio/flac': 'flac',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'm4a',
+  'audio/wav': 'wav',
+};
+
+const format = (contentType: AudioContentType): AudioFormat => ({
+  contentType,
+  extension: EXTENSIONS[contentType],
+});
+
+// M4A files carry several brands, some of them those of videos. The metadata reader refuses a file with a video track.
+const FORMATS: Readonly<Record<string, AudioFormat>> = {
+  'audio/mpeg': format('audio/mpeg'),
+  'audio/flac': format('audio/flac'),
+  'audio/ogg': format('audio/ogg'),
+  'audio/ogg; codecs=opus': { contentType: 'audio/ogg', extension: 'opus' },
+  'audio/x-m4a': format('audio/mp4'),
+  'audio/mp4': format('audio/mp4'),
+  'video/mp4': format('audio/mp4'),
+  'audio/wav': format('audio/wav'),
+};
+
+/** The format that the first bytes of a file indicate; null when it is not supported. */
+export async function detectFormat(sample: Uint8Array): Promise<AudioFormat | null> {
+  const type = await fileTypeFromBuffer(sample);
+  return FORMATS[type?.mime ?? ''] ?? null;
+}
+
+/** The format of a whole file, which also sees what follows a long tag. */
+export async function detectFileFormat(path: string): Promise<AudioFormat | null> {
+  const type = await fileTypeFromFile(path);
+  return FORMATS[type?.mime ?? ''] ?? null;
+}

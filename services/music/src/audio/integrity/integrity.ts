@@ -1,0 +1,68 @@
+import type { AudioContentType } from '../../generated/schemas.gen.ts';
+import { isFlacTruncated, lacksFlacFrames } from './flac.ts';
+import { isMpegTruncated, lacksMpegFrames } from './mpeg.ts';
+import { isOggTruncated, lacksOggPages } from './ogg.ts';
+import { withFileWindow, type FileWindow } from './window.ts';
+
+type Check = (file: FileWindow) => Promise<boolean>;
+
+const TRUNCATION_CHECKS: Readonly<Record<AudioContentType, Check>> = {
+  'audio/mpeg': isMpegTruncated,
+  'audio/flac': isFlacTruncated,
+  'audio/ogg': isOggTruncated,
+  'audio/mp4': isMp4Truncated,
+  'audio/wav': isRiffTruncated,
+};
+
+/** MP4 and WAV are not here: their audio data cannot be recognised by its bytes. */
+const AUDIO_CHECKS: Readonly<Partial<Record<AudioContentType, Check>>> = {
+  'audio/mpeg': lacksMpegFrames,
+  'audio/flac': lacksFlacFrames,
+  'audio/ogg': lacksOggPages,
+};
+
+/**
+ * Whether a file ends before the length that its own header promises. Such a file would stop in the middle, earlier
+ * than its duration says. Reads only the head and the tail. In doubt the answer is false: a whole file must never be
+ * refused.
+ */
+export async function isTruncated(path: string, contentType: AudioContentType): Promise<boolean> {
+  return withFileWindow(path, TRUNCATION_CHECKS[contentType]);
+}
+
+/**
+ * Whether a large part of a file, or its end, is not audio of the promised type. Such a file may carry foreign data,
+ * and plays for less than its duration. In doubt the answer is false.
+ */
+export async function lacksAudio(path: string, contentType: AudioContentType): Promise<boolean> {
+  const check = AUDIO_CHECKS[contentType];
+  return check !== undefined && withFileWindow(path, check);
+}
+
+const MAX_BOXES = 1000;
+
+/** An MP4 file is a sequence of boxes; each begins with its length (ISO/IEC 14496-12, 4.2). */
+async function isMp4Truncated({ fileBytes, at }: FileWindow): Promise<boolean> {
+  let position = 0;
+  for (let boxes = 0; position < fileBytes && boxes < MAX_BOXES; boxes++) {
+    const head = await at(position, 16);
+    if (head.length < 8) return true;
+    const length = head.readUInt32BE(0);
+    // 0: the box extends to the end of the file. 1: the length is in the next 8 bytes.
+    if (length === 0) return false;
+    const long = length === 1 && head.length === 16;
+    position += Math.max(8, long ? Number(head.readBigUInt64BE(8)) : length);
+  }
+  return position > fileBytes;
+}
+
+/** Written by encoders that did not know the length when they began. */
+const UNKNOWN_RIFF_LENGTHS = new Set([0, 0xff_ff_ff_ff]);
+
+/** A RIFF file (WAV) has its length in its header. */
+async function isRiffTruncated({ fileBytes, at }: FileWindow): Promise<boolean> {
+  const head = await at(0, 12);
+  if (head.length < 12) return true;
+  const length = head.readUInt32LE(4);
+  return !UNKNOWN_RIFF_LENGTHS.has(length) && length + 8 > fileBytes;
+}

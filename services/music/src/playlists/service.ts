@@ -1,0 +1,122 @@
+import { newId } from '@downbeat/shared/ids';
+import type { Commit } from '@downbeat/shared/messaging';
+import { type Cursors, cutPage } from '@downbeat/shared/paging';
+import { errors } from '../errors.ts';
+import type { NewPlaylist, PlaylistChange, PlaylistOrder, PlaylistPage } from '../generated/schemas.gen.ts';
+import type { TrackRepository } from '../tracks/repository.ts';
+import type { PlaylistAccess } from './access.ts';
+import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
+
+const MAX_PLAYLISTS_PER_OWNER = 200;
+const MAX_ITEMS_PER_PLAYLIST = 1000;
+/** Binds a cursor to this list. */
+const LIST = 'playlists';
+
+interface PlaylistsDeps {
+  repository: PlaylistRepository;
+  access: PlaylistAccess;
+  cursors: Cursors;
+}
+
+export type Playlists = ReturnType<typeof createPlaylists>;
+
+/** The rules of playlists. The owner changes them; all others can read the public ones. */
+export function createPlaylists({ repository, access, cursors }: PlaylistsDeps) {
+  return {
+    /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
+    create: async (
+      userId: string,
+      { name, visibility = 'private' }: NewPlaylist,
+    ): Promise<PlaylistRecord> => {
+      const playlist = { id: newId(), ownerId: userId, name, visibility };
+      const created = await repository.insert(playlist, MAX_PLAYLISTS_PER_OWNER);
+      if (created === null) throw errors.PLAYLIST_LIMIT_REACHED();
+      return created;
+    },
+
+    /** @throws ProblemError MALFORMED_CURSOR */
+    list: async (
+      userId: string,
+      { limit, cursor }: { limit: number; cursor?: string },
+    ): Promise<PlaylistPage> => {
+      const [after = null] = cursor === undefined ? [] : cursors.read(LIST, cursor);
+      const found = await repository.listOf(userId, limit + 1, after);
+      const { rows: items, last } = cutPage(found, limit);
+      return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
+    },
+
+    /** @throws ProblemError PLAYLIST_NOT_FOUND */
+    get: (id: string, userId: string): Promise<PlaylistRecord> => access.readable(id, userId),
+
+    /** @throws ProblemError PLAYLIST_NOT_FOUND */
+    change: async (id: string, userId: string, change: PlaylistChange): Promise<PlaylistRecord> => {
+      await access.owned(id, userId);
+      const changed = await repository.change(id, change);
+      if (changed === null) throw errors.PLAYLIST_NOT_FOUND();
+      return changed;
+    },
+
+    /** @throws ProblemError PLAYLIST_NOT_FOUND */
+    remove: async (id: string, userId: string): Promise<void> => {
+      await access.owned(id, userId);
+      await repository.remove(id);
+    },
+  };
+}
+
+interface PlaylistItemsDeps extends Omit<PlaylistsDeps, 'cursors'> {
+  tracks: TrackRepository;
+  commit: Commit;
+}
+
+export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
+
+/** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
+export function createPlaylistItems({ repository, access, tracks, commit }: PlaylistItemsDeps) {
+  return {
+    /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL */
+    add: async (id: string, userId: string, trackId: string): Promise<PlaylistRecord> => {
+      await access.owned(id, userId);
+      const item = { id: newId(), trackId };
+      const changed = await commit(async (mongoSession) => {
+        // Locked, so that a parallel deletion of the track cannot leave an item without a track.
+        if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
+        return repository.append(id, item, MAX_ITEMS_PER_PLAYLIST, mongoSession);
+      });
+      if (changed !== null) return changed;
+      await access.owned(id, userId);
+      throw errors.PLAYLIST_FULL();
+    },
+
+    /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND */
+    remove: async (id: string, userId: string, itemId: string): Promise<PlaylistRecord> => {
+      await access.owned(id, userId);
+      const changed = await repository.removeItem(id, itemId);
+      if (changed === null) throw errors.PLAYLIST_ITEM_NOT_FOUND();
+      return changed;
+    },
+
+    /** @throws ProblemError PLAYLIST_CHANGED for an order of an older revision, PLAYLIST_ORDER_INVALID */
+    reorder: async (
+      id: string,
+      userId: string,
+      { revision, itemIds }: PlaylistOrder,
+    ): Promise<PlaylistRecord> => {
+      const playlist = await access.owned(id, userId);
+      if (playlist.revision !== revision) throw errors.PLAYLIST_CHANGED();
+      const items = inOrder(playlist.items, itemIds);
+      if (items === null) throw errors.PLAYLIST_ORDER_INVALID();
+      const changed = await repository.setOrder(id, revision, items);
+      if (changed === null) throw errors.PLAYLIST_CHANGED();
+      return changed;
+    },
+  };
+}
+
+/** The items in the order of `ids`; null unless `ids` names every item exactly once. */
+function inOrder<T extends { id: string }>(items: readonly T[], ids: readonly string[]): T[] | null {
+  const byId = new Map(items.map((item) => [item.id, item]));
+  const ordered = ids.flatMap((id) => byId.get(id) ?? []);
+  const complete = new Set(ids).size === ids.length && ordered.length === items.length;
+  return complete && ids.length === items.length ? ordered : null;
+}

@@ -1,0 +1,154 @@
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import type { IndexDeclarations } from '@downbeat/shared/mongo';
+import { Counter, type Registry } from '@prometheus-io/client';
+import type { ClientSession, Collection, Db } from 'mongodb';
+import type { Storage } from './storage.ts';
+import type { UploadStaging } from './upload-staging.ts';
+
+interface OrphanFile {
+  /** A storage key, or a name that may have been stored. */
+  _id: string;
+  since: Date;
+  /** Its deletion has begun, so it cannot be claimed any more. */
+  sweeping: boolean;
+}
+
+interface SweepStats {
+  deleted: number;
+  failed: number;
+}
+
+/** No upload takes longer; a file that is an orphan for so long has been abandoned. */
+const ABANDONED_AFTER_MS = 6 * 60 * 60 * 1000;
+const SWEEP_BATCH = 100;
+const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
+
+export const orphanFileIndexes: IndexDeclarations = { looseFiles: [{ key: { since: 1 }, name: 'since' }] };
+
+/**
+ * The files that belong to no track: recorded before an upload begins, removed from the record in the transaction that
+ * creates the track, and recorded again in the one that deletes it. So storage and database agree after any crash.
+ */
+export class OrphanFiles {
+  readonly #orphans: Collection<OrphanFile>;
+  readonly #storage: Storage;
+  readonly #logger: Pick<Logger, 'warn'>;
+  readonly #stats: SweepStats = { deleted: 0, failed: 0 };
+
+  constructor(db: Db, storage: Storage, logger: Pick<Logger, 'warn'>) {
+    // The name of the collection in existing databases.
+    this.#orphans = db.collection<OrphanFile>('looseFiles');
+    this.#storage = storage;
+    this.#logger = logger;
+  }
+
+  /** How many files this process has deleted, and how often a deletion failed. */
+  stats(): SweepStats {
+    return { ...this.#stats };
+  }
+
+  async add(names: readonly string[], mongoSession?: ClientSession): Promise<void> {
+    const orphans = names.map((name) => ({ _id: name, since: new Date(), sweeping: false }));
+    await this.#orphans.insertMany(orphans, mongoSession === undefined ? {} : { session: mongoSession });
+  }
+
+  /** Marks files as belonging to a track, when the transaction commits. */
+  async claim(names: readonly string[], mongoSession: ClientSession): Promise<void> {
+    const filter = { _id: { $in: [...names] }, sweeping: false };
+    const { deletedCount } = await this.#orphans.deleteMany(filter, { session: mongoSession });
+    if (deletedCount !== names.length) throw new Error('a file was deleted before its track was written');
+  }
+
+  /** Deletes those of the files that are still orphans. A failed deletion is logged, counted and tried again later. */
+  async sweep(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      // While a transaction that claims the file is open, this waits for its outcome.
+      const orphan = await this.#orphans.findOneAndUpdate({ _id: name }, { $set: { sweeping: true } });
+      if (orphan === null) continue;
+      if (await this.#delete(name)) await this.#orphans.deleteOne({ _id: name });
+      // Moves it to the end of the queue, so that files that cannot be deleted never block the others.
+      else await this.#orphans.updateOne({ _id: name }, { $set: { since: new Date() } });
+    }
+  }
+
+  /** As `sweep`, but never rejects: a failure is logged, and the sweeper tries again later. */
+  async sweepQuietly(names: readonly string[]): Promise<void> {
+    try {
+      await this.sweep(names);
+    } catch (error) {
+      this.#logger.warn({ names, reason: reasonOf(error) }, 'orphan files are left to the sweeper');
+    }
+  }
+
+  async #delete(name: string): Promise<boolean> {
+    try {
+      await this.#storage.delete(name);
+      this.#stats.deleted += 1;
+      return true;
+    } catch (error) {
+      this.#stats.failed += 1;
+      this.#logger.warn(
+        { name, reason: reasonOf(error) },
+        'an orphan file could not be deleted; trying again later',
+      );
+      return false;
+    }
+  }
+
+  /** Deletes the files of uploads that a crash interrupted, and those whose deletion failed before. */
+  async sweepAbandoned(now = Date.now()): Promise<void> {
+    const old = { since: { $lt: new Date(now - ABANDONED_AFTER_MS) } };
+    const orphans = await this.#orphans
+      .find({ $or: [old, { sweeping: true }] })
+      .sort({ since: 1 })
+      .limit(SWEEP_BATCH)
+      .toArray();
+    await this.sweep(orphans.map(({ _id }) => _id));
+  }
+}
+
+/** Removes, at once and every ten minutes, what crashes have left in storage. Returns a function that stops this. */
+export function startSweeper(
+  orphanFiles: Pick<OrphanFiles, 'sweepAbandoned'>,
+  uploadStaging: Pick<UploadStaging, 'removeAbandoned'>,
+  logger: Pick<Logger, 'warn'>,
+): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  const sweep = async () => {
+    try {
+      await orphanFiles.sweepAbandoned();
+      await uploadStaging.removeAbandoned();
+    } catch (error) {
+      logger.warn({ err: error }, 'could not remove abandoned files; the next sweep tries again');
+    }
+  };
+  const begin = () => {
+    // A sweep that takes longer than the interval delays the next one; they never pile up.
+    running ??= sweep().finally(() => {
+      running = null;
+    });
+  };
+  begin();
+  const timer = setInterval(begin, SWEEP_INTERVAL_MS).unref();
+  return async () => {
+    clearInterval(timer);
+    await running;
+  };
+}
+
+const OUTCOMES = ['deleted', 'failed'] as const satisfies (keyof SweepStats)[];
+
+/** Counts the outcomes of deletions in `registry`: files that can never be deleted fill the disk until an operator acts. */
+export function registerSweepMetrics(registry: Registry, orphanFiles: Pick<OrphanFiles, 'stats'>): void {
+  new Counter({
+    name: 'downbeat_orphan_files_total',
+    help: 'Deletions of files that belong to no track, by outcome',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const stats = orphanFiles.stats();
+      for (const outcome of OUTCOMES) this.inc({ outcome }, stats[outcome]);
+    },
+  });
+}

@@ -1,0 +1,121 @@
+import { commonErrors } from '@downbeat/shared/errors';
+import { newId } from '@downbeat/shared/ids';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import type { ClientSession } from 'mongodb';
+import { MAX_COVER_BYTES } from '../audio/cover.ts';
+import type { MetadataReader } from '../audio/metadata.ts';
+import { errors } from '../errors.ts';
+import type { OrphanFiles } from '../storage/orphan-files.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
+import type { ArtistNames, Author } from './artist-names.ts';
+import { trackPublished } from './events.ts';
+import type { TrackFile, TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+import type { TrackCache } from './search.ts';
+import { discard, requireTextLengths, type UploadForm } from './upload.ts';
+import { toTrackRecord, validateUpload, type ValidatedUpload } from './validate-upload.ts';
+
+interface FileStoreDeps {
+  storage: Storage;
+  uploadStaging: UploadStaging;
+  orphanFiles: OrphanFiles;
+  commit: Commit;
+}
+
+interface TracksDeps extends FileStoreDeps {
+  artistNames: ArtistNames;
+  repository: TrackRepository;
+  cache: TrackCache;
+  metadataReader: MetadataReader;
+  outbox: Outbox;
+  /** Removes a deleted track from every playlist. */
+  removeFromPlaylists: (trackId: string, mongoSession: ClientSession) => Promise<void>;
+}
+
+type WriteTrack = (files: TrackFiles, mongoSession: ClientSession) => Promise<void>;
+
+/** Stores the files of an upload and writes the track: both, or neither. */
+function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileStoreDeps) {
+  async function put(name: string, { path, sha256 }: ReceivedFile): Promise<TrackFile> {
+    return { ...(await storage.put(name, path)), sha256 };
+  }
+
+  async function putCover(name: string, cover: Buffer): Promise<TrackFile> {
+    return put(name, await uploadStaging.receive([cover], MAX_COVER_BYTES));
+  }
+
+  return async ({ audio }: UploadForm, { format, cover }: ValidatedUpload, write: WriteTrack) => {
+    const [audioName, coverName] = [`${newId()}.${format.extension}`, `${newId()}.jpg`];
+    const names = cover === null ? [audioName] : [audioName, coverName];
+    await orphanFiles.add(names);
+    try {
+      const files = {
+        audio: await put(audioName, audio.file),
+        cover: cover === null ? null : await putCover(coverName, cover),
+      };
+      await commit(async (mongoSession) => {
+        await orphanFiles.claim(names, mongoSession);
+        await write(files, mongoSession);
+      });
+    } catch (error) {
+      await orphanFiles.sweepQuietly(names);
+      throw error;
+    }
+  };
+}
+
+export type Tracks = ReturnType<typeof createTracks>;
+
+/** The rules of tracks. Every signed-in account may read and play every track. */
+export function createTracks(deps: TracksDeps) {
+  const { artistNames, repository, cache, metadataReader, orphanFiles, outbox, commit } = deps;
+  const storeFiles = createFileStore(deps);
+
+  async function findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles }> {
+    const found = await repository.findWithFiles(id);
+    if (found === null) throw errors.TRACK_NOT_FOUND();
+    return found;
+  }
+
+  return {
+    findWithFiles,
+
+    /** @throws ProblemError TRACK_NOT_FOUND */
+    async get(id: string): Promise<TrackRecord> {
+      return (await findWithFiles(id)).record;
+    },
+
+    /** @throws ProblemError VALIDATION_FAILED, those of `validateUpload` and those of storage */
+    async create(form: UploadForm, author: Author, correlationId: string): Promise<TrackRecord> {
+      try {
+        requireTextLengths(form.text);
+        const upload = await validateUpload(form, metadataReader);
+        let record = toTrackRecord(newId(), author, form, upload);
+        await storeFiles(form, upload, async (files, mongoSession) => {
+          const name = await artistNames.lockForUpdate(author, mongoSession);
+          record = { ...record, artist: { id: author.id, name } };
+          await repository.insert(record, files, mongoSession);
+          await outbox.add(mongoSession, trackPublished(record, correlationId));
+        });
+        await cache.clear();
+        return record;
+      } finally {
+        await discard(form);
+      }
+    },
+
+    /** @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks */
+    async remove(id: string, by: { userId: string; role: string }): Promise<void> {
+      const { record, files } = await findWithFiles(id);
+      if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
+      const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
+      await commit(async (mongoSession) => {
+        if (!(await repository.remove(id, mongoSession))) return;
+        await orphanFiles.add(keys, mongoSession);
+        await deps.removeFromPlaylists(id, mongoSession);
+      });
+      await cache.clear();
+      await orphanFiles.sweepQuietly(keys);
+    },
+  };
+}

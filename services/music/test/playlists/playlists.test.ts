@@ -1,0 +1,96 @@
+import { newId } from '@downbeat/shared/ids';
+import t from 'tap';
+import type { PlaylistPage } from '../../src/generated/schemas.gen.ts';
+import { sameProblem } from '../kit/problems.ts';
+import { notFound, startPlaylists } from './playlist-fixture.ts';
+
+const { music, newTrack, newPlaylist, add } = await startPlaylists(t);
+
+const NAME_RULE =
+  'must match: Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.';
+
+t.test('validates request bodies against the contract', async (t) => {
+  const owner = music.person();
+  const { id } = await newPlaylist(owner);
+  const field = (field: string, message: string) => [{ in: 'body', field, message }];
+  for (const [body, errors] of [
+    [{}, field('name', 'is required')],
+    [{ name: ' ' }, field('name', NAME_RULE)],
+    [{ name: 'x'.repeat(101) }, field('name', 'must NOT have more than 100 characters')],
+    [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, public')],
+    [{ name: 'x', ownerId: newId() }, field('ownerId', 'is not known here')],
+    [{ name: '' }, field('name', 'must NOT have fewer than 1 characters')],
+    [{ name: 'a\u202eb' }, field('name', NAME_RULE)],
+    [{ name: null }, field('name', 'must be string')],
+    [{ name: { $gt: '' } }, field('name', 'must be string')],
+  ] as const) {
+    await sameProblem(t, await music.send('POST', '/api/music/playlists', owner, body), {
+      status: 400,
+      code: 'VALIDATION_FAILED',
+      title: 'The request does not match the contract',
+      instance: '/api/music/playlists',
+      errors: [...errors],
+    });
+  }
+  t.equal(
+    (await music.send('PATCH', `/api/music/playlists/${id}`, owner, {})).status,
+    400,
+    'an empty change',
+  );
+  t.equal((await music.get('/api/music/playlists', undefined)).status, 401);
+});
+
+t.test('creates, fills, lists, renames, empties and deletes a playlist', async (t) => {
+  const owner = music.person();
+  const { createdAt, updatedAt, ...made } = await newPlaylist(owner);
+  t.same(made, {
+    id: made.id,
+    name: 'Evening',
+    visibility: 'private',
+    ownerId: owner.id,
+    revision: 0,
+    items: [],
+  });
+  t.equal(createdAt, updatedAt);
+  const track = await newTrack('Dusk');
+  const { items } = await add(owner, made.id, track.id);
+  const { streamUrl } = items[0]!.track;
+  t.same(items[0]!.track, { ...track, streamUrl });
+  t.equal((await music.get(streamUrl)).status, 200, 'signed for the reader');
+  const page = (await (await music.get('/api/music/playlists', owner)).json()) as PlaylistPage;
+  const { updatedAt: changedAt, ...summary } = page.items[0]!;
+  t.same(summary, {
+    id: made.id,
+    name: 'Evening',
+    visibility: 'private',
+    ownerId: owner.id,
+    itemCount: 1,
+    revision: 1,
+    createdAt,
+  });
+  t.ok(changedAt >= createdAt);
+  const path = `/api/music/playlists/${made.id}`;
+  t.match(await (await music.send('PATCH', path, owner, { name: 'Late' })).json(), {
+    name: 'Late',
+    revision: 2,
+  });
+  const emptied = await music.send('DELETE', `${path}/items/${items[0]!.id}`, owner);
+  t.match(await emptied.json(), { items: [], revision: 3 });
+  t.equal((await music.send('DELETE', path, owner)).status, 204);
+  await sameProblem(t, await music.get(path, owner), notFound(path));
+});
+
+t.test('pages have no gaps and no duplicates', async (t) => {
+  const owner = music.person();
+  const names = ['a', 'b', 'c', 'd', 'e'];
+  for (const name of names) await newPlaylist(owner, { name });
+  const seen: string[] = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const query: string = cursor === '' ? '?limit=2' : `?limit=2&cursor=${cursor}`;
+    const page = (await (await music.get(`/api/music/playlists${query}`, owner)).json()) as PlaylistPage;
+    seen.push(...page.items.map(({ name }) => name));
+    cursor = page.nextCursor;
+  }
+  t.same(seen, names.toReversed());
+});

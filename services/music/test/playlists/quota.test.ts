@@ -1,0 +1,83 @@
+import t from 'tap';
+import { newId } from '@downbeat/shared/ids';
+import type { Playlist, Track } from '../../src/generated/schemas.gen.ts';
+import { audioForm, silentWav } from '../kit/files.ts';
+import { startMusic } from '../kit/music.ts';
+import { sameProblem } from '../kit/problems.ts';
+
+const music = await startMusic(t);
+
+/** The number of answers by status. */
+function countByStatus(answers: readonly Response[]): Record<number, number> {
+  const groups = Map.groupBy(answers, ({ status }) => status);
+  return Object.fromEntries(Array.from(groups, ([status, { length }]) => [status, length]));
+}
+
+interface PlaylistDocument {
+  _id: string;
+  ownerId?: string;
+  slot?: number;
+  items: object[];
+}
+
+t.test('an account can have at most 200 playlists', async (t) => {
+  const owner = music.person();
+  const documents = Array.from({ length: 200 }, () => ({ _id: newId(), ownerId: owner.id, items: [] }));
+  await music.app.mongo.db.collection<PlaylistDocument>('playlists').insertMany(documents);
+  await sameProblem(t, await music.send('POST', '/api/music/playlists', owner, { name: 'One more' }), {
+    status: 409,
+    code: 'PLAYLIST_LIMIT_REACHED',
+    title: 'You have reached the limit of playlists',
+    instance: '/api/music/playlists',
+  });
+});
+
+t.test(
+  'parallel requests create exactly as many playlists as are allowed, and a deletion allows one more',
+  async (t) => {
+    const owner = music.person();
+    const path = '/api/music/playlists';
+    const documents = Array.from({ length: 185 }, (_, slot) => ({
+      _id: newId(),
+      ownerId: owner.id,
+      slot,
+      items: [],
+    }));
+    await music.app.mongo.db.collection<PlaylistDocument>('playlists').insertMany(documents);
+    const create = (_: unknown, index: number) => music.send('POST', path, owner, { name: `Nr. ${index}` });
+    const answers = await Promise.all(Array.from({ length: 40 }, create));
+    t.same(countByStatus(answers), { 201: 15, 409: 25 });
+    const { id } = (await answers.find(({ status }) => status === 201)!.json()) as Playlist;
+    t.equal((await music.send('DELETE', `${path}/${id}`, owner)).status, 204);
+    t.same(countByStatus(await Promise.all(Array.from({ length: 5 }, create))), { 201: 1, 409: 4 });
+  },
+);
+
+t.test('playlists from before slots existed count too', async (t) => {
+  const owner = music.person();
+  const documents = Array.from({ length: 195 }, () => ({ _id: newId(), ownerId: owner.id, items: [] }));
+  await music.app.mongo.db.collection<PlaylistDocument>('playlists').insertMany(documents);
+  const create = () => music.send('POST', '/api/music/playlists', owner, { name: 'Another' });
+  t.same(countByStatus(await Promise.all(Array.from({ length: 20 }, create))), { 201: 5, 409: 15 });
+});
+
+t.test('a playlist can have at most 1000 items', async (t) => {
+  const owner = music.person();
+  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), music.person('artist'));
+  const { id: trackId } = (await uploaded.json()) as Track;
+  const made = await music.send('POST', '/api/music/playlists', owner, { name: 'Long' });
+  const { id } = (await made.json()) as Playlist;
+  const items = Array.from({ length: 999 }, () => ({ id: newId(), trackId, addedAt: new Date() }));
+  await music.app.mongo.db
+    .collection<PlaylistDocument>('playlists')
+    .updateOne({ _id: id }, { $set: { items } });
+  const path = `/api/music/playlists/${id}/items`;
+  const add = () => music.send('POST', path, owner, { trackId });
+  t.same(countByStatus(await Promise.all(Array.from({ length: 4 }, add))), { 201: 1, 409: 3 });
+  await sameProblem(t, await music.send('POST', path, owner, { trackId }), {
+    status: 409,
+    code: 'PLAYLIST_FULL',
+    title: 'This playlist is full',
+    instance: path,
+  });
+});
