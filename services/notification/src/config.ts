@@ -66,29 +66,17 @@ const servers = {
   ),
 } satisfies TProperties;
 
-const milliseconds = (description: string, value: number) =>
-  Type.Integer({ description, minimum: 1, maximum: 86_400_000, default: value, examples: [value] });
+const integer = (description: string, value: number, maximum = 86_400_000) =>
+  Type.Integer({ description, minimum: 1, maximum, default: value, examples: [value] });
 
 const delivery = {
-  MAIL_CONCURRENCY: Type.Integer({
-    description: 'mails delivered at once',
-    minimum: 1,
-    maximum: 100,
-    default: 4,
-    examples: [4],
-  }),
-  MAIL_POLL_MS: milliseconds('milliseconds between two checks for due mails', 500),
-  MAIL_SEND_TIMEOUT_MS: milliseconds('time limit of one delivery in milliseconds', 30_000),
-  MAIL_LEASE_MS: milliseconds('milliseconds after which the mail of a crashed worker is sent again', 60_000),
-  MAIL_RETRY_BASE_MS: milliseconds('milliseconds before the second delivery; doubles with each', 2_000),
-  MAIL_RETRY_CAP_MS: milliseconds('maximum milliseconds between two deliveries', 3_600_000),
-  MAIL_MAX_ATTEMPTS: Type.Integer({
-    description: 'deliveries of one mail before it fails for good',
-    minimum: 1,
-    maximum: 1000,
-    default: 20,
-    examples: [20],
-  }),
+  MAIL_CONCURRENCY: integer('mails delivered at once', 4, 100),
+  MAIL_POLL_MS: integer('milliseconds between two checks for due mails', 500),
+  MAIL_SEND_TIMEOUT_MS: integer('time limit of one delivery in milliseconds', 30_000),
+  MAIL_LEASE_MS: integer('milliseconds after which the mail of a crashed worker is sent again', 60_000),
+  MAIL_RETRY_BASE_MS: integer('milliseconds before the second delivery; doubles with each', 2_000),
+  MAIL_RETRY_CAP_MS: integer('maximum milliseconds between two deliveries', 3_600_000),
+  MAIL_MAX_ATTEMPTS: integer('deliveries of one mail before it fails for good', 20, 1000),
 } satisfies TProperties;
 
 /** The variables about mail. */

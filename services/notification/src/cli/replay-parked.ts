@@ -9,6 +9,7 @@ import {
   type Rabbit,
   replayParked,
 } from '@downbeat/shared/messaging';
+import { withDeadline } from '@downbeat/shared/timers';
 import { Type } from '@sinclair/typebox';
 import { queues } from '../mails/events.ts';
 
@@ -44,15 +45,9 @@ function readArguments(): Request {
 const CONNECT_TIMEOUT_MS = 5_000;
 
 async function untilConnected(rabbit: Rabbit): Promise<void> {
-  const { promise, resolve, reject } = Promise.withResolvers<undefined>();
-  const timeout = new CommandError(
-    `The broker at AMQP_URL did not answer in ${CONNECT_TIMEOUT_MS / 1000} s.`,
-  );
-  const timer = setTimeout(() => reject(timeout), CONNECT_TIMEOUT_MS);
-  const unlisten = rabbit.onConnect(() => resolve(undefined));
-  await promise.finally(() => {
-    clearTimeout(timer);
-    unlisten();
+  const connected = new Promise<void>((resolve) => rabbit.onConnect(resolve));
+  await withDeadline(connected, CONNECT_TIMEOUT_MS, 'connecting').catch(() => {
+    throw new CommandError(`The broker at AMQP_URL did not answer in ${CONNECT_TIMEOUT_MS / 1000} s.`);
   });
 }
 

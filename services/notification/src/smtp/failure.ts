@@ -30,17 +30,7 @@ interface SmtpError extends Error {
   responseCode?: number;
 }
 
-const setupCodes = new Set([
-  'EDNS',
-  'ETLS',
-  'EREQUIRETLS',
-  'EAUTH',
-  'ENOAUTH',
-  'EOAUTH2',
-  'EPROXY',
-  'EFETCH',
-  'ECONFIG',
-]);
+const setupCodes = new Set('EDNS ETLS EREQUIRETLS EAUTH ENOAUTH EOAUTH2 EPROXY EFETCH ECONFIG'.split(' '));
 // 530, 534, 535 and 538 are about our credentials (RFC 4954), whichever command they answer.
 const credentialReplies = new Set([530, 534, 535, 538]);
 const messageCommands = new Set(['MAIL FROM', 'RCPT TO', 'DATA']);
