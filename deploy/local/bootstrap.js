@@ -68,7 +68,7 @@ async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
   const { ok, output, how } = await outcomeOf(command, args, stdio);
   if (ok) return;
   process.stderr.write(output);
-  fail(`${what} failed${how}; the reason stands above.`);
+  fail(`${what} failed${how}; the reason is above.`);
 }
 
 async function install() {

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 
-/** As many of the first and of the last lines of a launch are shown: the cause of a failure stands at either end. */
+/** As many of the first and of the last lines of a launch are shown: the cause of a failure is at either end. */
 const SHOWN = 20;
 // A program's own children can hold its output open after its end.
 const REST_OF_OUTPUT_MS = 500;

@@ -91,7 +91,7 @@ t.test('a failed installation ends with its reason', async (t) => {
   t.strictSame(await run.ended, [1, null]);
   t.match(
     run.output(),
-    /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)*no such registry\nnpm ci failed \(exit code 7\); the reason stands above\.\n$/,
+    /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)*no such registry\nnpm ci failed \(exit code 7\); the reason is above\.\n$/,
   );
 });
 

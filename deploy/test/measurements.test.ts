@@ -29,10 +29,10 @@ t.test('a service is not ready in full while any of its dependencies is down', a
     dependencies: { mongo: away },
   });
   await t.rejects(readyInFull(down), { message: `${down} is down, without mongo` });
-  const unheard = createServer().listen(0, '127.0.0.1');
-  await once(unheard, 'listening');
-  const { port } = unheard.address() as AddressInfo;
-  unheard.close();
+  const closed = createServer().listen(0, '127.0.0.1');
+  await once(closed, 'listening');
+  const { port } = closed.address() as AddressInfo;
+  closed.close();
   await t.rejects(readyInFull(`http://127.0.0.1:${port}`));
   const whole = await serviceWith(t, 200, { status: 'ok', service: 'auth', dependencies: { mongo: up } });
   await t.resolves(readyInFull(whole));

@@ -21,13 +21,12 @@ t.test('a file that measures time is alone, one that starts a system is beside u
     ['alone', 'acceptance/journeys/unison.test.ts'],
     ['alone', 'services/auth/test/sessions/enumeration.test.ts'],
     ['system', 'acceptance/journeys/sdk.test.ts'],
-    ['system', 'services/notification/test/drill/seven-points.test.ts'],
     ['unit', 'deploy/test/test-files.test.ts'],
   ] as const)
     t.ok(groups[group].includes(file), `${file} is ${group}`);
 });
 
-t.test('names no file twice, and those of compose only when they are asked for', async (t) => {
+t.test('names no file twice, and those of compose only when they are given', async (t) => {
   t.equal(new Set(files).size, files.length);
   t.notOk(files.some((file) => file.startsWith('acceptance/compose/')));
   const { system, unit } = findTests(['acceptance/compose', 'acceptance/compose/gateway.test.ts']);

@@ -47,6 +47,7 @@ function countLine({ ok, name, skip, todo, diag }: Line, path: readonly string[]
 /** A failure of the file as a whole, such as a crash, which none of its assertions shows. */
 function fileFailure({ ok, diag }: Line, { passed, skipped, failures }: Counts): Failure | undefined {
   if (failures.length > 0) return undefined;
+  if (diag?.expired) return { name: '(the file) did not end within its time limit', diag: {} };
   if (!ok) return { name: '(the file) ended badly', diag: diag ?? {} };
   return passed + skipped === 0 ? { name: '(the file) asserted nothing', diag: {} } : undefined;
 }
@@ -63,7 +64,9 @@ export function readTap(onFile: (result: FileResult) => void): Parser {
   parser.on('assert', (line: Line) => {
     const failure = fileFailure(line, counts);
     if (failure) counts.failures.push(failure);
-    onFile({ file: line.name, ...counts, durationMs: line.time ?? 0 });
+    // tap ends a file after its time limit by a line of its own, which names the file in its diagnostics.
+    const file = typeof line.diag?.expired === 'string' ? line.diag.expired : line.name;
+    onFile({ file, ...counts, durationMs: line.time ?? 0 });
     counts = empty();
   });
   return parser;

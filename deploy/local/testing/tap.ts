@@ -1,15 +1,16 @@
 import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
 import { root } from '../paths.ts';
 import { type FileResult, failureSection, fileLine, readTap } from './tap-report.ts';
 import type { TestGroup } from './test-files.ts';
 
-// Seconds until tap ends a file that hangs.
-const fileTimeout: Record<TestGroup, number> = { unit: 120, system: 300, alone: 300 };
-// After the time limit of a file, for tap to end it.
-const SILENCE_MS = 15_000;
+// Until tap ends a file that hangs; TAP_TIMEOUT sets another limit.
+const TIMEOUT_SECONDS = 300;
+// After that limit, for tap to end the file.
+const END_MS = 15_000;
 
 const running = new Set<() => void>();
 
@@ -70,7 +71,7 @@ async function runTap(
 ): Promise<FileResult[]> {
   if (files.length === 0) return [];
   const results: FileResult[] = [];
-  const timeoutSeconds = fileTimeout[group];
+  const timeoutSeconds = Number(env.TAP_TIMEOUT ?? TIMEOUT_SECONDS);
   mkdirSync(dirname(stderrPath(group)), { recursive: true });
   const cli = join(root, 'node_modules/tap/dist/esm/run.mjs');
   const options = [`--jobs=${jobs}`, `--timeout=${timeoutSeconds}`, '--reporter=tap'];
@@ -85,26 +86,26 @@ async function runTap(
   });
   const kill = (): void => void child.kill('SIGKILL');
   running.add(kill);
-  const limitMs = timeoutSeconds * 1000 + SILENCE_MS;
+  const limitMs = timeoutSeconds * 1000 + END_MS;
   const unwatch = watchSilence(child.stdout, child.pid ?? 0, limitMs, kill);
   child.stderr.pipe(createWriteStream(stderrPath(group)));
   child.stdout.pipe(
     readTap((result) => {
-      // The limit of a hanging file also appears as a line of the run itself.
-      if (!files.includes(result.file)) return;
+      // A file that hangs can have two lines: its own and the one of its time limit.
+      if (results.some(({ file }) => file === result.file)) return;
       results.push(result);
       process.stdout.write(`${fileLine(result)}\n`);
     }),
   );
-  await child;
+  // Ends the programs that test files have left behind in the run's process group.
+  child.nodeChildProcess.once('exit', kill);
+  await Promise.all([child, finished(child.stdout)]);
   unwatch();
   running.delete(kill);
-  // Programs that test files have left behind in the run's process group.
-  kill();
   return [...results, ...withoutResult(files, results)];
 }
 
-/** A failure for each file that has no result, because the run was killed or a hanging file took its place. */
+/** A failure for each file that has no result, because the run was killed or the line of a time limit took its place. */
 function withoutResult(files: string[], results: FileResult[]): FileResult[] {
   const ended = new Set(results.map(({ file }) => file));
   const failures = [{ name: '(the file) has no result', diag: {} }];

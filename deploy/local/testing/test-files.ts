@@ -14,17 +14,16 @@ const patterns = [
 ];
 
 /**
- * `unit` files run beside each other. Files of `system` start a whole system or wait for minutes, so one of them runs at
- * a time. Files of `alone` measure time, so nothing runs beside them.
+ * `unit` files run beside each other. A file of `system` starts a whole system, so one of them runs at a time. A file of
+ * `alone` measures time, so nothing runs beside it.
  */
 export type TestGroup = 'unit' | 'system' | 'alone';
 
-const system = /^acceptance\/|^services\/notification\/test\/drill\//;
 const alone = /^acceptance\/.*unison|\/enumeration\.test\.ts$/;
 
 function groupOf(file: string): TestGroup {
   if (alone.test(file)) return 'alone';
-  return system.test(file) ? 'system' : 'unit';
+  return file.startsWith('acceptance/') ? 'system' : 'unit';
 }
 
 function filesBelow(path: string): string[] {
@@ -35,7 +34,7 @@ function filesBelow(path: string): string[] {
   );
 }
 
-/** All test files by their group, or the files and folders that are asked for. */
+/** All test files by their group, or the given files and folders. */
 export function findTests(asked: readonly string[]): Record<TestGroup, string[]> {
   const all = patterns.flatMap((pattern) =>
     globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }),
