@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { observeSound } from './sound.ts';
 
-const places = [
+const executables = [
   process.env.CHROMIUM_PATH,
   '/usr/bin/chromium',
   '/usr/bin/chromium-browser',
@@ -9,9 +10,9 @@ const places = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** Chromium with sound, without a screen; it reaches nothing but this machine. */
+/** Chromium with sound and without a screen; its background traffic to the internet is off. */
 export async function launchBrowser(): Promise<Browser> {
-  const executablePath = places.find((path) => path !== undefined && existsSync(path));
+  const executablePath = executables.find((path) => path !== undefined && existsSync(path));
   if (executablePath === undefined)
     throw new Error('Chromium was not found; install it or set CHROMIUM_PATH.');
   return chromium.launch({
@@ -30,9 +31,9 @@ export async function launchBrowser(): Promise<Browser> {
 }
 
 /**
- * A page in a profile of its own, with its sound observed from outside.
+ * Opens a page in a browser context of its own, with its sound observed.
  *
- * @param urls services other than those that the page's server knows of, and that its policy lets it speak to
+ * @param urls other services than those that the page's server names; its content security policy is then bypassed
  */
 export async function openPage(
   browser: Browser,
@@ -48,114 +49,4 @@ export async function openPage(
   const page = await context.newPage();
   await page.goto(webUrl);
   return { page, context };
-}
-
-/** One reading of a page's audio output: which position of the track left the device, and when (wall clock, ms). */
-export interface OutputReading {
-  atMs: number;
-  positionMs: number;
-  /** Counts the sources that the page has started: another one means that the sound was started anew. */
-  source: number;
-}
-
-declare global {
-  interface Window {
-    /** Put there by {@link observeSound}, like the others. */
-    readOutput(): OutputReading | null;
-    /** Takes a reading every so many milliseconds, from now on. */
-    recordOutput(everyMs: number): void;
-    /** Ends that, and gives the readings. */
-    recordedOutput(): (OutputReading | null)[];
-  }
-}
-
-/** Reads the audio output of a page: null while nothing sounds. */
-export function readOutput(page: Page): Promise<OutputReading | null> {
-  return page.evaluate(() => window.readOutput());
-}
-
-/** Reads the audio output of a page again and again, until the function that it gives is called for the readings. */
-export async function recordOutput(
-  page: Page,
-  everyMs: number,
-): Promise<() => Promise<(OutputReading | null)[]>> {
-  await page.evaluate((ms) => window.recordOutput(ms), everyMs);
-  return () => page.evaluate(() => window.recordedOutput());
-}
-
-/**
- * Runs in the page before its own scripts: keeps what every AudioBufferSourceNode was told, so that the position at
- * an output timestamp follows from what the browser was asked to play, not from what the page believes.
- */
-function observeSound(): void {
-  interface Change {
-    atSeconds: number;
-    rate: number;
-  }
-  interface Voice {
-    node: AudioBufferSourceNode;
-    when: number;
-    offset: number;
-    end: number;
-    changes: Change[];
-  }
-  const voices: Voice[] = [];
-  // Kept as they were, and called with the node they belong to.
-  /* eslint-disable @typescript-eslint/unbound-method */
-  const start = AudioBufferSourceNode.prototype.start;
-  const stop = AudioBufferSourceNode.prototype.stop;
-  const setValueAtTime = AudioParam.prototype.setValueAtTime;
-  /* eslint-enable @typescript-eslint/unbound-method */
-  AudioBufferSourceNode.prototype.start = function (when = 0, offset = 0, ...rest: number[]) {
-    voices.push({
-      node: this,
-      when: Math.max(when, this.context.currentTime),
-      offset,
-      end: Infinity,
-      changes: [],
-    });
-    start.call(this, when, offset, ...rest);
-  };
-  AudioBufferSourceNode.prototype.stop = function (when = 0) {
-    const voice = voices.find(({ node }) => node === this);
-    if (voice) voice.end = when;
-    stop.call(this, when);
-  };
-  AudioParam.prototype.setValueAtTime = function (value, atSeconds) {
-    const voice = voices.find(({ node }) => node.playbackRate === this);
-    voice?.changes.push({ atSeconds, rate: value });
-    return setValueAtTime.call(this, value, atSeconds);
-  };
-  const positionAt = ({ when, offset, changes }: Voice, seconds: number): number => {
-    let position = offset;
-    let from = when;
-    let rate = 1;
-    for (const change of changes) {
-      if (change.atSeconds > seconds) break;
-      position += (change.atSeconds - from) * rate;
-      ({ atSeconds: from, rate } = change);
-    }
-    return position + (seconds - from) * rate;
-  };
-  window.readOutput = () => {
-    const context = voices.at(-1)?.node.context as AudioContext | undefined;
-    const { contextTime = 0, performanceTime = 0 } = context?.getOutputTimestamp() ?? {};
-    const voice = voices.findLast(({ when, end }) => when <= contextTime && contextTime < end);
-    if (!voice || performanceTime === 0) return null;
-    return {
-      atMs: performance.timeOrigin + performanceTime,
-      positionMs: positionAt(voice, contextTime) * 1000,
-      source: voices.indexOf(voice),
-    };
-  };
-  let recorded: (OutputReading | null)[] = [];
-  let recorder: ReturnType<typeof setInterval> | undefined;
-  window.recordOutput = (everyMs) => {
-    recorded = [window.readOutput()];
-    recorder = setInterval(() => recorded.push(window.readOutput()), everyMs);
-  };
-  window.recordedOutput = () => {
-    clearInterval(recorder);
-    return recorded;
-  };
 }

@@ -1,4 +1,4 @@
-// Ways into a session and back, as people go them in Chromium: a reload, a pasted link; and what a listener may do there.
+// Entering, leaving and ending sessions in Chromium, by a reload and by a link, and what a listener may do.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
@@ -6,7 +6,7 @@ import t, { type Test } from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
-import { visitorsOf } from './visitor.ts';
+import { createVisitors } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -19,20 +19,20 @@ mkdirSync(screenshots, { recursive: true });
 const PHONE = { width: 375, height: 720 };
 const DESK = { width: 1280, height: 800 };
 
-const visitor = visitorsOf(system, browser);
+const visitor = createVisitors(system, browser);
 
 const yours = (page: Page) => page.getByRole('region', { name: 'Your sessions' });
 const room = (page: Page) => page.getByRole('region', { name: 'Listening session' });
 const codeShown = (page: Page) => page.getByRole('status', { name: 'Invite code' });
 const codeField = (page: Page) => page.getByRole('textbox', { name: 'Invite code' });
 
-/** As a link that is pasted where the page is open: the address changes, nothing is loaded. */
-async function paste(page: Page, code: string): Promise<void> {
+/** Opens an invite link in a tab that shows the page: the URL changes, and nothing is loaded. */
+async function openInviteLink(page: Page, code: string): Promise<void> {
   await page.goto(`${system.webUrl}/#join=${code}`);
 }
 
-/** Takes its picture on a phone and on a desk; nothing may have to be scrolled sideways. */
-async function shoot(t: Test, page: Page, name: string): Promise<void> {
+/** Takes screenshots at two widths, and asserts that the page does not scroll sideways. */
+async function takeScreenshots(t: Test, page: Page, name: string): Promise<void> {
   for (const size of [PHONE, DESK]) {
     await page.setViewportSize(size);
     const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
@@ -44,7 +44,7 @@ async function shoot(t: Test, page: Page, name: string): Promise<void> {
 const host = await visitor('Hanna');
 const guest = await visitor('Gus');
 
-await t.test('an owner who reloads finds the session first, and goes back in', async (t) => {
+await t.test('lists the session first after a reload by its owner, who enters it again', async (t) => {
   const { page, client } = host;
   await client.music.createSession({ trackIds, name: 'Older' });
   await page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
@@ -56,7 +56,7 @@ await t.test('an owner who reloads finds the session first, and goes back in', a
   const names = rows.locator('strong');
   t.same(await names.allTextContents(), ['Harbour Lights', 'Last of all', 'Newest', 'Newer']);
   t.equal(await rows.first().locator('.muted').textContent(), 'yours · you were here, nobody is now');
-  await shoot(t, page, 'sessions');
+  await takeScreenshots(t, page, 'sessions');
   await yours(page).getByRole('button', { name: 'More' }).click();
   await yours(page).getByText('Older').waitFor();
   t.same(await names.allTextContents(), ['Harbour Lights', 'Last of all', 'Newest', 'Newer', 'Older']);
@@ -67,11 +67,11 @@ await t.test('an owner who reloads finds the session first, and goes back in', a
   t.equal(await page.getByRole('button', { name: 'Play' }).isEnabled(), true);
 });
 
-await t.test('a link pasted into the open page fills in its code, and is spent by joining', async (t) => {
+await t.test('fills in the code of an invite link, and removes it from the URL after joining', async (t) => {
   const { page } = guest;
   const code = (await codeShown(host.page).textContent())!;
   await codeField(page).fill('TYPED');
-  await paste(page, code);
+  await openInviteLink(page, code);
   await page.getByText('You are invited.').waitFor();
   t.equal(await codeField(page).inputValue(), code);
   await page.getByRole('button', { name: 'Join' }).click();
@@ -79,7 +79,7 @@ await t.test('a link pasted into the open page fills in its code, and is spent b
   t.equal(page.url(), `${system.webUrl}/`);
 });
 
-await t.test('a listener sees controls that are no use to them disabled, and why', async (t) => {
+await t.test('disables the controls that a listener may not use, and says why', async (t) => {
   const { page } = guest;
   await host.page.getByRole('button', { name: 'Play' }).click();
   const pause = page.getByRole('button', { name: 'Pause' });
@@ -87,41 +87,48 @@ await t.test('a listener sees controls that are no use to them disabled, and why
   t.equal(await pause.isDisabled(), true);
   t.equal(await page.getByRole('slider', { name: 'Position' }).isDisabled(), true);
   await page.getByText('Only the owner may play, pause and seek here.').waitFor();
-  await shoot(t, page, 'listener');
-  await shoot(t, host.page, 'owner');
+  await takeScreenshots(t, page, 'listener');
+  await takeScreenshots(t, host.page, 'owner');
 });
 
-await t.test('a listener who reloads finds the session and who is there, and goes back in', async (t) => {
-  const { page } = guest;
-  await page.reload();
-  const row = yours(page).getByRole('listitem');
-  await row.waitFor();
-  t.equal(await row.locator('.muted').textContent(), 'you were here, 1 listening now');
-  await row.getByRole('button').click();
-  await room(page).getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
-  await page.getByRole('button', { name: 'Pause' }).waitFor();
-});
+await t.test(
+  'lists the session and its listeners after a reload by a listener, who enters it again',
+  async (t) => {
+    const { page } = guest;
+    await page.reload();
+    const row = yours(page).getByRole('listitem');
+    await row.waitFor();
+    t.equal(await row.locator('.muted').textContent(), 'you were here, 1 listening now');
+    await row.getByRole('button').click();
+    await room(page).getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+  },
+);
 
-await t.test('an invitation elsewhere while listening is offered above the room', async (t) => {
+await t.test('offers an invitation to another session above the room', async (t) => {
   const { page } = guest;
   const { inviteCode } = await host.client.music.createSession({
     trackIds,
     name: 'Elsewhere',
     playbackControl: 'everyone',
   });
-  await paste(page, (await codeShown(page).textContent())!);
-  await paste(page, inviteCode);
+  await openInviteLink(page, (await codeShown(page).textContent())!);
+  await openInviteLink(page, inviteCode);
   await page.getByText('Joining leaves the session below.').waitFor();
   t.equal(await codeField(page).inputValue(), inviteCode);
-  await shoot(t, page, 'invited');
+  await takeScreenshots(t, page, 'invited');
   await page.getByRole('button', { name: 'Join' }).click();
   await room(page).getByRole('heading', { name: 'Elsewhere' }).waitFor();
   t.equal(await codeField(page).count(), 0);
-  t.equal(await page.getByRole('button', { name: 'Play', exact: true }).isEnabled(), true, 'here all may');
+  t.equal(
+    await page.getByRole('button', { name: 'Play', exact: true }).isEnabled(),
+    true,
+    'every member may control this one',
+  );
   t.equal(await page.getByRole('slider', { name: 'Position' }).isEnabled(), true);
 });
 
-await t.test('whoever leaves has left: a reload brings it back in its turn only', async (t) => {
+await t.test('lists a session that was left without special mention after a reload', async (t) => {
   const { page } = guest;
   await page.getByRole('button', { name: 'Leave' }).click();
   await yours(page).getByRole('listitem').nth(1).waitFor();
@@ -134,20 +141,20 @@ await t.test('whoever leaves has left: a reload brings it back in its turn only'
   );
 });
 
-await t.test('a session that has ended meanwhile says so, and goes from the list', async (t) => {
+await t.test('says that a session has ended, and removes it from the list', async (t) => {
   const { page } = guest;
   const { items } = await host.client.music.listSessions();
   await host.client.music.endSession({ sessionId: items.find(({ name }) => name === 'Elsewhere')!.id });
   await page.getByRole('button', { name: 'Enter Elsewhere' }).click();
   await page.getByRole('alert').getByText('That session is over.').waitFor();
   t.same(await yours(page).locator('strong').allTextContents(), ['Harbour Lights']);
-  // Chromium's own word of the 404, which the page cannot keep it from.
-  t.match(guest.complaints.splice(0), [/404/]);
+  // Chromium itself logs the 404.
+  t.match(guest.errors.splice(0), [/404/]);
 });
 
-await t.test('who may move the music may change while one listens', async (t) => {
+await t.test('enables the controls when the owner allows every member to use them', async (t) => {
   let allow = (): void => {};
-  const { page, complaints } = await visitor('Pia', async (page) => {
+  const { page, errors } = await visitor('Pia', async (page) => {
     await page.routeWebSocket(/\/socket\?/, (socket) => {
       const server = socket.connectToServer();
       server.onMessage((message) => {
@@ -160,7 +167,7 @@ await t.test('who may move the music may change while one listens', async (t) =>
     });
   });
   const { inviteCode } = await host.client.music.createSession({ trackIds, name: 'Mine' });
-  await paste(page, inviteCode);
+  await openInviteLink(page, inviteCode);
   await page.getByRole('button', { name: 'Join' }).click();
   const play = page.getByRole('button', { name: 'Play', exact: true });
   const item = page.getByRole('list', { name: 'Queue' }).getByRole('button').first();
@@ -169,13 +176,13 @@ await t.test('who may move the music may change while one listens', async (t) =>
   allow();
   await page.getByText('Only the owner may play').waitFor({ state: 'detached' });
   t.same([await play.isEnabled(), await item.isEnabled()], [true, true]);
-  t.same([host.complaints, guest.complaints, complaints], [[], [], []], 'no errors in any console');
+  t.same([host.errors, guest.errors, errors], [[], [], []], 'no errors in any console');
 });
 
-await t.test('the owner ends the session for all, and it is gone from the list', async (t) => {
+await t.test('ends the session for all members when its owner confirms it', async (t) => {
   const { page } = await visitor('Olga');
   await page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
-  await paste(guest.page, (await codeShown(page).textContent())!);
+  await openInviteLink(guest.page, (await codeShown(page).textContent())!);
   await guest.page.getByRole('button', { name: 'Join' }).click();
   await room(guest.page).waitFor();
   t.equal(await guest.page.getByRole('button', { name: 'End for all' }).count(), 0, 'not for a guest');
@@ -185,7 +192,7 @@ await t.test('the owner ends the session for all, and it is gone from the list',
   page.once('dialog', (question) => void question.accept());
   await page.getByRole('button', { name: 'End for all' }).click();
   await room(page).waitFor({ state: 'detached' });
-  t.equal(await page.getByRole('alert').count(), 0, 'who ended it need not be told');
+  t.equal(await page.getByRole('alert').count(), 0, 'the owner sees no message');
   await guest.page
     .getByRole('alert')
     .getByText('You are no longer in this session: the session ended.')
@@ -197,21 +204,18 @@ await t.test('the owner ends the session for all, and it is gone from the list',
   t.equal(await yours(page).getByRole('listitem').count(), 0);
 });
 
-await t.test(
-  'a name of eighty letters without a space stays within the page of its owner and of others',
-  async (t) => {
-    const [owner, wide] = [await visitor('Owen'), await visitor('W'.repeat(80))];
-    await owner.page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
-    await paste(wide.page, (await codeShown(owner.page).textContent())!);
-    await wide.page.getByRole('button', { name: 'Join' }).click();
-    await room(owner.page).getByRole('list', { name: 'Members' }).getByText('WWW').waitFor();
-    await shoot(t, owner.page, 'wide-name-of-another');
-    await shoot(t, wide.page, 'wide-name');
-    t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
-  },
-);
+await t.test('fits a name of eighty letters without a space into the page', async (t) => {
+  const [owner, wide] = [await visitor('Owen'), await visitor('W'.repeat(80))];
+  await owner.page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
+  await openInviteLink(wide.page, (await codeShown(owner.page).textContent())!);
+  await wide.page.getByRole('button', { name: 'Join' }).click();
+  await room(owner.page).getByRole('list', { name: 'Members' }).getByText('WWW').waitFor();
+  await takeScreenshots(t, owner.page, 'wide-name-of-another');
+  await takeScreenshots(t, wide.page, 'wide-name');
+  t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
+});
 
-await t.test('the heading of the library stays one word at the width of a phone', async (t) => {
+await t.test('keeps the heading of the library on one line at the width of a phone', async (t) => {
   await host.page.setViewportSize(PHONE);
   const lines = await host.page.getByRole('heading', { name: 'Library' }).evaluate((heading) => {
     const range = document.createRange();

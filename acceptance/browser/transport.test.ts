@@ -1,24 +1,24 @@
-// Moving the music by hand, and what it does by itself at the end of a track.
+// The transport controls, on a slow connection.
 import t from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
-import { visitorsOf } from './visitor.ts';
+import { createVisitors } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
-const visitor = visitorsOf(system, browser);
+const visitor = createVisitors(system, browser);
 const artist = await signedInClient(system, 'Ada', 'artist');
 await upload(artist, 'harbour-lights.mp3');
 await upload(artist, 'paper-rockets.mp3');
 
 await t.test(
-  'keys held down on a slow line come to where they point, and the next track follows',
+  'seeks to where held keys point over a slow connection, and goes on to the next track',
   async (t) => {
     const { page } = await visitor('Kim', async (page) => {
       await page.routeWebSocket(/\/socket\?/, (socket) => {
         const server = socket.connectToServer();
-        // What is late arrives in its order.
+        // Delays every message; their order stays.
         socket.onMessage((message) => void setTimeout(() => server.send(message), 60));
         server.onMessage((message) => void setTimeout(() => socket.send(message), 60));
       });

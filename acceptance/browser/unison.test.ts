@@ -1,4 +1,4 @@
-// Real Chromium pages, on two music instances with skewed clocks; their sound is measured at the audio output.
+// Real Chromium pages on two music instances with skewed clocks. Their sound is measured at the audio output.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { poll } from '@downbeat/deploy/poll';
@@ -6,8 +6,10 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { password, signedInClient, uniqueEmail, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
-import { launchBrowser, openPage, type OutputReading, readOutput, recordOutput } from './browser.ts';
 import { startSkewedMusic } from '../system/skewed-music.ts';
+import { launchBrowser, openPage } from './browser.ts';
+import { apartMs, originOf, type OutputReading, readOutput, recordOutput } from './sound.ts';
+import { recordErrors } from './visitor.ts';
 
 const UNISON_MS = 20;
 const READINGS = 40;
@@ -28,21 +30,19 @@ mkdirSync(screenshots, { recursive: true });
 const browser = await launchBrowser();
 t.teardown(() => browser.close());
 
-/** Somebody who has signed up, at a music instance of their own or else at the one that the page names. */
-async function visitor(name: string, musicUrl?: string): Promise<{ page: Page; complaints: string[] }> {
+/** A new user who signs up at the page, with a music instance of their own or else the one that the page names. */
+async function visitor(name: string, musicUrl?: string): Promise<{ page: Page; errors: string[] }> {
   const { authUrl, notificationUrl } = system;
   const urls = musicUrl === undefined ? undefined : { authUrl, notificationUrl, musicUrl };
   const { page } = await openPage(browser, system.webUrl, urls);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  const errors = recordErrors(page);
   await page.getByRole('button', { name: 'I am new here' }).click();
   await page.getByLabel('Name').fill(name);
   await page.getByLabel('E-mail').fill(uniqueEmail(name.toLowerCase()));
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
   await page.getByText('Harbour Lights').waitFor();
-  return { page, complaints };
+  return { page, errors };
 }
 
 const host = await visitor('Hanna', musicUrls[0]);
@@ -52,20 +52,6 @@ const bothPages = [host.page, guest.page];
 const everyPage = [...bothPages, late.page];
 let code: string;
 
-/** Where the track is at the wall clock's zero, by a reading: of outputs in unison it is the same. */
-function originOf({ positionMs, atMs }: OutputReading): number {
-  return positionMs - atMs;
-}
-
-/** How far apart the outputs of some pages are, reduced to one instant. */
-async function apart(pages: Page[]): Promise<number> {
-  const readings = await Promise.all(pages.map((page) => readOutput(page)));
-  const sounding = readings.filter((reading) => reading !== null);
-  if (sounding.length < pages.length) throw new Error(`sound at ${sounding.length} of ${pages.length}`);
-  const origins = sounding.map(originOf);
-  return Math.max(...origins) - Math.min(...origins);
-}
-
 function percentile(values: number[], share: number): number {
   return values.toSorted((x, y) => x - y)[Math.ceil(values.length * share) - 1]!;
 }
@@ -74,8 +60,8 @@ function percentile(values: number[], share: number): number {
 async function stayTogether(t: Test, pages: Page[]): Promise<void> {
   const readings: number[] = [];
   while (readings.length < READINGS) {
-    readings.push(await apart(pages));
-    // The interval of the measurement, not a wait: the readings are to be spread over 4 s.
+    readings.push(await apartMs(pages));
+    // The interval of the measurement: it spreads the readings over 4 s.
     await host.page.evaluate(
       (intervalMs) => new Promise((resolve) => setTimeout(resolve, intervalMs)),
       READING_EVERY_MS,
@@ -88,11 +74,11 @@ async function stayTogether(t: Test, pages: Page[]): Promise<void> {
   t.ok(p95 < UNISON_MS, `p95 ${p95.toFixed(2)} ms`);
 }
 
-/** Asserts that what a page sounded was one stretch of the track, in time with the wall clock all along. */
-function wentOn(t: Test, name: string, recorded: (OutputReading | null)[]): OutputReading[] {
+/** Asserts that a page played one stretch of the track, in time with the wall clock. */
+function playedContinuously(t: Test, name: string, recorded: (OutputReading | null)[]): OutputReading[] {
   const readings = recorded.filter((reading) => reading !== null);
   t.equal(readings.length, recorded.length, `${name} was never silent`);
-  t.equal(new Set(readings.map(({ source }) => source)).size, 1, `${name} was never started anew`);
+  t.equal(new Set(readings.map(({ source }) => source)).size, 1, `${name} was never restarted`);
   const origins = readings.map(originOf);
   const steps = origins.slice(1).map((origin, index) => Math.abs(origin - origins[index]!));
   const jump = Math.max(...steps);
@@ -104,7 +90,7 @@ function wentOn(t: Test, name: string, recorded: (OutputReading | null)[]): Outp
   return readings;
 }
 
-await t.test('one opens a session, the other joins by its code, and both sound as one', async (t) => {
+await t.test('plays in unison at the owner and at a guest who joins by code', async (t) => {
   await host.page.getByRole('button', { name: 'Listen together' }).first().click();
   code = (await host.page.getByRole('status', { name: 'Invite code' }).textContent())!;
   await guest.page.getByRole('textbox', { name: 'Invite code' }).fill(code);
@@ -112,40 +98,40 @@ await t.test('one opens a session, the other joins by its code, and both sound a
   await guest.page.getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
   await host.page.getByRole('button', { name: 'Play' }).click();
   const what = 'sound at both pages';
-  const first = await poll(() => apart(bothPages), { withinMs: 15_000, everyMs: 50, what });
+  const first = await poll(() => apartMs(bothPages), { withinMs: 15_000, everyMs: 50, what });
   t.comment(`apart by ${first.toFixed(2)} ms at the first sound`);
   t.ok(first < UNISON_MS, 'they start together');
 });
 
-await t.test('they stay together', async (t) => {
+await t.test('keeps both pages together for 4 s', async (t) => {
   await stayTogether(t, bothPages);
   await host.page.screenshot({ path: join(screenshots, 'host.png') });
   await guest.page.screenshot({ path: join(screenshots, 'guest.png') });
 });
 
-await t.test('a third joins midway at the right position, and the first two never stop', async (t) => {
+await t.test('starts a third page at the right position, without a stop at the first two', async (t) => {
   const recordings = await Promise.all(bothPages.map((page) => recordOutput(page, RECORDING_EVERY_MS)));
   await late.page.getByRole('textbox', { name: 'Invite code' }).fill(code);
   const joinedAtMs = Date.now();
   await late.page.getByRole('button', { name: 'Join' }).click();
   const what = 'sound at the third page';
-  const first = await poll(() => apart(everyPage), { withinMs: 15_000, everyMs: 50, what });
+  const first = await poll(() => apartMs(everyPage), { withinMs: 15_000, everyMs: 50, what });
   const heardAfterMs = Date.now() - joinedAtMs;
   t.comment(`apart by ${first.toFixed(2)} ms at its first sound, ${heardAfterMs} ms after joining`);
   t.ok(first < UNISON_MS, 'it starts where the others are');
   await stayTogether(t, everyPage);
   const recorded = await Promise.all(recordings.map((end) => end()));
   for (const [index, name] of ['the host', 'the guest'].entries()) {
-    const readings = wentOn(t, name, recorded[index]!);
+    const readings = playedContinuously(t, name, recorded[index]!);
     const covered = readings[0]!.atMs <= joinedAtMs && readings.at(-1)!.atMs >= joinedAtMs + heardAfterMs;
     t.ok(covered, `${name} was recorded from before the third joined until after it was heard`);
   }
 });
 
-await t.test('the listener may not pause, and is told so; the owner may', async (t) => {
+await t.test('lets the owner pause, and tells a listener that only the owner may', async (t) => {
   await guest.page.getByText('Only the owner may play, pause and seek here.').waitFor();
   t.equal(await guest.page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
-  t.ok((await apart(everyPage)) < UNISON_MS, 'the music went on, at all');
+  t.ok((await apartMs(everyPage)) < UNISON_MS, 'the music goes on at all pages');
   await host.page.getByRole('button', { name: 'Pause' }).click();
   await guest.page.getByRole('button', { name: 'Play' }).waitFor();
   await poll(
@@ -156,14 +142,14 @@ await t.test('the listener may not pause, and is told so; the owner may', async 
     { withinMs: 5000, what: 'silence at all pages' },
   );
   t.same(
-    [host, guest, late].flatMap(({ complaints }) => complaints),
+    [host, guest, late].flatMap(({ errors }) => errors),
     [],
     'no errors in any console',
   );
 });
 
-await t.test('the page as it is served: its policy lets it load, listen and sound', async (t) => {
-  const { page, complaints } = await visitor('Pia');
+await t.test('loads, listens and plays under the content security policy of the page', async (t) => {
+  const { page, errors } = await visitor('Pia');
   const opened: string[] = [];
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/sessions')) opened.push(request.url());
@@ -182,10 +168,10 @@ await t.test('the page as it is served: its policy lets it load, listen and soun
   const foreign = await page.evaluate(() => fetch('http://localhost:9/').catch(() => 'refused'));
   t.equal(foreign, 'refused');
   t.equal(opened.length, 1, 'a double click opens one session');
-  t.match(complaints.splice(0), [/violates the following Content Security Policy directive: "connect-src/]);
+  t.match(errors.splice(0), [/violates the following Content Security Policy directive: "connect-src/]);
 });
 
-await t.test('without a Google client that way in says so, and stays here', async (t) => {
+await t.test('says that sign-in with Google is not set up, and stays on the page', async (t) => {
   const { page } = await openPage(browser, system.webUrl);
   await page.getByRole('button', { name: 'Continue with Google' }).click();
   await page.getByRole('alert').getByText('Sign-in with Google is not set up here.').waitFor();
