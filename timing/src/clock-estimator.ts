@@ -1,7 +1,6 @@
-import { measureBurst, type Measurement } from './burst.ts';
+import { leastEachWay, measureBurst, type Measurement, type Selector } from './burst.ts';
 import { OffsetDriftFilter, QUARTZ, type ClockNoise } from './kalman.ts';
 import { isPlausible, roundTrip, type ProbeSample } from './probe.ts';
-import { leastEachWay, type Selector } from './selection.ts';
 import { least, percentile } from './statistics.ts';
 import { microseconds, milliseconds, type Microseconds, type Milliseconds } from './units.ts';
 
@@ -12,9 +11,9 @@ export const BURST_INTERVAL_MS = milliseconds(10_000);
 
 /** Round trips kept for the 95th percentile: the last eight bursts. */
 const ROUND_TRIPS_KEPT = 64;
-/** Bursts whose least round trip counts as the way's own length; older ones may have gone by another way. */
+/** The least round trip of this many bursts is the baseline; older bursts may have taken another route. */
 const BASELINE_BURSTS = 30;
-/** How far the estimate may lie outside the hard bounds before the clock counts as stepped. */
+/** How far the estimate may be outside the hard bounds before the clock is treated as stepped. */
 const STEP_MARGIN_US = 500;
 
 export interface ClockEstimatorOptions {
@@ -40,7 +39,7 @@ export class ClockEstimator {
     this.#noise = options.noise ?? QUARTZ;
   }
 
-  /** Takes one answered probe into the burst under way. Impossible timestamps are left out: false. */
+  /** Adds one answered probe to the current burst; false for impossible timestamps, which are ignored. */
   addProbe(sample: ProbeSample): boolean {
     if (!isPlausible(sample)) return false;
     this.#pending.push(sample);
@@ -48,23 +47,23 @@ export class ClockEstimator {
     return true;
   }
 
-  /** Fuses the probes since the last call, however many came back. Undefined when none did. */
+  /** Fuses the probes since the last call; undefined when there are none. */
   completeBurst(): Measurement | undefined {
     const samples = this.#pending;
     this.#pending = [];
     if (samples.length === 0) return undefined;
-    const measurement = this.#distrustQueues(measureBurst(samples, this.#select));
+    const measurement = this.#addQueueVariance(measureBurst(samples, this.#select));
     this.#fuse(measurement);
     return measurement;
   }
 
-  /** Takes a whole burst at once. */
+  /** Adds and fuses a whole burst. */
   addBurst(samples: readonly ProbeSample[]): Measurement | undefined {
     for (const sample of samples) this.addProbe(sample);
     return this.completeBurst();
   }
 
-  /** Whether at least one burst has been fused, so that times can be converted. */
+  /** Whether at least one burst was fused, so that times can be converted. */
   get synchronised(): boolean {
     return this.#filter !== undefined;
   }
@@ -74,7 +73,7 @@ export class ClockEstimator {
    * @throws Error before the first burst
    */
   toReference(localUs: Microseconds): Microseconds {
-    return microseconds(localUs + this.#known().offsetAt(localUs));
+    return microseconds(localUs + this.#requireFilter().offsetAt(localUs));
   }
 
   /**
@@ -82,7 +81,7 @@ export class ClockEstimator {
    * @throws Error before the first burst
    */
   toLocal(referenceUs: Microseconds): Microseconds {
-    const filter = this.#known();
+    const filter = this.#requireFilter();
     // offsetAt is linear in local time, so solve reference = local + at0 + drift * local for local, near the guess.
     const guess = microseconds(referenceUs - filter.offsetAt(microseconds(0)));
     const miss = referenceUs - (guess + filter.offsetAt(guess));
@@ -105,13 +104,13 @@ export class ClockEstimator {
     return Number.isNaN(p95) ? undefined : milliseconds(p95 / 1000);
   }
 
-  /** How often either clock was found to have stepped, and the estimate begun anew. */
+  /** How often a step of either clock was found, and the estimate restarted. */
   get steps(): number {
     return this.#steps;
   }
 
-  /** A burst that was wholly stuck in a queue says so by its least round trip: that much it may be wrong by. */
-  #distrustQueues(measurement: Measurement): Measurement {
+  /** When every probe of a burst waited in a queue, the least round trip shows it: the error may be half of that wait. */
+  #addQueueVariance(measurement: Measurement): Measurement {
     this.#baselines = [...this.#baselines, measurement.leastRoundTripUs].slice(-BASELINE_BURSTS);
     const queued = measurement.leastRoundTripUs - least(this.#baselines);
     return { ...measurement, varianceUs2: measurement.varianceUs2 + (queued / 2) ** 2 };
@@ -126,10 +125,10 @@ export class ClockEstimator {
     this.#filter.update(offsetUs, varianceUs2, localTimeUs);
   }
 
-  /** No jitter can explain an estimate outside the bounds of causality; a stepped or suspended clock can. */
+  /** Jitter cannot move the estimate outside the hard bounds; a stepped or suspended clock can. */
   #hasStepped({ lowestUs, highestUs, localTimeUs }: Measurement): boolean {
-    const predicted = this.#known().offsetAt(localTimeUs);
-    const margin = STEP_MARGIN_US + 4 * this.#known().deviationAt(localTimeUs);
+    const predicted = this.#requireFilter().offsetAt(localTimeUs);
+    const margin = STEP_MARGIN_US + 4 * this.#requireFilter().deviationAt(localTimeUs);
     const stepped = predicted < lowestUs - margin || predicted > highestUs + margin;
     if (stepped) {
       this.#steps += 1;
@@ -138,7 +137,7 @@ export class ClockEstimator {
     return stepped;
   }
 
-  #known(): OffsetDriftFilter {
+  #requireFilter(): OffsetDriftFilter {
     if (this.#filter === undefined)
       throw new Error('the clock is not synchronised yet: no burst was completed');
     return this.#filter;

@@ -1,7 +1,7 @@
 import type { Microseconds } from './units.ts';
 
-/** What is believed about a clock at one local instant. Offsets are relative to the filter's own origin. */
-interface Belief {
+/** The estimate at one local instant. Offsets are relative to the filter's own origin. */
+interface Estimate {
   readonly localTimeUs: number;
   readonly offsetUs: number;
   /** Microseconds gained by the reference per local microsecond; 1e-6 is 1 ppm. */
@@ -11,9 +11,9 @@ interface Belief {
   readonly driftVariance: number;
 }
 
-/** How much a clock is expected to wander, per local microsecond. */
+/** The process noise of a clock, per local microsecond. */
 export interface ClockNoise {
-  /** Standard deviation of the drift before anything is known. Quartz of consumer devices: within 100 ppm. */
+  /** Standard deviation of the drift before the first measurement. Quartz of consumer devices: within 100 ppm. */
   readonly initialDrift: number;
   /** Variance that the offset gains per microsecond (timer noise), in square microseconds. */
   readonly offsetWalk: number;
@@ -21,10 +21,10 @@ export interface ClockNoise {
   readonly driftWalk: number;
 }
 
-/** 40 ppm to begin with; then 0.01 ppm per square root of a second, as temperature moves a quartz. */
+/** 40 ppm at first; then 0.01 ppm per square root of a second, the effect of temperature on a quartz. */
 export const QUARTZ: ClockNoise = { initialDrift: 40e-6, offsetWalk: 1e-6, driftWalk: 1e-22 };
 
-/** Drift is applied when it is this many of its own standard deviations away from none. */
+/** Drift is applied when it is this many of its own standard deviations away from zero. */
 const SIGNIFICANT_DEVIATIONS = 2;
 
 /**
@@ -35,14 +35,14 @@ const SIGNIFICANT_DEVIATIONS = 2;
 export class OffsetDriftFilter {
   readonly #noise: ClockNoise;
   readonly #originUs: number;
-  #belief: Belief;
+  #estimate: Estimate;
 
-  /** Starts from one measurement, with nothing known about the drift but its usual size. */
+  /** Starts from one measurement. Of the drift, only the usual size is known. */
   constructor(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds, noise = QUARTZ) {
     this.#noise = noise;
     // Absolute offsets reach 1e15 us, where a double resolves a quarter of a microsecond; differences do not.
     this.#originUs = offsetUs;
-    this.#belief = {
+    this.#estimate = {
       localTimeUs,
       offsetUs: 0,
       drift: 0,
@@ -52,14 +52,14 @@ export class OffsetDriftFilter {
     };
   }
 
-  /** Fuses one more measurement; one from before the last is taken as of the last. */
+  /** Fuses one more measurement; an older one is treated as if it were of the time of the last. */
   update(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds): void {
     const prior = this.#predict(localTimeUs);
     const innovation = offsetUs - this.#originUs - prior.offsetUs;
     const total = prior.offsetVariance + varianceUs2;
     const offsetGain = prior.offsetVariance / total;
     const driftGain = prior.covariance / total;
-    this.#belief = {
+    this.#estimate = {
       localTimeUs: prior.localTimeUs,
       offsetUs: prior.offsetUs + offsetGain * innovation,
       drift: prior.drift + driftGain * innovation,
@@ -69,10 +69,10 @@ export class OffsetDriftFilter {
     };
   }
 
-  /** Reference minus local at a local instant, in microseconds; drift counts only once it is significant. */
+  /** Reference minus local at a local instant, in microseconds; drift is applied only when it is significant. */
   offsetAt(localTimeUs: Microseconds): number {
-    const elapsed = localTimeUs - this.#belief.localTimeUs;
-    return this.#originUs + this.#belief.offsetUs + this.appliedDrift * elapsed;
+    const elapsed = localTimeUs - this.#estimate.localTimeUs;
+    return this.#originUs + this.#estimate.offsetUs + this.appliedDrift * elapsed;
   }
 
   /** The standard deviation of {@link offsetAt}, in microseconds. */
@@ -80,19 +80,19 @@ export class OffsetDriftFilter {
     return Math.sqrt(this.#predict(localTimeUs).offsetVariance);
   }
 
-  /** The drift that is applied: zero until it stands clear of its own uncertainty. */
+  /** The drift that is applied: zero until it exceeds its own uncertainty. */
   get appliedDrift(): number {
-    const { drift, driftVariance } = this.#belief;
+    const { drift, driftVariance } = this.#estimate;
     return Math.abs(drift) > SIGNIFICANT_DEVIATIONS * Math.sqrt(driftVariance) ? drift : 0;
   }
 
   /** The estimated drift, significant or not, as a plain ratio. */
   get drift(): number {
-    return this.#belief.drift;
+    return this.#estimate.drift;
   }
 
-  #predict(localTimeUs: number): Belief {
-    const last = this.#belief;
+  #predict(localTimeUs: number): Estimate {
+    const last = this.#estimate;
     const dt = Math.max(localTimeUs - last.localTimeUs, 0);
     const { offsetWalk, driftWalk } = this.#noise;
     return {

@@ -1,23 +1,24 @@
 import { milliseconds, type Milliseconds } from './units.ts';
 
-/** What a member measured of itself. */
+/** The delays that a member measured. */
 export interface MemberDelay {
   readonly roundTripP95Ms: number;
-  /** From handing samples to the device until they sound. */
+  /** From writing samples to the device until they can be heard. */
   readonly outputDelayMs: number;
 }
 
-/** Nobody starts sooner: a decoder and an audio clock need that long. */
+/** The shortest lead time: a decoder and an audio clock need that long. */
 export const LEAST_LEAD_MS = milliseconds(150);
-/** Nobody waits longer: a member that needs more joins late instead of holding up the rest. */
+/** The longest lead time: a member that needs more starts late, instead of delaying the others. */
 export const GREATEST_LEAD_MS = milliseconds(3000);
-/** On top of what was measured: the server's own work, and the player's. */
+/** Added to the measured delays: the work of the server and of the player. */
 const MARGIN_MS = 50;
 
 /**
- * How far ahead to set a start, so that every member can meet it: of the slowest, the round trip (its 95th percentile,
- * half of it for the way, half in reserve for a resend), the output delay and 50 ms; within 150 and 3000 ms.
- * @param members the reports at hand; a member that never reported is not waited for
+ * How far ahead playback must be announced, so that every member can start in time: for the slowest member, the 95th
+ * percentile of its round trip (half for the way, half in reserve for a resend), its output delay and 50 ms; within 150
+ * and 3000 ms.
+ * @param members the last report of each member; a member without a report is not considered
  */
 export function leadTimeMs(members: readonly MemberDelay[]): Milliseconds {
   const needed = members.map(

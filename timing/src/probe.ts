@@ -16,21 +16,21 @@ export interface ProbeSample {
 }
 
 /**
- * Reference minus local, were both ways equally long: ((T2 - T1) + (T3 - T4)) / 2 (RFC 5905, section 8).
+ * Reference minus local, if both ways take equally long: ((T2 - T1) + (T3 - T4)) / 2 (RFC 5905, section 8).
  * @returns microseconds to add to the local clock.
  */
 export function probeOffset(sample: ProbeSample): Microseconds {
   return microseconds((outboundExcess(sample) + returnExcess(sample)) / 2);
 }
 
-/** Time spent on the way, without the time spent at the other end: (T4 - T1) - (T3 - T2), in microseconds. */
+/** The time on the way, without the time at the other end: (T4 - T1) - (T3 - T2), in microseconds. */
 export function roundTrip(sample: ProbeSample): Microseconds {
   return microseconds(
     sample.localReceiveUs - sample.localSendUs - (sample.referenceSendUs - sample.referenceReceiveUs),
   );
 }
 
-/** T2 - T1: the offset plus the way out. Never less than the true offset, since no way takes negative time. */
+/** T2 - T1: the offset plus the way out. Never less than the true offset, since the way takes no negative time. */
 export function outboundExcess(sample: ProbeSample): Microseconds {
   return microseconds(sample.referenceReceiveUs - sample.localSendUs);
 }
@@ -41,8 +41,8 @@ export function returnExcess(sample: ProbeSample): Microseconds {
 }
 
 /**
- * Whether the timestamps can be true: finite, in order on each clock, and with a way that takes no negative time.
- * A sample that fails was forged or mixed up, and is of no use.
+ * Whether the timestamps are possible: finite, in order on each clock, and with a round trip that is not negative.
+ * Other samples are forged or mixed up.
  */
 export function isPlausible(sample: ProbeSample): boolean {
   const { localSendUs, referenceReceiveUs, referenceSendUs, localReceiveUs } = sample;

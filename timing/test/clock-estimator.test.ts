@@ -1,31 +1,31 @@
 import fc from 'fast-check';
 import t from 'tap';
 import { ClockEstimator, microseconds } from '../src/index.ts';
-import { burst, driftingClock, NETWORKS, probe, seededRandom } from '../simulation/index.ts';
+import { burst, driftingClock, NETWORKS, probe, seededRandom } from '../simulation.ts';
 
 const INTERVAL_US = 10_000_000;
 
-/** By how much what is told runs faster than the local clock, in parts per million: whole hundredths. */
+/** How much faster the estimated clock runs than the local clock, in parts per million, rounded to hundredths. */
 function appliedDriftPpm(estimator: ClockEstimator): number {
   const [from, to] = [microseconds(0), microseconds(1e9)];
   const elapsed = estimator.toReference(to) - estimator.toReference(from);
   return Math.round((elapsed / 1e9 - 1) * 1e8) / 100;
 }
 
-t.test('before the first burst there is no time to tell', async (t) => {
+t.test('is not synchronised before the first burst', async (t) => {
   const estimator = new ClockEstimator();
   t.equal(estimator.synchronised, false);
   t.equal(estimator.uncertaintyUs(microseconds(0)), Infinity);
   t.equal(estimator.roundTripP95Ms, undefined);
   t.equal(estimator.driftPpm, 0);
-  t.equal(estimator.completeBurst(), undefined, 'a burst of which nothing came back');
+  t.equal(estimator.completeBurst(), undefined, 'a burst without answers');
   t.throws(
     () => estimator.toReference(microseconds(0)),
     new Error('the clock is not synchronised yet: no burst was completed'),
   );
 });
 
-t.test('a forged answer is left out', async (t) => {
+t.test('ignores a forged answer', async (t) => {
   const estimator = new ClockEstimator();
   const [good] = burst(driftingClock(0, 0), NETWORKS.lan, seededRandom(1), 0);
   t.ok(good);
@@ -33,34 +33,34 @@ t.test('a forged answer is left out', async (t) => {
   t.equal(estimator.completeBurst(), undefined);
 });
 
-t.test('clocks an hour apart are no latency: the same two clocks, whatever the wall says', async (t) => {
+t.test('does not take the offset of two clocks for latency', async (t) => {
   const hourApart = new ClockEstimator();
   hourApart.addBurst(burst(driftingClock(3.6e9, 0), NETWORKS.lan, seededRandom(7), 0));
-  const sameWall = new ClockEstimator();
-  sameWall.addBurst(burst(driftingClock(0, 0), NETWORKS.lan, seededRandom(7), 0));
+  const sameHour = new ClockEstimator();
+  sameHour.addBurst(burst(driftingClock(0, 0), NETWORKS.lan, seededRandom(7), 0));
   const at = microseconds(1_000_000);
-  t.ok(Math.abs(hourApart.toReference(at) - 3.6e9 - sameWall.toReference(at)) < 0.01, 'skew is no latency');
-  t.equal(hourApart.roundTripP95Ms?.toFixed(6), sameWall.roundTripP95Ms?.toFixed(6));
+  t.ok(
+    Math.abs(hourApart.toReference(at) - 3.6e9 - sameHour.toReference(at)) < 0.01,
+    'the same estimate, an hour apart',
+  );
+  t.equal(hourApart.roundTripP95Ms?.toFixed(6), sameHour.roundTripP95Ms?.toFixed(6));
 });
 
-t.test('drift is applied only once it is significant: jitter is not taken for it', async (t) => {
+t.test('applies drift only when it is significant', async (t) => {
   const random = seededRandom(3);
   const clock = driftingClock(5e6, 50);
   const estimator = new ClockEstimator();
   estimator.addBurst(burst(clock, NETWORKS.mobile, random, 0));
-  t.equal(appliedDriftPpm(estimator), 0, 'one burst knows nothing of drift');
+  t.equal(appliedDriftPpm(estimator), 0, 'not after one burst');
   estimator.addBurst(burst(clock, NETWORKS.mobile, random, INTERVAL_US));
-  t.equal(appliedDriftPpm(estimator), 0, 'two jittery bursts neither');
+  t.equal(appliedDriftPpm(estimator), 0, 'not after two jittery bursts');
   for (let index = 2; index < 60; index += 1) {
     estimator.addBurst(burst(clock, NETWORKS.mobile, random, index * INTERVAL_US));
   }
-  t.ok(
-    Math.abs(appliedDriftPpm(estimator) - 50) < 8,
-    `ten minutes tell it: ${appliedDriftPpm(estimator)} ppm`,
-  );
+  t.ok(Math.abs(appliedDriftPpm(estimator) - 50) < 8, `after ten minutes: ${appliedDriftPpm(estimator)} ppm`);
 });
 
-t.test('no drift is invented for a clock that has none', async (t) => {
+t.test('applies no drift to a clock without drift', async (t) => {
   const random = seededRandom(4);
   let applied = 0;
   for (let run = 0; run < 50; run += 1) {
@@ -70,10 +70,10 @@ t.test('no drift is invented for a clock that has none', async (t) => {
     }
     if (appliedDriftPpm(estimator) !== 0) applied += 1;
   }
-  t.ok(applied <= 6, `${applied} of 50 runs, expected some 2`);
+  t.ok(applied <= 6, `${applied} of 50 runs, about 2 are expected`);
 });
 
-t.test('a step of the clock is found by causality, and the estimate begins anew', async (t) => {
+t.test('restarts the estimate when the clock steps', async (t) => {
   const random = seededRandom(5);
   const estimator = new ClockEstimator();
   for (let index = 0; index < 5; index += 1) {
@@ -87,7 +87,7 @@ t.test('a step of the clock is found by causality, and the estimate begins anew'
   t.ok(Math.abs(estimator.toReference(at) - stepped.referenceAt(at)) < 1000, 'within a millisecond at once');
 });
 
-t.test('a burst that stood in a queue barely moves the estimate', async (t) => {
+t.test('changes the estimate little for a burst that waited in a queue', async (t) => {
   const random = seededRandom(6);
   const clock = driftingClock(1e6, 0);
   const estimator = new ClockEstimator();
@@ -101,7 +101,7 @@ t.test('a burst that stood in a queue barely moves the estimate', async (t) => {
   t.ok(Math.abs(estimator.toReference(at) - clock.referenceAt(at)) < 2000, '200 ms of queue on one way only');
 });
 
-t.test('the round trip p95 forgets what is long gone', async (t) => {
+t.test('forgets old round trips in the p95', async (t) => {
   const random = seededRandom(8);
   const estimator = new ClockEstimator();
   for (let index = 0; index < 64; index += 1) {
@@ -114,7 +114,7 @@ t.test('the round trip p95 forgets what is long gone', async (t) => {
   t.ok((estimator.roundTripP95Ms ?? Infinity) < 15);
 });
 
-t.test('to the reference and back is where one began, for any offset and drift', async () => {
+t.test('converts to the reference and back, for any offset and drift', async () => {
   fc.assert(
     fc.property(
       fc.double({ min: -9e14, max: 1.9e15, noNaN: true }),
@@ -137,7 +137,7 @@ t.test('to the reference and back is where one began, for any offset and drift',
   );
 });
 
-t.test('the stated uncertainty covers the true error', async (t) => {
+t.test('states an uncertainty that covers the true error', async (t) => {
   const random = seededRandom(9);
   let covered = 0;
   for (let run = 0; run < 200; run += 1) {

@@ -1,6 +1,6 @@
 import t from 'tap';
 import { percentile } from '../src/index.ts';
-import { NETWORKS, seededRandom, simulateClock } from '../simulation/index.ts';
+import { NETWORKS, seededRandom, simulateClock } from '../simulation.ts';
 
 /** Milliseconds, the 99th percentile over the runs: after the first burst, and after five minutes. */
 const TARGETS = { lan: [0.6, 0.1], wan: [3, 0.5], mobile: [12, 2] } as const;
@@ -8,7 +8,7 @@ const RUNS = 800;
 const FIVE_MINUTES_OF_BURSTS = 30;
 
 for (const [name, [firstMs, lastMs]] of Object.entries(TARGETS)) {
-  t.test(`clock error p99, ${name}`, async (t) => {
+  t.test(`keeps the p99 of the clock error below the target, ${name}`, async (t) => {
     const random = seededRandom(2026);
     const network = NETWORKS[name as keyof typeof TARGETS];
     const runs = Array.from({ length: RUNS }, () => simulateClock(network, random, FIVE_MINUTES_OF_BURSTS));
@@ -24,7 +24,7 @@ for (const [name, [firstMs, lastMs]] of Object.entries(TARGETS)) {
     t.ok(last <= lastMs, `five minutes: ${last.toFixed(3)} ms, at most ${lastMs}`);
     t.ok(
       runs.every((run) => run.estimator.steps === 0),
-      'jitter is never taken for a step',
+      'no step is found in jitter',
     );
   });
 }

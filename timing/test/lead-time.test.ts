@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import t from 'tap';
 import { GREATEST_LEAD_MS, LEAST_LEAD_MS, leadTimeMs } from '../src/index.ts';
 
-t.test('a member that never reports is not waited for, and holds up nobody', async (t) => {
+t.test('uses the shortest lead time without a valid report', async (t) => {
   t.equal(leadTimeMs([]), 150);
   t.equal(leadTimeMs([{ roundTripP95Ms: NaN, outputDelayMs: 10 }]), 150);
 });
 
-t.test('a hopeless member drags nobody beyond the limit', async (t) => {
+t.test('limits the lead time for a very slow member', async (t) => {
   t.equal(leadTimeMs([{ roundTripP95Ms: 60_000, outputDelayMs: 0 }]), 3000);
 });
 
-t.test('the slowest member decides, and its output delay counts', async (t) => {
+t.test('follows the slowest member, with its output delay', async (t) => {
   const members = [
     { roundTripP95Ms: 80, outputDelayMs: 20 },
     { roundTripP95Ms: 120, outputDelayMs: 180.5 },
@@ -19,7 +19,7 @@ t.test('the slowest member decides, and its output delay counts', async (t) => {
   t.equal(leadTimeMs(members), 351);
 });
 
-t.test('always within the limits, and never shorter for one more member', async () => {
+t.test('stays within the limits, and is never shorter with one more member', async () => {
   const delay = fc.record({
     roundTripP95Ms: fc.double({ min: 0, max: 1e5, noNaN: true }),
     outputDelayMs: fc.double({ min: 0, max: 1e5, noNaN: true }),

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import t from 'tap';
 import {
+  advance,
   anchorAfter,
+  endsAt,
   isNewer,
   microseconds as us,
   milliseconds as ms,
@@ -19,16 +21,16 @@ const item = 'item-1';
 const stopped = stoppedTimeline(3, item, us(1_000_000));
 const playing = play(stopped, {}, us(2_000_000), DURATION);
 
-t.test('a timeline that is not playing stays where it is', async (t) => {
+t.test('keeps the position of a timeline that is not playing', async (t) => {
   t.equal(positionAt(stopped, us(9e15)), 0);
 });
 
-t.test('a received timeline with broken numbers is refused', async (t) => {
+t.test('refuses a received timeline with invalid numbers', async (t) => {
   t.throws(() => timelineFrom({ ...stopped, anchorServerTimeUs: NaN }), RangeError);
   t.same(timelineFrom({ ...playing }), playing);
 });
 
-t.test('stopped, play, pause, seek, play: whole timelines', async (t) => {
+t.test('computes whole timelines for play, pause, seek and play', async (t) => {
   t.same(stopped, {
     epoch: 3,
     revision: 0,
@@ -53,26 +55,23 @@ t.test('stopped, play, pause, seek, play: whole timelines', async (t) => {
   t.same(resumed, { ...sought, revision: 4, anchorServerTimeUs: 7_000_000, state: 'playing' });
 });
 
-t.test(
-  'play while playing moves nobody: who joins late stops no one, and waits for no next track',
-  async (t) => {
-    const again = play(playing, {}, us(8_000_000), DURATION);
-    t.same(again, { ...playing, revision: 2 }, 'only the revision grows');
-    for (const at of [us(2_000_000), us(8_000_000), us(100_000_000)])
-      t.equal(positionAt(again, at), positionAt(playing, at));
-  },
-);
+t.test('keeps the anchor for play while playing', async (t) => {
+  const again = play(playing, {}, us(8_000_000), DURATION);
+  t.same(again, { ...playing, revision: 2 }, 'only the revision grows');
+  for (const at of [us(2_000_000), us(8_000_000), us(100_000_000)])
+    t.equal(positionAt(again, at), positionAt(playing, at));
+});
 
-t.test('a late joiner computes the position from the same timeline, and changes nothing', async (t) => {
+t.test('gives a late joiner the position from the same timeline', async (t) => {
   t.equal(positionAt(playing, us(62_000_000)), 60_000);
 });
 
-t.test('before the anchor playback has not begun; at the end it rests', async (t) => {
+t.test('stays at the start before the anchor, and at the end after the track', async (t) => {
   t.equal(positionAt(playing, us(1_000_000)), 0);
   t.equal(positionAt(playing, us(999_000_000), DURATION), DURATION);
 });
 
-t.test('play at the end starts over, another item starts at its beginning', async (t) => {
+t.test('starts over at the end, and starts another item at its beginning', async (t) => {
   const over = play(playing, {}, us(999_000_000), DURATION);
   t.equal(over.anchorPositionMs, 0);
   const other = play(playing, { queueItemId: 'item-2' }, us(10_000_000), DURATION);
@@ -81,21 +80,37 @@ t.test('play at the end starts over, another item starts at its beginning', asyn
   t.equal(placed.anchorPositionMs, 500);
 });
 
-t.test('a pause within the lead of a play rests at the start', async (t) => {
+t.test('pauses at the start when the anchor is not reached', async (t) => {
   t.equal(pause(playing, us(1_500_000), DURATION).anchorPositionMs, 0);
 });
 
-t.test('which of two timelines counts', async (t) => {
+t.test('orders timelines by epoch and revision', async (t) => {
   t.ok(isNewer(playing, stopped));
   t.notOk(isNewer(stopped, playing));
-  t.notOk(isNewer(playing, playing), 'the same one twice changes nothing, so no track is skipped twice');
-  t.ok(isNewer({ ...stopped, epoch: 4 }, playing), 'a later epoch counts, whatever the revision');
+  t.notOk(isNewer(playing, playing), 'the same timeline is not newer');
+  t.ok(isNewer({ ...stopped, epoch: 4 }, playing), 'a later epoch is newer, with any revision');
   t.notOk(isNewer({ ...playing, epoch: 2, revision: 99 }, stopped));
 });
 
-t.test('a new timebase keeps the moment of playback', async (t) => {
+t.test('keeps the moment of playback in a new timebase', async (t) => {
   const moved = rebase(playing, 4, ms(1234), us(77));
   t.same(moved, { ...playing, epoch: 4, revision: 0, anchorServerTimeUs: 77, anchorPositionMs: 1234 });
+});
+
+t.test('moves on to the next item at the exact end of the playing one', async (t) => {
+  const later = play(playing, { positionMs: ms(1500.5) }, us(3_000_000), DURATION);
+  t.equal(endsAt(later, DURATION), 3_000_000 + 178_499_500);
+  t.equal(endsAt({ ...later, rate: 2 }, DURATION), 3_000_000 + 89_249_750);
+  t.equal(endsAt(later, ms(1000)), 3_000_000, 'a position beyond the end ends at once');
+  t.equal(endsAt(pause(later, us(4_000_000), DURATION), DURATION), undefined);
+  const moved = advance(later, 'item-2', us(181_499_500));
+  t.same(moved, {
+    ...later,
+    revision: 3,
+    queueItemId: 'item-2',
+    anchorServerTimeUs: 181_499_500,
+    anchorPositionMs: 0,
+  });
 });
 
 const anyTimeline = fc.record({
@@ -109,7 +124,7 @@ const anyTimeline = fc.record({
 });
 const later = fc.integer({ min: 0, max: 1e10 });
 
-t.test('positions never run backwards, and never beyond the end', async () => {
+t.test('never runs backwards, or beyond the end', async () => {
   fc.assert(
     fc.property(anyTimeline, later, later, (timeline, one, two) => {
       const [first, second] = [Math.min(one, two), Math.max(one, two)];
@@ -120,7 +135,7 @@ t.test('positions never run backwards, and never beyond the end', async () => {
   );
 });
 
-t.test('pausing stops at the very position that the playing timeline had', async () => {
+t.test('pauses at the position of the playing timeline', async () => {
   fc.assert(
     fc.property(anyTimeline, later, (timeline, elapsed) => {
       const anchor = us(timeline.anchorServerTimeUs + elapsed);
@@ -134,7 +149,7 @@ t.test('pausing stops at the very position that the playing timeline had', async
   );
 });
 
-t.test('every transition is one revision further, in the same epoch, at a whole microsecond', async () => {
+t.test('adds one revision in the same epoch, at a whole microsecond, with every transition', async () => {
   fc.assert(
     fc.property(anyTimeline, fc.double({ min: 0, max: 4e15, noNaN: true }), (timeline, now) => {
       const anchor = anchorAfter(us(now), ms(150));

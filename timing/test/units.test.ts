@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { microseconds, milliseconds, msToUs, usToMs, type Microseconds } from '../src/index.ts';
 
-t.test('a value that is not finite is refused by name', async (t) => {
+t.test('refuses a value that is not finite, and names the unit', async (t) => {
   for (const bad of [NaN, Infinity, -Infinity]) {
     t.throws(
       () => microseconds(bad),
@@ -15,7 +15,7 @@ t.test('a value that is not finite is refused by name', async (t) => {
   }
 });
 
-t.test('milliseconds, microseconds and bare numbers cannot be mixed up by accident', async (t) => {
+t.test('does not compile when units are mixed', async (t) => {
   const wait = (duration: Microseconds): number => duration;
   t.equal(wait(msToUs(milliseconds(2))), 2000);
   // @ts-expect-error milliseconds are not microseconds
@@ -24,7 +24,7 @@ t.test('milliseconds, microseconds and bare numbers cannot be mixed up by accide
   wait(2);
 });
 
-t.test('conversion there and back keeps the value to a nanosecond', async () => {
+t.test('converts there and back within a nanosecond', async () => {
   fc.assert(
     fc.property(fc.double({ min: -1e12, max: 1e12, noNaN: true }), (value) => {
       return Math.abs(usToMs(msToUs(milliseconds(value))) - value) <= Math.abs(value) * 1e-15;

@@ -34,48 +34,48 @@ const burst = [
   probeOf(7000, 400, 450),
 ];
 
-t.test('nothing can be selected from nothing', async (t) => {
+t.test('refuses an empty burst', async (t) => {
   for (const select of [bestQuarter, medianOfThreeBest, leastEachWay]) {
     t.throws(() => select([]), new RangeError('a burst needs at least one sample'));
   }
   t.throws(() => measureBurst([]), new RangeError('a burst needs at least one sample'));
 });
 
-t.test('one sample is enough for each', async (t) => {
+t.test('selects from one sample', async (t) => {
   for (const select of [bestQuarter, medianOfThreeBest, leastEachWay]) {
     t.equal(select([probeOf(0, 300, 100)]).offsetUs, OFFSET + 100);
   }
 });
 
-t.test('each selection by hand', async (t) => {
+t.test('selects as calculated by hand', async (t) => {
   t.equal(bestQuarter(burst).offsetUs, OFFSET + (10 + 0) / 2, 'round trips 280 and 400');
   t.equal(medianOfThreeBest(burst).offsetUs, OFFSET + 10, 'errors 10, 0 and 105');
   t.equal(leastEachWay(burst).offsetUs, OFFSET, 'out 100, back 100');
 });
 
-t.test('the order of the samples does not matter', async (t) => {
+t.test('does not depend on the order of the samples', async (t) => {
   for (const select of [bestQuarter, medianOfThreeBest]) {
     t.equal(select(burst.toReversed()).offsetUs, select(burst).offsetUs);
   }
   t.same(measureBurst(burst.toReversed()).offsetUs, measureBurst(burst).offsetUs);
 });
 
-t.test('a measurement carries hard bounds and a variance', async (t) => {
+t.test('measures hard bounds and a variance', async (t) => {
   const measurement = measureBurst(burst);
   t.equal(measurement.lowestUs, OFFSET - 100);
   t.equal(measurement.highestUs, OFFSET + 100);
   t.equal(measurement.leastRoundTripUs, 280);
   t.ok(measurement.varianceUs2 > 25);
   const calm = measureBurst(Array.from({ length: 8 }, (_, index) => probeOf(index * 1000, 200, 200)));
-  t.equal(calm.varianceUs2, 25, 'no jitter: the resolution of the timestamps is left');
+  t.equal(calm.varianceUs2, 25, 'without jitter, the resolution of the timestamps remains');
   t.equal(
     measureBurst([probeOf(0, 200, 200)]).varianceUs2,
     100 ** 2 + 25,
-    'one sample: its round trip bounds it',
+    'one sample is bounded by its round trip',
   );
 });
 
-t.test('statistics', async (t) => {
+t.test('computes mean, median and percentiles', async (t) => {
   t.equal(mean([1, 2, 6]), 3);
   t.equal(median([5, 1, 3]), 3);
   t.equal(median([4, 1, 3, 2]), 2.5);
