@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackDirectory } from './model/members.ts';
+import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
 import { RoomRegistry } from './room/room-registry.ts';
@@ -16,6 +17,7 @@ import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
 import { createHandlers } from './socket/message-handlers.ts';
 import { registerWebSocket, socketRoute } from './socket/socket-route.ts';
+import { AdvanceSchedule } from './store/advance-schedule.ts';
 import { DeltaLog } from './store/delta-log.ts';
 import { InviteThrottle } from './store/invite-throttle.ts';
 import { ListeningKeys } from './store/keys.ts';
@@ -75,10 +77,12 @@ function createStores(deps: ListeningDeps) {
   const redis = withListeningCommands(deps.redis);
   const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
   const repository = new SessionRepository(deps.db);
+  const schedule = new AdvanceSchedule(redis, keys);
   return {
     keys,
     repository,
-    store: new RoomStore(redis, keys),
+    schedule,
+    store: new RoomStore(redis, keys, schedule),
     presence: new PresenceStore(redis, keys),
     deltas: new DeltaLog(redis, keys),
     tickets: new TicketStore(redis, keys),
@@ -101,6 +105,7 @@ function assemble(deps: ListeningDeps, subscriber: Redis) {
     broadcaster,
     registry,
     connections,
+    advancer: new AutoAdvancer({ ...stores, loader, registry, tracks, logger }),
     handlers: createHandlers({ ...stores, commands }),
     sessions: new Sessions({ ...stores, loader, tracks, cursors: deps.cursors }),
     updater: new TimebaseUpdater(stores.timebase, logger),
@@ -113,9 +118,10 @@ export function createListening(deps: ListeningDeps): Listening {
   const { logger } = deps;
   const subscriber = createSubscriber(deps.redis);
   const parts = assemble(deps, subscriber);
-  const { timebase, registry, broadcaster, connections, monitor, updater, writer } = parts;
+  const { timebase, registry, broadcaster, connections, advancer, monitor, updater, writer } = parts;
   timebase.onChange((change) => {
     logger.warn(change, 'the reference clock was replaced');
+    parts.schedule.releaseAll().catch(() => undefined);
     for (const room of registry.all()) void broadcaster.reopen(room).catch(() => undefined);
   });
   return {
@@ -123,12 +129,14 @@ export function createListening(deps: ListeningDeps): Listening {
     async register(app) {
       await registerWebSocket(app);
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
+      app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
       socketRoute(app, { connections, handlers: parts.handlers, timebase, logger });
       app.addHook('onReady', async () => {
         await updater.start();
         registry.start(broadcaster);
         monitor.start();
+        advancer.start(app.metricsRegistry);
       });
       app.addHook('onClose', async () => {
         monitor.stop();

@@ -4,6 +4,7 @@ import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
+import { AdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { DeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
@@ -21,7 +22,7 @@ async function openStores(t: Test) {
   const redis = withListeningCommands(connection.redis);
   const keys = new ListeningKeys(redisKeyPrefix);
   const sessionId = newId();
-  const store = new RoomStore(redis, keys);
+  const store = new RoomStore(redis, keys, new AdvanceSchedule(redis, keys));
   return {
     redis,
     keys,
@@ -48,6 +49,7 @@ function change(timeline: Timeline, expected: { epoch: number; revision: number 
     expected,
     timeline,
     reference: 'clock',
+    room,
     command,
     delta: { kind: 'timeline' as const, body: '{"type":"timeline"}' },
   };

@@ -4,9 +4,9 @@ import { MessageError } from '../model/errors.ts';
 import { requirePlaybackControl, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
 import { itemToPlay, nextTimeline, type Command } from '../model/playback.ts';
 import type { ReferencedTimeline, RoomState } from '../model/room-state.ts';
-import type { CommandView, RoomStore, SetTimelineResult } from '../store/room-store.ts';
+import type { RoomStore, SetTimelineResult } from '../store/room-store.ts';
 import type { Timebase } from '../store/timebase.ts';
-import type { RoomStateLoader } from './room-state-loader.ts';
+import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
 export interface CommandProcessorDeps {
   readonly store: RoomStore;
@@ -14,8 +14,6 @@ export interface CommandProcessorDeps {
   readonly tracks: TrackDirectory;
   readonly timebase: Timebase;
 }
-
-type LoadedView = CommandView & { readonly state: RoomState };
 
 /** Applies commands to a session: read, compute the next timeline, compare and set. Of concurrent commands one wins. */
 export class CommandProcessor {
@@ -38,7 +36,9 @@ export class CommandProcessor {
   ): Promise<Ack | null> {
     // Two members may choose the same command id.
     const key = `${sender.memberId} ${command.commandId}`;
-    const view = await this.#view(sender.sessionId, key, known);
+    // Loads the state first if it was lost, or was written with another reference clock.
+    const view = await this.#deps.loader.loadView(sender.sessionId, key, known);
+    if (view === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
     if (view.repeated !== null) return ackOf(command, view.repeated);
     const result = await this.#set(sender, command, key, view);
     switch (result.kind) {
@@ -51,17 +51,6 @@ export class CommandProcessor {
       case 'missing':
         throw new MessageError('UNAVAILABLE');
     }
-  }
-
-  /** Loads the state first if it was lost, or was written with another reference clock. */
-  async #view(sessionId: string, key: string, known: ReferencedTimeline | undefined): Promise<LoadedView> {
-    const { store, loader, timebase } = this.#deps;
-    const view = await store.readForCommand(sessionId, key);
-    if (view.state !== null && view.state.reference === timebase.reference)
-      return { ...view, state: view.state };
-    const state = await loader.load(sessionId, known);
-    if (state === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
-    return { ...view, state };
   }
 
   async #set(
@@ -86,6 +75,7 @@ export class CommandProcessor {
       expected: state,
       timeline,
       reference: timebase.reference,
+      room: state.room,
       delta: { kind: 'timeline', body: JSON.stringify(message) },
       command: key,
     });

@@ -14,7 +14,7 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../model/room-state.ts';
-import type { RoomStore } from '../store/room-store.ts';
+import type { CommandView, RoomStore } from '../store/room-store.ts';
 import type { SessionRepository } from '../store/session-repository.ts';
 import type { Timebase } from '../store/timebase.ts';
 
@@ -26,6 +26,9 @@ export interface RoomStateLoaderDeps {
 
 /** The newest timeline that this instance has seen: it may be newer than the copy in MongoDB. */
 type Known = ReferencedTimeline | undefined;
+
+/** A {@link CommandView} whose state exists. */
+export type LoadedView = CommandView & { readonly state: RoomState };
 
 const MAX_TRIES = 5;
 
@@ -60,6 +63,16 @@ export class RoomStateLoader {
     throw new Error(`session ${sessionId} could not be loaded`);
   }
 
+  /** What a command or an advance is computed from; null when there is no such session. */
+  async loadView(sessionId: string, command: string, known?: Known): Promise<LoadedView | null> {
+    const { store, timebase } = this.#deps;
+    const view = await store.readForCommand(sessionId, command);
+    if (view.state !== null && view.state.reference === timebase.reference)
+      return { ...view, state: view.state };
+    const state = await this.load(sessionId, known);
+    return state === null ? null : { ...view, state };
+  }
+
   /** An instance that does not know the time yet uses the state as it is. */
   #isCurrent({ reference, epoch }: RoomState, known: Known): boolean {
     const { timebase } = this.#deps;
@@ -90,6 +103,7 @@ export class RoomStateLoader {
       expected: state,
       timeline,
       reference: timebase.reference,
+      room: state.room,
       delta: { kind: 'rebased', body: '{}' },
       command: '',
     });

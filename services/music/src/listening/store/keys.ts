@@ -80,6 +80,16 @@ export class ListeningKeys {
     return `listening:invite-tries:${userId}`;
   }
 
+  /** Sorted set: versions of timelines by the time (us) at which their advance is claimed. */
+  dueAdvances(): string {
+    return 'listening:{advances}:due';
+  }
+
+  /** Hash: version of a timeline to the instance that claimed its advance last. */
+  advanceClaims(): string {
+    return 'listening:{advances}:claims';
+  }
+
   /** Counts the steps of the reference clock. */
   generation(): string {
     return 'listening:timebase:generation';

@@ -27,6 +27,7 @@ const scripts = {
   listeningRefreshPresence: script('refresh-presence', 7, true),
   listeningSaveReport: script('save-report', 2),
   listeningClaimSocket: script('claim-socket', 1),
+  listeningClaimAdvances: script('claim-advances', 2),
   listeningCountInviteTry: script('count-invite-try', 1),
 } as const satisfies Record<string, Script>;
 

@@ -1,7 +1,9 @@
 import type { MemberDelay, Timeline } from '@downbeat/timing';
 import type { Member } from '../../generated/listening.schemas.gen.ts';
+import { advanceDueAt } from '../model/auto-advance.ts';
 import { limits } from '../model/limits.ts';
 import { parseRoomState, type DeltaPosition, type RoomInfo, type RoomState } from '../model/room-state.ts';
+import type { AdvanceSchedule } from './advance-schedule.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
@@ -14,6 +16,8 @@ export interface TimelineChange {
   readonly expected: { readonly epoch: number; readonly revision: number };
   readonly timeline: Timeline;
   readonly reference: string;
+  /** With the timeline, it tells when the queue moves on. */
+  readonly room: RoomInfo;
   readonly delta: { readonly kind: 'timeline' | 'rebased'; readonly body: string };
   /** Identifies a command, so that a repeated one is recognised; empty for a change that is not a command. */
   readonly command: string;
@@ -45,10 +49,12 @@ function resultOf(reply: unknown): SetTimelineResult {
 export class RoomStore {
   readonly #redis: ListeningRedis;
   readonly #keys: ListeningKeys;
+  readonly #schedule: AdvanceSchedule;
 
-  constructor(redis: ListeningRedis, keys: ListeningKeys) {
+  constructor(redis: ListeningRedis, keys: ListeningKeys, schedule: AdvanceSchedule) {
     this.#redis = redis;
     this.#keys = keys;
+    this.#schedule = schedule;
   }
 
   async read(sessionId: string): Promise<RoomState | null> {
@@ -93,6 +99,7 @@ export class RoomStore {
 
   /** Writes the state of a session that has none; false if it has one. */
   async open(sessionId: string, timeline: Timeline, reference: string, room: RoomInfo): Promise<boolean> {
+    await this.#scheduleAdvance(sessionId, { timeline, room });
     const reply = await this.#redis.listeningOpenRoom(
       ...this.#keys.timelineKeys(sessionId),
       timeline.epoch,
@@ -109,7 +116,8 @@ export class RoomStore {
 
   /** Replaces the timeline if it is still the expected one, and appends the delta. */
   async setTimeline(sessionId: string, change: TimelineChange): Promise<SetTimelineResult> {
-    const { expected, timeline, reference, delta, command } = change;
+    const { expected, timeline, reference, room, delta, command } = change;
+    await this.#scheduleAdvance(sessionId, { timeline, room });
     const reply = await this.#redis.listeningSetTimeline(
       ...this.#keys.timelineKeys(sessionId),
       expected.epoch,
@@ -126,13 +134,26 @@ export class RoomStore {
       this.#keys.wake(sessionId),
       limits.stateSeconds,
     );
-    return resultOf(reply);
+    const result = resultOf(reply);
+    // The entry of the former timeline is useless now; if it stays, it is removed when it is due.
+    if (result.kind === 'applied')
+      this.#schedule
+        .remove({ sessionId, epoch: expected.epoch, revision: expected.revision })
+        .catch(() => undefined);
+    return result;
   }
 
   /** Removes the live state, and tells the members that the session has ended. */
   async end(sessionId: string): Promise<void> {
     const args = [limits.deltasKept, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
     await this.#redis.listeningEndRoom(...this.#keys.all(sessionId), ...args);
+  }
+
+  /** Before the timeline is written, so that its advance cannot be lost. */
+  async #scheduleAdvance(sessionId: string, playback: Pick<RoomState, 'timeline' | 'room'>): Promise<void> {
+    const { epoch, revision } = playback.timeline;
+    const dueUs = advanceDueAt(playback);
+    if (dueUs !== undefined) await this.#schedule.add({ sessionId, epoch, revision }, dueUs);
   }
 
   async #execute(commands: string[][], how: 'multi' | 'pipeline' = 'multi'): Promise<unknown[]> {

@@ -2,7 +2,6 @@ import { newId } from '@downbeat/shared/ids';
 import { testBackends, type TestBackends } from '@downbeat/shared/test-kit';
 import type { Test } from 'tap';
 import type { ListeningSession, Ticket } from '../../../src/generated/schemas.gen.ts';
-import type { AppOverrides } from '../../../src/app.ts';
 import { audioForm, silentWav } from '../../kit/files.ts';
 import { startMusic, type Music, type MusicOptions, type Person } from '../../kit/music.ts';
 import type { MonotonicClock } from '../../../src/listening/store/reference-clock.ts';
@@ -15,8 +14,10 @@ export interface Harness {
   readonly music: Music;
   readonly owner: Person;
   readonly trackIds: string[];
+  /** Uploads a silent track of `owner`, and returns its id. */
+  upload(seconds: number, title?: string): Promise<string>;
   /** Starts another instance on the same servers. */
-  instance(overrides?: Partial<AppOverrides>): Promise<Music>;
+  instance(options?: Partial<MusicOptions>): Promise<Music>;
   /** Creates a session of `owner` with every track. */
   session(change?: object): Promise<ListeningSession>;
   /** A new person who has joined the session by its invite code. */
@@ -56,26 +57,24 @@ export async function ticketFor(
   return json<Ticket>(await music.send('POST', path, who, { deviceId }), 201);
 }
 
-async function uploadTracks(music: Music, artist: Person, count: number): Promise<string[]> {
-  const ids: string[] = [];
-  for (let index = 1; index <= count; index += 1) {
-    const form = audioForm(silentWav(TRACK_SECONDS, 1000), 'silence.wav', { title: `Silence ${index}` });
-    ids.push((await json<{ id: string }>(await music.upload(form, artist), 201)).id);
-  }
-  return ids;
+async function uploadTrack(music: Music, artist: Person, seconds: number, title: string): Promise<string> {
+  const form = audioForm(silentWav(seconds, 1000), 'silence.wav', { title });
+  return (await json<{ id: string }>(await music.upload(form, artist), 201)).id;
 }
 
 /** A music service with two tracks, and helpers to create sessions, guests and sockets. */
-export async function createHarness(t: Test, overrides: Partial<MusicOptions> = {}): Promise<Harness> {
-  const { backends = await testBackends(t) } = overrides;
-  const music = await startMusic(t, { ...overrides, backends });
+export async function createHarness(t: Test, options: Partial<MusicOptions> = {}): Promise<Harness> {
+  const { backends = await testBackends(t) } = options;
+  const music = await startMusic(t, { ...options, backends });
   const owner = music.person('artist', 'Ada');
-  const trackIds = await uploadTracks(music, owner, 2);
+  const upload = (seconds: number, title = `${seconds} s`) => uploadTrack(music, owner, seconds, title);
+  const trackIds = [await upload(TRACK_SECONDS, 'Silence 1'), await upload(TRACK_SECONDS, 'Silence 2')];
   return {
     backends,
     music,
     owner,
     trackIds,
+    upload,
     instance: (more = {}) => startMusic(t, { backends, env: { STORAGE_DIR: music.storageDir }, ...more }),
     async session(change = {}) {
       return json(await music.send('POST', '/api/music/sessions', owner, { trackIds, ...change }), 201);

@@ -1,0 +1,200 @@
+import { reasonOf, type Logger } from '@downbeat/shared/logging';
+import { newId } from '@downbeat/shared/ids';
+import { leadTimeMs, type Milliseconds, type Microseconds } from '@downbeat/timing';
+import { Counter, type Registry } from '@prometheus-io/client';
+import {
+  advancedTimeline,
+  advanceDueAt,
+  advanceMessage,
+  announcementOf,
+  followingTrackIds,
+  type TimelineVersion,
+} from '../model/auto-advance.ts';
+import type { TrackDirectory } from '../model/members.ts';
+import type { RoomState } from '../model/room-state.ts';
+import { POLL_MS, type AdvanceClaim, type AdvanceSchedule } from '../store/advance-schedule.ts';
+import type { RoomStore } from '../store/room-store.ts';
+import type { SnapshotWriter } from '../store/snapshot-writer.ts';
+import type { Timebase } from '../store/timebase.ts';
+import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
+import type { RoomRegistry } from './room-registry.ts';
+import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
+
+export interface AutoAdvancerDeps {
+  readonly schedule: AdvanceSchedule;
+  readonly store: RoomStore;
+  readonly loader: RoomStateLoader;
+  readonly registry: Pick<RoomRegistry, 'find'>;
+  readonly tracks: TrackDirectory;
+  readonly writer: SnapshotWriter;
+  readonly timebase: Timebase;
+  readonly logger: Logger;
+}
+
+/** What there is to do about a claimed advance. */
+interface Announcement {
+  readonly dueUs: Microseconds;
+  readonly atUs: Microseconds;
+  readonly leadTimeMs: Milliseconds;
+}
+
+interface HeldClaim extends AdvanceClaim {
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** A second instance that holds the same advance waits this much longer. */
+const STANDBY_DELAY_MS = 50;
+/** An announcement that is later than this counts as late. */
+const LATE_MS = 100;
+
+/** Positive when the version is newer than the state, 0 when it is the state's own. */
+function compare(version: TimelineVersion, state: RoomState): number {
+  return version.epoch - state.epoch || version.revision - state.revision;
+}
+
+/**
+ * Moves the queues of all sessions on. Each advance is claimed by one instance, and by a second one in case the first is
+ * lost; compare-and-set lets only one of them write it. No member needs to be connected.
+ */
+export class AutoAdvancer {
+  readonly #deps: AutoAdvancerDeps;
+  readonly #instanceId = newId();
+  readonly #held = new Map<string, HeldClaim>();
+  readonly #advances = new Counter({
+    name: 'downbeat_listening_advances_total',
+    help: 'Times that this instance moved a listening session on to the next item of its queue, by punctuality.',
+    labelNames: ['announced'],
+    registers: [],
+  });
+  readonly #takeovers = new Counter({
+    name: 'downbeat_listening_advance_takeovers_total',
+    help: 'Advances that this instance made because the instance that claimed them first did not.',
+    registers: [],
+  });
+  #stopPolling: () => void = () => undefined;
+  #stopped = false;
+  #failing = false;
+
+  constructor(deps: AutoAdvancerDeps) {
+    this.#deps = deps;
+  }
+
+  start(registry: Registry): void {
+    registry.registerMetric(this.#advances);
+    registry.registerMetric(this.#takeovers);
+    this.#stopPolling = setNonOverlappingInterval(POLL_MS, () => this.poll());
+  }
+
+  /** Stops, and gives the claims back so that other instances need not wait for the end of their lease. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    this.#stopPolling();
+    const held = [...this.#held.values()];
+    this.#held.clear();
+    for (const { timer } of held) clearTimeout(timer);
+    await this.#deps.schedule.release(held.map(({ version }) => version)).catch(() => undefined);
+  }
+
+  /** Claims what is due, and starts to handle it. Never rejects. */
+  async poll(): Promise<void> {
+    const { schedule, timebase, logger } = this.#deps;
+    if (!timebase.ready) return;
+    try {
+      const claims = await schedule.claim(timebase.nowUs(), this.#instanceId);
+      for (const claim of claims) this.#hold(claim);
+      this.#failing = false;
+    } catch (error) {
+      if (!this.#failing) logger.warn({ reason: reasonOf(error) }, 'advances cannot be claimed');
+      this.#failing = true;
+    }
+  }
+
+  #hold(claim: AdvanceClaim): void {
+    if (this.#held.has(claim.entry)) return;
+    const held = { ...claim, timer: undefined };
+    this.#held.set(claim.entry, held);
+    void this.#handle(held);
+  }
+
+  /** An advance that fails is claimed again when its lease ends. */
+  async #handle(held: HeldClaim): Promise<void> {
+    try {
+      const waitMs = await this.#advanceOrWait(held);
+      if (waitMs !== undefined && !this.#stopped) {
+        held.timer = setTimeout(() => void this.#handle(held), waitMs);
+        held.timer.unref();
+        return;
+      }
+    } catch (error) {
+      const { sessionId } = held.version;
+      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a session could not be advanced');
+    }
+    this.#held.delete(held.entry);
+  }
+
+  /** @returns how long to wait before the next call; undefined when the claim is settled */
+  async #advanceOrWait({ version, isStandby }: HeldClaim): Promise<number | undefined> {
+    const { loader, registry, schedule, timebase } = this.#deps;
+    const { sessionId } = version;
+    const view = await loader.loadView(sessionId, '', registry.find(sessionId)?.known);
+    // The entry is written before its timeline, which may still follow.
+    if (view !== null && compare(version, view.state) > 0) return undefined;
+    const announcement = view !== null && compare(version, view.state) === 0 ? announcementFor(view) : null;
+    if (view === null || announcement === null) {
+      await schedule.remove(version);
+      return undefined;
+    }
+    const nowUs = timebase.nowUs();
+    if (schedule.isEarly(nowUs, announcement.dueUs)) {
+      await schedule.postpone(version, announcement.dueUs);
+      return undefined;
+    }
+    const waitMs = (announcement.atUs - nowUs) / 1000 + (isStandby ? STANDBY_DELAY_MS : 0);
+    if (waitMs > 0) return Math.ceil(waitMs);
+    await this.#advance(version, view.state, announcement, isStandby);
+    return undefined;
+  }
+
+  async #advance(
+    version: TimelineVersion,
+    state: RoomState,
+    { dueUs, atUs, leadTimeMs: leadMs }: Announcement,
+    isStandby: boolean,
+  ): Promise<void> {
+    const { schedule, store, timebase, writer } = this.#deps;
+    const existing = await this.#existingTracks(state);
+    const nowUs = timebase.nowUs();
+    const timeline = advancedTimeline(state, dueUs, existing, nowUs);
+    if (timeline === undefined) return schedule.remove(version);
+    const { reference } = state;
+    const { kind } = await store.setTimeline(version.sessionId, {
+      expected: state,
+      timeline,
+      reference,
+      room: state.room,
+      delta: { kind: 'timeline', body: JSON.stringify(advanceMessage(timeline, leadMs)) },
+      command: '',
+    });
+    if (kind !== 'applied') return;
+    // Without members no instance receives the delta, so the snapshot is written here.
+    writer.schedule(version.sessionId, timeline, reference);
+    this.#advances.inc({ announced: nowUs - atUs > LATE_MS * 1000 ? 'late' : 'on time' });
+    if (isStandby) this.#takeovers.inc();
+  }
+
+  /** While the tracks cannot be looked up, all of them are taken to exist: playback goes on. */
+  async #existingTracks(state: RoomState): Promise<ReadonlySet<string>> {
+    const trackIds = followingTrackIds(state);
+    try {
+      return new Set((await this.#deps.tracks.playable(trackIds)).map(({ id }) => id));
+    } catch (error) {
+      this.#deps.logger.warn({ reason: reasonOf(error) }, 'the tracks of a queue could not be checked');
+      return new Set(trackIds);
+    }
+  }
+}
+
+function announcementFor({ state, delays }: LoadedView): Announcement | null {
+  const dueUs = advanceDueAt(state);
+  return dueUs === undefined ? null : { dueUs, ...announcementOf(state, dueUs, leadTimeMs(delays)) };
+}

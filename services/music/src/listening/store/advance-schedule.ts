@@ -1,0 +1,105 @@
+import { GREATEST_LEAD_MS, type Microseconds } from '@downbeat/timing';
+import { limits } from '../model/limits.ts';
+import type { TimelineVersion } from '../model/auto-advance.ts';
+import type { ListeningKeys } from './keys.ts';
+import type { ListeningRedis } from './redis.ts';
+
+/** How often an instance claims what is due. */
+export const POLL_MS = 250;
+/** A claim that is not renewed for this long goes to another instance. */
+const LEASE_MS = 1_500;
+/** For this long after the end of a lease, the instance that had it leaves the claim to the others. */
+const YIELD_MS = POLL_MS + 50;
+/** Most claims of one poll. */
+const CLAIMS_PER_POLL = 200;
+/**
+ * An advance is claimed this long before it is due. After one lease a second instance claims it too, and that is still
+ * before the earliest announcement, so either of the two can be lost.
+ */
+const CLAIM_AHEAD_MS = GREATEST_LEAD_MS + LEASE_MS + 2 * POLL_MS;
+/** No item lasts longer than a day; an entry that is older belongs to no timeline any more. */
+const SCHEDULE_SECONDS = 2 * limits.stateSeconds;
+
+export interface AdvanceClaim {
+  /** The name of the version in the schedule. */
+  readonly entry: string;
+  readonly version: TimelineVersion;
+  /** Whether another instance claimed it before: it should make the advance, unless it is lost. */
+  readonly isStandby: boolean;
+}
+
+function entryOf({ sessionId, epoch, revision }: TimelineVersion): string {
+  return `${sessionId} ${epoch} ${revision}`;
+}
+
+function versionOf(entry: string): TimelineVersion {
+  const [sessionId = '', epoch, revision] = entry.split(' ');
+  return { sessionId, epoch: Number(epoch), revision: Number(revision) };
+}
+
+/**
+ * The advances of all sessions: one entry per version of a timeline, scored with the time at which it is claimed. An
+ * entry is written before the timeline itself, so a timeline without an entry cannot exist. An entry without its timeline
+ * can, and is removed when it is due.
+ */
+export class AdvanceSchedule {
+  readonly #redis: ListeningRedis;
+  readonly #due: string;
+  readonly #claims: string;
+
+  constructor(redis: ListeningRedis, keys: ListeningKeys) {
+    this.#redis = redis;
+    this.#due = keys.dueAdvances();
+    this.#claims = keys.advanceClaims();
+  }
+
+  /** Of two commands that create the same version only one succeeds, so the earlier time is kept. */
+  async add(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
+    await this.#redis.zadd(this.#due, 'LT', claimAt(dueUs), entryOf(version));
+    await this.#redis.expire(this.#due, SCHEDULE_SECONDS);
+  }
+
+  /** Corrects the time of an entry that was claimed. */
+  async postpone(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
+    await this.#redis.zadd(this.#due, 'XX', claimAt(dueUs), entryOf(version));
+    await this.#redis.hdel(this.#claims, entryOf(version));
+  }
+
+  async remove(version: TimelineVersion): Promise<void> {
+    await this.#redis.zrem(this.#due, entryOf(version));
+    await this.#redis.hdel(this.#claims, entryOf(version));
+  }
+
+  /** Claims what is due, for the length of a lease. */
+  async claim(nowUs: Microseconds, instanceId: string): Promise<AdvanceClaim[]> {
+    const args = [nowUs, instanceId, LEASE_MS * 1000, YIELD_MS * 1000, CLAIMS_PER_POLL, SCHEDULE_SECONDS];
+    const reply = await this.#redis.listeningClaimAdvances(this.#due, this.#claims, ...args);
+    return (reply as [string, number][]).map(([entry, isStandby]) => ({
+      entry,
+      version: versionOf(entry),
+      isStandby: isStandby === 1,
+    }));
+  }
+
+  /** Gives claims back before their lease ends. */
+  async release(versions: readonly TimelineVersion[]): Promise<void> {
+    if (versions.length === 0) return;
+    const entries = versions.map(entryOf);
+    await this.#redis.hdel(this.#claims, ...entries);
+    await this.#redis.zadd(this.#due, 'XX', ...entries.flatMap((entry) => [0, entry]));
+  }
+
+  /** Makes every entry due: after a change of the reference clock the times of all are wrong. */
+  async releaseAll(): Promise<void> {
+    await this.#redis.zunionstore(this.#due, 1, this.#due, 'WEIGHTS', 0);
+  }
+
+  /** Whether an advance is so far ahead that no instance needs to hold it yet. */
+  isEarly(nowUs: Microseconds, dueUs: Microseconds): boolean {
+    return claimAt(dueUs) > nowUs;
+  }
+}
+
+function claimAt(dueUs: Microseconds): number {
+  return dueUs - CLAIM_AHEAD_MS * 1000;
+}
