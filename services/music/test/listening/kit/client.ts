@@ -22,7 +22,7 @@ const validators = new Map(
 const read = messageReader(validators);
 
 /** Reads a message of the server; throws where the contract does not allow it. */
-export const readServerMessage = (text: string): ServerMessage => read(text) as ServerMessage;
+const readServerMessage = (text: string): ServerMessage => read(text) as ServerMessage;
 
 /** A frame with a mask of zeros, so that its payload is not changed (RFC 6455, section 5.2). */
 export function maskedFrame(firstByte: number, payload: Buffer | string): Buffer {
