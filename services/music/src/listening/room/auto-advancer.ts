@@ -62,7 +62,7 @@ export class AutoAdvancer {
   readonly #held = new Map<string, HeldClaim>();
   readonly #advances = new Counter({
     name: 'downbeat_listening_advances_total',
-    help: 'Times that this instance moved a listening session on to the next item of its queue, by punctuality.',
+    help: 'Times that this instance moved a listening session on to the next item of its queue: announced on_time, or late.',
     labelNames: ['announced'],
     registers: [],
   });
@@ -178,7 +178,7 @@ export class AutoAdvancer {
     if (kind !== 'applied') return;
     // Without members no instance receives the delta, so the snapshot is written here.
     writer.schedule(version.sessionId, timeline, reference);
-    this.#advances.inc({ announced: nowUs - atUs > LATE_MS * 1000 ? 'late' : 'on time' });
+    this.#advances.inc({ announced: nowUs - atUs > LATE_MS * 1000 ? 'late' : 'on_time' });
     if (isStandby) this.#takeovers.inc();
   }
 
