@@ -7,24 +7,19 @@ import { controlCaching } from './caching.ts';
 import { answerClientError } from './client-error.ts';
 import { allowOrigins } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
+import { drainRefusedBodies } from './drain.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
-import { serveHealth } from './health.ts';
-import { boundInFlight } from './in-flight.ts';
-import { followBodies } from './late-body.ts';
-import { boundUnreadBodies } from './linger.ts';
+import { serveHealth, shedLoad } from './health.ts';
 import { serveMetrics } from './metrics.ts';
-import { unroutedOf } from './not-found.ts';
-import { shedLoad } from './pressure.ts';
-import { HOST_IS_OUR_CHECK, refuseAsProblems } from './protocol.ts';
 import { limitRates, type RateLimitOptions } from './rate-limit.ts';
 import { bindIds, carryRequestIds, logAborts, requestIdOf, RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
+import { createNotFoundProblem, createUpgradeDecision } from './route-match.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
 import type { App, Authenticators, HttpConfig, OperationTable } from './types.ts';
-import { endRefusedUpgrades, upgradesOf } from './upgrades.ts';
 
-/** What one service adds to what all have in common. */
+/** What one service adds to what all services have in common. */
 export interface AppOptions {
   /** `auth`, `music` or `notification`. */
   service: string;
@@ -32,63 +27,41 @@ export interface AppOptions {
   contract: object;
   operations: OperationTable;
   config: HttpConfig;
+  /** By the name of their security scheme in the contract. */
   authenticators: Authenticators;
   readinessChecks?: readonly ReadinessCheck[];
   logger?: Logger;
-  /** Where `config.rateLimit` of the routes counts. Without `redis`, in this process. */
+  /** Where requests are counted for the routes' `config.rateLimit`. Without `redis`, in this process. */
   rateLimit?: RateLimitOptions;
-  /** Longest time for a JSON answer, default 4.9 s; then 503 TIMEOUT, or 408 if the body is not here yet; `request.signal` aborts. */
+  /**
+   * Longest time for a JSON answer, default 4.9 s. Then 503 TIMEOUT, or 408 while the body is still arriving; and
+   * `request.signal` aborts.
+   */
   handlerTimeoutMs?: number;
 }
 
 const HANDLER_TIMEOUT_MS = 4_900;
-
 const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
-/** Longer than any backing server may take to be reached at the start. */
+/** Longer than the wait for MongoDB at the start. */
 const PLUGIN_TIMEOUT_MS = 60_000;
-/** For the slowest upload; JSON routes have `handlerTimeout`. */
+/** For the slowest upload; JSON routes have the handler's time limit. */
 const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
-function createServer(options: AppOptions): App {
-  const logger: FastifyBaseLogger = options.logger ?? createLogger(options.service, options.config);
-  const proxies = options.config.TRUST_PROXY;
-  return fastify({
-    loggerInstance: logger,
-    logController: new RequestLog(),
-    childLoggerFactory: bindIds,
-    genReqId: requestIdOf,
-    bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, ...HOST_IS_OUR_CHECK, ...upgradesOf(options.operations) },
-    pluginTimeout: PLUGIN_TIMEOUT_MS,
-    trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
-    // While closing, requests that were under way are answered; the listener refuses new ones.
-    return503OnClosing: false,
-    clientErrorHandler: (error, socket) => answerClientError(logger, error, socket),
-    frameworkErrors: answerFrameworkError,
-  });
-}
-
-/** The one place that owns every Fastify option. Servers and tests call the same. */
+/** The one place that owns every Fastify option. Services and tests call the same function. */
 export async function createApp(options: AppOptions): Promise<App> {
   const { service, contract, operations, config, authenticators } = options;
   const app = createServer(options);
-  // Fastify parses it unasked; no contract takes it, and a form of any page may send it without a preflight.
+  // Fastify parses it by default. No contract accepts it, and any page can send it from a form without a preflight.
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
   setCompilers(app);
-  const unrouted = unroutedOf(app, operations);
-  renderErrors(app, unrouted);
-  endRefusedUpgrades(app);
+  renderErrors(app, createNotFoundProblem(app, operations));
   carryRequestIds(app);
   logAborts(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
-  refuseAsProblems(app);
-  boundInFlight(app);
-  boundUnreadBodies(app);
-  followBodies(app, unrouted);
+  drainRefusedBodies(app);
   refuseEncodedBodies(app);
   allowEmptyBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);
@@ -109,16 +82,39 @@ export async function createApp(options: AppOptions): Promise<App> {
   return app;
 }
 
-/** An answer of ours that breaks the contract: our fault, so 500, and the reason is only logged. */
-export class ResponseContractError extends Error {
+function createServer(options: AppOptions): App {
+  const logger: FastifyBaseLogger = options.logger ?? createLogger(options.service, options.config);
+  const proxies = options.config.TRUST_PROXY;
+  return fastify({
+    loggerInstance: logger,
+    logController: new RequestLog(),
+    childLoggerFactory: bindIds,
+    genReqId: requestIdOf,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    http: {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      shouldUpgradeCallback: createUpgradeDecision(options.operations),
+    },
+    pluginTimeout: PLUGIN_TIMEOUT_MS,
+    trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
+    // While closing, requests on open connections are still answered; the listener refuses new connections.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: answerFrameworkError,
+  });
+}
+
+/** An answer of the service that breaks the contract: 500 for the client, the reason for the log. */
+class ResponseContractError extends Error {
   override readonly name = 'ResponseContractError';
 }
 
 /**
- * Validates requests and answers by the contract's schemas. Answers are checked too, because fast-json-stringify would
- * silently drop, coerce or let pass what the contract does not allow.
+ * Validates requests and answers by the contract's schemas. Answers are validated too, because fast-json-stringify would
+ * drop or coerce what the contract does not allow, without an error.
  */
-export function setCompilers(app: App): void {
+function setCompilers(app: App): void {
   app.setValidatorCompiler(({ schema, httpPart }) =>
     compile(schema as object, httpPart === 'body' ? 'exact' : 'text'),
   );

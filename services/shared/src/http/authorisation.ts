@@ -6,7 +6,7 @@ import type { Authenticators, Principal, SecurityRequirement } from './types.ts'
 const ROLES: ReadonlySet<string> = new Set(RoleValues);
 const VERIFIED = 'verified';
 
-function refuseImpossible(scheme: string, scopes: readonly string[], where: string): void {
+function checkScopes(scheme: string, scopes: readonly string[], where: string): void {
   const unknown = scopes.find((scope) => !ROLES.has(scope) && scope !== VERIFIED);
   if (unknown !== undefined) throw new Error(`${where}: unknown scope ${unknown} of ${scheme}`);
   if (scopes.filter((scope) => ROLES.has(scope)).length > 1) {
@@ -14,7 +14,10 @@ function refuseImpossible(scheme: string, scopes: readonly string[], where: stri
   }
 }
 
-/** Refuses at start what could never be enforced: an unknown scheme, an unknown scope, two roles at once. */
+/**
+ * Checks a route's `security` at the start.
+ * @throws Error for what cannot be enforced: an unknown scheme, an unknown scope, two roles at once
+ */
 export function checkSecurity(
   security: readonly SecurityRequirement[],
   authenticators: Authenticators,
@@ -25,19 +28,19 @@ export function checkSecurity(
       if (!Object.hasOwn(authenticators, scheme)) {
         throw new Error(`${where}: no authenticator for the security scheme ${scheme}`);
       }
-      refuseImpossible(scheme, scopes, where);
+      checkScopes(scheme, scopes, where);
     }
   }
 }
 
 const rolesOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => ROLES.has(scope));
 
-/** 403 that says who may: every role of every alternative. */
+/** 403 that names every role of every alternative. */
 function forbidden(roles: readonly string[], own: string): ProblemError {
   return commonErrors.FORBIDDEN({ detail: `This is for the role ${roles.join(' or ')}; yours is ${own}` });
 }
 
-/** @param roles all that the operation is for, by this alternative or another */
+/** @param roles every role that the operation allows, by this alternative or another */
 function requireScopes(principal: Principal, scopes: readonly string[], roles: readonly string[]): void {
   const role = scopes.find((scope) => ROLES.has(scope));
   if (role !== undefined && principal.role !== role) throw forbidden(roles, principal.role);
@@ -67,7 +70,7 @@ async function tryAlternative(
   return { principal };
 }
 
-// The refusal that helps most: the furthest one got (403 before 401), by a credential that was really there.
+/** The refusal to answer: of a credential that was sent before one that was not, then 403 before 401. */
 function mostHelpful(refusals: { refusal: ProblemError; present: boolean }[]): ProblemError {
   const rank = ({ refusal, present }: { refusal: ProblemError; present: boolean }): number =>
     (present ? 10 : 0) + (refusal.status === 401 ? 0 : 1);
@@ -76,8 +79,16 @@ function mostHelpful(refusals: { refusal: ProblemError; present: boolean }[]): P
 }
 
 /**
- * The hook that enforces a contract's `security`: the first alternative that holds lets the request in. `{}` lets in
- * a request without credentials only; one with bad credentials is told so. An empty list is an open route.
+ * The hook that enforces a contract's `security`. The first alternative that holds admits the request:
+ *
+ * | security                                 | admits                                          |
+ * | ---------------------------------------- | ----------------------------------------------- |
+ * | `[]`                                     | every request                                   |
+ * | `[{ bearer: [] }]`                       | every valid access token                        |
+ * | `[{ bearer: ['artist'] }]`               | an access token with the role artist            |
+ * | `[{ bearer: ['artist', 'verified'] }]`   | the same, with a confirmed e-mail               |
+ * | `[{ bearer: [] }, { signature: [] }]`    | either credential                               |
+ * | `[{ bearer: [] }, {}]`                   | a valid access token, or no credential at all   |
  */
 export function authorise(
   security: readonly SecurityRequirement[],

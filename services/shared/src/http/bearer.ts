@@ -62,8 +62,11 @@ function principalOf(claims: AccessTokenClaims): Principal {
   };
 }
 
-/** One key, one way to write a signature: a token that names another key, or spells its own otherwise, is not ours. */
-function isOurs(token: string): boolean {
+/**
+ * Whether the token is written as auth writes it: without a key id, and with its signature in canonical base64url. Any
+ * other spelling of a token was made by someone else.
+ */
+function isCanonical(token: string): boolean {
   const [header = '', , signature = ''] = token.split('.');
   if (Buffer.from(signature, 'base64url').toString('base64url') !== signature) return false;
   const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString()) as { kid?: unknown };
@@ -74,7 +77,7 @@ async function verify(request: FastifyRequest): Promise<AccessTokenClaims> {
   try {
     const claims: unknown = await request.jwtVerify<object>();
     const [, token = ''] = request.headers.authorization?.split(/ +/) ?? [];
-    if (isOurs(token) && Value.Check(Claims, claims)) return claims;
+    if (isCanonical(token) && Value.Check(Claims, claims)) return claims;
   } catch (error) {
     throw refusal(error);
   }
@@ -86,11 +89,11 @@ async function registerJwt(app: App, jwtSecret: string): Promise<void> {
     secret: jwtSecret,
     sign: { algorithm: ALGORITHM, iss: ISSUER, aud: AUDIENCE },
     verify: {
-      // Pinned here: the token's own header never chooses how it is checked (RFC 8725, 3.1).
+      // Fixed here, so that the token's own header does not choose how it is checked (RFC 8725, 3.1).
       algorithms: [ALGORITHM],
       allowedIss: ISSUER,
       allowedAud: AUDIENCE,
-      // Without this, a token that names no audience at all would pass allowedAud.
+      // Without this, a token without any audience would pass allowedAud.
       requiredClaims: ['iss', 'aud', 'exp', 'sub', 'sid', 'jti'],
       cache: false,
     },
@@ -98,8 +101,8 @@ async function registerJwt(app: App, jwtSecret: string): Promise<void> {
 }
 
 /**
- * Checks access tokens in the Authorization header: HS256 only, issuer `downbeat`, audience `downbeat-api`, not
- * expired, of a session that has not ended. Also decorates the app with `app.jwt`, whose `sign` auth uses.
+ * Checks access tokens in the Authorization header: HS256 only, issuer `downbeat`, audience `downbeat-api`, not expired,
+ * of an auth session that is not revoked. Also decorates the app with `app.jwt`, whose `sign` auth uses.
  */
 export function bearerAuthenticator(options: {
   jwtSecret: string;

@@ -3,8 +3,12 @@ import type { FastifyRequest } from 'fastify';
 import { commonErrors, type ProblemError } from '../errors.ts';
 import type { App, OperationTable } from './types.ts';
 
-const bringsBody = ({ headers }: FastifyRequest): boolean =>
+/** Whether the request has a body, read or not. */
+export const hasBody = ({ headers }: FastifyRequest): boolean =>
   headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
+
+const acceptsNoBody = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>
+  schema?.body === undefined && config.multipart === undefined;
 
 function isEncoded({ headers }: FastifyRequest): boolean {
   const codings = (headers['content-encoding'] ?? '').split(',').map((coding) => coding.trim().toLowerCase());
@@ -12,29 +16,29 @@ function isEncoded({ headers }: FastifyRequest): boolean {
 }
 
 /**
- * Refuses bodies that are compressed, or labelled so: nothing here unpacks them (RFC 9110, 8.4 and 15.5.16). After
+ * Refuses bodies that are compressed, or labelled so: the service does not decompress (RFC 9110, 8.4 and 15.5.16). After
  * authorisation and before any byte of the body is read.
  */
 export function refuseEncodedBodies(app: App): void {
   app.addHook('preParsing', async (request) => {
-    if (!bringsBody(request) || !isEncoded(request)) return;
-    const detail = 'A body is taken without any Content-Encoding';
+    if (!hasBody(request) || !isEncoded(request)) return;
+    const detail = 'Send the body without Content-Encoding';
     throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
   });
 }
 
-/** 415 that says which body is taken: to forget the header is the commonest mistake of all. */
+/** 415 that names the accepted type: a forgotten content type is the most common mistake of all. */
 export function mediaTypeRefused(request: FastifyRequest, cause?: unknown): ProblemError {
   const { multipart } = request.routeOptions.config;
   const type = multipart === undefined ? 'application/json' : 'multipart/form-data';
-  const detail = takesNone(request) ? 'No body is taken here' : `Send content-type: ${type}`;
+  const detail = acceptsNoBody(request) ? 'Send no body' : `Send content-type: ${type}`;
   return commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, cause });
 }
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Null for what is no UTF-8: decoded all the same, every such password would be the same row of question marks. */
-function utf8(bytes: Uint8Array): string | null {
+/** Null for bytes that are not UTF-8. Decoded anyway, all such passwords would be the same row of question marks. */
+function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return strictUtf8.decode(bytes);
   } catch {
@@ -42,44 +46,38 @@ function utf8(bytes: Uint8Array): string | null {
   }
 }
 
-const takesNone = ({ routeOptions: { schema, config } }: FastifyRequest): boolean =>
-  schema?.body === undefined && config.multipart === undefined;
-
 /**
- * Takes an empty body where the contract has none, whatever its content type says: many clients name one with every
- * request. To be called before anything else looks at the content type.
+ * Accepts an empty body where the contract has none, whatever its content type says: many clients send the header with
+ * every request. To be called before anything else reads the content type.
  */
 export function allowEmptyBodies(app: App): void {
   app.addHook('preParsing', async (request) => {
-    if (takesNone(request) && !bringsBody(request)) delete request.headers['content-type'];
+    if (acceptsNoBody(request) && !hasBody(request)) delete request.headers['content-type'];
   });
-  // A chunked one says only at its end that it is empty.
+  // Only the end of a chunked body tells that it is empty.
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser<Buffer>('application/json', { parseAs: 'buffer' }, (request, body, done) => {
-    if (body.length === 0 && takesNone(request)) {
+    if (body.length === 0 && acceptsNoBody(request)) {
       done(null, undefined);
       return;
     }
-    const text = utf8(body);
+    const text = decodeUtf8(body);
     if (text === null) done(commonErrors.MALFORMED_JSON({ detail: 'JSON is UTF-8 (RFC 8259, 8.1)' }));
     else void parse(request, text, done);
   });
 }
 
-const FORM = 'multipart/form-data';
-
 /**
- * Multipart forms, on the routes whose contract has one and nowhere else: there a form is 415, and here anything else is.
- * Checked after authorisation and before any byte of the body is read.
+ * Accepts multipart forms on the routes whose contract has one, and nowhere else: there a form is 415, and here everything
+ * but a form is. Checked after authorisation and before any byte of the body is read.
  */
 export async function acceptMultipart(app: App, operations: OperationTable): Promise<void> {
-  const anywhere = Object.values(operations).some(({ config }) => config.multipart !== undefined);
-  if (!anywhere) return;
+  if (!Object.values(operations).some(({ config }) => config.multipart !== undefined)) return;
   await app.register(multipart, { throwFileSizeLimit: true });
   app.addHook('preParsing', async (request) => {
-    const { multipart: wanted } = request.routeOptions.config;
-    const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith(FORM);
-    if (isForm !== (wanted !== undefined)) throw mediaTypeRefused(request);
+    const { multipart: expected } = request.routeOptions.config;
+    const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith('multipart/form-data');
+    if (isForm !== (expected !== undefined)) throw mediaTypeRefused(request);
   });
 }

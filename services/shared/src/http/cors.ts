@@ -30,7 +30,7 @@ const ALLOWED = [
   'x-request-id',
 ];
 
-/** The origins of a CORS_ORIGINS variable, as browsers send them: in lower case, without a slash at the end. */
+/** The origins of a CORS_ORIGINS variable, in the form in which browsers send them: lower case, no slash at the end. */
 export function parseOrigins(list: string): ReadonlySet<string> {
   const origins = list
     .split(',')
@@ -39,7 +39,7 @@ export function parseOrigins(list: string): ReadonlySet<string> {
   return new Set(origins);
 }
 
-/** Lets exactly these origins in; `null` and look-alikes get no header at all. Never any cookies. */
+/** Allows exactly these origins. `null` and similar-looking origins get no CORS header. Cookies are never allowed. */
 export async function allowOrigins(app: App, list: string): Promise<void> {
   const origins = parseOrigins(list);
   await app.register(cors, {

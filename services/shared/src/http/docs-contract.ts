@@ -27,10 +27,10 @@ function refusals({ 'x-codes': codes = [] }: DocumentedOperation): string {
   return `Refused with one of the codes ${codes.map((code) => `\`${code}\``).join(', ')}.`;
 }
 
-/** Why the socket that an operation opens is closed, as a table. */
+/** The close codes of the socket that an operation opens, as a Markdown table. */
 function closings({ responses = {} }: DocumentedOperation, shared: Record<string, DocumentedReply>): string {
-  const stated = responses['101'] ?? {};
-  const reply = shared[stated.$ref?.split('/').at(-1) ?? ''] ?? stated;
+  const upgraded = responses['101'] ?? {};
+  const reply = shared[upgraded.$ref?.split('/').at(-1) ?? ''] ?? upgraded;
   const rows = Object.values(reply['x-close-codes'] ?? {}).map(
     ({ code, reason, reconnect }) => `| ${code} | ${reason} | ${reconnect ? 'yes' : 'no'} |`,
   );
@@ -38,23 +38,20 @@ function closings({ responses = {} }: DocumentedOperation, shared: Record<string
   return ['| closed with | reason | connect again |', '| --- | --- | --- |', ...rows].join('\n');
 }
 
-/**
- * A contract as its reader wants it: the page shows nothing of an `x-codes` or `x-close-codes`, so each operation says
- * it in words.
- */
+/** Writes each operation's `x-codes` and `x-close-codes` into its description: the docs page shows no extensions. */
 export function describeCodes<C extends Contract>(contract: C): C {
   const shared = (contract.components?.responses ?? {}) as Record<string, DocumentedReply>;
-  const told = (operation: DocumentedOperation): DocumentedOperation => {
-    const words = [refusals(operation), closings(operation, shared)].filter(Boolean);
-    if (words.length === 0) return operation;
-    return { ...operation, description: [operation.description, ...words].filter(Boolean).join('\n\n') };
+  const described = (operation: DocumentedOperation): DocumentedOperation => {
+    const sentences = [refusals(operation), closings(operation, shared)].filter(Boolean);
+    if (sentences.length === 0) return operation;
+    return { ...operation, description: [operation.description, ...sentences].filter(Boolean).join('\n\n') };
   };
   const paths = Object.entries((contract.paths ?? {}) as Record<string, Record<string, DocumentedOperation>>);
-  const described = paths.map(([path, item]) => [
+  const withDescriptions = paths.map(([path, item]) => [
     path,
     Object.fromEntries(
-      Object.entries(item).map(([key, value]) => [key, METHODS.has(key) ? told(value) : value]),
+      Object.entries(item).map(([key, value]) => [key, METHODS.has(key) ? described(value) : value]),
     ),
   ]);
-  return { ...contract, paths: Object.fromEntries(described) as C['paths'] };
+  return { ...contract, paths: Object.fromEntries(withDescriptions) as C['paths'] };
 }

@@ -1,26 +1,22 @@
-import { fork } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { once } from 'node:events';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import fastify from 'fastify';
 
-/** Address of the page's script, beside the page. */
+/** URL of the page's script, relative to the page's folder. */
 export const SCRIPT_URL = '/docs/js/scalar.js';
 
-/** Address of what the page shows, beside the page. */
+/** URL of the contract that the page shows. */
 export const SHOWN_URL = '/docs/openapi.json';
 
-/** What the process renders. */
-export interface RenderedDocs {
+export interface DocsPage {
   html: string;
-  /** The page's script, 5 MB of JavaScript, compressed by gzip: few read it, and it stays in memory. */
-  gzippedScript: Uint8Array;
-}
-
-export interface DocsPage extends RenderedDocs {
+  /** The page's script: 5 MB of JavaScript. */
+  script: Buffer;
+  gzippedScript: Buffer;
   /** Content-Security-Policy that lets this page work and nothing else: no other host, no script but its own two. */
   policy: string;
 }
-
-const RENDER_TIMEOUT_MS = 30_000;
 
 function policyOf(html: string): string {
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)];
@@ -41,33 +37,32 @@ function policyOf(html: string): string {
   ].join('; ');
 }
 
-/**
- * In a process of its own: the module holds 5 MB of script and costs 37 MB of memory, of which a thread would leave 25
- * behind.
- */
+/** Imported when the page is first asked for: the module holds the script, and most processes never show the page. */
 async function render(title: string): Promise<DocsPage> {
-  const signal = AbortSignal.timeout(RENDER_TIMEOUT_MS);
-  const child = fork(new URL('./docs-process.ts', import.meta.url), [title], { serialization: 'advanced' });
-  const died = once(child, 'exit').then(() => Promise.reject(new Error('the docs could not be rendered')));
-  try {
-    const [rendered] = (await Promise.race([once(child, 'message', { signal }), died])) as [RenderedDocs];
-    return { ...rendered, policy: policyOf(rendered.html) };
-  } finally {
-    // From here on its end is expected.
-    died.catch(() => undefined);
-    child.kill('SIGKILL');
-  }
+  const { default: scalar } = await import('@scalar/fastify-api-reference');
+  const page = fastify();
+  await page.register(scalar, {
+    routePrefix: '/docs',
+    configuration: {
+      url: SHOWN_URL.slice(1),
+      cdn: SCRIPT_URL.slice(1),
+      pageTitle: title,
+      withDefaultFonts: false,
+      telemetry: false,
+      hideClientButton: true,
+      showDeveloperTools: 'never',
+      agent: { disabled: true },
+      mcp: { disabled: true },
+    },
+  });
+  const html = (await page.inject('/docs/')).body;
+  const script = (await page.inject(SCRIPT_URL)).rawPayload;
+  await page.close();
+  return { html, script, gzippedScript: await promisify(gzip)(script), policy: policyOf(html) };
 }
 
-/**
- * The readable docs, made at the first request and kept; a rendering that failed is tried again at the next. All of it
- * is served from here; it asks no other host.
- */
+/** The docs page, rendered at the first request. It asks no other host. */
 export function createDocsPage(title: string): () => Promise<DocsPage> {
   let page: Promise<DocsPage> | undefined;
-  const forget = (error: unknown): never => {
-    page = undefined;
-    throw error;
-  };
-  return () => (page ??= render(title).catch(forget));
+  return () => (page ??= render(title));
 }

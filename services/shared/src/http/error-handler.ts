@@ -3,16 +3,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { commonErrors, type FieldPlace, ProblemError, type ProblemFactory } from '../errors.ts';
 import { pathOf } from '../logging.ts';
 import { fieldErrors } from '../validation.ts';
-import { mediaTypeRefused } from './bodies.ts';
-import { surplusOf } from './in-flight.ts';
-import { giveUpBody, isBodyLate } from './late-body.ts';
-import type { Unrouted } from './not-found.ts';
+import { hasBody, mediaTypeRefused } from './bodies.ts';
+import type { NotFoundProblem } from './route-match.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
-import { endWithAnswer } from './upgrades.ts';
 
 // By name, because an error's class may come from another copy of its driver.
-const AWAY: ReadonlySet<string> = new Set([
+const UNAVAILABLE_ERRORS: ReadonlySet<string> = new Set([
   'DeadlineError',
   'MaxRetriesPerRequestError',
   'MongoNetworkError',
@@ -27,14 +24,14 @@ const AWAY: ReadonlySet<string> = new Set([
   'PoolClearedOnNetworkError',
 ]);
 
-const AWAY_LABELS = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
+const UNAVAILABLE_LABELS = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
 
-/** Whether an error says that a server we need is away, rather than that we made a mistake. */
-export function isBackingAway(error: unknown): boolean {
+/** Whether an error says that a server behind the service cannot be reached, and not that the code is wrong. */
+function isServerUnavailable(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  if (AWAY.has(error.name)) return true;
+  if (UNAVAILABLE_ERRORS.has(error.name)) return true;
   const { errorLabelSet } = error as { errorLabelSet?: unknown };
-  return errorLabelSet instanceof Set && AWAY_LABELS.some((label) => errorLabelSet.has(label));
+  return errorLabelSet instanceof Set && UNAVAILABLE_LABELS.some((label) => errorLabelSet.has(label));
 }
 
 const RETRY_SOON = { 'retry-after': '2' };
@@ -81,17 +78,17 @@ function fromFramework(error: FrameworkError): ProblemError | undefined {
   }
   const known = typeof error.code === 'string' ? BY_CODE[error.code] : undefined;
   if (known !== undefined) return known({ cause: error });
-  // secure-json-parse and Fastify's parser name other faults of a body by status only.
+  // secure-json-parse and Fastify's parser give other faults of a body a status and no code.
   if (typeof error.statusCode === 'number' && error.statusCode >= 400 && error.statusCode < 500) {
     return commonErrors.BAD_REQUEST({ cause: error });
   }
   return undefined;
 }
 
-/** The problem that a client is told for anything that was thrown; what is not meant for it becomes INTERNAL. */
+/** The problem to answer for anything that was thrown; an error that is not meant for clients becomes INTERNAL. */
 export function toProblemError(error: unknown): ProblemError {
   if (error instanceof ProblemError) return error;
-  if (isBackingAway(error)) return commonErrors.UNAVAILABLE({ headers: RETRY_SOON, cause: error });
+  if (isServerUnavailable(error)) return commonErrors.UNAVAILABLE({ headers: RETRY_SOON, cause: error });
   if (typeof error === 'object' && error !== null) {
     const known = fromFramework(error);
     if (known !== undefined) return known;
@@ -101,21 +98,31 @@ export function toProblemError(error: unknown): ProblemError {
 
 function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): void {
   if (problem.status < 500) request.log.debug({ problem: problem.code }, problem.message);
-  // Intended, and soon over: there is no fault to look for.
+  // Expected while a server is away: there is no fault to look for.
   else if (thrown instanceof ProblemError && problem.status === 503)
     request.log.warn({ problem: problem.code }, problem.message);
   else request.log.error({ err: thrown, problem: problem.code }, 'a request failed');
 }
 
-/** What only the request tells: whether its body is late, and which one it should have brought. */
+/** 408 when the time for an answer ran out while the body was still arriving (RFC 9110, 15.5.9). */
+function lateBody(request: FastifyRequest, cause: unknown): ProblemError | undefined {
+  const { raw } = request;
+  const isTimeout = cause instanceof Error && 'code' in cause && cause.code === 'FST_ERR_HANDLER_TIMEOUT';
+  if (!isTimeout || !hasBody(request) || raw.complete || raw.readableEnded) return undefined;
+  // Parsing what still arrives would produce a second answer.
+  for (const event of ['data', 'end', 'error']) raw.removeAllListeners(event);
+  return commonErrors.REQUEST_TIMEOUT({ headers: { connection: 'close' }, cause });
+}
+
 function problemOf(request: FastifyRequest, thrown: unknown): ProblemError {
-  if (isBodyLate(request, thrown)) return giveUpBody(request, thrown);
+  const late = lateBody(request, thrown);
+  if (late !== undefined) return late;
   const problem = toProblemError(thrown);
   const isBare = problem.code === 'UNSUPPORTED_MEDIA_TYPE' && problem.detail === undefined;
   return isBare ? mediaTypeRefused(request, thrown) : problem;
 }
 
-/** Answers with a problem document. It is sent as text, so that no schema can fail on the way. */
+/** Answers with a problem document. It is sent as text, so that no response schema can fail on the way. */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown: unknown): void {
   const problem = problemOf(request, thrown);
   log(request, thrown, problem);
@@ -128,19 +135,22 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
     .send(JSON.stringify(problem.toProblem(pathOf(request.url), request.id)));
 }
 
-/** One handler for every error, one for every address that does not exist. */
-export function renderErrors(app: App, unrouted: Unrouted): void {
+/** One handler for every error, and one for every path that does not exist. */
+export function renderErrors(app: App, notFoundProblem: NotFoundProblem): void {
   app.setErrorHandler((error, request, reply) => {
     sendProblem(request, reply, error);
   });
   app.setNotFoundHandler((request, reply) => {
-    sendProblem(request, reply, unrouted(request));
+    sendProblem(request, reply, notFoundProblem(request));
+  });
+  // A path that does not exist is answered without its body.
+  app.addHook('preParsing', async (request) => {
+    if (request.is404) throw notFoundProblem(request);
   });
 }
 
-/** For errors before routing (an address that cannot be decoded), where no hook runs. */
+/** For errors before routing (a path that cannot be decoded), where no hook runs. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  endWithAnswer(request.raw, reply.raw);
   reply.headers(BARE_HEADERS).header('x-request-id', request.id);
-  sendProblem(request, reply, surplusOf(request.raw) ?? error);
+  sendProblem(request, reply, error);
 }

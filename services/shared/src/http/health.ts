@@ -1,3 +1,5 @@
+import underPressure from '@fastify/under-pressure';
+import { commonErrors } from '../errors.ts';
 import type { DependencyState, Readiness } from '../generated/common.schemas.gen.ts';
 import { reasonOf } from '../logging.ts';
 import type { ReadinessCheck } from '../readiness.ts';
@@ -5,20 +7,31 @@ import { firstCharacters } from '../text.ts';
 import { withDeadline } from '../timers.ts';
 import type { App, OperationTable } from './types.ts';
 
-const CHECK_LIMIT_MS = 2_000;
+/** Paths that monitoring asks for: always answered, and logged at debug level only. */
+export const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+
+const CHECK_TIMEOUT_MS = 2_000;
 const ERROR_LENGTH = 200;
 
-// In a few words, and never with the credentials that a driver may have put into its text.
-const fewWords = (error: unknown): string =>
+/**
+ * The mean delay of the event loop over one sample at which requests are refused. The sample is long, so that one slow
+ * task, a pause of the machine or the start of the service does not count: only a loop that is slow for seconds does.
+ */
+const SAMPLE_MS = 5_000;
+const MAX_MEAN_DELAY_MS = 1_000;
+const RETRY_AFTER_SECONDS = '5';
+
+// Short, and without the credentials that a driver may have put into its text.
+const summarize = (error: unknown): string =>
   firstCharacters(reasonOf(error).replaceAll(/\/\/[^@\s/]*@/g, '//'), ERROR_LENGTH);
 
 async function stateOf(readinessCheck: ReadinessCheck): Promise<DependencyState> {
   const { name, required } = readinessCheck;
   try {
-    await withDeadline(readinessCheck.check(), CHECK_LIMIT_MS, name);
+    await withDeadline(readinessCheck.check(), CHECK_TIMEOUT_MS, name);
     return { state: 'up', required };
   } catch (error) {
-    return { state: 'down', required, error: fewWords(error) };
+    return { state: 'down', required, error: summarize(error) };
   }
 }
 
@@ -28,7 +41,7 @@ function overall(states: DependencyState[]): Readiness['status'] {
   return down.length > 0 ? 'degraded' : 'ok';
 }
 
-/** `/healthz` (alive) and `/readyz` (each dependency by name and state). */
+/** `/healthz` (alive) and `/readyz` (each readiness check by name and state). */
 export function serveHealth(
   app: App,
   service: string,
@@ -50,8 +63,20 @@ export function serveHealth(
     handler: async (_request, reply) => {
       const states = await Promise.all(checks.map(stateOf));
       const status = overall(states);
-      const byName = Object.fromEntries(checks.map(({ name }, index) => [name, states[index]]));
-      return reply.code(status === 'down' ? 503 : 200).send({ status, service, dependencies: byName });
+      const dependencies = Object.fromEntries(checks.map(({ name }, index) => [name, states[index]]));
+      return reply.code(status === 'down' ? 503 : 200).send({ status, service, dependencies });
+    },
+  });
+}
+
+/** Answers 503 while the event loop is slow: better than to answer every request late. Probes are always answered. */
+export async function shedLoad(app: App): Promise<void> {
+  await app.register(underPressure, {
+    maxEventLoopDelay: MAX_MEAN_DELAY_MS,
+    sampleInterval: SAMPLE_MS,
+    pressureHandler: async (request) => {
+      if (PROBES.has(request.routeOptions.url ?? '')) return;
+      throw commonErrors.UNAVAILABLE({ headers: { 'retry-after': RETRY_AFTER_SECONDS } });
     },
   });
 }

@@ -9,7 +9,7 @@ declare module 'fastify' {
   }
 }
 
-/** `/metrics`: the process and each route by method and status. One registry per app, so that tests can have several. */
+/** `/metrics`: the process, and each route by method and status. One registry per app, so that tests can have several. */
 export async function serveMetrics(app: App, service: string, operations: OperationTable): Promise<void> {
   const registry = new Registry();
   registry.setDefaultLabels({ service });

@@ -27,9 +27,9 @@ export function refuseField(field: string, message: string): ProblemError {
   return commonErrors.VALIDATION_FAILED({ errors: [{ in: 'form', field, message }] });
 }
 
-/** The text parts of one form, gathered while they arrive. */
+/** The text parts of one form, collected while they arrive. */
 export interface FormFields<C extends MultipartContract> {
-  /** @throws ProblemError for a part that is repeated, cut off at its limit, no text, or text in the place of a file */
+  /** @throws ProblemError for a part that is repeated, over its limit, not text, or text in the place of a file */
   add(part: MultipartValue): void;
   /** @throws ProblemError that names every refused text part and every missing file at once */
   validated(missingFiles: readonly string[]): Static<C['text']>;
@@ -44,7 +44,7 @@ export function createFormFields<C extends MultipartContract>(contract: C): Form
       if (Object.hasOwn(contract.files, fieldname)) throw refuseField(fieldname, 'must be a file, not text');
       if (valueTruncated) throw refuseField(fieldname, 'is too long');
       if (typeof value !== 'string') throw refuseField(fieldname, 'must be text');
-      // What the parser writes in the place of bytes that are no UTF-8.
+      // The parser writes this character in the place of bytes that are not UTF-8.
       if (value.includes('\ufffd')) throw refuseField(fieldname, 'must be UTF-8');
       if (values.has(fieldname)) throw refuseField(fieldname, 'may be given once');
       values.set(fieldname, value);

@@ -1,45 +1,28 @@
-import { readFileSync } from 'node:fs';
 import rateLimit, { type FastifyRateLimitOptions, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
-import type { FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
+import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../errors.ts';
-import { createRedisGuard, type RedisGuard, redisKeys } from '../redis.ts';
 import type { App } from './types.ts';
 
-interface Count {
-  current: number;
-  ttl: number;
+/** What the limits of all routes share. */
+export interface RateLimitOptions {
+  /** Counts requests for all instances together. While it is away, each instance counts for itself. */
+  redis?: Redis | undefined;
 }
 
-type Callback = (error: Error | null, count?: Count) => void;
+type Limiter = RateLimiterMemory | RateLimiterRedis;
+type Callback = (error: Error | null, count?: { current: number; ttl: number }) => void;
 
-const INCREMENT = readFileSync(new URL('./lua/increment.lua', import.meta.url), 'utf8');
-
-const MOST_LOCAL_KEYS = 10_000;
-
-/** Counts in this process. The oldest window is forgotten first, so that a flood of addresses costs no memory. */
-class LocalCounters {
-  readonly #windows = new Map<string, { current: number; endsAt: number }>();
-
-  increment(key: string, windowMs: number): Count {
-    const now = performance.now();
-    const running = this.#windows.get(key);
-    if (running !== undefined && running.endsAt > now) {
-      running.current += 1;
-      return { current: running.current, ttl: running.endsAt - now };
-    }
-    this.#windows.delete(key);
-    this.#windows.set(key, { current: 1, endsAt: now + windowMs });
-    const oldest = this.#windows.keys().next();
-    if (this.#windows.size > MOST_LOCAL_KEYS && oldest.done !== true) this.#windows.delete(oldest.value);
-    return { current: 1, ttl: windowMs };
-  }
-}
-
-async function incrementShared(guard: RedisGuard, key: string, windowMs: number): Promise<Count | null> {
-  return guard.attempt(async (redis) => {
-    const [current, ttl] = (await redis.eval(INCREMENT, 1, key, windowMs)) as [number, number];
-    return { current, ttl };
+/** A limiter that only counts: @fastify/rate-limit compares with the route's `max`. */
+function createLimiter(route: string, windowMs: number, redis: Redis | undefined): Limiter {
+  const options = { keyPrefix: `ratelimit:${route}`, points: 1, duration: Math.ceil(windowMs / 1000) };
+  const insuranceLimiter = new RateLimiterMemory(options);
+  if (redis === undefined) return insuranceLimiter;
+  return new RateLimiterRedis({
+    ...options,
+    storeClient: redis,
+    rejectIfRedisNotReady: true,
+    insuranceLimiter,
   });
 }
 
@@ -49,53 +32,42 @@ function routeOf(params: object): string {
   return `${String(routeInfo?.method)}:${String(routeInfo?.url)}`;
 }
 
-/** A store for @fastify/rate-limit: Redis for all instances, each process for itself while Redis is away. */
-export function createCounterStore(
-  redis: Redis | undefined,
-  logger: FastifyBaseLogger,
-): FastifyRateLimitStoreCtor {
-  const guard = redis === undefined ? undefined : createRedisGuard(redis, logger);
-
-  return class CounterStore {
+/** The store of @fastify/rate-limit whose own Redis store has no fallback: it either fails or stops limiting. */
+function createStore(redis: Redis | undefined): FastifyRateLimitStoreCtor {
+  return class Store {
     readonly #route: string;
-    readonly #local = new LocalCounters();
+    #limiter: Limiter | undefined;
 
     constructor(_options: FastifyRateLimitOptions, route = '') {
       this.#route = route;
     }
 
     incr(key: string, callback: Callback, windowMs: number): void {
-      void this.#count(redisKeys.requestCount(this.#route, key), windowMs).then(
-        (count) => callback(null, count),
-        callback,
-      );
+      this.#limiter ??= createLimiter(this.#route, windowMs, redis);
+      this.#limiter
+        .penalty(key)
+        .then(
+          ({ consumedPoints, msBeforeNext }) =>
+            callback(null, { current: consumedPoints, ttl: msBeforeNext }),
+          callback,
+        );
     }
 
-    child(params: object): CounterStore {
-      return new CounterStore({}, routeOf(params));
-    }
-
-    async #count(key: string, windowMs: number): Promise<Count> {
-      const shared = guard === undefined ? null : await incrementShared(guard, key, windowMs);
-      return shared ?? this.#local.increment(key, windowMs);
+    child(params: object): Store {
+      return new Store({}, routeOf(params));
     }
   };
 }
 
-/** What the limits of all routes share. */
-export interface RateLimitOptions {
-  /** Where requests are counted for all instances; while it is away, each instance counts for itself. */
-  redis?: Redis;
-}
-
 /**
- * Lets routes limit their callers: `config: { ...operation.config, rateLimit: { max: 30, timeWindow: 300_000 } }`,
- * per IP address unless `keyGenerator` says otherwise. Over the limit: 429 RATE_LIMITED with Retry-After in seconds.
+ * Lets routes limit their callers: `config: { ...operation.config, rateLimit: { max: 30, timeWindow: 300_000 } }`, per IP
+ * unless `keyGenerator` says otherwise; the window in whole seconds. Over the limit: 429 RATE_LIMITED with Retry-After in
+ * seconds.
  */
 export async function limitRates(app: App, { redis }: RateLimitOptions): Promise<void> {
   await app.register(rateLimit, {
     global: false,
-    store: createCounterStore(redis, app.log),
+    store: createStore(redis),
     errorResponseBuilder: (_request, { ttl }) =>
       commonErrors.RATE_LIMITED({ headers: { 'retry-after': String(Math.max(1, Math.ceil(ttl / 1000))) } }),
   });

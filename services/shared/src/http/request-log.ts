@@ -1,23 +1,24 @@
 import type { IncomingMessage } from 'node:http';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from '../ids.ts';
 import { markBound, runWithContext } from '../logging.ts';
+import { PROBES } from './health.ts';
 import type { App } from './types.ts';
 
-const ACCEPTABLE = /^[\w-]{8,64}$/;
+const SAFE_ID = /^[\w-]{8,64}$/;
 
-function acceptable(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' && ACCEPTABLE.test(value) ? value : undefined;
+function safeId(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' && SAFE_ID.test(value) ? value : undefined;
 }
 
-/** The caller's `x-request-id` if it is harmless in a log, else a new UUID (version 7). */
+/** The caller's `x-request-id` if it is safe in a log, else a new UUID (version 7). */
 export function requestIdOf(message: IncomingMessage): string {
-  return acceptable(message.headers['x-request-id']) ?? uuidv7();
+  return safeId(message.headers['x-request-id']) ?? newId();
 }
 
-/** The caller's `x-correlation-id` if it is harmless, else the request's own id. */
+/** The caller's `x-correlation-id` if it is safe in a log, else the request's own id. */
 export function correlationIdFrom(message: IncomingMessage, requestId: string): string {
-  return acceptable(message.headers['x-correlation-id']) ?? requestId;
+  return safeId(message.headers['x-correlation-id']) ?? requestId;
 }
 
 /** The logger of one request: every line has both ids. */
@@ -31,7 +32,7 @@ export function bindIds(
   return markBound(logger.child({ ...bindings, correlationId }, options));
 }
 
-/** Ids in and out: on the request, in the answer's headers, and in the context of everything that it starts. */
+/** Puts both ids on the request, into the answer's headers, and into the context of everything that the request starts. */
 export function carryRequestIds(app: App): void {
   app.decorateRequest('correlationId', '');
   app.addHook('onRequest', (request, reply, done) => {
@@ -39,13 +40,11 @@ export function carryRequestIds(app: App): void {
     reply.header('x-request-id', request.id).header('x-correlation-id', request.correlationId);
     runWithContext({ correlationId: request.correlationId, requestId: request.id }, done);
   });
-  // A body arrives in the context of its socket, so the hooks and the handler after it enter again.
+  // A body arrives in the context of its socket, so the request's context is entered again for what follows.
   app.addHook('preValidation', (request, _reply, done) => {
     runWithContext({ correlationId: request.correlationId, requestId: request.id }, done);
   });
 }
-
-const PROBES = new Set(['/healthz', '/readyz', '/metrics']);
 
 /** One line per request, when it is over; probes only at debug level. */
 export class RequestLog extends LogController {
@@ -54,7 +53,7 @@ export class RequestLog extends LogController {
   }
 
   override incomingRequest(): void {
-    // The line at the end says all that this one would.
+    // The line at the end has all of it.
   }
 
   override routeNotFound(): void {
@@ -80,7 +79,7 @@ export class RequestLog extends LogController {
   }
 }
 
-/** One line too for a request whose sender left before its answer was complete, unless its body had been read. */
+/** One line, too, for a request whose client left before the body or the answer was complete. */
 export function logAborts(app: App): void {
   app.addHook('onRequestAbort', async (request) => {
     const { url, config } = request.routeOptions;

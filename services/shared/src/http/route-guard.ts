@@ -40,13 +40,13 @@ function operationOf(route: RouteOptions, operations: OperationTable): Operation
   return operation;
 }
 
-/** What every route is held to. */
+/** The rules for every route. */
 export interface RouteRules {
   operations: OperationTable;
   authenticators: Authenticators;
-  /** Addresses that need no operation: the assets of the docs page. */
+  /** URLs that need no operation: the assets of the docs page. */
   exempt(url: string): boolean;
-  /** For routes that answer JSON; uploads, streams and sockets take the time that they take. */
+  /** For routes that answer JSON; uploads, streams and sockets have no such limit. */
   handlerTimeoutMs: number;
 }
 
@@ -69,8 +69,8 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
 }
 
 /**
- * Gives every route the authority that the contract demands, so that none is open by forgetting; refuses at start any
- * route that the contract does not have or has elsewhere.
+ * Gives every route the authorisation that the contract demands, so that no route is open by mistake.
+ * @throws Error at the start for a route that the contract does not have, or has under another method or URL
  */
 export function guardRoutes(app: App, rules: RouteRules): void {
   app.decorate('registeredRoutes', []);

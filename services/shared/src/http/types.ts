@@ -21,7 +21,7 @@ export type App = FastifyInstance<
   TypeBoxTypeProvider
 >;
 
-/** One alternative of a contract's `security`: all schemes in it, each with all of its scopes. `{}` is nobody. */
+/** One alternative of a contract's `security`: all schemes in it, each with all of its scopes. `{}` is anonymous. */
 export type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 
 /** The parts of a multipart request, from the contract. */
@@ -59,12 +59,13 @@ export interface Operation {
 /** `operations` of a generated `operations.gen.ts`, by operationId. */
 export type OperationTable = Readonly<Record<string, Operation>>;
 
-/** What a person is in the system; a token says it. */
+/** The role of an account, from its token. */
 export type { Role };
 
-/** Who is asking, from a verified credential. */
+/** The authenticated caller, from a verified credential. */
 export interface Principal {
   userId: string;
+  /** The sign-in that the token belongs to. */
   authSessionId: string;
   role: Role;
   displayName: string;
@@ -79,7 +80,7 @@ export interface Principal {
  */
 export interface Authenticator {
   (request: FastifyRequest): Promise<Principal>;
-  /** Whether the request carries this kind of credential at all. Where this is left out, every request is assumed to. */
+  /** Whether the request has this kind of credential. Without this function, every request is assumed to have one. */
   present?(request: FastifyRequest): boolean;
   /** Registers what the authenticator needs, once, before any route. */
   prepare?(app: App): Promise<void>;
@@ -99,24 +100,25 @@ export interface HttpConfig {
 declare module 'fastify' {
   interface FastifyContextConfig {
     operationId?: string;
+    websocket?: boolean;
     security?: readonly SecurityRequirement[];
-    /** A MultipartContract; its schema's type, met again in each route's inferred type, is too deep for the compiler. */
+    /** A MultipartContract. That type would make each route's inferred type too deep for the compiler. */
     multipart?: object;
-    /** The answer may be embedded by pages of other origins (audio, covers). */
+    /** Pages of other origins may embed the answer (audio, covers). */
     crossOriginResource?: boolean;
   }
   interface FastifyRequest {
-    /** Who is asking; null on open routes. Read it through `requirePrincipal`. */
+    /** The authenticated caller; null on open routes. Read it through `requirePrincipal`. */
     principal: Principal | null;
-    /** Follows this request into every event and mail that it causes. */
+    /** Copied into every event and mail that this request causes. */
     correlationId: string;
   }
 }
 
 /**
- * Who is asking.
+ * The authenticated caller.
  *
- * @throws ProblemError 401 where nobody is: on an open route, or one that also lets anonymous requests in
+ * @throws ProblemError 401 for an anonymous request: on an open route, or on one that also allows anonymous requests
  */
 export function requirePrincipal(request: Pick<FastifyRequest, 'principal'>): Principal {
   if (request.principal === null) throw commonErrors.UNAUTHENTICATED();

@@ -7,7 +7,7 @@ import { file, form, songs } from './upload-fixture.ts';
 
 const encoded = (path: string) =>
   problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, {
-    detail: 'A body is taken without any Content-Encoding',
+    detail: 'Send the body without Content-Encoding',
   });
 
 const cup = { name: 'ab', kind: 'mug' };
@@ -104,7 +104,7 @@ void t.test('what is there is looked at as ever', async (t) => {
   );
   const media = (path: string, detail: string) =>
     problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, { detail });
-  t.strictSame(await send('/sign-out', 'text/plain', 'x'), media('/sign-out', 'No body is taken here'));
+  t.strictSame(await send('/sign-out', 'text/plain', 'x'), media('/sign-out', 'Send no body'));
   t.strictSame(
     await send('/forms', 'application/json', ''),
     media('/forms', 'Send content-type: multipart/form-data'),

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { describeCodes } from '../../src/http/docs-contract.ts';
-import { waitFor } from '../../test-kit/index.ts';
-import { build, contract, listen } from './fixture.ts';
-import { rawClient } from './raw-client.ts';
+import { build, contract } from './fixture.ts';
 
 const start = (tap: Test) => build(tap, {}, () => undefined);
 
@@ -124,19 +122,4 @@ void t.test('its policy lets its own scripts run and asks no other host', async 
   t.ok(policy.includes(`script-src 'self' 'sha256-${hash}'`));
   t.notMatch(policy, /https?:|\*|unsafe-eval/);
   t.notMatch(policy, /script-src[^;]*unsafe-inline/);
-});
-
-void t.test('who asks for the script several times at once, without gzip, gets it as often', async (t) => {
-  const { port } = await listen(await start(t));
-  const { socket, seen } = rawClient(t, port);
-  const ask = 'GET /docs/js/scalar.js HTTP/1.1\r\nhost: x\r\n';
-  socket.write(`${ask}\r\n${ask}\r\n${ask}connection: close\r\n\r\n`);
-  await waitFor('the server to hang up', () => seen.isClosed);
-  const answers = seen.text.split('HTTP/1.1 200 OK\r\n').slice(1);
-  t.equal(answers.length, 3);
-  for (const answer of answers) {
-    t.match(answer.slice(0, 2_000), /\r\ntransfer-encoding: chunked\r\n/i);
-    t.ok(answer.endsWith('\r\n0\r\n\r\n'), 'to its end');
-    t.ok(answer.length > 1_000_000);
-  }
 });
