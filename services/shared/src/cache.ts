@@ -5,31 +5,31 @@ import type { Logger } from './logging.ts';
 import { createRedisGuard, type RedisGuard, redisKeys } from './redis.ts';
 import { compile, type Validator } from './validation.ts';
 
-/** One cache: the values of one shape. */
+/** One cache, whose values have one schema. */
 export interface CacheOptions<S extends TSchema> {
-  /** Names the cache among the keys; caches of different shapes need different ones. */
+  /** The cache's part of the Redis keys; caches with different schemas need different prefixes. */
   prefix: string;
   ttlSeconds: number;
-  /** What a value must look like. Anything else found under a key (an older release's shape) is a miss. */
+  /** Anything found under a key that does not match (a value of an older release) is a miss. */
   schema: S;
   logger?: Logger;
 }
 
-/** A cache that fails softly: while Redis is away every read is a miss and nothing is written. */
+/** A cache that never rejects: while Redis is away every read is a miss and nothing is written. */
 export interface Cache<T> {
-  /** The value, or null for a miss: absent, expired, of another shape, or Redis away. */
+  /** The value, or null for a miss: absent, expired, of another schema, or Redis away. */
   get: (key: string) => Promise<T | null>;
   set: (key: string, value: T) => Promise<void>;
   /** The cached value, or what `load` returns, which is then cached. What `load` throws is thrown. */
   remember: (key: string, load: () => Promise<T>) => Promise<T>;
   /**
-   * Forgets every entry at once, and also what a `remember` under way is about to store. When Redis is away it
-   * cannot: entries may then be served until their time is up.
+   * Removes every entry at once, and also what a running `remember` is about to store. Not possible while Redis is away:
+   * entries may then be served until they expire.
    */
   clear: () => Promise<void>;
 }
 
-/** A cache of JSON values in Redis. It never fails: without Redis everything is a miss. */
+/** A cache of JSON values in Redis. */
 export function createCache<S extends TSchema>(redis: Redis, options: CacheOptions<S>): Cache<Static<S>> {
   const store = new CacheStore(createRedisGuard(redis, options.logger), options);
   return {
@@ -60,7 +60,7 @@ class CacheStore<S extends TSchema> {
     this.#fits = compile(options.schema, 'exact');
   }
 
-  /** Null when Redis is away: then nothing is read and nothing written. */
+  /** Null when Redis is away: then nothing is read or written. */
   async generation(): Promise<string | null> {
     const key = redisKeys.cacheGeneration(this.#options.prefix);
     return this.#guard.attempt(async (redis) => (await redis.get(key)) ?? FIRST_GENERATION);

@@ -6,7 +6,7 @@ export type { FieldError, Problem };
 /** Where a refused value stood in the request. */
 export type FieldPlace = FieldError['in'];
 
-/** What a catalogue says about one code. */
+/** The fixed part of a problem: what all occurrences of its code share. */
 export interface ProblemDefinition {
   /** HTTP status, 400-599. */
   status: number;
@@ -14,18 +14,18 @@ export interface ProblemDefinition {
   title: string;
 }
 
-/** What one occurrence adds to its definition. */
+/** The part of a problem that differs between occurrences. */
 export interface ProblemOptions {
-  /** What happened this time, for people. Never a stack, a driver's text or a file path. */
+  /** What happened, for people. Never a stack, a driver's message or a file path. */
   detail?: string;
   errors?: FieldError[];
   /** Headers of the answer, e.g. `retry-after`. */
   headers?: Record<string, string>;
-  /** The error underneath; it is logged and never sent. */
+  /** The original error; it is logged and never sent. */
   cause?: unknown;
 }
 
-// Names of fields may be the sender's own words, of any length.
+// The sender chooses the names of unknown fields, at any length.
 const FIELD_CHARACTERS = 100;
 
 function cutName(error: FieldError): FieldError {
@@ -35,7 +35,7 @@ function cutName(error: FieldError): FieldError {
 
 const PROBLEM_BASE = 'https://downbeat.dev/problems/';
 
-/** An error that a client is meant to see. Made by the functions of `defineErrors`. */
+/** An error that the client gets as a problem. Made by the functions of `defineErrors`. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
   readonly code: string;
@@ -55,7 +55,7 @@ export class ProblemError extends Error {
     this.headers = options.headers ?? {};
   }
 
-  /** The problem document of this error. `instance` is the path that was asked, without its query. */
+  /** The problem document of this error. `instance` is the request's path, without its query. */
   toProblem(instance: string, requestId: string): Problem {
     return {
       type: PROBLEM_BASE + this.code.toLowerCase().replaceAll('_', '-'),
@@ -70,7 +70,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Makes the error of one code, to be thrown. */
+/** Makes the error of one code, to throw. */
 export type ProblemFactory = (options?: ProblemOptions) => ProblemError;
 
 /** A service's errors by code: `throw errors.INVALID_CREDENTIALS()`. */
@@ -79,9 +79,9 @@ export type ErrorCatalogue<Code extends string> = Readonly<Record<Code, ProblemF
 const CODE = /^[A-Z][A-Z0-9_]*$/;
 
 /**
- * Makes a catalogue of problems: one function per code, each giving a `ProblemError` to throw.
+ * Makes a catalogue of problems: one function per code, which returns a `ProblemError` to throw.
  *
- * @throws Error at start for a code that is not upper snake case or a status outside 400-599.
+ * @throws Error at the start for a code that is not upper snake case or a status outside 400-599.
  */
 export function defineErrors<Code extends string>(
   definitions: Readonly<Record<Code, ProblemDefinition>>,
@@ -97,7 +97,7 @@ export function defineErrors<Code extends string>(
   return Object.freeze(Object.fromEntries(factories)) as ErrorCatalogue<Code>;
 }
 
-/** The problems that every service can answer with. */
+/** The problems that every service can answer. */
 export const commonErrors = defineErrors({
   VALIDATION_FAILED: { status: 400, title: 'The request does not match the contract' },
   MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },
@@ -126,7 +126,7 @@ export const commonErrors = defineErrors({
   TIMEOUT: { status: 503, title: 'The answer took too long' },
 });
 
-/** 413 FILE_TOO_LARGE that says how large a file may be; with the part of the form at fault, where it is known. */
+/** 413 FILE_TOO_LARGE with the limit, and with the form's part where it is known. */
 export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
   const errors =
     part === undefined

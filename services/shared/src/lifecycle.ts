@@ -5,12 +5,12 @@ import { createLogger, type Logger } from './logging.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
-/** 128 and the signal's number, as a shell would see a process that the signal ended. */
+/** 128 + the signal's number, as a shell reports a process that the signal ended. */
 const EXIT_AT_ONCE: Readonly<Record<(typeof SIGNALS)[number], number>> = { SIGTERM: 143, SIGINT: 130 };
 
 /**
- * Closes at the first SIGTERM or SIGINT and exits: 0 when all is closed, or is left behind after `limitMs`, 1 when `close`
- * failed. A second signal exits at once with 143 or 130.
+ * Closes at the first SIGTERM or SIGINT, then exits: 0 when everything is closed, or when `limitMs` has passed, 1 when
+ * `close` failed. A second signal exits at once with 143 or 130.
  */
 export function stopOnSignals(logger: Logger, limitMs: number, close: () => Promise<void>): void {
   let stopping = false;
@@ -44,25 +44,25 @@ export interface ServiceConfig {
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
-/** What listens until it is closed: an app, as far as running it goes. */
+/** The part of an app that `runService` uses. */
 export interface Server {
   listen(at: { host: string; port: number }): Promise<unknown>;
   close(): Promise<void>;
 }
 
-/** What makes a service of an app. */
+/** How to start one service. */
 export interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
   /** Reads the environment; its ConfigError is printed as it is, without a stack, and exits 78 (`EX_CONFIG`). */
   config: Config | (() => Config);
-  /** Builds the app, connected to everything it needs, not listening yet. */
+  /** Builds the app, with its connections, not listening yet. */
   start(config: Config, logger: Logger): Promise<Server>;
 }
 
-function dieOnForgottenErrors(logger: Logger): void {
+function exitOnUnhandledErrors(logger: Logger): void {
   for (const event of ['unhandledRejection', 'uncaughtException'] as const) {
     process.on(event, (error: unknown) => {
-      logger.fatal({ err: error }, `${event}: nobody handled this error`);
+      logger.fatal({ err: error }, `${event}: this error was not handled`);
       process.exit(1);
     });
   }
@@ -78,7 +78,7 @@ function readConfig<Config extends ServiceConfig>(config: Config | (() => Config
   }
 }
 
-/** Why a service could not start, in words for whoever started it. */
+/** Why a service could not start, as a sentence for the operator. */
 function explain(error: unknown, { HTTP_HOST, PORT }: ServiceConfig): string {
   const { code } = error as { code?: unknown };
   if (code === 'EADDRINUSE') return `port ${PORT} of ${HTTP_HOST} is taken; set PORT to another`;
@@ -88,23 +88,23 @@ function explain(error: unknown, { HTTP_HOST, PORT }: ServiceConfig): string {
 }
 
 /**
- * Runs one service until it is told to stop: reads its configuration, builds it, listens. SIGTERM and SIGINT close it in
- * phases and exit 0 within SHUTDOWN_TIMEOUT_MS; a second signal exits at once. A start or a close that fails, and any error
- * that nobody handled, is logged and exits 1.
+ * Runs one service: reads its configuration, builds the app and listens. SIGTERM and SIGINT close it in phases and exit 0
+ * within SHUTDOWN_TIMEOUT_MS; a second signal exits at once. A start or a close that fails, and any unhandled error, is
+ * logged and exits 1.
  */
 export async function runService<Config extends ServiceConfig>(
   options: ServiceOptions<Config>,
 ): Promise<void> {
   const config = readConfig(options.config);
   const logger = createLogger(options.name, config);
-  dieOnForgottenErrors(logger);
+  exitOnUnhandledErrors(logger);
   let app: Server | undefined;
   const starting = options.start(config, logger);
   stopOnSignals(logger, config.SHUTDOWN_TIMEOUT_MS, async () => app?.close());
   try {
     app = await starting;
-    // Left to itself, Node writes what it has compiled at exit: seconds of a first stop, for which somebody waits. Here
-    // nobody is served yet; once all of it is written this costs milliseconds.
+    // Node writes its compile cache at exit by default, which takes seconds at the first stop, while the operator waits.
+    // Here no client waits yet, and with a complete cache it takes milliseconds.
     flushCompileCache();
     await app.listen({ host: config.HTTP_HOST, port: config.PORT });
   } catch (error) {
@@ -113,14 +113,14 @@ export async function runService<Config extends ServiceConfig>(
   }
 }
 
-/** What the operator is told, without a stack; the exit code is then 1. */
+/** An error for the operator: printed without a stack, and the exit code is 1. */
 export class CommandError extends Error {
   override name = 'CommandError';
 }
 
 /**
- * Runs one command of an operator and prints the lines that it answers. A `CommandError` or `ConfigError` is its message
- * on the error output and exit code 1; whatever else is thrown is a fault of ours, and thrown on.
+ * Runs one command of an operator and prints the lines that it returns. Of a `CommandError` or `ConfigError` it prints the
+ * message on the error output and sets the exit code 1. Any other error is a bug, and is thrown on.
  */
 export async function runCommand(command: () => Promise<readonly string[]>): Promise<void> {
   try {

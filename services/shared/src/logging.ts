@@ -2,10 +2,10 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyBaseLogger } from 'fastify';
 import { type DestinationStream, type LoggerOptions, pino } from 'pino';
 
-// An allow list, because a secret under a name that nobody thought of must not reach a log either.
-const HARMLESS = new Set(['limit', 'cursor', 'sort', 'order', 'expires', 'size', 'w', 'v']);
+// An allow list, so that a secret in an unexpected parameter is not logged either.
+const LOGGED_PARAMETERS = new Set(['limit', 'cursor', 'sort', 'order', 'expires', 'size', 'w', 'v']);
 
-/** A request's URL for logs: the values of all query parameters but a few harmless ones become `*`. */
+/** A request's URL for logs: the values of all query parameters become `*`, except a few that are never secret. */
 export function safeUrl(url: string): string {
   const start = url.indexOf('?');
   if (start === -1) return url;
@@ -14,7 +14,7 @@ export function safeUrl(url: string): string {
     .split('&')
     .map((pair) => {
       const name = pair.split('=', 1)[0] ?? '';
-      return HARMLESS.has(name) ? pair : `${name}=*`;
+      return LOGGED_PARAMETERS.has(name) ? pair : `${name}=*`;
     });
   return `${url.slice(0, start)}?${parameters.join('&')}`;
 }
@@ -32,7 +32,7 @@ interface LoggedError {
   cause?: LoggedError;
 }
 
-// Only these members: drivers hang whole commands, and Ajv whole bodies, on their errors.
+// Only these members: errors of drivers hold whole commands, and errors of Ajv whole bodies.
 function describe(error: Error, depth: number): LoggedError {
   const { code } = error as { code?: unknown };
   return {
@@ -44,7 +44,7 @@ function describe(error: Error, depth: number): LoggedError {
   };
 }
 
-/** An error for logs; anything that was thrown and is not an error becomes its kind only. */
+/** An error for logs. Of a thrown value that is not an error, only the type is logged. */
 function err(error: unknown): LoggedError {
   if (error instanceof Error) return describe(error, 0);
   return { type: 'NonError', message: `something that is not an Error was thrown: ${typeof error}` };
@@ -62,7 +62,7 @@ function res(reply: { statusCode: number }): object {
 /** How pino writes `err`, `req` and `res`. */
 export const serializers = { err, error: err, req, res };
 
-/** What every log line and every event of one request or one message carries. */
+/** The ids in every log line and every event of one request or one message. */
 export interface RequestContext {
   correlationId: string;
   requestId?: string;
@@ -75,23 +75,23 @@ export function runWithContext<T>(context: RequestContext, work: () => T): T {
   return storage.run(context, work);
 }
 
-/** The context of the request or message being handled, if there is one. */
+/** The context of the current request or message, if there is one. */
 export function currentContext(): RequestContext | undefined {
   return storage.getStore();
 }
 
-/** The correlation id of the request or message being handled, if there is one. */
+/** The correlation id of the current request or message, if there is one. */
 export function currentCorrelationId(): string | undefined {
   return storage.getStore()?.correlationId;
 }
 
-/** What this folder's neighbours log with: pino's logger or Fastify's view of it. */
+/** The type of every logger: Fastify's, which pino's logger matches. */
 export type Logger = FastifyBaseLogger;
 
-/** For callers that pass no logger. */
+/** The default of functions whose caller passes no logger. */
 export const silentLogger: Logger = pino({ level: 'silent' });
 
-/** The sentence of an unknown error; node's AggregateError has an empty one of its own. */
+/** The message of an unknown error. Node's AggregateError has an empty one, so it gets those of its parts. */
 export function reasonOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0)
     return error.errors.map(reasonOf).join('; ');
@@ -115,13 +115,13 @@ const SECRET_NAMES = [
   'clientSecret',
 ];
 
-/** On loggers that carry the ids of a request already, and on their children: the mixin would write them twice. */
-const BOUND = Symbol('carries the ids of its request');
+/** Marks loggers (and so their children) that have the ids of a request already: the mixin would write them twice. */
+const BOUND = Symbol('has the ids of its request');
 
-// Everywhere else `code` is the name of an error or of a problem.
+// Only in these places is `code` a secret; elsewhere it is the code of an error or a problem.
 const CODES = ['body.code', 'query.code', 'data.code', '*.body.code', '*.query.code', '*.data.code'];
 
-/** Every secret name at the top of a line and up to two objects down. */
+/** Every secret name at the top level of a line and up to two levels below. */
 function redactedPaths(): string[] {
   const quoted = SECRET_NAMES.map((name) => `["${name}"]`);
   return [...CODES, ...['', '*', '*.*'].flatMap((above) => quoted.map((name) => above + name))];
@@ -141,8 +141,8 @@ function options(service: string, level: string): LoggerOptions {
 }
 
 /**
- * Each line is written before the call returns: lines that a thread writes may overtake each other when the process
- * exits, and the last ones before an exit are the ones that somebody will read.
+ * Each line is written before the call returns. Lines that a thread writes may be lost or out of order when the process
+ * exits, and the last lines before an exit matter most.
  */
 function standardOutput(): DestinationStream {
   return pino.destination({ dest: process.stdout.fd, sync: true });
@@ -150,7 +150,7 @@ function standardOutput(): DestinationStream {
 
 /**
  * The logger of one service: JSON lines on standard output, secrets redacted, and the ids of the request or
- * message being handled on every line.
+ * current message on every line.
  *
  * @param destination where the lines go; standard output unless given
  */
@@ -162,7 +162,7 @@ export function createLogger(
   return pino(options(service, config.LOG_LEVEL), destination);
 }
 
-/** Notes that this logger's bindings hold the ids of its request. */
+/** Marks a logger whose bindings have the ids of its request. */
 export function markBound<L extends object>(logger: L): L {
   return Object.assign(logger, { [BOUND]: true });
 }

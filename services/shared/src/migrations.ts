@@ -78,17 +78,18 @@ async function runPending(
     await umzug.up();
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    const { migration, cause } = error;
-    const message = `the migration ${migration.name} failed (${reasonOf(cause)}); the next start runs it again`;
-    throw new Error(message, { cause });
+    const { name } = error.migration;
+    const message = `the migration ${name} failed (${reasonOf(error.cause)}); the next start runs it again`;
+    throw new Error(message, { cause: error });
   }
 }
 
-async function runOne(db: Db, { name, up }: Migration, lock: MigrationLock, logger: Logger): Promise<void> {
+async function runOne(db: Db, migration: Migration, lock: MigrationLock, logger: Logger): Promise<void> {
+  const { name } = migration;
   if (lock.lost) throw new Error(`the lock was lost before the migration ${name}; start the service again`);
   const begin = performance.now();
   logger.info({ migration: name }, 'migration started');
-  await up(db);
+  await migration.up(db);
   logger.info({ migration: name, durationMs: Math.round(performance.now() - begin) }, 'migration finished');
 }
 

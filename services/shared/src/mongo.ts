@@ -12,17 +12,16 @@ import { type Logger, reasonOf, silentLogger } from './logging.ts';
 import type { ReadinessCheck } from './readiness.ts';
 
 /**
- * Limits for when mongod is away. One operation then costs, measured and with the driver's one retry: 2.5 s when
- * the server is dead (its selection); up to 5.5 s when it is frozen (the socket, then a hand-shake or the
- * selection), which the time limit of the HTTP handler cuts short. (`timeoutMS` would say this in one number, but
- * has no effect in driver 7.)
+ * Time limits for when mongod is away. One operation, with the driver's one retry, then takes 2.5 s (measured) when the
+ * server is dead, and up to 5.5 s when it is frozen, which the time limit of the HTTP handler cuts short. `timeoutMS` would
+ * be one number for all of it, but has no effect in driver 7.
  */
 const SOCKET_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 1_000;
 export const SERVER_SELECTION_TIMEOUT_MS = 2_500;
 const HEARTBEAT_MS = 2_000;
 
-/** What every client of ours asks of the driver: majority writes in the journal, and limits on waiting. */
+/** The options of every client: majority writes in the journal, and limits on waiting. */
 export const clientOptions: MongoClientOptions = {
   writeConcern: { w: 'majority', journal: true },
   retryWrites: true,
@@ -42,12 +41,12 @@ export interface MongoConfig {
   uri: string;
   /** Database, when the connection string names none. */
   dbName?: string;
-  /** How long the first connection may take before the start is given up. Default 30 s. */
+  /** How long the first connection may take; then the start fails. Default 30 s. */
   startDeadlineMs?: number;
   logger?: Logger;
 }
 
-/** What the rest of a service sees of MongoDB. */
+/** MongoDB, as a service uses it. */
 export interface MongoConnection {
   client: MongoClient;
   db: Db;
@@ -59,9 +58,9 @@ const START_DEADLINE_MS = 30_000;
 const CONNECT_RETRY_MS = 250;
 
 /**
- * Connects and waits until the server answers a ping, at most `startDeadlineMs`. From then on the driver
- * reconnects by itself: a server that dies and comes back costs failed operations, never the process.
- * @throws Error with a sentence fit for the person who started the service.
+ * Connects, and waits at most `startDeadlineMs` until the server answers a ping. After that the driver reconnects by
+ * itself: while the server is away operations fail, and the process goes on.
+ * @throws Error whose message tells the operator what to check
  */
 export async function connectMongo(config: MongoConfig): Promise<MongoConnection> {
   const client = new MongoClient(config.uri, clientOptions);
@@ -92,7 +91,7 @@ async function waitForPing(
   const end = performance.now() + startDeadlineMs;
   for (;;) {
     try {
-      // An operation alone would go on using what a first failed attempt has closed.
+      // Connect again: an operation would use what the first failed attempt has closed.
       await client.connect();
       await ping(db);
       return;
@@ -112,11 +111,11 @@ function startFailure(uri: string, waitedMs: number, reason: string): string {
 
 const DUPLICATE_KEY = 11_000;
 
-/** Whether a write failed because what a unique index keeps apart is there already; of a bulk write, its first fault. */
+/** Whether a write failed because a unique index has the value already; of a bulk write, its first error. */
 export const isDuplicateKey = (error: unknown): boolean =>
   error instanceof MongoServerError && error.code === DUPLICATE_KEY;
 
-/** Collection name -> its indexes; a collection without any is created all the same. */
+/** Indexes by collection name. A collection without indexes is created too. */
 export type IndexDeclarations = Record<string, IndexDescription[]>;
 
 const BUILD_DEADLINE_MS = 60_000;
@@ -125,21 +124,21 @@ const NAMESPACE_EXISTS = 48;
 const OPTIONS_CONFLICT = 85;
 
 /**
- * Creates the collections and indexes that are missing; safe to call at every start and by several replicas.
- * Collections are made beforehand because creating one inside a transaction makes concurrent ones conflict.
- * A changed `expireAfterSeconds` is applied to the existing index.
- * @throws MongoServerError when an index of that name exists with another meaning.
+ * Creates the collections and indexes that are missing; safe to call at every start and by several replicas. Collections
+ * are created here because a transaction that creates one conflicts with concurrent transactions. A changed
+ * `expireAfterSeconds` is applied to the existing index.
+ * @throws MongoServerError when an index of that name exists with other keys or options
  */
 export async function ensureIndexes(db: Db, declarations: IndexDeclarations): Promise<void> {
   const end = performance.now() + BUILD_DEADLINE_MS;
   for (const [collection, indexes] of Object.entries(declarations)) {
-    await patiently(end, () => createCollection(db, collection));
-    for (const index of indexes) await patiently(end, () => createIndex(db, collection, index));
+    await retryWhileBuilding(end, () => createCollection(db, collection));
+    for (const index of indexes) await retryWhileBuilding(end, () => createIndex(db, collection, index));
   }
 }
 
-/** A build that outlasts the socket goes on in the server; asking again waits for it. */
-async function patiently(end: number, work: () => Promise<void>): Promise<void> {
+/** An index build that outlasts the socket goes on in the server; a repeated command waits for it. */
+async function retryWhileBuilding(end: number, work: () => Promise<void>): Promise<void> {
   for (;;) {
     try {
       await work();

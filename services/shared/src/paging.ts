@@ -3,7 +3,7 @@ import { commonErrors } from './errors.ts';
 
 const MAC_CHARACTERS = 16;
 
-/** Writes and reads cursors: where a list goes on, opaque to clients, who cannot make one (HMAC-SHA-256, 96 bits). */
+/** Writes and reads cursors: the position in a list, opaque to clients, which cannot forge one (HMAC-SHA-256, 96 bits). */
 export class Cursors {
   readonly #key: Uint8Array;
 
@@ -11,13 +11,13 @@ export class Cursors {
     this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'downbeat cursors v1', 32));
   }
 
-  /** @param list names the list and its order; a cursor of another is refused */
+  /** @param list names the list and its order; the cursor of another list is refused */
   write(list: string, position: readonly string[]): string {
     const payload = Buffer.from(JSON.stringify(position)).toString('base64url');
     return this.#mac(list, payload) + payload;
   }
 
-  /** @throws ProblemError MALFORMED_CURSOR for anything that `write` has not written for the same list */
+  /** @throws ProblemError MALFORMED_CURSOR for anything that `write` did not return for the same list */
   read(list: string, cursor: string): string[] {
     const payload = cursor.slice(MAC_CHARACTERS);
     const given = Buffer.from(cursor.slice(0, MAC_CHARACTERS));
@@ -35,15 +35,14 @@ export class Cursors {
   }
 }
 
-/** One page of a list, and the row after which the next page goes on; null at the list's end. */
+/** One page of a list, and the row after which the next page begins; null at the end of the list. */
 export interface Page<Row> {
   rows: Row[];
   last: Row | null;
 }
 
 /**
- * Cuts a page out of rows, of which one more was asked for than a page holds: only whether it came tells whether the
- * list goes on.
+ * Cuts a page out of the found rows. Fetch limit + 1: the extra row means another page.
  * @param found at most `limit + 1` rows
  */
 export function cutPage<Row>(found: readonly Row[], limit: number): Page<Row> {

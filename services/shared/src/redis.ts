@@ -6,29 +6,28 @@ import type { ReadinessCheck } from './readiness.ts';
 import { withDeadline } from './timers.ts';
 
 /**
- * Every Redis key of the shared code is made here; the connection puts its `keyPrefix` in front. A service with
- * keys of its own keeps them in one such place too.
+ * Every Redis key of this package, without the connection's `keyPrefix`. A service keeps its own keys in one place too.
  */
 export const redisKeys = {
-  /** Present while a revoked session's tokens would otherwise still be valid. Written by auth, read by all. */
+  /** Exists until the tokens of a revoked auth session have expired. Written by auth, read by all services. */
   revokedSession: (authSessionId: string) => `revoked:${authSessionId}`,
-  /** The generation of a cache: a new one makes every earlier entry unreachable. */
+  /** The generation of a cache: a new generation makes every earlier entry unreachable. */
   cacheGeneration: (cache: string) => `cache:${cache}:generation`,
   cacheEntry: (cache: string, generation: string, key: string) => `cache:${cache}:${generation}:${key}`,
 } as const;
 
 /** Where Redis is, and how this service uses it. */
 export interface RedisConfig {
-  /** redis:// or rediss:// address. */
+  /** redis:// or rediss:// URL. */
   url: string;
-  /** Put before every key (not before channel names). Default `downbeat:`. */
+  /** Prepended to every key (not to channel names). Default `downbeat:`. */
   keyPrefix?: string;
   /** A command that takes longer rejects. Default 1 s. */
   commandTimeoutMs?: number;
   logger?: Logger;
 }
 
-/** What the rest of a service sees of Redis. */
+/** Redis, as a service uses it. */
 export interface RedisConnection {
   redis: Redis;
   readinessCheck: ReadinessCheck;
@@ -43,9 +42,9 @@ const FIRST_RETRY_MS = 50;
 const LAST_RETRY_MS = 1_000;
 
 /**
- * A client that is usable at once and forever: it connects in the background and reconnects with growing pauses.
- * While Redis is away commands wait at most `commandTimeoutMs` and then reject; the queue they wait in is emptied
- * with every second failed attempt, so it is bounded. Never throws, never emits an unhandled 'error'.
+ * A client that can be used at once: it connects in the background, and reconnects without end, with growing pauses. While
+ * Redis is away commands wait at most `commandTimeoutMs` and then reject. Every second failed attempt to connect empties
+ * the queue of waiting commands, so it is bounded. Never throws, and never emits an unhandled 'error'.
  */
 export function connectRedis(config: RedisConfig): RedisConnection {
   const redis = new Redis(config.url, options(config));
@@ -73,7 +72,7 @@ function options({ keyPrefix = 'downbeat:', commandTimeoutMs = COMMAND_TIMEOUT_M
   };
 }
 
-/** One line when it breaks and one when it is back, instead of one per attempt. */
+/** One line when the connection breaks and one when it is back, instead of one per attempt. */
 function logStateChanges(redis: Redis, { url, logger = silentLogger }: RedisConfig): void {
   let broken = false;
   redis.on('error', (error: unknown) => {
@@ -86,7 +85,7 @@ function logStateChanges(redis: Redis, { url, logger = silentLogger }: RedisConf
   });
 }
 
-/** Waits until the client is ready, at most `ms`; false when it is not. */
+/** Waits at most `ms` until the client is ready; false when it is not. */
 export async function readyWithin(redis: Redis, ms: number): Promise<boolean> {
   if (redis.status === 'ready') return true;
   try {
@@ -105,17 +104,17 @@ async function closeRedis(redis: Redis): Promise<void> {
   await ended.catch(() => undefined);
 }
 
-/** Runs something that Redis only makes faster. */
+/** Runs commands that the service can do without. */
 export interface RedisGuard {
-  /** The result, or null without waiting when Redis is away, and null when the commands fail. */
+  /** The result; null without waiting when Redis is away, and null when the commands fail. */
   attempt: <T>(work: (redis: Redis) => Promise<T>) => Promise<T | null>;
 }
 
 const PAUSE_MS = 1_000;
 
 /**
- * Makes Redis optional: after a failure it is left alone for a second, so a frozen server costs one command
- * time-out per second and process, not one per request.
+ * Makes Redis optional. After a failure Redis is not asked for a second, so a frozen server costs one command time limit
+ * per second and process, not one per request.
  */
 export function createRedisGuard(redis: Redis, logger: Logger = silentLogger): RedisGuard {
   let resumeAt = 0;
@@ -126,7 +125,7 @@ export function createRedisGuard(redis: Redis, logger: Logger = silentLogger): R
         return await work(redis);
       } catch (error) {
         if (performance.now() >= resumeAt)
-          logger.warn({ reason: reasonOf(error) }, 'Redis failed; going on without');
+          logger.warn({ reason: reasonOf(error) }, 'Redis failed; going on without it');
         resumeAt = performance.now() + PAUSE_MS;
         return null;
       }

@@ -1,12 +1,12 @@
 import type { Redis } from 'ioredis';
 import type { ClientSession, Db } from 'mongodb';
 import type { Logger } from './logging.ts';
-import type { EventHandlers } from './messaging/handlers.ts';
+import type { EventHandlers } from './messaging/processor.ts';
 import type { IndexDeclarations } from './mongo.ts';
 import { createRedisGuard, redisKeys } from './redis.ts';
 
-/** What was found out a moment ago about a session; at most `limit` sessions are remembered. */
-export class RecentAnswers {
+/** Recent answers about auth sessions, at most `limit` of them. */
+class RevocationCache {
   readonly #entries = new Map<string, { revoked: boolean; until: number }>();
   readonly #limit: number;
   readonly #now: () => number;
@@ -16,7 +16,7 @@ export class RecentAnswers {
     this.#now = now;
   }
 
-  /** The verdict, or null when there is none that is recent enough. */
+  /** The answer, or null when there is none that is recent enough. */
   get(authSessionId: string): boolean | null {
     const entry = this.#entries.get(authSessionId);
     if (entry === undefined) return null;
@@ -25,7 +25,7 @@ export class RecentAnswers {
     return null;
   }
 
-  /** Keeps a verdict for `ms`; the oldest goes when there are too many. */
+  /** Keeps an answer for `ms`. The oldest is dropped when there are too many. */
   set(authSessionId: string, revoked: boolean, ms: number): void {
     this.#entries.delete(authSessionId);
     this.#entries.set(authSessionId, { revoked, until: this.#now() + ms });
@@ -38,7 +38,7 @@ export class RecentAnswers {
   }
 }
 
-/** What the list lives on. */
+/** Where the list is kept. */
 export interface RevocationListOptions {
   redis: Redis;
   db: Db;
@@ -47,15 +47,15 @@ export interface RevocationListOptions {
   now?: () => number;
 }
 
-/** The sessions that have ended before their tokens do. */
+/** The auth sessions that were ended before their access tokens expire. */
 export interface RevocationList {
   /** `record` and `announce` in one: for use outside a transaction. */
   revoke: (authSessionId: string, until: Date) => Promise<void>;
-  /** Writes the truth into this service's database; with `session` as part of that transaction. */
-  record: (authSessionId: string, until: Date, session?: ClientSession) => Promise<void>;
-  /** Tells the other services at once through Redis; to be called after the commit. Never fails. */
+  /** Writes into this service's database; with `mongoSession` as a part of that transaction. */
+  record: (authSessionId: string, until: Date, mongoSession?: ClientSession) => Promise<void>;
+  /** Tells the other services at once, through Redis; to be called after the commit. Never rejects. */
   announce: (authSessionId: string, until: Date) => Promise<void>;
-  /** Whether the session is revoked. A verdict may be 2 s old. Rejects when Mongo cannot be asked. */
+  /** Whether the auth session is revoked. The answer may be 2 s old. Rejects when MongoDB is away. */
   isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
@@ -65,18 +65,17 @@ interface RevokedSession {
 }
 
 const COLLECTION = 'revokedSessions';
-const VERDICT_MS = 2_000;
-const VERDICT_LIMIT = 10_000;
+const ANSWER_TTL_MS = 2_000;
+const ANSWER_LIMIT = 10_000;
 
-/** A row goes when the last token of its session has ended by itself. */
+/** A row expires when the last token of its auth session has expired. */
 export const revocationIndexes: IndexDeclarations = {
   [COLLECTION]: [{ key: { until: 1 }, name: 'ttl', expireAfterSeconds: 0 }],
 };
 
 /**
- * The sessions whose tokens are no longer good although they are still signed. Redis carries the news at once,
- * this service's own collection, fed by auth's events, is the truth that survives an emptied Redis: a session
- * is revoked when either says so.
+ * Creates the list. Redis tells every service at once; the service's own collection, filled from auth's events, survives an
+ * emptied Redis. An auth session is revoked when either says so.
  */
 export function createRevocationList({
   redis,
@@ -86,22 +85,22 @@ export function createRevocationList({
 }: RevocationListOptions): RevocationList {
   const guard = createRedisGuard(redis, logger);
   const rows = db.collection<RevokedSession>(COLLECTION);
-  const verdicts = new RecentAnswers(VERDICT_LIMIT, now);
+  const answers = new RevocationCache(ANSWER_LIMIT, now);
 
-  async function record(authSessionId: string, until: Date, session?: ClientSession) {
+  async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
     await rows.updateOne(
       { _id: authSessionId },
       { $max: { until } },
-      { upsert: true, ...(session && { session }) },
+      { upsert: true, ...(mongoSession && { session: mongoSession }) },
     );
   }
   async function announce(authSessionId: string, until: Date) {
     const ttlMs = until.getTime() - now();
     if (ttlMs <= 0) return;
-    verdicts.set(authSessionId, true, VERDICT_MS);
+    answers.set(authSessionId, true, ANSWER_TTL_MS);
     await guard.attempt((client) => client.set(redisKeys.revokedSession(authSessionId), '1', 'PX', ttlMs));
   }
-  async function ask(authSessionId: string): Promise<boolean> {
+  async function query(authSessionId: string): Promise<boolean> {
     const inRedis = await guard.attempt((client) => client.exists(redisKeys.revokedSession(authSessionId)));
     if (inRedis === 1) return true;
     const row = await rows.findOne({ _id: authSessionId });
@@ -115,18 +114,18 @@ export function createRevocationList({
       await announce(authSessionId, until);
     },
     async isRevoked(authSessionId) {
-      const known = verdicts.get(authSessionId);
+      const known = answers.get(authSessionId);
       if (known !== null) return known;
-      // An announcement made while asking is newer than the answer.
-      const revoked = (await ask(authSessionId)) || verdicts.get(authSessionId) === true;
-      verdicts.set(authSessionId, revoked, VERDICT_MS);
+      // An announcement that was made during the query is newer than its result.
+      const revoked = (await query(authSessionId)) || answers.get(authSessionId) === true;
+      answers.set(authSessionId, revoked, ANSWER_TTL_MS);
       return revoked;
     },
   };
 }
 
 /**
- * Keeps a service's own list by auth's events: the truth in the transaction of the event, the news once it is committed.
+ * Fills a service's list from auth's events: the row in the transaction of the event, the announcement after its commit.
  */
 export function revocationHandlers(
   revocations: Pick<RevocationList, 'record' | 'announce'>,

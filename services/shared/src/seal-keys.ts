@@ -1,3 +1,4 @@
+// Imports no package: the container that makes the secrets of a Docker run has none.
 import {
   createPrivateKey,
   createPublicKey,
@@ -7,10 +8,10 @@ import {
 } from 'node:crypto';
 import type { JWK } from 'jose';
 
-/** Which half of a pair: the public one seals, the private one opens. */
+/** Which half of a key pair: the public key seals, the private key opens. */
 export type SealKeyKind = 'public' | 'private';
 
-/** The JWK in this base64url; null if it is not one of X25519, or the other half. */
+/** The JWK in this base64url; null if it is not an X25519 JWK of this kind. */
 export function decodeSealKey(encoded: string, kind: SealKeyKind): JWK | null {
   const jwk = decode(encoded);
   const isOfKind = jwk?.kty === 'OKP' && jwk.crv === 'X25519' && 'd' in jwk === (kind === 'private');
@@ -18,7 +19,8 @@ export function decodeSealKey(encoded: string, kind: SealKeyKind): JWK | null {
 }
 
 /**
- * Why a text is no seal key of this kind, or nothing. What it takes seals, or opens what its own public half sealed.
+ * Why a text is not a seal key of this kind; undefined for a usable key. It checks that a public key can agree on a secret,
+ * and that the public half in a private key matches it.
  */
 export function refusalOfSealKey(encoded: string, kind: SealKeyKind): string | undefined {
   const jwk = decodeSealKey(encoded, kind);
@@ -34,7 +36,7 @@ function decode(encoded: string): JWK | null {
   }
 }
 
-// Points of small order have the right length and still agree with nobody (RFC 7748, 6.1).
+// A point of small order has the right length, but no key can agree with it (RFC 7748, 6.1).
 function canSeal(jwk: JWK): boolean {
   try {
     const { privateKey } = generateKeyPairSync('x25519');
@@ -54,9 +56,7 @@ function isWhole(jwk: JWK): boolean {
   }
 }
 
-// Imports nothing but Node: the container that makes the secrets of a Docker run has no packages.
-
-/** One X25519 pair, each half the base64url of its JWK's JSON (RFC 8037), as the configuration takes them. */
+/** One X25519 key pair, each half the base64url of its JWK's JSON (RFC 8037), as in the configuration. */
 export interface SealKeys {
   publicKey: string;
   privateKey: string;
@@ -65,7 +65,7 @@ export interface SealKeys {
 const encode = (key: KeyObject): string =>
   Buffer.from(JSON.stringify(key.export({ format: 'jwk' }))).toString('base64url');
 
-/** A new pair: what `seal` does with the public half, only `open` with the private one undoes. */
+/** A new key pair, for `seal` (public key) and `unseal` (private key). */
 export function makeSealKeys(): SealKeys {
   const { publicKey, privateKey } = generateKeyPairSync('x25519');
   return { publicKey: encode(publicKey), privateKey: encode(privateKey) };

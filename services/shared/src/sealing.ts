@@ -1,7 +1,7 @@
 import { compactDecrypt, CompactEncrypt, type CryptoKey, importJWK } from 'jose';
 import { decodeSealKey, type SealKeyKind } from './seal-keys.ts';
 
-/** Sealed text that this key cannot open: another key's, cut short or tampered with. */
+/** The key cannot open the sealed text: it was sealed for another key, cut off or changed. */
 export class SealError extends Error {
   override name = 'SealError';
 }
@@ -22,7 +22,7 @@ export async function seal(publicKey: string, plaintext: string): Promise<string
 }
 
 /**
- * The plaintext of what `seal` made with the matching public key.
+ * Decrypts what `seal` encrypted with the matching public key.
  * @param privateKey base64url of the private JWK's JSON
  * @throws SealError
  */

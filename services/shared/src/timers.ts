@@ -1,11 +1,11 @@
-/** Work that had its own time limit and missed it. */
+/** Work took longer than its time limit. */
 export class DeadlineError extends Error {
   override name = 'DeadlineError';
 }
 
 /**
  * Waits for `work`, at most `ms` milliseconds; then rejects with DeadlineError naming `what`.
- * The work itself goes on: only the waiting ends, and what it rejects with later is dropped.
+ * The work itself goes on, and a later rejection of it is ignored.
  */
 export async function withDeadline<T>(work: Promise<T>, ms: number, what: string): Promise<T> {
   let timer: NodeJS.Timeout | undefined;

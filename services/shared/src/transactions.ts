@@ -10,9 +10,9 @@ import {
 import { SERVER_SELECTION_TIMEOUT_MS } from './mongo.ts';
 import { withDeadline } from './timers.ts';
 
-/** How long a transaction may be tried. */
+/** The time limit of a transaction with its retries. */
 export interface TransactionLimits {
-  /** `fn` is given up, and no try begins that could end, later than this. Default 4.5 s: fits into a request. */
+  /** No try runs or begins that could end later than this. Default 4.5 s: within a request's time limit. */
   deadlineMs?: number;
 }
 
@@ -22,14 +22,14 @@ const FIRST_BACKOFF_MS = 5;
 const LAST_BACKOFF_MS = 250;
 
 /**
- * Runs `fn` in a transaction (w: majority, j: true) and returns what it returned. A try that certainly left
- * nothing behind is repeated with a new session, so `fn` may run several times and must do nothing but
- * operations with the session it is given, one after the other. A commit whose outcome is unknown is asked
- * again; if it stays unknown until the deadline the error is thrown, for then a new try could do things twice.
+ * Runs `fn` in a transaction (w: majority, j: true) and returns its result. A try that has certainly changed nothing is
+ * repeated with a new session, so `fn` may run several times and must do nothing but operations with its session, one after
+ * the other. A commit with an unknown result is sent again; when its result is still unknown at the deadline the error is
+ * thrown, because a new try could write twice.
  *
- * Own loop, not the driver's `withTransaction`: that one goes on for 120 s and gives up at once on a server
- * that cannot be selected. Same steps as the driver specification "Transactions", convenient API.
- * @throws whatever `fn` throws, or DeadlineError or the last MongoError when the deadline has passed.
+ * This follows the driver specification "Transactions", convenient API. The driver's own `withTransaction` is not used: it
+ * repeats for 120 s, and it does not repeat when no server can be selected.
+ * @throws what `fn` throws; DeadlineError or the last MongoError when the deadline has passed
  */
 export async function inTransaction<T>(
   client: MongoClient,
@@ -45,9 +45,9 @@ export async function inTransaction<T>(
       await commit(session, end);
       return result;
     } catch (error) {
-      if (!leftNothingBehind(error) || performance.now() + backoffMs + worstCaseMs(error) > end) throw error;
+      if (!changedNothing(error) || performance.now() + backoffMs + worstCaseMs(error) > end) throw error;
     } finally {
-      // Ends, and so aborts, in the background: with the server away that takes as long as finding it.
+      // Ending aborts the transaction. In the background, because it takes long while the server is away.
       void session.endSession().catch(() => undefined);
     }
     await delay(Math.random() * backoffMs);
@@ -60,17 +60,17 @@ async function commit(session: ClientSession, end: number): Promise<void> {
       await session.commitTransaction();
       return;
     } catch (error) {
-      if (!outcomeUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;
+      if (!isResultUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;
     }
   }
 }
 
-function outcomeUnknown(error: unknown): boolean {
+function isResultUnknown(error: unknown): boolean {
   return error instanceof MongoError && error.hasErrorLabel('UnknownTransactionCommitResult');
 }
 
-function leftNothingBehind(error: unknown): boolean {
-  if (!(error instanceof MongoError) || outcomeUnknown(error)) return false;
+function changedNothing(error: unknown): boolean {
+  if (!(error instanceof MongoError) || isResultUnknown(error)) return false;
   return (
     error.hasErrorLabel('TransientTransactionError') ||
     error instanceof MongoNetworkError ||
@@ -78,7 +78,7 @@ function leftNothingBehind(error: unknown): boolean {
   );
 }
 
-/** What the next try may take: while the server is away, as long as it takes to find out. */
+/** How long the next try may take: while the server is away, as long as the server selection. */
 function worstCaseMs(error: unknown): number {
   const away = error instanceof MongoNetworkError || error instanceof MongoServerSelectionError;
   return away ? SERVER_SELECTION_TIMEOUT_MS : 0;

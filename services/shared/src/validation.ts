@@ -2,15 +2,15 @@ import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv'
 import addFormats from 'ajv-formats';
 import type { FieldError, FieldPlace } from './errors.ts';
 
-// To JavaScript, and so to Ajv's coercion, "Infinity", "0x64" and "1e400" are numbers too, and no bound holds them.
+// JavaScript, and so Ajv's coercion, reads "Infinity", "0x64" and "1e400" as numbers too, and "1e400" passes every bound.
 const DECIMALS: Readonly<Record<string, RegExp>> = {
   integer: /^-?\d{1,15}$/,
   number: /^-?\d{1,15}(\.\d{1,15})?$/,
 };
 
 /**
- * Replaces each text that is to become a number and is no plain decimal by one that Ajv takes for none.
- * @param schema of an object; what else it is, is left alone
+ * Replaces each text that should become a number and is not a plain decimal by `NaN`, which Ajv refuses.
+ * @param schema of an object; other schemas change nothing
  */
 export function rejectNonDecimals(schema: object, data: unknown): void {
   if (typeof data !== 'object' || data === null || !('properties' in schema)) return;
@@ -33,7 +33,7 @@ const OPTIONS: Options = {
   strictRequired: false,
 };
 
-// What the contract says for people and tools; none of it constrains a value.
+// Keywords of the contract for people and tools, which constrain no value.
 const ANNOTATIONS = ['example', 'discriminator', 'xml', 'externalDocs'];
 
 function createAjv(options: Options): Ajv {
@@ -44,23 +44,23 @@ function createAjv(options: Options): Ajv {
 }
 
 const validators = {
-  /** For what has types of its own: JSON bodies. Coercion would turn the `null` of a string-or-null into `""`. */
+  /** For JSON bodies, which have types. Coercion would turn the `null` of a string-or-null into `""`. */
   exact: createAjv({ coerceTypes: false }),
-  /** For what arrives as text: query, path, headers, text parts of a form. */
+  /** For values that arrive as text: query, path, headers, text parts of a form. */
   text: createAjv({ coerceTypes: 'array' }),
-  /** For answers: no defaults, which would hide a missing member. */
+  /** For answers. Without defaults, which would hide a missing member. */
   answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
 };
 
-/** Tells whether data fits a schema; if not, `errors` says why, until the next call. */
+/** Whether data matches a schema. If not, `errors` has the reasons, until the next call. */
 export interface Validator {
   (data: unknown): boolean;
   errors: ErrorObject[] | null;
 }
 
 /**
- * A validator of one schema, for data that arrives as JSON (`exact`) or as text (`text`), or that leaves (`answer`).
- * It is compiled when it is first used: to compile them all would make a service's start a tenth longer.
+ * A validator of one schema, for data that arrives as JSON (`exact`) or as text (`text`), or for answers (`answer`). It is
+ * compiled at its first use: to compile all at once would make a service's start 10 % longer.
  */
 export function compile(schema: object, kind: keyof typeof validators): Validator {
   let compiled: ValidateFunction | undefined;
@@ -108,22 +108,22 @@ function messageOf(error: ErrorObject): string {
   return ruleInWords(error) ?? error.message ?? 'is not valid';
 }
 
-/** A pattern is for machines: where the contract says in words what it allows, those are told. */
+/** A pattern is hard to read, so the message quotes the contract's description of it, where there is one. */
 function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined {
   const description: unknown = keyword === 'pattern' ? parentSchema?.description : undefined;
   return typeof description === 'string' ? `must match: ${description}` : undefined;
 }
 
-/** How well the breach of a rule of text tells what is allowed: the less, the better. */
+/** The rank of an error of a text rule: the error with the lowest rank says best what is allowed. */
 function rankOfTextRule(error: ErrorObject): number | undefined {
-  // Of an empty text there is only one thing to say.
+  // For an empty text no other error says more.
   if (error.keyword === 'minLength' && error.data === '') return -1;
   if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 3 : 0;
   if (error.keyword === 'format') return 1;
   return error.keyword === 'minLength' || error.keyword === 'maxLength' ? 2 : undefined;
 }
 
-// One wrong text may break several rules that say the same, each in its way: a uuid has a pattern and a format.
+// One wrong text may break several rules with the same meaning: a UUID has a pattern and a format.
 function bestRanks(errors: readonly ErrorObject[]): Map<string, number> {
   const best = new Map<string, number>();
   for (const error of errors) {
@@ -134,7 +134,7 @@ function bestRanks(errors: readonly ErrorObject[]): Map<string, number> {
   return best;
 }
 
-// An enum is a union of literals, for which Ajv tells one error per literal beside the one that counts.
+// An enum is a union of literals, for which Ajv reports one error per literal beside the useful one.
 function enumsOf(errors: readonly ErrorObject[]): Map<string, ErrorObject[]> {
   const unions = errors.filter(
     ({ keyword, schema }) => keyword === 'anyOf' && constantsOf(schema) !== undefined,
@@ -143,20 +143,20 @@ function enumsOf(errors: readonly ErrorObject[]): Map<string, ErrorObject[]> {
 }
 
 /**
- * What Ajv found, for people: one entry per field and fault, at most 20. Never repeats a value. Takes time in proportion
- * to the number of errors, which the sender of a long list decides.
+ * Ajv's errors for people: one entry per field and rule, at most 20. Never repeats a value. Linear in the number of errors,
+ * because the sender of a long list decides that number.
  */
 export function fieldErrors(errors: readonly ErrorObject[], place: FieldPlace): FieldError[] {
   const [ranks, enums] = [bestRanks(errors), enumsOf(errors)];
   const isOfEnum = (error: ErrorObject) =>
     enums.get(error.instancePath)?.some((union) => error.schemaPath.startsWith(`${union.schemaPath}/`)) ??
     false;
-  const isToldBetter = (error: ErrorObject) => {
+  const isExplainedBetter = (error: ErrorObject) => {
     const rank = rankOfTextRule(error);
     return rank !== undefined && rank > (ranks.get(error.instancePath) ?? rank);
   };
   return errors
-    .filter((error) => !isOfEnum(error) && !isToldBetter(error))
+    .filter((error) => !isOfEnum(error) && !isExplainedBetter(error))
     .slice(0, MOST_ERRORS)
     .map((error) => ({ in: place, field: fieldOf(error), message: messageOf(error) }));
 }

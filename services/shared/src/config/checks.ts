@@ -1,20 +1,20 @@
 import { type StringOptions, type TSchema, type TString, Type } from '@sinclair/typebox';
 
 /**
- * Why a value is refused that its schema takes, e.g. `must be one mailbox`, or nothing. Never repeats the value.
- * @param production whether NODE_ENV says so
+ * Why a value is refused that matches its schema, e.g. `must be one mailbox`; undefined for a good value. Never repeats it.
+ * @param production whether NODE_ENV is production
  */
 export type Refusal = (value: string, production: boolean) => string | undefined;
 
-// A symbol, because the schema's own keywords go to Ajv, which knows nothing of this one.
+// A symbol, because Ajv reads the schema's other keys as keywords.
 const REFUSAL = Symbol('refusal');
 
-/** A text that is looked at by more than a schema's keywords. */
+/** A text with a check that a schema's keywords cannot express. */
 export function checked(refusal: Refusal, options: StringOptions): TString {
   return Object.assign(Type.String(options), { [REFUSAL]: refusal });
 }
 
-/** Why this variable's value is refused, or nothing. */
+/** Why a variable's value is refused; undefined for a good value. */
 export function refusalOf(property: TSchema, value: unknown, production: boolean): string | undefined {
   const { [REFUSAL]: refusal } = property as { [REFUSAL]?: Refusal };
   return typeof value === 'string' ? refusal?.(value, production) : undefined;
@@ -25,21 +25,21 @@ const FEWEST_CHARACTERS = 10;
 const PLACEHOLDER =
   /change.?me|replace.?me|change.?this|placeholder|example|secret|password|passw0rd|default|insert|your[-_ ]|dummy|sample|12345|^x+$|^test|guest|\.{3}$/i;
 
-/** A secret of our own choice: in production at least 32 characters, random and no placeholder. */
+/** A secret that the operator chooses: in production at least 32 characters, random and no placeholder. */
 export function secret(options: StringOptions): TString {
   const refusal = (value: string, production: boolean) =>
     production ? (weaknessOfLength(value) ?? weaknessOfSecret(value, options)) : undefined;
   return checked(refusal, options);
 }
 
-/** A secret that somebody else issued, who chose its length too: in production random and no placeholder. */
+/** A secret that another party issues, at its own length: in production random and no placeholder. */
 export function issuedSecret(options: StringOptions): TString {
   const refusal = (value: string, production: boolean) =>
     production ? weaknessOfSecret(value, options) : undefined;
   return checked(refusal, options);
 }
 
-/** A connection string; in production its password must not be one that everybody knows. */
+/** A connection string. In production its password must not be well-known. */
 export function uriWithCredentials(options: StringOptions): TString {
   return checked(
     (value, production) => faultOfUri(value) ?? (production ? weaknessOfUri(value) : undefined),
@@ -59,7 +59,7 @@ function weaknessOfSecret(value: string, { examples }: StringOptions): string | 
   return new Set(value).size < FEWEST_CHARACTERS ? 'must be random in production' : undefined;
 }
 
-// MongoDB's may name several hosts, which no URL can; its driver reads it.
+// A MongoDB connection string may name several hosts, which a URL cannot; the driver checks it.
 function faultOfUri(value: string): string | undefined {
   return value.startsWith('mongodb') || URL.canParse(value) ? undefined : 'must be a URL';
 }
@@ -85,21 +85,21 @@ function weaknessOfUri(value: string): string | undefined {
     : undefined;
 }
 
-/** Whether this text is an absolute URL of HTTP, in clear or by TLS. */
+/** Whether a text is an absolute http or https URL. */
 export function isHttpUrl(text: string): boolean {
   return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text);
 }
 
-/** Where something is called by HTTP. */
+/** A variable with an absolute http or https URL. */
 export function httpUrl(options: StringOptions): TString {
   return checked((value) => (isHttpUrl(value) ? undefined : 'must be an absolute http(s) URL'), options);
 }
 
-/** Whether a host name is this machine itself, where a conversation without TLS is not overheard. */
+/** Whether a host name is this machine, where a connection needs no TLS. */
 export const isLoopback = (host: string): boolean =>
   /^(?:localhost|127\.\d+\.\d+\.\d+|\[?::1\]?)$/.test(host);
 
-/** A connection string as it may stand in a log or a message: without user, password and options. */
+/** A connection string for logs and messages: without user, password and options. */
 export function publicUrl(text: string): string {
   return text.replace(/\/\/[^@/]*@/, '//').replace(/\?.*$/, '');
 }

@@ -1,4 +1,4 @@
-/** One variable that keeps the service from starting. */
+/** One invalid variable. */
 export interface ConfigFault {
   name: string;
   /** What is expected, e.g. `must be >= 1`. */
@@ -8,7 +8,7 @@ export interface ConfigFault {
   example: string;
 }
 
-/** All faults of the environment at once. Its message lists them; it holds no value of any variable. */
+/** All faults of the environment at once. The message lists them, and contains no variable's value. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
   readonly faults: readonly ConfigFault[];

@@ -1,7 +1,7 @@
 import { type TProperties, Type } from '@sinclair/typebox';
 import { secret, uriWithCredentials } from './checks.ts';
 
-/** The part of the environment that `createApp` and `runService` read. */
+/** The variables that `createApp` and `runService` read. */
 export const httpFragment = {
   NODE_ENV: Type.String({
     description: 'production switches the checks of secrets on',
@@ -10,7 +10,7 @@ export const httpFragment = {
     examples: ['production'],
   }),
   HTTP_HOST: Type.String({
-    description: 'address to listen on',
+    description: 'IP or host name to listen on',
     default: '127.0.0.1',
     minLength: 1,
     examples: ['0.0.0.0'],
@@ -29,14 +29,13 @@ export const httpFragment = {
     examples: ['http://localhost:4003,https://app.example.com'],
   }),
   TRUST_PROXY: Type.String({
-    description:
-      'addresses or CIDR ranges of proxies whose X-Forwarded-* headers are believed, separated by commas',
+    description: 'IPs or CIDR ranges of proxies whose X-Forwarded-* headers are trusted, separated by commas',
     pattern: '^([0-9a-fA-F.:]+(/\\d{1,3})?(,\\s*[0-9a-fA-F.:]+(/\\d{1,3})?)*)?$',
     default: '',
     examples: ['10.0.0.0/8'],
   }),
   SHUTDOWN_TIMEOUT_MS: Type.Integer({
-    description: 'milliseconds from the signal to stop until the process is gone',
+    description: 'milliseconds from the stop signal until the process exits',
     minimum: 100,
     maximum: 60_000,
     default: 9_000,
@@ -57,7 +56,7 @@ export function portFragment(defaultPort: number) {
   } satisfies TProperties;
 }
 
-/** The part of the environment that says where MongoDB is. */
+/** The URL of MongoDB. */
 export const mongoFragment = {
   MONGO_URI: uriWithCredentials({
     description: 'MongoDB connection string of a replica set, with the database of this service',
@@ -66,7 +65,7 @@ export const mongoFragment = {
   }),
 } satisfies TProperties;
 
-/** The part of the environment that says where Redis is. */
+/** The URL of Redis. */
 export const redisFragment = {
   REDIS_URL: uriWithCredentials({
     description: 'Redis URL',
@@ -76,7 +75,7 @@ export const redisFragment = {
   }),
 } satisfies TProperties;
 
-/** The part of the environment that says where RabbitMQ is. */
+/** The URL of RabbitMQ. */
 export const rabbitFragment = {
   AMQP_URL: uriWithCredentials({
     description: 'RabbitMQ URL',
@@ -86,7 +85,7 @@ export const rabbitFragment = {
   }),
 } satisfies TProperties;
 
-/** The part of the environment that access tokens are checked with. */
+/** The secret of access tokens. */
 export const jwtFragment = {
   JWT_SECRET: secret({
     description: 'secret that signs access tokens; the same in every service',

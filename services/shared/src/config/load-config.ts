@@ -5,21 +5,21 @@ import { rejectNonDecimals } from '../validation.ts';
 import { refusalOf } from './checks.ts';
 import { ConfigError, type ConfigFault } from './config-error.ts';
 
-/** What is known of an environment before it is whole. */
+/** The valid part of an environment. */
 export interface Reading<Values> {
-  /** The variables that are valid each by itself, with their defaults. */
+  /** The variables that are valid, with their defaults. */
   values: Partial<Values>;
-  /** The names of all that are set, valid or not. */
+  /** The names of all variables that are set, valid or not. */
   given: ReadonlySet<string>;
 }
 
-/** What several variables have to do with each other: expectations that are not met, by name. Repeats no value. */
+/** A rule about several variables: returns the unmet expectations by variable name, and no value. */
 export type Rule<Values> = (reading: Reading<Values>) => Partial<Record<keyof Values & string, string>>;
 
 /**
- * Variables that only make sense together: all of them set, or none. Half of them is a mistake that would
- * otherwise switch off in silence what they are for.
- * @param neededFor a variable and the value of it that needs them all, e.g. `['STORAGE', 'imagekit']`
+ * Variables that only work together: all of them must be set, or none. With some of them missing, their feature would be
+ * off without an error.
+ * @param neededFor a variable and its value that needs them all, e.g. `['STORAGE', 'imagekit']`
  */
 export function allOrNone<Name extends string>(
   names: readonly Name[],
@@ -35,10 +35,10 @@ export function allOrNone<Name extends string>(
   };
 }
 
-/** A variable and what is expected of it. */
+/** A variable and its unmet expectation. */
 export type Expectation = readonly [name: string, expectation: string];
 
-/** Ajv's, as far as we read it: env-schema's may be another copy than ours. */
+/** The members of Ajv's errors that are read here: env-schema may have another copy of Ajv. */
 interface AjvFault {
   keyword: string;
   instancePath: string;
@@ -84,7 +84,7 @@ function validate(
   }
 }
 
-/** The values that fit their schemas, coerced and with defaults, and what is expected of the others. */
+/** The values that match their schemas, coerced and with defaults, and the expectations that the others do not meet. */
 export function parse(
   schema: TObject,
   data: Record<string, string>,
@@ -99,10 +99,10 @@ export function parse(
   };
 }
 
-/** The environment as the operating system gives it. */
+/** The environment of the process. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-// An empty variable is what `${NAME:-}` of a compose file leaves behind: not set.
+// An empty variable counts as not set: `${NAME:-}` in a compose file produces one.
 function withoutEmpty(env: Environment): Record<string, string> {
   const set = Object.entries(env).filter((pair): pair is [string, string] => (pair[1] ?? '') !== '');
   return Object.fromEntries(set);
@@ -137,11 +137,11 @@ function without(values: Record<string, unknown>, refused: readonly Expectation[
 }
 
 /**
- * Reads a service's environment once, by its schema: coerced, defaults filled in, unknown variables left out.
+ * Reads a service's environment once, by its schema: with coercion and defaults, without unknown variables.
  *
  * @param options.env usually `process.env`
  * @param options.service named in the message
- * @param options.rules what several variables have to do with each other
+ * @param options.rules rules about several variables
  * @throws ConfigError with every fault at once; it never repeats a value
  */
 export function loadConfig<Schema extends TObject>(

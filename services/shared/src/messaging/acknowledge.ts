@@ -1,97 +1,126 @@
 import type { Channel, Message } from 'amqplib';
 import { newId } from '../ids.ts';
 import { type Logger, reasonOf } from '../logging.ts';
-import { attemptsOf, parkedHeaders, retryHeaders } from './headers.ts';
+import { firstCharacters } from '../text.ts';
 import type { Disposition } from './processor.ts';
-import type { OutgoingMessage } from './publisher.ts';
 import type { Rabbit } from './rabbit.ts';
 import type { ConsumerQueues } from './topology.ts';
 
-/** Where a message can go. */
-export interface Settlement {
+/** Headers that the dashboard shows with a parked message. */
+const ATTEMPTS = 'x-downbeat-attempts';
+const REASON = 'x-downbeat-reason';
+const PARKED_AT = 'x-downbeat-parked-at';
+const REASON_LENGTH = 1_000;
+
+/** Where a message can be sent next. */
+export interface Destinations {
   rabbit: Rabbit;
   queues: ConsumerQueues;
   logger: Logger;
 }
 
-/** What became of one delivery; `returned`: back into its own queue, because the next could not be reached. */
+/** The result of one delivery; `returned`: back in its own queue, because the next queue could not be reached. */
 export type Outcome = 'handled' | 'duplicates' | 'retried' | 'parked' | 'returned';
 
 /**
- * Carries out the verdict: the message is acknowledged only once it is handled, or safe in its next queue. When
- * that cannot be reached it is rejected back into its own queue, where x-delivery-limit bounds how often.
+ * Acknowledges a message once it is handled, or stored in its next queue. When that queue cannot be reached, the message is
+ * rejected back into its own queue, where x-delivery-limit limits how often that happens.
  */
 export async function acknowledge(
-  to: Settlement,
+  destinations: Destinations,
   channel: Channel,
   message: Message,
-  verdict: Disposition,
+  disposition: Disposition,
 ): Promise<Outcome> {
   try {
-    const outcome = await carryOut(to, message, verdict);
+    const outcome = await sendOn(destinations, message, disposition);
     channel.ack(message);
     return outcome;
   } catch (error) {
-    to.logger.warn({ reason: reasonOf(error) }, 'a message goes back to its queue');
+    destinations.logger.warn({ reason: reasonOf(error) }, 'a message goes back to its queue');
     rejectQuietly(channel, message);
     return 'returned';
   }
 }
 
-async function carryOut(to: Settlement, message: Message, verdict: Disposition): Promise<Outcome> {
-  if (verdict.kind === 'done') return 'handled';
-  if (verdict.kind === 'duplicate') return 'duplicates';
+async function sendOn(
+  { rabbit, queues, logger }: Destinations,
+  message: Message,
+  disposition: Disposition,
+): Promise<Outcome> {
+  if (disposition.kind === 'done') return 'handled';
+  if (disposition.kind === 'duplicate') return 'duplicates';
+  const { kind, reason } = disposition;
   const attempts = attemptsOf(message) + 1;
-  const next = verdict.kind === 'retry' ? to.queues.retry[attempts - 1] : undefined;
-  if (next !== undefined) {
-    to.logger.warn(
-      { reason: verdict.reason, attempts, delayMs: next.delayMs },
-      'an event failed; trying again later',
-    );
-    await forward(to.rabbit, message, next.name, retryHeaders(attempts, verdict.reason));
+  const retry = kind === 'retry' ? queues.retry[attempts - 1] : undefined;
+  const headers = retryHeaders(attempts, reason);
+  if (retry !== undefined) {
+    const { name, delayMs } = retry;
+    logger.warn({ reason, attempts, delayMs }, 'an event failed; trying again later');
+    await forward(rabbit, message, name, headers);
     return 'retried';
   }
-  to.logger.error({ reason: verdict.reason, attempts }, 'an event was parked');
-  await forward(to.rabbit, message, to.queues.parking, parkedHeaders(attempts, verdict.reason));
+  logger.error({ reason, attempts }, 'an event was parked');
+  await forward(rabbit, message, queues.parking, { ...headers, [PARKED_AT]: new Date().toISOString() });
   return 'parked';
 }
 
-/** Publishes the same body to `queue` and waits for the confirmation. Headers other than these are left behind. */
+/** Publishes the same message to another queue, with these headers only, and waits for the confirmation. */
 export async function forward(
   rabbit: Rabbit,
   message: Message,
   queue: string,
   headers: Record<string, unknown>,
 ): Promise<void> {
-  await republish(rabbit, message, { exchange: '', routingKey: queue, headers });
-}
-
-/** Publishes the same body, of the same id, type and correlation id, elsewhere, and waits for the confirmation. */
-export async function republish(
-  rabbit: Rabbit,
-  message: Message,
-  to: Pick<OutgoingMessage, 'exchange' | 'routingKey' | 'headers'>,
-): Promise<void> {
-  const { type, correlationId } = message.properties as { type?: unknown; correlationId?: unknown };
+  const { messageId, type, correlationId } = message.properties as {
+    messageId?: unknown;
+    type?: unknown;
+    correlationId?: unknown;
+  };
   await rabbit.publish({
-    ...to,
+    exchange: '',
+    routingKey: queue,
+    headers,
     content: message.content,
-    messageId: messageIdOf(message),
+    messageId: typeof messageId === 'string' && messageId !== '' ? messageId : newId(),
     ...(typeof type === 'string' && { type }),
     ...(typeof correlationId === 'string' && { correlationId }),
   });
 }
 
-function messageIdOf(message: Message): string {
-  const id: unknown = message.properties.messageId;
-  return typeof id === 'string' && id !== '' ? id : newId();
-}
-
-/** On a closed channel there is nothing left to reject: the broker has the message back already. */
+/** On a closed channel there is nothing to reject: the broker has taken the message back. */
 function rejectQuietly(channel: Channel, message: Message): void {
   try {
     channel.reject(message, true);
   } catch {
     // Closed.
   }
+}
+
+/**
+ * The headers of a message that waits for its next try.
+ * @param reason of the last failure, for the operator; cut at 1,000 characters
+ */
+export function retryHeaders(attempts: number, reason: string): Record<string, unknown> {
+  return { [ATTEMPTS]: attempts, [REASON]: firstCharacters(reason, REASON_LENGTH) };
+}
+
+/** How often handling this message has failed. */
+export function attemptsOf(message: Message): number {
+  const value: unknown = message.properties.headers?.[ATTEMPTS];
+  return typeof value === 'number' && value > 0 ? value : 0;
+}
+
+/** Why a message was parked; the broker's own reason when the broker parked it. */
+export function reasonParked(message: Message): string {
+  const headers = message.properties.headers;
+  const own: unknown = headers?.[REASON];
+  if (typeof own === 'string') return own;
+  return headers?.['x-first-death-reason'] ?? 'unknown';
+}
+
+/** When a message was parked, in RFC 3339; null when the broker parked it. */
+export function parkedAt(message: Message): string | null {
+  const value: unknown = message.properties.headers?.[PARKED_AT];
+  return typeof value === 'string' ? value : null;
 }

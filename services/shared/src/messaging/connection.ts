@@ -22,7 +22,7 @@ export function unavailable(cause: unknown): RabbitUnavailableError {
     : new RabbitUnavailableError(reasonOf(cause), { cause });
 }
 
-/** The broker took the message and found no queue for it: nobody has it. */
+/** The broker accepted the message and found no queue for it: the message is lost. */
 export class UnroutableError extends Error {
   override name = 'UnroutableError';
 }
@@ -34,11 +34,11 @@ export class PublishRefusedError extends Error {
 
 /** Where the broker is, and how this service uses it. */
 export interface RabbitConfig {
-  /** amqp:// or amqps:// address, with the virtual host as its path. */
+  /** amqp:// or amqps:// URL, with the virtual host as its path. */
   url: string;
-  /** Shown as the connection's name on the broker's dashboard. */
+  /** The connection's name on the broker's dashboard. */
   name?: string;
-  /** Whether the service is of no use without the broker (notification). Default false: degraded. */
+  /** Whether the service cannot work without the broker (notification). Default false: degraded. */
   required?: boolean;
   heartbeatSeconds?: number;
   /** How long a publish waits for the broker's confirmation. Default 5 s. */
@@ -52,9 +52,9 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const RECOVERY = { initialDelay: 100, maxDelay: 3_000, factor: 2, jitter: 0.2, waitForConnect: false };
 
 /**
- * One connection that amqplib re-establishes with growing pauses, for ever. Channels are not restored: whoever
- * needs one opens it again (LazyChannel), on `onConnect` or when next needed. Nothing here throws because the
- * broker is away; operations reject with RabbitUnavailableError instead of waiting for it.
+ * One connection that amqplib re-establishes without end, with growing pauses. Channels are not restored: their users
+ * open them again, on `onConnect` or when next needed (LazyChannel). Operations do not wait for a broker that is away:
+ * they reject with RabbitUnavailableError.
  */
 export class RabbitSession {
   readonly #config: RabbitConfig;
@@ -67,10 +67,10 @@ export class RabbitSession {
     this.#config = config;
   }
 
-  /** Starts connecting and returns at once, whether or not the broker is there. */
+  /** Starts connecting and returns at once, whether or not the broker can be reached. */
   static async open(config: RabbitConfig): Promise<RabbitSession> {
     const session = new RabbitSession(config);
-    const connection = await connect(addressOf(config), {
+    const connection = await connect(urlWithHeartbeat(config), {
       timeout: OPEN_TIMEOUT_MS,
       noDelay: true,
       keepAlive: true,
@@ -85,14 +85,14 @@ export class RabbitSession {
     return this.#model !== null;
   }
 
-  /** Calls `listener` after every connect, and now if connected already. Returns how to stop that. */
+  /** Calls `listener` after every connect, and now if connected already. Returns a function that removes it. */
   onConnect(listener: () => void): () => void {
     this.#events.on('connect', listener);
     if (this.connected) queueMicrotask(listener);
     return () => this.#events.off('connect', listener);
   }
 
-  /** A channel that reports nothing until it closes; time limit 5 s. @throws RabbitUnavailableError */
+  /** Opens a channel, within 5 s. @throws RabbitUnavailableError */
   async openChannel(): Promise<Channel> {
     return this.#openWith((model) => model.createChannel());
   }
@@ -102,14 +102,14 @@ export class RabbitSession {
     return this.#openWith((model) => model.createConfirmChannel());
   }
 
-  /** Ends the connection for good, at most in 2 s. Never rejects. */
+  /** Closes the connection and does not reconnect, within 2 s. Never rejects. */
   async close(): Promise<void> {
     this.#model = null;
     const connection = this.#connection;
     this.#connection = null;
     this.#events.removeAllListeners();
     if (connection === null) return;
-    // A frozen broker never says close-ok.
+    // A frozen broker does not answer.
     await withDeadline(connection.close(), CLOSE_TIMEOUT_MS, 'closing the broker connection').catch(
       () => undefined,
     );
@@ -145,7 +145,7 @@ export class RabbitSession {
     );
   }
 
-  /** One line when it breaks and one when it is back, instead of one per attempt. */
+  /** One line when the connection breaks and one when it is back, instead of one per attempt. */
   #lost(error: Error): void {
     this.#model = null;
     if (!this.#broken) this.#log('warn', 'the broker is away', error);
@@ -158,15 +158,15 @@ export class RabbitSession {
   }
 }
 
-function addressOf({ url, heartbeatSeconds = HEARTBEAT_S }: RabbitConfig): string {
-  const address = new URL(url);
-  address.searchParams.set('heartbeat', String(heartbeatSeconds));
-  return address.href;
+function urlWithHeartbeat({ url, heartbeatSeconds = HEARTBEAT_S }: RabbitConfig): string {
+  const parsed = new URL(url);
+  parsed.searchParams.set('heartbeat', String(heartbeatSeconds));
+  return parsed.href;
 }
 
 /**
- * A channel that opens when first needed, is shared by everybody who asks meanwhile, and is opened anew after it
- * has closed. Nobody ever sees one whose setup has not finished.
+ * A channel that opens when it is first needed, is shared by all callers, and is opened again after it has closed. Callers
+ * get it only when its setup is complete.
  */
 export class LazyChannel<C extends Channel> {
   readonly #open: () => Promise<C>;
@@ -176,18 +176,18 @@ export class LazyChannel<C extends Channel> {
     this.#open = open;
   }
 
-  /** The open channel, of this or an earlier call. Rejects as opening does; the next call then tries again. */
+  /** The open channel. Rejects when it cannot be opened; the next call then tries again. */
   get(): Promise<C> {
-    this.#current ??= this.#openWatched();
+    this.#current ??= this.#openAndWatch();
     return this.#current;
   }
 
-  /** The next `get` opens another one. */
+  /** Makes the next `get` open another channel. */
   forget(): void {
     this.#current = null;
   }
 
-  #openWatched(): Promise<C> {
+  #openAndWatch(): Promise<C> {
     const opening = this.#open();
     const forgetThis = () => {
       if (this.#current === opening) this.#current = null;

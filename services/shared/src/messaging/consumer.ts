@@ -1,41 +1,40 @@
-import type { Registry } from '@prometheus-io/client';
 import type { Channel, ConsumeMessage } from 'amqplib';
+import type { Registry } from '@prometheus-io/client';
 import type { Db, MongoClient } from 'mongodb';
 import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { ensureIndexes } from '../mongo.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { withDeadline } from '../timers.ts';
-import { type Outcome, acknowledge } from './acknowledge.ts';
+import { acknowledge, type Outcome } from './acknowledge.ts';
 import { dedupeIndexes } from './dedupe.ts';
 import { type Parsed, parseEvent } from './events.ts';
-import type { EventHandlers } from './handlers.ts';
 import { registerConsumerMetrics } from './metrics.ts';
-import { eventLogger, handle, type MessageProcessor } from './processor.ts';
+import { eventLogger, type EventHandlers, type MessageProcessor, processMessage } from './processor.ts';
 import type { Rabbit } from './rabbit.ts';
 import { Subscription } from './subscription.ts';
 import { type ConsumerQueues, consumerQueues, SUBSCRIPTIONS } from './topology.ts';
 
-/** What is consumed, and what with. */
+/** What to consume, and how. */
 export interface ConsumerOptions {
   rabbit: Rabbit;
   client: MongoClient;
   db: Db;
-  /** The purpose, and the name of its queue: `notification.mail`. */
+  /** The main queue, e.g. `notification.mail`. */
   queue: string;
-  /** By event type; the queue is bound to exactly these. */
+  /** By event type; the queue is bound to exactly these types. */
   handlers: EventHandlers;
   logger?: Logger;
   /** Pauses before the second, third, ... try. Default 10 s, 1 min, 10 min, 1 h. Part of the queues' names. */
   retryDelaysMs?: readonly number[];
-  /** Messages in the works at once. Default 20. */
+  /** Messages processed at once. Default 20. */
   prefetch?: number;
-  /** Longest handling of one event, after which it counts as failed. Default 20 s. */
+  /** An event whose handling takes longer counts as failed. Default 20 s. */
   handlerTimeoutMs?: number;
-  /** Where to put the Prometheus metrics. */
+  /** Where to register the Prometheus metrics. */
   registry?: Registry;
 }
 
-/** What became of the messages since the start, and how many are in the works. */
+/** Deliveries since the start by outcome, and messages that are being processed. */
 export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
 
 /** A running consumer. */
@@ -43,7 +42,7 @@ export interface Consumer {
   /** Whether the broker delivers to this consumer now. */
   readonly subscribed: boolean;
   stats: () => ConsumerStats;
-  /** Takes no more messages, waits at most `ms` (default 5 s) for those in the works, and half a second for the broker. */
+  /** Accepts no more messages, waits at most `ms` (default 5 s) for those being processed, and 0.5 s for the broker. */
   stop: (ms?: number) => Promise<void>;
 }
 
@@ -54,9 +53,9 @@ const STOP_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 500;
 
 /**
- * Consumes one purpose's events: each effect happens once, however often its event is delivered, and no event is
- * lost or holds up the others. Events of one subject are handled in the order of their delivery. The
- * broker may be away, now and later; messages follow when it is back.
+ * Consumes the events of one queue. Each event has its effect once, however often it is delivered; no event is lost, and
+ * none blocks the others. Events of one subject are handled in the order of their delivery. The broker may be away, now
+ * and later; messages arrive when it is back.
  * @throws Error when the handled types are not those that the topology binds the queue to
  */
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
@@ -100,12 +99,12 @@ function checkSubscription(queue: string, types: readonly string[]): void {
   );
 }
 
-/** The messages being handled. */
+/** The messages that are being processed. */
 class Work {
   readonly #options: ConsumerOptions;
   readonly #queues: ConsumerQueues;
-  readonly #judge: MessageProcessor;
-  readonly #inTurn = new SerialQueue();
+  readonly #processor: MessageProcessor;
+  readonly #bySubject = new SerialQueue();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
 
@@ -113,16 +112,16 @@ class Work {
     this.#options = options;
     this.#queues = queues;
     const { client, db, queue, handlers, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
-    this.#judge = { client, db, queue, handlers, logger, handlerTimeoutMs };
+    this.#processor = { client, db, queue, handlers, logger, handlerTimeoutMs };
   }
 
   take(channel: Channel, message: ConsumeMessage): void {
     const parsed = parseEvent(message.content);
     const subject = 'event' in parsed ? parsed.event.subject : '';
-    const work = this.#inTurn
+    const work = this.#bySubject
       .run(subject, () => this.#process(channel, message, parsed))
       .catch((error: unknown) =>
-        this.#judge.logger.error({ reason: reasonOf(error) }, 'a message could not be settled'),
+        this.#processor.logger.error({ reason: reasonOf(error) }, 'a message could not be acknowledged'),
       )
       .finally(() => this.#inFlight.delete(work));
     this.#inFlight.add(work);
@@ -133,15 +132,16 @@ class Work {
   }
 
   async finish(ms: number): Promise<void> {
-    await withDeadline(Promise.all(this.#inFlight), ms, 'finishing the messages in the works').catch(
+    await withDeadline(Promise.all(this.#inFlight), ms, 'finishing the messages in flight').catch(
       () => undefined,
     );
   }
 
   async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
-    const verdict = await handle(this.#judge, parsed);
-    const logger = 'event' in parsed ? eventLogger(this.#judge.logger, parsed.event) : this.#judge.logger;
-    const to = { rabbit: this.#options.rabbit, queues: this.#queues, logger };
-    this.#counts[await acknowledge(to, channel, message, verdict)] += 1;
+    const disposition = await processMessage(this.#processor, parsed);
+    const logger =
+      'event' in parsed ? eventLogger(this.#processor.logger, parsed.event) : this.#processor.logger;
+    const destinations = { rabbit: this.#options.rabbit, queues: this.#queues, logger };
+    this.#counts[await acknowledge(destinations, channel, message, disposition)] += 1;
   }
 }

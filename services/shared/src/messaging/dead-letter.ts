@@ -1,32 +1,44 @@
-import type { GetMessage } from 'amqplib';
-import { forward } from './acknowledge.ts';
-import { drainQueue } from './drain-queue.ts';
-import { attemptsOf, parkedAt, reasonParked } from './headers.ts';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Channel, GetMessage } from 'amqplib';
+import { withDeadline } from '../timers.ts';
+import { attemptsOf, forward, parkedAt, reasonParked } from './acknowledge.ts';
 import type { Rabbit } from './rabbit.ts';
 import { parkingQueue } from './topology.ts';
 
-/** What may be told of a parked message: not its body, which may hold what nobody should read. */
+/** What an operator may see of a parked message: not its body, which may hold personal data. */
 export interface ParkedMessage {
   /** The event's id, by which it can be replayed. */
   id: string;
-  /** The event's type, as far as the message tells. */
+  /** The event's type, or `unknown`. */
   type: string;
   reason: string;
-  /** How often handling it had failed; 0 when the broker parked it itself. */
+  /** How often handling it had failed; 0 when the broker parked it. */
   attempts: number;
-  /** RFC 3339; null when the broker parked it itself. */
+  /** RFC 3339; null when the broker parked it. */
   parkedAt: string | null;
 }
 
-/** What to replay; everything unless given. */
+/** What to replay: every parked message, unless given. */
 export interface ReplayChoice {
-  /** The event with this id only. */
+  /** Only the event with this id. */
   eventId?: string;
 }
 
+/** Moves the message and resolves to true, or resolves to false to leave it. */
+type Move = (message: GetMessage) => Promise<boolean>;
+
+const CALL_TIMEOUT_MS = 5_000;
+const RETURN_TIMEOUT_MS = 2_000;
+const POLL_MS = 10;
 /**
- * The parked messages of a purpose, in the order of parking; they stay there.
- * @param queue the purpose's queue, e.g. `notification.mail`
+ * Messages moved together. From 32 acknowledgements on the way to a quorum queue the broker delays further ones, and
+ * forgets those when the channel closes: the messages would be there again (seen with RabbitMQ 3.10 and batches of 50).
+ */
+const BATCH = 16;
+
+/**
+ * The parked messages of a queue, in the order of parking; they stay there.
+ * @param queue the consumer's main queue, e.g. `notification.mail`
  * @throws Error when there is no such queue, RabbitUnavailableError
  */
 export async function listParked(rabbit: Rabbit, queue: string): Promise<ParkedMessage[]> {
@@ -39,9 +51,9 @@ export async function listParked(rabbit: Rabbit, queue: string): Promise<ParkedM
 }
 
 /**
- * Gives parked messages of a purpose a fresh set of tries, in the order of parking; for use once the cause is
- * mended. An event that had been handled after all stays handled once.
- * @param queue the purpose's queue, e.g. `notification.mail`
+ * Sends parked messages back to their queue with a new set of tries, in the order of parking; for use once the cause is
+ * repaired. An event that was handled after all has no second effect.
+ * @param queue the consumer's main queue, e.g. `notification.mail`
  * @returns how many were replayed
  * @throws Error when there is no such queue, RabbitUnavailableError; what was not replayed by then is still parked
  */
@@ -68,8 +80,73 @@ function describe(message: GetMessage): ParkedMessage {
   };
 }
 
-/** The relay publishes under the event's id, and no hop changes it. */
+/** The relay publishes under the event's id, and every forward keeps it. */
 function idOf(message: GetMessage): string {
   const id: unknown = message.properties.messageId;
   return typeof id === 'string' ? id : 'unknown';
+}
+
+/**
+ * Reads every message that is in the queue now, but none that arrives later, such as one that was moved and failed again.
+ * Moved messages are acknowledged. The others are back in the queue when this resolves or rejects; until then no other
+ * reader sees them.
+ * @returns how many were moved
+ * @throws Error when the queue does not exist, RabbitUnavailableError, and what `move` throws
+ */
+async function drainQueue(rabbit: Rabbit, queue: string, move: Move): Promise<number> {
+  const channel = await rabbit.openChannel();
+  const counts = { moved: 0, held: 0 };
+  try {
+    let left = await countOf(channel, queue);
+    while (left > 0) {
+      const batch = await take(channel, queue, Math.min(left, BATCH));
+      if (batch.length === 0) break;
+      await moveAll(channel, batch, move, counts);
+      left -= batch.length;
+    }
+    if (counts.held > 0) await putBack(channel, queue, counts.held);
+    return counts.moved;
+  } finally {
+    await withDeadline(channel.close(), CALL_TIMEOUT_MS, 'closing a channel').catch(() => undefined);
+  }
+}
+
+async function take(channel: Channel, queue: string, count: number): Promise<GetMessage[]> {
+  const batch: GetMessage[] = [];
+  while (batch.length < count) {
+    const message = await withDeadline(channel.get(queue), CALL_TIMEOUT_MS, `reading ${queue}`);
+    if (message === false) break;
+    batch.push(message);
+  }
+  return batch;
+}
+
+/** Moves a batch in its order, and waits for the broker's confirmations together: one by one would take long. */
+async function moveAll(
+  channel: Channel,
+  batch: GetMessage[],
+  move: Move,
+  counts: { moved: number; held: number },
+): Promise<void> {
+  const moves = await Promise.allSettled(batch.map((message) => move(message)));
+  for (const [index, message] of batch.entries()) {
+    const result = moves[index];
+    if (result?.status !== 'fulfilled') continue;
+    if (result.value) channel.ack(message);
+    counts[result.value ? 'moved' : 'held'] += 1;
+  }
+  const failed = moves.find(({ status }) => status === 'rejected');
+  if (failed?.status === 'rejected') throw failed.reason;
+}
+
+/** The broker does not confirm a nack, so poll until the messages are visible: the next reader must find them. */
+async function putBack(channel: Channel, queue: string, held: number): Promise<void> {
+  channel.nackAll(true);
+  const end = performance.now() + RETURN_TIMEOUT_MS;
+  while ((await countOf(channel, queue)) < held && performance.now() < end) await delay(POLL_MS);
+}
+
+async function countOf(channel: Channel, queue: string): Promise<number> {
+  const checking = channel.checkQueue(queue);
+  return (await withDeadline(checking, CALL_TIMEOUT_MS, `counting ${queue}`)).messageCount;
 }

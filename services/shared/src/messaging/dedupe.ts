@@ -3,28 +3,29 @@ import { type IndexDeclarations, isDuplicateKey } from '../mongo.ts';
 import type { DownbeatEvent } from './events.ts';
 
 interface ProcessedEvent {
-  /** `<queue> <source> <id>`: one service may take an event for two purposes. */
+  /** `<queue> <source> <id>`: one service may consume an event from two queues. */
   _id: string;
   type: string;
   processedAt: Date;
 }
 
+/** The name under which deployed databases have it. */
 const COLLECTION = 'inbox';
 const KEPT_SECONDS = 30 * 24 * 3600;
 
-/** What tells a repeated event from a new one; kept for 30 days, longer than any queue keeps an event. */
+/** The events that were processed; kept for 30 days, longer than any queue keeps an event. */
 export const dedupeIndexes: IndexDeclarations = {
   [COLLECTION]: [{ key: { processedAt: 1 }, name: 'ttl', expireAfterSeconds: KEPT_SECONDS }],
 };
 
-/** The event's effect is already there. Thrown inside the transaction, which it thereby ends. */
+/** The event was processed before. Thrown inside the transaction, to end it. */
 export class DuplicateEvent extends Error {
   override name = 'DuplicateEvent';
 }
 
 /**
- * Notes, in the transaction of the effect, that `queue` has handled the event.
- * @throws DuplicateEvent when it had been handled before.
+ * Records, in the transaction of its effect, that `queue` has processed the event.
+ * @throws DuplicateEvent when it was processed before
  */
 export async function recordProcessed(
   db: Db,

@@ -7,7 +7,7 @@ import { compile, type Validator } from '../validation.ts';
 export type { RevocationReason } from '../generated/events.schemas.gen.ts';
 export type { EventSource };
 
-/** `downbeat.user.registered.v1` and its like. */
+/** An event type of the contract, e.g. `downbeat.user.registered.v1`. */
 export type EventType = keyof typeof DownbeatEventByType;
 
 /** Every event by its type. */
@@ -26,7 +26,7 @@ const validators = new Map<string, Validator>(
   Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
 );
 
-/** What keeps `value` from being an event of the contract, as a sentence; null for nothing. */
+/** Why `value` is not an event of the contract, as a sentence; null for a valid event. */
 export function problemOf(value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return 'not an object';
   const type: unknown = 'type' in value ? value.type : undefined;
@@ -38,17 +38,17 @@ export function problemOf(value: unknown): string | null {
     .join('; ');
 }
 
-/** What only its maker knows of an event. */
+/** The parts of an event that its publisher decides. */
 export interface EventOrigin<T extends EventType> {
   source: EventSource;
   /** The aggregate's id; events of one subject arrive in order. */
   subject: string;
-  /** The request's correlation id; it follows the event into the logs of its consumers. */
+  /** The request's correlation id; consumers log it too. */
   correlationId: string;
   data: EventOf<T>['data'];
 }
 
-/** A complete envelope with a new id and the present time, ready for the outbox. */
+/** A complete event with a new id and the current time, ready for the outbox. */
 export function newEvent<T extends EventType>(type: T, origin: EventOrigin<T>): EventOf<T> {
   const { source, subject, correlationId, data } = origin;
   return {
@@ -64,10 +64,10 @@ export function newEvent<T extends EventType>(type: T, origin: EventOrigin<T>): 
   } as EventOf<T>;
 }
 
-/** A message's body, read once: the event in it, or what is wrong with it. */
+/** A parsed message body: the event in it, or what is wrong with it. */
 export type Parsed = { event: DownbeatEvent } | { problem: string };
 
-/** Reads a message's body against the contract. Never throws: what is wrong with it is said in the answer. */
+/** Parses a message body by the contract. Never throws: what is wrong is in the result. */
 export function parseEvent(content: Buffer): Parsed {
   let value: unknown;
   try {

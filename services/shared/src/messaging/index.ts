@@ -1,3 +1,4 @@
+export { reasonParked } from './acknowledge.ts';
 export {
   PublishRefusedError,
   type RabbitConfig,
@@ -19,8 +20,6 @@ export {
   problemOf,
   type RevocationReason,
 } from './events.ts';
-export { type EventContext, type EventHandler, type EventHandlers, PermanentFailure } from './handlers.ts';
-export { reasonParked } from './headers.ts';
 export {
   type Commit,
   createCommit,
@@ -29,6 +28,7 @@ export {
   outboxIndexes,
   type OutboxRow,
 } from './outbox.ts';
+export { type EventContext, type EventHandler, type EventHandlers, PermanentFailure } from './processor.ts';
 export type { OutgoingMessage } from './publisher.ts';
 export { connectRabbit, type Rabbit } from './rabbit.ts';
 export { type Relay, type RelayOptions, type RelayStats, startRelay } from './relay.ts';

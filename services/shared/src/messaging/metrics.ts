@@ -9,19 +9,19 @@ import { type ConsumerQueues, UNROUTED, UNSUBSCRIBED } from './topology.ts';
 
 const OUTCOMES = ['handled', 'duplicates', 'retried', 'parked', 'returned'] as const;
 
-/** What a registry tells of one consumer. */
+/** The consumer that is measured. */
 export interface MeasuredConsumer {
   rabbit: Rabbit;
   queues: ConsumerQueues;
   stats: () => ConsumerStats;
 }
 
-/** The consumers of each registry, by queue; a registry has one metric of a name for all of them. */
+/** The consumers of each registry, by queue. They share its metrics, because a registry has each name once. */
 const consumers = new WeakMap<Registry, Map<string, MeasuredConsumer>>();
 
 /**
- * Puts a consumer's numbers into `registry`, read when it is scraped: `downbeat_consumed_total{queue,outcome}`, what this
- * process did, and `downbeat_queue_messages{queue}`, what waits at the broker for anybody (absent while that is away).
+ * Adds a consumer's metrics to `registry`: `downbeat_consumed_total{queue,outcome}` counts what this process did,
+ * `downbeat_queue_messages{queue}` what waits at the broker (absent while the broker is away).
  */
 export function registerConsumerMetrics(registry: Registry, measured: MeasuredConsumer): void {
   const known = consumers.get(registry);
@@ -38,7 +38,7 @@ export function registerConsumerMetrics(registry: Registry, measured: MeasuredCo
 function countOutcomes(registry: Registry, byQueue: ReadonlyMap<string, MeasuredConsumer>): void {
   new Counter({
     name: 'downbeat_consumed_total',
-    help: 'Messages, by outcome',
+    help: 'Messages consumed by this process, by outcome',
     labelNames: ['queue', 'outcome'],
     registers: [registry],
     collect() {
@@ -58,7 +58,7 @@ function gaugeQueues(
   const channel = new LazyChannel(() => rabbit.openChannel());
   gaugeWhenScraped(registry, {
     name: 'downbeat_queue_messages',
-    help: 'Messages that wait in a queue of the broker',
+    help: 'Messages waiting in a queue of the broker',
     labelNames: ['queue'],
     read: async () => countAll(await channel.get(), byQueue),
   });
@@ -82,7 +82,7 @@ interface MeasuredRelay {
   backlog(): Promise<number>;
 }
 
-/** Puts the relay's numbers into `registry`; they are read when it is scraped, the backlog while the database can be reached. */
+/** Adds the relay's metrics to `registry`. The backlog is absent while the database is away. */
 export function registerRelayMetrics(registry: Registry, relay: MeasuredRelay): void {
   const registers = [registry];
   counter(
@@ -94,12 +94,12 @@ export function registerRelayMetrics(registry: Registry, relay: MeasuredRelay): 
   counter(
     registers,
     'downbeat_outbox_failures_total',
-    'Failed publishes and passes',
+    'Publishes and polls that failed',
     () => relay.stats().failed,
   );
   gaugeWhenScraped(registry, {
     name: 'downbeat_outbox_backlog',
-    help: 'Events that the broker does not have yet',
+    help: 'Events in the outbox that the broker has not confirmed yet',
     labelNames: [],
     read: async () => [[{}, await relay.backlog()]],
   });

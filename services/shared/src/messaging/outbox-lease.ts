@@ -3,31 +3,31 @@ import { newId } from '../ids.ts';
 import { isDuplicateKey } from '../mongo.ts';
 import { outboxLeases, type OutboxRow, outboxRows } from './outbox.ts';
 
-/** One subject that is ours for a while: no other relay publishes its rows. */
+/** One subject that this relay holds for a while: no other relay publishes its rows. */
 export interface Claim {
   subject: string;
   token: string;
   /** Unsent rows, in order. */
   rows: OutboxRow[];
-  /** On this process's monotonic clock: no publish may begin later than this. */
+  /** No publish may begin later than this, on this process's monotonic clock. */
   publishUntil: number;
 }
 
-/** The last part of a lease in which no publish begins: one that has begun then ends within the lease. */
+/** The last part of a lease, in which no publish begins, so that every publish ends within the lease. */
 const MARGIN = 0.4;
-const PAUSE_AFTER_FAILURE_MS = 1_000;
+const RETRY_MS = 1_000;
 const ROWS_PER_CLAIM = 1_000;
 
 /**
- * Claims the subjects of the oldest unsent rows. Whether an earlier lease has ended is decided by the server's
- * clock, so relays on machines whose clocks differ agree. Empty when nothing is waiting.
+ * Claims the subjects of the oldest unsent rows. The server's clock decides whether an earlier lease has ended, so relays
+ * on machines whose clocks differ agree. Empty when no row is waiting.
  */
 export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
   const publishUntil = performance.now() + leaseMs * (1 - MARGIN);
   const token = newId();
   const subjects = await lease(db, await waitingSubjects(db), token, leaseMs);
   if (subjects.length === 0) return [];
-  // Read only now: whatever another relay had claimed before us, it marked before giving it back.
+  // Read after the claim: another relay that held the subject before has marked what it sent.
   const rows = await outboxRows(db)
     .find({ subject: { $in: subjects }, sent: false })
     .sort({ subject: 1, seq: 1 })
@@ -37,7 +37,7 @@ export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
   return subjects.map((subject) => ({ subject, token, publishUntil, rows: bySubject.get(subject) ?? [] }));
 }
 
-/** Those of the oldest rows, without the ones that another relay has or that have to wait. */
+/** The subjects of the oldest rows, without those that another relay holds or that have to wait. */
 async function waitingSubjects(db: Db): Promise<string[]> {
   const held = outboxLeases(db).find({ $expr: { $gt: ['$until', '$$NOW'] } });
   const taken = (await held.project<{ _id: string }>({ _id: 1 }).toArray()).map(({ _id }) => _id);
@@ -49,15 +49,15 @@ async function waitingSubjects(db: Db): Promise<string[]> {
 async function lease(db: Db, subjects: string[], token: string, leaseMs: number): Promise<string[]> {
   if (subjects.length === 0) return [];
   const leases = outboxLeases(db);
-  await offer(db, subjects);
+  await createLeases(db, subjects);
   await leases.updateMany({ _id: { $in: subjects }, $expr: { $lte: ['$until', '$$NOW'] } }, [
     { $set: { token, until: { $add: ['$$NOW', leaseMs] } } },
   ]);
   return (await leases.find({ token }).toArray()).map(({ _id }) => _id);
 }
 
-/** Makes sure that every subject has a lease to take; most have none yet, some have another relay's. */
-async function offer(db: Db, subjects: string[]): Promise<void> {
+/** Creates a free lease for every subject that has none. */
+async function createLeases(db: Db, subjects: string[]): Promise<void> {
   const free = subjects.map((_id) => ({ _id, token: null, until: new Date(0) }));
   try {
     await outboxLeases(db).insertMany(free, { ordered: false });
@@ -66,8 +66,8 @@ async function offer(db: Db, subjects: string[]): Promise<void> {
   }
 }
 
-/** Marks the rows of a claim that were published, and gives the subject back: to wait a while if not all were. */
-export async function giveBack(db: Db, claim: Claim, sent: readonly OutboxRow[]): Promise<void> {
+/** Marks the published rows of a claim and releases the subject, for a retry after a pause if some were not published. */
+export async function release(db: Db, claim: Claim, sent: readonly OutboxRow[]): Promise<void> {
   const mine = { _id: claim.subject, token: claim.token };
   if (sent.length > 0) {
     const ids = sent.map(({ _id }) => _id);
@@ -77,6 +77,6 @@ export async function giveBack(db: Db, claim: Claim, sent: readonly OutboxRow[])
     await outboxLeases(db).deleteOne(mine);
     return;
   }
-  const later = { token: null, until: { $add: ['$$NOW', PAUSE_AFTER_FAILURE_MS] } };
+  const later = { token: null, until: { $add: ['$$NOW', RETRY_MS] } };
   await outboxLeases(db).updateOne(mine, [{ $set: later }]);
 }

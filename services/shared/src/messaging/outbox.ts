@@ -4,7 +4,7 @@ import type { IndexDeclarations } from '../mongo.ts';
 import { inTransaction, type TransactionLimits } from '../transactions.ts';
 import { type DownbeatEvent, problemOf } from './events.ts';
 
-/** One event that is to be published, or was. */
+/** One event, published or waiting to be published. */
 export interface OutboxRow {
   _id: string;
   event: DownbeatEvent;
@@ -21,7 +21,7 @@ export interface OutboxSequence {
   seq: number;
 }
 
-/** Which relay has a subject's rows, or until when nobody may try them. Written by relays only. */
+/** Which relay holds a subject's rows, or until when no relay may try them. Written by relays only. */
 export interface OutboxLease {
   _id: string;
   token: string | null;
@@ -51,27 +51,27 @@ export function outboxRows(db: Db): Collection<OutboxRow> {
   return db.collection<OutboxRow>('outbox');
 }
 
-/** The last number of each subject. */
+/** The number of each subject's last event. */
 export function outboxSequences(db: Db): Collection<OutboxSequence> {
   return db.collection<OutboxSequence>('outboxSequences');
 }
 
-/** Which relay has which subject; empty at rest. */
+/** Which relay holds which subject; empty when nothing is waiting. */
 export function outboxLeases(db: Db): Collection<OutboxLease> {
   return db.collection<OutboxLease>('outboxLeases');
 }
 
-/** How a business transaction says what happened. */
+/** Adds events to the transactions that cause them. */
 export interface Outbox {
   /**
-   * Writes the event in the transaction of the change it tells of. Events of one subject get consecutive
-   * numbers, so transactions of one subject conflict, and are retried, rather than overtake each other.
+   * Writes the event in the transaction of the change that it describes. Events of one subject get consecutive numbers, so
+   * transactions of one subject conflict, and are retried, instead of overtaking each other.
    * @throws Error when the event does not fit its schema.
    */
   add: (session: ClientSession, event: DownbeatEvent) => Promise<void>;
-  /** To be called after the commit: the relay in this process looks at once instead of at its next poll. */
+  /** To be called after the commit: the relay in this process polls at once. */
   wake: () => void;
-  /** Calls `listener` at every `wake`. Returns how to stop that. */
+  /** Calls `listener` at every `wake`. Returns a function that removes it. */
   onWake: (listener: () => void) => () => void;
 }
 
@@ -113,7 +113,7 @@ export type Commit = <T>(
   limits?: TransactionLimits,
 ) => Promise<T>;
 
-/** A `Commit` on one database, with whatever is to be woken when a transaction has added events. */
+/** A `Commit` on one database, which wakes the relay (or the outbox) after each transaction. */
 export function createCommit(client: MongoClient, relay: { wake(): void }): Commit {
   return async (work, limits) => {
     const result = await inTransaction(client, work, limits);

@@ -1,21 +1,46 @@
-import type { Db, MongoClient } from 'mongodb';
+import type { ClientSession, Db, MongoClient } from 'mongodb';
 import { type Logger, reasonOf } from '../logging.ts';
 import { withDeadline } from '../timers.ts';
 import { inTransaction } from '../transactions.ts';
 import { DuplicateEvent, recordProcessed } from './dedupe.ts';
-import type { DownbeatEvent, Parsed } from './events.ts';
-import { type EventContext, type EventHandlers, handlerOf, PermanentFailure } from './handlers.ts';
+import type { DownbeatEvent, EventMap, EventType, Parsed } from './events.ts';
 
-/** What is to become of a message. */
+/** What a handler gets. What it writes with `session` is committed exactly when the event counts as handled. */
+export interface EventContext {
+  session: ClientSession;
+  /**
+   * Runs `effect` after the commit of what `session` writes, and not at all without it. A rejection is logged, and a crash
+   * before it ran loses it: for effects that are not needed for correctness, such as a wake-up or a cleared cache.
+   */
+  afterCommit: (effect: Effect) => void;
+  /** Carries correlationId, eventId, eventType and subject. */
+  logger: Logger;
+}
+
+type Effect = () => void | Promise<void>;
+
+/**
+ * Makes an event's effect. May run several times for one event, each time in a new transaction.
+ * @throws PermanentFailure when no later try can succeed; anything else is tried again later
+ */
+export type EventHandler<T extends EventType> = (event: EventMap[T], context: EventContext) => Promise<void>;
+
+/** By event type; the consumer's queue is bound to exactly these types. */
+export type EventHandlers = { [T in EventType]?: EventHandler<T> };
+
+/** Thrown by a handler for an event that no later try can handle: it is parked at once, with this message. */
+export class PermanentFailure extends Error {
+  override name = 'PermanentFailure';
+}
+
+/** What to do with a message after it was processed. */
 export type Disposition =
   | { kind: 'done' }
   | { kind: 'duplicate' }
   | { kind: 'retry'; reason: string }
   | { kind: 'park'; reason: string };
 
-type Effect = Parameters<EventContext['afterCommit']>[0];
-
-/** What handling takes. */
+/** Processes the messages of one queue. */
 export interface MessageProcessor {
   client: MongoClient;
   db: Db;
@@ -25,14 +50,16 @@ export interface MessageProcessor {
   handlerTimeoutMs: number;
 }
 
-/** Handles one message: its effect and its inbox row are committed together, or neither. Never rejects. */
-export async function handle(judge: MessageProcessor, parsed: Parsed): Promise<Disposition> {
+type Run = (context: EventContext) => Promise<void>;
+
+/** Processes one message: its effect and its dedupe record are committed together, or neither is. Never rejects. */
+export async function processMessage(processor: MessageProcessor, parsed: Parsed): Promise<Disposition> {
   if ('problem' in parsed) return { kind: 'park', reason: `invalid event: ${parsed.problem}` };
   const { event } = parsed;
-  const run = handlerOf(judge.handlers, event);
-  if (run === null) return { kind: 'park', reason: `${judge.queue} has no handler for ${event.type}` };
+  const run = handlerOf(processor.handlers, event);
+  if (run === null) return { kind: 'park', reason: `${processor.queue} has no handler for ${event.type}` };
   try {
-    await transact(judge, event, run);
+    await runInTransaction(processor, event, run);
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof DuplicateEvent) return { kind: 'duplicate' };
@@ -40,28 +67,33 @@ export async function handle(judge: MessageProcessor, parsed: Parsed): Promise<D
   }
 }
 
-async function transact(
-  judge: MessageProcessor,
-  event: DownbeatEvent,
-  run: (context: EventContext) => Promise<void>,
-) {
-  const { client, db, queue, handlerTimeoutMs } = judge;
-  const logger = eventLogger(judge.logger, event);
+/** Binds the event to its handler, so that both have the same type; null without a handler. */
+function handlerOf<T extends EventType>(
+  handlers: EventHandlers,
+  event: EventMap[T] & { type: T },
+): Run | null {
+  const handler: EventHandler<T> | undefined = handlers[event.type];
+  return handler === undefined ? null : (context) => handler(event, context);
+}
+
+async function runInTransaction(processor: MessageProcessor, event: DownbeatEvent, run: Run): Promise<void> {
+  const { client, db, queue, handlerTimeoutMs } = processor;
+  const logger = eventLogger(processor.logger, event);
   const effects = await inTransaction(
     client,
     async (session) => {
-      // Of this try only: an earlier one has left nothing behind.
-      const wanted: Effect[] = [];
+      // Collected again in every try of the transaction.
+      const collected: Effect[] = [];
       await recordProcessed(db, session, queue, event);
-      await run({ session, logger, afterCommit: (effect) => void wanted.push(effect) });
-      return wanted;
+      await run({ session, logger, afterCommit: (effect) => void collected.push(effect) });
+      return collected;
     },
     { deadlineMs: handlerTimeoutMs },
   );
   for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
 }
 
-/** The event counts as handled, whatever becomes of this. */
+/** The event counts as handled even if the effect fails. */
 async function runQuietly(effect: Effect, limitMs: number, logger: Logger): Promise<void> {
   try {
     await withDeadline(Promise.resolve(effect()), limitMs, 'an after-commit effect');
@@ -70,7 +102,7 @@ async function runQuietly(effect: Effect, limitMs: number, logger: Logger): Prom
   }
 }
 
-/** The logger of everything that happens for this event. */
+/** A logger whose lines name the event. */
 export function eventLogger(logger: Logger, { correlationid, id, type, subject }: DownbeatEvent): Logger {
   return logger.child({ correlationId: correlationid, eventId: id, eventType: type, subject });
 }

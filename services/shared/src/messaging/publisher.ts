@@ -11,13 +11,13 @@ import {
 } from './connection.ts';
 import { declareEvents, declareWithin } from './topology.ts';
 
-/** A message to be published, and where to. */
+/** A message to publish, and its destination. */
 export interface OutgoingMessage {
-  /** '' is the default exchange: the routing key is then the name of a queue. */
+  /** '' is the default exchange, whose routing key is the name of a queue. */
   exchange: string;
   routingKey: string;
   content: Buffer;
-  /** Unique among the messages in flight: a returned message is recognised by it. */
+  /** Unique among the messages in flight: it identifies a returned message. */
   messageId: string;
   type?: string;
   correlationId?: string;
@@ -26,7 +26,7 @@ export interface OutgoingMessage {
 
 const CONFIRM_TIMEOUT_MS = 5_000;
 
-/** Publishes persistent, mandatory messages and waits for the broker's confirmation of each. */
+/** Publishes persistent and mandatory messages, and waits for the broker's confirmation of each. */
 export class Publisher {
   readonly #channel: LazyChannel<ConfirmChannel>;
   readonly #returned = new Map<string, string>();
@@ -38,9 +38,9 @@ export class Publisher {
   }
 
   /**
-   * Resolves when the broker has the message safely in at least one queue; time limit 5 s, in which the channel may have
-   * to be opened too. After that nothing is published any more.
-   * @throws RabbitUnavailableError (whether the broker has it is then unknown), UnroutableError, PublishRefusedError
+   * Resolves when the broker has stored the message in at least one queue. Time limit 5 s, opening the channel included;
+   * nothing is published after that.
+   * @throws RabbitUnavailableError (the broker may have the message or not), UnroutableError, PublishRefusedError
    */
   async publish(message: OutgoingMessage): Promise<void> {
     const end = performance.now() + this.#timeoutMs;
@@ -51,7 +51,7 @@ export class Publisher {
     } catch (error) {
       throw error instanceof PublishRefusedError ? error : unavailable(error);
     }
-    // A message without a queue is confirmed too; its basic.return comes before the confirmation.
+    // A message without a queue is confirmed too, after its basic.return.
     const reply = this.#returned.get(message.messageId);
     this.#returned.delete(message.messageId);
     if (reply !== undefined) throw new UnroutableError(`no queue takes ${message.routingKey} (${reply})`);
@@ -89,7 +89,7 @@ export class Publisher {
   }
 }
 
-/** amqplib calls back with one of two plain errors: refused by the broker, or the channel closed meanwhile. */
+/** amqplib reports one of two plain errors: refused by the broker, or the channel closed before the confirmation. */
 function failureOf(error: unknown, routingKey: string): Error {
   const reason = reasonOf(error);
   if (reason === 'message nacked')

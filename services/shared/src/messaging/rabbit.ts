@@ -8,51 +8,51 @@ import { type OutgoingMessage, Publisher } from './publisher.ts';
 import { CANARY_QUEUE } from './topology.ts';
 
 const PROBE_TIMEOUT_MS = 1_500;
-const VERDICT_MS = 1_000;
+const RESULT_TTL_MS = 1_000;
 const TRIES = 5;
-const PAUSE_MS = 100;
+const RETRY_MS = 100;
 
 /**
- * Whether the broker takes messages, which an open connection does not tell: a broker that is frozen, or whose queue
- * lost its leader, keeps the connection for a long time. One probe at a time; a good verdict holds for a second.
+ * Checks that the broker accepts messages. An open connection does not show that: a broker that is frozen, or whose queue
+ * lost its leader, keeps the connection for a long time. One probe at a time; a good result is valid for a second.
  */
 export function createProbe(publisher: Publisher): () => Promise<void> {
-  let verdict: Promise<void> | null = null;
-  const forget = () => (verdict = null);
+  let result: Promise<void> | null = null;
+  const forget = () => (result = null);
   return () => {
-    if (verdict === null) {
-      verdict = probe(publisher);
-      verdict.then(() => setTimeout(forget, VERDICT_MS).unref(), forget);
+    if (result === null) {
+      result = probe(publisher);
+      result.then(() => setTimeout(forget, RESULT_TTL_MS).unref(), forget);
     }
-    return verdict;
+    return result;
   };
 }
 
 async function probe(publisher: Publisher): Promise<void> {
   const canary = { exchange: '', routingKey: CANARY_QUEUE, content: Buffer.from('{}'), messageId: newId() };
-  await withDeadline(taken(publisher, canary), PROBE_TIMEOUT_MS, 'the confirmation of a probe');
+  await withDeadline(publishCanary(publisher, canary), PROBE_TIMEOUT_MS, 'the confirmation of a probe');
 }
 
-/** The canary's queue is never full: when it refuses, it has just been declared, and has no leader yet. */
-async function taken(publisher: Publisher, canary: OutgoingMessage, tries = TRIES): Promise<void> {
+/** The canary's queue is never full. It refuses only when it has just been declared and has no leader yet. */
+async function publishCanary(publisher: Publisher, canary: OutgoingMessage, tries = TRIES): Promise<void> {
   try {
     await publisher.publish(canary);
   } catch (error) {
     if (!(error instanceof PublishRefusedError) || tries === 1) throw error;
-    await sleep(PAUSE_MS);
-    await taken(publisher, canary, tries - 1);
+    await sleep(RETRY_MS);
+    await publishCanary(publisher, canary, tries - 1);
   }
 }
 
-/** What the rest of a service sees of the broker. */
+/** The broker, as a service uses it. */
 export interface Rabbit {
   readonly connected: boolean;
   readonly readinessCheck: ReadinessCheck;
-  /** Calls `listener` after every connect, and now if connected already. Returns how to stop that. */
+  /** Calls `listener` after every connect, and now if connected already. Returns a function that removes it. */
   onConnect: (listener: () => void) => () => void;
-  /** A plain channel of one's own; time limit 5 s. @throws RabbitUnavailableError */
+  /** Opens a channel for the caller alone, within 5 s. @throws RabbitUnavailableError */
   openChannel: () => Promise<Channel>;
-  /** Publishes persistent and mandatory, and waits at most 5 s for the confirmation. See {@link Publisher}. */
+  /** Publishes a persistent, mandatory message and waits at most 5 s for the confirmation. See {@link Publisher}. */
   publish: (message: OutgoingMessage) => Promise<void>;
   close: () => Promise<void>;
 }

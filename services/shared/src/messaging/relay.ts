@@ -3,27 +3,27 @@ import type { Db } from 'mongodb';
 import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { WakeTimer, withDeadline } from '../timers.ts';
 import { registerRelayMetrics } from './metrics.ts';
-import { type Claim, claimWaiting, giveBack } from './outbox-lease.ts';
+import { type Claim, claimWaiting, release } from './outbox-lease.ts';
 import { type Outbox, type OutboxRow, outboxRows } from './outbox.ts';
 import type { Rabbit } from './rabbit.ts';
 import { EVENTS_EXCHANGE } from './topology.ts';
 
-/** What a relay publishes from and to, and how often it looks. */
+/** What a relay publishes, where to, and how often it polls. */
 export interface RelayOptions {
   db: Db;
   rabbit: Rabbit;
   /** Its `wake` then wakes the relay. */
   outbox?: Outbox;
   logger?: Logger;
-  /** Longest time an event waits for a relay that nobody woke. Default 500 ms. */
+  /** How often the relay polls when it is not woken. Default 500 ms. */
   pollMs?: number;
-  /** How long a relay that died keeps its events from the others. Default 15 s, thrice the limit of a publish. */
+  /** How long a crashed relay's events are kept from other relays. Default 15 s, three times the limit of a publish. */
   leaseMs?: number;
   /** Where to put the Prometheus metrics. */
   registry?: Registry;
 }
 
-/** What this relay has done since its start. */
+/** Counts since the relay's start. */
 export interface RelayStats {
   published: number;
   failed: number;
@@ -32,9 +32,9 @@ export interface RelayStats {
 
 /** A running relay. */
 export interface Relay {
-  /** Looks at once instead of at the next poll. */
+  /** Polls at once. */
   wake: () => void;
-  /** Ends after the claim in hand, at most `ms` (default 5 s). */
+  /** Stops after the current claim, within `ms` (default 5 s). */
   stop: (ms?: number) => Promise<void>;
   stats: () => RelayStats;
   /** Events that the broker does not have yet. */
@@ -47,8 +47,8 @@ const STOP_TIMEOUT_MS = 5_000;
 const PARALLEL_SUBJECTS = 32;
 
 /**
- * Publishes what is in the outbox: each event at least once and, but for a crash between publish and mark, once;
- * the events of one subject in order. Any number of relays may share one database, which must have `outboxIndexes`.
+ * Publishes the outbox: each event at least once, and twice only after a crash between publishing and marking it. Events of
+ * one subject stay in order. Any number of relays may share one database, which must have `outboxIndexes`.
  */
 export function startRelay(options: RelayOptions): Relay {
   const relay = new OutboxRelay(options);
@@ -80,12 +80,12 @@ export class OutboxRelay {
     this.#logger = options.logger ?? silentLogger;
   }
 
-  /** Looks at once instead of at the next poll. */
+  /** Polls at once. */
   wake(): void {
     this.#wakeTimer.wake();
   }
 
-  /** Lets `run` resolve after the claim in hand. */
+  /** Makes `run` resolve after the current claim. */
   end(): void {
     this.#ended = true;
     this.#wakeTimer.wake();
@@ -101,21 +101,21 @@ export class OutboxRelay {
     return outboxRows(this.#options.db).countDocuments({ sent: false });
   }
 
-  /** Works until `end`. Never rejects: what fails is counted, logged and tried again. */
+  /** Publishes until `end`. Never rejects: failures are counted, logged and tried again. */
   async run(): Promise<void> {
     while (!this.#ended) {
-      const rang = this.#wakeTimer.next(this.#options.pollMs ?? POLL_MS);
+      const woken = this.#wakeTimer.next(this.#options.pollMs ?? POLL_MS);
       try {
         if (await this.#pass()) continue;
       } catch (error) {
         this.#fail(error, 'the outbox could not be read');
       }
-      await rang;
+      await woken;
     }
     this.#wakeTimer.wake();
   }
 
-  /** Publishes what it can claim; true when there may be more. */
+  /** Publishes everything that it can claim; true when there may be more. */
   async #pass(): Promise<boolean> {
     if (!this.#options.rabbit.connected) return false;
     const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
@@ -127,7 +127,7 @@ export class OutboxRelay {
   async #work(queue: Iterable<Claim>): Promise<void> {
     for (const claim of queue) {
       const sent = await this.#publishAll(claim);
-      await giveBack(this.#options.db, claim, sent);
+      await release(this.#options.db, claim, sent);
     }
   }
 

@@ -5,7 +5,7 @@ import { RabbitUnavailableError } from './connection.ts';
 import type { Rabbit } from './rabbit.ts';
 import { declareEvents, declareConsumerQueues, declareWithin, type ConsumerQueues } from './topology.ts';
 
-/** Which queue is subscribed to, and what for. */
+/** Which queue to subscribe to, and where its messages go. */
 export interface SubscriptionOptions {
   rabbit: Rabbit;
   queues: ConsumerQueues;
@@ -28,7 +28,7 @@ export class Subscription {
   #stopped = false;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
-  #unlisten: () => void = () => undefined;
+  #stopListening: () => void = () => undefined;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
@@ -38,15 +38,15 @@ export class Subscription {
     return this.#consumerTag !== null;
   }
 
-  /** Subscribes as soon as the broker is there. */
+  /** Subscribes as soon as the broker is connected. */
   start(): void {
-    this.#unlisten = this.#options.rabbit.onConnect(() => void this.#ensure());
+    this.#stopListening = this.#options.rabbit.onConnect(() => void this.#ensure());
   }
 
-  /** No more messages; those delivered may still be settled on the channel. Never rejects, and takes at most `limitMs`. */
+  /** Stops deliveries; delivered messages can still be acknowledged. Never rejects, and takes at most `limitMs`. */
   async cancel(limitMs: number): Promise<void> {
     this.#stopped = true;
-    this.#unlisten();
+    this.#stopListening();
     clearTimeout(this.#timer);
     const [channel, tag] = [this.#channel, this.#consumerTag];
     this.#consumerTag = null;
@@ -54,7 +54,7 @@ export class Subscription {
     await withDeadline(channel.cancel(tag), limitMs, 'cancelling a consumer').catch(() => undefined);
   }
 
-  /** Closes the channel: the broker takes back what was not settled. Never rejects, and takes at most `limitMs`. */
+  /** Closes the channel: the broker takes back unacknowledged messages. Never rejects, and takes at most `limitMs`. */
   async close(limitMs: number): Promise<void> {
     const channel = this.#channel;
     this.#channel = null;
@@ -91,7 +91,7 @@ export class Subscription {
     const consuming = channel.consume(queues.main, (message) => this.#receive(channel, message));
     try {
       const { consumerTag } = await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing');
-      // Its loss may have come with the same bytes, and has been dealt with before this goes on.
+      // The channel may have been lost in the same tick in which the broker confirmed the subscription.
       if (this.#channel !== channel) throw new RabbitUnavailableError('the channel was lost at once');
       this.#consumerTag = consumerTag;
     } catch (error) {
@@ -105,7 +105,7 @@ export class Subscription {
     logger.info({ types }, 'subscribed');
   }
 
-  /** Null: the broker cancelled the consumer, because its queue was deleted or moved. */
+  /** Null means that the broker cancelled the consumer, because its queue was deleted or moved. */
   #receive(channel: Channel, message: ConsumeMessage | null): void {
     if (message === null) this.#lost(channel);
     else this.#options.onMessage(channel, message);
