@@ -4,7 +4,7 @@ import { newId } from '../src/ids.ts';
 import { environment } from './environment.ts';
 import { rabbitApi } from './rabbit-api.ts';
 
-/** Addresses of real servers, with room for one test file. */
+/** URLs of real servers, with a namespace for one test file. */
 export interface TestBackends {
   /** With a database of its own. */
   mongoUri: string;
@@ -16,18 +16,18 @@ export interface TestBackends {
   name: string;
 }
 
-/** What a test does without. */
+/** What a test does not need. */
 export interface TestBackendOptions {
   /** False saves the time of making a virtual host; `amqpUrl` is then ''. */
   rabbit?: boolean;
 }
 
-/** What this needs of tap's test object. */
+/** The part of tap's `t` that is used here. */
 interface Teardown {
   teardown(handler: () => Promise<void>): void;
 }
 
-/** A database, a key prefix and a virtual host that nobody else uses, on real servers; removed at the end of `t`. */
+/** A database, a key prefix and a virtual host of the test's own, on real servers; removed at the end of `t`. */
 export async function testBackends(
   t: Teardown,
   { rabbit = true }: TestBackendOptions = {},

@@ -8,7 +8,7 @@ interface ListedConnection {
 
 /** Makes the broker close every connection of a virtual host, as an operator does from the dashboard. */
 export async function closeConnections(vhost: string): Promise<void> {
-  // The list is gathered every few seconds only.
+  // The broker updates this list only every few seconds.
   const open = await waitFor('a connection to close', async () => {
     const all = (await rabbitApi('GET', 'connections')) as ListedConnection[];
     const ours = all.filter((connection) => connection.vhost === vhost);

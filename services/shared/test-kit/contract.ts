@@ -8,7 +8,7 @@ interface Assertions {
   strictSame(found: unknown, wanted: unknown, message: string): unknown;
 }
 
-/** An answer, as `app.inject` gives it. Of a `fetch`: `{ statusCode: r.status, headers: Object.fromEntries(r.headers), body: await r.text() }`. */
+/** An answer, as `app.inject` returns it. Of a `fetch`: `{ statusCode: r.status, headers: Object.fromEntries(r.headers), body: await r.text() }`. */
 export interface Answer {
   statusCode: number;
   headers: Readonly<Record<string, unknown>>;
@@ -86,7 +86,7 @@ function checkCode(operation: Operation, answer: Answer, what: string): void {
  * Asserts that an answer is one that the contract allows for this operation: its status, its media type, its whole body,
  * and for a problem its code.
  *
- * @throws Error that says what breaks the contract
+ * @throws Error that names what breaks the contract
  */
 export function assertReply(operation: Operation, answer: Answer): void {
   const what = `${operation.config.operationId}'s answer ${answer.statusCode}`;

@@ -1,10 +1,10 @@
 import { ConfigError } from '../src/config/index.ts';
 
 /**
- * What is expected of each variable that is at fault, by name and in the order in which they are told; reading without a
+ * The expectation of each invalid variable, by name and in the order of the report; reading without a
  * fault gives none.
  *
- * @throws Error when a variable is told twice; and what `read` throws but a ConfigError
+ * @throws Error when a variable is reported twice; and what `read` throws that is not a ConfigError
  */
 export function faultsOf(read: () => unknown): Record<string, string> {
   try {
@@ -13,7 +13,8 @@ export function faultsOf(read: () => unknown): Record<string, string> {
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const faults = Object.fromEntries(error.faults.map(({ name, expectation }) => [name, expectation]));
-    if (Object.keys(faults).length < error.faults.length) throw new Error('told twice', { cause: error });
+    if (Object.keys(faults).length < error.faults.length)
+      throw new Error('a variable is reported twice', { cause: error });
     return faults;
   }
 }

@@ -7,7 +7,7 @@ export interface LogLine {
   [key: string]: unknown;
 }
 
-/** A logger and what it was told. */
+/** A logger and its lines. */
 export interface CapturedLog {
   logger: Logger;
   lines: LogLine[];

@@ -1,8 +1,8 @@
 import type { Validator } from '../src/validation.ts';
 
 /**
- * Makes what reads the messages of a socket, by their `type`, as a contract has them.
- * @returns throws Error for a message that the contract does not know, or that does not look as it says
+ * Makes a function that parses the messages of a socket and validates them by their `type`.
+ * @returns throws Error for a message that the contract does not know or does not allow
  */
 export function messageReader(validators: ReadonlyMap<string, Validator>): (text: string) => unknown {
   return (text) => {

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
-/** Stands between a client and a server that others use too, and breaks in the ways that a network breaks. */
+/** A proxy between a client and a shared server, which fails in the ways in which a network fails. */
 export interface FaultProxy {
-  /** `url` with this proxy's address in place of the server's. */
+  /** `url` with this proxy's host and port in place of the server's. */
   url: string;
-  /** Nothing goes through any more, in either direction, and no connection is told: what SIGSTOP looks like. */
+  /** Passes nothing on in either direction, and keeps the connections open, as SIGSTOP does. */
   freeze: () => void;
   thaw: () => void;
-  /** Cuts every connection and refuses new ones: what kill -9 looks like. */
+  /** Cuts every connection and refuses new ones, as kill -9 does. */
   down: () => Promise<void>;
   up: () => Promise<void>;
 }

@@ -1,11 +1,11 @@
 /**
- * Waits for `point`, which something in the middle of `work` settles, so that a test goes on while the work is under way.
- * @throws Error naming `what` when the work ends without having come there, with what it ended in
+ * Waits for `point`, which is settled in the middle of `work`, so that a test goes on while the work is running.
+ * @throws Error that names `what` when the work ends before the point, with its result as the cause
  */
 export async function reached(what: string, point: Promise<unknown>, work: Promise<unknown>): Promise<void> {
   const never = (cause: unknown): never => {
     throw new Error(`it was over before ${what}`, { cause });
   };
-  // Whoever loses the race is settled later, and heard by nobody.
+  // The loser of the race settles later, and its result is ignored.
   await Promise.race([point, work.then(never, never)]);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** How long to wait, and how often to look. */
+/** How long to wait, and how often to poll. */
 export interface WaitOptions {
   timeoutMs?: number;
   intervalMs?: number;

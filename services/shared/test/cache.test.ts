@@ -16,7 +16,7 @@ t.test('cache', async (t) => {
   const cache = createCache(redis, options);
   const entry = (key: string) => redisKeys.cacheEntry('tracks', '0', key);
 
-  t.test('what has another shape is a miss', async (t) => {
+  t.test('a value of another schema is a miss', async (t) => {
     await redis.set(entry('old'), JSON.stringify({ id: 'old', plays: 'many' }));
     await redis.set(entry('extra'), JSON.stringify({ id: 'extra', plays: 1, owner: 'ada' }));
     await redis.set(entry('broken'), '{"id":');
@@ -33,7 +33,7 @@ t.test('cache', async (t) => {
     t.equal(await cache.get('failing'), null);
   });
 
-  t.test('a value is loaded once and goes when its time is up', async (t) => {
+  t.test('a value is loaded once, and expires', async (t) => {
     let loads = 0;
     const load = async () => ({ id: 'one', plays: (loads += 1) });
     t.same(await cache.remember('one', load), { id: 'one', plays: 1 });
@@ -43,7 +43,7 @@ t.test('cache', async (t) => {
     t.ok(ttl > 50 && ttl <= 60);
   });
 
-  t.test('clear forgets everything, and what was being loaded meanwhile too', async (t) => {
+  t.test('clear removes every entry, and what is being loaded at the moment', async (t) => {
     await cache.set('kept', { id: 'kept', plays: 1 });
     t.same(await cache.get('kept'), { id: 'kept', plays: 1 });
     await cache.remember('stale', async () => {

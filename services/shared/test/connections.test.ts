@@ -6,7 +6,7 @@ import { bearer, config, contract, infrastructureOperations, logged } from './ht
 
 const { logger } = logged('silent');
 
-t.test('an app has its connections, reports them, and takes them along when it closes', async (t) => {
+t.test('an app has its connections, reports them, and closes them when it closes', async (t) => {
   const { mongoUri, redisUrl, redisKeyPrefix, amqpUrl } = await testBackends(t);
   const servers = { MONGO_URI: mongoUri, REDIS_URL: redisUrl, AMQP_URL: amqpUrl };
   const connections = await connect(servers, { service: 'test', needsRabbit: true, logger, redisKeyPrefix });

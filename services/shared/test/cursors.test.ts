@@ -5,7 +5,7 @@ import { Cursors } from '@downbeat/shared/paging';
 
 const cursors = new Cursors('a secret');
 
-t.test('what was written is read, whatever it is, and is fit for a query', async () => {
+t.test('a cursor is read as it was written, and is safe in a query', async () => {
   fc.assert(
     fc.property(fc.array(fc.string({ unit: 'grapheme' })), (position) => {
       const cursor = cursors.write('a list', position);
@@ -15,7 +15,7 @@ t.test('what was written is read, whatever it is, and is fit for a query', async
   );
 });
 
-t.test('everything else is refused', async (t) => {
+t.test('every other cursor is refused', async (t) => {
   const cursor = cursors.write('a list', ['x']);
   const refused = { name: 'ProblemError', code: 'MALFORMED_CURSOR', status: 400 };
   t.throws(() => cursors.read('another list', cursor), refused);

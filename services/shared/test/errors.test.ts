@@ -28,7 +28,7 @@ void t.test('a catalogue makes errors to throw', async (t) => {
   });
 });
 
-void t.test('what an occurrence does not add is left out', async (t) => {
+void t.test('a problem without detail or errors leaves them out', async (t) => {
   const error = errors.CUP_IS_EMPTY();
   t.equal(error.message, 'The cup is empty');
   t.strictSame(error.toProblem('/cups', 'request-1'), {
@@ -41,7 +41,7 @@ void t.test('what an occurrence does not add is left out', async (t) => {
   });
 });
 
-void t.test('a catalogue that makes no sense is refused at start', async (t) => {
+void t.test('an invalid catalogue is refused at the start', async (t) => {
   t.throws(() => defineErrors({ cupIsEmpty: { status: 409, title: 'x' } }), {
     message: 'The code cupIsEmpty is not in upper snake case',
   });

@@ -22,7 +22,7 @@ async function imports(): Promise<Map<string, Set<string>>> {
 
 const partOf = (path: string): string => (path.split('/')[0] ?? '').replace(/\.ts$/, '');
 
-/** The folders on a way from one of them back to itself; empty where there is none. */
+/** The folders of one import cycle; empty when there is none. */
 function cycleIn(graph: ReadonlyMap<string, ReadonlySet<string>>): string[] {
   const clean = new Set<string>();
   const visit = (folder: string, trail: readonly string[]): string[] => {

@@ -1,4 +1,4 @@
-// The gateway answers in the words of the services: nginx cannot read their catalogue, so its copy is held to it here.
+// nginx cannot read the services' error catalogue, so this test compares the gateway's copy with it.
 import { readFileSync } from 'node:fs';
 import t from 'tap';
 import { BARE_HEADERS } from '../src/http/security-headers.ts';
@@ -7,7 +7,7 @@ import { commonErrors } from '@downbeat/shared/errors';
 const linesOf = (name: string): string[] =>
   readFileSync(new URL(`../../../deploy/gateway/${name}`, import.meta.url), 'utf8').split('\n');
 
-/** What a service does not answer is the gateway's own status (RFC 9110, 15.6.3 and 15.6.5). */
+/** The statuses of the gateway's own problems (RFC 9110, 15.6.3 and 15.6.5). */
 const ownStatus: Readonly<Record<string, number>> = { UNAVAILABLE: 502, TIMEOUT: 504 };
 
 interface Written {
@@ -17,7 +17,7 @@ interface Written {
   kind: string;
 }
 
-/** Every answer as it is written, with the two kinds of too large put in their place. */
+/** Every answer of the configuration, with both variants of 413. */
 function written(): Written[] {
   const lines = linesOf('problems.conf').filter((line) => line.trimStart().startsWith('return '));
   return lines.flatMap((line) => {

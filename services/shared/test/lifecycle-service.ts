@@ -4,7 +4,7 @@ import { httpFragment, loadConfig, portFragment } from '@downbeat/shared/config'
 import { createApp } from '@downbeat/shared/http';
 import { runService } from '@downbeat/shared/lifecycle';
 
-// A service for signals.test.ts to run, kill and break. BEHAVIOUR says how it goes wrong.
+// A service for lifecycle.test.ts to run and kill. BEHAVIOUR selects how it fails.
 
 const Schema = Type.Object({
   ...httpFragment,

@@ -35,7 +35,7 @@ function run(t: Test, env: Record<string, string> = {}) {
 }
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  void t.test(`${signal} answers what is under way, stops in order and exits 0`, async (t) => {
+  void t.test(`${signal} finishes running requests, stops in order and exits 0`, async (t) => {
     const service = run(t);
     const url = await service.listening();
     const answer = fetch(`${url}/slow`);
@@ -50,7 +50,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   });
 }
 
-void t.test('what does not stop is left behind: exit 0 within the limit', async (t) => {
+void t.test('exits 0 within the limit when something does not stop', async (t) => {
   const service = run(t, { BEHAVIOUR: 'hang', SHUTDOWN_TIMEOUT_MS: '500' });
   await service.listening();
   const begun = performance.now();
@@ -60,7 +60,7 @@ void t.test('what does not stop is left behind: exit 0 within the limit', async 
   t.match(await service.said('not everything stopped in time'), { level: 'error', limitMs: 500 });
 });
 
-void t.test('what cannot be closed is told, and by the exit code too', async (t) => {
+void t.test('exits 1 and logs the error when closing fails', async (t) => {
   const service = run(t, { BEHAVIOUR: 'break' });
   await service.listening();
   service.kill('SIGTERM');
@@ -78,7 +78,7 @@ void t.test('a second signal exits at once', async (t) => {
   t.equal(await service.ended, 130);
 });
 
-void t.test('what Node has compiled is written before anybody is served, and not at the stop', async (t) => {
+void t.test('Node writes its compile cache before the first request, and not at the stop', async (t) => {
   const folder = t.testdir();
   const compiled = () => readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
   const service = run(t, { NODE_COMPILE_CACHE: folder });
@@ -90,7 +90,7 @@ void t.test('what Node has compiled is written before anybody is served, and not
   t.strictSame(compiled(), written);
 });
 
-void t.test('a rejection that nobody handled is logged and ends the process', async (t) => {
+void t.test('an unhandled rejection is logged and ends the process', async (t) => {
   const service = run(t, { BEHAVIOUR: 'reject' });
   t.equal(await service.ended, 1);
   t.match(await service.said(/unhandledRejection/), { level: 'fatal', err: { message: 'forgotten' } });
@@ -102,7 +102,7 @@ void t.test('a start that fails says why and exits 1', async (t) => {
   await service.said(/^cannot start: MongoDB at localhost did not answer$/);
 });
 
-void t.test('a port that is taken is a sentence', async (t) => {
+void t.test('a port in use is reported in one sentence', async (t) => {
   const holder = createServer().listen(0, '127.0.0.1');
   t.teardown(() => holder.close());
   await once(holder, 'listening');
@@ -113,7 +113,7 @@ void t.test('a port that is taken is a sentence', async (t) => {
 });
 
 void t.test(
-  'faults of the environment are printed without a stack, under a status of their own',
+  'faults of the environment are printed without a stack, and have their own exit status',
   async (t) => {
     const service = run(t, { PORT: 'many', LOG_LEVEL: 'loud' });
     t.equal(await service.ended, 78);

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createLogger } from '@downbeat/shared/logging';
 
-// A process for exit.test.ts: says as many lines as its argument, one a turn of the loop, and is gone with the last.
+// A process for logging.test.ts: logs as many lines as its argument, one per turn of the loop, and exits after the last.
 
 const logger = createLogger('test', { LOG_LEVEL: 'info' });
 const count = Number(process.argv[2]);

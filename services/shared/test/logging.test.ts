@@ -13,7 +13,7 @@ interface Line {
   n?: number;
 }
 
-// A logger that writes in a thread has a line on its way when the process ends, and flushes the rest past it: each of
+// A logger that writes in a thread loses or reorders its last lines when the process ends: each of
 // these would fail every other time.
 for (const count of [1, 1, 3, 3, 10, 10, 100, 100, 1_000, 1_000]) {
   void t.test(

@@ -5,7 +5,7 @@ const [local, label] = ['l'.repeat(64), 'd'.repeat(63)];
 /** 254 octets: a local part of 60, and a domain of 193. */
 const longest = `${'l'.repeat(60)}@${label}.${label}.${label}.d`;
 
-void t.test('a mailbox at its limits is one, and one octet more is none', async (t) => {
+void t.test('accepts an e-mail at its length limits, and refuses one octet more', async (t) => {
   t.equal(longest.length, 254);
   for (const address of [`${local}@example.com`, `ada@${label}.com`, longest]) {
     t.ok(isPlainMailbox(address), address);
@@ -15,7 +15,7 @@ void t.test('a mailbox at its limits is one, and one octet more is none', async 
   }
 });
 
-void t.test('what a header or an envelope could read as something else is none', async (t) => {
+void t.test('refuses what a mail header or envelope could read as something else', async (t) => {
   for (const address of [
     '',
     'ada',

@@ -8,7 +8,7 @@ async function linesOf(registry: Registry): Promise<string[]> {
   return (await registry.metrics()).split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 }
 
-t.test('what is read at a scrape replaces what was read at the one before', async (t) => {
+t.test('the samples of a scrape replace those of the scrape before', async (t) => {
   const registry = new Registry();
   let samples: Sample[] = [
     [{ queue: 'a' }, 1],
@@ -20,7 +20,7 @@ t.test('what is read at a scrape replaces what was read at the one before', asyn
   t.strictSame(await linesOf(registry), ['waiting{queue="b"} 3']);
 });
 
-t.test('a gauge that cannot be read is absent, and the others are told', async (t) => {
+t.test('a gauge that cannot be read is absent, and the others are reported', async (t) => {
   const registry = new Registry();
   let away = true;
   const read = async (): Promise<Sample[]> => {
@@ -36,7 +36,7 @@ t.test('a gauge that cannot be read is absent, and the others are told', async (
   t.strictSame(await linesOf(registry), ['other 1'], 'and not what it was before');
 });
 
-t.test('one that nobody answers is waited for a second, and asked once for all who scrape', async (t) => {
+t.test('a gauge is waited for at most 1 s, and read once for concurrent scrapes', async (t) => {
   const registry = new Registry();
   const answer = Promise.withResolvers<Sample[]>();
   let asked = 0;

@@ -2,7 +2,7 @@ import t from 'tap';
 import { connectMongo } from '@downbeat/shared/mongo';
 import { captureLog, startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 
-t.test('a server that does not answer ends the start with a sentence that hides the password', async (t) => {
+t.test('a server that does not answer fails the start with a message that hides the password', async (t) => {
   const { logger, lines } = captureLog();
   const uri = 'mongodb://ada:hunter2@127.0.0.1:9/music?directConnection=true';
   await t.rejects(connectMongo({ uri, startDeadlineMs: 300, logger }), {
@@ -27,7 +27,7 @@ t.test('the start waits for a server that comes later', async (t) => {
   await mongo.close();
 });
 
-t.test('a frozen server costs an operation a few seconds, and is found again when it thaws', async (t) => {
+t.test('a frozen server fails an operation within seconds, and works again when it thaws', async (t) => {
   const { mongoUri } = await testBackends(t, { rabbit: false });
   const proxy = await startFaultProxy(t, mongoUri);
   const mongo = await connectMongo({ uri: proxy.url });

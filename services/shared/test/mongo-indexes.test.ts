@@ -7,7 +7,7 @@ t.test('indexes', async (t) => {
   const { db, close } = await connectMongo({ uri: mongoUri });
   t.teardown(close);
 
-  t.test('an index that means something else is an error', async (t) => {
+  t.test('an index of the same name with other keys is an error', async (t) => {
     await ensureIndexes(db, { clash: [{ key: { a: 1 }, name: 'one', unique: true }] });
     await t.rejects(ensureIndexes(db, { clash: [{ key: { b: 1 }, name: 'one' }] }), { code: 86 });
   });
@@ -33,7 +33,7 @@ t.test('indexes', async (t) => {
     t.same((await db.listCollections({ name: 'empty' }).toArray()).length, 1);
   });
 
-  t.test('a changed time to live reaches the existing index', async (t) => {
+  t.test('a changed expireAfterSeconds is applied to the existing index', async (t) => {
     await ensureIndexes(db, { tokens: [{ key: { at: 1 }, name: 'ttl', expireAfterSeconds: 60 }] });
     await ensureIndexes(db, { tokens: [{ key: { at: 1 }, name: 'ttl', expireAfterSeconds: 90 }] });
     t.match(await db.collection('tokens').indexes(), [{}, { name: 'ttl', expireAfterSeconds: 90 }]);

@@ -27,19 +27,26 @@ t.test('a service starts while Redis is away, and uses it when it comes', async 
   t.equal(connection.redis.status, 'end');
 });
 
-t.test('a frozen Redis costs a command its time limit, and is used again when it thaws', async (t) => {
-  const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
-  const proxy = await startFaultProxy(t, redisUrl);
-  const { redis, close } = connectRedis({ url: proxy.url, keyPrefix: redisKeyPrefix, commandTimeoutMs: 200 });
-  await redis.set('key', '1');
-  proxy.freeze();
-  const began = performance.now();
-  await t.rejects(redis.get('key'), { message: 'Command timed out' });
-  t.ok(performance.now() - began < 1_000);
-  proxy.thaw();
-  await waitFor('an answer', () => redis.get('key'));
-  await close();
-});
+t.test(
+  'a command to a frozen Redis fails within its time limit, and Redis is used again when it thaws',
+  async (t) => {
+    const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
+    const proxy = await startFaultProxy(t, redisUrl);
+    const { redis, close } = connectRedis({
+      url: proxy.url,
+      keyPrefix: redisKeyPrefix,
+      commandTimeoutMs: 200,
+    });
+    await redis.set('key', '1');
+    proxy.freeze();
+    const began = performance.now();
+    await t.rejects(redis.get('key'), { message: 'Command timed out' });
+    t.ok(performance.now() - began < 1_000);
+    proxy.thaw();
+    await waitFor('an answer', () => redis.get('key'));
+    await close();
+  },
+);
 
 t.test('keys get the prefix', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });

@@ -21,7 +21,7 @@ function revoked(sessionId: string) {
   return newEvent(REVOKED, { ...origin, data });
 }
 
-t.test('a revocation is told once it is committed, and not when it was not', async (t) => {
+t.test('a revocation is announced after its commit, and not without it', async (t) => {
   const { db, rabbit, start, redisUrl, redisKeyPrefix } = await createHarness(t);
   const { redis, close } = connectRedis({ url: redisUrl, keyPrefix: redisKeyPrefix });
   t.teardown(close);

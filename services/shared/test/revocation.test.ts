@@ -19,11 +19,11 @@ t.test('revocation', async (t) => {
   let nowMs = Date.now();
   const now = () => nowMs;
   const inAnHour = new Date(nowMs + 3_600_000);
-  // Two services: one tells, the other asks.
+  // Two services: one announces, the other asks.
   const auth = createRevocationList({ redis, db, now });
   const music = createRevocationList({ redis, db, now });
 
-  t.test('a session nobody revoked is good, and the verdict holds 2 s and no longer', async (t) => {
+  t.test('an auth session that is not revoked is valid, and the answer is kept for 2 s', async (t) => {
     const id = newId();
     t.equal(await music.isRevoked(id), false);
     await auth.revoke(id, inAnHour);
@@ -33,7 +33,7 @@ t.test('revocation', async (t) => {
     t.equal(await music.isRevoked(id), true);
   });
 
-  t.test('Redis alone is enough, for the event may still be on its way', async (t) => {
+  t.test('a revocation in Redis alone counts', async (t) => {
     const id = newId();
     await auth.announce(id, inAnHour);
     t.equal(await music.isRevoked(id), true);
@@ -41,13 +41,13 @@ t.test('revocation', async (t) => {
     t.ok(ttlMs > 3_500_000 && ttlMs <= 3_600_000);
   });
 
-  t.test('the database alone is enough, for Redis may have been emptied', async (t) => {
+  t.test('a revocation in the database alone counts', async (t) => {
     const id = newId();
     await auth.record(id, inAnHour);
     t.equal(await music.isRevoked(id), true);
   });
 
-  t.test('recorded in a transaction that fails, it never happened', async (t) => {
+  t.test('a revocation in a transaction that fails is not recorded', async (t) => {
     const id = newId();
     const work = inTransaction(client, async (session) => {
       await auth.record(id, inAnHour, session);
@@ -57,7 +57,7 @@ t.test('revocation', async (t) => {
     t.equal(await music.isRevoked(id), false);
   });
 
-  t.test('a shorter revocation does not shorten a longer one, and the past is over', async (t) => {
+  t.test('a shorter revocation does not shorten a longer one, and a past one has no effect', async (t) => {
     const [id, past] = [newId(), newId()];
     await auth.record(id, inAnHour);
     await auth.record(id, new Date(nowMs + 1_000));
@@ -78,7 +78,7 @@ t.test('revocation', async (t) => {
     await waitFor('Redis', () => redis.status === 'ready');
   });
 
-  t.test('without the database nobody is let in on a guess', async (t) => {
+  t.test('isRevoked rejects while the database is away', async (t) => {
     const [revoked, unknown] = [newId(), newId()];
     await redis.set(redisKeys.revokedSession(revoked), '1');
     await mongoProxy.down();

@@ -4,7 +4,7 @@ import t from 'tap';
 import { makeSealKeys, refusalOfSealKey } from '@downbeat/shared/seal-keys';
 import { seal, SealError, unseal } from '@downbeat/shared/sealing';
 
-t.test('only the matching private key opens', async (t) => {
+t.test('only the matching private key unseals', async (t) => {
   const [ours, theirs] = [makeSealKeys(), makeSealKeys()];
   const sealed = await seal(ours.publicKey, '493817');
   await t.rejects(unseal(theirs.privateKey, sealed), SealError);
@@ -12,7 +12,7 @@ t.test('only the matching private key opens', async (t) => {
   t.equal(await unseal(ours.privateKey, sealed), '493817');
 });
 
-t.test('what was tampered with, cut short or never sealed is refused', async (t) => {
+t.test('text that was changed, cut off or never sealed is refused', async (t) => {
   const { publicKey, privateKey } = makeSealKeys();
   const sealed = await seal(publicKey, '493817');
   const [header = '', key = '', iv = '', text = '', tag = ''] = sealed.split('.');
@@ -22,7 +22,7 @@ t.test('what was tampered with, cut short or never sealed is refused', async (t)
   await t.rejects(unseal(privateKey, '493817'), SealError);
 });
 
-t.test('a key that is none is named as such', async (t) => {
+t.test('an invalid key is reported as such', async (t) => {
   const message = 'the seal key is not the base64url of a public X25519 JWK';
   await t.rejects(seal('no key', 'text'), { name: 'SealError', message });
   const { privateKey } = makeSealKeys();
@@ -33,7 +33,7 @@ const encode = (jwk: unknown): string => Buffer.from(JSON.stringify(jwk)).toStri
 const decode = (key: string) =>
   JSON.parse(Buffer.from(key, 'base64url').toString()) as Record<string, string>;
 
-t.test('each half of a pair is known for what it is before it is used', async (t) => {
+t.test('the public and the private key are told apart', async (t) => {
   const { publicKey, privateKey } = makeSealKeys();
   t.equal(refusalOfSealKey(publicKey, 'public'), undefined);
   t.equal(refusalOfSealKey(privateKey, 'private'), undefined);
@@ -41,7 +41,7 @@ t.test('each half of a pair is known for what it is before it is used', async (t
   t.equal(refusalOfSealKey(publicKey, 'private'), 'must be the base64url of a private X25519 JWK');
 });
 
-t.test('a key that could not seal is refused', async (t) => {
+t.test('a public key that cannot seal is refused', async (t) => {
   const jwk = decode(makeSealKeys().publicKey);
   const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
   const cases = [
@@ -60,7 +60,7 @@ t.test('a key that could not seal is refused', async (t) => {
   }
 });
 
-t.test('a private key must be whole, and its halves of one pair', async (t) => {
+t.test('a private key must be complete, and its halves must match', async (t) => {
   const [ours, theirs] = [decode(makeSealKeys().privateKey), decode(makeSealKeys().privateKey)];
   const cases = ['garbage', encode({ ...ours, x: theirs['x'] }), encode({ ...ours, d: 'AAAA' })];
   for (const key of cases) {
@@ -69,7 +69,7 @@ t.test('a private key must be whole, and its halves of one pair', async (t) => {
 });
 
 t.test(
-  'every text comes back, no two sealings are alike, and none fails the contract’s pattern',
+  'every text can be unsealed, no two sealed texts are equal, and all match the contract’s pattern',
   async (t) => {
     const { publicKey, privateKey } = makeSealKeys();
     await fc.assert(

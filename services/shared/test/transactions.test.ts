@@ -17,7 +17,7 @@ t.test('transactions', async (t) => {
   await ensureIndexes(db, { rows: [] });
   const rows = db.collection<Row>('rows');
 
-  t.test('what fn throws is thrown, and nothing is left', async (t) => {
+  t.test('an error of fn is thrown, and nothing is written', async (t) => {
     const work = inTransaction(client, async (session) => {
       await rows.insertOne({ _id: 'thrown', n: 1 }, { session });
       throw new Error('changed my mind');
@@ -26,7 +26,7 @@ t.test('transactions', async (t) => {
     t.equal(await rows.findOne({ _id: 'thrown' }), null);
   });
 
-  t.test('an error that no retry helps is thrown at once', async (t) => {
+  t.test('an error that a retry cannot solve is thrown at once', async (t) => {
     await rows.insertOne({ _id: 'taken', n: 0 });
     let tries = 0;
     const work = inTransaction(client, async (session) => {
@@ -37,7 +37,7 @@ t.test('transactions', async (t) => {
     t.equal(tries, 1);
   });
 
-  t.test('work that never ends is given up, and does not stand in the way of others', async (t) => {
+  t.test('work that never ends is aborted, and releases its locks', async (t) => {
     const stuck = inTransaction(
       client,
       async (session) => {
@@ -51,7 +51,7 @@ t.test('transactions', async (t) => {
     t.match(await rows.findOne({ _id: 'stuck' }), { n: 2 });
   });
 
-  t.test('transactions that conflict are repeated until all are in', async (t) => {
+  t.test('conflicting transactions are repeated until all are committed', async (t) => {
     await rows.insertOne({ _id: 'counter', n: 0 });
     const count = async (session: ClientSession) => {
       const row = await rows.findOne({ _id: 'counter' }, { session });
@@ -78,7 +78,7 @@ t.test('transactions', async (t) => {
     t.equal(await rows.findOne({ _id: 'away' }), null);
   });
 
-  t.test('a server that dies midway is found again, and the work is there once', async (t) => {
+  t.test('a transaction survives a server that is away for a moment, and is written once', async (t) => {
     let tries = 0;
     const result = await inTransaction(client, async (session) => {
       tries += 1;
@@ -98,12 +98,12 @@ t.test('transactions', async (t) => {
     ]);
   });
 
-  t.test('when the answer to a commit is lost, the commit is asked again and happened once', async (t) => {
+  t.test('a commit whose answer is lost is sent again, and happens once', async (t) => {
     let runs = 0;
     await inTransaction(client, async (session) => {
       runs += 1;
       await rows.insertOne({ _id: `asked ${runs}`, n: runs }, { session });
-      // The connections die while the commit is on its way.
+      // The connections break while the commit is in flight.
       setImmediate(() => void proxy.down().then(() => proxy.up()));
     });
     t.equal(await rows.countDocuments({ _id: /^asked/ }), 1);

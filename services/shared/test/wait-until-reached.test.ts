@@ -4,7 +4,7 @@ import { reached } from '../test-kit/index.ts';
 
 const never = new Promise<never>(() => undefined);
 
-void t.test('work that is over before the point fails by the name of the point, with its end', async (t) => {
+void t.test('work that ends before the point is an error that names the point', async (t) => {
   await t.rejects(reached('the cup was full', never, Promise.resolve('spilt')), {
     message: 'it was over before the cup was full',
     cause: 'spilt',
@@ -16,12 +16,12 @@ void t.test('work that is over before the point fails by the name of the point, 
   });
 });
 
-void t.test('a point that fails is thrown as it is', async (t) => {
+void t.test('an error of the point is thrown unchanged', async (t) => {
   const wrong = new Error('no such cup');
   await t.rejects(reached('the cup was full', Promise.reject(wrong), never), wrong);
 });
 
-void t.test('the point lets go on while the work does, whose later failure is its own alone', async (t) => {
+void t.test('the point resolves while the work goes on, whose later failure is not thrown', async (t) => {
   const unheard: unknown[] = [];
   const hear = (error: unknown): void => void unheard.push(error);
   process.on('unhandledRejection', hear);
@@ -29,7 +29,7 @@ void t.test('the point lets go on while the work does, whose later failure is it
   const work = Promise.withResolvers<never>();
   await reached('the cup was full', Promise.resolve('full'), work.promise);
   work.reject(new Error('the cup broke'));
-  // Node speaks of what nobody heard once all that was ready has been done.
+  // Node reports unhandled rejections after the current microtasks.
   await setImmediate();
   t.strictSame(unheard, []);
   await t.rejects(work.promise, { message: 'the cup broke' });

@@ -32,7 +32,7 @@ const load = (env: Environment) => loadConfig(Schema, { env, service: 'test' });
 
 const faultsOf = (env: Environment): [string, string][] => Object.entries(faultsOfReading(() => load(env)));
 
-/** What a person is told who starts a service with such an environment. */
+/** The message for the operator who starts a service with this environment. */
 function messageOf(env: Environment): string {
   try {
     load(env);
@@ -43,7 +43,7 @@ function messageOf(env: Environment): string {
   }
 }
 
-void t.test('values are coerced, defaults filled in, everything else left out', async (t) => {
+void t.test('coerces values, fills in defaults and leaves out unknown variables', async (t) => {
   t.strictSame(load({ ...enough, PORT: '4100', HOME: '/root' }), {
     ...enough,
     NODE_ENV: 'development',
@@ -58,12 +58,12 @@ void t.test('values are coerced, defaults filled in, everything else left out', 
   });
 });
 
-void t.test('an empty variable is one that is not set', async (t) => {
+void t.test('an empty variable counts as not set', async (t) => {
   t.match(load({ ...enough, PORT: '', REDIS_URL: '' }), { PORT: 4000, REDIS_URL: 'redis://127.0.0.1:6379' });
   t.strictSame(faultsOf({ ...enough, JWT_SECRET: '' }), [['JWT_SECRET', 'must be set']]);
 });
 
-void t.test('all faults are told at once, each with expectation, purpose and example', async (t) => {
+void t.test('reports all faults together, each with expectation, purpose and example', async (t) => {
   const message = messageOf({
     PORT: '70000',
     LOG_LEVEL: 'loud',
@@ -129,28 +129,28 @@ void t.test('production refuses short, well-known and regular secrets, all at on
   ]);
 });
 
-void t.test('production refuses a broker that is told nobody, because that is guest', async (t) => {
+void t.test('production refuses a broker URL without user and password', async (t) => {
   const expectation = 'must name user and password in production, for without them it is guest';
   for (const AMQP_URL of ['', 'amqp://mq', 'amqps://mq:5671', 'amqp://@mq', 'amqp://:@mq']) {
     t.strictSame(faultsOf({ ...production, AMQP_URL }), [['AMQP_URL', expectation]], AMQP_URL);
   }
 });
 
-void t.test('what stands in the example is a placeholder', async (t) => {
+void t.test('the value of the example is refused as a placeholder', async (t) => {
   const [JWT_SECRET] = Schema.properties.JWT_SECRET.examples as string[];
   t.strictSame(faultsOf({ ...production, JWT_SECRET }), [
     ['JWT_SECRET', 'must not be a placeholder in production'],
   ]);
 });
 
-void t.test('a password is judged even if its escapes are none', async (t) => {
+void t.test('a password with invalid escapes is checked too', async (t) => {
   t.strictSame(faultsOf({ ...production, REDIS_URL: 'redis://:100%@cache' }), []);
   t.strictSame(faultsOf({ ...production, REDIS_URL: 'redis://:changeme%@cache' }), [
     ['REDIS_URL', 'must not hold a well-known password in production'],
   ]);
 });
 
-void t.test('an address that nobody could call is refused', async (t) => {
+void t.test('a string that is not a URL is refused', async (t) => {
   t.strictSame(faultsOf({ ...enough, AMQP_URL: 'amqp://mq:99999', REDIS_URL: 'redis://[' }), [
     ['REDIS_URL', 'must be a URL'],
     ['AMQP_URL', 'must be a URL'],
@@ -158,7 +158,7 @@ void t.test('an address that nobody could call is refused', async (t) => {
   t.strictSame(faultsOf({ ...enough, MONGO_URI: 'mongodb://a:27017,b:27017/test?replicaSet=rs0' }), []);
 });
 
-void t.test('a missing variable and a weak secret are told together', async (t) => {
+void t.test('a missing variable and a weak secret are reported together', async (t) => {
   const { AMQP_URL } = production;
   const faults = faultsOf({ NODE_ENV: 'production', JWT_SECRET: 'short', AMQP_URL });
   t.strictSame(faults, [
@@ -171,7 +171,7 @@ void t.test('development starts with any secret', async (t) => {
   t.equal(load({ ...enough, JWT_SECRET: 'secret' }).JWT_SECRET, 'secret');
 });
 
-void t.test('no value ever stands in the message', async (t) => {
+void t.test('the message contains no value', async (t) => {
   const env = {
     NODE_ENV: 'production',
     JWT_SECRET: 'canary-secret',
@@ -192,7 +192,7 @@ void t.test('the type of the result is that of the schema', async (t) => {
   t.equal(port, Number(text));
 });
 
-t.test('numbers are plain decimals: what else JavaScript reads as one would pass every bound', async (t) => {
+t.test('numbers must be plain decimals', async (t) => {
   for (const text of ['Infinity', '1e400', '0x1000', '1e3', ' 5', '+5', '4000.0']) {
     t.strictSame(faultsOf({ ...enough, PORT: text }), [['PORT', 'must be integer']], text);
   }

@@ -20,7 +20,7 @@ const rules = [allOrNone(['NAME', 'KEY'], ['KEPT', 'there']), ordered];
 const judge = (env: Record<string, string>) =>
   faultsOf(() => loadConfig(Schema, { env, service: 'test', rules }));
 
-t.test('all of a group or none', async (t) => {
+t.test('allOrNone accepts all variables of a group, or none', async (t) => {
   t.strictSame(judge({}), {});
   t.strictSame(judge({ NAME: '', KEY: '' }), {});
   t.strictSame(judge({ NAME: 'Ada', KEY: 'abc' }), {});
@@ -28,14 +28,14 @@ t.test('all of a group or none', async (t) => {
   t.strictSame(judge({ KEY: 'abc', NAME: '' }), { NAME: 'must be set together with KEY' });
 });
 
-t.test('one that is set and not valid is not asked for again', async (t) => {
+t.test('a variable that is set but invalid is not reported as missing', async (t) => {
   t.strictSame(judge({ KEY: 'a' }), {
     KEY: 'must NOT have fewer than 3 characters',
     NAME: 'must be set together with KEY',
   });
 });
 
-t.test('all of a group, for what needs it', async (t) => {
+t.test('allOrNone requires the whole group for the value that needs it', async (t) => {
   const reason = 'must be set for KEPT=there';
   t.strictSame(judge({ KEPT: 'there' }), { NAME: reason, KEY: reason });
   t.strictSame(judge({ KEPT: 'there', KEY: 'abc' }), { NAME: reason });
@@ -43,7 +43,7 @@ t.test('all of a group, for what needs it', async (t) => {
   t.strictSame(judge({ KEPT: 'nowhere' }), { KEPT: 'must be one of here, there' });
 });
 
-t.test('faults of every kind are told at once', async (t) => {
+t.test('faults of every kind are reported together', async (t) => {
   t.strictSame(judge({ KEPT: 'nowhere', NAME: 'nobody', MOST: '0', PAGE: 'mailto:ada' }), {
     KEPT: 'must be one of here, there',
     NAME: 'must be somebody',
@@ -53,11 +53,11 @@ t.test('faults of every kind are told at once', async (t) => {
   });
 });
 
-t.test('a rule says nothing of what it cannot judge', async (t) => {
+t.test('a rule ignores invalid variables', async (t) => {
   t.strictSame(judge({ LEAST: 'ten', MOST: '0' }), { LEAST: 'must be integer' });
 });
 
-t.test('a URL is whole, and of HTTP', async (t) => {
+t.test('httpUrl accepts only absolute http(s) URLs', async (t) => {
   for (const PAGE of ['https://a.example', 'http://127.0.0.1:4003/x?y=1', 'HTTPS://A.EXAMPLE/']) {
     t.strictSame(judge({ PAGE }), {}, PAGE);
   }

@@ -12,8 +12,8 @@ const Schema = Type.Object({
 const judge = (env: Record<string, string>, NODE_ENV = 'production') =>
   faultsOf(() => loadConfig(Schema, { env: { NODE_ENV, ...env }, service: 'test' }));
 
-t.test('the length of a secret that somebody else issued is theirs to choose', async (t) => {
-  // As long as those of Google's clients, older and newer, and as ImageKit's keys.
+t.test('an issued secret may be short', async (t) => {
+  // The lengths of Google's client secrets, old and new, and of ImageKit's keys.
   for (const length of [24, 35, 36]) {
     const value = '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2aUe'.slice(0, length);
     t.strictSame(judge({ ISSUED: value }), {});
@@ -23,7 +23,7 @@ t.test('the length of a secret that somebody else issued is theirs to choose', a
   t.strictSame(judge({ OWN: short }), { OWN: 'must have at least 32 characters in production' });
 });
 
-t.test('its placeholders are refused in production, and only there', async (t) => {
+t.test('placeholders of an issued secret are refused in production only', async (t) => {
   const placeholders = [
     'changeme',
     'GOCSPX-...',
@@ -40,7 +40,7 @@ t.test('its placeholders are refused in production, and only there', async (t) =
   }
 });
 
-t.test('what is not random was issued by nobody', async (t) => {
+t.test('an issued secret that is not random is refused', async (t) => {
   for (const ISSUED of ['todo', '0000000000000000000000000', 'ab'.repeat(20)]) {
     t.strictSame(judge({ ISSUED }), { ISSUED: 'must be random in production' }, ISSUED);
   }

@@ -31,7 +31,7 @@ const getWho = (security: readonly SecurityRequirement[]) =>
     schema: { operationId: 'getWho', response: { 200: Who, ...problems } },
   }) as const;
 
-/** A second scheme: a signature in the query, good when it is `good`. */
+/** A second scheme: a signature in the query, valid when it is `good`. */
 const signature: Authenticator = Object.assign(
   async ({ query }: { query: unknown }) => {
     if ((query as { sig?: string }).sig === 'good') return { ...listener, userId: 'by-signature' };
@@ -65,14 +65,14 @@ const forbidden = (needed: string, mine: Role) =>
   });
 const unverified = problem(403, 'EMAIL_NOT_VERIFIED', 'Confirm your e-mail address first', '/who');
 
-void t.test('an open route lets everybody in and looks at no credential', async (t) => {
+void t.test('an open route admits every request and checks no credential', async (t) => {
   const { ask, app } = await who(t, []);
   t.strictSame((await ask(null)).body, { userId: null });
   const odd = await app.inject({ url: '/who', headers: { authorization: 'Bearer nonsense' } });
   t.strictSame(odd.json(), { userId: null });
 });
 
-void t.test('without a role in the contract anybody who is signed in', async (t) => {
+void t.test('a route without a role admits every valid token', async (t) => {
   const { ask, app } = await who(t, [{ bearer: [] }]);
   const anonymous = await ask(null);
   t.equal(anonymous.status, 401);
@@ -85,7 +85,7 @@ void t.test('without a role in the contract anybody who is signed in', async (t)
   t.equal(head.statusCode, 401, 'HEAD needs what GET needs');
 });
 
-void t.test('a role lets in that role only: admin enters only where it is listed', async (t) => {
+void t.test('a role admits that role only, and admin only where it is listed', async (t) => {
   const { ask } = await who(t, [{ bearer: ['artist'] }]);
   t.strictSame((await ask({ role: 'artist' })).body, { userId: 'u1' });
   t.strictSame((await ask({ role: 'listener' })).body, forbidden('artist', 'listener'));
@@ -93,7 +93,7 @@ void t.test('a role lets in that role only: admin enters only where it is listed
   t.strictSame((await ask(null)).body, missing);
 });
 
-void t.test('names in one object are all required, objects are alternatives', async (t) => {
+void t.test('all schemes of one object are required, and objects are alternatives', async (t) => {
   const both = await who(t, [{ bearer: ['artist', 'verified'] }]);
   t.strictSame((await both.ask({ role: 'artist' })).body, { userId: 'u1' });
   t.strictSame((await both.ask({ role: 'artist', email_verified: false })).body, unverified);
@@ -108,7 +108,7 @@ void t.test('names in one object are all required, objects are alternatives', as
   t.strictSame((await either.ask({ role: 'listener' })).body, forbidden('artist or admin', 'listener'));
 });
 
-void t.test('of two schemes the one whose credential is there decides what is answered', async (t) => {
+void t.test('of two schemes, the one whose credential was sent decides the answer', async (t) => {
   const { ask } = await who(t, [{ bearer: ['artist'] }, { signature: [] }]);
   t.strictSame((await ask(null, '/who?sig=good')).body, { userId: 'by-signature' });
   t.strictSame((await ask({ role: 'artist' }, '/who?sig=bad')).body, { userId: 'u1' });
@@ -117,7 +117,7 @@ void t.test('of two schemes the one whose credential is there decides what is an
   t.strictSame((await ask(null)).body, missing);
 });
 
-void t.test('an empty object lets nobody in particular in, but no bad credential', async (t) => {
+void t.test('an empty object admits anonymous requests, but no invalid credential', async (t) => {
   const { ask, app } = await who(t, [{ bearer: [] }, {}]);
   t.strictSame((await ask(null)).body, { userId: null });
   t.strictSame((await ask({})).body, { userId: 'u1' });
@@ -125,12 +125,12 @@ void t.test('an empty object lets nobody in particular in, but no bad credential
   t.strictSame(bad.json(), { ...missing, detail: 'The access token is not valid' });
 });
 
-void t.test('requirePrincipal refuses where nobody is', async (t) => {
+void t.test('requirePrincipal refuses an anonymous request', async (t) => {
   t.throws(() => requirePrincipal({ principal: null }), { code: 'UNAUTHENTICATED', status: 401 });
   t.equal(requirePrincipal({ principal: listener }), listener);
 });
 
-void t.test('an authenticator that breaks is our fault, not a 401', async (t) => {
+void t.test('an authenticator that throws an unexpected error is 500, not 401', async (t) => {
   const operation = getWho([{ broken: [] }]);
   const broken: Authenticator = async () => {
     throw Object.assign(new Error('no primary'), { name: 'MongoServerSelectionError' });
@@ -147,7 +147,7 @@ void t.test('an authenticator that breaks is our fault, not a 401', async (t) =>
   );
 });
 
-void t.test('what cannot be enforced is refused at start', async (t) => {
+void t.test('security that cannot be enforced is refused at the start', async (t) => {
   const start = async (security: readonly SecurityRequirement[], register: object = {}) => {
     const operation = getWho(security);
     const app = await createApp({
@@ -184,7 +184,7 @@ void t.test('what cannot be enforced is refused at start', async (t) => {
   });
 });
 
-void t.test('the contract decides, whatever the route says about itself', async (t) => {
+void t.test('the security of the contract wins over that of the route', async (t) => {
   const operation = getWho([{ bearer: ['admin'] }]);
   const app = await build(t, { getWho: operation }, (api) => {
     const opened = { ...operation, config: { ...operation.config, security: [] } };

@@ -51,13 +51,13 @@ function forge(header: object, body: object = claims, key: string = JWT_SECRET):
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 }
 
-/** The same bytes: the last character of 43 has two bits that mean nothing. */
+/** The same bytes: the last of the 43 characters has two unused bits. */
 function respelt(token: string): string {
   const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
   return token.slice(0, -1) + alphabet[alphabet.indexOf(token.at(-1)!) + 1]!;
 }
 
-void t.test('a good token tells who is asking', async (t) => {
+void t.test('a valid token identifies the caller', async (t) => {
   const app = await start(t);
   const reply = await ask(
     app,
@@ -79,7 +79,7 @@ void t.test('a good token tells who is asking', async (t) => {
   );
 });
 
-void t.test('an expired token and an ended session have codes of their own', async (t) => {
+void t.test('an expired token and a revoked auth session have their own codes', async (t) => {
   const app = await start(t);
   const expired = await ask(app, `Bearer ${forge({ alg: 'HS256' }, { ...claims, exp: 1_000_000 })}`);
   t.equal(expired.headers['www-authenticate'], 'Bearer realm="downbeat", error="invalid_token"');
@@ -123,7 +123,7 @@ void t.test('other algorithms, foreign keys and hostile headers are 401', async 
   }
 });
 
-void t.test('headers that say where keys are change nothing', async (t) => {
+void t.test('token headers that name a key are refused', async (t) => {
   const app = await start(t);
   for (const header of [
     { jku: 'http://127.0.0.1:1/keys' },
@@ -140,7 +140,7 @@ void t.test('headers that say where keys are change nothing', async (t) => {
   }
 });
 
-void t.test('every claim counts', async (t) => {
+void t.test('every claim is required', async (t) => {
   const app = await start(t);
   const now = Math.floor(Date.now() / 1000);
   const wrong = {
@@ -163,7 +163,7 @@ void t.test('every claim counts', async (t) => {
   }
 });
 
-void t.test('no token one byte away from a good one is good', async (t) => {
+void t.test('a token that differs in one byte is refused', async (t) => {
   const app = await start(t);
   const good = forge({ alg: 'HS256' });
   t.equal((await ask(app, `Bearer ${good}`)).statusCode, 200);

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
-import { cups } from './json-fixture.ts';
+import { createJsonApp } from './json-fixture.ts';
 import { asked, build, listen, problem, problems } from './fixture.ts';
-import { file, form, songs } from './upload-fixture.ts';
+import { file, form, createUploadApp } from './upload-fixture.ts';
 
 const encoded = (path: string) =>
   problem(415, 'UNSUPPORTED_MEDIA_TYPE', 'This content type is not accepted here', path, {
@@ -14,7 +14,7 @@ const cup = { name: 'ab', kind: 'mug' };
 const json = { ...asked, 'content-type': 'application/json' };
 
 void t.test('a body that is compressed, or labelled so, is 415', async (t) => {
-  const { app } = await cups(t);
+  const { app } = await createJsonApp(t);
   for (const [coding, payload] of [
     ['gzip', gzipSync(JSON.stringify(cup))],
     ['gzip', JSON.stringify(cup)],
@@ -30,15 +30,15 @@ void t.test('a body that is compressed, or labelled so, is 415', async (t) => {
 });
 
 void t.test('a form that is labelled as compressed is 415 too', async (t) => {
-  const { send, files } = await songs(t);
+  const { send, files } = await createUploadApp(t);
   const song = form(['title', 'Blue'], ['audio', file('sound')]);
   const reply = await send(song, { 'content-encoding': 'gzip' });
   t.strictSame(reply, { status: 415, body: encoded('/songs') });
   t.equal(files.kept.size, 0);
 });
 
-void t.test('a body that says it is not compressed is taken, and no body has no coding', async (t) => {
-  const { app } = await cups(t);
+void t.test('Content-Encoding identity is accepted, and a request without a body may have any', async (t) => {
+  const { app } = await createJsonApp(t);
   const payload = JSON.stringify(cup);
   for (const coding of ['identity', 'Identity', '']) {
     const headers = { ...json, 'content-encoding': coding };
@@ -78,7 +78,7 @@ async function doors(t: Test) {
   return listen(app);
 }
 
-void t.test('an empty body is taken where the contract has none, whatever its content type', async (t) => {
+void t.test('an empty body is accepted where the contract has none, with any content type', async (t) => {
   const { url } = await doors(t);
   for (const type of ['application/json', 'multipart/form-data', 'text/plain', 'nonsense']) {
     const init = { method: 'POST', headers: { 'content-type': type }, body: '' };
@@ -88,7 +88,7 @@ void t.test('an empty body is taken where the contract has none, whatever its co
   t.equal((await fetch(`${url}/sign-out`, chunked)).status, 204, 'nor does a chunked one have to say so');
 });
 
-void t.test('what is there is looked at as ever', async (t) => {
+void t.test('a body that is not empty is checked as usual', async (t) => {
   const { url } = await doors(t);
   const send = async (path: string, type: string, body: string) => {
     const reply = await fetch(url + path, {
@@ -111,8 +111,8 @@ void t.test('what is there is looked at as ever', async (t) => {
   );
 });
 
-void t.test('a body that is no UTF-8 is refused, instead of read as question marks', async (t) => {
-  const { app } = await cups(t);
+void t.test('a body that is not UTF-8 is refused', async (t) => {
+  const { app } = await createJsonApp(t);
   const head = Buffer.from('{"name":"');
   const tail = Buffer.from('","kind":"mug"}');
   for (const bytes of [[0xe4, 0xf6], [0xff], [0xc3], [0xed, 0xa0, 0x80]]) {

@@ -47,8 +47,8 @@ const operations = { getThing, getKept, changeKept, getLost, getAlways, getMine,
 
 const KEPT = 'private, no-cache';
 
-/** An app with one thing that is never kept, some that are, and some that cannot be had. */
-export const things = (t: Test, options: object = {}) =>
+/** An app with routes that may not be stored, that may, and that fail. */
+export const createCacheApp = (t: Test, options: object = {}) =>
   build(
     t,
     operations,

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import t from 'tap';
 import { asked, problem, tokenOf } from './fixture.ts';
-import { things } from './cache-fixture.ts';
+import { createCacheApp } from './cache-fixture.ts';
 
-void t.test('no cache keeps an answer unless its route says so', async (t) => {
-  const app = await things(t);
+void t.test('no cache may store an answer unless its route says so', async (t) => {
+  const app = await createCacheApp(t);
   const authorization = `Bearer ${tokenOf(app)}`;
   for (const [url, headers] of [
     ['/thing', {}],
@@ -19,8 +19,8 @@ void t.test('no cache keeps an answer unless its route says so', async (t) => {
   }
 });
 
-void t.test('an answer that may be kept is revalidated by its ETag', async (t) => {
-  const app = await things(t);
+void t.test('an answer that may be stored is revalidated by its ETag', async (t) => {
+  const app = await createCacheApp(t);
   const first = await app.inject('/kept');
   const etag = String(first.headers.etag);
   t.equal(first.headers['cache-control'], 'private, no-cache');
@@ -34,8 +34,8 @@ void t.test('an answer that may be kept is revalidated by its ETag', async (t) =
   t.equal(head.headers.etag, etag);
 });
 
-void t.test('any of the tags that a reader holds revalidates, weak ones too', async (t) => {
-  const app = await things(t);
+void t.test('any of several ETags revalidates, weak ones too', async (t) => {
+  const app = await createCacheApp(t);
   const etag = String((await app.inject('/kept')).headers.etag);
   for (const held of [`"other", ${etag}`, `W/${etag}`, '*']) {
     const reply = await app.inject({ url: '/kept', headers: { 'if-none-match': held } });
@@ -45,8 +45,8 @@ void t.test('any of the tags that a reader holds revalidates, weak ones too', as
   t.strictSame(stale.json(), { a: 1 });
 });
 
-void t.test('only a read that succeeded, and whose contract has it, is answered 304', async (t) => {
-  const app = await things(t);
+void t.test('only a successful read whose contract has 304 is answered 304', async (t) => {
+  const app = await createCacheApp(t);
   const lost = problem(404, 'NOT_FOUND', 'There is nothing at this address', '/lost');
   const nowhere = { ...lost, instance: '/nowhere' };
   for (const [method, url, status, body] of [

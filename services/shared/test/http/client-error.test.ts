@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import t from 'tap';
 import { build, listen } from './fixture.ts';
 
-/** Sends the bytes as they are; resolves when the server has hung up. */
+/** Sends the bytes; resolves when the server has closed the connection. */
 async function raw(port: number, bytes: string) {
   const socket = connect(port, '127.0.0.1');
   socket.write(bytes);
@@ -62,7 +62,7 @@ void t.test('a client that expects 100-continue gets it, and then its answer', a
   t.match(await text(socket), /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
 });
 
-void t.test('a client that resets its connection costs nothing', async (t) => {
+void t.test('the server goes on after a client has reset its connection', async (t) => {
   const app = await build(t, {}, () => undefined);
   const { port, url } = await listen(app);
   const socket = connect(port, '127.0.0.1');

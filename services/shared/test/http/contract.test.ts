@@ -27,7 +27,7 @@ const answer = (statusCode: number, type: string, body: unknown) => ({
 const cat = { name: 'Tom' };
 const asleep = problem(409, 'CAT_ASLEEP', 'The cat is asleep', '/cat');
 
-void t.test('answers of the contract pass', async (t) => {
+void t.test('assertReply accepts answers of the contract', async (t) => {
   for (const fine of [
     answer(200, 'application/json; charset=utf-8', cat),
     answer(204, '', ''),
@@ -39,7 +39,7 @@ void t.test('answers of the contract pass', async (t) => {
   }
 });
 
-void t.test('any other answer is told apart', async (t) => {
+void t.test('assertReply refuses every other answer', async (t) => {
   for (const [bad, message] of [
     [
       answer(200, 'application/json', { name: 1 }),

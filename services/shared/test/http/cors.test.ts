@@ -1,9 +1,9 @@
 import t from 'tap';
 import { config } from './fixture.ts';
-import { things } from './cache-fixture.ts';
+import { createCacheApp } from './cache-fixture.ts';
 
-void t.test('an origin on the list gets in, with the headers that its page needs', async (t) => {
-  const app = await things(t);
+void t.test('an origin on the list is allowed, with the headers that its page needs', async (t) => {
+  const app = await createCacheApp(t);
   const origin = 'https://app.example.com';
   const reply = await app.inject({ url: '/thing', headers: { origin } });
   t.match(reply.headers, { 'access-control-allow-origin': origin, vary: 'Origin' });
@@ -33,8 +33,8 @@ void t.test('an origin on the list gets in, with the headers that its page needs
   });
 });
 
-void t.test('null, look-alikes and other schemes or ports get no CORS header at all', async (t) => {
-  const app = await things(t);
+void t.test('null, similar origins and other schemes or ports get no CORS header', async (t) => {
+  const app = await createCacheApp(t);
   for (const origin of [
     'null',
     'https://app.example.com.evil.test',
@@ -60,8 +60,8 @@ void t.test('null, look-alikes and other schemes or ports get no CORS header at 
   }
 });
 
-void t.test('an empty list lets no origin in', async (t) => {
-  const app = await things(t, { config: { ...config, CORS_ORIGINS: '' } });
+void t.test('an empty list allows no origin', async (t) => {
+  const app = await createCacheApp(t, { config: { ...config, CORS_ORIGINS: '' } });
   const reply = await app.inject({ url: '/thing', headers: { origin: 'http://localhost:4003' } });
   t.notHas(reply.headers, 'access-control-allow-origin');
 });

@@ -37,7 +37,7 @@ void t.test('the hand-written contract is served as it is, in JSON and in YAML',
   t.equal(again.statusCode, 304);
 });
 
-void t.test('what the page shows says in words what an operation is refused with', async (t) => {
+void t.test('the shown contract describes the error codes of an operation', async (t) => {
   const app = await start(t);
   const shown = await app.inject('/docs/openapi.json');
   t.equal(shown.headers['content-type'], 'application/json; charset=utf-8');
@@ -63,7 +63,7 @@ void t.test('what the page shows says in words what an operation is refused with
   );
 });
 
-void t.test('what the page shows says in words why a socket is closed', async (t) => {
+void t.test('the shown contract describes the close codes of a socket', async (t) => {
   const closeCodes = {
     away: { code: 1001, reason: 'The server goes away', reconnect: true },
     full: { code: 4007, reason: 'Full', reconnect: false },
@@ -113,7 +113,7 @@ void t.test('the docs page works without any other host', async (t) => {
   t.equal(folder.headers.location, '../docs');
 });
 
-void t.test('its policy lets its own scripts run and asks no other host', async (t) => {
+void t.test('the page’s policy allows its own scripts and no other host', async (t) => {
   const app = await start(t);
   const page = await app.inject('/docs');
   const policy = String(page.headers['content-security-policy']);

@@ -50,7 +50,7 @@ const bodyOf = (text: string): unknown => JSON.parse(text.split('\r\n\r\n')[1] ?
 const late = problem(408, 'REQUEST_TIMEOUT', 'The request took too long to arrive', '/notes');
 const tooLarge = problem(413, 'BODY_TOO_LARGE', 'The body is too large', '/notes');
 
-/** Writes a byte now and then until the connection is gone, as the slowest of senders would. */
+/** Writes a byte now and then until the connection is closed, as a very slow client does. */
 function drip(socket: Socket): void {
   const timer = setInterval(() => socket.write('a'), 40);
   for (const event of ['end', 'close', 'error']) socket.once(event, () => clearInterval(timer));
@@ -78,7 +78,7 @@ for (const [name, then] of [
   });
 }
 
-void t.test('a body that comes after its 408 is for nobody', async (t) => {
+void t.test('a body that arrives after its 408 is dropped', async (t) => {
   const { port, log, served } = await notes(t);
   const body = JSON.stringify({ text: 'late' });
   const { socket, seen } = rawClient(t, port);
@@ -92,7 +92,7 @@ void t.test('a body that comes after its 408 is for nobody', async (t) => {
   t.notMatch(log.text(), /already sent/i);
 });
 
-void t.test('an address that does not exist waits for no body', async (t) => {
+void t.test('a path that does not exist is answered before the body arrives', async (t) => {
   const { port } = await notes(t);
   const { socket, seen } = rawClient(t, port);
   socket.write(head('/nowhere', 1000));
@@ -101,13 +101,13 @@ void t.test('an address that does not exist waits for no body', async (t) => {
   await waitFor('the end of the connection', () => seen.isClosed || seen.error !== '', SOON);
 });
 
-void t.test('who writes ten megabytes that nobody wants can read why', async (t) => {
+void t.test('a client that sends a refused body of 10 MB can read the answer', async (t) => {
   const { port } = await notes(t);
   const body = `"${'a'.repeat(10 * MIB)}"`;
   const chunk = `${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`;
   for (const request of [head('/notes', body.length) + body, head('/notes', 'chunked') + chunk]) {
     const { socket, seen } = rawClient(t, port);
-    // Nothing is read before everything is written: a reset in between would take the answer away.
+    // Read only after everything is written: a reset in between would lose the answer.
     socket.pause();
     await new Promise((resolve) => socket.write(request, resolve));
     socket.resume();
@@ -119,11 +119,11 @@ void t.test('who writes ten megabytes that nobody wants can read why', async (t)
     t.equal(seen.error, '');
     t.match(seen.text, /^HTTP\/1\.1 413 /);
     t.strictSame(bodyOf(seen.text), tooLarge);
-    await waitFor('the server to hang up', () => socket.readableEnded, SOON);
+    await waitFor('the server to close', () => socket.readableEnded, SOON);
   }
 });
 
-void t.test('who writes without end is cut off', async (t) => {
+void t.test('a client that sends without end is cut off', async (t) => {
   const { port } = await notes(t);
   const { socket, seen } = rawClient(t, port);
   socket.write(head('/notes', 1024 * MIB));
@@ -132,7 +132,7 @@ void t.test('who writes without end is cut off', async (t) => {
   t.ok(socket.bytesWritten < 512 * MIB, `${socket.bytesWritten} bytes`);
 });
 
-void t.test('a connection serves on when the rest of a refused body is short', async (t) => {
+void t.test('a connection can be used again after a short refused body', async (t) => {
   const { port, served } = await notes(t);
   const { socket, seen } = rawClient(t, port);
   socket.write(head('/nowhere', 4));
@@ -145,7 +145,7 @@ void t.test('a connection serves on when the rest of a refused body is short', a
   t.equal(seen.error, '');
 });
 
-void t.test('an ordinary request is answered as ever', async (t) => {
+void t.test('an ordinary request keeps its connection', async (t) => {
   const { url } = await notes(t);
   const reply = await fetch(`${url}/notes`, {
     method: 'POST',

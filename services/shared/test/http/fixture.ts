@@ -12,7 +12,7 @@ import { createLogger, type Logger } from '@downbeat/shared/logging';
 
 export const JWT_SECRET = 'q8Zr1vKx0TnB5yLw9sHd3mJc7pFg2aUe';
 
-/** What a test hangs its clean-up on. */
+/** The part of tap's `t` that is used here. */
 interface Teardown {
   teardown(work: () => Promise<unknown>): void;
 }
@@ -111,7 +111,7 @@ export const listener: Principal = {
   tokenExpiresAt: new Date('2030-01-01T00:00:00Z'),
 };
 
-/** The lines of one service's log, parsed, as it really writes them. */
+/** A service's real logger, and its lines, parsed. */
 export function logged(level = 'trace'): {
   logger: Logger;
   lines: Record<string, unknown>[];
@@ -148,7 +148,7 @@ export async function build(
   return app;
 }
 
-/** Listens on a free port and says where. */
+/** Listens on a free port and returns its URL. */
 export async function listen(app: App): Promise<{ url: string; port: number }> {
   const url = await app.listen({ host: '127.0.0.1', port: 0 });
   return { url, port: Number(new URL(url).port) };

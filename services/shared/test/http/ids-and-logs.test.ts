@@ -43,7 +43,7 @@ async function ids(t: Test, rule: (app: App) => unknown = () => undefined) {
 
 const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
-void t.test('an id comes in, goes out, and is in the context of all that the request starts', async (t) => {
+void t.test('the ids of a request are in its answer and in the context of its work', async (t) => {
   const { app } = await ids(t);
   const { url } = await listen(app);
   const send = async (headers: Record<string, string>) => {
@@ -82,7 +82,7 @@ void t.test('an id comes in, goes out, and is in the context of all that the req
   }
 });
 
-void t.test('requests at the same time keep their own context', async (t) => {
+void t.test('concurrent requests keep their own context', async (t) => {
   const { app } = await ids(t);
   const { url } = await listen(app);
   const names = Array.from({ length: 50 }, (_, index) => `request-${index}`);
@@ -107,7 +107,7 @@ const send = (app: App, headers: object = {}, url = '/ids') =>
     payload: { password: 'canary-password' },
   });
 
-void t.test('one line per request, with its ids, operation and user, and none twice', async (t) => {
+void t.test('logs one line per request, with its ids, operation and user', async (t) => {
   const { app, log } = await ids(t, ({ log }) => log.info('a rule at work'));
   await send(app, { authorization: `Bearer ${tokenOf(app)}` });
   const [rule, line] = log.lines.filter(({ level }) => level === 'info');
@@ -131,7 +131,7 @@ void t.test('one line per request, with its ids, operation and user, and none tw
   t.equal(log.lines.filter(({ level }) => level === 'info').length, 2);
 });
 
-void t.test('no id stands twice in a line, nor in the line of a child logger', async (t) => {
+void t.test('no id is twice in a log line, nor in the line of a child logger', async (t) => {
   const raw: string[] = [];
   const { createLogger } = await import('@downbeat/shared/logging');
   const logger = createLogger('test', { LOG_LEVEL: 'info' }, { write: (line) => void raw.push(line) });
@@ -192,7 +192,7 @@ void t.test('passwords, codes, tokens and tickets appear in no log', async (t) =
   t.match(log.text(), /"url":"\/ids\?ticket=\*&signature=\*&code=\*&limit=5&odd=\*"/);
 });
 
-void t.test('an error keeps its code and causes in the log, and nothing else', async (t) => {
+void t.test('a logged error has its code and causes, and no other members', async (t) => {
   const { logger, lines } = logged();
   const cause = Object.assign(new Error('below'), { code: 'ECONNREFUSED', address: '10.0.0.1' });
   logger.error({ err: new Error('above', { cause }) }, 'failed');
@@ -207,7 +207,7 @@ void t.test('an error keeps its code and causes in the log, and nothing else', a
   t.notMatch(JSON.stringify(lines), /10\.0\.0\.1/);
 });
 
-void t.test('a message handled without a request has its own context', async (t) => {
+void t.test('a message that is handled outside a request has its own context', async (t) => {
   const { logger, lines } = logged();
   await runWithContext({ correlationId: 'journey_2' }, async () => {
     await nextTurn();
@@ -218,7 +218,7 @@ void t.test('a message handled without a request has its own context', async (t)
   t.notHas(lines[1], 'correlationId');
 });
 
-void t.test('a request whose sender left is told of too, with its id', async (t) => {
+void t.test('an aborted request is logged too, with its id', async (t) => {
   const { app, log } = await ids(t);
   const { port } = await listen(app);
   const begun = once(app.server, 'request');

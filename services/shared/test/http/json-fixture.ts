@@ -58,8 +58,8 @@ const thrown = {
   },
 };
 
-/** An app of two routes; what `getCup` does is `act`. */
-export async function cups(t: Test, act: keyof typeof thrown | 'fine' | 'wrong' = 'fine') {
+/** An app with two routes; `act` is the handler of `getCup`. */
+export async function createJsonApp(t: Test, act: keyof typeof thrown | 'fine' | 'wrong' = 'fine') {
   const log = logged();
   const app = await build(
     t,

@@ -7,13 +7,13 @@ import { defineErrors } from '@downbeat/shared/errors';
 import { waitFor } from '../../test-kit/index.ts';
 import { problem } from './fixture.ts';
 import { flood, rawClient } from './raw-client.ts';
-import { FILE_BYTES, file, form, IDLE_MS, songs } from './upload-fixture.ts';
+import { FILE_BYTES, file, form, IDLE_MS, createUploadApp } from './upload-fixture.ts';
 
 const errors = defineErrors({ NOT_A_SONG: { status: 422, title: 'This is no song' } });
 
-void t.test('a file whose form broke off before its turn came is refused, not waited for', async (t) => {
+void t.test('a file is refused when its form broke off before the file was read', async (t) => {
   const kept: string[] = [];
-  const { send, arrived } = await songs(t, async ({ name, stream }) => {
+  const { send, arrived } = await createUploadApp(t, async ({ name, stream }) => {
     await buffer(stream);
     kept.push(name);
     await arrived;
@@ -30,8 +30,8 @@ void t.test('a file whose form broke off before its turn came is refused, not wa
   t.strictSame(kept, ['cover']);
 });
 
-void t.test('a file that the rules refuse is answered, though its sender is still writing', async (t) => {
-  const { send, files } = await songs(t, async ({ stream }) => {
+void t.test('a file that the handler refuses is answered while its sender is still sending', async (t) => {
+  const { send, files } = await createUploadApp(t, async ({ stream }) => {
     await once(stream, 'readable');
     throw errors.NOT_A_SONG();
   });
@@ -40,8 +40,8 @@ void t.test('a file that the rules refuse is answered, though its sender is stil
   t.strictSame([...files.kept.keys()], []);
 });
 
-void t.test('a file that nobody reads does not stop the form', async (t) => {
-  const { send } = await songs(t, async ({ name, stream }) => {
+void t.test('a file that is not read does not stop the form', async (t) => {
+  const { send } = await createUploadApp(t, async ({ name, stream }) => {
     stream.destroy();
     return name;
   });
@@ -49,40 +49,37 @@ void t.test('a file that nobody reads does not stop the form', async (t) => {
   t.strictSame(reply.body, { title: 'a', files: { audio: 'audio', cover: 'cover' } });
 });
 
-void t.test(
-  'an upload that breaks off reaches the store as an error, and nothing stays behind',
-  async (t) => {
-    const { files, port, authorization, url } = await songs(t);
-    const socket = connect(port, '127.0.0.1');
-    socket.write(
-      [
-        'POST /songs HTTP/1.1',
-        'host: x',
-        `authorization: ${authorization}`,
-        'content-type: multipart/form-data; boundary=b',
-        'content-length: 100000',
-        '',
-        '--b',
-        'content-disposition: form-data; name="cover"; filename="c"',
-        '',
-        'a whole cover',
-        '--b',
-        'content-disposition: form-data; name="audio"; filename="a"',
-        '',
-        'the first half',
-      ].join('\r\n'),
-    );
-    await waitFor('the cover to be stored', () => files.kept.size === 1);
-    socket.destroy();
-    await waitFor('the cover to be discarded', () => files.kept.size === 0);
-    t.match(files.failures, [{ code: 'UPLOAD_ABORTED' }]);
-    t.equal((await fetch(`${url}/healthz`)).status, 200);
-  },
-);
+void t.test('an upload that breaks off is an error for the store, and its files are discarded', async (t) => {
+  const { files, port, authorization, url } = await createUploadApp(t);
+  const socket = connect(port, '127.0.0.1');
+  socket.write(
+    [
+      'POST /songs HTTP/1.1',
+      'host: x',
+      `authorization: ${authorization}`,
+      'content-type: multipart/form-data; boundary=b',
+      'content-length: 100000',
+      '',
+      '--b',
+      'content-disposition: form-data; name="cover"; filename="c"',
+      '',
+      'a whole cover',
+      '--b',
+      'content-disposition: form-data; name="audio"; filename="a"',
+      '',
+      'the first half',
+    ].join('\r\n'),
+  );
+  await waitFor('the cover to be stored', () => files.kept.size === 1);
+  socket.destroy();
+  await waitFor('the cover to be discarded', () => files.kept.size === 0);
+  t.match(files.failures, [{ code: 'UPLOAD_ABORTED' }]);
+  t.equal((await fetch(`${url}/healthz`)).status, 200);
+});
 
-void t.test('a sender who has left before the form is looked at is not waited for', async (t) => {
+void t.test('a sender that left before the form is parsed is not waited for', async (t) => {
   const { promise: left, resolve: leave } = Promise.withResolvers<undefined>();
-  const { port, authorization, refused } = await songs(t, undefined, async ({ raw }) => {
+  const { port, authorization, refused } = await createUploadApp(t, undefined, async ({ raw }) => {
     leave(undefined);
     if (!raw.destroyed) await once(raw, 'close').catch(() => undefined);
   });
@@ -98,13 +95,13 @@ for (const [name, body] of [
   ['a file', '--b\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nhalf of it'],
   ['a text part', '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\nhalf of it'],
 ] as const) {
-  void t.test(`a form that falls silent within ${name} is given up`, async (t) => {
-    const { files, port, authorization } = await songs(t);
+  void t.test(`a form that falls silent within ${name} is answered 408`, async (t) => {
+    const { files, port, authorization } = await createUploadApp(t);
     const { socket, seen } = rawClient(t, port);
     const type = 'content-type: multipart/form-data; boundary=b\r\ncontent-length: 1000';
     const head = `POST /songs HTTP/1.1\r\nhost: x\r\nx-request-id: request-1\r\nauthorization: ${authorization}`;
     socket.write(`${head}\r\n${type}\r\n\r\n${body}`);
-    await waitFor('the server to hang up', () => seen.isClosed, { timeoutMs: 4 * IDLE_MS });
+    await waitFor('the server to close', () => seen.isClosed, { timeoutMs: 4 * IDLE_MS });
     const title = 'The request took too long to arrive';
     t.strictSame(
       JSON.parse(seen.text.split('\r\n\r\n')[1] ?? ''),
@@ -115,9 +112,9 @@ for (const [name, body] of [
   });
 }
 
-void t.test('a store that takes longer than a sender may is waited for', async (t) => {
+void t.test('a store may take longer than the sender’s idle limit', async (t) => {
   const slow = () => delay(IDLE_MS + 500);
-  const { send } = await songs(t, async ({ name, stream }) => {
+  const { send } = await createUploadApp(t, async ({ name, stream }) => {
     await buffer(stream);
     await slow();
     return name;
@@ -133,16 +130,21 @@ for (const [name, status, start] of [
   ['a form that is announced too long', 413, `content-length: ${GIB}\r\n\r\n`],
   ['a file that nobody knows', 400, `transfer-encoding: chunked\r\n\r\n40000000\r\n${stranger}`],
 ] as const) {
-  void t.test(`who goes on writing after ${name} was refused can read why, and is cut off`, async (t) => {
-    const { port, authorization } = await songs(t);
-    const { socket, seen } = rawClient(t, port);
-    const type = 'content-type: multipart/form-data; boundary=b';
-    socket.write(`POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n${start}`);
-    flood(socket);
-    await waitFor('the cut', () => seen.isClosed || seen.error !== '', { timeoutMs: 6_000 });
-    t.match(seen.text, new RegExp(`^HTTP/1\\.1 ${status} `));
-    t.ok(socket.bytesWritten < GIB / 4, `${socket.bytesWritten} bytes`);
-  });
+  void t.test(
+    `a client that goes on sending after ${name} was refused can read the answer, and is cut off`,
+    async (t) => {
+      const { port, authorization } = await createUploadApp(t);
+      const { socket, seen } = rawClient(t, port);
+      const type = 'content-type: multipart/form-data; boundary=b';
+      socket.write(
+        `POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n${start}`,
+      );
+      flood(socket);
+      await waitFor('the cut', () => seen.isClosed || seen.error !== '', { timeoutMs: 6_000 });
+      t.match(seen.text, new RegExp(`^HTTP/1\\.1 ${status} `));
+      t.ok(socket.bytesWritten < GIB / 4, `${socket.bytesWritten} bytes`);
+    },
+  );
 }
 
 for (const [name, start] of [
@@ -150,8 +152,8 @@ for (const [name, start] of [
   ['a preamble', 'x'],
   ['the head of a part', '--b\r\nx-long: '],
 ] as const) {
-  void t.test(`${name} without end is refused once more has come than any form has`, async (t) => {
-    const { port, authorization } = await songs(t);
+  void t.test(`${name} without end is refused at the form's maximum size`, async (t) => {
+    const { port, authorization } = await createUploadApp(t);
     const { socket, seen } = rawClient(t, port);
     const type = 'content-type: multipart/form-data; boundary=b';
     const head = `POST /songs HTTP/1.1\r\nhost: x\r\nauthorization: ${authorization}\r\n${type}\r\n`;

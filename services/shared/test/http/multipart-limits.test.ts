@@ -2,7 +2,7 @@ import { connect } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import t from 'tap';
 import { problem } from './fixture.ts';
-import { FILE_BYTES, file, form, songs } from './upload-fixture.ts';
+import { FILE_BYTES, file, form, createUploadApp } from './upload-fixture.ts';
 
 const tooLarge = (more: object) =>
   problem(413, 'FILE_TOO_LARGE', 'The file is too large', '/songs', {
@@ -11,7 +11,7 @@ const tooLarge = (more: object) =>
   });
 
 void t.test('too many parts are refused by a limit', async (t) => {
-  const { send } = await songs(t);
+  const { send } = await createUploadApp(t);
   const many = Array.from({ length: 500 }, (_, index): [string, string] => [`part${index}`, 'x']);
   t.strictSame(await send(form(...many)), {
     status: 413,
@@ -19,8 +19,8 @@ void t.test('too many parts are refused by a limit', async (t) => {
   });
 });
 
-void t.test('a file over the limit is 413, whether or not its length was announced', async (t) => {
-  const { send, files, port, authorization } = await songs(t);
+void t.test('a file over the limit is 413, with and without Content-Length', async (t) => {
+  const { send, files, port, authorization } = await createUploadApp(t);
   t.strictSame(
     await send(form(['title', 'a'], ['audio', file(FILE_BYTES)])).then(({ status }) => status),
     201,
@@ -47,7 +47,7 @@ void t.test('a file over the limit is 413, whether or not its length was announc
   t.strictSame([...files.kept.keys()], []);
 });
 
-/** A form whose length is not announced. */
+/** A form without Content-Length. */
 async function sendChunked(port: number, authorization: string, bytes: number): Promise<string> {
   const head = [
     'POST /songs HTTP/1.1',

@@ -1,11 +1,11 @@
 import t from 'tap';
 import { problem } from './fixture.ts';
-import { FILE_BYTES, file, form, invalid, songs } from './upload-fixture.ts';
+import { FILE_BYTES, file, form, invalid, createUploadApp } from './upload-fixture.ts';
 
 void t.test(
   'text parts may come before and after the files; they get the types of the contract',
   async (t) => {
-    const { send, files } = await songs(t);
+    const { send, files } = await createUploadApp(t);
     const reply = await send(
       form(
         ['title', 'Blue'],
@@ -26,8 +26,8 @@ void t.test(
   },
 );
 
-void t.test('what the contract does not have is refused, and nothing stays behind', async (t) => {
-  const { send, files } = await songs(t);
+void t.test('parts that the contract does not have are refused, and stored files discarded', async (t) => {
+  const { send, files } = await createUploadApp(t);
   const audio: [string, Blob] = ['audio', file('sound')];
   const cases: [string, FormData, object][] = [
     [
@@ -85,8 +85,8 @@ void t.test('what the contract does not have is refused, and nothing stays behin
   t.strictSame(proto.body, problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs'));
 });
 
-void t.test('a form that is none is a problem', async (t) => {
-  const { send } = await songs(t);
+void t.test('a body that is not a form is refused', async (t) => {
+  const { send } = await createUploadApp(t);
   const type = { 'content-type': 'multipart/form-data; boundary=b' };
   const malformed = problem(400, 'MALFORMED_MULTIPART', 'The form is not valid multipart', '/songs');
   const cut = '--b\r\ncontent-disposition: form-data; name="audio"; filename="a"\r\n\r\nhalf';
@@ -110,15 +110,15 @@ void t.test('a form that is none is a problem', async (t) => {
   );
 });
 
-void t.test('who may not upload is told before a byte is read', async (t) => {
-  const { send, files } = await songs(t);
+void t.test('an unauthorised upload is refused before its body is read', async (t) => {
+  const { send, files } = await createUploadApp(t);
   const reply = await send(form(['title', 'a'], ['audio', file(FILE_BYTES)]), { authorization: 'Bearer x' });
   t.equal(reply.status, 401);
   t.equal(files.kept.size, 0);
 });
 
-void t.test('a file without a name of its own has an empty one', async (t) => {
-  const { send, files } = await songs(t);
+void t.test('a file without a filename gets an empty one', async (t) => {
+  const { send, files } = await createUploadApp(t);
   const part = (head: string, text: string) =>
     `--b\r\ncontent-disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
   const unnamed = part('name="audio"\r\ncontent-type: application/octet-stream', 'sound');
@@ -132,8 +132,8 @@ void t.test('a file without a name of its own has an empty one', async (t) => {
   t.strictSame([...files.kept.values()].map(String), ['sound']);
 });
 
-void t.test('text that is no UTF-8 is refused, instead of kept as question marks', async (t) => {
-  const { send } = await songs(t);
+void t.test('text that is not UTF-8 is refused', async (t) => {
+  const { send } = await createUploadApp(t);
   const head = '--b\r\ncontent-disposition: form-data; name="title"\r\n\r\n';
   const body = Buffer.concat([Buffer.from(head), Buffer.from([0x41, 0xff, 0xfe]), Buffer.from('\r\n--b--')]);
   const reply = await send(body, { 'content-type': 'multipart/form-data; boundary=b' });

@@ -27,7 +27,7 @@ const sendNote = {
   schema: { operationId: 'sendNote', response: { 204: Type.Null(), ...problems } },
 } as const;
 
-/** Sends a body and gives back the problem that it met. */
+/** Sends a body and returns the problem of the answer. */
 async function sender(t: Test) {
   const app = await build(t, { addNote, sendNote }, (api) => {
     api.route({ ...addNote, handler: async (_request, reply) => reply.code(204).send(null) });
@@ -81,7 +81,7 @@ void t.test("a key of the sender's own making is told of by its first hundred ch
 const part = (disposition: string) =>
   `--x\r\ncontent-disposition: form-data${disposition}\r\n\r\nvalue\r\n--x--\r\n`;
 
-void t.test('so is the name of a part, and one without a name is called that', async (t) => {
+void t.test('the name of a form’s part is cut too, and a part without a name is refused', async (t) => {
   const send = await sender(t);
   const form = (disposition: string) => send('/forms', 'multipart/form-data; boundary=x', part(disposition));
   const fault = (field: string, message: string) => invalid('/forms', { in: 'form', field, message });

@@ -11,7 +11,7 @@ async function block(ms: number): Promise<void> {
   await turn();
 }
 
-void t.test('one long pause, however long, refuses nothing', async (t) => {
+void t.test('one long pause of the event loop refuses no request', async (t) => {
   const app = await build(t, {}, () => undefined);
   await block(SAMPLE_MS - 1_000);
   // Quick turns until the sample is taken, and beyond.
@@ -25,7 +25,7 @@ void t.test('one long pause, however long, refuses nothing', async (t) => {
 });
 
 void t.test(
-  'while the event loop crawls, requests are refused at once and probes are answered',
+  'while the event loop is slow, requests are refused at once and probes are answered',
   async (t) => {
     const app = await build(t, {}, () => undefined);
     t.equal((await app.inject('/openapi.json')).statusCode, 200);

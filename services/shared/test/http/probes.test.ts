@@ -25,7 +25,7 @@ const ready = async (t: Test, readinessChecks: ReadinessCheck[]) => {
   return { status: reply.statusCode, body: reply.json<object>() };
 };
 
-void t.test('healthz answers while the loop turns, whatever is down', async (t) => {
+void t.test('healthz answers 200 while other servers are down', async (t) => {
   const app = await build(t, {}, () => undefined, { readinessChecks: [down('mongo', true, 'gone')] });
   const reply = await app.inject('/healthz');
   t.equal(reply.statusCode, 200);
@@ -34,7 +34,7 @@ void t.test('healthz answers while the loop turns, whatever is down', async (t) 
   t.strictSame(rest, { status: 'ok', service: 'test' });
 });
 
-void t.test('readyz names each dependency: down only if a required one is', async (t) => {
+void t.test('readyz reports each dependency, and is down only if a required one is', async (t) => {
   t.strictSame(await ready(t, [up('mongo', true), up('redis', false)]), {
     status: 200,
     body: {
@@ -67,7 +67,7 @@ void t.test('readyz names each dependency: down only if a required one is', asyn
   });
 });
 
-void t.test('readyz never waits longer than 2 s and never tells a password', async (t) => {
+void t.test('readyz waits at most 2 s and hides passwords', async (t) => {
   const frozen: ReadinessCheck = {
     name: 'rabbit',
     required: false,
@@ -91,7 +91,7 @@ void t.test('a plugin adds its readiness check later', async (t) => {
   t.match((await app.inject('/readyz')).json(), { dependencies: { redis: { state: 'up' } } });
 });
 
-void t.test('metrics count requests by operation address and status, each app for itself', async (t) => {
+void t.test('metrics count requests by route and status, for each app', async (t) => {
   const [app, other] = [await build(t, {}, () => undefined), await build(t, {}, () => undefined)];
   await app.inject('/healthz');
   await app.inject('/nowhere/1');
@@ -119,7 +119,7 @@ void t.test('the factory itself serves the routes that every contract has', asyn
   await assertRoutesMatchContract(t, app, infrastructureOperations);
 });
 
-void t.test('what is down is told in a few whole characters', async (t) => {
+void t.test('the reason for down is cut between characters', async (t) => {
   const said = `${'x'.repeat(199)}😀 and more`;
   t.match((await ready(t, [down('redis', false, said)])).body, {
     dependencies: { redis: { state: 'down', error: `${'x'.repeat(199)}😀` } },

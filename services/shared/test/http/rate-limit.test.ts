@@ -42,7 +42,7 @@ async function statuses(app: App, times: number, url = '/slow', remoteAddress = 
   return found;
 }
 
-void t.test('over its limit a route answers 429 and when to come back', async (t) => {
+void t.test('over its limit a route answers 429 with Retry-After', async (t) => {
   const app = await limited(t);
   t.strictSame(await statuses(app, 2), [200, 200]);
   const refused = await app.inject({ url: '/slow', headers: asked });
@@ -51,7 +51,7 @@ void t.test('over its limit a route answers 429 and when to come back', async (t
   t.strictSame(refused.json(), tooMany);
 });
 
-void t.test('callers and routes are counted apart, other routes not at all', async (t) => {
+void t.test('each caller and each route has its own counter', async (t) => {
   const app = await limited(t);
   t.strictSame(await statuses(app, 3), [200, 200, 429]);
   t.strictSame(await statuses(app, 3, '/slow', '203.0.113.9'), [200, 200, 429]);
@@ -62,7 +62,7 @@ void t.test('callers and routes are counted apart, other routes not at all', asy
   );
 });
 
-void t.test('a forged X-Forwarded-For neither evades nor poisons the limit', async (t) => {
+void t.test('a forged X-Forwarded-For does not change whose requests are counted', async (t) => {
   const app = await limited(t);
   const forge = async (address: string) =>
     (await app.inject({ url: '/slow', headers: { 'x-forwarded-for': address } })).statusCode;
@@ -73,7 +73,7 @@ void t.test('a forged X-Forwarded-For neither evades nor poisons the limit', asy
   t.strictSame(await statuses(app, 1, '/slow', '203.0.113.1'), [200]);
 });
 
-void t.test('instances count together in Redis, and each for itself while it is away', async (t) => {
+void t.test('instances count together in Redis, and each in memory while Redis is away', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
   const options = { keyPrefix: redisKeyPrefix, maxRetriesPerRequest: 1, retryStrategy: () => null };
   const redis = new Redis(redisUrl, options);

@@ -3,7 +3,7 @@ import type { Test } from 'tap';
 
 const CHUNK = Buffer.alloc(1024 * 1024);
 
-/** A raw client that keeps all it reads and all that befalls it. */
+/** A raw client that records what it reads, and its errors. */
 export function rawClient(t: Test, port: number) {
   const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
   const seen = { text: '', error: '', isClosed: false };
@@ -14,7 +14,7 @@ export function rawClient(t: Test, port: number) {
   return { socket, seen };
 }
 
-/** Writes as fast as the other side reads, until it is cut off. */
+/** Writes as fast as the other side reads, until the connection is cut. */
 export function flood(socket: Socket): void {
   const more = (): void => {
     while (!socket.destroyed && socket.write(CHUNK));

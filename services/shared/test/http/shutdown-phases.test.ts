@@ -2,7 +2,7 @@ import t from 'tap';
 import { captureLog } from '@downbeat/shared/test-kit';
 import { closePhases, type StepLimits } from '../../src/http/shutdown.ts';
 
-t.test('a step knows what it may wait, and that its phase is over', async (t) => {
+t.test('a step gets its grace time, and an abort at the end of its phase', async (t) => {
   const told: StepLimits[] = [];
   const note = async (limits: StepLimits) => void told.push(limits);
   const endless = async ({ over }: StepLimits) => {

@@ -55,7 +55,7 @@ async function slow(t: Test, { limitMs = 2_000, endless = false } = {}) {
   return { app, started, finish, order, log };
 }
 
-void t.test('closing answers what is under way, and stops everything in order', async (t) => {
+void t.test('closing finishes running requests, and stops everything in order', async (t) => {
   const { app, started, order } = await slow(t);
   const { url } = await listen(app);
   const answer = fetch(`${url}/slow`);
@@ -63,7 +63,7 @@ void t.test('closing answers what is under way, and stops everything in order', 
   await app.close();
   t.strictSame(await (await answer).json(), { done: true });
   t.strictSame(order, ['sockets', 'request', 'workers', 'connections']);
-  await t.rejects(fetch(`${url}/healthz`), 'nobody listens any more');
+  await t.rejects(fetch(`${url}/healthz`), 'the port is closed');
 });
 
 void t.test(
@@ -89,7 +89,7 @@ void t.test(
   },
 );
 
-void t.test('a step that hangs or fails is named in the log and left behind', async (t) => {
+void t.test('a step that hangs or fails is logged, and the shutdown goes on', async (t) => {
   const { app, order, log } = await slow(t, { limitMs: 500 });
   app.atShutdown('sockets', 'deaf socket', () => new Promise(() => undefined));
   app.atShutdown('workers', 'broken consumer', async () => {
@@ -122,7 +122,7 @@ void t.test('a request that never ends does not hold up the shutdown', async (t)
   finish.open();
 });
 
-void t.test('under load nothing is reset: every request is answered or refused at the door', async (t) => {
+void t.test('under load every request is answered, or its connection refused', async (t) => {
   const { app, finish } = await slow(t, { limitMs: 9_000 });
   const { url } = await listen(app);
   finish.open();

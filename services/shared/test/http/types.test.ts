@@ -73,7 +73,7 @@ export function wrongHandlers(app: App): void {
   app.route({ ...dropCup, handler: async (_request, reply) => reply.code(204).send({ size: 1 }) });
 }
 
-void t.test('handlers of the right shape compile, and answer', async (t) => {
+void t.test('handlers with the types of the contract compile, and answer', async (t) => {
   const app = await build(t, { getCup, dropCup, hearCup }, (api) => {
     api.route({ ...getCup, handler: async ({ params }) => ({ size: params.size }) });
     api.route({ ...dropCup, handler: async (_request, reply) => reply.code(204).send() });

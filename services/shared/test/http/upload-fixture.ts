@@ -34,10 +34,10 @@ const sendSong = {
 /** The largest file that is accepted. */
 export const FILE_BYTES = 200_000;
 
-/** How long a form may bring nothing: longer than a loaded machine takes between two chunks. */
+/** The idle limit of a form: longer than a loaded machine takes between two chunks. */
 export const IDLE_MS = 3_000;
 
-/** A store in memory that remembers what was discarded. */
+/** A store in memory that records what was discarded. */
 function memory() {
   const kept = new Map<string, Buffer>();
   const failures: unknown[] = [];
@@ -56,8 +56,8 @@ function memory() {
   return { kept, failures, store, discard: async (key: string) => void kept.delete(key) };
 }
 
-/** An app that takes a song as a form; `onFile` stands in for its store, `first` is what it does before it reads. */
-export async function songs(
+/** An app that accepts a song as a form; `onFile` replaces its store, `first` runs before the form is read. */
+export async function createUploadApp(
   t: Test,
   onFile?: (file: UploadedFile) => Promise<string>,
   first?: (request: FastifyRequest) => Promise<void>,
@@ -110,7 +110,7 @@ export function form(...parts: [name: string, value: string | Blob, filename?: s
   return data;
 }
 
-/** The whole problem of a form with these faults. */
+/** The whole problem for a form with these errors. */
 export const invalid = (...faults: [field: string, message: string][]) =>
   problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/songs', {
     errors: faults.map(([field, message]) => ({ in: 'form', field, message })),

@@ -20,7 +20,7 @@ t.test('an event delivered three times has its effect once', async (t) => {
   t.equal((await names()).length, 30);
 });
 
-t.test('two consumers of one queue share the work, and duplicates between them are seen', async (t) => {
+t.test('two consumers of one queue share the events, and detect duplicates between them', async (t) => {
   const { rabbit, start, effects } = await createHarness(t);
   const handlers = {
     'downbeat.user.renamed.v1': async (event, { session }) => {
@@ -37,7 +37,7 @@ t.test('two consumers of one queue share the work, and duplicates between them a
   t.equal(await effects.countDocuments(), 50);
 });
 
-t.test('connections closed in the middle of the work lose nothing and repeat no effect', async (t) => {
+t.test('closed connections lose no event and repeat no effect', async (t) => {
   const { rabbit, start, effects, names, name: vhost, log } = await createHarness(t);
   const { promise: cut, resolve: goOn } = Promise.withResolvers<undefined>();
   let begun = 0;
@@ -64,7 +64,7 @@ t.test('connections closed in the middle of the work lose nothing and repeat no 
   t.equal(consumer.stats().parked, 0);
 });
 
-t.test('events of one subject are handled in the order of their publishing, others meanwhile', async (t) => {
+t.test('events of one subject are handled in order, and other subjects at the same time', async (t) => {
   const { rabbit, start, effects, names } = await createHarness(t);
   const { promise: bobIsDone, resolve: doneWithBob } = Promise.withResolvers<undefined>();
   const consumer = await start({
@@ -72,7 +72,7 @@ t.test('events of one subject are handled in the order of their publishing, othe
     handlers: {
       'downbeat.user.renamed.v1': async (event, { session }) => {
         const name = event.data.displayName;
-        // The first waits for the last: without turns all others of its subject would overtake it.
+        // The first event waits; without the serial queue the others of its subject would overtake it.
         if (name === 'ada 0') await bobIsDone;
         await effects.insertOne({ name }, { session });
         if (name === 'bob') doneWithBob(undefined);
@@ -106,7 +106,7 @@ t.test('the correlation id of the request is in every line of its handler', asyn
   ]);
 });
 
-t.test('stopping finishes what is in the works and takes nothing new', async (t) => {
+t.test('stopping finishes the events in flight and accepts no new ones', async (t) => {
   const { rabbit, start, effects, names } = await createHarness(t);
   const { promise: released, resolve: release } = Promise.withResolvers<undefined>();
   const consumer = await start({
@@ -130,7 +130,7 @@ t.test('stopping finishes what is in the works and takes nothing new', async (t)
   await waitFor('the second, waiting', async () => (await channel.checkQueue('test')).messageCount === 1);
 });
 
-t.test('stopping keeps its limit, whether the broker answers or not', async (t) => {
+t.test('stopping keeps its time limit, with and without an answer of the broker', async (t) => {
   const { start, proxy } = await createHarness(t);
   const consumer = await start({ handlers: { 'downbeat.user.renamed.v1': async () => undefined } });
   proxy.freeze();
@@ -141,29 +141,26 @@ t.test('stopping keeps its limit, whether the broker answers or not', async (t) 
   proxy.thaw();
 });
 
-t.test(
-  'what is to follow an event follows its commit, and only that of the try that was committed',
-  async (t) => {
-    const { rabbit, start, effects, names, log } = await createHarness(t);
-    const followed: unknown[] = [];
-    let tries = 0;
-    const consumer = await start({
-      handlers: {
-        'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
-          await effects.insertOne({ name: data.displayName }, { session });
-          tries += 1;
-          const mine = tries;
-          afterCommit(async () => void followed.push([mine, await names()]));
-          afterCommit(() => Promise.reject(new Error('cannot follow')));
-          afterCommit(() => void followed.push('the next'));
-          if (tries === 1) throw new Error('not yet');
-        },
+t.test('after-commit effects run only for the try that was committed', async (t) => {
+  const { rabbit, start, effects, names, log } = await createHarness(t);
+  const followed: unknown[] = [];
+  let tries = 0;
+  const consumer = await start({
+    handlers: {
+      'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
+        await effects.insertOne({ name: data.displayName }, { session });
+        tries += 1;
+        const mine = tries;
+        afterCommit(async () => void followed.push([mine, await names()]));
+        afterCommit(() => Promise.reject(new Error('cannot follow')));
+        afterCommit(() => void followed.push('the next'));
+        if (tries === 1) throw new Error('not yet');
       },
-    });
-    await publish(rabbit, renamed('ada'));
-    await waitFor('the second try', () => consumer.stats().handled === 1);
-    t.same(followed, [[2, ['ada']], 'the next']);
-    t.match(consumer.stats(), { handled: 1, retried: 1, parked: 0 });
-    t.match(log.withMessage('an after-commit effect failed'), [{ reason: 'cannot follow' }]);
-  },
-);
+    },
+  });
+  await publish(rabbit, renamed('ada'));
+  await waitFor('the second try', () => consumer.stats().handled === 1);
+  t.same(followed, [[2, ['ada']], 'the next']);
+  t.match(consumer.stats(), { handled: 1, retried: 1, parked: 0 });
+  t.match(log.withMessage('an after-commit effect failed'), [{ reason: 'cannot follow' }]);
+});

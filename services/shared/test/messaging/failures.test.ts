@@ -4,7 +4,7 @@ import { waitFor } from '@downbeat/shared/test-kit';
 import { createHarness, publish, renamed } from './harness.ts';
 
 t.test(
-  'one poison event among many is parked with its reason, and replayed when the cause is mended',
+  'an invalid event among many is parked with its reason, and replayed when the cause is repaired',
   async (t) => {
     const { rabbit, start, effects, parked, names } = await createHarness(t);
     let mended = false;
@@ -68,7 +68,7 @@ t.test('a handler that fails twice and then succeeds has its effect once', async
   ]);
 });
 
-t.test('what no retry helps is parked at once', async (t) => {
+t.test('a permanent failure is parked at once', async (t) => {
   const { rabbit, start, parked, names, effects, log } = await createHarness(t);
   const consumer = await start({
     handlers: {
@@ -117,7 +117,7 @@ t.test('an event without a handler in its queue is parked with the reason', asyn
   ]);
 });
 
-t.test('a handler that never ends counts as failed, and leaves nothing behind', async (t) => {
+t.test('a handler that never ends counts as failed, and writes nothing', async (t) => {
   const { rabbit, start, names, effects } = await createHarness(t);
   let tries = 0;
   const consumer = await start({
@@ -136,7 +136,7 @@ t.test('a handler that never ends counts as failed, and leaves nothing behind', 
   t.equal(consumer.stats().retried, 1);
 });
 
-t.test('a replay whose cause is not mended ends, and parks the same events again', async (t) => {
+t.test('a replay whose cause remains parks the same events again', async (t) => {
   const { rabbit, start, parked } = await createHarness(t);
   const consumer = await start({
     handlers: { 'downbeat.user.renamed.v1': () => Promise.reject(new PermanentFailure('still broken')) },

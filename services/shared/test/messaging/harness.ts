@@ -17,7 +17,7 @@ import { captureLog, startFaultProxy, testBackends, waitFor } from '@downbeat/sh
 
 export type Renamed = EventOf<'downbeat.user.renamed.v1'>;
 
-/** An event of the contract; `displayName` tells one from the other. */
+/** An event of the contract, identified by its `displayName`. */
 export function renamed(displayName: string, subject = newId()): Renamed {
   const data = { userId: subject, displayName };
   return newEvent('downbeat.user.renamed.v1', { source: '/auth', subject, correlationId: newId(), data });
@@ -50,7 +50,7 @@ export async function publish(rabbit: Rabbit, event: DownbeatEvent, content = JS
   });
 }
 
-/** Servers, a broker connection that can be broken, and a collection in which handlers leave their effects. */
+/** Servers, a broker connection that can be broken, and a collection for the effects of handlers. */
 export async function createHarness(t: Test) {
   const backends = await testBackends(t);
   const proxy = await startFaultProxy(t, backends.amqpUrl);
@@ -95,7 +95,7 @@ export async function createHarness(t: Test) {
         if (message === false) break;
         found.push({ body: message.content.toString(), headers: message.properties.headers ?? {} });
       }
-      // The broker does not say when it has them back.
+      // The broker does not confirm a nack.
       channel.nackAll(true);
       await waitFor('them to be back', async () => (await count()) >= found.length);
       await channel.close();

@@ -10,7 +10,7 @@ import { publish, renamed } from './harness.ts';
 const BASIC_CONSUME = Buffer.from([0, 60, 0, 20]);
 const BASIC_CANCEL = Buffer.from([0, 60, 0, 30]);
 
-/** Passes everything on, but keeps what the broker says from the first basic.consume on, until it is let go at once. */
+/** A proxy that holds back what the broker sends from the first basic.consume on, and then sends it in one packet. */
 async function holdingBack(t: Test, url: string) {
   const { port, hostname } = new URL(url);
   const held: Buffer[] = [];
@@ -44,7 +44,7 @@ async function holdingBack(t: Test, url: string) {
   return { url: address.href, heldBack: () => Buffer.concat(held), letGo: () => letGo() };
 }
 
-t.test('a consumer that is cancelled in the same breath as it is accepted subscribes again', async (t) => {
+t.test('a consumer that is cancelled in the same packet as its confirmation subscribes again', async (t) => {
   const backends = await testBackends(t);
   const relay = await holdingBack(t, backends.amqpUrl);
   const mongo = await connectMongo({ uri: backends.mongoUri });

@@ -4,7 +4,7 @@ import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
 import { renamed } from './harness.ts';
 import { createOutboxHarness } from './outbox-harness.ts';
 
-t.test('with the broker away events wait, and follow in order when it is back', async (t) => {
+t.test('events wait while the broker is away, and are published in order when it is back', async (t) => {
   const { run, add, heard, names, proxy, rabbit, listen } = await createOutboxHarness(t);
   const relay = run();
   await proxy.down();
@@ -21,7 +21,7 @@ t.test('with the broker away events wait, and follow in order when it is back', 
   await waitFor('the marks', async () => (await relay.backlog()) === 0);
 });
 
-t.test('connections closed while publishing lose nothing, and keep the order', async (t) => {
+t.test('closed connections lose no event, and keep the order', async (t) => {
   const { run, add, heard, rabbit, listen, name: vhost, log } = await createOutboxHarness(t);
   const subjects = Array.from({ length: 8 }, () => newId());
   const relay = run({ leaseMs: 1_000 });
@@ -38,7 +38,7 @@ t.test('connections closed while publishing lose nothing, and keep the order', a
   await writing;
   await waitFor('the marks', async () => (await relay.backlog()) === 0, { timeoutMs: 20_000 });
   await waitFor('all', () => new Set(heard.map(({ id }) => id)).size === 96);
-  // What was in the air when the connection closed may come twice; but never is a first appearance out of order.
+  // An event in flight when the connection closed may come twice, but first deliveries are in order.
   const bySubject = Map.groupBy(heard, ({ subject }) => subject);
   for (const events of bySubject.values()) {
     const firsts = [...new Set(events.map(({ data }) => ('displayName' in data ? data.displayName : '')))];

@@ -12,7 +12,7 @@ import { ensureIndexes } from '@downbeat/shared/mongo';
 import { inTransaction } from '@downbeat/shared/transactions';
 import { createHarness } from './harness.ts';
 
-/** A harness with an outbox, and an ear on everything that is published. */
+/** A harness with an outbox, which records everything that is published. */
 export async function createOutboxHarness(t: Parameters<typeof createHarness>[0]) {
   const harness = await createHarness(t);
   const { client, db, rabbit } = harness;

@@ -16,7 +16,7 @@ t.test(
         },
       },
     });
-    // Publishes, and then never gets further: what kill -9 leaves behind.
+    // Publishes and then stops: the state after kill -9.
     const publish = async (message: OutgoingMessage) => {
       await rabbit.publish(message);
       await new Promise(() => undefined);

@@ -45,7 +45,7 @@ t.test('publishing', async (t) => {
     t.match(await refused, { name: 'PublishRefusedError', message: 'the broker refused full: no room' });
   });
 
-  t.test('an event nobody takes is kept', async (t) => {
+  t.test('an event without a queue is kept as unrouted', async (t) => {
     const messageId = newId();
     await rabbit.publish({ exchange: EVENTS_EXCHANGE, routingKey: 'downbeat.nobody.v1', content, messageId });
     const kept = await waitFor('the message', () => probe.get(UNROUTED));
@@ -56,7 +56,7 @@ t.test('publishing', async (t) => {
     });
   });
 
-  t.test('many at once are confirmed one by one, and only the lost one fails', async (t) => {
+  t.test('concurrent messages are confirmed one by one, and only the unroutable one fails', async (t) => {
     await probe.assertQueue('many', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
     const routes = Array.from({ length: 100 }, (_, n) => (n === 50 ? 'nowhere' : 'many'));
     const results = await Promise.allSettled(
@@ -69,7 +69,7 @@ t.test('publishing', async (t) => {
     await waitFor('all', async () => (await probe.checkQueue('many')).messageCount === 99);
   });
 
-  t.test('a frozen broker fails the publish and the readiness in their own time', async (t) => {
+  t.test('a frozen broker fails a publish and the readiness check within their time limits', async (t) => {
     proxy.freeze();
     const began = performance.now();
     const publishing = rabbit.publish({
@@ -85,20 +85,23 @@ t.test('publishing', async (t) => {
     await waitFor('readiness', () => rabbit.readinessCheck.check().then(() => true));
   });
 
-  t.test('opening the channel counts, and what was given up is not published later', async (t) => {
-    const other = await connectRabbit({ url: proxy.url, confirmTimeoutMs: 500 });
-    t.teardown(() => other.close());
-    await waitFor('the broker', () => other.connected);
-    await probe.assertQueue('late', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
-    proxy.freeze();
-    const began = performance.now();
-    const late = { exchange: '', routingKey: 'late', content, messageId: newId() };
-    await t.rejects(other.publish(late), { name: 'RabbitUnavailableError' });
-    t.ok(performance.now() - began < 2_000);
-    proxy.thaw();
-    await waitFor('readiness', () => other.readinessCheck.check().then(() => true));
-    t.match(await probe.checkQueue('late'), { messageCount: 0 });
-  });
+  t.test(
+    'the time limit includes opening the channel, and a timed-out message is not published later',
+    async (t) => {
+      const other = await connectRabbit({ url: proxy.url, confirmTimeoutMs: 500 });
+      t.teardown(() => other.close());
+      await waitFor('the broker', () => other.connected);
+      await probe.assertQueue('late', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
+      proxy.freeze();
+      const began = performance.now();
+      const late = { exchange: '', routingKey: 'late', content, messageId: newId() };
+      await t.rejects(other.publish(late), { name: 'RabbitUnavailableError' });
+      t.ok(performance.now() - began < 2_000);
+      proxy.thaw();
+      await waitFor('readiness', () => other.readinessCheck.check().then(() => true));
+      t.match(await probe.checkQueue('late'), { messageCount: 0 });
+    },
+  );
 
   t.test('connections closed by an operator are opened again', async (t) => {
     await closeConnections(vhost);

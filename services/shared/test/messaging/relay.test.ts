@@ -6,7 +6,7 @@ import { waitFor } from '@downbeat/shared/test-kit';
 import { renamed } from './harness.ts';
 import { createOutboxHarness } from './outbox-harness.ts';
 
-t.test('an event that the broker refuses holds up its own subject and no other', async (t) => {
+t.test('an event that the broker refuses delays its own subject and no other', async (t) => {
   const { run, add, heard, names, rabbit } = await createOutboxHarness(t);
   const stuck = newId();
   let refusing = true;
@@ -27,7 +27,7 @@ t.test('an event that the broker refuses holds up its own subject and no other',
   t.same(names(), ['other', 'refused', 'after']);
 });
 
-t.test('who commits wakes the relay; who does not waits for its poll', async (t) => {
+t.test('a commit wakes the relay; without one an event waits for the next poll', async (t) => {
   const { run, add, outbox, names } = await createOutboxHarness(t);
   const relay = run({ outbox, pollMs: 60_000 });
   for (const name of ['one', 'two', 'three']) {
@@ -41,7 +41,7 @@ t.test('who commits wakes the relay; who does not waits for its poll', async (t)
   await waitFor('the polled', () => names().includes('polled'));
 });
 
-t.test('the numbers are there for Prometheus', async (t) => {
+t.test('the relay’s metrics are in the registry', async (t) => {
   const { run, add, heard } = await createOutboxHarness(t);
   const registry = new Registry();
   const relay = run({ registry });

@@ -32,7 +32,7 @@ t.test('the queues of a consumer', async (t) => {
   const publish = (routingKey: string) =>
     rabbit.publish({ exchange: '', routingKey, content: Buffer.from('{}'), messageId: newId() });
 
-  t.test('what its consumers keep dropping goes to the parking, by the broker’s own hand', async (t) => {
+  t.test('the broker parks a message that its consumers keep rejecting', async (t) => {
     await publish('mail');
     await waitFor('the limit', async () => {
       const message = await channel.get('mail');
@@ -48,14 +48,14 @@ t.test('the queues of a consumer', async (t) => {
     channel.ack(replayed);
   });
 
-  t.test('what waits for its next try comes back by itself', async (t) => {
+  t.test('a message comes back from its retry queue after the delay', async (t) => {
     await publish('mail.retry.100');
     const back = await waitFor('the message', () => channel.get('mail'));
     t.match(back.fields, { routingKey: 'mail' });
     channel.ack(back);
   });
 
-  t.test('all are bounded quorum queues', async (t) => {
+  t.test('all queues are bounded quorum queues', async (t) => {
     const listed = await waitFor('the list', async () => {
       const all = (await rabbitApi('GET', `queues/${vhost}`)) as ListedQueue[];
       return all.length === 7 + 2 * Object.keys(SUBSCRIPTIONS).length && all;
