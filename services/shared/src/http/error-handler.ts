@@ -152,5 +152,7 @@ export function renderErrors(app: App, notFoundProblem: NotFoundProblem): void {
 /** For errors before routing (a path that cannot be decoded), where no hook runs. */
 export function answerFrameworkError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
   reply.headers(BARE_HEADERS).header('x-request-id', request.id);
+  // A client that wanted a WebSocket sends no other request on this connection.
+  if (request.headers.upgrade !== undefined) reply.header('connection', 'close');
   sendProblem(request, reply, error);
 }

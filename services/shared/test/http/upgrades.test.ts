@@ -88,6 +88,7 @@ for (const [name, request, status] of [
     socket.write(request);
     await waitFor('the answer', () => seen.text.includes('\r\n\r\n'));
     t.ok(seen.text.startsWith(`HTTP/1.1 ${status}\r\n`), seen.text);
+    if (/^4(00|14)/.test(status)) await waitFor('the server to close', () => seen.isClosed);
     t.equal(seen.error, '');
   });
 }
