@@ -4,12 +4,10 @@ export {
   isHttpUrl,
   isLoopback,
   issuedSecret,
-  publicUrl,
   secret,
   uriWithCredentials,
 } from './checks.ts';
-export type { Refusal } from './checks.ts';
-export { ConfigError, type ConfigFault } from './config-error.ts';
+export { ConfigError } from './config-error.ts';
 export {
   httpFragment,
   jwtFragment,

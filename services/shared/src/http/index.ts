@@ -1,14 +1,12 @@
 export { type AppOptions, createApp } from './app.ts';
-export { type AccessTokenClaims, bearerAuthenticator } from './bearer.ts';
+export { bearerAuthenticator } from './bearer.ts';
 export { etagMatches } from './caching.ts';
 export { parseOrigins } from './cors.ts';
-export { type MultipartLimits, parseMultipart, type UploadedFile } from './multipart.ts';
+export { parseMultipart, type UploadedFile } from './multipart.ts';
 export {
   type App,
   type Authenticator,
   type Authenticators,
-  type HttpConfig,
-  type MultipartContract,
   type Operation,
   type OperationTable,
   type Principal,

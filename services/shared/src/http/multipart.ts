@@ -14,8 +14,6 @@ import {
 } from './multipart-limits.ts';
 import type { MultipartContract } from './types.ts';
 
-export type { MultipartLimits };
-
 /** A file part while it arrives. Its name ('' where none was sent) and type are claims of the sender, not to be trusted. */
 export interface UploadedFile<Name extends string = string> {
   name: Name;

@@ -5,7 +5,6 @@ import { reasonOf } from '../logging.ts';
 import { compile, type Validator } from '../validation.ts';
 
 export type { RevocationReason } from '../generated/events.schemas.gen.ts';
-export type { EventSource };
 
 /** An event type of the contract, e.g. `downbeat.user.registered.v1`. */
 export type EventType = keyof typeof DownbeatEventByType;
@@ -18,9 +17,6 @@ export type EventOf<T extends EventType> = EventMap[T];
 
 /** Any event: a CloudEvents 1.0 envelope with the `correlationid` extension. */
 export type DownbeatEvent = EventMap[EventType];
-
-/** Every event type of the contract. */
-export const eventTypes = Object.keys(DownbeatEventByType) as EventType[];
 
 const validators = new Map<string, Validator>(
   Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
