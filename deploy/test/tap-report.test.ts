@@ -80,6 +80,13 @@ t.test('counts assertions, not the subtests around them', async (t) => {
   ]);
 });
 
+t.test('a subtest without an assertion counts as one', async (t) => {
+  const subtest = '    # Subtest: property\n        1..0\n    ok 1 - property\n    1..1\n';
+  t.match(resultsOf(`# Subtest: g.test.ts\n${subtest}ok 1 - g.test.ts\n1..1\n`), [
+    { passed: 1, failures: [] },
+  ]);
+});
+
 t.test('a skipped assertion has neither passed nor failed', async (t) => {
   const lines = ['ok 1 - a', 'ok 2 - b # SKIP not here', 'not ok 3 - c # TODO later', '1..3'];
   const tap = `# Subtest: f.test.ts\n${lines.map((line) => `    ${line}\n`).join('')}ok 1 - f.test.ts\n1..1\n`;

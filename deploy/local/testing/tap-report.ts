@@ -24,18 +24,25 @@ type Counts = Pick<FileResult, 'passed' | 'skipped' | 'failures'>;
 
 /** Counts the assertions of one level and those of its subtests. A subtest is not an assertion of its own. */
 function count(parser: Parser, path: readonly string[], counts: Counts): void {
-  let failuresBefore: number | undefined;
+  let before: Counts | undefined;
   parser.on('child', (child: Parser) => {
-    failuresBefore = counts.failures.length;
+    before = { ...counts, failures: [...counts.failures] };
     count(child, [...path, child.name], counts);
   });
   parser.on('assert', (line: Line) => {
-    const isSubtest = failuresBefore !== undefined;
-    // A subtest fails without a failed assertion when it does not follow its plan, for example.
-    const explained = isSubtest && (line.ok || counts.failures.length > (failuresBefore ?? 0));
-    failuresBefore = undefined;
-    if (!explained) countLine(line, path, counts);
+    if (!before || !isCounted(line, before, counts)) countLine(line, path, counts);
+    before = undefined;
   });
+}
+
+/**
+ * Whether the assertions of a subtest have counted its result. One without assertions counts as one, and so does one that
+ * fails without a failed assertion, for example because it does not follow its plan.
+ */
+function isCounted({ ok }: Line, before: Counts, now: Counts): boolean {
+  const hasFailed = now.failures.length > before.failures.length;
+  if (!ok) return hasFailed;
+  return hasFailed || now.passed > before.passed || now.skipped > before.skipped;
 }
 
 function countLine({ ok, name, skip, todo, diag }: Line, path: readonly string[], counts: Counts): void {
