@@ -29,6 +29,7 @@ const page = (ids: readonly string[], cursor: string | null): Page => ({
     streamUrl: '/stream',
     coverUrl: null,
     createdAt: '2026-01-01T00:00:00.000Z',
+    updatedAt: '2026-01-01T00:00:00.000Z',
   })),
   nextCursor: cursor,
 });

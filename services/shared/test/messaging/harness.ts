@@ -23,16 +23,6 @@ export function renamed(displayName: string, subject = newId()): Renamed {
   return newEvent('downbeat.user.renamed.v1', { source: '/auth', subject, correlationId: newId(), data });
 }
 
-export function verified(email: string, subject = newId()) {
-  const data = { userId: subject, email };
-  return newEvent('downbeat.user.email-verified.v1', {
-    source: '/auth',
-    subject,
-    correlationId: newId(),
-    data,
-  });
-}
-
 export function published(title = 'Harbour Lights', subject = newId()) {
   const data = { trackId: subject, artistId: newId(), title };
   return newEvent('downbeat.track.published.v1', { source: '/music', subject, correlationId: newId(), data });
