@@ -119,16 +119,24 @@ function holdsWholeFrame(bytes: Buffer): boolean {
   return false;
 }
 
+/**
+ * The position of each frame, and the number of the sample after it. A number far beyond those that the header promises
+ * comes from bytes that only look like a frame.
+ */
+function* framesOf(tail: Buffer, stream: FlacStream): Generator<{ at: number; end: number }> {
+  for (let at = tail.indexOf(0xff); at !== -1; at = tail.indexOf(0xff, at + 1)) {
+    const end = flacFrameEnd(tail, at, stream);
+    if (end !== null && end <= stream.totalSamples + MAX_BLOCK_SAMPLES) yield { at, end };
+  }
+}
+
 /** Whether there are frames, but the last frame of the stream is missing or incomplete. */
 function endsEarly(tail: Buffer, stream: FlacStream): boolean {
   let seen = false;
   let lastFrames = 0;
-  for (let at = tail.indexOf(0xff); at !== -1; at = tail.indexOf(0xff, at + 1)) {
-    const end = flacFrameEnd(tail, at, stream);
-    if (end === null) continue;
-    // More samples than the header promises. A number far beyond that comes from bytes that only look like a frame.
-    if (end > stream.totalSamples && end - stream.totalSamples <= MAX_BLOCK_SAMPLES) return false;
-    if (end > stream.totalSamples) continue;
+  for (const { at, end } of framesOf(tail, stream)) {
+    // More samples than the header promises.
+    if (end > stream.totalSamples) return false;
     seen = true;
     if (end < stream.totalSamples) continue;
     lastFrames += 1;
@@ -158,9 +166,5 @@ export async function lacksFlacFrames(file: FileWindow): Promise<boolean> {
   if (stream === null || stream.totalSamples === 0 || stream.blockSamples === null) return false;
   if (2 * stream.maxFrameBytes > MAX_TAIL_BYTES) return false;
   const tail = await file.at(Math.max(stream.audioAt, file.fileBytes - MAX_TAIL_BYTES), MAX_TAIL_BYTES);
-  for (let at = tail.indexOf(0xff); at !== -1; at = tail.indexOf(0xff, at + 1)) {
-    const end = flacFrameEnd(tail, at, stream);
-    if (end !== null && end <= stream.totalSamples + MAX_BLOCK_SAMPLES) return false;
-  }
-  return true;
+  return framesOf(tail, stream).next().done === true;
 }

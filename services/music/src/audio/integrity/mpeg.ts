@@ -24,12 +24,19 @@ interface Chain {
   end: number;
 }
 
+/** The frame at `position`, if it is of the given stream; of any stream when none is given. */
+function frameOf(bytes: Buffer, position: number, stream: number | undefined): MpegFrame | null {
+  const frame = mpegFrameAt(bytes, position);
+  if (frame === null || frame.bytes < FRAME_HEAD_BYTES) return null;
+  return stream === undefined || frame.stream === stream ? frame : null;
+}
+
 /** Follows the consecutive frames of one stream. */
 function chainFrom(bytes: Buffer, start: number, stream?: number): Chain {
   let [end, frames] = [start, 0];
   for (;;) {
-    const frame: MpegFrame | null = mpegFrameAt(bytes, end);
-    if (frame === null || frame.bytes < FRAME_HEAD_BYTES || frame.stream !== (stream ?? frame.stream)) break;
+    const frame = frameOf(bytes, end, stream);
+    if (frame === null) break;
     stream = frame.stream;
     end += frame.bytes;
     frames += 1;
@@ -86,12 +93,6 @@ interface MpegContents {
   /** Bytes that are neither frames nor tags. */
   foreignBytes: number;
   xing: XingHeader;
-}
-
-function frameOf(bytes: Buffer, position: number, stream: number | undefined): MpegFrame | null {
-  const frame = mpegFrameAt(bytes, position);
-  if (frame === null || frame.bytes < FRAME_HEAD_BYTES) return null;
-  return stream === undefined || frame.stream === stream ? frame : null;
 }
 
 /** Whether a chain of frames begins at `position`: three, or fewer that end exactly at `end`. */
