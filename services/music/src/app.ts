@@ -14,7 +14,7 @@ import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
 import { playlistIndexes } from './playlists/repository.ts';
 import { playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
-import { orphanFileIndexes, registerSweepMetrics, startSweeper } from './storage/orphan-files.ts';
+import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
@@ -88,7 +88,7 @@ async function startWorkers(
     queue: ACCOUNTS_QUEUE,
     handlers,
   });
-  registerSweepMetrics(registry, orphanFiles);
+  registry.registerMetric(orphanFiles.deletions);
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));

@@ -1,6 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
-import { MongoServerError, type Document, type IndexDescription } from 'mongodb';
+import {
+  MongoServerError,
+  type Collection,
+  type IndexDescription,
+  type OptionalUnlessRequiredId,
+} from 'mongodb';
 
 /**
  * Keeps the slots of each owner distinct. The documents enforce the limit by themselves, so there is no counter that
@@ -13,22 +18,12 @@ export const slotIndex: IndexDescription = {
   partialFilterExpression: { slot: { $exists: true } },
 };
 
-/** The result of {@link takenSlots}: the slot of each document, null for one written before slots existed. */
-export interface TakenSlots {
-  slots: (number | null)[];
-}
-
-/** A pipeline that reads the slots of an owner as one small document. */
-export const takenSlots = (ownerId: string): Document[] => [
-  { $match: { ownerId } },
-  { $group: { _id: null, slots: { $push: { $ifNull: ['$slot', null] } } } },
-];
-
-export interface QuotaOperations {
-  /** The slots of the owner's documents, read with {@link takenSlots}. */
-  readonly taken: () => Promise<TakenSlots | undefined>;
-  /** Inserts the document with a slot. */
-  readonly insert: (slot: number) => Promise<unknown>;
+/** A document that counts for its owner. */
+interface OwnedDocument {
+  _id: string;
+  ownerId: string;
+  /** Missing in documents of versions before this field. */
+  slot?: number;
 }
 
 /**
@@ -36,20 +31,35 @@ export interface QuotaOperations {
  * {@link slotIndex} lets no slot be taken twice, even by parallel inserts. A document without a slot uses up one too.
  * @returns false when the owner has `max` documents
  */
-export async function insertWithinQuota(max: number, { taken, insert }: QuotaOperations): Promise<boolean> {
+export async function insertWithinQuota<T extends OwnedDocument>(
+  collection: Collection<T>,
+  document: T,
+  max: number,
+): Promise<boolean> {
   for (;;) {
-    const free = freeSlots((await taken())?.slots ?? [], max);
+    const free = freeSlots(await takenSlots(collection, document.ownerId), max);
     // A random free slot, so that parallel inserts rarely collide.
     const slot = free.length === 0 ? undefined : free[randomInt(free.length)];
     if (slot === undefined) return false;
     try {
-      await insert(slot);
+      await collection.insertOne({ ...document, slot } as OptionalUnlessRequiredId<T>);
       return true;
     } catch (error) {
       // Another insert took this slot first. One fewer is free, so the loop ends.
       if (!isSlotTaken(error)) throw error;
     }
   }
+}
+
+/** The slot of each document of an owner, null for one without; read as one small document. */
+async function takenSlots<T extends OwnedDocument>(
+  collection: Collection<T>,
+  ownerId: string,
+): Promise<(number | null)[]> {
+  const slots = { $push: { $ifNull: ['$slot', null] } };
+  const pipeline = [{ $match: { ownerId } }, { $group: { _id: null, slots } }];
+  const [found] = await collection.aggregate<{ slots: (number | null)[] }>(pipeline).toArray();
+  return found?.slots ?? [];
 }
 
 function freeSlots(taken: readonly (number | null)[], max: number): number[] {

@@ -1,7 +1,7 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { Playlist, PlaylistChange, PlaylistSummary, Visibility } from '../generated/schemas.gen.ts';
-import { insertWithinQuota, slotIndex, takenSlots, type TakenSlots } from '../quota.ts';
+import { insertWithinQuota, slotIndex } from '../quota.ts';
 
 /** A playlist with the ids of its tracks. */
 export interface PlaylistRecord extends Omit<Playlist, 'items'> {
@@ -51,11 +51,7 @@ export class PlaylistRepository {
   ): Promise<PlaylistRecord | null> {
     const now = new Date();
     const document = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
-    const pipeline = takenSlots(playlist.ownerId);
-    const inserted = await insertWithinQuota(maxPlaylists, {
-      taken: async () => (await this.#playlists.aggregate<TakenSlots>(pipeline).toArray())[0],
-      insert: (slot) => this.#playlists.insertOne({ ...document, slot }),
-    });
+    const inserted = await insertWithinQuota(this.#playlists, document, maxPlaylists);
     return inserted ? toRecord(document) : null;
   }
 

@@ -4,13 +4,28 @@ import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
 import type { NewPlaylist, PlaylistChange, PlaylistOrder, PlaylistPage } from '../generated/schemas.gen.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
-import type { PlaylistAccess } from './access.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 const MAX_PLAYLISTS_PER_OWNER = 200;
 const MAX_ITEMS_PER_PLAYLIST = 1000;
 /** Binds a cursor to this list. */
 const LIST = 'playlists';
+
+type PlaylistAccess = ReturnType<typeof createPlaylistAccess>;
+
+/** Both throw PLAYLIST_NOT_FOUND: for all others a private playlist does not exist. */
+export function createPlaylistAccess(repository: PlaylistRepository) {
+  async function find(id: string, allows: (playlist: PlaylistRecord) => boolean): Promise<PlaylistRecord> {
+    const playlist = await repository.find(id);
+    if (playlist === null || !allows(playlist)) throw errors.PLAYLIST_NOT_FOUND();
+    return playlist;
+  }
+  return {
+    owned: (id: string, userId: string) => find(id, ({ ownerId }) => ownerId === userId),
+    readable: (id: string, userId: string) =>
+      find(id, ({ ownerId, visibility }) => ownerId === userId || visibility === 'public'),
+  };
+}
 
 interface PlaylistsDeps {
   repository: PlaylistRepository;

@@ -1,6 +1,6 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import { Counter, type Registry } from '@prometheus-io/client';
+import { Counter } from '@prometheus-io/client';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { Storage } from './storage.ts';
 import type { UploadStaging } from './upload-staging.ts';
@@ -11,11 +11,6 @@ interface OrphanFile {
   since: Date;
   /** Its deletion has begun, so it cannot be claimed any more. */
   sweeping: boolean;
-}
-
-interface SweepStats {
-  deleted: number;
-  failed: number;
 }
 
 /** No upload takes longer; a file that is an orphan for so long has been abandoned. */
@@ -33,18 +28,20 @@ export class OrphanFiles {
   readonly #orphans: Collection<OrphanFile>;
   readonly #storage: Storage;
   readonly #logger: Pick<Logger, 'warn'>;
-  readonly #stats: SweepStats = { deleted: 0, failed: 0 };
+  /** Files that can never be deleted fill the disk until an operator acts. */
+  readonly deletions = new Counter({
+    name: 'downbeat_orphan_files_total',
+    help: 'Deletions of files that belong to no track, by outcome',
+    labelNames: ['outcome'],
+    registers: [],
+  });
 
   constructor(db: Db, storage: Storage, logger: Pick<Logger, 'warn'>) {
     // The name of the collection in existing databases.
     this.#orphans = db.collection<OrphanFile>('looseFiles');
     this.#storage = storage;
     this.#logger = logger;
-  }
-
-  /** How many files this process has deleted, and how often a deletion failed. */
-  stats(): SweepStats {
-    return { ...this.#stats };
+    for (const outcome of ['deleted', 'failed']) this.deletions.inc({ outcome }, 0);
   }
 
   async add(names: readonly string[], mongoSession?: ClientSession): Promise<void> {
@@ -83,10 +80,10 @@ export class OrphanFiles {
   async #delete(name: string): Promise<boolean> {
     try {
       await this.#storage.delete(name);
-      this.#stats.deleted += 1;
+      this.deletions.inc({ outcome: 'deleted' });
       return true;
     } catch (error) {
-      this.#stats.failed += 1;
+      this.deletions.inc({ outcome: 'failed' });
       this.#logger.warn(
         { name, reason: reasonOf(error) },
         'an orphan file could not be deleted; trying again later',
@@ -134,21 +131,4 @@ export function startSweeper(
     clearInterval(timer);
     await running;
   };
-}
-
-const OUTCOMES = ['deleted', 'failed'] as const satisfies (keyof SweepStats)[];
-
-/** Counts the outcomes of deletions in `registry`: files that can never be deleted fill the disk until an operator acts. */
-export function registerSweepMetrics(registry: Registry, orphanFiles: Pick<OrphanFiles, 'stats'>): void {
-  new Counter({
-    name: 'downbeat_orphan_files_total',
-    help: 'Deletions of files that belong to no track, by outcome',
-    labelNames: ['outcome'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      const stats = orphanFiles.stats();
-      for (const outcome of OUTCOMES) this.inc({ outcome }, stats[outcome]);
-    },
-  });
 }

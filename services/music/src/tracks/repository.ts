@@ -157,24 +157,22 @@ export class TrackRepository {
   }
 }
 
+/** The fields that are the same in a record and its document. */
+function commonFields(track: TrackRecord | TrackDocument) {
+  const { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } = track;
+  return { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType };
+}
+
 function toDocument(record: TrackRecord, files: TrackFiles): TrackDocument {
-  const { id, title, artist, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } =
-    record;
+  const { id, title, artist, taggedArtist, album, genre, createdAt, updatedAt } = record;
   return {
     _id: id,
     artistId: artist.id,
     artistName: artist.name,
-    title,
-    taggedArtist,
-    album,
-    genre,
-    year,
-    trackNumber,
-    durationMs,
-    contentType,
+    ...commonFields(record),
     ...files,
-    createdAt: new Date(record.createdAt),
-    updatedAt: new Date(record.updatedAt),
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
     sortTitle: sortKeyOf(title),
     words: searchTokens(title, taggedArtist, album, genre),
     artistWords: searchTokens(artist.name),
@@ -182,21 +180,13 @@ function toDocument(record: TrackRecord, files: TrackFiles): TrackDocument {
 }
 
 function toRecord(document: TrackDocument): TrackRecord {
-  const { _id, title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } = document;
-  const { createdAt, updatedAt = createdAt } = document;
+  const { _id, artistId, artistName, audio, cover, createdAt, updatedAt = createdAt } = document;
   return {
     id: _id,
-    title,
-    artist: { id: document.artistId, name: document.artistName },
-    taggedArtist,
-    album,
-    genre,
-    year,
-    trackNumber,
-    durationMs,
-    contentType,
-    bytes: document.audio.bytes,
-    hasCover: document.cover !== null,
+    artist: { id: artistId, name: artistName },
+    ...commonFields(document),
+    bytes: audio.bytes,
+    hasCover: cover !== null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -1,6 +1,6 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
-import type { Db } from 'mongodb';
-import { insertWithinQuota, slotIndex, takenSlots, type TakenSlots } from '../../quota.ts';
+import type { Collection, Db, Filter } from 'mongodb';
+import { insertWithinQuota, slotIndex } from '../../quota.ts';
 import type { ListeningSessionRecord, LiveSnapshot } from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
@@ -22,30 +22,19 @@ function recordOf({ _id, slot: _slot, ...rest }: Row): ListeningSessionRecord {
   return { id: _id, ...rest };
 }
 
-function rowOf({ id, ...rest }: ListeningSessionRecord): Row {
-  return { _id: id, ...rest };
-}
-
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
 export class SessionRepository {
-  readonly #db: Db;
+  readonly #rows: Collection<Row>;
 
   constructor(db: Db) {
-    this.#db = db;
-  }
-
-  get #rows() {
-    return this.#db.collection<Row>(COLLECTION);
+    this.#rows = db.collection<Row>(COLLECTION);
   }
 
   /** @param max how many sessions the owner may have */
   async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
     try {
-      const { ownerId } = session;
-      const inserted = await insertWithinQuota(max, {
-        taken: async () => (await this.#rows.aggregate<TakenSlots>(takenSlots(ownerId)).toArray())[0],
-        insert: (slot) => this.#rows.insertOne({ ...rowOf(session), slot }),
-      });
+      const { id, ...rest } = session;
+      const inserted = await insertWithinQuota(this.#rows, { _id: id, ...rest }, max);
       return inserted ? 'inserted' : 'limit reached';
     } catch (error) {
       if (isDuplicateKey(error)) return 'invite taken';
@@ -53,19 +42,16 @@ export class SessionRepository {
     }
   }
 
-  async find(sessionId: string): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne({ _id: sessionId });
-    return row === null ? null : recordOf(row);
+  find(sessionId: string): Promise<ListeningSessionRecord | null> {
+    return this.#findOne({ _id: sessionId });
   }
 
-  async findForMember(sessionId: string, userId: string): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne({ _id: sessionId, 'members.userId': userId });
-    return row === null ? null : recordOf(row);
+  findForMember(sessionId: string, userId: string): Promise<ListeningSessionRecord | null> {
+    return this.#findOne({ _id: sessionId, 'members.userId': userId });
   }
 
-  async findByInvite(inviteCode: string): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne({ inviteCode });
-    return row === null ? null : recordOf(row);
+  findByInvite(inviteCode: string): Promise<ListeningSessionRecord | null> {
+    return this.#findOne({ inviteCode });
   }
 
   /** A member's sessions, newest first, before the one with the given id. */
@@ -101,5 +87,10 @@ export class SessionRepository {
 
   async remove(sessionId: string): Promise<void> {
     await this.#rows.deleteOne({ _id: sessionId });
+  }
+
+  async #findOne(filter: Filter<Row>): Promise<ListeningSessionRecord | null> {
+    const row = await this.#rows.findOne(filter);
+    return row === null ? null : recordOf(row);
   }
 }
