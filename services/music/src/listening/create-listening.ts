@@ -1,8 +1,6 @@
 import type { App, Authenticator } from '@downbeat/shared/http';
-import type { Logger } from '@downbeat/shared/logging';
 import type { Cursors } from '@downbeat/shared/paging';
 import type { Redis } from 'ioredis';
-import type { Db } from 'mongodb';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackDirectory } from './model/members.ts';
 import { AutoAdvancer } from './room/auto-advancer.ts';
@@ -11,44 +9,22 @@ import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { sessionRoutes } from './sessions/routes.ts';
-import { Sessions } from './sessions/sessions.ts';
+import { createInviteLimiter, Sessions } from './sessions/sessions.ts';
 import { ticketAuthenticator } from './socket/admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
 import { createHandlers } from './socket/message-handlers.ts';
-import { registerWebSocket, socketRoute } from './socket/socket-route.ts';
-import { AdvanceSchedule } from './store/advance-schedule.ts';
-import { DeltaLog } from './store/delta-log.ts';
-import { InviteThrottle } from './store/invite-throttle.ts';
-import { ListeningKeys } from './store/keys.ts';
-import { PresenceStore } from './store/presence-store.ts';
-import { withListeningCommands } from './store/redis.ts';
-import {
-  redisReference,
-  systemClock,
-  type MonotonicClock,
-  type ReferenceClock,
-} from './store/reference-clock.ts';
-import { RoomStore } from './store/room-store.ts';
-import { SessionRepository } from './store/session-repository.ts';
-import { SnapshotWriter } from './store/snapshot-writer.ts';
-import { TicketStore } from './store/ticket-store.ts';
-import { Timebase, TimebaseUpdater } from './store/timebase.ts';
+import { socketRoute } from './socket/socket-route.ts';
+import { createStores, type StoresDeps } from './store/stores.ts';
+import { startTimebaseUpdates } from './store/timebase.ts';
 
-export interface ListeningDeps {
-  readonly redis: Redis;
-  readonly db: Db;
+export interface ListeningDeps extends StoresDeps {
   readonly tracks: TrackDirectory;
   readonly cursors: Cursors;
   /** Origins whose pages may open a socket, in lower case. */
   readonly origins: ReadonlySet<string>;
   readonly rateLimits: RateLimits;
-  readonly logger: Logger;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
-  /** This instance's clock; tests inject skewed clocks. */
-  readonly clock?: MonotonicClock;
-  /** The clock that all instances agree on; Redis `TIME` by default. */
-  readonly reference?: ReferenceClock;
 }
 
 /** The listening feature: give its authenticator to the app factory, then register its routes. */
@@ -73,52 +49,33 @@ function createSubscriber(redis: Redis): Redis {
   return subscriber;
 }
 
-function createStores(deps: ListeningDeps) {
-  const redis = withListeningCommands(deps.redis);
-  const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
-  const repository = new SessionRepository(deps.db);
-  const schedule = new AdvanceSchedule(redis, keys);
-  return {
-    keys,
-    repository,
-    schedule,
-    store: new RoomStore(redis, keys, schedule),
-    presence: new PresenceStore(redis, keys),
-    deltas: new DeltaLog(redis, keys),
-    tickets: new TicketStore(redis, keys),
-    throttle: new InviteThrottle(redis, keys),
-    writer: new SnapshotWriter(repository, deps.logger),
-    timebase: new Timebase(deps.clock ?? systemClock, deps.reference ?? redisReference(redis, keys)),
-  };
-}
-
-function assemble(deps: ListeningDeps, subscriber: Redis) {
-  const { logger, tracks } = deps;
-  const stores = createStores(deps);
+function assemble(deps: ListeningDeps) {
+  const stores = { ...createStores(deps), tracks: deps.tracks };
+  const subscriber = createSubscriber(deps.redis);
   const loader = new RoomStateLoader(stores);
-  const broadcaster = new DeltaBroadcaster({ ...stores, loader, tracks, logger });
-  const registry = new RoomRegistry({ ...stores, subscriber, logger });
-  const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, logger });
-  const commands = new CommandProcessor({ ...stores, loader, tracks });
+  const broadcaster = new DeltaBroadcaster({ ...stores, loader });
+  const registry = new RoomRegistry({ ...stores, subscriber });
+  const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry });
+  const commands = new CommandProcessor({ ...stores, loader });
+  const inviteLimiter = createInviteLimiter(deps.redis);
   return {
     ...stores,
+    subscriber,
     broadcaster,
     registry,
     connections,
-    advancer: new AutoAdvancer({ ...stores, loader, registry, tracks, logger }),
+    advancer: new AutoAdvancer({ ...stores, loader, registry }),
     handlers: createHandlers({ ...stores, commands }),
-    sessions: new Sessions({ ...stores, loader, tracks, cursors: deps.cursors }),
-    updater: new TimebaseUpdater(stores.timebase, logger),
-    monitor: new HeartbeatMonitor({ ...stores, connections, registry, logger, isRevoked: deps.isRevoked }),
+    sessions: new Sessions({ ...stores, loader, inviteLimiter, cursors: deps.cursors }),
+    monitor: new HeartbeatMonitor({ ...stores, connections, registry, isRevoked: deps.isRevoked }),
   };
 }
 
 /** Builds the feature; it does no work before {@link Listening.register}. */
 export function createListening(deps: ListeningDeps): Listening {
   const { logger } = deps;
-  const subscriber = createSubscriber(deps.redis);
-  const parts = assemble(deps, subscriber);
-  const { timebase, registry, broadcaster, connections, advancer, monitor, updater, writer } = parts;
+  const parts = assemble(deps);
+  const { timebase, registry, broadcaster, connections, advancer, monitor } = parts;
   timebase.onChange((change) => {
     logger.warn(change, 'the reference clock was replaced');
     parts.schedule.releaseAll().catch(() => undefined);
@@ -127,13 +84,13 @@ export function createListening(deps: ListeningDeps): Listening {
   return {
     authenticator: ticketAuthenticator({ ...parts, origins: deps.origins, isRevoked: deps.isRevoked }),
     async register(app) {
-      await registerWebSocket(app);
+      let stopUpdates: () => void = () => undefined;
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
-      socketRoute(app, { connections, handlers: parts.handlers, timebase, logger });
+      await socketRoute(app, parts);
       app.addHook('onReady', async () => {
-        await updater.start();
+        stopUpdates = await startTimebaseUpdates(timebase, logger);
         registry.start(broadcaster);
         monitor.start();
         advancer.start(app.metricsRegistry);
@@ -141,9 +98,9 @@ export function createListening(deps: ListeningDeps): Listening {
       app.addHook('onClose', async () => {
         monitor.stop();
         registry.stop();
-        updater.stop();
-        await writer.flush();
-        subscriber.disconnect();
+        stopUpdates();
+        await parts.writer.flush();
+        parts.subscriber.disconnect();
       });
     },
   };

@@ -33,7 +33,7 @@ export interface MessageErrorDetails {
   /** The id of the refused command, where it is known before the message is valid. */
   readonly commandId?: string;
   readonly revision?: number;
-  readonly errors?: MessageProblem['errors'];
+  readonly errors?: NonNullable<MessageProblem['errors']>;
 }
 
 /** A WebSocket message is refused as a whole. Thrown by rules and handlers, sent as a `problem` message. */
@@ -54,14 +54,6 @@ export function problemMessage(
   { code, details }: MessageError,
   commandId = details.commandId,
 ): MessageProblem {
-  const { detail, revision, errors: fieldErrors } = details;
-  return {
-    type: 'problem',
-    code,
-    title: titles[code],
-    ...(detail === undefined ? {} : { detail }),
-    ...(commandId === undefined ? {} : { commandId }),
-    ...(revision === undefined ? {} : { revision }),
-    ...(fieldErrors === undefined ? {} : { errors: fieldErrors }),
-  };
+  const command = commandId === undefined ? {} : { commandId };
+  return { type: 'problem', code, title: titles[code], ...details, ...command };
 }

@@ -1,4 +1,4 @@
-import { reasonOf, type Logger } from '@downbeat/shared/logging';
+import { reasonOf } from '@downbeat/shared/logging';
 import { newId } from '@downbeat/shared/ids';
 import { leadTimeMs, type Milliseconds, type Microseconds } from '@downbeat/timing';
 import { Counter, type Registry } from '@prometheus-io/client';
@@ -12,23 +12,16 @@ import {
 } from '../model/auto-advance.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import type { RoomState } from '../model/room-state.ts';
-import { POLL_MS, type AdvanceClaim, type AdvanceSchedule } from '../store/advance-schedule.ts';
-import type { RoomStore } from '../store/room-store.ts';
-import type { SnapshotWriter } from '../store/snapshot-writer.ts';
-import type { Timebase } from '../store/timebase.ts';
+import { POLL_MS, type AdvanceClaim } from '../store/advance-schedule.ts';
+import type { Stores } from '../store/stores.ts';
 import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
-export interface AutoAdvancerDeps {
-  readonly schedule: AdvanceSchedule;
-  readonly store: RoomStore;
+interface AutoAdvancerDeps extends Pick<Stores, 'schedule' | 'store' | 'writer' | 'timebase' | 'logger'> {
   readonly loader: RoomStateLoader;
   readonly registry: Pick<RoomRegistry, 'find'>;
   readonly tracks: TrackDirectory;
-  readonly writer: SnapshotWriter;
-  readonly timebase: Timebase;
-  readonly logger: Logger;
 }
 
 /** What there is to do about a claimed advance. */

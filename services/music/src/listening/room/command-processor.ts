@@ -4,15 +4,13 @@ import { MessageError } from '../model/errors.ts';
 import { requirePlaybackControl, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
 import { itemToPlay, nextTimeline, type Command } from '../model/playback.ts';
 import type { ReferencedTimeline, RoomState } from '../model/room-state.ts';
-import type { RoomStore, SetTimelineResult } from '../store/room-store.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { SetTimelineResult } from '../store/room-store.ts';
+import type { Stores } from '../store/stores.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
-export interface CommandProcessorDeps {
-  readonly store: RoomStore;
+interface CommandProcessorDeps extends Pick<Stores, 'store' | 'timebase'> {
   readonly loader: RoomStateLoader;
   readonly tracks: TrackDirectory;
-  readonly timebase: Timebase;
 }
 
 /** Applies commands to a session: read, compute the next timeline, compare and set. Of concurrent commands one wins. */

@@ -1,25 +1,15 @@
-import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import { memberOf, type TrackDirectory } from '../model/members.ts';
 import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
-import type { DeltaLog } from '../store/delta-log.ts';
-import type { PresenceStore } from '../store/presence-store.ts';
-import type { RoomStore } from '../store/room-store.ts';
-import type { SnapshotWriter } from '../store/snapshot-writer.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
 import type { Room, RoomConnection } from './room.ts';
 
-export interface DeltaBroadcasterDeps {
-  readonly deltas: DeltaLog;
-  readonly store: RoomStore;
-  readonly presence: PresenceStore;
+interface DeltaBroadcasterDeps extends Stores {
   readonly loader: RoomStateLoader;
-  readonly writer: SnapshotWriter;
   readonly tracks: TrackDirectory;
-  readonly timebase: Timebase;
-  readonly logger: Logger;
 }
 
 type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;
@@ -44,7 +34,7 @@ export class DeltaBroadcaster implements RoomListener {
 
   async catchUp(room: Room): Promise<void> {
     // Without a first state there is no position to continue from: the first member is still being accepted.
-    while (room.timeline !== undefined) {
+    while (room.known !== undefined) {
       const page = await this.#deps.deltas.after(room.sessionId, room.position);
       if (page.length === 0) return;
       for (const delta of page) {
@@ -59,30 +49,30 @@ export class DeltaBroadcaster implements RoomListener {
     else await this.#resync(room);
   }
 
-  /** Tells the sockets when the current track does not exist any more. Runs in the background. */
-  reportMissingTrack(room: Room, connections: Iterable<RoomConnection>): void {
-    this.#reportMissingTrack(room, [...connections]).catch((error: unknown) => {
-      const { sessionId } = room;
-      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
-    });
-  }
-
-  async #reportMissingTrack(room: Room, connections: readonly RoomConnection[]): Promise<void> {
-    const item = room.info?.queue.find(({ id }) => id === room.timeline?.queueItemId);
+  /** Tells the sockets when the current track does not exist any more. Never rejects. */
+  async reportMissingTrack(
+    { sessionId, info, known }: Room,
+    connections: readonly RoomConnection[],
+  ): Promise<void> {
+    const item = info?.queue.find(({ id }) => id === known?.timeline.queueItemId);
     if (item === undefined) return;
-    const found = await this.#deps.tracks.playable([item.trackId]);
-    if (found.length > 0) return;
-    const detail = `The queue has moved to "${item.title}"`;
-    const problem = problemMessage(new MessageError('TRACK_NOT_FOUND', { detail }));
-    for (const connection of connections) connection.send(problem);
+    try {
+      const found = await this.#deps.tracks.playable([item.trackId]);
+      if (found.length > 0) return;
+      const detail = `The queue has moved to "${item.title}"`;
+      const problem = problemMessage(new MessageError('TRACK_NOT_FOUND', { detail }));
+      for (const connection of connections) connection.send(problem);
+    } catch (error) {
+      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
+    }
   }
 
   #broadcastTimeline(room: Room, delta: Delta): void {
     room.broadcast(delta.body, delta);
-    const { timeline } = room;
-    if (timeline === undefined) return;
-    this.#deps.writer.schedule(room.sessionId, timeline, room.reference);
-    if (timeline.state === 'playing') this.reportMissingTrack(room, room.connections);
+    if (room.known === undefined) return;
+    const { timeline, reference } = room.known;
+    this.#deps.writer.schedule(room.sessionId, timeline, reference);
+    if (timeline.state === 'playing') void this.reportMissingTrack(room, [...room.connections]);
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */

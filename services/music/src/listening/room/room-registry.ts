@@ -1,9 +1,8 @@
-import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import { reasonOf } from '@downbeat/shared/logging';
 import type { Redis } from 'ioredis';
 import { limits } from '../model/limits.ts';
 import { isAfter, type DeltaPosition } from '../model/room-state.ts';
-import type { ListeningKeys } from '../store/keys.ts';
-import type { RoomStore } from '../store/room-store.ts';
+import type { Stores } from '../store/stores.ts';
 import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
 import { Room } from './room.ts';
 
@@ -15,12 +14,9 @@ export interface RoomListener {
   reopen(room: Room): Promise<void>;
 }
 
-export interface RoomRegistryDeps {
+interface RoomRegistryDeps extends Pick<Stores, 'keys' | 'store' | 'logger'> {
   /** A connection of its own, since a connection that subscribes can do nothing else. */
   readonly subscriber: Redis;
-  readonly keys: ListeningKeys;
-  readonly store: RoomStore;
-  readonly logger: Logger;
 }
 
 interface Entry {
@@ -97,7 +93,7 @@ export class RoomRegistry {
 
   /** Wake-ups can be lost, so all rooms are compared with Redis at intervals, in one round trip. */
   async reconcile(): Promise<void> {
-    const rooms = this.all().filter(({ timeline }) => timeline !== undefined);
+    const rooms = this.all().filter(({ known }) => known !== undefined);
     if (rooms.length === 0) return;
     try {
       const positions = await this.#deps.store.positions(rooms.map(({ sessionId }) => sessionId));

@@ -14,15 +14,10 @@ import {
   type RoomInfo,
   type RoomState,
 } from '../model/room-state.ts';
-import type { CommandView, RoomStore } from '../store/room-store.ts';
-import type { SessionRepository } from '../store/session-repository.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { CommandView } from '../store/room-store.ts';
+import type { Stores } from '../store/stores.ts';
 
-export interface RoomStateLoaderDeps {
-  readonly store: RoomStore;
-  readonly repository: SessionRepository;
-  readonly timebase: Timebase;
-}
+type RoomStateLoaderDeps = Pick<Stores, 'store' | 'repository' | 'timebase'>;
 
 /** The newest timeline that this instance has seen: it may be newer than the copy in MongoDB. */
 type Known = ReferencedTimeline | undefined;

@@ -1,4 +1,4 @@
-import { timelineFrom, type Timeline } from '@downbeat/timing';
+import { timelineFrom } from '@downbeat/timing';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import type { ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
@@ -52,7 +52,7 @@ export function textFrame(text: string): Buffer {
 /** One session on this instance: its sockets here, and the newest state that this instance has read. */
 export class Room {
   readonly sessionId: string;
-  readonly #connections = new Set<RoomConnection>();
+  readonly connections = new Set<RoomConnection>();
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
   #known: ReferencedTimeline | undefined;
   #info: RoomInfo | undefined;
@@ -61,24 +61,12 @@ export class Room {
     this.sessionId = sessionId;
   }
 
-  get connections(): ReadonlySet<RoomConnection> {
-    return this.#connections;
-  }
-
   get position(): DeltaPosition {
     return this.#position;
   }
 
-  get reference(): string {
-    return this.#known?.reference ?? '';
-  }
-
   get info(): RoomInfo | undefined {
     return this.#info;
-  }
-
-  get timeline(): Timeline | undefined {
-    return this.#known?.timeline;
   }
 
   /** The newest timeline that this instance has seen; undefined before the first state was read. */
@@ -86,29 +74,21 @@ export class Room {
     return this.#known;
   }
 
-  add(connection: RoomConnection): void {
-    this.#connections.add(connection);
-  }
-
-  remove(connection: RoomConnection): void {
-    this.#connections.delete(connection);
-  }
-
   /** Takes a state that was read from Redis, unless a newer one is known. */
-  applyState(state: RoomState): void {
-    if (isAfter(this.#position, state)) return;
-    this.#position = { epoch: state.epoch, sequence: state.sequence };
-    this.#known = { timeline: state.timeline, reference: state.reference };
-    this.#info = state.room;
+  applyState({ epoch, sequence, timeline, reference, room }: RoomState): void {
+    if (isAfter(this.#position, { epoch, sequence })) return;
+    this.#position = { epoch, sequence };
+    this.#known = { timeline, reference };
+    this.#info = room;
   }
 
   /** Applies one delta, in order; false for a delta that was applied before. */
-  applyDelta(delta: Delta): boolean {
-    if (!isAfter(delta, this.#position)) return false;
-    this.#position = { epoch: delta.epoch, sequence: delta.sequence };
-    if (delta.kind === 'timeline') {
-      const { timeline } = JSON.parse(delta.body) as TimelineChanged;
-      this.#known = { timeline: timelineFrom(timeline), reference: this.reference };
+  applyDelta({ epoch, sequence, kind, body }: Delta): boolean {
+    if (!isAfter({ epoch, sequence }, this.#position)) return false;
+    this.#position = { epoch, sequence };
+    if (kind === 'timeline') {
+      const { timeline } = JSON.parse(body) as TimelineChanged;
+      this.#known = { timeline: timelineFrom(timeline), reference: this.#known?.reference ?? '' };
     }
     return true;
   }
@@ -116,10 +96,10 @@ export class Room {
   /** Sends the same bytes to every socket of the session on this instance. */
   broadcast(text: string, position: DeltaPosition): void {
     const frame = textFrame(text);
-    for (const connection of this.#connections) connection.sendFrame(frame, position);
+    for (const connection of this.connections) connection.sendFrame(frame, position);
   }
 
   closeAll(reason: CloseReason): void {
-    for (const connection of this.#connections) connection.close(reason);
+    for (const connection of this.connections) connection.close(reason);
   }
 }

@@ -21,15 +21,8 @@ export function newInviteCode(): string {
   return letters.map((index) => INVITE_ALPHABET[index]).join('');
 }
 
-function queueItem(track: PlayableTrack, addedBy: string): QueueItem {
-  return {
-    id: newId(),
-    trackId: track.id,
-    title: track.title,
-    artistName: track.artistName,
-    durationMs: track.durationMs,
-    addedBy,
-  };
+function queueItem({ id, ...shown }: PlayableTrack, addedBy: string): QueueItem {
+  return { id: newId(), trackId: id, ...shown, addedBy };
 }
 
 /**
@@ -53,10 +46,7 @@ async function queueOf(
       })),
     });
   }
-  return trackIds.flatMap((id) => {
-    const track = found.get(id);
-    return track === undefined ? [] : [queueItem(track, userId)];
-  });
+  return trackIds.flatMap((id) => found.get(id) ?? []).map((track) => queueItem(track, userId));
 }
 
 /** A session in which nothing was played yet: its first track is ready, at its beginning. */

@@ -1,7 +1,8 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Principal } from '@downbeat/shared/http';
-import { newId } from '@downbeat/shared/ids';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
+import type { Redis } from 'ioredis';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type {
   ListeningSession,
   ListeningSessionPage,
@@ -14,35 +15,28 @@ import { limits } from '../model/limits.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
-import type { InviteThrottle } from '../store/invite-throttle.ts';
 import { mapRedisErrors } from '../store/redis.ts';
-import type { RoomStore } from '../store/room-store.ts';
-import type { SessionRepository } from '../store/session-repository.ts';
-import type { TicketStore } from '../store/ticket-store.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { Stores } from '../store/stores.ts';
 import { newInviteCode, newSession } from './new-session.ts';
 
-export interface SessionsDeps {
-  readonly repository: SessionRepository;
+interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'tickets' | 'timebase'> {
   readonly tracks: TrackDirectory;
   readonly cursors: Cursors;
-  readonly store: RoomStore;
-  readonly tickets: TicketStore;
-  readonly throttle: InviteThrottle;
+  readonly inviteLimiter: RateLimiterRedis;
   readonly loader: RoomStateLoader;
-  readonly timebase: Timebase;
 }
 
 const MAX_INVITE_TRIES = 3;
 const LIST = 'sessions';
 
-function summaryOf({
-  id,
-  name,
-  ownerId,
-  playbackControl,
-  createdAt,
-}: ListeningSessionRecord): ListeningSessionSummary {
+/** Limits the wrong invite codes that a user may try per minute. */
+export function createInviteLimiter(redis: Redis): RateLimiterRedis {
+  const keyPrefix = 'listening:wrong-invites';
+  return new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limits.wrongInvites, duration: 60 });
+}
+
+function summaryOf(session: ListeningSessionRecord): ListeningSessionSummary {
+  const { id, name, ownerId, playbackControl, createdAt } = session;
   return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
 }
 
@@ -58,7 +52,13 @@ export class Sessions {
     const { tracks, timebase } = this.#deps;
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const session = await this.#insert(await newSession(request, owner, tracks, timebase));
-    await this.#createLive(session);
+    try {
+      await mapRedisErrors(() => this.#deps.loader.create(session));
+    } catch (error) {
+      // A session whose creation failed must not count for the owner's limit.
+      await this.#deps.repository.remove(session.id).catch(() => undefined);
+      throw error;
+    }
     return this.#present(session);
   }
 
@@ -120,16 +120,6 @@ export class Sessions {
     throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
   }
 
-  /** A session whose creation failed must not count for the owner's limit. */
-  async #createLive(session: ListeningSessionRecord): Promise<void> {
-    try {
-      await mapRedisErrors(() => this.#deps.loader.create(session));
-    } catch (error) {
-      await this.#deps.repository.remove(session.id).catch(() => undefined);
-      throw error;
-    }
-  }
-
   /** For a user who is not a member, the session does not exist. */
   async #requireMember(sessionId: string, userId: string): Promise<ListeningSessionRecord> {
     const session = await this.#deps.repository.findForMember(sessionId, userId);
@@ -139,9 +129,8 @@ export class Sessions {
 
   /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
   async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionRecord> {
-    const { repository, throttle } = this.#deps;
-    const tryId = newId();
-    await this.#requireTry(userId, tryId);
+    const { repository, inviteLimiter } = this.#deps;
+    await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
     let isWrong = false;
     try {
       const session = await repository.findByInvite(inviteCode);
@@ -149,35 +138,27 @@ export class Sessions {
       if (session === null) throw errors.INVITE_INVALID();
       return session;
     } finally {
-      if (!isWrong) await mapRedisErrors(() => throttle.refund(userId, tryId));
-    }
-  }
-
-  async #requireTry(userId: string, tryId: string): Promise<void> {
-    const seconds = await mapRedisErrors(() => this.#deps.throttle.consume(userId, tryId));
-    if (seconds > 0) {
-      throw commonErrors.RATE_LIMITED({
-        detail: 'Too many wrong invite codes',
-        headers: { 'retry-after': String(seconds) },
-      });
+      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(userId));
     }
   }
 
   async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
-    const live = await mapRedisErrors(() => this.#live(session.id));
-    return {
-      ...summaryOf(session),
-      inviteCode: session.inviteCode,
-      queue: [...session.queue],
-      timeline: live.timeline,
-      members: live.members,
-    };
-  }
-
-  async #live(sessionId: string): Promise<Pick<ListeningSession, 'timeline' | 'members'>> {
-    await this.#deps.loader.load(sessionId);
-    const { state, members } = await this.#deps.store.readWithMembers(sessionId);
+    const { loader, store } = this.#deps;
+    const { state, members } = await mapRedisErrors(async () => {
+      await loader.load(session.id);
+      return store.readWithMembers(session.id);
+    });
     if (state === null) throw errors.SESSION_NOT_FOUND();
-    return { timeline: state.timeline, members };
+    const { inviteCode, queue } = session;
+    return { ...summaryOf(session), inviteCode, queue: [...queue], timeline: state.timeline, members };
   }
+}
+
+/** The limiter rejects with its counter when the limit is exceeded, and with an error when Redis is away. */
+function rethrowInviteLimit(rejection: unknown): never {
+  if (!(rejection instanceof RateLimiterRes)) throw rejection;
+  throw commonErrors.RATE_LIMITED({
+    detail: 'Too many wrong invite codes',
+    headers: { 'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)) },
+  });
 }

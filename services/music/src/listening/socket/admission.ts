@@ -3,12 +3,10 @@ import type { Authenticator, Principal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../model/errors.ts';
 import { mapRedisErrors } from '../store/redis.ts';
-import type { TicketClaims, TicketStore } from '../store/ticket-store.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { Stores } from '../store/stores.ts';
+import type { TicketClaims } from '../store/ticket-store.ts';
 
-export interface AdmissionDeps {
-  readonly tickets: TicketStore;
-  readonly timebase: Timebase;
+interface AdmissionDeps extends Pick<Stores, 'tickets' | 'timebase'> {
   /** Origins whose pages may connect, in lower case. */
   readonly origins: ReadonlySet<string>;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
@@ -31,15 +29,6 @@ export function claimsOf(request: FastifyRequest): TicketClaims {
   const claims = claimsByRequest.get(request);
   if (claims === undefined) throw errors.TICKET_INVALID();
   return claims;
-}
-
-function requireNoToken(query: Record<string, unknown>): void {
-  if (TOKEN_NAMES.some((name) => name in query)) throw errors.TOKEN_IN_URL();
-}
-
-/** Programs send no Origin; a browser always sends the true one. */
-function requireOrigin(origin: string | undefined, origins: ReadonlySet<string>): void {
-  if (origin !== undefined && !origins.has(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
 }
 
 function hasDistinctProtocols(header: string): boolean {
@@ -81,8 +70,10 @@ export function ticketAuthenticator({ tickets, timebase, origins, isRevoked }: A
   return async (request): Promise<Principal> => {
     const query = request.query as Record<string, unknown>;
     const { sessionId } = request.params as { sessionId?: unknown };
-    requireNoToken(query);
-    requireOrigin(request.headers.origin, origins);
+    const { origin } = request.headers;
+    if (TOKEN_NAMES.some((name) => name in query)) throw errors.TOKEN_IN_URL();
+    // Programs send no Origin; a browser always sends the true one.
+    if (origin !== undefined && !origins.has(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
     requireHandshake(request);
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const { ticket } = query;

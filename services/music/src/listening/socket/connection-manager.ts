@@ -1,4 +1,4 @@
-import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import { reasonOf } from '@downbeat/shared/logging';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import { memberOf, type ConnectionIdentity } from '../model/members.ts';
 import { snapshotFor } from '../model/room-state.ts';
@@ -6,32 +6,18 @@ import type { DeltaBroadcaster } from '../room/delta-broadcaster.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import type { Room } from '../room/room.ts';
-import type { PresenceStore } from '../store/presence-store.ts';
-import type { RoomStore } from '../store/room-store.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { Stores } from '../store/stores.ts';
 import type { Connection } from './connection.ts';
 import type { SocketMessageQueue } from './socket-message-queue.ts';
 
-export interface ConnectionManagerDeps {
+interface ConnectionManagerDeps extends Pick<Stores, 'store' | 'presence' | 'timebase' | 'logger'> {
   readonly registry: RoomRegistry;
   readonly loader: RoomStateLoader;
-  readonly store: RoomStore;
-  readonly presence: PresenceStore;
   readonly broadcaster: DeltaBroadcaster;
-  readonly timebase: Timebase;
-  readonly logger: Logger;
 }
 
-/** A socket is not accepted, and is closed with this reason. */
-class AdmissionError extends Error {
-  override readonly name = 'AdmissionError';
-  readonly reason: CloseReason;
-
-  constructor(reason: CloseReason) {
-    super(reason);
-    this.reason = reason;
-  }
-}
+/** Why a socket is not accepted; undefined for one that was accepted. */
+type Refusal = CloseReason | undefined;
 
 /** Accepts sockets into rooms, and cleans up after them. */
 export class ConnectionManager {
@@ -53,7 +39,7 @@ export class ConnectionManager {
 
   /** Resolves when the socket is closed and cleaned up. Never rejects. */
   async accept(connection: Connection, queue: SocketMessageQueue): Promise<void> {
-    const done = this.#serve(connection, queue).catch((error: unknown) => this.#reject(connection, error));
+    const done = this.#serveOrClose(connection, queue);
     this.#accepted.set(connection, done);
     await done;
     this.#accepted.delete(connection);
@@ -66,15 +52,26 @@ export class ConnectionManager {
     await Promise.all(this.#accepted.values());
   }
 
-  async #serve(connection: Connection, queue: SocketMessageQueue): Promise<void> {
+  async #serveOrClose(connection: Connection, queue: SocketMessageQueue): Promise<void> {
+    try {
+      const refusal = await this.#serve(connection, queue);
+      if (refusal !== undefined) connection.close(refusal);
+    } catch (error) {
+      const { sessionId } = connection.identity;
+      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a socket could not be accepted');
+      connection.close('failure');
+    }
+  }
+
+  async #serve(connection: Connection, queue: SocketMessageQueue): Promise<Refusal> {
     const { registry, presence } = this.#deps;
     const { connectionId, sessionId, principal } = connection.identity;
-    if (this.#closing) throw new AdmissionError('instanceRestarts');
-    if (!(await this.#claimSocket(connection.identity))) throw new AdmissionError('tooManySockets');
+    if (this.#closing) return 'instanceRestarts';
+    if (!(await this.#claimSocket(connection.identity))) return 'tooManySockets';
     try {
       const room = await registry.acquire(sessionId);
       try {
-        await this.#serveIn(room, connection, queue);
+        return await this.#serveIn(room, connection, queue);
       } finally {
         registry.release(sessionId);
       }
@@ -92,34 +89,36 @@ export class ConnectionManager {
     return lost !== null && presence.claimSocket(principal.userId, connectionId, lost);
   }
 
-  async #serveIn(room: Room, connection: Connection, queue: SocketMessageQueue): Promise<void> {
-    room.add(connection);
+  async #serveIn(room: Room, connection: Connection, queue: SocketMessageQueue): Promise<Refusal> {
+    room.connections.add(connection);
     try {
-      await this.#enter(connection, queue, room);
-      await connection.closed;
+      const refusal = await this.#enter(connection, queue, room);
+      if (refusal === undefined) await connection.closed;
+      return refusal;
     } finally {
-      room.remove(connection);
+      room.connections.delete(connection);
       // On a restart the member reconnects to another instance: the others need not see it leave and join.
       if (!this.#closing) await this.#leave(connection.identity);
     }
   }
 
   /** The snapshot is read after the seat is taken and wake-ups are subscribed, so that no delta is missed. */
-  async #enter(connection: Connection, queue: SocketMessageQueue, room: Room): Promise<void> {
+  async #enter(connection: Connection, queue: SocketMessageQueue, room: Room): Promise<Refusal> {
     const { loader, presence, store, timebase, broadcaster, registry } = this.#deps;
     const { identity } = connection;
     const { sessionId, connectionId } = identity;
     const loaded = await loader.load(sessionId, room.known);
-    if (loaded === null) throw new AdmissionError('sessionEnded');
+    if (loaded === null) return 'sessionEnded';
     const result = await presence.enter(sessionId, memberOf(identity, loaded.room), connectionId);
-    if (result === 'full') throw new AdmissionError('sessionFull');
+    if (result === 'full') return 'sessionFull';
     const { state, members } = await store.readWithMembers(sessionId);
-    if (result === 'missing' || state === null) throw new AdmissionError('failure');
-    if (room.timeline === undefined) room.applyState(state);
+    if (result === 'missing' || state === null) return 'failure';
+    if (room.known === undefined) room.applyState(state);
     connection.sendSnapshot(snapshotFor(identity, { state, members }, timebase.nowUs()), state);
     queue.open(room);
-    broadcaster.reportMissingTrack(room, [connection]);
+    void broadcaster.reportMissingTrack(room, [connection]);
     await registry.wake(sessionId);
+    return undefined;
   }
 
   async #leave({ sessionId, memberId, connectionId }: ConnectionIdentity): Promise<void> {
@@ -129,15 +128,5 @@ export class ConnectionManager {
       // Any instance frees the seat when it has not been refreshed for a while.
       this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a seat could not be freed');
     }
-  }
-
-  #reject(connection: Connection, error: unknown): void {
-    if (error instanceof AdmissionError) {
-      connection.close(error.reason);
-      return;
-    }
-    const { sessionId } = connection.identity;
-    this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a socket could not be accepted');
-    connection.close('failure');
   }
 }

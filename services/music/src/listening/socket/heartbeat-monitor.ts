@@ -34,10 +34,13 @@ export class HeartbeatMonitor {
 
   start(): void {
     const { heartbeatMs, revocationMs } = limits;
+    const heartbeat = async () => {
+      for (const connection of this.#deps.connections.connections) connection.heartbeat();
+    };
     const refresh = () => this.#try(() => this.refresh(), 'seats could not be refreshed');
     const revoke = () => this.#try(() => this.#closeRevoked(), 'sign-ins could not be checked');
     this.#stops = [
-      setNonOverlappingInterval(heartbeatMs, async () => this.#heartbeat()),
+      setNonOverlappingInterval(heartbeatMs, heartbeat),
       setNonOverlappingInterval(heartbeatMs, refresh),
       setNonOverlappingInterval(revocationMs, revoke),
     ];
@@ -74,30 +77,19 @@ export class HeartbeatMonitor {
     }
   }
 
-  #heartbeat(): void {
-    for (const connection of this.#deps.connections.connections) connection.heartbeat();
-  }
-
   async #closeRevoked(): Promise<void> {
-    const byAuthSession = new Map<string, MonitoredConnection[]>();
-    for (const connection of this.#deps.connections.connections) {
-      const { authSessionId } = connection.identity.principal;
-      byAuthSession.set(authSessionId, [...(byAuthSession.get(authSessionId) ?? []), connection]);
-    }
-    const pending = byAuthSession.entries();
-    const checks = Array.from({ length: PARALLEL_CHECKS }, () => this.#checkPending(pending));
+    const { connections } = this.#deps.connections;
+    const pending = Map.groupBy(connections, ({ identity }) => identity.principal.authSessionId).entries();
+    const checkPending = async (): Promise<void> => {
+      for (const [authSessionId, ofAuthSession] of pending) {
+        if (!(await this.#deps.isRevoked(authSessionId))) continue;
+        for (const connection of ofAuthSession) connection.close('signInEnded');
+      }
+    };
+    const checks = Array.from({ length: PARALLEL_CHECKS }, checkPending);
     // Wait for all of them, also when one fails: the next run must not overlap this one.
     const failed = (await Promise.allSettled(checks)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
-  }
-
-  async #checkPending(
-    pending: Iterable<[authSessionId: string, connections: MonitoredConnection[]]>,
-  ): Promise<void> {
-    for (const [authSessionId, connections] of pending) {
-      if (!(await this.#deps.isRevoked(authSessionId))) continue;
-      for (const connection of connections) connection.close('signInEnded');
-    }
   }
 
   async #try(work: () => Promise<void>, message: string): Promise<void> {

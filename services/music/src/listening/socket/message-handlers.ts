@@ -4,9 +4,7 @@ import type { Command } from '../model/playback.ts';
 import { snapshotFor } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { Room } from '../room/room.ts';
-import type { DeltaLog } from '../store/delta-log.ts';
-import type { PresenceStore } from '../store/presence-store.ts';
-import type { RoomStore } from '../store/room-store.ts';
+import type { Stores } from '../store/stores.ts';
 import type { Timebase } from '../store/timebase.ts';
 import type { Connection } from './connection.ts';
 
@@ -23,12 +21,8 @@ export interface MessageContext {
   readonly receivedUs: Microseconds;
 }
 
-export interface HandlersDeps {
+interface HandlersDeps extends Pick<Stores, 'deltas' | 'store' | 'presence' | 'timebase'> {
   readonly commands: CommandProcessor;
-  readonly deltas: DeltaLog;
-  readonly store: RoomStore;
-  readonly presence: PresenceStore;
-  readonly timebase: Timebase;
 }
 
 /** One handler per message: a message without a handler does not compile. */
@@ -49,7 +43,7 @@ function answerProbe(
   timebase: Timebase,
 ): void {
   // While the reference changes, the time and the epoch may not belong together: better no answer.
-  if (room.reference !== timebase.reference) return;
+  if (room.known?.reference !== timebase.reference) return;
   const { epoch } = room.position;
   const reply = `{"type":"probeReply","probeId":${probe.probeId},"clientSendTimeUs":${probe.clientSendTimeUs},"epoch":${epoch},"serverReceiveTimeUs":${timebase.at(receivedUs)},"serverSendTimeUs":`;
   connection.sendText(`${reply}${timebase.nowUs()}}`);

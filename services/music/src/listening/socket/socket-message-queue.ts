@@ -42,7 +42,11 @@ export class SocketMessageQueue {
   receive(text: string | undefined, receivedUs: Microseconds): void {
     if (this.#room !== undefined) this.#take({ text, receivedUs }, this.#room);
     else if (this.#early.length < limits.waitingMessages) this.#early.push({ text, receivedUs });
-    else this.#drop();
+    else {
+      // The problem is sent later, since the snapshot must be the first message.
+      this.#dropped = Math.min(this.#dropped + 1, limits.violationBurst);
+      this.#countViolation();
+    }
   }
 
   /** Answers a ping within the limit (RFC 6455, section 5.5.2, does not require an answer to each). */
@@ -64,27 +68,18 @@ export class SocketMessageQueue {
     for (; this.#dropped > 0; this.#dropped -= 1) this.#sendProblem(new MessageError('RATE_LIMITED'));
   }
 
-  /** The problem is sent later, since the snapshot must be the first message. */
-  #drop(): void {
-    if (this.#dropped < limits.violationBurst) this.#dropped += 1;
-    this.#countViolation();
-  }
-
   #take({ text, receivedUs }: ReceivedMessage, room: Room): void {
     try {
       const message = decodeMessage(text ?? '');
       const context = { connection: this.#connection, room, receivedUs };
-      if (message.type === 'probe') this.#answerProbe(message, context);
-      else this.#enqueue(message, context);
+      if (message.type !== 'probe') this.#enqueue(message, context);
+      // Probes do not wait for other messages, and have their own limit: above it they are not answered.
+      else if (this.#probes.take(performance.now())) void this.#handlers.probe(message, context);
     } catch (error) {
       this.#sendProblem(error);
-      this.#countMalformed();
+      this.#malformed += 1;
+      if (this.#malformed >= limits.malformedMessages) this.#connection.close('malformedTraffic');
     }
-  }
-
-  /** Probes do not wait for other messages, and have their own limit: above it they are not answered. */
-  #answerProbe(message: ClientMessageOf<'probe'>, context: MessageContext): void {
-    if (this.#probes.take(performance.now())) void this.#handlers.probe(message, context);
   }
 
   #enqueue(message: ClientMessage, context: MessageContext): void {
@@ -129,10 +124,5 @@ export class SocketMessageQueue {
 
   #countViolation(): void {
     if (!this.#violations.take(performance.now())) this.#connection.close('tooManyMessages');
-  }
-
-  #countMalformed(): void {
-    this.#malformed += 1;
-    if (this.#malformed >= limits.malformedMessages) this.#connection.close('malformedTraffic');
   }
 }

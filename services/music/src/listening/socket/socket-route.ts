@@ -1,7 +1,7 @@
 import websocket from '@fastify/websocket';
 import type { App } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
-import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import { reasonOf } from '@downbeat/shared/logging';
 import { Counter, type Registry } from '@prometheus-io/client';
 import type { FastifyRequest } from 'fastify';
 import type { WebSocket } from 'ws';
@@ -9,18 +9,16 @@ import { closeCodes } from '../../generated/listening.close-codes.gen.ts';
 import { openSocket } from '../../generated/operations.gen.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type ConnectionIdentity } from '../model/members.ts';
-import type { Timebase } from '../store/timebase.ts';
+import type { Stores } from '../store/stores.ts';
 import { claimsOf } from './admission.ts';
 import type { ConnectionManager } from './connection-manager.ts';
 import { Connection } from './connection.ts';
 import type { Handlers } from './message-handlers.ts';
 import { SocketMessageQueue } from './socket-message-queue.ts';
 
-export interface SocketRouteDeps {
+interface SocketRouteDeps extends Pick<Stores, 'timebase' | 'logger'> {
   readonly connections: ConnectionManager;
   readonly handlers: Handlers;
-  readonly timebase: Timebase;
-  readonly logger: Logger;
 }
 
 const { brokenFraming, brokenText, tooManyParts, frameTooLarge } = closeCodes;
@@ -94,8 +92,8 @@ function attach(webSocket: WebSocket, request: FastifyRequest, deps: SocketRoute
   void connections.accept(connection, queue);
 }
 
-/** Adds WebSocket support; must be registered before the routes. */
-export async function registerWebSocket(app: App): Promise<void> {
+/** The session's WebSocket. */
+export async function socketRoute(app: App, deps: SocketRouteDeps): Promise<void> {
   await app.register(websocket, {
     options: {
       maxPayload: limits.frameBytes,
@@ -108,10 +106,6 @@ export async function registerWebSocket(app: App): Promise<void> {
     // The shutdown phase closes the sockets, with a code that says why.
     preClose: (done) => done(),
   });
-}
-
-/** The session's WebSocket. */
-export function socketRoute(app: App, deps: SocketRouteDeps): void {
   app.route({
     ...openSocket,
     websocket: true,

@@ -3,33 +3,19 @@ import { commonErrors, ProblemError } from '@downbeat/shared/errors';
 import type { Redis } from 'ioredis';
 import { MessageError } from '../model/errors.ts';
 
-interface Script {
-  /** The Lua file; its head describes input and output. */
-  readonly file: string;
-  readonly numberOfKeys: number;
-  /** Whether it appends to the stream of deltas, and so needs the function that does. */
-  readonly appends: boolean;
-}
-
-const script = (file: string, numberOfKeys: number, appends = false): Script => ({
-  file,
-  numberOfKeys,
-  appends,
-});
-
+/** Each Lua file, whose head describes input and output, and how many of its arguments are keys. */
 const scripts = {
-  listeningAnnounceStep: script('announce-step', 1),
-  listeningOpenRoom: script('open-room', 3, true),
-  listeningSetTimeline: script('set-timeline', 3, true),
-  listeningEndRoom: script('end-room', 7, true),
-  listeningEnter: script('enter', 5, true),
-  listeningLeave: script('leave', 6, true),
-  listeningRefreshPresence: script('refresh-presence', 7, true),
-  listeningSaveReport: script('save-report', 2),
-  listeningClaimSocket: script('claim-socket', 1),
-  listeningClaimAdvances: script('claim-advances', 2),
-  listeningCountInviteTry: script('count-invite-try', 1),
-} as const satisfies Record<string, Script>;
+  listeningAnnounceStep: ['announce-step', 1],
+  listeningOpenRoom: ['open-room', 3],
+  listeningSetTimeline: ['set-timeline', 3],
+  listeningEndRoom: ['end-room', 7],
+  listeningEnter: ['enter', 5],
+  listeningLeave: ['leave', 6],
+  listeningRefreshPresence: ['refresh-presence', 7],
+  listeningSaveReport: ['save-report', 2],
+  listeningClaimSocket: ['claim-socket', 1],
+  listeningClaimAdvances: ['claim-advances', 2],
+} as const;
 
 /** Runs one script: first its keys, then its arguments. */
 type RunScript = (...keysAndArguments: (string | number)[]) => Promise<unknown>;
@@ -44,9 +30,8 @@ function readScript(name: string): string {
 /** Defines the scripts on a connection. ioredis sends each by its hash, and its text when Redis does not know it. */
 export function withListeningCommands(redis: Redis): ListeningRedis {
   const appendDelta = readScript('append-delta');
-  for (const [name, { file, numberOfKeys, appends }] of Object.entries(scripts)) {
-    const lua = appends ? appendDelta + readScript(file) : readScript(file);
-    redis.defineCommand(name, { lua, numberOfKeys });
+  for (const [name, [file, numberOfKeys]] of Object.entries(scripts)) {
+    redis.defineCommand(name, { lua: appendDelta + readScript(file), numberOfKeys });
   }
   return redis as ListeningRedis;
 }

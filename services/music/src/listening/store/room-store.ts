@@ -7,7 +7,7 @@ import type { AdvanceSchedule } from './advance-schedule.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
-/** The result of an attempt to replace the timeline. */
+/** The result of an attempt to replace the timeline, with the version that the session has then. */
 export type SetTimelineResult =
   | { readonly kind: 'applied' | 'repeated' | 'stale'; readonly epoch: number; readonly revision: number }
   | { readonly kind: 'missing' };
@@ -37,12 +37,6 @@ const LAST_DELTA_SECONDS = 60;
 function delayOf(text: string): MemberDelay {
   const [roundTripP95Ms, outputDelayMs] = text.split(',').map(Number);
   return { roundTripP95Ms: roundTripP95Ms ?? 0, outputDelayMs: outputDelayMs ?? 0 };
-}
-
-function resultOf(reply: unknown): SetTimelineResult {
-  const [kind, epoch, revision] = reply as [string, number, number];
-  if (kind === 'missing') return { kind };
-  return { kind: kind as 'applied' | 'repeated' | 'stale', epoch, revision };
 }
 
 /** A session's live state in Redis: read in one step, written by compare-and-set. */
@@ -134,13 +128,11 @@ export class RoomStore {
       this.#keys.wake(sessionId),
       limits.stateSeconds,
     );
-    const result = resultOf(reply);
+    const [kind, epoch, revision] = reply as ['applied' | 'repeated' | 'stale' | 'missing', number, number];
+    if (kind === 'missing') return { kind };
     // The entry of the former timeline is useless now; if it stays, it is removed when it is due.
-    if (result.kind === 'applied')
-      this.#schedule
-        .remove({ sessionId, epoch: expected.epoch, revision: expected.revision })
-        .catch(() => undefined);
-    return result;
+    if (kind === 'applied') this.#schedule.remove({ sessionId, ...expected }).catch(() => undefined);
+    return { kind, epoch, revision };
   }
 
   /** Removes the live state, and tells the members that the session has ended. */

@@ -1,11 +1,10 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Timeline } from '@downbeat/timing';
 import { limits } from '../model/limits.ts';
+import type { ReferencedTimeline } from '../model/room-state.ts';
 import type { SessionRepository } from './session-repository.ts';
 
-interface PendingSnapshot {
-  timeline: Timeline;
-  reference: string;
+interface PendingSnapshot extends ReferencedTimeline {
   readonly timer: NodeJS.Timeout;
 }
 
@@ -26,12 +25,8 @@ export class SnapshotWriter {
 
   /** Writes the newest state of a session within {@link limits.snapshotDelayMs}. */
   schedule(sessionId: string, timeline: Timeline, reference: string): void {
-    const pending = this.#pending.get(sessionId);
-    if (pending !== undefined) {
-      Object.assign(pending, { timeline, reference });
-      return;
-    }
-    const timer = setTimeout(() => this.#write(sessionId), limits.snapshotDelayMs);
+    const timer =
+      this.#pending.get(sessionId)?.timer ?? setTimeout(() => this.#write(sessionId), limits.snapshotDelayMs);
     this.#pending.set(sessionId, { timeline, reference, timer });
   }
 

@@ -120,42 +120,30 @@ export class Timebase {
   }
 }
 
-/** Updates a timebase at intervals until it is stopped. */
-export class TimebaseUpdater {
-  readonly #timebase: Timebase;
-  readonly #logger: Logger;
-  #timer: NodeJS.Timeout | undefined;
-  #stopped = false;
-  #failing = false;
-
-  constructor(timebase: Timebase, logger: Logger) {
-    this.#timebase = timebase;
-    this.#logger = logger;
-  }
-
-  /** Resolves after the first update, whether it succeeded or not. */
-  async start(): Promise<void> {
-    await this.#update();
-  }
-
-  stop(): void {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-  }
-
-  async #update(): Promise<void> {
+/**
+ * Updates a timebase at intervals. Resolves after the first update, whether it succeeded or not.
+ * @returns a function that stops the updates
+ */
+export async function startTimebaseUpdates(timebase: Timebase, logger: Logger): Promise<() => void> {
+  let timer: NodeJS.Timeout | undefined;
+  let stopped = false;
+  let failing = false;
+  const update = async (): Promise<void> => {
     try {
-      await this.#timebase.update();
-      if (this.#failing)
-        this.#logger.info({ reference: this.#timebase.reference }, 'the timebase is updated again');
-      this.#failing = false;
+      await timebase.update();
+      if (failing) logger.info({ reference: timebase.reference }, 'the timebase is updated again');
+      failing = false;
     } catch (error) {
-      if (!this.#failing) this.#logger.warn({ reason: reasonOf(error) }, 'the timebase cannot be updated');
-      this.#failing = true;
+      if (!failing) logger.warn({ reason: reasonOf(error) }, 'the timebase cannot be updated');
+      failing = true;
     }
-    if (this.#stopped) return;
-    const intervalMs = this.#timebase.ready ? UPDATE_INTERVAL_MS : RETRY_INTERVAL_MS;
-    this.#timer = setTimeout(() => void this.#update(), intervalMs);
-    this.#timer.unref();
-  }
+    if (stopped) return;
+    const intervalMs = timebase.ready ? UPDATE_INTERVAL_MS : RETRY_INTERVAL_MS;
+    timer = setTimeout(() => void update(), intervalMs).unref();
+  };
+  await update();
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
 }

@@ -1,4 +1,4 @@
--- Put in front of every script that changes what the members see.
+-- Put in front of every script, for those that change what the members see.
 -- Appends one delta to the session's stream under the id <epoch>-<sequence> and wakes the instances.
 -- Input:  the state hash, the stream, the stream's cap, the channel, the kind, and the body (JSON)
 -- Output: nothing

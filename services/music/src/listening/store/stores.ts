@@ -1,0 +1,46 @@
+import type { Logger } from '@downbeat/shared/logging';
+import type { Redis } from 'ioredis';
+import type { Db } from 'mongodb';
+import { AdvanceSchedule } from './advance-schedule.ts';
+import { DeltaLog } from './delta-log.ts';
+import { ListeningKeys } from './keys.ts';
+import { PresenceStore } from './presence-store.ts';
+import { withListeningCommands } from './redis.ts';
+import { redisReference, systemClock, type MonotonicClock, type ReferenceClock } from './reference-clock.ts';
+import { RoomStore } from './room-store.ts';
+import { SessionRepository } from './session-repository.ts';
+import { SnapshotWriter } from './snapshot-writer.ts';
+import { TicketStore } from './ticket-store.ts';
+import { Timebase } from './timebase.ts';
+
+export interface StoresDeps {
+  readonly redis: Redis;
+  readonly db: Db;
+  readonly logger: Logger;
+  /** This instance's clock; tests inject skewed clocks. */
+  readonly clock?: MonotonicClock;
+  /** The clock that all instances agree on; Redis `TIME` by default. */
+  readonly reference?: ReferenceClock;
+}
+
+/** What rooms, sockets and routes keep in Redis and MongoDB; each takes the part that it needs. */
+export type Stores = ReturnType<typeof createStores>;
+
+export function createStores(deps: StoresDeps) {
+  const redis = withListeningCommands(deps.redis);
+  const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
+  const repository = new SessionRepository(deps.db);
+  const schedule = new AdvanceSchedule(redis, keys);
+  return {
+    keys,
+    repository,
+    schedule,
+    logger: deps.logger,
+    store: new RoomStore(redis, keys, schedule),
+    presence: new PresenceStore(redis, keys),
+    deltas: new DeltaLog(redis, keys),
+    tickets: new TicketStore(redis, keys),
+    writer: new SnapshotWriter(repository, deps.logger),
+    timebase: new Timebase(deps.clock ?? systemClock, deps.reference ?? redisReference(redis, keys)),
+  };
+}
