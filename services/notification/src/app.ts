@@ -14,10 +14,14 @@ import {
 import type { Config } from './config.ts';
 import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
+import { createMailCircuit } from './mails/circuit.ts';
+import { createCompose } from './mails/compose.ts';
+import { createMailEncryption } from './mails/encryption.ts';
 import { mailHandlers, queues } from './mails/events.ts';
-import { mailIndexes } from './mails/repository.ts';
+import { createMailMetrics } from './mails/metrics.ts';
+import { createMailRepository, mailIndexes, type MailRepository } from './mails/repository.ts';
 import { mailRoutes } from './mails/routes.ts';
-import { createMailService, type MailService } from './mails/service.ts';
+import { MailWorker } from './mails/worker.ts';
 import { migrations } from './migrations.ts';
 import { createTransport, mailServerCheck } from './smtp/mail-server.ts';
 import type { Transport } from './smtp/transport.ts';
@@ -54,11 +58,11 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
   await attach(app, connections);
   app.addHook('onClose', async () => transport.close());
 
-  const cursors = new Cursors(jwtSecret);
-  const registry = app.metricsRegistry;
-  const mails = createMailService({ db, config, transport, cursors, registry, logger });
-  mailRoutes(app, mails);
-  app.addHook('onReady', () => startWorkers(app, { mails, revocations, ...overrides }));
+  const messageIdDomain = config.from.email.replace(/^.*@/, '');
+  const mails = createMailRepository({ db, messageIdDomain, leaseMs: config.MAIL_LEASE_MS });
+  mailRoutes(app, mails, new Cursors(jwtSecret));
+  const parts = { app, config, transport, mails, revocations };
+  app.addHook('onReady', () => startWorkers(parts, overrides.retryDelaysMs));
   return app;
 }
 
@@ -67,13 +71,35 @@ export function transportOf({ mailServer, MAIL_SEND_TIMEOUT_MS, MAIL_CONCURRENCY
   return createTransport(mailServer, { sendTimeoutMs: MAIL_SEND_TIMEOUT_MS, connections: MAIL_CONCURRENCY });
 }
 
-type Workers = Pick<AppOverrides, 'retryDelaysMs'> & { mails: MailService; revocations: RevocationList };
+interface Parts {
+  app: App;
+  config: Config;
+  transport: Transport;
+  mails: MailRepository;
+  revocations: RevocationList;
+}
+
+function startMailWorker({ app, config, transport, mails: repository }: Parts): MailWorker {
+  const { log: logger, metricsRegistry } = app;
+  const encryption = createMailEncryption(config.MAIL_SEAL_PRIVATE_KEY);
+  const onRecovery = () => repository.retryUnreachable();
+  return new MailWorker({
+    config,
+    repository,
+    encryption,
+    logger,
+    compose: createCompose({ config, encryption }),
+    circuit: createMailCircuit({ transport, logger, onRecovery }),
+    metrics: createMailMetrics(repository, metricsRegistry),
+  });
+}
 
 /** Starts the mail worker and the event consumers. The shutdown of the app stops them. */
-async function startWorkers(app: App, { mails, revocations, retryDelaysMs }: Workers): Promise<void> {
+async function startWorkers(parts: Parts, retryDelaysMs?: readonly number[]): Promise<void> {
+  const { app, mails, revocations } = parts;
   const { log: logger, rabbit, metricsRegistry: registry } = app;
   const common = { rabbit, ...app.mongo, logger, registry, ...(retryDelaysMs && { retryDelaysMs }) };
-  const worker = mails.startWorker();
+  const worker = startMailWorker(parts);
   app.atShutdown('workers', 'mail worker', ({ graceMs }) => worker.stop(graceMs));
   const consumed = [
     { queue: queues.mails, handlers: mailHandlers(mails, () => worker.wake()) },

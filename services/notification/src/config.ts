@@ -112,11 +112,6 @@ const schema = Type.Object({
   ...mailFragment,
 });
 
-export interface Config extends Static<typeof schema> {
-  mailServer: MailServer;
-  from: Mailbox;
-}
-
 const ACCOUNT_NAMES = ['EMAIL_USER', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
 const LOCAL_MAIL_CATCHER = 'smtp://127.0.0.1:1025';
 

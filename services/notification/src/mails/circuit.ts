@@ -3,18 +3,14 @@ import { CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, h
 import { DeliveryFailure } from '../smtp/failure.ts';
 import type { Transport } from '../smtp/transport.ts';
 
-export interface MailCircuit {
-  /** Whether mails may be claimed now. While the mail server is unreachable this tests the connection instead. */
-  isOpenForMails(): Promise<boolean>;
-  send: Transport['send'];
-}
-
 export interface MailCircuitDeps {
   transport: Transport;
   logger: Logger;
   /** Called when the server can be reached again after a connection test failed. */
   onRecovery: () => Promise<unknown>;
 }
+
+export type MailCircuit = ReturnType<typeof createMailCircuit>;
 
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 10_000;
@@ -25,7 +21,7 @@ const isUnreachable = (error: unknown) => error instanceof DeliveryFailure && er
  * Stops deliveries while the mail server is unreachable, because each mail has a limited number of attempts. After three
  * unreachable deliveries in a row no mail is claimed until a connection test succeeds.
  */
-export function createMailCircuit({ transport, logger, onRecovery }: MailCircuitDeps): MailCircuit {
+export function createMailCircuit({ transport, logger, onRecovery }: MailCircuitDeps) {
   let outageLogged = false;
   // Deliveries can fail as unreachable although the server accepts connections. Such mails keep their delay.
   let connectionFailed = false;
@@ -47,6 +43,7 @@ export function createMailCircuit({ transport, logger, onRecovery }: MailCircuit
     });
   }
 
+  /** Whether mails may be claimed now. While the mail server is unreachable this tests the connection instead. */
   async function isOpenForMails(): Promise<boolean> {
     if (breaker.state === CircuitState.Closed) return true;
     try {
@@ -61,5 +58,6 @@ export function createMailCircuit({ transport, logger, onRecovery }: MailCircuit
     return true;
   }
 
-  return { isOpenForMails, send: (mail, options) => breaker.execute(() => transport.send(mail, options)) };
+  const send: Transport['send'] = (mail, options) => breaker.execute(() => transport.send(mail, options));
+  return { isOpenForMails, send };
 }

@@ -1,13 +1,11 @@
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { Mailbox } from '../smtp/mailbox.ts';
+import type { Config } from '../config.ts';
 import { greetingName, renderTemplate, type TemplateValues } from '../templates/templates.ts';
 import type { MailEncryption } from './encryption.ts';
 import type { MailRow } from './mail.ts';
 
 export interface ComposeDeps {
-  from: Mailbox;
-  /** The target of every link. */
-  webOrigin: string;
+  config: Pick<Config, 'from' | 'WEB_ORIGIN'>;
   encryption: MailEncryption;
 }
 
@@ -17,18 +15,18 @@ export type Compose = (row: MailRow) => Promise<Buffer>;
 const utcTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
 
 /** The values of the template. This is the only place that decrypts one-time codes. */
-async function templateValues(row: MailRow, { webOrigin, encryption }: ComposeDeps): Promise<TemplateValues> {
+async function templateValues(row: MailRow, { config, encryption }: ComposeDeps): Promise<TemplateValues> {
   const { recipient, variables, expiresAt } = row;
   if (!variables) throw new Error('the variables of the mail are erased');
   const name = greetingName(variables.displayName ?? '');
-  const common = { recipient, webOrigin, name, artist: variables.artist ?? false };
+  const common = { recipient, webOrigin: config.WEB_ORIGIN, name, artist: variables.artist ?? false };
   if (variables.sealedCode === undefined || !expiresAt) return common;
   const code = await encryption.decrypt(variables.sealedCode);
   return { ...common, code, validUntil: `${utcTime.format(expiresAt)} UTC` };
 }
 
 export function createCompose(deps: ComposeDeps): Compose {
-  const { name, email } = deps.from;
+  const { name, email } = deps.config.from;
   return async (row) => {
     const values = await templateValues(row, deps);
     const composer = new MailComposer({

@@ -2,6 +2,7 @@ import type { Logger } from '@downbeat/shared/logging';
 import { firstCharacters } from '@downbeat/shared/text';
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { MongoError } from 'mongodb';
+import type { Config } from '../config.ts';
 import { DeliveryFailure } from '../smtp/failure.ts';
 import type { MailCircuit } from './circuit.ts';
 import type { Compose } from './compose.ts';
@@ -10,23 +11,13 @@ import type { ClaimedMail } from './mail.ts';
 import type { MailMetrics } from './metrics.ts';
 import type { MailRepository } from './repository.ts';
 
-export interface RetryPolicy {
-  baseMs: number;
-  capMs: number;
-  /** Deliveries begun before a mail fails for good. */
-  maxAttempts: number;
-}
-
 export interface DeliverDeps {
   repository: MailRepository;
   compose: Compose;
   encryption: MailEncryption;
   circuit: MailCircuit;
   metrics: MailMetrics;
-  retryPolicy: RetryPolicy;
-  sendTimeoutMs: number;
-  /** The envelope's sender. */
-  fromEmail: string;
+  config: Config;
 }
 
 /** One claimed mail on its way to the mail server. */
@@ -71,15 +62,13 @@ const hasExpired = ({ expiresAt }: ClaimedMail) =>
   expiresAt !== undefined && expiresAt.getTime() <= Date.now();
 
 async function send(deps: DeliverDeps, { mail, stop }: Delivery): Promise<Outcome> {
+  const { circuit, config } = deps;
   try {
     const message = await messageOf(deps, mail);
     if (!message) return 'lease-lost';
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(deps.sendTimeoutMs)]);
-    const response = await deps.circuit.send(
-      { from: deps.fromEmail, to: mail.recipient, message },
-      { signal },
-    );
-    return { response };
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(config.MAIL_SEND_TIMEOUT_MS)]);
+    const outgoing = { from: config.from.email, to: mail.recipient, message };
+    return { response: await circuit.send(outgoing, { signal }) };
   } catch (error) {
     return { failure: failureOf(error) };
   }
@@ -126,25 +115,25 @@ async function expire({ repository, metrics }: DeliverDeps, { mail, logger }: De
 }
 
 async function retryOrFail(
-  { repository, metrics, retryPolicy }: DeliverDeps,
+  { repository, metrics, config }: DeliverDeps,
   { mail, logger }: Delivery,
   failure: DeliveryFailure,
 ): Promise<void> {
   const facts = { reason: failure.message, kind: failure.kind, attempts: mail.attempts };
-  if (failure.kind === 'permanent' || mail.attempts >= retryPolicy.maxAttempts) {
+  if (failure.kind === 'permanent' || mail.attempts >= config.MAIL_MAX_ATTEMPTS) {
     await writes.execute(() => repository.markFailed(mail, failure));
     metrics.finished(mail, 'failed');
     logger.error(facts, 'mail failed for good');
     return;
   }
-  const dueAt = new Date(Date.now() + retryDelayMs(retryPolicy, mail.attempts));
+  const dueAt = new Date(Date.now() + retryDelayMs(config, mail.attempts));
   await writes.execute(() => repository.retryAt(mail, failure, dueAt));
   metrics.retried(failure.kind);
   logger.warn({ ...facts, dueAt }, 'mail could not be delivered, it is tried again');
 }
 
 /** Doubles with each attempt up to the cap; the random part (0 to 25 %) keeps failed mails from retrying all at once. */
-function retryDelayMs({ baseMs, capMs }: RetryPolicy, attempts: number): number {
-  const fullMs = Math.min(capMs, baseMs * 2 ** (attempts - 1));
+function retryDelayMs({ MAIL_RETRY_BASE_MS, MAIL_RETRY_CAP_MS }: Config, attempts: number): number {
+  const fullMs = Math.min(MAIL_RETRY_CAP_MS, MAIL_RETRY_BASE_MS * 2 ** (attempts - 1));
   return Math.round(fullMs * (0.75 + Math.random() / 4));
 }

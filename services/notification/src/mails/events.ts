@@ -6,7 +6,7 @@ import {
 } from '@downbeat/shared/messaging';
 import { InvalidEmail } from '../smtp/mailbox.ts';
 import type { MailRequest } from './mail.ts';
-import type { MailService } from './service.ts';
+import type { MailRepository } from './repository.ts';
 
 /** The queues of this service: events that ask for a mail, and events that revoke an authSession. */
 export const queues = { mails: 'notification.mail', revocations: 'notification.sessions' } as const;
@@ -28,7 +28,7 @@ const requestOf = ({ source, id, correlationid, data }: MailEvent, content: Mail
 });
 
 /** Stores one mail per event, in the transaction that marks the event as processed. */
-export function mailHandlers(mails: Pick<MailService, 'enqueue'>, wakeWorker: () => void): EventHandlers {
+export function mailHandlers(mails: Pick<MailRepository, 'enqueue'>, wakeWorker: () => void): EventHandlers {
   async function store(event: MailEvent, context: EventContext, content: MailContent): Promise<void> {
     // The worker sees the mail only after the commit.
     context.afterCommit(wakeWorker);

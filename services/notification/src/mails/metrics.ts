@@ -5,12 +5,7 @@ import type { FailureKind } from '../smtp/failure.ts';
 import type { MailRow } from './mail.ts';
 import type { MailRepository } from './repository.ts';
 
-export interface MailMetrics {
-  finished(mail: MailRow, outcome: 'accepted' | 'failed' | 'expired', durationMs?: number): void;
-  retried(kind: FailureKind): void;
-  /** Counts queued mails whose code expired. */
-  expired: (count: number) => void;
-}
+export type MailMetrics = ReturnType<typeof createMailMetrics>;
 
 /** Limits the cost of a scrape. The counter of outcomes has no limit. */
 const MAX_COUNT = 10_000;
@@ -27,7 +22,7 @@ function gaugeStates(repository: MailRepository, registry: Registry): void {
   });
 }
 
-export function createMailMetrics(repository: MailRepository, registry: Registry): MailMetrics {
+export function createMailMetrics(repository: MailRepository, registry: Registry) {
   const registers = [registry];
   gaugeStates(repository, registry);
   const outcomes = new Counter({
@@ -54,15 +49,16 @@ export function createMailMetrics(repository: MailRepository, registry: Registry
     registers,
   });
   return {
-    finished(mail, outcome, durationMs) {
+    finished(mail: MailRow, outcome: 'accepted' | 'failed' | 'expired', durationMs?: number): void {
       outcomes.inc({ outcome });
       if (durationMs !== undefined) seconds.observe(durationMs / 1000);
       if (outcome === 'accepted' && mail.resends > 0) resends.inc();
     },
-    retried: (kind) => {
+    retried(kind: FailureKind): void {
       retries.inc({ kind });
     },
-    expired: (count) => {
+    /** Counts queued mails whose code expired. */
+    expired(count: number): void {
       outcomes.inc({ outcome: 'expired' }, count);
     },
   };

@@ -31,39 +31,17 @@ export interface MailRepositoryDeps {
   leaseMs: number;
 }
 
-export interface MailRepository {
-  /**
-   * Stores the mail within the caller's transaction. Does nothing when the mail is stored already.
-   * @throws {InvalidEmail} when the recipient is not one plain mailbox
-   */
-  enqueue(request: MailRequest, mongoSession: ClientSession): Promise<void>;
-
-  /** Claims the mail that has been due longest, for `leaseMs`; null when none is due. Each mail goes to one worker. */
-  claimNext(excludedIds: string[]): Promise<ClaimedMail | null>;
-  /** Ends the mails whose code expired before they were sent; returns how many. */
-  expireDue(): Promise<number>;
-  /** Makes the mails due now that wait because the mail server was unreachable; returns how many. */
-  retryUnreachable(): Promise<number>;
-
-  /** Stores the encrypted message, so that every delivery sends the same bytes; false when the lease is lost. */
-  storeMessage(mail: ClaimedMail, message: string): Promise<boolean>;
-  /** Needs no lease: that the mail server accepted the mail is true whichever worker sent it. */
-  markAccepted(mail: ClaimedMail): Promise<void>;
-  retryAt(mail: ClaimedMail, failure: DeliveryFailure, dueAt: Date): Promise<void>;
-  markFailed(mail: ClaimedMail, failure: DeliveryFailure): Promise<void>;
-  markExpired(mail: ClaimedMail): Promise<void>;
-
-  /** At most `limit` mails, newest first; `before` is the last id of the previous page. */
-  list(limit: number, filter: { before?: string; state?: MailState }): Promise<Mail[]>;
-  /** The number of mails in a state, at most `limit`. */
-  count(state: MailState, limit: number): Promise<number>;
-}
+export type MailRepository = ReturnType<typeof createMailRepository>;
 
 /** All reads and writes of the `mails` collection. */
-export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepositoryDeps): MailRepository {
+export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepositoryDeps) {
   const mails = mailCollection(db);
   return {
-    async enqueue(request, session) {
+    /**
+     * Stores the mail within the caller's transaction. Does nothing when the mail is stored already.
+     * @throws {InvalidEmail} when the recipient is not one plain mailbox
+     */
+    async enqueue(request: MailRequest, session: ClientSession): Promise<void> {
       const { eventSource, eventId, template } = request;
       const key = { eventSource, eventId, template, recipient: requirePlainEmail(request.recipient) };
       const row = newRow(request, messageIdOf(key, messageIdDomain));
@@ -106,11 +84,10 @@ function newRow(request: MailRequest, messageId: string): Omit<MailRow, keyof Ma
   };
 }
 
-type Claiming = Pick<MailRepository, 'claimNext' | 'expireDue' | 'retryUnreachable'>;
-
-function claiming(mails: Collection<MailRow>, leaseMs: number): Claiming {
+function claiming(mails: Collection<MailRow>, leaseMs: number) {
   return {
-    async claimNext(excludedIds) {
+    /** Claims the mail that has been due longest, for `leaseMs`; null when none is due. Each mail goes to one worker. */
+    async claimNext(excludedIds: string[]): Promise<ClaimedMail | null> {
       const now = new Date();
       const lease = randomUUID();
       // A mail in `sending` is due only when its lease has ended: its worker died and may have sent it.
@@ -128,18 +105,19 @@ function claiming(mails: Collection<MailRow>, leaseMs: number): Claiming {
       const row = await mails.findOneAndUpdate(due, [{ $set: claim }], options);
       return row && { ...row, lease };
     },
-    async expireDue() {
+    /** Ends the mails whose code expired before they were sent; returns how many. */
+    async expireDue(): Promise<number> {
       const now = new Date();
       const queued = { state: 'queued' as const, expiresAt: { $lte: now } };
       const abandoned = { state: 'sending' as const, expiresAt: { $lte: now }, dueAt: { $lte: now } };
       const { modifiedCount } = await mails.updateMany({ $or: [queued, abandoned] }, finish('expired'));
       return modifiedCount;
     },
-    async retryUnreachable() {
+    /** Makes the mails due now that wait because the mail server was unreachable. */
+    async retryUnreachable(): Promise<void> {
       const now = new Date();
       const waiting = { state: 'queued' as const, lastFailure: 'unreachable' as const, dueAt: { $gt: now } };
-      const { modifiedCount } = await mails.updateMany(waiting, { $set: { dueAt: now } });
-      return modifiedCount;
+      await mails.updateMany(waiting, { $set: { dueAt: now } });
     },
   };
 }
@@ -154,48 +132,54 @@ function finish(state: MailState, failure?: DeliveryFailure) {
   };
 }
 
-type Outcomes = Pick<
-  MailRepository,
-  'storeMessage' | 'markAccepted' | 'retryAt' | 'markFailed' | 'markExpired'
->;
-
-function outcomes(mails: Collection<MailRow>): Outcomes {
+function outcomes(mails: Collection<MailRow>) {
   // The lease in the filter stops a worker that was suspended while another one claimed its mail.
   const claimed = ({ _id, lease }: ClaimedMail) => ({ _id, lease, state: 'sending' as const });
   return {
-    async storeMessage(mail, message) {
+    /** Stores the encrypted message, so that every delivery sends the same bytes; false when the lease is lost. */
+    async storeMessage(mail: ClaimedMail, message: string): Promise<boolean> {
       const { matchedCount } = await mails.updateOne(claimed(mail), { $set: { message } });
       return matchedCount === 1;
     },
-    async markAccepted({ _id }) {
+    /** Needs no lease: that the mail server accepted the mail is true whichever worker sent it. */
+    async markAccepted({ _id }: ClaimedMail): Promise<void> {
       const { $set, $unset } = finish('accepted');
       const update = { $set, $unset: { ...$unset, reason: 1, lastFailure: 1 } as const };
       await mails.updateOne({ _id, ...UNFINISHED }, update);
     },
-    async retryAt(mail, { kind, message: reason, maybeAccepted }, dueAt) {
+    async retryAt(mail: ClaimedMail, failure: DeliveryFailure, dueAt: Date): Promise<void> {
+      const { kind, message: reason, maybeAccepted } = failure;
       await mails.updateOne(claimed(mail), {
         $set: { state: 'queued', dueAt, reason, lastFailure: kind, updatedAt: new Date() },
         $unset: { lease: 1 },
         $inc: { resends: maybeAccepted ? 1 : 0 },
       });
     },
-    async markFailed(mail, failure) {
+    async markFailed(mail: ClaimedMail, failure: DeliveryFailure): Promise<void> {
       await mails.updateOne(claimed(mail), finish('failed', failure));
     },
-    async markExpired(mail) {
+    async markExpired(mail: ClaimedMail): Promise<void> {
       await mails.updateOne(claimed(mail), finish('expired'));
     },
   };
 }
 
-function reading(mails: Collection<MailRow>): Pick<MailRepository, 'list' | 'count'> {
+interface MailFilter {
+  /** The last id of the previous page. */
+  before: string | undefined;
+  state: MailState | undefined;
+}
+
+function reading(mails: Collection<MailRow>) {
   return {
-    async list(limit, { before, state }) {
+    /** At most `limit` mails, newest first. */
+    async list(limit: number, { before, state }: MailFilter): Promise<Mail[]> {
       const filter = { ...(state && { state }), ...(before && { _id: { $lt: before } }) };
       const rows = mails.find(filter, { projection: { message: 0, variables: 0 } });
       return (await rows.sort({ _id: -1 }).limit(limit).toArray()).map(toMail);
     },
-    count: (state, limit) => mails.countDocuments({ state }, { limit }),
+    /** The number of mails in a state, at most `limit`. */
+    count: (state: MailState, limit: number): Promise<number> => mails.countDocuments({ state }, { limit }),
   };
 }
 

@@ -1,21 +1,10 @@
 import { type Logger, runWithContext } from '@downbeat/shared/logging';
 import { WakeTimer } from '@downbeat/shared/timers';
-import type { MailCircuit } from './circuit.ts';
-import type { Delivery } from './deliver.ts';
+import { type DeliverDeps, deliverMail } from './deliver.ts';
 import type { ClaimedMail } from './mail.ts';
-import type { MailRepository } from './repository.ts';
 
-export interface MailWorkerDeps {
-  repository: MailRepository;
-  circuit: MailCircuit;
-  deliver: (delivery: Delivery) => Promise<void>;
+export interface MailWorkerDeps extends DeliverDeps {
   logger: Logger;
-  /** Maximum number of deliveries at the same time. */
-  concurrency: number;
-  /** Maximum time between two checks for due mails. `wake` starts the next check earlier. */
-  pollMs: number;
-  /** Called with the number of mails that were dropped because their code had expired. */
-  onExpired: (count: number) => void;
 }
 
 /** Claims due mails and delivers several at the same time, until it is stopped. */
@@ -55,7 +44,7 @@ export class MailWorker {
   async #run(): Promise<void> {
     while (!this.#isStopping()) {
       // Created before the check, so that a wake-up during the check is not missed.
-      const nextCheck = this.#timer.next(this.#deps.pollMs);
+      const nextCheck = this.#timer.next(this.#deps.config.MAIL_POLL_MS);
       try {
         await this.#expireDue();
         while (!this.#isStopping() && (await this.#startNext()));
@@ -69,14 +58,15 @@ export class MailWorker {
 
   async #expireDue(): Promise<void> {
     if (performance.now() < this.#nextExpiryCheckAt) return;
-    this.#nextExpiryCheckAt = performance.now() + this.#deps.pollMs;
-    this.#deps.onExpired(await this.#deps.repository.expireDue());
+    this.#nextExpiryCheckAt = performance.now() + this.#deps.config.MAIL_POLL_MS;
+    const { metrics, repository } = this.#deps;
+    metrics.expired(await repository.expireDue());
   }
 
   /** Claims a mail and starts its delivery; false when no other mail can be claimed now. */
   async #startNext(): Promise<boolean> {
-    const { repository, circuit, concurrency } = this.#deps;
-    if (this.#inFlight.size >= concurrency || !(await circuit.isOpenForMails())) return false;
+    const { repository, circuit, config } = this.#deps;
+    if (this.#inFlight.size >= config.MAIL_CONCURRENCY || !(await circuit.isOpenForMails())) return false;
     const mail = await repository.claimNext([...this.#inFlight.keys()]);
     if (!mail) return false;
     this.#start(mail);
@@ -87,7 +77,7 @@ export class MailWorker {
     const { _id: mailId, correlationId, eventId, template } = mail;
     const logger = this.#deps.logger.child({ mailId, eventId, template });
     const delivery = { mail, logger, stop: this.#stopDelivering.signal };
-    const delivered = runWithContext({ correlationId }, () => this.#deps.deliver(delivery))
+    const delivered = runWithContext({ correlationId }, () => deliverMail(this.#deps, delivery))
       .catch((err: unknown) => {
         logger.error({ err }, 'the outcome of a mail could not be stored');
       })
