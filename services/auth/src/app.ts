@@ -9,7 +9,7 @@ import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { createFindOrCreate } from './google/find-or-create.ts';
 import { createIdTokenVerifier } from './google/id-token.ts';
-import { createBrowserOf, googleProviderOf, registerOAuthClient } from './google/oauth-client.ts';
+import { createBrowserOf, googleProviderOf } from './google/oauth-client.ts';
 import { type SignIns, createSignIns } from './google/repository.ts';
 import { type GoogleClient, googleRoutes } from './google/routes.ts';
 import { createExchange, createGoogleSignIn } from './google/sign-in.ts';
@@ -91,36 +91,16 @@ const addAuthSessions = async (wiring: Wiring): Promise<AuthSessionIssuer> => {
   const { app, config, stores, limits } = wiring;
   const secret = config.AUTH_SECRET ?? config.JWT_SECRET;
   const refreshTokens = createRefreshTokens(app.mongo.db);
-  const issuer = createAuthSessionIssuer({
-    ...stores,
-    refreshTokens,
-    jwt: app.jwt,
-    life: {
-      accessTokenSeconds: config.ACCESS_TOKEN_SECONDS,
-      idleDays: config.SESSION_IDLE_DAYS,
-      absoluteDays: config.SESSION_ABSOLUTE_DAYS,
-    },
-  });
+  const issuer = createAuthSessionIssuer({ ...stores, refreshTokens, jwt: app.jwt, config });
   const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
-  const throttle = createLoginThrottle(app.redis, {
-    freeFailures: config.THROTTLE_FREE_FAILURES,
-    firstPauseMs: config.THROTTLE_FIRST_WAIT_MS,
-    maxPauseMs: config.THROTTLE_MAX_WAIT_MS,
-    failuresPerIp: config.THROTTLE_ADDRESS_FAILURES,
-    ipWindowMs: config.THROTTLE_ADDRESS_WINDOW_MS,
-  });
+  const throttle = createLoginThrottle(app.redis, config);
   const codeIssuer = addVerification(wiring, secret);
+  const successorKey = keyedHash(secret, 'refresh token successor');
   const signIn = { ...stores, passwords, throttle, issuer };
   const rules = {
-    register: createRegister({ ...signIn, codeIssuer, artistSignup: config.ARTIST_SIGNUP }),
+    register: createRegister({ ...signIn, codeIssuer, config }),
     login: createLogin(signIn),
-    refresh: createRefresh({
-      ...stores,
-      refreshTokens,
-      issuer,
-      successorKey: keyedHash(secret, 'refresh token successor'),
-      graceSeconds: config.REFRESH_GRACE_SECONDS,
-    }),
+    refresh: createRefresh({ ...stores, refreshTokens, issuer, successorKey, config }),
     revoker: stores.revoker,
   };
   authSessionRoutes(app, rules, limits);
@@ -130,15 +110,8 @@ const addAuthSessions = async (wiring: Wiring): Promise<AuthSessionIssuer> => {
 const addVerification = ({ app, config, stores, limits }: Wiring, secret: string) => {
   const codes = createCodes(app.mongo.db);
   const key = keyedHash(secret, 'one-time code');
-  const rules = {
-    lifeMinutes: config.CODE_MINUTES,
-    attempts: config.CODE_ATTEMPTS,
-    resendSeconds: config.CODE_RESEND_SECONDS,
-    perHour: config.CODES_PER_HOUR,
-  };
-  const sealPublicKey = config.MAIL_SEAL_PUBLIC_KEY;
-  const codeIssuer = createCodeIssuer({ ...stores, codes, key, sealPublicKey, rules });
-  const verification = createVerification({ ...stores, codes, codeIssuer, key, attempts: rules.attempts });
+  const codeIssuer = createCodeIssuer({ ...stores, codes, key, config });
+  const verification = createVerification({ ...stores, codes, codeIssuer, key, config });
   verificationRoutes(app, verification, limits);
   return codeIssuer;
 };
@@ -157,7 +130,7 @@ const createGoogleClient = async (
 ): Promise<GoogleClient | null> => {
   const provider = googleProviderOf(config);
   if (provider === null) return null;
-  await registerOAuthClient(app, provider);
+  const browserOf = await createBrowserOf(app, provider);
   const signIn = createGoogleSignIn({
     signIns,
     verifyIdToken: createIdTokenVerifier(provider),
@@ -166,5 +139,5 @@ const createGoogleClient = async (
     logger: app.log,
     clock: stores.clock,
   });
-  return { signIn, browserOf: createBrowserOf(app, provider) };
+  return { signIn, browserOf };
 };

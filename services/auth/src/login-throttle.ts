@@ -4,38 +4,27 @@ import type { RedisConnection } from '@downbeat/shared/redis';
 import { BulkheadRejectedError } from 'cockatiel';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { SECOND_MS } from './clock.ts';
+import type { Config } from './config.ts';
 import { errors } from './errors.ts';
 import { KeyedBulkhead } from './keyed-bulkhead.ts';
 import { ipKey } from './rate-limits.ts';
 
-export interface LoginThrottleRules {
-  /** Failures of one account from one IP before pauses begin. */
-  readonly freeFailures: number;
-  readonly firstPauseMs: number;
-  readonly maxPauseMs: number;
-  /** Failures of one IP, whatever the account, in one window. */
-  readonly failuresPerIp: number;
-  readonly ipWindowMs: number;
-}
+/** The part of the configuration that sets the pauses and the counts. */
+export type LoginThrottleConfig = Pick<
+  Config,
+  | 'THROTTLE_FREE_FAILURES'
+  | 'THROTTLE_FIRST_WAIT_MS'
+  | 'THROTTLE_MAX_WAIT_MS'
+  | 'THROTTLE_ADDRESS_FAILURES'
+  | 'THROTTLE_ADDRESS_WINDOW_MS'
+>;
 
-export interface LoginThrottle {
-  /**
-   * Runs `attempt` unless its account or IP has failed too often.
-   * @throws RATE_LIMITED with Retry-After, or what `attempt` throws
-   */
-  guard<T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T>;
-}
+export type LoginThrottle = ReturnType<typeof createLoginThrottle>;
 
 interface FailureKey {
   readonly ip: string;
   /** One account as seen from one IP. */
   readonly account: string;
-}
-
-/** A failure that was counted in advance, and how many failures the account has with it. */
-interface Reservation {
-  readonly key: FailureKey;
-  readonly failures: number;
 }
 
 // Errors by which a client learns something about an account that is not its own.
@@ -51,10 +40,12 @@ const QUEUE_FULL_WAIT_MS = SECOND_MS;
 const MAX_DOUBLINGS = 30;
 
 /** The pause after a number of failures in milliseconds: 0 at first, then doubling up to the limit. */
-export const pauseMs = (failures: number, { freeFailures, firstPauseMs, maxPauseMs }: LoginThrottleRules) =>
-  failures < freeFailures
-    ? 0
-    : Math.min(firstPauseMs * 2 ** Math.min(failures - freeFailures, MAX_DOUBLINGS), maxPauseMs);
+export const pauseMs = (failures: number, config: LoginThrottleConfig): number => {
+  const beyond = failures - config.THROTTLE_FREE_FAILURES;
+  if (beyond < 0) return 0;
+  const doubledMs = config.THROTTLE_FIRST_WAIT_MS * 2 ** Math.min(beyond, MAX_DOUBLINGS);
+  return Math.min(doubledMs, config.THROTTLE_MAX_WAIT_MS);
+};
 
 const wholeSeconds = (ms: number): number => Math.max(Math.ceil(ms / SECOND_MS), 1);
 
@@ -80,24 +71,20 @@ const throwTooMany = (refusal: unknown): never => {
 };
 
 /** Three counters in Redis, shared by all instances. While Redis is away each instance counts in its own memory. */
-const createLimiters = (redis: RedisConnection['redis'], rules: LoginThrottleRules) => {
+const createLimiters = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
   const limiter = (name: string, points: number, durationMs: number): RateLimiterRedis => {
     const options = { keyPrefix: `auth:login:${name}`, points, duration: wholeSeconds(durationMs) };
     const insuranceLimiter = new RateLimiterMemory(options);
-    return new RateLimiterRedis({
-      ...options,
-      storeClient: redis,
-      rejectIfRedisNotReady: true,
-      insuranceLimiter,
-    });
+    const store = { storeClient: redis, rejectIfRedisNotReady: true };
+    return new RateLimiterRedis({ ...options, ...store, insuranceLimiter });
   };
   // A failure is remembered for longer than any pause lasts, so that pauses go on doubling.
-  const rememberMs = 2 * rules.maxPauseMs;
+  const rememberMs = 2 * config.THROTTLE_MAX_WAIT_MS;
   return {
-    ip: limiter('ip', rules.failuresPerIp, rules.ipWindowMs),
-    failures: limiter('failures', rules.freeFailures, rememberMs),
+    ip: limiter('ip', config.THROTTLE_ADDRESS_FAILURES, config.THROTTLE_ADDRESS_WINDOW_MS),
+    failures: limiter('failures', config.THROTTLE_FREE_FAILURES, rememberMs),
     /** One point per pause: of parallel attempts one gets it, and its key expires when the pause is over. */
-    pause: limiter('pause', 1, rules.maxPauseMs),
+    pause: limiter('pause', 1, config.THROTTLE_MAX_WAIT_MS),
     rememberSeconds: wholeSeconds(rememberMs),
   };
 };
@@ -106,19 +93,23 @@ const createLimiters = (redis: RedisConnection['redis'], rules: LoginThrottleRul
  * Counts an attempt as failed before its password is checked, so that a parallel burst of guesses gets no further
  * than a sequence of them. Every count expires by itself: no account is locked for good.
  */
-const createFailureCounter = (redis: RedisConnection['redis'], rules: LoginThrottleRules) => {
-  const { ip, failures, pause, rememberSeconds } = createLimiters(redis, rules);
+const createFailureCounter = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
+  const { ip, failures, pause, rememberSeconds } = createLimiters(redis, config);
+  const freeFailures = config.THROTTLE_FREE_FAILURES;
 
   const beginPause = async (account: string, count: number): Promise<void> => {
-    const pauseSeconds = wholeSeconds(pauseMs(count, rules));
+    const pauseSeconds = wholeSeconds(pauseMs(count, config));
     await pause.consume(account, 1, { customDuration: pauseSeconds }).catch(throwTooMany);
     // By default the count expires some time after the first failure; here the last failure starts that time again.
     await failures.set(account, count, rememberSeconds);
   };
 
   return {
-    /** @throws RATE_LIMITED with Retry-After, and then the attempt must not begin */
-    reserve: async (key: FailureKey): Promise<Reservation> => {
+    /**
+     * Returns how many failures the account has with this one.
+     * @throws RATE_LIMITED with Retry-After, and then the attempt must not begin
+     */
+    reserve: async (key: FailureKey): Promise<number> => {
       const paused = await pause.get(key.account);
       if (paused !== null && paused.msBeforeNext > 0) throw tooManyFailures(paused.msBeforeNext);
       await ip.consume(key.ip).catch(async (refusal: unknown) => {
@@ -126,17 +117,16 @@ const createFailureCounter = (redis: RedisConnection['redis'], rules: LoginThrot
         return throwTooMany(refusal);
       });
       const { consumedPoints } = await failures.penalty(key.account);
-      if (consumedPoints >= rules.freeFailures) await beginPause(key.account, consumedPoints);
-      return { key, failures: consumedPoints };
+      if (consumedPoints >= freeFailures) await beginPause(key.account, consumedPoints);
+      return consumedPoints;
     },
     /** The attempt succeeded: takes back its count and the earlier failures of the account. */
-    clear: async (reserved: Reservation): Promise<void> => {
-      const { key } = reserved;
-      await Promise.all([ip.reward(key.ip), failures.reward(key.account, reserved.failures)]);
-      if (reserved.failures >= rules.freeFailures) await pause.delete(key.account);
+    clear: async (key: FailureKey, count: number): Promise<void> => {
+      await Promise.all([ip.reward(key.ip), failures.reward(key.account, count)]);
+      if (count >= freeFailures) await pause.delete(key.account);
     },
     /** The attempt could not be judged: takes back its count. Its pause stays, another attempt may have begun it. */
-    release: async ({ key }: Reservation): Promise<void> => {
+    release: async (key: FailureKey): Promise<void> => {
       await Promise.all([ip.reward(key.ip), failures.reward(key.account)]);
     },
   };
@@ -146,26 +136,27 @@ const createFailureCounter = (redis: RedisConnection['redis'], rules: LoginThrot
  * Slows down guessing of passwords and of registered e-mail addresses. Attempts at one account from one IP run one
  * after the other, so that parallel attempts with the right password all succeed.
  */
-export const createLoginThrottle = (
-  redis: RedisConnection['redis'],
-  rules: LoginThrottleRules,
-): LoginThrottle => {
-  const counter = createFailureCounter(redis, rules);
+export const createLoginThrottle = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
+  const counter = createFailureCounter(redis, config);
   const accounts = new KeyedBulkhead(ATTEMPTS_PER_ACCOUNT, MAX_QUEUE_PER_ACCOUNT);
   const ips = new KeyedBulkhead(ATTEMPTS_PER_IP, MAX_QUEUE_PER_IP);
 
   const runCounted = async <T>(key: FailureKey, attempt: () => Promise<T>): Promise<T> => {
-    const reservation = await counter.reserve(key);
+    const count = await counter.reserve(key);
     const result = await attempt().catch(async (error: unknown) => {
-      if (!isFailedGuess(error)) await counter.release(reservation);
+      if (!isFailedGuess(error)) await counter.release(key);
       throw error;
     });
-    await counter.clear(reservation);
+    await counter.clear(key, count);
     return result;
   };
 
   return {
-    guard: async (email, ip, attempt) => {
+    /**
+     * Runs `attempt` unless its account or IP has failed too often.
+     * @throws RATE_LIMITED with Retry-After, or what `attempt` throws
+     */
+    guard: async <T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> => {
       const key = failureKeyOf(email, ip);
       try {
         return await accounts.run(key.account, () => ips.run(key.ip, () => runCounted(key, attempt)));

@@ -174,11 +174,11 @@ t.test('limits failures in memory while Redis is away, and logins work', async (
 });
 
 const rules = {
-  freeFailures: 3,
-  firstPauseMs: 20_000,
-  maxPauseMs: 100_000,
-  failuresPerIp: 8,
-  ipWindowMs: 300_000,
+  THROTTLE_FREE_FAILURES: 3,
+  THROTTLE_FIRST_WAIT_MS: 20_000,
+  THROTTLE_MAX_WAIT_MS: 100_000,
+  THROTTLE_ADDRESS_FAILURES: 8,
+  THROTTLE_ADDRESS_WINDOW_MS: 300_000,
 };
 const SLOWEST_MACHINE_SECONDS = 15;
 
@@ -217,7 +217,12 @@ const isAbout = (t: Test, seconds: number, expected: number): void => {
 };
 
 t.test('doubles the pause from the fifth failure on, up to fifteen minutes', async (t) => {
-  const defaults = { ...rules, freeFailures: 5, firstPauseMs: 1000, maxPauseMs: 900_000 };
+  const defaults = {
+    ...rules,
+    THROTTLE_FREE_FAILURES: 5,
+    THROTTLE_FIRST_WAIT_MS: 1000,
+    THROTTLE_MAX_WAIT_MS: 900_000,
+  };
   const pauses = [1, 4, 5, 6, 7, 14, 15, 100, 1e9].map((failures) => pauseMs(failures, defaults));
   t.strictSame(pauses, [0, 0, 1000, 2000, 4000, 512_000, 900_000, 900_000, 900_000]);
 });
@@ -250,8 +255,8 @@ t.test('begins no more parallel attempts than may fail, on two instances', async
     const attempts = Array.from({ length: 200 }, (_, n) => fail(n % 2 === 0 ? one : two, emailOf(n), ip));
     return (await Promise.all(attempts)).filter((seconds) => seconds === 0).length;
   };
-  t.equal(await begun((n) => `user ${n}`, '192.0.2.1'), rules.failuresPerIp);
-  t.equal(await begun(() => 'ada', '192.0.2.2'), rules.freeFailures);
+  t.equal(await begun((n) => `user ${n}`, '192.0.2.1'), rules.THROTTLE_ADDRESS_FAILURES);
+  t.equal(await begun(() => 'ada', '192.0.2.2'), rules.THROTTLE_FREE_FAILURES);
 });
 
 t.test('does not count attempts that succeed or cannot be judged', async (t) => {
@@ -263,16 +268,16 @@ t.test('does not count attempts that succeed or cannot be judged', async (t) => 
       { message: 'database is away' },
     );
   }
-  for (let failure = 0; failure < rules.failuresPerIp; failure += 1)
+  for (let failure = 0; failure < rules.THROTTLE_ADDRESS_FAILURES; failure += 1)
     t.equal(await fail(one, `guess ${failure}`), 0);
   isAbout(t, await fail(two, 'the next'), 300);
 });
 
 t.test('forgets failures and pause of an account after a success', async (t) => {
   const { one, two, skipPauses } = await startThrottles(t);
-  for (let failure = 0; failure < rules.freeFailures; failure += 1) t.equal(await fail(one), 0);
+  for (let failure = 0; failure < rules.THROTTLE_FREE_FAILURES; failure += 1) t.equal(await fail(one), 0);
   await skipPauses();
   t.equal(await two.guard('ada', '192.0.2.1', async () => 'in'), 'in');
-  for (let failure = 0; failure < rules.freeFailures; failure += 1) t.equal(await fail(two), 0);
+  for (let failure = 0; failure < rules.THROTTLE_FREE_FAILURES; failure += 1) t.equal(await fail(two), 0);
   isAbout(t, await fail(one), 20);
 });

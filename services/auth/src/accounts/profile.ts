@@ -1,19 +1,11 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
-import { type Audit, type Caller, callerOf } from '../audit.ts';
+import { type Caller, callerOf } from '../audit.ts';
 import { errors } from '../errors.ts';
 import { userRenamed } from '../events.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { User } from '../generated/schemas.gen.ts';
 import { requireDisplayName } from './display-name.ts';
-import type { Accounts } from './repository.ts';
-
-export interface ProfileDeps {
-  readonly accounts: Accounts;
-  readonly outbox: Outbox;
-  readonly audit: Audit;
-  readonly commit: Commit;
-}
+import type { AccountDeps } from './repository.ts';
 
 export type Profile = ReturnType<typeof createProfile>;
 
@@ -23,7 +15,7 @@ const requireUser = (user: User | null): User => {
   return user;
 };
 
-export const createProfile = ({ accounts, outbox, audit, commit }: ProfileDeps) => ({
+export const createProfile = ({ accounts, outbox, audit, commit }: AccountDeps) => ({
   read: async (userId: string): Promise<User> => requireUser(await accounts.find(userId)),
 
   /**

@@ -1,6 +1,9 @@
 import { newId } from '@downbeat/shared/ids';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Db, UpdateFilter } from 'mongodb';
+import type { Audit } from '../audit.ts';
+import type { Clock } from '../clock.ts';
 import type { User } from '../generated/schemas.gen.ts';
 
 /** A user at another provider. Issuer and subject never change, unlike an e-mail address. */
@@ -56,6 +59,15 @@ export interface PasswordAccount {
 }
 
 export type Accounts = ReturnType<typeof createAccounts>;
+
+/** What a change of an account needs: a transaction, and in it the account's events and an audit entry. */
+export interface AccountDeps {
+  readonly accounts: Accounts;
+  readonly outbox: Outbox;
+  readonly audit: Audit;
+  readonly commit: Commit;
+  readonly clock: Clock;
+}
 
 /** Accounts in MongoDB. Takes and returns the contract's users; only `findForLogin` shows the password hash. */
 export const createAccounts = (db: Db) => {

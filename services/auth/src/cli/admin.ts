@@ -1,11 +1,10 @@
 import { CommandError } from '@downbeat/shared/lifecycle';
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { lengthBounds, lengthOf } from '@downbeat/shared/text';
 import type { ClientSession } from 'mongodb';
 import { acceptDisplayName, MAX_NAME_LENGTH } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
-import { type Accounts, newAccount } from '../accounts/repository.ts';
-import type { Audit, Caller } from '../audit.ts';
+import { type AccountDeps, newAccount } from '../accounts/repository.ts';
+import type { Caller } from '../audit.ts';
 import { userRegistered } from '../events.ts';
 import { Password, type User } from '../generated/schemas.gen.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
@@ -44,11 +43,7 @@ export const acceptAdminRequest = (request: AdminRequest): AdminRequest => {
   return { email, displayName, password };
 };
 
-export interface AdminDeps {
-  readonly accounts: Accounts;
-  readonly outbox: Outbox;
-  readonly audit: Audit;
-  readonly commit: Commit;
+export interface AdminDeps extends AccountDeps {
   readonly revoker: Revoker;
 }
 

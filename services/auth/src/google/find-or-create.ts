@@ -1,7 +1,6 @@
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
-import { type Accounts, newAccount } from '../accounts/repository.ts';
-import type { Audit, Caller } from '../audit.ts';
+import { type AccountDeps, newAccount } from '../accounts/repository.ts';
+import type { Caller } from '../audit.ts';
 import { userRegistered } from '../events.ts';
 import type { GoogleRefusal, User } from '../generated/schemas.gen.ts';
 import type { GoogleUser } from './id-token.ts';
@@ -17,13 +16,6 @@ export class GoogleRefusedError extends Error {
   }
 }
 
-export interface FindOrCreateDeps {
-  readonly accounts: Accounts;
-  readonly outbox: Outbox;
-  readonly audit: Audit;
-  readonly commit: Commit;
-}
-
 export type FindOrCreate = (googleUser: GoogleUser, caller: Caller) => Promise<User>;
 
 const identityOf = ({ issuer, subject }: GoogleUser) => ({ issuer, subject });
@@ -33,7 +25,7 @@ const identityOf = ({ issuer, subject }: GoogleUser) => ({ issuer, subject });
  * existing account is linked by e-mail address only when both sides have confirmed it. Otherwise an attacker who
  * registered the address of another person first could share an account with its owner.
  */
-export const createFindOrCreate = ({ accounts, outbox, audit, commit }: FindOrCreateDeps): FindOrCreate => {
+export const createFindOrCreate = ({ accounts, outbox, audit, commit }: AccountDeps): FindOrCreate => {
   const link = async (user: User, googleUser: GoogleUser, caller: Caller): Promise<User> => {
     const linked = await commit(async (mongoSession) => {
       const entry = { action: 'link-google', outcome: 'success', userId: user.id, caller } as const;

@@ -50,21 +50,21 @@ const cookiesOf = (provider: GoogleProvider) => {
   return { secure, state: `${prefix}${STATE_COOKIE}`, verifier: `${prefix}${VERIFIER_COOKIE}` };
 };
 
-const endpointsOf = ({ authorizeUrl, tokenUrl }: GoogleProvider) => ({
-  authorizeHost: authorizeUrl.origin,
-  authorizePath: authorizeUrl.pathname,
-  tokenHost: tokenUrl.origin,
-  tokenPath: tokenUrl.pathname,
-});
+type Cookies = ReturnType<typeof cookiesOf>;
 
 /** Registers the authorization code flow, with state and PKCE verifier bound to the browser by cookies. */
-export const registerOAuthClient = async (app: App, provider: GoogleProvider): Promise<void> => {
-  const cookies = cookiesOf(provider);
+const registerFlow = async (app: App, provider: GoogleProvider, cookies: Cookies): Promise<void> => {
+  const { clientId, clientSecret, authorizeUrl, tokenUrl } = provider;
   await app.register(oauth2, {
     name: 'googleOAuth2',
     credentials: {
-      client: { id: provider.clientId, secret: provider.clientSecret },
-      auth: endpointsOf(provider),
+      client: { id: clientId, secret: clientSecret },
+      auth: {
+        authorizeHost: authorizeUrl.origin,
+        authorizePath: authorizeUrl.pathname,
+        tokenHost: tokenUrl.origin,
+        tokenPath: tokenUrl.pathname,
+      },
       http: { timeout: TOKEN_REQUEST_LIMIT_MS },
     },
     scope: ['openid', 'email', 'profile'],
@@ -76,16 +76,10 @@ export const registerOAuthClient = async (app: App, provider: GoogleProvider): P
   });
 };
 
-export interface Authorization {
-  readonly url: string;
-  readonly state: string;
-  readonly nonce: string;
-}
-
 /** The browser of one request, on its way to Google or back. */
 export interface Browser {
   /** Sets the cookies that bind the sign-in to this browser, and returns the URL to redirect it to. */
-  begin(): Promise<Authorization>;
+  begin(): Promise<{ url: string; state: string; nonce: string }>;
   /** Whether this browser has the cookie of `state`. */
   isBound(state: string): boolean;
   /** Exchanges Google's code for the ID token. Rejects when Google refuses the code. */
@@ -95,8 +89,10 @@ export interface Browser {
 
 export type BrowserOf = (request: FastifyRequest, reply: FastifyReply) => Browser;
 
-export const createBrowserOf = (app: App, provider: GoogleProvider): BrowserOf => {
+/** Adds Google as OAuth provider to the app. */
+export const createBrowserOf = async (app: App, provider: GoogleProvider): Promise<BrowserOf> => {
   const cookies = cookiesOf(provider);
+  await registerFlow(app, provider, cookies);
   return (request, reply) => ({
     begin: async () => {
       const url = new URL(await app.googleOAuth2.generateAuthorizationUri(request, reply));

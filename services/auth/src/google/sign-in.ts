@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Static } from '@sinclair/typebox';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
-import type { Commit } from '@downbeat/shared/messaging';
-import type { Accounts } from '../accounts/repository.ts';
-import type { Audit, Caller } from '../audit.ts';
+import type { AccountDeps } from '../accounts/repository.ts';
+import type { Caller } from '../audit.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
+import type { operations } from '../generated/operations.gen.ts';
 import type { AuthSession, GoogleCodeExchange } from '../generated/schemas.gen.ts';
 import type { AuthSessionIssuer } from '../sessions/issuer.ts';
 import { newOpaqueToken } from '../tokens.ts';
@@ -26,17 +27,10 @@ export interface GoogleSignInDeps {
   readonly clock: Clock;
 }
 
-export interface SignInQuery {
-  readonly redirectUri?: string;
-  readonly code_challenge?: string;
-}
+export type SignInQuery = Static<typeof operations.startGoogle.schema.querystring>;
 
 /** The query of Google's redirect. */
-export interface CallbackQuery {
-  readonly state: string;
-  readonly code?: string;
-  readonly error?: string;
-}
+export type CallbackQuery = Static<typeof operations.finishGoogle.schema.querystring>;
 
 export type GoogleSignIn = ReturnType<typeof createGoogleSignIn>;
 
@@ -110,13 +104,9 @@ export const createGoogleSignIn = (deps: GoogleSignInDeps) => {
 export const codeChallengeOf = (codeVerifier: string): string =>
   createHash('sha256').update(codeVerifier, 'ascii').digest('base64url');
 
-export interface ExchangeDeps {
-  readonly accounts: Accounts;
+export interface ExchangeDeps extends AccountDeps {
   readonly signIns: SignIns;
   readonly issuer: AuthSessionIssuer;
-  readonly audit: Audit;
-  readonly commit: Commit;
-  readonly clock: Clock;
 }
 
 export type Exchange = (exchange: GoogleCodeExchange, caller: Caller) => Promise<AuthSession>;

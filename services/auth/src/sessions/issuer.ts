@@ -3,21 +3,16 @@ import { newId } from '@downbeat/shared/ids';
 import type { ClientSession } from 'mongodb';
 import type { Caller } from '../audit.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
+import type { Config } from '../config.ts';
 import type { AuthSession, User } from '../generated/schemas.gen.ts';
 import { newOpaqueToken, opaqueTokenHash } from '../tokens.ts';
 import type { AuthSessions, RefreshTokens } from './repository.ts';
-
-export interface AuthSessionLife {
-  readonly accessTokenSeconds: number;
-  readonly idleDays: number;
-  readonly absoluteDays: number;
-}
 
 export interface AuthSessionIssuerDeps {
   readonly authSessions: AuthSessions;
   readonly refreshTokens: RefreshTokens;
   readonly jwt: Pick<App['jwt'], 'sign'>;
-  readonly life: AuthSessionLife;
+  readonly config: Config;
   readonly clock: Clock;
 }
 
@@ -25,7 +20,7 @@ export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
 
 /** Starts auth sessions and signs their access tokens. Every kind of sign-in ends here. */
 export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
-  const { authSessions, refreshTokens, jwt, life, clock } = deps;
+  const { authSessions, refreshTokens, jwt, config, clock } = deps;
 
   // The JWT plugin adds the algorithm, `iss` and `aud` that every service's authenticator checks.
   const signAccessToken = (user: User, authSessionId: string): string =>
@@ -38,19 +33,19 @@ export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
         email_verified: user.emailVerified,
         jti: newId(),
       },
-      { expiresIn: `${life.accessTokenSeconds}s` },
+      { expiresIn: `${config.ACCESS_TOKEN_SECONDS}s` },
     );
 
   const respond = (user: User, authSessionId: string, refreshToken: string): AuthSession => ({
     accessToken: signAccessToken(user, authSessionId),
     refreshToken,
     tokenType: 'Bearer',
-    expiresIn: life.accessTokenSeconds,
+    expiresIn: config.ACCESS_TOKEN_SECONDS,
     user,
   });
 
   const idleUntil = (now: number, absoluteEnd: Date): Date =>
-    new Date(Math.min(now + life.idleDays * DAY_MS, absoluteEnd.getTime()));
+    new Date(Math.min(now + config.SESSION_IDLE_DAYS * DAY_MS, absoluteEnd.getTime()));
 
   return {
     respond,
@@ -59,7 +54,7 @@ export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
     begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<AuthSession> => {
       const now = clock();
       const createdAt = new Date(now);
-      const expiresAt = new Date(now + life.absoluteDays * DAY_MS);
+      const expiresAt = new Date(now + config.SESSION_ABSOLUTE_DAYS * DAY_MS);
       const id = newId();
       const refreshToken = newOpaqueToken();
       const { userAgent, ip } = caller;

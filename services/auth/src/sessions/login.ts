@@ -1,20 +1,16 @@
-import type { Commit } from '@downbeat/shared/messaging';
 import { normaliseEmail } from '../accounts/email.ts';
-import type { Accounts, PasswordAccount } from '../accounts/repository.ts';
-import type { Audit, Caller } from '../audit.ts';
+import type { AccountDeps, PasswordAccount } from '../accounts/repository.ts';
+import type { Caller } from '../audit.ts';
 import { errors } from '../errors.ts';
 import type { AuthSession, Credentials } from '../generated/schemas.gen.ts';
 import type { LoginThrottle } from '../login-throttle.ts';
 import type { PasswordHasher } from '../passwords/hasher.ts';
 import type { AuthSessionIssuer } from './issuer.ts';
 
-export interface LoginDeps {
-  readonly accounts: Accounts;
+export interface LoginDeps extends AccountDeps {
   readonly passwords: PasswordHasher;
   readonly throttle: LoginThrottle;
   readonly issuer: AuthSessionIssuer;
-  readonly audit: Audit;
-  readonly commit: Commit;
 }
 
 export type Login = (credentials: Credentials, caller: Caller) => Promise<AuthSession>;

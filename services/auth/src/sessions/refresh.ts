@@ -1,6 +1,7 @@
-import type { Accounts } from '../accounts/repository.ts';
+import type { AccountDeps } from '../accounts/repository.ts';
 import type { Caller } from '../audit.ts';
-import { type Clock, SECOND_MS } from '../clock.ts';
+import { SECOND_MS } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import type { AuthSession } from '../generated/schemas.gen.ts';
 import { type KeyedHash, opaqueTokenHash } from '../tokens.ts';
@@ -8,15 +9,13 @@ import type { AuthSessionIssuer } from './issuer.ts';
 import type { AuthSessions, RefreshTokenDocument, RefreshTokens } from './repository.ts';
 import type { Revoker } from './revoke.ts';
 
-export interface RefreshDeps {
-  readonly accounts: Accounts;
+export interface RefreshDeps extends AccountDeps {
   readonly authSessions: AuthSessions;
   readonly refreshTokens: RefreshTokens;
   readonly issuer: AuthSessionIssuer;
   readonly revoker: Revoker;
   readonly successorKey: KeyedHash;
-  readonly graceSeconds: number;
-  readonly clock: Clock;
+  readonly config: Config;
 }
 
 export type Refresh = (refreshToken: string, caller: Caller) => Promise<AuthSession>;
@@ -26,10 +25,10 @@ export type Refresh = (refreshToken: string, caller: Caller) => Promise<AuthSess
  * second request within the grace period gets the same successor although it was never stored.
  */
 export const createRefresh = (deps: RefreshDeps): Refresh => {
-  const { accounts, authSessions, refreshTokens, issuer, revoker, successorKey, graceSeconds, clock } = deps;
+  const { accounts, authSessions, refreshTokens, issuer, revoker, successorKey, config, clock } = deps;
 
   const refuseReuse = async (row: RefreshTokenDocument, caller: Caller, now: number): Promise<void> => {
-    if (row.usedAt === null || now - row.usedAt.getTime() <= graceSeconds * SECOND_MS) return;
+    if (row.usedAt === null || now - row.usedAt.getTime() <= config.REFRESH_GRACE_SECONDS * SECOND_MS) return;
     const authSession = await authSessions.find(row.sessionId);
     const userId = authSession?.userId ?? null;
     const entry = { action: 'refresh', outcome: 'REFRESH_TOKEN_REUSED', userId, caller } as const;

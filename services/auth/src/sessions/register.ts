@@ -1,28 +1,19 @@
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import { requireDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
-import { type Accounts, type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
-import type { Audit, Caller } from '../audit.ts';
+import { type AccountDeps, type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
+import type { Caller } from '../audit.ts';
+import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import { userRegistered } from '../events.ts';
 import type { AuthSession, Registration } from '../generated/schemas.gen.ts';
-import type { LoginThrottle } from '../login-throttle.ts';
-import type { PasswordHasher } from '../passwords/hasher.ts';
 import { passwordRefusal } from '../passwords/policy.ts';
 import type { CodeIssuer } from '../verification/code.ts';
-import type { AuthSessionIssuer } from './issuer.ts';
+import type { LoginDeps } from './login.ts';
 
-export interface RegisterDeps {
-  readonly accounts: Accounts;
-  readonly passwords: PasswordHasher;
-  readonly throttle: LoginThrottle;
-  readonly issuer: AuthSessionIssuer;
+export interface RegisterDeps extends LoginDeps {
   readonly codeIssuer: CodeIssuer;
-  readonly outbox: Outbox;
-  readonly audit: Audit;
-  readonly commit: Commit;
-  readonly artistSignup: 'open' | 'approval';
+  readonly config: Pick<Config, 'ARTIST_SIGNUP'>;
 }
 
 export type Register = (registration: Registration, caller: Caller) => Promise<AuthSession>;
@@ -32,13 +23,13 @@ const invalidField = (field: string, message: string) => ({
 });
 
 /** The fields of a registration in the form in which they are stored. */
-const acceptRegistration = (registration: Registration, artistSignup: RegisterDeps['artistSignup']) => {
+const acceptRegistration = (registration: Registration, { ARTIST_SIGNUP }: RegisterDeps['config']) => {
   const { password, role = 'listener' } = registration;
   const displayName = requireDisplayName(registration.displayName);
   const email = normaliseEmail(registration.email);
   if (email === null)
     throw errors.VALIDATION_FAILED(invalidField('email', 'must be one plain e-mail address'));
-  if (role === 'artist' && artistSignup === 'approval') throw errors.ARTIST_NEEDS_APPROVAL();
+  if (role === 'artist' && ARTIST_SIGNUP === 'approval') throw errors.ARTIST_NEEDS_APPROVAL();
   const refusal = passwordRefusal(password, { email, displayName });
   if (refusal !== null) throw errors.PASSWORD_REFUSED(invalidField('password', refusal));
   return { email, displayName, password, role };
@@ -46,7 +37,7 @@ const acceptRegistration = (registration: Registration, artistSignup: RegisterDe
 
 /** Creates accounts, each with its first auth session, its welcome event and the code that confirms its e-mail. */
 export const createRegister = (deps: RegisterDeps): Register => {
-  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, artistSignup } = deps;
+  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, config } = deps;
 
   const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
     const code = await codeIssuer.prepare(toUser(account));
@@ -80,7 +71,7 @@ export const createRegister = (deps: RegisterDeps): Register => {
   };
 
   return async (registration, caller) => {
-    const accepted = acceptRegistration(registration, artistSignup);
+    const accepted = acceptRegistration(registration, config);
     return throttle.guard(accepted.email, caller.ip, () => attempt(accepted, caller));
   };
 };

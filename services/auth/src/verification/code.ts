@@ -3,6 +3,7 @@ import type { Outbox } from '@downbeat/shared/messaging';
 import { seal } from '@downbeat/shared/sealing';
 import { Binary, type ClientSession } from 'mongodb';
 import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
+import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import { verificationRequested } from '../events.ts';
 import type { User } from '../generated/schemas.gen.ts';
@@ -12,19 +13,11 @@ import type { Codes } from './repository.ts';
 export const VERIFY_EMAIL = 'verify-email';
 const DIGITS = 6;
 
-export interface CodeRules {
-  readonly lifeMinutes: number;
-  readonly attempts: number;
-  readonly resendSeconds: number;
-  readonly perHour: number;
-}
-
 export interface CodeIssuerDeps {
   readonly codes: Codes;
   readonly outbox: Outbox;
   readonly key: KeyedHash;
-  readonly sealPublicKey: string;
-  readonly rules: CodeRules;
+  readonly config: Config;
   readonly clock: Clock;
 }
 
@@ -52,11 +45,11 @@ export const hashesMatch = (a: Uint8Array, b: Uint8Array): boolean =>
 
 export const codeId = (userId: string): string => `${VERIFY_EMAIL}:${userId}`;
 
-const waitMs = (issuedAt: readonly Date[], rules: CodeRules, now: number): number => {
+const waitMs = (issuedAt: readonly Date[], config: Config, now: number): number => {
   const times = issuedAt.map((date) => date.getTime()).sort((a, b) => b - a);
   const [last] = times;
-  const oldest = times[rules.perHour - 1];
-  const untilResend = last === undefined ? 0 : last + rules.resendSeconds * SECOND_MS - now;
+  const oldest = times[config.CODES_PER_HOUR - 1];
+  const untilResend = last === undefined ? 0 : last + config.CODE_RESEND_SECONDS * SECOND_MS - now;
   const untilHourIsOver = oldest === undefined ? 0 : oldest + HOUR_MS - now;
   return Math.max(untilResend, untilHourIsOver, 0);
 };
@@ -68,11 +61,11 @@ const tooManyCodes = (ms: number) =>
   });
 
 /** Issues codes that confirm an e-mail address: one a minute, five an hour. A new code replaces the one before. */
-export const createCodeIssuer = ({ codes, outbox, key, sealPublicKey, rules, clock }: CodeIssuerDeps) => ({
+export const createCodeIssuer = ({ codes, outbox, key, config, clock }: CodeIssuerDeps) => ({
   /** Generates and seals a code. Runs before the transaction, which may be repeated. */
   prepare: async (user: User): Promise<PreparedCode> => {
     const code = newCode();
-    const sealed = await seal(sealPublicKey, code);
+    const sealed = await seal(config.MAIL_SEAL_PUBLIC_KEY, code);
     return { user, hash: codeHash(key, code, VERIFY_EMAIL, user.id), sealed };
   },
 
@@ -84,9 +77,9 @@ export const createCodeIssuer = ({ codes, outbox, key, sealPublicKey, rules, clo
     const now = clock();
     const previous = await codes.find(codeId(user.id), mongoSession);
     const recent = (previous?.issuedAt ?? []).filter((date) => date.getTime() > now - HOUR_MS);
-    const ms = waitMs(recent, rules, now);
+    const ms = waitMs(recent, config, now);
     if (ms > 0) throw tooManyCodes(ms);
-    const expiresAt = new Date(now + rules.lifeMinutes * MINUTE_MS);
+    const expiresAt = new Date(now + config.CODE_MINUTES * MINUTE_MS);
     const row = {
       _id: codeId(user.id),
       hash: new Binary(hash),

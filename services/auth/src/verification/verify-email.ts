@@ -1,8 +1,7 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
-import type { Commit, Outbox } from '@downbeat/shared/messaging';
-import type { Accounts } from '../accounts/repository.ts';
-import { type Audit, type Caller, callerOf } from '../audit.ts';
-import type { Clock } from '../clock.ts';
+import type { AccountDeps } from '../accounts/repository.ts';
+import { type Caller, callerOf } from '../audit.ts';
+import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import { userEmailVerified } from '../events.ts';
 import { operations } from '../generated/operations.gen.ts';
@@ -12,23 +11,18 @@ import type { KeyedHash } from '../tokens.ts';
 import { type CodeIssuer, VERIFY_EMAIL, codeHash, codeId, hashesMatch } from './code.ts';
 import type { Codes } from './repository.ts';
 
-export interface VerificationDeps {
-  readonly accounts: Accounts;
+export interface VerificationDeps extends AccountDeps {
   readonly codes: Codes;
   readonly codeIssuer: CodeIssuer;
-  readonly outbox: Outbox;
-  readonly audit: Audit;
-  readonly commit: Commit;
   readonly key: KeyedHash;
-  readonly attempts: number;
-  readonly clock: Clock;
+  readonly config: Config;
 }
 
 export type Verification = ReturnType<typeof createVerification>;
 
 /** Confirms e-mail addresses by a mailed code. */
 export const createVerification = (deps: VerificationDeps) => {
-  const { accounts, codes, codeIssuer, outbox, audit, commit, key, attempts, clock } = deps;
+  const { accounts, codes, codeIssuer, outbox, audit, commit, key, config, clock } = deps;
 
   const requireUnverified = async (userId: string): Promise<User> => {
     const user = await accounts.find(userId);
@@ -47,7 +41,7 @@ export const createVerification = (deps: VerificationDeps) => {
     verify: async (userId: string, code: string, caller: Caller): Promise<User> => {
       const user = await requireUnverified(userId);
       const hash = codeHash(key, code, VERIFY_EMAIL, userId);
-      const expected = await codes.takeAttempt(codeId(userId), attempts, new Date(clock()));
+      const expected = await codes.takeAttempt(codeId(userId), config.CODE_ATTEMPTS, new Date(clock()));
       if (expected === null || !hashesMatch(expected, hash)) return refuse(userId, caller);
       const verified = await commit(async (mongoSession) => {
         if (!(await codes.consume(codeId(userId), hash, mongoSession))) return null;
