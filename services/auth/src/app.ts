@@ -44,7 +44,7 @@ interface Wiring {
 }
 
 /** Connects to everything that the service needs and registers its routes. The app does not listen yet. */
-export const buildApp = async (config: Config, overrides: AppOverrides = {}): Promise<App> => {
+export async function buildApp(config: Config, overrides: AppOverrides = {}): Promise<App> {
   const { logger = createLogger('auth', config), clock = Date.now, redisKeyPrefix } = overrides;
   const connections = await connect(config, { service: 'auth', logger, redisKeyPrefix });
   const stores = createStores(connections, logger, clock);
@@ -58,14 +58,14 @@ export const buildApp = async (config: Config, overrides: AppOverrides = {}): Pr
   const issuer = await addAuthSessions(wiring);
   await addGoogle(wiring, issuer);
   return app;
-};
+}
 
-const createServer = (
+function createServer(
   config: Config,
   logger: Logger,
   { redis }: Connections,
   { revocations }: Stores,
-): Promise<App> => {
+): Promise<App> {
   const bearer = bearerAuthenticator({
     jwtSecret: config.JWT_SECRET,
     isRevoked: (authSessionId) => revocations.isRevoked(authSessionId),
@@ -79,15 +79,15 @@ const createServer = (
     authenticators: { bearer },
     rateLimit: { redis: redis.redis },
   });
-};
+}
 
-const publishEvents = (app: App, { mongo, rabbit }: Connections, { outbox }: Stores): void => {
+function publishEvents(app: App, { mongo, rabbit }: Connections, { outbox }: Stores): void {
   const relay = startRelay({ db: mongo.db, rabbit, outbox, logger: app.log, registry: app.metricsRegistry });
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
-};
+}
 
 /** Registration, login, refresh and logout, with the codes that confirm e-mail addresses. */
-const addAuthSessions = async (wiring: Wiring): Promise<AuthSessionIssuer> => {
+async function addAuthSessions(wiring: Wiring): Promise<AuthSessionIssuer> {
   const { app, config, stores, limits } = wiring;
   const secret = config.AUTH_SECRET ?? config.JWT_SECRET;
   const refreshTokens = createRefreshTokens(app.mongo.db);
@@ -105,29 +105,29 @@ const addAuthSessions = async (wiring: Wiring): Promise<AuthSessionIssuer> => {
   };
   authSessionRoutes(app, rules, limits);
   return issuer;
-};
+}
 
-const addVerification = ({ app, config, stores, limits }: Wiring, secret: string) => {
+function addVerification({ app, config, stores, limits }: Wiring, secret: string) {
   const codes = createCodes(app.mongo.db);
   const key = keyedHash(secret, 'one-time code');
   const codeIssuer = createCodeIssuer({ ...stores, codes, key, config });
   const verification = createVerification({ ...stores, codes, codeIssuer, key, config });
   verificationRoutes(app, verification, limits);
   return codeIssuer;
-};
+}
 
 /** Google sign-in. Without a Google client in the configuration the routes answer GOOGLE_NOT_CONFIGURED. */
-const addGoogle = async (wiring: Wiring, issuer: AuthSessionIssuer): Promise<void> => {
+async function addGoogle(wiring: Wiring, issuer: AuthSessionIssuer): Promise<void> {
   const { app, stores, limits } = wiring;
   const signIns = createSignIns(app.mongo.db);
   const client = await createGoogleClient(wiring, signIns);
   googleRoutes(app, { client, exchange: createExchange({ ...stores, signIns, issuer }) }, limits);
-};
+}
 
-const createGoogleClient = async (
+async function createGoogleClient(
   { app, config, stores }: Wiring,
   signIns: SignIns,
-): Promise<GoogleClient | null> => {
+): Promise<GoogleClient | null> {
   const provider = googleProviderOf(config);
   if (provider === null) return null;
   const browserOf = await createBrowserOf(app, provider);
@@ -140,4 +140,4 @@ const createGoogleClient = async (
     clock: stores.clock,
   });
   return { signIn, browserOf };
-};
+}

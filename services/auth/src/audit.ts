@@ -64,7 +64,7 @@ export const auditIndexes: IndexDeclarations = {
  * The append-only log of security events: actor, action, IP, request id, outcome. No function changes or removes an
  * entry. Entries hold no secrets: of the request itself only the User-Agent and the request id are stored.
  */
-export const createAudit = (db: Db): Audit => {
+export function createAudit(db: Db): Audit {
   const entries = db.collection<AuditDocument>(COLLECTION);
   return {
     record: async ({ action, outcome, userId, caller }, mongoSession) => {
@@ -72,4 +72,4 @@ export const createAudit = (db: Db): Audit => {
       await entries.insertOne(entry, mongoSession === undefined ? {} : { session: mongoSession });
     },
   };
-};
+}

@@ -88,16 +88,16 @@ export const parseRedirects = (list: string): readonly string[] =>
 // A redirect URL must have no fragment (RFC 6749, 3.1.2).
 const isRedirect = (uri: string): boolean => isHttpUrl(uri) && !uri.includes('#');
 
-const checkRedirects = (list: string): string | undefined => {
+function checkRedirects(list: string): string | undefined {
   const uris = parseRedirects(list);
   const isList = uris.length > 0 && uris.every(isRedirect);
   return isList ? undefined : 'must be absolute http(s) URLs without fragment, separated by commas';
-};
+}
 
-const isConfidential = (uri: string): boolean => {
+function isConfidential(uri: string): boolean {
   const { protocol, hostname } = new URL(uri);
   return protocol === 'https:' || isLoopback(hostname);
-};
+}
 
 /** An attacker who reads the redirect in clear text could redeem its code (RFC 9700, 2.6). */
 const redirectsUseHttps: Rule<{ CLIENT_ID: string; GOOGLE_REDIRECT_ALLOWLIST: string }> = ({

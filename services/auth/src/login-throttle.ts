@@ -40,12 +40,12 @@ const QUEUE_FULL_WAIT_MS = SECOND_MS;
 const MAX_DOUBLINGS = 30;
 
 /** The pause after a number of failures in milliseconds: 0 at first, then doubling up to the limit. */
-export const pauseMs = (failures: number, config: LoginThrottleConfig): number => {
+export function pauseMs(failures: number, config: LoginThrottleConfig): number {
   const beyond = failures - config.THROTTLE_FREE_FAILURES;
   if (beyond < 0) return 0;
   const doubledMs = config.THROTTLE_FIRST_WAIT_MS * 2 ** Math.min(beyond, MAX_DOUBLINGS);
   return Math.min(doubledMs, config.THROTTLE_MAX_WAIT_MS);
-};
+}
 
 const wholeSeconds = (ms: number): number => Math.max(Math.ceil(ms / SECOND_MS), 1);
 
@@ -56,22 +56,22 @@ const tooManyFailures = (waitMs: number) =>
   });
 
 // E-mail addresses are personal data; Redis only has to tell them apart.
-const failureKeyOf = (email: string, ip: string): FailureKey => {
+function failureKeyOf(email: string, ip: string): FailureKey {
   const account = createHash('sha256').update(email).digest('base64url');
   return { ip: ipKey(ip), account: `${account}:${ipKey(ip)}` };
-};
+}
 
 const isFailedGuess = (error: unknown): boolean =>
   error instanceof ProblemError && FAILED_GUESSES.has(error.code);
 
 // A limiter that refuses rejects with its result, which is no Error.
-const throwTooMany = (refusal: unknown): never => {
+function throwTooMany(refusal: unknown): never {
   if (refusal instanceof RateLimiterRes) throw tooManyFailures(refusal.msBeforeNext);
   throw refusal;
-};
+}
 
 /** Three counters in Redis, shared by all instances. While Redis is away each instance counts in its own memory. */
-const createLimiters = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
+function createLimiters(redis: RedisConnection['redis'], config: LoginThrottleConfig) {
   const limiter = (name: string, points: number, durationMs: number): RateLimiterRedis => {
     const options = { keyPrefix: `auth:login:${name}`, points, duration: wholeSeconds(durationMs) };
     const insuranceLimiter = new RateLimiterMemory(options);
@@ -87,13 +87,13 @@ const createLimiters = (redis: RedisConnection['redis'], config: LoginThrottleCo
     pause: limiter('pause', 1, config.THROTTLE_MAX_WAIT_MS),
     rememberSeconds: wholeSeconds(rememberMs),
   };
-};
+}
 
 /**
  * Counts an attempt as failed before its password is checked, so that a parallel burst of guesses gets no further
  * than a sequence of them. Every count expires by itself: no account is locked for good.
  */
-const createFailureCounter = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
+function createFailureCounter(redis: RedisConnection['redis'], config: LoginThrottleConfig) {
   const { ip, failures, pause, rememberSeconds } = createLimiters(redis, config);
   const freeFailures = config.THROTTLE_FREE_FAILURES;
 
@@ -130,13 +130,13 @@ const createFailureCounter = (redis: RedisConnection['redis'], config: LoginThro
       await Promise.all([ip.reward(key.ip), failures.reward(key.account)]);
     },
   };
-};
+}
 
 /**
  * Slows down guessing of passwords and of registered e-mail addresses. Attempts at one account from one IP run one
  * after the other, so that parallel attempts with the right password all succeed.
  */
-export const createLoginThrottle = (redis: RedisConnection['redis'], config: LoginThrottleConfig) => {
+export function createLoginThrottle(redis: RedisConnection['redis'], config: LoginThrottleConfig) {
   const counter = createFailureCounter(redis, config);
   const accounts = new KeyedBulkhead(ATTEMPTS_PER_ACCOUNT, MAX_QUEUE_PER_ACCOUNT);
   const ips = new KeyedBulkhead(ATTEMPTS_PER_IP, MAX_QUEUE_PER_IP);
@@ -166,4 +166,4 @@ export const createLoginThrottle = (redis: RedisConnection['redis'], config: Log
       }
     },
   };
-};
+}

@@ -28,7 +28,7 @@ const indexes: IndexDeclarations = {
 export type Stores = ReturnType<typeof createStores>;
 
 /** The stores that more than one feature uses. The service and the commands of `cli/` share them. */
-export const createStores = ({ mongo, redis }: StoreConnections, logger: Logger, clock: Clock) => {
+export function createStores({ mongo, redis }: StoreConnections, logger: Logger, clock: Clock) {
   const { db, client } = mongo;
   const outbox = createOutbox(db);
   const stores = {
@@ -41,10 +41,10 @@ export const createStores = ({ mongo, redis }: StoreConnections, logger: Logger,
     clock,
   };
   return { ...stores, revoker: createRevoker(stores) };
-};
+}
 
 /** Brings the database to the form that this release expects. */
-export const prepareDatabase = async ({ mongo }: StoreConnections, logger: Logger): Promise<void> => {
+export async function prepareDatabase({ mongo }: StoreConnections, logger: Logger): Promise<void> {
   await runMigrations({ db: mongo.db, migrations, logger });
   await ensureIndexes(mongo.db, indexes);
-};
+}

@@ -16,7 +16,7 @@ export type KeyedHash = (text: string) => Buffer;
  * A keyed hash for one purpose. Each purpose gets its own key (HKDF, RFC 5869) from the one secret, so a value that
  * was made for one purpose is never valid for another.
  */
-export const keyedHash = (secret: string, purpose: string): KeyedHash => {
+export function keyedHash(secret: string, purpose: string): KeyedHash {
   const key = Buffer.from(hkdfSync('sha256', secret, '', `downbeat/auth/${purpose}`, KEY_BYTES));
   return (text) => createHmac('sha256', key).update(text).digest();
-};
+}

@@ -10,30 +10,32 @@ import type { AccountDeps } from './repository.ts';
 export type Profile = ReturnType<typeof createProfile>;
 
 // An access token stays valid for some minutes after its account was deleted.
-const requireUser = (user: User | null): User => {
+function requireUser(user: User | null): User {
   if (user === null) throw errors.UNAUTHENTICATED();
   return user;
-};
+}
 
-export const createProfile = ({ accounts, outbox, audit, commit }: AccountDeps) => ({
-  read: async (userId: string): Promise<User> => requireUser(await accounts.find(userId)),
+export function createProfile({ accounts, outbox, audit, commit }: AccountDeps) {
+  return {
+    read: async (userId: string): Promise<User> => requireUser(await accounts.find(userId)),
 
-  /**
-   * Changes the account at once, the access tokens at their next refresh, and tracks when the event arrives.
-   * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED
-   */
-  rename: async (userId: string, newName: string, caller: Caller): Promise<User> => {
-    const displayName = requireDisplayName(newName);
-    return commit(async (mongoSession) => {
-      const user = requireUser(await accounts.rename(userId, displayName, mongoSession));
-      await outbox.add(mongoSession, userRenamed(user));
-      await audit.record({ action: 'rename', outcome: 'success', userId, caller }, mongoSession);
-      return user;
-    });
-  },
-});
+    /**
+     * Changes the account at once, the access tokens at their next refresh, and tracks when the event arrives.
+     * @throws ProblemError VALIDATION_FAILED, UNAUTHENTICATED
+     */
+    rename: async (userId: string, newName: string, caller: Caller): Promise<User> => {
+      const displayName = requireDisplayName(newName);
+      return commit(async (mongoSession) => {
+        const user = requireUser(await accounts.rename(userId, displayName, mongoSession));
+        await outbox.add(mongoSession, userRenamed(user));
+        await audit.record({ action: 'rename', outcome: 'success', userId, caller }, mongoSession);
+        return user;
+      });
+    },
+  };
+}
 
-export const profileRoutes = (app: App, profile: Profile): void => {
+export function profileRoutes(app: App, profile: Profile): void {
   app.route({
     ...operations.getMe,
     handler: (request) => profile.read(requirePrincipal(request).userId),
@@ -44,4 +46,4 @@ export const profileRoutes = (app: App, profile: Profile): void => {
     handler: (request) =>
       profile.rename(requirePrincipal(request).userId, request.body.displayName, callerOf(request)),
   });
-};
+}

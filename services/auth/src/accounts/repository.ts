@@ -70,7 +70,7 @@ export interface AccountDeps {
 }
 
 /** Accounts in MongoDB. Takes and returns the contract's users; only `findForLogin` shows the password hash. */
-export const createAccounts = (db: Db) => {
+export function createAccounts(db: Db) {
   const rows = db.collection<AccountDocument>(COLLECTION);
 
   const userOf = async (found: Promise<AccountDocument | null>): Promise<User | null> => {
@@ -113,4 +113,4 @@ export const createAccounts = (db: Db) => {
     addIdentity: (_id: string, identity: Identity, mongoSession: ClientSession) =>
       update({ _id, emailVerified: true }, { $push: { identities: identity } }, mongoSession),
   };
-};
+}

@@ -25,7 +25,7 @@ const PASSWORD_LENGTH = lengthBounds(Password);
  * Checks a request and returns it in the form in which it is stored.
  * @throws CommandError
  */
-export const acceptAdminRequest = (request: AdminRequest): AdminRequest => {
+export function acceptAdminRequest(request: AdminRequest): AdminRequest {
   const { password } = request;
   const email = normaliseEmail(request.email);
   if (email === null) throw new CommandError('The e-mail address must be one plain address.');
@@ -41,7 +41,7 @@ export const acceptAdminRequest = (request: AdminRequest): AdminRequest => {
   const refusal = passwordRefusal(password, { email, displayName });
   if (refusal !== null) throw new CommandError(`The password ${refusal}.`);
   return { email, displayName, password };
-};
+}
 
 export interface AdminDeps extends AccountDeps {
   readonly revoker: Revoker;
@@ -51,7 +51,7 @@ export interface AdminDeps extends AccountDeps {
 const SET_ROLE_DEADLINE_MS = 30_000;
 
 /** What an operator with access to the database can do. No route leads here, and there is no other way to be admin. */
-export const createAdmin = ({ accounts, outbox, audit, commit, revoker }: AdminDeps) => {
+export function createAdmin({ accounts, outbox, audit, commit, revoker }: AdminDeps) {
   /** Changes a role and ends the account's auth sessions, whose tokens name the old role, in one transaction. */
   const setRole = async (user: User, role: User['role'], caller: Caller): Promise<void> => {
     if (user.role === role) return;
@@ -94,4 +94,4 @@ export const createAdmin = ({ accounts, outbox, audit, commit, revoker }: AdminD
       return 'promoted';
     },
   };
-};
+}

@@ -9,13 +9,13 @@ const USAGE =
   'usage: ADMIN_PASSWORD=... node services/auth/src/cli/create-admin.ts --email <address> [--name <display name>]';
 
 // The password comes from the environment, because every user of the machine can read the arguments of a process.
-const readRequest = (): AdminRequest => {
+function readRequest(): AdminRequest {
   const { values } = parseArgs({ options: { email: { type: 'string' }, name: { type: 'string' } } });
   const { email, name: displayName = 'Administrator' } = values;
   const password = readAdminPassword(process.env);
   if (email === undefined || password === undefined) throw new CommandError(USAGE);
   return acceptAdminRequest({ email, displayName, password });
-};
+}
 
 await runWithStores(() => {
   const request = readRequest();

@@ -17,7 +17,7 @@ const commandLineCaller = (): Caller => ({
   requestId: newId(),
 });
 
-const runConnected = async (config: Config, command: Command): Promise<string> => {
+async function runConnected(config: Config, command: Command): Promise<string> {
   const logger = createLogger('auth', { LOG_LEVEL: 'silent' });
   const connections = await connectStores(config, { logger });
   try {
@@ -26,7 +26,7 @@ const runConnected = async (config: Config, command: Command): Promise<string> =
   } finally {
     await Promise.all([connections.mongo.close(), connections.redis.close()]);
   }
-};
+}
 
 /**
  * Runs a command on the service's database and prints its line. The running service publishes the events that the

@@ -7,13 +7,13 @@ import { runWithStores } from './run-with-stores.ts';
 
 const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <address> --role ${RoleValues.join('|')}`;
 
-const readArguments = () => {
+function readArguments() {
   const { values } = parseArgs({ options: { email: { type: 'string' }, role: { type: 'string' } } });
   const email = normaliseEmail(values.email ?? '');
   const role = RoleValues.find((name) => name === values.role);
   if (email === null || role === undefined) throw new CommandError(USAGE);
   return { email, role };
-};
+}
 
 await runWithStores(() => {
   const { email, role } = readArguments();

@@ -25,7 +25,7 @@ const identityOf = ({ issuer, subject }: GoogleUser) => ({ issuer, subject });
  * existing account is linked by e-mail address only when both sides have confirmed it. Otherwise an attacker who
  * registered the address of another person first could share an account with its owner.
  */
-export const createFindOrCreate = ({ accounts, outbox, audit, commit }: AccountDeps): FindOrCreate => {
+export function createFindOrCreate({ accounts, outbox, audit, commit }: AccountDeps): FindOrCreate {
   const link = async (user: User, googleUser: GoogleUser, caller: Caller): Promise<User> => {
     const linked = await commit(async (mongoSession) => {
       const entry = { action: 'link-google', outcome: 'success', userId: user.id, caller } as const;
@@ -73,4 +73,4 @@ export const createFindOrCreate = ({ accounts, outbox, audit, commit }: AccountD
       return attempt(googleUser, caller);
     }
   };
-};
+}

@@ -31,17 +31,17 @@ const acceptedIssuers = (issuer: string): string[] => [issuer, issuer.replace(/^
  * @param name the claim of the ID token: absent or any value
  * @param email normalised; its local part is a valid name: 1 to 64 visible ASCII characters
  */
-export const displayNameOf = (name: unknown, email: string): string => {
+export function displayNameOf(name: unknown, email: string): string {
   const [local = email] = email.split('@');
   return (typeof name === 'string' ? adaptDisplayName(name) : null) ?? local;
-};
+}
 
 /**
  * Verifies an ID token (OpenID Connect Core, 3.1.3.7): signature by the provider's keys, issuer, audience, authorised
  * party, time, and the nonce of the sign-in.
  * @throws IdTokenError, or jose's errors
  */
-export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken => {
+export function createIdTokenVerifier(provider: GoogleProvider): VerifyIdToken {
   const keys = createRemoteJWKSet(provider.jwksUrl, { timeoutDuration: KEY_FETCH_LIMIT_MS });
   return async (idToken, nonce) => {
     const { payload } = await jwtVerify(idToken, keys, {
@@ -67,4 +67,4 @@ export const createIdTokenVerifier = (provider: GoogleProvider): VerifyIdToken =
       displayName: displayNameOf(payload['name'], email),
     };
   };
-};
+}

@@ -22,7 +22,7 @@ export interface GoogleProvider {
 }
 
 /** Null when this installation has no Google client. */
-export const googleProviderOf = (config: Config): GoogleProvider | null => {
+export function googleProviderOf(config: Config): GoogleProvider | null {
   const { CLIENT_ID: clientId, CLIENT_SECRET: clientSecret } = config;
   if (clientId === undefined || clientSecret === undefined) return null;
   return {
@@ -34,7 +34,7 @@ export const googleProviderOf = (config: Config): GoogleProvider | null => {
     tokenUrl: new URL(config.GOOGLE_TOKEN_URL),
     jwksUrl: new URL(config.GOOGLE_JWKS_URL),
   };
-};
+}
 
 /** The time that a user has at Google, from the redirect there to the callback. */
 export const SIGN_IN_SECONDS = 600;
@@ -44,16 +44,16 @@ const VERIFIER_COOKIE = 'downbeat-google-verifier';
 const TOKEN_REQUEST_LIMIT_MS = 5000;
 
 // The prefix __Host- binds a cookie to this host; browsers accept it over HTTPS only.
-const cookiesOf = (provider: GoogleProvider) => {
+function cookiesOf(provider: GoogleProvider) {
   const secure = new URL(provider.callbackUrl).protocol === 'https:';
   const prefix = secure ? '__Host-' : '';
   return { secure, state: `${prefix}${STATE_COOKIE}`, verifier: `${prefix}${VERIFIER_COOKIE}` };
-};
+}
 
 type Cookies = ReturnType<typeof cookiesOf>;
 
 /** Registers the authorization code flow, with state and PKCE verifier bound to the browser by cookies. */
-const registerFlow = async (app: App, provider: GoogleProvider, cookies: Cookies): Promise<void> => {
+async function registerFlow(app: App, provider: GoogleProvider, cookies: Cookies): Promise<void> {
   const { clientId, clientSecret, authorizeUrl, tokenUrl } = provider;
   await app.register(oauth2, {
     name: 'googleOAuth2',
@@ -74,7 +74,7 @@ const registerFlow = async (app: App, provider: GoogleProvider, cookies: Cookies
     verifierCookieName: cookies.verifier,
     cookie: { path: '/', httpOnly: true, sameSite: 'lax', secure: cookies.secure, maxAge: SIGN_IN_SECONDS },
   });
-};
+}
 
 /** The browser of one request, on its way to Google or back. */
 export interface Browser {
@@ -90,7 +90,7 @@ export interface Browser {
 export type BrowserOf = (request: FastifyRequest, reply: FastifyReply) => Browser;
 
 /** Adds Google as OAuth provider to the app. */
-export const createBrowserOf = async (app: App, provider: GoogleProvider): Promise<BrowserOf> => {
+export async function createBrowserOf(app: App, provider: GoogleProvider): Promise<BrowserOf> {
   const cookies = cookiesOf(provider);
   await registerFlow(app, provider, cookies);
   return (request, reply) => ({
@@ -111,4 +111,4 @@ export const createBrowserOf = async (app: App, provider: GoogleProvider): Promi
         reply.clearCookie(name, { path: '/', secure: cookies.secure });
     },
   });
-};
+}

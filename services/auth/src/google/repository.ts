@@ -33,7 +33,7 @@ export const googleIndexes: IndexDeclarations = { [STATES]: [ttl], [EXCHANGE_COD
 export type SignIns = ReturnType<typeof createSignIns>;
 
 /** The two one-time secrets of a Google sign-in: the state on the way to Google, the exchange code on the way back. */
-export const createSignIns = (db: Db) => {
+export function createSignIns(db: Db) {
   const states = db.collection<PendingSignIn & OneTime>(STATES);
   const exchangeCodes = db.collection<FinishedSignIn & OneTime>(EXCHANGE_CODES);
   return {
@@ -55,4 +55,4 @@ export const createSignIns = (db: Db) => {
       return (await exchangeCodes.findOneAndDelete(open))?.userId ?? null;
     },
   };
-};
+}

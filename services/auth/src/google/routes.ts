@@ -18,7 +18,7 @@ export interface GoogleRules {
 }
 
 /** HEAD is not offered: both redirects change the stored state, which HEAD must not do (RFC 9110, 9.2.1). */
-export const googleRoutes = (app: App, { client, exchange }: GoogleRules, limits: RateLimits): void => {
+export function googleRoutes(app: App, { client, exchange }: GoogleRules, limits: RateLimits): void {
   const requireClient = (): GoogleClient => {
     if (client !== null) return client;
     throw errors.GOOGLE_NOT_CONFIGURED({
@@ -51,4 +51,4 @@ export const googleRoutes = (app: App, { client, exchange }: GoogleRules, limits
     config: { ...operations.exchangeGoogleCode.config, rateLimit: limits.google },
     handler: (request) => exchange(request.body, callerOf(request)),
   });
-};
+}

@@ -34,20 +34,20 @@ export type CallbackQuery = Static<typeof operations.finishGoogle.schema.queryst
 
 export type GoogleSignIn = ReturnType<typeof createGoogleSignIn>;
 
-const requireAllowed = (redirectUri: string | undefined, allowed: readonly string[]): string => {
+function requireAllowed(redirectUri: string | undefined, allowed: readonly string[]): string {
   const uri = redirectUri ?? allowed[0];
   if (uri === undefined || !allowed.includes(uri)) throw errors.REDIRECT_NOT_ALLOWED();
   return uri;
-};
+}
 
-const withParameter = (uri: string, [name, value]: readonly [string, string]): string => {
+function withParameter(uri: string, [name, value]: readonly [string, string]): string {
   const target = new URL(uri);
   target.searchParams.set(name, value);
   return target.href;
-};
+}
 
 /** The sign-in of a browser by way of Google. Both steps return the URL to redirect the browser to. */
-export const createGoogleSignIn = (deps: GoogleSignInDeps) => {
+export function createGoogleSignIn(deps: GoogleSignInDeps) {
   const { verifyIdToken, findOrCreate, signIns, allowedRedirects, logger, clock } = deps;
   const inSeconds = (seconds: number): Date => new Date(clock() + seconds * SECOND_MS);
 
@@ -98,7 +98,7 @@ export const createGoogleSignIn = (deps: GoogleSignInDeps) => {
       return withParameter(pending.redirectUri, await resultOf(browser, query, pending, caller));
     },
   };
-};
+}
 
 /** The S256 challenge of a verifier (RFC 7636, 4.2). */
 export const codeChallengeOf = (codeVerifier: string): string =>
@@ -116,7 +116,7 @@ export type Exchange = (exchange: GoogleCodeExchange, caller: Caller) => Promise
  * succeeds, and a crash afterwards costs another sign-in but never gives two auth sessions. A verifier for a sign-in
  * without challenge is refused, too: the client did not begin that sign-in (RFC 9700, 2.1.1 and 4.8.2).
  */
-export const createExchange = (deps: ExchangeDeps): Exchange => {
+export function createExchange(deps: ExchangeDeps): Exchange {
   const { accounts, signIns, issuer, audit, commit, clock } = deps;
   return async ({ code, codeVerifier }, caller) => {
     const codeChallenge = codeVerifier === undefined ? null : codeChallengeOf(codeVerifier);
@@ -128,4 +128,4 @@ export const createExchange = (deps: ExchangeDeps): Exchange => {
       return issuer.begin(user, caller, mongoSession);
     });
   };
-};
+}

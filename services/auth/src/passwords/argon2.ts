@@ -27,7 +27,7 @@ export const encodePhc = ({ cost, salt, digest }: PhcHash): string =>
   `$argon2id$v=19$m=${cost.memoryKiB},t=${cost.passes},p=${cost.lanes}$${unpadded(salt)}$${unpadded(digest)}`;
 
 /** Reads a stored hash; null when it is not an Argon2id hash of version 19. */
-export const decodePhc = (text: string): PhcHash | null => {
+export function decodePhc(text: string): PhcHash | null {
   const match = PHC.exec(text);
   if (match === null) return null;
   const [, memoryKiB = '', passes = '', lanes = '', salt = '', digest = ''] = match;
@@ -36,7 +36,7 @@ export const decodePhc = (text: string): PhcHash | null => {
     salt: Buffer.from(salt, 'base64'),
     digest: Buffer.from(digest, 'base64'),
   };
-};
+}
 
 /** Whether any parameter of `actual` is below that of `wanted`. */
 export const isCheaper = (actual: Argon2Cost, wanted: Argon2Cost): boolean =>
@@ -54,16 +54,16 @@ const digestOf = (password: string, { cost, salt }: Pick<PhcHash, 'cost' | 'salt
   });
 
 /** Hashes with a new salt and returns a PHC string. */
-export const hashArgon2 = async (password: string, cost: Argon2Cost): Promise<string> => {
+export async function hashArgon2(password: string, cost: Argon2Cost): Promise<string> {
   const salt = randomBytes(SALT_BYTES);
   const digest = await digestOf(password, { cost, salt }, DIGEST_BYTES);
   return encodePhc({ cost, salt, digest });
-};
+}
 
 /** Compares in constant time. A stored hash that cannot be decoded matches no password. */
-export const verifyArgon2 = async (password: string, stored: string): Promise<boolean> => {
+export async function verifyArgon2(password: string, stored: string): Promise<boolean> {
   const hash = decodePhc(stored);
   if (hash === null) return false;
   const digest = await digestOf(password, hash, hash.digest.length);
   return timingSafeEqual(digest, hash.digest);
-};
+}

@@ -22,7 +22,7 @@ const DEFAULT_QUEUE_LIMIT = 200;
 const BUSY_RETRY_SECONDS = '2';
 
 /** Limits how many hashes run and wait, so that a flood of logins takes neither all memory nor all cores. */
-export const createPasswordHasher = async (options: PasswordHasherOptions): Promise<PasswordHasher> => {
+export async function createPasswordHasher(options: PasswordHasherOptions): Promise<PasswordHasher> {
   const { cost, concurrency = availableParallelism(), queueLimit = DEFAULT_QUEUE_LIMIT } = options;
   const limit = bulkhead(concurrency, queueLimit);
   const dummyHash = await hashArgon2('no account has this password', cost);
@@ -50,4 +50,4 @@ export const createPasswordHasher = async (options: PasswordHasherOptions): Prom
       return hash === null || isCheaper(hash.cost, cost);
     },
   };
-};
+}

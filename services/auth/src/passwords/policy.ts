@@ -33,14 +33,14 @@ const commonPasswords: ReadonlySet<string> = new Set(
 
 const isRepetition = (text: string): boolean => /^(.{1,4}?)\1+$/u.test(text);
 
-const isCommon = (password: string): boolean => {
+function isCommon(password: string): boolean {
   const text = lower(password);
   const stem = text.replace(SUFFIX, '');
   const forms = [text, withoutLeet(text), stem, withoutLeet(stem)];
   return forms.some((form) => commonPasswords.has(form)) || isRepetition(text);
-};
+}
 
-const ownWords = (email: string, displayName: string): string[] => {
+function ownWords(email: string, displayName: string): string[] {
   const [local = '', domain = ''] = email.split('@');
   const words = [
     local,
@@ -53,21 +53,21 @@ const ownWords = (email: string, displayName: string): string[] => {
   return [...new Set(words.map(lettersAndDigits))]
     .filter((word) => word.length >= MIN_WORD_LENGTH)
     .sort((a, b) => b.length - a.length);
-};
+}
 
-const isMadeOfOwnWords = (password: string, email: string, displayName: string): boolean => {
+function isMadeOfOwnWords(password: string, email: string, displayName: string): boolean {
   const text = lettersAndDigits(password);
   const rest = ownWords(email, displayName).reduce((left, word) => left.replaceAll(word, ''), text);
   return rest.length < text.length && rest.length < MIN_LENGTH_WITHOUT_OWN_WORDS;
-};
+}
 
 /** Why a password is refused, for the user to read; null when it is accepted. The contract checks the length. */
-export const passwordRefusal = (
+export function passwordRefusal(
   password: string,
   owner: { email: string; displayName: string },
-): string | null => {
+): string | null {
   if (isCommon(password)) return 'is among the passwords that are tried first; choose a less common one';
   if (isMadeOfOwnWords(password, owner.email, owner.displayName))
     return 'is made of your own name or address; choose other words';
   return null;
-};
+}

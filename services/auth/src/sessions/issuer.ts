@@ -19,7 +19,7 @@ export interface AuthSessionIssuerDeps {
 export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
 
 /** Starts auth sessions and signs their access tokens. Every kind of sign-in ends here. */
-export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
+export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
   const { authSessions, refreshTokens, jwt, config, clock } = deps;
 
   // The JWT plugin adds the algorithm, `iss` and `aud` that every service's authenticator checks.
@@ -65,4 +65,4 @@ export const createAuthSessionIssuer = (deps: AuthSessionIssuerDeps) => {
       return respond(user, id, refreshToken);
     },
   };
-};
+}

@@ -19,7 +19,7 @@ export type Login = (credentials: Credentials, caller: Caller) => Promise<AuthSe
  * Signs in with a password. For an unknown e-mail address all steps are the same as for a wrong password, the hash
  * and the audit entry included, so neither the response nor its time shows who has an account.
  */
-export const createLogin = ({ accounts, passwords, throttle, issuer, audit, commit }: LoginDeps): Login => {
+export function createLogin({ accounts, passwords, throttle, issuer, audit, commit }: LoginDeps): Login {
   const rehashIfOutdated = async (found: PasswordAccount, password: string): Promise<void> => {
     if (found.passwordHash === null || !passwords.isOutdated(found.passwordHash)) return;
     await accounts.setPasswordHash(found.user.id, await passwords.hash(password));
@@ -44,4 +44,4 @@ export const createLogin = ({ accounts, passwords, throttle, issuer, audit, comm
     const email = normaliseEmail(credentials.email) ?? credentials.email;
     return throttle.guard(email, caller.ip, () => attempt(email, credentials.password, caller));
   };
-};
+}

@@ -24,7 +24,7 @@ export type Refresh = (refreshToken: string, caller: Caller) => Promise<AuthSess
  * Rotates refresh tokens (RFC 9700, 4.14.2). Only hashes are stored, so the successor is an HMAC of the old token: a
  * second request within the grace period gets the same successor although it was never stored.
  */
-export const createRefresh = (deps: RefreshDeps): Refresh => {
+export function createRefresh(deps: RefreshDeps): Refresh {
   const { accounts, authSessions, refreshTokens, issuer, revoker, successorKey, config, clock } = deps;
 
   const refuseReuse = async (row: RefreshTokenDocument, caller: Caller, now: number): Promise<void> => {
@@ -51,4 +51,4 @@ export const createRefresh = (deps: RefreshDeps): Refresh => {
     await refreshTokens.rotate(hash, successor, new Date(now));
     return issuer.respond(user, authSession._id, next);
   };
-};
+}

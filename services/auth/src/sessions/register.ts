@@ -23,7 +23,7 @@ const invalidField = (field: string, message: string) => ({
 });
 
 /** The fields of a registration in the form in which they are stored. */
-const acceptRegistration = (registration: Registration, { ARTIST_SIGNUP }: RegisterDeps['config']) => {
+function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: RegisterDeps['config']) {
   const { password, role = 'listener' } = registration;
   const displayName = requireDisplayName(registration.displayName);
   const email = normaliseEmail(registration.email);
@@ -33,10 +33,10 @@ const acceptRegistration = (registration: Registration, { ARTIST_SIGNUP }: Regis
   const refusal = passwordRefusal(password, { email, displayName });
   if (refusal !== null) throw errors.PASSWORD_REFUSED(invalidField('password', refusal));
   return { email, displayName, password, role };
-};
+}
 
 /** Creates accounts, each with its first auth session, its welcome event and the code that confirms its e-mail. */
-export const createRegister = (deps: RegisterDeps): Register => {
+export function createRegister(deps: RegisterDeps): Register {
   const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, config } = deps;
 
   const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
@@ -74,4 +74,4 @@ export const createRegister = (deps: RegisterDeps): Register => {
     const accepted = acceptRegistration(registration, config);
     return throttle.guard(accepted.email, caller.ip, () => attempt(accepted, caller));
   };
-};
+}

@@ -27,7 +27,7 @@ export const authSessionIndexes: IndexDeclarations = {
 
 export type AuthSessions = ReturnType<typeof createAuthSessions>;
 
-export const createAuthSessions = (db: Db) => {
+export function createAuthSessions(db: Db) {
   const rows = db.collection<AuthSessionDocument>(COLLECTION);
   return {
     insert: async (row: AuthSessionDocument, mongoSession: ClientSession): Promise<void> => {
@@ -59,7 +59,7 @@ export const createAuthSessions = (db: Db) => {
       return found.map((row) => row._id);
     },
   };
-};
+}
 
 export interface RefreshTokenDocument {
   /** SHA-256 of the token; the token itself is not stored. */
@@ -79,7 +79,7 @@ export const refreshTokenIndexes: IndexDeclarations = {
 
 export type RefreshTokens = ReturnType<typeof createRefreshTokens>;
 
-export const createRefreshTokens = (db: Db) => {
+export function createRefreshTokens(db: Db) {
   const rows = db.collection<RefreshTokenDocument>(TOKEN_COLLECTION);
   return {
     insert: async (row: RefreshTokenDocument, mongoSession: ClientSession): Promise<void> => {
@@ -96,4 +96,4 @@ export const createRefreshTokens = (db: Db) => {
       await rows.updateOne({ _id: hash, usedAt: null }, { $set: { usedAt: now } });
     },
   };
-};
+}

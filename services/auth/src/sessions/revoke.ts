@@ -27,7 +27,7 @@ export interface EndedAuthSessions {
 }
 
 /** Ends auth sessions in every service: database and event in one transaction, then Redis, which is read first. */
-export const createRevoker = (deps: RevokerDeps) => {
+export function createRevoker(deps: RevokerDeps) {
   const { commit, authSessions, outbox, revocations, audit, clock } = deps;
 
   const end = async (
@@ -75,4 +75,4 @@ export const createRevoker = (deps: RevokerDeps) => {
     },
     announce,
   };
-};
+}

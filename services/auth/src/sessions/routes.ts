@@ -14,7 +14,7 @@ export interface AuthSessionRules {
   readonly revoker: Revoker;
 }
 
-export const authSessionRoutes = (app: App, rules: AuthSessionRules, limits: RateLimits): void => {
+export function authSessionRoutes(app: App, rules: AuthSessionRules, limits: RateLimits): void {
   app.route({
     ...operations.register,
     config: { ...operations.register.config, rateLimit: limits.register },
@@ -41,4 +41,4 @@ export const authSessionRoutes = (app: App, rules: AuthSessionRules, limits: Rat
       return reply.code(204).send();
     },
   });
-};
+}

@@ -45,14 +45,14 @@ export const hashesMatch = (a: Uint8Array, b: Uint8Array): boolean =>
 
 export const codeId = (userId: string): string => `${VERIFY_EMAIL}:${userId}`;
 
-const waitMs = (issuedAt: readonly Date[], config: Config, now: number): number => {
+function waitMs(issuedAt: readonly Date[], config: Config, now: number): number {
   const times = issuedAt.map((date) => date.getTime()).sort((a, b) => b - a);
   const [last] = times;
   const oldest = times[config.CODES_PER_HOUR - 1];
   const untilResend = last === undefined ? 0 : last + config.CODE_RESEND_SECONDS * SECOND_MS - now;
   const untilHourIsOver = oldest === undefined ? 0 : oldest + HOUR_MS - now;
   return Math.max(untilResend, untilHourIsOver, 0);
-};
+}
 
 const tooManyCodes = (ms: number) =>
   errors.RATE_LIMITED({
@@ -61,34 +61,36 @@ const tooManyCodes = (ms: number) =>
   });
 
 /** Issues codes that confirm an e-mail address: one a minute, five an hour. A new code replaces the one before. */
-export const createCodeIssuer = ({ codes, outbox, key, config, clock }: CodeIssuerDeps) => ({
-  /** Generates and seals a code. Runs before the transaction, which may be repeated. */
-  prepare: async (user: User): Promise<PreparedCode> => {
-    const code = newCode();
-    const sealed = await seal(config.MAIL_SEAL_PUBLIC_KEY, code);
-    return { user, hash: codeHash(key, code, VERIFY_EMAIL, user.id), sealed };
-  },
+export function createCodeIssuer({ codes, outbox, key, config, clock }: CodeIssuerDeps) {
+  return {
+    /** Generates and seals a code. Runs before the transaction, which may be repeated. */
+    prepare: async (user: User): Promise<PreparedCode> => {
+      const code = newCode();
+      const sealed = await seal(config.MAIL_SEAL_PUBLIC_KEY, code);
+      return { user, hash: codeHash(key, code, VERIFY_EMAIL, user.id), sealed };
+    },
 
-  /**
-   * Stores the code and adds the event that mails it.
-   * @throws RATE_LIMITED with Retry-After
-   */
-  issue: async ({ user, hash, sealed }: PreparedCode, mongoSession: ClientSession): Promise<void> => {
-    const now = clock();
-    const previous = await codes.find(codeId(user.id), mongoSession);
-    const recent = (previous?.issuedAt ?? []).filter((date) => date.getTime() > now - HOUR_MS);
-    const ms = waitMs(recent, config, now);
-    if (ms > 0) throw tooManyCodes(ms);
-    const expiresAt = new Date(now + config.CODE_MINUTES * MINUTE_MS);
-    const row = {
-      _id: codeId(user.id),
-      hash: new Binary(hash),
-      attempts: 0,
-      expiresAt,
-      issuedAt: [...recent, new Date(now)],
-      forgetAt: new Date(Math.max(expiresAt.getTime(), now + HOUR_MS)),
-    };
-    await codes.put(row, mongoSession);
-    await outbox.add(mongoSession, verificationRequested(user, sealed, expiresAt));
-  },
-});
+    /**
+     * Stores the code and adds the event that mails it.
+     * @throws RATE_LIMITED with Retry-After
+     */
+    issue: async ({ user, hash, sealed }: PreparedCode, mongoSession: ClientSession): Promise<void> => {
+      const now = clock();
+      const previous = await codes.find(codeId(user.id), mongoSession);
+      const recent = (previous?.issuedAt ?? []).filter((date) => date.getTime() > now - HOUR_MS);
+      const ms = waitMs(recent, config, now);
+      if (ms > 0) throw tooManyCodes(ms);
+      const expiresAt = new Date(now + config.CODE_MINUTES * MINUTE_MS);
+      const row = {
+        _id: codeId(user.id),
+        hash: new Binary(hash),
+        attempts: 0,
+        expiresAt,
+        issuedAt: [...recent, new Date(now)],
+        forgetAt: new Date(Math.max(expiresAt.getTime(), now + HOUR_MS)),
+      };
+      await codes.put(row, mongoSession);
+      await outbox.add(mongoSession, verificationRequested(user, sealed, expiresAt));
+    },
+  };
+}

@@ -22,7 +22,7 @@ export const codeIndexes: IndexDeclarations = {
 
 export type Codes = ReturnType<typeof createCodes>;
 
-export const createCodes = (db: Db) => {
+export function createCodes(db: Db) {
   const rows = db.collection<CodeDocument>(COLLECTION);
   return {
     find: async (id: string, mongoSession: ClientSession): Promise<CodeDocument | null> =>
@@ -46,4 +46,4 @@ export const createCodes = (db: Db) => {
       return modifiedCount === 1;
     },
   };
-};
+}

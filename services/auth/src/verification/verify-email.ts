@@ -21,7 +21,7 @@ export interface VerificationDeps extends AccountDeps {
 export type Verification = ReturnType<typeof createVerification>;
 
 /** Confirms e-mail addresses by a mailed code. */
-export const createVerification = (deps: VerificationDeps) => {
+export function createVerification(deps: VerificationDeps) {
   const { accounts, codes, codeIssuer, outbox, audit, commit, key, config, clock } = deps;
 
   const requireUnverified = async (userId: string): Promise<User> => {
@@ -62,9 +62,9 @@ export const createVerification = (deps: VerificationDeps) => {
       });
     },
   };
-};
+}
 
-export const verificationRoutes = (app: App, verification: Verification, limits: RateLimits): void => {
+export function verificationRoutes(app: App, verification: Verification, limits: RateLimits): void {
   app.route({
     ...operations.verifyEmail,
     config: { ...operations.verifyEmail.config, rateLimit: limits.verification },
@@ -80,4 +80,4 @@ export const verificationRoutes = (app: App, verification: Verification, limits:
       return reply.code(202).send();
     },
   });
-};
+}
