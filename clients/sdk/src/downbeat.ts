@@ -70,30 +70,23 @@ export class Downbeat {
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
       timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
     };
-    const onData = (operationId: string, data: unknown): void => this.#updateSignIn(operationId, data);
-    this.auth = createServiceClient<AuthOperations>(
-      authOperations,
+    const auth = { ...shared, baseUrl: authUrl };
+    const music = { ...shared, baseUrl: this.#musicUrl };
+    const notification = { ...shared, baseUrl: notificationUrl };
+    this.auth = createServiceClient<AuthOperations>(authOperations, this.session, auth, (operationId, data) =>
+      this.#updateSignIn(operationId, data),
+    );
+    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, music);
+    this.notification = createServiceClient<NotificationOperations>(
+      notificationOperations,
       this.session,
-      { ...shared, baseUrl: authUrl },
-      onData,
+      notification,
     );
     this.google = new GoogleSignIn(
       this.auth,
       options.verifierStore ?? defaultVerifierStore(),
-      (input, callOptions) =>
-        send({ entry: authOperations.startGoogle, input, options: callOptions }, null, {
-          ...shared,
-          baseUrl: authUrl,
-        }),
+      (input, call) => send({ entry: authOperations.startGoogle, input, options: call }, null, auth),
     );
-    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
-      ...shared,
-      baseUrl: this.#musicUrl,
-    });
-    this.notification = createServiceClient<NotificationOperations>(notificationOperations, this.session, {
-      ...shared,
-      baseUrl: notificationUrl,
-    });
   }
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */

@@ -23,7 +23,9 @@ class Probes {
 
   constructor() {
     mock.timers.enable({ apis: ['setTimeout'] });
-    this.sync = new ClockSync({ nowUs: () => microseconds(this.localUs) }, (message) => this.#sent(message), {
+    this.sync = new ClockSync({
+      clock: { nowUs: () => microseconds(this.localUs) },
+      send: (message) => this.#sent(message),
       onBurst: () => (this.bursts += 1),
       onSilence: () => (this.silences += 1),
     });

@@ -4,49 +4,45 @@ import t from 'tap';
 import { CommandQueue } from '../src/listening/commands.ts';
 import { DownbeatError } from '../src/http/errors.ts';
 import type { Command } from '../src/listening/messages.ts';
-import { settled } from './kit/fake-room.ts';
 
 /** A queue whose commands the test answers, in the order in which they were sent. */
 function createQueue() {
   const sent: Command[] = [];
-  const answers: PromiseWithResolvers<undefined>[] = [];
-  const queue = new CommandQueue((command) => {
-    sent.push(command);
-    const answer = Promise.withResolvers<undefined>();
-    answers.push(answer);
-    return answer.promise.then(() => undefined);
+  const queue = new CommandQueue({
+    send: ({ commandId: _id, revision: _revision, ...command }) => sent.push(command),
+    toMessage: (command) => ({ ...command, commandId: String(sent.length), revision: 0 }),
   });
-  return { queue, sent, answers };
+  const answer = (index: number, error: DownbeatError | null = null): void =>
+    queue.answered(String(index), error);
+  return { queue, sent, answer };
 }
 
 t.test('sends the next command when the one before is answered or refused', async (t) => {
-  const { queue, sent, answers } = createQueue();
+  const { queue, sent, answer } = createQueue();
   const playing = queue.run({ type: 'play' });
   const pausing = queue.run({ type: 'pause' });
   t.same(sent, [{ type: 'play' }]);
-  answers[0]!.reject(new DownbeatError<string>('FORBIDDEN', 'No'));
+  answer(0, new DownbeatError<string>('FORBIDDEN', 'No'));
   await t.rejects(playing, { code: 'FORBIDDEN' });
-  await settled();
   t.same(sent, [{ type: 'play' }, { type: 'pause' }]);
-  answers[1]!.resolve(undefined);
+  answer(1);
   await pausing;
 });
 
 t.test('sends only the last of several waiting seeks, and answers all of them', async (t) => {
-  const { queue, sent, answers } = createQueue();
+  const { queue, sent, answer } = createQueue();
   const seeks = [1000, 2000, 3000, 4000].map((positionMs) => queue.run({ type: 'seek', positionMs }));
-  answers[0]!.resolve(undefined);
-  await settled();
+  answer(0);
   t.same(sent, [
     { type: 'seek', positionMs: 1000 },
     { type: 'seek', positionMs: 4000 },
   ]);
-  answers[1]!.resolve(undefined);
+  answer(1);
   await Promise.all(seeks);
 });
 
 t.test('does not move a seek ahead of another command', async (t) => {
-  const { queue, sent, answers } = createQueue();
+  const { queue, sent, answer } = createQueue();
   const first = queue.run({ type: 'pause' });
   const others = [
     queue.run({ type: 'seek', positionMs: 1000 }),
@@ -54,8 +50,7 @@ t.test('does not move a seek ahead of another command', async (t) => {
     queue.run({ type: 'seek', positionMs: 2000 }),
   ];
   for (let index = 0; index < 4; index += 1) {
-    answers[index]!.resolve(undefined);
-    await settled();
+    answer(index);
   }
   await Promise.all([first, ...others]);
   t.same(
@@ -67,15 +62,18 @@ t.test('does not move a seek ahead of another command', async (t) => {
 t.test('drops a command that waited too long, and never sends it', async (t) => {
   mock.timers.enable({ apis: ['setTimeout'] });
   t.teardown(() => mock.timers.reset());
-  const { queue, sent, answers } = createQueue();
+  const { queue, sent, answer } = createQueue();
   const first = queue.run({ type: 'play' });
   const second = queue.run({ type: 'pause' });
-  mock.timers.tick(10_000);
-  await t.rejects(second, { code: 'TIMEOUT', message: 'The command was not sent in time' });
-  answers[0]!.resolve(undefined);
+  const third = queue.run({ type: 'play' });
+  mock.timers.tick(6000);
+  answer(0);
   await first;
-  await settled();
-  t.same(sent, [{ type: 'play' }]);
+  mock.timers.tick(4000);
+  await t.rejects(third, { code: 'TIMEOUT', message: 'The command was not sent in time' });
+  answer(1);
+  await second;
+  t.same(sent, [{ type: 'play' }, { type: 'pause' }]);
 });
 
 t.test('refuses a command when too many wait already', async (t) => {

@@ -2,8 +2,7 @@ import t from 'tap';
 import { chooseCorrection, correctingRate, ResyncBudget } from '../src/listening/correction.ts';
 
 t.test('chooses a correction in tiers with hysteresis', async (t) => {
-  const kind = (errorMs: number, correcting: boolean): string =>
-    chooseCorrection(errorMs, correcting, 1).kind;
+  const kind = (errorMs: number, correcting: boolean): string => chooseCorrection(errorMs, correcting, 1);
   t.equal(kind(0.9, false), 'none');
   t.equal(kind(-1.1, false), 'rate');
   t.equal(kind(0.9, true), 'rate', 'goes on below the tolerance once it has begun');

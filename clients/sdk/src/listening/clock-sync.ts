@@ -23,12 +23,18 @@ const BURST_DEADLINE_MS = 3000;
 const SILENT_INTERVAL_MS = 3000;
 const SILENT_BURSTS = 3;
 
+interface ClockSyncOptions {
+  clock: LocalClock;
+  send(message: ClientMessage): void;
+  /** A burst was answered, so the estimate has improved. */
+  onBurst(): void;
+  /** Several bursts in a row had no answer. */
+  onSilence(): void;
+}
+
 /** Estimates the session's time by bursts of probes over the socket. */
 export class ClockSync {
-  readonly #clock: LocalClock;
-  readonly #send: (message: ClientMessage) => void;
-  readonly #onBurst: () => void;
-  readonly #onSilence: () => void;
+  readonly #options: ClockSyncOptions;
   #estimator = new ClockEstimator();
   #epoch: number | null = null;
   #nextProbeId = 0;
@@ -37,15 +43,8 @@ export class ClockSync {
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #deadline: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(
-    clock: LocalClock,
-    send: (message: ClientMessage) => void,
-    { onBurst, onSilence }: { onBurst: () => void; onSilence: () => void },
-  ) {
-    this.#clock = clock;
-    this.#send = send;
-    this.#onBurst = onBurst;
-    this.#onSilence = onSilence;
+  constructor(options: ClockSyncOptions) {
+    this.#options = options;
   }
 
   get estimator(): ClockEstimator {
@@ -58,7 +57,7 @@ export class ClockSync {
 
   /** The session's time now. Only once synchronised. */
   nowUs(): Microseconds {
-    return this.#estimator.toReference(this.#clock.nowUs());
+    return this.#estimator.toReference(this.#options.clock.nowUs());
   }
 
   /**
@@ -104,11 +103,12 @@ export class ClockSync {
   #burst(round: number): void {
     // With a very slow server the last burst is still open: the answers that it has got count.
     if (this.#unanswered.size > 0 && this.#finishBurst()) return;
+    const { clock, send } = this.#options;
     for (let index = 0; index < BURST_SIZE; index += 1) {
       const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
       this.#unanswered.add(probeId);
       this.#after(index * PROBE_GAP_MS, () =>
-        this.#send({ type: 'probe', probeId, clientSendTimeUs: this.#clock.nowUs() }),
+        send({ type: 'probe', probeId, clientSendTimeUs: clock.nowUs() }),
       );
     }
     clearTimeout(this.#deadline);
@@ -123,14 +123,14 @@ export class ClockSync {
     this.#unanswered.clear();
     if (this.#estimator.completeBurst() !== undefined) {
       this.#silentBursts = 0;
-      this.#onBurst();
+      this.#options.onBurst();
       return false;
     }
     this.#silentBursts += 1;
     const dead = this.#silentBursts >= SILENT_BURSTS;
     if (dead) {
       this.stop();
-      this.#onSilence();
+      this.#options.onSilence();
     }
     return dead;
   }

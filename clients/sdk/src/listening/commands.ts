@@ -1,15 +1,27 @@
 import { DownbeatError } from '../http/errors.ts';
-import { errorFromMessage, type Command, type MessageProblem } from './messages.ts';
+import type { ClientMessage, Command } from './messages.ts';
 
 /** How long a command may wait to be sent, and how long it may then stay unanswered, a reconnect included. */
 const COMMAND_DEADLINE_MS = 10_000;
 /** How many commands of this client may wait while an earlier one is unanswered. */
 const MAX_WAITING = 20;
 
-interface Queued {
+type CommandMessage = Extract<ClientMessage, { commandId: string }>;
+
+export interface CommandQueueOptions {
+  send(message: CommandMessage): void;
+  /** Adds a new id and the revision that is known now. */
+  toMessage(command: Command): CommandMessage;
+}
+
+interface Waiting {
   command: Command;
   readonly answer: PromiseWithResolvers<void>;
   readonly timer: ReturnType<typeof setTimeout>;
+}
+
+interface Sent extends Omit<Waiting, 'command'> {
+  readonly message: CommandMessage;
 }
 
 /**
@@ -18,105 +30,87 @@ interface Queued {
  * for all of them.
  */
 export class CommandQueue {
-  readonly #send: (command: Command) => Promise<void>;
-  readonly #waiting: Queued[] = [];
-  #busy = false;
+  readonly #options: CommandQueueOptions;
+  #waiting: Waiting[] = [];
+  /** The command that was sent and is unanswered. */
+  #sent: Sent | null = null;
+  #closedReason: string | null = null;
 
-  constructor(send: (command: Command) => Promise<void>) {
-    this.#send = send;
+  constructor(options: CommandQueueOptions) {
+    this.#options = options;
   }
 
-  /** @throws DownbeatError the code of a refusal; RATE_LIMITED when 20 commands wait already; TIMEOUT after 10 s */
+  /**
+   * @throws DownbeatError the code of a refusal; RATE_LIMITED when 20 commands wait already; TIMEOUT after 10 s;
+   *   NETWORK_ERROR when the room is closed.
+   */
   run(command: Command): Promise<void> {
     const last = this.#waiting.at(-1);
     if (last?.command.type === 'seek' && command.type === 'seek') {
       last.command = command;
       return last.answer.promise;
     }
-    if (this.#waiting.length >= MAX_WAITING)
-      return Promise.reject(
-        new DownbeatError<string>('RATE_LIMITED', 'Too many commands wait for an answer'),
-      );
-    const timer = setTimeout(() => this.#expire(queued), COMMAND_DEADLINE_MS);
-    const queued: Queued = { command, answer: Promise.withResolvers(), timer };
-    this.#waiting.push(queued);
+    const refusal = this.#refusal();
+    if (refusal !== null) return Promise.reject(refusal);
+    const timer = setTimeout(() => this.#expire(waiting), COMMAND_DEADLINE_MS);
+    const waiting: Waiting = { command, answer: Promise.withResolvers(), timer };
+    this.#waiting.push(waiting);
     this.#sendNext();
-    return queued.answer.promise;
+    return waiting.answer.promise;
+  }
+
+  /** Takes the server's answer: null, or the error of a refusal. Ignores one that is not waited for. */
+  answered(commandId: string, error: DownbeatError | null): void {
+    if (this.#sent?.message.commandId === commandId) this.#settle(error);
+  }
+
+  /** After a reconnect: sends the unanswered command again. Its id is the same, so sending it twice is harmless. */
+  resend(): void {
+    if (this.#sent !== null) this.#options.send(this.#sent.message);
+  }
+
+  /** Fails every command that is not answered, and every later one. */
+  close(reason: string): void {
+    this.#closedReason = reason;
+    const error = new DownbeatError('NETWORK_ERROR', reason);
+    for (const { timer, answer } of this.#waiting) {
+      clearTimeout(timer);
+      answer.reject(error);
+    }
+    this.#waiting = [];
+    this.#settle(error);
+  }
+
+  #refusal(): DownbeatError | null {
+    if (this.#closedReason !== null) return new DownbeatError('NETWORK_ERROR', this.#closedReason);
+    if (this.#waiting.length < MAX_WAITING) return null;
+    return new DownbeatError<string>('RATE_LIMITED', 'Too many commands wait for an answer');
   }
 
   /** Drops a command that waited too long: the user may not want it any more. */
-  #expire(queued: Queued): void {
-    this.#waiting.splice(this.#waiting.indexOf(queued), 1);
-    queued.answer.reject(new DownbeatError('TIMEOUT', 'The command was not sent in time'));
+  #expire(waiting: Waiting): void {
+    this.#waiting = this.#waiting.filter((other) => other !== waiting);
+    waiting.answer.reject(new DownbeatError('TIMEOUT', 'The command was not sent in time'));
   }
 
   #sendNext(): void {
-    const queued = this.#busy ? undefined : this.#waiting.shift();
-    if (queued === undefined) return;
-    this.#busy = true;
-    clearTimeout(queued.timer);
-    const { resolve, reject } = queued.answer;
-    void this.#send(queued.command)
-      .then(resolve, reject)
-      .finally(() => {
-        this.#busy = false;
-        this.#sendNext();
-      });
-  }
-}
-
-interface Pending {
-  resolve(): void;
-  reject(error: DownbeatError): void;
-  timer: ReturnType<typeof setTimeout>;
-  resend(): void;
-}
-
-/** Commands that were sent and are unanswered, by their `commandId`, which makes sending one twice harmless. */
-export class PendingCommands {
-  readonly #pending = new Map<string, Pending>();
-  #closedReason: string | null = null;
-
-  /** Sends a command and waits for its answer. */
-  track(commandId: string, send: () => void): Promise<void> {
-    if (this.#closedReason !== null)
-      return Promise.reject(new DownbeatError('NETWORK_ERROR', this.#closedReason));
-    return new Promise((resolve, reject) => {
-      const late = (): void =>
-        this.#settle(commandId, new DownbeatError('TIMEOUT', 'The command was not answered'));
-      const timer = setTimeout(late, COMMAND_DEADLINE_MS);
-      this.#pending.set(commandId, { resolve, reject, timer, resend: send });
-      send();
-    });
+    const next = this.#sent === null ? this.#waiting.shift() : undefined;
+    if (next === undefined) return;
+    clearTimeout(next.timer);
+    const late = new DownbeatError('TIMEOUT', 'The command was not answered');
+    const timer = setTimeout(() => this.#settle(late), COMMAND_DEADLINE_MS);
+    const message = this.#options.toMessage(next.command);
+    this.#sent = { answer: next.answer, message, timer };
+    this.#options.send(message);
   }
 
-  accepted(commandId: string): void {
-    this.#settle(commandId, null);
-  }
-
-  refused(commandId: string, problem: MessageProblem): void {
-    this.#settle(commandId, errorFromMessage(problem));
-  }
-
-  /** After a reconnect: sends every unanswered command again, under the same id. */
-  resendAll(): void {
-    for (const pending of this.#pending.values()) pending.resend();
-  }
-
-  /** After the room was closed: fails every unanswered command and every later one. */
-  abandonAll(reason: string): void {
-    this.#closedReason = reason;
-    for (const commandId of [...this.#pending.keys()]) {
-      this.#settle(commandId, new DownbeatError('NETWORK_ERROR', reason));
-    }
-  }
-
-  #settle(commandId: string, error: DownbeatError | null): void {
-    const pending = this.#pending.get(commandId);
-    if (pending === undefined) return;
-    this.#pending.delete(commandId);
-    clearTimeout(pending.timer);
-    if (error === null) pending.resolve();
-    else pending.reject(error);
+  #settle(error: DownbeatError | null): void {
+    if (this.#sent === null) return;
+    const { answer, timer } = this.#sent;
+    this.#sent = null;
+    clearTimeout(timer);
+    if (error === null) answer.resolve();
+    else answer.reject(error);
+    this.#sendNext();
   }
 }

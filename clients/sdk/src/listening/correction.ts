@@ -7,8 +7,7 @@ const DONE_FRACTION = 0.2;
 /** After a start, errors are not judged for this long: they come from the start's own latency. */
 export const COOL_DOWN_MS = 1500;
 
-export type Correction =
-  { kind: 'none' } | { kind: 'rate'; rate: number } | { kind: 'done' } | { kind: 'resync' };
+export type Correction = 'none' | 'rate' | 'done' | 'resync';
 
 /**
  * Decides what to do about a playback error, in tiers with hysteresis.
@@ -19,10 +18,10 @@ export type Correction =
  */
 export function chooseCorrection(errorMs: number, correcting: boolean, toleranceMs: number): Correction {
   const size = Math.abs(errorMs);
-  if (size > RESYNC_THRESHOLD_MS) return { kind: 'resync' };
-  if (correcting && size <= toleranceMs * DONE_FRACTION) return { kind: 'done' };
-  if (!correcting && size <= toleranceMs) return { kind: 'none' };
-  return { kind: 'rate', rate: correctingRate(errorMs) };
+  if (size > RESYNC_THRESHOLD_MS) return 'resync';
+  if (correcting && size <= toleranceMs * DONE_FRACTION) return 'done';
+  if (!correcting && size <= toleranceMs) return 'none';
+  return 'rate';
 }
 
 /** The rate that takes an error back; near zero in proportion to it, so that one tick does not overshoot. */

@@ -10,7 +10,6 @@ export type Timeline = Schemas['Timeline'];
 export type Snapshot = Schemas['Snapshot'];
 export type Member = Schemas['Member'];
 export type QueueItem = Schemas['QueueItem'];
-export type MessageProblem = Schemas['MessageProblem'];
 /** A command without what the room adds to it. */
 export type Command =
   | Omit<Schemas['Play'], 'commandId' | 'revision'>
@@ -18,7 +17,7 @@ export type Command =
   | Omit<Schemas['Seek'], 'commandId' | 'revision'>;
 
 /** The error of a refusal that came over the socket. */
-export function errorFromMessage({ code, title, detail }: MessageProblem): DownbeatError {
+export function errorFromMessage({ code, title, detail }: Schemas['MessageProblem']): DownbeatError {
   return new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
 }
 

@@ -171,9 +171,9 @@ export class PlaybackController {
   #correct(errorMs: number, due: ScheduledTimeline, nowUs: Microseconds): void {
     const { player } = this.#options;
     const correction = chooseCorrection(errorMs, this.#correcting, player.toleranceMs);
-    if (correction.kind === 'none') return;
-    if (correction.kind === 'resync' && this.#resync(due, nowUs)) return;
-    this.#correcting = correction.kind !== 'done';
+    if (correction === 'none') return;
+    if (correction === 'resync' && this.#resync(due, nowUs)) return;
+    this.#correcting = correction !== 'done';
     player.setRate(this.#correcting ? correctingRate(errorMs) : 1);
   }
 

@@ -1,90 +1,69 @@
 import type { Microseconds } from '@downbeat/timing';
 import type { ClockSync } from './clock-sync.ts';
-import type { PendingCommands } from './commands.ts';
-import {
-  errorFromMessage,
-  type ClientMessage,
-  type MessageProblem,
-  type ServerMessage,
-  type Snapshot,
-  type Timeline,
-} from './messages.ts';
+import type { CommandQueue } from './commands.ts';
+import { errorFromMessage, type ClientMessage, type ServerMessage, type Timeline } from './messages.ts';
 import type { PlaybackController } from './playback-controller.ts';
 import type { RoomStore } from './room-state.ts';
 
+/** The parts of a room that messages concern. */
 export interface MessageTargets {
   store: RoomStore;
   sync: ClockSync;
   playback: PlaybackController;
-  commands: PendingCommands;
+  commands: CommandQueue;
   send(message: ClientMessage): void;
   onProblem(error: unknown): void;
 }
 
-/** Hands each message of the server to the part of the room that it concerns. */
-export class MessageDispatcher {
-  readonly #to: MessageTargets;
-
-  constructor(targets: MessageTargets) {
-    this.#to = targets;
+/**
+ * Hands a message of the server to the part of the room that it concerns.
+ *
+ * @param receivedUs when it arrived, on the local clock
+ */
+export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs: Microseconds): void {
+  const { store, sync, commands } = to;
+  switch (message.type) {
+    case 'probeReply':
+      sync.receive(message, receivedUs);
+      break;
+    case 'snapshot':
+      // The first message of every socket. A command that the last socket left unanswered is sent again now.
+      sync.useEpoch(message.timeline.epoch);
+      store.applySnapshot(message);
+      applyTimeline(to, message.timeline);
+      sync.start();
+      commands.resend();
+      break;
+    case 'timeline':
+      askForMissed(to, message.timeline);
+      applyTimeline(to, message.timeline);
+      commands.answered(message.commandId, null);
+      break;
+    case 'ack':
+      commands.answered(message.commandId, null);
+      break;
+    case 'memberJoined':
+      store.setMember(message.member);
+      break;
+    case 'memberLeft':
+      store.removeMember(message.memberId);
+      break;
+    case 'problem':
+      if (message.commandId === undefined) to.onProblem(errorFromMessage(message));
+      else commands.answered(message.commandId, errorFromMessage(message));
+      break;
   }
+}
 
-  /** @param receivedUs when it arrived, on the local clock */
-  dispatch(message: ServerMessage, receivedUs: Microseconds): void {
-    const { store, sync, commands } = this.#to;
-    switch (message.type) {
-      case 'probeReply':
-        sync.receive(message, receivedUs);
-        break;
-      case 'snapshot':
-        this.#handleSnapshot(message);
-        break;
-      case 'timeline':
-        this.#askForMissed(message.timeline);
-        this.#handleTimeline(message.timeline);
-        commands.accepted(message.commandId);
-        break;
-      case 'ack':
-        commands.accepted(message.commandId);
-        break;
-      case 'memberJoined':
-        store.setMember(message.member);
-        break;
-      case 'memberLeft':
-        store.removeMember(message.memberId);
-        break;
-      case 'problem':
-        this.#handleProblem(message);
-        break;
-    }
-  }
+function applyTimeline({ store, sync, playback }: MessageTargets, timeline: Timeline): void {
+  if (!store.applyTimeline(timeline)) return;
+  sync.useEpoch(timeline.epoch);
+  playback.scheduleChanged();
+}
 
-  /** The first message of every socket. Commands that the last socket left unanswered are sent again now. */
-  #handleSnapshot(snapshot: Snapshot): void {
-    const { store, sync, commands } = this.#to;
-    sync.useEpoch(snapshot.timeline.epoch);
-    store.applySnapshot(snapshot);
-    this.#handleTimeline(snapshot.timeline);
-    sync.start();
-    commands.resendAll();
-  }
-
-  #handleTimeline(timeline: Timeline): void {
-    const { store, sync, playback } = this.#to;
-    if (!store.applyTimeline(timeline)) return;
-    sync.useEpoch(timeline.epoch);
-    playback.scheduleChanged();
-  }
-
-  /** A gap in the revisions means a lost message. */
-  #askForMissed({ epoch, revision }: Timeline): void {
-    const known = this.#to.store.state.timeline;
-    if (known?.epoch !== epoch || revision <= known.revision + 1) return;
-    this.#to.send({ type: 'resume', epoch, revision: known.revision });
-  }
-
-  #handleProblem(problem: MessageProblem): void {
-    if (problem.commandId === undefined) this.#to.onProblem(errorFromMessage(problem));
-    else this.#to.commands.refused(problem.commandId, problem);
-  }
+/** A gap in the revisions means a lost message. */
+function askForMissed({ store, send }: MessageTargets, { epoch, revision }: Timeline): void {
+  const known = store.state.timeline;
+  if (known?.epoch !== epoch || revision <= known.revision + 1) return;
+  send({ type: 'resume', epoch, revision: known.revision });
 }

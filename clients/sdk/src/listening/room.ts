@@ -3,11 +3,11 @@ import { Emitter } from '../emitter.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import { ClockSync } from './clock-sync.ts';
-import { CommandQueue, PendingCommands } from './commands.ts';
+import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
-import type { ClientMessage, Command, QueueItem } from './messages.ts';
+import type { ClientMessage, QueueItem } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
-import { MessageDispatcher } from './room-messages.ts';
+import { dispatch } from './room-messages.ts';
 import { RoomStore, type RoomState } from './room-state.ts';
 import { scheduledPositionMs } from './schedule.ts';
 import { readQuality, reportOf, type SyncQuality } from './sync-quality.ts';
@@ -33,8 +33,7 @@ export class ListeningRoom {
   readonly #sync: ClockSync;
   readonly #store: RoomStore;
   readonly #playback: PlaybackController;
-  readonly #pending = new PendingCommands();
-  readonly #commands = new CommandQueue((command) => this.#send(command));
+  readonly #commands: CommandQueue;
   readonly #problems = new Emitter<unknown>();
   readonly #ready = Promise.withResolvers<null>();
   #reporter: ReturnType<typeof setInterval> | undefined;
@@ -44,11 +43,20 @@ export class ListeningRoom {
     const { clock, player } = options;
     const send = (message: ClientMessage): void => this.#connection.send(message);
     const onProblem = (error: unknown): void => this.#problems.emit(error);
-    this.#sync = new ClockSync(clock, send, {
+    this.#sync = new ClockSync({
+      clock,
+      send,
       onBurst: () => this.#clockUpdated(),
       onSilence: () => this.#connection.replace('the server does not answer'),
     });
     this.#store = new RoomStore(() => this.#nowUs());
+    this.#commands = new CommandQueue({
+      send,
+      toMessage: (command) => {
+        const revision = this.state.timeline?.revision ?? 0;
+        return { ...command, commandId: options.newCommandId(), revision };
+      },
+    });
     this.#playback = new PlaybackController({
       player,
       clock,
@@ -57,19 +65,19 @@ export class ListeningRoom {
       locate: (item) => options.locate(item),
       onProblem,
     });
-    const dispatcher = new MessageDispatcher({
+    const targets = {
       store: this.#store,
       sync: this.#sync,
       playback: this.#playback,
-      commands: this.#pending,
+      commands: this.#commands,
       send,
       onProblem,
-    });
+    };
     this.#connection = new Connection({
       clock,
       createSocket: options.createSocket,
       socketUrl: () => options.socketUrl(),
-      onMessage: (message, receivedUs) => dispatcher.dispatch(message, receivedUs),
+      onMessage: (message, receivedUs) => dispatch(targets, message, receivedUs),
       onStatus: (status, reason) => this.#statusChanged(status, reason ?? null),
     });
   }
@@ -162,12 +170,6 @@ export class ListeningRoom {
     this.#connection.close();
   }
 
-  #send(command: Command): Promise<void> {
-    const commandId = this.#options.newCommandId();
-    const revision = this.state.timeline?.revision ?? 0;
-    return this.#pending.track(commandId, () => this.#connection.send({ ...command, commandId, revision }));
-  }
-
   #nowUs(): Microseconds | null {
     return this.#sync.synchronised ? this.#sync.nowUs() : null;
   }
@@ -183,7 +185,7 @@ export class ListeningRoom {
     this.#sync.stop();
     this.#playback.close();
     const error = this.#closedError();
-    this.#pending.abandonAll(error.message);
+    this.#commands.close(error.message);
     this.#ready.reject(error);
   }
 
