@@ -25,7 +25,7 @@ const SILENT_BURSTS = 3;
 
 interface ClockSyncOptions {
   clock: LocalClock;
-  send(message: ClientMessage): void;
+  send: (message: ClientMessage) => void;
   /** A burst was answered, so the estimate has improved. */
   onBurst(): void;
   /** Several bursts in a row had no answer. */

@@ -11,7 +11,7 @@ export interface MessageTargets {
   sync: ClockSync;
   playback: PlaybackController;
   commands: CommandQueue;
-  send(message: ClientMessage): void;
+  send: (message: ClientMessage) => void;
   onProblem(error: unknown): void;
 }
 

@@ -1,7 +1,7 @@
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import { requireDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
-import { type AccountDeps, type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
+import { type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
 import type { Caller } from '../audit.ts';
 import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
