@@ -86,7 +86,7 @@ await t.test('disables the controls that a listener may not use, and says why', 
   await pause.waitFor();
   t.equal(await pause.isDisabled(), true);
   t.equal(await page.getByRole('slider', { name: 'Position' }).isDisabled(), true);
-  await page.getByText('Only the owner may play, pause and seek here.').waitFor();
+  await page.getByText('Only the owner may control playback here.').waitFor();
   await takeScreenshots(t, page, 'listener');
   await takeScreenshots(t, host.page, 'owner');
 });

@@ -149,7 +149,7 @@ await t.test(
     t.strictSame(
       await listener.next('problem'),
       refusal('FORBIDDEN', 'Your role does not allow this here', {
-        detail: 'In this session only the owner may play, pause and seek',
+        detail: 'In this session only the owner may control playback',
         commandId: id,
       }),
     );

@@ -7,7 +7,7 @@ export function isOwner({ members, memberId }: Members): boolean {
   return members.some((member) => member.memberId === memberId && member.role === 'owner');
 }
 
-/** Whether this member may play, pause and seek for all members; the service decides in the end. */
+/** Whether this member may control playback for all members; the service decides in the end. */
 export function mayControl(state: Members & Pick<RoomState, 'playbackControl'>): boolean {
   return state.playbackControl === 'everyone' || isOwner(state);
 }

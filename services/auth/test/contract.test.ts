@@ -1,5 +1,7 @@
+import type { OperationTable } from '@downbeat/shared/http';
 import { assertRoutesMatchContract } from '@downbeat/shared/test-kit';
 import t from 'tap';
+import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
 import { build } from './kit/build.ts';
 import { call } from './kit/users.ts';
@@ -8,6 +10,16 @@ const { app } = await build(t);
 
 t.test('registers exactly the routes of the contract', async (t) => {
   await assertRoutesMatchContract(t, app, operations);
+});
+
+t.test('defines every error code that the contract names', async (t) => {
+  const table: OperationTable = operations;
+  const named = new Set(Object.values(table).flatMap(({ config }) => config.codes ?? []));
+  t.ok(named.size > 10);
+  t.same(
+    [...named].filter((code) => !(code in errors)),
+    [],
+  );
 });
 
 t.test('reports readiness with each dependency', async (t) => {

@@ -5,7 +5,6 @@ import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
 import { errors as listeningErrors } from '../src/listening/model/errors.ts';
-
 import { startMusic } from './kit/music.ts';
 
 const music = await startMusic(t);
@@ -25,6 +24,11 @@ t.test('defines each error code once, and the contract names it', async (t) => {
   t.same(
     codes.filter((code) => !named.has(code)),
     [],
+  );
+  t.same(
+    [...named].filter((code) => !(code in commonErrors) && !codes.includes(code)),
+    [],
+    'the contract names no code without a definition',
   );
 });
 

@@ -597,7 +597,7 @@ export interface components {
      */
     Name: string;
     /**
-     * @description Who may play, pause and seek.
+     * @description Who may control playback.
      * @enum {string}
      */
     PlaybackControl: 'owner' | 'everyone';

@@ -40,7 +40,7 @@ export function Transport({ room, state }: Props) {
         {playing ? '❚❚' : '▶'}
       </button>
       <Position room={room} allowed={allowed} durationMs={durationMs} dueMs={due} />
-      {!allowed && <p class="muted hint">Only the owner may play, pause and seek here.</p>}
+      {!allowed && <p class="muted hint">Only the owner may control playback here.</p>}
     </div>
   );
 }

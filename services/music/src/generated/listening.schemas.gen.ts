@@ -187,7 +187,7 @@ export const Member = Type.Object(
 );
 export type Member = Static<typeof Member>;
 
-/** Who may play, pause and seek. */
+/** Who may control playback. */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
   enum: ['owner', 'everyone'],

@@ -50,7 +50,7 @@ export interface components {
       addedBy: components['schemas']['Id'];
     };
     /**
-     * @description Who may play, pause and seek.
+     * @description Who may control playback.
      * @enum {string}
      */
     PlaybackControl: 'owner' | 'everyone';

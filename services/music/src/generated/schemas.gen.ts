@@ -197,7 +197,7 @@ export const InviteCode = Type.String({
 });
 export type InviteCode = Static<typeof InviteCode>;
 
-/** Who may play, pause and seek. */
+/** Who may control playback. */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
   enum: ['owner', 'everyone'],

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { ClientMessageByType } from '../../src/generated/listening.schemas.gen.ts';
 import type { TestClient } from './kit/client.ts';
 import { commandId, createHarness, type Harness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
@@ -46,7 +47,7 @@ t.test('refuses a command of a listener when only the owner controls playback', 
   t.same(
     await bea.next('problem'),
     problem('FORBIDDEN', {
-      detail: 'In this session only the owner may play, pause and seek',
+      detail: 'In this session only the owner may control playback',
       commandId: id,
     }),
   );
@@ -109,7 +110,7 @@ t.test('answers malformed messages with a problem, and keeps the socket open', a
   ada.send({ type: '__proto__' });
   t.same(
     await ada.next('problem'),
-    problem('UNKNOWN_MESSAGE', { detail: 'Known are probe, play, pause, seek, resume, report' }),
+    problem('UNKNOWN_MESSAGE', { detail: `Known are ${Object.keys(ClientMessageByType).join(', ')}` }),
   );
   ada.send({ type: 'seek', commandId: 'short', revision: -1, role: 'owner' });
   const { errors, ...rest } = await ada.next('problem');

@@ -201,11 +201,10 @@ t.test('the service migrates at its start, and both versions serve the tracks of
   t.same(await ids('sort=title'), [apple.id, late._id, early._id]);
   t.same(await ids('q=nadia&sort=oldest'), [early._id, apple.id, late._id]);
   for (const { createdAt, updatedAt } of await list('')) t.equal(updatedAt, createdAt);
-  // The previous version reads a new document as before: everything but the new field and the signed URLs.
-  const { streamUrl, coverUrl } = apple;
+  // The previous version reads a new document as before: everything but the fields that came later and the signed URLs.
   const asPrevious = (await previous.list(3))[1];
   t.notOk(Object.hasOwn(asPrevious!, 'updatedAt'));
-  t.same({ ...asPrevious, streamUrl, coverUrl, updatedAt: apple.updatedAt }, apple);
+  t.match(apple, asPrevious!);
   const single = (await (await music.get(`/api/music/tracks/${late._id}`, artist)).json()) as Track;
   t.equal(single.updatedAt, late.createdAt.toISOString());
 });

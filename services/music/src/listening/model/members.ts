@@ -48,5 +48,5 @@ export function memberOf({ memberId, deviceId, principal }: ConnectionIdentity, 
 /** @throws MessageError FORBIDDEN unless the user is the owner, or the session lets everyone control playback */
 export function requirePlaybackControl(room: RoomInfo, userId: string): void {
   if (room.playbackControl === 'everyone' || roleOf(room, userId) === 'owner') return;
-  throw new MessageError('FORBIDDEN', { detail: 'In this session only the owner may play, pause and seek' });
+  throw new MessageError('FORBIDDEN', { detail: 'In this session only the owner may control playback' });
 }
