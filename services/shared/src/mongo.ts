@@ -12,13 +12,14 @@ import { type Logger, reasonOf, silentLogger } from './logging.ts';
 import type { ReadinessCheck } from './readiness.ts';
 
 /**
- * Time limits for when mongod is away. One operation, with the driver's one retry, then takes 2.5 s (measured) when the
- * server is dead, and up to 5.5 s when it is frozen, which the time limit of the HTTP handler cuts short. `timeoutMS` would
- * be one number for all of it, but has no effect in driver 7.
+ * Time limits for when mongod is away. One operation, with the driver's one retry, then takes 1.5 s when the server is dead:
+ * with the work before it and a retried transaction, a request still fails well before the time limit of its handler
+ * (4.9 s). Only a frozen server can exceed that. `timeoutMS` would be one number for all of it, but has no effect in driver 7.
  */
 const SOCKET_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 1_000;
-export const SERVER_SELECTION_TIMEOUT_MS = 2_500;
+export const SERVER_SELECTION_TIMEOUT_MS = 1_500;
+const WAIT_QUEUE_TIMEOUT_MS = 2_500;
 const HEARTBEAT_MS = 2_000;
 
 /** The options of every client: majority writes in the journal, and limits on waiting. */
@@ -29,7 +30,7 @@ export const clientOptions: MongoClientOptions = {
   serverSelectionTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
   socketTimeoutMS: SOCKET_TIMEOUT_MS,
   connectTimeoutMS: CONNECT_TIMEOUT_MS,
-  waitQueueTimeoutMS: SERVER_SELECTION_TIMEOUT_MS,
+  waitQueueTimeoutMS: WAIT_QUEUE_TIMEOUT_MS,
   heartbeatFrequencyMS: HEARTBEAT_MS,
   maxPoolSize: 50,
   ignoreUndefined: true,

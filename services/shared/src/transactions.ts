@@ -12,12 +12,12 @@ import { withDeadline } from './timers.ts';
 
 /** The time limit of a transaction with its retries. */
 export interface TransactionLimits {
-  /** No try runs or begins that could end later than this. Default 4.5 s: within a request's time limit. */
+  /** No try runs or begins that could end later than this. Default 3 s: well within a request's time limit. */
   deadlineMs?: number;
 }
 
 const DURABLE = new WriteConcern('majority', undefined, true);
-const DEADLINE_MS = 4_500;
+const DEADLINE_MS = 3_000;
 const FIRST_BACKOFF_MS = 5;
 const LAST_BACKOFF_MS = 250;
 
