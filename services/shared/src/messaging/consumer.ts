@@ -6,10 +6,15 @@ import { ensureIndexes } from '../mongo.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { withDeadline } from '../timers.ts';
 import { acknowledge, type Outcome } from './acknowledge.ts';
-import { dedupeIndexes } from './dedupe.ts';
 import { type Parsed, parseEvent } from './events.ts';
 import { registerConsumerMetrics } from './metrics.ts';
-import { eventLogger, type EventHandlers, type MessageProcessor, processMessage } from './processor.ts';
+import {
+  dedupeIndexes,
+  eventLogger,
+  type EventHandlers,
+  type MessageProcessor,
+  processMessage,
+} from './processor.ts';
 import type { Rabbit } from './rabbit.ts';
 import { Subscription } from './subscription.ts';
 import { type ConsumerQueues, consumerQueues, SUBSCRIPTIONS } from './topology.ts';
@@ -30,21 +35,11 @@ export interface ConsumerOptions {
   prefetch?: number;
   /** An event whose handling takes longer counts as failed. Default 20 s. */
   handlerTimeoutMs?: number;
-  /** Where to register the Prometheus metrics. */
   registry?: Registry;
 }
 
 /** Deliveries since the start by outcome, and messages that are being processed. */
 export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
-
-/** A running consumer. */
-export interface Consumer {
-  /** Whether the broker delivers to this consumer now. */
-  readonly subscribed: boolean;
-  stats: () => ConsumerStats;
-  /** Accepts no more messages, waits at most `ms` (default 5 s) for those being processed, and 0.5 s for the broker. */
-  stop: (ms?: number) => Promise<void>;
-}
 
 const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
 const PREFETCH = 20;
@@ -59,35 +54,9 @@ const CLOSE_TIMEOUT_MS = 500;
  * @throws Error when the handled types are not those that the topology binds the queue to
  */
 export async function startConsumer(options: ConsumerOptions): Promise<Consumer> {
-  const types = Object.keys(options.handlers);
-  checkSubscription(options.queue, types);
+  checkSubscription(options.queue, Object.keys(options.handlers));
   await ensureIndexes(options.db, dedupeIndexes);
-  const logger = (options.logger ?? silentLogger).child({ queue: options.queue });
-  const queues = consumerQueues(options.queue, options.retryDelaysMs ?? RETRY_DELAYS_MS);
-  const work = new Work(options, queues, logger);
-  const subscription = new Subscription({
-    rabbit: options.rabbit,
-    queues,
-    types,
-    prefetch: options.prefetch ?? PREFETCH,
-    logger,
-    onMessage: (channel, message) => work.take(channel, message),
-  });
-  subscription.start();
-  const { rabbit, registry } = options;
-  if (registry) registerConsumerMetrics(registry, { rabbit, queues, stats: () => work.stats() });
-  return {
-    get subscribed() {
-      return subscription.subscribed;
-    },
-    stats: () => work.stats(),
-    async stop(ms = STOP_TIMEOUT_MS) {
-      const end = performance.now() + ms;
-      await subscription.cancel(ms);
-      await work.finish(end - performance.now());
-      await subscription.close(CLOSE_TIMEOUT_MS);
-    },
-  };
+  return new Consumer(options);
 }
 
 /** A queue of the topology is bound before its consumer starts, so its bindings must be what the consumer handles. */
@@ -99,23 +68,53 @@ function checkSubscription(queue: string, types: readonly string[]): void {
   );
 }
 
-/** The messages that are being processed. */
-class Work {
-  readonly #options: ConsumerOptions;
+/** A running consumer. */
+export class Consumer {
+  readonly #rabbit: Rabbit;
   readonly #queues: ConsumerQueues;
   readonly #processor: MessageProcessor;
+  readonly #subscription: Subscription;
   readonly #bySubject = new SerialQueue();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
 
-  constructor(options: ConsumerOptions, queues: ConsumerQueues, logger: Logger) {
-    this.#options = options;
-    this.#queues = queues;
-    const { client, db, queue, handlers, handlerTimeoutMs = HANDLER_TIMEOUT_MS } = options;
-    this.#processor = { client, db, queue, handlers, logger, handlerTimeoutMs };
+  constructor(options: ConsumerOptions) {
+    const { rabbit, queue, handlers, registry, prefetch = PREFETCH } = options;
+    const logger = (options.logger ?? silentLogger).child({ queue });
+    this.#rabbit = rabbit;
+    this.#queues = consumerQueues(queue, options.retryDelaysMs ?? RETRY_DELAYS_MS);
+    this.#processor = { handlerTimeoutMs: HANDLER_TIMEOUT_MS, ...options, logger };
+    this.#subscription = new Subscription({
+      rabbit,
+      queues: this.#queues,
+      types: Object.keys(handlers),
+      prefetch,
+      logger,
+      onMessage: (channel, message) => this.#take(channel, message),
+    });
+    if (registry)
+      registerConsumerMetrics(registry, { rabbit, queues: this.#queues, stats: () => this.stats() });
   }
 
-  take(channel: Channel, message: ConsumeMessage): void {
+  /** Whether the broker delivers to this consumer now. */
+  get subscribed(): boolean {
+    return this.#subscription.subscribed;
+  }
+
+  stats(): ConsumerStats {
+    return { ...this.#counts, inFlight: this.#inFlight.size };
+  }
+
+  /** Accepts no more messages, waits at most `ms` for those being processed, and 0.5 s for the broker. */
+  async stop(ms = STOP_TIMEOUT_MS): Promise<void> {
+    const end = performance.now() + ms;
+    await this.#subscription.cancel(ms);
+    const finished = Promise.all(this.#inFlight);
+    await withDeadline(finished, end - performance.now(), 'finishing the messages').catch(() => undefined);
+    await this.#subscription.close(CLOSE_TIMEOUT_MS);
+  }
+
+  #take(channel: Channel, message: ConsumeMessage): void {
     const parsed = parseEvent(message.content);
     const subject = 'event' in parsed ? parsed.event.subject : '';
     const work = this.#bySubject
@@ -127,21 +126,11 @@ class Work {
     this.#inFlight.add(work);
   }
 
-  stats(): ConsumerStats {
-    return { ...this.#counts, inFlight: this.#inFlight.size };
-  }
-
-  async finish(ms: number): Promise<void> {
-    await withDeadline(Promise.all(this.#inFlight), ms, 'finishing the messages in flight').catch(
-      () => undefined,
-    );
-  }
-
   async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
     const disposition = await processMessage(this.#processor, parsed);
-    const logger =
-      'event' in parsed ? eventLogger(this.#processor.logger, parsed.event) : this.#processor.logger;
-    const destinations = { rabbit: this.#options.rabbit, queues: this.#queues, logger };
+    const { logger: queueLogger } = this.#processor;
+    const logger = 'event' in parsed ? eventLogger(queueLogger, parsed.event) : queueLogger;
+    const destinations = { rabbit: this.#rabbit, queues: this.#queues, logger };
     this.#counts[await acknowledge(destinations, channel, message, disposition)] += 1;
   }
 }

@@ -1,8 +1,8 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb';
 import { type Logger, reasonOf } from '../logging.ts';
+import { type IndexDeclarations, isDuplicateKey } from '../mongo.ts';
 import { withDeadline } from '../timers.ts';
 import { inTransaction } from '../transactions.ts';
-import { DuplicateEvent, recordProcessed } from './dedupe.ts';
 import type { DownbeatEvent, EventMap, EventType, Parsed } from './events.ts';
 
 /** What a handler gets. What it writes with `session` is committed exactly when the event counts as handled. */
@@ -50,6 +50,18 @@ export interface MessageProcessor {
   handlerTimeoutMs: number;
 }
 
+/** The collection of processed events, by the name that deployed databases have for it. */
+const PROCESSED = 'inbox';
+const PROCESSED_KEPT_SECONDS = 30 * 24 * 3600;
+
+/** The events that were processed; kept for 30 days, longer than any queue keeps an event. */
+export const dedupeIndexes: IndexDeclarations = {
+  [PROCESSED]: [{ key: { processedAt: 1 }, name: 'ttl', expireAfterSeconds: PROCESSED_KEPT_SECONDS }],
+};
+
+/** The event was processed before. Thrown inside the transaction, to end it. */
+class DuplicateEvent extends Error {}
+
 type Run = (context: EventContext) => Promise<void>;
 
 /** Processes one message: its effect and its dedupe record are committed together, or neither is. Never rejects. */
@@ -91,6 +103,22 @@ async function runInTransaction(processor: MessageProcessor, event: DownbeatEven
     { deadlineMs: handlerTimeoutMs },
   );
   for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
+}
+
+/** @throws DuplicateEvent when `queue` has processed the event before */
+async function recordProcessed(
+  db: Db,
+  session: ClientSession,
+  queue: string,
+  { source, id, type }: DownbeatEvent,
+): Promise<void> {
+  // With the queue, because one service may consume an event from two queues.
+  const row = { _id: `${queue} ${source} ${id}`, type, processedAt: new Date() };
+  try {
+    await db.collection<typeof row>(PROCESSED).insertOne(row, { session });
+  } catch (error) {
+    throw isDuplicateKey(error) ? new DuplicateEvent(row._id) : error;
+  }
 }
 
 /** The event counts as handled even if the effect fails. */

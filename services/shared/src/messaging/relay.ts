@@ -8,8 +8,7 @@ import { type Outbox, type OutboxRow, outboxRows } from './outbox.ts';
 import type { Rabbit } from './rabbit.ts';
 import { EVENTS_EXCHANGE } from './topology.ts';
 
-/** What a relay publishes, where to, and how often it polls. */
-export interface RelayOptions {
+interface RelayOptions {
   db: Db;
   rabbit: Rabbit;
   /** Its `wake` then wakes the relay. */
@@ -19,26 +18,7 @@ export interface RelayOptions {
   pollMs?: number;
   /** How long a crashed relay's events are kept from other relays. Default 15 s, three times the limit of a publish. */
   leaseMs?: number;
-  /** Where to put the Prometheus metrics. */
   registry?: Registry;
-}
-
-/** Counts since the relay's start. */
-export interface RelayStats {
-  published: number;
-  failed: number;
-  lastError: string | null;
-}
-
-/** A running relay. */
-export interface Relay {
-  /** Polls at once. */
-  wake: () => void;
-  /** Stops after the current claim, within `ms` (default 5 s). */
-  stop: (ms?: number) => Promise<void>;
-  stats: () => RelayStats;
-  /** Events that the broker does not have yet. */
-  backlog: () => Promise<number>;
 }
 
 const POLL_MS = 500;
@@ -51,33 +31,26 @@ const PARALLEL_SUBJECTS = 32;
  * one subject stay in order. Any number of relays may share one database, which must have `outboxIndexes`.
  */
 export function startRelay(options: RelayOptions): Relay {
-  const relay = new OutboxRelay(options);
-  const unlisten = [options.outbox?.onWake(() => relay.wake()), options.rabbit.onConnect(() => relay.wake())];
-  const running = relay.run();
-  if (options.registry) registerRelayMetrics(options.registry, relay);
-  return {
-    wake: () => relay.wake(),
-    stats: () => relay.stats(),
-    backlog: () => relay.backlog(),
-    async stop(ms = STOP_TIMEOUT_MS) {
-      for (const end of unlisten) end?.();
-      relay.end();
-      await withDeadline(running, ms, 'ending the relay').catch(() => undefined);
-    },
-  };
+  return new Relay(options);
 }
 
-/** The loop behind {@link startRelay}: claim, publish, mark, wait. Its methods are those of {@link Relay}. */
-export class OutboxRelay {
+/** A running relay: claim, publish, mark, wait. */
+export class Relay {
   readonly #options: RelayOptions;
   readonly #logger: Logger;
   readonly #wakeTimer = new WakeTimer();
-  readonly #stats: RelayStats = { published: 0, failed: 0, lastError: null };
+  readonly #stats = { published: 0, failed: 0, lastError: null as string | null };
+  readonly #unlisten: ((() => void) | undefined)[];
+  readonly #running: Promise<void>;
   #ended = false;
 
   constructor(options: RelayOptions) {
     this.#options = options;
     this.#logger = options.logger ?? silentLogger;
+    const wake = () => this.wake();
+    this.#unlisten = [options.outbox?.onWake(wake), options.rabbit.onConnect(wake)];
+    this.#running = this.#run();
+    if (options.registry) registerRelayMetrics(options.registry, this);
   }
 
   /** Polls at once. */
@@ -85,14 +58,16 @@ export class OutboxRelay {
     this.#wakeTimer.wake();
   }
 
-  /** Makes `run` resolve after the current claim. */
-  end(): void {
+  /** Stops after the current claim, within `ms`. */
+  async stop(ms = STOP_TIMEOUT_MS): Promise<void> {
+    for (const unlisten of this.#unlisten) unlisten?.();
     this.#ended = true;
-    this.#wakeTimer.wake();
+    this.wake();
+    await withDeadline(this.#running, ms, 'ending the relay').catch(() => undefined);
   }
 
-  /** A copy of the counts. */
-  stats(): RelayStats {
+  /** Counts since the start. */
+  stats() {
     return { ...this.#stats };
   }
 
@@ -101,8 +76,8 @@ export class OutboxRelay {
     return outboxRows(this.#options.db).countDocuments({ sent: false });
   }
 
-  /** Publishes until `end`. Never rejects: failures are counted, logged and tried again. */
-  async run(): Promise<void> {
+  /** Never rejects: failures are counted, logged and tried again. */
+  async #run(): Promise<void> {
     while (!this.#ended) {
       const woken = this.#wakeTimer.next(this.#options.pollMs ?? POLL_MS);
       try {
@@ -112,7 +87,8 @@ export class OutboxRelay {
       }
       await woken;
     }
-    this.#wakeTimer.wake();
+    // Ends the last wait, so that its timer does not keep the process.
+    this.wake();
   }
 
   /** Publishes everything that it can claim; true when there may be more. */

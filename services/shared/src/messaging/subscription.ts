@@ -5,8 +5,7 @@ import { RabbitUnavailableError } from './connection.ts';
 import type { Rabbit } from './rabbit.ts';
 import { declareEvents, declareConsumerQueues, declareWithin, type ConsumerQueues } from './topology.ts';
 
-/** Which queue to subscribe to, and where its messages go. */
-export interface SubscriptionOptions {
+interface SubscriptionOptions {
   rabbit: Rabbit;
   queues: ConsumerQueues;
   types: readonly string[];
@@ -28,19 +27,15 @@ export class Subscription {
   #stopped = false;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
-  #stopListening: () => void = () => undefined;
+  readonly #stopListening: () => void;
 
   constructor(options: SubscriptionOptions) {
     this.#options = options;
+    this.#stopListening = options.rabbit.onConnect(() => void this.#ensure());
   }
 
   get subscribed(): boolean {
     return this.#consumerTag !== null;
-  }
-
-  /** Subscribes as soon as the broker is connected. */
-  start(): void {
-    this.#stopListening = this.#options.rabbit.onConnect(() => void this.#ensure());
   }
 
   /** Stops deliveries; delivered messages can still be acknowledged. Never rejects, and takes at most `limitMs`. */
@@ -79,7 +74,7 @@ export class Subscription {
   }
 
   async #subscribe(): Promise<void> {
-    const { rabbit, queues, types, prefetch, logger } = this.#options;
+    const { rabbit, queues, types, prefetch, logger, onMessage } = this.#options;
     const channel = await rabbit.openChannel();
     channel.once('close', () => this.#lost(channel));
     await declareWithin(channel, `the queues of ${queues.main}`, async () => {
@@ -88,7 +83,11 @@ export class Subscription {
       await channel.prefetch(prefetch);
     });
     this.#channel = channel;
-    const consuming = channel.consume(queues.main, (message) => this.#receive(channel, message));
+    const consuming = channel.consume(queues.main, (message) => {
+      // Null: the broker cancelled the consumer, because its queue was deleted or moved.
+      if (message === null) this.#lost(channel);
+      else onMessage(channel, message);
+    });
     try {
       const { consumerTag } = await withDeadline(consuming, CONSUME_TIMEOUT_MS, 'subscribing');
       // The channel may have been lost in the same tick in which the broker confirmed the subscription.
@@ -103,12 +102,6 @@ export class Subscription {
       return;
     }
     logger.info({ types }, 'subscribed');
-  }
-
-  /** Null means that the broker cancelled the consumer, because its queue was deleted or moved. */
-  #receive(channel: Channel, message: ConsumeMessage | null): void {
-    if (message === null) this.#lost(channel);
-    else this.#options.onMessage(channel, message);
   }
 
   #lost(channel: Channel): void {
