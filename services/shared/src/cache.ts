@@ -2,11 +2,10 @@ import type { Static, TSchema } from '@sinclair/typebox';
 import type { Redis } from 'ioredis';
 import { newId } from './ids.ts';
 import type { Logger } from './logging.ts';
-import { createRedisGuard, type RedisGuard, redisKeys } from './redis.ts';
-import { compile, type Validator } from './validation.ts';
+import { createRedisGuard, redisKeys } from './redis.ts';
+import { compile } from './validation.ts';
 
-/** One cache, whose values have one schema. */
-export interface CacheOptions<S extends TSchema> {
+interface CacheOptions<S extends TSchema> {
   /** The cache's part of the Redis keys; caches with different schemas need different prefixes. */
   prefix: string;
   ttlSeconds: number;
@@ -29,69 +28,45 @@ export interface Cache<T> {
   clear: () => Promise<void>;
 }
 
-/** A cache of JSON values in Redis. */
-export function createCache<S extends TSchema>(redis: Redis, options: CacheOptions<S>): Cache<Static<S>> {
-  const store = new CacheStore(createRedisGuard(redis, options.logger), options);
-  return {
-    get: async (key) => store.read(await store.generation(), key),
-    set: async (key, value) => store.write(await store.generation(), key, value),
-    clear: () => store.renew(),
-    async remember(key, load) {
-      const generation = await store.generation();
-      const cached = await store.read(generation, key);
-      if (cached !== null) return cached;
-      const loaded = await load();
-      await store.write(generation, key, loaded);
-      return loaded;
-    },
-  };
-}
-
 const FIRST_GENERATION = '0';
 
-class CacheStore<S extends TSchema> {
-  readonly #guard: RedisGuard;
-  readonly #options: CacheOptions<S>;
-  readonly #fits: Validator;
-
-  constructor(guard: RedisGuard, options: CacheOptions<S>) {
-    this.#guard = guard;
-    this.#options = options;
-    this.#fits = compile(options.schema, 'exact');
-  }
+/** A cache of JSON values in Redis. */
+export function createCache<S extends TSchema>(redis: Redis, options: CacheOptions<S>): Cache<Static<S>> {
+  const { prefix, ttlSeconds } = options;
+  const { attempt } = createRedisGuard(redis, options.logger);
+  const fits = compile(options.schema, 'exact');
+  const generationKey = redisKeys.cacheGeneration(prefix);
 
   /** Null when Redis is away: then nothing is read or written. */
-  async generation(): Promise<string | null> {
-    const key = redisKeys.cacheGeneration(this.#options.prefix);
-    return this.#guard.attempt(async (redis) => (await redis.get(key)) ?? FIRST_GENERATION);
-  }
+  const currentGeneration = () =>
+    attempt(async (client) => (await client.get(generationKey)) ?? FIRST_GENERATION);
 
-  async renew(): Promise<void> {
-    const key = redisKeys.cacheGeneration(this.#options.prefix);
-    await this.#guard.attempt((redis) => redis.set(key, newId()));
-  }
-
-  async read(generation: string | null, key: string): Promise<Static<S> | null> {
+  async function read(generation: string | null, key: string): Promise<Static<S> | null> {
     if (generation === null) return null;
-    const entry = redisKeys.cacheEntry(this.#options.prefix, generation, key);
-    const text = await this.#guard.attempt((redis) => redis.get(entry));
-    return text === null ? null : this.#parse(text);
-  }
-
-  async write(generation: string | null, key: string, value: Static<S>): Promise<void> {
-    if (generation === null) return;
-    const entry = redisKeys.cacheEntry(this.#options.prefix, generation, key);
-    await this.#guard.attempt((redis) =>
-      redis.set(entry, JSON.stringify(value), 'EX', this.#options.ttlSeconds),
-    );
-  }
-
-  #parse(text: string): Static<S> | null {
+    const text = await attempt((client) => client.get(redisKeys.cacheEntry(prefix, generation, key)));
     try {
-      const value: unknown = JSON.parse(text);
-      return this.#fits(value) ? value : null;
+      const value: unknown = JSON.parse(text ?? 'null');
+      return fits(value) ? value : null;
     } catch {
       return null;
     }
   }
+  async function write(generation: string | null, key: string, value: Static<S>): Promise<void> {
+    if (generation === null) return;
+    const entry = redisKeys.cacheEntry(prefix, generation, key);
+    await attempt((client) => client.set(entry, JSON.stringify(value), 'EX', ttlSeconds));
+  }
+  return {
+    get: async (key) => read(await currentGeneration(), key),
+    set: async (key, value) => write(await currentGeneration(), key, value),
+    clear: async () => void (await attempt((client) => client.set(generationKey, newId()))),
+    async remember(key, load) {
+      const generation = await currentGeneration();
+      const cached = await read(generation, key);
+      if (cached !== null) return cached;
+      const loaded = await load();
+      await write(generation, key, loaded);
+      return loaded;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Collection, Db } from 'mongodb';
+import type { Collection, Db, Document } from 'mongodb';
 import { MigrationError, MongoDBStorage, Umzug } from 'umzug';
 import { newId } from './ids.ts';
 import { type Logger, reasonOf } from './logging.ts';
@@ -13,8 +13,7 @@ export interface Migration {
   up(db: Db): Promise<void>;
 }
 
-/** What to run, and where. */
-export interface MigrationOptions {
+interface MigrationOptions {
   /** The service's own database; which migrations have run is kept there too, in `migrations`. */
   db: Db;
   migrations: readonly Migration[];
@@ -50,8 +49,7 @@ export async function runMigrations({
   waitMs = WAIT_MS,
 }: MigrationOptions): Promise<void> {
   if (migrations.length === 0) return;
-  const lock = new MigrationLock(db, leaseMs);
-  await lock.acquire(waitMs, logger);
+  const lock = await acquireLock(db, leaseMs, waitMs, logger);
   try {
     await runPending(db, migrations, lock, logger);
   } finally {
@@ -63,7 +61,7 @@ export async function runMigrations({
 async function runPending(
   db: Db,
   migrations: readonly Migration[],
-  lock: MigrationLock,
+  lock: Lock,
   logger: Logger,
 ): Promise<void> {
   const umzug = new Umzug({
@@ -84,82 +82,68 @@ async function runPending(
   }
 }
 
-async function runOne(db: Db, migration: Migration, lock: MigrationLock, logger: Logger): Promise<void> {
+async function runOne(db: Db, migration: Migration, lock: Lock, logger: Logger): Promise<void> {
   const { name } = migration;
-  if (lock.lost) throw new Error(`the lock was lost before the migration ${name}; start the service again`);
+  if (lock.isLost())
+    throw new Error(`the lock was lost before the migration ${name}; start the service again`);
   const begin = performance.now();
   logger.info({ migration: name }, 'migration started');
   await migration.up(db);
   logger.info({ migration: name, durationMs: Math.round(performance.now() - begin) }, 'migration finished');
 }
 
-/** A lock in the database, held for a lease that its owner renews. The server's clock decides when a lease has ended. */
-class MigrationLock {
-  readonly #rows: Collection<LockRow>;
-  readonly #leaseMs: number;
-  readonly #owner = newId();
-  #renewal: NodeJS.Timeout | undefined;
-  #lost = false;
-
-  constructor(db: Db, leaseMs: number) {
-    this.#rows = db.collection<LockRow>('migrationLock');
-    this.#leaseMs = leaseMs;
-  }
-
+interface Lock {
   /** Whether another process has taken the lock over, because renewing it failed for a whole lease. */
-  get lost(): boolean {
-    return this.#lost;
-  }
+  isLost(): boolean;
+  release(): Promise<void>;
+}
 
-  /** @throws Error when another process holds the lock for longer than `waitMs` */
-  async acquire(waitMs: number, logger: Logger): Promise<void> {
-    const end = performance.now() + waitMs;
-    await this.#offer();
-    for (let waits = 0; !(await this.#take()); waits += 1) {
-      if (waits === 0) logger.info('another process runs the migrations; waiting for it');
-      if (performance.now() > end) {
-        throw new Error(`another process has been running migrations for more than ${waitMs / 1000} s`);
-      }
-      await delay(POLL_MS);
+/**
+ * Takes a lock in the database, for a lease that this process renews. The server's clock decides when a lease has ended.
+ * @throws Error when another process holds the lock for longer than `waitMs`
+ */
+async function acquireLock(db: Db, leaseMs: number, waitMs: number, logger: Logger): Promise<Lock> {
+  const rows = db.collection<LockRow>('migrationLock');
+  const owner = newId();
+  const mine = { _id: LOCK_ID, owner };
+  const lease = [{ $set: { owner, until: { $add: ['$$NOW', leaseMs] } } }];
+  await createFreeLock(rows);
+  const end = performance.now() + waitMs;
+  for (let waits = 0; !(await takeFreeLock(rows, lease)); waits += 1) {
+    if (waits === 0) logger.info('another process runs the migrations; waiting for it');
+    if (performance.now() > end) {
+      throw new Error(`another process has been running migrations for more than ${waitMs / 1000} s`);
     }
-    this.#renewal = setInterval(() => void this.#renew(logger), this.#leaseMs / 3);
+    await delay(POLL_MS);
   }
-
-  async release(): Promise<void> {
-    clearInterval(this.#renewal);
-    await this.#rows.updateOne(
-      { _id: LOCK_ID, owner: this.#owner },
-      { $set: { owner: null, until: new Date(0) } },
-    );
-  }
-
-  /** A free lock, unless there is one: an upsert cannot compare with the server's clock. */
-  async #offer(): Promise<void> {
+  let lost = false;
+  const renew = async () => {
     try {
-      await this.#rows.insertOne({ _id: LOCK_ID, owner: null, until: new Date(0) });
-    } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-    }
-  }
-
-  async #take(): Promise<boolean> {
-    const free = { _id: LOCK_ID, $expr: { $lte: ['$until', '$$NOW'] } };
-    return (await this.#rows.updateOne(free, this.#lease())).matchedCount === 1;
-  }
-
-  async #renew(logger: Logger): Promise<void> {
-    try {
-      const { matchedCount } = await this.#rows.updateOne(
-        { _id: LOCK_ID, owner: this.#owner },
-        this.#lease(),
-      );
-      this.#lost = matchedCount === 0;
+      lost = (await rows.updateOne(mine, lease)).matchedCount === 0;
     } catch (error) {
       logger.warn({ reason: reasonOf(error) }, 'the migration lock could not be renewed; trying again');
     }
-  }
+  };
+  const renewal = setInterval(() => void renew(), leaseMs / 3);
+  return {
+    isLost: () => lost,
+    async release() {
+      clearInterval(renewal);
+      await rows.updateOne(mine, { $set: { owner: null, until: new Date(0) } });
+    },
+  };
+}
 
-  #lease() {
-    return [{ $set: { owner: this.#owner, until: { $add: ['$$NOW', this.#leaseMs] } } }];
+/** An upsert cannot compare with the server's clock, so the lock is created first. */
+async function createFreeLock(rows: Collection<LockRow>): Promise<void> {
+  try {
+    await rows.insertOne({ _id: LOCK_ID, owner: null, until: new Date(0) });
+  } catch (error) {
+    if (!isDuplicateKey(error)) throw error;
   }
+}
+
+async function takeFreeLock(rows: Collection<LockRow>, lease: Document[]): Promise<boolean> {
+  const free = { _id: LOCK_ID, $expr: { $lte: ['$until', '$$NOW'] } };
+  return (await rows.updateOne(free, lease)).matchedCount === 1;
 }

@@ -5,41 +5,7 @@ import type { EventHandlers } from './messaging/processor.ts';
 import type { IndexDeclarations } from './mongo.ts';
 import { createRedisGuard, redisKeys } from './redis.ts';
 
-/** Recent answers about auth sessions, at most `limit` of them. */
-class RevocationCache {
-  readonly #entries = new Map<string, { revoked: boolean; until: number }>();
-  readonly #limit: number;
-  readonly #now: () => number;
-
-  constructor(limit: number, now: () => number) {
-    this.#limit = limit;
-    this.#now = now;
-  }
-
-  /** The answer, or null when there is none that is recent enough. */
-  get(authSessionId: string): boolean | null {
-    const entry = this.#entries.get(authSessionId);
-    if (entry === undefined) return null;
-    if (entry.until > this.#now()) return entry.revoked;
-    this.#entries.delete(authSessionId);
-    return null;
-  }
-
-  /** Keeps an answer for `ms`. The oldest is dropped when there are too many. */
-  set(authSessionId: string, revoked: boolean, ms: number): void {
-    this.#entries.delete(authSessionId);
-    this.#entries.set(authSessionId, { revoked, until: this.#now() + ms });
-    if (this.#entries.size > this.#limit) this.#dropOldest();
-  }
-
-  #dropOldest(): void {
-    const oldest = this.#entries.keys().next();
-    if (!oldest.done) this.#entries.delete(oldest.value);
-  }
-}
-
-/** Where the list is kept. */
-export interface RevocationListOptions {
+interface RevocationListOptions {
   redis: Redis;
   db: Db;
   logger?: Logger;
@@ -57,11 +23,6 @@ export interface RevocationList {
   announce: (authSessionId: string, until: Date) => Promise<void>;
   /** Whether the auth session is revoked. The answer may be 2 s old. Rejects when MongoDB is away. */
   isRevoked: (authSessionId: string) => Promise<boolean>;
-}
-
-interface RevokedSession {
-  _id: string;
-  until: Date;
 }
 
 const COLLECTION = 'revokedSessions';
@@ -84,8 +45,20 @@ export function createRevocationList({
   now = Date.now,
 }: RevocationListOptions): RevocationList {
   const guard = createRedisGuard(redis, logger);
-  const rows = db.collection<RevokedSession>(COLLECTION);
-  const answers = new RevocationCache(ANSWER_LIMIT, now);
+  const rows = db.collection<{ _id: string; until: Date }>(COLLECTION);
+  /** Recent answers, the oldest first. */
+  const answers = new Map<string, { revoked: boolean; until: number }>();
+
+  function recentAnswer(authSessionId: string): boolean | null {
+    const answer = answers.get(authSessionId);
+    return answer !== undefined && answer.until > now() ? answer.revoked : null;
+  }
+  function keepAnswer(authSessionId: string, revoked: boolean): void {
+    answers.delete(authSessionId);
+    answers.set(authSessionId, { revoked, until: now() + ANSWER_TTL_MS });
+    const [oldest] = answers.keys();
+    if (answers.size > ANSWER_LIMIT && oldest !== undefined) answers.delete(oldest);
+  }
 
   async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
     await rows.updateOne(
@@ -97,7 +70,7 @@ export function createRevocationList({
   async function announce(authSessionId: string, until: Date) {
     const ttlMs = until.getTime() - now();
     if (ttlMs <= 0) return;
-    answers.set(authSessionId, true, ANSWER_TTL_MS);
+    keepAnswer(authSessionId, true);
     await guard.attempt((client) => client.set(redisKeys.revokedSession(authSessionId), '1', 'PX', ttlMs));
   }
   async function query(authSessionId: string): Promise<boolean> {
@@ -114,11 +87,11 @@ export function createRevocationList({
       await announce(authSessionId, until);
     },
     async isRevoked(authSessionId) {
-      const known = answers.get(authSessionId);
+      const known = recentAnswer(authSessionId);
       if (known !== null) return known;
       // An announcement that was made during the query is newer than its result.
-      const revoked = (await query(authSessionId)) || answers.get(authSessionId) === true;
-      answers.set(authSessionId, revoked, ANSWER_TTL_MS);
+      const revoked = (await query(authSessionId)) || recentAnswer(authSessionId) === true;
+      keepAnswer(authSessionId, revoked);
       return revoked;
     },
   };

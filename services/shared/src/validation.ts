@@ -77,15 +77,6 @@ export function compile(schema: object, kind: keyof typeof validators): Validato
 
 const MOST_ERRORS = 20;
 
-function constantsOf(schemas: unknown): string[] | undefined {
-  if (!Array.isArray(schemas)) return undefined;
-  const members: unknown[] = schemas;
-  const constants = members.map((member) =>
-    typeof member === 'object' && member !== null && 'const' in member ? String(member.const) : undefined,
-  );
-  return constants.every((constant) => constant !== undefined) ? constants : undefined;
-}
-
 function fieldOf(error: ErrorObject): string {
   const params: Record<string, unknown> = error.params;
   const missing = params['missingProperty'] ?? params['additionalProperty'];
@@ -97,8 +88,6 @@ function fieldOf(error: ErrorObject): string {
 function messageOf(error: ErrorObject): string {
   if (error.keyword === 'required') return 'is required';
   if (error.keyword === 'additionalProperties') return 'is not known here';
-  const constants = error.keyword === 'anyOf' ? constantsOf(error.schema) : undefined;
-  if (constants !== undefined) return `must be one of ${constants.join(', ')}`;
   const { allowedValues, allowedValue } = error.params as {
     allowedValues?: unknown[];
     allowedValue?: unknown;
@@ -114,49 +103,25 @@ function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined
   return typeof description === 'string' ? `must match: ${description}` : undefined;
 }
 
-/** The rank of an error of a text rule: the error with the lowest rank says best what is allowed. */
-function rankOfTextRule(error: ErrorObject): number | undefined {
-  // For an empty text no other error says more.
-  if (error.keyword === 'minLength' && error.data === '') return -1;
-  if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 3 : 0;
-  if (error.keyword === 'format') return 1;
-  return error.keyword === 'minLength' || error.keyword === 'maxLength' ? 2 : undefined;
-}
-
-// One wrong text may break several rules with the same meaning: a UUID has a pattern and a format.
-function bestRanks(errors: readonly ErrorObject[]): Map<string, number> {
-  const best = new Map<string, number>();
-  for (const error of errors) {
-    const rank = rankOfTextRule(error);
-    if (rank !== undefined)
-      best.set(error.instancePath, Math.min(rank, best.get(error.instancePath) ?? rank));
-  }
-  return best;
-}
-
-// An enum is a union of literals, for which Ajv reports one error per literal beside the useful one.
-function enumsOf(errors: readonly ErrorObject[]): Map<string, ErrorObject[]> {
-  const unions = errors.filter(
-    ({ keyword, schema }) => keyword === 'anyOf' && constantsOf(schema) !== undefined,
-  );
-  return Map.groupBy(unions, ({ instancePath }) => instancePath);
+/** The error with the lowest rank says best what is allowed: of a UUID, which has a pattern and a format, or an empty text. */
+function rankOf(error: ErrorObject): number {
+  if (error.keyword === 'minLength' && error.data === '') return 0;
+  if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 4 : 1;
+  return error.keyword === 'format' ? 2 : 3;
 }
 
 /**
- * Ajv's errors for people: one entry per field and rule, at most 20. Never repeats a value. Linear in the number of errors,
+ * Ajv's errors for people: one per field, of at most 20 fields. Never repeats a value. Linear in the number of errors,
  * because the sender of a long list decides that number.
  */
 export function fieldErrors(errors: readonly ErrorObject[], place: FieldPlace): FieldError[] {
-  const [ranks, enums] = [bestRanks(errors), enumsOf(errors)];
-  const isOfEnum = (error: ErrorObject) =>
-    enums.get(error.instancePath)?.some((union) => error.schemaPath.startsWith(`${union.schemaPath}/`)) ??
-    false;
-  const isExplainedBetter = (error: ErrorObject) => {
-    const rank = rankOfTextRule(error);
-    return rank !== undefined && rank > (ranks.get(error.instancePath) ?? rank);
-  };
-  return errors
-    .filter((error) => !isOfEnum(error) && !isExplainedBetter(error))
+  const best = new Map<string, ErrorObject>();
+  for (const error of errors) {
+    const field = fieldOf(error);
+    const known = best.get(field);
+    if (known === undefined || rankOf(error) < rankOf(known)) best.set(field, error);
+  }
+  return [...best]
     .slice(0, MOST_ERRORS)
-    .map((error) => ({ in: place, field: fieldOf(error), message: messageOf(error) }));
+    .map(([field, error]) => ({ in: place, field, message: messageOf(error) }));
 }

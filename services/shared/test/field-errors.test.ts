@@ -43,7 +43,7 @@ void t.test('the same rule broken in two places gets two errors', async (t) => {
 });
 
 void t.test('an enum gets one error, at any depth', async (t) => {
-  const kind = Type.Union([Type.Literal('mug'), Type.Literal('glass')]);
+  const kind = Type.Unsafe<string>({ type: 'string', enum: ['mug', 'glass'] });
   t.strictSame(
     found(Type.Object({ kind, kinds: Type.Array(kind) }), { kind: 'vase', kinds: ['mug', 'cup'] }),
     [fault('kind', 'must be one of mug, glass'), fault('kinds.1', 'must be one of mug, glass')],
