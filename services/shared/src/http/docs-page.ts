@@ -3,16 +3,14 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import fastify from 'fastify';
 
-/** URL of the page's script, relative to the page's folder. */
 export const SCRIPT_URL = '/docs/js/scalar.js';
 
 /** URL of the contract that the page shows. */
 export const SHOWN_URL = '/docs/openapi.json';
 
-export interface DocsPage {
+interface DocsPage {
   html: string;
-  /** The page's script: 5 MB of JavaScript. */
-  script: Buffer;
+  /** The page's script: 5 MB of JavaScript without gzip. */
   gzippedScript: Buffer;
   /** Content-Security-Policy that lets this page work and nothing else: no other host, no script but its own two. */
   policy: string;
@@ -58,7 +56,7 @@ async function render(title: string): Promise<DocsPage> {
   const html = (await page.inject('/docs/')).body;
   const script = (await page.inject(SCRIPT_URL)).rawPayload;
   await page.close();
-  return { html, script, gzippedScript: await promisify(gzip)(script), policy: policyOf(html) };
+  return { html, gzippedScript: await promisify(gzip)(script), policy: policyOf(html) };
 }
 
 /** The docs page, rendered at the first request. It asks no other host. */

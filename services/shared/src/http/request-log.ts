@@ -7,9 +7,8 @@ import type { App } from './types.ts';
 
 const SAFE_ID = /^[\w-]{8,64}$/;
 
-function safeId(value: string | string[] | undefined): string | undefined {
-  return typeof value === 'string' && SAFE_ID.test(value) ? value : undefined;
-}
+const safeId = (value: string | string[] | undefined): string | undefined =>
+  typeof value === 'string' && SAFE_ID.test(value) ? value : undefined;
 
 /** The caller's `x-request-id` if it is safe in a log, else a new UUID (version 7). */
 export function requestIdOf(message: IncomingMessage): string {
@@ -17,7 +16,7 @@ export function requestIdOf(message: IncomingMessage): string {
 }
 
 /** The caller's `x-correlation-id` if it is safe in a log, else the request's own id. */
-export function correlationIdFrom(message: IncomingMessage, requestId: string): string {
+function correlationIdFrom(message: IncomingMessage, requestId: string): string {
   return safeId(message.headers['x-correlation-id']) ?? requestId;
 }
 
@@ -46,6 +45,15 @@ export function carryRequestIds(app: App): void {
   });
 }
 
+const levelOf = ({ routeOptions }: FastifyRequest): 'debug' | 'info' =>
+  PROBES.has(routeOptions.url ?? '') ? 'debug' : 'info';
+
+const describe = (request: FastifyRequest): object => ({
+  req: request,
+  operationId: request.routeOptions.config.operationId,
+  userId: request.principal?.userId,
+});
+
 /** One line per request, when it is over; probes only at debug level. */
 export class RequestLog extends LogController {
   constructor() {
@@ -65,25 +73,15 @@ export class RequestLog extends LogController {
     request: FastifyRequest,
     reply: FastifyReply,
   ): void {
-    const { url, config } = request.routeOptions;
-    const line = {
-      req: request,
-      res: reply,
-      operationId: config.operationId,
-      userId: request.principal?.userId,
-      durationMs: Math.round(reply.elapsedTime * 10) / 10,
-    };
+    const line = { ...describe(request), res: reply, durationMs: Math.round(reply.elapsedTime * 10) / 10 };
     if (error != null) request.log.warn({ ...line, err: error }, 'request broke off');
-    else if (PROBES.has(url ?? '')) request.log.debug(line, 'request');
-    else request.log.info(line, 'request');
+    else request.log[levelOf(request)](line, 'request');
   }
 }
 
 /** One line, too, for a request whose client left before the body or the answer was complete. */
 export function logAborts(app: App): void {
   app.addHook('onRequestAbort', async (request) => {
-    const { url, config } = request.routeOptions;
-    const line = { req: request, operationId: config.operationId, userId: request.principal?.userId };
-    request.log[PROBES.has(url ?? '') ? 'debug' : 'info'](line, 'request aborted');
+    request.log[levelOf(request)](describe(request), 'request aborted');
   });
 }

@@ -98,15 +98,8 @@ void t.test('the docs page works without any other host', async (t) => {
   const url = new URL(source, 'http://localhost/docs').pathname;
   const script = await app.inject(url);
   t.equal(script.statusCode, 200);
-  t.match(script.headers, { 'content-type': 'text/javascript; charset=utf-8', vary: /Accept-Encoding/ });
-  t.equal(script.headers['content-encoding'], undefined);
-  t.ok(script.rawPayload.length > 1_000_000, 'the whole script is ours');
-
-  const gzipped = await app.inject({ url, headers: { 'accept-encoding': 'br, gzip;q=0.8' } });
-  t.match(gzipped.headers, { 'content-encoding': 'gzip', vary: /Accept-Encoding/ });
-  t.ok(gunzipSync(gzipped.rawPayload).equals(script.rawPayload));
-  const plain = await app.inject({ url, headers: { 'accept-encoding': 'gzip;q=0' } });
-  t.equal(plain.headers['content-encoding'], undefined);
+  t.match(script.headers, { 'content-type': 'text/javascript; charset=utf-8', 'content-encoding': 'gzip' });
+  t.ok(gunzipSync(script.rawPayload).length > 1_000_000, 'the whole script is ours');
 
   const folder = await app.inject('/docs/');
   t.equal(folder.statusCode, 301);

@@ -8,7 +8,7 @@ const errors = defineErrors({ CUP_IS_EMPTY: { status: 409, title: 'The cup is em
 const Cup = Type.Object(
   {
     name: Type.String({ minLength: 2 }),
-    kind: Type.Union([Type.Literal('mug'), Type.Literal('glass')]),
+    kind: Type.Unsafe<'mug' | 'glass'>({ type: 'string', enum: ['mug', 'glass'] }),
     note: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'] })),
   },
   { additionalProperties: false },
