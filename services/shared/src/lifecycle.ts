@@ -1,5 +1,5 @@
 import { flushCompileCache } from 'node:module';
-import { ConfigError } from './config/config-error.ts';
+import { ConfigError } from './config/load-config.ts';
 import { EX_CONFIG } from './exit-status.ts';
 import { createLogger, type Logger } from './logging.ts';
 

@@ -27,16 +27,15 @@ const PLACEHOLDER =
 
 /** A secret that the operator chooses: in production at least 32 characters, random and no placeholder. */
 export function secret(options: StringOptions): TString {
-  const refusal = (value: string, production: boolean) =>
-    production ? (weaknessOfLength(value) ?? weaknessOfSecret(value, options)) : undefined;
-  return checked(refusal, options);
+  return checked(
+    (value, production) => (production ? weaknessOfSecret(value, options, SECRET_LENGTH) : undefined),
+    options,
+  );
 }
 
 /** A secret that another party issues, at its own length: in production random and no placeholder. */
 export function issuedSecret(options: StringOptions): TString {
-  const refusal = (value: string, production: boolean) =>
-    production ? weaknessOfSecret(value, options) : undefined;
-  return checked(refusal, options);
+  return checked((value, production) => (production ? weaknessOfSecret(value, options) : undefined), options);
 }
 
 /** A connection string. In production its password must not be well-known. */
@@ -47,13 +46,8 @@ export function uriWithCredentials(options: StringOptions): TString {
   );
 }
 
-function weaknessOfLength(value: string): string | undefined {
-  return value.length < SECRET_LENGTH
-    ? `must have at least ${SECRET_LENGTH} characters in production`
-    : undefined;
-}
-
-function weaknessOfSecret(value: string, { examples }: StringOptions): string | undefined {
+function weaknessOfSecret(value: string, { examples }: StringOptions, length = 0): string | undefined {
+  if (value.length < length) return `must have at least ${length} characters in production`;
   const isExample = Array.isArray(examples) && examples.includes(value);
   if (isExample || PLACEHOLDER.test(value)) return 'must not be a placeholder in production';
   return new Set(value).size < FEWEST_CHARACTERS ? 'must be random in production' : undefined;

@@ -7,7 +7,6 @@ export {
   secret,
   uriWithCredentials,
 } from './checks.ts';
-export { ConfigError } from './config-error.ts';
 export {
   httpFragment,
   jwtFragment,
@@ -16,4 +15,11 @@ export {
   rabbitFragment,
   redisFragment,
 } from './fragments.ts';
-export { allOrNone, type Environment, loadConfig, type Reading, type Rule } from './load-config.ts';
+export {
+  allOrNone,
+  ConfigError,
+  type Environment,
+  loadConfig,
+  type Reading,
+  type Rule,
+} from './load-config.ts';

@@ -3,7 +3,31 @@ import addFormats from 'ajv-formats';
 import { envSchema } from 'env-schema';
 import { rejectNonDecimals } from '../validation.ts';
 import { refusalOf } from './checks.ts';
-import { ConfigError, type ConfigFault } from './config-error.ts';
+
+/** One invalid variable. */
+interface ConfigFault {
+  name: string;
+  /** What is expected, e.g. `must be >= 1`. */
+  expectation: string;
+  /** What the variable is for. */
+  description: string;
+  example: string;
+}
+
+/** All faults of the environment at once. The message lists them, and contains no variable's value. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly ConfigFault[];
+
+  constructor(service: string, faults: readonly ConfigFault[]) {
+    const lines = faults.map(
+      ({ name, expectation, description, example }) =>
+        `  ${name}: ${expectation} (${description}; example: ${example})`,
+    );
+    super(`${service} cannot start, its environment has ${faults.length} fault(s):\n${lines.join('\n')}`);
+    this.faults = faults;
+  }
+}
 
 /** The valid part of an environment. */
 export interface Reading<Values> {
@@ -35,9 +59,6 @@ export function allOrNone<Name extends string>(
   };
 }
 
-/** A variable and its unmet expectation. */
-export type Expectation = readonly [name: string, expectation: string];
-
 /** The members of Ajv's errors that are read here: env-schema may have another copy of Ajv. */
 interface AjvFault {
   keyword: string;
@@ -45,6 +66,8 @@ interface AjvFault {
   message?: string;
   params: Record<string, unknown>;
 }
+
+type Expectation = readonly [name: string, expectation: string];
 
 function nameOf(fault: AjvFault): string {
   const missing = fault.params['missingProperty'];
@@ -58,25 +81,15 @@ function expectationOf(fault: AjvFault): string {
   return fault.message ?? 'is not valid';
 }
 
-function validate(
-  schema: TObject,
-  given: Record<string, string>,
-): { values: Record<string, unknown>; faults: AjvFault[] } {
+type Read = { values: Record<string, unknown>; faults: readonly AjvFault[] };
+
+function validate(schema: TObject, given: Record<string, string>): Read {
   const data = { ...given };
   rejectNonDecimals(schema, data);
+  const customOptions = addFormats.default;
   try {
-    const values = envSchema<Record<string, unknown>>({
-      schema: structuredClone(schema),
-      data,
-      env: false,
-      ajv: {
-        customOptions: (ajv) => {
-          addFormats.default(ajv);
-          return ajv;
-        },
-      },
-    });
-    return { values, faults: [] };
+    const options = { schema: structuredClone(schema), data, env: false, ajv: { customOptions } };
+    return { values: envSchema<Record<string, unknown>>(options), faults: [] };
   } catch (error) {
     const faults = (error as { errors?: AjvFault[] }).errors;
     if (faults === undefined) throw error;
@@ -84,19 +97,16 @@ function validate(
   }
 }
 
-/** The values that match their schemas, coerced and with defaults, and the expectations that the others do not meet. */
-export function parse(
-  schema: TObject,
-  data: Record<string, string>,
-): { values: Record<string, unknown>; faults: Expectation[] } {
+/** The values that match their schemas, coerced and with defaults, and why the others do not. */
+function validateEach(schema: TObject, data: Record<string, string>): Read {
   const { values, faults } = validate(schema, data);
-  if (faults.length === 0) return { values, faults: [] };
-  const faulty = new Set(faults.map(nameOf));
-  const others = Object.entries(schema.properties).filter(([name]) => !faulty.has(name));
-  return {
-    values: validate(Type.Object(Object.fromEntries(others)), data).values,
-    faults: faults.map((fault) => [nameOf(fault), expectationOf(fault)]),
-  };
+  if (faults.length === 0) return { values, faults };
+  const properties = omit(schema.properties, new Set(faults.map(nameOf)));
+  return { values: validate(Type.Object(properties), data).values, faults };
+}
+
+function omit<Value>(values: Readonly<Record<string, Value>>, names: ReadonlySet<string>) {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }
 
 /** The environment of the process. */
@@ -108,18 +118,13 @@ function withoutEmpty(env: Environment): Record<string, string> {
   return Object.fromEntries(set);
 }
 
-function exampleOf(property: TSchema | undefined): string {
-  const example: unknown = (property?.examples as unknown[] | undefined)?.[0];
-  return typeof example === 'string' || typeof example === 'number' ? String(example) : 'none';
-}
-
 function describeFault(schema: TObject, [name, expectation]: Expectation): ConfigFault {
-  const property: TSchema | undefined = schema.properties[name];
+  const { description = 'no description', examples }: Partial<TSchema> = schema.properties[name] ?? {};
   return {
     name,
     expectation,
-    description: property?.description ?? 'no description',
-    example: exampleOf(property),
+    description,
+    example: String((examples as unknown[] | undefined)?.[0] ?? 'none'),
   };
 }
 
@@ -129,11 +134,6 @@ function refusalsOf(schema: TObject, values: Record<string, unknown>): Expectati
     const refusal = refusalOf(property, values[name], production);
     return refusal === undefined ? [] : [[name, refusal] as const];
   });
-}
-
-function without(values: Record<string, unknown>, refused: readonly Expectation[]): Record<string, unknown> {
-  const names = new Set(refused.map(([name]) => name));
-  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.has(name)));
 }
 
 /**
@@ -146,17 +146,20 @@ function without(values: Record<string, unknown>, refused: readonly Expectation[
  */
 export function loadConfig<Schema extends TObject>(
   schema: Schema,
-  options: { env: Environment; service: string; rules?: readonly Rule<Static<Schema>>[] },
+  {
+    env,
+    service,
+    rules = [],
+  }: { env: Environment; service: string; rules?: readonly Rule<Static<Schema>>[] },
 ): Static<Schema> {
-  const data = withoutEmpty(options.env);
-  const { values, faults } = parse(schema, data);
+  const data = withoutEmpty(env);
+  const { values, faults } = validateEach(schema, data);
   const refused = refusalsOf(schema, values);
-  const valid = without(values, refused) as Partial<Static<Schema>>;
+  const valid = omit(values, new Set(refused.map(([name]) => name))) as Partial<Static<Schema>>;
   const reading = { values: valid, given: new Set(Object.keys(data)) };
-  const broken = (options.rules ?? []).flatMap((rule) =>
-    Object.entries(rule(reading) as Record<string, string>),
-  );
-  const all = [...faults, ...refused, ...broken].map((fault) => describeFault(schema, fault));
-  if (all.length > 0) throw new ConfigError(options.service, all);
+  const broken = rules.flatMap((rule) => Object.entries(rule(reading) as Record<string, string>));
+  const unmet: Expectation[] = faults.map((fault) => [nameOf(fault), expectationOf(fault)]);
+  const all = [...unmet, ...refused, ...broken].map((fault) => describeFault(schema, fault));
+  if (all.length > 0) throw new ConfigError(service, all);
   return values;
 }
