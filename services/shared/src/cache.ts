@@ -59,7 +59,9 @@ export function createCache<S extends TSchema>(redis: Redis, options: CacheOptio
   return {
     get: async (key) => read(await currentGeneration(), key),
     set: async (key, value) => write(await currentGeneration(), key, value),
-    clear: async () => void (await attempt((client) => client.set(generationKey, newId()))),
+    clear: async () => {
+      await attempt((client) => client.set(generationKey, newId()));
+    },
     async remember(key, load) {
       const generation = await currentGeneration();
       const cached = await read(generation, key);

@@ -46,19 +46,7 @@ export function createRevocationList({
 }: RevocationListOptions): RevocationList {
   const guard = createRedisGuard(redis, logger);
   const rows = db.collection<{ _id: string; until: Date }>(COLLECTION);
-  /** Recent answers, the oldest first. */
-  const answers = new Map<string, { revoked: boolean; until: number }>();
-
-  function recentAnswer(authSessionId: string): boolean | null {
-    const answer = answers.get(authSessionId);
-    return answer !== undefined && answer.until > now() ? answer.revoked : null;
-  }
-  function keepAnswer(authSessionId: string, revoked: boolean): void {
-    answers.delete(authSessionId);
-    answers.set(authSessionId, { revoked, until: now() + ANSWER_TTL_MS });
-    const [oldest] = answers.keys();
-    if (answers.size > ANSWER_LIMIT && oldest !== undefined) answers.delete(oldest);
-  }
+  const answers = createRecentAnswers(now);
 
   async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
     await rows.updateOne(
@@ -70,7 +58,7 @@ export function createRevocationList({
   async function announce(authSessionId: string, until: Date) {
     const ttlMs = until.getTime() - now();
     if (ttlMs <= 0) return;
-    keepAnswer(authSessionId, true);
+    answers.keep(authSessionId, true);
     await guard.attempt((client) => client.set(redisKeys.revokedSession(authSessionId), '1', 'PX', ttlMs));
   }
   async function query(authSessionId: string): Promise<boolean> {
@@ -87,12 +75,29 @@ export function createRevocationList({
       await announce(authSessionId, until);
     },
     async isRevoked(authSessionId) {
-      const known = recentAnswer(authSessionId);
+      const known = answers.recent(authSessionId);
       if (known !== null) return known;
       // An announcement that was made during the query is newer than its result.
-      const revoked = (await query(authSessionId)) || recentAnswer(authSessionId) === true;
-      keepAnswer(authSessionId, revoked);
+      const revoked = (await query(authSessionId)) || answers.recent(authSessionId) === true;
+      answers.keep(authSessionId, revoked);
       return revoked;
+    },
+  };
+}
+
+/** Answers of `isRevoked` for 2 s, at most 10,000 of them. */
+function createRecentAnswers(now: () => number) {
+  const answers = new Map<string, { revoked: boolean; until: number }>();
+  return {
+    recent(authSessionId: string): boolean | null {
+      const answer = answers.get(authSessionId);
+      return answer !== undefined && answer.until > now() ? answer.revoked : null;
+    },
+    keep(authSessionId: string, revoked: boolean): void {
+      answers.delete(authSessionId);
+      answers.set(authSessionId, { revoked, until: now() + ANSWER_TTL_MS });
+      const [oldest] = answers.keys();
+      if (answers.size > ANSWER_LIMIT && oldest !== undefined) answers.delete(oldest);
     },
   };
 }

@@ -119,13 +119,9 @@ function withoutEmpty(env: Environment): Record<string, string> {
 }
 
 function describeFault(schema: TObject, [name, expectation]: Expectation): ConfigFault {
-  const { description = 'no description', examples }: Partial<TSchema> = schema.properties[name] ?? {};
-  return {
-    name,
-    expectation,
-    description,
-    example: String((examples as unknown[] | undefined)?.[0] ?? 'none'),
-  };
+  const options = schema.properties[name] as { description?: string; examples?: readonly unknown[] };
+  const { description = 'no description', examples: [example = 'none'] = [] } = options;
+  return { name, expectation, description, example: String(example) };
 }
 
 function refusalsOf(schema: TObject, values: Record<string, unknown>): Expectation[] {

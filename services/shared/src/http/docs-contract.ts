@@ -28,13 +28,11 @@ export function describeCodes<C extends Contract>(contract: C): C {
   );
   // The other members of a path, such as its parameters, have none of these extensions.
   for (const operation of Object.values(paths).flatMap((path) => Object.values(path))) {
-    const { description, responses = {}, 'x-codes': codes = [] } = operation;
-    const upgraded = responses['101'] ?? {};
-    const reply = shared[upgraded.$ref?.split('/').at(-1) ?? ''] ?? upgraded;
-    const parts = [description, refusals(codes), closings(reply['x-close-codes'] ?? {})].filter(Boolean);
+    const { description, responses, 'x-codes': codes = [] } = operation;
+    const parts = [description, refusals(codes), closings(responses?.['101'], shared)].filter(Boolean);
     if (parts.length > 0) operation.description = parts.join('\n\n');
   }
-  return { ...contract, paths: paths as C['paths'] };
+  return { ...contract, paths };
 }
 
 function refusals(codes: readonly string[]): string {
@@ -43,8 +41,9 @@ function refusals(codes: readonly string[]): string {
 }
 
 /** The close codes of the socket that an operation opens, as a Markdown table. */
-function closings(codes: Readonly<Record<string, CloseCode>>): string {
-  const rows = Object.values(codes).map(
+function closings(upgraded: DocumentedReply = {}, shared: Record<string, DocumentedReply>): string {
+  const reply = shared[upgraded.$ref?.split('/').at(-1) ?? ''] ?? upgraded;
+  const rows = Object.values(reply['x-close-codes'] ?? {}).map(
     ({ code, reason, reconnect }) => `| ${code} | ${reason} | ${reconnect ? 'yes' : 'no'} |`,
   );
   if (rows.length === 0) return '';

@@ -13,7 +13,7 @@ const PARKED_AT = 'x-downbeat-parked-at';
 const REASON_LENGTH = 1_000;
 
 /** Where a message can be sent next. */
-export interface Destinations {
+interface Destinations {
   rabbit: Rabbit;
   queues: ConsumerQueues;
   logger: Logger;
@@ -38,7 +38,11 @@ export async function acknowledge(
     return outcome;
   } catch (error) {
     destinations.logger.warn({ reason: reasonOf(error) }, 'a message goes back to its queue');
-    rejectQuietly(channel, message);
+    try {
+      channel.reject(message, true);
+    } catch {
+      // On a closed channel there is nothing to reject: the broker has taken the message back.
+    }
     return 'returned';
   }
 }
@@ -86,15 +90,6 @@ export async function forward(
     ...(typeof type === 'string' && { type }),
     ...(typeof correlationId === 'string' && { correlationId }),
   });
-}
-
-/** On a closed channel there is nothing to reject: the broker has taken the message back. */
-function rejectQuietly(channel: Channel, message: Message): void {
-  try {
-    channel.reject(message, true);
-  } catch {
-    // Closed.
-  }
 }
 
 /**

@@ -40,13 +40,12 @@ export interface RabbitConfig {
   name?: string;
   /** Whether the service cannot work without the broker (notification). Default false: degraded. */
   required?: boolean;
-  heartbeatSeconds?: number;
   /** How long a publish waits for the broker's confirmation. Default 5 s. */
   confirmTimeoutMs?: number;
   logger?: Logger;
 }
 
-const HEARTBEAT_S = 5;
+const HEARTBEAT_S = '5';
 const OPEN_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 2_000;
 const RECOVERY = { initialDelay: 100, maxDelay: 3_000, factor: 2, jitter: 0.2, waitForConnect: false };
@@ -70,7 +69,9 @@ export class RabbitSession {
   /** Starts connecting and returns at once, whether or not the broker can be reached. */
   static async open(config: RabbitConfig): Promise<RabbitSession> {
     const session = new RabbitSession(config);
-    const connection = await connect(urlWithHeartbeat(config), {
+    const url = new URL(config.url);
+    url.searchParams.set('heartbeat', HEARTBEAT_S);
+    const connection = await connect(url.href, {
       timeout: OPEN_TIMEOUT_MS,
       noDelay: true,
       keepAlive: true,
@@ -93,12 +94,12 @@ export class RabbitSession {
   }
 
   /** Opens a channel, within 5 s. @throws RabbitUnavailableError */
-  async openChannel(): Promise<Channel> {
+  openChannel(): Promise<Channel> {
     return this.#openWith((model) => model.createChannel());
   }
 
   /** The same with publisher confirms. */
-  async openConfirmChannel(): Promise<ConfirmChannel> {
+  openConfirmChannel(): Promise<ConfirmChannel> {
     return this.#openWith((model) => model.createConfirmChannel());
   }
 
@@ -158,12 +159,6 @@ export class RabbitSession {
   }
 }
 
-function urlWithHeartbeat({ url, heartbeatSeconds = HEARTBEAT_S }: RabbitConfig): string {
-  const parsed = new URL(url);
-  parsed.searchParams.set('heartbeat', String(heartbeatSeconds));
-  return parsed.href;
-}
-
 /**
  * A channel that opens when it is first needed, is shared by all callers, and is opened again after it has closed. Callers
  * get it only when its setup is complete.
@@ -178,13 +173,7 @@ export class LazyChannel<C extends Channel> {
 
   /** The open channel. Rejects when it cannot be opened; the next call then tries again. */
   get(): Promise<C> {
-    this.#current ??= this.#openAndWatch();
-    return this.#current;
-  }
-
-  /** Makes the next `get` open another channel. */
-  forget(): void {
-    this.#current = null;
+    return (this.#current ??= this.#openAndWatch());
   }
 
   #openAndWatch(): Promise<C> {

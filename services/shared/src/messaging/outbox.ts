@@ -15,14 +15,8 @@ export interface OutboxRow {
   sentAt?: Date;
 }
 
-/** The number of a subject's last event. Written by the services' transactions only. */
-export interface OutboxSequence {
-  _id: string;
-  seq: number;
-}
-
 /** Which relay holds a subject's rows, or until when no relay may try them. Written by relays only. */
-export interface OutboxLease {
+interface OutboxLease {
   _id: string;
   token: string | null;
   until: Date;
@@ -49,11 +43,6 @@ export const outboxIndexes: IndexDeclarations = {
 /** The events of this service, sent ones for 7 days. */
 export function outboxRows(db: Db): Collection<OutboxRow> {
   return db.collection<OutboxRow>('outbox');
-}
-
-/** The number of each subject's last event. */
-export function outboxSequences(db: Db): Collection<OutboxSequence> {
-  return db.collection<OutboxSequence>('outboxSequences');
 }
 
 /** Which relay holds which subject; empty when nothing is waiting. */
@@ -95,7 +84,9 @@ export function createOutbox(db: Db): Outbox {
 }
 
 async function nextSeq(db: Db, session: ClientSession, subject: string): Promise<number> {
-  const last = await outboxSequences(db).findOneAndUpdate(
+  // The number of each subject's last event.
+  const sequences = db.collection<{ _id: string; seq: number }>('outboxSequences');
+  const last = await sequences.findOneAndUpdate(
     { _id: subject },
     { $inc: { seq: 1 } },
     { session, upsert: true, returnDocument: 'after' },

@@ -29,7 +29,8 @@ const CONFIRM_TIMEOUT_MS = 5_000;
 /** Publishes persistent and mandatory messages, and waits for the broker's confirmation of each. */
 export class Publisher {
   readonly #channel: LazyChannel<ConfirmChannel>;
-  readonly #returned = new Map<string, string>();
+  /** The ids of messages that the broker gave back, because no queue takes them. */
+  readonly #returned = new Set<string>();
   readonly #timeoutMs: number;
 
   constructor(session: RabbitSession, timeoutMs = CONFIRM_TIMEOUT_MS) {
@@ -52,9 +53,8 @@ export class Publisher {
       throw error instanceof PublishRefusedError ? error : unavailable(error);
     }
     // A message without a queue is confirmed too, after its basic.return.
-    const reply = this.#returned.get(message.messageId);
-    this.#returned.delete(message.messageId);
-    if (reply !== undefined) throw new UnroutableError(`no queue takes ${message.routingKey} (${reply})`);
+    if (this.#returned.delete(message.messageId))
+      throw new UnroutableError(`no queue takes ${message.routingKey} (returned by the broker)`);
   }
 
   async #open(session: RabbitSession): Promise<ConfirmChannel> {
@@ -62,37 +62,28 @@ export class Publisher {
     await declareWithin(channel, 'the events exchange', () => declareEvents(channel));
     this.#returned.clear();
     channel.on('return', (message: Message) => {
-      const id: unknown = message.properties.messageId;
-      if (typeof id === 'string') this.#returned.set(id, 'returned by the broker');
+      this.#returned.add(String(message.properties.messageId));
     });
     return channel;
   }
 
   #confirmed(channel: ConfirmChannel, message: OutgoingMessage): Promise<void> {
-    const { exchange, routingKey, content, messageId, type, correlationId, headers } = message;
+    const { exchange, routingKey, content, ...properties } = message;
     const options = {
       persistent: true,
       mandatory: true,
       contentType: 'application/cloudevents+json',
-      messageId,
       timestamp: Math.floor(Date.now() / 1000),
-      ...(type !== undefined && { type }),
-      ...(correlationId !== undefined && { correlationId }),
-      ...(headers !== undefined && { headers }),
+      ...properties,
     };
     return new Promise((resolve, reject) => {
       channel.publish(exchange, routingKey, content, options, (error: unknown) => {
-        if (error === null || error === undefined) resolve();
-        else reject(failureOf(error, routingKey));
+        if (error == null) resolve();
+        // amqplib has no code for a refusal.
+        else if (reasonOf(error) === 'message nacked')
+          reject(new PublishRefusedError(`the broker refused ${routingKey}: no room`));
+        else reject(new RabbitUnavailableError(reasonOf(error)));
       });
     });
   }
-}
-
-/** amqplib reports one of two plain errors: refused by the broker, or the channel closed before the confirmation. */
-function failureOf(error: unknown, routingKey: string): Error {
-  const reason = reasonOf(error);
-  if (reason === 'message nacked')
-    return new PublishRefusedError(`the broker refused ${routingKey}: no room`);
-  return new RabbitUnavailableError(reason);
 }

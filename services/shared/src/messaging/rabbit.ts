@@ -16,31 +16,27 @@ const RETRY_MS = 100;
  * Checks that the broker accepts messages. An open connection does not show that: a broker that is frozen, or whose queue
  * lost its leader, keeps the connection for a long time. One probe at a time; a good result is valid for a second.
  */
-export function createProbe(publisher: Publisher): () => Promise<void> {
+function createProbe(publisher: Publisher): () => Promise<void> {
   let result: Promise<void> | null = null;
   const forget = () => (result = null);
   return () => {
     if (result === null) {
-      result = probe(publisher);
+      result = withDeadline(publishCanary(publisher), PROBE_TIMEOUT_MS, 'the confirmation of a probe');
       result.then(() => setTimeout(forget, RESULT_TTL_MS).unref(), forget);
     }
     return result;
   };
 }
 
-async function probe(publisher: Publisher): Promise<void> {
-  const canary = { exchange: '', routingKey: CANARY_QUEUE, content: Buffer.from('{}'), messageId: newId() };
-  await withDeadline(publishCanary(publisher, canary), PROBE_TIMEOUT_MS, 'the confirmation of a probe');
-}
-
 /** The canary's queue is never full. It refuses only when it has just been declared and has no leader yet. */
-async function publishCanary(publisher: Publisher, canary: OutgoingMessage, tries = TRIES): Promise<void> {
+async function publishCanary(publisher: Publisher, tries = TRIES): Promise<void> {
+  const canary = { exchange: '', routingKey: CANARY_QUEUE, content: Buffer.from('{}'), messageId: newId() };
   try {
     await publisher.publish(canary);
   } catch (error) {
     if (!(error instanceof PublishRefusedError) || tries === 1) throw error;
     await sleep(RETRY_MS);
-    await publishCanary(publisher, canary, tries - 1);
+    await publishCanary(publisher, tries - 1);
   }
 }
 
