@@ -35,7 +35,7 @@ t.test('fails to open at once when it is closed', async (t) => {
   harness.socket.open();
   await settled();
   harness.room.close();
-  t.match(await opening, { code: 'NETWORK_ERROR', message: 'closed by us' });
+  t.match(await opening, { code: 'NETWORK_ERROR', message: 'closed by this client' });
 });
 
 t.test('opens when the snapshot has come and the clock is synchronised', async (t) => {

@@ -7,14 +7,11 @@ interface ServiceUrls {
 /** The URLs of the services: those that the server of this page names, otherwise the usual ports of its host. */
 export async function serviceUrls(): Promise<ServiceUrls> {
   const at = (port: number): string => `${location.protocol}//${location.hostname}:${port}`;
-  return { authUrl: at(4000), musicUrl: at(4001), notificationUrl: at(4002), ...(await configuredUrls()) };
-}
-
-async function configuredUrls(): Promise<Partial<ServiceUrls>> {
+  const usual = { authUrl: at(4000), musicUrl: at(4001), notificationUrl: at(4002) };
   try {
     const response = await fetch('/config.json', { signal: AbortSignal.timeout(3000) });
-    return (await response.json()) as Partial<ServiceUrls>;
+    return { ...usual, ...((await response.json()) as Partial<ServiceUrls>) };
   } catch {
-    return {};
+    return usual;
   }
 }

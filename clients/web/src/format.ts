@@ -41,7 +41,7 @@ export function statusText({ status, reason }: Pick<RoomState, 'status' | 'reaso
       return `You are no longer in this session${because}.`;
     case 'connecting':
     case 'waiting':
-      return `Connecting again${because}. The music goes on.`;
+      return `Reconnecting${because}. The music goes on.`;
   }
 }
 

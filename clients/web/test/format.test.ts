@@ -28,9 +28,9 @@ t.test('shows the status of the connection in words', async (t) => {
   t.equal(statusText({ status: 'open', reason: null }), '');
   t.equal(
     statusText({ status: 'waiting', reason: 'the server does not answer' }),
-    'Connecting again: the server does not answer. The music goes on.',
+    'Reconnecting: the server does not answer. The music goes on.',
   );
-  t.equal(statusText({ status: 'connecting', reason: null }), 'Connecting again. The music goes on.');
+  t.equal(statusText({ status: 'connecting', reason: null }), 'Reconnecting. The music goes on.');
   t.equal(
     statusText({ status: 'closed', reason: 'the session ended' }),
     'You are no longer in this session: the session ended.',

@@ -17,7 +17,7 @@ t.test('shows an error as one sentence: the page’s own, or the service’s wit
   showError(new DownbeatError('INVALID_CREDENTIALS', 'Unauthorized'));
   t.equal(notice.value, 'That e-mail and password do not match.');
   showError(new DownbeatError('VALIDATION_FAILED', problem.title, { problem }));
-  t.equal(notice.value, 'That cannot be taken · E-mail must be an e-mail address');
+  t.equal(notice.value, 'Please check what you entered · E-mail must be an e-mail address');
   showError(new DownbeatError('SOMETHING_NEW', 'The moon is full'));
   t.equal(notice.value, 'The moon is full');
 });

@@ -63,7 +63,7 @@ export class Connection {
     this.#retryLater(reason);
   }
 
-  close(reason = 'closed by us'): void {
+  close(reason = 'closed by this client'): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#retry);

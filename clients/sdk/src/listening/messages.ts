@@ -31,20 +31,20 @@ export interface CloseMeaning {
 /** The contract's close reasons, in words for a listener. */
 const reasons: Readonly<Record<CloseReason, string>> = {
   goingAway: 'the server went away',
-  brokenFraming: 'a frame was broken',
-  brokenText: 'a text was broken',
+  brokenFraming: 'a frame was malformed',
+  brokenText: 'a text was not UTF-8',
   tooManyParts: 'a message came in too many parts',
   frameTooLarge: 'a frame was too large',
   failure: 'the session could not be reached',
   instanceRestarts: 'the server restarts',
-  malformedTraffic: 'the server did not understand us',
+  malformedTraffic: 'this client sent malformed messages',
   signInEnded: 'the sign-in ended',
   tooManyMessages: 'too many messages',
-  slowReader: 'we read too slowly',
+  slowReader: 'this client read too slowly',
   sessionEnded: 'the session ended',
   replaced: 'the same device opened the session elsewhere',
   tooManySockets: 'too many sockets of one user',
-  sessionFull: 'the session has no seat left',
+  sessionFull: 'the session is full',
 };
 
 const meanings = new Map<number, CloseMeaning>(

@@ -15,11 +15,12 @@ export function RoomPanel() {
   const open = opened.value;
   const state = roomState.value;
   if (open === null || state === null) return null;
+  const { room, name, sessionId, inviteCode } = open;
   return (
     <section class="card room" aria-label="Listening session">
       <div class="bar">
-        <h2>{open.name}</h2>
-        {isOwner(state) && <EndButton sessionId={open.sessionId} />}
+        <h2>{name}</h2>
+        {isOwner(state) && <EndButton sessionId={sessionId} />}
         <button type="button" class="quiet" onClick={leave}>
           Leave
         </button>
@@ -27,7 +28,14 @@ export function RoomPanel() {
       <p class="muted" role="status" aria-label="Connection" hidden={state.status === 'open'}>
         {statusText(state)}
       </p>
-      <OpenRoomPanel {...open} state={state} />
+      <Transport room={room} state={state} />
+      <SyncBadge />
+      <Queue room={room} state={state} />
+      <Members members={state.members} self={state.memberId} />
+      <p class="invite">
+        Invite code <output aria-label="Invite code">{inviteCode}</output>
+        <CopyButton text={`${location.origin}/#join=${inviteCode}`} label="Copy link" />
+      </p>
     </section>
   );
 }
@@ -39,34 +47,11 @@ function EndButton({ sessionId }: { sessionId: string }) {
       class="quiet"
       aria-disabled={commanding.busy.value}
       onClick={() => {
-        if (confirm('End this session for everybody in it?')) commanding.run(() => endSession(sessionId));
+        if (confirm('End this session for all members?')) commanding.run(() => endSession(sessionId));
       }}
     >
       End for all
     </button>
-  );
-}
-
-function OpenRoomPanel({
-  room,
-  inviteCode,
-  state,
-}: {
-  room: ListeningRoom;
-  inviteCode: string;
-  state: RoomState;
-}) {
-  return (
-    <>
-      <Transport room={room} state={state} />
-      <SyncBadge />
-      <Queue room={room} state={state} />
-      <Members members={state.members} self={state.memberId} />
-      <p class="invite">
-        Invite code <output aria-label="Invite code">{inviteCode}</output>
-        <CopyButton text={`${location.origin}/#join=${inviteCode}`} label="Copy link" />
-      </p>
-    </>
   );
 }
 
@@ -76,24 +61,20 @@ function SyncBadge() {
   if (now === null) return null;
   const error = now.playbackErrorMs;
   const label = error === null ? 'ready' : Math.abs(error) <= IN_UNISON_MS ? 'in unison' : 'catching up';
+  const rows = [
+    ['Sync', label],
+    ['Playback error', millisecondsText(error)],
+    ['Clock error', millisecondsText(now.clockErrorMs)],
+    ['Round trip p95', millisecondsText(now.roundTripP95Ms)],
+  ];
   return (
     <dl class={`sync ${label.replace(' ', '-')}`} aria-label="Sync quality">
-      <div>
-        <dt>Sync</dt>
-        <dd>{label}</dd>
-      </div>
-      <div>
-        <dt>Playback error</dt>
-        <dd>{millisecondsText(error)}</dd>
-      </div>
-      <div>
-        <dt>Clock error</dt>
-        <dd>{millisecondsText(now.clockErrorMs)}</dd>
-      </div>
-      <div>
-        <dt>Round trip p95</dt>
-        <dd>{millisecondsText(now.roundTripP95Ms)}</dd>
-      </div>
+      {rows.map(([term, value]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
     </dl>
   );
 }

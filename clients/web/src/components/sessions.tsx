@@ -48,7 +48,7 @@ export function JoinForm() {
 
 function hint(): string {
   if (opened.value !== null) return 'You are invited. Joining leaves the session below.';
-  return invitation.value === '' ? 'Or open one: choose tracks and listen together.' : 'You are invited.';
+  return invitation.value === '' ? 'Or start one: choose tracks and listen together.' : 'You are invited.';
 }
 
 /** The user's sessions. Each is entered by a click, because browsers demand one for sound. */

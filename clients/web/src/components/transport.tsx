@@ -11,17 +11,13 @@ interface Props {
   state: RoomState;
 }
 
-/** Renders again each time `quality` is read. */
-function useDuePosition(room: ListeningRoom): number {
-  return quality.value === null ? 0 : room.positionMs();
-}
-
 export function Transport({ room, state }: Props) {
   const allowed = mayControl(state);
   const { timeline } = state;
   const item = state.currentItem ?? state.queue[0];
   const durationMs = item?.durationMs ?? 0;
-  const due = useDuePosition(room);
+  // Reading `quality` renders this again whenever it changes, so the position moves.
+  const due = quality.value === null ? 0 : room.positionMs();
   const playing = timeline?.state === 'playing' && due < durationMs;
   return (
     <div class="transport">

@@ -45,7 +45,7 @@ export async function finishGoogle(): Promise<void> {
   readInvitation();
   const session = await downbeat.google.finish(href);
   if (session === null && user.value === null)
-    notice.value = 'That sign-in with Google was not begun here. Begin it again.';
+    notice.value = 'That sign-in with Google was not begun here. Start it again.';
 }
 
 function withoutGoogleAnswer(href: string): URL {

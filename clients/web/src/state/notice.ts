@@ -5,17 +5,17 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 export const notice = signal<string | null>(null);
 
 const sentences: Readonly<Record<string, string>> = {
-  VALIDATION_FAILED: 'That cannot be taken',
+  VALIDATION_FAILED: 'Please check what you entered',
   NETWORK_ERROR: 'The service cannot be reached. Check the connection and try again.',
   TIMEOUT: 'The service took too long. Try again.',
   INVALID_CREDENTIALS: 'That e-mail and password do not match.',
   GOOGLE_NOT_CONFIGURED: 'Sign-in with Google is not set up here. Use an e-mail address and a password.',
   REDIRECT_NOT_ALLOWED: 'Sign-in with Google is not set up for this address of the page.',
-  OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Begin it again.',
-  INVITE_INVALID: 'No session has that code. Ask for a fresh one.',
+  OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Start it again.',
+  INVITE_INVALID: 'There is no session with this code. Ask for a new one.',
   SESSION_NOT_FOUND: 'That session is over.',
   FORBIDDEN: 'Only the owner of this session may do that.',
-  STALE_REVISION: 'Somebody else was faster. Look again and repeat it if you still want it.',
+  STALE_REVISION: 'Another member changed the playback at the same moment. Try again.',
 };
 
 /** The labels of the form fields. */
