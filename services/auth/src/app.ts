@@ -9,10 +9,10 @@ import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { createFindOrCreate } from './google/find-or-create.ts';
 import { createIdTokenVerifier } from './google/id-token.ts';
-import { createBrowserOf, googleProviderOf } from './google/oauth-client.ts';
+import { createGoogleOAuth, googleProviderOf } from './google/oauth-client.ts';
 import { type SignIns, createSignIns } from './google/repository.ts';
-import { type GoogleClient, googleRoutes } from './google/routes.ts';
-import { createExchange, createGoogleSignIn } from './google/sign-in.ts';
+import { googleRoutes } from './google/routes.ts';
+import { createExchange, createGoogleSignIn, type GoogleSignIn } from './google/sign-in.ts';
 import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswordHasher } from './passwords/hasher.ts';
 import { type RateLimits, rateLimitsOf } from './rate-limits.ts';
@@ -120,18 +120,18 @@ function addVerification({ app, config, stores, limits }: Wiring, secret: string
 async function addGoogle(wiring: Wiring, issuer: AuthSessionIssuer): Promise<void> {
   const { app, stores, limits } = wiring;
   const signIns = createSignIns(app.mongo.db);
-  const client = await createGoogleClient(wiring, signIns);
-  googleRoutes(app, { client, exchange: createExchange({ ...stores, signIns, issuer }) }, limits);
+  const signIn = await addGoogleSignIn(wiring, signIns);
+  googleRoutes(app, { signIn, exchange: createExchange({ ...stores, signIns, issuer }) }, limits);
 }
 
-async function createGoogleClient(
+async function addGoogleSignIn(
   { app, config, stores }: Wiring,
   signIns: SignIns,
-): Promise<GoogleClient | null> {
+): Promise<GoogleSignIn | null> {
   const provider = googleProviderOf(config);
   if (provider === null) return null;
-  const browserOf = await createBrowserOf(app, provider);
-  const signIn = createGoogleSignIn({
+  return createGoogleSignIn({
+    oauth: await createGoogleOAuth(app, provider),
     signIns,
     verifyIdToken: createIdTokenVerifier(provider),
     findOrCreate: createFindOrCreate(stores),
@@ -139,5 +139,4 @@ async function createGoogleClient(
     logger: app.log,
     clock: stores.clock,
   });
-  return { signIn, browserOf };
 }

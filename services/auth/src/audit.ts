@@ -41,18 +41,12 @@ export interface AuditEntry {
   readonly caller: Caller;
 }
 
-export interface Audit {
-  /** Adds an entry, inside the transaction when a `mongoSession` is given. */
-  record(entry: AuditEntry, mongoSession?: ClientSession): Promise<void>;
-}
-
-interface AuditDocument extends Caller {
+interface AuditDocument extends Caller, Omit<AuditEntry, 'caller'> {
   _id: string;
   at: Date;
-  action: AuditAction;
-  outcome: string;
-  userId: string | null;
 }
+
+export type Audit = ReturnType<typeof createAudit>;
 
 const COLLECTION = 'audit';
 
@@ -64,12 +58,14 @@ export const auditIndexes: IndexDeclarations = {
  * The append-only log of security events: actor, action, IP, request id, outcome. No function changes or removes an
  * entry. Entries hold no secrets: of the request itself only the User-Agent and the request id are stored.
  */
-export function createAudit(db: Db): Audit {
+export function createAudit(db: Db) {
   const entries = db.collection<AuditDocument>(COLLECTION);
   return {
-    record: async ({ action, outcome, userId, caller }, mongoSession) => {
-      const entry = { _id: newId(), at: new Date(), action, outcome, userId, ...caller };
-      await entries.insertOne(entry, mongoSession === undefined ? {} : { session: mongoSession });
+    /** Adds an entry, inside the transaction when a `mongoSession` is given. */
+    record: async (entry: AuditEntry, mongoSession?: ClientSession): Promise<void> => {
+      const { action, outcome, userId, caller } = entry;
+      const row = { _id: newId(), at: new Date(), action, outcome, userId, ...caller };
+      await entries.insertOne(row, mongoSession === undefined ? {} : { session: mongoSession });
     },
   };
 }

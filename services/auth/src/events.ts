@@ -36,14 +36,11 @@ export const userEmailVerified = ({ id, email }: User) =>
 export const userRenamed = ({ id, displayName }: User) =>
   event('downbeat.user.renamed.v1', id, { userId: id, displayName });
 
-export interface RevokedAuthSession {
-  readonly sessionId: string;
-  readonly userId: string;
-  readonly reason: RevocationReason;
-  readonly until: Date;
-}
-
-export const authSessionRevoked = ({ sessionId, userId, reason, until }: RevokedAuthSession) =>
+export const authSessionRevoked = (
+  { sessionId, userId }: { sessionId: string; userId: string },
+  reason: RevocationReason,
+  until: Date,
+) =>
   event('downbeat.session.revoked.v1', sessionId, {
     sessionId,
     userId,

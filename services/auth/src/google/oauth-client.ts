@@ -76,39 +76,31 @@ async function registerFlow(app: App, provider: GoogleProvider, cookies: Cookies
   });
 }
 
-/** The browser of one request, on its way to Google or back. */
-export interface Browser {
-  /** Sets the cookies that bind the sign-in to this browser, and returns the URL to redirect it to. */
-  begin(): Promise<{ url: string; state: string; nonce: string }>;
-  /** Whether this browser has the cookie of `state`. */
-  isBound(state: string): boolean;
-  /** Exchanges Google's code for the ID token. Rejects when Google refuses the code. */
-  fetchIdToken(): Promise<string>;
-  clearCookies(): void;
-}
-
-export type BrowserOf = (request: FastifyRequest, reply: FastifyReply) => Browser;
+export type GoogleOAuth = Awaited<ReturnType<typeof createGoogleOAuth>>;
 
 /** Adds Google as OAuth provider to the app. */
-export async function createBrowserOf(app: App, provider: GoogleProvider): Promise<BrowserOf> {
+export async function createGoogleOAuth(app: App, provider: GoogleProvider) {
   const cookies = cookiesOf(provider);
   await registerFlow(app, provider, cookies);
-  return (request, reply) => ({
-    begin: async () => {
+  return {
+    /** Sets the cookies that bind the sign-in to the browser, and returns the URL to redirect it to. */
+    begin: async (request: FastifyRequest, reply: FastifyReply) => {
       const url = new URL(await app.googleOAuth2.generateAuthorizationUri(request, reply));
       const nonce = newOpaqueToken();
       url.searchParams.set('nonce', nonce);
       return { url: url.href, state: url.searchParams.get('state') ?? '', nonce };
     },
-    isBound: (state) => request.cookies[cookies.state] === state,
-    fetchIdToken: async () => {
+    /** Whether the browser has the cookie of `state`. */
+    isBound: (request: FastifyRequest, state: string): boolean => request.cookies[cookies.state] === state,
+    /** Exchanges Google's code for the ID token. Rejects when Google refuses the code. */
+    fetchIdToken: async (request: FastifyRequest): Promise<string> => {
       const { token } = await app.googleOAuth2.getAccessTokenFromAuthorizationCodeFlow(request);
       if (token.id_token === undefined) throw new Error('the provider sent no ID token');
       return token.id_token;
     },
-    clearCookies: () => {
+    clearCookies: (reply: FastifyReply): void => {
       for (const name of [cookies.state, cookies.verifier])
         reply.clearCookie(name, { path: '/', secure: cookies.secure });
     },
-  });
+  };
 }

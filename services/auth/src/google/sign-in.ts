@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Static } from '@sinclair/typebox';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { AccountDeps } from '../accounts/repository.ts';
-import type { Caller } from '../audit.ts';
+import { type Caller, callerOf } from '../audit.ts';
 import { type Clock, SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
@@ -11,13 +12,14 @@ import type { AuthSessionIssuer } from '../sessions/issuer.ts';
 import { newOpaqueToken } from '../tokens.ts';
 import { type FindOrCreate, GoogleRefusedError } from './find-or-create.ts';
 import type { GoogleUser, VerifyIdToken } from './id-token.ts';
-import { type Browser, SIGN_IN_SECONDS } from './oauth-client.ts';
+import { type GoogleOAuth, SIGN_IN_SECONDS } from './oauth-client.ts';
 import type { PendingSignIn, SignIns } from './repository.ts';
 
 /** The time from Google's callback to the client's exchange. */
 const EXCHANGE_CODE_SECONDS = 60;
 
 export interface GoogleSignInDeps {
+  readonly oauth: GoogleOAuth;
   readonly verifyIdToken: VerifyIdToken;
   readonly findOrCreate: FindOrCreate;
   readonly signIns: SignIns;
@@ -48,13 +50,13 @@ function withParameter(uri: string, [name, value]: readonly [string, string]): s
 
 /** The sign-in of a browser by way of Google. Both steps return the URL to redirect the browser to. */
 export function createGoogleSignIn(deps: GoogleSignInDeps) {
-  const { verifyIdToken, findOrCreate, signIns, allowedRedirects, logger, clock } = deps;
+  const { oauth, verifyIdToken, findOrCreate, signIns, allowedRedirects, logger, clock } = deps;
   const inSeconds = (seconds: number): Date => new Date(clock() + seconds * SECOND_MS);
 
   // Every failure between Google and this service is one error for the application and one line in the log.
-  const fetchUser = async (browser: Browser, nonce: string): Promise<GoogleUser> => {
+  const fetchUser = async (request: FastifyRequest, nonce: string): Promise<GoogleUser> => {
     try {
-      return await verifyIdToken(await browser.fetchIdToken(), nonce);
+      return await verifyIdToken(await oauth.fetchIdToken(request), nonce);
     } catch (error) {
       logger.warn({ reason: reasonOf(error) }, 'Google sign-in failed');
       throw new GoogleRefusedError('google_failed', error);
@@ -67,11 +69,11 @@ export function createGoogleSignIn(deps: GoogleSignInDeps) {
     return code;
   };
 
-  const resultOf = async (browser: Browser, query: CallbackQuery, pending: PendingSignIn, caller: Caller) => {
+  const resultOf = async (request: FastifyRequest, query: CallbackQuery, pending: PendingSignIn) => {
     try {
       if (query.error !== undefined) throw new GoogleRefusedError('access_denied');
       if (query.code === undefined) throw new GoogleRefusedError('google_failed');
-      const user = await findOrCreate(await fetchUser(browser, pending.nonce), caller);
+      const user = await findOrCreate(await fetchUser(request, pending.nonce), callerOf(request));
       return ['code', await issueCode(user.id, pending.codeChallenge)] as const;
     } catch (error) {
       if (!(error instanceof GoogleRefusedError)) throw error;
@@ -81,21 +83,21 @@ export function createGoogleSignIn(deps: GoogleSignInDeps) {
 
   return {
     /** Binds the sign-in to the browser; the URL is Google's. */
-    begin: async (browser: Browser, query: SignInQuery): Promise<string> => {
+    begin: async (request: FastifyRequest, reply: FastifyReply, query: SignInQuery): Promise<string> => {
       const redirectUri = requireAllowed(query.redirectUri, allowedRedirects);
       const codeChallenge = query.code_challenge ?? null;
-      const { url, state, nonce } = await browser.begin();
+      const { url, state, nonce } = await oauth.begin(request, reply);
       await signIns.insertState(state, { redirectUri, nonce, codeChallenge }, inSeconds(SIGN_IN_SECONDS));
       return url;
     },
 
     /** The URL is the application's, with the exchange code or an error. */
-    finish: async (browser: Browser, query: CallbackQuery, caller: Caller): Promise<string> => {
-      const isBound = browser.isBound(query.state);
+    finish: async (request: FastifyRequest, reply: FastifyReply, query: CallbackQuery): Promise<string> => {
+      const isBound = oauth.isBound(request, query.state);
       const pending = isBound ? await signIns.takeState(query.state, new Date(clock())) : null;
       if (pending === null) throw errors.OAUTH_STATE_INVALID();
-      browser.clearCookies();
-      return withParameter(pending.redirectUri, await resultOf(browser, query, pending, caller));
+      oauth.clearCookies(reply);
+      return withParameter(pending.redirectUri, await resultOf(request, query, pending));
     },
   };
 }

@@ -43,10 +43,8 @@ export function createRevoker(deps: RevokerDeps) {
       const ended = await authSessions.end(id, reason, new Date(now), mongoSession);
       if (ended === null) continue;
       await revocations.record(id, until, mongoSession);
-      await outbox.add(
-        mongoSession,
-        authSessionRevoked({ sessionId: id, userId: ended.userId, reason, until }),
-      );
+      const revoked = { sessionId: id, userId: ended.userId };
+      await outbox.add(mongoSession, authSessionRevoked(revoked, reason, until));
     }
     return { ids, until };
   };
