@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@downbeat/shared/errors';
 import type { RedisConnection } from '@downbeat/shared/redis';
+import { normalizeIP } from '@fastify/rate-limit';
 import { BulkheadRejectedError } from 'cockatiel';
 import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { SECOND_MS } from './clock.ts';
 import type { Config } from './config.ts';
 import { errors } from './errors.ts';
 import { KeyedBulkhead } from './keyed-bulkhead.ts';
-import { ipKey } from './rate-limits.ts';
 
 /** The part of the configuration that sets the pauses and the counts. */
 export type LoginThrottleConfig = Pick<
@@ -58,7 +58,9 @@ const tooManyFailures = (waitMs: number) =>
 // E-mail addresses are personal data; Redis only has to tell them apart.
 function failureKeyOf(email: string, ip: string): FailureKey {
   const account = createHash('sha256').update(email).digest('base64url');
-  return { ip: ipKey(ip), account: `${account}:${ipKey(ip)}` };
+  // An IPv6 address counts with its /64 network, as in the limits of the other routes.
+  const network = normalizeIP(ip);
+  return { ip: network, account: `${account}:${network}` };
 }
 
 const isFailedGuess = (error: unknown): boolean =>
