@@ -2,7 +2,6 @@ import type { RoomState } from '@downbeat/sdk';
 
 type Members = Pick<RoomState, 'members' | 'memberId'>;
 
-/** Whether this member is the session's owner. */
 export function isOwner({ members, memberId }: Members): boolean {
   return members.some((member) => member.memberId === memberId && member.role === 'owner');
 }

@@ -163,7 +163,6 @@ export const readConfig = (env: Environment): Config =>
 /** The password for `cli/create-admin.ts`. */
 export const readAdminPassword = (env: Environment): string | undefined => env['ADMIN_PASSWORD'];
 
-/** The cost of password hashes. */
 export const argon2CostOf = (config: Config): Argon2Cost => ({
   memoryKiB: config.ARGON2_MEMORY_KIB,
   passes: config.ARGON2_PASSES,

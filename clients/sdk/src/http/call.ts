@@ -12,7 +12,6 @@ export interface Call<Data, Code extends string> extends Promise<Data> {
   result(): Promise<Result<Data, Code>>;
 }
 
-/** Adds `.result()` to a promise of an operation's data. */
 export function asCall<Data, Code extends string>(promise: Promise<Data>): Call<Data, Code> {
   const result = (): Promise<Result<Data, Code>> =>
     promise.then(

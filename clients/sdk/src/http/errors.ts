@@ -40,7 +40,6 @@ export function aborted(cause: unknown): DownbeatError {
   return new DownbeatError('ABORTED', 'The call was aborted', { cause });
 }
 
-/** Turns a problem document into the error that is thrown for it. */
 export function errorFromProblem(problem: Problem): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
   return new DownbeatError(problem.code, message, { problem });

@@ -55,7 +55,6 @@ function EndButton({ sessionId }: { sessionId: string }) {
   );
 }
 
-/** How well this device is synchronised. */
 function SyncBadge() {
   const now = quality.value;
   if (now === null) return null;
@@ -121,7 +120,6 @@ function Members({ members, self }: { members: readonly Member[]; self: string |
   );
 }
 
-/** Copies a text, and shows for a short time that it has. */
 function CopyButton({ text, label }: { text: string; label: string }) {
   const copied = useSignal(false);
   const copy = async (): Promise<void> => {

@@ -48,7 +48,6 @@ interface PositionProps {
   dueMs: number;
 }
 
-/** The slider that shows and moves the position. */
 function Position({ room, allowed, durationMs, dueMs }: PositionProps) {
   // Where the user holds the thumb. The music does not move until the seek takes effect.
   const held = useSignal<number | null>(null);

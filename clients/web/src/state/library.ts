@@ -25,7 +25,6 @@ export async function search(words: string): Promise<void> {
 
 export const loadingMore = createAction();
 
-/** Adds the next page to the list that is shown. */
 export async function more(): Promise<void> {
   const cursor = nextCursor.value;
   const list = tracks.value;

@@ -18,7 +18,6 @@ const sentences: Readonly<Record<string, string>> = {
   STALE_REVISION: 'Another member changed the playback at the same moment. Try again.',
 };
 
-/** The labels of the form fields. */
 const labels: Readonly<Record<string, string>> = {
   displayName: 'Name',
   email: 'E-mail',

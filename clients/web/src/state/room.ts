@@ -32,7 +32,6 @@ export const entering = createAction();
 /** Play, pause and choosing a queue item. */
 export const commanding = createAction();
 
-/** This tab's device id. */
 export function deviceId(): string {
   const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
   sessionStorage.setItem(DEVICE_KEY, kept);
@@ -109,7 +108,6 @@ export function leave(): void {
   sessionStorage.removeItem(SESSION_KEY);
 }
 
-/** Ends the session for all its members. */
 export async function endSession(sessionId: string): Promise<void> {
   // Set before the request, because the socket may close before the answer comes.
   endedHere = sessionId;

@@ -47,7 +47,6 @@ async function findKept(): Promise<OpenSession | null> {
 
 export const loadingSessions = createAction();
 
-/** Adds the next page. */
 export async function moreSessions(): Promise<void> {
   const cursor = nextSessions.value;
   if (cursor === null) return;

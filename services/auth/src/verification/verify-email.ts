@@ -20,7 +20,6 @@ export interface VerificationDeps extends AccountDeps {
 
 export type Verification = ReturnType<typeof createVerification>;
 
-/** Confirms e-mail addresses by a mailed code. */
 export function createVerification(deps: VerificationDeps) {
   const { accounts, codes, codeIssuer, outbox, audit, commit, key, config, clock } = deps;
 

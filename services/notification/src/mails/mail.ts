@@ -16,7 +16,6 @@ export interface MailKey {
   recipient: string;
 }
 
-/** A mail that an event asks for. */
 export interface MailRequest extends MailKey {
   correlationId: string;
   userId: string;
@@ -43,7 +42,6 @@ export interface MailRow extends Omit<MailRequest, 'variables'> {
   variables?: MailVariables;
   /** The rendered message, encrypted. Every delivery sends these bytes. */
   message?: string;
-  /** The kind of the last failure. */
   lastFailure?: FailureKind;
   reason?: string;
   createdAt: Date;

@@ -3,7 +3,6 @@ import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { operations } from '../generated/operations.gen.ts';
 import type { MailRepository } from './repository.ts';
 
-/** Names the list in its cursors. */
 const LIST = 'mails';
 
 export function mailRoutes(app: App, repository: MailRepository, cursors: Cursors): void {
