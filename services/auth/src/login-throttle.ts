@@ -7,7 +7,7 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { SECOND_MS } from './clock.ts';
 import type { Config } from './config.ts';
 import { errors } from './errors.ts';
-import { KeyedBulkhead } from './keyed-bulkhead.ts';
+import { createKeyedBulkhead } from './keyed-bulkhead.ts';
 
 /** The part of the configuration that sets the pauses and the counts. */
 export type LoginThrottleConfig = Pick<
@@ -140,8 +140,8 @@ function createFailureCounter(redis: RedisConnection['redis'], config: LoginThro
  */
 export function createLoginThrottle(redis: RedisConnection['redis'], config: LoginThrottleConfig) {
   const counter = createFailureCounter(redis, config);
-  const accounts = new KeyedBulkhead(ATTEMPTS_PER_ACCOUNT, MAX_QUEUE_PER_ACCOUNT);
-  const ips = new KeyedBulkhead(ATTEMPTS_PER_IP, MAX_QUEUE_PER_IP);
+  const runForAccount = createKeyedBulkhead(ATTEMPTS_PER_ACCOUNT, MAX_QUEUE_PER_ACCOUNT);
+  const runForIp = createKeyedBulkhead(ATTEMPTS_PER_IP, MAX_QUEUE_PER_IP);
 
   const runCounted = async <T>(key: FailureKey, attempt: () => Promise<T>): Promise<T> => {
     const count = await counter.reserve(key);
@@ -161,7 +161,7 @@ export function createLoginThrottle(redis: RedisConnection['redis'], config: Log
     guard: async <T>(email: string, ip: string, attempt: () => Promise<T>): Promise<T> => {
       const key = failureKeyOf(email, ip);
       try {
-        return await accounts.run(key.account, () => ips.run(key.ip, () => runCounted(key, attempt)));
+        return await runForAccount(key.account, () => runForIp(key.ip, () => runCounted(key, attempt)));
       } catch (error) {
         if (error instanceof BulkheadRejectedError) throw tooManyFailures(QUEUE_FULL_WAIT_MS);
         throw error;
