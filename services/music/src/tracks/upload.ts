@@ -45,44 +45,39 @@ export function requireContentLength(contentLength: string | undefined, maxAudio
   if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
 }
 
-async function* concat(first: readonly Buffer[], rest: AsyncIterator<Buffer>): AsyncGenerator<Buffer> {
-  try {
-    yield* first;
-    for (let next = await rest.next(); next.done !== true; next = await rest.next()) yield next.value;
-  } finally {
-    await rest.return?.();
-  }
+async function requireAudio(head: Buffer): Promise<void> {
+  const format = await detectFormat(head.subarray(0, SAMPLE_BYTES));
+  if (format === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
 }
 
-/** Reads at least the first `bytes` of a stream; `whole` still yields the stream from its beginning. */
-async function peek(source: AsyncIterable<Buffer>, bytes: number) {
-  const rest = source[Symbol.asyncIterator]();
-  const first: Buffer[] = [];
-  let length = 0;
-  while (length < bytes) {
-    const next = await rest.next();
-    if (next.done === true) break;
-    first.push(next.value);
-    length += next.value.length;
+/** The same bytes, but fails as soon as the first of them are not those of an audio file. */
+async function* onlyAudio(source: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let head: Buffer | null = Buffer.alloc(0);
+  for await (const chunk of source) {
+    if (head === null) {
+      yield chunk;
+      continue;
+    }
+    head = Buffer.concat([head, chunk]);
+    if (head.length < SAMPLE_BYTES) continue;
+    await requireAudio(head);
+    yield head;
+    head = null;
   }
-  return { sample: Buffer.concat(first).subarray(0, bytes), whole: concat(first, rest) };
+  if (head === null) return;
+  await requireAudio(head);
+  yield head;
 }
 
 /** Receives the files of a form one after the other, and stops reading as soon as one is refused. */
 export function createReceiver(uploadStaging: UploadStaging, maxAudioBytes: number) {
-  async function receiveAudio(source: AsyncIterable<Buffer>): Promise<ReceivedFile> {
-    const { sample, whole } = await peek(source, SAMPLE_BYTES);
-    if ((await detectFormat(sample)) === null) {
-      throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
-    }
-    return uploadStaging.receive(whole, maxAudioBytes, 'audio');
-  }
-
   return async ({ name, filename, stream }: UploadedFile<'audio' | 'cover'>): Promise<Upload> => {
     const source = stream as AsyncIterable<Buffer>;
+    // An error that comes before the first read would end the process otherwise. The read reports it.
+    stream.on('error', () => undefined);
     const file =
       name === 'audio'
-        ? await receiveAudio(source)
+        ? await uploadStaging.receive(onlyAudio(source), maxAudioBytes, 'audio')
         : await uploadStaging.receive(source, MAX_COVER_BYTES, 'cover');
     return { file, stem: stemOf(filename) };
   };

@@ -1,7 +1,12 @@
-import { readFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import sharp from 'sharp';
 import t from 'tap';
 import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
+import { UploadStaging } from '../../src/storage/upload-staging.ts';
+import { createReceiver } from '../../src/tracks/upload.ts';
 import { demoTrack, silentWav, uploadForm } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
 
@@ -66,4 +71,17 @@ t.test('accepts a file without a file name', async (t) => {
   });
   t.equal(response.status, 201);
   t.match(await response.json(), { title: 'Untitled', bytes: wav.length });
+});
+
+t.test('refuses a file whose upload breaks off before it is read', async (t) => {
+  const directory = await mkdtemp(join(tmpdir(), 'downbeat-upload-'));
+  t.teardown(() => rm(directory, { recursive: true }));
+  const receive = createReceiver(new UploadStaging(directory), 1000);
+  for (const name of ['audio', 'cover'] as const) {
+    const stream = new PassThrough();
+    const received = receive({ name, filename: 'file', mimetype: '', stream });
+    stream.destroy(new Error('broken off'));
+    await t.rejects(received, { message: 'broken off' });
+  }
+  t.same(await readdir(directory), []);
 });
