@@ -38,20 +38,12 @@ function apeTag(itemBytes: number, flags: { head: boolean }): Buffer {
   return Buffer.concat([...(flags.head ? [edge(true)] : []), items, edge(false)]);
 }
 
-function id3v2(bodyBytes: number, name = 'ID3'): Buffer {
+function id3v2(bodyBytes: number): Buffer {
   const size = [21, 14, 7, 0].map((shift) => (bodyBytes >>> shift) & 0x7f);
-  const edge = (word: string) => Buffer.concat([Buffer.from(`${word}\x04\0\0`, 'latin1'), Buffer.from(size)]);
-  return name === 'ID3'
-    ? Buffer.concat([edge('ID3'), randomBytes(bodyBytes)])
-    : Buffer.concat([randomBytes(bodyBytes), edge(name)]);
+  return Buffer.concat([Buffer.from('ID3\x04\0\0', 'latin1'), Buffer.from(size), randomBytes(bodyBytes)]);
 }
 
 const id3v1 = Buffer.concat([Buffer.from('TAGPaper Rockets'), zeros(112)]);
-const lyricsText = Buffer.from(`LYRICSBEGIN${'la '.repeat(30_000)}`);
-const lyrics = Buffer.concat([
-  lyricsText,
-  Buffer.from(`${String(lyricsText.length).padStart(6, '0')}LYRICS200`),
-]);
 
 t.test('accepts an MP3 with any tags and a little damage', async (t) => {
   const large = 900_000;
@@ -64,10 +56,8 @@ t.test('accepts an MP3 with any tags and a little damage', async (t) => {
     ['ID3v1', Buffer.concat([bare, id3v1])],
     ['APE', Buffer.concat([bare, apeTag(large, { head: true })])],
     ['APE without its header, ID3v1', Buffer.concat([bare, apeTag(large, { head: false }), id3v1])],
-    ['Lyrics3, ID3v1', Buffer.concat([bare, lyrics, id3v1])],
     ['a large ID3v2', Buffer.concat([id3v2(large), bare])],
     ['two of them', Buffer.concat([id3v2(large), id3v2(large), bare])],
-    ['one at the end', Buffer.concat([bare, id3v2(large), id3v2(large, '3DI').subarray(-10)])],
     ['concatenated, with tags between', Buffer.concat([mp3, id3v1, id3v2(large), bare, mp3, other])],
     ['padding', Buffer.concat([zeros(8000), bare, zeros(8000)])],
     ['junk before it', Buffer.concat([randomBytes(3900), bare])],

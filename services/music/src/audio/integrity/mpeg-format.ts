@@ -90,7 +90,6 @@ export function readXingHeader(head: Buffer, first: number, { xingAt, bytes }: M
 
 const ID3V1_BYTES = 128;
 const APE_EDGE_BYTES = 32;
-const LYRICS_END_BYTES = 15;
 /** A file may have one tag of each kind; careless tools append a few more. */
 const MAX_TAGS = 16;
 
@@ -122,15 +121,7 @@ function tagBytesBefore(end: Buffer): number {
   if (end.length < ID3V1_BYTES) return 0;
   if (has(end, 'TAG', end.length - ID3V1_BYTES)) return ID3V1_BYTES;
   const ape = end.subarray(-APE_EDGE_BYTES);
-  if (has(ape, 'APETAGEX')) return Math.max(APE_EDGE_BYTES, apeBytes(ape));
-  // Lyrics3 ends with its length in six digits and its name.
-  const lyrics = end.toString('latin1', end.length - LYRICS_END_BYTES);
-  if (/^[0-9]{6}LYRICS200$/.test(lyrics)) return Number(lyrics.slice(0, 6)) + LYRICS_END_BYTES;
-  // An ID3v2.4 tag at the end of a file has a footer like its header, with another name.
-  const foot = Buffer.from(end.subarray(-ID3_HEAD_BYTES));
-  if (!has(foot, '3DI')) return 0;
-  foot.write('ID3', 'latin1');
-  return id3Bytes(foot);
+  return has(ape, 'APETAGEX') ? Math.max(APE_EDGE_BYTES, apeBytes(ape)) : 0;
 }
 
 /** The position where the tags at the end of a file begin; the length of the file when there are none. */
