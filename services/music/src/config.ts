@@ -16,6 +16,9 @@ import {
 
 const MEBIBYTE = 1024 * 1024;
 
+const integer = (description: string, value: number, range: { minimum: number; maximum: number }) =>
+  Type.Integer({ description, ...range, default: value, examples: [value] });
+
 const storageFragment = {
   STORAGE: Type.String({
     description: 'where files are kept: in a local directory, or at ImageKit',
@@ -29,12 +32,9 @@ const storageFragment = {
     default: '.data/music',
     examples: ['/var/lib/downbeat/music'],
   }),
-  MAX_UPLOAD_BYTES: Type.Integer({
-    description: 'the largest audio file that is accepted',
+  MAX_UPLOAD_BYTES: integer('the largest audio file that is accepted', 200 * MEBIBYTE, {
     minimum: 1024,
     maximum: 10 * 1024 * MEBIBYTE,
-    default: 200 * MEBIBYTE,
-    examples: [200 * MEBIBYTE],
   }),
 };
 
@@ -67,30 +67,20 @@ const imageKitFragment = {
     default: 'https://api.imagekit.io',
     examples: ['https://api.imagekit.io'],
   }),
-  IMAGEKIT_MAX_FILE_BYTES: Type.Integer({
-    description: 'the largest file that is sent to ImageKit, whose package holds it in memory as a whole',
-    minimum: 1024,
-    maximum: 500 * MEBIBYTE,
-    default: 50 * MEBIBYTE,
-    examples: [50 * MEBIBYTE],
-  }),
-  IMAGEKIT_MAX_UPLOADS: Type.Integer({
-    description: 'parallel uploads to ImageKit; multiplied by the file size, this bounds the memory',
-    minimum: 1,
-    maximum: 32,
-    default: 2,
-    examples: [2],
-  }),
+  IMAGEKIT_MAX_FILE_BYTES: integer(
+    'the largest file that is sent to ImageKit, whose package holds it in memory as a whole',
+    50 * MEBIBYTE,
+    { minimum: 1024, maximum: 500 * MEBIBYTE },
+  ),
+  IMAGEKIT_MAX_UPLOADS: integer(
+    'parallel uploads to ImageKit; multiplied by the file size, this bounds the memory',
+    2,
+    { minimum: 1, maximum: 32 },
+  ),
 };
 
 const perMinute = (description: string, value: number) =>
-  Type.Integer({
-    description: `${description} per minute and account`,
-    minimum: 1,
-    maximum: 1_000_000,
-    default: value,
-    examples: [value],
-  });
+  integer(`${description} per minute and account`, value, { minimum: 1, maximum: 1_000_000 });
 
 const rateFragment = {
   UPLOADS_PER_MINUTE: perMinute('uploads', 30),

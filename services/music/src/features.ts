@@ -8,7 +8,7 @@ import type { Config } from './config.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistPresenter } from './playlists/routes.ts';
-import { createPlaylistAccess, createPlaylistItems, createPlaylists } from './playlists/service.ts';
+import { createPlaylistItems, createPlaylists } from './playlists/service.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
@@ -62,7 +62,6 @@ export function createFeatures(infrastructure: Infrastructure) {
   const trackCache = createTrackCache(redis);
   const presentTrack = createTrackPresenter(signer);
   const repository = new PlaylistRepository(db);
-  const access = createPlaylistAccess(repository);
   return {
     artistNames,
     trackRepository,
@@ -77,8 +76,8 @@ export function createFeatures(infrastructure: Infrastructure) {
       removeFromPlaylists: (trackId, mongoSession) => repository.removeTrack(trackId, mongoSession),
     }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({ repository, access, cursors }),
-    playlistItems: createPlaylistItems({ repository, access, tracks: trackRepository, commit }),
+    playlists: createPlaylists({ repository, cursors }),
+    playlistItems: createPlaylistItems({ repository, tracks: trackRepository, commit }),
     presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
   };
 }

@@ -11,10 +11,8 @@ const MAX_ITEMS_PER_PLAYLIST = 1000;
 /** Binds a cursor to this list. */
 const LIST = 'playlists';
 
-type PlaylistAccess = ReturnType<typeof createPlaylistAccess>;
-
 /** Both throw PLAYLIST_NOT_FOUND: for all others a private playlist does not exist. */
-export function createPlaylistAccess(repository: PlaylistRepository) {
+function createAccess(repository: PlaylistRepository) {
   async function find(id: string, allows: (playlist: PlaylistRecord) => boolean): Promise<PlaylistRecord> {
     const playlist = await repository.find(id);
     if (playlist === null || !allows(playlist)) throw errors.PLAYLIST_NOT_FOUND();
@@ -29,14 +27,14 @@ export function createPlaylistAccess(repository: PlaylistRepository) {
 
 interface PlaylistsDeps {
   repository: PlaylistRepository;
-  access: PlaylistAccess;
   cursors: Cursors;
 }
 
 export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner changes them; all others can read the public ones. */
-export function createPlaylists({ repository, access, cursors }: PlaylistsDeps) {
+export function createPlaylists({ repository, cursors }: PlaylistsDeps) {
+  const access = createAccess(repository);
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
     create: async (
@@ -87,7 +85,8 @@ interface PlaylistItemsDeps extends Omit<PlaylistsDeps, 'cursors'> {
 export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 
 /** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
-export function createPlaylistItems({ repository, access, tracks, commit }: PlaylistItemsDeps) {
+export function createPlaylistItems({ repository, tracks, commit }: PlaylistItemsDeps) {
+  const access = createAccess(repository);
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL */
     add: async (id: string, userId: string, trackId: string): Promise<PlaylistRecord> => {

@@ -7,26 +7,17 @@ import type { TrackFiles, TrackRecord } from '../tracks/repository.ts';
 import type { Tracks } from '../tracks/service.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
 
-// Some systems treat these characters as part of a path, or refuse them in a file name.
-function fileName(title: string, extension: string): string {
-  return `${title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
-}
-
-interface TrackWithFiles {
-  record: TrackRecord;
-  files: TrackFiles;
-}
-
-function audioOf({ record, files }: TrackWithFiles): ServedFile {
-  const { contentType, title } = record;
-  const filename = fileName(title, EXTENSIONS[contentType]);
-  return { ...files.audio, contentType, filename, lastModified: new Date(record.createdAt) };
-}
-
-function coverOf({ record, files }: TrackWithFiles): ServedFile {
-  if (files.cover === null) throw errors.COVER_NOT_FOUND();
-  const filename = fileName(record.title, 'jpg');
-  return { ...files.cover, contentType: 'image/jpeg', filename, lastModified: new Date(record.createdAt) };
+function servedFile(
+  kind: keyof TrackFiles,
+  { record, files }: { record: TrackRecord; files: TrackFiles },
+): ServedFile {
+  const file = files[kind];
+  if (file === null) throw errors.COVER_NOT_FOUND();
+  const contentType = kind === 'cover' ? 'image/jpeg' : record.contentType;
+  const extension = kind === 'cover' ? 'jpg' : EXTENSIONS[record.contentType];
+  // Some systems treat these characters as part of a path, or refuse them in a file name.
+  const filename = `${record.title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
+  return { ...file, contentType, filename, lastModified: new Date(record.createdAt) };
 }
 
 /**
@@ -34,9 +25,9 @@ function coverOf({ record, files }: TrackWithFiles): ServedFile {
  * HEAD is a separate route, because it must not open the file.
  */
 export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks; storage: Storage }): void {
-  for (const [operation, fileOf] of [
-    [operations.streamTrack, audioOf],
-    [operations.getTrackCover, coverOf],
+  for (const [operation, kind] of [
+    [operations.streamTrack, 'audio'],
+    [operations.getTrackCover, 'cover'],
   ] as const) {
     const { operationId, params, querystring } = operation.schema;
     for (const method of ['HEAD', 'GET'] as const) {
@@ -48,7 +39,7 @@ export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks;
         schema: { operationId, params, querystring },
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          const file = fileOf(await tracks.findWithFiles(request.params.trackId));
+          const file = servedFile(kind, await tracks.findWithFiles(request.params.trackId));
           return reply.send(await prepareFile(storage, request, reply, file));
         },
       });
