@@ -1,4 +1,4 @@
-import type { App, Authenticator } from '@downbeat/shared/http';
+import type { App } from '@downbeat/shared/http';
 import type { Cursors } from '@downbeat/shared/paging';
 import type { Redis } from 'ioredis';
 import type { RateLimits } from '../rate-limits.ts';
@@ -27,13 +27,7 @@ export interface ListeningDeps extends StoresDeps {
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
-/** The listening feature: give its authenticator to the app factory, then register its routes. */
-export interface Listening {
-  /** For the security scheme `ticket`. */
-  readonly authenticator: Authenticator;
-  /** Adds the routes, and starts and stops the feature with the app. */
-  register(app: App): Promise<void>;
-}
+export type Listening = ReturnType<typeof createListening>;
 
 /** A connection of its own for subscriptions, without time limits: it may be silent for hours. */
 function createSubscriber(redis: Redis): Redis {
@@ -71,8 +65,8 @@ function assemble(deps: ListeningDeps) {
   };
 }
 
-/** Builds the feature; it does no work before {@link Listening.register}. */
-export function createListening(deps: ListeningDeps): Listening {
+/** The listening feature: give its authenticator to the app factory, then register it. It does no work before that. */
+export function createListening(deps: ListeningDeps) {
   const { logger } = deps;
   const parts = assemble(deps);
   const { timebase, registry, broadcaster, connections, advancer, monitor } = parts;
@@ -82,8 +76,10 @@ export function createListening(deps: ListeningDeps): Listening {
     for (const room of registry.all()) void broadcaster.reopen(room).catch(() => undefined);
   });
   return {
+    /** For the security scheme `ticket`. */
     authenticator: ticketAuthenticator({ ...parts, origins: deps.origins, isRevoked: deps.isRevoked }),
-    async register(app) {
+    /** Adds the routes, and starts and stops the feature with the app. */
+    async register(app: App): Promise<void> {
       let stopUpdates: () => void = () => undefined;
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());

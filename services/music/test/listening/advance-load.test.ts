@@ -9,8 +9,8 @@ import t, { type Test } from 'tap';
 import type { TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import { AutoAdvancer } from '../../src/listening/room/auto-advancer.ts';
 import { RoomStateLoader } from '../../src/listening/room/room-state-loader.ts';
-import { AdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
-import { DeltaLog } from '../../src/listening/store/delta-log.ts';
+import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
+import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import { redisReference, systemClock } from '../../src/listening/store/reference-clock.ts';
@@ -32,7 +32,7 @@ async function createInstance(
   t.teardown(() => connection.close());
   const redis = withListeningCommands(connection.redis);
   const keys = new ListeningKeys(backends.redisKeyPrefix);
-  const schedule = new AdvanceSchedule(redis, keys);
+  const schedule = createAdvanceSchedule(redis, keys);
   const store = new RoomStore(redis, keys, schedule);
   const timebase = new Timebase(systemClock, redisReference(redis, keys));
   await timebase.update();
@@ -54,7 +54,7 @@ async function createInstance(
   return {
     store,
     timebase,
-    deltas: new DeltaLog(redis, keys),
+    deltas: createDeltaLog(redis, keys),
     metrics,
     start: () => advancer.start(metrics),
   };

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap';
 import type { Snapshot, TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/auto-advance.ts';
-import { AdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
+import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import type { Music } from '../kit/music.ts';
@@ -258,7 +258,7 @@ t.test('leaves out an item whose track was deleted', async (t) => {
 
 t.test('claims an advance for one instance, and after its lease for a second one', async (t) => {
   const { redis, keys } = connectTo(t, harness, 'claims:');
-  const schedule = new AdvanceSchedule(redis, keys);
+  const schedule = createAdvanceSchedule(redis, keys);
   const version = { sessionId: 'session', epoch: 1, revision: 2 };
   const claims = async (seconds: number, instanceId: string) =>
     (await schedule.claim(at(seconds), instanceId)).map(({ version: claimed, isStandby }) => ({

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import t from 'tap';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
-import { PresenceStore } from '../../src/listening/store/presence-store.ts';
+import { createPresenceStore } from '../../src/listening/store/presence-store.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 import type { Music } from '../kit/music.ts';
 import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
@@ -120,7 +120,7 @@ t.test('frees the seats of a dead instance, and keeps those of connected members
   );
   t.teardown(() => redis.quit());
   const keys = new ListeningKeys(harness.backends.redisKeyPrefix);
-  const presence = new PresenceStore(redis, keys);
+  const presence = createPresenceStore(redis, keys);
   const memberIds = [`${harness.owner.id}:laptop`, `${bea.id}:laptop`];
   await redis.zadd(keys.presence(session.id), 1, memberIds[0]!, 1, memberIds[1]!);
   await presence.refresh(session.id, [memberIds[0]!]);

@@ -4,13 +4,13 @@ import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
-import { AdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
-import { DeltaLog } from '../../src/listening/store/delta-log.ts';
+import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
+import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
-import { PresenceStore } from '../../src/listening/store/presence-store.ts';
+import { createPresenceStore } from '../../src/listening/store/presence-store.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
-import { TicketStore } from '../../src/listening/store/ticket-store.ts';
+import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
 
 const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue: [] };
 const first = stoppedTimeline(1, null, microseconds(1_000));
@@ -22,14 +22,14 @@ async function openStores(t: Test) {
   const redis = withListeningCommands(connection.redis);
   const keys = new ListeningKeys(redisKeyPrefix);
   const sessionId = newId();
-  const store = new RoomStore(redis, keys, new AdvanceSchedule(redis, keys));
+  const store = new RoomStore(redis, keys, createAdvanceSchedule(redis, keys));
   return {
     redis,
     keys,
     sessionId,
     store,
-    presence: new PresenceStore(redis, keys),
-    deltas: new DeltaLog(redis, keys),
+    presence: createPresenceStore(redis, keys),
+    deltas: createDeltaLog(redis, keys),
   };
 }
 
@@ -181,7 +181,7 @@ t.test('ignores a report of a member who has left', async (t) => {
 
 t.test('redeems a ticket once, and stores only its hash', async (t) => {
   const { redis, keys, sessionId } = await openStores(t);
-  const tickets = new TicketStore(redis, keys);
+  const tickets = createTicketStore(redis, keys);
   const principal = {
     userId: newId(),
     authSessionId: newId(),

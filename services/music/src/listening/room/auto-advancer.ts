@@ -1,6 +1,6 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { newId } from '@downbeat/shared/ids';
-import { leadTimeMs, type Milliseconds, type Microseconds } from '@downbeat/timing';
+import { leadTimeMs } from '@downbeat/timing';
 import { Counter, type Registry } from '@prometheus-io/client';
 import {
   advancedTimeline,
@@ -22,13 +22,6 @@ interface AutoAdvancerDeps extends Pick<Stores, 'schedule' | 'store' | 'writer' 
   readonly loader: RoomStateLoader;
   readonly registry: Pick<RoomRegistry, 'find'>;
   readonly tracks: TrackDirectory;
-}
-
-/** What there is to do about a claimed advance. */
-interface Announcement {
-  readonly dueUs: Microseconds;
-  readonly atUs: Microseconds;
-  readonly leadTimeMs: Milliseconds;
 }
 
 interface HeldClaim extends AdvanceClaim {
@@ -159,15 +152,10 @@ export class AutoAdvancer {
     const nowUs = timebase.nowUs();
     const timeline = advancedTimeline(state, dueUs, existing, nowUs);
     if (timeline === undefined) return schedule.remove(version);
-    const { reference } = state;
-    const { kind } = await store.setTimeline(version.sessionId, {
-      expected: state,
-      timeline,
-      reference,
-      room: state.room,
-      delta: { kind: 'timeline', body: JSON.stringify(advanceMessage(timeline, leadMs)) },
-      command: '',
-    });
+    const { reference, room } = state;
+    const delta = { kind: 'timeline' as const, body: JSON.stringify(advanceMessage(timeline, leadMs)) };
+    const change = { expected: state, timeline, reference, room, delta, command: '' };
+    const { kind } = await store.setTimeline(version.sessionId, change);
     if (kind !== 'applied') return;
     // Without members no instance receives the delta, so the snapshot is written here.
     writer.schedule(version.sessionId, timeline, reference);
@@ -187,7 +175,10 @@ export class AutoAdvancer {
   }
 }
 
-function announcementFor({ state, delays }: LoadedView): Announcement | null {
+/** When a claimed advance is due, and when and how long before that it is announced; null when nothing is due. */
+function announcementFor({ state, delays }: LoadedView) {
   const dueUs = advanceDueAt(state);
   return dueUs === undefined ? null : { dueUs, ...announcementOf(state, dueUs, leadTimeMs(delays)) };
 }
+
+type Announcement = NonNullable<ReturnType<typeof announcementFor>>;

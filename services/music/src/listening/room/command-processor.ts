@@ -69,14 +69,10 @@ export class CommandProcessor {
       leadTimeMs: leadMs,
       by: sender.memberId,
     };
-    return store.setTimeline(sender.sessionId, {
-      expected: state,
-      timeline,
-      reference: timebase.reference,
-      room: state.room,
-      delta: { kind: 'timeline', body: JSON.stringify(message) },
-      command: key,
-    });
+    const { reference } = timebase;
+    const delta = { kind: 'timeline' as const, body: JSON.stringify(message) };
+    const change = { expected: state, timeline, reference, room: state.room, delta, command: key };
+    return store.setTimeline(sender.sessionId, change);
   }
 
   async #requireTrack(state: RoomState, queueItemId: string | undefined): Promise<void> {

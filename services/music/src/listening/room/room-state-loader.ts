@@ -94,25 +94,18 @@ export class RoomStateLoader {
     const newest = newerOf(state, known);
     const epoch = Math.max(state.epoch, newest.timeline.epoch) + 1;
     const timeline = this.#inCurrentTimebase({ room: state.room, ...newest }, epoch);
-    const { kind } = await store.setTimeline(sessionId, {
-      expected: state,
-      timeline,
-      reference: timebase.reference,
-      room: state.room,
-      delta: { kind: 'rebased', body: '{}' },
-      command: '',
-    });
+    const { reference } = timebase;
+    const delta = { kind: 'rebased' as const, body: '{}' };
+    const change = { expected: state, timeline, reference, room: state.room, delta, command: '' };
+    const { kind } = await store.setTimeline(sessionId, change);
     if (kind === 'applied') await this.#save(sessionId, timeline);
   }
 
   /** Saved at once: if Redis is lost again, the same epoch must not be used twice. */
   async #save(sessionId: string, timeline: Timeline): Promise<void> {
     const { repository, timebase } = this.#deps;
-    await repository.saveLive(sessionId, {
-      timeline,
-      reference: timebase.reference,
-      writtenAt: new Date(),
-    });
+    const { reference } = timebase;
+    await repository.saveLive(sessionId, { timeline, reference, writtenAt: new Date() });
   }
 
   /**

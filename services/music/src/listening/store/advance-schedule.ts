@@ -37,67 +37,63 @@ function versionOf(entry: string): TimelineVersion {
   return { sessionId, epoch: Number(epoch), revision: Number(revision) };
 }
 
+export type AdvanceSchedule = ReturnType<typeof createAdvanceSchedule>;
+
 /**
  * The advances of all sessions: one entry per version of a timeline, scored with the time at which it is claimed. An
  * entry is written before the timeline itself, so a timeline without an entry cannot exist. An entry without its timeline
  * can, and is removed when it is due.
  */
-export class AdvanceSchedule {
-  readonly #redis: ListeningRedis;
-  readonly #due: string;
-  readonly #claims: string;
+export function createAdvanceSchedule(redis: ListeningRedis, keys: ListeningKeys) {
+  const due = keys.dueAdvances();
+  const claims = keys.advanceClaims();
+  return {
+    /** Of two commands that create the same version only one succeeds, so the earlier time is kept. */
+    async add(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
+      await redis.zadd(due, 'LT', claimAt(dueUs), entryOf(version));
+      await redis.expire(due, SCHEDULE_SECONDS);
+    },
 
-  constructor(redis: ListeningRedis, keys: ListeningKeys) {
-    this.#redis = redis;
-    this.#due = keys.dueAdvances();
-    this.#claims = keys.advanceClaims();
-  }
+    /** Corrects the time of an entry that was claimed. */
+    async postpone(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
+      await redis.zadd(due, 'XX', claimAt(dueUs), entryOf(version));
+      await redis.hdel(claims, entryOf(version));
+    },
 
-  /** Of two commands that create the same version only one succeeds, so the earlier time is kept. */
-  async add(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
-    await this.#redis.zadd(this.#due, 'LT', claimAt(dueUs), entryOf(version));
-    await this.#redis.expire(this.#due, SCHEDULE_SECONDS);
-  }
+    async remove(version: TimelineVersion): Promise<void> {
+      await redis.zrem(due, entryOf(version));
+      await redis.hdel(claims, entryOf(version));
+    },
 
-  /** Corrects the time of an entry that was claimed. */
-  async postpone(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
-    await this.#redis.zadd(this.#due, 'XX', claimAt(dueUs), entryOf(version));
-    await this.#redis.hdel(this.#claims, entryOf(version));
-  }
+    /** Claims what is due, for the length of a lease. */
+    async claim(nowUs: Microseconds, instanceId: string): Promise<AdvanceClaim[]> {
+      const args = [nowUs, instanceId, LEASE_MS * 1000, YIELD_MS * 1000, CLAIMS_PER_POLL, SCHEDULE_SECONDS];
+      const reply = await redis.listeningClaimAdvances(due, claims, ...args);
+      return (reply as [string, number][]).map(([entry, isStandby]) => ({
+        entry,
+        version: versionOf(entry),
+        isStandby: isStandby === 1,
+      }));
+    },
 
-  async remove(version: TimelineVersion): Promise<void> {
-    await this.#redis.zrem(this.#due, entryOf(version));
-    await this.#redis.hdel(this.#claims, entryOf(version));
-  }
+    /** Gives claims back before their lease ends. */
+    async release(versions: readonly TimelineVersion[]): Promise<void> {
+      if (versions.length === 0) return;
+      const entries = versions.map(entryOf);
+      await redis.hdel(claims, ...entries);
+      await redis.zadd(due, 'XX', ...entries.flatMap((entry) => [0, entry]));
+    },
 
-  /** Claims what is due, for the length of a lease. */
-  async claim(nowUs: Microseconds, instanceId: string): Promise<AdvanceClaim[]> {
-    const args = [nowUs, instanceId, LEASE_MS * 1000, YIELD_MS * 1000, CLAIMS_PER_POLL, SCHEDULE_SECONDS];
-    const reply = await this.#redis.listeningClaimAdvances(this.#due, this.#claims, ...args);
-    return (reply as [string, number][]).map(([entry, isStandby]) => ({
-      entry,
-      version: versionOf(entry),
-      isStandby: isStandby === 1,
-    }));
-  }
+    /** Makes every entry due: after a change of the reference clock the times of all are wrong. */
+    async releaseAll(): Promise<void> {
+      await redis.zunionstore(due, 1, due, 'WEIGHTS', 0);
+    },
 
-  /** Gives claims back before their lease ends. */
-  async release(versions: readonly TimelineVersion[]): Promise<void> {
-    if (versions.length === 0) return;
-    const entries = versions.map(entryOf);
-    await this.#redis.hdel(this.#claims, ...entries);
-    await this.#redis.zadd(this.#due, 'XX', ...entries.flatMap((entry) => [0, entry]));
-  }
-
-  /** Makes every entry due: after a change of the reference clock the times of all are wrong. */
-  async releaseAll(): Promise<void> {
-    await this.#redis.zunionstore(this.#due, 1, this.#due, 'WEIGHTS', 0);
-  }
-
-  /** Whether an advance is so far ahead that no instance needs to hold it yet. */
-  isEarly(nowUs: Microseconds, dueUs: Microseconds): boolean {
-    return claimAt(dueUs) > nowUs;
-  }
+    /** Whether an advance is so far ahead that no instance needs to hold it yet. */
+    isEarly(nowUs: Microseconds, dueUs: Microseconds): boolean {
+      return claimAt(dueUs) > nowUs;
+    },
+  };
 }
 
 function claimAt(dueUs: Microseconds): number {

@@ -17,33 +17,26 @@ function deltaOf([id, fields]: [string, string[]]): Delta {
 }
 
 /** Reads a session's stream of deltas; the Lua scripts write it. */
-export class DeltaLog {
-  readonly #redis: Redis;
-  readonly #keys: ListeningKeys;
+export function createDeltaLog(redis: Redis, keys: ListeningKeys) {
+  return {
+    /** One page of the deltas after a position; empty when there are none. */
+    async after(sessionId: string, { epoch, sequence }: DeltaPosition): Promise<Delta[]> {
+      const from = `(${epoch}-${sequence}`;
+      const entries = await redis.xrange(keys.deltas(sessionId), from, '+', 'COUNT', PAGE);
+      return entries.map(deltaOf);
+    },
 
-  constructor(redis: Redis, keys: ListeningKeys) {
-    this.#redis = redis;
-    this.#keys = keys;
-  }
-
-  /** One page of the deltas after a position; empty when there are none. */
-  async after(sessionId: string, { epoch, sequence }: DeltaPosition): Promise<Delta[]> {
-    const from = `(${epoch}-${sequence}`;
-    const entries = await this.#redis.xrange(this.#keys.deltas(sessionId), from, '+', 'COUNT', PAGE);
-    return entries.map(deltaOf);
-  }
-
-  /**
-   * The timelines that a client missed after a revision of an epoch.
-   * @returns null when they cannot be sent one by one: trimmed, another epoch, too many, or none
-   */
-  async missedTimelines(sessionId: string, epoch: number, revision: number): Promise<Delta[] | null> {
-    const key = this.#keys.deltas(sessionId);
-    const entries = await this.#redis.xrevrange(key, '+', `${epoch}-0`, 'COUNT', PAGE);
-    const deltas = entries.map(deltaOf).toReversed();
-    if (deltas.some((delta) => delta.epoch !== epoch)) return null;
-    const missed = deltas.filter((delta) => delta.kind === 'timeline' && delta.revision > revision);
-    const complete = missed.every((delta, index) => delta.revision === revision + 1 + index);
-    return complete && missed.length > 0 ? missed : null;
-  }
+    /**
+     * The timelines that a client missed after a revision of an epoch.
+     * @returns null when they cannot be sent one by one: trimmed, another epoch, too many, or none
+     */
+    async missedTimelines(sessionId: string, epoch: number, revision: number): Promise<Delta[] | null> {
+      const entries = await redis.xrevrange(keys.deltas(sessionId), '+', `${epoch}-0`, 'COUNT', PAGE);
+      const deltas = entries.map(deltaOf).toReversed();
+      if (deltas.some((delta) => delta.epoch !== epoch)) return null;
+      const missed = deltas.filter((delta) => delta.kind === 'timeline' && delta.revision > revision);
+      const complete = missed.every((delta, index) => delta.revision === revision + 1 + index);
+      return complete && missed.length > 0 ? missed : null;
+    },
+  };
 }

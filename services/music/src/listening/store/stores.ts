@@ -1,16 +1,16 @@
 import type { Logger } from '@downbeat/shared/logging';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
-import { AdvanceSchedule } from './advance-schedule.ts';
-import { DeltaLog } from './delta-log.ts';
+import { createAdvanceSchedule } from './advance-schedule.ts';
+import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
-import { PresenceStore } from './presence-store.ts';
+import { createPresenceStore } from './presence-store.ts';
 import { withListeningCommands } from './redis.ts';
 import { redisReference, systemClock, type MonotonicClock, type ReferenceClock } from './reference-clock.ts';
 import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
-import { TicketStore } from './ticket-store.ts';
+import { createTicketStore } from './ticket-store.ts';
 import { Timebase } from './timebase.ts';
 
 export interface StoresDeps {
@@ -30,16 +30,16 @@ export function createStores(deps: StoresDeps) {
   const redis = withListeningCommands(deps.redis);
   const keys = new ListeningKeys(redis.options.keyPrefix ?? '');
   const repository = new SessionRepository(deps.db);
-  const schedule = new AdvanceSchedule(redis, keys);
+  const schedule = createAdvanceSchedule(redis, keys);
   return {
     keys,
     repository,
     schedule,
     logger: deps.logger,
     store: new RoomStore(redis, keys, schedule),
-    presence: new PresenceStore(redis, keys),
-    deltas: new DeltaLog(redis, keys),
-    tickets: new TicketStore(redis, keys),
+    presence: createPresenceStore(redis, keys),
+    deltas: createDeltaLog(redis, keys),
+    tickets: createTicketStore(redis, keys),
     writer: new SnapshotWriter(repository, deps.logger),
     timebase: new Timebase(deps.clock ?? systemClock, deps.reference ?? redisReference(redis, keys)),
   };

@@ -20,27 +20,20 @@ function hashOf(ticket: string): string {
 }
 
 /** One-time tickets: only their hashes are stored, and redeeming a ticket removes it. */
-export class TicketStore {
-  readonly #redis: Redis;
-  readonly #keys: ListeningKeys;
+export function createTicketStore(redis: Redis, keys: ListeningKeys) {
+  return {
+    async issue(claims: TicketClaims): Promise<string> {
+      const ticket = randomBytes(32).toString('base64url');
+      await redis.set(keys.ticket(hashOf(ticket)), JSON.stringify(claims), 'EX', limits.ticketSeconds);
+      return ticket;
+    },
 
-  constructor(redis: Redis, keys: ListeningKeys) {
-    this.#redis = redis;
-    this.#keys = keys;
-  }
-
-  async issue(claims: TicketClaims): Promise<string> {
-    const ticket = randomBytes(32).toString('base64url');
-    const key = this.#keys.ticket(hashOf(ticket));
-    await this.#redis.set(key, JSON.stringify(claims), 'EX', limits.ticketSeconds);
-    return ticket;
-  }
-
-  /** The claims, once; null for a ticket that is unknown, used or expired. */
-  async redeem(ticket: string): Promise<TicketClaims | null> {
-    const text = await this.#redis.getdel(this.#keys.ticket(hashOf(ticket)));
-    if (text === null) return null;
-    const { principal, ...rest } = JSON.parse(text) as StoredClaims;
-    return { ...rest, principal: { ...principal, tokenExpiresAt: new Date(principal.tokenExpiresAt) } };
-  }
+    /** The claims, once; null for a ticket that is unknown, used or expired. */
+    async redeem(ticket: string): Promise<TicketClaims | null> {
+      const text = await redis.getdel(keys.ticket(hashOf(ticket)));
+      if (text === null) return null;
+      const { principal, ...rest } = JSON.parse(text) as StoredClaims;
+      return { ...rest, principal: { ...principal, tokenExpiresAt: new Date(principal.tokenExpiresAt) } };
+    },
+  };
 }
