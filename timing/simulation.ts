@@ -105,7 +105,7 @@ export interface ClockRun {
  */
 export function simulateClock(network: Network, random: Random, bursts: number, select?: Selector): ClockRun {
   const clock = driftingClock((random.uniform() - 0.5) * 7.2e9, (random.uniform() - 0.5) * 100);
-  const estimator = new ClockEstimator(select === undefined ? {} : { select });
+  const estimator = new ClockEstimator(select);
   const errorMs = (localUs: number): number =>
     Math.abs(estimator.toReference(microseconds(localUs)) - clock.referenceAt(localUs)) / 1000;
   const intervalUs = BURST_INTERVAL_MS * 1000;

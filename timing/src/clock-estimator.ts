@@ -1,5 +1,5 @@
 import { leastEachWay, measureBurst, type Measurement, type Selector } from './burst.ts';
-import { OffsetDriftFilter, QUARTZ, type ClockNoise } from './kalman.ts';
+import { OffsetDriftFilter } from './kalman.ts';
 import { isPlausible, roundTrip, type ProbeSample } from './probe.ts';
 import { least, percentile } from './statistics.ts';
 import { microseconds, milliseconds, type Microseconds, type Milliseconds } from './units.ts';
@@ -16,27 +16,20 @@ const BASELINE_BURSTS = 30;
 /** How far the estimate may be outside the hard bounds before the clock is treated as stepped. */
 const STEP_MARGIN_US = 500;
 
-export interface ClockEstimatorOptions {
-  readonly select?: Selector;
-  readonly noise?: ClockNoise;
-}
-
 /**
  * Estimates a reference clock from probes: bursts reduced to one measurement each, fused by a Kalman filter of
  * offset and drift. Reads no clock itself, so it runs equally on a server, in a browser and under simulated time.
  */
 export class ClockEstimator {
   readonly #select: Selector;
-  readonly #noise: ClockNoise;
   #pending: ProbeSample[] = [];
   #roundTrips: number[] = [];
   #baselines: number[] = [];
   #filter: OffsetDriftFilter | undefined;
   #steps = 0;
 
-  constructor(options: ClockEstimatorOptions = {}) {
-    this.#select = options.select ?? leastEachWay;
-    this.#noise = options.noise ?? QUARTZ;
+  constructor(select: Selector = leastEachWay) {
+    this.#select = select;
   }
 
   /** Adds one answered probe to the current burst; false for impossible timestamps, which are ignored. */
@@ -119,7 +112,7 @@ export class ClockEstimator {
   #fuse(measurement: Measurement): void {
     const { offsetUs, varianceUs2, localTimeUs } = measurement;
     if (this.#filter === undefined || this.#hasStepped(measurement)) {
-      this.#filter = new OffsetDriftFilter(offsetUs, varianceUs2, localTimeUs, this.#noise);
+      this.#filter = new OffsetDriftFilter(offsetUs, varianceUs2, localTimeUs);
       return;
     }
     this.#filter.update(offsetUs, varianceUs2, localTimeUs);

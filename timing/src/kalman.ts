@@ -11,18 +11,12 @@ interface Estimate {
   readonly driftVariance: number;
 }
 
-/** The process noise of a clock, per local microsecond. */
-export interface ClockNoise {
-  /** Standard deviation of the drift before the first measurement. Quartz of consumer devices: within 100 ppm. */
-  readonly initialDrift: number;
-  /** Variance that the offset gains per microsecond (timer noise), in square microseconds. */
-  readonly offsetWalk: number;
-  /** Variance that the drift gains per microsecond (temperature). */
-  readonly driftWalk: number;
-}
-
-/** 40 ppm at first; then 0.01 ppm per square root of a second, the effect of temperature on a quartz. */
-export const QUARTZ: ClockNoise = { initialDrift: 40e-6, offsetWalk: 1e-6, driftWalk: 1e-22 };
+/** Standard deviation of the drift before the first measurement: 40 ppm. Quartz of consumer devices: within 100 ppm. */
+const INITIAL_DRIFT = 40e-6;
+/** Variance that the offset gains per local microsecond (timer noise), in square microseconds. */
+const OFFSET_WALK = 1e-6;
+/** Variance that the drift gains per local microsecond: 0.01 ppm per square root of a second, the effect of temperature. */
+const DRIFT_WALK = 1e-22;
 
 /** Drift is applied when it is this many of its own standard deviations away from zero. */
 const SIGNIFICANT_DEVIATIONS = 2;
@@ -33,13 +27,11 @@ const SIGNIFICANT_DEVIATIONS = 2;
  * as in C. Zucca and P. Tavella, "The clock model and its relationship with the Allan and related variances" (2005).
  */
 export class OffsetDriftFilter {
-  readonly #noise: ClockNoise;
   readonly #originUs: number;
   #estimate: Estimate;
 
   /** Starts from one measurement. Of the drift, only the usual size is known. */
-  constructor(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds, noise = QUARTZ) {
-    this.#noise = noise;
+  constructor(offsetUs: Microseconds, varianceUs2: number, localTimeUs: Microseconds) {
     // Absolute offsets reach 1e15 us, where a double resolves a quarter of a microsecond; differences do not.
     this.#originUs = offsetUs;
     this.#estimate = {
@@ -48,7 +40,7 @@ export class OffsetDriftFilter {
       drift: 0,
       offsetVariance: varianceUs2,
       covariance: 0,
-      driftVariance: noise.initialDrift ** 2,
+      driftVariance: INITIAL_DRIFT ** 2,
     };
   }
 
@@ -94,7 +86,6 @@ export class OffsetDriftFilter {
   #predict(localTimeUs: number): Estimate {
     const last = this.#estimate;
     const dt = Math.max(localTimeUs - last.localTimeUs, 0);
-    const { offsetWalk, driftWalk } = this.#noise;
     return {
       localTimeUs: last.localTimeUs + dt,
       offsetUs: last.offsetUs + last.drift * dt,
@@ -103,10 +94,10 @@ export class OffsetDriftFilter {
         last.offsetVariance +
         2 * dt * last.covariance +
         dt ** 2 * last.driftVariance +
-        offsetWalk * dt +
-        (driftWalk * dt ** 3) / 3,
-      covariance: last.covariance + dt * last.driftVariance + (driftWalk * dt ** 2) / 2,
-      driftVariance: last.driftVariance + driftWalk * dt,
+        OFFSET_WALK * dt +
+        (DRIFT_WALK * dt ** 3) / 3,
+      covariance: last.covariance + dt * last.driftVariance + (DRIFT_WALK * dt ** 2) / 2,
+      driftVariance: last.driftVariance + DRIFT_WALK * dt,
     };
   }
 }
