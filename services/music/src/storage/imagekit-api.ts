@@ -43,11 +43,8 @@ export async function findByName(account: ImageKitAccount, name: string): Promis
   // An unexpected answer must not pass as an empty list: the file would be forgotten instead of deleted.
   if (!Array.isArray(found))
     throw errors.STORAGE_UNAVAILABLE({ cause: new Error('ImageKit listed no files') });
-  const files: unknown[] = found;
-  return files.flatMap((file) =>
-    typeof file === 'object' && file !== null && 'fileId' in file && typeof file.fileId === 'string'
-      ? [file.fileId]
-      : [],
+  return found.flatMap((file: { fileId?: unknown } | null) =>
+    typeof file?.fileId === 'string' ? [file.fileId] : [],
   );
 }
 

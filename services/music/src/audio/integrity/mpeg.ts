@@ -32,9 +32,9 @@ function frameOf(bytes: Buffer, position: number, stream: number | undefined): M
 }
 
 /** Follows the consecutive frames of one stream. */
-function chainFrom(bytes: Buffer, start: number, stream?: number): Chain {
+function chainFrom(bytes: Buffer, start: number, stream?: number, maxFrames = Infinity): Chain {
   let [end, frames] = [start, 0];
-  for (;;) {
+  while (frames < maxFrames) {
     const frame = frameOf(bytes, end, stream);
     if (frame === null) break;
     stream = frame.stream;
@@ -47,7 +47,7 @@ function chainFrom(bytes: Buffer, start: number, stream?: number): Chain {
 function firstFrame(head: Buffer): { at: number; frame: MpegFrame } | null {
   for (let at = head.indexOf(0xff); at !== -1; at = head.indexOf(0xff, at + 1)) {
     const frame = mpegFrameAt(head, at);
-    if (frame !== null && chainFrom(head, at).frames >= CHAIN) return { at, frame };
+    if (frame !== null && chainFrom(head, at, undefined, CHAIN).frames === CHAIN) return { at, frame };
   }
   return null;
 }
@@ -97,15 +97,8 @@ interface MpegContents {
 
 /** Whether a chain of frames begins at `position`: three, or fewer that end exactly at `end`. */
 function beginsChain(bytes: Buffer, position: number, end: number): boolean {
-  let stream: number | undefined;
-  let next = position;
-  for (let frames = 0; frames < CHAIN; frames++) {
-    const frame = frameOf(bytes, next, stream);
-    if (frame === null) return frames > 0 && next === end;
-    stream = frame.stream;
-    next += frame.bytes;
-  }
-  return true;
+  const chain = chainFrom(bytes, position, undefined, CHAIN);
+  return chain.frames === CHAIN || (chain.frames > 0 && chain.end === end);
 }
 
 /** The first position from `position` where a chain of frames or a tag begins; `limit` when there is none before it. */
