@@ -5,7 +5,7 @@ import t from 'tap';
 const root = resolve(import.meta.dirname, '../..');
 const services = ['auth', 'music', 'notification', 'shared'];
 /** Names of files that a guide's reader is about to create. */
-const examples = /role-granted|NNNN/;
+const examples = /role-changed|NNNN/;
 
 /** The files that a page names in backticks: whole paths, and `service: path` for files below a service's `src/`. */
 function namedPaths(markdown: string): string[] {
