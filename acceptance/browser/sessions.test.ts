@@ -55,7 +55,7 @@ await t.test('lists the session first after a reload by its owner, who enters it
   await rows.nth(3).waitFor();
   const names = rows.locator('strong');
   t.same(await names.allTextContents(), ['Harbour Lights', 'Last of all', 'Newest', 'Newer']);
-  t.equal(await rows.first().locator('.muted').textContent(), 'yours · you were here, nobody is now');
+  t.equal(await rows.first().locator('.muted').textContent(), 'yours · you were here, no listeners now');
   await takeScreenshots(t, page, 'sessions');
   await yours(page).getByRole('button', { name: 'More' }).click();
   await yours(page).getByText('Older').waitFor();

@@ -28,7 +28,7 @@ export function sessionText({ ownerId, createdAt, listening }: SessionSummary, u
 }
 
 function presence(listening: number): string {
-  return listening === 0 ? 'nobody is now' : `${listening} listening now`;
+  return listening === 0 ? 'no listeners now' : `${listening} listening now`;
 }
 
 /** Why no command can be sent at the moment, in words for a listener; empty while the socket is open. */

@@ -55,7 +55,7 @@ t.test('shows whose a session is, when it was opened, and how many others are th
     sessionText({ ownerId: 'ada', createdAt, listening }, userId);
   t.equal(text(null, 'ada'), `yours · opened ${opened}`);
   t.equal(text(null, 'gus'), `opened ${opened}`);
-  t.equal(text(0, 'ada'), 'yours · you were here, nobody is now');
+  t.equal(text(0, 'ada'), 'yours · you were here, no listeners now');
   t.equal(text(2, 'gus'), 'you were here, 2 listening now');
 });
 

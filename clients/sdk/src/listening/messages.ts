@@ -11,10 +11,8 @@ export type Snapshot = Schemas['Snapshot'];
 export type Member = Schemas['Member'];
 export type QueueItem = Schemas['QueueItem'];
 /** A command without what the room adds to it. */
-export type Command =
-  | Omit<Schemas['Play'], 'commandId' | 'revision'>
-  | Omit<Schemas['Pause'], 'commandId' | 'revision'>
-  | Omit<Schemas['Seek'], 'commandId' | 'revision'>;
+export type Command = WithoutAdded<Extract<ClientMessage, { commandId: string }>>;
+type WithoutAdded<T> = T extends T ? Omit<T, 'commandId' | 'revision'> : never;
 
 /** The error of a refusal that came over the socket. */
 export function errorFromMessage({ code, title, detail }: Schemas['MessageProblem']): DownbeatError {

@@ -9,7 +9,7 @@ export interface ComposeDeps {
   encryption: MailEncryption;
 }
 
-/** Renders a mail: the complete RFC 5322 message with headers, text and HTML. */
+/** Builds the complete RFC 5322 message of a mail: headers, and the text and HTML of its template. */
 export type Compose = (row: MailRow) => Promise<Buffer>;
 
 const utcTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
@@ -19,7 +19,12 @@ async function templateValues(row: MailRow, { config, encryption }: ComposeDeps)
   const { recipient, variables, expiresAt } = row;
   if (!variables) throw new Error('the variables of the mail are erased');
   const name = greetingName(variables.displayName ?? '');
-  const common = { recipient, webOrigin: config.WEB_ORIGIN, name, artist: variables.artist ?? false };
+  const common: TemplateValues = {
+    recipient,
+    webOrigin: config.WEB_ORIGIN,
+    name,
+    artist: variables.artist ?? false,
+  };
   if (variables.sealedCode === undefined || !expiresAt) return common;
   const code = await encryption.decrypt(variables.sealedCode);
   return { ...common, code, validUntil: `${utcTime.format(expiresAt)} UTC` };

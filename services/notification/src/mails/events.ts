@@ -1,7 +1,7 @@
 import {
+  type DownbeatEvent,
   type EventContext,
   type EventHandlers,
-  type EventOf,
   PermanentFailure,
 } from '@downbeat/shared/messaging';
 import { InvalidEmail } from '../smtp/mailbox.ts';
@@ -11,11 +11,7 @@ import type { MailRepository } from './repository.ts';
 /** The queues of this service: events that ask for a mail, and events that revoke an authSession. */
 export const queues = { mails: 'notification.mail', revocations: 'notification.sessions' } as const;
 
-type MailEvent = EventOf<
-  | 'downbeat.user.registered.v1'
-  | 'downbeat.user.verification-requested.v1'
-  | 'downbeat.user.email-verified.v1'
->;
+type MailEvent = Extract<DownbeatEvent, { data: { userId: string; email: string } }>;
 type MailContent = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
 
 const requestOf = ({ source, id, correlationid, data }: MailEvent, content: MailContent): MailRequest => ({

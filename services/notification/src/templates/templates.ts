@@ -21,13 +21,6 @@ export interface MailContent {
   text: string;
 }
 
-const sources: Record<MailTemplate, MailContent> = {
-  welcome: { subject: 'Welcome to Downbeat', ...welcome },
-  // The subject has no code, because mail servers log subjects.
-  'verify-email': { subject: 'Your Downbeat code', ...verifyEmail },
-  'email-verified': { subject: 'Your address is confirmed', ...emailVerified },
-};
-
 // Strict: a missing value is an error instead of an empty space in the mail.
 const compile = ({ subject, html, text }: MailContent) => ({
   subject,
@@ -38,11 +31,12 @@ const compile = ({ subject, html, text }: MailContent) => ({
   text: Handlebars.compile<TemplateValues>(text, { strict: true, knownHelpersOnly: true, noEscape: true }),
 });
 
-const templates = {
-  welcome: compile(sources.welcome),
-  'verify-email': compile(sources['verify-email']),
-  'email-verified': compile(sources['email-verified']),
-} satisfies Record<MailTemplate, unknown>;
+const templates: Record<MailTemplate, ReturnType<typeof compile>> = {
+  welcome: compile({ subject: 'Welcome to Downbeat', ...welcome }),
+  // The subject has no code, because mail servers log subjects.
+  'verify-email': compile({ subject: 'Your Downbeat code', ...verifyEmail }),
+  'email-verified': compile({ subject: 'Your address is confirmed', ...emailVerified }),
+};
 
 export function renderTemplate(name: MailTemplate, values: TemplateValues): MailContent {
   const { subject, html, text } = templates[name];
