@@ -11,7 +11,7 @@ import {
   parametersIn,
   type Reply,
 } from './operation.ts';
-import { banner, call, doc, literal, object, union } from './print.ts';
+import { banner, call, doc, literal, object, properties, union } from './print.ts';
 import { readReplyCodes } from './read-operations.ts';
 import { readReplyCloseCodes } from './read-replies.ts';
 import type { Reference } from './schema-names.ts';
@@ -31,11 +31,11 @@ export function emitOperations(contract: Contract, operations: readonly Operatio
 
 function imports(body: string): string {
   const lines = [
-    body.includes('Readable') && "import type { Readable } from 'node:stream';\n",
-    body.includes('Type.') && "import { Type } from '@sinclair/typebox';\n",
-    /\bs\.[A-Z]/.test(body) && "import * as s from './schemas.gen.ts';\n",
+    body.includes('Readable') ? "import type { Readable } from 'node:stream';\n" : '',
+    body.includes('Type.') ? "import { Type } from '@sinclair/typebox';\n" : '',
+    /\bs\.[A-Z]/.test(body) ? "import * as s from './schemas.gen.ts';\n" : '',
   ];
-  return lines.filter((line) => line !== false).join('');
+  return lines.join('');
 }
 
 function emitRoute(operation: Operation): string {
@@ -90,11 +90,14 @@ function emitRouteSchema(operation: Operation): Fields {
 
 /** The fields of one part of a request. A field with a default is not optional: validation fills it in. */
 function emitFields(fields: readonly Field[], closed: boolean): string {
-  const properties = fields.map(({ name, required, defaulted, schema }): [string, string] => {
-    const text = emitSchema(schema, external);
-    return [name, required || defaulted ? text : `Type.Optional(${text})`];
-  });
-  return call('Type.Object', object(properties), closed ? literal({ additionalProperties: false }) : '');
+  const members = properties(
+    fields.map(({ name, required, defaulted, schema }) => [
+      name,
+      emitSchema(schema, external),
+      required || defaulted,
+    ]),
+  );
+  return call('Type.Object', members, closed ? literal({ additionalProperties: false }) : '');
 }
 
 // A multipart body has no schema: Fastify parses no multipart body, so its validation would reject every request.
@@ -130,8 +133,7 @@ function emitCodes(operations: readonly Operation[]): string[] {
   const common = commonCodes(operations);
   const own = ownCodes(operations).map(literal);
   const all = [...(common.length > 0 ? ['(typeof commonCodes)[number]'] : []), ...own];
-  const comment = doc("Every code of this service's problems.");
-  const type = `${comment}export type ErrorCode = ${union(all)};\n`;
+  const type = `${doc("Every code of this service's problems.")}export type ErrorCode = ${union(all)};\n`;
   return [...(common.length > 0 ? [emitCommonCodes(common)] : []), ...(all.length > 0 ? [type] : [])];
 }
 

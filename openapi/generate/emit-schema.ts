@@ -1,7 +1,7 @@
 import { allowOnly, at, entries, items, need, type Node, objectOf, refuse, textOf } from './contract.ts';
 import { emitAllOf, emitUnion } from './emit-union.ts';
-import { annotations, constraintsOf, isTypeName, optionsOf, type TypeName } from './keywords.ts';
-import { call, literal, object } from './print.ts';
+import { annotations, constraintsOf, optionsOf, type TypeName } from './keywords.ts';
+import { call, type Fields, literal, object, properties as propertiesOf } from './print.ts';
 import { emitType, fits, type Reference, referencedName, scalarOf, typeNames } from './schema-names.ts';
 
 type Nested = (schema: Node) => string;
@@ -18,12 +18,14 @@ export function emitSchema(schema: Node, reference: Reference): string {
   if ('oneOf' in keywords || 'anyOf' in keywords) return emitUnion(schema, nested);
   if ('allOf' in keywords) return emitAllOf(schema, nested);
   if ('enum' in keywords) return emitEnumeration(schema);
-  const [name, ...others] = typeNames(schema);
-  if (others.length > 0) return emitTypeList(schema);
+  const names = typeNames(schema);
+  // `type: [string, 'null']` stays one schema: in a union, coercion would turn null into an empty string.
+  if (names.length > 1) return emitUnsafe(schema, names, []);
+  const [name] = names;
   if (name === 'object') return emitObject(schema, reference, nested);
   if (name === 'array')
     return call('Type.Array', nested(need(schema, 'items')), optionsOf(schema, 'array', ['items']));
-  return name && isTypeName(name) ? emitScalar(schema, name) : refuse(need(schema, 'type'), 'is empty');
+  return name ? emitScalar(schema, name) : refuse(need(schema, 'type'), 'is empty');
 }
 
 function emitReference(schema: Node, reference: Reference): string {
@@ -71,19 +73,14 @@ function emitEnumeration(schema: Node): string {
   return emitUnsafe(schema, types, [['enum', literal(need(schema, 'enum').value)]]);
 }
 
-/** `type: [string, 'null']` stays one schema: in a union, coercion would turn null into an empty string. */
-function emitTypeList(schema: Node): string {
-  return emitUnsafe(schema, typeNames(schema), []);
-}
-
-function emitUnsafe(schema: Node, types: readonly TypeName[], more: readonly [string, string][]): string {
+function emitUnsafe(schema: Node, types: readonly TypeName[], more: Fields): string {
   const complex = types.find((type) => type === 'array' || type === 'object');
   if (complex) refuse(need(schema, 'type'), `${complex} cannot stand in a list of types; use anyOf`);
-  const options = constraintsOf(schema, types).map(([name, value]): [string, string] => [
-    name,
-    literal(value),
-  ]);
-  const fields: [string, string][] = [['type', literal(need(schema, 'type').value)], ...more, ...options];
+  const fields: Fields = [
+    ['type', literal(need(schema, 'type').value)],
+    ...more,
+    ...constraintsOf(schema, types),
+  ];
   return `Type.Unsafe<${emitType(schema, (name) => name)}>(${object(fields)})`;
 }
 
@@ -105,11 +102,8 @@ function emitStructure(
     refuse(rest, 'must be false beside "properties"; leave it out to allow other properties');
   }
   const required = requiredNames(schema, properties);
-  const fields = properties.map(([name, child]): [string, string] => {
-    const text = nested(child);
-    return [name, required.has(name) ? text : `Type.Optional(${text})`];
-  });
-  return call('Type.Object', object(fields), optionsOf(schema, 'object', ['properties', 'required']));
+  const fields = propertiesOf(properties.map(([name, child]) => [name, nested(child), required.has(name)]));
+  return call('Type.Object', fields, optionsOf(schema, 'object', ['properties', 'required']));
 }
 
 /** The names under `required`. Each must be a property: the types know no other names. */
@@ -132,10 +126,9 @@ function emitEmpty(schema: Node): string {
 function emitMap(schema: Node, rest: Node, reference: Reference, nested: Nested): string {
   const open = rest.value === true;
   const type = open ? 'unknown' : emitType(rest, reference);
-  const known = constraintsOf(schema, ['object'], ['properties', 'required', 'additionalProperties']);
+  const options = constraintsOf(schema, ['object'], ['properties', 'required', 'additionalProperties']);
   if (at(schema, 'required')) refuse(need(schema, 'required'), 'a map cannot require names');
-  const options = known.map(([name, value]): [string, string] => [name, literal(value)]);
-  const fields: [string, string][] = [
+  const fields: Fields = [
     ['type', literal('object')],
     ['additionalProperties', open ? 'true' : nested(rest)],
     ...options,

@@ -52,15 +52,9 @@ type NamedText = [string, string];
 export async function generate(contracts: string, targets: readonly Target[] = allTargets): Promise<Files> {
   const files = (await Promise.all(targets.map((target) => generateTarget(contracts, target)))).flat();
   if (targets.some((target) => target.sdk)) files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
-  const formatted = new Map<string, Promise<string>>();
-  for (const [path, text] of files) {
-    // The types of a contract are the same text for its service and for the SDK.
-    if (!formatted.has(text))
-      formatted.set(text, path.endsWith('.ts') ? formatCode(text) : Promise.resolve(text));
-  }
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
     path,
-    (await formatted.get(text)) ?? text,
+    path.endsWith('.ts') ? await formatCode(text) : text,
   ]);
   return new Map(await Promise.all(texts));
 }

@@ -1,5 +1,5 @@
-import { allowOnly, at, entries, type Json, type Node, objectOf, refuse, textOf } from './contract.ts';
-import { literal, object } from './print.ts';
+import { allowOnly, at, entries, type Node, objectOf, refuse, textOf } from './contract.ts';
+import { type Fields, literal, object } from './print.ts';
 
 /** Keywords for readers; validators ignore them. */
 export const annotations = ['title', 'description', 'examples', 'deprecated', '$comment'] as const;
@@ -40,14 +40,12 @@ export const formats: Partial<Record<TypeName, readonly string[]>> = {
   number: ['float', 'double'],
 };
 
-type Fields = [string, Json][];
-
 /** The constraints of a schema of one type as the options of a TypeBox builder. */
 export function optionsOf(schema: Node, type: TypeName, without: readonly string[] = []): string {
-  return object(constraintsOf(schema, [type], without).map(([name, value]) => [name, literal(value)]));
+  return object(constraintsOf(schema, [type], without));
 }
 
-/** The constraints of a schema of one or several types, in the order of the contract; rejects unknown keywords. */
+/** The constraints of a schema as names and expressions, in the order of the contract; rejects unknown keywords. */
 export function constraintsOf(
   schema: Node,
   types: readonly TypeName[],
@@ -64,7 +62,7 @@ export function constraintsOf(
   // The description of a pattern is kept: validation errors show it instead of the regular expression.
   const kept = [...known, 'default', ...(at(schema, 'pattern') ? ['description'] : [])];
   const left = entries(schema).filter(([name]) => kept.includes(name) && !without.includes(name));
-  return left.map(([name, node]) => [name, node.value]);
+  return left.map(([name, node]) => [name, literal(node.value)]);
 }
 
 function checkPattern(schema: Node): void {
@@ -73,10 +71,7 @@ function checkPattern(schema: Node): void {
   try {
     new RegExp(textOf(pattern), 'u');
   } catch (error) {
-    refuse(
-      pattern,
-      `is not a valid regular expression: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    refuse(pattern, `is not a valid regular expression: ${(error as Error).message}`);
   }
 }
 

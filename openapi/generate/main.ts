@@ -1,14 +1,11 @@
 // `node openapi/generate/main.ts` writes the generated files; `--check` only names those that are not up to date.
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { globSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { ContractError } from './contract.ts';
 import { generate, type Files } from './generate.ts';
 
-/** Receives the lines that the program prints. */
-export interface Output {
-  log(line: string): void;
-  error(line: string): void;
-}
+type Output = Pick<Console, 'log' | 'error'>;
 
 /**
  * Writes the generated files. With `--check` it only names the files that are not up to date.
@@ -52,37 +49,23 @@ function fail(output: Output, line: string): number {
 /** The generated files on disk that are missing, differ, or have no contract any more; sorted. */
 async function differences(root: string, files: Files): Promise<string[]> {
   const changed = await Promise.all(
-    [...files].map(async ([path, text]) => ((await read(join(root, path))) === text ? [] : [path])),
+    [...files].map(async ([path, text]) =>
+      (await readFile(join(root, path), 'utf8').catch(() => '')) === text ? [] : [path],
+    ),
   );
-  return [...changed.flat(), ...(await leftovers(root, files))].sort();
+  return [...changed.flat(), ...leftovers(root, files)].sort();
 }
 
-async function leftovers(root: string, files: Files): Promise<string[]> {
+function leftovers(root: string, files: Files): string[] {
   const folders = [...new Set([...files.keys()].map((path) => dirname(path)))];
-  const found = await Promise.all(folders.map((folder) => list(root, folder)));
-  return found.flat().filter((path) => /\.gen\.(ts|json)$/.test(path) && !files.has(path));
+  const patterns = folders.map((folder) => join(folder, '*.gen.{ts,json}'));
+  return globSync(patterns, { cwd: root }).filter((path) => !files.has(path));
 }
 
 async function replace(path: string, text: string | undefined): Promise<void> {
   if (text === undefined) return rm(path);
   await mkdir(dirname(path), { recursive: true });
   await writeFile(path, text);
-}
-
-async function list(root: string, folder: string): Promise<string[]> {
-  const names = await readdir(join(root, folder)).catch(ifAbsent<string[]>([]));
-  return names.map((name) => join(folder, name));
-}
-
-async function read(path: string): Promise<string | undefined> {
-  return readFile(path, 'utf8').catch(ifAbsent(undefined));
-}
-
-function ifAbsent<T>(value: T): (error: unknown) => T {
-  return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return value;
-    throw error;
-  };
 }
 
 if (import.meta.main) {

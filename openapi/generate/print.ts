@@ -22,6 +22,11 @@ export function members(fields: Fields): string {
   return `{${fields.map(([name, type]) => `${key(name)}: ${type};`).join('\n')}}`;
 }
 
+/** The properties of a `Type.Object`: name, expression, and whether the property is always there. */
+export function properties(fields: readonly (readonly [string, string, boolean])[]): string {
+  return object(fields.map(([name, text, always]) => [name, always ? text : `Type.Optional(${text})`]));
+}
+
 /** A call without the arguments that are empty. */
 export function call(name: string, ...parts: readonly string[]): string {
   return `${name}(${parts.filter((part) => part !== '' && part !== '{}').join(', ')})`;

@@ -13,25 +13,13 @@ import {
   rootNode,
   textOf,
 } from './contract.ts';
-import { commonCodes, methods, type Operation, type Parameter } from './operation.ts';
+import { commonCodes as commonCodesOf, methods, type Operation, type Parameter } from './operation.ts';
 import { readReplies } from './read-replies.ts';
 import { checkTemplate, readBody, readParameters } from './read-requests.ts';
 
 const operationKeywords = [
-  ...[
-    'operationId',
-    'tags',
-    'summary',
-    'description',
-    'deprecated',
-    'parameters',
-    'requestBody',
-    'responses',
-  ],
-  ...['security', 'x-codes', 'x-unknown-query'],
-];
-const componentKeywords = [
-  ...['securitySchemes', 'schemas', 'parameters', 'headers', 'responses', 'requestBodies', 'examples'],
+  ...['operationId', 'tags', 'summary', 'description', 'deprecated', 'parameters', 'requestBody'],
+  ...['responses', 'security', 'x-codes', 'x-unknown-query'],
 ];
 const reservedWords =
   /^(delete|new|class|function|default|export|import|in|return|switch|void|with|operations|s)$/;
@@ -41,7 +29,16 @@ export function readOperations(contract: Contract): Operation[] {
   const { root } = contract;
   allowOnly(root, ['openapi', 'info', 'servers', 'tags', 'security', 'paths', 'components'], 'a contract');
   const parts = at(root, 'components');
-  if (parts) allowOnly(parts, componentKeywords, 'components');
+  const kinds = [
+    'securitySchemes',
+    'schemas',
+    'parameters',
+    'headers',
+    'responses',
+    'requestBodies',
+    'examples',
+  ];
+  if (parts) allowOnly(parts, kinds, 'components');
   const operations = entries(at(root, 'paths')).flatMap(([path, item]) => readPath(path, resolve(item)));
   refuseDuplicateIds(operations);
   refuseDifferentCommonCodes(operations);
@@ -65,7 +62,7 @@ function readOperation(path: string, method: string, node: Node, shared: readonl
   );
   const parameters = [...inherited, ...own];
   checkTemplate(path, node, parameters);
-  const replies = readReplies(need(node, 'responses'), method);
+  const commonCodes = readReplyCodes(at(node, 'responses'));
   return {
     id: readId(need(node, 'operationId')),
     method: method.toUpperCase(),
@@ -76,10 +73,10 @@ function readOperation(path: string, method: string, node: Node, shared: readonl
     parameters,
     ignoresUnknownQuery: readUnknownQuery(node),
     body: readBody(node, method),
-    replies,
+    replies: readReplies(need(node, 'responses'), method),
     security: readSecurity(node),
-    codes: readOwnCodes(node),
-    commonCodes: readCommonCodes(node),
+    codes: readCodes(node).filter((code) => !commonCodes.includes(code)),
+    commonCodes,
   };
 }
 
@@ -97,17 +94,6 @@ function readId(node: Node): string {
   return id;
 }
 
-/** The codes of the operation without those that all operations share. */
-function readOwnCodes(node: Node): string[] {
-  const common = readCommonCodes(node);
-  return readCodes(node).filter((code) => !common.includes(code));
-}
-
-/** The codes of the problem replies, which apply to every operation with these replies. */
-function readCommonCodes(node: Node): string[] {
-  return readReplyCodes(at(node, 'responses'));
-}
-
 function optionalText(node: Node, key: string): string | undefined {
   return key in objectOf(node) ? textOf(need(node, key)) : undefined;
 }
@@ -121,7 +107,7 @@ function refuseDuplicateIds(operations: readonly Operation[]): void {
 }
 
 function refuseDifferentCommonCodes(operations: readonly Operation[]): void {
-  const common = commonCodes(operations);
+  const common = commonCodesOf(operations);
   const other = operations.find(
     ({ commonCodes: codes }) => codes.length > 0 && codes.join() !== common.join(),
   );

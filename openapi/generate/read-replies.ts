@@ -97,37 +97,18 @@ export function readReplyCloseCodes(responses: Node | undefined): CloseCode[] {
 function readCloseCode(name: string, node: Node): CloseCode {
   if (!/^[a-z][A-Za-z0-9]*$/.test(name)) refuse(node, `the name "${name}" is not in camelCase`);
   allowOnly(node, ['code', 'reason', 'reconnect'], 'a close code');
-  return {
-    name,
-    code: codeOf(need(node, 'code')),
-    reason: reasonOf(need(node, 'reason')),
-    reconnect: flagOf(need(node, 'reconnect')),
-  };
+  const [code, reason, reconnect] = [need(node, 'code'), need(node, 'reason'), need(node, 'reconnect')];
+  const bytes = Buffer.byteLength(textOf(reason));
+  if (bytes < 1 || bytes > MAX_REASON_BYTES)
+    refuse(reason, `must have 1 to ${MAX_REASON_BYTES} bytes to fit into a close frame`);
+  if (typeof code.value !== 'number' || !isCloseCode(code.value))
+    return refuse(code, 'is not a code that a close frame may carry');
+  if (typeof reconnect.value !== 'boolean') return refuse(reconnect, 'must be true or false');
+  return { name, code: code.value, reason: textOf(reason), reconnect: reconnect.value };
 }
 
 /** A code that a close frame may carry (RFC 6455, section 7.4). */
-function codeOf(node: Node): number {
-  const { value } = node;
-  const isValid = typeof value === 'number' && Number.isInteger(value) && (isStandard(value) || isOwn(value));
-  return isValid ? value : refuse(node, 'is not a code that a close frame may carry');
-}
-
-function isStandard(code: number): boolean {
-  return code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
-}
-
-function isOwn(code: number): boolean {
-  return code >= 3000 && code <= 4999;
-}
-
-function reasonOf(node: Node): string {
-  const reason = textOf(node);
-  const bytes = Buffer.byteLength(reason);
-  return bytes > 0 && bytes <= MAX_REASON_BYTES
-    ? reason
-    : refuse(node, `must have 1 to ${MAX_REASON_BYTES} bytes to fit into a close frame`);
-}
-
-function flagOf(node: Node): boolean {
-  return typeof node.value === 'boolean' ? node.value : refuse(node, 'must be true or false');
+function isCloseCode(code: number): boolean {
+  const isStandard = code >= 1000 && code <= 1014 && ![1004, 1005, 1006].includes(code);
+  return Number.isInteger(code) && (isStandard || (code >= 3000 && code <= 4999));
 }
