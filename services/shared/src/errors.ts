@@ -7,7 +7,7 @@ export type { FieldError, Problem };
 export type FieldPlace = FieldError['in'];
 
 /** The fixed part of a problem: what all occurrences of its code share. */
-export interface ProblemDefinition {
+interface ProblemDefinition {
   /** HTTP status, 400-599. */
   status: number;
   /** One sentence for people, the same for every occurrence. */
@@ -15,7 +15,7 @@ export interface ProblemDefinition {
 }
 
 /** The part of a problem that differs between occurrences. */
-export interface ProblemOptions {
+interface ProblemOptions {
   /** What happened, for people. Never a stack, a driver's message or a file path. */
   detail?: string;
   errors?: FieldError[];
@@ -70,11 +70,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Makes the error of one code, to throw. */
 export type ProblemFactory = (options?: ProblemOptions) => ProblemError;
-
-/** A service's errors by code: `throw errors.INVALID_CREDENTIALS()`. */
-export type ErrorCatalogue<Code extends string> = Readonly<Record<Code, ProblemFactory>>;
 
 const CODE = /^[A-Z][A-Z0-9_]*$/;
 
@@ -85,7 +81,7 @@ const CODE = /^[A-Z][A-Z0-9_]*$/;
  */
 export function defineErrors<Code extends string>(
   definitions: Readonly<Record<Code, ProblemDefinition>>,
-): ErrorCatalogue<Code> {
+): Readonly<Record<Code, ProblemFactory>> {
   const factories: [string, ProblemFactory][] = [];
   for (const [code, definition] of Object.entries<ProblemDefinition>(definitions)) {
     if (!CODE.test(code)) throw new Error(`The code ${code} is not in upper snake case`);
@@ -94,7 +90,7 @@ export function defineErrors<Code extends string>(
     }
     factories.push([code, (options) => new ProblemError(code, definition, options)]);
   }
-  return Object.freeze(Object.fromEntries(factories)) as ErrorCatalogue<Code>;
+  return Object.freeze(Object.fromEntries(factories)) as Record<Code, ProblemFactory>;
 }
 
 /** The problems that every service can answer. */
@@ -117,7 +113,6 @@ export const commonErrors = defineErrors({
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'This content type is not accepted here' },
-  EXPECTATION_FAILED: { status: 417, title: 'What the Expect header asks for is not done here' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },
   HEADERS_TOO_LARGE: { status: 431, title: 'The headers are too large' },
   INTERNAL: { status: 500, title: 'Something went wrong on our side' },
@@ -128,9 +123,8 @@ export const commonErrors = defineErrors({
 
 /** 413 FILE_TOO_LARGE with the limit, and with the form's part where it is known. */
 export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
-  const errors =
-    part === undefined
-      ? {}
-      : { errors: [{ in: 'form' as const, field: part, message: `must be at most ${maxBytes} bytes` }] };
-  return commonErrors.FILE_TOO_LARGE({ detail: `At most ${maxBytes} bytes are accepted.`, ...errors });
+  const detail = `At most ${maxBytes} bytes are accepted.`;
+  if (part === undefined) return commonErrors.FILE_TOO_LARGE({ detail });
+  const message = `must be at most ${maxBytes} bytes`;
+  return commonErrors.FILE_TOO_LARGE({ detail, errors: [{ in: 'form', field: part, message }] });
 }

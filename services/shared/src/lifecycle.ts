@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { ConfigError } from './config/load-config.ts';
 import { EX_CONFIG } from './exit-status.ts';
+import type { App } from './http/types.ts';
 import { createLogger, type Logger } from './logging.ts';
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -37,26 +38,19 @@ export function stopOnSignals(logger: Logger, limitMs: number, close: () => Prom
 }
 
 /** The part of a service's configuration that `runService` reads. */
-export interface ServiceConfig {
+interface ServiceConfig {
   HTTP_HOST: string;
   PORT: number;
   LOG_LEVEL: string;
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
-/** The part of an app that `runService` uses. */
-export interface Server {
-  listen(at: { host: string; port: number }): Promise<unknown>;
-  close(): Promise<void>;
-}
-
-/** How to start one service. */
-export interface ServiceOptions<Config extends ServiceConfig> {
+interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
   /** Reads the environment; its ConfigError is printed as it is, without a stack, and exits 78 (`EX_CONFIG`). */
   config: Config | (() => Config);
   /** Builds the app, with its connections, not listening yet. */
-  start(config: Config, logger: Logger): Promise<Server>;
+  start(config: Config, logger: Logger): Promise<Pick<App, 'listen' | 'close'>>;
 }
 
 function exitOnUnhandledErrors(logger: Logger): void {
@@ -98,7 +92,7 @@ export async function runService<Config extends ServiceConfig>(
   const config = readConfig(options.config);
   const logger = createLogger(options.name, config);
   exitOnUnhandledErrors(logger);
-  let app: Server | undefined;
+  let app: Pick<App, 'listen' | 'close'> | undefined;
   const starting = options.start(config, logger);
   stopOnSignals(logger, config.SHUTDOWN_TIMEOUT_MS, async () => app?.close());
   try {

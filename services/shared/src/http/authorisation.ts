@@ -35,19 +35,18 @@ export function checkSecurity(
 
 const rolesOf = (scopes: readonly string[]): string[] => scopes.filter((scope) => ROLES.has(scope));
 
-/** 403 that names every role of every alternative. */
-function forbidden(roles: readonly string[], own: string): ProblemError {
-  return commonErrors.FORBIDDEN({ detail: `This is for the role ${roles.join(' or ')}; yours is ${own}` });
-}
-
 /** @param roles every role that the operation allows, by this alternative or another */
 function requireScopes(principal: Principal, scopes: readonly string[], roles: readonly string[]): void {
   const role = scopes.find((scope) => ROLES.has(scope));
-  if (role !== undefined && principal.role !== role) throw forbidden(roles, principal.role);
+  if (role !== undefined && principal.role !== role) {
+    const detail = `This is for the role ${roles.join(' or ')}; yours is ${principal.role}`;
+    throw commonErrors.FORBIDDEN({ detail });
+  }
   if (scopes.includes(VERIFIED) && !principal.emailVerified) throw commonErrors.EMAIL_NOT_VERIFIED();
 }
 
-type Outcome = { principal: Principal | null } | { refusal: ProblemError; present: boolean };
+type Refusal = { refusal: ProblemError; present: boolean };
+type Outcome = { principal: Principal | null } | Refusal;
 
 async function tryAlternative(
   alternative: SecurityRequirement,
@@ -71,11 +70,11 @@ async function tryAlternative(
 }
 
 /** The refusal to answer: of a credential that was sent before one that was not, then 403 before 401. */
-function mostHelpful(refusals: { refusal: ProblemError; present: boolean }[]): ProblemError {
-  const rank = ({ refusal, present }: { refusal: ProblemError; present: boolean }): number =>
+function mostHelpful(refusals: readonly Refusal[]): ProblemError {
+  const rank = ({ refusal, present }: Refusal): number =>
     (present ? 10 : 0) + (refusal.status === 401 ? 0 : 1);
-  const sorted = refusals.toSorted((a, b) => rank(b) - rank(a));
-  return sorted[0]?.refusal ?? commonErrors.UNAUTHENTICATED();
+  const [best] = refusals.toSorted((a, b) => rank(b) - rank(a));
+  return best?.refusal ?? commonErrors.UNAUTHENTICATED();
 }
 
 /**

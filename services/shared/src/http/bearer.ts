@@ -28,19 +28,10 @@ const challenge = (error?: string) => ({
     error === undefined ? 'Bearer realm="downbeat"' : `Bearer realm="downbeat", error="${error}"`,
 });
 
-/** 401 for a request without a token. */
-export function missingToken(): ProblemError {
-  return commonErrors.UNAUTHENTICATED({ headers: challenge() });
-}
-
 const NOT_BEARER = 'The Authorization header must be "Bearer", a space, and the access token';
 
 function invalidToken(detail = 'The access token is not valid', cause?: unknown): ProblemError {
-  return commonErrors.UNAUTHENTICATED({
-    detail,
-    headers: challenge('invalid_token'),
-    cause,
-  });
+  return commonErrors.UNAUTHENTICATED({ detail, headers: challenge('invalid_token'), cause });
 }
 
 function refusal(error: unknown): ProblemError {
@@ -110,7 +101,7 @@ export function bearerAuthenticator(options: {
 }): Authenticator {
   const present = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
   const authenticate = async (request: FastifyRequest): Promise<Principal> => {
-    if (!present(request)) throw missingToken();
+    if (!present(request)) throw commonErrors.UNAUTHENTICATED({ headers: challenge() });
     if (!/^bearer +\S/i.test(request.headers.authorization ?? '')) throw invalidToken(NOT_BEARER);
     const claims = await verify(request);
     if (await options.isRevoked(claims.sid)) {

@@ -17,25 +17,19 @@ export function textNames({ text }: MultipartContract): string[] {
   return Object.keys((text as { properties?: object }).properties ?? {});
 }
 
-/** Whether the contract's form has a text part of this name. */
-export function isTextName(contract: MultipartContract, name: string): boolean {
-  return textNames(contract).includes(name);
-}
-
 /** 400 for one part of a form. */
 export function refuseField(field: string, message: string): ProblemError {
   return commonErrors.VALIDATION_FAILED({ errors: [{ in: 'form', field, message }] });
 }
 
 /** The text parts of one form, collected while they arrive. */
-export interface FormFields<C extends MultipartContract> {
+interface FormFields<C extends MultipartContract> {
   /** @throws ProblemError for a part that is repeated, over its limit, not text, or text in the place of a file */
   add(part: MultipartValue): void;
   /** @throws ProblemError that names every refused text part and every missing file at once */
   validated(missingFiles: readonly string[]): Static<C['text']>;
 }
 
-/** Collects and validates the text parts of one form. */
 export function createFormFields<C extends MultipartContract>(contract: C): FormFields<C> {
   const values = new Map<string, string>();
   return {

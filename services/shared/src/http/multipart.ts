@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import type { FastifyRequest } from 'fastify';
 import { commonErrors, fileTooLarge, ProblemError } from '../errors.ts';
 import { toProblemError } from './error-handler.ts';
-import { createFormFields, isTextName, refuseField } from './multipart-fields.ts';
+import { createFormFields, refuseField, textNames } from './multipart-fields.ts';
 import {
   type FormWatch,
   maxFormBytes,
@@ -35,7 +35,7 @@ export interface MultipartHandlers<C extends MultipartContract, Stored> {
 }
 
 /** A form whose parts were all accepted. */
-export interface ParsedForm<C extends MultipartContract, Stored> {
+interface ParsedForm<C extends MultipartContract, Stored> {
   /** The text parts, validated and with the types of the contract. */
   text: Static<C['text']>;
   /** What `onFile` returned, by the name of the part; a required file is always there. */
@@ -86,7 +86,7 @@ async function readParts<C extends MultipartContract, Stored>(
   for await (const part of partsOf(request, limits, watch)) {
     const name = nameOf(part);
     if (part.type === 'field') fields.add(part);
-    else if (isTextName(contract, name)) throw refuseField(name, 'must be text, not a file');
+    else if (textNames(contract).includes(name)) throw refuseField(name, 'must be text, not a file');
     else if (!isFileName(contract, name)) throw refuseField(name, 'is not a file known here');
     else if (files.has(name)) throw refuseField(name, 'may be given once');
     else {
@@ -134,8 +134,8 @@ function limitedStream(
 
 /** The problem for what the parser throws when the form breaks off or is not multipart. */
 function partError(error: unknown): ProblemError {
-  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  if (code === 'ECONNRESET') return commonErrors.UPLOAD_ABORTED({ cause: error });
+  if ((error as { code?: unknown } | null)?.code === 'ECONNRESET')
+    return commonErrors.UPLOAD_ABORTED({ cause: error });
   const known = toProblemError(error);
   return known.status < 500 ? known : commonErrors.MALFORMED_MULTIPART({ cause: error });
 }

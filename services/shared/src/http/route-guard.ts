@@ -1,9 +1,9 @@
-import type { onRequestHookHandler, RouteOptions } from 'fastify';
+import type { RouteOptions } from 'fastify';
 import { authorise, checkSecurity } from './authorisation.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
 /** A route as it was registered, for the contract test. */
-export interface RegisteredRoute {
+interface RegisteredRoute {
   method: string;
   url: string;
   operationId: string;
@@ -19,10 +19,6 @@ declare module 'fastify' {
 const FREE_METHODS = new Set(['HEAD', 'OPTIONS']);
 
 const methodsOf = (route: RouteOptions): string[] => [route.method].flat();
-
-function existingHooks(route: RouteOptions): onRequestHookHandler[] {
-  return [route.onRequest ?? []].flat();
-}
 
 function operationOf(route: RouteOptions, operations: OperationTable): Operation {
   const where = `${methodsOf(route).join(',')} ${route.url}`;
@@ -40,8 +36,7 @@ function operationOf(route: RouteOptions, operations: OperationTable): Operation
   return operation;
 }
 
-/** The rules for every route. */
-export interface RouteRules {
+interface RouteRules {
   operations: OperationTable;
   authenticators: Authenticators;
   /** URLs that need no operation: the assets of the docs page. */
@@ -63,7 +58,7 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
   const { security } = operation.config;
   checkSecurity(security, rules.authenticators, `${methodsOf(route).join(',')} ${route.url}`);
   if (security.length > 0) {
-    route.onRequest = [authorise(security, rules.authenticators), ...existingHooks(route)];
+    route.onRequest = [authorise(security, rules.authenticators), ...[route.onRequest ?? []].flat()];
   }
   if (answersJson(operation)) route.handlerTimeout ??= rules.handlerTimeoutMs;
 }
