@@ -1,15 +1,12 @@
 // `make test-compose`: the journeys against `docker compose up` with three instances of music, in a project of its own
 // that is removed afterwards. The last line has the counts.
-import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { log } from '../local/log.ts';
 import { root } from '../local/paths.ts';
-import { poll } from '../local/poll.ts';
 import { choosePorts } from '../local/ports.ts';
-import { getOk } from '../local/probes.ts';
-import { killTap, runTests } from '../local/testing/tap.ts';
-import { total, verdict } from '../local/testing/tap-report.ts';
-import { findTests } from '../local/testing/test-files.ts';
+import { getOk, poll } from '../local/probes.ts';
+import { findTests, journeyEnv, killTap, runTests } from '../local/testing/tap.ts';
+import { verdict } from '../local/testing/tap-report.ts';
 
 const JOURNEYS = ['sdk', 'sdk-operations', 'bare-websocket', 'readme'].map(
   (name) => `acceptance/journeys/${name}.test.ts`,
@@ -38,19 +35,6 @@ async function compose(...args: string[]): Promise<number> {
   return exitCode ?? 1;
 }
 
-function testEnv(): Record<string, string> {
-  const at = (port: number): string => `http://localhost:${port}`;
-  return {
-    ...(composeEnv as Record<string, string>),
-    PATH: `${join(root, 'node_modules/.bin')}:${dirname(process.execPath)}:${process.env.PATH ?? ''}`,
-    DOWNBEAT_AUTH_URL: at(ports.auth),
-    DOWNBEAT_MUSIC_URL: at(ports.music),
-    DOWNBEAT_NOTIFICATION_URL: at(ports.notification),
-    DOWNBEAT_WEB_URL: at(ports.web),
-    DOWNBEAT_INBOX_URL: at(ports.inbox),
-  };
-}
-
 const down = (): Promise<number> => compose('down', '--volumes', '--timeout', '15');
 
 /** Recreates auth with other settings; the gateway finds the new container. */
@@ -68,9 +52,10 @@ async function run(): Promise<{ line: string; ok: boolean }> {
     return { line: '0 passed, 1 failed', ok: false };
   }
   log('compose', `up after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-  const results = await runTests(findTests([...JOURNEYS, OWN]), 1, testEnv());
+  const env = { ...composeEnv, ...journeyEnv(ports) };
+  const results = await runTests(findTests([...JOURNEYS, OWN]), 1, env);
   await shortenTokens();
-  return verdict(total([...results, ...(await runTests(findTests(WITH_SHORT_TOKENS), 1, testEnv()))]));
+  return verdict([...results, ...(await runTests(findTests(WITH_SHORT_TOKENS), 1, env))]);
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {

@@ -1,10 +1,9 @@
 // `make check`: all checks of the code that need no running system. Every check runs, also after a failure; the output of
 // a failed check is printed at once, and the names of all failed checks at the end.
 import { availableParallelism } from 'node:os';
-import { delimiter, join } from 'node:path';
 import { runCommand } from './command.ts';
 import { green, red } from './log.ts';
-import { root } from './paths.ts';
+import { root, toolsPath } from './paths.ts';
 
 type Check = { name: string; command: string; args: string[] };
 
@@ -50,8 +49,7 @@ const failed: string[] = [];
 
 async function run({ name, command, args }: Check): Promise<void> {
   const began = performance.now();
-  const PATH = `${join(root, 'node_modules/.bin')}${delimiter}${process.env.PATH ?? ''}`;
-  const options = { env: { PATH }, timeoutMs: 1_800_000, cwd: root, signal: stopping.signal };
+  const options = { env: { PATH: toolsPath }, timeoutMs: 1_800_000, cwd: root, signal: stopping.signal };
   const { code, output } = await runCommand(command, args, options);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   process.stdout.write(`${code === 0 ? green('ok    ') : red('failed')}  ${name}  ${seconds} s\n`);

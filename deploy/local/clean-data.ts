@@ -1,8 +1,8 @@
 // `make clean-data`: removes the data of `make run`, unless a run uses it or the folder holds other files.
-import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { dataDir } from './paths.ts';
-import { isAlivePid, livingPids } from './pid-file.ts';
+import { isAlivePid, livingPids, namesIn } from './pid-file.ts';
 
 // The names that a run, its tests and Node's compile cache create there.
 const knownNames = new Set([
@@ -10,14 +10,12 @@ const knownNames = new Set([
   ...['secrets', 'tests'],
 ]);
 
-const entries = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
-
 /** One sentence that says why the folder must stay, if there is a reason. */
 function objection(): string | undefined {
-  const tests = entries(join(dataDir, 'tests')).filter((name) => isAlivePid(Number(name)));
+  const tests = namesIn(join(dataDir, 'tests')).filter((name) => isAlivePid(Number(name)));
   const living = [...livingPids(dataDir).map(({ name }) => name), ...tests.map((pid) => `tests, pid ${pid}`)];
   if (living.length > 0) return `Something still runs on ${dataDir} (${living.join(', ')}); stop that first.`;
-  const others = entries(dataDir).filter((name) => !knownNames.has(name));
+  const others = namesIn(dataDir).filter((name) => !knownNames.has(name));
   if (others.length === 0) return undefined;
   return `${dataDir} holds what no run of Downbeat made (${others.join(', ')}), so nothing is removed.`;
 }

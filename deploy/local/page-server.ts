@@ -1,10 +1,41 @@
 // Serves the built page on loopback: `node page-server.ts <port> <folder>`, the URLs of the services in PAGE_CONFIG (JSON).
 import { STATUS_CODES } from 'node:http';
-import type { Socket } from 'node:net';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { pageHeaders } from './page-headers.ts';
-import type { ServiceUrls } from './urls.ts';
+import type { ServiceUrls } from './ports.ts';
+
+const originOf = (url: string): string => new URL(url).origin;
+const socketOriginOf = (url: string): string => originOf(url).replace(/^http/, 'ws');
+
+/** The page may load from and connect to itself, the three services and music's sockets only. */
+export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: ServiceUrls): string {
+  const music = originOf(musicUrl);
+  const services = [originOf(authUrl), music, originOf(notificationUrl), socketOriginOf(musicUrl)];
+  return [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    `img-src 'self' blob: ${music}`,
+    `media-src blob: ${music}`,
+    `connect-src 'self' ${services.join(' ')}`,
+    "base-uri 'none'",
+    // The script sends the forms. Without it the browser would put the password into the URL.
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** The headers of every answer of the page's server, errors included. */
+export function pageHeaders(urls: ServiceUrls): Record<string, string> {
+  return {
+    'content-security-policy': contentSecurityPolicy(urls),
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+  };
+}
 
 const allowedMethods = new Set(['GET', 'HEAD']);
 
@@ -17,21 +48,6 @@ function sendStatus(reply: FastifyReply, status: number): FastifyReply {
     .send(`${status} ${STATUS_CODES[status] ?? ''}\n`);
 }
 
-/** Answers bytes that are not an HTTP request; no reply object exists for them. */
-function refuseNonHttp(_error: Error, socket: Socket): void {
-  if (!socket.writable) return;
-  socket.end(
-    'HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\nconnection: close\r\n\r\n400 Bad Request\n',
-  );
-}
-
-function answerErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => sendStatus(reply, 404));
-  app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
-    sendStatus(reply, error.statusCode ?? 500),
-  );
-}
-
 /**
  * The server of the built page: its files, its settings at /config.json, and headers that limit what it may load.
  *
@@ -42,7 +58,6 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
   const headers = pageHeaders(config);
   const app = Fastify({
     logger: false,
-    clientErrorHandler: refuseNonHttp,
     frameworkErrors: (_error, _request, reply) => void sendStatus(reply.headers(headers), 400),
   });
   app.addHook('onRequest', async (request, reply) => {
@@ -50,7 +65,10 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
     if (allowedMethods.has(request.method)) return;
     return sendStatus(reply.header('allow', [...allowedMethods].join(', ')), 405);
   });
-  answerErrors(app);
+  app.setNotFoundHandler((_request, reply) => sendStatus(reply, 404));
+  app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
+    sendStatus(reply, error.statusCode ?? 500),
+  );
   await app.register(fastifyStatic, {
     root: folder,
     setHeaders(reply, path) {

@@ -1,21 +1,30 @@
-import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { poll } from './poll.ts';
 import { log } from './log.ts';
+import { dataDir as runDataDir } from './paths.ts';
+import { poll } from './probes.ts';
 
 const folder = (dataDir: string): string => join(dataDir, 'pids');
 const runName = 'run';
 
-/** A process id alone can belong to another program after a reboot; together with the start time it is unique. */
-function startTime(pid: number): string | undefined {
+/** The fields of proc_pid_stat(5) from the state on; empty when there is no such process. */
+export function statOf(pid: number): string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const [state, ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return state === 'Z' ? undefined : fields[18];
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return undefined;
+    return [];
   }
 }
+
+/** A process id alone can belong to another program after a reboot; together with the start time it is unique. */
+function startTime(pid: number): string | undefined {
+  const stat = statOf(pid);
+  return stat[0] === 'Z' ? undefined : stat[19];
+}
+
+/** The names in a folder; none when there is no such folder. */
+export const namesIn = (path: string): string[] => (existsSync(path) ? readdirSync(path) : []);
 
 export const isAlivePid = (pid: number): boolean => startTime(pid) !== undefined;
 
@@ -32,13 +41,7 @@ type LiveProgram = { name: string; pid: number };
 
 /** The programs of a run that are alive now, by the process ids that it wrote down; on Linux only. */
 export function livingPids(dataDir: string): LiveProgram[] {
-  let names: string[] = [];
-  try {
-    names = readdirSync(folder(dataDir));
-  } catch {
-    // No run has worked in this folder yet.
-  }
-  return names.flatMap((name) => {
+  return namesIn(folder(dataDir)).flatMap((name) => {
     const [pid = '', time = ''] = readFileSync(join(folder(dataDir), name), 'utf8').split(' ');
     return time !== '' && startTime(Number(pid)) === time ? [{ name, pid: Number(pid) }] : [];
   });
@@ -69,4 +72,18 @@ export async function stopLeftovers(dataDir: string): Promise<void> {
   };
   await poll(gone, { withinMs: 20_000, what: 'The end of the earlier run' });
   for (const { name } of found) forgetPid(dataDir, name);
+}
+
+/**
+ * A data folder for this test run alone; its name is the process id. The servers of earlier test runs that were killed
+ * are stopped, and their data is removed.
+ */
+export async function ownDataDir(): Promise<string> {
+  const parent = join(runDataDir, 'tests');
+  for (const name of namesIn(parent)) {
+    if (isAlivePid(Number(name))) continue;
+    await stopLeftovers(join(parent, name));
+    rmSync(join(parent, name), { recursive: true, force: true });
+  }
+  return join(parent, String(process.pid));
 }

@@ -1,30 +1,49 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { type Socket, connect } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { reasonOf } from './log.ts';
 
 const timeoutMs = 2_000;
 
-/** Resolves when something accepts connections on the loopback port. */
-export async function connectTcp(port: number): Promise<void> {
-  const socket = connect({ port, host: '127.0.0.1', timeout: timeoutMs });
+type PollOptions = { withinMs: number; everyMs?: number; what: string; signal?: AbortSignal };
+
+/** Repeats `attempt` until it resolves. After `withinMs` it throws an error that names `what` and the last reason. */
+export async function poll<T>(attempt: () => Promise<T>, options: PollOptions): Promise<T> {
+  const { withinMs, everyMs = 100, what, signal } = options;
+  const deadline = Date.now() + withinMs;
+  for (;;) {
+    try {
+      return await attempt();
+    } catch (cause) {
+      signal?.throwIfAborted();
+      if (Date.now() > deadline)
+        throw new Error(`${what} was not ready within ${withinMs / 1000} s (${reasonOf(cause)}).`, { cause });
+    }
+    await sleep(everyMs);
+    signal?.throwIfAborted();
+  }
+}
+
+async function withSocket(port: number, use?: (socket: Socket) => Promise<void>): Promise<void> {
+  const socket = connect({ port, host: '127.0.0.1' });
   try {
     await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
+    await use?.(socket);
   } finally {
     socket.destroy();
   }
 }
 
+/** Resolves when something accepts connections on the loopback port. */
+export const connectTcp = (port: number): Promise<void> => withSocket(port);
+
 /** Resolves when Redis answers PONG, which it does only after it has loaded its data. */
-export async function pingRedis(port: number): Promise<void> {
-  const socket = connect({ port, host: '127.0.0.1' });
-  try {
-    await once(socket, 'connect', { signal: AbortSignal.timeout(timeoutMs) });
+export const pingRedis = (port: number): Promise<void> =>
+  withSocket(port, async (socket) => {
     socket.write('PING\r\n');
     const [reply] = (await once(socket, 'data', { signal: AbortSignal.timeout(timeoutMs) })) as [Buffer];
     if (!reply.toString().startsWith('+PONG')) throw new Error(`Redis answers ${reply.toString().trim()}`);
-  } finally {
-    socket.destroy();
-  }
-}
+  });
 
 /** Resolves when the URL answers with a 2xx. */
 export async function getOk(url: string, headers: Record<string, string> = {}): Promise<void> {

@@ -1,146 +1,118 @@
 import { once } from 'node:events';
+import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
-// Imported by path, because deploy needs nothing else of the services.
-import { EX_CONFIG } from '../../services/shared/src/exit-status.ts';
-import { log, red } from './log.ts';
-import { forgetPid, rememberPid } from './pid-file.ts';
-import { poll } from './poll.ts';
-import { type ProcessSpec, envOf } from './process-spec.ts';
-import { type OnLine, ProgramLog } from './program-log.ts';
 
-// A Ctrl-C can also reach a child that has no process group yet; the run itself receives it a moment later.
-const CTRL_C_MS = 100;
 // A start script that receives SIGTERM before it has started its server can lose it; the server would run on.
 const REPEAT_SIGTERM_MS = 1_000;
 
+/** As many of the first and of the last lines of a launch are shown: the cause of a failure is at either end. */
+const SHOWN = 20;
+
+/** Everything that the supervisor knows about one program: a backing server, a service, the page. */
+export type ProcessSpec = {
+  name: string;
+  command: string;
+  args: string[];
+  /** A function is called at each launch. */
+  env: Record<string, string> | (() => Record<string, string>);
+  cwd?: string;
+  /** One attempt: resolves when the program does its work, throws when it does not (yet). */
+  ready: () => Promise<void>;
+  readyWithinMs: number;
+  stopWithinMs: number;
+  /**
+   * Files and folders whose change restarts the program. Such a program that exits by itself is not restarted before
+   * the next change, because the edit has most likely broken it.
+   */
+  watch?: string[];
+  /** Remove what lives outside of the process, such as a container. */
+  beforeStart?: () => Promise<void>;
+  afterStop?: () => Promise<void>;
+};
+
+/** The environment of a launch that happens now. */
+export const envOf = ({ env }: Pick<ProcessSpec, 'env'>): Record<string, string> =>
+  typeof env === 'function' ? env() : env;
+
+/** A program does not accept its environment. Another start with the same environment would fail in the same way. */
+export class EnvironmentRefused extends Error {}
+
 export type ProgramOptions = {
   dataDir: string;
-  onLine?: OnLine;
   /** Called with the name of each program that did not stop within its time limit. */
   onKilled?: (name: string) => void;
 };
 
-export type Exit = {
-  /** The signal or exit code, for a sentence. */
-  reason: string;
-  /** Whether the program refused its environment. */
-  refused: boolean;
-  /** In milliseconds, as `Date.now()` counts. */
-  at: number;
-};
-
-type Child = ReturnType<typeof launchChild>;
+export type Child = ReturnType<typeof launchChild>;
 
 /** Starts the program in a process group of its own, so that the terminal's Ctrl-C reaches this process alone. */
-function launchChild(spec: ProcessSpec) {
+export function launchChild(spec: ProcessSpec, output: number) {
   const child = execa(spec.command, spec.args, {
     env: envOf(spec),
     extendEnv: false,
     ...(spec.cwd && { cwd: spec.cwd }),
     stdin: 'ignore',
-    buffer: false,
+    stdout: output,
+    stderr: output,
     reject: false,
     killDescendants: true,
     forceKillAfterDelay: false,
   });
-  // The exit is observed by the event; execa's promise also waits for the end of the output.
+  // The exit is observed by its event.
   child.catch(() => undefined);
   return child;
 }
 
-function isAlive({ pid, nodeChildProcess }: Child): boolean {
+export function isAlive({ pid, nodeChildProcess }: Child): boolean {
   return pid !== undefined && nodeChildProcess.exitCode === null && nodeChildProcess.signalCode === null;
 }
 
-/** A program and its present process: launches it, polls its readiness, ends it. The supervisor makes the decisions. */
-export class Program {
-  readonly #spec: ProcessSpec;
-  readonly #options: ProgramOptions;
-  readonly #onExit: (exit: Exit) => void;
-  readonly #log: ProgramLog;
-  #child: Child | undefined;
-  /** The child that is being ended here; its exit is not reported. */
-  #ending: Child | undefined;
+/**
+ * Sends SIGTERM (every second, with `repeat`), and SIGKILL to the whole process group after the time limit. Resolves to
+ * whether the program had to be killed.
+ */
+export async function endChild(child: Child, withinMs: number, repeat: boolean): Promise<boolean> {
+  const exited = once(child.nodeChildProcess, 'exit');
+  child.kill('SIGTERM');
+  const repeated = repeat ? setInterval(() => child.kill('SIGTERM'), REPEAT_SIGTERM_MS) : undefined;
+  const outcome = await Promise.race([exited, sleep(withinMs, 'late', { ref: false })]);
+  clearInterval(repeated);
+  if (outcome !== 'late') return false;
+  child.kill('SIGKILL');
+  await exited;
+  return true;
+}
 
-  constructor(spec: ProcessSpec, options: ProgramOptions, onExit: (exit: Exit) => void) {
-    this.#spec = spec;
-    this.#options = options;
-    this.#onExit = onExit;
-    this.#log = new ProgramLog(spec.name, options);
+/** Keeps the output of a program in a file, to which its processes write by themselves. */
+export class ProgramLog {
+  readonly path: string;
+  readonly #file: number;
+  #launchStart = 0;
+
+  constructor(name: string, dataDir: string) {
+    mkdirSync(join(dataDir, 'logs'), { recursive: true });
+    this.path = join(dataDir, 'logs', `${name}.log`);
+    this.#file = openSync(this.path, 'a');
   }
 
-  get pid(): number | undefined {
-    return this.#child?.pid;
+  /** The file descriptor for the output of a new launch; the excerpt starts here. */
+  beginLaunch(): number {
+    this.#launchStart = fstatSync(this.#file).size;
+    return this.#file;
   }
 
-  /** What the program has written since its last launch. */
+  /** The first and last lines of the present launch, below the name of the log file. */
   excerpt(): string {
-    return this.#log.excerpt();
+    const output = readFileSync(this.path).subarray(this.#launchStart).toString();
+    const lines = output.split('\n').filter((line) => line.trim() !== '');
+    const omitted = lines.length - 2 * SHOWN;
+    if (omitted > 0) lines.splice(SHOWN, omitted, `... ${omitted} lines more ...`);
+    return [`From ${this.path}:`, ...lines].join('\n  ');
   }
 
-  /** Resolves to a signal that is aborted when the process exits. Launches nothing once `over` is aborted. */
-  async launch(over: AbortSignal): Promise<AbortSignal> {
-    await this.#spec.beforeStart?.();
-    if (over.aborted) return over;
-    const { name } = this.#spec;
-    const exited = new AbortController();
-    const child = launchChild(this.#spec);
-    this.#child = child;
-    this.#log.follow(child);
-    child.nodeChildProcess.once('error', (error) => log(name, red(`cannot be started: ${error.message}`)));
-    child.nodeChildProcess.once('exit', () => {
-      exited.abort();
-      void this.#exited(child);
-    });
-    if (child.pid) rememberPid(this.#options.dataDir, name, child.pid);
-    return exited.signal;
-  }
-
-  /** Resolves once the program does its work; throws after its time limit, or the signal's reason. */
-  untilReady(signal: AbortSignal): Promise<void> {
-    const { name, readyWithinMs: withinMs, ready } = this.#spec;
-    return poll(ready, { withinMs, what: `${name} (its log: ${this.#log.path})`, signal });
-  }
-
-  /** Sends SIGTERM (every second, with `repeat`), and SIGKILL to the whole process group after the time limit. */
-  async end(repeat: boolean): Promise<void> {
-    const child = this.#child;
-    if (!child || !isAlive(child)) return;
-    this.#ending = child;
-    const { name, stopWithinMs: withinMs } = this.#spec;
-    const exited = once(child.nodeChildProcess, 'exit');
-    child.kill('SIGTERM');
-    const repeated = repeat ? setInterval(() => child.kill('SIGTERM'), REPEAT_SIGTERM_MS) : undefined;
-    const outcome = await Promise.race([exited, sleep(withinMs, 'late', { ref: false })]);
-    clearInterval(repeated);
-    if (outcome !== 'late') return;
-    log(name, red(`did not stop within ${withinMs / 1000} s, killed`));
-    this.#options.onKilled?.(name);
-    child.kill('SIGKILL');
-    await exited;
-  }
-
-  /** Removes the traces of a program that has ended for good. */
-  async close(): Promise<void> {
-    forgetPid(this.#options.dataDir, this.#spec.name);
-    await this.#spec.afterStop?.();
-    await this.#log.end();
-  }
-
-  kill(): void {
-    if (this.#child && isAlive(this.#child)) this.#child.kill('SIGKILL');
-  }
-
-  async #exited(child: Child): Promise<void> {
-    const at = Date.now();
-    const { exitCode, signalCode } = child.nodeChildProcess;
-    const outputRead = this.#log.readToEnd(child);
-    if (signalCode === 'SIGINT') await sleep(CTRL_C_MS);
-    await outputRead;
-    // A change of a file can have launched the next process by now.
-    if (child === this.#ending || child !== this.#child) return;
-    const reason = signalCode ?? `exit code ${exitCode ?? 'unknown'}`;
-    this.#onExit({ reason, refused: exitCode === EX_CONFIG, at });
+  close(): void {
+    closeSync(this.#file);
   }
 }

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { log, reasonOf, red } from './log.ts';
 import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
-import { EnvironmentRefused } from './process-spec.ts';
+import { EnvironmentRefused } from './program.ts';
 import { seedDemo } from './seed.ts';
 import { summaryOf } from './summary.ts';
 import { type System, PortsTaken, startSystem } from './system.ts';

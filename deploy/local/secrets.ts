@@ -5,19 +5,9 @@ import { dirname } from 'node:path';
 import { makeSealKeys } from '../../services/shared/src/seal-keys.ts';
 import type { ServiceName } from './services.ts';
 
-export type Secrets = {
-  jwtSecret: string;
-  authSecret: string;
-  streamUrlSecret: string;
-  mailSealPublicKey: string;
-  mailSealPrivateKey: string;
-  rabbitPassword: string;
-  demoPassword: string;
-};
-
 const random = (bytes: number): string => randomBytes(bytes).toString('base64url');
 
-function generate(): Secrets {
+function generate() {
   const seal = makeSealKeys();
   return {
     jwtSecret: random(48),
@@ -29,6 +19,8 @@ function generate(): Secrets {
     demoPassword: `demo-${random(6)}`,
   };
 }
+
+export type Secrets = ReturnType<typeof generate>;
 
 function read(path: string): Partial<Secrets> {
   try {

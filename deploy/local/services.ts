@@ -1,13 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
-import { reasonOf } from './log.ts';
 import { root } from './paths.ts';
-import type { Ports } from './ports.ts';
+import { type BackingUrls, type Ports, databaseUri, serviceUrls } from './ports.ts';
 import { getOk } from './probes.ts';
-import { EnvironmentRefused, type ProcessSpec } from './process-spec.ts';
+import type { ProcessSpec } from './program.ts';
 import { type Secrets, serviceSecrets } from './secrets.ts';
-import { type BackingUrls, databaseUri } from './urls.ts';
 
 export type ServiceName = 'auth' | 'music' | 'notification';
 export const serviceNames: readonly ServiceName[] = ['auth', 'music', 'notification'];
@@ -17,6 +15,12 @@ export type Env = Record<string, string | undefined>;
 /** What is fixed for one run: its data folder, ports, secrets and backing servers. */
 export type RunFacts = { dataDir: string; ports: Ports; secrets: Secrets; backing: BackingUrls };
 export type ServiceEnvOptions = { facts: RunFacts; shell: Env };
+
+/** The variables of the shell that any program needs. The page and the backing servers have no other settings. */
+export function baseEnv(): Record<string, string> {
+  const { PATH = '', HOME = '', NODE_COMPILE_CACHE } = process.env;
+  return { PATH, HOME, ...(NODE_COMPILE_CACHE && { NODE_COMPILE_CACHE }) };
+}
 
 // Variables of the shell that every service gets. All others need the service's name as a prefix, because auth and
 // notification use the same names (CLIENT_ID, CLIENT_SECRET) for different Google clients.
@@ -124,31 +128,25 @@ export function secondMusicProcess(options: ServiceEnvOptions & { dev: boolean }
   return { ...serviceProcess('music', moved), name: 'music2' };
 }
 
-type Reader = { readConfig: (env: Record<string, string>) => unknown };
+const web = join(root, 'clients/web');
+const dist = join(web, 'dist');
 
-// Imported only after a service has refused its environment, so that a normal start does not load them.
-const readers: Record<ServiceName, () => Promise<Reader>> = {
-  auth: () => import('../../services/auth/src/config.ts'),
-  music: () => import('../../services/music/src/config.ts'),
-  notification: () => import('../../services/notification/src/config.ts'),
-};
+export const isPageBuilt = (): boolean => existsSync(join(dist, 'index.html'));
 
-const advice =
-  'Each is set in services/<service>/.env, or in the shell with the service in front, as AUTH_LOG_LEVEL is.';
-
-/** The refusals of all services, after the first service has stopped because of its own. */
-export async function allRefusals(
-  first: EnvironmentRefused,
-  options: ServiceEnvOptions,
-): Promise<EnvironmentRefused> {
-  const refusals: string[] = [];
-  for (const service of serviceNames) {
-    const { readConfig } = await readers[service]();
-    try {
-      readConfig(serviceEnv(service, options));
-    } catch (error) {
-      refusals.push(reasonOf(error));
-    }
-  }
-  return refusals.length === 0 ? first : new EnvironmentRefused([...refusals, advice].join('\n'));
+/** The page: built files from a small server, or, for development, Vite with reloading. */
+export function pageProcess(ports: Ports, dev: boolean): ProcessSpec {
+  const vite = [join(root, 'node_modules/vite/bin/vite.js'), '--host', '127.0.0.1', '--strictPort', '--port'];
+  const args = dev
+    ? [...vite, String(ports.web)]
+    : [join(import.meta.dirname, 'page-server.ts'), String(ports.web), dist];
+  return {
+    name: 'page',
+    command: process.execPath,
+    args,
+    env: { ...baseEnv(), PAGE_CONFIG: JSON.stringify(serviceUrls(ports)) },
+    cwd: web,
+    ready: () => getOk(`http://127.0.0.1:${ports.web}/`),
+    readyWithinMs: 90_000,
+    stopWithinMs: 3_000,
+  };
 }

@@ -3,7 +3,7 @@ import { bold } from './log.ts';
 import { dataDir } from './paths.ts';
 import type { Demo } from './seed.ts';
 import type { System } from './system.ts';
-import { rabbitUser } from './urls.ts';
+import { rabbitUser } from './ports.ts';
 
 type Line = string | [label: string, value: string];
 

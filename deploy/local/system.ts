@@ -1,16 +1,32 @@
 import { join } from 'node:path';
 import { aptIdle } from './backing/apt.ts';
 import { type Backing, backingPorts, startBacking } from './backing/backing.ts';
-import { Fleet } from './fleet.ts';
-import { log } from './log.ts';
-import { isPageBuilt, pageProcess } from './page.ts';
+import { log, reasonOf } from './log.ts';
 import { claimFolder, releaseFolder, stopLeftovers } from './pid-file.ts';
-import { type PortName, type Ports, findTaken } from './ports.ts';
-import { EnvironmentRefused, type ProcessSpec } from './process-spec.ts';
-import type { ProgramOptions } from './program.ts';
+import {
+  type BackingUrls,
+  type PortName,
+  type Ports,
+  type ServiceUrls,
+  backingUrls,
+  findTaken,
+  rabbitUser,
+  serviceUrls,
+} from './ports.ts';
+import { EnvironmentRefused, type ProcessSpec, type ProgramOptions } from './program.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
-import { type Env, type RunFacts, allRefusals, secondMusicProcess, serviceProcess } from './services.ts';
-import { type BackingUrls, type ServiceUrls, backingUrls, rabbitUser, serviceUrls } from './urls.ts';
+import {
+  type Env,
+  type RunFacts,
+  type ServiceEnvOptions,
+  isPageBuilt,
+  pageProcess,
+  secondMusicProcess,
+  serviceEnv,
+  serviceNames,
+  serviceProcess,
+} from './services.ts';
+import { Fleet } from './supervisor.ts';
 
 export type SystemOptions = {
   /** Holds all data, logs and secrets of this system. */
@@ -23,7 +39,6 @@ export type SystemOptions = {
   /** 0 starts the backing servers alone; 2 starts music twice, sharing its data. */
   musicInstances?: 0 | 1 | 2;
   page?: boolean;
-  onLine?: ProgramOptions['onLine'];
   onKilled?: ProgramOptions['onKilled'];
 };
 
@@ -42,10 +57,11 @@ export type System = {
 export class PortsTaken extends Error {}
 
 function wantedPorts({ env, musicInstances = 1, page = true }: SystemOptions): PortName[] {
-  const services: PortName[] = musicInstances === 0 ? [] : ['auth', 'music', 'notification'];
-  const second: PortName[] = musicInstances === 2 ? ['music2'] : [];
-  const web: PortName[] = page ? ['web'] : [];
-  return [...services, ...second, ...web, ...backingPorts(env)];
+  const names = backingPorts(env);
+  if (musicInstances > 0) names.unshift('auth', 'music', 'notification');
+  if (musicInstances === 2) names.push('music2');
+  if (page) names.push('web');
+  return names;
 }
 
 async function startServices(
@@ -95,6 +111,29 @@ async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void
   }
 }
 
+const advice =
+  'Each is set in services/<service>/.env, or in the shell with the service in front, as AUTH_LOG_LEVEL is.';
+
+type ConfigModule = { readConfig: (env: Record<string, string>) => unknown };
+
+/** The refusals of all services, after the first service has stopped because of its own. */
+async function allRefusals(
+  first: EnvironmentRefused,
+  options: ServiceEnvOptions,
+): Promise<EnvironmentRefused> {
+  const refusals: string[] = [];
+  for (const service of serviceNames) {
+    // Imported here, so that a normal start does not load it.
+    const { readConfig } = (await import(`../../services/${service}/src/config.ts`)) as ConfigModule;
+    try {
+      readConfig(serviceEnv(service, options));
+    } catch (error) {
+      refusals.push(reasonOf(error));
+    }
+  }
+  return refusals.length === 0 ? first : new EnvironmentRefused([...refusals, advice].join('\n'));
+}
+
 /** Signals that end a run: `stop` in order, `kill` at once, also during a stop. */
 export type EndSignals = { stop?: AbortSignal; kill?: AbortSignal };
 
@@ -103,12 +142,12 @@ export type EndSignals = { stop?: AbortSignal; kill?: AbortSignal };
  * aborted, all programs are stopped again before this rejects.
  */
 export async function startSystem(options: SystemOptions, ends: EndSignals = {}): Promise<System> {
-  const { dataDir, ports, env, onLine, onKilled } = options;
+  const { dataDir, ports, env, onKilled } = options;
   await claim(options, ends.stop);
   const secrets = loadSecrets(join(dataDir, 'secrets', 'secrets.json'));
   const backing = backingUrls(env, ports, secrets.rabbitPassword);
   const facts: RunFacts = { dataDir, ports, secrets, backing };
-  const fleet = new Fleet({ dataDir, ...(onLine && { onLine }), ...(onKilled && { onKilled }) });
+  const fleet = new Fleet({ dataDir, ...(onKilled && { onKilled }) });
   const stop = (): Promise<void> => fleet.stop().then(() => releaseFolder(dataDir));
   ends.stop?.addEventListener('abort', () => void stop(), { once: true });
   ends.kill?.addEventListener('abort', () => void fleet.kill(), { once: true });

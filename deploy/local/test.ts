@@ -3,12 +3,12 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { log, reasonOf, red } from './log.ts';
+import { toolsPath } from './paths.ts';
+import { ownDataDir } from './pid-file.ts';
 import { freePorts } from './ports.ts';
 import { type System, startSystem } from './system.ts';
-import { killTap, runTests } from './testing/tap.ts';
-import { type FileResult, total, verdict } from './testing/tap-report.ts';
-import { findTests } from './testing/test-files.ts';
-import { ownDataDir, testEnv } from './testing/test-servers.ts';
+import { findTests, killTap, runTests } from './testing/tap.ts';
+import { type FileResult, verdict } from './testing/tap-report.ts';
 
 const dataDir = await ownDataDir();
 const stopping = new AbortController();
@@ -27,6 +27,23 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+/** The environment of test files. Each file creates its own database, vhost and key prefix on these servers. */
+function testEnv({ backing, ports }: System): NodeJS.ProcessEnv {
+  const { username, password } = new URL(backing.amqp);
+  return {
+    ...process.env,
+    PATH: toolsPath,
+    NODE_ENV: 'test',
+    TEST_MONGO_URI: backing.mongo,
+    TEST_REDIS_URL: backing.redis,
+    TEST_AMQP_URL: backing.amqp,
+    TEST_RABBITMQ_API_URL: `http://${username}:${password}@127.0.0.1:${ports.rabbitDashboard}`,
+    TEST_SMTP_HOST: '127.0.0.1',
+    TEST_SMTP_PORT: String(ports.smtp),
+    TEST_INBOX_URL: `http://127.0.0.1:${ports.inbox}`,
+  };
+}
+
 async function run(): Promise<FileResult[]> {
   const files = findTests(process.argv.slice(2));
   // One more than there are processors: a test against real servers waits most of its time.
@@ -40,17 +57,12 @@ async function run(): Promise<FileResult[]> {
   return runTests(files, jobs, testEnv(system));
 }
 
-let results: FileResult[] = [];
-let broken = false;
-try {
-  results = await run();
-} catch (error) {
+const results = await run().catch((error: unknown): FileResult[] => {
   process.stdout.write(`${red(reasonOf(error))}\n`);
-  broken = true;
-}
+  return [];
+});
 await cleanUp();
-const totals = total(results);
-if (totals.skipped > 0) process.stdout.write(`${totals.skipped} skipped\n`);
-const { line, ok } = verdict(totals);
+const { skipped, line, ok } = verdict(results);
+if (skipped > 0) process.stdout.write(`${skipped} skipped\n`);
 process.stdout.write(`${line}\n`);
-process.exitCode = ok && !broken ? 0 : 1;
+process.exitCode = ok ? 0 : 1;

@@ -4,7 +4,7 @@ import { chmodSync, copyFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import t, { type Test } from 'tap';
 import { runCommand } from '../local/command.ts';
-import { poll } from '../local/poll.ts';
+import { poll } from '../local/probes.ts';
 
 // Waits until it may end, at most half a minute because it outlives a killed test, shows its progress and creates the
 // program that the bootstrap expects.

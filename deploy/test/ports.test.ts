@@ -7,7 +7,7 @@ import {
   choosePorts,
   findTaken,
   freePorts,
-  isBlockedByFetch,
+  blockedByFetch,
   isFree,
   portNames,
   portVariable,
@@ -46,7 +46,7 @@ t.test('refuses a port that no browser connects to, for a server of HTTP', async
 
 t.test('knows the ports that the fetch of this Node refuses', async (t) => {
   const ports = [1, 22, 2049, 4045, 4190, 5060, 6000, 6667, 10080, 4000, 1080, 15672];
-  for (const port of ports) t.equal(isBlockedByFetch(port), await isRefused(port), String(port));
+  for (const port of ports) t.equal(blockedByFetch.has(port), await isRefused(port), String(port));
 });
 
 t.test('gives the ports of the contract without any setting', async (t) => {

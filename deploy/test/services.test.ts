@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t from 'tap';
-import { choosePorts } from '../local/ports.ts';
+import { choosePorts, backingUrls } from '../local/ports.ts';
 import { loadSecrets } from '../local/secrets.ts';
 import { fromFile, fromShell, serviceEnv } from '../local/services.ts';
-import { backingUrls } from '../local/urls.ts';
 
 t.test(
   'passes a variable of the shell to a service only with its prefix, or when every service may have it',

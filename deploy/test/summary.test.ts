@@ -1,11 +1,10 @@
 import { relative } from 'node:path';
 import t from 'tap';
 import { dataDir } from '../local/paths.ts';
-import { choosePorts } from '../local/ports.ts';
+import { choosePorts, backingUrls, serviceUrls } from '../local/ports.ts';
 import type { Demo } from '../local/seed.ts';
 import { frame, summaryOf } from '../local/summary.ts';
 import type { System } from '../local/system.ts';
-import { backingUrls, serviceUrls } from '../local/urls.ts';
 
 t.test('frames a title and two columns, as wide as the widest line', async (t) => {
   t.equal(

@@ -1,12 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
-import { Fleet } from '../local/fleet.ts';
+import { Fleet, restartDelayMs } from '../local/supervisor.ts';
 import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
-import { poll } from '../local/poll.ts';
-import { EnvironmentRefused, type ProcessSpec } from '../local/process-spec.ts';
+import { poll } from '../local/probes.ts';
+import { EnvironmentRefused, type ProcessSpec } from '../local/program.ts';
 import { fromFile } from '../local/services.ts';
-import { restartDelayMs } from '../local/supervisor.ts';
 
 const idle = 'setInterval(() => undefined, 1000)';
 const waits = { readyWithinMs: 10_000, stopWithinMs: 500 };

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import t from 'tap';
 import { root } from '../local/paths.ts';
-import { findTests } from '../local/testing/test-files.ts';
+import { findTests } from '../local/testing/tap.ts';
 
 const groups = findTests([]);
 const files = Object.values(groups).flat();

@@ -1,6 +1,5 @@
 import t from 'tap';
-import { choosePorts } from '../local/ports.ts';
-import { backingUrls, databaseUri } from '../local/urls.ts';
+import { choosePorts, backingUrls, databaseUri } from '../local/ports.ts';
 
 const ports = choosePorts({});
 const password = 'a/b';

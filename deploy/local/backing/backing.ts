@@ -1,17 +1,51 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fleet } from '../fleet.ts';
 import { dim, log } from '../log.ts';
 import { root } from '../paths.ts';
 import type { PortName } from '../ports.ts';
-import { connectTcp, getOk } from '../probes.ts';
-import { type ProcessSpec, baseEnv } from '../process-spec.ts';
-import type { Env } from '../services.ts';
+import { connectTcp, getOk, pingRedis } from '../probes.ts';
+import type { ProcessSpec } from '../program.ts';
+import { type Env, baseEnv } from '../services.ts';
+import type { Fleet } from '../supervisor.ts';
+import { aptPackage } from './apt.ts';
 import { mongo } from './mongo.ts';
 import { rabbit } from './rabbit.ts';
-import { redis } from './redis.ts';
-import type { BackingServer, RunContext } from './server.ts';
-import { allowedKinds, choose } from './sources.ts';
+import {
+  type BackingServer,
+  type RunContext,
+  allowedKinds,
+  choose,
+  containerProcess,
+  dockerImage,
+  onPath,
+} from './sources.ts';
+
+// With the append-only file a killed Redis loses at most its last second.
+const persistence = ['--appendonly', 'yes', '--save', ''];
+const redisPath = onPath({ program: 'redis-server', minimum: '6.2' });
+
+const redisProcesses: BackingServer['processes'] = (launch, context) => {
+  const port = context.ports.redis;
+  const dir = join(context.dataDir, 'redis');
+  mkdirSync(dir, { recursive: true });
+  const probe = { ready: () => pingRedis(port), readyWithinMs: 90_000 };
+  if (launch.how === 'container') {
+    const command = ['redis-server', ...persistence];
+    const ports: [number, number][] = [[6379, port]];
+    const container = { name: 'redis', image: launch.image, ports, dir, mount: '/data', command };
+    return [containerProcess(container, context, probe)];
+  }
+  const args = ['--port', String(port), '--bind', '127.0.0.1', '--dir', dir, ...persistence];
+  return [{ name: 'redis', command: launch.path, args, env: baseEnv(), ...probe, stopWithinMs: 5_000 }];
+};
+
+const redis: BackingServer = {
+  name: 'redis',
+  title: 'Redis',
+  givenBy: 'REDIS_URL',
+  sources: [redisPath, aptPackage(['redis-server'], redisPath.find), dockerImage('redis:8.0-alpine')],
+  processes: redisProcesses,
+};
 
 const portsOf: Record<BackingServer['name'], PortName[]> = {
   mongo: ['mongo'],

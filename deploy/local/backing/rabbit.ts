@@ -1,10 +1,17 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connectTcp, getOk } from '../probes.ts';
-import type { ProcessSpec } from '../process-spec.ts';
+import type { ProcessSpec } from '../program.ts';
+import { baseEnv } from '../services.ts';
 import { aptPackage } from './apt.ts';
-import { type BackingServer, type RunContext, containerProcess } from './server.ts';
-import { dockerImage, onPath } from './sources.ts';
+import {
+  type BackingServer,
+  type Container,
+  type RunContext,
+  containerProcess,
+  dockerImage,
+  onPath,
+} from './sources.ts';
 
 // Debian's wrapper on the PATH requires the user rabbitmq; the script behind it runs as any user.
 const path = onPath({ program: 'rabbitmq-server', folders: ['/usr/lib/rabbitmq/bin'] });
@@ -73,24 +80,21 @@ function epmdProcess(port: number): ProcessSpec {
     name: 'epmd',
     command: 'epmd',
     args: ['-address', '127.0.0.1', '-port', String(port), '-relaxed_command_check'],
-    env: { PATH: process.env.PATH ?? '' },
+    env: baseEnv(),
     ready: () => connectTcp(port),
     readyWithinMs: 60_000,
     stopWithinMs: 2_000,
   };
 }
 
-type Probe = Pick<ProcessSpec, 'ready' | 'readyWithinMs'>;
-
-function inContainer(image: string, context: RunContext, dir: string, probe: Probe): ProcessSpec {
-  const { ports, rabbit } = context;
-  const container = {
+function containerOf(image: string, { ports, rabbit }: RunContext, dir: string): Container {
+  return {
     name: 'rabbitmq',
     image,
     ports: [
       [5672, ports.amqp],
       [15672, ports.rabbitDashboard],
-    ] satisfies [number, number][],
+    ],
     dir,
     mount: '/var/lib/rabbitmq',
     env: { RABBITMQ_DEFAULT_USER: rabbit.user, RABBITMQ_DEFAULT_PASS: rabbit.password },
@@ -98,7 +102,6 @@ function inContainer(image: string, context: RunContext, dir: string, probe: Pro
     options: ['--hostname', 'downbeat'],
     command: [],
   };
-  return containerProcess(container, context, probe);
 }
 
 const processes: BackingServer['processes'] = (launch, context) => {
@@ -108,7 +111,7 @@ const processes: BackingServer['processes'] = (launch, context) => {
   if (launch.how === 'container') {
     // The broker runs as another user inside the container.
     chmodSync(dir, 0o777);
-    return [inContainer(launch.image, context, dir, probe)];
+    return [containerProcess(containerOf(launch.image, context, dir), context, probe)];
   }
   writeConfig(context, dir);
   const server = { name: 'rabbitmq', command: launch.path, args: [], env: environment(context, dir) };

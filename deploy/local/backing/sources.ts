@@ -1,8 +1,12 @@
+import { createHash } from 'node:crypto';
 import { accessSync, chmodSync, constants, copyFileSync, mkdirSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isExecutable, lastLine, runCommand, which } from '../command.ts';
 import { log } from '../log.ts';
 import { dataDir, sharedCacheDir } from '../paths.ts';
+import type { Ports } from '../ports.ts';
+import type { ProcessSpec } from '../program.ts';
+import { baseEnv } from '../services.ts';
 
 /** How a backing server is started: as a program of this machine, or as an image in a container. */
 export type Launch = { how: 'program'; path: string } | { how: 'container'; image: string };
@@ -13,7 +17,24 @@ export type SourceKind = (typeof sourceKinds)[number];
 /** One place where a server can be found. `find` returns what to launch, or the reason why it found nothing. */
 export type Source = { kind: SourceKind; label: string; find: () => Promise<Launch | { reason: string }> };
 
-export type Choice = { launch: Launch; label: string; skipped: string[] };
+/** The facts of a run that a backing server needs. */
+export type RunContext = {
+  dataDir: string;
+  ports: Ports;
+  rabbit: { user: string; password: string };
+};
+
+/** A server that the services depend on: where it can be found, and how it is started. */
+export type BackingServer = {
+  name: 'mongo' | 'redis' | 'rabbitmq';
+  title: string;
+  /** The variable with the URI of a server that runs already; if it is set, no server is started. */
+  givenBy: string;
+  sources: Source[];
+  processes: (launch: Launch, context: RunContext) => ProcessSpec[];
+};
+
+type Choice = { launch: Launch; label: string; skipped: string[] };
 
 /**
  * Tries the sources in order and takes the first that finds something; `skipped` has the reasons of the earlier ones.
@@ -69,12 +90,7 @@ export function firstVersion(text: string): string | undefined {
 
 /** Compares dotted versions number by number: 10.2 is at least 9.10. */
 export function atLeast(version: string, minimum: string): boolean {
-  const have = version.split('.').map(Number);
-  for (const [index, want] of minimum.split('.').map(Number).entries()) {
-    const part = have[index] ?? 0;
-    if (part !== want) return part > want;
-  }
-  return true;
+  return version.localeCompare(minimum, undefined, { numeric: true }) >= 0;
 }
 
 /** A program that an earlier run has downloaded, in `<cache>/<name>-<version>/<name>`. */
@@ -130,4 +146,47 @@ export function dockerImage(image: string): Source {
     return pull.code === 0 ? { how: 'container', image } : { reason: lastLine(pull.output) };
   };
   return { kind: 'docker', label: `Docker image ${image}`, find };
+}
+
+export type Container = {
+  name: string;
+  image: string;
+  ports: [inside: number, outside: number][];
+  /** The folder on this machine and the path of its mount in the container. */
+  dir: string;
+  mount: string;
+  env?: Record<string, string>;
+  options?: string[];
+  command: string[];
+};
+
+/** `docker run` in the foreground: published on loopback only, removed with the run, its data in the data folder. */
+export function containerProcess(
+  container: Container,
+  { dataDir }: RunContext,
+  probe: Pick<ProcessSpec, 'ready' | 'readyWithinMs'>,
+): ProcessSpec {
+  // The hash of the data folder, so that two clones on one machine do not share a container.
+  const hash = createHash('sha256').update(dataDir).digest('hex').slice(0, 8);
+  const name = `downbeat-${container.name}-${hash}`;
+  // Without root, the container runs as the present user, so that `make clean-data` can remove its files.
+  const [uid, gid] = [process.getuid?.() ?? 0, process.getgid?.() ?? 0];
+  const user = uid === 0 ? [] : ['--user', `${uid}:${gid}`];
+  const remove = async (): Promise<void> => {
+    await runCommand('docker', ['rm', '--force', name]);
+  };
+  const publish = container.ports.flatMap(([inside, outside]) => ['-p', `127.0.0.1:${outside}:${inside}`]);
+  const variables = Object.entries(container.env ?? {}).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
+  const place = ['--rm', '--name', name, ...user, '-v', `${container.dir}:${container.mount}`];
+  const options = [...place, ...publish, ...variables, ...(container.options ?? [])];
+  return {
+    name: container.name,
+    command: 'docker',
+    args: ['run', ...options, container.image, ...container.command],
+    env: baseEnv(),
+    ...probe,
+    stopWithinMs: 20_000,
+    beforeStart: remove,
+    afterStop: remove,
+  };
 }

@@ -9,7 +9,6 @@ export type FileResult = {
   failures: Failure[];
   durationMs: number;
 };
-export type Totals = { passed: number; failed: number; skipped: number };
 
 /** One line of TAP: an assertion, or the result of a subtest. */
 type Line = {
@@ -24,25 +23,20 @@ type Counts = Pick<FileResult, 'passed' | 'skipped' | 'failures'>;
 
 /** Counts the assertions of one level and those of its subtests. A subtest is not an assertion of its own. */
 function count(parser: Parser, path: readonly string[], counts: Counts): void {
-  let before: Counts | undefined;
+  const failed = (): number => counts.failures.length;
+  const all = (): number => counts.passed + counts.skipped + failed();
+  let before: { failed: number; all: number } | undefined;
   parser.on('child', (child: Parser) => {
-    before = { ...counts, failures: [...counts.failures] };
+    before = { failed: failed(), all: all() };
     count(child, [...path, child.name], counts);
   });
   parser.on('assert', (line: Line) => {
-    if (!before || !isCounted(line, before, counts)) countLine(line, path, counts);
+    // A subtest without assertions counts as one, and so does one that fails without a failed assertion, for example
+    // because it does not follow its plan.
+    const isCounted = before && (line.ok ? all() > before.all : failed() > before.failed);
+    if (!isCounted) countLine(line, path, counts);
     before = undefined;
   });
-}
-
-/**
- * Whether the assertions of a subtest have counted its result. One without assertions counts as one, and so does one that
- * fails without a failed assertion, for example because it does not follow its plan.
- */
-function isCounted({ ok }: Line, before: Counts, now: Counts): boolean {
-  const hasFailed = now.failures.length > before.failures.length;
-  if (!ok) return hasFailed;
-  return hasFailed || now.passed > before.passed || now.skipped > before.skipped;
 }
 
 function countLine({ ok, name, skip, todo, diag }: Line, path: readonly string[], counts: Counts): void {
@@ -110,17 +104,13 @@ export function failureSection({ file, failures }: FileResult): string {
   return [`── ${file}`, ...parts.filter((text) => text.trim() !== '')].join('\n');
 }
 
-export function total(results: readonly FileResult[]): Totals {
-  const sum = (countOf: (result: FileResult) => number): number =>
-    results.reduce((n, result) => n + countOf(result), 0);
-  return {
-    passed: sum(({ passed }) => passed),
-    failed: sum(({ failures }) => failures.length),
-    skipped: sum(({ skipped }) => skipped),
-  };
-}
-
 /** The last line of `make test`, and whether it is a success; a run without an assertion is none. */
-export function verdict({ passed, failed }: Totals): { line: string; ok: boolean } {
-  return { line: `${passed} passed, ${failed} failed`, ok: failed === 0 && passed > 0 };
+export function verdict(results: readonly FileResult[]): { line: string; ok: boolean; skipped: number } {
+  let [passed, failed, skipped] = [0, 0, 0];
+  for (const result of results) {
+    passed += result.passed;
+    failed += result.failures.length;
+    skipped += result.skipped;
+  }
+  return { line: `${passed} passed, ${failed} failed`, ok: failed === 0 && passed > 0, skipped };
 }

@@ -1,16 +1,59 @@
-import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createWriteStream, globSync, mkdirSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
-import { root } from '../paths.ts';
+import { root, toolsPath } from '../paths.ts';
+import { namesIn, statOf } from '../pid-file.ts';
+import type { Ports } from '../ports.ts';
 import { type FileResult, failureSection, fileLine, readTap } from './tap-report.ts';
-import type { TestGroup } from './test-files.ts';
 
 // Until tap ends a file that hangs; TAP_TIMEOUT sets another limit.
 const TIMEOUT_SECONDS = 300;
 // After that limit, for tap to end the file.
 const END_MS = 15_000;
+
+const patterns = [
+  'openapi/generate/test/**/*.test.ts',
+  'timing/test/**/*.test.ts',
+  'services/*/test/**/*.test.ts',
+  'clients/*/test/**/*.test.ts',
+  'deploy/test/**/*.test.ts',
+  'tools/test/**/*.test.ts',
+  // `make test-compose` runs those of compose, against a system in Docker.
+  'acceptance/!(compose)/**/*.test.ts',
+];
+
+/**
+ * `unit` files run beside each other. A file of `system` starts a whole system, so one of them runs at a time. A file of
+ * `alone` measures time, so nothing runs beside it.
+ */
+export type TestGroup = 'unit' | 'system' | 'alone';
+
+const alone = /^acceptance\/.*unison|\/enumeration\.test\.ts$/;
+
+function groupOf(file: string): TestGroup {
+  if (alone.test(file)) return 'alone';
+  return file.startsWith('acceptance/') ? 'system' : 'unit';
+}
+
+function filesBelow(path: string): string[] {
+  const full = resolve(root, path);
+  if (!statSync(full).isDirectory()) return [relative(root, full)];
+  return globSync('**/*.test.ts', { cwd: full, exclude: ['**/node_modules/**'] }).map((name) =>
+    relative(root, join(full, name)),
+  );
+}
+
+/** All test files by their group, or the given files and folders. */
+export function findTests(asked: readonly string[]): Record<TestGroup, string[]> {
+  const all = patterns.flatMap((pattern) =>
+    globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }),
+  );
+  const files = [...new Set(asked.length > 0 ? asked.flatMap(filesBelow) : all)].sort();
+  const of = (group: TestGroup): string[] => files.filter((file) => groupOf(file) === group);
+  return { unit: of('unit'), system: of('system'), alone: of('alone') };
+}
 
 const running = new Set<() => void>();
 
@@ -22,26 +65,16 @@ export function killTap(): void {
 /** The standard error of the test files of a group; it has the logs of the services under test. */
 const stderrPath = (group: TestGroup): string => join(root, '.tap', `stderr-${group}.log`);
 
-/** The parent and the group of each process, of proc_pid_stat(5). */
-function processes(): { pid: number; parent: number; group: number }[] {
-  const pids = existsSync('/proc') ? readdirSync('/proc').filter((name) => /^\d+$/.test(name)) : [];
-  return pids.flatMap((pid) => {
-    try {
-      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      const [, parent = '', group = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return [{ pid: Number(pid), parent: Number(parent), group: Number(group) }];
-    } catch {
-      return [];
-    }
-  });
-}
-
 /** Kills the programs of a process group whose parent has ended: those that a killed test file has left behind. */
 function killOrphans(group: number): void {
-  const members = processes().filter((member) => member.group === group);
-  const pids = new Set(members.map(({ pid }) => pid));
-  const orphans = members.filter(({ pid, parent }) => pid !== group && !pids.has(parent));
-  for (const { pid } of orphans) process.kill(pid, 'SIGKILL');
+  const parents = new Map<number, number>();
+  for (const pid of namesIn('/proc').map(Number).filter(Number.isInteger)) {
+    // State, parent and group of proc_pid_stat(5).
+    const [, parent, itsGroup] = statOf(pid);
+    if (Number(itsGroup) === group) parents.set(pid, Number(parent));
+  }
+  for (const [pid, parent] of parents)
+    if (pid !== group && !parents.has(parent)) process.kill(pid, 'SIGKILL');
 }
 
 /**
@@ -62,12 +95,22 @@ function watchSilence(output: Readable, group: number, limitMs: number, kill: ()
   return () => clearInterval(timer);
 }
 
+/** The variables that make acceptance tests use a running system instead of one of their own. */
+export const journeyEnv = (ports: Ports): Record<string, string> => ({
+  PATH: toolsPath,
+  DOWNBEAT_AUTH_URL: `http://localhost:${ports.auth}`,
+  DOWNBEAT_MUSIC_URL: `http://localhost:${ports.music}`,
+  DOWNBEAT_NOTIFICATION_URL: `http://localhost:${ports.notification}`,
+  DOWNBEAT_WEB_URL: `http://localhost:${ports.web}`,
+  DOWNBEAT_INBOX_URL: `http://localhost:${ports.inbox}`,
+});
+
 /** Runs test files by the tap CLI, at most `jobs` at once, and prints one line for each file. */
 async function runTap(
   group: TestGroup,
   files: string[],
   jobs: number,
-  env: Record<string, string>,
+  env: NodeJS.ProcessEnv,
 ): Promise<FileResult[]> {
   if (files.length === 0) return [];
   const results: FileResult[] = [];
@@ -118,7 +161,7 @@ function withoutResult(files: string[], results: FileResult[]): FileResult[] {
 export async function runTests(
   files: Record<TestGroup, string[]>,
   jobs: number,
-  env: Record<string, string>,
+  env: NodeJS.ProcessEnv,
 ): Promise<FileResult[]> {
   const shared = files.system.length > 0 ? Math.max(1, jobs - 1) : jobs;
   const together = await Promise.all([

@@ -44,7 +44,7 @@ async function mirror(t: Test, answer: RequestListener): Promise<Mirror> {
   };
   return {
     shared: join(home, 'downbeat'),
-    find: () => found('mongo-binary.ts', 'source.mongoDownload.find()', env),
+    find: () => found('mongo.ts', 'source.mongoDownload.find()', env),
   };
 }
 
@@ -116,7 +116,7 @@ t.test('refuses a server whose certificate is not trusted', async (t) => {
     MONGOMS_MAX_RETRIES: '1',
   };
   const find = (more: Record<string, string>): Promise<unknown> =>
-    found('mongo-binary.ts', 'source.mongoDownload.find()', { ...env, ...more });
+    found('mongo.ts', 'source.mongoDownload.find()', { ...env, ...more });
   t.match(await find({}), { reason: /self-signed certificate/ });
   t.notOk(existsSync(join(folder, `home/downbeat/mongod-${version}`)));
   t.match(await find({ NODE_EXTRA_CA_CERTS: cert }), { how: 'program' });

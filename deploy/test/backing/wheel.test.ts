@@ -15,7 +15,7 @@ const pip = python !== undefined && (await runCommand(python, ['-m', 'pip', '--v
 async function find(t: Test, env: Record<string, string>): Promise<{ answer: unknown; cache: string }> {
   const [DATA_DIR, XDG_CACHE_HOME] = [join(t.testdirName, 'data'), join(t.testdirName, 'home')];
   const places = { HOME: t.testdirName, DATA_DIR, XDG_CACHE_HOME };
-  const answer = await found('mongo-binary.ts', 'source.mongoWheel.find()', { ...places, ...env });
+  const answer = await found('mongo.ts', 'source.mongoWheel.find()', { ...places, ...env });
   return { answer, cache: join(XDG_CACHE_HOME, 'downbeat') };
 }
 
