@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Problem } from '../../services/shared/src/generated/common.types.gen.ts';
 
 export type Account = { email: string; displayName: string; role: 'listener' | 'artist' | 'admin' };
 export type SignedIn = { accessToken: string; user: { id: string; role: Account['role'] } };
+
+type ProblemFields = Partial<Pick<Problem, 'title' | 'detail' | 'code'>>;
 
 /** An error answer of a service, with its reason in the message. */
 export class Refused extends Error {
@@ -13,35 +15,29 @@ export class Refused extends Error {
   /** The stable code of a problem. */
   readonly code: string | undefined;
 
-  constructor(request: string, status: number, body: string) {
-    const { title, detail, code } = problemIn(body);
-    super(`${request} answers ${status}: ${detail ?? title ?? body.slice(0, 300)}`);
+  constructor(url: string, status: number, body: string) {
+    let problem: ProblemFields = {};
+    try {
+      problem = (JSON.parse(body) as ProblemFields | null) ?? {};
+    } catch {
+      // A proxy in front of a service answers with other bodies than problems.
+    }
+    super(`a call of ${url} answers ${status}: ${problem.detail ?? problem.title ?? body.slice(0, 300)}`);
     this.status = status;
-    this.code = code;
+    this.code = problem.code;
   }
 }
 
-type ProblemFields = Partial<Pick<Problem, 'title' | 'detail' | 'code'>>;
-
-/** A proxy in front of a service answers with other bodies than problems. */
-function problemIn(body: string): ProblemFields {
-  try {
-    return (JSON.parse(body) as ProblemFields | null) ?? {};
-  } catch {
-    return {};
-  }
-}
-
-type Call = { method?: string; token?: string; json?: object; form?: FormData };
+type Call = { token?: string; json?: object; form?: FormData };
 
 // Long, because the uploads of a first start share the processors with all programs that start.
 const timeoutMs = 60_000;
 
 /** One JSON request; throws `Refused` for any status but a 2xx. */
-export async function call<T>(url: string, { method, token, json, form }: Call = {}): Promise<T> {
+export async function call<T>(url: string, { token, json, form }: Call = {}): Promise<T> {
   const body = form ?? (json && JSON.stringify(json));
   const response = await fetch(url, {
-    method: method ?? (body ? 'POST' : 'GET'),
+    method: body ? 'POST' : 'GET',
     headers: {
       ...(json && { 'content-type': 'application/json' }),
       ...(token && { authorization: `Bearer ${token}` }),
@@ -50,7 +46,7 @@ export async function call<T>(url: string, { method, token, json, form }: Call =
     signal: AbortSignal.timeout(timeoutMs),
   });
   const text = await response.text();
-  if (!response.ok) throw new Refused(`${method ?? 'a call of'} ${url}`, response.status, text);
+  if (!response.ok) throw new Refused(url, response.status, text);
   return JSON.parse(text) as T;
 }
 
@@ -75,14 +71,9 @@ export async function ensureAccount(authUrl: string, account: Account, password:
 }
 
 /** Uploads a file without further fields: title, album and cover come from its own tags. */
-export async function upload(
-  musicUrl: string,
-  token: string,
-  path: string,
-  name: string,
-): Promise<{ id: string }> {
+export async function upload(musicUrl: string, token: string, path: string): Promise<{ id: string }> {
   const form = new FormData();
-  form.set('audio', await openAsBlob(path), name);
+  form.set('audio', await openAsBlob(path), basename(path));
   return call<{ id: string }>(`${musicUrl}/api/music/create`, { token, form });
 }
 

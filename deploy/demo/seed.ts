@@ -16,31 +16,17 @@ const tracksDir = join(import.meta.dirname, 'tracks');
 type DemoTrack = { file: string; title: string; artist: string };
 
 // No mailbox can exist below .example (RFC 2606).
-const listener = {
-  email: 'lena@downbeat.example',
-  displayName: 'Lena',
-  role: 'listener',
-} satisfies Account;
-const admin = {
-  email: 'admin@downbeat.example',
-  displayName: 'Operator',
-  role: 'admin',
-} satisfies Account;
-const artists = [
+const listener: Account = { email: 'lena@downbeat.example', displayName: 'Lena', role: 'listener' };
+const admin: Account = { email: 'admin@downbeat.example', displayName: 'Operator', role: 'admin' };
+const artists: Account[] = [
   { email: 'nadia@downbeat.example', displayName: 'Nadia Ferro', role: 'artist' },
   { email: 'club@downbeat.example', displayName: 'Low Tide Club', role: 'artist' },
-] satisfies Account[];
+];
 
 const playlists = [
   { name: 'Evening by the water', titles: ['Harbour Lights', 'Slow Tide', 'Copper Kettle'] },
   { name: 'On the way home', titles: ['Night Bus 47', 'Paper Rockets', 'Glass Stairs', 'Harbour Lights'] },
 ];
-
-/** The demo's tracks, as their manifest lists them. */
-function demoTracks(): DemoTrack[] {
-  const text = readFileSync(join(tracksDir, 'manifest.json'), 'utf8');
-  return (JSON.parse(text) as { tracks: DemoTrack[] }).tracks;
-}
 
 export type SeedOptions = {
   authUrl: string;
@@ -51,13 +37,8 @@ export type SeedOptions = {
 
 export type Demo = { accounts: Account[]; password: string; fresh: boolean };
 
-type Page<T> = { items: T[]; nextCursor: string | null };
-type Track = { id: string; title: string; artist: { id: string; name: string } };
-
-const listTracks = async ({ musicUrl }: SeedOptions, token: string, artistId: string): Promise<Track[]> => {
-  const { items } = await call<Page<Track>>(`${musicUrl}/api/music/get?limit=100`, { token });
-  return items.filter((track) => track.artist.id === artistId);
-};
+type Page<T> = { items: T[] };
+type Track = { id: string; title: string; artist: { id: string } };
 
 async function uploadMissing(
   options: SeedOptions,
@@ -65,10 +46,12 @@ async function uploadMissing(
   tracks: DemoTrack[],
 ): Promise<Map<string, string>> {
   const { accessToken: token, user } = signedIn;
-  const ids = new Map((await listTracks(options, token, user.id)).map(({ title, id }) => [title, id]));
+  const { items } = await call<Page<Track>>(`${options.musicUrl}/api/music/get?limit=100`, { token });
+  const own = items.filter(({ artist }) => artist.id === user.id);
+  const ids = new Map(own.map(({ title, id }) => [title, id]));
   for (const { file, title } of tracks) {
     if (ids.has(title)) continue;
-    const { id } = await upload(options.musicUrl, token, join(tracksDir, file), file);
+    const { id } = await upload(options.musicUrl, token, join(tracksDir, file));
     ids.set(title, id);
   }
   return ids;
@@ -87,7 +70,8 @@ async function ensureArtist(options: SeedOptions, artist: Account): Promise<Sign
 }
 
 async function seedArtists(options: SeedOptions): Promise<Map<string, string>> {
-  const tracks = demoTracks();
+  const manifest = readFileSync(join(tracksDir, 'manifest.json'), 'utf8');
+  const { tracks } = JSON.parse(manifest) as { tracks: DemoTrack[] };
   const known = await Promise.all(
     artists.map(async (artist) => {
       const signedIn = await ensureArtist(options, artist);
@@ -115,9 +99,8 @@ async function seedPlaylists(options: SeedOptions, token: string, ids: Map<strin
 async function isSeeded({ authUrl, musicUrl, password }: SeedOptions): Promise<boolean> {
   const signedIn = await signIn(authUrl, listener.email, password);
   if (!signedIn) return false;
-  const { items } = await call<Page<unknown>>(`${musicUrl}/api/music/playlists`, {
-    token: signedIn.accessToken,
-  });
+  const { accessToken: token } = signedIn;
+  const { items } = await call<Page<unknown>>(`${musicUrl}/api/music/playlists`, { token });
   return items.length >= playlists.length;
 }
 

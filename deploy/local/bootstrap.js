@@ -49,26 +49,18 @@ async function unlessDone(what, stamp, wanted, work) {
   process.stdout.write(`${what}: done in ${((Date.now() - began) / 1000).toFixed(1)} s\n`);
 }
 
-/** Whether the command succeeds, and its output unless it writes to the terminal itself. */
-async function outcomeOf(command, args, stdio) {
+/** Runs a command to its end. Its output is shown only when it fails, unless `stdio` gives it the terminal. */
+async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` };
   const child = spawn(command, args, { cwd: root, env, stdio });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (output += chunk));
-  try {
-    const [code, signal] = await once(child, 'close');
-    return { ok: code === 0, output, how: ` (${signal ?? `exit code ${code}`})` };
-  } catch (error) {
-    return { ok: false, output, how: `: ${error.message}` };
-  }
-}
-
-/** Runs a command to its end. Its output is shown only when it fails, unless `stdio` gives it the terminal. */
-async function run(command, args, what, stdio = ['ignore', 'pipe', 'pipe']) {
-  const { ok, output, how } = await outcomeOf(command, args, stdio);
-  if (ok) return;
+  const [code, signal] = await once(child, 'close').catch((error) =>
+    fail(`${what} failed: ${error.message}`),
+  );
+  if (code === 0) return;
   process.stderr.write(output);
-  fail(`${what} failed${how}; the reason is above.`);
+  fail(`${what} failed (${signal ?? `exit code ${code}`}); the reason is above.`);
 }
 
 async function install() {

@@ -5,35 +5,21 @@ import { runCommand } from './command.ts';
 import { green, red } from './log.ts';
 import { root, toolsPath } from './paths.ts';
 
-type Check = { name: string; command: string; args: string[] };
-
-const npm = (name: string, workspace: string, script: string): Check => ({
-  name,
-  command: 'npm',
-  args: ['run', '--silent', script, '-w', workspace],
-});
+type Check = [name: string, command: string];
 
 const checks: Check[] = [
-  {
-    name: 'lint',
-    command: 'eslint',
-    args: ['.', '--cache', '--cache-location', 'node_modules/.cache/eslint/'],
-  },
-  { name: 'types', command: 'tsc', args: ['-p', 'tsconfig.json'] },
-  { name: 'types of acceptance', command: 'tsc', args: ['-p', 'acceptance/tsconfig.json'] },
-  {
-    name: 'types of acceptance in the browser',
-    command: 'tsc',
-    args: ['-p', 'acceptance/browser/tsconfig.json'],
-  },
-  npm('sdk: types, package, size', 'clients/sdk', 'check'),
-  npm('page: types', 'clients/web', 'check'),
-  npm('contracts', 'openapi', 'lint'),
-  npm('generated code', 'openapi', 'check'),
-  npm('mail templates', 'services/notification', 'check:templates'),
-  { name: 'commit subjects', command: 'node', args: ['tools/commit-subjects.ts'] },
-  { name: 'format', command: 'prettier', args: ['--check', '--log-level', 'warn', '.'] },
-  { name: 'unused code', command: 'knip', args: ['--no-progress'] },
+  ['lint', 'eslint . --cache --cache-location node_modules/.cache/eslint/'],
+  ['types', 'tsc -p tsconfig.json'],
+  ['types of acceptance', 'tsc -p acceptance/tsconfig.json'],
+  ['types of acceptance in the browser', 'tsc -p acceptance/browser/tsconfig.json'],
+  ['sdk: types, package, size', 'npm run --silent check -w clients/sdk'],
+  ['page: types', 'npm run --silent check -w clients/web'],
+  ['contracts', 'npm run --silent lint -w openapi'],
+  ['generated code', 'npm run --silent check -w openapi'],
+  ['mail templates', 'npm run --silent check:templates -w services/notification'],
+  ['commit subjects', 'node tools/commit-subjects.ts'],
+  ['format', 'prettier --check --log-level warn .'],
+  ['unused code', 'knip --no-progress'],
 ];
 
 // The checks that run must end together with this process.
@@ -47,7 +33,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 
 const failed: string[] = [];
 
-async function run({ name, command, args }: Check): Promise<void> {
+async function run([name, line]: Check): Promise<void> {
+  const [command = '', ...args] = line.split(' ');
   const began = performance.now();
   const options = { env: { PATH: toolsPath }, timeoutMs: 1_800_000, cwd: root, signal: stopping.signal };
   const { code, output } = await runCommand(command, args, options);

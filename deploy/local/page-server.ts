@@ -5,12 +5,11 @@ import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { ServiceUrls } from './ports.ts';
 
 const originOf = (url: string): string => new URL(url).origin;
-const socketOriginOf = (url: string): string => originOf(url).replace(/^http/, 'ws');
 
 /** The page may load from and connect to itself, the three services and music's sockets only. */
 export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: ServiceUrls): string {
-  const music = originOf(musicUrl);
-  const services = [originOf(authUrl), music, originOf(notificationUrl), socketOriginOf(musicUrl)];
+  const [music, auth] = [originOf(musicUrl), originOf(authUrl)];
+  const services = [auth, music, originOf(notificationUrl), music.replace(/^http/, 'ws')];
   return [
     "default-src 'none'",
     "script-src 'self'",

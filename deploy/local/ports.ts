@@ -57,8 +57,7 @@ export function choosePorts(env: Env, offset = Number(env.PORT_OFFSET ?? 0)): Po
     ];
   });
   const ports = Object.fromEntries(entries) as Ports;
-  refuseDuplicates(ports);
-  refuseBlocked(ports);
+  for (const name of portNames) check(ports, name);
   return ports;
 }
 
@@ -68,20 +67,14 @@ function parsePort(variable: string, text: string): number {
   throw new Error(`${variable} must be a port from 1 to 65535, but it is "${text}".`);
 }
 
-function refuseDuplicates(ports: Ports): void {
-  for (const name of portNames) {
-    const twin = portNames.find((other) => other !== name && ports[other] === ports[name]);
-    if (twin) throw new Error(`${name} and ${twin} both want port ${ports[name]}; give one of them another.`);
-  }
-}
-
-/** A server on such a port is never reached, so the start would wait for it until its time limit. */
-function refuseBlocked(ports: Ports): void {
-  const blocked = portNames.find((name) => 'http' in programs[name] && blockedByFetch.has(ports[name]));
-  if (!blocked) return;
-  throw new Error(
-    `${blocked} cannot have port ${ports[blocked]}, which no browser connects to; set ${portVariable(blocked)} or another PORT_OFFSET.`,
-  );
+function check(ports: Ports, name: PortName): void {
+  const twin = portNames.find((other) => other !== name && ports[other] === ports[name]);
+  if (twin) throw new Error(`${name} and ${twin} both want port ${ports[name]}; give one of them another.`);
+  // A server on such a port is never reached, so the start would wait for it until its time limit.
+  if ('http' in programs[name] && blockedByFetch.has(ports[name]))
+    throw new Error(
+      `${name} cannot have port ${ports[name]}, which no browser connects to; set ${portVariable(name)} or another PORT_OFFSET.`,
+    );
 }
 
 /** Resolves to false when another program has the loopback port. */

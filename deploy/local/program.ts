@@ -49,13 +49,15 @@ export type Child = ReturnType<typeof launchChild>;
 
 /** Starts the program in a process group of its own, so that the terminal's Ctrl-C reaches this process alone. */
 export function launchChild(spec: ProcessSpec, output: number) {
+  // Any descriptor works; execa's types know those of this process's own output only.
+  const file = output as 1;
   const child = execa(spec.command, spec.args, {
     env: envOf(spec),
     extendEnv: false,
     ...(spec.cwd && { cwd: spec.cwd }),
     stdin: 'ignore',
-    stdout: output,
-    stderr: output,
+    stdout: file,
+    stderr: file,
     reject: false,
     killDescendants: true,
     forceKillAfterDelay: false,

@@ -1,5 +1,4 @@
 // `make run` and `make dev`: the whole system on this machine, until Ctrl-C.
-import { parseArgs } from 'node:util';
 import { log, reasonOf, red } from './log.ts';
 import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
@@ -7,13 +6,6 @@ import { EnvironmentRefused } from './program.ts';
 import { seedDemo } from './seed.ts';
 import { summaryOf } from './summary.ts';
 import { type System, PortsTaken, startSystem } from './system.ts';
-
-const { values: flags } = parseArgs({
-  options: {
-    dev: { type: 'boolean', default: false },
-    'two-music': { type: 'boolean', default: false },
-  },
-});
 
 const stopping = new AbortController();
 const killing = new AbortController();
@@ -38,21 +30,18 @@ async function stopAndExit(signal: string): Promise<void> {
   if (system) process.exit(exitCode());
 }
 
-function options(): Parameters<typeof startSystem>[0] {
-  return {
+async function run(): Promise<void> {
+  const options = {
     dataDir,
     ports: choosePorts(process.env),
     env: process.env,
-    dev: flags.dev,
-    musicInstances: flags['two-music'] ? 2 : 1,
+    dev: process.argv.includes('--dev'),
+    musicInstances: process.argv.includes('--two-music') ? 2 : 1,
     onKilled: () => {
       killed = true;
     },
-  };
-}
-
-async function run(): Promise<void> {
-  system = await startSystem(options(), { stop: stopping.signal, kill: killing.signal });
+  } as const;
+  system = await startSystem(options, { stop: stopping.signal, kill: killing.signal });
   const demo = await seedDemo(system, process.env, dataDir);
   process.stdout.write(summaryOf(system, demo));
 }

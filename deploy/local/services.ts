@@ -67,8 +67,6 @@ function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, str
   };
 }
 
-const envFile = (service: ServiceName): string => join(root, 'services', service, '.env');
-
 /**
  * The whole environment of one service: generated values, then its .env file, then the shell. A later value replaces an
  * earlier one also when it is empty: `SMTP_URL=` means "none".
@@ -77,7 +75,8 @@ export function serviceEnv(
   service: ServiceName,
   { facts, shell }: ServiceEnvOptions,
 ): Record<string, string> {
-  return { ...generatedEnv(service, facts), ...fromFile(envFile(service)), ...fromShell(service, shell) };
+  const file = join(root, 'services', service, '.env');
+  return { ...generatedEnv(service, facts), ...fromFile(file), ...fromShell(service, shell) };
 }
 
 /**
@@ -92,12 +91,6 @@ const smallMemory = {
   MALLOC_ARENA_MAX: '2',
 };
 
-/** The files whose change restarts a service in development. */
-const watchedPaths = (service: ServiceName): string[] =>
-  [`services/${service}/src`, 'services/shared/src', 'timing/src', `services/${service}/.env`].map((path) =>
-    join(root, path),
-  );
-
 /**
  * A service, run by Node from its TypeScript. Its .env file is read at each launch. With `dev` it restarts when one of
  * its files changes, the .env file included.
@@ -107,17 +100,24 @@ export function serviceProcess(
   options: ServiceEnvOptions & { dev: boolean },
 ): ProcessSpec {
   const env = (): Record<string, string> => ({ ...smallMemory, ...serviceEnv(service, options) });
+  const cwd = join(root, 'services', service);
+  const watch = [
+    join(cwd, 'src'),
+    join(cwd, '.env'),
+    join(root, 'services/shared/src'),
+    join(root, 'timing/src'),
+  ];
   return {
     name: service,
     command: process.execPath,
-    args: [join(root, 'services', service, 'src/server.ts')],
+    args: [join(cwd, 'src/server.ts')],
     env,
-    cwd: join(root, 'services', service),
+    cwd,
     ready: () => getOk(`http://127.0.0.1:${env().PORT ?? ''}/readyz`),
     readyWithinMs: 90_000,
     stopWithinMs: 12_000,
     // Not by `node --watch`: it starts no worker threads, and music reads the tags of an upload in one.
-    ...(options.dev && { watch: watchedPaths(service) }),
+    ...(options.dev && { watch }),
   };
 }
 

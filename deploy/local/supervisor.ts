@@ -126,19 +126,14 @@ class Supervisor {
     log(this.name, `${file} has changed, so it is started again.`);
     await this.#end();
     if (this.#over.signal.aborted) return;
-    const exited = await this.#launch();
-    if (this.#wasReady) void this.#logReadyAgain(exited);
-  }
-
-  async #logReadyAgain(exited: AbortSignal): Promise<void> {
     const began = performance.now();
-    try {
-      await this.#untilReady(AbortSignal.any([this.#over.signal, exited]));
-      logReady(this.name, began, 'ready again');
-    } catch (error) {
+    const exited = await this.#launch();
+    if (!this.#wasReady) return;
+    void this.#untilReady(AbortSignal.any([this.#over.signal, exited])).then(
+      () => logReady(this.name, began, 'ready again'),
       // An exit has a log line of its own.
-      if (!exited.aborted) this.#report(reasonOf(error));
-    }
+      (error: unknown) => exited.aborted || this.#report(reasonOf(error)),
+    );
   }
 
   async #exited(child: Child): Promise<void> {

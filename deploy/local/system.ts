@@ -13,12 +13,13 @@ import {
   rabbitUser,
   serviceUrls,
 } from './ports.ts';
-import { EnvironmentRefused, type ProcessSpec, type ProgramOptions } from './program.ts';
+import { EnvironmentRefused, type ProgramOptions } from './program.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import {
   type Env,
   type RunFacts,
   type ServiceEnvOptions,
+  type ServiceName,
   isPageBuilt,
   pageProcess,
   secondMusicProcess,
@@ -65,25 +66,20 @@ function wantedPorts({ env, musicInstances = 1, page = true }: SystemOptions): P
 }
 
 async function startServices(
-  options: SystemOptions,
+  { env: shell, dev = false, musicInstances }: SystemOptions,
   facts: RunFacts,
-  backing: Backing,
+  { mongo, redis, rabbitmq }: Backing,
   fleet: Fleet,
 ): Promise<void> {
-  const { env: shell, dev = false, musicInstances = 1 } = options;
   const how = { facts, shell, dev };
-  const start = async (...specs: ProcessSpec[]): Promise<void> => {
-    await Promise.all(specs.map((spec) => fleet.start('services', spec)));
-  };
+  const start = (service: ServiceName): Promise<void> =>
+    fleet.start('services', serviceProcess(service, how));
   // Auth and music serve without the broker, so they do not wait for the slowest of the three.
-  const early = Promise.all([backing.mongo, backing.redis]).then(async () => {
-    await start(serviceProcess('auth', how), serviceProcess('music', how));
-    if (musicInstances === 2) await start(secondMusicProcess(how));
+  const early = Promise.all([mongo, redis]).then(async () => {
+    await Promise.all([start('auth'), start('music')]);
+    if (musicInstances === 2) await fleet.start('services', secondMusicProcess(how));
   });
-  const late = Promise.all([backing.mongo, backing.redis, backing.rabbitmq]).then(() =>
-    start(serviceProcess('notification', how)),
-  );
-  await Promise.all([early, late]);
+  await Promise.all([early, Promise.all([mongo, redis, rabbitmq]).then(() => start('notification'))]);
 }
 
 async function startAll(options: SystemOptions, facts: RunFacts, fleet: Fleet): Promise<void> {

@@ -5,7 +5,6 @@ import { lastLine, runCommand, which } from '../command.ts';
 import { log } from '../log.ts';
 import type { Launch, Source } from './sources.ts';
 
-const INSTALL_TIMEOUT_MS = 600_000;
 const policy = {
   path: '/usr/sbin/policy-rc.d',
   text: '#!/bin/sh\n# For the time of an installation by Downbeat.\nexit 101\n',
@@ -27,8 +26,7 @@ function preventServices(): () => void {
 async function aptGet(args: string[]): Promise<string | undefined> {
   const home = mkdtempSync(join(tmpdir(), 'downbeat-apt-'));
   const env = { DEBIAN_FRONTEND: 'noninteractive', HOME: home };
-  const options = { env, timeoutMs: INSTALL_TIMEOUT_MS };
-  const { code, output } = await runCommand('apt-get', ['-q', '-y', ...args], options);
+  const { code, output } = await runCommand('apt-get', ['-q', '-y', ...args], { env, timeoutMs: 600_000 });
   rmSync(home, { recursive: true, force: true });
   return code === 0 ? undefined : lastLine(output);
 }
@@ -59,9 +57,12 @@ export async function aptInstall(packages: string[]): Promise<string | undefined
 
 /** A Debian package; after its installation `find` looks for the program in it. */
 export function aptPackage(packages: string[], find: () => Promise<Launch | { reason: string }>): Source {
-  const install: Source['find'] = async () => {
-    const reason = await aptInstall(packages);
-    return reason ? { reason } : find();
+  return {
+    kind: 'package',
+    label: `Debian package ${packages.join(', ')}`,
+    find: async () => {
+      const reason = await aptInstall(packages);
+      return reason ? { reason } : find();
+    },
   };
-  return { kind: 'package', label: `Debian package ${packages.join(', ')}`, find: install };
 }

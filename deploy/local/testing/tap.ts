@@ -37,20 +37,15 @@ function groupOf(file: string): TestGroup {
   return file.startsWith('acceptance/') ? 'system' : 'unit';
 }
 
-function filesBelow(path: string): string[] {
+function patternOf(path: string): string {
   const full = resolve(root, path);
-  if (!statSync(full).isDirectory()) return [relative(root, full)];
-  return globSync('**/*.test.ts', { cwd: full, exclude: ['**/node_modules/**'] }).map((name) =>
-    relative(root, join(full, name)),
-  );
+  return relative(root, statSync(full).isDirectory() ? join(full, '**/*.test.ts') : full);
 }
 
 /** All test files by their group, or the given files and folders. */
 export function findTests(asked: readonly string[]): Record<TestGroup, string[]> {
-  const all = patterns.flatMap((pattern) =>
-    globSync(pattern, { cwd: root, exclude: ['**/node_modules/**'] }),
-  );
-  const files = [...new Set(asked.length > 0 ? asked.flatMap(filesBelow) : all)].sort();
+  const wanted = asked.length > 0 ? asked.map(patternOf) : patterns;
+  const files = globSync(wanted, { cwd: root, exclude: ['**/node_modules/**'] }).sort();
   const of = (group: TestGroup): string[] => files.filter((file) => groupOf(file) === group);
   return { unit: of('unit'), system: of('system'), alone: of('alone') };
 }
@@ -145,16 +140,10 @@ async function runTap(
   await Promise.all([child, finished(child.stdout)]);
   unwatch();
   running.delete(kill);
-  return [...results, ...withoutResult(files, results)];
-}
-
-/** A failure for each file that has no result, because the run was killed or the line of a time limit took its place. */
-function withoutResult(files: string[], results: FileResult[]): FileResult[] {
-  const ended = new Set(results.map(({ file }) => file));
+  // The run was killed, or the line of a time limit took the place of a file's own.
   const failures = [{ name: '(the file) has no result', diag: {} }];
-  return files
-    .filter((file) => !ended.has(file))
-    .map((file) => ({ file, passed: 0, skipped: 0, failures, durationMs: 0 }));
+  const missing = files.filter((name) => !results.some(({ file }) => file === name));
+  return [...results, ...missing.map((file) => ({ file, passed: 0, skipped: 0, failures, durationMs: 0 }))];
 }
 
 /** Runs `unit` and `system` files beside each other, then those of `alone` one by one, and prints the failures. */
