@@ -16,7 +16,7 @@ import { UploadStaging } from './storage/upload-staging.ts';
 import { createTrackPresenter, UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { TrackRepository } from './tracks/repository.ts';
-import { createTrackCache, createTrackList } from './tracks/search.ts';
+import { createTrackCache, createTrackList } from './tracks/track-list.ts';
 import { createTracks } from './tracks/service.ts';
 
 interface FeaturesDeps {

@@ -13,12 +13,9 @@ const perMinute = (max: number) => ({
   keyGenerator: (request: FastifyRequest) => requirePrincipal(request).userId,
 });
 
-const isNotSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<string, unknown>));
-
 export const createRateLimits = (config: Config) => ({
   upload: perMinute(config.UPLOADS_PER_MINUTE),
-  // A page without search words usually comes from the cache; a search usually goes to the database.
-  search: { ...perMinute(config.SEARCHES_PER_MINUTE), allowList: isNotSearch },
+  search: perMinute(config.SEARCHES_PER_MINUTE),
   change: perMinute(config.CHANGES_PER_MINUTE),
   session: perMinute(config.SESSIONS_PER_MINUTE),
   ticket: perMinute(config.TICKETS_PER_MINUTE),

@@ -10,7 +10,7 @@ import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createInviteLimiter, Sessions } from './sessions/sessions.ts';
-import { ticketAuthenticator } from './socket/admission.ts';
+import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
 import { createHandlers } from './socket/message-handlers.ts';

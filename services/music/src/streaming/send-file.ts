@@ -14,11 +14,11 @@ const UNSATISFIABLE: RangeRequest = { kind: 'unsatisfiable' };
 const ONE_RANGE = /^bytes=[ \t,]*(\d*)-(\d*)[ \t,]*$/i;
 
 /**
- * Reads a Range header (RFC 9110, section 14.2). Several ranges, another unit and malformed headers are ignored, as the
+ * Parses a Range header (RFC 9110, section 14.2). Several ranges, another unit and malformed headers are ignored, as the
  * RFC allows: the answer is the whole file then. (The package range-parser is not used: it refuses a suffix that is
  * longer than the file, which means the whole file.)
  */
-export function readRange(header: string | undefined, bytes: number): RangeRequest {
+export function parseRange(header: string | undefined, bytes: number): RangeRequest {
   const match = ONE_RANGE.exec(header ?? '');
   const [first = '', last = ''] = match?.slice(1) ?? [];
   if (first !== '') return fromTo(Number(first), last === '' ? Infinity : Number(last), bytes);
@@ -86,7 +86,7 @@ export async function prepareFile(
   const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
   const isHead = method === 'HEAD';
   const ranged = !isHead && ifRangeMatches(headers['if-range']?.toString(), validators);
-  const wanted = readRange(ranged ? headers.range : undefined, file.bytes);
+  const wanted = parseRange(ranged ? headers.range : undefined, file.bytes);
   if (!preconditionsHold(headers, validators)) throw errors.PRECONDITION_FAILED();
   if (isUnchanged(headers, validators)) {
     setFileHeaders(reply, file, validators.etag);

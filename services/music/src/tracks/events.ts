@@ -2,7 +2,7 @@ import { type EventHandlers, newEvent } from '@downbeat/shared/messaging';
 import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
 import type { ArtistNames } from './artist-names.ts';
 import type { TrackRecord, TrackRepository } from './repository.ts';
-import type { TrackCache } from './search.ts';
+import type { TrackCache } from './track-list.ts';
 
 /** The queue of auth's events for this service. */
 export const ACCOUNTS_QUEUE = 'music.accounts';

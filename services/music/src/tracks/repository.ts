@@ -163,7 +163,8 @@ function commonFields(track: TrackRecord | TrackDocument) {
   return { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType };
 }
 
-function toDocument(record: TrackRecord, files: TrackFiles): TrackDocument {
+/** Every field is required here, so that a new one cannot be forgotten. */
+function toDocument(record: TrackRecord, files: TrackFiles): Omit<Required<TrackDocument>, 'heldAt'> {
   const { id, title, artist, taggedArtist, album, genre, createdAt, updatedAt } = record;
   return {
     _id: id,

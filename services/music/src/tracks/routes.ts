@@ -1,13 +1,15 @@
 import { type App, type Operation, parseMultipart, requirePrincipal } from '@downbeat/shared/http';
+import type { FastifyRequest } from 'fastify';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Track } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
 import type { TrackRecord } from './repository.ts';
-import type { ListTracks } from './search.ts';
+import type { ListTracks } from './track-list.ts';
 import type { Tracks } from './service.ts';
-import { createReceiver, requireContentLength, toUploadForm, type Upload } from './upload.ts';
+import { requireContentLength } from './validate-upload.ts';
+import { createReceiver, toUploadForm, type Upload } from './receive-upload.ts';
 
 /** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
 export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
@@ -19,12 +21,15 @@ interface TrackRoutesDeps {
   rateLimits: RateLimits;
 }
 
+// A page without search words usually comes from the cache; a search usually goes to the database.
+const isNotSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<string, unknown>));
+
 /** Reading and deleting tracks. */
 export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
   const { tracks, listTracks, presentTrack, rateLimits } = deps;
   app.route({
     ...operations.listTracks,
-    config: { ...operations.listTracks.config, rateLimit: rateLimits.search },
+    config: { ...operations.listTracks.config, rateLimit: { ...rateLimits.search, allowList: isNotSearch } },
     handler: async (request, reply) => {
       const { authSessionId } = requirePrincipal(request);
       const { items, nextCursor } = await listTracks(request.query);

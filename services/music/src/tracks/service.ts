@@ -11,9 +11,10 @@ import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
 import type { TrackFile, TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
-import type { TrackCache } from './search.ts';
-import { discard, requireTextLengths, type UploadForm } from './upload.ts';
-import { toTrackRecord, validateUpload, type ValidatedUpload } from './validate-upload.ts';
+import type { TrackCache } from './track-list.ts';
+import { discard, type UploadForm } from './receive-upload.ts';
+import { toTrackRecord } from './track-record.ts';
+import { requireTextLengths, validateUpload, type ValidatedUpload } from './validate-upload.ts';
 
 interface FileStoreDeps {
   storage: Storage;

@@ -1,15 +1,46 @@
 import { readFile } from 'node:fs/promises';
-import { ProblemError } from '@downbeat/shared/errors';
-import { detectFileFormat, type AudioFormat } from '../audio/audio-format.ts';
-import { COVER_TOO_EXPENSIVE, toCover } from '../audio/cover.ts';
+import { commonErrors, fileTooLarge, ProblemError } from '@downbeat/shared/errors';
+import { detectFileFormat, detectFormat, SAMPLE_BYTES, type AudioFormat } from '../audio/audio-format.ts';
+import { COVER_TOO_EXPENSIVE, MAX_COVER_BYTES, toCover } from '../audio/cover.ts';
 import { isTruncated, lacksAudio } from '../audio/integrity/integrity.ts';
 import type { AudioMetadata } from '../audio/metadata-worker.ts';
 import { MAX_TEXT_LENGTH, type MetadataReader } from '../audio/metadata.ts';
-import { sanitizeText } from '../audio/sanitize-text.ts';
+import { exceedsMax } from '../audio/sanitize-text.ts';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
-import type { Author } from './artist-names.ts';
-import type { TrackRecord } from './repository.ts';
-import type { UploadForm } from './upload.ts';
+import type { UploadForm, UploadText } from './receive-upload.ts';
+
+/** For the text parts, part headers and boundaries of a form. */
+const FORM_OVERHEAD_BYTES = 256 * 1024;
+
+/**
+ * Refuses a form by its Content-Length before reading it, when it exceeds both file limits together. Which part is too
+ * large is unknown at that point; the answer names the audio.
+ */
+export function requireContentLength(contentLength: string | undefined, maxAudioBytes: number): void {
+  const maxFormBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
+  if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
+}
+
+/** @throws ProblemError AUDIO_NOT_RECOGNISED when a file does not begin like a supported audio file */
+export async function requireAudio(head: Buffer): Promise<void> {
+  const format = await detectFormat(head.subarray(0, SAMPLE_BYTES));
+  if (format === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
+}
+
+/**
+ * Refuses text that exceeds the limit only after normalisation. Tags of the file are cut silently, text of the client
+ * is not.
+ * @throws ProblemError VALIDATION_FAILED naming each part
+ */
+export function requireTextLengths(text: UploadText): void {
+  const tooLong = Object.entries(text).filter(
+    ([, value]) => typeof value === 'string' && exceedsMax(value, MAX_TEXT_LENGTH),
+  );
+  if (tooLong.length === 0) return;
+  const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
+  const faults = tooLong.map(([field]) => ({ in: 'form' as const, field, message }));
+  throw commonErrors.VALIDATION_FAILED({ errors: faults });
+}
 
 /** What is known about an upload once its files have been read. */
 export interface ValidatedUpload {
@@ -54,35 +85,4 @@ export async function validateUpload(form: UploadForm, reader: MetadataReader): 
   await requireIntact(path, format);
   const metadata = await reader.read(path);
   return { format, metadata, cover: await coverOf(form, metadata) };
-}
-
-const UNTITLED = 'Untitled';
-
-const sanitize = (text: string | undefined): string | null => sanitizeText(text, MAX_TEXT_LENGTH);
-
-/** The track of an upload: the form takes precedence over the file's tags, and those over the file name. */
-export function toTrackRecord(
-  id: string,
-  author: Author,
-  form: UploadForm,
-  { format, metadata, cover }: ValidatedUpload,
-): TrackRecord {
-  const { text, audio } = form;
-  const createdAt = new Date().toISOString();
-  return {
-    id,
-    title: sanitize(text.title) ?? metadata.title ?? sanitize(audio.stem) ?? UNTITLED,
-    artist: author,
-    taggedArtist: sanitize(text.artist) ?? metadata.artist,
-    album: sanitize(text.album) ?? metadata.album,
-    genre: sanitize(text.genre) ?? metadata.genre,
-    year: text.year ?? metadata.year,
-    trackNumber: text.trackNumber ?? metadata.trackNumber,
-    durationMs: metadata.durationMs,
-    contentType: format.contentType,
-    bytes: audio.file.bytes,
-    hasCover: cover !== null,
-    createdAt,
-    updatedAt: createdAt,
-  };
 }

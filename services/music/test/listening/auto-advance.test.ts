@@ -4,7 +4,7 @@ import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import type { Snapshot, TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
-import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/auto-advance.ts';
+import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/next-item.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { readRange } from '../../src/streaming/send-file.ts';
+import { parseRange } from '../../src/streaming/send-file.ts';
 
 const part = (start: number, end: number) => ({ kind: 'part', range: { start, end } });
 const whole = { kind: 'whole' };
@@ -37,5 +37,5 @@ for (const [header, bytes, expected] of [
   ['bytes=1e3-', 100, whole],
   ['lines=0-1', 100, whole],
 ] as const) {
-  t.same(readRange(header, bytes), expected, `${header ?? 'no header'} of ${bytes} bytes`);
+  t.same(parseRange(header, bytes), expected, `${header ?? 'no header'} of ${bytes} bytes`);
 }

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import t from 'tap';
 import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
 import { UploadStaging } from '../../src/storage/upload-staging.ts';
-import { createReceiver } from '../../src/tracks/upload.ts';
+import { createReceiver } from '../../src/tracks/receive-upload.ts';
 import { demoTrack, silentWav, uploadForm } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
 

@@ -24,7 +24,9 @@ function operationOf(route: RouteOptions, operations: OperationTable): Operation
   const where = `${methodsOf(route).join(',')} ${route.url}`;
   const operationId = route.config?.operationId;
   if (operationId === undefined)
-    throw new Error(`${where} has no operationId: write it into the contract first`);
+    throw new Error(
+      `${where} has no operationId: spread its operation, and the operation's config into its config`,
+    );
   const operation = operations[operationId];
   if (operation === undefined) throw new Error(`${where}: the contract has no operation ${operationId}`);
   const isHead = route.method === 'HEAD' && operation.method === 'GET';

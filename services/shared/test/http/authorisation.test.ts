@@ -171,7 +171,7 @@ void t.test('security that cannot be enforced is refused at the start', async (t
     message: 'GET /who: bearer asks for two roles at once; write alternatives as separate objects',
   });
   await t.rejects(start([], { config: {} }), {
-    message: 'GET /who has no operationId: write it into the contract first',
+    message: "GET /who has no operationId: spread its operation, and the operation's config into its config",
   });
   await t.rejects(start([], { config: { operationId: 'getCat', security: [] } }), {
     message: 'GET /who: the contract has no operation getCat',

@@ -9,7 +9,7 @@ import {
   announcementOf,
   followingTrackIds,
   type TimelineVersion,
-} from '../model/auto-advance.ts';
+} from '../model/next-item.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import type { RoomState } from '../model/room-state.ts';
 import { POLL_MS, type AdvanceClaim } from '../store/advance-schedule.ts';

@@ -10,7 +10,7 @@ import { openSocket } from '../../generated/operations.gen.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type ConnectionIdentity } from '../model/members.ts';
 import type { Stores } from '../store/stores.ts';
-import { claimsOf } from './admission.ts';
+import { claimsOf } from './ticket-admission.ts';
 import type { ConnectionManager } from './connection-manager.ts';
 import { Connection } from './connection.ts';
 import type { Handlers } from './message-handlers.ts';

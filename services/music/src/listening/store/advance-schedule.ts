@@ -1,6 +1,6 @@
 import { GREATEST_LEAD_MS, type Microseconds } from '@downbeat/timing';
 import { limits } from '../model/limits.ts';
-import type { TimelineVersion } from '../model/auto-advance.ts';
+import type { TimelineVersion } from '../model/next-item.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 

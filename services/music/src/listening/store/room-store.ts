@@ -1,6 +1,6 @@
 import type { MemberDelay, Timeline } from '@downbeat/timing';
 import type { Member } from '../../generated/listening.schemas.gen.ts';
-import { advanceDueAt } from '../model/auto-advance.ts';
+import { advanceDueAt } from '../model/next-item.ts';
 import { limits } from '../model/limits.ts';
 import { parseRoomState, type DeltaPosition, type RoomInfo, type RoomState } from '../model/room-state.ts';
 import type { AdvanceSchedule } from './advance-schedule.ts';

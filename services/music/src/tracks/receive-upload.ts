@@ -1,19 +1,17 @@
 import { basename, extname } from 'node:path';
-import { commonErrors, fileTooLarge } from '@downbeat/shared/errors';
+import { commonErrors } from '@downbeat/shared/errors';
 import type { UploadedFile } from '@downbeat/shared/http';
 import type { Static } from '@sinclair/typebox';
-import { detectFormat, SAMPLE_BYTES } from '../audio/audio-format.ts';
+import { SAMPLE_BYTES } from '../audio/audio-format.ts';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
-import { MAX_TEXT_LENGTH } from '../audio/metadata.ts';
-import { exceedsMax } from '../audio/sanitize-text.ts';
-import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
 import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
+import { requireAudio } from './validate-upload.ts';
 
 type Contract = (typeof operations.createTrack)['config']['multipart'];
 
 /** The text parts of the form, validated. */
-type UploadText = Static<Contract['text']>;
+export type UploadText = Static<Contract['text']>;
 
 /** One file of the form, received and not stored yet. */
 export interface Upload {
@@ -31,23 +29,6 @@ export interface UploadForm {
 function stemOf(filename: string): string {
   const name = basename(filename.replaceAll('\\', '/'));
   return name.slice(0, name.length - extname(name).length);
-}
-
-/** For the text parts, part headers and boundaries of a form. */
-const FORM_OVERHEAD_BYTES = 256 * 1024;
-
-/**
- * Refuses a form by its Content-Length before reading it, when it exceeds both file limits together. Which part is too
- * large is unknown at that point; the answer names the audio.
- */
-export function requireContentLength(contentLength: string | undefined, maxAudioBytes: number): void {
-  const maxFormBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
-  if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
-}
-
-async function requireAudio(head: Buffer): Promise<void> {
-  const format = await detectFormat(head.subarray(0, SAMPLE_BYTES));
-  if (format === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
 }
 
 /** The same bytes, but fails as soon as the first of them are not those of an audio file. */
@@ -92,20 +73,6 @@ export function toUploadForm(text: UploadText, files: { audio?: Upload; cover?: 
     });
   }
   return { text, audio, cover };
-}
-
-/**
- * Refuses text that exceeds the limit only after normalisation. Tags of the file are cut silently, text of the client
- * is not.
- * @throws ProblemError VALIDATION_FAILED naming each part
- */
-export function requireTextLengths({ title, artist, album, genre }: UploadText): void {
-  const texts = Object.entries({ title, artist, album, genre });
-  const tooLong = texts.filter(([, text]) => text !== undefined && exceedsMax(text, MAX_TEXT_LENGTH));
-  if (tooLong.length === 0) return;
-  const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
-  const faults = tooLong.map(([field]) => ({ in: 'form' as const, field, message }));
-  throw commonErrors.VALIDATION_FAILED({ errors: faults });
 }
 
 /** Removes the received files that storage has not taken. */
