@@ -33,17 +33,17 @@ const FIRST_GENERATION = '0';
 /** A cache of JSON values in Redis. */
 export function createCache<S extends TSchema>(redis: Redis, options: CacheOptions<S>): Cache<Static<S>> {
   const { prefix, ttlSeconds } = options;
-  const { attempt } = createRedisGuard(redis, options.logger);
+  const guard = createRedisGuard(redis, options.logger);
   const fits = compile(options.schema, 'exact');
   const generationKey = redisKeys.cacheGeneration(prefix);
 
   /** Null when Redis is away: then nothing is read or written. */
   const currentGeneration = () =>
-    attempt(async (client) => (await client.get(generationKey)) ?? FIRST_GENERATION);
+    guard.attempt(async (client) => (await client.get(generationKey)) ?? FIRST_GENERATION);
 
   async function read(generation: string | null, key: string): Promise<Static<S> | null> {
     if (generation === null) return null;
-    const text = await attempt((client) => client.get(redisKeys.cacheEntry(prefix, generation, key)));
+    const text = await guard.attempt((client) => client.get(redisKeys.cacheEntry(prefix, generation, key)));
     try {
       const value: unknown = JSON.parse(text ?? 'null');
       return fits(value) ? value : null;
@@ -54,13 +54,13 @@ export function createCache<S extends TSchema>(redis: Redis, options: CacheOptio
   async function write(generation: string | null, key: string, value: Static<S>): Promise<void> {
     if (generation === null) return;
     const entry = redisKeys.cacheEntry(prefix, generation, key);
-    await attempt((client) => client.set(entry, JSON.stringify(value), 'EX', ttlSeconds));
+    await guard.attempt((client) => client.set(entry, JSON.stringify(value), 'EX', ttlSeconds));
   }
   return {
     get: async (key) => read(await currentGeneration(), key),
     set: async (key, value) => write(await currentGeneration(), key, value),
     clear: async () => {
-      await attempt((client) => client.set(generationKey, newId()));
+      await guard.attempt((client) => client.set(generationKey, newId()));
     },
     async remember(key, load) {
       const generation = await currentGeneration();

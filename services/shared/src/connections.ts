@@ -25,24 +25,18 @@ export interface Connections extends Stores {
   readonly rabbit: Rabbit;
 }
 
-/** The part of a service's configuration that says where its stores are. */
-export interface StoresConfig {
+interface StoresConfig {
   MONGO_URI: string;
   REDIS_URL: string;
 }
 
-/** The part of a service's configuration that says where its servers are. */
-export interface ConnectionsConfig extends StoresConfig {
-  AMQP_URL: string;
-}
-
-export interface StoresOptions {
+interface StoresOptions {
   logger: Logger;
   /** Put before every key of Redis; see `RedisConfig`. */
   redisKeyPrefix?: string | undefined;
 }
 
-export interface ConnectionsOptions extends StoresOptions {
+interface ConnectionsOptions extends StoresOptions {
   /** The connection's name on the broker's dashboard. */
   service: string;
   /** Whether the service cannot work without the broker. Default false: degraded. */
@@ -70,7 +64,10 @@ export async function connectStores(
  * Connects to the stores and to RabbitMQ, which may be away as Redis may.
  * @throws Error whose message tells the operator why MongoDB cannot be reached
  */
-export async function connect(config: ConnectionsConfig, options: ConnectionsOptions): Promise<Connections> {
+export async function connect(
+  config: StoresConfig & { AMQP_URL: string },
+  options: ConnectionsOptions,
+): Promise<Connections> {
   const { service: name, needsRabbit: required = false, logger } = options;
   const stores = await connectStores(config, options);
   return { ...stores, rabbit: await connectRabbit({ url: config.AMQP_URL, name, required, logger }) };

@@ -5,7 +5,7 @@ import { withDeadline } from './timers.ts';
 export type Sample = readonly [Readonly<Record<string, string>>, number];
 
 /** A gauge whose values come from a server that may be away. */
-export interface ScrapedGauge {
+interface ScrapedGauge {
   name: string;
   help: string;
   labelNames: readonly string[];

@@ -36,8 +36,7 @@ export const clientOptions: MongoClientOptions = {
   ignoreUndefined: true,
 };
 
-/** Where MongoDB is, and how long to wait for it at the start. */
-export interface MongoConfig {
+interface MongoConfig {
   /** Connection string; names the database and, unless a member is addressed directly, the replica set. */
   uri: string;
   /** Database, when the connection string names none. */
@@ -75,13 +74,9 @@ export async function connectMongo(config: MongoConfig): Promise<MongoConnection
   return {
     client,
     db,
-    readinessCheck: { name: 'mongo', required: true, check: () => ping(db) },
+    readinessCheck: { name: 'mongo', required: true, check: () => db.command({ ping: 1 }) },
     close: () => client.close(),
   };
-}
-
-async function ping(db: Db): Promise<void> {
-  await db.command({ ping: 1 });
 }
 
 async function waitForPing(
@@ -94,20 +89,18 @@ async function waitForPing(
     try {
       // Connect again: an operation would use what the first failed attempt has closed.
       await client.connect();
-      await ping(db);
+      await db.command({ ping: 1 });
       return;
     } catch (error) {
       const reason = reasonOf(error);
-      if (performance.now() + CONNECT_RETRY_MS > end)
-        throw new Error(startFailure(uri, startDeadlineMs, reason), { cause: error });
+      if (performance.now() + CONNECT_RETRY_MS > end) {
+        const failure = `MongoDB at ${publicUrl(uri)} did not answer within ${startDeadlineMs / 1000} s (${reason}).`;
+        throw new Error(`${failure} Is it running, and is MONGO_URI right?`, { cause: error });
+      }
       logger.warn({ mongo: publicUrl(uri), reason }, 'MongoDB does not answer yet');
       await delay(CONNECT_RETRY_MS);
     }
   }
-}
-
-function startFailure(uri: string, waitedMs: number, reason: string): string {
-  return `MongoDB at ${publicUrl(uri)} did not answer within ${waitedMs / 1000} s (${reason}). Is it running, and is MONGO_URI right?`;
 }
 
 const DUPLICATE_KEY = 11_000;

@@ -6,7 +6,7 @@ export interface ReadinessCheck {
   /** Whether the service cannot serve without it. */
   required: boolean;
   /** Rejects with the reason when the server cannot be used. It has 2 s. */
-  check(): Promise<void>;
+  check(): Promise<unknown>;
 }
 
 declare module 'fastify' {

@@ -16,8 +16,7 @@ export const redisKeys = {
   cacheEntry: (cache: string, generation: string, key: string) => `cache:${cache}:${generation}:${key}`,
 } as const;
 
-/** Where Redis is, and how this service uses it. */
-export interface RedisConfig {
+interface RedisConfig {
   /** redis:// or rediss:// URL. */
   url: string;
   /** Prepended to every key (not to channel names). Default `downbeat:`. */
@@ -51,13 +50,9 @@ export function connectRedis(config: RedisConfig): RedisConnection {
   logStateChanges(redis, config);
   return {
     redis,
-    readinessCheck: { name: 'redis', required: false, check: () => ping(redis) },
+    readinessCheck: { name: 'redis', required: false, check: () => redis.ping() },
     close: () => closeRedis(redis),
   };
-}
-
-async function ping(redis: Redis): Promise<void> {
-  await redis.ping();
 }
 
 function options({ keyPrefix = 'downbeat:', commandTimeoutMs = COMMAND_TIMEOUT_MS }: RedisConfig) {
@@ -104,22 +99,17 @@ async function closeRedis(redis: Redis): Promise<void> {
   await ended.catch(() => undefined);
 }
 
-/** Runs commands that the service can do without. */
-export interface RedisGuard {
-  /** The result; null without waiting when Redis is away, and null when the commands fail. */
-  attempt: <T>(work: (redis: Redis) => Promise<T>) => Promise<T | null>;
-}
-
 const PAUSE_MS = 1_000;
 
 /**
  * Makes Redis optional. After a failure Redis is not asked for a second, so a frozen server costs one command time limit
  * per second and process, not one per request.
  */
-export function createRedisGuard(redis: Redis, logger: Logger = silentLogger): RedisGuard {
+export function createRedisGuard(redis: Redis, logger: Logger = silentLogger) {
   let resumeAt = 0;
   return {
-    async attempt(work) {
+    /** The result of commands; null without waiting when Redis is away, and null when they fail. */
+    async attempt<T>(work: (redis: Redis) => Promise<T>): Promise<T | null> {
       if (redis.status !== 'ready' || performance.now() < resumeAt) return null;
       try {
         return await work(redis);

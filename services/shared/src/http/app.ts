@@ -1,4 +1,5 @@
 import fastify, { type FastifyBaseLogger } from 'fastify';
+import type { Redis } from 'ioredis';
 import { createLogger, type Logger } from '../logging.ts';
 import type { ReadinessCheck } from '../readiness.ts';
 import { compile } from '../validation.ts';
@@ -11,7 +12,7 @@ import { drainRefusedBodies } from './drain.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
 import { serveHealth, shedLoad } from './health.ts';
 import { serveMetrics } from './metrics.ts';
-import { limitRates, type RateLimitOptions } from './rate-limit.ts';
+import { limitRates } from './rate-limit.ts';
 import { bindIds, carryRequestIds, logAborts, requestIdOf, RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
 import { createNotFoundProblem, createUpgradeDecision } from './route-match.ts';
@@ -32,7 +33,7 @@ export interface AppOptions {
   readinessChecks?: readonly ReadinessCheck[];
   logger?: Logger;
   /** Where requests are counted for the routes' `config.rateLimit`. Without `redis`, in this process. */
-  rateLimit?: RateLimitOptions;
+  rateLimit?: { redis?: Redis | undefined };
   /**
    * Longest time for a JSON answer, default 4.9 s. Then 503 TIMEOUT, or 408 while the body is still arriving; and
    * `request.signal` aborts.
@@ -75,7 +76,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     exempt: isDocsAsset,
     handlerTimeoutMs: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
   });
-  await limitRates(app, options.rateLimit ?? {});
+  await limitRates(app, options.rateLimit?.redis);
   serveHealth(app, service, operations, options.readinessChecks ?? []);
   await serveMetrics(app, service, operations);
   await serveDocs(app, service, contract, operations);

@@ -4,12 +4,6 @@ import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../errors.ts';
 import type { App } from './types.ts';
 
-/** What the limits of all routes share. */
-export interface RateLimitOptions {
-  /** Counts requests for all instances together. While it is away, each instance counts for itself. */
-  redis?: Redis | undefined;
-}
-
 type Limiter = RateLimiterMemory | RateLimiterRedis;
 type Callback = (error: Error | null, count?: { current: number; ttl: number }) => void;
 
@@ -24,12 +18,6 @@ function createLimiter(route: string, windowMs: number, redis: Redis | undefined
     rejectIfRedisNotReady: true,
     insuranceLimiter,
   });
-}
-
-/** Keeps the counters of different routes apart. */
-function routeOf(params: object): string {
-  const { routeInfo } = params as { routeInfo?: { method?: unknown; url?: unknown } };
-  return `${String(routeInfo?.method)}:${String(routeInfo?.url)}`;
 }
 
 /** The store of @fastify/rate-limit whose own Redis store has no fallback: it either fails or stops limiting. */
@@ -53,8 +41,10 @@ function createStore(redis: Redis | undefined): FastifyRateLimitStoreCtor {
         );
     }
 
+    /** One store per route keeps the counters of the routes apart. */
     child(params: object): Store {
-      return new Store({}, routeOf(params));
+      const { routeInfo } = params as { routeInfo?: { method?: unknown; url?: unknown } };
+      return new Store({}, `${String(routeInfo?.method)}:${String(routeInfo?.url)}`);
     }
   };
 }
@@ -63,8 +53,9 @@ function createStore(redis: Redis | undefined): FastifyRateLimitStoreCtor {
  * Lets routes limit their callers: `config: { ...operation.config, rateLimit: { max: 30, timeWindow: 300_000 } }`, per IP
  * unless `keyGenerator` says otherwise; the window in whole seconds. Over the limit: 429 RATE_LIMITED with Retry-After in
  * seconds.
+ * @param redis counts requests for all instances together; while it is away, each instance counts for itself
  */
-export async function limitRates(app: App, { redis }: RateLimitOptions): Promise<void> {
+export async function limitRates(app: App, redis: Redis | undefined): Promise<void> {
   await app.register(rateLimit, {
     global: false,
     store: createStore(redis),

@@ -18,12 +18,6 @@ export interface ParkedMessage {
   parkedAt: string | null;
 }
 
-/** What to replay: every parked message, unless given. */
-export interface ReplayChoice {
-  /** Only the event with this id. */
-  eventId?: string;
-}
-
 /** Moves the message and resolves to true, or resolves to false to leave it. */
 type Move = (message: GetMessage) => Promise<boolean>;
 
@@ -54,13 +48,14 @@ export async function listParked(rabbit: Rabbit, queue: string): Promise<ParkedM
  * Sends parked messages back to their queue with a new set of tries, in the order of parking; for use once the cause is
  * repaired. An event that was handled after all has no second effect.
  * @param queue the consumer's main queue, e.g. `notification.mail`
+ * @param choice every parked message, unless it names one event
  * @returns how many were replayed
  * @throws Error when there is no such queue, RabbitUnavailableError; what was not replayed by then is still parked
  */
 export async function replayParked(
   rabbit: Rabbit,
   queue: string,
-  { eventId }: ReplayChoice = {},
+  { eventId }: { eventId?: string } = {},
 ): Promise<number> {
   return drainQueue(rabbit, parkingQueue(queue), async (message) => {
     if (eventId !== undefined && idOf(message) !== eventId) return false;
@@ -70,10 +65,9 @@ export async function replayParked(
 }
 
 function describe(message: GetMessage): ParkedMessage {
-  const type: unknown = message.properties.type;
   return {
     id: idOf(message),
-    type: typeof type === 'string' ? type : 'unknown',
+    type: String(message.properties.type ?? 'unknown'),
     reason: reasonParked(message),
     attempts: attemptsOf(message),
     parkedAt: parkedAt(message),
@@ -81,10 +75,7 @@ function describe(message: GetMessage): ParkedMessage {
 }
 
 /** The relay publishes under the event's id, and every forward keeps it. */
-function idOf(message: GetMessage): string {
-  const id: unknown = message.properties.messageId;
-  return typeof id === 'string' ? id : 'unknown';
-}
+const idOf = (message: GetMessage): string => String(message.properties.messageId ?? 'unknown');
 
 /**
  * Reads every message that is in the queue now, but none that arrives later, such as one that was moved and failed again.
