@@ -3,18 +3,10 @@ import { operatorCommands } from '../demo/api.ts';
 import { type Demo, seed } from '../demo/seed.ts';
 import { log, reasonOf, red } from './log.ts';
 import { root } from './paths.ts';
-import { type ServiceEnvOptions, serviceEnv, serviceNames } from './services.ts';
+import { serviceEnv, serviceNames } from './services.ts';
 import type { System } from './system.ts';
 
 export type { Demo };
-
-const commands = join(root, 'services/auth/src/cli');
-
-/** The demo's password is printed, so its accounts must not exist in a production service. */
-function isProduction(options: ServiceEnvOptions): boolean {
-  const modes = [options.shell.NODE_ENV, ...serviceNames.map((name) => serviceEnv(name, options).NODE_ENV)];
-  return modes.includes('production');
-}
 
 /** Fills the running system with the demo. A failure is logged, and the system goes on without it. */
 export async function seedDemo(
@@ -25,10 +17,12 @@ export async function seedDemo(
   const { urls, secrets } = system;
   const password = secrets.demoPassword;
   const options = { facts: { ...system, dataDir }, shell: env };
-  if (isProduction(options)) {
+  const modes = [env.NODE_ENV, ...serviceNames.map((name) => serviceEnv(name, options).NODE_ENV)];
+  if (modes.includes('production')) {
     log('demo', 'is not for production, its password is shown: no accounts are made');
     return undefined;
   }
+  const commands = join(root, 'services/auth/src/cli');
   const operator = operatorCommands(commands, serviceEnv('auth', options), password);
   try {
     const demo = await seed({ authUrl: urls.authUrl, musicUrl: urls.musicUrl, password, operator });

@@ -26,22 +26,17 @@ export function frame(title: string, lines: readonly Line[]): string {
 
 function urlLines(system: System): Line[] {
   const { urls, ports, backing, secrets } = system;
-  const second: Line[] = system.pidOf('music2')
-    ? [['Music, second', `http://localhost:${ports.music2}`]]
-    : [];
-  const login = `(${rabbitUser} / ${secrets.rabbitPassword})`;
-  const dashboard: Line[] = backing.rabbitDashboard
-    ? [['RabbitMQ', `${backing.rabbitDashboard}  ${login}`]]
-    : [];
-  return [
+  const withDocs = (url: string): string => `${url}      docs ${url}/docs`;
+  const lines: Line[] = [
     ['Listen', `http://localhost:${ports.web}`],
-    ['Auth', `${urls.authUrl}      docs ${urls.authUrl}/docs`],
-    ['Music', `${urls.musicUrl}      docs ${urls.musicUrl}/docs`],
-    ...second,
-    ['Notification', `${urls.notificationUrl}      docs ${urls.notificationUrl}/docs`],
-    ['Inbox', `http://localhost:${ports.inbox}`],
-    ...dashboard,
+    ['Auth', withDocs(urls.authUrl)],
+    ['Music', withDocs(urls.musicUrl)],
   ];
+  if (system.pidOf('music2')) lines.push(['Music, second', `http://localhost:${ports.music2}`]);
+  lines.push(['Notification', withDocs(urls.notificationUrl)], ['Inbox', `http://localhost:${ports.inbox}`]);
+  const login = `(${rabbitUser} / ${secrets.rabbitPassword})`;
+  if (backing.rabbitDashboard) lines.push(['RabbitMQ', `${backing.rabbitDashboard}  ${login}`]);
+  return lines;
 }
 
 function demoLines(demo: Demo): Line[] {

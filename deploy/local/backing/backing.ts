@@ -31,7 +31,7 @@ const redisProcesses: BackingServer['processes'] = (launch, context) => {
   const probe = { ready: () => pingRedis(port), readyWithinMs: 90_000 };
   if (launch.how === 'container') {
     const command = ['redis-server', ...persistence];
-    const ports: [number, number][] = [[6379, port]];
+    const ports = { 6379: port };
     const container = { name: 'redis', image: launch.image, ports, dir, mount: '/data', command };
     return [containerProcess(container, context, probe)];
   }
@@ -43,14 +43,9 @@ const redis: BackingServer = {
   name: 'redis',
   title: 'Redis',
   givenBy: 'REDIS_URL',
+  ports: ['redis'],
   sources: [redisPath, aptPackage(['redis-server'], redisPath.find), dockerImage('redis:8.0-alpine')],
   processes: redisProcesses,
-};
-
-const portsOf: Record<BackingServer['name'], PortName[]> = {
-  mongo: ['mongo'],
-  redis: ['redis'],
-  rabbitmq: ['amqp', 'rabbitDashboard', 'rabbitDist', 'epmd'],
 };
 
 const isGiven = (server: BackingServer, env: Env): boolean => (env[server.givenBy] ?? '') !== '';
@@ -58,7 +53,7 @@ const isGiven = (server: BackingServer, env: Env): boolean => (env[server.givenB
 /** The ports that the backing servers of this run need; a server that is given by its URI needs none. */
 export function backingPorts(env: Env): PortName[] {
   const started = [mongo, redis, rabbit].filter((server) => !isGiven(server, env));
-  return [...started.flatMap(({ name }) => portsOf[name]), 'smtp', 'inbox'];
+  return [...started.flatMap(({ ports }) => ports), 'smtp', 'inbox'];
 }
 
 async function startServer(

@@ -113,7 +113,7 @@ const processes: BackingServer['processes'] = (launch, context) => {
   if (launch.how === 'container') {
     // The member's name is 127.0.0.1:port, so the port must be the same inside and outside.
     const command = [...common, '--port', String(port)];
-    const ports: [number, number][] = [[port, port]];
+    const ports = { [port]: port };
     const container = { name: 'mongo', image: launch.image, ports, dir, mount: '/data/db', command };
     return [containerProcess(container, context, probe)];
   }
@@ -127,6 +127,7 @@ export const mongo: BackingServer = {
   name: 'mongo',
   title: 'MongoDB',
   givenBy: 'MONGO_URI',
+  ports: ['mongo'],
   sources: [
     onPath({ program: 'mongod', minimum: '6.0' }),
     cached('mongod', officialMongodVersion),

@@ -87,35 +87,30 @@ function epmdProcess(port: number): ProcessSpec {
   };
 }
 
-function containerOf(image: string, { ports, rabbit }: RunContext, dir: string): Container {
-  return {
-    name: 'rabbitmq',
-    image,
-    ports: [
-      [5672, ports.amqp],
-      [15672, ports.rabbitDashboard],
-    ],
-    dir,
-    mount: '/var/lib/rabbitmq',
-    env: { RABBITMQ_DEFAULT_USER: rabbit.user, RABBITMQ_DEFAULT_PASS: rabbit.password },
-    // The broker's data carries the host's name, so the name must be the same at the next start.
-    options: ['--hostname', 'downbeat'],
-    command: [],
-  };
-}
-
 const processes: BackingServer['processes'] = (launch, context) => {
+  const { ports, rabbit } = context;
   const dir = join(context.dataDir, launch.how === 'container' ? 'rabbitmq-container' : 'rabbitmq');
   mkdirSync(dir, { recursive: true });
   const probe = { ready: () => answers(context), readyWithinMs: 180_000 };
   if (launch.how === 'container') {
     // The broker runs as another user inside the container.
     chmodSync(dir, 0o777);
-    return [containerProcess(containerOf(launch.image, context, dir), context, probe)];
+    const container: Container = {
+      name: 'rabbitmq',
+      image: launch.image,
+      ports: { 5672: ports.amqp, 15672: ports.rabbitDashboard },
+      dir,
+      mount: '/var/lib/rabbitmq',
+      env: { RABBITMQ_DEFAULT_USER: rabbit.user, RABBITMQ_DEFAULT_PASS: rabbit.password },
+      // The broker's data carries the host's name, so the name must be the same at the next start.
+      options: ['--hostname', 'downbeat'],
+      command: [],
+    };
+    return [containerProcess(container, context, probe)];
   }
   writeConfig(context, dir);
   const server = { name: 'rabbitmq', command: launch.path, args: [], env: environment(context, dir) };
-  return [epmdProcess(context.ports.epmd), { ...server, ...probe, stopWithinMs: 20_000 }];
+  return [epmdProcess(ports.epmd), { ...server, ...probe, stopWithinMs: 20_000 }];
 };
 
 /** RabbitMQ with its dashboard, and its port mapper as a process of its own. */
@@ -123,6 +118,7 @@ export const rabbit: BackingServer = {
   name: 'rabbitmq',
   title: 'RabbitMQ',
   givenBy: 'AMQP_URL',
+  ports: ['amqp', 'rabbitDashboard', 'rabbitDist', 'epmd'],
   sources: [path, aptPackage(['rabbitmq-server'], path.find), dockerImage('rabbitmq:4.2-management-alpine')],
   processes,
 };

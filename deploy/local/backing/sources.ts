@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { isExecutable, lastLine, runCommand, which } from '../command.ts';
 import { log } from '../log.ts';
 import { dataDir, sharedCacheDir } from '../paths.ts';
-import type { Ports } from '../ports.ts';
+import type { PortName, Ports } from '../ports.ts';
 import type { ProcessSpec } from '../program.ts';
 import { baseEnv } from '../services.ts';
 
@@ -30,6 +30,7 @@ export type BackingServer = {
   title: string;
   /** The variable with the URI of a server that runs already; if it is set, no server is started. */
   givenBy: string;
+  ports: PortName[];
   sources: Source[];
   processes: (launch: Launch, context: RunContext) => ProcessSpec[];
 };
@@ -151,7 +152,8 @@ export function dockerImage(image: string): Source {
 export type Container = {
   name: string;
   image: string;
-  ports: [inside: number, outside: number][];
+  /** The port in the container and the one on this machine. */
+  ports: Record<number, number>;
   /** The folder on this machine and the path of its mount in the container. */
   dir: string;
   mount: string;
@@ -175,7 +177,10 @@ export function containerProcess(
   const remove = async (): Promise<void> => {
     await runCommand('docker', ['rm', '--force', name]);
   };
-  const publish = container.ports.flatMap(([inside, outside]) => ['-p', `127.0.0.1:${outside}:${inside}`]);
+  const publish = Object.entries(container.ports).flatMap(([inside, outside]) => [
+    '-p',
+    `127.0.0.1:${outside}:${inside}`,
+  ]);
   const variables = Object.entries(container.env ?? {}).flatMap(([key, value]) => ['-e', `${key}=${value}`]);
   const place = ['--rm', '--name', name, ...user, '-v', `${container.dir}:${container.mount}`];
   const options = [...place, ...publish, ...variables, ...(container.options ?? [])];
