@@ -16,7 +16,7 @@ const MARGIN_MS = 50;
 
 /**
  * How far ahead playback must be announced, so that every member can start in time: for the slowest member, the 95th
- * percentile of its round trip (half for the way, half in reserve for a resend), its output delay and 50 ms; within 150
+ * percentile of its round trip (one half is the way to the member, the other half allows one resend), its output delay and 50 ms; within 150
  * and 3000 ms.
  * @param members the last report of each member; a member without a report is not considered
  */

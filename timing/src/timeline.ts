@@ -93,12 +93,12 @@ function changesItem(timeline: Timeline, target: PlayTarget): boolean {
 function startPosition(
   timeline: Timeline,
   target: PlayTarget,
-  restMs: Milliseconds,
+  currentMs: Milliseconds,
   endMs: Milliseconds,
 ): Milliseconds {
   if (target.positionMs !== undefined) return target.positionMs;
-  const startsOver = changesItem(timeline, target) || restMs >= endMs;
-  return startsOver ? milliseconds(0) : restMs;
+  const startsOver = changesItem(timeline, target) || currentMs >= endMs;
+  return startsOver ? milliseconds(0) : currentMs;
 }
 
 /**
@@ -113,13 +113,14 @@ export function play(
   anchorUs: Microseconds,
   durationMs: Milliseconds,
 ): Timeline {
-  const restMs = positionAt(timeline, anchorUs, durationMs);
-  const unchanged = !changesItem(timeline, target) && target.positionMs === undefined && restMs < durationMs;
+  const currentMs = positionAt(timeline, anchorUs, durationMs);
+  const unchanged =
+    !changesItem(timeline, target) && target.positionMs === undefined && currentMs < durationMs;
   if (timeline.state === 'playing' && unchanged) return revised(timeline, {});
   return revised(timeline, {
     queueItemId: target.queueItemId ?? timeline.queueItemId,
     anchorServerTimeUs: anchorUs,
-    anchorPositionMs: startPosition(timeline, target, restMs, durationMs),
+    anchorPositionMs: startPosition(timeline, target, currentMs, durationMs),
     state: 'playing',
   });
 }

@@ -87,8 +87,8 @@ export function isSounding({ timeline, item }: ScheduledTimeline, sessionUs: Mic
 /** When an entry's track ends; null while it does not play. */
 export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | null {
   if (timeline.state !== 'playing' || item === null) return null;
-  const restMs = (item.durationMs - timeline.anchorPositionMs) / timeline.rate;
-  return microseconds(timeline.anchorServerTimeUs + restMs * 1000);
+  const remainingMs = (item.durationMs - timeline.anchorPositionMs) / timeline.rate;
+  return microseconds(timeline.anchorServerTimeUs + remainingMs * 1000);
 }
 
 function precedes({ timeline }: ScheduledTimeline, later: Timeline): boolean {

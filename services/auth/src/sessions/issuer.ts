@@ -18,7 +18,7 @@ export interface AuthSessionIssuerDeps {
 
 export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
 
-/** Starts auth sessions and signs their access tokens. Every kind of sign-in ends here. */
+/** Starts auth sessions and signs their access tokens. Every kind of sign-in calls it at its end. */
 export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
   const { authSessions, refreshTokens, jwt, config, clock } = deps;
 

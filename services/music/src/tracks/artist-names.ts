@@ -9,7 +9,7 @@ export interface Author {
 interface ArtistDocument {
   _id: string;
   name: string;
-  /** Written only to create a conflict between an upload and a renaming at the same time. */
+  /** A write that makes a simultaneous renaming fail and run again. */
   heldAt?: Date;
 }
 
@@ -29,7 +29,7 @@ export class ArtistNames {
     );
   }
 
-  /** The name to publish under, which no renaming changes before the transaction ends. Initially that of the token. */
+  /** The name to publish under, which no renaming changes before the transaction ends. The first time it is the name in the token. */
   async lockForUpdate({ id, name }: Author, mongoSession: ClientSession): Promise<string> {
     const change = { $setOnInsert: { name }, $currentDate: { heldAt: true } } as const;
     const options = { session: mongoSession, upsert: true, returnDocument: 'after' } as const;

@@ -40,7 +40,7 @@ export interface TrackDocument {
   createdAt: Date;
   /** Missing in documents of versions before this field, until its migration has reached them. */
   updatedAt?: Date;
-  /** Written only to create a conflict between transactions that rely on the track and the one that deletes it. */
+  /** A write that makes a simultaneous deletion of the track fail. */
   heldAt?: Date;
   sortTitle: string;
   /** The search tokens, apart from those of the artist's name, which changes independently. */

@@ -86,7 +86,7 @@ t.test('checks the other sign-ins when one check fails', async (t) => {
   pass();
   await turn();
   t.same(closed, ['sign-in 39']);
-  t.match(log.withMessage('sign-ins could not be checked'), [{ reason: 'the database is away' }]);
+  t.match(log.withMessage('auth sessions could not be checked'), [{ reason: 'the database is away' }]);
 });
 
 t.test('releases a socket that closes while it is being refreshed', async (t) => {

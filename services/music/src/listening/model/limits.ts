@@ -32,7 +32,7 @@ export const limits = {
   seatMs: 35_000,
   /** Every room is compared with Redis this often, in case a wake-up was lost. */
   reconcileMs: 1_000,
-  /** Revoked sign-ins are looked for this often; the answer itself may be 2 s old. */
+  /** Revoked auth sessions are looked for this often; the answer itself may be 2 s old. */
   revocationMs: 2_000,
   ticketSeconds: 30,
   /** Deltas kept for clients that reconnect. */

@@ -39,8 +39,8 @@ export function advanceDueAt(playback: Playback): Microseconds | undefined {
 }
 
 /**
- * When to announce an advance: a lead time before it is due, but not before the current item has started. A member that
- * knows only the newest timeline would not hear the current item otherwise.
+ * When to announce an advance: a lead time before it is due, but not before the current item has started. Otherwise a
+ * member that joins now would skip the current item.
  */
 export function announcementOf(
   { timeline }: Playback,
@@ -52,8 +52,8 @@ export function announcementOf(
 }
 
 /**
- * The timeline after an advance: the next item whose track exists, from the exact end of the playing one. Items that are
- * over by now are left out, so a late advance continues where playback should be.
+ * The timeline after an advance: the next item whose track exists, from the exact end of the playing one. Items that
+ * would already have ended are skipped, so a late advance continues where playback should be.
  * @param nowUs the current time
  * @returns undefined when no track is left
  */

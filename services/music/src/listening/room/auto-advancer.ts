@@ -28,7 +28,7 @@ interface HeldClaim extends AdvanceClaim {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** A second instance that holds the same advance waits this much longer. */
+/** The standby instance of an advance waits this much longer. */
 const STANDBY_DELAY_MS = 50;
 /** An announcement that is later than this counts as late. */
 const LATE_MS = 100;

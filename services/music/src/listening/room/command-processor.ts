@@ -22,7 +22,7 @@ export class CommandProcessor {
   }
 
   /**
-   * @param known the newest timeline that this instance has seen, in case Redis lost the state
+   * @param known the newest timeline that this instance has seen; restores the state if Redis lost it
    * @returns an `ack` for a command that had taken effect before; null when it takes effect now, and every member,
    *   the sender too, receives the new timeline as a delta
    * @throws MessageError

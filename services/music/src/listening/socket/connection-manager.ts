@@ -80,7 +80,7 @@ export class ConnectionManager {
     }
   }
 
-  /** At the socket limit, a device that reconnects takes the place of its own lost socket, which ends then. */
+  /** At the socket limit, a device that reconnects takes the place of its own lost socket, which is then closed. */
   async #claimSocket(identity: ConnectionIdentity): Promise<boolean> {
     const { presence } = this.#deps;
     const { connectionId, sessionId, memberId, principal } = identity;

@@ -23,7 +23,7 @@ export interface HeartbeatMonitorDeps {
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
-/** While sockets are open: pings them, refreshes their seats, and closes them when their sign-in is revoked. */
+/** While sockets are open: pings them, refreshes their seats, and closes them when their auth session is revoked. */
 export class HeartbeatMonitor {
   readonly #deps: HeartbeatMonitorDeps;
   #stops: (() => void)[] = [];
@@ -38,7 +38,7 @@ export class HeartbeatMonitor {
       for (const connection of this.#deps.connections.connections) connection.heartbeat();
     };
     const refresh = () => this.#try(() => this.refresh(), 'seats could not be refreshed');
-    const revoke = () => this.#try(() => this.#closeRevoked(), 'sign-ins could not be checked');
+    const revoke = () => this.#try(() => this.#closeRevoked(), 'auth sessions could not be checked');
     this.#stops = [
       setNonOverlappingInterval(heartbeatMs, heartbeat),
       setNonOverlappingInterval(heartbeatMs, refresh),
@@ -57,7 +57,7 @@ export class HeartbeatMonitor {
     await Promise.all([...connections.connections].map((connection) => this.#refreshSocket(connection)));
   }
 
-  /** A socket that closed during the claim was released before it: release it again, or it would stay counted. */
+  /** If the socket closed during the claim, its release came first: release it again, or it would stay counted. */
   async #refreshSocket(connection: MonitoredConnection): Promise<void> {
     const { presence, connections } = this.#deps;
     const { principal, connectionId } = connection.identity;

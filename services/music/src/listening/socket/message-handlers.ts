@@ -34,8 +34,8 @@ export type Handlers = {
 };
 
 /**
- * Answers a probe. The time of sending is read after the rest is formatted, so that the server's own work counts as time
- * spent at the server (RFC 5905, section 8) and not as a longer way back.
+ * Answers a probe. The time of sending is read last, so that the server's own work is not measured as network delay
+ * (RFC 5905, section 8).
  */
 function answerProbe(
   probe: Probe,

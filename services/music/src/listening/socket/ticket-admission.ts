@@ -64,7 +64,7 @@ function requireHandshake({ ws, method, headers }: FastifyRequest): void {
  * Authenticates the opening of a socket by its ticket, before the upgrade. The ticket is redeemed last, so that it stays
  * valid when the request is refused for another reason.
  * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID,
- *   also for a revoked sign-in
+ *   also for a revoked auth session
  */
 export function ticketAuthenticator({ tickets, timebase, origins, isRevoked }: AdmissionDeps): Authenticator {
   return async (request): Promise<Principal> => {

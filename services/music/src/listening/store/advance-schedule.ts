@@ -24,7 +24,7 @@ export interface AdvanceClaim {
   /** The name of the version in the schedule. */
   readonly entry: string;
   readonly version: TimelineVersion;
-  /** Whether another instance claimed it before: it should make the advance, unless it is lost. */
+  /** True for the second instance, which advances only if the first one did not. */
   readonly isStandby: boolean;
 }
 
@@ -48,7 +48,7 @@ export function createAdvanceSchedule(redis: ListeningRedis, keys: ListeningKeys
   const due = keys.dueAdvances();
   const claims = keys.advanceClaims();
   return {
-    /** Of two commands that create the same version only one succeeds, so the earlier time is kept. */
+    /** Keeps the earlier time of two: a time that is too early is corrected when the entry is claimed. */
     async add(version: TimelineVersion, dueUs: Microseconds): Promise<void> {
       await redis.zadd(due, 'LT', claimAt(dueUs), entryOf(version));
       await redis.expire(due, SCHEDULE_SECONDS);

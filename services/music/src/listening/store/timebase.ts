@@ -15,7 +15,7 @@ export interface ReferenceChange {
 }
 
 const CHANGES_KEPT = 8;
-/** Less than this is a clock being slewed by its own NTP: every instance follows it without a change of reference. */
+/** A smaller difference is a normal NTP correction, which every instance follows without a change of reference. */
 const STEP_US = 10_000;
 /** More often than clients do it: the reference is near, and unknown drift makes every member's clock wrong. */
 const UPDATE_INTERVAL_MS = 2_000;
