@@ -3,7 +3,7 @@
 import { execa } from 'execa';
 import { log } from '../local/log.ts';
 import { root } from '../local/paths.ts';
-import { choosePorts } from '../local/ports.ts';
+import { choosePorts, portNames, portVariable } from '../local/ports.ts';
 import { getOk, poll } from '../local/probes.ts';
 import { findTests, journeyEnv, killTap, runTests } from '../local/testing/tap.ts';
 import { verdict } from '../local/testing/tap-report.ts';
@@ -20,12 +20,7 @@ const ports = choosePorts({}, 6300);
 const composeEnv: NodeJS.ProcessEnv = {
   ...process.env,
   COMPOSE_PROJECT_NAME: 'downbeat-test',
-  PORT_AUTH: String(ports.auth),
-  PORT_MUSIC: String(ports.music),
-  PORT_NOTIFICATION: String(ports.notification),
-  PORT_WEB: String(ports.web),
-  PORT_INBOX: String(ports.inbox),
-  PORT_RABBIT_DASHBOARD: String(ports.rabbitDashboard),
+  ...Object.fromEntries(portNames.map((name) => [portVariable(name), String(ports[name])])),
 };
 
 async function compose(...args: string[]): Promise<number> {

@@ -57,7 +57,7 @@ export function choosePorts(env: Env, offset = Number(env.PORT_OFFSET ?? 0)): Po
     ];
   });
   const ports = Object.fromEntries(entries) as Ports;
-  for (const name of portNames) check(ports, name);
+  for (const name of portNames) refuseUnusable(ports, name);
   return ports;
 }
 
@@ -67,7 +67,7 @@ function parsePort(variable: string, text: string): number {
   throw new Error(`${variable} must be a port from 1 to 65535, but it is "${text}".`);
 }
 
-function check(ports: Ports, name: PortName): void {
+function refuseUnusable(ports: Ports, name: PortName): void {
   const twin = portNames.find((other) => other !== name && ports[other] === ports[name]);
   if (twin) throw new Error(`${name} and ${twin} both want port ${ports[name]}; give one of them another.`);
   // A server on such a port is never reached, so the start would wait for it until its time limit.
