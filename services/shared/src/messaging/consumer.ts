@@ -5,7 +5,7 @@ import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { ensureIndexes } from '../mongo.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { withDeadline } from '../timers.ts';
-import { acknowledge, type Outcome } from './acknowledge.ts';
+import { acknowledge, type Outcome } from './retry-or-park.ts';
 import { type Parsed, parseEvent } from './events.ts';
 import { registerConsumerMetrics } from './metrics.ts';
 import {

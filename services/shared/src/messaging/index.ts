@@ -1,7 +1,7 @@
-export { reasonParked } from './acknowledge.ts';
+export { reasonParked } from './retry-or-park.ts';
 export { PublishRefusedError, RabbitUnavailableError, UnroutableError } from './connection.ts';
 export { type Consumer, type ConsumerOptions, startConsumer } from './consumer.ts';
-export { listParked, type ParkedMessage, replayParked } from './dead-letter.ts';
+export { listParked, type ParkedMessage, replayParked } from './parked-events.ts';
 export {
   type DownbeatEvent,
   type EventOf,

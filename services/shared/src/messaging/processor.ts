@@ -5,7 +5,7 @@ import { withDeadline } from '../timers.ts';
 import { inTransaction } from '../transactions.ts';
 import type { DownbeatEvent, EventMap, EventType, Parsed } from './events.ts';
 
-/** What a handler gets. What it writes with `session` is committed exactly when the event counts as handled. */
+/** What a handler gets. What it writes with `session` is committed if and only if the event counts as handled. */
 export interface EventContext {
   session: ClientSession;
   /**
@@ -79,7 +79,7 @@ export async function processMessage(processor: MessageProcessor, parsed: Parsed
   }
 }
 
-/** Binds the event to its handler, so that both have the same type; null without a handler. */
+/** Gives TypeScript one type for the event and its handler; null without a handler. */
 function handlerOf<T extends EventType>(
   handlers: EventHandlers,
   event: EventMap[T] & { type: T },

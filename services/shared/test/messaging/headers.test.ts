@@ -1,5 +1,5 @@
 import t from 'tap';
-import { retryHeaders } from '../../src/messaging/acknowledge.ts';
+import { retryHeaders } from '../../src/messaging/retry-or-park.ts';
 
 t.test('a reason is cut between characters, never in the middle of one', async (t) => {
   const reason = `${'x'.repeat(999)}😀 and more`;

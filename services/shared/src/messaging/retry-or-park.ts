@@ -33,7 +33,7 @@ export async function acknowledge(
   disposition: Disposition,
 ): Promise<Outcome> {
   try {
-    const outcome = await sendOn(destinations, message, disposition);
+    const outcome = await retryOrPark(destinations, message, disposition);
     channel.ack(message);
     return outcome;
   } catch (error) {
@@ -47,7 +47,7 @@ export async function acknowledge(
   }
 }
 
-async function sendOn(
+async function retryOrPark(
   { rabbit, queues, logger }: Destinations,
   message: Message,
   disposition: Disposition,

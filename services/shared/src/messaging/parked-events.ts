@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Channel, GetMessage } from 'amqplib';
 import { withDeadline } from '../timers.ts';
-import { attemptsOf, forward, parkedAt, reasonParked } from './acknowledge.ts';
+import { attemptsOf, forward, parkedAt, reasonParked } from './retry-or-park.ts';
 import type { Rabbit } from './rabbit.ts';
 import { parkingQueue } from './topology.ts';
 
@@ -25,8 +25,8 @@ const CALL_TIMEOUT_MS = 5_000;
 const RETURN_TIMEOUT_MS = 2_000;
 const POLL_MS = 10;
 /**
- * Messages moved together. From 32 acknowledgements on the way to a quorum queue the broker delays further ones, and
- * forgets those when the channel closes: the messages would be there again (seen with RabbitMQ 3.10 and batches of 50).
+ * Messages moved together. When 32 or more acknowledgements of a quorum queue are pending, the broker delays further ones
+ * and loses them if the channel closes: the messages would be there again (seen with RabbitMQ 3.10 and batches of 50).
  */
 const BATCH = 16;
 
@@ -78,7 +78,7 @@ function describe(message: GetMessage): ParkedMessage {
 const idOf = (message: GetMessage): string => String(message.properties.messageId ?? 'unknown');
 
 /**
- * Reads every message that is in the queue now, but none that arrives later, such as one that was moved and failed again.
+ * Reads every message that is in the queue now, but none that arrives later (a replayed one may fail and return).
  * Moved messages are acknowledged. The others are back in the queue when this resolves or rejects; until then no other
  * reader sees them.
  * @returns how many were moved
