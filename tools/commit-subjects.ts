@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, '..');
 const LAST_OF_OLD_STYLE = '21dedd2';
 const MAX_LENGTH = 72;
 const SUBJECT =
-  /^(feat|fix|refactor|test|docs|build|ci|chore|perf|revert)(\([a-z0-9][a-z0-9 ,-]*\))?!?: \S.*[^.\s]$/;
+  /^(feat|fix|refactor|test|docs|build|ci|chore|perf|revert)\([a-z0-9][a-z0-9 ,-]*\)!?: \S.*[^.\s]$/;
 
 const git = (...args: string[]): string => execFileSync('git', args, { cwd: root, encoding: 'utf8' });
 

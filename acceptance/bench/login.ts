@@ -10,7 +10,7 @@ const TARGET_MS = 10;
 const TARGET_SHARE = 0.05;
 
 // All guesses come from one IP here, so the limits per IP and account are raised.
-const env = { AUTH_THROTTLE_ADDRESS_FAILURES: '1000000', AUTH_THROTTLE_FREE_FAILURES: '1000000' };
+const env = { AUTH_THROTTLE_IP_FAILURES: '1000000', AUTH_THROTTLE_FREE_FAILURES: '1000000' };
 const teardowns: (() => Promise<void>)[] = [];
 const system = await systemUnderTest({ teardown: (run) => void teardowns.push(run) }, { env });
 

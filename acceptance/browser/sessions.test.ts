@@ -171,10 +171,10 @@ await t.test('enables the controls when the owner allows every member to use the
   await page.getByRole('button', { name: 'Join' }).click();
   const play = page.getByRole('button', { name: 'Play', exact: true });
   const item = page.getByRole('list', { name: 'Queue' }).getByRole('button').first();
-  await page.getByText('Only the owner may play').waitFor();
+  await page.getByText('Only the owner may control playback').waitFor();
   t.same([await play.isDisabled(), await item.isDisabled()], [true, true]);
   allow();
-  await page.getByText('Only the owner may play').waitFor({ state: 'detached' });
+  await page.getByText('Only the owner may control playback').waitFor({ state: 'detached' });
   t.same([await play.isEnabled(), await item.isEnabled()], [true, true]);
   t.same([host.errors, guest.errors, errors], [[], [], []], 'no errors in any console');
 });

@@ -40,7 +40,7 @@ const MAILED_WITHIN_MS = 120_000;
 
 // All requests come from one IP here, so the limits per IP are raised.
 const system = await systemUnderTest(t, {
-  env: { AUTH_THROTTLE_ADDRESS_FAILURES: '1000000', AUTH_REGISTRATIONS_PER_MINUTE: '1000000' },
+  env: { AUTH_THROTTLE_IP_FAILURES: '1000000', AUTH_REGISTRATIONS_PER_MINUTE: '1000000' },
 });
 const databases = new Databases(t, system);
 const artist = await signedInClient(system, 'Ada', 'artist');

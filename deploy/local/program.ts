@@ -37,7 +37,7 @@ export const envOf = ({ env }: Pick<ProcessSpec, 'env'>): Record<string, string>
   typeof env === 'function' ? env() : env;
 
 /** A program does not accept its environment. Another start with the same environment would fail in the same way. */
-export class EnvironmentRefused extends Error {}
+export class EnvironmentRefusedError extends Error {}
 
 export type ProgramOptions = {
   dataDir: string;

@@ -2,10 +2,10 @@
 import { log, reasonOf, red } from './log.ts';
 import { dataDir } from './paths.ts';
 import { choosePorts } from './ports.ts';
-import { EnvironmentRefused } from './program.ts';
+import { EnvironmentRefusedError } from './program.ts';
 import { seedDemo } from './seed.ts';
 import { summaryOf } from './summary.ts';
-import { type System, PortsTaken, startSystem } from './system.ts';
+import { type System, PortsTakenError, startSystem } from './system.ts';
 
 const stopping = new AbortController();
 const killing = new AbortController();
@@ -55,7 +55,7 @@ try {
 } catch (error) {
   await system?.stop();
   if (stopping.signal.aborted) process.exit(exitCode());
-  const isSentence = error instanceof PortsTaken || error instanceof EnvironmentRefused;
+  const isSentence = error instanceof PortsTakenError || error instanceof EnvironmentRefusedError;
   process.stderr.write(
     `\n${red(isSentence ? error.message : `Downbeat did not start: ${reasonOf(error)}`)}\n`,
   );

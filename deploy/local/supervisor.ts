@@ -6,7 +6,7 @@ import { forgetPid, rememberPid } from './pid-file.ts';
 import { poll } from './probes.ts';
 import {
   type Child,
-  EnvironmentRefused,
+  EnvironmentRefusedError,
   type ProcessSpec,
   ProgramLog,
   type ProgramOptions,
@@ -145,7 +145,7 @@ class Supervisor {
     const refused = exitCode === EX_CONFIG;
     if (this.#unwatch && (this.#wasReady || !refused))
       this.#report(`exited (${reason}); it is started again when a file changes.\n${this.#log.excerpt()}`);
-    else if (refused) this.#giveUp(EnvironmentRefused, 'refuses its environment, so it stays down.');
+    else if (refused) this.#giveUp(EnvironmentRefusedError, 'refuses its environment, so it stays down.');
     else await this.#restartAfterExit(reason);
   }
 

@@ -13,7 +13,7 @@ import {
   rabbitUser,
   serviceUrls,
 } from './ports.ts';
-import { EnvironmentRefused, type ProgramOptions } from './program.ts';
+import { EnvironmentRefusedError, type ProgramOptions } from './program.ts';
 import { type Secrets, loadSecrets } from './secrets.ts';
 import {
   type Env,
@@ -55,7 +55,7 @@ export type System = {
 };
 
 /** One sentence for each port that another program holds; thrown before anything is started. */
-export class PortsTaken extends Error {}
+export class PortsTakenError extends Error {}
 
 function wantedPorts({ env, musicInstances = 1, page = true }: SystemOptions): PortName[] {
   const names = backingPorts(env);
@@ -99,7 +99,7 @@ async function claim(options: SystemOptions, signal?: AbortSignal): Promise<void
   try {
     await stopLeftovers(dataDir);
     const taken = await findTaken(ports, wantedPorts(options));
-    if (taken.length > 0) throw new PortsTaken(taken.join('\n'));
+    if (taken.length > 0) throw new PortsTakenError(taken.join('\n'));
     signal?.throwIfAborted();
   } catch (error) {
     releaseFolder(dataDir);
@@ -114,9 +114,9 @@ type ConfigModule = { readConfig: (env: Record<string, string>) => unknown };
 
 /** The refusals of all services, after the first service has stopped because of its own. */
 async function allRefusals(
-  first: EnvironmentRefused,
+  first: EnvironmentRefusedError,
   options: ServiceEnvOptions,
-): Promise<EnvironmentRefused> {
+): Promise<EnvironmentRefusedError> {
   const refusals: string[] = [];
   for (const service of serviceNames) {
     // Imported here, so that a normal start does not load it.
@@ -127,7 +127,7 @@ async function allRefusals(
       refusals.push(reasonOf(error));
     }
   }
-  return refusals.length === 0 ? first : new EnvironmentRefused([...refusals, advice].join('\n'));
+  return refusals.length === 0 ? first : new EnvironmentRefusedError([...refusals, advice].join('\n'));
 }
 
 /** Signals that end a run: `stop` in order, `kill` at once, also during a stop. */
@@ -153,7 +153,7 @@ export async function startSystem(options: SystemOptions, ends: EndSignals = {})
     if (!ends.stop?.aborted) log('run', 'cannot go on; what was started is being stopped.');
     await stop();
     await aptIdle();
-    if (!(error instanceof EnvironmentRefused)) throw error;
+    if (!(error instanceof EnvironmentRefusedError)) throw error;
     throw await allRefusals(error, { facts, shell: env });
   }
   return { ports, urls: serviceUrls(ports), backing, secrets, pidOf: (name) => fleet.pidOf(name), stop };

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { Fleet, restartDelayMs } from '../local/supervisor.ts';
 import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
 import { poll } from '../local/probes.ts';
-import { EnvironmentRefused, type ProcessSpec } from '../local/program.ts';
+import { EnvironmentRefusedError, type ProcessSpec } from '../local/program.ts';
 import { fromFile } from '../local/services.ts';
 
 const idle = 'setInterval(() => undefined, 1000)';
@@ -53,7 +53,7 @@ t.test('a program that refuses its environment is not started again', async (t) 
   };
   await t.rejects(
     fleetIn(t, dataDir).start('services', program('wrong', code, { ready, readyWithinMs: 60_000 })),
-    new EnvironmentRefused(
+    new EnvironmentRefusedError(
       `wrong refuses its environment, so it stays down.\nFrom ${join(dataDir, 'logs/wrong.log')}:\n  no such setting`,
     ),
   );

@@ -67,8 +67,8 @@ const limits = {
   THROTTLE_FREE_FAILURES: count('failures of one account from one IP before pauses begin', 5),
   THROTTLE_FIRST_WAIT_MS: count('first pause in milliseconds; it doubles with every failure', 1000),
   THROTTLE_MAX_WAIT_MS: count('longest pause in milliseconds', 15 * 60_000),
-  THROTTLE_ADDRESS_FAILURES: count('failures from one IP in a window', 30),
-  THROTTLE_ADDRESS_WINDOW_MS: count('length of that window in milliseconds', 5 * 60_000),
+  THROTTLE_IP_FAILURES: count('failures from one IP in a window', 30),
+  THROTTLE_IP_WINDOW_MS: count('length of that window in milliseconds', 5 * 60_000),
   REGISTRATIONS_PER_MINUTE: count('registrations from one IP in a minute', 60),
   REFRESHES_PER_MINUTE: count('token refreshes from one IP in a minute', 300),
   VERIFICATIONS_PER_MINUTE: count(

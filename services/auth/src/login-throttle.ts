@@ -15,8 +15,8 @@ export type LoginThrottleConfig = Pick<
   | 'THROTTLE_FREE_FAILURES'
   | 'THROTTLE_FIRST_WAIT_MS'
   | 'THROTTLE_MAX_WAIT_MS'
-  | 'THROTTLE_ADDRESS_FAILURES'
-  | 'THROTTLE_ADDRESS_WINDOW_MS'
+  | 'THROTTLE_IP_FAILURES'
+  | 'THROTTLE_IP_WINDOW_MS'
 >;
 
 export type LoginThrottle = ReturnType<typeof createLoginThrottle>;
@@ -83,7 +83,7 @@ function createLimiters(redis: RedisConnection['redis'], config: LoginThrottleCo
   // A failure is remembered for longer than any pause lasts, so that pauses go on doubling.
   const rememberMs = 2 * config.THROTTLE_MAX_WAIT_MS;
   return {
-    ip: limiter('ip', config.THROTTLE_ADDRESS_FAILURES, config.THROTTLE_ADDRESS_WINDOW_MS),
+    ip: limiter('ip', config.THROTTLE_IP_FAILURES, config.THROTTLE_IP_WINDOW_MS),
     failures: limiter('failures', config.THROTTLE_FREE_FAILURES, rememberMs),
     /** One point per pause: of parallel attempts one gets it, and its key expires when the pause is over. */
     pause: limiter('pause', 1, config.THROTTLE_MAX_WAIT_MS),

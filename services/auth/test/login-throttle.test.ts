@@ -177,8 +177,8 @@ const rules = {
   THROTTLE_FREE_FAILURES: 3,
   THROTTLE_FIRST_WAIT_MS: 20_000,
   THROTTLE_MAX_WAIT_MS: 100_000,
-  THROTTLE_ADDRESS_FAILURES: 8,
-  THROTTLE_ADDRESS_WINDOW_MS: 300_000,
+  THROTTLE_IP_FAILURES: 8,
+  THROTTLE_IP_WINDOW_MS: 300_000,
 };
 const SLOWEST_MACHINE_SECONDS = 15;
 
@@ -255,7 +255,7 @@ t.test('begins no more parallel attempts than may fail, on two instances', async
     const attempts = Array.from({ length: 200 }, (_, n) => fail(n % 2 === 0 ? one : two, emailOf(n), ip));
     return (await Promise.all(attempts)).filter((seconds) => seconds === 0).length;
   };
-  t.equal(await begun((n) => `user ${n}`, '192.0.2.1'), rules.THROTTLE_ADDRESS_FAILURES);
+  t.equal(await begun((n) => `user ${n}`, '192.0.2.1'), rules.THROTTLE_IP_FAILURES);
   t.equal(await begun(() => 'ada', '192.0.2.2'), rules.THROTTLE_FREE_FAILURES);
 });
 
@@ -268,7 +268,7 @@ t.test('does not count attempts that succeed or cannot be judged', async (t) => 
       { message: 'database is away' },
     );
   }
-  for (let failure = 0; failure < rules.THROTTLE_ADDRESS_FAILURES; failure += 1)
+  for (let failure = 0; failure < rules.THROTTLE_IP_FAILURES; failure += 1)
     t.equal(await fail(one, `guess ${failure}`), 0);
   isAbout(t, await fail(two, 'the next'), 300);
 });

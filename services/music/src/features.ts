@@ -61,7 +61,7 @@ export function createFeatures(infrastructure: Infrastructure) {
   const trackRepository = new TrackRepository(db);
   const trackCache = createTrackCache(redis);
   const presentTrack = createTrackPresenter(signer);
-  const repository = new PlaylistRepository(db);
+  const playlistRepository = new PlaylistRepository(db);
   return {
     artistNames,
     trackRepository,
@@ -73,11 +73,11 @@ export function createFeatures(infrastructure: Infrastructure) {
       artistNames,
       repository: trackRepository,
       cache: trackCache,
-      removeFromPlaylists: (trackId, mongoSession) => repository.removeTrack(trackId, mongoSession),
+      removeFromPlaylists: (trackId, mongoSession) => playlistRepository.removeTrack(trackId, mongoSession),
     }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({ repository, cursors }),
-    playlistItems: createPlaylistItems({ repository, tracks: trackRepository, commit }),
+    playlists: createPlaylists({ repository: playlistRepository, cursors }),
+    playlistItems: createPlaylistItems({ repository: playlistRepository, tracks: trackRepository, commit }),
     presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
   };
 }

@@ -61,8 +61,8 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
   const messageIdDomain = config.from.email.replace(/^.*@/, '');
   const mails = createMailRepository({ db, messageIdDomain, leaseMs: config.MAIL_LEASE_MS });
   mailRoutes(app, mails, new Cursors(jwtSecret));
-  const parts = { app, config, transport, mails, revocations };
-  app.addHook('onReady', () => startWorkers(parts, overrides.retryDelaysMs));
+  const deps = { app, config, transport, mails, revocations };
+  app.addHook('onReady', () => startWorkers(deps, overrides.retryDelaysMs));
   return app;
 }
 
@@ -71,7 +71,7 @@ export function transportOf({ mailServer, MAIL_SEND_TIMEOUT_MS, MAIL_CONCURRENCY
   return createTransport(mailServer, { sendTimeoutMs: MAIL_SEND_TIMEOUT_MS, connections: MAIL_CONCURRENCY });
 }
 
-interface Parts {
+interface WorkerDeps {
   app: App;
   config: Config;
   transport: Transport;
@@ -79,7 +79,7 @@ interface Parts {
   revocations: RevocationList;
 }
 
-function startMailWorker({ app, config, transport, mails: repository }: Parts): MailWorker {
+function startMailWorker({ app, config, transport, mails: repository }: WorkerDeps): MailWorker {
   const { log: logger, metricsRegistry } = app;
   const encryption = createMailEncryption(config.MAIL_SEAL_PRIVATE_KEY);
   const onRecovery = () => repository.retryUnreachable();
@@ -95,11 +95,11 @@ function startMailWorker({ app, config, transport, mails: repository }: Parts): 
 }
 
 /** Starts the mail worker and the event consumers. The shutdown of the app stops them. */
-async function startWorkers(parts: Parts, retryDelaysMs?: readonly number[]): Promise<void> {
-  const { app, mails, revocations } = parts;
+async function startWorkers(deps: WorkerDeps, retryDelaysMs?: readonly number[]): Promise<void> {
+  const { app, mails, revocations } = deps;
   const { log: logger, rabbit, metricsRegistry: registry } = app;
   const common = { rabbit, ...app.mongo, logger, registry, ...(retryDelaysMs && { retryDelaysMs }) };
-  const worker = startMailWorker(parts);
+  const worker = startMailWorker(deps);
   app.atShutdown('workers', 'mail worker', ({ graceMs }) => worker.stop(graceMs));
   const consumed = [
     { queue: queues.mails, handlers: mailHandlers(mails, () => worker.wake()) },

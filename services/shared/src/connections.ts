@@ -86,8 +86,8 @@ export async function attach(app: App, { mongo, redis, rabbit }: Partial<Connect
 }
 
 /**
- * @fastify/redis waits for a client that is not ready, and gives up for good on a name that does not resolve yet: it gets
- * the client only when that is ready.
+ * Registers the client with @fastify/redis only when it is ready: the plugin would wait for it, and fails when the host
+ * name does not resolve yet.
  */
 async function attachRedis(app: App, { redis }: RedisConnection): Promise<void> {
   if (await readyWithin(redis, REDIS_START_WAIT_MS)) await app.register(fastifyRedis, { client: redis });

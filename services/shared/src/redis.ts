@@ -102,8 +102,8 @@ async function closeRedis(redis: Redis): Promise<void> {
 const PAUSE_MS = 1_000;
 
 /**
- * Makes Redis optional. After a failure Redis is not asked for a second, so a frozen server costs one command time limit
- * per second and process, not one per request.
+ * Makes Redis optional. After a failure, commands are skipped for one second, so a frozen server costs one
+ * command time limit per second and process, not one per request.
  */
 export function createRedisGuard(redis: Redis, logger: Logger = silentLogger) {
   let resumeAt = 0;

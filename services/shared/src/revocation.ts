@@ -109,9 +109,9 @@ export function revocationHandlers(
   revocations: Pick<RevocationList, 'record' | 'announce'>,
 ): Pick<EventHandlers, 'downbeat.session.revoked.v1'> {
   return {
-    'downbeat.session.revoked.v1': async ({ data }, { session, afterCommit }) => {
+    'downbeat.session.revoked.v1': async ({ data }, { mongoSession, afterCommit }) => {
       const until = new Date(data.revokedUntil);
-      await revocations.record(data.sessionId, until, session);
+      await revocations.record(data.sessionId, until, mongoSession);
       afterCommit(() => revocations.announce(data.sessionId, until));
     },
   };

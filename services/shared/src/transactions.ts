@@ -33,31 +33,31 @@ const LAST_BACKOFF_MS = 250;
  */
 export async function inTransaction<T>(
   client: MongoClient,
-  fn: (session: ClientSession) => Promise<T>,
+  fn: (mongoSession: ClientSession) => Promise<T>,
   { deadlineMs = DEADLINE_MS }: TransactionLimits = {},
 ): Promise<T> {
   const end = performance.now() + deadlineMs;
   for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS)) {
-    const session = client.startSession();
+    const mongoSession = client.startSession();
     try {
-      session.startTransaction({ writeConcern: DURABLE, readConcern: { level: 'snapshot' } });
-      const result = await withDeadline(fn(session), end - performance.now(), 'the transaction');
-      await commit(session, end);
+      mongoSession.startTransaction({ writeConcern: DURABLE, readConcern: { level: 'snapshot' } });
+      const result = await withDeadline(fn(mongoSession), end - performance.now(), 'the transaction');
+      await commit(mongoSession, end);
       return result;
     } catch (error) {
       if (!changedNothing(error) || performance.now() + backoffMs + worstCaseMs(error) > end) throw error;
     } finally {
       // Ending aborts the transaction. In the background, because it takes long while the server is away.
-      void session.endSession().catch(() => undefined);
+      void mongoSession.endSession().catch(() => undefined);
     }
     await delay(Math.random() * backoffMs);
   }
 }
 
-async function commit(session: ClientSession, end: number): Promise<void> {
+async function commit(mongoSession: ClientSession, end: number): Promise<void> {
   for (;;) {
     try {
-      await session.commitTransaction();
+      await mongoSession.commitTransaction();
       return;
     } catch (error) {
       if (!isResultUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;

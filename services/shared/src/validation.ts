@@ -103,7 +103,7 @@ function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined
   return typeof description === 'string' ? `must match: ${description}` : undefined;
 }
 
-/** The error with the lowest rank says best what is allowed: of a UUID, which has a pattern and a format, or an empty text. */
+/** Of several errors for one field, the one with the lowest rank is shown: it says best what is allowed. */
 function rankOf(error: ErrorObject): number {
   if (error.keyword === 'minLength' && error.data === '') return 0;
   if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 4 : 1;

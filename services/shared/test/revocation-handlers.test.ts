@@ -1,5 +1,5 @@
 import { newId } from '@downbeat/shared/ids';
-import { type EventHandlers, newEvent, PermanentFailure } from '@downbeat/shared/messaging';
+import { type EventHandlers, newEvent, PermanentError } from '@downbeat/shared/messaging';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import { connectRedis, redisKeys } from '@downbeat/shared/redis';
 import { createRevocationList, revocationHandlers, revocationIndexes } from '@downbeat/shared/revocation';
@@ -32,7 +32,7 @@ t.test('a revocation is announced after its commit, and not without it', async (
   const failing: EventHandlers = {
     [REVOKED]: async (event, context) => {
       await handler?.(event, context);
-      if (event.data.sessionId === refused) throw new PermanentFailure('not to be committed');
+      if (event.data.sessionId === refused) throw new PermanentError('not to be committed');
     },
   };
   const consumer = await start({ handlers: failing });

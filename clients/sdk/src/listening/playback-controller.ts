@@ -28,7 +28,7 @@ export class PlaybackController {
   readonly #options: PlaybackOptions;
   readonly #loader: TrackLoader;
   readonly #budget = new ResyncBudget();
-  /** Whether the player has been told of the newest timeline. */
+  /** Whether the player has the newest timeline. */
   #applied = false;
   /** The item whose preload failed, until it may be tried again. */
   #failedPreload: string | null = null;

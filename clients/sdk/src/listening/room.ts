@@ -87,7 +87,7 @@ export class ListeningRoom {
     return this.#store.state;
   }
 
-  /** How well this device is synchronised, measured now. It changes all the time, so `onChange` does not tell of it. */
+  /** How well this device is synchronised, measured now. It changes all the time, so `onChange` does not report it. */
   get quality(): SyncQuality {
     return readQuality(this.#sync, this.#playback, this.#options.clock);
   }

@@ -25,7 +25,7 @@ export function createEventHandlers(deps: EventHandlersDeps): EventHandlers {
   const { revocations, artistNames, trackRepository, trackCache } = deps;
   return {
     ...revocationHandlers(revocations),
-    'downbeat.user.renamed.v1': async ({ data }, { session: mongoSession, afterCommit }) => {
+    'downbeat.user.renamed.v1': async ({ data }, { mongoSession, afterCommit }) => {
       await artistNames.rename(data.userId, data.displayName, mongoSession);
       await trackRepository.renameArtist(data.userId, data.displayName, mongoSession);
       // After the commit: before it, a reader could put the old name back into the cache.

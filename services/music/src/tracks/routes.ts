@@ -8,7 +8,7 @@ import type { UploadStaging } from '../storage/upload-staging.ts';
 import type { TrackRecord } from './repository.ts';
 import type { ListTracks } from './track-list.ts';
 import type { Tracks } from './service.ts';
-import { requireContentLength } from './validate-upload.ts';
+import { refuseOversizedForm } from './validate-upload.ts';
 import { createReceiver, toUploadForm, type Upload } from './receive-upload.ts';
 
 /** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
@@ -82,7 +82,7 @@ export function uploadRoute(app: App, deps: UploadRouteDeps): void {
     config,
     handler: async (request, reply) => {
       const { userId, displayName, authSessionId } = requirePrincipal(request);
-      requireContentLength(request.headers['content-length'], maxUploadBytes);
+      refuseOversizedForm(request.headers['content-length'], maxUploadBytes);
       const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
       const author = { id: userId, name: displayName };
       const record = await tracks.create(toUploadForm(text, files), author, request.correlationId);

@@ -16,7 +16,7 @@ const FORM_OVERHEAD_BYTES = 256 * 1024;
  * Refuses a form by its Content-Length before reading it, when it exceeds both file limits together. Which part is too
  * large is unknown at that point; the answer names the audio.
  */
-export function requireContentLength(contentLength: string | undefined, maxAudioBytes: number): void {
+export function refuseOversizedForm(contentLength: string | undefined, maxAudioBytes: number): void {
   const maxFormBytes = maxAudioBytes + MAX_COVER_BYTES + FORM_OVERHEAD_BYTES;
   if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
 }

@@ -1,6 +1,6 @@
 import type { Logger } from '@downbeat/shared/logging';
 import { CircuitState, ConsecutiveBreaker, ExponentialBackoff, circuitBreaker, handleWhen } from 'cockatiel';
-import { DeliveryFailure } from '../smtp/failure.ts';
+import { DeliveryError } from '../smtp/failure.ts';
 import type { Transport } from '../smtp/transport.ts';
 
 export interface MailCircuitDeps {
@@ -15,7 +15,7 @@ export type MailCircuit = ReturnType<typeof createMailCircuit>;
 const FIRST_PROBE_MS = 500;
 const LAST_PROBE_MS = 10_000;
 
-const isUnreachable = (error: unknown) => error instanceof DeliveryFailure && error.kind === 'unreachable';
+const isUnreachable = (error: unknown) => error instanceof DeliveryError && error.kind === 'unreachable';
 
 /**
  * Stops deliveries while the mail server is unreachable, because each mail has a limited number of attempts. After three
@@ -44,7 +44,7 @@ export function createMailCircuit({ transport, logger, onRecovery }: MailCircuit
   }
 
   /** Whether mails may be claimed now. While the mail server is unreachable this tests the connection instead. */
-  async function isOpenForMails(): Promise<boolean> {
+  async function isServerReachable(): Promise<boolean> {
     if (breaker.state === CircuitState.Closed) return true;
     try {
       await breaker.execute(testConnection);
@@ -59,5 +59,5 @@ export function createMailCircuit({ transport, logger, onRecovery }: MailCircuit
   }
 
   const send: Transport['send'] = (mail, options) => breaker.execute(() => transport.send(mail, options));
-  return { isOpenForMails, send };
+  return { isServerReachable, send };
 }

@@ -3,7 +3,7 @@ import { firstCharacters } from '@downbeat/shared/text';
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
 import { MongoError } from 'mongodb';
 import type { Config } from '../config.ts';
-import { DeliveryFailure } from '../smtp/failure.ts';
+import { DeliveryError } from '../smtp/failure.ts';
 import type { MailCircuit } from './circuit.ts';
 import type { Compose } from './compose.ts';
 import type { MailEncryption } from './encryption.ts';
@@ -28,7 +28,7 @@ export interface Delivery {
   stop: AbortSignal;
 }
 
-type Outcome = { response: string } | { failure: DeliveryFailure } | 'lease-lost';
+type Outcome = { response: string } | { failure: DeliveryError } | 'lease-lost';
 
 const RESPONSE_LENGTH = 200;
 
@@ -83,14 +83,14 @@ async function messageOf(deps: DeliverDeps, mail: ClaimedMail): Promise<Buffer |
   return (await writes.execute(() => repository.storeMessage(mail, encrypted))) ? message : null;
 }
 
-function failureOf(error: unknown): DeliveryFailure {
-  if (error instanceof DeliveryFailure) return error;
+function failureOf(error: unknown): DeliveryError {
+  if (error instanceof DeliveryError) return error;
   if (error instanceof BrokenCircuitError) {
-    return new DeliveryFailure('unreachable', 'the mail server cannot be reached', { maybeAccepted: false });
+    return new DeliveryError('unreachable', 'the mail server cannot be reached', { maybeAccepted: false });
   }
   // Only the error's name: its message may quote a one-time code.
   const name = error instanceof Error ? error.name : 'unknown error';
-  return new DeliveryFailure('transient', `could not be composed: ${name}`, {
+  return new DeliveryError('transient', `could not be composed: ${name}`, {
     maybeAccepted: false,
     cause: error,
   });
@@ -117,13 +117,13 @@ async function expire({ repository, metrics }: DeliverDeps, { mail, logger }: De
 async function retryOrFail(
   { repository, metrics, config }: DeliverDeps,
   { mail, logger }: Delivery,
-  failure: DeliveryFailure,
+  failure: DeliveryError,
 ): Promise<void> {
   const facts = { reason: failure.message, kind: failure.kind, attempts: mail.attempts };
   if (failure.kind === 'permanent' || mail.attempts >= config.MAIL_MAX_ATTEMPTS) {
     await writes.execute(() => repository.markFailed(mail, failure));
     metrics.finished(mail, 'failed');
-    logger.error(facts, 'mail failed for good');
+    logger.error(facts, 'mail failed permanently');
     return;
   }
   const dueAt = new Date(Date.now() + retryDelayMs(config, mail.attempts));

@@ -2,9 +2,9 @@ import {
   type DownbeatEvent,
   type EventContext,
   type EventHandlers,
-  PermanentFailure,
+  PermanentError,
 } from '@downbeat/shared/messaging';
-import { InvalidEmail } from '../smtp/mailbox.ts';
+import { InvalidEmailError } from '../smtp/mailbox.ts';
 import type { MailRequest } from './mail.ts';
 import type { MailRepository } from './repository.ts';
 
@@ -12,9 +12,12 @@ import type { MailRepository } from './repository.ts';
 export const queues = { mails: 'notification.mail', revocations: 'notification.sessions' } as const;
 
 type MailEvent = Extract<DownbeatEvent, { data: { userId: string; email: string } }>;
-type MailContent = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
+type TemplateRequest = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
 
-const requestOf = ({ source, id, correlationid, data }: MailEvent, content: MailContent): MailRequest => ({
+const requestOf = (
+  { source, id, correlationid, data }: MailEvent,
+  content: TemplateRequest,
+): MailRequest => ({
   eventSource: source,
   eventId: id,
   correlationId: correlationid,
@@ -25,11 +28,11 @@ const requestOf = ({ source, id, correlationid, data }: MailEvent, content: Mail
 
 /** Stores one mail per event, in the transaction that marks the event as processed. */
 export function mailHandlers(mails: Pick<MailRepository, 'enqueue'>, wakeWorker: () => void): EventHandlers {
-  async function store(event: MailEvent, context: EventContext, content: MailContent): Promise<void> {
+  async function store(event: MailEvent, context: EventContext, content: TemplateRequest): Promise<void> {
     // The worker sees the mail only after the commit.
     context.afterCommit(wakeWorker);
-    await mails.enqueue(requestOf(event, content), context.session).catch((error: unknown) => {
-      throw error instanceof InvalidEmail ? new PermanentFailure(error.message) : error;
+    await mails.enqueue(requestOf(event, content), context.mongoSession).catch((error: unknown) => {
+      throw error instanceof InvalidEmailError ? new PermanentError(error.message) : error;
     });
   }
   return {

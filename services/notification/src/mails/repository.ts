@@ -3,7 +3,7 @@ import { newId } from '@downbeat/shared/ids';
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { Mail, MailState } from '../generated/schemas.gen.ts';
-import type { DeliveryFailure } from '../smtp/failure.ts';
+import type { DeliveryError } from '../smtp/failure.ts';
 import { requirePlainEmail } from '../smtp/mailbox.ts';
 import type { ClaimedMail, MailKey, MailRequest, MailRow } from './mail.ts';
 
@@ -39,13 +39,13 @@ export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepos
   return {
     /**
      * Stores the mail within the caller's transaction. Does nothing when the mail is stored already.
-     * @throws {InvalidEmail} when the recipient is not one plain mailbox
+     * @throws {InvalidEmailError} when the recipient is not one plain mailbox
      */
-    async enqueue(request: MailRequest, session: ClientSession): Promise<void> {
+    async enqueue(request: MailRequest, mongoSession: ClientSession): Promise<void> {
       const { eventSource, eventId, template } = request;
       const key = { eventSource, eventId, template, recipient: requirePlainEmail(request.recipient) };
       const row = newRow(request, messageIdOf(key, messageIdDomain));
-      await mails.updateOne(key, { $setOnInsert: row }, { upsert: true, session });
+      await mails.updateOne(key, { $setOnInsert: row }, { upsert: true, session: mongoSession });
     },
     ...claiming(mails, leaseMs),
     ...outcomes(mails),
@@ -123,7 +123,7 @@ function claiming(mails: Collection<MailRow>, leaseMs: number) {
 }
 
 /** Sets a final state and erases the code and the message. */
-function finish(state: MailState, failure?: DeliveryFailure) {
+function finish(state: MailState, failure?: DeliveryError) {
   const now = new Date();
   const reason = failure && { reason: failure.message, lastFailure: failure.kind };
   return {
@@ -147,7 +147,7 @@ function outcomes(mails: Collection<MailRow>) {
       const update = { $set, $unset: { ...$unset, reason: 1, lastFailure: 1 } as const };
       await mails.updateOne({ _id, ...UNFINISHED }, update);
     },
-    async retryAt(mail: ClaimedMail, failure: DeliveryFailure, dueAt: Date): Promise<void> {
+    async retryAt(mail: ClaimedMail, failure: DeliveryError, dueAt: Date): Promise<void> {
       const { kind, message: reason, maybeAccepted } = failure;
       await mails.updateOne(claimed(mail), {
         $set: { state: 'queued', dueAt, reason, lastFailure: kind, updatedAt: new Date() },
@@ -155,7 +155,7 @@ function outcomes(mails: Collection<MailRow>) {
         $inc: { resends: maybeAccepted ? 1 : 0 },
       });
     },
-    async markFailed(mail: ClaimedMail, failure: DeliveryFailure): Promise<void> {
+    async markFailed(mail: ClaimedMail, failure: DeliveryError): Promise<void> {
       await mails.updateOne(claimed(mail), finish('failed', failure));
     },
     async markExpired(mail: ClaimedMail): Promise<void> {

@@ -66,7 +66,7 @@ export class MailWorker {
   /** Claims a mail and starts its delivery; false when no other mail can be claimed now. */
   async #startNext(): Promise<boolean> {
     const { repository, circuit, config } = this.#deps;
-    if (this.#inFlight.size >= config.MAIL_CONCURRENCY || !(await circuit.isOpenForMails())) return false;
+    if (this.#inFlight.size >= config.MAIL_CONCURRENCY || !(await circuit.isServerReachable())) return false;
     const mail = await repository.claimNext([...this.#inFlight.keys()]);
     if (!mail) return false;
     this.#start(mail);

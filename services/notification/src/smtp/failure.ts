@@ -8,8 +8,8 @@ import { firstCharacters } from '@downbeat/shared/text';
  */
 export type FailureKind = 'permanent' | 'transient' | 'unreachable';
 
-export class DeliveryFailure extends Error {
-  override name = 'DeliveryFailure';
+export class DeliveryError extends Error {
+  override name = 'DeliveryError';
   readonly kind: FailureKind;
   /** True when the server may have accepted the message although its 250 did not arrive. */
   readonly maybeAccepted: boolean;
@@ -59,10 +59,10 @@ function reasonOf(error: SmtpError): string {
  * Classifies an error of Nodemailer.
  * @param dataBegun whether the server had answered DATA with 354
  */
-export function asDeliveryFailure(error: unknown, dataBegun: boolean): DeliveryFailure {
+export function asDeliveryFailure(error: unknown, dataBegun: boolean): DeliveryError {
   const smtpError: SmtpError = error instanceof Error ? error : new Error(String(error));
   const maybeAccepted = dataBegun && smtpError.responseCode === undefined;
-  return new DeliveryFailure(kindOf(smtpError, dataBegun), reasonOf(smtpError), {
+  return new DeliveryError(kindOf(smtpError, dataBegun), reasonOf(smtpError), {
     maybeAccepted,
     cause: error,
   });

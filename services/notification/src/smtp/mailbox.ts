@@ -6,8 +6,8 @@ export interface Mailbox {
   email: string;
 }
 
-export class InvalidEmail extends Error {
-  override name = 'InvalidEmail';
+export class InvalidEmailError extends Error {
+  override name = 'InvalidEmailError';
   constructor() {
     super('the email is not one plain mailbox');
   }
@@ -16,16 +16,16 @@ export class InvalidEmail extends Error {
 /**
  * Returns the email unchanged when it is exactly one plain mailbox. Auth rejects other emails at registration; this
  * second check protects the envelope and the headers of a mail.
- * @throws {InvalidEmail} for line breaks, commas, groups, quoting, or lengths beyond RFC 5321 4.5.3.1
+ * @throws {InvalidEmailError} for line breaks, commas, groups, quoting, or lengths beyond RFC 5321 4.5.3.1
  */
 export function requirePlainEmail(email: string): string {
-  if (!isPlainMailbox(email)) throw new InvalidEmail();
+  if (!isPlainMailbox(email)) throw new InvalidEmailError();
   return email;
 }
 
 /**
  * Reads `Name <email>` or a bare email, the two forms of MAIL_FROM.
- * @throws {InvalidEmail}
+ * @throws {InvalidEmailError}
  */
 export function parseMailbox(text: string): Mailbox {
   const match = /^(?:(?<name>[^<>"\p{Cc}]*?)\s*<(?<inner>[^<>]+)>|(?<bare>[^<>\s]+))$/u.exec(text.trim());

@@ -17,9 +17,9 @@ export interface SendOptions {
 
 export interface Transport {
   name: 'gmail' | 'smtp';
-  /** Resolves with the server's 250 reply; rejects with DeliveryFailure. */
+  /** Resolves with the server's 250 reply; rejects with DeliveryError. */
   send(mail: OutgoingMail, options: SendOptions): Promise<string>;
-  /** Connects and signs in without sending a mail; rejects with DeliveryFailure. */
+  /** Connects and signs in without sending a mail; rejects with DeliveryError. */
   verify(): Promise<void>;
   close(): void;
 }

@@ -15,14 +15,14 @@ export interface TemplateValues {
 }
 
 /** The content of a mail: rendered for a recipient, or the Handlebars source of it. */
-export interface MailContent {
+export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
 }
 
 // Strict: a missing value is an error instead of an empty space in the mail.
-const compile = ({ subject, html, text }: MailContent) => ({
+const compile = ({ subject, html, text }: RenderedMail) => ({
   subject,
   html: Handlebars.compile<TemplateValues & { subject: string }>(html, {
     strict: true,
@@ -38,7 +38,7 @@ const templates: Record<MailTemplate, ReturnType<typeof compile>> = {
   'email-verified': compile({ subject: 'Your address is confirmed', ...emailVerified }),
 };
 
-export function renderTemplate(name: MailTemplate, values: TemplateValues): MailContent {
+export function renderTemplate(name: MailTemplate, values: TemplateValues): RenderedMail {
   const { subject, html, text } = templates[name];
   return { subject, html: html({ ...values, subject }), text: text(values) };
 }

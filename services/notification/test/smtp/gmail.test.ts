@@ -23,7 +23,7 @@ t.test(
     const gmail = await startGmail(t);
     const transport = transportTo(t, gmail, { refreshToken: 'revoked-refresh-token' });
     await t.rejects(transport.send(mail, soon()), {
-      name: 'DeliveryFailure',
+      name: 'DeliveryError',
       kind: 'unreachable',
       maybeAccepted: false,
       message: 'EAUTH AUTH XOAUTH2 invalid_grant: Bad Request',
@@ -35,7 +35,7 @@ t.test(
 t.test('fails when the token endpoint is away', async (t) => {
   const gmail = await startGmail(t);
   const transport = transportTo(t, gmail, { tokenUrl: 'http://127.0.0.1:1/token' });
-  await t.rejects(transport.verify(), { name: 'DeliveryFailure', message: /ECONNREFUSED/ });
+  await t.rejects(transport.verify(), { name: 'DeliveryError', message: /ECONNREFUSED/ });
 });
 
 t.test('signs in with an access token and sends', async (t) => {

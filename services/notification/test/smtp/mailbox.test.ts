@@ -1,5 +1,5 @@
 import t from 'tap';
-import { InvalidEmail, requirePlainEmail, parseMailbox } from '../../src/smtp/mailbox.ts';
+import { InvalidEmailError, requirePlainEmail, parseMailbox } from '../../src/smtp/mailbox.ts';
 
 const invalid = [
   '',
@@ -31,7 +31,7 @@ const invalid = [
 
 for (const email of invalid) {
   t.test(`rejects ${JSON.stringify(email)}`, async (t) =>
-    t.throws(() => requirePlainEmail(email), InvalidEmail),
+    t.throws(() => requirePlainEmail(email), InvalidEmailError),
   );
 }
 
@@ -60,6 +60,6 @@ t.test('parses a sender with and without a name', async (t) => {
     'A\r\nB <a@x.dev>',
     '"x" <a@x.dev>',
   ]) {
-    t.throws(() => parseMailbox(text), InvalidEmail, text);
+    t.throws(() => parseMailbox(text), InvalidEmailError, text);
   }
 });

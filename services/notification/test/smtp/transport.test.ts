@@ -1,7 +1,7 @@
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
-import { DeliveryFailure } from '../../src/smtp/failure.ts';
+import { DeliveryError } from '../../src/smtp/failure.ts';
 import { createSmtpTransport } from '../../src/smtp/mail-server.ts';
 import type { Transport } from '../../src/smtp/transport.ts';
 import { rejection, startSmtp } from '../kit/smtp.ts';
@@ -24,7 +24,7 @@ async function deliver(transport: Transport, to = 'ada@example.com', limitMs = D
   try {
     return { response: await transport.send(mail, options), data };
   } catch (error) {
-    if (!(error instanceof DeliveryFailure)) throw error;
+    if (!(error instanceof DeliveryError)) throw error;
     return { kind: error.kind, maybeAccepted: error.maybeAccepted, reason: error.message, data };
   }
 }
@@ -53,7 +53,7 @@ t.test('is unreachable when the connection is refused', async (t) => {
     reason: 'ESOCKET CONN connect ECONNREFUSED 127.0.0.1:1',
     data: 0,
   });
-  await t.rejects(transport.verify(), { name: 'DeliveryFailure', kind: 'unreachable' });
+  await t.rejects(transport.verify(), { name: 'DeliveryError', kind: 'unreachable' });
 });
 
 t.test('is unreachable when the server sends no greeting', async (t) => {

@@ -69,8 +69,8 @@ async function tryAlternative(
   return { principal };
 }
 
-/** The refusal to answer: of a credential that was sent before one that was not, then 403 before 401. */
-function mostHelpful(refusals: readonly Refusal[]): ProblemError {
+/** Which refusal to answer. A credential that was sent ranks above one that was missing; then 403 ranks above 401. */
+function chooseRefusal(refusals: readonly Refusal[]): ProblemError {
   const rank = ({ refusal, present }: Refusal): number =>
     (present ? 10 : 0) + (refusal.status === 401 ? 0 : 1);
   const [best] = refusals.toSorted((a, b) => rank(b) - rank(a));
@@ -107,6 +107,6 @@ export function authorise(
       refusals.push(outcome);
     }
     if (anonymous && refusals.every(({ present }) => !present)) return;
-    throw mostHelpful(refusals);
+    throw chooseRefusal(refusals);
   };
 }

@@ -55,7 +55,7 @@ function principalOf(claims: AccessTokenClaims): Principal {
 
 /**
  * Whether the token is written as auth writes it: without a key id, and with its signature in canonical base64url. Any
- * other spelling of a token was made by someone else.
+ * token written in another way was not made by auth.
  */
 function isCanonical(token: string): boolean {
   const [header = '', , signature = ''] = token.split('.');

@@ -37,7 +37,7 @@ export function mediaTypeRefused(request: FastifyRequest, cause?: unknown): Prob
 
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Null for bytes that are not UTF-8. Decoded anyway, all such passwords would be the same row of question marks. */
+/** Null for bytes that are not UTF-8. A lenient decoder would turn every such password into the same replacement characters. */
 function decodeUtf8(bytes: Uint8Array): string | null {
   try {
     return strictUtf8.decode(bytes);
@@ -69,8 +69,8 @@ export function allowEmptyBodies(app: App): void {
 }
 
 /**
- * Accepts multipart forms on the routes whose contract has one, and nowhere else: there a form is 415, and here everything
- * but a form is. Checked after authorisation and before any byte of the body is read.
+ * Accepts multipart forms on the routes whose contract has one. Other routes answer a form with 415; these routes answer
+ * anything else with 415. Checked after authorisation and before any byte of the body is read.
  */
 export async function acceptMultipart(app: App, operations: OperationTable): Promise<void> {
   if (!Object.values(operations).some(({ config }) => config.multipart !== undefined)) return;

@@ -55,7 +55,7 @@ const RECOVERY = { initialDelay: 100, maxDelay: 3_000, factor: 2, jitter: 0.2, w
  * open them again, on `onConnect` or when next needed (LazyChannel). Operations do not wait for a broker that is away:
  * they reject with RabbitUnavailableError.
  */
-export class RabbitSession {
+export class RabbitConnection {
   readonly #config: RabbitConfig;
   readonly #events = new EventEmitter().setMaxListeners(0);
   #connection: RecoveringChannelModel | null = null;
@@ -67,8 +67,8 @@ export class RabbitSession {
   }
 
   /** Starts connecting and returns at once, whether or not the broker can be reached. */
-  static async open(config: RabbitConfig): Promise<RabbitSession> {
-    const session = new RabbitSession(config);
+  static async open(config: RabbitConfig): Promise<RabbitConnection> {
+    const session = new RabbitConnection(config);
     const url = new URL(config.url);
     url.searchParams.set('heartbeat', HEARTBEAT_S);
     const connection = await connect(url.href, {

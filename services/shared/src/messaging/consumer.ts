@@ -12,7 +12,7 @@ import {
   dedupeIndexes,
   eventLogger,
   type EventHandlers,
-  type MessageProcessor,
+  type MessageProcessorDeps,
   processMessage,
 } from './processor.ts';
 import type { Rabbit } from './rabbit.ts';
@@ -72,7 +72,7 @@ function checkSubscription(queue: string, types: readonly string[]): void {
 export class Consumer {
   readonly #rabbit: Rabbit;
   readonly #queues: ConsumerQueues;
-  readonly #processor: MessageProcessor;
+  readonly #processor: MessageProcessorDeps;
   readonly #subscription: Subscription;
   readonly #bySubject = new SerialQueue();
   readonly #inFlight = new Set<Promise<void>>();

@@ -18,7 +18,7 @@ export {
   outboxIndexes,
   type OutboxRow,
 } from './outbox.ts';
-export { type EventContext, type EventHandlers, PermanentFailure } from './processor.ts';
+export { type EventContext, type EventHandlers, PermanentError } from './processor.ts';
 export type { OutgoingMessage } from './publisher.ts';
 export { connectRabbit, type Rabbit } from './rabbit.ts';
 export { type Relay, startRelay } from './relay.ts';

@@ -25,7 +25,7 @@ interface OutboxLease {
 const SENT_KEPT_SECONDS = 7 * 24 * 3600;
 const LEASE_KEPT_SECONDS = 3600;
 
-/** Sent rows go after 7 days. */
+/** Sent rows are deleted after 7 days. */
 export const outboxIndexes: IndexDeclarations = {
   outbox: [
     { key: { subject: 1, seq: 1 }, name: 'order', unique: true },
@@ -57,7 +57,7 @@ export interface Outbox {
    * transactions of one subject conflict, and are retried, instead of overtaking each other.
    * @throws Error when the event does not fit its schema.
    */
-  add: (session: ClientSession, event: DownbeatEvent) => Promise<void>;
+  add: (mongoSession: ClientSession, event: DownbeatEvent) => Promise<void>;
   /** To be called after the commit: the relay in this process polls at once. */
   wake: () => void;
   /** Calls `listener` at every `wake`. Returns a function that removes it. */
@@ -68,12 +68,15 @@ export interface Outbox {
 export function createOutbox(db: Db): Outbox {
   const wakes = new EventEmitter();
   return {
-    async add(session, event) {
+    async add(mongoSession, event) {
       const problem = problemOf(event);
       if (problem !== null) throw new Error(`${event.type} does not fit its schema: ${problem}`);
       const { subject } = event;
-      const seq = await nextSeq(db, session, subject);
-      await outboxRows(db).insertOne({ _id: event.id, event, subject, seq, sent: false }, { session });
+      const seq = await nextSeq(db, mongoSession, subject);
+      await outboxRows(db).insertOne(
+        { _id: event.id, event, subject, seq, sent: false },
+        { session: mongoSession },
+      );
     },
     wake: () => void wakes.emit('wake'),
     onWake(listener) {
@@ -83,13 +86,13 @@ export function createOutbox(db: Db): Outbox {
   };
 }
 
-async function nextSeq(db: Db, session: ClientSession, subject: string): Promise<number> {
+async function nextSeq(db: Db, mongoSession: ClientSession, subject: string): Promise<number> {
   // The number of each subject's last event.
   const sequences = db.collection<{ _id: string; seq: number }>('outboxSequences');
   const last = await sequences.findOneAndUpdate(
     { _id: subject },
     { $inc: { seq: 1 } },
-    { session, upsert: true, returnDocument: 'after' },
+    { session: mongoSession, upsert: true, returnDocument: 'after' },
   );
   if (last === null) throw new Error('an upsert returned nothing');
   return last.seq;
@@ -100,7 +103,7 @@ async function nextSeq(db: Db, session: ClientSession, subject: string): Promise
  * `work` may run several times and does nothing but operations with the session it is given.
  */
 export type Commit = <T>(
-  work: (session: ClientSession) => Promise<T>,
+  work: (mongoSession: ClientSession) => Promise<T>,
   limits?: TransactionLimits,
 ) => Promise<T>;
 

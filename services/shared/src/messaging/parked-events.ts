@@ -37,7 +37,7 @@ const BATCH = 16;
  */
 export async function listParked(rabbit: Rabbit, queue: string): Promise<ParkedMessage[]> {
   const found: ParkedMessage[] = [];
-  await drainQueue(rabbit, parkingQueue(queue), async (message) => {
+  await visitQueue(rabbit, parkingQueue(queue), async (message) => {
     found.push(describe(message));
     return false;
   });
@@ -57,7 +57,7 @@ export async function replayParked(
   queue: string,
   { eventId }: { eventId?: string } = {},
 ): Promise<number> {
-  return drainQueue(rabbit, parkingQueue(queue), async (message) => {
+  return visitQueue(rabbit, parkingQueue(queue), async (message) => {
     if (eventId !== undefined && idOf(message) !== eventId) return false;
     await forward(rabbit, message, queue, {});
     return true;
@@ -84,7 +84,7 @@ const idOf = (message: GetMessage): string => String(message.properties.messageI
  * @returns how many were moved
  * @throws Error when the queue does not exist, RabbitUnavailableError, and what `move` throws
  */
-async function drainQueue(rabbit: Rabbit, queue: string, move: Move): Promise<number> {
+async function visitQueue(rabbit: Rabbit, queue: string, move: Move): Promise<number> {
   const channel = await rabbit.openChannel();
   const counts = { moved: 0, held: 0 };
   try {

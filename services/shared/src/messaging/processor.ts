@@ -5,11 +5,11 @@ import { withDeadline } from '../timers.ts';
 import { inTransaction } from '../transactions.ts';
 import type { DownbeatEvent, EventMap, EventType, Parsed } from './events.ts';
 
-/** What a handler gets. What it writes with `session` is committed if and only if the event counts as handled. */
+/** What a handler gets. What it writes with `mongoSession` is committed if and only if the event counts as handled. */
 export interface EventContext {
-  session: ClientSession;
+  mongoSession: ClientSession;
   /**
-   * Runs `effect` after the commit of what `session` writes, and not at all without it. A rejection is logged, and a crash
+   * Runs `effect` after the commit of what `mongoSession` writes, and not at all without it. A rejection is logged, and a crash
    * before it ran loses it: for effects that are not needed for correctness, such as a wake-up or a cleared cache.
    */
   afterCommit: (effect: Effect) => void;
@@ -21,7 +21,7 @@ type Effect = () => void | Promise<void>;
 
 /**
  * Makes an event's effect. May run several times for one event, each time in a new transaction.
- * @throws PermanentFailure when no later try can succeed; anything else is tried again later
+ * @throws PermanentError when no later try can succeed; anything else is tried again later
  */
 export type EventHandler<T extends EventType> = (event: EventMap[T], context: EventContext) => Promise<void>;
 
@@ -29,8 +29,8 @@ export type EventHandler<T extends EventType> = (event: EventMap[T], context: Ev
 export type EventHandlers = { [T in EventType]?: EventHandler<T> };
 
 /** Thrown by a handler for an event that no later try can handle: it is parked at once, with this message. */
-export class PermanentFailure extends Error {
-  override name = 'PermanentFailure';
+export class PermanentError extends Error {
+  override name = 'PermanentError';
 }
 
 /** What to do with a message after it was processed. */
@@ -40,8 +40,8 @@ export type Disposition =
   | { kind: 'retry'; reason: string }
   | { kind: 'park'; reason: string };
 
-/** Processes the messages of one queue. */
-export interface MessageProcessor {
+/** What processing the messages of one queue needs. */
+export interface MessageProcessorDeps {
   client: MongoClient;
   db: Db;
   queue: string;
@@ -60,22 +60,22 @@ export const dedupeIndexes: IndexDeclarations = {
 };
 
 /** The event was processed before. Thrown inside the transaction, to end it. */
-class DuplicateEvent extends Error {}
+class DuplicateEventError extends Error {}
 
 type Run = (context: EventContext) => Promise<void>;
 
 /** Processes one message: its effect and its dedupe record are committed together, or neither is. Never rejects. */
-export async function processMessage(processor: MessageProcessor, parsed: Parsed): Promise<Disposition> {
+export async function processMessage(deps: MessageProcessorDeps, parsed: Parsed): Promise<Disposition> {
   if ('problem' in parsed) return { kind: 'park', reason: `invalid event: ${parsed.problem}` };
   const { event } = parsed;
-  const run = handlerOf(processor.handlers, event);
-  if (run === null) return { kind: 'park', reason: `${processor.queue} has no handler for ${event.type}` };
+  const run = handlerOf(deps.handlers, event);
+  if (run === null) return { kind: 'park', reason: `${deps.queue} has no handler for ${event.type}` };
   try {
-    await runInTransaction(processor, event, run);
+    await runInTransaction(deps, event, run);
     return { kind: 'done' };
   } catch (error) {
-    if (error instanceof DuplicateEvent) return { kind: 'duplicate' };
-    return { kind: error instanceof PermanentFailure ? 'park' : 'retry', reason: reasonOf(error) };
+    if (error instanceof DuplicateEventError) return { kind: 'duplicate' };
+    return { kind: error instanceof PermanentError ? 'park' : 'retry', reason: reasonOf(error) };
   }
 }
 
@@ -88,16 +88,16 @@ function handlerOf<T extends EventType>(
   return handler === undefined ? null : (context) => handler(event, context);
 }
 
-async function runInTransaction(processor: MessageProcessor, event: DownbeatEvent, run: Run): Promise<void> {
-  const { client, db, queue, handlerTimeoutMs } = processor;
-  const logger = eventLogger(processor.logger, event);
+async function runInTransaction(deps: MessageProcessorDeps, event: DownbeatEvent, run: Run): Promise<void> {
+  const { client, db, queue, handlerTimeoutMs } = deps;
+  const logger = eventLogger(deps.logger, event);
   const effects = await inTransaction(
     client,
-    async (session) => {
+    async (mongoSession) => {
       // Collected again in every try of the transaction.
       const collected: Effect[] = [];
-      await recordProcessed(db, session, queue, event);
-      await run({ session, logger, afterCommit: (effect) => void collected.push(effect) });
+      await recordProcessed(db, mongoSession, queue, event);
+      await run({ mongoSession, logger, afterCommit: (effect) => void collected.push(effect) });
       return collected;
     },
     { deadlineMs: handlerTimeoutMs },
@@ -105,19 +105,19 @@ async function runInTransaction(processor: MessageProcessor, event: DownbeatEven
   for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
 }
 
-/** @throws DuplicateEvent when `queue` has processed the event before */
+/** @throws DuplicateEventError when `queue` has processed the event before */
 async function recordProcessed(
   db: Db,
-  session: ClientSession,
+  mongoSession: ClientSession,
   queue: string,
   { source, id, type }: DownbeatEvent,
 ): Promise<void> {
   // With the queue, because one service may consume an event from two queues.
   const row = { _id: `${queue} ${source} ${id}`, type, processedAt: new Date() };
   try {
-    await db.collection<typeof row>(PROCESSED).insertOne(row, { session });
+    await db.collection<typeof row>(PROCESSED).insertOne(row, { session: mongoSession });
   } catch (error) {
-    throw isDuplicateKey(error) ? new DuplicateEvent(row._id) : error;
+    throw isDuplicateKey(error) ? new DuplicateEventError(row._id) : error;
   }
 }
 

@@ -4,7 +4,7 @@ import { withDeadline } from '../timers.ts';
 import {
   LazyChannel,
   PublishRefusedError,
-  type RabbitSession,
+  type RabbitConnection,
   RabbitUnavailableError,
   unavailable,
   UnroutableError,
@@ -33,7 +33,7 @@ export class Publisher {
   readonly #returned = new Set<string>();
   readonly #timeoutMs: number;
 
-  constructor(session: RabbitSession, timeoutMs = CONFIRM_TIMEOUT_MS) {
+  constructor(session: RabbitConnection, timeoutMs = CONFIRM_TIMEOUT_MS) {
     this.#timeoutMs = timeoutMs;
     this.#channel = new LazyChannel(() => this.#open(session));
   }
@@ -57,7 +57,7 @@ export class Publisher {
       throw new UnroutableError(`no queue takes ${message.routingKey} (returned by the broker)`);
   }
 
-  async #open(session: RabbitSession): Promise<ConfirmChannel> {
+  async #open(session: RabbitConnection): Promise<ConfirmChannel> {
     const channel = await session.openConfirmChannel();
     await declareWithin(channel, 'the events exchange', () => declareEvents(channel));
     this.#returned.clear();

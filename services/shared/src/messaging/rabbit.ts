@@ -3,7 +3,7 @@ import type { Channel } from 'amqplib';
 import { newId } from '../ids.ts';
 import type { ReadinessCheck } from '../readiness.ts';
 import { withDeadline } from '../timers.ts';
-import { PublishRefusedError, type RabbitConfig, RabbitSession } from './connection.ts';
+import { PublishRefusedError, type RabbitConfig, RabbitConnection } from './connection.ts';
 import { type OutgoingMessage, Publisher } from './publisher.ts';
 import { CANARY_QUEUE } from './topology.ts';
 
@@ -55,7 +55,7 @@ export interface Rabbit {
 
 /** Starts connecting and returns at once: the broker may be away, now and later. */
 export async function connectRabbit(config: RabbitConfig): Promise<Rabbit> {
-  const session = await RabbitSession.open(config);
+  const session = await RabbitConnection.open(config);
   const publisher = new Publisher(session, config.confirmTimeoutMs);
   return {
     get connected() {

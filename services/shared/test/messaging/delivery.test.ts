@@ -7,8 +7,8 @@ t.test('an event delivered three times has its effect once', async (t) => {
   const { rabbit, start, effects, names } = await createHarness(t);
   const consumer = await start({
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
-        await effects.insertOne({ name: event.data.displayName }, { session });
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
       },
     },
   });
@@ -23,8 +23,8 @@ t.test('an event delivered three times has its effect once', async (t) => {
 t.test('two consumers of one queue share the events, and detect duplicates between them', async (t) => {
   const { rabbit, start, effects } = await createHarness(t);
   const handlers = {
-    'downbeat.user.renamed.v1': async (event, { session }) => {
-      await effects.insertOne({ name: event.data.displayName }, { session });
+    'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+      await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
     },
   } satisfies Parameters<typeof start>[0]['handlers'];
   const [one, two] = [await start({ handlers, prefetch: 5 }), await start({ handlers, prefetch: 5 })];
@@ -44,8 +44,8 @@ t.test('closed connections lose no event and repeat no effect', async (t) => {
   const consumer = await start({
     prefetch: 10,
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
-        await effects.insertOne({ name: event.data.displayName }, { session });
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
         begun += 1;
         if (begun > 20) await cut;
       },
@@ -70,11 +70,11 @@ t.test('events of one subject are handled in order, and other subjects at the sa
   const consumer = await start({
     prefetch: 50,
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
         const name = event.data.displayName;
         // The first event waits; without the serial queue the others of its subject would overtake it.
         if (name === 'ada 0') await bobIsDone;
-        await effects.insertOne({ name }, { session });
+        await effects.insertOne({ name }, { session: mongoSession });
         if (name === 'bob') doneWithBob(undefined);
       },
     },
@@ -112,8 +112,8 @@ t.test('stopping finishes the events in flight and accepts no new ones', async (
   const consumer = await start({
     prefetch: 1,
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
-        await effects.insertOne({ name: event.data.displayName }, { session });
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
         await released;
       },
     },
@@ -147,8 +147,8 @@ t.test('after-commit effects run only for the try that was committed', async (t)
   let tries = 0;
   const consumer = await start({
     handlers: {
-      'downbeat.user.renamed.v1': async ({ data }, { session, afterCommit }) => {
-        await effects.insertOne({ name: data.displayName }, { session });
+      'downbeat.user.renamed.v1': async ({ data }, { mongoSession, afterCommit }) => {
+        await effects.insertOne({ name: data.displayName }, { session: mongoSession });
         tries += 1;
         const mine = tries;
         afterCommit(async () => void followed.push([mine, await names()]));

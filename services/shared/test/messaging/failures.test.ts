@@ -1,5 +1,5 @@
 import t from 'tap';
-import { PermanentFailure, replayParked } from '@downbeat/shared/messaging';
+import { PermanentError, replayParked } from '@downbeat/shared/messaging';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { createHarness, publish, renamed } from './harness.ts';
 
@@ -10,9 +10,9 @@ t.test(
     let mended = false;
     const consumer = await start({
       handlers: {
-        'downbeat.user.renamed.v1': async (event, { session }) => {
+        'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
           if (event.data.displayName === 'poison' && !mended) throw new Error('cannot stomach this');
-          await effects.insertOne({ name: event.data.displayName }, { session });
+          await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
         },
       },
     });
@@ -48,8 +48,8 @@ t.test('a handler that fails twice and then succeeds has its effect once', async
   const times: number[] = [];
   const consumer = await start({
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
-        await effects.insertOne({ name: event.data.displayName }, { session });
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
         times.push(performance.now());
         if (times.length < 3) throw new Error(`not yet ${times.length}`);
       },
@@ -72,9 +72,9 @@ t.test('a permanent failure is parked at once', async (t) => {
   const { rabbit, start, parked, names, effects, log } = await createHarness(t);
   const consumer = await start({
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
-        if (event.data.displayName === 'gone') throw new PermanentFailure('the user is gone');
-        await effects.insertOne({ name: event.data.displayName }, { session });
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+        if (event.data.displayName === 'gone') throw new PermanentError('the user is gone');
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
       },
     },
   });
@@ -123,10 +123,10 @@ t.test('a handler that never ends counts as failed, and writes nothing', async (
   const consumer = await start({
     handlerTimeoutMs: 300,
     handlers: {
-      'downbeat.user.renamed.v1': async (event, { session }) => {
+      'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
         tries += 1;
         if (tries === 1) await new Promise(() => undefined);
-        await effects.insertOne({ name: event.data.displayName }, { session });
+        await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
       },
     },
   });
@@ -139,7 +139,7 @@ t.test('a handler that never ends counts as failed, and writes nothing', async (
 t.test('a replay whose cause remains parks the same events again', async (t) => {
   const { rabbit, start, parked } = await createHarness(t);
   const consumer = await start({
-    handlers: { 'downbeat.user.renamed.v1': () => Promise.reject(new PermanentFailure('still broken')) },
+    handlers: { 'downbeat.user.renamed.v1': () => Promise.reject(new PermanentError('still broken')) },
   });
   for (const name of ['a', 'b', 'c']) await publish(rabbit, renamed(name));
   await waitFor('the parking', () => consumer.stats().parked === 3);

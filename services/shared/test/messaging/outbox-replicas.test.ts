@@ -11,8 +11,8 @@ t.test(
     const { rabbit, run, add, start, effects, heard, rows } = await createOutboxHarness(t);
     const consumer = await start({
       handlers: {
-        'downbeat.user.renamed.v1': async (event, { session }) => {
-          await effects.insertOne({ name: event.data.displayName }, { session });
+        'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
+          await effects.insertOne({ name: event.data.displayName }, { session: mongoSession });
         },
       },
     });

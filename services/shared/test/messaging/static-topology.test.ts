@@ -31,8 +31,8 @@ t.test('an event that is published before its consumer has ever started waits fo
     queue: 'music.accounts',
     handlers: {
       'downbeat.session.revoked.v1': noEffect,
-      'downbeat.user.renamed.v1': async ({ data }, { session }) => {
-        await harness.effects.insertOne({ name: data.displayName }, { session });
+      'downbeat.user.renamed.v1': async ({ data }, { mongoSession }) => {
+        await harness.effects.insertOne({ name: data.displayName }, { session: mongoSession });
       },
     },
   });

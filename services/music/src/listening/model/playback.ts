@@ -9,12 +9,12 @@ import {
   type Milliseconds,
   type Timeline,
 } from '@downbeat/timing';
-import type { Pause, Play, QueueItem, Seek } from '../../generated/listening.schemas.gen.ts';
+import type { ClientMessage, Play, QueueItem, Seek } from '../../generated/listening.schemas.gen.ts';
 import { MessageError } from './errors.ts';
 import { currentItem, type RoomState } from './room-state.ts';
 
 /** The messages that change the timeline. */
-export type Command = Play | Pause | Seek;
+export type Command = Extract<ClientMessage, { commandId: string }>;
 
 /** When a command was received, and how far ahead it can take effect for every member. */
 export interface CommandTiming {

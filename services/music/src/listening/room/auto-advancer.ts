@@ -118,7 +118,7 @@ export class AutoAdvancer {
     this.#held.delete(held.entry);
   }
 
-  /** @returns how long to wait before the next call; undefined when the claim is settled */
+  /** @returns how long to wait before the next call; undefined when there is nothing more to do during this lease */
   async #advanceOrWait({ version, isStandby }: HeldClaim): Promise<number | undefined> {
     const { loader, registry, schedule, timebase } = this.#deps;
     const { sessionId } = version;

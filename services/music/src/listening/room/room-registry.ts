@@ -22,7 +22,7 @@ interface RoomRegistryDeps extends Pick<Stores, 'keys' | 'store' | 'logger'> {
 interface Entry {
   readonly room: Room;
   readonly subscribed: Promise<unknown>;
-  users: number;
+  holders: number;
   /** One catch-up at a time; a wake-up during it causes one more. */
   catchingUp: Promise<void> | undefined;
   again: boolean;
@@ -61,7 +61,7 @@ export class RoomRegistry {
   /** The room of a session, kept until each user has released it. Wake-ups arrive from here on. */
   async acquire(sessionId: string): Promise<Room> {
     const entry = this.#entries.get(sessionId) ?? this.#create(sessionId);
-    entry.users += 1;
+    entry.holders += 1;
     try {
       await entry.subscribed;
     } catch (error) {
@@ -74,8 +74,8 @@ export class RoomRegistry {
   release(sessionId: string): void {
     const entry = this.#entries.get(sessionId);
     if (entry === undefined) return;
-    entry.users -= 1;
-    if (entry.users > 0) return;
+    entry.holders -= 1;
+    if (entry.holders > 0) return;
     this.#entries.delete(sessionId);
     this.#deps.subscriber.unsubscribe(this.#deps.keys.wake(sessionId)).catch(() => undefined);
   }
@@ -114,7 +114,7 @@ export class RoomRegistry {
     const entry: Entry = {
       room: new Room(sessionId),
       subscribed: subscriber.subscribe(keys.wake(sessionId)),
-      users: 0,
+      holders: 0,
       catchingUp: undefined,
       again: false,
     };

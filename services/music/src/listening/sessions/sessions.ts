@@ -93,8 +93,8 @@ export class Sessions {
     const session = await this.#requireMember(sessionId, userId);
     if (session.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
-    // The live state goes first: if Redis or MongoDB fails, the session stays and the request can be repeated. It goes
-    // again afterwards, because a member who connects in between restores it.
+    // Delete the live state first: if Redis or MongoDB fails, the session stays and the request can be repeated. Delete
+    // it again afterwards, because a member who connects in between restores it.
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
     await this.#deps.repository.remove(sessionId);
     await mapRedisErrors(() => this.#deps.store.end(sessionId));

@@ -38,11 +38,11 @@ export class HeartbeatMonitor {
       for (const connection of this.#deps.connections.connections) connection.heartbeat();
     };
     const refresh = () => this.#try(() => this.refresh(), 'seats could not be refreshed');
-    const revoke = () => this.#try(() => this.#closeRevoked(), 'auth sessions could not be checked');
+    const closeRevoked = () => this.#try(() => this.#closeRevoked(), 'auth sessions could not be checked');
     this.#stops = [
       setNonOverlappingInterval(heartbeatMs, heartbeat),
       setNonOverlappingInterval(heartbeatMs, refresh),
-      setNonOverlappingInterval(revocationMs, revoke),
+      setNonOverlappingInterval(revocationMs, closeRevoked),
     ];
   }
 

@@ -51,7 +51,7 @@ async function sender(t: Test) {
 const invalid = (where: string, fault: object) =>
   problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', where, { errors: [fault] });
 
-void t.test("a key of the sender's own making is told of by its first hundred characters", async (t) => {
+void t.test('cuts the name of an unknown field to its first hundred characters', async (t) => {
   const send = await sender(t);
   const json = (body: object) => send('/notes', 'application/json', JSON.stringify(body));
   const cut = (field: string, message: string) => invalid('/notes', { in: 'body', field, message });
