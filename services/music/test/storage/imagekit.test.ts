@@ -47,7 +47,7 @@ t.test('a refused upload leaves nothing, and its error does not contain the priv
 });
 
 t.test('reports an unreachable, slow or failing server as unavailable', async (t) => {
-  const { server, account, directory, storage, put, read } = await start(t, { uploadTimeoutMs: 100 });
+  const { server, account, directory, storage, put, read } = await start(t, { uploadTimeoutMs: 2_000 });
   const { key } = await put('x');
   server.fault = 'refuse-read';
   await t.rejects(read(key), unavailable);
