@@ -51,7 +51,10 @@ t.test('answers UNAVAILABLE in time without the database and recovers', async (t
   };
   // At the moment of the failure the driver can lose an operation that it is about to write. The time limit of the handler
   // answers such a request, with TIMEOUT instead of UNAVAILABLE.
-  for (const { statusCode } of await attempt()) t.equal(statusCode, 503);
+  for (const answer of await attempt()) {
+    t.equal(answer.statusCode, 503);
+    t.match(answer.json(), { status: 503, code: /^(UNAVAILABLE|TIMEOUT)$/ });
+  }
   const attempts = await attempt();
   for (const [index, instance] of ['/api/auth/login', '/api/auth/register', '/api/auth/refresh'].entries()) {
     const answer = attempts[index];
