@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { Deadline, runWithDeadline } from '@downbeat/shared/deadline';
 import t from 'tap';
 import { createKeyedBulkhead } from '../src/keyed-bulkhead.ts';
 
@@ -33,4 +34,23 @@ t.test('runs a queued task in the async context of its own request', async (t) =
     await Promise.all(runs),
     Array.from({ length: 50 }, (_, request) => request),
   );
+});
+
+t.test('drops a queued task whose request is over, and goes on with the next', async (t) => {
+  const run = createKeyedBulkhead(1, 10);
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const first = run('a', () => promise);
+  const [late, left] = [new Deadline(20), new Deadline(60_000)];
+  const started: string[] = [];
+  const queue = (deadline: Deadline, name: string) =>
+    runWithDeadline(deadline, () => run('a', async () => void started.push(name)));
+  const afterLate = queue(late, 'late');
+  const afterLeft = queue(left, 'left');
+  await t.rejects(afterLate, { name: 'DeadlineError' }, 'at its deadline, before its turn');
+  const next = run('a', async () => 'next');
+  for (const deadline of [late, left]) deadline.end();
+  resolve('first');
+  t.strictSame(await Promise.all([first, next]), ['first', 'next']);
+  await t.rejects(afterLeft, { code: 'UNAVAILABLE' });
+  t.strictSame(started, []);
 });

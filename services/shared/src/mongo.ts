@@ -9,12 +9,13 @@ import {
 } from 'mongodb';
 import { publicUrl } from './config/checks.ts';
 import { type Logger, reasonOf, silentLogger } from './logging.ts';
+import { limitCalls } from './mongo-limits.ts';
 import type { ReadinessCheck } from './readiness.ts';
+import { DeadlineError } from './timers.ts';
 
 /**
- * Time limits for when mongod is away. One operation, with the driver's one retry, then takes 1.5 s when the server is dead:
- * with the work before it and a retried transaction, a request still fails well before the time limit of its handler
- * (4.9 s). Only a frozen server can exceed that. `timeoutMS` would be one number for all of it, but has no effect in driver 7.
+ * Time limits for when mongod is away. One operation, with the driver's one retry, then takes 1.5 s when the server is dead.
+ * `limitCalls` bounds what these limits add up to, and what they do not see.
  */
 const SOCKET_TIMEOUT_MS = 3_000;
 const CONNECT_TIMEOUT_MS = 1_000;
@@ -64,7 +65,7 @@ const CONNECT_RETRY_MS = 250;
  */
 export async function connectMongo(config: MongoConfig): Promise<MongoConnection> {
   const client = new MongoClient(config.uri, clientOptions);
-  const db = client.db(config.dbName);
+  const db = limitCalls(client.db(config.dbName));
   try {
     await waitForPing(client, db, config);
   } catch (error) {
@@ -138,7 +139,8 @@ async function retryWhileBuilding(end: number, work: () => Promise<void>): Promi
       await work();
       return;
     } catch (error) {
-      if (!(error instanceof MongoNetworkError) || performance.now() > end) throw error;
+      const goesOn = error instanceof MongoNetworkError || error instanceof DeadlineError;
+      if (!goesOn || performance.now() > end) throw error;
       await delay(INDEX_RETRY_MS);
     }
   }

@@ -4,7 +4,6 @@ import type { Logger } from './logging.ts';
 import type { EventHandlers } from './messaging/processor.ts';
 import type { IndexDeclarations } from './mongo.ts';
 import { createRedisGuard, redisKeys } from './redis.ts';
-import { withDeadline } from './timers.ts';
 
 interface RevocationListOptions {
   redis: Redis;
@@ -29,8 +28,6 @@ export interface RevocationList {
 const COLLECTION = 'revokedSessions';
 const ANSWER_TTL_MS = 2_000;
 const ANSWER_LIMIT = 10_000;
-/** The driver can lose an operation when its connection closes, so the query has a time limit of its own. */
-const QUERY_TIMEOUT_MS = 4_000;
 
 /** A row expires when the last token of its auth session has expired. */
 export const revocationIndexes: IndexDeclarations = {
@@ -67,11 +64,7 @@ export function createRevocationList({
   async function query(authSessionId: string): Promise<boolean> {
     const inRedis = await guard.attempt((client) => client.exists(redisKeys.revokedSession(authSessionId)));
     if (inRedis === 1) return true;
-    const row = await withDeadline(
-      rows.findOne({ _id: authSessionId }),
-      QUERY_TIMEOUT_MS,
-      'a revocation query',
-    );
+    const row = await rows.findOne({ _id: authSessionId });
     return row !== null && row.until.getTime() > now();
   }
   return {

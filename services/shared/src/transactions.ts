@@ -7,12 +7,13 @@ import {
   MongoServerSelectionError,
   WriteConcern,
 } from 'mongodb';
+import { callWithLimit, currentDeadline } from './deadline.ts';
 import { SERVER_SELECTION_TIMEOUT_MS } from './mongo.ts';
 import { withDeadline } from './timers.ts';
 
 /** The time limit of a transaction with its retries. */
 export interface TransactionLimits {
-  /** No try runs or begins that could end later than this. Default 3 s: well within a request's time limit. */
+  /** No try runs or begins that could end later than this, nor later than the request's deadline. Default 3 s. */
   deadlineMs?: number;
 }
 
@@ -36,7 +37,7 @@ export async function inTransaction<T>(
   fn: (mongoSession: ClientSession) => Promise<T>,
   { deadlineMs = DEADLINE_MS }: TransactionLimits = {},
 ): Promise<T> {
-  const end = performance.now() + deadlineMs;
+  const end = performance.now() + Math.min(deadlineMs, currentDeadline()?.remainingMs() ?? Infinity);
   for (let backoffMs = FIRST_BACKOFF_MS; ; backoffMs = Math.min(backoffMs * 2, LAST_BACKOFF_MS)) {
     const mongoSession = client.startSession();
     try {
@@ -57,7 +58,7 @@ export async function inTransaction<T>(
 async function commit(mongoSession: ClientSession, end: number): Promise<void> {
   for (;;) {
     try {
-      await mongoSession.commitTransaction();
+      await callWithLimit('the commit', () => mongoSession.commitTransaction());
       return;
     } catch (error) {
       if (!isResultUnknown(error) || performance.now() + worstCaseMs(error) > end) throw error;

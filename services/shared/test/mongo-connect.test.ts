@@ -35,8 +35,8 @@ t.test('a frozen server fails an operation within seconds, and works again when 
   await rows.insertOne({ _id: 'before' });
   proxy.freeze();
   const began = performance.now();
-  await t.rejects(rows.insertOne({ _id: 'during' }), { name: /^Mongo/ });
-  t.ok(performance.now() - began < 10_000);
+  await t.rejects(rows.insertOne({ _id: 'during' }), { name: 'DeadlineError' });
+  t.ok(performance.now() - began < 5_000);
   await t.rejects(mongo.readinessCheck.check());
   proxy.thaw();
   await waitFor('an answer', () => rows.insertOne({ _id: 'after' }));

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os';
+import { untilDeadline } from '@downbeat/shared/deadline';
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import { errors } from '../errors.ts';
+import { runInTurn } from '../keyed-bulkhead.ts';
 import { type Argon2Cost, decodePhc, hashArgon2, isCheaper, verifyArgon2 } from './argon2.ts';
 
 export interface PasswordHasherOptions {
@@ -24,7 +26,7 @@ export async function createPasswordHasher(options: PasswordHasherOptions) {
 
   const runLimited = async <T>(task: () => Promise<T>): Promise<T> => {
     try {
-      return await limit.execute(task);
+      return await untilDeadline('a password hash', runInTurn(limit, task));
     } catch (error) {
       if (!(error instanceof BulkheadRejectedError)) throw error;
       throw errors.UNAVAILABLE({

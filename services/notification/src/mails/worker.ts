@@ -1,14 +1,11 @@
 import { type Logger, runWithContext } from '@downbeat/shared/logging';
-import { WakeTimer, withDeadline } from '@downbeat/shared/timers';
+import { WakeTimer } from '@downbeat/shared/timers';
 import { type DeliverDeps, deliverMail } from './deliver.ts';
 import type { ClaimedMail } from './mail.ts';
 
 export interface MailWorkerDeps extends DeliverDeps {
   logger: Logger;
 }
-
-/** For one call of the database: the driver can lose an operation when its connection closes. A lost claim ends with its lease. */
-const DATABASE_TIMEOUT_MS = 10_000;
 
 /** Claims due mails and delivers several at the same time, until it is stopped. */
 export class MailWorker {
@@ -63,17 +60,14 @@ export class MailWorker {
     if (performance.now() < this.#nextExpiryCheckAt) return;
     this.#nextExpiryCheckAt = performance.now() + this.#deps.config.MAIL_POLL_MS;
     const { metrics, repository } = this.#deps;
-    metrics.expired(
-      await withDeadline(repository.expireDue(), DATABASE_TIMEOUT_MS, 'dropping expired mails'),
-    );
+    metrics.expired(await repository.expireDue());
   }
 
   /** Claims a mail and starts its delivery; false when no other mail can be claimed now. */
   async #startNext(): Promise<boolean> {
     const { repository, circuit, config } = this.#deps;
     if (this.#inFlight.size >= config.MAIL_CONCURRENCY || !(await circuit.isServerReachable())) return false;
-    const claiming = repository.claimNext([...this.#inFlight.keys()]);
-    const mail = await withDeadline(claiming, DATABASE_TIMEOUT_MS, 'claiming a mail');
+    const mail = await repository.claimNext([...this.#inFlight.keys()]);
     if (!mail) return false;
     this.#start(mail);
     return true;

@@ -35,8 +35,8 @@ export interface AppOptions {
   /** Where requests are counted for the routes' `config.rateLimit`. Without `redis`, in this process. */
   rateLimit?: { redis?: Redis | undefined };
   /**
-   * Longest time for a JSON answer, default 4.9 s. Then 503 TIMEOUT, or 408 while the body is still arriving; and
-   * `request.signal` aborts.
+   * Longest time for a JSON answer, default 4.9 s. Then 503 TIMEOUT, or 408 while the body is still arriving. Calls of
+   * other servers fail a little earlier: 503 UNAVAILABLE.
    */
   handlerTimeoutMs?: number;
 }

@@ -54,7 +54,6 @@ const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: commonErrors.BAD_REQUEST,
   FST_ERR_BAD_URL: commonErrors.BAD_REQUEST,
   FST_ERR_MAX_PARAM_LENGTH: commonErrors.URI_TOO_LONG,
-  FST_ERR_HANDLER_TIMEOUT: commonErrors.TIMEOUT,
   FST_PARTS_LIMIT: commonErrors.BODY_TOO_LARGE,
   FST_FILES_LIMIT: commonErrors.BODY_TOO_LARGE,
   FST_FIELDS_LIMIT: commonErrors.BODY_TOO_LARGE,
@@ -107,7 +106,7 @@ function log(request: FastifyRequest, thrown: unknown, problem: ProblemError): v
 /** 408 when the time for an answer ran out while the body was still arriving (RFC 9110, 15.5.9). */
 function lateBody(request: FastifyRequest, cause: unknown): ProblemError | undefined {
   const { raw } = request;
-  const isTimeout = cause instanceof Error && 'code' in cause && cause.code === 'FST_ERR_HANDLER_TIMEOUT';
+  const isTimeout = cause instanceof ProblemError && cause.code === 'TIMEOUT';
   if (!isTimeout || !hasBody(request) || raw.complete || raw.readableEnded) return undefined;
   // Parsing what still arrives would produce a second answer.
   for (const event of ['data', 'end', 'error']) raw.removeAllListeners(event);

@@ -1,4 +1,5 @@
 import type { RouteOptions } from 'fastify';
+import { decorateDeadline, limitAnswer } from './answer-limit.ts';
 import { authorise, checkSecurity } from './authorisation.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
@@ -62,7 +63,8 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
   if (security.length > 0) {
     route.onRequest = [authorise(security, rules.authenticators), ...[route.onRequest ?? []].flat()];
   }
-  if (answersJson(operation)) route.handlerTimeout ??= rules.handlerTimeoutMs;
+  // Last, so that it is the first hook.
+  if (answersJson(operation)) limitAnswer(route, rules.handlerTimeoutMs);
 }
 
 /**
@@ -71,6 +73,7 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
  */
 export function guardRoutes(app: App, rules: RouteRules): void {
   app.decorate('registeredRoutes', []);
+  decorateDeadline(app);
   app.addHook('onRoute', (route) => {
     const methods = methodsOf(route);
     if (methods.every((method) => method === 'OPTIONS') || rules.exempt(route.url)) return;

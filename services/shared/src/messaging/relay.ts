@@ -23,11 +23,6 @@ interface RelayOptions {
 
 const POLL_MS = 500;
 const LEASE_MS = 15_000;
-/**
- * For one call of the database. The driver loses an operation that it is about to write when its connection closes, and the
- * relay must not wait for it for ever. A claim that is lost in this way ends with its lease.
- */
-const DATABASE_TIMEOUT_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
 const PARALLEL_SUBJECTS = 32;
 
@@ -99,8 +94,7 @@ export class Relay {
   /** Publishes everything that it can claim; true when there may be more. */
   async #pass(): Promise<boolean> {
     if (!this.#options.rabbit.connected) return false;
-    const claiming = claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
-    const claims = await withDeadline(claiming, DATABASE_TIMEOUT_MS, 'claiming events');
+    const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
     const queue = claims.values();
     await Promise.all(Array.from({ length: PARALLEL_SUBJECTS }, () => this.#work(queue)));
     return claims.length > 0;
@@ -109,7 +103,7 @@ export class Relay {
   async #work(queue: Iterable<Claim>): Promise<void> {
     for (const claim of queue) {
       const sent = await this.#publishAll(claim);
-      await withDeadline(release(this.#options.db, claim, sent), DATABASE_TIMEOUT_MS, 'releasing a claim');
+      await release(this.#options.db, claim, sent);
     }
   }
 

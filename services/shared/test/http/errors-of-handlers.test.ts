@@ -56,7 +56,7 @@ void t.test('a server that is away is 503 with Retry-After, without the driverâ€
   );
 });
 
-void t.test('an answer that takes too long is 503, and its signal aborts', async (t) => {
+void t.test('an answer that takes too long is 503, and its work is told so', async (t) => {
   let aborted = false;
   const app = await build(
     t,
@@ -65,7 +65,7 @@ void t.test('an answer that takes too long is 503, and its signal aborts', async
       api.route({
         ...getCup,
         handler: async (request) => {
-          await new Promise((resolve) => request.signal.addEventListener('abort', resolve));
+          await new Promise((resolve) => request.deadline?.gone.addEventListener('abort', resolve));
           aborted = true;
           throw commonErrors.INTERNAL();
         },

@@ -1,0 +1,46 @@
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { Deadline, runWithDeadline } from '../deadline.ts';
+import { commonErrors } from '../errors.ts';
+import type { App } from './types.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null on routes without a time limit: uploads, streams, sockets. */
+    deadline: Deadline | null;
+  }
+}
+
+/** The part of the limit after which calls of other servers fail, so that the answer can say why. */
+const CALLS_SHARE = 0.9;
+
+/** Prepares requests for `limitAnswer`. */
+export function decorateDeadline(app: App): void {
+  app.decorateRequest('deadline', null);
+}
+
+/**
+ * Answers a route's requests within `limitMs`, whatever they wait for: 503 TIMEOUT, or 408 while the body is still
+ * arriving. Calls of other servers fail a little earlier. Fastify's `handlerTimeout` does not do this: it ends with the
+ * `close` event of the request, which Node emits as soon as the body is read.
+ */
+export function limitAnswer(route: RouteOptions, limitMs: number): void {
+  const begin = (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const deadline = new Deadline(limitMs * CALLS_SHARE);
+    const timer = setTimeout(() => {
+      if (!reply.sent) void reply.send(commonErrors.TIMEOUT());
+    }, limitMs);
+    reply.raw.once('close', () => {
+      clearTimeout(timer);
+      deadline.end();
+    });
+    request.deadline = deadline;
+    runWithDeadline(deadline, done);
+  };
+  // A body arrives in the context of its socket, so the deadline is entered again for what follows.
+  const resume = ({ deadline }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
+    if (deadline === null) done();
+    else runWithDeadline(deadline, done);
+  };
+  route.onRequest = [begin, ...[route.onRequest ?? []].flat()];
+  route.preValidation = [resume, ...[route.preValidation ?? []].flat()];
+}

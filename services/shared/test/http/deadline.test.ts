@@ -1,0 +1,84 @@
+import { Type } from '@sinclair/typebox';
+import { callWithLimit } from '@downbeat/shared/deadline';
+import t, { type Test } from 'tap';
+import { asked, build, listen, logged, problem, problems } from './fixture.ts';
+
+const addNote = {
+  method: 'POST',
+  url: '/notes',
+  config: { operationId: 'addNote', security: [] },
+  schema: {
+    operationId: 'addNote',
+    body: Type.Object({ text: Type.String() }),
+    response: { 200: Type.Object({ text: Type.String() }), ...problems },
+  },
+} as const;
+
+const LIMIT_MS = 300;
+
+const tooLate = problem(503, 'TIMEOUT', 'The answer took too long', '/notes');
+const unavailable = problem(503, 'UNAVAILABLE', 'The service cannot answer at the moment', '/notes');
+
+/** Posts one note to a server whose handler does `work`. */
+async function post(t: Test, work: () => Promise<unknown>) {
+  const log = logged();
+  const app = await build(
+    t,
+    { addNote },
+    (api) => {
+      api.route({
+        ...addNote,
+        handler: async ({ body }) => {
+          await work();
+          return body;
+        },
+      });
+    },
+    { logger: log.logger, handlerTimeoutMs: LIMIT_MS },
+  );
+  const { url } = await listen(app);
+  const began = performance.now();
+  const answer = await fetch(`${url}/notes`, {
+    method: 'POST',
+    headers: { ...asked, 'content-type': 'application/json' },
+    body: JSON.stringify({ text: 'a' }),
+    signal: AbortSignal.timeout(10 * LIMIT_MS),
+  });
+  return { status: answer.status, body: await answer.json(), tookMs: performance.now() - began, log };
+}
+
+t.test('a request with a body whose handler hangs is answered at its limit', async (t) => {
+  const { body, tookMs } = await post(t, () => new Promise(() => undefined));
+  t.strictSame(body, tooLate);
+  t.ok(tookMs >= LIMIT_MS - 1, `${tookMs} ms`);
+});
+
+t.test('calls of other servers in a row have one limit, which leaves time to answer', async (t) => {
+  const pauseMs = LIMIT_MS / 3;
+  let calls = 0;
+  const { body, tookMs } = await post(t, async () => {
+    for (;;) {
+      await callWithLimit('a call', () => new Promise((resolve) => setTimeout(resolve, pauseMs)));
+      calls += 1;
+    }
+  });
+  t.strictSame(body, unavailable);
+  t.equal(calls, 2);
+  t.ok(tookMs < LIMIT_MS, `${tookMs} ms`);
+});
+
+t.test(
+  'work that goes on after the answer has the limit of a call, and not that of the request',
+  async (t) => {
+    const answered = Promise.withResolvers<undefined>();
+    const late: Promise<unknown>[] = [];
+    const slow = async () => {
+      await answered.promise;
+      return callWithLimit('a call', () => new Promise((resolve) => setTimeout(resolve, LIMIT_MS, 'done')));
+    };
+    const { status } = await post(t, async () => void late.push(slow()));
+    t.equal(status, 200);
+    answered.resolve(undefined);
+    t.strictSame(await Promise.all(late), ['done']);
+  },
+);
