@@ -257,7 +257,7 @@ export interface AuthCalls {
   };
   getHealth: { input: undefined; result: Health; code: AuthCommonCode };
   getReadiness: { input: undefined; result: Readiness; code: AuthCommonCode };
-  getMetrics: { input: undefined; result: string; code: AuthCommonCode };
+  getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | AuthCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: AuthCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: AuthCommonCode };
   getDocs: { input: undefined; result: string; code: AuthCommonCode };
@@ -411,7 +411,12 @@ export interface AuthOperations {
   getReadiness(
     options?: CallOptions,
   ): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
-  /** Prometheus metrics */
+  /**
+   * Prometheus metrics
+   * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
+   * own machine.
+   * Fails with UNAUTHENTICATED.
+   */
   getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
   /** This contract, as JSON */
   getOpenapiJson(

@@ -564,7 +564,7 @@ export interface MusicCalls {
   };
   getHealth: { input: undefined; result: Health; code: MusicCommonCode };
   getReadiness: { input: undefined; result: Readiness; code: MusicCommonCode };
-  getMetrics: { input: undefined; result: string; code: MusicCommonCode };
+  getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | MusicCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: MusicCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: MusicCommonCode };
   getDocs: { input: undefined; result: string; code: MusicCommonCode };
@@ -834,7 +834,12 @@ export interface MusicOperations {
   getReadiness(
     options?: CallOptions,
   ): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
-  /** Prometheus metrics */
+  /**
+   * Prometheus metrics
+   * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
+   * own machine.
+   * Fails with UNAUTHENTICATED.
+   */
   getMetrics(
     options?: CallOptions,
   ): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;

@@ -100,7 +100,7 @@ export interface NotificationCalls {
   };
   getHealth: { input: undefined; result: Health; code: NotificationCommonCode };
   getReadiness: { input: undefined; result: Readiness; code: NotificationCommonCode };
-  getMetrics: { input: undefined; result: string; code: NotificationCommonCode };
+  getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | NotificationCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: NotificationCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: NotificationCommonCode };
   getDocs: { input: undefined; result: string; code: NotificationCommonCode };
@@ -164,7 +164,12 @@ export interface NotificationOperations {
   getReadiness(
     options?: CallOptions,
   ): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
-  /** Prometheus metrics */
+  /**
+   * Prometheus metrics
+   * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
+   * own machine.
+   * Fails with UNAUTHENTICATED.
+   */
   getMetrics(
     options?: CallOptions,
   ): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;

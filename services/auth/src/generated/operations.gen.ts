@@ -245,7 +245,7 @@ export const getReadiness = {
 export const getMetrics = {
   method: 'GET',
   url: '/metrics',
-  config: { operationId: 'getMetrics', security: [] },
+  config: { operationId: 'getMetrics', security: [], codes: ['UNAUTHENTICATED'] },
   schema: {
     operationId: 'getMetrics',
     response: {

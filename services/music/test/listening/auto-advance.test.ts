@@ -55,7 +55,7 @@ function advanceFrom(
 
 /** A metric's value on an instance, over all labels. */
 async function metric(music: Music, name: string): Promise<number> {
-  const text = await (await music.get('/metrics')).text();
+  const text = await music.app.metricsRegistry.metrics();
   const lines = text.split('\n').filter((line) => line.startsWith(name));
   return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
 }

@@ -97,7 +97,7 @@ const breaches: readonly Breach[] = [
 ];
 
 async function countOf(breach: string): Promise<number> {
-  const metrics = await (await harness.music.get('/metrics')).text();
+  const metrics = await harness.music.app.metricsRegistry.metrics();
   const line = metrics
     .split('\n')
     .find((one) => one.startsWith('downbeat_listening_broken_frames_total') && one.includes(breach));

@@ -67,7 +67,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** Prometheus metrics */
+    /**
+     * Prometheus metrics
+     * @description For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's own machine.
+     */
     get: operations['getMetrics'];
     put?: never;
     post?: never;

@@ -41,6 +41,12 @@ export const httpFragment = {
     default: 9_000,
     examples: [9_000],
   }),
+  METRICS_TOKEN: Type.Optional(
+    secret({
+      description: 'bearer token that /metrics asks for; without it /metrics answers only on this machine',
+      examples: ['the output of: openssl rand -base64 48'],
+    }),
+  ),
 } satisfies TProperties;
 
 /** The port, whose default differs by service. */

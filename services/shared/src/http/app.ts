@@ -13,6 +13,7 @@ import { answerFrameworkError, renderErrors } from './error-handler.ts';
 import { serveHealth, shedLoad } from './health.ts';
 import { serveMetrics } from './metrics.ts';
 import { limitRates } from './rate-limit.ts';
+import { createBoundedServer, READER_LIMITS, type ReaderLimits } from './readers.ts';
 import { bindIds, carryRequestIds, logAborts, requestIdOf, RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
 import { createNotFoundProblem, createUpgradeDecision } from './route-match.ts';
@@ -39,11 +40,14 @@ export interface AppOptions {
    * other servers fail a little earlier: 503 UNAVAILABLE.
    */
   handlerTimeoutMs?: number;
+  readerLimits?: Partial<ReaderLimits>;
 }
 
 const HANDLER_TIMEOUT_MS = 4_900;
 const BODY_LIMIT_BYTES = 64 * 1024;
 const HEADERS_TIMEOUT_MS = 20_000;
+/** Longer than the gateway keeps an idle connection, so that it never sends a request on one that closes. */
+const KEEP_ALIVE_TIMEOUT_MS = 72_000;
 /** Longer than the wait for MongoDB at the start. */
 const PLUGIN_TIMEOUT_MS = 60_000;
 /** For the slowest upload; JSON routes have the handler's time limit. */
@@ -78,7 +82,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   await limitRates(app, options.rateLimit?.redis);
   serveHealth(app, service, operations, options.readinessChecks ?? []);
-  await serveMetrics(app, service, operations);
+  await serveMetrics(app, service, operations, config);
   await serveDocs(app, service, contract, operations);
   return app;
 }
@@ -92,11 +96,18 @@ function createServer(options: AppOptions): App {
     childLoggerFactory: bindIds,
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    http: {
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      shouldUpgradeCallback: createUpgradeDecision(options.operations),
-    },
+    serverFactory: (handle) =>
+      createBoundedServer(
+        handle,
+        {
+          requestTimeout: REQUEST_TIMEOUT_MS,
+          headersTimeout: HEADERS_TIMEOUT_MS,
+          keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+          shouldUpgradeCallback: createUpgradeDecision(options.operations),
+        },
+        { ...READER_LIMITS, ...options.readerLimits },
+        logger,
+      ),
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
     // While closing, requests on open connections are still answered; the listener refuses new connections.

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import underPressure from '@fastify/under-pressure';
 import { commonErrors } from '../errors.ts';
 import type { DependencyState, Readiness } from '../generated/common.schemas.gen.ts';
@@ -20,6 +21,9 @@ const ERROR_LENGTH = 200;
 const SAMPLE_MS = 5_000;
 const MAX_MEAN_DELAY_MS = 1_000;
 const RETRY_AFTER_SECONDS = '5';
+/** The part of the heap's limit at which requests are refused, and how often the heap is measured. */
+const MAX_HEAP_SHARE = 0.8;
+const HEAP_CHECK_MS = 500;
 
 // Short, and without the credentials that a driver may have put into its text.
 const summarize = (error: unknown): string =>
@@ -69,11 +73,22 @@ export function serveHealth(
   });
 }
 
-/** Answers 503 while the event loop is slow: better than to answer every request late. Probes are always answered. */
+function heapHasRoom(): boolean {
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  return used < limit * MAX_HEAP_SHARE;
+}
+
+/**
+ * Answers 503 while the event loop is slow or the heap nearly full: better than to answer every request late, or to end.
+ * Probes are always answered.
+ */
 export async function shedLoad(app: App): Promise<void> {
   await app.register(underPressure, {
     maxEventLoopDelay: MAX_MEAN_DELAY_MS,
     sampleInterval: SAMPLE_MS,
+    // The plugin's own `maxHeapUsedBytes` is measured once per sample, which is too late.
+    healthCheck: async () => heapHasRoom(),
+    healthCheckInterval: HEAP_CHECK_MS,
     pressureHandler: async (request) => {
       if (PROBES.has(request.routeOptions.url ?? '')) return;
       throw commonErrors.UNAVAILABLE({ headers: { 'retry-after': RETRY_AFTER_SECONDS } });

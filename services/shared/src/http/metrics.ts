@@ -1,6 +1,9 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
 import { Registry } from '@prometheus-io/client';
 import fastifyMetrics from 'fastify-metrics';
-import type { App, OperationTable } from './types.ts';
+import type { FastifyRequest } from 'fastify';
+import { commonErrors } from '../errors.ts';
+import type { App, HttpConfig, OperationTable } from './types.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -9,8 +12,19 @@ declare module 'fastify' {
   }
 }
 
-/** `/metrics`: the process, and each route by method and status. One registry per app, so that tests can have several. */
-export async function serveMetrics(app: App, service: string, operations: OperationTable): Promise<void> {
+const RENDER_EVERY_MS = 1_000;
+const LOOPBACK = /^(::1$|(::ffff:)?127\.)/;
+
+/**
+ * `/metrics`: the process, and each route by method and status, for the operator alone. One registry per app, so that tests
+ * can have several.
+ */
+export async function serveMetrics(
+  app: App,
+  service: string,
+  operations: OperationTable,
+  config: HttpConfig,
+): Promise<void> {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   app.decorate('metricsRegistry', registry);
@@ -25,8 +39,37 @@ export async function serveMetrics(app: App, service: string, operations: Operat
   });
   const { getMetrics } = operations;
   if (getMetrics === undefined) return;
+  const render = rememberBriefly(() => registry.metrics());
   app.route({
     ...getMetrics,
-    handler: async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
+    handler: async (request, reply) => {
+      if (!isOperator(request, config.METRICS_TOKEN)) {
+        throw commonErrors.UNAUTHENTICATED({ headers: { 'www-authenticate': 'Bearer realm="metrics"' } });
+      }
+      return reply.type(registry.contentType).send(await render());
+    },
   });
+}
+
+/** With a token, who sends it; without one, programs of this machine, unless they forward a request of another. */
+function isOperator({ headers, socket }: FastifyRequest, token: string | undefined): boolean {
+  if (token !== undefined) return isSame(headers.authorization ?? '', `Bearer ${token}`);
+  const isForwarded = headers['x-forwarded-for'] !== undefined || headers.forwarded !== undefined;
+  return !isForwarded && LOOPBACK.test(socket.remoteAddress ?? '');
+}
+
+/** Compares in constant time. */
+function isSame(given: string, expected: string): boolean {
+  const [a, b] = [given, expected].map((text) => createHash('sha256').update(text).digest());
+  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
+}
+
+/** One rendering for all requests of a second. */
+function rememberBriefly<T>(work: () => Promise<T>): () => Promise<T> {
+  let last: { readonly result: Promise<T>; readonly until: number } | null = null;
+  return () => {
+    const now = performance.now();
+    if (last === null || now >= last.until) last = { result: work(), until: now + RENDER_EVERY_MS };
+    return last.result;
+  };
 }

@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap';
 import type { ReadinessCheck } from '@downbeat/shared/readiness';
-import { asked, build, infrastructureOperations } from './fixture.ts';
+import { asked, build, config, infrastructureOperations, problem } from './fixture.ts';
+import { waitFor } from '../../test-kit/index.ts';
 import { assertReply, assertRoutesMatchContract } from '../../test-kit/contract.ts';
 
 const up = (name: string, required: boolean): ReadinessCheck => ({
@@ -112,6 +113,43 @@ void t.test('metrics count requests by route and status, for each app', async (t
     (await other.inject({ url: '/metrics', headers: asked })).body,
     /http_request_duration_seconds_count\{[^}]*healthz/,
   );
+});
+
+const METRICS_TOKEN = 'ZnV6enkga2V5IG9mIHRoZSBtZXRyaWNz';
+const refusal = problem(401, 'UNAUTHENTICATED', 'Sign in first', '/metrics');
+
+void t.test('metrics are for programs of this machine, where no token is set', async (t) => {
+  const app = await build(t, {}, () => undefined, { config: { ...config, TRUST_PROXY: '127.0.0.1' } });
+  const ask = (remoteAddress: string, headers = {}) =>
+    app.inject({ url: '/metrics', remoteAddress, headers: { ...asked, ...headers } });
+  for (const ip of ['127.0.0.1', '::1', '::ffff:127.0.0.1']) t.equal((await ask(ip)).statusCode, 200, ip);
+  const refused = await ask('192.0.2.7');
+  t.strictSame(refused.json(), refusal);
+  t.equal(refused.headers['www-authenticate'], 'Bearer realm="metrics"');
+  const forwarded = { 'x-forwarded-for': '127.0.0.1' };
+  t.equal((await ask('127.0.0.1', forwarded)).statusCode, 401, 'forwarded by a proxy of this machine');
+});
+
+void t.test('metrics need the token, where one is set', async (t) => {
+  const app = await build(t, {}, () => undefined, { config: { ...config, METRICS_TOKEN } });
+  for (const [authorization, status] of [
+    [`Bearer ${METRICS_TOKEN}`, 200],
+    [`Bearer ${METRICS_TOKEN}x`, 401],
+    ['', 401],
+  ] as const) {
+    const reply = await app.inject({ url: '/metrics', headers: { authorization } });
+    t.equal(reply.statusCode, status, authorization);
+  }
+});
+
+void t.test('metrics are rendered once for all requests of a second', async (t) => {
+  const app = await build(t, {}, () => undefined);
+  const ask = async () => (await app.inject('/metrics')).body;
+  const [first, second] = await Promise.all([ask(), ask()]);
+  t.equal(second, first);
+  await app.inject('/healthz');
+  t.equal(await ask(), first);
+  await waitFor('the next second', async () => (await ask()) !== first);
 });
 
 void t.test('the factory itself serves the routes that every contract has', async (t) => {
