@@ -45,12 +45,14 @@ interface ServiceConfig {
   SHUTDOWN_TIMEOUT_MS: number;
 }
 
+type RunningApp = Pick<App, 'listen' | 'announceStop' | 'close'>;
+
 interface ServiceOptions<Config extends ServiceConfig> {
   name: string;
   /** Reads the environment; its ConfigError is printed as it is, without a stack, and exits 78 (`EX_CONFIG`). */
   config: Config | (() => Config);
   /** Builds the app, with its connections, not listening yet. */
-  start(config: Config, logger: Logger): Promise<Pick<App, 'listen' | 'close'>>;
+  start(config: Config, logger: Logger): Promise<RunningApp>;
 }
 
 function exitOnUnhandledErrors(logger: Logger): void {
@@ -92,9 +94,12 @@ export async function runService<Config extends ServiceConfig>(
   const config = readConfig(options.config);
   const logger = createLogger(options.name, config);
   exitOnUnhandledErrors(logger);
-  let app: Pick<App, 'listen' | 'close'> | undefined;
+  let app: RunningApp | undefined;
   const starting = options.start(config, logger);
-  stopOnSignals(logger, config.SHUTDOWN_TIMEOUT_MS, async () => app?.close());
+  stopOnSignals(logger, config.SHUTDOWN_TIMEOUT_MS, async () => {
+    await app?.announceStop();
+    await app?.close();
+  });
   try {
     app = await starting;
     // Node writes its compile cache at exit by default, which takes seconds at the first stop, while the operator waits.

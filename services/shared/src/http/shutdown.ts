@@ -19,15 +19,21 @@ export interface ShutdownStep {
   stop(limits: StepLimits): Promise<void>;
 }
 
-/** Steps that stop at the same time, within a share (0 to 1) of the whole time limit. */
+/** Steps that stop at the same time. */
 export interface Phase {
   name: string;
-  share: number;
+  /** When the phase ends at the latest: a share (0 to 1) of the whole time limit. What a phase does not need, the next has. */
+  until: number;
   steps: readonly ShutdownStep[];
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /**
+     * The first step, before `close`: /readyz says that the service stops, and requests are accepted for a moment longer,
+     * because a gateway still sends them. Ends early when no client is connected.
+     */
+    announceStop(): Promise<void>;
     /**
      * Adds a step to the shutdown. `sockets`: close WebSockets with 1012, while requests still run. `workers`: stop
      * relays and consumers, when no request runs any more. Connections close after both, by `onClose` hooks.
@@ -36,6 +42,8 @@ declare module 'fastify' {
   }
 }
 
+/** The part of the whole time limit in which /readyz says that the service stops, and requests are still accepted. */
+const ANNOUNCE_SHARE = 0.1;
 /** The part of a phase that a step may spend on waiting for work in hand. */
 const GRACE_SHARE = 2 / 3;
 const POLL_MS = 10;
@@ -46,8 +54,8 @@ const POLL_MS = 10;
 const GRACE_POLLS = 20;
 
 /**
- * Closes the app in phases, each with a share of the time limit: stop accepting connections, close sockets, finish
- * requests, stop workers. The `onClose` hooks close the connections to other servers afterwards.
+ * Closes the app in phases: stop accepting connections, close sockets, finish requests, stop workers. The `onClose` hooks
+ * close the connections to other servers afterwards.
  */
 export function closeInPhases(app: App, limitMs: number): void {
   const sockets: ShutdownStep[] = [];
@@ -61,25 +69,35 @@ export function closeInPhases(app: App, limitMs: number): void {
     name: 'requests',
     stop: ({ over }) => pollWhile(() => runningRequests() > 0, over),
   };
+  let began: number | undefined;
+  app.decorate('announceStop', async () => {
+    began = performance.now();
+    await announceStop(app, limitMs * ANNOUNCE_SHARE);
+  });
   app.addHook('preClose', async () => {
     const phases: Phase[] = [
-      { name: 'accepting', share: 0.1, steps: [listener] },
-      { name: 'sockets', share: 0.2, steps: sockets },
-      { name: 'requests', share: 0.4, steps: [requests] },
-      { name: 'workers', share: 0.2, steps: workers },
+      { name: 'accepting', until: 0.2, steps: [listener] },
+      { name: 'sockets', until: 0.35, steps: sockets },
+      { name: 'requests', until: 0.8, steps: [requests] },
+      { name: 'workers', until: 0.95, steps: workers },
     ];
-    await closePhases(phases, limitMs, app.log);
+    await closePhases(phases, limitMs, app.log, began);
     app.server.closeAllConnections();
   });
 }
 
 /**
- * Runs the phases one after the other. No step can stop the shutdown: one that rejects or takes longer than its phase's
- * share of `limitMs` is logged, and the next phase begins.
+ * Runs the phases one after the other. No step can stop the shutdown: one that rejects, or that has not ended with its phase,
+ * is logged, and the next phase begins.
  */
-export async function closePhases(phases: readonly Phase[], limitMs: number, logger: Logger): Promise<void> {
-  for (const { name, share, steps } of phases) {
-    const phaseMs = Math.round(limitMs * share);
+export async function closePhases(
+  phases: readonly Phase[],
+  limitMs: number,
+  logger: Logger,
+  began = performance.now(),
+): Promise<void> {
+  for (const { name, until, steps } of phases) {
+    const phaseMs = Math.max(Math.round(began + limitMs * until - performance.now()), 0);
     const over = new AbortController();
     const limits = { graceMs: Math.round(phaseMs * GRACE_SHARE), over: over.signal };
     const outcomes = await Promise.allSettled(
@@ -93,16 +111,25 @@ export async function closePhases(phases: readonly Phase[], limitMs: number, log
   }
 }
 
+async function announceStop({ server, readinessChecks }: App, ms: number): Promise<void> {
+  const check = () => Promise.reject(new Error('the service is stopping'));
+  readinessChecks.push({ name: 'shutdown', required: true, check });
+  if (!server.listening) return;
+  await pollWhile(async () => (await countConnections(server)) > 0, AbortSignal.timeout(ms));
+}
+
+const countConnections = (server: App['server']): Promise<number> =>
+  promisify(server.getConnections.bind(server))();
+
 /**
- * Refuses new connections at once. Open connections get a moment: a request that arrives on one is answered with
+ * Refuses new connections. Open connections get a moment: a request that arrives on one is answered with
  * `Connection: close`. Node's own `Server.close` would reset a connection whose request is still on its way, so this is
  * the `close` of `net.Server`.
  */
 async function stopAccepting({ server }: App, over: AbortSignal): Promise<void> {
   if (!server.listening) return;
   NetServer.prototype.close.call(server);
-  const connected = promisify(server.getConnections.bind(server));
-  await pollWhile(async () => (await connected()) > 0, over, GRACE_POLLS);
+  await pollWhile(async () => (await countConnections(server)) > 0, over, GRACE_POLLS);
   server.closeIdleConnections();
 }
 

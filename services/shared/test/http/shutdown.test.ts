@@ -103,9 +103,9 @@ void t.test('a step that hangs or fails is logged, and the shutdown goes on', as
   t.strictSame(
     log.lines
       .filter(({ msg }) => msg === 'could not stop in order')
-      .map(({ phase, err }) => [phase, (err as { message: string }).message]),
+      .map(({ phase, err }) => [phase, (err as { message: string }).message.replace(/\d+/, '#')]),
     [
-      ['sockets', 'sockets: deaf socket took longer than 100 ms'],
+      ['sockets', 'sockets: deaf socket took longer than # ms'],
       ['workers', 'broker away'],
     ],
   );
