@@ -8,6 +8,12 @@ const MIN_LENGTH_WITHOUT_OWN_WORDS = 6;
 const lower = (text: string): string => text.normalize('NFKC').toLowerCase();
 const lettersAndDigits = (text: string): string => lower(text).replace(/[^\p{L}\p{N}]+/gu, '');
 
+/** Of what users put before and after a common password, in characters together. */
+const MAX_DECORATION = 3;
+const MIN_CORE_LENGTH = 6;
+/** Of a repeated text, in UTF-16 units: longer ones are looked up in the list. */
+const MAX_UNIT_LENGTH = 4;
+
 // What users append to a common word: "dragon2024!".
 const SUFFIX = /[^\p{L}]{1,6}$/u;
 
@@ -31,13 +37,28 @@ const commonPasswords: ReadonlySet<string> = new Set(
     .filter((line) => line !== '' && !line.startsWith('# ')),
 );
 
-const isRepetition = (text: string): boolean => /^(.{1,4}?)\1+$/u.test(text);
+/** The shortest unit of a text that is nothing but its repetition: "abcabc" is "abc". */
+const unitOf = (text: string): string => /^(.+?)\1+$/u.exec(text)?.[1] ?? text;
+
+/** The text without up to three characters before and after it, as in "a12345678" or "x1password1". */
+function* cores(text: string): Generator<string> {
+  const characters = Array.from(text);
+  for (let before = 0; before <= MAX_DECORATION; before += 1) {
+    for (let after = 0; before + after <= MAX_DECORATION; after += 1) {
+      const core = characters.slice(before, characters.length - after);
+      if (core.length >= MIN_CORE_LENGTH) yield core.join('');
+    }
+  }
+}
 
 function isCommon(password: string): boolean {
   const text = lower(password);
-  const stem = text.replace(SUFFIX, '');
-  const forms = [text, withoutLeet(text), stem, withoutLeet(stem)];
-  return forms.some((form) => commonPasswords.has(form)) || isRepetition(text);
+  const unit = unitOf(text);
+  if (unit !== text && unit.length <= MAX_UNIT_LENGTH) return true;
+  const forms = [unit, unit.replace(SUFFIX, '')];
+  return forms
+    .flatMap((form) => [form, ...cores(form)])
+    .some((form) => commonPasswords.has(form) || commonPasswords.has(withoutLeet(form)));
 }
 
 function ownWords(email: string, displayName: string): string[] {

@@ -29,6 +29,13 @@ t.test('refuses common passwords and their variations', async (t) => {
     'letmein123',
     'abcabcabcabc',
     '🎺🎺🎺🎺🎺🎺🎺🎺',
+    '12345678a',
+    'a12345678',
+    'x1password1',
+    '!!dragon123',
+    'passwordpassword',
+    'Dragon1Dragon1',
+    'qwertyuiopAB',
   ];
   for (const password of common) t.ok(refused(password), password);
 });
@@ -54,6 +61,8 @@ t.test('accepts long or unusual passwords, also with own words', async (t) => {
     'k7#Vq9!xLm2$',
     'dragon fruit on tuesdays',
     'soleil de minuit en mai',
+    'monkeys eat plums',
+    'xq12345678zvw',
   ];
   for (const password of fine) t.notOk(refused(password), password);
 });
