@@ -44,6 +44,7 @@ const accounts = {
       'base64url of the public X25519 JWK that one-time codes are sealed with, for the notification service',
     examples: ['the first line of: node services/auth/src/cli/make-seal-keys.ts'],
   }),
+  UNVERIFIED_ACCOUNT_DAYS: count('days after which an account is deleted whose e-mail is never confirmed', 7),
   AUTH_SECRET: Type.Optional(
     secret({
       description: 'secret of one-time codes and refresh tokens; JWT_SECRET when not set',

@@ -21,6 +21,8 @@ interface AccountDocument {
   /** PHC string; null for an account that can only sign in through a provider. */
   passwordHash: string | null;
   identities?: Identity[];
+  /** When an account whose address was never confirmed is deleted. Absent once it is confirmed. */
+  expiresAt?: Date;
   createdAt: Date;
 }
 
@@ -44,6 +46,7 @@ const COLLECTION = 'accounts';
 export const accountIndexes: IndexDeclarations = {
   [COLLECTION]: [
     { key: { email: 1 }, name: 'email', unique: true },
+    { key: { expiresAt: 1 }, name: 'ttl', expireAfterSeconds: 0 },
     {
       key: { 'identities.issuer': 1, 'identities.subject': 1 },
       name: 'identity',
@@ -94,6 +97,10 @@ export function createAccounts(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
       return toUser(row);
     },
+    /** MongoDB deletes expired accounts only once a minute; this frees the address at once. */
+    deleteExpired: async (email: string, now: Date): Promise<void> => {
+      await rows.deleteOne({ email, expiresAt: { $lte: now } });
+    },
     find: (id: string) => userOf(rows.findOne({ _id: id })),
     findByEmail: (email: string) => userOf(rows.findOne({ email })),
     findForLogin: async (email: string): Promise<PasswordAccount | null> => {
@@ -105,9 +112,10 @@ export function createAccounts(db: Db) {
     rename: (_id: string, displayName: string, mongoSession: ClientSession) =>
       update({ _id }, { $set: { displayName } }, mongoSession),
     markVerified: (_id: string, mongoSession: ClientSession) =>
-      update({ _id }, { $set: { emailVerified: true } }, mongoSession),
+      update({ _id }, { $set: { emailVerified: true }, $unset: { expiresAt: true } }, mongoSession),
+    /** The operator who sets a role vouches for the account, so it no longer expires. */
     setRole: (_id: string, role: User['role'], mongoSession: ClientSession) =>
-      update({ _id }, { $set: { role } }, mongoSession),
+      update({ _id }, { $set: { role }, $unset: { expiresAt: true } }, mongoSession),
     setPasswordHash: (_id: string, passwordHash: string) => update({ _id }, { $set: { passwordHash } }),
     /** Null when the account's e-mail address is not confirmed at the time of the update. */
     addIdentity: (_id: string, identity: Identity, mongoSession: ClientSession) =>

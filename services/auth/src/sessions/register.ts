@@ -3,6 +3,7 @@ import { requireDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
 import { type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
 import type { Caller } from '../audit.ts';
+import { DAY_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import { userRegistered } from '../events.ts';
@@ -13,7 +14,7 @@ import type { LoginDeps } from './login.ts';
 
 export interface RegisterDeps extends LoginDeps {
   readonly codeIssuer: CodeIssuer;
-  readonly config: Pick<Config, 'ARTIST_SIGNUP'>;
+  readonly config: Pick<Config, 'ARTIST_SIGNUP' | 'UNVERIFIED_ACCOUNT_DAYS'>;
 }
 
 export type Register = (registration: Registration, caller: Caller) => Promise<AuthSession>;
@@ -23,7 +24,7 @@ const invalidField = (field: string, message: string) => ({
 });
 
 /** The fields of a registration in the form in which they are stored. */
-function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: RegisterDeps['config']) {
+function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: Pick<Config, 'ARTIST_SIGNUP'>) {
   const { password, role = 'listener' } = registration;
   const displayName = requireDisplayName(registration.displayName);
   const email = normaliseEmail(registration.email);
@@ -35,9 +36,12 @@ function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: Regis
   return { email, displayName, password, role };
 }
 
-/** Creates accounts, each with its first auth session, its welcome event and the code that confirms its e-mail. */
+/**
+ * Creates accounts, each with its first auth session, its welcome event and the code that confirms its e-mail. An account
+ * whose e-mail is never confirmed expires, so that an address cannot be taken from its owner for good.
+ */
 export function createRegister(deps: RegisterDeps): Register {
-  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, config } = deps;
+  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, config, clock } = deps;
 
   const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
     const code = await codeIssuer.prepare(toUser(account));
@@ -59,10 +63,13 @@ export function createRegister(deps: RegisterDeps): Register {
     { password, ...profile }: ReturnType<typeof acceptRegistration>,
     caller: Caller,
   ): Promise<AuthSession> => {
+    const now = clock();
+    await accounts.deleteExpired(profile.email, new Date(now));
     if ((await accounts.findByEmail(profile.email)) !== null) return refuseTaken(caller);
     const passwordHash = await passwords.hash(password);
     try {
-      return await store(newAccount({ ...profile, passwordHash }), caller);
+      const expiresAt = new Date(now + config.UNVERIFIED_ACCOUNT_DAYS * DAY_MS);
+      return await store(newAccount({ ...profile, passwordHash, expiresAt }), caller);
     } catch (error) {
       // A parallel registration has taken the e-mail address since the check above.
       if (isDuplicateKey(error)) return refuseTaken(caller);

@@ -5,7 +5,7 @@ import { eventsOf } from '../kit/events.ts';
 import { call, registerUser, newRegistration } from '../kit/users.ts';
 import { assertProblem, problems } from '../kit/problem.ts';
 
-const { app, another } = await build(t);
+const { app, another, advance } = await build(t);
 const instance = '/api/auth/register';
 const accounts = app.mongo.db.collection('accounts');
 
@@ -237,4 +237,34 @@ t.test('accepts an e-mail address whose parts have their maximum length', async 
     const events = await eventsOf(app, answer.json<AuthSession>().user.id);
     t.equal(events.length, 2, 'a welcome and a code');
   }
+});
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+t.test('frees an address that is not confirmed within seven days', async (t) => {
+  const first = await registerUser(app);
+  const confirmed = await registerUser(app);
+  await app.mongo.db
+    .collection<{ _id: string }>('accounts')
+    .updateOne({ _id: confirmed.session.user.id }, { $unset: { expiresAt: true } });
+  const again = (email: string) => call(app, 'register', { body: newRegistration({ email }) });
+  advance(7 * DAY_MS - 60_000);
+  t.equal((await again(first.email)).statusCode, 409);
+  advance(120_000);
+  const answer = await again(first.email);
+  t.equal(answer.statusCode, 201);
+  t.not(answer.json<AuthSession>().user.id, first.session.user.id);
+  t.equal(await accounts.countDocuments({ email: first.email }), 1);
+  const { refreshToken } = first.session;
+  t.equal(
+    (await call(app, 'refresh', { body: { refreshToken } })).statusCode,
+    401,
+    'the former session is over',
+  );
+  t.equal((await again(confirmed.email)).statusCode, 409);
+  const indexes = await accounts.indexes();
+  t.match(
+    indexes.find(({ name }) => name === 'ttl'),
+    { key: { expiresAt: 1 }, expireAfterSeconds: 0 },
+  );
 });

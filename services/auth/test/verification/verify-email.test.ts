@@ -154,6 +154,8 @@ t.test('confirms the e-mail address in the account, in an event and in the next 
   const next = (await call(app, 'refresh', { body: { refreshToken } })).json<AuthSession>();
   t.strictSame(next.user, verified);
   t.equal(claimsOf(next.accessToken).email_verified, true);
+  const stored = await app.mongo.db.collection<{ _id: string }>('accounts').findOne({ _id: user.id });
+  t.notHas(stored, 'expiresAt', 'the account no longer expires');
 });
 
 t.test('stores no code in clear text', async (t) => {
