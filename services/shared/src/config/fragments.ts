@@ -29,10 +29,11 @@ export const httpFragment = {
     examples: ['http://localhost:4003,https://app.example.com'],
   }),
   TRUST_PROXY: Type.String({
-    description: 'IPs or CIDR ranges of proxies whose X-Forwarded-* headers are trusted, separated by commas',
-    pattern: '^([0-9a-fA-F.:]+(/\\d{1,3})?(,\\s*[0-9a-fA-F.:]+(/\\d{1,3})?)*)?$',
+    description:
+      'how many proxies every request passes, or their IPs or CIDR ranges, separated by commas; their X-Forwarded-* headers are trusted. A client within a range could choose its own IP',
+    pattern: '^([1-9]|[0-9a-fA-F.:]+(/\\d{1,3})?(,\\s*[0-9a-fA-F.:]+(/\\d{1,3})?)*)?$',
     default: '',
-    examples: ['10.0.0.0/8'],
+    examples: ['1'],
   }),
   SHUTDOWN_TIMEOUT_MS: Type.Integer({
     description: 'milliseconds from the stop signal until the process exits',

@@ -12,11 +12,12 @@ import { drainRefusedBodies } from './drain.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
 import { serveHealth, shedLoad } from './health.ts';
 import { serveMetrics } from './metrics.ts';
+import { trustedProxies, warnOfUnknownProxy } from './proxies.ts';
 import { limitRates } from './rate-limit.ts';
 import { createBoundedServer, READER_LIMITS, type ReaderLimits } from './readers.ts';
 import { bindIds, carryRequestIds, logAborts, requestIdOf, RequestLog } from './request-log.ts';
 import { guardRoutes } from './route-guard.ts';
-import { createNotFoundProblem, createUpgradeDecision } from './route-match.ts';
+import { createNotFoundProblem, createShadowCheck, createUpgradeDecision } from './route-match.ts';
 import { sendSecurityHeaders } from './security-headers.ts';
 import { closeInPhases } from './shutdown.ts';
 import type { App, Authenticators, HttpConfig, OperationTable } from './types.ts';
@@ -61,9 +62,10 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
   setCompilers(app);
-  renderErrors(app, createNotFoundProblem(app, operations));
+  renderErrors(app, createNotFoundProblem(app, operations), createShadowCheck(operations));
   carryRequestIds(app);
   logAborts(app);
+  warnOfUnknownProxy(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
   drainRefusedBodies(app);
@@ -89,7 +91,6 @@ export async function createApp(options: AppOptions): Promise<App> {
 
 function createServer(options: AppOptions): App {
   const logger: FastifyBaseLogger = options.logger ?? createLogger(options.service, options.config);
-  const proxies = options.config.TRUST_PROXY;
   return fastify({
     loggerInstance: logger,
     logController: new RequestLog(),
@@ -109,7 +110,7 @@ function createServer(options: AppOptions): App {
         logger,
       ),
     pluginTimeout: PLUGIN_TIMEOUT_MS,
-    trustProxy: proxies === '' ? false : proxies.split(',').map((range) => range.trim()),
+    trustProxy: trustedProxies(options.config),
     // While closing, requests on open connections are still answered; the listener refuses new connections.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,

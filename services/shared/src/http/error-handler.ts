@@ -135,12 +135,19 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
 }
 
 /** One handler for every error, and one for every path that does not exist. */
-export function renderErrors(app: App, notFoundProblem: NotFoundProblem): void {
+export function renderErrors(
+  app: App,
+  notFoundProblem: NotFoundProblem,
+  isShadowed: (request: FastifyRequest) => boolean,
+): void {
   app.setErrorHandler((error, request, reply) => {
     sendProblem(request, reply, error);
   });
   app.setNotFoundHandler((request, reply) => {
     sendProblem(request, reply, notFoundProblem(request));
+  });
+  app.addHook('onRequest', (request, _reply, done) => {
+    done(isShadowed(request) ? notFoundProblem(request) : undefined);
   });
   // A path that does not exist is answered without its body.
   app.addHook('preParsing', async (request) => {

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { commonErrors, type ProblemError } from '../errors.ts';
 import { pathOf } from '../logging.ts';
-import type { App, OperationTable } from './types.ts';
+import type { App, Operation, OperationTable } from './types.ts';
 
 /** Decodes as the router does: `/%61` is `/a`. What cannot be decoded matches no literal segment. */
 function decoded(segment: string): string {
@@ -25,6 +25,36 @@ export function matchesRoute(route: string, path: string): boolean {
 /** Makes the problem of a request that has no route. */
 export type NotFoundProblem = (request: FastifyRequest) => ProblemError;
 
+/** The routes of a path. Where several match, a literal segment beats a parameter, whatever the method. */
+function routesOf(routes: readonly Operation[], path: string): Operation[] {
+  const matching = routes.filter((route) => matchesRoute(route.url, path));
+  const [best] = matching.map(({ url }) => url).sort(byParameters);
+  return matching.filter(({ url }) => url === best);
+}
+
+/** Literal segments first, from the left. */
+function byParameters(a: string, b: string): number {
+  const [left, right] = [a, b].map((url) =>
+    url.replaceAll(/\/(:?)[^/]*/g, (_, colon) => (colon === '' ? '0' : '1')),
+  );
+  return (left ?? '').localeCompare(right ?? '');
+}
+
+/**
+ * Finds requests that the router gives to a route with a parameter although a literal path of another method matches:
+ * `GET /rooms/join`, where the contract has `GET /rooms/:id` and `POST /rooms/join`.
+ */
+export function createShadowCheck(operations: OperationTable): (request: FastifyRequest) => boolean {
+  const routes = Object.values(operations);
+  const shadowed = new Set(
+    routes
+      .map(({ url }) => url)
+      .filter((url) => routes.some((other) => other.url !== url && matchesRoute(url, other.url))),
+  );
+  return ({ url, routeOptions }) =>
+    shadowed.has(routeOptions.url ?? '') && routesOf(routes, pathOf(url))[0]?.url !== routeOptions.url;
+}
+
 /**
  * 404 for a path that does not exist, 405 with `Allow` for a method that a path does not have (RFC 9110, 15.5.6). HEAD is
  * in no contract, and allowed where the app has it.
@@ -33,7 +63,7 @@ export function createNotFoundProblem(app: App, operations: OperationTable): Not
   const routes = Object.values(operations);
   return ({ url }) => {
     const path = pathOf(url);
-    const matching = routes.filter((route) => matchesRoute(route.url, path));
+    const matching = routesOf(routes, path);
     if (matching.length === 0) return commonErrors.NOT_FOUND();
     const methods: string[] = matching.map(({ method }) => String(method));
     if (matching.some((route) => app.hasRoute({ method: 'HEAD', url: route.url }))) methods.push('HEAD');

@@ -1,7 +1,8 @@
+import { Type } from '@sinclair/typebox';
 import t from 'tap';
 import { assertReply } from '../../test-kit/contract.ts';
 import { createJsonApp, makeCup } from './json-fixture.ts';
-import { asked, problem } from './fixture.ts';
+import { asked, build, problem, problems } from './fixture.ts';
 
 void t.test('a body keeps null where the contract has string or null, and is not coerced', async (t) => {
   const { app } = await createJsonApp(t);
@@ -114,6 +115,42 @@ void t.test('a method that a path does not have is 405 with the allowed methods'
     const reply = await app.inject({ method, url, headers: asked, ...(payload && { payload }) });
     t.strictSame(reply.json(), problem(405, 'METHOD_NOT_ALLOWED', title, url));
     t.equal(reply.headers.allow, url === '/cups' ? 'POST' : 'GET, HEAD');
+  }
+});
+
+const route = <const Method extends string, const Id extends string>(
+  method: Method,
+  operationId: Id,
+  url: string,
+) =>
+  ({
+    method,
+    url,
+    config: { operationId, security: [] },
+    schema: { operationId, response: { 200: Type.Object({ done: Type.Literal(operationId) }), ...problems } },
+  }) as const;
+
+void t.test('a literal path beats a parameter, whatever the method', async (t) => {
+  const getRoom = route('GET', 'getRoom', '/rooms/:id');
+  const deleteRoom = route('DELETE', 'deleteRoom', '/rooms/:id');
+  const joinRoom = route('POST', 'joinRoom', '/rooms/join');
+  const app = await build(t, { getRoom, deleteRoom, joinRoom }, (api) => {
+    api.route({ ...getRoom, handler: async () => ({ done: 'getRoom' as const }) });
+    api.route({ ...deleteRoom, handler: async () => ({ done: 'deleteRoom' as const }) });
+    api.route({ ...joinRoom, handler: async () => ({ done: 'joinRoom' as const }) });
+  });
+  for (const [method, url, status, allow] of [
+    ['POST', '/rooms/join', 200, undefined],
+    ['GET', '/rooms/join', 405, 'POST'],
+    ['HEAD', '/rooms/join', 405, 'POST'],
+    ['DELETE', '/rooms/join', 405, 'POST'],
+    ['PUT', '/rooms/jo%69n', 405, 'POST'],
+    ['GET', '/rooms/1', 200, undefined],
+    ['POST', '/rooms/1', 405, 'DELETE, GET, HEAD'],
+  ] as const) {
+    const reply = await app.inject({ method, url });
+    t.equal(reply.statusCode, status, `${method} ${url}`);
+    t.equal(reply.headers.allow, allow, `${method} ${url}`);
   }
 });
 
