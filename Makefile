@@ -6,7 +6,7 @@ BOOTSTRAP := node deploy/local/bootstrap.js
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test check format generate clean-data test-compose bench measure stats
+.PHONY: help install run dev test check format generate clean-data test-compose bench drills measure stats
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -50,6 +50,10 @@ bench: ## the precision of the clocks, and whether the time of a sign-in shows t
 	@$(BOOTSTRAP) --build
 	@$(NODE) acceptance/bench/clock.ts
 	@exec $(NODE) acceptance/bench/login.ts
+
+drills: ## programs are killed and frozen under load; SEEDS=20, or SEED=7 for one; DRILLS="rooms,events" for some; SHORT=1
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) acceptance/faults/drills.ts
 
 test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build

@@ -3,12 +3,12 @@
 import { poll } from '@downbeat/deploy/poll';
 import t, { type Test } from 'tap';
 import { createClient, signedInClient, upload } from '../system/clients.ts';
-import { mailsTo, type ReceivedMail } from '../system/inbox.ts';
 import { systemUnderTest } from '../system/start.ts';
-import { Databases, type MailRow } from './databases.ts';
+import { Databases } from './databases.ts';
 import { InterruptedUpload } from './interrupted-upload.ts';
 import { ListeningClient } from './listening-client.ts';
 import { PlaybackLoad, RegistrationLoad } from './load.ts';
+import { auditMails, storedAccounts, welcomeMails } from './mail-audit.ts';
 
 type Work = 'registrations' | 'streams' | 'mails' | 'deliveries';
 
@@ -52,7 +52,7 @@ const inFlight: Record<Work, () => number | Promise<number>> = {
   registrations: () => load.tally.inFlight,
   streams: () => playback.tally.inFlight,
   /** Acknowledged registrations whose mail has not arrived yet. */
-  mails: async () => load.tally.acknowledged - (await welcomeMails()).size,
+  mails: async () => load.tally.acknowledged - (await welcomeMails(system, load)).size,
   deliveries: () => databases.mailsBeingSent(),
 };
 
@@ -61,16 +61,6 @@ const interruptions: Record<KilledProgram['interrupts'][number], () => number | 
   streams: () => playback.tally.interrupted,
   deliveries: () => databases.repeatedDeliveries(),
 };
-
-/** The welcome mails of the load's accounts, by recipient. */
-async function welcomeMails(): Promise<Map<string, ReceivedMail[]>> {
-  const recipients = new Set(load.emails);
-  const mails = await mailsTo(system.inboxUrl, (email) => recipients.has(email));
-  return Map.groupBy(
-    mails.filter(({ subject }) => /welcome/i.test(subject)),
-    ({ to }) => to[0]!.address,
-  );
-}
 
 async function allReady(): Promise<void> {
   for (const url of [system.authUrl, system.musicUrl, system.notificationUrl]) {
@@ -120,7 +110,7 @@ async function waitForRecovery(name: string, killedPid: number): Promise<void> {
     acknowledged + REGISTRATION_LOOPS,
   );
   await waitForIncrease('new streams', () => playback.tally.completed, playback.tally.completed);
-  const mailed = async (): Promise<number> => (await welcomeMails()).size;
+  const mailed = async (): Promise<number> => (await welcomeMails(system, load)).size;
   const before = await poll(mailed, { withinMs: RECOVERED_WITHIN_MS, what: 'the mail catcher' });
   await waitForIncrease('new mails', mailed, before);
 }
@@ -156,10 +146,7 @@ for (const { name, busyWith, interrupts } of PROGRAMS) {
 await t.test('stores every registration that was acknowledged', async (t) => {
   await Promise.all([load.stop(), playback.stop()]);
   const { attempted, acknowledged, retried, unexpected } = load.tally;
-  const attempts = new Set(load.emails);
-  const accounts = (await databases.accountEmails()).filter((email) => attempts.has(email));
-  const stored = new Set(accounts).size;
-  const duplicates = accounts.length - stored;
+  const { stored, duplicates } = await storedAccounts(databases, load);
   t.comment(
     `registrations: attempted ${attempted}, acknowledged ${acknowledged}, lost ${acknowledged - stored}, ` +
       `unexpected ${unexpected.length}, duplicate ${duplicates}`,
@@ -171,30 +158,10 @@ await t.test('stores every registration that was acknowledged', async (t) => {
   t.equal(duplicates, 0, 'stored once');
 });
 
-/** The end of a complete mail; a mail that the killed mail server had only begun to write does not have it. */
-const isComplete = ({ html }: ReceivedMail): boolean => html.trimEnd().endsWith('</html>');
-
 await t.test('delivers every welcome mail, and twice only after a delivery of unknown outcome', async (t) => {
   const { attempted } = load.tally;
-  const mailRows = async (): Promise<MailRow[]> => {
-    const rows = await databases.welcomeMails();
-    return rows.filter(({ recipient }) => load.emails.includes(recipient));
-  };
-  await poll(
-    async () => {
-      const accepted = (await mailRows()).filter(({ state }) => state === 'accepted').length;
-      if (accepted < attempted) throw new Error(`${accepted} of ${attempted}`);
-    },
-    { withinMs: MAILED_WITHIN_MS, everyMs: 500, what: 'acceptance of every welcome mail' },
-  );
-  const [rows, received] = [await mailRows(), await welcomeMails()];
-  const copiesOf = ({ recipient }: MailRow): ReceivedMail[] => received.get(recipient) ?? [];
-  const lost = rows.filter((row) => !copiesOf(row).some(isComplete));
-  const otherIds = rows.filter((row) =>
-    copiesOf(row).some(({ headers }) => headers['message-id'] !== row.messageId),
-  );
-  const unexplained = rows.filter((row) => copiesOf(row).length > 1 + row.resends);
-  const duplicates = rows.filter((row) => copiesOf(row).length > 1).length;
+  const audit = await auditMails(system, databases, load, MAILED_WITHIN_MS);
+  const { rows, lost, otherIds, unexplained, duplicates } = audit;
   t.comment(
     `welcome mails: attempted ${attempted}, acknowledged ${rows.length}, lost ${lost.length}, ` +
       `unexpected ${unexplained.length}, duplicate ${duplicates}`,

@@ -12,10 +12,12 @@ export interface MailRow {
   attempts: number;
   /** Deliveries that were begun although an earlier one may have arrived: each may be a duplicate. */
   resends: number;
+  finishedAt?: Date;
 }
 
 interface TrackRow {
-  audio: { key: string };
+  title: string;
+  audio: { key: string; sha256: string };
   cover: { key: string } | null;
 }
 
@@ -49,6 +51,18 @@ export class Databases {
     return rows.flatMap(({ audio, cover }) => [audio.key, ...(cover === null ? [] : [cover.key])]).sort();
   }
 
+  /** The SHA-256 of the audio of each track, by its title; several when a title is there twice. */
+  async trackHashes(): Promise<Map<string, string[]>> {
+    const rows = await this.#in<TrackRow>('music', 'tracks').find().toArray();
+    const byTitle = Map.groupBy(rows, ({ title }) => title);
+    return new Map([...byTitle].map(([title, same]) => [title, same.map(({ audio }) => audio.sha256)]));
+  }
+
+  /** Makes the files that belong to no track as old as those that music deletes. */
+  async ageOrphanFiles(since: Date): Promise<void> {
+    await this.#in('music', 'looseFiles').updateMany({}, { $set: { since } });
+  }
+
   /** The number of mails whose delivery to the mail server is running. */
   async mailsBeingSent(): Promise<number> {
     return this.#mails().countDocuments({ state: 'sending' });
@@ -60,6 +74,11 @@ export class Databases {
       .find({ attempts: { $gt: 1 } })
       .toArray();
     return rows.reduce((sum, { attempts }) => sum + attempts - 1, 0);
+  }
+
+  /** Events that auth has not published yet. */
+  async unpublished(): Promise<number> {
+    return this.#in('auth', 'outbox').countDocuments({ sent: false });
   }
 
   async welcomeMails(): Promise<MailRow[]> {

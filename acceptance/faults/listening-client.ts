@@ -1,6 +1,7 @@
 import { poll } from '@downbeat/deploy/poll';
 import { type Downbeat, type ListeningRoom, performanceClock, SimulatedPlayer } from '@downbeat/sdk';
 import type { Test } from 'tap';
+import { silentWav } from './wav.ts';
 
 /** Longer than the whole test of one service. */
 const TRACK_SECONDS = 180;
@@ -79,27 +80,4 @@ export class ListeningClient {
     if (positionMs === null) throw new Error('the player is silent');
     return positionMs;
   }
-}
-
-const SAMPLE_RATE = 1000;
-const WAV_HEADER_BYTES = 44;
-const ZERO_LEVEL = 128;
-
-/** A silent WAV file, mono, 8 bit: a long track in few bytes. */
-function silentWav(seconds: number): File {
-  const bytes = seconds * SAMPLE_RATE;
-  const wav = Buffer.alloc(WAV_HEADER_BYTES + bytes, ZERO_LEVEL);
-  wav.write('RIFF', 0);
-  wav.writeUInt32LE(WAV_HEADER_BYTES - 8 + bytes, 4);
-  wav.write('WAVEfmt ', 8);
-  wav.writeUInt32LE(16, 16);
-  wav.writeUInt16LE(1, 20);
-  wav.writeUInt16LE(1, 22);
-  wav.writeUInt32LE(SAMPLE_RATE, 24);
-  wav.writeUInt32LE(SAMPLE_RATE, 28);
-  wav.writeUInt16LE(1, 32);
-  wav.writeUInt16LE(8, 34);
-  wav.write('data', 36);
-  wav.writeUInt32LE(bytes, 40);
-  return new File([wav], 'silence.wav', { type: 'audio/wav' });
 }

@@ -40,7 +40,11 @@ const RETRYABLE_CODES = new Set([
  * Runs `task` over and over in `count` loops, and counts the running ones in `tally`. A task returns false when it
  * failed; a short pause follows. Returns a function that stops the loops and resolves after their last tasks.
  */
-function startLoops(count: number, tally: InFlight, task: () => Promise<boolean>): () => Promise<void> {
+export function startLoops(
+  count: number,
+  tally: InFlight,
+  task: () => Promise<boolean>,
+): () => Promise<void> {
   let stopping = false;
   const loop = async (): Promise<void> => {
     while (!stopping) {
@@ -71,9 +75,17 @@ export class RegistrationLoad {
   /** Resolves when all begun registrations have ended. */
   readonly stop: () => Promise<void>;
 
-  constructor(createClient: () => Downbeat, loops: number) {
+  /** When each of the e-mail addresses was acknowledged, on `Date.now()`. */
+  readonly acknowledgedAt = new Map<string, number>();
+
+  /** @param pauseMs after each registration of a loop */
+  constructor(createClient: () => Downbeat, loops: number, pauseMs = 0) {
     this.#createClient = createClient;
-    this.stop = startLoops(loops, this.tally, () => this.#register(uniqueEmail('load')));
+    this.stop = startLoops(loops, this.tally, async () => {
+      const succeeded = await this.#register(uniqueEmail('load'));
+      if (pauseMs > 0) await delay(pauseMs);
+      return succeeded;
+    });
   }
 
   async #register(email: string): Promise<boolean> {
@@ -84,6 +96,7 @@ export class RegistrationLoad {
       // On a retry EMAIL_TAKEN means that the first call succeeded and only its response was lost.
       if (code === null || (code === 'EMAIL_TAKEN' && retries > 0)) {
         this.tally.acknowledged += 1;
+        this.acknowledgedAt.set(email, Date.now());
         return true;
       }
       if (!RETRYABLE_CODES.has(code)) {

@@ -10,13 +10,16 @@ interface Skew {
   port: number;
   offsetSeconds: number;
   driftPpm: number;
+  /** Instead of the system's own, e.g. that of a proxy. */
+  redisUrl?: string;
 }
 
 /** Starts a further music instance of a system with its own clock; resolves to its URL when it is ready. */
 export async function startSkewedMusic(t: Teardown, system: SystemUnderTest, skew: Skew): Promise<string> {
   const { local, dataDir } = system;
   if (local === undefined || dataDir === undefined) throw new Error('needs a system that the test started');
-  const { ports, secrets, backing } = local;
+  const { ports, secrets } = local;
+  const backing = { ...local.backing, redis: skew.redisUrl ?? local.backing.redis };
   const facts = { dataDir, secrets, backing, ports: { ...ports, music: skew.port } };
   const script = join(import.meta.dirname, 'skewed-music-process.ts');
   const child = spawn(process.execPath, [script, String(skew.offsetSeconds), String(skew.driftPpm)], {

@@ -8,6 +8,10 @@ export interface FaultProxy {
   /** Passes nothing on in either direction, and keeps the connections open, as SIGSTOP does. */
   freeze: () => void;
   thaw: () => void;
+  /** As `freeze`, for the connections alone whose client sends this word early on, those of later clients included. */
+  silence: (word: string) => void;
+  /** Passes on again what later clients send; connections that were silenced stay as they are. */
+  endSilence: () => void;
   /** Cuts every connection and refuses new ones, as kill -9 does. */
   down: () => Promise<void>;
   up: () => Promise<void>;
@@ -29,17 +33,30 @@ export async function startFaultProxy(t: Teardown, url: string): Promise<FaultPr
     url: address.href,
     freeze: () => proxy.freeze(true),
     thaw: () => proxy.freeze(false),
+    silence: (word) => proxy.silence(word),
+    endSilence: () => proxy.endSilence(),
     down: () => proxy.down(),
     up: () => proxy.up(),
   };
 }
 
+/** How much of what a client has sent is searched for the word. */
+const SEARCHED_CHARACTERS = 4096;
+
+interface Connection {
+  client: Socket;
+  server: Socket;
+  /** The first characters that the client has sent. */
+  sent: string;
+}
+
 class Proxy {
   readonly #host: string;
   readonly #targetPort: number;
-  readonly #sockets = new Set<Socket>();
+  readonly #connections = new Set<Connection>();
   #server: Server | null = null;
   #frozen = false;
+  #silenced: string | null = null;
   port = 0;
 
   constructor(host: string, targetPort: number) {
@@ -60,32 +77,54 @@ class Proxy {
     if (server === null) return;
     const closed = once(server, 'close');
     server.close();
-    for (const socket of this.#sockets) socket.destroy();
+    for (const { client, server: target } of this.#connections)
+      for (const socket of [client, target]) socket.destroy();
     await closed;
   }
 
   freeze(frozen: boolean): void {
     this.#frozen = frozen;
-    for (const socket of this.#sockets) {
-      if (frozen) socket.pause();
-      else socket.resume();
-    }
+    for (const connection of this.#connections) setFrozen(connection, frozen);
+  }
+
+  silence(word: string): void {
+    this.#silenced = word;
+    for (const connection of this.#connections) if (this.#isSilenced(connection)) setFrozen(connection, true);
+  }
+
+  endSilence(): void {
+    this.#silenced = null;
+  }
+
+  #isSilenced({ sent }: Connection): boolean {
+    return this.#silenced !== null && sent.includes(this.#silenced);
   }
 
   #join(client: Socket): void {
-    const server = connect(this.#targetPort, this.#host);
-    for (const [from, to] of [
-      [client, server],
-      [server, client],
-    ] as const) {
-      this.#sockets.add(from);
-      from.on('data', (chunk) => void to.write(chunk));
-      from.on('error', () => undefined);
-      from.on('close', () => {
-        this.#sockets.delete(from);
-        to.destroy();
+    const connection: Connection = { client, server: connect(this.#targetPort, this.#host), sent: '' };
+    const { server } = connection;
+    this.#connections.add(connection);
+    client.on('data', (chunk: Buffer) => {
+      if (connection.sent.length < SEARCHED_CHARACTERS) connection.sent += chunk.toString('latin1');
+      if (this.#isSilenced(connection)) setFrozen(connection, true);
+      else server.write(chunk);
+    });
+    server.on('data', (chunk) => void client.write(chunk));
+    for (const socket of [client, server]) {
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        this.#connections.delete(connection);
+        client.destroy();
+        server.destroy();
       });
-      if (this.#frozen) from.pause();
     }
+    if (this.#frozen) setFrozen(connection, true);
+  }
+}
+
+function setFrozen({ client, server }: Connection, frozen: boolean): void {
+  for (const socket of [client, server]) {
+    if (frozen) socket.pause();
+    else socket.resume();
   }
 }

@@ -1,0 +1,108 @@
+// `make drills`: the long drills, each with several seeds, against a system of its own with two music instances. Prints
+// one line for each run and one table at the end; exits with 1 when a drill did not pass.
+import { seededRandom } from '@downbeat/timing/simulation';
+import { systemUnderTest, type Teardown } from '../system/start.ts';
+import { type Drill, drillEnv, Faults, type Outcome } from './drill.ts';
+import { events } from './events.ts';
+import { requests } from './requests.ts';
+import { rooms } from './rooms/rooms.ts';
+import { silentRedis } from './silent-redis.ts';
+import { uploads } from './uploads/uploads.ts';
+
+const DRILLS: Record<string, Drill> = {
+  rooms,
+  'silent-redis': silentRedis,
+  events,
+  uploads,
+  requests,
+};
+
+const { SEEDS = '1', SEED = '1', DRILLS: chosen = Object.keys(DRILLS).join(), SHORT = '' } = process.env;
+
+/** The part of a test that the system needs: what was started last is ended first. */
+class Teardowns implements Teardown {
+  readonly #handlers: (() => Promise<void>)[] = [];
+
+  teardown(handler: () => Promise<void>): void {
+    this.#handlers.unshift(handler);
+  }
+
+  async run(): Promise<void> {
+    for (const handler of this.#handlers) await handler();
+  }
+}
+
+const failed = (error: unknown): Outcome => ({
+  attempted: 0,
+  acknowledged: 0,
+  lost: 0,
+  unexpected: [String((error as Error).stack)],
+  duplicate: 0,
+  figures: {},
+  failures: ['the drill did not end'],
+});
+
+async function runOnce(name: string, seed: number): Promise<Outcome> {
+  const teardowns = new Teardowns();
+  const beganMs = performance.now();
+  const log = (text: string): void => console.log(`  ${name} ${seed}: ${text}`);
+  let outcome: Outcome;
+  try {
+    const system = await systemUnderTest(teardowns, { musicInstances: 2, env: drillEnv });
+    const faults = new Faults(system);
+    const random = seededRandom(seed);
+    const context = { system, teardown: teardowns, random, isShort: SHORT !== '', faults, log };
+    outcome = await DRILLS[name]!(context);
+  } catch (error) {
+    outcome = failed(error);
+  } finally {
+    await teardowns.run();
+  }
+  const seconds = Math.round((performance.now() - beganMs) / 1000);
+  print(`${name} seed ${seed} (${seconds} s)`, outcome);
+  return outcome;
+}
+
+function print(run: string, outcome: Outcome): void {
+  const { attempted, acknowledged, lost, unexpected, duplicate, figures, failures } = outcome;
+  const counts = `attempted ${attempted}, acknowledged ${acknowledged}, lost ${lost}, unexpected ${unexpected.length}, duplicate ${duplicate}`;
+  const measured = Object.entries(figures).map(([name, value]) => `${name} ${value}`);
+  const verdict = failures.length === 0 ? 'passed' : `FAILED: ${failures.join('; ')}`;
+  console.log(`${run}: ${[counts, ...measured].join(', ')}: ${verdict}`);
+  for (const text of unexpected.slice(0, 10)) console.log(`    ${text}`);
+}
+
+/** The sums of a drill's counts over all seeds. */
+function rowOf(drill: string, outcomes: readonly Outcome[]): Record<string, number | string> {
+  const sum = (value: (outcome: Outcome) => number): number =>
+    outcomes.reduce((total, outcome) => total + value(outcome), 0);
+  return {
+    drill,
+    seeds: outcomes.length,
+    passed: outcomes.filter(({ failures }) => failures.length === 0).length,
+    attempted: sum(({ attempted }) => attempted),
+    acknowledged: sum(({ acknowledged }) => acknowledged),
+    lost: sum(({ lost }) => lost),
+    unexpected: sum(({ unexpected }) => unexpected.length),
+    duplicate: sum(({ duplicate }) => duplicate),
+  };
+}
+
+/** The highest of each of a drill's own figures. */
+function highest(outcomes: readonly Outcome[]): string {
+  const names = [...new Set(outcomes.flatMap(({ figures }) => Object.keys(figures)))];
+  const most = (name: string): number => Math.max(...outcomes.map(({ figures }) => figures[name] ?? 0));
+  return names.map((name) => `${name} ${most(name)}`).join(', ');
+}
+
+const names = chosen.split(',');
+const unknown = names.filter((name) => !(name in DRILLS));
+if (unknown.length > 0)
+  throw new Error(`There is no drill ${unknown.join()}; there are ${Object.keys(DRILLS).join()}.`);
+const outcomes = new Map(names.map((name): [string, Outcome[]] => [name, []]));
+for (let seed = Number(SEED); seed < Number(SEED) + Number(SEEDS); seed += 1) {
+  for (const [name, previous] of outcomes) previous.push(await runOnce(name, seed));
+}
+console.table([...outcomes].map(([name, all]) => rowOf(name, all)));
+for (const [name, all] of outcomes) console.log(`Highest of ${name}: ${highest(all)}`);
+process.exitCode = [...outcomes.values()].flat().every(({ failures }) => failures.length === 0) ? 0 : 1;

@@ -1,0 +1,116 @@
+// Registrations while each program on the way from a registration to its welcome mail is killed and frozen.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { poll } from '@downbeat/deploy/poll';
+import { createClient } from '../system/clients.ts';
+import { Databases } from './databases.ts';
+import { broken, type DrillContext, type FaultRecord, type Outcome, shuffled } from './drill.ts';
+import { RegistrationLoad } from './load.ts';
+import { auditMails, type MailAudit, storedAccounts } from './mail-audit.ts';
+
+const PROGRAMS = ['auth', 'notification', 'mongo', 'rabbitmq', 'redis', 'mail'];
+const KILLS = 3;
+const FROZEN_MS = 10_000;
+const LOOPS = 3;
+/** About six registrations a second: the mail catcher keeps 5,000 mails. */
+const PAUSE_MS = 400;
+const MAILED_WITHIN_MS = 240_000;
+const EMPTY_WITHIN_MS = 30_000;
+const MAX_DELAY_MS = 30_000;
+
+interface Fault {
+  name: string;
+  isFrozen: boolean;
+}
+
+function plan({ random, isShort }: DrillContext): Fault[] {
+  const of = (name: string): Fault[] => [
+    ...Array.from({ length: isShort ? 1 : KILLS }, () => ({ name, isFrozen: false })),
+    ...(isShort ? [] : [{ name, isFrozen: true }]),
+  ];
+  return shuffled(PROGRAMS.flatMap(of), random);
+}
+
+/** The number of messages in the broker's queues whose name matches. */
+async function messagesIn({ system }: DrillContext, queue: RegExp): Promise<number> {
+  const { backing } = system.local!;
+  const { username, password } = new URL(backing.amqp);
+  const basic = Buffer.from(`${username}:${decodeURIComponent(password)}`).toString('base64');
+  const response = await fetch(`${backing.rabbitDashboard}/api/queues`, {
+    headers: { authorization: `Basic ${basic}` },
+    signal: AbortSignal.timeout(10_000),
+  });
+  const queues = (await response.json()) as { name: string; messages?: number }[];
+  return queues.filter(({ name }) => queue.test(name)).reduce((sum, { messages = 0 }) => sum + messages, 0);
+}
+
+/** How long the latest mail took from its registration, or from the end of the last fault before it was accepted. */
+function latestDelayMs({ rows }: MailAudit, load: RegistrationLoad, faults: readonly FaultRecord[]): number {
+  const delays = rows.map(({ recipient, finishedAt }) => {
+    const acceptedMs = finishedAt!.getTime();
+    const ends = faults.map(({ untilMs }) => untilMs).filter((untilMs) => untilMs <= acceptedMs);
+    const sinceMs = Math.max(load.acknowledgedAt.get(recipient) ?? acceptedMs, ...ends.slice(-1));
+    return acceptedMs - sinceMs;
+  });
+  return Math.max(0, ...delays);
+}
+
+/** The same from the registration alone. */
+const longestWaitMs = ({ rows }: MailAudit, { acknowledgedAt }: RegistrationLoad): number =>
+  Math.max(
+    0,
+    ...rows.map((row) => row.finishedAt!.getTime() - (acknowledgedAt.get(row.recipient) ?? Infinity)),
+  );
+
+export async function events(context: DrillContext): Promise<Outcome> {
+  const { system, teardown, random, faults, log } = context;
+  const databases = new Databases(teardown, system);
+  const load = new RegistrationLoad(() => createClient(system), LOOPS, PAUSE_MS);
+  for (const { name, isFrozen } of plan(context)) {
+    await sleep(1_000 + random.uniform() * 2_000);
+    const { inFlight, acknowledged } = load.tally;
+    await (isFrozen ? faults.freeze(name, FROZEN_MS) : faults.kill(name));
+    log(`${name}${isFrozen ? ' frozen' : ''} with ${inFlight} in flight, ${acknowledged} acknowledged`);
+  }
+  await load.stop();
+  const audit = await auditMails(system, databases, load, MAILED_WITHIN_MS);
+  const drained = async (): Promise<void> => {
+    const waiting = (await databases.unpublished()) + (await messagesIn(context, /^notification\.mail/));
+    if (waiting > 0) throw new Error(`${waiting} events wait`);
+  };
+  const isDrained = await poll(drained, { withinMs: EMPTY_WITHIN_MS, what: 'empty queues' }).then(
+    () => true,
+    () => false,
+  );
+  const { stored, duplicates } = await storedAccounts(databases, load);
+  const { attempted, acknowledged, unexpected } = load.tally;
+  const delayMs = latestDelayMs(audit, load, faults.records);
+  const figures = {
+    stored,
+    mailed: audit.rows.length - audit.lost.length,
+    'mails lost': audit.lost.length,
+    'copies unexplained': audit.unexplained.length + audit.otherIds.length,
+    parked: await messagesIn(context, /\.parking$/),
+    'latest mail after a fault ms': delayMs,
+    'longest way to a mail ms': longestWaitMs(audit, load),
+  };
+  const failures = broken({
+    'a registration was not acknowledged in the end': acknowledged === attempted,
+    'a registration is not stored once': stored === attempted && duplicates === 0,
+    'a registration has no mail': audit.lost.length === 0 && audit.rows.length === attempted,
+    'a copy of a mail is not explained by the ledger': figures['copies unexplained'] === 0,
+    'something unexpected happened': unexpected.length === 0,
+    'an event was parked': figures.parked === 0,
+    'the outbox or a queue is not empty': isDrained,
+    [`a mail more than ${MAX_DELAY_MS} ms after the last fault`]: delayMs <= MAX_DELAY_MS,
+  });
+  const lost = acknowledged - stored + audit.lost.length;
+  return {
+    attempted,
+    acknowledged,
+    lost,
+    unexpected,
+    duplicate: duplicates + audit.duplicates,
+    figures,
+    failures,
+  };
+}
