@@ -7,7 +7,7 @@ import { events } from './events.ts';
 import { requests } from './requests.ts';
 import { rooms } from './rooms/rooms.ts';
 import { silentRedis } from './silent-redis.ts';
-import { uploads } from './uploads/uploads.ts';
+import { uploads } from './uploads.ts';
 
 const DRILLS: Record<string, Drill> = {
   rooms,

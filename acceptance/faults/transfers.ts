@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { bearer } from '../../system/http.ts';
+import { bearer } from '../system/http.ts';
 
 /** How a transfer at one instance ended. */
 export interface Attempt {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
 import type { Downbeat } from '@downbeat/sdk';
-import { signedInClient } from '../../system/clients.ts';
-import { Databases } from '../databases.ts';
-import { broken, type DrillContext, emptyTally, type Outcome, shuffled } from '../drill.ts';
-import { musicInternals } from '../../system/internals.ts';
-import { startLoops } from '../load.ts';
-import { wavOf } from '../wav.ts';
+import { signedInClient } from '../system/clients.ts';
+import { Databases } from './databases.ts';
+import { broken, type DrillContext, emptyTally, type Outcome, shuffled } from './drill.ts';
+import { musicInternals } from '../system/internals.ts';
+import { startLoops } from './load.ts';
+import { wavOf } from './wav.ts';
 import { type Attempt, download, sha256, upload } from './transfers.ts';
 
 const KILLS = 3;
