@@ -1,7 +1,9 @@
 // Serves the built page on loopback: `node page-server.ts <port> <folder>`, the URLs of the services in PAGE_CONFIG (JSON).
 import { STATUS_CODES } from 'node:http';
+import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
+import { answerBroken, serverLimits } from './page-guard.ts';
 import type { ServiceUrls } from './ports.ts';
 
 const originOf = (url: string): string => new URL(url).origin;
@@ -48,7 +50,8 @@ function sendStatus(reply: FastifyReply, status: number): FastifyReply {
 }
 
 /**
- * The server of the built page: its files, its settings at /config.json, and headers that limit what it may load.
+ * The server of the built page: its files (compressed), its settings at /config.json, and headers that limit what it may
+ * load.
  *
  * @param folder the page as Vite built it
  * @param config the URLs of the services; the ports are chosen after the page is built
@@ -57,8 +60,13 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
   const headers = pageHeaders(config);
   const app = Fastify({
     logger: false,
+    requestTimeout: serverLimits.requestTimeout,
+    keepAliveTimeout: serverLimits.keepAliveTimeout,
+    http: { headersTimeout: serverLimits.headersTimeout },
+    clientErrorHandler: answerBroken(headers),
     frameworkErrors: (_error, _request, reply) => void sendStatus(reply.headers(headers), 400),
   });
+  app.server.maxConnections = serverLimits.maxConnections;
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     if (allowedMethods.has(request.method)) return;
@@ -68,6 +76,7 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
     sendStatus(reply, error.statusCode ?? 500),
   );
+  await app.register(compress);
   await app.register(fastifyStatic, {
     root: folder,
     setHeaders(reply, path) {

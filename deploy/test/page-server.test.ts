@@ -1,5 +1,10 @@
+import { once } from 'node:events';
+import { type IncomingMessage, type ServerOptions, get } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
+import { serverLimits } from '../local/page-guard.ts';
 import { contentSecurityPolicy, createPageServer } from '../local/page-server.ts';
 
 const config = {
@@ -17,15 +22,23 @@ const headers = {
   'x-frame-options': 'DENY',
 };
 
-async function serve(t: Test): Promise<string> {
+const large = 'export const words = 1;\n'.repeat(1_000);
+
+async function start(t: Test): Promise<{ url: string; server: ServerOptions & { maxConnections: number } }> {
   const folder = t.testdir({
-    page: { 'index.html': '<!doctype html>', 'icon.svg': '<svg/>', assets: { 'index-abc.js': '1' } },
+    page: {
+      'index.html': '<!doctype html>',
+      'icon.svg': '<svg/>',
+      assets: { 'index-abc.js': '1', 'large.js': large },
+    },
     'secret.txt': 'beside the page',
   });
   const app = await createPageServer(join(folder, 'page'), config);
   t.teardown(() => app.close());
-  return app.listen({ port: 0, host: '127.0.0.1' });
+  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), server: app.server };
 }
+
+const serve = async (t: Test): Promise<string> => (await start(t)).url;
 
 const plain = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
 
@@ -53,6 +66,42 @@ t.test('answers a malformed URL and another method in the same way', async (t) =
   t.equal(posted.status, 405);
   t.match(Object.fromEntries(posted.headers), { ...headers, ...plain, allow: 'GET, HEAD' });
   t.equal(await posted.text(), '405 Method Not Allowed\n');
+});
+
+t.test('answers what is no HTTP with the same headers, and closes the connection', async (t) => {
+  const port = Number(new URL(await serve(t)).port);
+  for (const [sent, status] of [
+    ['nonsense\r\n\r\n', '400 Bad Request'],
+    ['GET / HTTP/1.1\r\nhost: a\r\nbroken\r\n\r\n', '400 Bad Request'],
+    [`GET / HTTP/1.1\r\nx-large: ${'x'.repeat(20_000)}\r\n\r\n`, '431 Request Header Fields Too Large'],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(sent);
+    const [head = '', body] = (await text(socket)).split('\r\n\r\n');
+    const [first, ...lines] = head.split('\r\n');
+    t.equal(first, `HTTP/1.1 ${status}`);
+    t.match(Object.fromEntries(lines.map((line) => line.split(/: (.*)/s))), { ...headers, ...plain });
+    t.equal(body, `${status}\n`);
+  }
+});
+
+t.test('has time limits and a bound of connections', async (t) => {
+  const { server } = await start(t);
+  const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections } = server;
+  t.match({ headersTimeout, requestTimeout, keepAliveTimeout, maxConnections }, serverLimits);
+});
+
+t.test('compresses large files, and serves the same bytes to a client that cannot read that', async (t) => {
+  const url = `${await serve(t)}/assets/large.js`;
+  for (const encoding of ['br', 'gzip', 'identity']) {
+    const asked = get(url, { headers: { 'accept-encoding': encoding } });
+    const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+    t.equal(answer.headers['content-encoding'], encoding === 'identity' ? undefined : encoding);
+    t.match(answer.headers, headers);
+    const bytes = Buffer.byteLength(await text(answer), 'latin1');
+    t.ok(encoding === 'identity' ? bytes === large.length : bytes < large.length / 4, `${bytes} bytes`);
+  }
+  t.equal(await (await fetch(url)).text(), large);
 });
 
 t.test('the page is revalidated, its assets are cached for ever', async (t) => {
