@@ -1,3 +1,4 @@
+import { chmodSync, mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 
@@ -14,3 +15,10 @@ export const sharedCacheDir = join(process.env.XDG_CACHE_HOME ?? join(homedir(),
 export const toolsPath = [join(root, 'node_modules/.bin'), dirname(process.execPath), process.env.PATH].join(
   delimiter,
 );
+
+/** A folder that no other user of the machine can open; it exists afterwards, and its path is returned. */
+export function privateFolder(path: string): string {
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o700);
+  return path;
+}

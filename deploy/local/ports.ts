@@ -16,6 +16,7 @@ const programs = {
   redis: { port: 6479, owner: 'Redis' },
   amqp: { port: 5682, owner: 'RabbitMQ' },
   rabbitDashboard: { port: 15672, owner: "RabbitMQ's dashboard", http: true },
+  rabbitApi: { port: 15682, owner: "RabbitMQ's management", http: true },
   rabbitDist: { port: 25782, owner: "RabbitMQ's node port" },
   epmd: { port: 4469, owner: "RabbitMQ's port mapper (epmd)" },
   smtp: { port: 1025, owner: 'the local mail server' },

@@ -37,7 +37,7 @@ function testEnv({ backing, ports }: System): NodeJS.ProcessEnv {
     TEST_MONGO_URI: backing.mongo,
     TEST_REDIS_URL: backing.redis,
     TEST_AMQP_URL: backing.amqp,
-    TEST_RABBITMQ_API_URL: `http://${username}:${password}@127.0.0.1:${ports.rabbitDashboard}`,
+    TEST_RABBITMQ_API_URL: `http://${username}:${password}@127.0.0.1:${ports.rabbitApi}`,
     TEST_SMTP_HOST: '127.0.0.1',
     TEST_SMTP_PORT: String(ports.smtp),
     TEST_INBOX_URL: `http://127.0.0.1:${ports.inbox}`,

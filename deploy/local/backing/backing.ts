@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { dim, log } from '../log.ts';
-import { root } from '../paths.ts';
+import { privateFolder } from '../paths.ts';
 import type { PortName } from '../ports.ts';
-import { connectTcp, getOk, pingRedis } from '../probes.ts';
+import { answersInTime, connectTcp, getOk, pingRedis } from '../probes.ts';
 import type { ProcessSpec } from '../program.ts';
 import { type Env, baseEnv } from '../services.ts';
 import type { Fleet } from '../supervisor.ts';
@@ -74,25 +74,34 @@ async function startServer(
     await fleet.start(spec.name === 'epmd' ? 'port mapper' : 'backing', spec);
 }
 
-/** maildev: accepts every mail, delivers none, and shows them on a page. It comes with the npm packages. */
-function mailProcess({ dataDir, ports }: RunContext): ProcessSpec {
-  const dir = join(dataDir, 'mail');
-  mkdirSync(dir, { recursive: true });
-  const smtp = ['--smtp', String(ports.smtp), '--ip', '127.0.0.1'];
-  const page = ['--web', String(ports.inbox), '--web-ip', '127.0.0.1'];
-  const script = join(root, 'node_modules/maildev/dist/bin/maildev.js');
+/** The mail catcher, which accepts every mail and delivers none, and the page of the broker that is started here. */
+function mailProcess({ dataDir, ports }: RunContext, env: Env): ProcessSpec {
+  const dir = privateFolder(join(dataDir, 'mail'));
+  const dashboard = {
+    DASHBOARD_PORT: String(ports.rabbitDashboard),
+    DASHBOARD_URL: `http://127.0.0.1:${ports.rabbitApi}`,
+  };
+  const health = `http://127.0.0.1:${ports.inbox}/api/healthz`;
   return {
     name: 'mail',
     command: process.execPath,
-    args: [script, ...smtp, ...page, '--mail-directory', dir, '--max-emails', '5000'],
-    env: baseEnv(),
+    args: [join(import.meta.dirname, '../operator-pages.ts')],
+    env: {
+      ...baseEnv(),
+      SMTP_PORT: String(ports.smtp),
+      INBOX_PORT: String(ports.inbox),
+      MAIL_DIR: dir,
+      PUBLIC_HOST: env.PUBLIC_HOST ?? '',
+      ...(!isGiven(rabbit, env) && dashboard),
+    },
     cwd: dir,
     ready: async () => {
       await connectTcp(ports.smtp);
-      await getOk(`http://127.0.0.1:${ports.inbox}/api/healthz`);
+      await getOk(health);
     },
     readyWithinMs: 90_000,
     stopWithinMs: 3_000,
+    alive: () => answersInTime(health),
   };
 }
 
@@ -112,7 +121,7 @@ export function startBacking(context: RunContext, env: Env, fleet: Fleet): Backi
     mongo: startServer(mongo, context, env, fleet),
     redis: startServer(redis, context, env, fleet),
     rabbitmq: startServer(rabbit, context, env, fleet),
-    mail: fleet.start('backing', mailProcess(context)),
+    mail: fleet.start('backing', mailProcess(context, env)),
   };
   // The caller awaits these one after the other; a failure before that must not count as an unhandled rejection.
   for (const started of Object.values(backing)) started.catch(() => undefined);

@@ -19,7 +19,7 @@ const path = onPath({ program: 'rabbitmq-server', folders: ['/usr/lib/rabbitmq/b
 async function answers({ ports, rabbit }: RunContext): Promise<void> {
   await connectTcp(ports.amqp);
   const credentials = Buffer.from(`${rabbit.user}:${rabbit.password}`).toString('base64');
-  const overview = `http://127.0.0.1:${ports.rabbitDashboard}/api/overview`;
+  const overview = `http://127.0.0.1:${ports.rabbitApi}/api/overview`;
   await getOk(overview, { authorization: `Basic ${credentials}` });
 }
 
@@ -27,7 +27,7 @@ function configText({ ports, rabbit }: RunContext): string {
   return [
     `listeners.tcp.1 = 127.0.0.1:${ports.amqp}`,
     'management.tcp.ip = 127.0.0.1',
-    `management.tcp.port = ${ports.rabbitDashboard}`,
+    `management.tcp.port = ${ports.rabbitApi}`,
     `default_user = ${rabbit.user}`,
     `default_pass = ${rabbit.password}`,
     'vm_memory_high_watermark.absolute = 1GB',
@@ -98,7 +98,7 @@ const processes: BackingServer['processes'] = (launch, context) => {
     const container: Container = {
       name: 'rabbitmq',
       image: launch.image,
-      ports: { 5672: ports.amqp, 15672: ports.rabbitDashboard },
+      ports: { 5672: ports.amqp, 15672: ports.rabbitApi },
       dir,
       mount: '/var/lib/rabbitmq',
       env: { RABBITMQ_DEFAULT_USER: rabbit.user, RABBITMQ_DEFAULT_PASS: rabbit.password },
@@ -118,7 +118,7 @@ export const rabbit: BackingServer = {
   name: 'rabbitmq',
   title: 'RabbitMQ',
   givenBy: 'AMQP_URL',
-  ports: ['amqp', 'rabbitDashboard', 'rabbitDist', 'epmd'],
+  ports: ['amqp', 'rabbitDashboard', 'rabbitApi', 'rabbitDist', 'epmd'],
   sources: [path, aptPackage(['rabbitmq-server'], path.find), dockerImage('rabbitmq:4.2-management-alpine')],
   processes,
 };

@@ -61,9 +61,16 @@ const servers = {
     uriWithCredentials({
       description: 'mail server to use without a Gmail account',
       pattern: '^smtps?://.+',
-      examples: ['smtp://127.0.0.1:1025'],
+      examples: ['smtps://user:password@mail.example.com'],
     }),
   ),
+  MAIL_CATCHER_URL: uriWithCredentials({
+    description:
+      'mail catcher to use without SMTP_URL and Gmail; in production only while WEB_ORIGIN is on loopback',
+    pattern: '^smtps?://.+',
+    default: 'smtp://127.0.0.1:1025',
+    examples: ['smtp://127.0.0.1:1025'],
+  }),
 } satisfies TProperties;
 
 const integer = (description: string, value: number, maximum = 86_400_000) =>
@@ -113,14 +120,19 @@ const schema = Type.Object({
 });
 
 const ACCOUNT_NAMES = ['EMAIL_USER', 'CLIENT_ID', 'CLIENT_SECRET', 'REFRESH_TOKEN'] as const;
-const LOCAL_MAIL_CATCHER = 'smtp://127.0.0.1:1025';
 
 type Values = Static<typeof schema>;
 
-/** In production mails must not go to the local mail catcher because the mail server was left out. */
+const LOOPBACK_ORIGIN = /^https?:\/\/(localhost|127\.\d+\.\d+\.\d+|\[::1\])(:\d+)?$/;
+
+/**
+ * In production mails must not go to the mail catcher because the mail server was left out. A page on loopback has users
+ * of this machine only, and its catcher must be named: `docker compose up` works without any setting.
+ */
 const productionHasServer: Rule<Values> = ({ values, given }) => {
   const isConfigured = given.has('SMTP_URL') || ACCOUNT_NAMES.some((name) => given.has(name));
-  if (values.NODE_ENV !== 'production' || isConfigured) return {};
+  const hasCatcher = given.has('MAIL_CATCHER_URL') && LOOPBACK_ORIGIN.test(values.WEB_ORIGIN ?? '');
+  if (values.NODE_ENV !== 'production' || isConfigured || hasCatcher) return {};
   return { SMTP_URL: 'must be set in production, or a Gmail account' };
 };
 
@@ -135,7 +147,7 @@ const leaseOutlastsDelivery: Rule<Values> = ({ values }) => {
 function mailServerOf(values: Values): MailServer {
   const { EMAIL_USER, CLIENT_ID, CLIENT_SECRET, REFRESH_TOKEN, GMAIL_TOKEN_URL, GMAIL_SMTP_URL } = values;
   if (!EMAIL_USER || !CLIENT_ID || !CLIENT_SECRET || !REFRESH_TOKEN) {
-    return { kind: 'smtp', url: values.SMTP_URL ?? LOCAL_MAIL_CATCHER };
+    return { kind: 'smtp', url: values.SMTP_URL ?? values.MAIL_CATCHER_URL };
   }
   const credentials = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET, refreshToken: REFRESH_TOKEN };
   const account = { user: EMAIL_USER, ...credentials, tokenUrl: GMAIL_TOKEN_URL, smtpUrl: GMAIL_SMTP_URL };

@@ -97,6 +97,18 @@ t.test('requires a mail server in production', async (t) => {
   t.strictSame(faultsOf({ ...production, ...gmail }), {});
 });
 
+t.test('accepts the mail catcher in production only for a page on loopback', async (t) => {
+  const expectation = { SMTP_URL: 'must be set in production, or a Gmail account' };
+  const caught = { ...production, MAIL_CATCHER_URL: 'smtp://inbox:1025' };
+  for (const host of ['localhost:4003', '127.0.0.1:4003', '[::1]', 'localhost'])
+    t.strictSame(faultsOf({ ...caught, WEB_ORIGIN: `http://${host}` }), {}, host);
+  for (const host of ['0.0.0.0:4003', '192.0.2.7:4003', 'localhost.example', '127.0.0.1.example'])
+    t.strictSame(faultsOf({ ...caught, WEB_ORIGIN: `http://${host}` }), expectation, host);
+  t.strictSame(readConfig(caught).mailServer, { kind: 'smtp', url: 'smtp://inbox:1025' });
+  const real = readConfig({ ...caught, SMTP_URL: 'smtps://mail.example' });
+  t.strictSame(real.mailServer, { kind: 'smtp', url: 'smtps://mail.example' }, 'a real server wins');
+});
+
 t.test('rejects placeholders in production, also those of Google and of the mail server', async (t) => {
   const placeholder = 'must not be a placeholder in production';
   const weak = { CLIENT_SECRET: 'GOCSPX-...', REFRESH_TOKEN: '1//0g...' };
