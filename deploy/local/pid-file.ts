@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { log } from './log.ts';
-import { dataDir as runDataDir } from './paths.ts';
+import { privateFolder, dataDir as runDataDir } from './paths.ts';
 import { poll } from './probes.ts';
 
 const folder = (dataDir: string): string => join(dataDir, 'pids');
@@ -51,6 +51,7 @@ export function livingPids(dataDir: string): LiveProgram[] {
 export function claimFolder(dataDir: string): void {
   const other = livingPids(dataDir).find(({ name, pid }) => name === runName && pid !== process.pid);
   if (other) throw new Error(`It is running here already (pid ${other.pid}); stop that first.`);
+  privateFolder(dataDir);
   rememberPid(dataDir, runName, process.pid);
 }
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { get } from 'node:http';
 import { type Socket, connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { reasonOf } from './log.ts';
@@ -50,6 +51,25 @@ export async function getOk(url: string, headers: Record<string, string> = {}): 
   const response = await fetch(url, { headers, signal: AbortSignal.timeout(timeoutMs) });
   await response.body?.cancel();
   if (!response.ok) throw new Error(`${url} answers ${response.status}`);
+}
+
+/**
+ * Resolves to false when the URL gives no answer in time, as a server that hangs does. Any answer counts, and so does a
+ * refused connection: an overloaded server says so itself, and one that is starting or stopping has no listener.
+ */
+export function answersInTime(url: string, withinMs = 3_000): Promise<boolean> {
+  return new Promise((resolve) => {
+    // A connection of its own: a kept one would delay the stop of the server.
+    const asked = get(url, { agent: false }, (answer) => {
+      answer.resume();
+      resolve(true);
+    });
+    asked.setTimeout(withinMs, () => {
+      resolve(false);
+      asked.destroy();
+    });
+    asked.once('error', () => resolve(true));
+  });
 }
 
 type Readiness = { status: string; dependencies: Record<string, { state: string }> };

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { closeSync, fstatSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
+import { privateFolder } from './paths.ts';
 
 // A start script that receives SIGTERM before it has started its server can lose it; the server would run on.
 const REPEAT_SIGTERM_MS = 1_000;
@@ -21,6 +22,8 @@ export type ProcessSpec = {
   /** One attempt: resolves when the program does its work, throws when it does not (yet). */
   ready: () => Promise<void>;
   readyWithinMs: number;
+  /** One look at the running program from outside: resolves to false when it gives no answer in time, so it hangs. */
+  alive?: () => Promise<boolean>;
   stopWithinMs: number;
   /**
    * Files and folders whose change restarts the program. Such a program that exits by itself is not restarted before
@@ -94,9 +97,10 @@ export class ProgramLog {
   #launchStart = 0;
 
   constructor(name: string, dataDir: string) {
-    mkdirSync(join(dataDir, 'logs'), { recursive: true });
-    this.path = join(dataDir, 'logs', `${name}.log`);
-    this.#file = openSync(this.path, 'a');
+    this.path = join(privateFolder(join(dataDir, 'logs')), `${name}.log`);
+    this.#file = openSync(this.path, 'a', 0o600);
+    // A file of an earlier version keeps its mode.
+    fchmodSync(this.#file, 0o600);
   }
 
   /** The file descriptor for the output of a new launch; the excerpt starts here. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { root } from './paths.ts';
 import { type BackingUrls, type Ports, databaseUri, serviceUrls } from './ports.ts';
-import { getOk } from './probes.ts';
+import { answersInTime, getOk } from './probes.ts';
 import type { ProcessSpec } from './program.ts';
 import { type Secrets, serviceSecrets } from './secrets.ts';
 
@@ -25,7 +25,7 @@ export function baseEnv(): Record<string, string> {
 // Variables of the shell that every service gets. All others need the service's name as a prefix, because auth and
 // notification use the same names (CLIENT_ID, CLIENT_SECRET) for different Google clients.
 const passedOn =
-  /^(PATH|HOME|TZ|LANG|LOG_LEVEL|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_COMPILE_CACHE|OTEL_\w+|HTTPS?_PROXY|NO_PROXY)$/;
+  /^(JWT_SECRET|TRUST_PROXY|PATH|HOME|TZ|LANG|LOG_LEVEL|NODE_EXTRA_CA_CERTS|NODE_OPTIONS|NODE_COMPILE_CACHE|OTEL_\w+|HTTPS?_PROXY|NO_PROXY)$/;
 
 /** The shell's variables for one service: `AUTH_CLIENT_ID=x` is `CLIENT_ID=x` for auth alone. */
 export function fromShell(service: ServiceName, shell: Env): Record<string, string> {
@@ -52,7 +52,7 @@ function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, str
   const own: Record<ServiceName, Record<string, string>> = {
     auth: { GOOGLE_REDIRECT_ALLOWLIST: `${page}/` },
     music: { STORAGE_DIR: join(dataDir, 'music') },
-    notification: { SMTP_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
+    notification: { MAIL_CATCHER_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
   };
   return {
     NODE_ENV: 'development',
@@ -115,6 +115,7 @@ export function serviceProcess(
     cwd,
     ready: () => getOk(`http://127.0.0.1:${env().PORT ?? ''}/readyz`),
     readyWithinMs: 90_000,
+    alive: () => answersInTime(`http://127.0.0.1:${env().PORT ?? ''}/healthz`),
     stopWithinMs: 12_000,
     // Not by `node --watch`: it starts no worker threads, and music reads the tags of an upload in one.
     ...(options.dev && { watch }),
@@ -139,13 +140,15 @@ export function pageProcess(ports: Ports, dev: boolean): ProcessSpec {
   const args = dev
     ? [...vite, String(ports.web)]
     : [join(import.meta.dirname, 'page-server.ts'), String(ports.web), dist];
+  const url = `http://127.0.0.1:${ports.web}/`;
   return {
     name: 'page',
     command: process.execPath,
     args,
     env: { ...baseEnv(), PAGE_CONFIG: JSON.stringify(serviceUrls(ports)) },
     cwd: web,
-    ready: () => getOk(`http://127.0.0.1:${ports.web}/`),
+    ready: () => getOk(url),
+    ...(!dev && { alive: () => answersInTime(url) }),
     readyWithinMs: 90_000,
     stopWithinMs: 3_000,
   };

@@ -18,6 +18,9 @@ import { watchFiles } from './watch-files.ts';
 
 const WINDOW_MS = 60_000;
 const MAX_RESTARTS_IN_WINDOW = 5;
+// A program that hangs is killed after about 10 s: three probes in a row without an answer, each for 3 s.
+const MAX_UNANSWERED_PROBES = 3;
+const PROBE_EVERY_MS = 2_000;
 // A Ctrl-C can also reach a child that has no process group yet; the run itself receives it a moment later.
 const CTRL_C_MS = 100;
 
@@ -65,6 +68,7 @@ class Supervisor {
     await this.#launch();
     await this.#untilReady(this.#over.signal);
     this.#wasReady = true;
+    if (this.#child) void this.#watchAnswers(this.#child);
   }
 
   /** From now on the program's exit is expected, and it is not restarted. */
@@ -108,6 +112,22 @@ class Supervisor {
   #untilReady(signal: AbortSignal): Promise<void> {
     const { readyWithinMs: withinMs, ready } = this.#spec;
     return poll(ready, { withinMs, what: `${this.name} (its log: ${this.#log.path})`, signal });
+  }
+
+  /** Kills the program when it no longer answers; its exit leads to the restart. Not with `watch`: a debugger may hold it. */
+  async #watchAnswers(child: Child): Promise<void> {
+    const { alive, watch } = this.#spec;
+    if (!alive || watch) return;
+    const isCurrent = (): boolean => child === this.#child && isAlive(child) && !this.#over.signal.aborted;
+    for (let unanswered = 0; isCurrent();) {
+      unanswered = (await alive()) ? 0 : unanswered + 1;
+      if (unanswered === 0) await sleep(PROBE_EVERY_MS, undefined, { ref: false });
+      else if (unanswered === MAX_UNANSWERED_PROBES && isCurrent()) {
+        this.#report('runs but does not answer, so it is killed.');
+        child.kill('SIGKILL');
+        return;
+      }
+    }
   }
 
   async #end(): Promise<void> {

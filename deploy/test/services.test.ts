@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import t from 'tap';
 import { choosePorts, backingUrls } from '../local/ports.ts';
 import { loadSecrets } from '../local/secrets.ts';
-import { fromFile, fromShell, serviceEnv } from '../local/services.ts';
+import { fromFile, fromShell, serviceEnv, serviceNames } from '../local/services.ts';
 
 t.test(
   'passes a variable of the shell to a service only with its prefix, or when every service may have it',
@@ -29,7 +29,12 @@ t.test(
 );
 
 t.test('passes no secret of the shell to a service', async (t) => {
-  t.strictSame(fromShell('music', { AWS_SECRET_ACCESS_KEY: 'x', JWT_SECRET: 'y', MONGO_URI: 'z' }), {});
+  t.strictSame(fromShell('music', { AWS_SECRET_ACCESS_KEY: 'x', AUTH_SECRET: 'y', MONGO_URI: 'z' }), {});
+});
+
+t.test('passes what all services share, such as JWT_SECRET, to each of them', async (t) => {
+  const shared = { JWT_SECRET: 'one for all', TRUST_PROXY: '127.0.0.1' };
+  for (const service of serviceNames) t.strictSame(fromShell(service, shared), shared, service);
 });
 
 t.test('a value of the shell replaces a generated one, also when it is empty', async (t) => {
@@ -41,7 +46,7 @@ t.test('a value of the shell replaces a generated one, also when it is empty', a
   const variables = serviceEnv('notification', { facts, shell });
   t.match(variables, { PORT: '4002', SMTP_URL: '', LOG_LEVEL: 'debug', JWT_SECRET: secrets.jwtSecret });
   t.notOk('UNSET' in variables);
-  t.equal(serviceEnv('notification', { facts, shell: {} }).SMTP_URL, 'smtp://127.0.0.1:1025');
+  t.equal(serviceEnv('notification', { facts, shell: {} }).MAIL_CATCHER_URL, 'smtp://127.0.0.1:1025');
 });
 
 t.test('reads a .env file with quotes and comments; a missing one is empty', async (t) => {

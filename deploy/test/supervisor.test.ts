@@ -1,9 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { Fleet, restartDelayMs } from '../local/supervisor.ts';
 import { claimFolder, isAlivePid, livingPids } from '../local/pid-file.ts';
-import { poll } from '../local/probes.ts';
+import { answersInTime, getOk, poll } from '../local/probes.ts';
 import { EnvironmentRefusedError, type ProcessSpec } from '../local/program.ts';
 import { fromFile } from '../local/services.ts';
 
@@ -107,6 +110,43 @@ t.test('a killed program is started again with another process id', async (t) =>
     { withinMs: 5_000, everyMs: 20, what: 'the restart' },
   );
   t.not(fleet.pidOf('steady'), first);
+});
+
+t.test('a program that runs but does not answer is killed and started again', async (t) => {
+  const dataDir = t.testdir();
+  const log = join(dataDir, 'logs/web.log');
+  // Says its port, which is another one at each start.
+  const code = `require('node:http').createServer((_, answer) => answer.end('ok'))
+    .listen(0, '127.0.0.1', function () { console.log('port ' + this.address().port) })`;
+  const url = (): string => {
+    const port = readFileSync(log, 'utf8').trim().split('port ').at(-1);
+    return `http://127.0.0.1:${port}/`;
+  };
+  const fleet = fleetIn(t, dataDir);
+  const alive = (): Promise<boolean> => answersInTime(url(), 200);
+  await fleet.start('services', program('web', code, { ready: () => getOk(url()), alive }));
+  const hung = fleet.pidOf('web') ?? 0;
+  process.kill(hung, 'SIGSTOP');
+  await untilGone(hung);
+  await poll(() => getOk(url()), { withinMs: 10_000, everyMs: 20, what: 'the restarted program' });
+  t.not(fleet.pidOf('web'), hung);
+});
+
+t.test('a refused connection or an error is an answer: such a program is not killed', async (t) => {
+  const server = createServer((_request, answer) => answer.writeHead(503).end()).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  t.equal(await answersInTime(url), true, 'a 503');
+  server.close();
+  await once(server, 'close');
+  t.equal(await answersInTime(url), true, 'no listener');
+});
+
+t.test('other users of the machine cannot read the logs', async (t) => {
+  const dataDir = t.testdir({ logs: { 'private.log': 'of an earlier version' } });
+  await fleetIn(t, dataDir).start('services', program('private', idle));
+  const mode = (path: string): string => (statSync(join(dataDir, path)).mode & 0o777).toString(8);
+  t.strictSame([mode('logs'), mode('logs/private.log')], ['700', '600']);
 });
 
 t.test('a program that ignores SIGTERM is killed after its time limit', async (t) => {
