@@ -5,7 +5,7 @@ import { systemUnderTest, type Teardown } from '../system/start.ts';
 import { type Drill, drillEnv, Faults, type Outcome } from './drill.ts';
 import { events } from './events.ts';
 import { requests } from './requests.ts';
-import { rooms } from './rooms/rooms.ts';
+import { rooms } from './rooms.ts';
 import { silentRedis } from './silent-redis.ts';
 import { uploads } from './uploads.ts';
 

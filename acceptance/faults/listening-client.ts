@@ -1,7 +1,7 @@
 import { poll } from '@downbeat/deploy/poll';
 import { type Downbeat, type ListeningRoom, performanceClock, SimulatedPlayer } from '@downbeat/sdk';
 import type { Test } from 'tap';
-import { silentWav } from './wav.ts';
+import { silentWav } from '../system/wav.ts';
 
 /** Longer than the whole test of one service. */
 const TRACK_SECONDS = 180;

@@ -9,7 +9,7 @@ import { Databases } from './databases.ts';
 import { broken, type DrillContext, emptyTally, type Outcome, shuffled } from './drill.ts';
 import { musicInternals } from '../system/internals.ts';
 import { startLoops } from './load.ts';
-import { wavOf } from './wav.ts';
+import { wavOf } from '../system/wav.ts';
 import { type Attempt, download, sha256, upload } from './transfers.ts';
 
 const KILLS = 3;

@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
 import { DownbeatError, performanceClock, type Timeline } from '@downbeat/sdk';
 import type { Random } from '@downbeat/timing/simulation';
-import { bearer } from '../../system/http.ts';
-import type { SystemUnderTest } from '../../system/start.ts';
-import { emptyTally, pick, type Tally } from '../drill.ts';
+import { bearer } from '../system/http.ts';
+import type { SystemUnderTest } from '../system/start.ts';
+import { emptyTally, pick, type Tally } from './drill.ts';
 import type { RoomMember } from './member.ts';
 
 /** `quiet` gets no commands after its start; in a `seeking` room the music never pauses; in a `pausing` one it may. */

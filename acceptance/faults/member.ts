@@ -8,8 +8,8 @@ import {
   type Timeline,
   type TokenStore,
 } from '@downbeat/sdk';
-import { createClient, password, uniqueEmail } from '../../system/clients.ts';
-import type { SystemUnderTest } from '../../system/start.ts';
+import { createClient, password, uniqueEmail } from '../system/clients.ts';
+import type { SystemUnderTest } from '../system/start.ts';
 import { Ear } from './ear.ts';
 import { Route } from './route.ts';
 

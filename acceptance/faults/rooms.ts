@@ -2,9 +2,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
 import { performanceClock } from '@downbeat/sdk';
-import { signedInClient } from '../../system/clients.ts';
-import { broken, type DrillContext, type Outcome, pick, shuffled, type Tally } from '../drill.ts';
-import { silentWav } from '../wav.ts';
+import { signedInClient } from '../system/clients.ts';
+import { broken, type DrillContext, type Outcome, pick, shuffled, type Tally } from './drill.ts';
+import { silentWav } from '../system/wav.ts';
 import { RoomMember } from './member.ts';
 import { DrillRoom, type RoomKind } from './room.ts';
 
