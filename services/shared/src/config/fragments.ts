@@ -42,6 +42,13 @@ export const httpFragment = {
     default: 9_000,
     examples: [9_000],
   }),
+  MAX_CONNECTIONS: Type.Integer({
+    description: 'connections at once, WebSockets included; more are closed at once',
+    minimum: 1,
+    maximum: 1_000_000,
+    default: 4_096,
+    examples: [10_000],
+  }),
   METRICS_TOKEN: Type.Optional(
     secret({
       description: 'bearer token that /metrics asks for; without it /metrics answers only on this machine',

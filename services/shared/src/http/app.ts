@@ -97,8 +97,8 @@ function createServer(options: AppOptions): App {
     childLoggerFactory: bindIds,
     genReqId: requestIdOf,
     bodyLimit: BODY_LIMIT_BYTES,
-    serverFactory: (handle) =>
-      createBoundedServer(
+    serverFactory: (handle) => {
+      const server = createBoundedServer(
         handle,
         {
           requestTimeout: REQUEST_TIMEOUT_MS,
@@ -108,7 +108,10 @@ function createServer(options: AppOptions): App {
         },
         { ...READER_LIMITS, ...options.readerLimits },
         logger,
-      ),
+      );
+      server.maxConnections = options.config.MAX_CONNECTIONS;
+      return server;
+    },
     pluginTimeout: PLUGIN_TIMEOUT_MS,
     trustProxy: trustedProxies(options.config),
     // While closing, requests on open connections are still answered; the listener refuses new connections.

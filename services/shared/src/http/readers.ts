@@ -10,8 +10,6 @@ import type { Logger } from '../logging.ts';
 
 /** The limits of clients that do not read what they asked for. */
 export interface ReaderLimits {
-  /** Connections at once; more are closed at once. */
-  connections: number;
   /** Requests of one connection that may wait for the answer before theirs. */
   pipelined: number;
   /** How long an answer may make no progress. Clients of audio pause, and go on with a Range. */
@@ -21,7 +19,6 @@ export interface ReaderLimits {
 }
 
 export const READER_LIMITS: ReaderLimits = {
-  connections: 4_096,
   pipelined: 8,
   stallMs: 60_000,
   unsentBytes: 64 * 1024 * 1024,
@@ -46,7 +43,6 @@ export function createBoundedServer(
     pipelines.set(socket, pipeline);
     pipeline.add(response, () => handle(request, response));
   });
-  server.maxConnections = limits.connections;
   server.setTimeout(limits.stallMs, (socket) => {
     // With nothing to send, a request may still be at work, or its body on its way.
     if (socket.writableLength > 0 || pipelines.get(socket)?.isAnswering !== true) socket.destroy();

@@ -95,6 +95,7 @@ export interface HttpConfig {
   TRUST_PROXY: string;
   LOG_LEVEL: string;
   SHUTDOWN_TIMEOUT_MS: number;
+  MAX_CONNECTIONS: number;
   METRICS_TOKEN?: string;
 }
 

@@ -53,6 +53,7 @@ void t.test('coerces values, fills in defaults and leaves out unknown variables'
     CORS_ORIGINS: '',
     TRUST_PROXY: '',
     SHUTDOWN_TIMEOUT_MS: 9000,
+    MAX_CONNECTIONS: 4096,
     REDIS_URL: 'redis://127.0.0.1:6379',
     AMQP_URL: 'amqp://127.0.0.1:5672',
   });

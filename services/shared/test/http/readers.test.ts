@@ -94,6 +94,17 @@ t.test('connections are cut while too many bytes of all together are not read', 
   t.ok(lines.some((line) => line.includes('clients do not read; closing connections')));
 });
 
+t.test('a connection beyond the limit is closed, and the others are served', async (t) => {
+  const { port } = await start(t, { MAX_CONNECTIONS: '2' });
+  const [first] = await Promise.all([deafClient(t, port, '/state'), deafClient(t, port, '/state')]);
+  const third = connect(port, '127.0.0.1');
+  third.on('error', () => undefined);
+  await once(third.resume(), 'close');
+  first.resume();
+  const [answer] = (await once(first, 'data')) as [Buffer];
+  t.match(answer.toString(), /^HTTP\/1\.1 200 OK\r\n/);
+});
+
 t.test('pipelined requests are answered in their order, and too many are not', async (t) => {
   const { port } = await start(t);
   const socket = connect(port, '127.0.0.1');
