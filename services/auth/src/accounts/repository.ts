@@ -97,9 +97,10 @@ export function createAccounts(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
       return toUser(row);
     },
-    /** MongoDB deletes expired accounts only once a minute; this frees the address at once. */
-    deleteExpired: async (email: string, now: Date): Promise<void> => {
-      await rows.deleteOne({ email, expiresAt: { $lte: now } });
+    /** Whether an expired account had the address. MongoDB deletes those once a minute; this frees the address at once. */
+    deleteExpired: async (email: string, now: Date): Promise<boolean> => {
+      const { deletedCount } = await rows.deleteOne({ email, expiresAt: { $lte: now } });
+      return deletedCount === 1;
     },
     find: (id: string) => userOf(rows.findOne({ _id: id })),
     findByEmail: (email: string) => userOf(rows.findOne({ email })),

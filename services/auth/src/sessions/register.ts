@@ -64,8 +64,8 @@ export function createRegister(deps: RegisterDeps): Register {
     caller: Caller,
   ): Promise<AuthSession> => {
     const now = clock();
-    await accounts.deleteExpired(profile.email, new Date(now));
-    if ((await accounts.findByEmail(profile.email)) !== null) return refuseTaken(caller);
+    const isTaken = (await accounts.findByEmail(profile.email)) !== null;
+    if (isTaken && !(await accounts.deleteExpired(profile.email, new Date(now)))) return refuseTaken(caller);
     const passwordHash = await passwords.hash(password);
     try {
       const expiresAt = new Date(now + config.UNVERIFIED_ACCOUNT_DAYS * DAY_MS);
