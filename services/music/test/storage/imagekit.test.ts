@@ -25,15 +25,16 @@ async function start(t: Test, limits: Partial<ImageKitLimits> = {}) {
   const all = { maxFileBytes: 1000, maxUploadsAtOnce: 2, uploadTimeoutMs: 10_000, ...limits };
   const storage = new ImageKitStorage(account, all, directory);
   const staging = new UploadStaging(directory);
-  const put = async (text: string, name = `${newId()}.mp3`) => {
+  const putBy = async (target: ImageKitStorage, text: string, name = `${newId()}.mp3`) => {
     const { path } = await staging.receive([Buffer.from(text)], 1000);
-    return storage.put(name, path);
+    return target.put(name, path);
   };
+  const put = (text: string, name?: string) => putBy(storage, text, name);
   const read = async (key: string, range?: { start: number; end: number }) => {
     const stream = await storage.open(key, range);
     return stream === null ? null : Buffer.concat((await stream.toArray()) as Buffer[]).toString();
   };
-  return { server, directory, account, storage, put, read };
+  return { server, directory, account, storage, put, putBy, read };
 }
 
 t.test('a refused upload leaves nothing, and its error does not contain the private key', async (t) => {
@@ -47,7 +48,7 @@ t.test('a refused upload leaves nothing, and its error does not contain the priv
 });
 
 t.test('reports an unreachable, slow or failing server as unavailable', async (t) => {
-  const { server, account, directory, storage, put, read } = await start(t, { uploadTimeoutMs: 2_000 });
+  const { server, account, directory, storage, put, putBy, read } = await start(t);
   const { key } = await put('x');
   server.fault = 'refuse-read';
   await t.rejects(read(key), unavailable);
@@ -57,9 +58,10 @@ t.test('reports an unreachable, slow or failing server as unavailable', async (t
   server.fault = 'none';
   const { promise, resolve } = Promise.withResolvers();
   server.uploadBarrier = promise;
-  await t.rejects(put('late'), unavailable);
-  resolve(undefined);
   const limits = { maxFileBytes: 9, maxUploadsAtOnce: 1, uploadTimeoutMs: 5000 };
+  const impatient = new ImageKitStorage(account, { ...limits, uploadTimeoutMs: 100 }, directory);
+  await t.rejects(putBy(impatient, 'late'), unavailable);
+  resolve(undefined);
   const nowhere = { ...account, urlEndpoint: 'http://127.0.0.1:1/id', apiEndpoint: 'http://127.0.0.1:1' };
   const away = new ImageKitStorage(nowhere, limits, directory);
   await t.rejects(away.open(key), unavailable);
