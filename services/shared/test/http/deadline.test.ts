@@ -1,18 +1,6 @@
-import { Type } from '@sinclair/typebox';
 import { callWithLimit } from '@downbeat/shared/deadline';
 import t, { type Test } from 'tap';
-import { asked, build, listen, logged, problem, problems } from './fixture.ts';
-
-const addNote = {
-  method: 'POST',
-  url: '/notes',
-  config: { operationId: 'addNote', security: [] },
-  schema: {
-    operationId: 'addNote',
-    body: Type.Object({ text: Type.String() }),
-    response: { 200: Type.Object({ text: Type.String() }), ...problems },
-  },
-} as const;
+import { addNote, asked, build, listen, logged, problem } from './fixture.ts';
 
 const LIMIT_MS = 300;
 

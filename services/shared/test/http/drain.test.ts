@@ -1,20 +1,8 @@
 import type { Socket } from 'node:net';
-import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { waitFor } from '../../test-kit/index.ts';
-import { asked, build, listen, logged, problem, problems } from './fixture.ts';
+import { addNote, asked, build, listen, logged, problem } from './fixture.ts';
 import { flood, rawClient } from './raw-client.ts';
-
-const addNote = {
-  method: 'POST',
-  url: '/notes',
-  config: { operationId: 'addNote', security: [] },
-  schema: {
-    operationId: 'addNote',
-    body: Type.Object({ text: Type.String() }),
-    response: { 200: Type.Object({ text: Type.String() }), ...problems },
-  },
-} as const;
 
 const ANSWER_MS = 200;
 const MIB = 1024 * 1024;

@@ -42,6 +42,18 @@ export const problems = {
   default: { content: { 'application/problem+json': { schema: Problem } } },
 } as const;
 
+/** A route with a JSON body. */
+export const addNote = {
+  method: 'POST',
+  url: '/notes',
+  config: { operationId: 'addNote', security: [] },
+  schema: {
+    operationId: 'addNote',
+    body: Type.Object({ text: Type.String() }),
+    response: { 200: Type.Object({ text: Type.String() }), ...problems },
+  },
+} as const;
+
 /** For routes that answer 304. */
 export const unchanged = { 304: Type.Unsafe<undefined>({ type: 'null' }) } as const;
 
@@ -95,6 +107,7 @@ export const config = {
   TRUST_PROXY: '',
   LOG_LEVEL: 'info',
   SHUTDOWN_TIMEOUT_MS: 2_000,
+  MAX_CONNECTIONS: 100,
 };
 
 export const bearer = bearerAuthenticator({

@@ -100,15 +100,16 @@ void t.test('a step that hangs or fails is logged, and the shutdown goes on', as
   await app.close();
   t.ok(performance.now() - begun < 2_000);
   t.strictSame(order, ['sockets', 'workers', 'connections']);
-  t.strictSame(
-    log.lines
-      .filter(({ msg }) => msg === 'could not stop in order')
-      .map(({ phase, err }) => [phase, (err as { message: string }).message.replace(/\d+/, '#')]),
-    [
-      ['sockets', 'sockets: deaf socket took longer than # ms'],
-      ['workers', 'broker away'],
-    ],
-  );
+  const failures = log.lines
+    .filter(({ msg }) => msg === 'could not stop in order')
+    .map(({ phase, err }) => [phase, (err as { message: string }).message]);
+  // The phase of the sockets ends at 0.35 of the limit; how much of that is left depends on the phase before it.
+  const [, limitMs = ''] = /(\d+) ms$/.exec(failures[0]?.[1]?.toString() ?? '') ?? [];
+  t.ok(limitMs !== '' && Number(limitMs) <= 175, `${limitMs} ms`);
+  t.strictSame(failures, [
+    ['sockets', `sockets: deaf socket took longer than ${limitMs} ms`],
+    ['workers', 'broker away'],
+  ]);
 });
 
 void t.test('a request that never ends does not hold up the shutdown', async (t) => {

@@ -4,7 +4,7 @@ import { Type } from '@sinclair/typebox';
 import t, { type Test } from 'tap';
 import { commonErrors } from '@downbeat/shared/errors';
 import { waitFor } from '../../test-kit/index.ts';
-import { build, listen, problem, problems } from './fixture.ts';
+import { addNote, build, listen, problem, problems } from './fixture.ts';
 import { rawClient } from './raw-client.ts';
 
 const openSocket = {
@@ -12,17 +12,6 @@ const openSocket = {
   url: '/rooms/:id/socket',
   config: { operationId: 'openSocket', security: [], websocket: true },
   schema: { operationId: 'openSocket', params: Type.Object({ id: Type.String() }), response: problems },
-} as const;
-
-const addNote = {
-  method: 'POST',
-  url: '/notes',
-  config: { operationId: 'addNote', security: [] },
-  schema: {
-    operationId: 'addNote',
-    body: Type.Object({ text: Type.String() }),
-    response: { 200: Type.Object({ text: Type.String() }), ...problems },
-  },
 } as const;
 
 /** An app that does with an upgrade what @fastify/websocket does until the route has accepted it. */
