@@ -13,6 +13,8 @@ declare module 'fastify' {
 }
 
 const RENDER_EVERY_MS = 1_000;
+const REFUSAL =
+  'Metrics are for the operator: send METRICS_TOKEN as the bearer token, or ask on the machine of the service';
 const LOOPBACK = /^(::1$|(::ffff:)?127\.)/;
 
 /**
@@ -44,7 +46,10 @@ export async function serveMetrics(
     ...getMetrics,
     handler: async (request, reply) => {
       if (!isOperator(request, config.METRICS_TOKEN)) {
-        throw commonErrors.UNAUTHENTICATED({ headers: { 'www-authenticate': 'Bearer realm="metrics"' } });
+        throw commonErrors.UNAUTHENTICATED({
+          detail: REFUSAL,
+          headers: { 'www-authenticate': 'Bearer realm="metrics"' },
+        });
       }
       return reply.type(registry.contentType).send(await render());
     },

@@ -116,7 +116,11 @@ void t.test('metrics count requests by route and status, for each app', async (t
 });
 
 const METRICS_TOKEN = 'ZnV6enkga2V5IG9mIHRoZSBtZXRyaWNz';
-const refusal = problem(401, 'UNAUTHENTICATED', 'Sign in first', '/metrics');
+const refusal = {
+  ...problem(401, 'UNAUTHENTICATED', 'Sign in first', '/metrics'),
+  detail:
+    'Metrics are for the operator: send METRICS_TOKEN as the bearer token, or ask on the machine of the service',
+};
 
 void t.test('metrics are for programs of this machine, where no token is set', async (t) => {
   const app = await build(t, {}, () => undefined, { config: { ...config, TRUST_PROXY: '127.0.0.1' } });
