@@ -142,6 +142,7 @@ export class RoomHarness {
       queue: this.queue,
       members: [],
       playbackControl: 'owner',
+      reconnectSpreadMs: 0,
     };
   }
 

@@ -206,6 +206,7 @@ export const Snapshot = Type.Object(
     queue: Type.Array(QueueItem, { maxItems: 100 }),
     members: Type.Array(Member),
     playbackControl: PlaybackControl,
+    reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },
 );

@@ -122,6 +122,8 @@ export interface components {
       queue: components['schemas']['QueueItem'][];
       members: components['schemas']['Member'][];
       playbackControl: components['schemas']['PlaybackControl'];
+      /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
+      reconnectSpreadMs: number;
     };
     ProbeReply: {
       /** @constant */

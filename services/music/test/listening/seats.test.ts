@@ -21,7 +21,9 @@ t.test(
     t.same(await late.closing(), { code: 4007, reason: 'The session has no seat left' });
     await redis.hdel(members, seated[0]![0]);
     const again = await harness.connect(session, harness.owner);
-    t.equal((await again.snapshot()).members.length, limits.membersPerSession);
+    const snapshot = await again.snapshot();
+    t.equal(snapshot.members.length, limits.membersPerSession);
+    t.equal(snapshot.reconnectSpreadMs, limits.reconnectSpreadMs);
   },
 );
 

@@ -1,5 +1,6 @@
 import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
 import type { Member, PlaybackControl, QueueItem, Snapshot } from '../../generated/listening.schemas.gen.ts';
+import { limits } from './limits.ts';
 
 /** What a listening session is, apart from where its playback is. */
 export interface RoomInfo {
@@ -81,6 +82,11 @@ export function currentItem({ room, timeline }: Pick<RoomState, 'room' | 'timeli
   return room.queue.find(({ id }) => id === timeline.queueItemId);
 }
 
+/** Over how long the members spread their first tries when an instance is lost. */
+export function reconnectSpreadMs(members: number): number {
+  return Math.min(members * limits.reconnectMsPerMember, limits.reconnectSpreadMs);
+}
+
 /** The message that tells one member everything. */
 export function snapshotFor(
   identity: { readonly sessionId: string; readonly memberId: string },
@@ -96,5 +102,6 @@ export function snapshotFor(
     queue: [...state.room.queue],
     members,
     playbackControl: state.room.playbackControl,
+    reconnectSpreadMs: reconnectSpreadMs(members.length),
   };
 }
