@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@downbeat/shared/errors';
+import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { RedisConnection } from '@downbeat/shared/redis';
 import { normalizeIP } from '@fastify/rate-limit';
 import { BulkheadRejectedError } from 'cockatiel';
@@ -7,7 +8,6 @@ import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limite
 import { SECOND_MS } from './clock.ts';
 import type { Config } from './config.ts';
 import { errors } from './errors.ts';
-import { createKeyedBulkhead } from './keyed-bulkhead.ts';
 
 /** The part of the configuration that sets the pauses and the counts. */
 export type LoginThrottleConfig = Pick<

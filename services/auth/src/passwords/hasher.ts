@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { untilDeadline } from '@downbeat/shared/deadline';
+import { runInTurn } from '@downbeat/shared/keyed-bulkhead';
 import { BulkheadRejectedError, bulkhead } from 'cockatiel';
 import { errors } from '../errors.ts';
-import { runInTurn } from '../keyed-bulkhead.ts';
 import { type Argon2Cost, decodePhc, hashArgon2, isCheaper, verifyArgon2 } from './argon2.ts';
 
 export interface PasswordHasherOptions {

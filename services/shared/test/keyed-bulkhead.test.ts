@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { Deadline, runWithDeadline } from '@downbeat/shared/deadline';
 import t from 'tap';
+import { Deadline, runWithDeadline } from '../src/deadline.ts';
 import { createKeyedBulkhead } from '../src/keyed-bulkhead.ts';
 
 t.test('queues tasks per key, up to its limit', async (t) => {

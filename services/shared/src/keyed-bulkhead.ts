@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { currentDeadline, untilDeadline } from '@downbeat/shared/deadline';
 import { type BulkheadPolicy, bulkhead, TaskCancelledError } from 'cockatiel';
-import { errors } from './errors.ts';
+import { currentDeadline, untilDeadline } from './deadline.ts';
+import { commonErrors } from './errors.ts';
 
 /**
  * Runs a task when it is its turn, unless its request is over by then.
@@ -13,7 +13,7 @@ export async function runInTurn<T>(policy: BulkheadPolicy, task: () => Promise<T
   try {
     return await policy.execute(() => inContext(task), currentDeadline()?.gone);
   } catch (error) {
-    throw error instanceof TaskCancelledError ? errors.UNAVAILABLE({ cause: error }) : error;
+    throw error instanceof TaskCancelledError ? commonErrors.UNAVAILABLE({ cause: error }) : error;
   }
 }
 
