@@ -8,6 +8,7 @@ export interface MetadataLimits {
   readonly maxTextLength: number;
   /** Of the year and of the track number. */
   readonly maxNumber: number;
+  readonly minDurationMs: number;
   readonly maxDurationMs: number;
 }
 
@@ -27,7 +28,7 @@ export interface AudioMetadata {
 export type MetadataAnswer = { metadata: AudioMetadata } | { unreadable: string };
 
 const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
-const { maxTextLength, maxNumber, maxDurationMs } = workerData as MetadataLimits;
+const { maxTextLength, maxNumber, minDurationMs, maxDurationMs } = workerData as MetadataLimits;
 
 function wholeNumber(value: number | null | undefined): number | null {
   const number = value ?? NaN;
@@ -39,7 +40,7 @@ const sanitize = (text: string | undefined): string | null => sanitizeText(text,
 function metadataOf({ common, format }: IAudioMetadata): AudioMetadata {
   if (format.hasVideo === true) throw new Error('it has a video track');
   const durationMs = (format.duration ?? 0) * 1000;
-  if (!(durationMs > 0 && durationMs <= maxDurationMs)) throw new Error('it has no duration');
+  if (!(durationMs >= minDurationMs && durationMs <= maxDurationMs)) throw new Error('it has no duration');
   const picture = selectCover(common.picture)?.data ?? null;
   return {
     durationMs: Math.round(durationMs),

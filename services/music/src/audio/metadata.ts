@@ -12,6 +12,7 @@ export const { max: MAX_TEXT_LENGTH } = lengthBounds(TagText);
 const METADATA_LIMITS: MetadataLimits = {
   maxTextLength: MAX_TEXT_LENGTH,
   maxNumber: TagNumber.maximum ?? Infinity,
+  minDurationMs: DurationMs.minimum ?? 0,
   maxDurationMs: DurationMs.maximum ?? Infinity,
 };
 

@@ -131,7 +131,7 @@ export const Timeline = Type.Object(
 export type Timeline = Static<typeof Timeline>;
 
 /** Milliseconds. */
-export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
+export const DurationMs = Type.Integer({ minimum: 1, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
 
 export const QueueItem = Type.Object(

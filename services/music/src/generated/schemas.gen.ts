@@ -68,7 +68,7 @@ export const ArtistRef = Type.Object({ id: Id, name: DisplayName }, { additional
 export type ArtistRef = Static<typeof ArtistRef>;
 
 /** Milliseconds. */
-export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
+export const DurationMs = Type.Integer({ minimum: 1, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
 
 /** RFC 3339, in UTC. */

@@ -186,6 +186,8 @@ function toRecord(document: TrackDocument): TrackRecord {
     id: _id,
     artist: { id: artistId, name: artistName },
     ...commonFields(document),
+    // 0 in documents of versions that accepted less than a millisecond.
+    durationMs: Math.max(document.durationMs, 1),
     bytes: audio.bytes,
     hasCover: cover !== null,
     createdAt: createdAt.toISOString(),

@@ -62,7 +62,7 @@ export type Role = Static<typeof Role>;
 export const RoleValues = ['listener', 'artist', 'admin'] as const;
 
 /** Milliseconds. */
-export const DurationMs = Type.Integer({ minimum: 0, maximum: 86400000 });
+export const DurationMs = Type.Integer({ minimum: 1, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
 
 /** Milliseconds from the start of the track. */

@@ -14,11 +14,12 @@ const TRUNCATION_CHECKS: Readonly<Record<AudioContentType, Check>> = {
   'audio/wav': isRiffTruncated,
 };
 
-/** MP4 and WAV are not here: their audio data cannot be recognised by its bytes. */
+/** WAV is not here: its audio data cannot be recognised by its bytes, and its duration is computed from their number. */
 const AUDIO_CHECKS: Readonly<Partial<Record<AudioContentType, Check>>> = {
   'audio/mpeg': lacksMpegFrames,
   'audio/flac': lacksFlacFrames,
   'audio/ogg': lacksOggPages,
+  'audio/mp4': lacksMp4Media,
 };
 
 /**
@@ -40,20 +41,38 @@ export async function lacksAudio(path: string, contentType: AudioContentType): P
 }
 
 const MAX_BOXES = 1000;
+const BOX_HEAD_BYTES = 8;
 
 /** An MP4 file is a sequence of boxes; each begins with its length (ISO/IEC 14496-12, 4.2). */
-async function isMp4Truncated({ fileBytes, at }: FileWindow): Promise<boolean> {
-  let position = 0;
-  for (let boxes = 0; position < fileBytes && boxes < MAX_BOXES; boxes++) {
+async function* boxesOf({
+  fileBytes,
+  at,
+}: FileWindow): AsyncGenerator<{ type: string; end: number; bytes: number }> {
+  for (let position = 0, boxes = 0; position < fileBytes && boxes < MAX_BOXES; boxes++) {
     const head = await at(position, 16);
-    if (head.length < 8) return true;
-    const length = head.readUInt32BE(0);
+    const type = head.toString('latin1', 4, BOX_HEAD_BYTES);
     // 0: the box extends to the end of the file. 1: the length is in the next 8 bytes.
-    if (length === 0) return false;
-    const long = length === 1 && head.length === 16;
-    position += Math.max(8, long ? Number(head.readBigUInt64BE(8)) : length);
+    const short = head.length < BOX_HEAD_BYTES ? Infinity : head.readUInt32BE(0) || fileBytes - position;
+    const bytes = short === 1 && head.length === 16 ? Number(head.readBigUInt64BE(BOX_HEAD_BYTES)) : short;
+    position += Math.max(BOX_HEAD_BYTES, bytes);
+    yield { type, end: position, bytes };
   }
-  return position > fileBytes;
+}
+
+async function isMp4Truncated(file: FileWindow): Promise<boolean> {
+  let end = 0;
+  for await (const box of boxesOf(file)) end = box.end;
+  return end > file.fileBytes;
+}
+
+/** Whether the boxes for media data (ISO/IEC 14496-12, 8.1.1) are missing or empty. */
+async function lacksMp4Media(file: FileWindow): Promise<boolean> {
+  let boxes = 0;
+  for await (const { type, bytes } of boxesOf(file)) {
+    if (type === 'mdat' && bytes > 2 * BOX_HEAD_BYTES) return false;
+    boxes += 1;
+  }
+  return boxes < MAX_BOXES;
 }
 
 /** Written by encoders that did not know the length when they began. */

@@ -19,7 +19,9 @@ type Row = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
 export type InsertResult = 'inserted' | 'invite taken' | 'limit reached';
 
 function recordOf({ _id, slot: _slot, ...rest }: Row): ListeningSessionRecord {
-  return { id: _id, ...rest };
+  // 0 in documents of versions that accepted tracks of less than a millisecond.
+  const queue = rest.queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) }));
+  return { id: _id, ...rest, queue };
 }
 
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
