@@ -50,6 +50,8 @@ const validators = {
   text: createAjv({ coerceTypes: 'array' }),
   /** For answers. Without defaults, which would hide a missing member. */
   answer: createAjv({ coerceTypes: false, useDefaults: false, allErrors: false }),
+  /** For what another release may have written. Properties that the schema does not have are removed from the data. */
+  tolerant: createAjv({ coerceTypes: false, removeAdditional: true }),
 };
 
 /** Whether data matches a schema. If not, `errors` has the reasons, until the next call. */
@@ -59,8 +61,9 @@ export interface Validator {
 }
 
 /**
- * A validator of one schema, for data that arrives as JSON (`exact`) or as text (`text`), or for answers (`answer`). It is
- * compiled at its first use: to compile all at once would make a service's start 10 % longer.
+ * A validator of one schema, for data that arrives as JSON (`exact`), as text (`text`) or from another release
+ * (`tolerant`), or for answers (`answer`). It is compiled at its first use: to compile all at once would make a service's
+ * start 10 % longer.
  */
 export function compile(schema: object, kind: keyof typeof validators): Validator {
   let compiled: ValidateFunction | undefined;

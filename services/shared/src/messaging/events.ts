@@ -18,12 +18,19 @@ export type EventOf<T extends EventType> = EventMap[T];
 /** Any event: a CloudEvents 1.0 envelope with the `correlationid` extension. */
 export type DownbeatEvent = EventMap[EventType];
 
-const validators = new Map<string, Validator>(
-  Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
-);
+type Validators = ReadonlyMap<string, Validator>;
 
-/** Why `value` is not an event of the contract, as a sentence; null for a valid event. */
-export function problemOf(value: unknown): string | null {
+const validatorsOf = (kind: 'exact' | 'tolerant'): Validators =>
+  new Map(Object.entries(DownbeatEventByType).map(([type, schema]) => [type, compile(schema, kind)]));
+
+const produced = validatorsOf('exact');
+/** During an upgrade the producer may be newer than this release, and send fields that are new. */
+const consumed = validatorsOf('tolerant');
+
+/** Why `value` is not an event that this release may produce, as a sentence; null for a valid event. */
+export const problemOf = (value: unknown): string | null => problemBy(produced, value);
+
+function problemBy(validators: Validators, value: unknown): string | null {
   if (typeof value !== 'object' || value === null) return 'not an object';
   const type: unknown = 'type' in value ? value.type : undefined;
   const validate = typeof type === 'string' ? validators.get(type) : undefined;
@@ -63,7 +70,10 @@ export function newEvent<T extends EventType>(type: T, origin: EventOrigin<T>): 
 /** A parsed message body: the event in it, or what is wrong with it. */
 export type Parsed = { event: DownbeatEvent } | { problem: string };
 
-/** Parses a message body by the contract. Never throws: what is wrong is in the result. */
+/**
+ * Parses a message body by the contract, and removes the fields that this release does not know. Never throws: what is
+ * wrong is in the result.
+ */
 export function parseEvent(content: Buffer): Parsed {
   let value: unknown;
   try {
@@ -71,6 +81,6 @@ export function parseEvent(content: Buffer): Parsed {
   } catch (error) {
     return { problem: `not JSON: ${reasonOf(error)}` };
   }
-  const problem = problemOf(value);
+  const problem = problemBy(consumed, value);
   return problem === null ? { event: value as DownbeatEvent } : { problem };
 }
