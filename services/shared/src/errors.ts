@@ -128,3 +128,28 @@ export function fileTooLarge(maxBytes: number, part?: string): ProblemError {
   const message = `must be at most ${maxBytes} bytes`;
   return commonErrors.FILE_TOO_LARGE({ detail, errors: [{ in: 'form', field: part, message }] });
 }
+
+// By name, because an error's class may come from another copy of the driver.
+const AWAY_ERRORS: ReadonlySet<string> = new Set([
+  'DeadlineError',
+  'MongoNetworkError',
+  'MongoNetworkTimeoutError',
+  'MongoNotConnectedError',
+  'MongoOperationTimeoutError',
+  'MongoPoolClearedError',
+  'MongoPoolClosedError',
+  'MongoServerSelectionError',
+  'MongoTopologyClosedError',
+  'MongoWaitQueueTimeoutError',
+  'PoolClearedOnNetworkError',
+]);
+
+const AWAY_LABELS = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
+
+/** Whether an error says that the database cannot be reached or does not answer, so that a later try may succeed. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (AWAY_ERRORS.has(error.name)) return true;
+  const { errorLabelSet } = error as { errorLabelSet?: unknown };
+  return errorLabelSet instanceof Set && AWAY_LABELS.some((label) => errorLabelSet.has(label));
+}

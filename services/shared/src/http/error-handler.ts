@@ -1,6 +1,12 @@
 import type { ErrorObject } from 'ajv';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { commonErrors, type FieldPlace, ProblemError, type ProblemFactory } from '../errors.ts';
+import {
+  commonErrors,
+  type FieldPlace,
+  isDatabaseAway,
+  ProblemError,
+  type ProblemFactory,
+} from '../errors.ts';
 import { pathOf } from '../logging.ts';
 import { fieldErrors } from '../validation.ts';
 import { hasBody, mediaTypeRefused } from './bodies.ts';
@@ -8,30 +14,10 @@ import type { NotFoundProblem } from './route-match.ts';
 import { BARE_HEADERS } from './security-headers.ts';
 import type { App } from './types.ts';
 
-// By name, because an error's class may come from another copy of its driver.
-const UNAVAILABLE_ERRORS: ReadonlySet<string> = new Set([
-  'DeadlineError',
-  'MaxRetriesPerRequestError',
-  'MongoNetworkError',
-  'MongoNetworkTimeoutError',
-  'MongoNotConnectedError',
-  'MongoOperationTimeoutError',
-  'MongoPoolClearedError',
-  'MongoPoolClosedError',
-  'MongoServerSelectionError',
-  'MongoTopologyClosedError',
-  'MongoWaitQueueTimeoutError',
-  'PoolClearedOnNetworkError',
-]);
-
-const UNAVAILABLE_LABELS = ['RetryableWriteError', 'RetryableError', 'TransientTransactionError'];
-
 /** Whether an error says that a server behind the service cannot be reached, and not that the code is wrong. */
 function isServerUnavailable(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  if (UNAVAILABLE_ERRORS.has(error.name)) return true;
-  const { errorLabelSet } = error as { errorLabelSet?: unknown };
-  return errorLabelSet instanceof Set && UNAVAILABLE_LABELS.some((label) => errorLabelSet.has(label));
+  const isRedisAway = error instanceof Error && error.name === 'MaxRetriesPerRequestError';
+  return isRedisAway || isDatabaseAway(error);
 }
 
 const RETRY_SOON = { 'retry-after': '2' };

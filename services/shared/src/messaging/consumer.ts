@@ -5,11 +5,13 @@ import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { ensureIndexes } from '../mongo.ts';
 import { SerialQueue } from '../serial-queue.ts';
 import { withDeadline } from '../timers.ts';
+import { DatabasePause } from './database-pause.ts';
 import { acknowledge, type Outcome } from './retry-or-park.ts';
 import { type Parsed, parseEvent } from './events.ts';
 import { registerConsumerMetrics } from './metrics.ts';
 import {
   dedupeIndexes,
+  type Disposition,
   eventLogger,
   type EventHandlers,
   type MessageProcessorDeps,
@@ -35,6 +37,8 @@ export interface ConsumerOptions {
   prefetch?: number;
   /** An event whose handling takes longer counts as failed. Default 20 s. */
   handlerTimeoutMs?: number;
+  /** How long messages are held while the database is away; then the broker gets them back. Default 5 min. */
+  holdMs?: number;
   registry?: Registry;
 }
 
@@ -44,6 +48,9 @@ export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
 const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
 const PREFETCH = 20;
 const HANDLER_TIMEOUT_MS = 20_000;
+const HOLD_MS = 300_000;
+/** Tries of a message that fails as if the database were away although it answers, e.g. because its handler hangs. */
+const TRIES_IN_PLACE = 3;
 const STOP_TIMEOUT_MS = 5_000;
 const CLOSE_TIMEOUT_MS = 500;
 
@@ -74,6 +81,7 @@ export class Consumer {
   readonly #queues: ConsumerQueues;
   readonly #processor: MessageProcessorDeps;
   readonly #subscription: Subscription;
+  readonly #databasePause: DatabasePause;
   readonly #bySubject = new SerialQueue();
   readonly #inFlight = new Set<Promise<void>>();
   readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
@@ -92,6 +100,8 @@ export class Consumer {
       logger,
       onMessage: (channel, message) => this.#take(channel, message),
     });
+    const { db, holdMs = HOLD_MS } = options;
+    this.#databasePause = new DatabasePause({ db, logger, holdMs, subscription: this.#subscription });
     if (registry)
       registerConsumerMetrics(registry, { rabbit, queues: this.#queues, stats: () => this.stats() });
   }
@@ -108,6 +118,7 @@ export class Consumer {
   /** Accepts no more messages, waits at most `ms` for those being processed, and 0.5 s for the broker. */
   async stop(ms = STOP_TIMEOUT_MS): Promise<void> {
     const end = performance.now() + ms;
+    this.#databasePause.stop();
     await this.#subscription.cancel(ms);
     const finished = Promise.all(this.#inFlight);
     await withDeadline(finished, end - performance.now(), 'finishing the messages').catch(() => undefined);
@@ -127,10 +138,27 @@ export class Consumer {
   }
 
   async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
-    const disposition = await processMessage(this.#processor, parsed);
+    const disposition = await this.#processInPlace(parsed);
+    if (disposition === null) return;
     const { logger: queueLogger } = this.#processor;
     const logger = 'event' in parsed ? eventLogger(queueLogger, parsed.event) : queueLogger;
     const destinations = { rabbit: this.#rabbit, queues: this.#queues, logger };
     this.#counts[await acknowledge(destinations, channel, message, disposition)] += 1;
+  }
+
+  /**
+   * Processes a message, again and again while the database is away, unless the message has failed too often while the
+   * database answered. Null when the message is left to the broker, without an acknowledgement.
+   */
+  async #processInPlace(parsed: Parsed): Promise<Disposition | null> {
+    for (let tries = 1; ;) {
+      if ((await this.#databasePause.current) === 'returned') return null;
+      const disposition = await processMessage(this.#processor, parsed);
+      if (disposition.kind !== 'retry' || !disposition.isDatabaseAway) return disposition;
+      const result = await this.#databasePause.begin();
+      if (result === 'returned') return null;
+      if (result === 'answers') tries += 1;
+      if (tries > TRIES_IN_PLACE) return disposition;
+    }
   }
 }

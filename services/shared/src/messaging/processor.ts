@@ -1,4 +1,5 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb';
+import { isDatabaseAway } from '../errors.ts';
 import { type Logger, reasonOf } from '../logging.ts';
 import { type IndexDeclarations, isDuplicateKey } from '../mongo.ts';
 import { withDeadline } from '../timers.ts';
@@ -37,7 +38,8 @@ export class PermanentError extends Error {
 export type Disposition =
   | { kind: 'done' }
   | { kind: 'duplicate' }
-  | { kind: 'retry'; reason: string }
+  /** `isDatabaseAway`: the database's failure, as far as this try can tell. */
+  | { kind: 'retry'; reason: string; isDatabaseAway: boolean }
   | { kind: 'park'; reason: string };
 
 /** What processing the messages of one queue needs. */
@@ -75,7 +77,9 @@ export async function processMessage(deps: MessageProcessorDeps, parsed: Parsed)
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof DuplicateEventError) return { kind: 'duplicate' };
-    return { kind: error instanceof PermanentError ? 'park' : 'retry', reason: reasonOf(error) };
+    const reason = reasonOf(error);
+    if (error instanceof PermanentError) return { kind: 'park', reason };
+    return { kind: 'retry', reason, isDatabaseAway: isDatabaseAway(error) };
   }
 }
 

@@ -25,6 +25,7 @@ export class Subscription {
   #consumerTag: string | null = null;
   #subscribing = false;
   #stopped = false;
+  #suspended = false;
   #failures = 0;
   #timer: NodeJS.Timeout | undefined;
   readonly #stopListening: () => void;
@@ -36,6 +37,17 @@ export class Subscription {
 
   get subscribed(): boolean {
     return this.#consumerTag !== null;
+  }
+
+  /** Closes the channel: the broker takes back its messages, and delivers none until `resume`. */
+  suspend(): void {
+    this.#suspended = true;
+    if (this.#channel !== null) this.#lost(this.#channel);
+  }
+
+  resume(): void {
+    this.#suspended = false;
+    void this.#ensure();
   }
 
   /** Stops deliveries; delivered messages can still be acknowledged. Never rejects, and takes at most `limitMs`. */
@@ -59,7 +71,7 @@ export class Subscription {
 
   async #ensure(): Promise<void> {
     const { rabbit, logger } = this.#options;
-    if (this.#subscribing || this.#stopped || this.subscribed || !rabbit.connected) return;
+    if (this.#subscribing || this.#isHalted() || this.subscribed || !rabbit.connected) return;
     this.#subscribing = true;
     try {
       await this.#subscribe();
@@ -97,11 +109,15 @@ export class Subscription {
       this.#lost(channel);
       throw error;
     }
-    if (this.#stopped) {
+    if (this.#isHalted()) {
       this.#lost(channel);
       return;
     }
     logger.info({ types }, 'subscribed');
+  }
+
+  #isHalted(): boolean {
+    return this.#stopped || this.#suspended;
   }
 
   #lost(channel: Channel): void {
@@ -113,7 +129,7 @@ export class Subscription {
   }
 
   #ensureLater(): void {
-    if (this.#stopped) return;
+    if (this.#isHalted()) return;
     clearTimeout(this.#timer);
     const delayMs = Math.min(FIRST_RETRY_MS * 2 ** this.#failures, LAST_RETRY_MS);
     this.#timer = setTimeout(() => void this.#ensure(), delayMs);

@@ -117,7 +117,7 @@ t.test('an event without a handler in its queue is parked with the reason', asyn
   ]);
 });
 
-t.test('a handler that never ends counts as failed, and writes nothing', async (t) => {
+t.test('a try that never ends writes nothing, and the next one has the effect', async (t) => {
   const { rabbit, start, names, effects } = await createHarness(t);
   let tries = 0;
   const consumer = await start({
@@ -133,7 +133,7 @@ t.test('a handler that never ends counts as failed, and writes nothing', async (
   await publish(rabbit, renamed('slow'));
   await waitFor('the effect', () => consumer.stats().handled === 1);
   t.same(await names(), ['slow']);
-  t.equal(consumer.stats().retried, 1);
+  t.equal(tries, 2);
 });
 
 t.test('a replay whose cause remains parks the same events again', async (t) => {

@@ -44,8 +44,9 @@ export async function publish(rabbit: Rabbit, event: DownbeatEvent, content = JS
 export async function createHarness(t: Test) {
   const backends = await testBackends(t);
   const proxy = await startFaultProxy(t, backends.amqpUrl);
+  const mongoProxy = await startFaultProxy(t, backends.mongoUri);
   const log = captureLog();
-  const mongo = await connectMongo({ uri: backends.mongoUri });
+  const mongo = await connectMongo({ uri: mongoProxy.url });
   const rabbit = await connectRabbit({ url: proxy.url, logger: log.logger });
   await ensureIndexes(mongo.db, { effects: [] });
   const effects = mongo.db.collection<{ name: string; at?: number }>('effects');
@@ -70,6 +71,7 @@ export async function createHarness(t: Test) {
     ...mongo,
     rabbit,
     proxy,
+    mongoProxy,
     log,
     effects,
     base,
