@@ -8,3 +8,4 @@ export { reached } from './reached.ts';
 export { rabbitApi } from './rabbit-api.ts';
 export { waitFor } from './wait-for.ts';
 export { type FaultProxy, startFaultProxy } from './proxy.ts';
+export { type RedisServer, startRedisServer } from './redis-server.ts';

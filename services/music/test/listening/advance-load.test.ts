@@ -13,7 +13,11 @@ import { createAdvanceSchedule } from '../../src/listening/store/advance-schedul
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
-import { redisReference, systemClock } from '../../src/listening/store/reference-clock.ts';
+import {
+  createReferenceAgreement,
+  redisReference,
+  systemClock,
+} from '../../src/listening/store/reference-clock.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
 import { SessionRepository } from '../../src/listening/store/session-repository.ts';
 import { SnapshotWriter } from '../../src/listening/store/snapshot-writer.ts';
@@ -34,7 +38,8 @@ async function createInstance(
   const keys = new ListeningKeys(backends.redisKeyPrefix);
   const schedule = createAdvanceSchedule(redis, keys);
   const store = new RoomStore(redis, keys, schedule);
-  const timebase = new Timebase(systemClock, redisReference(redis, keys));
+  const agree = createReferenceAgreement(redis, keys);
+  const timebase = new Timebase(systemClock, redisReference(redis), agree);
   await timebase.update();
   const { logger } = captureLog();
   const repository = new SessionRepository(mongo.db());

@@ -25,6 +25,11 @@ export interface RoomState {
 /** A timeline with the reference clock in which its anchor is written. */
 export type ReferencedTimeline = Pick<RoomState, 'timeline' | 'reference'>;
 
+/** The newest state of a session that an instance has read. */
+export interface KnownState extends ReferencedTimeline {
+  readonly position: DeltaPosition;
+}
+
 /** The last live state that reached MongoDB. */
 export interface LiveSnapshot {
   readonly timeline: WireTimeline;

@@ -3,7 +3,7 @@ import type { Ack, TimelineChanged } from '../../generated/listening.schemas.gen
 import { MessageError } from '../model/errors.ts';
 import { requirePlaybackControl, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
 import { itemToPlay, nextTimeline, type Command } from '../model/playback.ts';
-import type { ReferencedTimeline, RoomState } from '../model/room-state.ts';
+import type { KnownState, RoomState } from '../model/room-state.ts';
 import type { SetTimelineResult } from '../store/room-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
@@ -22,7 +22,7 @@ export class CommandProcessor {
   }
 
   /**
-   * @param known the newest timeline that this instance has seen; restores the state if Redis lost it
+   * @param known the newest state that this instance has seen; restores the state if Redis lost it
    * @returns an `ack` for a command that had taken effect before; null when it takes effect now, and every member,
    *   the sender too, receives the new timeline as a delta
    * @throws MessageError
@@ -30,7 +30,7 @@ export class CommandProcessor {
   async apply(
     sender: ConnectionIdentity,
     command: Command,
-    known: ReferencedTimeline | undefined,
+    known: KnownState | undefined,
   ): Promise<Ack | null> {
     // Two members may choose the same command id.
     const key = `${sender.memberId} ${command.commandId}`;
@@ -69,7 +69,7 @@ export class CommandProcessor {
       leadTimeMs: leadMs,
       by: sender.memberId,
     };
-    const { reference } = timebase;
+    const { reference } = state;
     const delta = { kind: 'timeline' as const, body: JSON.stringify(message) };
     const change = { expected: state, timeline, reference, room: state.room, delta, command: key };
     return store.setTimeline(sender.sessionId, change);

@@ -1,7 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import { memberOf, type TrackDirectory } from '../model/members.ts';
-import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
+import { snapshotFor, type Delta, type DeltaKind, type RoomInfo } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
@@ -24,7 +24,7 @@ export class DeltaBroadcaster implements RoomListener {
     memberJoined: (room, delta) => room.broadcast(delta.body, delta),
     memberLeft: (room, delta) => room.broadcast(delta.body, delta),
     replaced: (room, delta) => closeReplaced(room, delta),
-    rebased: (room) => this.#resync(room),
+    rebased: (room) => this.reopen(room),
     ended: (room) => room.closeAll('sessionEnded'),
   };
 
@@ -44,9 +44,12 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   async reopen(room: Room): Promise<void> {
+    // Until the snapshots are sent: if that fails, the next comparison with Redis tries again.
+    room.isStale = true;
     const state = await this.#deps.loader.load(room.sessionId, room.known);
     if (state === null) room.closeAll('sessionEnded');
-    else await this.#resync(room);
+    else await this.#resync(room, state.room);
+    room.isStale = false;
   }
 
   /** Tells the sockets when the current track does not exist any more. Never rejects. */
@@ -76,15 +79,13 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
-  async #resync(room: Room): Promise<void> {
+  async #resync(room: Room, info: RoomInfo): Promise<void> {
     const { presence, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
-    const before = await store.read(sessionId);
-    if (before === null) return;
     const identities = [...room.connections].map(({ identity }) => identity);
     await Promise.all(
       identities.map((identity) =>
-        presence.enter(sessionId, memberOf(identity, before.room), identity.connectionId),
+        presence.enter(sessionId, memberOf(identity, info), identity.connectionId),
       ),
     );
     const { state, members } = await store.readWithMembers(sessionId);

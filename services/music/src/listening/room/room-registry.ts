@@ -95,18 +95,21 @@ export class RoomRegistry {
   async reconcile(): Promise<void> {
     const rooms = this.all().filter(({ known }) => known !== undefined);
     if (rooms.length === 0) return;
+    const asked = rooms.map((room) => ({ room, expected: room.position }));
     try {
-      const positions = await this.#deps.store.positions(rooms.map(({ sessionId }) => sessionId));
-      await Promise.all(rooms.map((room, index) => this.#compare(room, positions[index] ?? null)));
+      const found = await this.#deps.store.positions(rooms.map(({ sessionId }) => sessionId));
+      await Promise.all(
+        asked.map(({ room, expected }, at) => this.#compare(room, expected, found[at] ?? null)),
+      );
     } catch (error) {
       this.#deps.logger.warn({ reason: reasonOf(error) }, 'sessions could not be compared with Redis');
     }
   }
 
-  async #compare(room: Room, position: DeltaPosition | null): Promise<void> {
-    const lost = position === null || position.epoch < room.position.epoch;
-    if (lost) await this.#listener?.reopen(room);
-    else if (isAfter(position, room.position)) await this.wake(room.sessionId);
+  /** @param expected where the room was before Redis was asked; Redis is never behind that, unless it lost writes */
+  async #compare(room: Room, expected: DeltaPosition, found: DeltaPosition | null): Promise<void> {
+    if (found === null || isAfter(expected, found) || room.isStale) await this.#listener?.reopen(room);
+    else if (isAfter(found, room.position)) await this.wake(room.sessionId);
   }
 
   #create(sessionId: string): Entry {

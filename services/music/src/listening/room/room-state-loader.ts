@@ -9,6 +9,8 @@ import {
 } from '@downbeat/timing';
 import {
   currentItem,
+  isAfter,
+  type KnownState,
   type ListeningSessionRecord,
   type ReferencedTimeline,
   type RoomInfo,
@@ -19,8 +21,8 @@ import type { Stores } from '../store/stores.ts';
 
 type RoomStateLoaderDeps = Pick<Stores, 'store' | 'repository' | 'timebase'>;
 
-/** The newest timeline that this instance has seen: it may be newer than the copy in MongoDB. */
-type Known = ReferencedTimeline | undefined;
+/** The newest state that this instance has seen: it may be newer than the copy in MongoDB, and than a restarted Redis. */
+type Known = KnownState | undefined;
 
 /** A {@link CommandView} whose state exists. */
 export type LoadedView = CommandView & { readonly state: RoomState };
@@ -51,6 +53,8 @@ export class RoomStateLoader {
       if (state === null) {
         if (!(await this.#restore(sessionId, known))) return null;
       } else {
+        // Another instance may have noticed a change of the reference first: then this one is late, not the state.
+        await this.#deps.timebase.catchUp(state.reference);
         if (this.#isCurrent(state, known)) return state;
         await this.#convert(sessionId, state, known);
       }
@@ -60,19 +64,18 @@ export class RoomStateLoader {
 
   /** What a command or an advance is computed from; null when there is no such session. */
   async loadView(sessionId: string, command: string, known?: Known): Promise<LoadedView | null> {
-    const { store, timebase } = this.#deps;
-    const view = await store.readForCommand(sessionId, command);
-    if (view.state !== null && view.state.reference === timebase.reference)
-      return { ...view, state: view.state };
+    const view = await this.#deps.store.readForCommand(sessionId, command);
+    if (view.state !== null && this.#isCurrent(view.state, known)) return { ...view, state: view.state };
     const state = await this.load(sessionId, known);
     return state === null ? null : { ...view, state };
   }
 
   /** An instance that does not know the time yet uses the state as it is. */
-  #isCurrent({ reference, epoch }: RoomState, known: Known): boolean {
+  #isCurrent(state: RoomState, known: Known): boolean {
     const { timebase } = this.#deps;
-    if (known !== undefined && known.timeline.epoch > epoch) return false;
-    return !timebase.ready || reference === timebase.reference;
+    // Redis has lost its last writes: the members would not accept what is written from here on.
+    if (known !== undefined && isAfter(known.position, state)) return false;
+    return !timebase.ready || state.reference === timebase.reference;
   }
 
   async #restore(sessionId: string, known: Known): Promise<boolean> {
@@ -83,9 +86,11 @@ export class RoomStateLoader {
     const room = infoOf(record);
     const saved = { timeline: timelineFrom(record.live.timeline), reference: record.live.reference };
     const newest = newerOf(saved, known);
+    await timebase.catchUp(newest.reference);
+    const { reference } = timebase;
     const timeline = this.#inCurrentTimebase({ room, ...newest }, newest.timeline.epoch + 1);
-    const opened = await store.open(sessionId, timeline, timebase.reference, room);
-    if (opened) await this.#save(sessionId, timeline);
+    const opened = await store.open(sessionId, timeline, reference, room);
+    if (opened) await this.#save(sessionId, { timeline, reference });
     return true;
   }
 
@@ -93,19 +98,17 @@ export class RoomStateLoader {
     const { store, timebase } = this.#deps;
     const newest = newerOf(state, known);
     const epoch = Math.max(state.epoch, newest.timeline.epoch) + 1;
-    const timeline = this.#inCurrentTimebase({ room: state.room, ...newest }, epoch);
     const { reference } = timebase;
+    const timeline = this.#inCurrentTimebase({ room: state.room, ...newest }, epoch);
     const delta = { kind: 'rebased' as const, body: '{}' };
     const change = { expected: state, timeline, reference, room: state.room, delta, command: '' };
     const { kind } = await store.setTimeline(sessionId, change);
-    if (kind === 'applied') await this.#save(sessionId, timeline);
+    if (kind === 'applied') await this.#save(sessionId, { timeline, reference });
   }
 
   /** Saved at once: if Redis is lost again, the same epoch must not be used twice. */
-  async #save(sessionId: string, timeline: Timeline): Promise<void> {
-    const { repository, timebase } = this.#deps;
-    const { reference } = timebase;
-    await repository.saveLive(sessionId, { timeline, reference, writtenAt: new Date() });
+  async #save(sessionId: string, live: ReferencedTimeline): Promise<void> {
+    await this.#deps.repository.saveLive(sessionId, { ...live, writtenAt: new Date() });
   }
 
   /**

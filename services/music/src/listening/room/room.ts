@@ -6,6 +6,7 @@ import {
   isAfter,
   type Delta,
   type DeltaPosition,
+  type KnownState,
   type ReferencedTimeline,
   type RoomInfo,
   type RoomState,
@@ -53,6 +54,8 @@ export function textFrame(text: string): Buffer {
 export class Room {
   readonly sessionId: string;
   readonly connections = new Set<RoomConnection>();
+  /** Whether the members need a new snapshot. */
+  isStale = false;
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
   #known: ReferencedTimeline | undefined;
   #info: RoomInfo | undefined;
@@ -69,9 +72,9 @@ export class Room {
     return this.#info;
   }
 
-  /** The newest timeline that this instance has seen; undefined before the first state was read. */
-  get known(): ReferencedTimeline | undefined {
-    return this.#known;
+  /** The newest state that this instance has seen; undefined before the first state was read. */
+  get known(): KnownState | undefined {
+    return this.#known && { ...this.#known, position: this.#position };
   }
 
   /** Takes a state that was read from Redis, unless a newer one is known. */

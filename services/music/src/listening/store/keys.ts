@@ -30,8 +30,8 @@ export class ListeningKeys {
   readonly dueAdvances = () => 'listening:{advances}:due';
   /** Hash: version of a timeline to the instance that claimed its advance last. */
   readonly advanceClaims = () => 'listening:{advances}:claims';
-  /** Counts the steps of the reference clock. */
-  readonly generation = () => 'listening:timebase:generation';
+  /** Hash: the reference that all instances use, and the run id of the server process to which it belongs. */
+  readonly reference = () => 'listening:timebase:reference';
 
   /** @param prefix the connection's own, needed for channels, which the connection does not prefix */
   constructor(prefix: string) {

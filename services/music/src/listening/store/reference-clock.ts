@@ -12,41 +12,50 @@ export const systemClock: MonotonicClock = {
   nowUs: () => microseconds(performance.now() * 1000),
 };
 
-/** The clock that all instances agree on. */
+/** The clock that all instances read. */
 export interface ReferenceClock {
   readUs(): Promise<Microseconds>;
-  /** Which clock it is; another value means another clock. */
-  identity(): Promise<ReferenceIdentity>;
-  /** Announces to the other instances that the clock has stepped, unless one of them did; returns the new generation. */
-  announceStep(knownGeneration: number): Promise<number>;
-}
-
-export interface ReferenceIdentity {
   /** Changes when the server process does. */
-  runId: string;
-  /** Counts the steps of the clock that were noticed. */
-  generation: number;
+  runId(): Promise<string>;
 }
 
-async function runIdOf(redis: ListeningRedis): Promise<string> {
-  const info = await redis.info('server');
-  return /^run_id:(\w+)/m.exec(info)?.[1] ?? 'unknown';
+/** What one instance knows of the reference. */
+export interface ReferenceClaim {
+  readonly runId: string;
+  /** The reference that it uses; '' for none. */
+  readonly known: string;
+  /** Whether the clock that it measures is still that of `known`: it has not stepped. */
+  readonly continues: boolean;
+  /** The greatest generation that it has seen in the state of a session. */
+  readonly seenGeneration: number;
+}
+
+/** Returns the reference that all instances use: the same one as long as the clock is known not to have stepped. */
+export type AgreeOnReference = (claim: ReferenceClaim) => Promise<string>;
+
+/** The generations of references have an order; -1 for no reference. */
+export function generationOf(reference: string): number {
+  return Number(/:(\d+)$/.exec(reference)?.[1] ?? -1);
 }
 
 /** Redis `TIME` as the reference: every instance is connected to Redis anyway. */
-export function redisReference(redis: ListeningRedis, keys: ListeningKeys): ReferenceClock {
+export function redisReference(redis: ListeningRedis): ReferenceClock {
   return {
     async readUs() {
       const [seconds, micros] = await redis.time();
       return microseconds(Number(seconds) * 1e6 + Number(micros));
     },
-    async identity() {
-      const [runId, generation] = await Promise.all([runIdOf(redis), redis.get(keys.generation())]);
-      return { runId, generation: Number(generation ?? 0) };
+    async runId() {
+      return /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown';
     },
-    async announceStep(knownGeneration) {
-      return Number(await redis.listeningAnnounceStep(keys.generation(), knownGeneration));
-    },
+  };
+}
+
+/** The reference is agreed on in Redis, so that the first instance to notice a change decides for all. */
+export function createReferenceAgreement(redis: ListeningRedis, keys: ListeningKeys): AgreeOnReference {
+  return async ({ runId, known, continues, seenGeneration }) => {
+    const claim = [runId, known, continues ? '1' : '0', seenGeneration];
+    return String(await redis.listeningAgreeReference(keys.reference(), ...claim));
   };
 }
 

@@ -6,7 +6,13 @@ import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
 import { createPresenceStore } from './presence-store.ts';
 import { withListeningCommands } from './redis.ts';
-import { redisReference, systemClock, type MonotonicClock, type ReferenceClock } from './reference-clock.ts';
+import {
+  createReferenceAgreement,
+  redisReference,
+  systemClock,
+  type MonotonicClock,
+  type ReferenceClock,
+} from './reference-clock.ts';
 import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
@@ -19,7 +25,7 @@ export interface StoresDeps {
   readonly logger: Logger;
   /** This instance's clock; tests inject skewed clocks. */
   readonly clock?: MonotonicClock;
-  /** The clock that all instances agree on; Redis `TIME` by default. */
+  /** The clock that all instances read; Redis `TIME` by default. */
   readonly reference?: ReferenceClock;
 }
 
@@ -41,6 +47,10 @@ export function createStores(deps: StoresDeps) {
     deltas: createDeltaLog(redis, keys),
     tickets: createTicketStore(redis, keys),
     writer: new SnapshotWriter(repository, deps.logger),
-    timebase: new Timebase(deps.clock ?? systemClock, deps.reference ?? redisReference(redis, keys)),
+    timebase: new Timebase(
+      deps.clock ?? systemClock,
+      deps.reference ?? redisReference(redis),
+      createReferenceAgreement(redis, keys),
+    ),
   };
 }

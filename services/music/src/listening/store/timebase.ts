@@ -1,10 +1,18 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
-import { ClockEstimator, microseconds, type Microseconds } from '@downbeat/timing';
+import { SerialQueue } from '@downbeat/shared/serial-queue';
 import {
+  ClockEstimator,
+  measureBurst,
+  microseconds,
+  type Microseconds,
+  type ProbeSample,
+} from '@downbeat/timing';
+import {
+  generationOf,
   probeReference,
+  type AgreeOnReference,
   type MonotonicClock,
   type ReferenceClock,
-  type ReferenceIdentity,
 } from './reference-clock.ts';
 
 /** The reference was replaced: add `shiftUs` to an instant of the old timebase to get the same instant in the new. */
@@ -22,10 +30,6 @@ const UPDATE_INTERVAL_MS = 2_000;
 /** Until the time is known no socket can be accepted, so it is asked for more often. */
 const RETRY_INTERVAL_MS = 250;
 
-function nameOf({ runId, generation }: ReferenceIdentity): string {
-  return `${runId}:${generation}`;
-}
-
 /**
  * This instance's view of the one timebase that all instances share. It runs on the instance's own monotonic clock,
  * corrected towards the reference with the same filter that clients use, so it does not jump or wait for the network.
@@ -33,24 +37,28 @@ function nameOf({ runId, generation }: ReferenceIdentity): string {
 export class Timebase {
   readonly #clock: MonotonicClock;
   readonly #source: ReferenceClock;
+  readonly #agree: AgreeOnReference;
   #estimator = new ClockEstimator();
-  #identity: ReferenceIdentity | undefined;
+  readonly #queue = new SerialQueue();
+  #reference = '';
+  #seenGeneration = -1;
   #changes: ReferenceChange[] = [];
   readonly #listeners = new Set<(change: ReferenceChange) => void>();
 
-  constructor(clock: MonotonicClock, source: ReferenceClock) {
+  constructor(clock: MonotonicClock, source: ReferenceClock, agree: AgreeOnReference) {
     this.#clock = clock;
     this.#source = source;
+    this.#agree = agree;
   }
 
   /** Whether the time is known. */
   get ready(): boolean {
-    return this.#identity !== undefined;
+    return this.#reference !== '';
   }
 
-  /** The reference clock of {@link nowUs}. Instants of different references cannot be compared. */
+  /** The reference clock of {@link nowUs}; '' before it is known. Instants of different references cannot be compared. */
   get reference(): string {
-    return this.#identity === undefined ? '' : nameOf(this.#identity);
+    return this.#reference;
   }
 
   /** This instance's own clock, for time stamps that are converted later. */
@@ -83,38 +91,55 @@ export class Timebase {
   }
 
   /** Measures the reference once; rejects when it cannot be reached. */
-  async update(): Promise<void> {
-    const found = await this.#source.identity();
-    const samples = await probeReference(this.#clock, this.#source);
-    if (this.#identity === undefined) {
-      this.#estimator.addBurst(samples);
-      this.#identity = found;
-      return;
-    }
-    const before = this.nowUs();
-    const stampUs = this.#clock.nowUs();
-    const replaced = found.runId !== this.#identity.runId;
-    // Another process has another clock, even when both show about the same time.
-    if (replaced) this.#estimator = new ClockEstimator();
-    const steps = this.#estimator.steps;
+  update(): Promise<void> {
+    return this.#queue.run('update', () => this.#update());
+  }
+
+  /**
+   * Measures the reference at once if this one is newer than the known one: another instance has noticed a change first.
+   * Rejects when the reference cannot be reached.
+   */
+  async catchUp(reference: string): Promise<void> {
+    this.#seenGeneration = Math.max(this.#seenGeneration, generationOf(reference));
+    const isBehind = (): boolean => generationOf(this.#reference) < this.#seenGeneration;
+    if (isBehind()) await this.#queue.run('update', async () => isBehind() && this.#update());
+  }
+
+  async #update(): Promise<void> {
+    const known = this.#reference;
+    const samples = await this.#probe();
+    const reference = await this.#agree({
+      runId: await this.#source.runId(),
+      known,
+      continues: this.ready && !this.#hasStepped(samples),
+      seenGeneration: this.#seenGeneration,
+    });
+    if (reference === known) this.#estimator.addBurst(samples);
+    // The first burst may be older than the step that another instance has noticed.
+    else this.#change(reference, await this.#probe());
+  }
+
+  #probe(): Promise<ProbeSample[]> {
+    return probeReference(this.#clock, this.#source);
+  }
+
+  /** Whether no delay of the probes explains how far the reference is from the expected time. */
+  #hasStepped(samples: readonly ProbeSample[]): boolean {
+    const { lowestUs, highestUs, localTimeUs } = measureBurst(samples);
+    const expectedUs = this.at(localTimeUs) - localTimeUs;
+    return expectedUs < lowestUs - STEP_US || expectedUs > highestUs + STEP_US;
+  }
+
+  /** The new time and its reference are known from the same moment on. */
+  #change(reference: string, samples: readonly ProbeSample[]): void {
+    const [from, before] = [this.#reference, this.#estimator];
+    this.#estimator = new ClockEstimator();
     this.#estimator.addBurst(samples);
-    const shiftUs = this.at(stampUs) - before;
-    const stepped = this.#estimator.steps > steps && Math.abs(shiftUs) > STEP_US;
-    this.#setIdentity(await this.#agreedIdentity(found, stepped && !replaced), shiftUs);
-  }
-
-  /** A step is one generation for all instances: the first to notice it announces it, the others follow. */
-  async #agreedIdentity(found: ReferenceIdentity, stepped: boolean): Promise<ReferenceIdentity> {
-    const known = this.#identity?.generation ?? 0;
-    if (!stepped || found.generation !== known) return found;
-    return { ...found, generation: await this.#source.announceStep(known) };
-  }
-
-  #setIdentity(identity: ReferenceIdentity, shiftUs: number): void {
-    const from = this.reference;
-    this.#identity = identity;
-    if (this.reference === from) return;
-    const change = { from, to: this.reference, shiftUs };
+    this.#reference = reference;
+    if (from === '') return;
+    const nowUs = this.#clock.nowUs();
+    const shiftUs = this.#estimator.toReference(nowUs) - before.toReference(nowUs);
+    const change = { from, to: reference, shiftUs };
     this.#changes = [...this.#changes, change].slice(-CHANGES_KEPT);
     for (const listener of this.#listeners) listener(change);
   }

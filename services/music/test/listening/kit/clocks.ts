@@ -3,7 +3,6 @@ import {
   systemClock,
   type MonotonicClock,
   type ReferenceClock,
-  type ReferenceIdentity,
 } from '../../../src/listening/store/reference-clock.ts';
 
 /** A clock that is ahead of this process's own and runs faster, as another machine's would be. */
@@ -15,9 +14,7 @@ export function skewedClock(aheadMs: number, driftPpm = 0): MonotonicClock {
 
 /** A reference clock that a test can step, replace and disconnect, unlike a real server. */
 export class FakeReference implements ReferenceClock {
-  runId = 'run-1';
-  generation = 0;
-  announced = 0;
+  run = 'run-1';
   fails = false;
   #aheadUs = 1_700_000_000_000_000;
 
@@ -30,25 +27,11 @@ export class FakeReference implements ReferenceClock {
   }
 
   async readUs(): Promise<Microseconds> {
-    this.#requireReachable();
+    if (this.fails) throw new Error('the reference is away');
     return this.nowUs();
   }
 
-  async identity(): Promise<ReferenceIdentity> {
-    this.#requireReachable();
-    return { runId: this.runId, generation: this.generation };
-  }
-
-  async announceStep(knownGeneration: number): Promise<number> {
-    this.#requireReachable();
-    if (knownGeneration === this.generation) {
-      this.generation += 1;
-      this.announced += 1;
-    }
-    return this.generation;
-  }
-
-  #requireReachable(): void {
-    if (this.fails) throw new Error('the reference is away');
+  async runId(): Promise<string> {
+    return this.run;
   }
 }
