@@ -11,38 +11,38 @@ interface CacheOptions<S extends TSchema> {
   ttlSeconds: number;
   /** Anything found under a key that does not match (a value of an older release) is a miss. */
   schema: S;
+  /** Values that this process keeps in memory, in front of Redis. */
+  memoryEntries: number;
   logger?: Logger;
 }
 
 /** A cache that never rejects: while Redis is away every read is a miss and nothing is written. */
 export interface Cache<T> {
-  /** The value, or null for a miss: absent, expired, of another schema, or Redis away. */
-  get: (key: string) => Promise<T | null>;
-  set: (key: string, value: T) => Promise<void>;
-  /** The cached value, or what `load` returns, which is then cached. What `load` throws is thrown. */
+  /**
+   * The cached value, or what `load` returns, which is then cached. What `load` throws is thrown. Callers of this process
+   * may get the same object, so they must not change it.
+   */
   remember: (key: string, load: () => Promise<T>) => Promise<T>;
   /**
-   * Removes every entry at once, and also what a running `remember` is about to store. Not possible while Redis is away:
-   * entries may then be served until they expire.
+   * Removes every entry: here at once, on other instances within GENERATION_KNOWN_MS, and also what a running `remember`
+   * is about to store. Not possible while Redis is away: entries may then be served until they expire.
    */
   clear: () => Promise<void>;
 }
 
 const FIRST_GENERATION = '0';
+/** How long the generation is not asked for again, so how late another instance may notice `clear`. */
+const GENERATION_KNOWN_MS = 100;
 
-/** A cache of JSON values in Redis. */
+/** A cache of JSON values in Redis, with the most recent ones in memory. */
 export function createCache<S extends TSchema>(redis: Redis, options: CacheOptions<S>): Cache<Static<S>> {
-  const { prefix, ttlSeconds } = options;
+  const { prefix, ttlSeconds, memoryEntries } = options;
   const guard = createRedisGuard(redis, options.logger);
   const fits = compile(options.schema, 'exact');
-  const generationKey = redisKeys.cacheGeneration(prefix);
+  const memory = createMemory<Static<S>>(memoryEntries, ttlSeconds * 1000);
+  const generations = createGenerations(redisKeys.cacheGeneration(prefix), guard);
 
-  /** Null when Redis is away: then nothing is read or written. */
-  const currentGeneration = () =>
-    guard.attempt(async (client) => (await client.get(generationKey)) ?? FIRST_GENERATION);
-
-  async function read(generation: string | null, key: string): Promise<Static<S> | null> {
-    if (generation === null) return null;
+  async function read(generation: string, key: string): Promise<Static<S> | null> {
     const text = await guard.attempt((client) => client.get(redisKeys.cacheEntry(prefix, generation, key)));
     try {
       const value: unknown = JSON.parse(text ?? 'null');
@@ -51,24 +51,68 @@ export function createCache<S extends TSchema>(redis: Redis, options: CacheOptio
       return null;
     }
   }
-  async function write(generation: string | null, key: string, value: Static<S>): Promise<void> {
-    if (generation === null) return;
+  async function write(generation: string, key: string, value: Static<S>): Promise<void> {
     const entry = redisKeys.cacheEntry(prefix, generation, key);
     await guard.attempt((client) => client.set(entry, JSON.stringify(value), 'EX', ttlSeconds));
   }
   return {
-    get: async (key) => read(await currentGeneration(), key),
-    set: async (key, value) => write(await currentGeneration(), key, value),
-    clear: async () => {
-      await guard.attempt((client) => client.set(generationKey, newId()));
-    },
+    clear: generations.advance,
     async remember(key, load) {
-      const generation = await currentGeneration();
+      const generation = generations.known() ?? (await generations.ask());
+      // Null when Redis is away: then nothing is read or written.
+      if (generation === null) return load();
+      const known = memory.get(generation, key);
+      if (known !== undefined) return known;
       const cached = await read(generation, key);
-      if (cached !== null) return cached;
-      const loaded = await load();
-      await write(generation, key, loaded);
-      return loaded;
+      const value = cached ?? (await load());
+      if (cached === null) await write(generation, key, value);
+      memory.set(generation, key, value);
+      return value;
+    },
+  };
+}
+
+/** The generation of a cache. A new one makes every earlier entry unreachable. */
+function createGenerations(key: string, guard: ReturnType<typeof createRedisGuard>) {
+  let last = { generation: FIRST_GENERATION, until: 0 };
+  const keep = (generation: string): string => {
+    last = { generation, until: performance.now() + GENERATION_KNOWN_MS };
+    return generation;
+  };
+  return {
+    /** Null when it must be asked for. */
+    known: () => (performance.now() < last.until ? last.generation : null),
+
+    /** Null when Redis is away. */
+    async ask(): Promise<string | null> {
+      const asked = last;
+      const generation = await guard.attempt(async (client) => (await client.get(key)) ?? FIRST_GENERATION);
+      if (generation === null) return null;
+      // Another call, or `advance`, was faster: its answer is as new, or newer.
+      return last === asked ? keep(generation) : last.generation;
+    },
+
+    async advance(): Promise<void> {
+      const generation = newId();
+      last = { generation, until: 0 };
+      if ((await guard.attempt((client) => client.set(key, generation))) !== null) keep(generation);
+    },
+  };
+}
+
+/** The most recently stored values of one process. They live no longer than those in Redis. */
+function createMemory<T>(entries: number, ttlMs: number) {
+  const values = new Map<string, { generation: string; value: T; until: number }>();
+  return {
+    get(generation: string, key: string): T | undefined {
+      const entry = values.get(key);
+      return entry?.generation === generation && entry.until > performance.now() ? entry.value : undefined;
+    },
+    set(generation: string, key: string, value: T): void {
+      values.delete(key);
+      values.set(key, { generation, value, until: performance.now() + ttlMs });
+      const [oldest] = values.keys();
+      if (values.size > entries && oldest !== undefined) values.delete(oldest);
     },
   };
 }

@@ -6,7 +6,9 @@ const CALL_LIMIT_MS = 4_000;
 
 /** The time that a request's calls of other servers have together. It ends with the request's answer. */
 export class Deadline {
-  readonly #gone = new AbortController();
+  /** Made at its first use: an abort is costly, and few requests need one. */
+  #gone: AbortController | null = null;
+  #ended = false;
   #endsAt: number;
 
   constructor(ms: number) {
@@ -15,6 +17,8 @@ export class Deadline {
 
   /** Aborts when the request is over: the answer was sent, or the client has left. */
   get gone(): AbortSignal {
+    this.#gone ??= new AbortController();
+    if (this.#ended) this.#gone.abort();
     return this.#gone.signal;
   }
 
@@ -25,7 +29,8 @@ export class Deadline {
   /** The request is over. What it has started in the background may go on. */
   end(): void {
     this.#endsAt = Infinity;
-    this.#gone.abort();
+    this.#ended = true;
+    this.#gone?.abort();
   }
 }
 

@@ -60,7 +60,7 @@ function res(reply: { statusCode: number }): object {
 }
 
 /** How pino writes `err`, `req` and `res`. */
-export const serializers = { err, error: err, req, res };
+const serializers = { err, error: err, req, res };
 
 /** The ids in every log line and every event of one request or one message. */
 export interface RequestContext {
@@ -98,7 +98,7 @@ export function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message || error.name : String(error);
 }
 
-const SECRET_NAMES = [
+const SECRET_NAMES: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',
   'set-cookie',
@@ -113,18 +113,45 @@ const SECRET_NAMES = [
   'otp',
   'secret',
   'clientSecret',
-];
+]);
+
+// Only in these objects is `code` a secret; elsewhere it is the code of an error or a problem.
+const WITH_SECRET_CODE: ReadonlySet<string> = new Set(['body', 'query', 'data']);
+
+const CENSORED = '[redacted]';
+const MAX_DEPTH = 8;
 
 /** Marks loggers (and so their children) that have the ids of a request already: the mixin would write them twice. */
 const BOUND = Symbol('has the ids of its request');
 
-// Only in these places is `code` a secret; elsewhere it is the code of an error or a problem.
-const CODES = ['body.code', 'query.code', 'data.code', '*.body.code', '*.query.code', '*.data.code'];
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
 
-/** Every secret name at the top level of a line and up to two levels below. */
-function redactedPaths(): string[] {
-  const quoted = SECRET_NAMES.map((name) => `["${name}"]`);
-  return [...CODES, ...['', '*', '*.*'].flatMap((above) => quoted.map((name) => above + name))];
+/** A copy of a logged value in which the values of secret names are replaced, at every depth. */
+function censor(value: unknown, parent: string, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Error) return depth === 1 && Object.hasOwn(serializers, parent) ? value : err(value);
+  if (Array.isArray(value)) {
+    return depth > MAX_DEPTH ? CENSORED : value.map((item) => censor(item, parent, depth + 1));
+  }
+  // What has a class is written by its serializer or its `toJSON`.
+  if (!isPlain(value)) return value;
+  return depth > MAX_DEPTH ? CENSORED : censorMembers(value as Record<string, unknown>, parent, depth);
+}
+
+function censorMembers(
+  members: Record<string, unknown>,
+  parent: string,
+  depth: number,
+): Record<string, unknown> {
+  const result: Record<string, unknown> = {};
+  for (const name of Object.keys(members)) {
+    const isSecret = SECRET_NAMES.has(name) || (name === 'code' && WITH_SECRET_CODE.has(parent));
+    result[name] = isSecret ? CENSORED : censor(members[name], name, depth + 1);
+  }
+  return result;
 }
 
 function options(service: string, level: string): LoggerOptions {
@@ -133,9 +160,11 @@ function options(service: string, level: string): LoggerOptions {
     base: { service },
     timestamp: pino.stdTimeFunctions.isoTime,
     messageKey: 'msg',
-    formatters: { level: (label) => ({ level: label }) },
+    formatters: {
+      level: (label) => ({ level: label }),
+      log: (line) => censorMembers(line, '', 0),
+    },
     serializers,
-    redact: { paths: redactedPaths(), censor: '[redacted]' },
     mixin: (_line, _level, logger) => (BOUND in logger ? {} : { ...currentContext() }),
   };
 }

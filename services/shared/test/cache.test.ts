@@ -5,7 +5,7 @@ import { connectRedis, redisKeys } from '@downbeat/shared/redis';
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 
 const Track = Type.Object({ id: Type.String(), plays: Type.Integer() }, { additionalProperties: false });
-const options = { prefix: 'tracks', ttlSeconds: 60, schema: Track };
+const options = { prefix: 'tracks', ttlSeconds: 60, schema: Track, memoryEntries: 3 };
 
 t.test('cache', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
@@ -13,72 +13,85 @@ t.test('cache', async (t) => {
   const { redis, close } = connectRedis({ url: proxy.url, keyPrefix: redisKeyPrefix, commandTimeoutMs: 200 });
   t.teardown(close);
   await waitFor('Redis', () => redis.status === 'ready');
-  const cache = createCache(redis, options);
   const entry = (key: string) => redisKeys.cacheEntry('tracks', '0', key);
+  // As many instances of one service: each has its own memory.
+  const instance = () => createCache(redis, options);
+  const track = (id: string, plays = 1) => ({ id, plays });
+  const missed = async () => track('loaded', 99);
+  let loads = 0;
+  const count = async () => track('counted', (loads += 1));
 
   t.test('a value of another schema is a miss', async (t) => {
     await redis.set(entry('old'), JSON.stringify({ id: 'old', plays: 'many' }));
     await redis.set(entry('extra'), JSON.stringify({ id: 'extra', plays: 1, owner: 'ada' }));
     await redis.set(entry('broken'), '{"id":');
-    t.equal(await cache.get('old'), null);
-    t.equal(await cache.get('extra'), null);
-    t.equal(await cache.get('broken'), null);
-    t.same(await cache.remember('old', async () => ({ id: 'old', plays: 2 })), { id: 'old', plays: 2 });
-    t.same(await cache.get('old'), { id: 'old', plays: 2 });
+    for (const key of ['old', 'extra', 'broken'])
+      t.same(await instance().remember(key, missed), track('loaded', 99));
+    t.same(await instance().remember('old', count), track('loaded', 99), 'the loaded value is stored');
+    t.equal(loads, 0);
   });
 
   t.test('what load throws is thrown, and nothing is cached', async (t) => {
+    const cache = instance();
     const failing = cache.remember('failing', () => Promise.reject(new Error('no such track')));
     await t.rejects(failing, { message: 'no such track' });
-    t.equal(await cache.get('failing'), null);
+    t.same(await cache.remember('failing', missed), track('loaded', 99));
   });
 
-  t.test('a value is loaded once, and expires', async (t) => {
-    let loads = 0;
-    const load = async () => ({ id: 'one', plays: (loads += 1) });
-    t.same(await cache.remember('one', load), { id: 'one', plays: 1 });
-    t.same(await cache.remember('one', load), { id: 'one', plays: 1 });
-    t.equal(await cache.get('two'), null);
+  t.test('a value is loaded once for all instances, and expires', async (t) => {
+    const first = instance();
+    const value = await first.remember('one', count);
+    t.same(value, track('counted', 1));
+    t.equal(await first.remember('one', count), value, 'from memory: the same object');
+    t.same(await instance().remember('one', count), value, 'from Redis');
     const ttl = await redis.ttl(entry('one'));
     t.ok(ttl > 50 && ttl <= 60);
   });
 
+  t.test('the memory is bounded', async (t) => {
+    const cache = instance();
+    const first = await cache.remember('a', async () => track('a'));
+    for (const key of ['b', 'c', 'd']) await cache.remember(key, async () => track(key));
+    const again = await cache.remember('a', missed);
+    t.same(again, first, 'from Redis');
+    t.not(again, first);
+  });
+
   t.test('clear removes every entry, and what is being loaded at the moment', async (t) => {
-    await cache.set('kept', { id: 'kept', plays: 1 });
-    t.same(await cache.get('kept'), { id: 'kept', plays: 1 });
-    await cache.remember('stale', async () => {
-      await cache.clear();
-      return { id: 'stale', plays: 1 };
+    const [here, there] = [instance(), instance()];
+    for (const cache of [here, there]) await cache.remember('kept', async () => track('kept'));
+    await here.remember('stale', async () => {
+      await here.clear();
+      return track('stale');
     });
-    t.equal(await cache.get('kept'), null);
-    t.equal(await cache.get('stale'), null);
+    t.same(await here.remember('kept', missed), track('loaded', 99), 'at once where it was cleared');
+    t.same(await here.remember('stale', missed), track('loaded', 99));
+    const seen = async () => (await there.remember('kept', missed)).plays === 99;
+    await waitFor('the other instance', seen, { timeoutMs: 1_000 });
   });
 
   t.test('another cache is not touched', async (t) => {
     const other = createCache(redis, { ...options, prefix: 'other' });
-    await other.set('a', { id: 'a', plays: 1 });
-    await cache.clear();
-    t.same(await other.get('a'), { id: 'a', plays: 1 });
+    await other.remember('a', async () => track('a'));
+    await instance().clear();
+    t.same(await other.remember('a', missed), track('a'));
   });
 
   t.test('without Redis everything is a miss, at once', async (t) => {
-    await cache.set('there', { id: 'there', plays: 1 });
+    const cache = instance();
+    await cache.remember('there', async () => track('there'));
     proxy.freeze();
+    await waitFor('a read that asks Redis', async () => (await cache.remember('there', missed)).plays === 99);
     const began = performance.now();
-    for (let n = 0; n < 20; n += 1) {
-      t.same(await cache.remember('there', async () => ({ id: 'there', plays: n })), {
-        id: 'there',
-        plays: n,
-      });
-    }
+    for (let n = 0; n < 20; n += 1)
+      t.same(await cache.remember('there', async () => track('there', n)), track('there', n));
     t.ok(performance.now() - began < 900, 'one time limit, not twenty');
     proxy.thaw();
     await proxy.down();
     await waitFor('the client to notice', () => redis.status !== 'ready');
-    t.equal(await cache.get('there'), null);
-    await cache.set('there', { id: 'there', plays: 9 });
+    t.same(await cache.remember('there', missed), track('loaded', 99));
     await cache.clear();
     await proxy.up();
-    await waitFor('the cache', () => cache.get('there'));
+    await waitFor('the cache', async () => (await cache.remember('there', missed)).plays === 1);
   });
 });

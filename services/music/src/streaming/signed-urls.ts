@@ -1,11 +1,11 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Authenticator, Principal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
+import type { Track } from '../generated/schemas.gen.ts';
+import type { TrackRecord } from '../tracks/repository.ts';
 import type { PresentTrack } from '../tracks/routes.ts';
-
-type SignedResource = 'stream' | 'cover';
 
 interface Signature {
   sid: string;
@@ -19,60 +19,79 @@ const HOUR_SECONDS = 3600;
 /** A URL is valid for at least one hour, at most two. */
 export const MAX_LIFE_SECONDS = 2 * HOUR_SECONDS;
 
+/** Auth sessions whose current signature is kept. */
+const SIGNATURES_KEPT = 10_000;
+
 /**
- * Signs URLs for `<audio>` and `<img>` elements, which send no Authorization header. The signature covers the resource,
- * the auth session of the reader and the expiry; it is void when the auth session ends. Expiries are full hours, so
- * that a URL stays the same, and cacheable, for up to an hour.
+ * Signs URLs for `<audio>` and `<img>` elements, which send no Authorization header. One signature covers an auth session
+ * and an expiry, so all URLs of a reader carry the same query; which files the session may read is checked when a URL is
+ * used. A signature is void when the auth session ends. Expiries are full hours, so that a URL stays the same, and
+ * cacheable, for up to an hour.
  */
 export class UrlSigner {
-  readonly #key: Uint8Array;
+  readonly #key: KeyObject;
   readonly #now: () => number;
+  /** The query of each reader, for the current expiry only. */
+  readonly #queries = new Map<string, string>();
+  #expires = 0;
 
   /** @param now milliseconds since 1970 */
   constructor(secrets: { JWT_SECRET: string; STREAM_URL_SECRET?: string | undefined }, now = Date.now) {
     const secret = secrets.STREAM_URL_SECRET ?? secrets.JWT_SECRET;
     // Derived (RFC 5869), so that a signature reveals nothing about the key of the access tokens.
-    this.#key = new Uint8Array(hkdfSync('sha256', secret, '', 'downbeat signed urls v1', 32));
+    const bytes = new Uint8Array(hkdfSync('sha256', secret, '', 'downbeat signed urls v2', 32));
+    this.#key = createSecretKey(bytes);
     this.#now = now;
   }
 
-  /** A path with its query, relative to the service. */
-  sign(resource: SignedResource, trackId: string, sid: string): string {
-    const hours = Math.ceil((this.#now() / 1000 + HOUR_SECONDS) / HOUR_SECONDS);
-    const expires = hours * HOUR_SECONDS;
-    const signature = this.#hmac(resource, trackId, sid, expires);
-    return `/api/music/tracks/${trackId}/${resource}?sid=${sid}&expires=${expires}&signature=${signature}`;
+  /** The query that every URL of this auth session carries: `sid=...&expires=...&signature=...`. */
+  query(sid: string): string {
+    const expires = Math.ceil((this.#now() / 1000 + HOUR_SECONDS) / HOUR_SECONDS) * HOUR_SECONDS;
+    if (expires !== this.#expires || this.#queries.size >= SIGNATURES_KEPT) this.#queries.clear();
+    this.#expires = expires;
+    const known = this.#queries.get(sid);
+    if (known !== undefined) return known;
+    const query = `sid=${sid}&expires=${expires}&signature=${this.#hmac(sid, expires)}`;
+    this.#queries.set(sid, query);
+    return query;
   }
 
   /** @throws ProblemError SIGNATURE_INVALID or SIGNATURE_EXPIRED */
-  verify(resource: SignedResource, trackId: string, { sid, expires, signature }: Signature): void {
+  verify({ sid, expires, signature }: Signature): void {
     // Compares the texts, not the decoded bytes: several base64url texts decode to the same bytes.
-    const expected = Buffer.from(this.#hmac(resource, trackId, sid, expires));
+    const expected = Buffer.from(this.#hmac(sid, expires));
     const given = Buffer.from(signature);
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
       throw errors.SIGNATURE_INVALID();
     if (expires * 1000 <= this.#now()) throw errors.SIGNATURE_EXPIRED();
   }
 
-  #hmac(resource: SignedResource, trackId: string, sid: string, expires: number): string {
-    const text = [resource, trackId, sid, expires].join('\n');
-    return createHmac('sha256', this.#key).update(text).digest('base64url');
+  #hmac(sid: string, expires: number): string {
+    return createHmac('sha256', this.#key).update(`${sid}\n${expires}`).digest('base64url');
   }
+}
+
+/** The signed URLs of a track, as paths relative to the service. */
+function urlsOf({ id, hasCover }: TrackRecord, query: string): Pick<Track, 'streamUrl' | 'coverUrl'> {
+  return {
+    streamUrl: `/api/music/tracks/${id}/stream?${query}`,
+    coverUrl: hasCover ? `/api/music/tracks/${id}/cover?${query}` : null,
+  };
+}
+
+/** A track with its URLs, which carry the query of one reader. */
+export function withUrls(record: TrackRecord, query: string): Track {
+  const { hasCover: _, ...track } = record;
+  return { ...track, ...urlsOf(record, query) };
 }
 
 /** Adds the signed URLs of a track for one reader. */
 export function createTrackPresenter(signer: UrlSigner): PresentTrack {
-  return ({ hasCover, ...record }, authSessionId) => ({
-    ...record,
-    streamUrl: signer.sign('stream', record.id, authSessionId),
-    coverUrl: hasCover ? signer.sign('cover', record.id, authSessionId) : null,
-  });
+  return (record, authSessionId) => withUrls(record, signer.query(authSessionId));
 }
 
-/** A signed URL names an auth session, not an account. It allows reading one file, and nothing else. */
+/** A signed URL names an auth session, not an account. It allows reading files of tracks, and nothing else. */
 const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
-
-const RESOURCES: Readonly<Record<string, SignedResource>> = { streamTrack: 'stream', getTrackCover: 'cover' };
 
 /** Seconds in decimal, as `sign` writes them. `Number` alone also accepts spaces, exponents and other bases. */
 const SECONDS = /^(?:0|[1-9][0-9]{0,11})$/;
@@ -101,12 +120,8 @@ export function createSignatureAuthenticator(
     const query = queryOf(request);
     const [sid, signature] = [textOf(query['sid']), textOf(query['signature'])];
     const expires = textOf(query['expires']);
-    const resource = RESOURCES[request.routeOptions.config.operationId ?? ''];
-    const { trackId } = request.params as { trackId?: string };
-    if (resource === undefined || trackId === undefined || !SECONDS.test(expires)) {
-      throw errors.SIGNATURE_INVALID();
-    }
-    signer.verify(resource, trackId, { sid, expires: Number(expires), signature });
+    if (!SECONDS.test(expires)) throw errors.SIGNATURE_INVALID();
+    signer.verify({ sid, expires: Number(expires), signature });
     if (await isRevoked(sid)) throw commonErrors.SESSION_REVOKED();
     return principalOf(sid, Number(expires));
   };

@@ -1,12 +1,20 @@
-import { type App, type Operation, parseMultipart, requirePrincipal } from '@downbeat/shared/http';
+import {
+  type App,
+  etagMatches,
+  type Operation,
+  parseMultipart,
+  requirePrincipal,
+} from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import { operations } from '../generated/operations.gen.ts';
-import type { Track } from '../generated/schemas.gen.ts';
+import type { Track, TrackPage } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
 import type { TrackRecord } from './repository.ts';
+import type { UrlSigner } from '../streaming/signed-urls.ts';
 import type { ListTracks } from './track-list.ts';
+import { templateOf } from './track-page.ts';
 import type { Tracks } from './service.ts';
 import { refuseOversizedForm } from './validate-upload.ts';
 import { createReceiver, toUploadForm, type Upload } from './receive-upload.ts';
@@ -18,6 +26,7 @@ interface TrackRoutesDeps {
   tracks: Tracks;
   listTracks: ListTracks;
   presentTrack: PresentTrack;
+  signer: UrlSigner;
   rateLimits: RateLimits;
 }
 
@@ -26,15 +35,19 @@ const isNotSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<str
 
 /** Reading and deleting tracks. */
 export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
-  const { tracks, listTracks, presentTrack, rateLimits } = deps;
+  const { tracks, listTracks, presentTrack, signer, rateLimits } = deps;
   app.route({
     ...operations.listTracks,
     config: { ...operations.listTracks.config, rateLimit: { ...rateLimits.search, allowList: isNotSearch } },
     handler: async (request, reply) => {
       const { authSessionId } = requirePrincipal(request);
-      const { items, nextCursor } = await listTracks(request.query);
-      reply.header('cache-control', 'private, no-cache');
-      return { items: items.map((record) => presentTrack(record, authSessionId)), nextCursor };
+      const page = templateOf(await listTracks(request.query));
+      const query = signer.query(authSessionId);
+      const etag = page.etag(query);
+      reply.header('cache-control', 'private, no-cache').header('etag', etag);
+      if (etagMatches(request.headers['if-none-match'], etag)) return reply.code(304).send();
+      // JSON text already, so it is not serialised again.
+      return reply.type('application/json; charset=utf-8').send(page.render(query) as unknown as TrackPage);
     },
   });
 

@@ -7,6 +7,8 @@ import type { TrackRepository } from './repository.ts';
 import { searchTokens } from './search-tokens.ts';
 
 const CACHE_TTL_SECONDS = 60;
+/** Pages in the memory of one instance; a full page has about 15 kB. */
+const PAGES_IN_MEMORY = 500;
 const MAX_QUERY_TOKENS = 8;
 
 /** A track in the cache, the same for all readers: without the signed URLs. */
@@ -20,11 +22,17 @@ const CachedPage = Type.Composite(
   { additionalProperties: false },
 );
 
-type CachedPage = Static<typeof CachedPage>;
+/** A page in the cache, the same for all readers. */
+export type CachedPage = Static<typeof CachedPage>;
 export type TrackCache = Cache<CachedPage>;
 
 export function createTrackCache(redis: Redis): TrackCache {
-  return createCache(redis, { prefix: 'tracks', ttlSeconds: CACHE_TTL_SECONDS, schema: CachedPage });
+  return createCache(redis, {
+    prefix: 'tracks',
+    ttlSeconds: CACHE_TTL_SECONDS,
+    schema: CachedPage,
+    memoryEntries: PAGES_IN_MEMORY,
+  });
 }
 
 interface ListOptions {

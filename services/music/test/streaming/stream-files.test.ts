@@ -92,8 +92,8 @@ t.test('serves covers with conditions and ranges', async (t) => {
   const part = await music.get(track.coverUrl ?? '', undefined, { range: 'bytes=-10' });
   t.equal(part.status, 206);
   t.ok((await bytesOf(part)).equals(picture.subarray(-10)));
-  const forged = track.streamUrl.replace('/stream?', '/cover?');
-  t.equal((await music.get(forged)).status, 401, 'the URL of the audio does not open the cover');
+  const [unsigned = ''] = (track.coverUrl ?? '').split('?');
+  t.equal((await music.get(unsigned)).status, 401);
   const bare = (await (await music.upload(audioForm(silentWav(1), 'a.wav'), artist)).json()) as Track;
   t.equal(bare.coverUrl, null);
   const none = `/api/music/tracks/${bare.id}/cover`;

@@ -4,6 +4,7 @@ import { SignJWT } from 'jose';
 import t, { type Test } from 'tap';
 import { Type } from '@sinclair/typebox';
 import type { App } from '@downbeat/shared/http';
+import { waitFor } from '../../test-kit/index.ts';
 import { JWT_SECRET, asked, build, problem, problems, tokenOf } from './fixture.ts';
 
 const getMe = {
@@ -86,6 +87,15 @@ void t.test('an expired token and a revoked auth session have their own codes', 
   t.strictSame(expired.json(), problem(401, 'TOKEN_EXPIRED', 'The access token has expired', '/me'));
   const revoked = await ask(app, `Bearer ${tokenOf(app, { sid: 'revoked' })}`);
   t.strictSame(revoked.json(), problem(401, 'SESSION_REVOKED', 'This session has ended', '/me'));
+});
+
+void t.test('a token that was accepted a moment ago ends at its own expiry', async (t) => {
+  const app = await start(t);
+  const authorization = `Bearer ${tokenOf(app, {}, { expiresIn: '2s' })}`;
+  t.equal((await ask(app, authorization)).statusCode, 200);
+  const code = async () => (await ask(app, authorization)).json<{ code?: string }>().code;
+  const refused = await waitFor('the expiry', code, { timeoutMs: 4_000 });
+  t.equal(refused, 'TOKEN_EXPIRED');
 });
 
 void t.test('other algorithms, foreign keys and hostile headers are 401', async (t) => {
