@@ -46,10 +46,9 @@ stats: ## how large the code is, and how it is divided into files and folders
 	@$(BOOTSTRAP)
 	@exec $(NODE) tools/stats.ts
 
-bench: ## the precision of the clocks, and whether the time of a sign-in shows that an account exists
+bench: ## our speed beside Fastify, Express, nginx, busboy, ws, Socket.IO ...; ROWS="list,range" for some
 	@$(BOOTSTRAP) --build
-	@$(NODE) acceptance/bench/clock.ts
-	@exec $(NODE) acceptance/bench/login.ts
+	@exec $(NODE) acceptance/bench/bench.ts
 
 drills: ## programs are killed and frozen under load; SEEDS=20, or SEED=7 for one; DRILLS="rooms,events" for some; SHORT=1
 	@$(BOOTSTRAP) --build

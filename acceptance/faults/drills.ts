@@ -1,7 +1,8 @@
 // `make drills`: the long drills, each with several seeds, against a system of its own with two music instances. Prints
 // one line for each run and one table at the end; exits with 1 when a drill did not pass.
 import { seededRandom } from '@downbeat/timing/simulation';
-import { systemUnderTest, type Teardown } from '../system/start.ts';
+import { systemUnderTest } from '../system/start.ts';
+import { Teardowns } from '../system/teardowns.ts';
 import { type Drill, drillEnv, Faults, type Outcome } from './drill.ts';
 import { events } from './events.ts';
 import { requests } from './requests.ts';
@@ -18,19 +19,6 @@ const DRILLS: Record<string, Drill> = {
 };
 
 const { SEEDS = '1', SEED = '1', DRILLS: chosen = Object.keys(DRILLS).join(), SHORT = '' } = process.env;
-
-/** The part of a test that the system needs: what was started last is ended first. */
-class Teardowns implements Teardown {
-  readonly #handlers: (() => Promise<void>)[] = [];
-
-  teardown(handler: () => Promise<void>): void {
-    this.#handlers.unshift(handler);
-  }
-
-  async run(): Promise<void> {
-    for (const handler of this.#handlers) await handler();
-  }
-}
 
 const failed = (error: unknown): Outcome => ({
   attempted: 0,

@@ -1,0 +1,22 @@
+// That the bench runs and prints each of its rows, not how fast anything is.
+import { join } from 'node:path';
+import { runCommand } from '@downbeat/deploy/command';
+import t from 'tap';
+
+const ROWS = [
+  ...['list', 'unchanged', 'track', 'playlist', 'range', 'login', 'upload'],
+  ...['fan-out', 'events', 'mail', 'enumeration', 'clock'],
+];
+const LIMIT_MS = 280_000;
+
+await t.test('measures every row once, in its shortest form', async (t) => {
+  const program = join(import.meta.dirname, 'bench.ts');
+  const { code, output } = await runCommand(process.execPath, [program], {
+    timeoutMs: LIMIT_MS,
+    env: { SMOKE: '1', ROWS: '' },
+  });
+  const printed = [...output.matchAll(/^│ \d+ +│ '([a-z-]+)'/gm)].map(([, row]) => row);
+  t.same([...new Set(printed)], ROWS, output);
+  t.equal(code, 0, output);
+  t.match(output, /Medians of 1 rounds on \d+ cores/);
+});

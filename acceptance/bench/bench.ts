@@ -1,0 +1,105 @@
+// `make bench`: the product beside what a user would take instead, on the same machine in the same minutes. Prints one
+// table; docs/bench.md says what each row compares. Exits with 1 when a row could not be measured.
+import { poll, readyInFull } from '@downbeat/deploy/probes';
+import { systemUnderTest, type Teardown } from '../system/start.ts';
+import { Teardowns } from '../system/teardowns.ts';
+import { type Bench, type Row, runRounds } from './contest.ts';
+import { loadGenerator } from './http-load.ts';
+import { type Library, makeLibrary } from './library.ts';
+import { events } from './rows/events.ts';
+import { fanOut } from './rows/fan-out.ts';
+import { list, playlist, track, unchanged } from './rows/http.ts';
+import { login } from './rows/login.ts';
+import { mail } from './rows/mail.ts';
+import { clock, enumeration } from './rows/programs.ts';
+import { range } from './rows/range.ts';
+import { upload } from './rows/upload.ts';
+import { type Line, linesOf, machine } from './table.ts';
+
+const ROWS: Record<string, Row> = {
+  list,
+  unchanged,
+  track,
+  playlist,
+  range,
+  login,
+  upload,
+  'fan-out': fanOut,
+  events,
+  mail,
+  enumeration,
+  clock,
+};
+
+const { ROWS: chosen = '', ROUNDS = '5', SMOKE = '' } = process.env;
+const isSmoke = SMOKE !== '';
+const rounds = isSmoke ? { count: 1, warmUp: false } : { count: Number(ROUNDS), warmUp: true };
+/** No row begins after this, so that the whole takes at most 15 minutes. */
+const LAST_START_MS = 12 * 60_000;
+const LIMIT_MS = isSmoke ? 4 * 60_000 : 15 * 60_000;
+const READY_WITHIN_MS = 60_000;
+
+/** All clients of the bench have one IP and few accounts, so the limits per IP and per account are raised. */
+const env = {
+  AUTH_THROTTLE_IP_FAILURES: '1000000',
+  AUTH_THROTTLE_FREE_FAILURES: '1000000',
+  AUTH_REGISTRATIONS_PER_MINUTE: '1000000',
+  MUSIC_UPLOADS_PER_MINUTE: '1000000',
+  MUSIC_CHANGES_PER_MINUTE: '1000000',
+  MUSIC_SESSIONS_PER_MINUTE: '1000000',
+  MUSIC_TICKETS_PER_MINUTE: '1000000',
+};
+
+const names = chosen === '' ? Object.keys(ROWS) : chosen.split(',');
+const unknown = names.filter((name) => !(name in ROWS));
+if (unknown.length > 0)
+  throw new Error(`There is no row ${unknown.join()}; there are ${Object.keys(ROWS).join()}.`);
+
+async function measureRow(name: string, shared: Omit<Bench, 'teardown'>): Promise<Line[]> {
+  const teardowns = new Teardowns();
+  try {
+    const contest = await ROWS[name]!({ ...shared, teardown: (run) => teardowns.teardown(run) });
+    if (contest.note !== undefined) console.log(`  ${name}: ${contest.note}`);
+    return linesOf(name, contest, await runRounds(contest, rounds));
+  } finally {
+    await teardowns.run();
+  }
+}
+
+async function measureAll(t: Teardown): Promise<Line[]> {
+  const system = await systemUnderTest(t, { env });
+  for (const url of [system.authUrl, system.musicUrl, system.notificationUrl])
+    await poll(() => readyInFull(url), { withinMs: READY_WITHIN_MS, what: url });
+  let made: Library | undefined;
+  const library = async (): Promise<Library> => (made ??= await makeLibrary(system, isSmoke ? 3 : 20));
+  const shared = { system, isSmoke, turnSeconds: isSmoke ? 1 : 2, library };
+  const lines: Line[] = [];
+  for (const name of names) {
+    if (performance.now() > LAST_START_MS) throw new Error(`no time is left for the row ${name}`);
+    const beganMs = performance.now();
+    try {
+      lines.push(...(await measureRow(name, shared)));
+      console.log(`  ${name}: measured in ${Math.round((performance.now() - beganMs) / 1000)} s`);
+    } catch (error) {
+      process.exitCode = 1;
+      console.log(`  ${name}: NOT MEASURED: ${String(error)}`);
+    }
+  }
+  return lines;
+}
+
+setTimeout(() => {
+  console.log(`The bench takes more than ${LIMIT_MS / 60_000} minutes; it ends.`);
+  process.exit(1);
+}, LIMIT_MS).unref();
+// An exit by `process.exit` also ends all programs that were started.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));
+
+const teardowns = new Teardowns();
+try {
+  const lines = await measureAll(teardowns);
+  console.table(lines);
+  console.log(`Medians of ${rounds.count} rounds on ${machine()}; load by ${loadGenerator}.`);
+} finally {
+  await teardowns.run();
+}
