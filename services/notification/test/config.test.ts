@@ -51,7 +51,7 @@ t.test('reports all invalid values at once and repeats none of them', async (t) 
     GMAIL_SMTP_URL: 'smtps://[',
     GMAIL_TOKEN_URL: 'https://token:99999',
     MAIL_CONCURRENCY: '0',
-    MAIL_LEASE_MS: '30000',
+    MAIL_LEASE_MS: '0',
     REFRESH_TOKEN: '1//0g',
   };
   const together = 'must be set together with REFRESH_TOKEN';
@@ -63,18 +63,12 @@ t.test('reports all invalid values at once and repeats none of them', async (t) 
     GMAIL_TOKEN_URL: 'must be an absolute http(s) URL',
     MAIL_CONCURRENCY: 'must be >= 1',
     MAIL_FROM: 'must be one mailbox',
-    MAIL_LEASE_MS: 'must be more than MAIL_SEND_TIMEOUT_MS, which is 30000',
+    MAIL_LEASE_MS: 'must be >= 1',
     MAIL_SEAL_PRIVATE_KEY: 'must be the base64url of a private X25519 JWK',
     SMTP_URL: 'must match pattern "^smtps?://.+"',
     WEB_ORIGIN: 'must match pattern "^https?://[^/\\s]+$"',
   });
   t.throws(() => readConfig(env), { message: /^(?!.*@x\.dev).*$/s });
-});
-
-t.test('rejects a lease that is not longer than a delivery', async (t) => {
-  t.strictSame(faultsOf({ ...minimal, MAIL_LEASE_MS: '30000' }), {
-    MAIL_LEASE_MS: 'must be more than MAIL_SEND_TIMEOUT_MS, which is 30000',
-  });
 });
 
 const production = {

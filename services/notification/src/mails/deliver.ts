@@ -1,3 +1,4 @@
+import { isDatabaseAway } from '@downbeat/shared/errors';
 import type { Logger } from '@downbeat/shared/logging';
 import { firstCharacters } from '@downbeat/shared/text';
 import { BrokenCircuitError, ExponentialBackoff, handleWhen, retry } from 'cockatiel';
@@ -7,6 +8,7 @@ import { DeliveryError } from '../smtp/failure.ts';
 import type { MailCircuit } from './circuit.ts';
 import type { Compose } from './compose.ts';
 import type { MailEncryption } from './encryption.ts';
+import { keepLease } from './lease.ts';
 import type { ClaimedMail } from './mail.ts';
 import type { MailMetrics } from './metrics.ts';
 import type { MailRepository } from './repository.ts';
@@ -23,6 +25,8 @@ export interface DeliverDeps {
 /** One claimed mail on its way to the mail server. */
 export interface Delivery {
   mail: ClaimedMail;
+  /** When the claim began, on `performance.now()`. */
+  claimedAtMs: number;
   logger: Logger;
   /** Aborts the delivery. */
   stop: AbortSignal;
@@ -37,7 +41,7 @@ const RESPONSE_LENGTH = 200;
  * the write the mail would be sent twice.
  */
 const writes = retry(
-  handleWhen((error) => error instanceof MongoError),
+  handleWhen((error) => error instanceof MongoError || isDatabaseAway(error)),
   {
     maxAttempts: Number.MAX_SAFE_INTEGER,
     backoff: new ExponentialBackoff({ initialDelay: 50, maxDelay: 1000 }),
@@ -47,26 +51,23 @@ const writes = retry(
 /** Sends one claimed mail and stores the outcome. Rejects only when the outcome could not be stored. */
 export async function deliverMail(deps: DeliverDeps, delivery: Delivery): Promise<void> {
   const { mail, logger } = delivery;
-  if (hasExpired(mail)) return expire(deps, delivery);
   if (mail.resends > 0) {
     logger.warn({ resends: mail.resends }, 'mail is sent again, an earlier delivery may have arrived');
   }
   const startedAt = performance.now();
-  const outcome = await send(deps, delivery);
+  const lease = keepLease(deps.repository, deps.config.MAIL_LEASE_MS, delivery);
+  const outcome = await send(deps, delivery, lease.lost).finally(() => lease.end());
   if (outcome === 'lease-lost') logger.warn('another worker has claimed the mail');
   else if ('failure' in outcome) await retryOrFail(deps, delivery, outcome.failure);
   else await accept(deps, delivery, { ...outcome, durationMs: performance.now() - startedAt });
 }
 
-const hasExpired = ({ expiresAt }: ClaimedMail) =>
-  expiresAt !== undefined && expiresAt.getTime() <= Date.now();
-
-async function send(deps: DeliverDeps, { mail, stop }: Delivery): Promise<Outcome> {
+async function send(deps: DeliverDeps, { mail, stop }: Delivery, lost: AbortSignal): Promise<Outcome> {
   const { circuit, config } = deps;
   try {
     const message = await messageOf(deps, mail);
     if (!message) return 'lease-lost';
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(config.MAIL_SEND_TIMEOUT_MS)]);
+    const signal = AbortSignal.any([stop, lost, AbortSignal.timeout(config.MAIL_SEND_TIMEOUT_MS)]);
     const outgoing = { from: config.from.email, to: mail.recipient, message };
     return { response: await circuit.send(outgoing, { signal }) };
   } catch (error) {
@@ -108,12 +109,6 @@ async function accept(
   logger.info({ messageId, attempts, resends, response: answer }, 'mail accepted');
 }
 
-async function expire({ repository, metrics }: DeliverDeps, { mail, logger }: Delivery): Promise<void> {
-  await writes.execute(() => repository.markExpired(mail));
-  metrics.finished(mail, 'expired');
-  logger.info('mail dropped, its code has expired');
-}
-
 async function retryOrFail(
   { repository, metrics, config }: DeliverDeps,
   { mail, logger }: Delivery,
@@ -126,10 +121,10 @@ async function retryOrFail(
     logger.error(facts, 'mail failed permanently');
     return;
   }
-  const dueAt = new Date(Date.now() + retryDelayMs(config, mail.attempts));
-  await writes.execute(() => repository.retryAt(mail, failure, dueAt));
+  const delayMs = retryDelayMs(config, mail.attempts);
+  await writes.execute(() => repository.retryAfter(mail, failure, delayMs));
   metrics.retried(failure.kind);
-  logger.warn({ ...facts, dueAt }, 'mail could not be delivered, it is tried again');
+  logger.warn({ ...facts, delayMs }, 'mail could not be delivered, it is tried again');
 }
 
 /** Doubles with each attempt up to the cap; the random part (0 to 25 %) keeps failed mails from retrying all at once. */

@@ -49,7 +49,7 @@ export function createMailMetrics(repository: MailRepository, registry: Registry
     registers,
   });
   return {
-    finished(mail: MailRow, outcome: 'accepted' | 'failed' | 'expired', durationMs?: number): void {
+    finished(mail: MailRow, outcome: 'accepted' | 'failed', durationMs?: number): void {
       outcomes.inc({ outcome });
       if (durationMs !== undefined) seconds.observe(durationMs / 1000);
       if (outcome === 'accepted' && mail.resends > 0) resends.inc();

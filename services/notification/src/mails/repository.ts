@@ -11,6 +11,11 @@ const COLLECTION = 'mails';
 const KEEP_FINISHED_SECONDS = 30 * 24 * 60 * 60;
 const UNFINISHED = { state: { $in: ['queued' as const, 'sending' as const] } };
 
+// Every time is the database's, in `$$NOW` and `$currentDate`: the clocks of two workers differ.
+const isPast = (field: 'dueAt' | 'expiresAt') => ({ $lte: [`$${field}`, '$$NOW'] });
+const fromNow = (ms: number) => ({ $add: ['$$NOW', ms] });
+const EXPIRED = { expiresAt: { $type: 'date' as const }, $expr: isPast('expiresAt') };
+
 export const mailIndexes: IndexDeclarations = {
   [COLLECTION]: [
     { key: { eventSource: 1, eventId: 1, template: 1, recipient: 1 }, name: 'key', unique: true },
@@ -44,8 +49,13 @@ export function createMailRepository({ db, messageIdDomain, leaseMs }: MailRepos
     async enqueue(request: MailRequest, mongoSession: ClientSession): Promise<void> {
       const { eventSource, eventId, template } = request;
       const key = { eventSource, eventId, template, recipient: requirePlainEmail(request.recipient) };
-      const row = newRow(request, messageIdOf(key, messageIdDomain));
-      await mails.updateOne(key, { $setOnInsert: row }, { upsert: true, session: mongoSession });
+      const row = { ...key, ...newRow(request, messageIdOf(key, messageIdDomain)) };
+      const dates = { createdAt: '$$NOW', updatedAt: '$$NOW', dueAt: '$$NOW' };
+      // A literal, because values of the request may begin with a dollar sign.
+      const inserted = { $mergeObjects: [{ $literal: row }, dates] };
+      const isStored = { $ne: [{ $type: '$messageId' }, 'missing'] };
+      const upsert = [{ $replaceWith: { $cond: [isStored, '$$ROOT', inserted] } }];
+      await mails.updateOne(key, upsert, { upsert: true, session: mongoSession });
     },
     ...claiming(mails, leaseMs),
     ...outcomes(mails),
@@ -59,82 +69,83 @@ function messageIdOf({ eventSource, eventId, template, recipient }: MailKey, dom
   return `<${createHash('sha256').update(parts).digest('hex').slice(0, 40)}@${domain}>`;
 }
 
-/** A new document without its key, which the upsert takes from its filter. */
-function newRow(request: MailRequest, messageId: string): Omit<MailRow, keyof MailKey> {
-  const { correlationId, userId, variables, expiresAt } = request;
-  const now = new Date();
-  const row = {
+/** A new document without its key and its dates. */
+function newRow({ correlationId, userId, variables, expiresAt }: MailRequest, messageId: string) {
+  return {
     _id: newId(),
     messageId,
     correlationId,
     userId,
     ...(expiresAt && { expiresAt }),
+    state: 'queued',
+    variables,
     attempts: 0,
     resends: 0,
-    createdAt: now,
-    updatedAt: now,
-    dueAt: now,
   };
-  if (!expiresAt || expiresAt > now) return { ...row, state: 'queued', variables };
-  return {
-    ...row,
-    state: 'expired',
-    reason: 'its code had expired before the event arrived',
-    finishedAt: now,
-  };
+}
+
+interface ClaimOptions {
+  /** Mails that this worker has claimed already. */
+  excludedIds: string[];
+  /** Whether to claim a mail whose worker let its lease end. */
+  mayTakeOver: boolean;
 }
 
 function claiming(mails: Collection<MailRow>, leaseMs: number) {
   return {
     /** Claims the mail that has been due longest, for `leaseMs`; null when none is due. Each mail goes to one worker. */
-    async claimNext(excludedIds: string[]): Promise<ClaimedMail | null> {
-      const now = new Date();
+    async claimNext({ excludedIds, mayTakeOver }: ClaimOptions): Promise<ClaimedMail | null> {
       const lease = randomUUID();
       // A mail in `sending` is due only when its lease has ended: its worker died and may have sent it.
       const isResend = { $cond: [{ $eq: ['$state', 'sending'] }, 1, 0] };
       const claim = {
         state: 'sending',
         lease,
-        dueAt: new Date(now.getTime() + leaseMs),
+        dueAt: fromNow(leaseMs),
         attempts: { $add: ['$attempts', 1] },
         resends: { $add: ['$resends', isResend] },
-        updatedAt: now,
+        updatedAt: '$$NOW',
       };
-      const due = { ...UNFINISHED, dueAt: { $lte: now }, _id: { $nin: excludedIds } };
+      const unfinished = mayTakeOver ? UNFINISHED : { state: 'queued' as const };
+      const due = { ...unfinished, $expr: isPast('dueAt'), _id: { $nin: excludedIds }, $nor: [EXPIRED] };
       const options = { sort: { dueAt: 1 }, returnDocument: 'after' } as const;
       const row = await mails.findOneAndUpdate(due, [{ $set: claim }], options);
       return row && { ...row, lease };
     },
+    /** Extends the lease to `leaseMs` from now; false when another worker has claimed the mail. */
+    async renewLease(mail: ClaimedMail): Promise<boolean> {
+      const { matchedCount } = await mails.updateOne(claimed(mail), [{ $set: { dueAt: fromNow(leaseMs) } }]);
+      return matchedCount === 1;
+    },
     /** Ends the mails whose code expired before they were sent; returns how many. */
     async expireDue(): Promise<number> {
-      const now = new Date();
-      const queued = { state: 'queued' as const, expiresAt: { $lte: now } };
-      const abandoned = { state: 'sending' as const, expiresAt: { $lte: now }, dueAt: { $lte: now } };
-      const { modifiedCount } = await mails.updateMany({ $or: [queued, abandoned] }, finish('expired'));
+      const abandoned = { state: 'sending' as const, $expr: isPast('dueAt') };
+      const unsent = { $and: [EXPIRED, { $or: [{ state: 'queued' as const }, abandoned] }] };
+      const { modifiedCount } = await mails.updateMany(unsent, finish('expired'));
       return modifiedCount;
     },
     /** Makes the mails due now that wait because the mail server was unreachable. */
     async retryUnreachable(): Promise<void> {
-      const now = new Date();
-      const waiting = { state: 'queued' as const, lastFailure: 'unreachable' as const, dueAt: { $gt: now } };
-      await mails.updateMany(waiting, { $set: { dueAt: now } });
+      const waiting = { state: 'queued' as const, lastFailure: 'unreachable' as const };
+      await mails.updateMany(waiting, [{ $set: { dueAt: { $min: ['$dueAt', '$$NOW'] } } }]);
     },
   };
 }
 
+// The lease in the filter stops a worker that was suspended while another one claimed its mail.
+const claimed = ({ _id, lease }: ClaimedMail) => ({ _id, lease, state: 'sending' as const });
+
 /** Sets a final state and erases the code and the message. */
 function finish(state: MailState, failure?: DeliveryError) {
-  const now = new Date();
   const reason = failure && { reason: failure.message, lastFailure: failure.kind };
   return {
-    $set: { state, finishedAt: now, updatedAt: now, ...reason },
+    $set: { state, ...reason },
+    $currentDate: { finishedAt: true, updatedAt: true } as const,
     $unset: { variables: 1, message: 1, lease: 1 } as const,
   };
 }
 
 function outcomes(mails: Collection<MailRow>) {
-  // The lease in the filter stops a worker that was suspended while another one claimed its mail.
-  const claimed = ({ _id, lease }: ClaimedMail) => ({ _id, lease, state: 'sending' as const });
   return {
     /** Stores the encrypted message, so that every delivery sends the same bytes; false when the lease is lost. */
     async storeMessage(mail: ClaimedMail, message: string): Promise<boolean> {
@@ -143,23 +154,24 @@ function outcomes(mails: Collection<MailRow>) {
     },
     /** Needs no lease: that the mail server accepted the mail is true whichever worker sent it. */
     async markAccepted({ _id }: ClaimedMail): Promise<void> {
-      const { $set, $unset } = finish('accepted');
-      const update = { $set, $unset: { ...$unset, reason: 1, lastFailure: 1 } as const };
-      await mails.updateOne({ _id, ...UNFINISHED }, update);
+      const { $unset, ...update } = finish('accepted');
+      const erased = { ...$unset, reason: 1, lastFailure: 1 } as const;
+      await mails.updateOne({ _id, ...UNFINISHED }, { ...update, $unset: erased });
     },
-    async retryAt(mail: ClaimedMail, failure: DeliveryError, dueAt: Date): Promise<void> {
-      const { kind, message: reason, maybeAccepted } = failure;
-      await mails.updateOne(claimed(mail), {
-        $set: { state: 'queued', dueAt, reason, lastFailure: kind, updatedAt: new Date() },
-        $unset: { lease: 1 },
-        $inc: { resends: maybeAccepted ? 1 : 0 },
-      });
+    async retryAfter(mail: ClaimedMail, failure: DeliveryError, delayMs: number): Promise<void> {
+      const { kind, message, maybeAccepted } = failure;
+      const queued = {
+        state: 'queued',
+        dueAt: fromNow(delayMs),
+        reason: { $literal: message },
+        lastFailure: kind,
+        resends: { $add: ['$resends', maybeAccepted ? 1 : 0] },
+        updatedAt: '$$NOW',
+      };
+      await mails.updateOne(claimed(mail), [{ $set: queued }, { $unset: 'lease' }]);
     },
     async markFailed(mail: ClaimedMail, failure: DeliveryError): Promise<void> {
       await mails.updateOne(claimed(mail), finish('failed', failure));
-    },
-    async markExpired(mail: ClaimedMail): Promise<void> {
-      await mails.updateOne(claimed(mail), finish('expired'));
     },
   };
 }

@@ -16,6 +16,7 @@ export class MailWorker {
   readonly #stopDelivering = new AbortController();
   readonly #running: Promise<void>;
   #nextExpiryCheckAt = 0;
+  #lastDatabaseFailureAt = -Infinity;
 
   constructor(deps: MailWorkerDeps) {
     this.#deps = deps;
@@ -49,6 +50,7 @@ export class MailWorker {
         await this.#expireDue();
         while (!this.#isStopping() && (await this.#startNext()));
       } catch (err) {
+        this.#lastDatabaseFailureAt = performance.now();
         this.#deps.logger.warn({ err }, 'due mails could not be read');
       }
       if (!this.#isStopping()) await nextCheck;
@@ -67,16 +69,19 @@ export class MailWorker {
   async #startNext(): Promise<boolean> {
     const { repository, circuit, config } = this.#deps;
     if (this.#inFlight.size >= config.MAIL_CONCURRENCY || !(await circuit.isServerReachable())) return false;
-    const mail = await repository.claimNext([...this.#inFlight.keys()]);
+    const claimedAtMs = performance.now();
+    // No worker could renew a lease while the database was away; each gets the time of one lease to do so.
+    const mayTakeOver = claimedAtMs - this.#lastDatabaseFailureAt > config.MAIL_LEASE_MS;
+    const mail = await repository.claimNext({ excludedIds: [...this.#inFlight.keys()], mayTakeOver });
     if (!mail) return false;
-    this.#start(mail);
+    this.#start(mail, claimedAtMs);
     return true;
   }
 
-  #start(mail: ClaimedMail): void {
+  #start(mail: ClaimedMail, claimedAtMs: number): void {
     const { _id: mailId, correlationId, eventId, template } = mail;
     const logger = this.#deps.logger.child({ mailId, eventId, template });
-    const delivery = { mail, logger, stop: this.#stopDelivering.signal };
+    const delivery = { mail, claimedAtMs, logger, stop: this.#stopDelivering.signal };
     const delivered = runWithContext({ correlationId }, () => deliverMail(this.#deps, delivery))
       .catch((err: unknown) => {
         logger.error({ err }, 'the outcome of a mail could not be stored');
