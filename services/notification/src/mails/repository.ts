@@ -92,10 +92,21 @@ interface ClaimOptions {
 }
 
 function claiming(mails: Collection<MailRow>, leaseMs: number) {
+  const options = { sort: { dueAt: 1 }, returnDocument: 'after' } as const;
+  /** The lease of a claim that got no answer; the database may have carried it out, at the end of an outage. */
+  let unanswered: string | null = null;
+
+  async function claimedBefore(lease: string, excludedIds: string[]): Promise<MailRow | null> {
+    const mine = { lease, state: 'sending' as const, _id: { $nin: excludedIds } };
+    return mails.findOneAndUpdate(mine, [{ $set: { dueAt: fromNow(leaseMs) } }], options);
+  }
+
   return {
     /** Claims the mail that has been due longest, for `leaseMs`; null when none is due. Each mail goes to one worker. */
     async claimNext({ excludedIds, mayTakeOver }: ClaimOptions): Promise<ClaimedMail | null> {
-      const lease = randomUUID();
+      const before = unanswered && (await claimedBefore(unanswered, excludedIds));
+      const lease = unanswered ?? randomUUID();
+      if (before) return { ...before, lease };
       // A mail in `sending` is due only when its lease has ended: its worker died and may have sent it.
       const isResend = { $cond: [{ $eq: ['$state', 'sending'] }, 1, 0] };
       const claim = {
@@ -108,8 +119,9 @@ function claiming(mails: Collection<MailRow>, leaseMs: number) {
       };
       const unfinished = mayTakeOver ? UNFINISHED : { state: 'queued' as const };
       const due = { ...unfinished, $expr: isPast('dueAt'), _id: { $nin: excludedIds }, $nor: [EXPIRED] };
-      const options = { sort: { dueAt: 1 }, returnDocument: 'after' } as const;
+      unanswered = lease;
       const row = await mails.findOneAndUpdate(due, [{ $set: claim }], options);
+      unanswered = null;
       return row && { ...row, lease };
     },
     /** Extends the lease to `leaseMs` from now; false when another worker has claimed the mail. */
