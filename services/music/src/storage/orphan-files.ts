@@ -18,6 +18,9 @@ const ABANDONED_AFTER_MS = 6 * 60 * 60 * 1000;
 const SWEEP_BATCH = 100;
 const SWEEP_INTERVAL_MS = 10 * 60 * 1000;
 
+/** By the clock of the database, because each instance sweeps what others have added. */
+const SINCE_NOW = { $currentDate: { since: true } } as const;
+
 export const orphanFileIndexes: IndexDeclarations = { looseFiles: [{ key: { since: 1 }, name: 'since' }] };
 
 /**
@@ -45,8 +48,11 @@ export class OrphanFiles {
   }
 
   async add(names: readonly string[], mongoSession?: ClientSession): Promise<void> {
-    const orphans = names.map((name) => ({ _id: name, since: new Date(), sweeping: false }));
-    await this.#orphans.insertMany(orphans, mongoSession === undefined ? {} : { session: mongoSession });
+    // An upsert, because an insert has no operator for the time of the database.
+    const upserts = names.map((_id) => ({
+      updateOne: { filter: { _id }, update: { $set: { sweeping: false }, ...SINCE_NOW }, upsert: true },
+    }));
+    await this.#orphans.bulkWrite(upserts, mongoSession === undefined ? {} : { session: mongoSession });
   }
 
   /** Marks files as belonging to a track, when the transaction commits. */
@@ -64,7 +70,7 @@ export class OrphanFiles {
       if (orphan === null) continue;
       if (await this.#delete(name)) await this.#orphans.deleteOne({ _id: name });
       // Moves it to the end of the queue, so that files that cannot be deleted never block the others.
-      else await this.#orphans.updateOne({ _id: name }, { $set: { since: new Date() } });
+      else await this.#orphans.updateOne({ _id: name }, SINCE_NOW);
     }
   }
 
@@ -93,10 +99,10 @@ export class OrphanFiles {
   }
 
   /** Deletes the files of uploads that a crash interrupted, and those whose deletion failed before. */
-  async sweepAbandoned(now = Date.now()): Promise<void> {
-    const old = { since: { $lt: new Date(now - ABANDONED_AFTER_MS) } };
+  async sweepAbandoned(): Promise<void> {
+    const isOld = { $lt: ['$since', { $subtract: ['$$NOW', ABANDONED_AFTER_MS] }] };
     const orphans = await this.#orphans
-      .find({ $or: [old, { sweeping: true }] })
+      .find({ $or: [{ $expr: isOld }, { sweeping: true }] })
       .sort({ since: 1 })
       .limit(SWEEP_BATCH)
       .toArray();
