@@ -98,11 +98,11 @@ async function download(): ReturnType<Source['find']> {
 
 export const mongoDownload: Source = { kind: 'download', label: 'official download', find: download };
 
-// Transactions need a replica set, so the server is a replica set of one member. The transaction limit is short because
-// the locks of a killed process make others wait until it.
+// Transactions need a replica set, so the server is a replica set of one member. The limit of a transaction is as short as
+// the services' own (3 s), because the locks of a killed process make others wait until it: an artist's next upload.
 const common = [
   ...['--replSet', 'rs0', '--wiredTigerCacheSizeGB', '0.25', '--oplogSize', '128', '--quiet'],
-  ...['--setParameter', 'transactionLifetimeLimitSeconds=15'],
+  ...['--setParameter', 'transactionLifetimeLimitSeconds=3'],
 ];
 
 const processes: BackingServer['processes'] = (launch, context) => {

@@ -14,7 +14,7 @@ export interface Claim {
 }
 
 /** The last part of a lease, in which no publish begins, so that every publish ends within the lease. */
-const MARGIN = 0.4;
+const MARGIN = 0.5;
 const RETRY_MS = 1_000;
 const ROWS_PER_CLAIM = 1_000;
 

@@ -16,13 +16,13 @@ interface RelayOptions {
   logger?: Logger;
   /** How often the relay polls when it is not woken. Default 500 ms. */
   pollMs?: number;
-  /** How long a crashed relay's events are kept from other relays. Default 15 s, three times the limit of a publish. */
+  /** How long a crashed relay's events are kept from other relays. Default 10 s, twice the limit of a publish. */
   leaseMs?: number;
   registry?: Registry;
 }
 
 const POLL_MS = 500;
-const LEASE_MS = 15_000;
+const LEASE_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
 const PARALLEL_SUBJECTS = 32;
 
