@@ -35,8 +35,8 @@ const PLAYBACK_LOOPS = 2;
 /** The default of notification. */
 const MAIL_CONCURRENCY = 4;
 const RECOVERED_WITHIN_MS = 60_000;
-/** The lease of a mail whose sender was killed ends after 60 s. */
-const MAILED_WITHIN_MS = 120_000;
+/** The lease of a mail whose sender was killed ends after 8 s; the machine may be busy. */
+const MAILED_WITHIN_MS = 60_000;
 
 // All requests come from one IP here, so the limits per IP are raised.
 const system = await systemUnderTest(t, {

@@ -67,10 +67,11 @@ export const pick = <T>(items: readonly T[], random: Random): T =>
 
 const RECOVERED_WITHIN_MS = 90_000;
 
-/** One fault: when it struck, and when every service said again that it has all it needs. On `Date.now()`. */
+/** One fault on `Date.now()`: when it struck and was over, and when every service said again that it has all it needs. */
 export interface FaultRecord {
   name: string;
   fromMs: number;
+  overMs: number;
   untilMs: number;
 }
 
@@ -118,8 +119,9 @@ export class Faults {
   async #record(name: string, strike: () => Promise<void>): Promise<void> {
     const fromMs = Date.now();
     await strike();
+    const overMs = Date.now();
     await this.recovered();
-    this.records.push({ name, fromMs, untilMs: Date.now() });
+    this.records.push({ name, fromMs, overMs, untilMs: Date.now() });
   }
 
   #pidOf(name: string): number {

@@ -10,6 +10,7 @@ import { auditMails, type MailAudit, storedAccounts } from './mail-audit.ts';
 const PROGRAMS = ['auth', 'notification', 'mongo', 'rabbitmq', 'redis', 'mail'];
 const KILLS = 3;
 const FROZEN_MS = 10_000;
+const MONGO_FROZEN_MS = 30_000;
 const LOOPS = 3;
 /** About six registrations a second: the mail catcher keeps 5,000 mails. */
 const PAUSE_MS = 400;
@@ -17,6 +18,8 @@ const MAILED_WITHIN_MS = 240_000;
 const EMPTY_WITHIN_MS = 30_000;
 /** 10 s for each of two faults that strike one mail. */
 const LATEST_MAIL_MS = 20_000;
+/** After the freeze of MongoDB, for the mails that it has delayed. */
+const AFTER_FREEZE_MS = 10_000;
 
 interface Fault {
   name: string;
@@ -26,7 +29,7 @@ interface Fault {
 function plan({ random, isShort }: DrillContext): Fault[] {
   const of = (name: string): Fault[] => [
     ...Array.from({ length: isShort ? 1 : KILLS }, () => ({ name, isFrozen: false })),
-    ...(isShort ? [] : [{ name, isFrozen: true }]),
+    ...(isShort && name !== 'mongo' ? [] : [{ name, isFrozen: true }]),
   ];
   return shuffled(PROGRAMS.flatMap(of), random);
 }
@@ -57,6 +60,21 @@ function latestMailMs({ rows }: MailAudit, load: RegistrationLoad, faults: reado
   return Math.max(0, ...waits);
 }
 
+/** How long after the end of the freezes of MongoDB the latest mail came whose registration was acknowledged before. */
+function latestAfterFreezeMs(
+  { rows }: MailAudit,
+  load: RegistrationLoad,
+  faults: readonly FaultRecord[],
+): number {
+  const ends = faults.filter(({ name }) => name === 'mongo frozen').map(({ overMs }) => overMs);
+  const waits = rows.flatMap(({ recipient, finishedAt }) => {
+    const acceptedMs = finishedAt!.getTime();
+    const sinceMs = load.acknowledgedAt.get(recipient) ?? acceptedMs;
+    return ends.filter((overMs) => sinceMs < overMs).map((overMs) => acceptedMs - overMs);
+  });
+  return Math.max(0, ...waits);
+}
+
 export async function events(context: DrillContext): Promise<Outcome> {
   const { system, teardown, random, faults, log } = context;
   const databases = new Databases(teardown, system);
@@ -64,7 +82,8 @@ export async function events(context: DrillContext): Promise<Outcome> {
   for (const { name, isFrozen } of plan(context)) {
     await sleep(1_000 + random.uniform() * 2_000);
     const { inFlight, acknowledged } = load.tally;
-    await (isFrozen ? faults.freeze(name, FROZEN_MS) : faults.kill(name));
+    const frozenMs = name === 'mongo' ? MONGO_FROZEN_MS : FROZEN_MS;
+    await (isFrozen ? faults.freeze(name, frozenMs) : faults.kill(name));
     log(`${name}${isFrozen ? ' frozen' : ''} with ${inFlight} in flight, ${acknowledged} acknowledged`);
   }
   await load.stop();
@@ -80,6 +99,7 @@ export async function events(context: DrillContext): Promise<Outcome> {
   const { stored, duplicates } = await storedAccounts(databases, load);
   const { attempted, acknowledged, unexpected } = load.tally;
   const latestMs = latestMailMs(audit, load, faults.records);
+  const afterFreezeMs = latestAfterFreezeMs(audit, load, faults.records);
   const figures = {
     stored,
     mailed: audit.rows.length - audit.lost.length,
@@ -87,6 +107,7 @@ export async function events(context: DrillContext): Promise<Outcome> {
     'copies unexplained': audit.unexplained.length + audit.otherIds.length,
     parked: await messagesIn(context, /\.parking$/),
     'latest mail without faults ms': latestMs,
+    'latest mail after a 30 s freeze of MongoDB ms': afterFreezeMs,
   };
   const failures = broken({
     'a registration was not acknowledged in the end': acknowledged === attempted,
@@ -97,6 +118,8 @@ export async function events(context: DrillContext): Promise<Outcome> {
     'an event was parked': figures.parked === 0,
     'the outbox or a queue is not empty': isDrained,
     [`a mail took more than ${LATEST_MAIL_MS} ms, without the time of faults`]: latestMs <= LATEST_MAIL_MS,
+    [`a mail came more than ${AFTER_FREEZE_MS} ms after a freeze of MongoDB`]:
+      afterFreezeMs <= AFTER_FREEZE_MS,
   });
   const lost = acknowledged - stored + audit.lost.length;
   return {
