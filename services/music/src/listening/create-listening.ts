@@ -8,6 +8,7 @@ import { CommandProcessor } from './room/command-processor.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
+import { createSeats } from './room/seats.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { createInviteLimiter, Sessions } from './sessions/sessions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
@@ -47,9 +48,10 @@ function assemble(deps: ListeningDeps) {
   const stores = { ...createStores(deps), tracks: deps.tracks };
   const subscriber = createSubscriber(deps.redis);
   const loader = new RoomStateLoader(stores);
-  const broadcaster = new DeltaBroadcaster({ ...stores, loader });
+  const seats = createSeats(stores.presence);
+  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats });
   const registry = new RoomRegistry({ ...stores, subscriber });
-  const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry });
+  const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
   const commands = new CommandProcessor({ ...stores, loader });
   const inviteLimiter = createInviteLimiter(deps.redis);
   return {
@@ -61,7 +63,7 @@ function assemble(deps: ListeningDeps) {
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
     handlers: createHandlers({ ...stores, commands }),
     sessions: new Sessions({ ...stores, loader, inviteLimiter, cursors: deps.cursors }),
-    monitor: new HeartbeatMonitor({ ...stores, connections, registry, isRevoked: deps.isRevoked }),
+    monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
 }
 

@@ -10,7 +10,7 @@ import { textFrame } from '../../src/listening/room/room.ts';
 import { limits } from '../../src/listening/model/limits.ts';
 
 const identity = {
-  connectionId: 'connection-1',
+  ticket: 1,
   sessionId: 'session-1',
   memberId: 'ada:laptop',
   deviceId: 'laptop',

@@ -15,9 +15,10 @@ function connectionOf(authSession: string, closed: string[]) {
     emailVerified: true,
     tokenExpiresAt: new Date(),
   };
-  const ids = { connectionId: newId(), sessionId: newId(), memberId: 'ada:phone', deviceId: 'phone' };
+  const ids = { ticket: 1, sessionId: newId(), memberId: 'ada:phone', deviceId: 'phone' };
   return {
     identity: { ...ids, principal },
+    hasSnapshot: true,
     heartbeat: () => undefined,
     close: () => void closed.push(authSession),
   };
@@ -33,17 +34,11 @@ function monitorOf(
   const closed: string[] = [];
   const log = captureLog();
   const connections = authSessions.map((authSession) => connectionOf(authSession, closed));
-  const presence = {
-    refresh: async () => [],
-    enter: async () => 'present' as const,
-    claimSocket: async () => true,
-    releaseSocket: async () => undefined,
-  };
-  const registry = { all: () => [] };
   const monitor = new HeartbeatMonitor({
-    connections: { connections, has: () => true },
-    registry,
-    presence,
+    connections: { connections },
+    registry: { all: () => [] },
+    seats: { refresh: async () => undefined },
+    presence: { claimSocket: async () => true },
     logger: log.logger,
     isRevoked,
   });
@@ -89,30 +84,17 @@ t.test('checks the other sign-ins when one check fails', async (t) => {
   t.match(log.withMessage('auth sessions could not be checked'), [{ reason: 'the database is away' }]);
 });
 
-t.test('releases a socket that closes while it is being refreshed', async (t) => {
-  const [open, closing] = ['open', 'closing'].map((authSession) => connectionOf(authSession, []));
-  const present = new Set([open!, closing!]);
-  const counted = new Set<string>();
-  const presence = {
-    refresh: async () => [],
-    enter: async () => 'present' as const,
-    claimSocket: async (_userId: string, connectionId: string) => {
-      present.delete(closing!);
-      counted.add(connectionId);
-      return true;
-    },
-    releaseSocket: async (_userId: string, connectionId: string) => void counted.delete(connectionId),
-  };
+t.test('keeps counting the devices of members, but not those of sockets without a snapshot', async (t) => {
+  const [admitted, waiting] = ['admitted', 'waiting'].map((authSession) => connectionOf(authSession, []));
+  const counted: string[] = [];
   const monitor = new HeartbeatMonitor({
-    connections: {
-      connections: [open!, closing!],
-      has: (connection) => present.has(connection as typeof open & object),
-    },
+    connections: { connections: [admitted!, { ...waiting!, hasSnapshot: false }] },
     registry: { all: () => [] },
-    presence,
+    seats: { refresh: async () => undefined },
+    presence: { claimSocket: async ({ sessionId }) => counted.push(sessionId) > 0 },
     logger: captureLog().logger,
     isRevoked: async () => false,
   });
-  await monitor.refresh();
-  t.strictSame([...counted], [open!.identity.connectionId]);
+  await monitor.refreshSockets();
+  t.strictSame(counted, [admitted!.identity.sessionId]);
 });

@@ -8,7 +8,7 @@ import { createAdvanceSchedule } from '../../src/listening/store/advance-schedul
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { RoomStore } from '../../src/listening/store/room-store.ts';
-import { createPresenceStore } from '../../src/listening/store/presence-store.ts';
+import { createPresenceStore, type Seat } from '../../src/listening/store/presence-store.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
 
@@ -44,6 +44,17 @@ function member(name: string) {
   };
 }
 
+function principal() {
+  return {
+    userId: newId(),
+    authSessionId: newId(),
+    role: 'listener' as const,
+    displayName: 'Ada',
+    emailVerified: false,
+    tokenExpiresAt: new Date('2026-11-23T12:00:00Z'),
+  };
+}
+
 function change(timeline: Timeline, expected: { epoch: number; revision: number }, command: string) {
   return {
     expected,
@@ -59,7 +70,8 @@ t.test('changes nothing in a session without state', async (t) => {
   const { store, presence, sessionId } = await openStores(t);
   const next = play(first, {}, microseconds(5), milliseconds(10));
   t.same(await store.setTimeline(sessionId, change(next, first, 'a b')), { kind: 'missing' });
-  t.equal(await presence.enter(sessionId, member('Ada'), 'connection-1'), 'missing');
+  const ada = member('Ada');
+  t.equal(await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada), 'missing');
   t.same(await presence.refresh(sessionId, ['unknown:phone']), []);
   await store.end(sessionId);
   t.equal(await store.read(sessionId), null);
@@ -116,16 +128,25 @@ t.test('returns the missed timelines completely or not at all', async (t) => {
   t.same(await revisions(1, 2), null, 'trimmed');
 });
 
-t.test('lets only the connection that holds a seat leave it', async (t) => {
+t.test('gives a seat to the newest ticket of a device, which alone can leave it', async (t) => {
   const { store, presence, sessionId, deltas } = await openStores(t);
   await store.open(sessionId, first, 'clock', room);
   const ada = member('Ada "quoted" \\ Löwe');
-  t.equal(await presence.enter(sessionId, ada, 'one'), 'entered');
-  t.equal(await presence.enter(sessionId, ada, 'one'), 'present');
-  t.equal(await presence.enter(sessionId, ada, 'two'), 'replaced');
-  await presence.leave(sessionId, ada.memberId, 'one');
-  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older connection freed nothing');
-  await presence.leave(sessionId, ada.memberId, 'two');
+  // As large as they are: a script must not round them.
+  const [older, newer] = [1_795_939_427_992_786, 1_795_939_427_992_787].map((ticket) => ({
+    sessionId,
+    memberId: ada.memberId,
+    ticket,
+  })) as [Seat, Seat];
+  t.equal(await presence.enter(older, ada), 'entered');
+  t.equal(await presence.enter(older, ada), 'present');
+  t.equal(await presence.enter(newer, ada), 'replaced');
+  t.equal(await presence.enter(older, ada), 'stale');
+  t.same(await presence.refresh(sessionId, [ada.memberId]), [newer.ticket]);
+  t.equal(await presence.leave(older), false);
+  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older ticket freed nothing');
+  t.equal(await presence.leave(newer), true);
+  t.equal(await presence.leave(newer), true, 'the seat is free already');
   t.same((await store.readWithMembers(sessionId)).members, []);
   const deltasSeen = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
     kind,
@@ -133,14 +154,10 @@ t.test('lets only the connection that holds a seat leave it', async (t) => {
   ]);
   t.same(deltasSeen, [
     ['memberJoined', { type: 'memberJoined', member: ada }],
-    ['replaced', { memberId: ada.memberId, connectionId: 'one' }],
+    ['replaced', { memberId: ada.memberId, ticket: newer.ticket }],
     ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
   ]);
-  t.same(
-    await presence.refresh(sessionId, [ada.memberId]),
-    [ada.memberId],
-    'a member without a seat is returned',
-  );
+  t.same(await presence.refresh(sessionId, [ada.memberId]), [undefined], 'the member has no seat');
 });
 
 t.test('expires every key a day after the last change', async (t) => {
@@ -148,7 +165,7 @@ t.test('expires every key a day after the last change', async (t) => {
   const ada = member('Ada');
   const next = play(first, {}, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
-  await presence.enter(sessionId, ada, 'one');
+  await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada);
   await store.setTimeline(sessionId, change(next, first, 'a'));
   await presence.saveReport(sessionId, ada.memberId, {
     type: 'report',
@@ -169,8 +186,9 @@ t.test('ignores a report of a member who has left', async (t) => {
   const { store, presence, sessionId } = await openStores(t);
   const ada = member('Ada');
   await store.open(sessionId, first, 'clock', room);
-  await presence.enter(sessionId, ada, 'one');
-  await presence.leave(sessionId, ada.memberId, 'one');
+  const seat = { sessionId, memberId: ada.memberId, ticket: 1 };
+  await presence.enter(seat, ada);
+  await presence.leave(seat);
   await presence.saveReport(sessionId, ada.memberId, {
     type: 'report',
     roundTripP95Ms: 9_000,
@@ -182,15 +200,7 @@ t.test('ignores a report of a member who has left', async (t) => {
 t.test('redeems a ticket once, and stores only its hash', async (t) => {
   const { redis, keys, sessionId } = await openStores(t);
   const tickets = createTicketStore(redis, keys);
-  const principal = {
-    userId: newId(),
-    authSessionId: newId(),
-    role: 'listener' as const,
-    displayName: 'Ada',
-    emailVerified: false,
-    tokenExpiresAt: new Date('2026-11-23T12:00:00Z'),
-  };
-  const claims = { sessionId, deviceId: 'phone', principal };
+  const claims = { sessionId, deviceId: 'phone', principal: principal() };
   const ticket = await tickets.issue(claims);
   const stored = await redis.call('KEYS', `${redis.options.keyPrefix ?? ''}listening:ticket:*`);
   t.equal((stored as string[]).length, 1);
@@ -199,22 +209,44 @@ t.test('redeems a ticket once, and stores only its hash', async (t) => {
   t.ok(ttl > 25 && ttl <= 30, `${ttl} s`);
   const redeemed = await Promise.all(Array.from({ length: 50 }, () => tickets.redeem(ticket)));
   t.same(
-    redeemed.filter((one) => one !== null),
-    [claims],
+    redeemed.flatMap((one) => (one === null ? [] : { ...one, number: 0 })),
+    [{ ...claims, number: 0 }],
     'one of fifty at once',
   );
 });
 
-t.test('counts the sockets of a user, and drops those of a dead instance', async (t) => {
+t.test('numbers tickets in the order in which they are issued, also when the counter is lost', async (t) => {
+  const { redis, keys, sessionId } = await openStores(t);
+  const tickets = createTicketStore(redis, keys);
+  const numbers: number[] = [];
+  for (let count = 0; count < 20; count += 1) {
+    if (count === 10) await redis.del(keys.lastTicket());
+    const ticket = await tickets.issue({ sessionId, deviceId: 'phone', principal: principal() });
+    numbers.push((await tickets.redeem(ticket))!.number);
+  }
+  t.same(numbers, [...new Set(numbers)].sort());
+  // Also while the clock of Redis is behind the last number.
+  const ahead = numbers[0]! + 3_600e6;
+  await redis.set(keys.lastTicket(), ahead);
+  const ticket = await tickets.issue({ sessionId, deviceId: 'phone', principal: principal() });
+  t.equal((await tickets.redeem(ticket))!.number, ahead + 1);
+});
+
+t.test('counts the devices of a user once each, and drops those that are not refreshed', async (t) => {
   const { redis, keys, presence } = await openStores(t);
-  const userId = newId();
-  const claims = await Promise.all(
-    [1, 2, 3, 4, 5, 6, 7].map((index) => presence.claimSocket(userId, `connection-${index}`)),
-  );
+  const ada = principal();
+  const claim = (device: number, sessionId = 'session') => {
+    const [deviceId, memberId] = [`device-${device}`, `${ada.userId}:device-${device}`];
+    return { sessionId, deviceId, memberId, ticket: 1, principal: ada };
+  };
+  const claims = await Promise.all([1, 2, 3, 4, 5, 6, 7].map((index) => presence.claimSocket(claim(index))));
   t.same(claims, [true, true, true, true, true, false, false]);
-  t.equal(await presence.claimSocket(userId, 'connection-3'), true, 'a counted socket stays counted');
-  await presence.releaseSocket(userId, 'connection-1');
-  t.equal(await presence.claimSocket(userId, 'connection-6'), true);
-  await redis.zadd(keys.sockets(userId), 1, 'connection-2');
-  t.equal(await presence.claimSocket(userId, 'connection-7'), true);
+  t.equal(await presence.claimSocket(claim(3)), true, 'a further socket of a counted device');
+  t.equal(await presence.claimSocket(claim(3, 'other')), false, 'in another session');
+  await presence.releaseSocket(claim(1));
+  t.equal(await presence.claimSocket(claim(6)), true);
+  const [seconds = 0, micros = 0] = (await redis.time()).map(Number);
+  const lostMs = seconds * 1000 + micros / 1000 - limits.socketMs;
+  await redis.zadd(keys.sockets(ada.userId), lostMs, 'session device-2');
+  t.equal(await presence.claimSocket(claim(7)), true);
 });

@@ -1,5 +1,6 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
+import type { Ticket } from '../../src/generated/schemas.gen.ts';
 import { limits } from '../../src/listening/model/limits.ts';
 import { createHarness } from './kit/harness.ts';
 
@@ -48,3 +49,33 @@ t.test(
     t.same(await another.closing(), { code: 4006, reason: 'Too many sockets' });
   },
 );
+
+t.test('gives the seat of a device to its newest ticket, whichever socket opens first', async (t) => {
+  const harness = await createHarness(t);
+  const there = await harness.instance();
+  const session = await harness.session();
+  const [older, newer] = [await harness.ticket(session), await harness.ticket(session)];
+  const live = harness.open(newer, { at: there });
+  await live.snapshot();
+  // The handshake that the device gave up arrives late.
+  const late = harness.open(older);
+  t.same(await late.closing(), { code: 4005, reason: 'The same device has connected again' });
+  await live.synchronise();
+  t.equal(live.closed, undefined, 'the newer socket stays open');
+});
+
+t.test('keeps one of five sockets that a device opens at once in a room that is not open here', async (t) => {
+  const harness = await createHarness(t);
+  const there = await harness.instance();
+  for (let round = 0; round < 2; round += 1) {
+    const session = await harness.session();
+    const tickets: Ticket[] = [];
+    while (tickets.length < 5) tickets.push(await harness.ticket(session));
+    const clients = tickets.map((ticket) => harness.open(ticket, { at: there }));
+    const newest = clients.pop()!;
+    for (const client of clients) t.equal((await client.closing()).code, 4005);
+    await newest.snapshot();
+    await newest.synchronise();
+    t.equal(newest.closed, undefined);
+  }
+});

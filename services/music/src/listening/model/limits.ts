@@ -6,6 +6,7 @@ export const limits = {
   messageFrames: 64,
   /** Unsent bytes in a socket's buffer beyond which its reader counts as too slow. */
   bufferedBytes: 1024 * 1024,
+  /** Devices with a socket, over all sessions. */
   socketsPerUser: 5,
   membersPerSession: 1000,
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */
@@ -31,6 +32,11 @@ export const limits = {
   /** A socket that sends nothing for this long is dead. It is pinged at least twice before that. */
   silenceMs: 30_000,
   heartbeatMs: 10_000,
+  /** A socket has its snapshot after this long, or is closed. */
+  acceptMs: 10_000,
+  /** A device counts for its user's limit for this long after the last refresh of its socket. */
+  socketMs: 8_000,
+  socketRefreshMs: 2_500,
   /** A member's seat is freed when no instance has refreshed it for this long. */
   seatMs: 35_000,
   /** Every room is compared with Redis this often, in case a wake-up was lost. */

@@ -5,7 +5,8 @@ import type { RoomInfo } from './room-state.ts';
 
 /** Which member, on which device, a socket belongs to. */
 export interface ConnectionIdentity {
-  readonly connectionId: string;
+  /** The number of its ticket: of two sockets of a device, the one with the higher number keeps the seat. */
+  readonly ticket: number;
   readonly sessionId: string;
   readonly memberId: string;
   readonly deviceId: string;

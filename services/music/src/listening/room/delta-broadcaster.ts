@@ -1,15 +1,17 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
-import { memberOf, type TrackDirectory } from '../model/members.ts';
+import type { TrackDirectory } from '../model/members.ts';
 import { snapshotFor, type Delta, type DeltaKind, type RoomInfo } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
 import type { Room, RoomConnection } from './room.ts';
+import { closeReplaced, type Seats } from './seats.ts';
 
 interface DeltaBroadcasterDeps extends Stores {
   readonly loader: RoomStateLoader;
   readonly tracks: TrackDirectory;
+  readonly seats: Seats;
 }
 
 type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;
@@ -23,7 +25,10 @@ export class DeltaBroadcaster implements RoomListener {
     timeline: (room, delta) => this.#broadcastTimeline(room, delta),
     memberJoined: (room, delta) => room.broadcast(delta.body, delta),
     memberLeft: (room, delta) => room.broadcast(delta.body, delta),
-    replaced: (room, delta) => closeReplaced(room, delta),
+    replaced: (room, { body }) => {
+      const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
+      closeReplaced(room, memberId, ticket);
+    },
     rebased: (room) => this.reopen(room),
     ended: (room) => room.closeAll('sessionEnded'),
   };
@@ -80,14 +85,9 @@ export class DeltaBroadcaster implements RoomListener {
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
   async #resync(room: Room, info: RoomInfo): Promise<void> {
-    const { presence, store, timebase, writer } = this.#deps;
+    const { seats, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
-    const identities = [...room.connections].map(({ identity }) => identity);
-    await Promise.all(
-      identities.map((identity) =>
-        presence.enter(sessionId, memberOf(identity, info), identity.connectionId),
-      ),
-    );
+    await Promise.all([...room.connections].map((connection) => seats.take(connection, info)));
     const { state, members } = await store.readWithMembers(sessionId);
     if (state === null) return;
     room.applyState(state);
@@ -96,12 +96,6 @@ export class DeltaBroadcaster implements RoomListener {
       const snapshot = snapshotFor(connection.identity, { state, members }, timebase.nowUs());
       connection.sendSnapshot(snapshot, state);
     }
-  }
-}
-
-function closeReplaced(room: Room, delta: Delta): void {
-  const { connectionId } = JSON.parse(delta.body) as { connectionId: string };
-  for (const connection of room.connections) {
-    if (connection.identity.connectionId === connectionId) connection.close('replaced');
+    await seats.refresh(room);
   }
 }

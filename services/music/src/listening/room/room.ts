@@ -15,6 +15,8 @@ import {
 /** A member's socket, as far as rooms need it. */
 export interface RoomConnection {
   readonly identity: ConnectionIdentity;
+  /** Whether the first snapshot was sent: the member is in the room. */
+  readonly hasSnapshot: boolean;
   send(message: ServerMessage): void;
   /** Writes a frame that holds the delta at `position`. */
   sendFrame(frame: Buffer, position: DeltaPosition): void;

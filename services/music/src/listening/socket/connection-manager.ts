@@ -1,23 +1,36 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
-import { memberOf, type ConnectionIdentity } from '../model/members.ts';
+import { limits } from '../model/limits.ts';
+import type { ConnectionIdentity } from '../model/members.ts';
 import { snapshotFor } from '../model/room-state.ts';
 import type { DeltaBroadcaster } from '../room/delta-broadcaster.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import type { Room } from '../room/room.ts';
+import type { Seats } from '../room/seats.ts';
+import type { EnterResult } from '../store/presence-store.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Connection } from './connection.ts';
 import type { SocketMessageQueue } from './socket-message-queue.ts';
 
 interface ConnectionManagerDeps extends Pick<Stores, 'store' | 'presence' | 'timebase' | 'logger'> {
-  readonly registry: RoomRegistry;
-  readonly loader: RoomStateLoader;
-  readonly broadcaster: DeltaBroadcaster;
+  readonly registry: Pick<RoomRegistry, 'acquire' | 'release' | 'wake'>;
+  readonly loader: Pick<RoomStateLoader, 'load'>;
+  readonly broadcaster: Pick<DeltaBroadcaster, 'reportMissingTrack'>;
+  readonly seats: Seats;
 }
 
 /** Why a socket is not accepted; undefined for one that was accepted. */
 type Refusal = CloseReason | undefined;
+
+const refusals: Readonly<Record<EnterResult, Refusal>> = {
+  entered: undefined,
+  replaced: undefined,
+  present: undefined,
+  stale: 'replaced',
+  full: 'sessionFull',
+  missing: 'failure',
+};
 
 /** Accepts sockets into rooms, and cleans up after them. */
 export class ConnectionManager {
@@ -33,15 +46,15 @@ export class ConnectionManager {
     return this.#accepted.keys();
   }
 
-  has(connection: Pick<Connection, 'identity'>): boolean {
-    return this.#accepted.has(connection as Connection);
-  }
-
   /** Resolves when the socket is closed and cleaned up. Never rejects. */
   async accept(connection: Connection, queue: SocketMessageQueue): Promise<void> {
     const done = this.#serveOrClose(connection, queue);
     this.#accepted.set(connection, done);
+    const deadline = setTimeout(() => {
+      if (!connection.hasSnapshot) connection.close('failure');
+    }, limits.acceptMs);
     await done;
+    clearTimeout(deadline);
     this.#accepted.delete(connection);
   }
 
@@ -64,29 +77,16 @@ export class ConnectionManager {
   }
 
   async #serve(connection: Connection, queue: SocketMessageQueue): Promise<Refusal> {
-    const { registry, presence } = this.#deps;
-    const { connectionId, sessionId, principal } = connection.identity;
+    const { registry } = this.#deps;
+    const { sessionId } = connection.identity;
     if (this.#closing) return 'instanceRestarts';
-    if (!(await this.#claimSocket(connection.identity))) return 'tooManySockets';
+    const acquiring = registry.acquire(sessionId);
     try {
-      const room = await registry.acquire(sessionId);
-      try {
-        return await this.#serveIn(room, connection, queue);
-      } finally {
-        registry.release(sessionId);
-      }
+      const room = await Promise.race([acquiring, connection.closed]);
+      return room === undefined ? undefined : await this.#serveIn(room, connection, queue);
     } finally {
-      await presence.releaseSocket(principal.userId, connectionId).catch(() => undefined);
+      acquiring.then(() => registry.release(sessionId)).catch(() => undefined);
     }
-  }
-
-  /** At the socket limit, a device that reconnects takes the place of its own lost socket, which is then closed. */
-  async #claimSocket(identity: ConnectionIdentity): Promise<boolean> {
-    const { presence } = this.#deps;
-    const { connectionId, sessionId, memberId, principal } = identity;
-    if (await presence.claimSocket(principal.userId, connectionId)) return true;
-    const lost = await presence.connectionOf(sessionId, memberId);
-    return lost !== null && presence.claimSocket(principal.userId, connectionId, lost);
   }
 
   async #serveIn(room: Room, connection: Connection, queue: SocketMessageQueue): Promise<Refusal> {
@@ -104,16 +104,22 @@ export class ConnectionManager {
 
   /** The snapshot is read after the seat is taken and wake-ups are subscribed, so that no delta is missed. */
   async #enter(connection: Connection, queue: SocketMessageQueue, room: Room): Promise<Refusal> {
-    const { loader, presence, store, timebase, broadcaster, registry } = this.#deps;
+    const { presence, seats, store, timebase, broadcaster, registry } = this.#deps;
     const { identity } = connection;
-    const { sessionId, connectionId } = identity;
-    const loaded = await loader.load(sessionId, room.known);
+    const { sessionId } = identity;
+    const loaded = await this.#deps.loader.load(sessionId, room.known);
     if (loaded === null) return 'sessionEnded';
-    const result = await presence.enter(sessionId, memberOf(identity, loaded.room), connectionId);
-    if (result === 'full') return 'sessionFull';
+    // The client may have given up while this instance was slow.
+    if (!connection.open) return 'goingAway';
+    if (!(await presence.claimSocket(identity))) return 'tooManySockets';
+    const refusal = refusals[await seats.take(connection, loaded.room)];
+    if (refusal !== undefined) return refusal;
     const { state, members } = await store.readWithMembers(sessionId);
-    if (result === 'missing' || state === null) return 'failure';
-    if (room.known === undefined) room.applyState(state);
+    if (state === null) return 'failure';
+    if (room.known === undefined) {
+      room.applyState(state);
+      await seats.refresh(room);
+    }
     connection.sendSnapshot(snapshotFor(identity, { state, members }, timebase.nowUs()), state);
     queue.open(room);
     void broadcaster.reportMissingTrack(room, [connection]);
@@ -121,12 +127,14 @@ export class ConnectionManager {
     return undefined;
   }
 
-  async #leave({ sessionId, memberId, connectionId }: ConnectionIdentity): Promise<void> {
+  async #leave(identity: ConnectionIdentity): Promise<void> {
+    const { presence, logger } = this.#deps;
     try {
-      await this.#deps.presence.leave(sessionId, memberId, connectionId);
+      if (await presence.leave(identity)) await presence.releaseSocket(identity);
     } catch (error) {
       // Any instance frees the seat when it has not been refreshed for a while.
-      this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a seat could not be freed');
+      const { sessionId } = identity;
+      logger.warn({ sessionId, reason: reasonOf(error) }, 'a seat could not be freed');
     }
   }
 }

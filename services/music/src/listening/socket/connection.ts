@@ -43,6 +43,10 @@ export class Connection implements RoomConnection {
     return this.#webSocket.readyState === this.#webSocket.OPEN;
   }
 
+  get hasSnapshot(): boolean {
+    return this.#snapshotPosition !== undefined;
+  }
+
   send(message: ServerMessage): void {
     this.sendText(JSON.stringify(message));
   }

@@ -1,24 +1,21 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import { limits } from '../model/limits.ts';
-import { memberOf } from '../model/members.ts';
 import { setNonOverlappingInterval } from '../room/non-overlapping-interval.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
-import type { Room } from '../room/room.ts';
+import type { Seats } from '../room/seats.ts';
 import type { PresenceStore } from '../store/presence-store.ts';
 import type { Connection } from './connection.ts';
 
 /** Sign-ins that are checked at the same time. */
 const PARALLEL_CHECKS = 16;
 
-type MonitoredConnection = Pick<Connection, 'identity' | 'heartbeat' | 'close'>;
+type MonitoredConnection = Pick<Connection, 'identity' | 'hasSnapshot' | 'heartbeat' | 'close'>;
 
 export interface HeartbeatMonitorDeps {
-  readonly connections: {
-    readonly connections: Iterable<MonitoredConnection>;
-    has(connection: MonitoredConnection): boolean;
-  };
+  readonly connections: { readonly connections: Iterable<MonitoredConnection> };
   readonly registry: Pick<RoomRegistry, 'all'>;
-  readonly presence: Pick<PresenceStore, 'refresh' | 'enter' | 'claimSocket' | 'releaseSocket'>;
+  readonly seats: Pick<Seats, 'refresh'>;
+  readonly presence: Pick<PresenceStore, 'claimSocket'>;
   readonly logger: Logger;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
@@ -33,15 +30,17 @@ export class HeartbeatMonitor {
   }
 
   start(): void {
-    const { heartbeatMs, revocationMs } = limits;
+    const { heartbeatMs, socketRefreshMs, revocationMs } = limits;
     const heartbeat = async () => {
       for (const connection of this.#deps.connections.connections) connection.heartbeat();
     };
-    const refresh = () => this.#try(() => this.refresh(), 'seats could not be refreshed');
+    const refreshSeats = () => this.#try(() => this.#refreshSeats(), 'seats could not be refreshed');
+    const refreshSockets = () => this.#try(() => this.refreshSockets(), 'sockets could not be refreshed');
     const closeRevoked = () => this.#try(() => this.#closeRevoked(), 'auth sessions could not be checked');
     this.#stops = [
       setNonOverlappingInterval(heartbeatMs, heartbeat),
-      setNonOverlappingInterval(heartbeatMs, refresh),
+      setNonOverlappingInterval(heartbeatMs, refreshSeats),
+      setNonOverlappingInterval(socketRefreshMs, refreshSockets),
       setNonOverlappingInterval(revocationMs, closeRevoked),
     ];
   }
@@ -50,31 +49,16 @@ export class HeartbeatMonitor {
     for (const stop of this.#stops) stop();
   }
 
-  /** Refreshes the seats and sockets of this instance. */
-  async refresh(): Promise<void> {
-    const { registry, connections } = this.#deps;
-    await Promise.all(registry.all().map((room) => this.#refreshSeats(room)));
-    await Promise.all([...connections.connections].map((connection) => this.#refreshSocket(connection)));
-  }
-
-  /** If the socket closed during the claim, its release came first: release it again, or it would stay counted. */
-  async #refreshSocket(connection: MonitoredConnection): Promise<void> {
+  /** Keeps the devices of this instance's members counted. A socket without its snapshot counts for nothing. */
+  async refreshSockets(): Promise<void> {
     const { presence, connections } = this.#deps;
-    const { principal, connectionId } = connection.identity;
-    await presence.claimSocket(principal.userId, connectionId);
-    if (!connections.has(connection)) await presence.releaseSocket(principal.userId, connectionId);
+    const admitted = [...connections.connections].filter(({ hasSnapshot }) => hasSnapshot);
+    await Promise.all(admitted.map(({ identity }) => presence.claimSocket(identity)));
   }
 
-  /** After a long loss of Redis another instance may have freed the seat of a member that is still connected. */
-  async #refreshSeats({ sessionId, connections, info }: Room): Promise<void> {
-    const { presence } = this.#deps;
-    const identities = [...connections].map(({ identity }) => identity);
-    const memberIds = identities.map(({ memberId }) => memberId);
-    const unseated = new Set(await presence.refresh(sessionId, memberIds));
-    if (info === undefined) return;
-    for (const identity of identities.filter(({ memberId }) => unseated.has(memberId))) {
-      await presence.enter(sessionId, memberOf(identity, info), identity.connectionId);
-    }
+  async #refreshSeats(): Promise<void> {
+    const { registry, seats } = this.#deps;
+    await Promise.all(registry.all().map((room) => seats.refresh(room)));
   }
 
   async #closeRevoked(): Promise<void> {

@@ -1,6 +1,5 @@
 import websocket from '@fastify/websocket';
 import type { App } from '@downbeat/shared/http';
-import { newId } from '@downbeat/shared/ids';
 import { reasonOf } from '@downbeat/shared/logging';
 import { Counter, type Registry } from '@prometheus-io/client';
 import type { FastifyRequest } from 'fastify';
@@ -65,9 +64,9 @@ function createErrorHandler(registry: Registry): ErrorHandler {
 }
 
 function identityOf(request: FastifyRequest): ConnectionIdentity {
-  const { sessionId, deviceId, principal } = claimsOf(request);
+  const { number, sessionId, deviceId, principal } = claimsOf(request);
   const memberId = memberIdOf(principal.userId, deviceId);
-  return { connectionId: newId(), sessionId, memberId, deviceId, principal };
+  return { ticket: number, sessionId, memberId, deviceId, principal };
 }
 
 /**

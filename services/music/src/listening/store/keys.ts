@@ -15,15 +15,17 @@ export class ListeningKeys {
   readonly commands = ofSession('commands');
   /** Hash: member id to member (JSON). */
   readonly members = ofSession('members');
-  /** Hash: member id to the connection that holds the seat. */
+  /** Hash: member id to the number of the ticket that holds the seat. */
   readonly seats = ofSession('seats');
   /** Sorted set: member id by the Redis time (ms) of the last refresh. */
   readonly presence = ofSession('presence');
   /** Hash: member id to its round trip and output delay. */
   readonly reports = ofSession('reports');
 
-  /** Sorted set: a user's connections by the time (ms) of their last refresh. */
+  /** Sorted set: the devices that a user has sockets on, by the Redis time (ms) of their last refresh. */
   readonly sockets = (userId: string) => `listening:sockets:${userId}`;
+  /** The number of the last ticket. */
+  readonly lastTicket = () => 'listening:last-ticket';
   /** A ticket's claims (JSON), by the ticket's SHA-256. */
   readonly ticket = (hash: string) => `listening:ticket:${hash}`;
   /** Sorted set: versions of timelines by the time (us) at which their advance is claimed. */

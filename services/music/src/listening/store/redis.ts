@@ -6,6 +6,7 @@ import { MessageError } from '../model/errors.ts';
 /** Each Lua file, whose head describes input and output, and how many of its arguments are keys. */
 const scripts = {
   listeningAgreeReference: ['agree-reference', 1],
+  listeningNextTicket: ['next-ticket', 1],
   listeningOpenRoom: ['open-room', 3],
   listeningSetTimeline: ['set-timeline', 3],
   listeningEndRoom: ['end-room', 7],

@@ -1,11 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Principal } from '@downbeat/shared/http';
-import type { Redis } from 'ioredis';
 import { limits } from '../model/limits.ts';
 import type { ListeningKeys } from './keys.ts';
+import type { ListeningRedis } from './redis.ts';
 
 /** The user, the session and the device that a ticket is for. */
 export interface TicketClaims {
+  /** Tickets are numbered in the order in which they were issued. */
+  readonly number: number;
   readonly sessionId: string;
   readonly deviceId: string;
   readonly principal: Principal;
@@ -20,11 +22,13 @@ function hashOf(ticket: string): string {
 }
 
 /** One-time tickets: only their hashes are stored, and redeeming a ticket removes it. */
-export function createTicketStore(redis: Redis, keys: ListeningKeys) {
+export function createTicketStore(redis: ListeningRedis, keys: ListeningKeys) {
   return {
-    async issue(claims: TicketClaims): Promise<string> {
+    async issue(claims: Omit<TicketClaims, 'number'>): Promise<string> {
       const ticket = randomBytes(32).toString('base64url');
-      await redis.set(keys.ticket(hashOf(ticket)), JSON.stringify(claims), 'EX', limits.ticketSeconds);
+      const number = await redis.listeningNextTicket(keys.lastTicket(), limits.stateSeconds);
+      const text = JSON.stringify({ ...claims, number });
+      await redis.set(keys.ticket(hashOf(ticket)), text, 'EX', limits.ticketSeconds);
       return ticket;
     },
 

@@ -22,6 +22,10 @@ export interface Harness {
   session(change?: object): Promise<ListeningSession>;
   /** A new person who has joined the session by its invite code. */
   guest(session: ListeningSession, name?: string): Promise<Person>;
+  /** A ticket of `owner`. */
+  ticket(session: { id: string }, deviceId?: string): Promise<Ticket>;
+  /** Opens a socket with a ticket. */
+  open(ticket: Ticket, options?: Omit<ConnectOptions, 'deviceId'>): TestClient;
   connect(session: { id: string }, who: Person, options?: ConnectOptions): Promise<TestClient>;
 }
 
@@ -68,6 +72,12 @@ export async function createHarness(t: Test, options: Partial<MusicOptions> = {}
   const music = await startMusic(t, { ...options, backends });
   const owner = music.person('artist', 'Ada');
   const upload = (seconds: number, title = `${seconds} s`) => uploadTrack(music, owner, seconds, title);
+  const open: Harness['open'] = ({ socketPath }, { at = music, clock } = {}) => {
+    const url = at.baseUrl.replace('http', 'ws') + socketPath;
+    const client = new TestClient(url, clock === undefined ? {} : { clock });
+    t.teardown(() => client.socket.terminate());
+    return client;
+  };
   const trackIds = [await upload(TRACK_SECONDS, 'Silence 1'), await upload(TRACK_SECONDS, 'Silence 2')];
   return {
     backends,
@@ -84,14 +94,10 @@ export async function createHarness(t: Test, options: Partial<MusicOptions> = {}
       await json(await music.send('POST', '/api/music/sessions/join', guest, { inviteCode }), 200);
       return guest;
     },
-    async connect({ id }, who, { at = music, deviceId, clock } = {}) {
-      const { socketPath } = await ticketFor(at, id, who, deviceId);
-      const client = new TestClient(
-        at.baseUrl.replace('http', 'ws') + socketPath,
-        clock === undefined ? {} : { clock },
-      );
-      t.teardown(() => client.socket.terminate());
-      return client;
+    ticket: ({ id }, deviceId) => ticketFor(music, id, owner, deviceId),
+    open,
+    async connect({ id }, who, { deviceId, ...options } = {}) {
+      return open(await ticketFor(options.at ?? music, id, who, deviceId), options);
     },
   };
 }

@@ -1,13 +1,17 @@
--- Gives a member a seat. The same device on another connection takes the seat over; the delta names the connection
--- that loses it.
+-- Gives a member a seat. The same device takes it over with a newer ticket; the delta tells the older sockets.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
---         ARGV[1] member id, ARGV[2] connection, ARGV[3] member (JSON), ARGV[4] the limit of members
+--         ARGV[1] member id, ARGV[2] ticket, ARGV[3] member (JSON), ARGV[4] the limit of members
 --         ARGV[5] cap of the stream, ARGV[6] channel, ARGV[7] time to live (s)
--- Output: 'entered', 'replaced', 'present' (this connection has the seat already), 'full' or 'missing'
+-- Output: 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has it), 'full' or
+--         'missing'
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return 'missing'
 end
 local holder = redis.call('HGET', KEYS[4], ARGV[1])
+-- A seat that an earlier version has written has no number.
+if holder and (tonumber(holder) or 0) > tonumber(ARGV[2]) then
+  return 'stale'
+end
 if not holder and redis.call('HLEN', KEYS[3]) >= tonumber(ARGV[4]) then
   return 'full'
 end
@@ -22,7 +26,7 @@ if holder == ARGV[2] then
   return 'present'
 end
 if holder then
-  local body = cjson.encode({ memberId = ARGV[1], connectionId = holder })
+  local body = '{"memberId":' .. cjson.encode(ARGV[1]) .. ',"ticket":' .. ARGV[2] .. '}'
   append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'replaced', body)
   return 'replaced'
 end

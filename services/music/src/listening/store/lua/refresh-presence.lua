@@ -3,18 +3,16 @@
 --         KEYS[7] commands
 --         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
 --         ARGV[3] cap of the stream, ARGV[4] channel, ARGV[5..] member ids
--- Output: those of the given members that have no seat and need to enter again
+-- Output: the ticket that has the seat of each given member, '' for a member without a seat
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {}
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local unseated = {}
+local holders = {}
 for index = 5, #ARGV do
   redis.call('ZADD', KEYS[5], 'XX', now, ARGV[index])
-  if redis.call('HEXISTS', KEYS[4], ARGV[index]) == 0 then
-    unseated[#unseated + 1] = ARGV[index]
-  end
+  holders[#holders + 1] = redis.call('HGET', KEYS[4], ARGV[index]) or ''
 end
 local expired = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - tonumber(ARGV[1]), 'LIMIT', 0, 100)
 for _, member in ipairs(expired) do
@@ -27,4 +25,4 @@ end
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[2])
 end
-return unseated
+return holders
