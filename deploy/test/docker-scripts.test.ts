@@ -1,5 +1,8 @@
 // The scripts of docker/ run in containers that mount these folders and have no npm packages.
+import { once } from 'node:events';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
@@ -29,4 +32,21 @@ t.test('the secrets are written below the given folder', async (t) => {
   // Only root can give the files to the user of the services.
   if (process.getuid?.() === 0) t.strictSame({ code, output }, { code: 0, output: '' });
   else t.match(output, 'chown');
+});
+
+t.test('the health check of a service asks whether it is ready', async (t) => {
+  let status = 200;
+  const service = createServer((asked, answer) => {
+    answer.writeHead(asked.url === '/readyz' ? status : 200).end();
+  }).listen(0, '127.0.0.1');
+  await once(service, 'listening');
+  const PORT = String((service.address() as AddressInfo).port);
+  const script = join(root, 'deploy/docker/health-check.ts');
+  const check = async (): Promise<number> =>
+    (await runCommand(process.execPath, [script], { env: { PORT, NODE_OPTIONS: '' } })).code;
+  t.equal(await check(), 0);
+  status = 503;
+  t.equal(await check(), 1, 'not ready');
+  service.close();
+  t.equal(await check(), 1, 'not listening');
 });
