@@ -6,7 +6,7 @@ import { pageHeaders } from '@downbeat/deploy/page-headers';
 import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import t, { type Test } from 'tap';
-import { compose, composeProject, containersOf, docker } from '../system/compose.ts';
+import { compose, containersOf, docker, ipOf, outwardNetwork } from '../system/compose.ts';
 import { plainProblem, problem, problemOf, type PlainProblem } from '../system/http.ts';
 import { systemUnderTest } from '../system/start.ts';
 
@@ -96,25 +96,18 @@ await t.test('answers with a 504 problem when a service does not respond', async
   };
   t.teardown(unpause);
   const began = performance.now();
-  // The gateway waits for 30 s.
-  const late = problemOf(`${system.authUrl}${login}?ticket=secret`, { signal: AbortSignal.timeout(45_000) });
+  const late = problemOf(`${system.authUrl}${login}?ticket=secret`);
   await othersServe();
   t.strictSame(await late, problem('TIMEOUT', 504, 'The answer took too long', login));
-  t.ok(performance.now() - began > 25_000, 'it waited for the service');
+  const tookMs = performance.now() - began;
+  t.ok(tookMs > 5_000 && tookMs < 15_000, `it waited longer than a service may take: ${tookMs} ms`);
   await unpause();
   await poll(() => getOk(`${system.authUrl}/readyz`), { withinMs: backWithinMs, what: 'auth, unpaused,' });
 });
 
-/** A container's IP in the network `outward`, where the gateway reaches the services. */
-async function ipOf(container: string): Promise<string> {
-  const network = `${composeProject ?? ''}_outward`;
-  const format = `{{(index .NetworkSettings.Networks "${network}").IPAddress}}`;
-  return docker('inspect', '--format', format, container);
-}
-
 /** Starts another container on an IP that a service has just left. */
 async function occupy(t: Test, ip: string): Promise<void> {
-  const run = ['run', '--detach', '--rm', '--init', '--network', `${composeProject ?? ''}_outward`];
+  const run = ['run', '--detach', '--rm', '--init', '--network', outwardNetwork];
   // Docker assigns the lowest free IP.
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const container = await docker(...run, 'node:24-bookworm-slim', 'sleep', '600');
