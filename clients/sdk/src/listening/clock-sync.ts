@@ -17,18 +17,17 @@ const PROBE_GAP_MS = 15;
  * so a first burst whose probes were all delayed is corrected soon.
  */
 const FIRST_INTERVALS_MS = [500, 1000, 2000, 4000];
-/** How long the client waits for the answers of a burst. */
+/** How long the client waits for the answers of a burst, counted from its last probe. */
 const BURST_DEADLINE_MS = 3000;
-/** After a burst without any answer the next one comes sooner; this many in a row mean that the socket is dead. */
-const SILENT_INTERVAL_MS = 3000;
-const SILENT_BURSTS = 3;
+/** So many bursts in a row without an answer, one at once after the other, mean that the instance hangs. */
+const SILENT_BURSTS = 2;
 
 interface ClockSyncOptions {
   clock: LocalClock;
   send: (message: ClientMessage) => void;
   /** A burst was answered, so the estimate has improved. */
   onBurst(): void;
-  /** Several bursts in a row had no answer. */
+  /** The server has answered nothing for more than 6 s. */
   onSilence(): void;
 }
 
@@ -42,6 +41,9 @@ export class ClockSync {
   #unanswered = new Set<number>();
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  #round = 0;
+  #heard = false;
+  #beganUs = 0;
 
   constructor(options: ClockSyncOptions) {
     this.#options = options;
@@ -61,13 +63,14 @@ export class ClockSync {
   }
 
   /**
-   * Begins a burst now, the next ones after 0.5, 1, 2 and 4 s, then one every ten seconds; sooner after a burst without
+   * Begins a burst now, the next ones after 0.5, 1, 2 and 4 s, then one every ten seconds; at once after a burst without
    * any answer. Call it at each (re)connection.
    */
   start(): void {
     this.stop();
     this.#silentBursts = 0;
-    this.#burst(0);
+    this.#round = 0;
+    this.#burst();
   }
 
   stop(): void {
@@ -89,50 +92,64 @@ export class ClockSync {
 
   /** Takes an answer. Ignores one that was not asked for, came too late, or is of another epoch. */
   receive(reply: ProbeReply, receivedUs: Microseconds): void {
+    // A late answer says nothing about the time, but the server is alive.
+    this.#heard = true;
     if (!this.#unanswered.delete(reply.probeId)) return;
-    if (this.#epoch !== null && reply.epoch !== this.#epoch) return;
-    this.#estimator.addProbe({
-      localSendUs: microseconds(reply.clientSendTimeUs),
-      referenceReceiveUs: microseconds(reply.serverReceiveTimeUs),
-      referenceSendUs: microseconds(reply.serverSendTimeUs),
-      localReceiveUs: receivedUs,
-    });
+    if (this.#epoch === null || reply.epoch === this.#epoch) {
+      this.#estimator.addProbe({
+        localSendUs: microseconds(reply.clientSendTimeUs),
+        referenceReceiveUs: microseconds(reply.serverReceiveTimeUs),
+        referenceSendUs: microseconds(reply.serverSendTimeUs),
+        localReceiveUs: receivedUs,
+      });
+    }
     if (this.#unanswered.size === 0) this.#finishBurst();
   }
 
-  #burst(round: number): void {
-    // With a very slow server the last burst is still open: the answers that it has got count.
-    if (this.#unanswered.size > 0 && this.#finishBurst()) return;
+  #burst(): void {
     const { clock, send } = this.#options;
+    this.#beganUs = clock.nowUs();
+    this.#heard = false;
     for (let index = 0; index < BURST_SIZE; index += 1) {
       const probeId = (this.#nextProbeId = (this.#nextProbeId + 1) % 2 ** 32);
       this.#unanswered.add(probeId);
-      this.#after(index * PROBE_GAP_MS, () =>
-        send({ type: 'probe', probeId, clientSendTimeUs: clock.nowUs() }),
-      );
+      this.#after(index * PROBE_GAP_MS, () => {
+        send({ type: 'probe', probeId, clientSendTimeUs: clock.nowUs() });
+        // Set this late, because browsers delay the timers of a hidden page: the deadline must not come with the probes.
+        if (index === BURST_SIZE - 1) this.#awaitAnswers();
+      });
     }
-    clearTimeout(this.#deadline);
-    this.#deadline = setTimeout(() => void this.#finishBurst(), BURST_DEADLINE_MS);
-    const regularMs = FIRST_INTERVALS_MS[round] ?? BURST_INTERVAL_MS;
-    this.#after(this.#silentBursts > 0 ? SILENT_INTERVAL_MS : regularMs, () => this.#burst(round + 1));
   }
 
-  /** Gives true when the socket is given up because of it. */
-  #finishBurst(): boolean {
+  #awaitAnswers(): void {
+    if (this.#unanswered.size > 0) this.#deadline = setTimeout(() => this.#finishBurst(), BURST_DEADLINE_MS);
+  }
+
+  #finishBurst(): void {
     clearTimeout(this.#deadline);
     this.#unanswered.clear();
-    if (this.#estimator.completeBurst() !== undefined) {
-      this.#silentBursts = 0;
-      this.#options.onBurst();
-      return false;
+    const isMeasured = this.#estimator.completeBurst() !== undefined;
+    if (!this.#heard) {
+      this.#silent();
+      return;
     }
+    this.#silentBursts = 0;
+    const intervalMs = FIRST_INTERVALS_MS[this.#round] ?? BURST_INTERVAL_MS;
+    const passedMs = (this.#options.clock.nowUs() - this.#beganUs) / 1000;
+    this.#after(Math.max(0, intervalMs - passedMs), () => this.#burst());
+    if (!isMeasured) return;
+    this.#round += 1;
+    this.#options.onBurst();
+  }
+
+  #silent(): void {
     this.#silentBursts += 1;
-    const dead = this.#silentBursts >= SILENT_BURSTS;
-    if (dead) {
-      this.stop();
-      this.#options.onSilence();
+    if (this.#silentBursts < SILENT_BURSTS) {
+      this.#burst();
+      return;
     }
-    return dead;
+    this.stop();
+    this.#options.onSilence();
   }
 
   #after(delayMs: number, run: () => void): void {
