@@ -14,6 +14,8 @@ import { ListeningRoom } from './listening/room.ts';
 import { performanceClock, type LocalClock, type Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
+/** Sooner than other calls, because another instance may answer the next one. */
+const TICKET_TIMEOUT_MS = 5000;
 
 /** Operations whose answer has tokens: a call of one signs this client in. */
 const SIGN_IN_OPERATIONS = new Set<string>([
@@ -57,18 +59,20 @@ export class Downbeat {
   readonly google: GoogleSignIn;
   readonly #musicUrl: string;
   readonly #webSocket: WebSocketFactory;
+  readonly #timeoutMs: number;
 
   constructor(options: DownbeatOptions = {}) {
     const { authUrl = 'http://localhost:4000', notificationUrl = 'http://localhost:4002' } = options;
     this.#musicUrl = options.musicUrl ?? 'http://localhost:4001';
     this.#webSocket = options.webSocket ?? ((url) => new WebSocket(url));
+    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.session = new SessionKeeper(options.tokenStore ?? memoryTokenStore(), (refreshToken) =>
       this.auth.refresh({ refreshToken }),
     );
     const shared = {
       // A browser's fetch refuses to be called as a method of another object.
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
-      timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+      timeoutMs: this.#timeoutMs,
     };
     const auth = { ...shared, baseUrl: authUrl };
     const music = { ...shared, baseUrl: this.#musicUrl };
@@ -123,7 +127,8 @@ export class Downbeat {
   }
 
   async #socketUrl(sessionId: string, deviceId: string): Promise<string> {
-    const { socketPath } = await this.music.createTicket({ sessionId, deviceId });
+    const timeoutMs = Math.min(this.#timeoutMs, TICKET_TIMEOUT_MS);
+    const { socketPath } = await this.music.createTicket({ sessionId, deviceId }, { timeoutMs });
     const url = new URL(socketPath, this.#musicUrl);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     return url.href;

@@ -13,7 +13,7 @@ export {
 export { ListeningRoom } from './listening/room.ts';
 export type { RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
-export type { Member, QueueItem, Timeline } from './listening/messages.ts';
+export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
 export { performanceClock, type LocalClock, type PlayableTrack, type Player } from './players/player.ts';
 export { WebAudioPlayer } from './players/web-audio-player.ts';
 export { AudioElementPlayer } from './players/audio-element-player.ts';

@@ -44,6 +44,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
   t.same(harness.room.state, {
     status: 'open',
     reason: null,
+    closeReason: null,
     memberId: 'ada:laptop',
     timeline: harness.room.state.timeline,
     currentItem: item,
@@ -197,7 +198,7 @@ t.test('reconnects, and tells so, when the server stops answering', async (t) =>
   await harness.pass(5);
   t.same(seen.slice(0, 2), [
     ['waiting', 'the server does not answer'],
-    ['connecting', null],
+    ['connecting', 'the server does not answer'],
   ]);
   t.equal(harness.sockets[0]?.readyState, 3);
   t.equal(harness.sockets.length, 2);

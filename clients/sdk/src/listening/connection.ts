@@ -2,13 +2,13 @@ import type { Microseconds } from '@downbeat/timing';
 import type { MusicCalls } from '../generated/music.operations.gen.ts';
 import { DownbeatError, isDownbeatError, type ClientCode } from '../http/errors.ts';
 import type { LocalClock } from '../players/player.ts';
-import { closeMeaning, type ClientMessage, type ServerMessage } from './messages.ts';
+import { closeCause, type ClientMessage, type CloseCause, type ServerMessage } from './messages.ts';
+import { ReconnectPolicy } from './reconnect-policy.ts';
 
-/** The first try to reconnect follows at once, later ones after these pauses, with jitter; the last repeats for ever. */
-const BACKOFF_MS = [250, 500, 1000, 2000, 5000];
 const OPEN_TIMEOUT_MS = 5000;
-/** A socket that held for this long ends the backoff. One that opens and closes at once counts as a failure. */
-const STABLE_US = 5_000_000;
+/** How long an open socket may be without the snapshot, which a server with many joins sends late. */
+const FIRST_MESSAGE_TIMEOUT_MS = 10_000;
+const NO_ANSWER = 'the server does not answer';
 
 export type ConnectionStatus = 'connecting' | 'open' | 'waiting' | 'closed';
 export type WebSocketFactory = (url: string) => WebSocket;
@@ -20,7 +20,8 @@ export interface ConnectionOptions {
   socketUrl(): Promise<string>;
   /** @param receivedUs when the message arrived, read before it is parsed */
   onMessage(message: ServerMessage, receivedUs: Microseconds): void;
-  onStatus(status: ConnectionStatus, reason?: string): void;
+  /** @param cause why there is no open socket; not given while it is tried again, since the cause is the same */
+  onStatus(status: ConnectionStatus, cause?: CloseCause): void;
 }
 
 /** Errors of the ticket request after which another try would fail too. */
@@ -31,14 +32,14 @@ const FINAL_CODES = new Set<string>([
   'VALIDATION_FAILED',
 ] satisfies (MusicCalls['createTicket']['code'] | ClientCode)[]);
 
-/** Keeps one session's socket open: reconnects, with backoff, until it is closed here or for good by the server. */
+/** Keeps one session's socket open: reconnects until it is closed here, or for good by the server. */
 export class Connection {
   readonly #options: ConnectionOptions;
+  readonly #policy = new ReconnectPolicy();
   #socket: WebSocket | null = null;
-  #failures = 0;
-  #openedUs = 0;
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #firstMessage: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -56,31 +57,33 @@ export class Connection {
     if (socket !== null && socket.readyState === socket.OPEN) socket.send(JSON.stringify(message));
   }
 
-  /** Closes a socket that looks open but gives no answers, and connects again. */
-  replace(reason: string): void {
+  /** Gives up a socket that looks open but gives no answers, and connects again. */
+  replaceSilent(): void {
     if (this.#closed || this.#socket === null) return;
     this.#closeSocket();
-    this.#retryLater(reason);
+    this.#policy.gaveUp(this.#options.clock.nowUs());
+    this.#retryLater({ reason: NO_ANSWER, closeReason: null });
   }
 
-  close(reason = 'closed by this client'): void {
+  close(cause: CloseCause = { reason: 'closed by this client', closeReason: null }): void {
     if (this.#closed) return;
     this.#closed = true;
     clearTimeout(this.#retry);
     this.#closeSocket();
-    this.#options.onStatus('closed', reason);
+    this.#options.onStatus('closed', cause);
   }
 
   async #connect(): Promise<void> {
     const url = await this.#options.socketUrl();
     if (this.#closed) return;
     const socket = this.#options.createSocket(url);
-    socket.onmessage = (event: MessageEvent<unknown>) => {
-      const receivedUs = this.#options.clock.nowUs();
-      const message = parseMessage(event.data);
-      if (message !== null) this.#options.onMessage(message, receivedUs);
-    };
-    await opened(socket, () => this.#opened(socket));
+    // The package ws throws an error that has no handler; `close` follows it.
+    socket.onerror = () => undefined;
+    socket.onmessage = (event: MessageEvent<unknown>) => this.#received(event.data);
+    await opened(socket, {
+      onOpen: () => this.#opened(socket),
+      onGivenUp: () => this.#policy.gaveUp(this.#options.clock.nowUs()),
+    });
   }
 
   /** Runs within the socket's own `open` event, before any message can come. */
@@ -91,11 +94,22 @@ export class Connection {
       return;
     }
     socket.onclose = (event) => this.#lost(event.code);
-    this.#openedUs = this.#options.clock.nowUs();
+    this.#firstMessage = setTimeout(() => this.replaceSilent(), FIRST_MESSAGE_TIMEOUT_MS);
+    this.#policy.opened(this.#options.clock.nowUs());
     this.#options.onStatus('open');
   }
 
+  #received(data: unknown): void {
+    const receivedUs = this.#options.clock.nowUs();
+    clearTimeout(this.#firstMessage);
+    const message = parseMessage(data);
+    if (message === null) return;
+    if (message.type === 'snapshot') this.#policy.admitted(message.reconnectSpreadMs);
+    this.#options.onMessage(message, receivedUs);
+  }
+
   #closeSocket(): void {
+    clearTimeout(this.#firstMessage);
     if (this.#socket === null) return;
     removeHandlers(this.#socket);
     this.#socket.close(1000);
@@ -103,21 +117,17 @@ export class Connection {
   }
 
   #lost(code: number): void {
+    clearTimeout(this.#firstMessage);
     this.#socket = null;
     if (this.#closed) return;
-    if (this.#options.clock.nowUs() - this.#openedUs >= STABLE_US) this.#failures = 0;
-    const { reason, reconnect } = closeMeaning(code);
-    if (reconnect) this.#retryLater(reason);
-    else this.close(reason);
+    const cause = closeCause(code);
+    if (this.#policy.mayReturn(cause.closeReason, this.#options.clock.nowUs())) this.#retryLater(cause);
+    else this.close(cause);
   }
 
-  #retryLater(reason: string): void {
-    this.#options.onStatus('waiting', reason);
-    // Most sockets are lost to a restart of their instance, while another instance can take the next one at once.
-    const base =
-      this.#failures === 0 ? 0 : (BACKOFF_MS[Math.min(this.#failures, BACKOFF_MS.length) - 1] ?? 0);
-    this.#failures += 1;
-    this.#retry = setTimeout(() => void this.#tryAgain(), base * (0.5 + Math.random() / 2));
+  #retryLater(cause: CloseCause): void {
+    this.#options.onStatus('waiting', cause);
+    this.#retry = setTimeout(() => void this.#tryAgain(), this.#policy.nextDelayMs());
   }
 
   async #tryAgain(): Promise<void> {
@@ -126,9 +136,9 @@ export class Connection {
     try {
       await this.#connect();
     } catch (error) {
-      const code = isDownbeatError(error) ? error.code : 'NETWORK_ERROR';
-      if (FINAL_CODES.has(code)) this.close(code);
-      else if (!this.#isClosed()) this.#retryLater(code);
+      const reason = isDownbeatError(error) ? error.code : 'NETWORK_ERROR';
+      if (FINAL_CODES.has(reason)) this.close({ reason, closeReason: null });
+      else if (!this.#isClosed()) this.#retryLater({ reason, closeReason: null });
     }
   }
 
@@ -141,9 +151,9 @@ export class Connection {
 /**
  * Waits for a socket to open.
  *
- * @throws DownbeatError NETWORK_ERROR when it closes before it opens, TIMEOUT after 5 s.
+ * @throws DownbeatError NETWORK_ERROR when it closes before it opens, TIMEOUT when it is given up after 5 s.
  */
-function opened(socket: WebSocket, onOpen: () => void): Promise<void> {
+function opened(socket: WebSocket, on: { onOpen(): void; onGivenUp(): void }): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (code: 'TIMEOUT' | 'NETWORK_ERROR', text: string): void => {
       clearTimeout(deadline);
@@ -151,11 +161,14 @@ function opened(socket: WebSocket, onOpen: () => void): Promise<void> {
       socket.close();
       reject(new DownbeatError(code, text));
     };
-    const deadline = setTimeout(() => fail('TIMEOUT', 'The socket did not open in time'), OPEN_TIMEOUT_MS);
+    const deadline = setTimeout(() => {
+      on.onGivenUp();
+      fail('TIMEOUT', 'The socket did not open in time');
+    }, OPEN_TIMEOUT_MS);
     socket.onclose = () => fail('NETWORK_ERROR', 'The socket was refused');
     socket.onopen = () => {
       clearTimeout(deadline);
-      onOpen();
+      on.onOpen();
       resolve();
     };
   });

@@ -19,11 +19,12 @@ export function errorFromMessage({ code, title, detail }: Schemas['MessageProble
   return new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
 }
 
-/** What a close code of the socket means for its member. */
-export interface CloseMeaning {
+/** Why a socket is not open. */
+export interface CloseCause {
+  /** In words for a listener. */
   reason: string;
-  /** Whether to connect again: the session goes on. */
-  reconnect: boolean;
+  /** The server's reason by its name in the contract; null when the server did not close the socket. */
+  closeReason: CloseReason | null;
 }
 
 /** The contract's close reasons, in words for a listener. */
@@ -45,14 +46,14 @@ const reasons: Readonly<Record<CloseReason, string>> = {
   sessionFull: 'the session is full',
 };
 
-const meanings = new Map<number, CloseMeaning>(
-  (Object.keys(closeCodes) as CloseReason[]).map((name) => {
-    const { code, reconnect } = closeCodes[name];
-    return [code, { reason: reasons[name], reconnect }];
-  }),
+const causes = new Map<number, CloseCause>(
+  (Object.keys(closeCodes) as CloseReason[]).map((closeReason) => [
+    closeCodes[closeReason].code,
+    { reason: reasons[closeReason], closeReason },
+  ]),
 );
 
-/** After a code that the contract does not name, e.g. 1006 of a lost network, the client connects again. */
-export function closeMeaning(code: number): CloseMeaning {
-  return meanings.get(code) ?? { reason: `the connection was lost (${code})`, reconnect: true };
+/** The contract does not name every code, e.g. 1006 of a lost network. */
+export function closeCause(code: number): CloseCause {
+  return causes.get(code) ?? { reason: `the connection was lost (${code})`, closeReason: null };
 }

@@ -1,7 +1,7 @@
 import { isNewer, type Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
 import type { ConnectionStatus } from './connection.ts';
-import type { Member, QueueItem, Snapshot, Timeline } from './messages.ts';
+import type { CloseCause, Member, QueueItem, Snapshot, Timeline } from './messages.ts';
 import { PlaybackSchedule } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
@@ -9,6 +9,11 @@ export interface RoomState {
   status: ConnectionStatus;
   /** Why the socket is not open, in words; null while it is open, or when no reason is known. */
   reason: string | null;
+  /**
+   * The server's reason for that, by its name in the contract, e.g. `tooManySockets` while the client waits for another
+   * socket of its user to end; null when the server gave none.
+   */
+  closeReason: CloseCause['closeReason'];
   /** This client's own; null until the first snapshot, as are the fields below. */
   memberId: string | null;
   /** The newest one; its anchor may lie in the future. */
@@ -23,6 +28,7 @@ export interface RoomState {
 const initialState: RoomState = {
   status: 'connecting',
   reason: null,
+  closeReason: null,
   memberId: null,
   timeline: null,
   currentItem: null,
@@ -52,9 +58,11 @@ export class RoomStore {
     return this.#changes.on(listener);
   }
 
-  setStatus(status: ConnectionStatus, reason: string | null): void {
+  /** @param cause not given while a lost socket is tried again, since the cause is the same */
+  setStatus(status: ConnectionStatus, cause?: CloseCause): void {
     if (status === 'closed') clearTimeout(this.#itemTimer);
-    this.#update({ status, reason });
+    const none = status === 'open' ? { reason: null, closeReason: null } : {};
+    this.#update({ status, ...(cause ?? none) });
   }
 
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */

@@ -5,7 +5,7 @@ import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import { ClockSync } from './clock-sync.ts';
 import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
-import type { ClientMessage, QueueItem } from './messages.ts';
+import type { ClientMessage, CloseCause, QueueItem } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { dispatch } from './room-messages.ts';
 import { RoomStore, type RoomState } from './room-state.ts';
@@ -47,7 +47,7 @@ export class ListeningRoom {
       clock,
       send,
       onBurst: () => this.#clockUpdated(),
-      onSilence: () => this.#connection.replace('the server does not answer'),
+      onSilence: () => this.#connection.replaceSilent(),
     });
     this.#store = new RoomStore(() => this.#nowUs());
     this.#commands = new CommandQueue({
@@ -78,7 +78,7 @@ export class ListeningRoom {
       createSocket: options.createSocket,
       socketUrl: () => options.socketUrl(),
       onMessage: (message, receivedUs) => dispatch(targets, message, receivedUs),
-      onStatus: (status, reason) => this.#statusChanged(status, reason ?? null),
+      onStatus: (status, cause) => this.#statusChanged(status, cause),
     });
   }
 
@@ -123,8 +123,10 @@ export class ListeningRoom {
 
   /** Resolves when the snapshot has come and the clock is synchronised. */
   async open(): Promise<void> {
-    const late = (): void =>
-      this.#ready.reject(new DownbeatError('TIMEOUT', 'The clock was not synchronised in time'));
+    const late = (): void => {
+      const text = this.state.reason ?? 'the clock was not synchronised in time';
+      this.#ready.reject(new DownbeatError('TIMEOUT', text));
+    };
     const deadline = setTimeout(late, OPEN_DEADLINE_MS);
     // The await below reports this rejection; without a handler here it would count as unhandled until then.
     this.#ready.promise.catch(() => undefined);
@@ -174,8 +176,8 @@ export class ListeningRoom {
     return this.#sync.synchronised ? this.#sync.nowUs() : null;
   }
 
-  #statusChanged(status: ConnectionStatus, reason: string | null): void {
-    this.#store.setStatus(status, reason);
+  #statusChanged(status: ConnectionStatus, cause?: CloseCause): void {
+    this.#store.setStatus(status, cause);
     if (status === 'waiting') this.#sync.stop();
     if (status === 'closed') this.#end();
   }

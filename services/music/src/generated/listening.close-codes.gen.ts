@@ -15,7 +15,7 @@ export const closeCodes = {
   slowReader: { code: 4003, reason: 'Too slow to read', reconnect: true },
   sessionEnded: { code: 4004, reason: 'The session has ended', reconnect: false },
   replaced: { code: 4005, reason: 'The same device has connected again', reconnect: false },
-  tooManySockets: { code: 4006, reason: 'Too many sockets', reconnect: false },
+  tooManySockets: { code: 4006, reason: 'Too many sockets', reconnect: true },
   sessionFull: { code: 4007, reason: 'The session has no seat left', reconnect: false },
 } as const;
 
