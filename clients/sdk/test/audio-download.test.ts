@@ -1,14 +1,18 @@
 // Downloads against a server whose answers and pauses the test decides.
 import { once } from 'node:events';
-import { createServer, type ServerResponse } from 'node:http';
+import { randomBytes } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { downloadAudio, startStallTimer } from '../src/players/audio-download.ts';
 
 const never = new AbortController().signal;
 
-async function serve(t: Test, answer: (response: ServerResponse) => void): Promise<string> {
-  const server = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
+async function serve(
+  t: Test,
+  answer: (response: ServerResponse, request: IncomingMessage) => void,
+): Promise<string> {
+  const server = createServer((request, response) => answer(response, request)).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => {
     server.closeAllConnections();
@@ -75,4 +79,73 @@ t.test('reports an aborted download as ABORTED, even when it stalled first', asy
   stall.signal.addEventListener('abort', () => abort.abort());
   await t.rejects(downloadAudio(silent, abort.signal, stall), { name: 'DownbeatError', code: 'ABORTED' });
   t.match(stall.signal.reason, { code: 'TIMEOUT' });
+});
+
+const file = randomBytes(1_000_000);
+
+/**
+ * A server of one file that knows ranges and cuts each answer after so many bytes, as a killed instance does.
+ * @param cuts the bytes after which each answer is cut; the last answer is whole
+ */
+async function cuttingServer(
+  t: Test,
+  cuts: (number | 'unavailable')[],
+  etag = (_nth: number): string => '"one"',
+) {
+  const requests: (string | undefined)[] = [];
+  const url = await serve(t, (response, { headers }) => {
+    const cut = cuts[requests.length] ?? Infinity;
+    requests.push(headers.range);
+    if (cut === 'unavailable') return void response.writeHead(503).end();
+    const current = etag(requests.length);
+    const isRest = headers.range !== undefined && headers['if-range'] === current;
+    const start = isRest ? Number(/\d+/.exec(headers.range!)![0]) : 0;
+    response.writeHead(isRest ? 206 : 200, {
+      etag: current,
+      'content-length': file.length - start,
+      ...(isRest ? { 'content-range': `bytes ${start}-${file.length - 1}/${file.length}` } : {}),
+    });
+    const body = file.subarray(start, start + cut);
+    if (cut === Infinity) response.end(body);
+    else response.write(body, () => response.destroy());
+  });
+  return { url, requests };
+}
+
+t.test('resumes a download that was cut several times, each time at the byte where it was cut', async (t) => {
+  const { url, requests } = await cuttingServer(t, [300_000, 1, 'unavailable', 500_000]);
+  const audio = await downloadAudio(url, never);
+  t.ok(Buffer.from(audio).equals(file));
+  t.same(requests, [undefined, 'bytes=300000-', 'bytes=300001-', 'bytes=300001-', 'bytes=800001-']);
+});
+
+t.test('starts over when the file has changed, and gives up one without a strong ETag', async (t) => {
+  const changed = await cuttingServer(t, [300_000], (nth) => `"${nth}"`);
+  t.ok(Buffer.from(await downloadAudio(changed.url, never)).equals(file));
+  t.same(changed.requests, [undefined, 'bytes=300000-']);
+  const weak = await cuttingServer(t, [300_000], () => 'W/"one"');
+  await t.rejects(downloadAudio(weak.url, never), { code: 'NETWORK_ERROR' });
+  t.same(weak.requests, [undefined]);
+});
+
+t.test('gives up a cut download when nothing more arrives, or it is aborted, or refused', async (t) => {
+  const away = await cuttingServer(t, [300_000, ...Array<'unavailable'>(20).fill('unavailable')]);
+  await t.rejects(downloadAudio(away.url, never, startStallTimer(1200)), { code: 'TIMEOUT' });
+  t.ok(away.requests.length >= 3 && away.requests.length <= 4, `${away.requests.length} requests`);
+  const abort = new AbortController();
+  const cut = await cuttingServer(t, [300_000, 0]);
+  const loading = downloadAudio(cut.url, abort.signal);
+  setTimeout(() => abort.abort(), 300);
+  await t.rejects(loading, { code: 'ABORTED' });
+  let count = 0;
+  const gone = await serve(t, (response) => {
+    if ((count += 1) > 1) response.writeHead(404).end();
+    else
+      response
+        .writeHead(200, { etag: '"one"', 'content-length': 10 })
+        .write('half', () => response.destroy());
+  });
+  await t.rejects(downloadAudio(gone, never), { code: 'UNEXPECTED_RESPONSE', message: /404/ });
+  const never200 = await serve(t, (response) => response.destroy());
+  await t.rejects(downloadAudio(never200, never), { code: 'NETWORK_ERROR' });
 });

@@ -3,6 +3,9 @@ import { DownbeatError, isDownbeatError } from '../http/errors.ts';
 /** The longest pause in a download. The whole download has no limit: a long file over a slow line takes minutes. */
 const STALL_MS = 20_000;
 
+/** From a cut connection to the request for the rest. */
+const RESUME_PAUSE_MS = 500;
+
 /** A time limit on the pauses of one download. */
 export interface StallTimer {
   /** Aborts, with a TIMEOUT error, when nothing has arrived for too long. */
@@ -32,21 +35,33 @@ export function supersededError(cause?: unknown): DownbeatError {
   return new DownbeatError('ABORTED', 'Another track took its place', { cause });
 }
 
+/** What has arrived of a file so far. */
+interface Download {
+  readonly url: string;
+  readonly signal: AbortSignal;
+  readonly stall: StallTimer;
+  parts: Uint8Array<ArrayBuffer>[];
+  bytes: number;
+  etag: string | null;
+}
+
 /**
- * Fetches an encoded file whole.
+ * Fetches an encoded file whole. After a cut connection it asks for the rest (RFC 9110, section 14), until nothing has
+ * arrived for as long as the stall timer allows.
  *
- * @throws DownbeatError UNEXPECTED_RESPONSE for any status but a success, ABORTED, NETWORK_ERROR, TIMEOUT when it stalls.
+ * @throws DownbeatError UNEXPECTED_RESPONSE for any status but a success, ABORTED, TIMEOUT when it stalls, NETWORK_ERROR
+ *   when it cannot be resumed.
  */
 export async function downloadAudio(
   url: string,
   signal: AbortSignal,
   stall: StallTimer = startStallTimer(),
 ): Promise<ArrayBuffer> {
+  const either = AbortSignal.any([signal, stall.signal]);
+  const download: Download = { url, signal: either, stall, parts: [], bytes: 0, etag: null };
   try {
-    const response = await fetch(url, { signal: AbortSignal.any([signal, stall.signal]) });
-    if (response.ok) return await readWhole(response, stall);
-    await response.body?.cancel();
-    throw new DownbeatError('UNEXPECTED_RESPONSE', `The audio answered ${response.status}`);
+    while (!(await receive(download))) await pause(RESUME_PAUSE_MS, either);
+    return await new Blob(download.parts).arrayBuffer();
   } catch (cause) {
     if (signal.aborted) throw supersededError(cause);
     if (isDownbeatError(cause)) throw cause;
@@ -58,13 +73,56 @@ export async function downloadAudio(
   }
 }
 
-function readWhole(response: Response, stall: StallTimer): Promise<ArrayBuffer> {
-  if (response.body === null) return response.arrayBuffer();
-  const watched = new TransformStream<Uint8Array, Uint8Array>({
-    transform(chunk, controller) {
-      stall.progress();
-      controller.enqueue(chunk);
-    },
+/** Receives the file, or its rest. False when the connection was cut, or the server restarts, and it can be resumed. */
+async function receive(download: Download): Promise<boolean> {
+  try {
+    const response = await fetch(download.url, { signal: download.signal, headers: rangeOf(download) });
+    if (!response.ok) {
+      await response.body?.cancel();
+      if (response.status >= 500 && canResume(download)) return false;
+      throw new DownbeatError('UNEXPECTED_RESPONSE', `The audio answered ${response.status}`);
+    }
+    // Not the rest: the file has changed, or it is the first answer.
+    if (response.status !== 206) Object.assign(download, { parts: [], bytes: 0 });
+    download.etag = response.headers.get('etag');
+    await readBody(response, download);
+    return true;
+  } catch (error) {
+    if (isDownbeatError(error) || download.signal.aborted || !canResume(download)) throw error;
+    return false;
+  }
+}
+
+/** Without a strong ETag a changed file would go unnoticed. */
+function canResume({ bytes, etag }: Download): boolean {
+  return bytes > 0 && etag !== null && !etag.startsWith('W/');
+}
+
+function rangeOf(download: Download): Record<string, string> {
+  if (!canResume(download)) return {};
+  return { range: `bytes=${download.bytes}-`, 'if-range': download.etag ?? '' };
+}
+
+async function readBody({ body }: Response, download: Download): Promise<void> {
+  if (body === null) return;
+  const reader = body.getReader();
+  for (;;) {
+    const { value, done } = await reader.read();
+    if (done) return;
+    download.stall.progress();
+    download.parts.push(value);
+    download.bytes += value.length;
+  }
+}
+
+/** Ends early when the signal aborts. */
+function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = (): void => {
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(end, durationMs);
+    signal.addEventListener('abort', end, { once: true });
   });
-  return new Response(response.body.pipeThrough(watched)).arrayBuffer();
 }
