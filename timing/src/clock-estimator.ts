@@ -13,6 +13,8 @@ export const BURST_INTERVAL_MS = milliseconds(10_000);
 const ROUND_TRIPS_KEPT = 64;
 /** The least round trip of this many bursts is the baseline; older bursts may have taken another route. */
 const BASELINE_BURSTS = 30;
+/** Variance of a shift between two references that another clock has measured: 1 ms of deviation. */
+const SHIFT_VARIANCE_US2 = 1000 ** 2;
 /** How far the estimate may be outside the hard bounds before the clock is treated as stepped. */
 const STEP_MARGIN_US = 500;
 
@@ -54,6 +56,21 @@ export class ClockEstimator {
   addBurst(samples: readonly ProbeSample[]): Measurement | undefined {
     for (const sample of samples) this.addProbe(sample);
     return this.completeBurst();
+  }
+
+  /**
+   * Another clock takes the reference's place. What is known of the network stays.
+   *
+   * @param shiftUs the new reference minus the old one, at one instant; when it is not known, times cannot be converted
+   *   until the next burst
+   */
+  replaceReference(localUs: Microseconds, shiftUs?: number): void {
+    const old = this.#filter;
+    this.#pending = [];
+    this.#filter = undefined;
+    if (old === undefined || shiftUs === undefined) return;
+    const variance = old.deviationAt(localUs) ** 2 + SHIFT_VARIANCE_US2;
+    this.#filter = new OffsetDriftFilter(microseconds(old.offsetAt(localUs) + shiftUs), variance, localUs);
   }
 
   /** Whether at least one burst was fused, so that times can be converted. */

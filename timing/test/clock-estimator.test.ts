@@ -152,3 +152,52 @@ t.test('states an uncertainty that covers the true error', async (t) => {
   }
   t.ok(covered >= 190, `${covered} of 200 within three deviations`);
 });
+
+t.test('keeps the time when the reference is replaced by one at a known distance', async (t) => {
+  const estimator = new ClockEstimator();
+  const probes = (localUs: number, offsetUs: number, outUs = 2000) =>
+    Array.from({ length: 8 }, (_, index) => {
+      const sendUs = localUs + index * 15_000;
+      const referenceUs = microseconds(sendUs + outUs + offsetUs);
+      return {
+        localSendUs: microseconds(sendUs),
+        referenceReceiveUs: referenceUs,
+        referenceSendUs: referenceUs,
+        localReceiveUs: microseconds(sendUs + outUs + 2000),
+      };
+    });
+  for (let round = 0; round < 10; round += 1) estimator.addBurst(probes(round * 10_000_000, 7_000_000));
+  const nowUs = microseconds(100_000_000);
+  estimator.replaceReference(nowUs, 5_000_000);
+  t.equal(estimator.synchronised, true);
+  t.ok(Math.abs(estimator.toReference(nowUs) - 112_000_000) < 10);
+  // The new server is busy: every probe of its first burst waits for a second, which looks like half a second of offset.
+  estimator.addBurst(probes(100_000_000, 12_000_000, 1_002_000));
+  t.ok(Math.abs(estimator.toReference(nowUs) - 112_000_000) < 100);
+  estimator.addBurst(probes(101_000_000, 12_000_300));
+  t.ok(
+    Math.abs(estimator.toReference(nowUs) - 112_000_300) < 50,
+    'an error of the distance is soon corrected',
+  );
+  estimator.addBurst(probes(110_000_000, 20_000_000));
+  t.ok(Math.abs(estimator.toReference(nowUs) - 120_000_000) < 50, 'and so is a wrong one');
+});
+
+t.test('gives up the time when the distance to the new reference is not known', async (t) => {
+  const estimator = new ClockEstimator();
+  const [local, reference] = [microseconds(1000), microseconds(5000)];
+  const sample = {
+    localSendUs: local,
+    referenceReceiveUs: reference,
+    referenceSendUs: reference,
+    localReceiveUs: local,
+  };
+  estimator.replaceReference(local, 5_000_000);
+  t.equal(estimator.synchronised, false, 'there was no time before');
+  estimator.addBurst([sample, sample]);
+  estimator.addProbe(sample);
+  estimator.replaceReference(local);
+  t.equal(estimator.synchronised, false);
+  t.equal(estimator.completeBurst(), undefined, 'an answer of the old reference does not count');
+  t.not(estimator.roundTripP95Ms, undefined, 'the network is the same');
+});

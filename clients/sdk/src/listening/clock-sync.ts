@@ -34,7 +34,7 @@ interface ClockSyncOptions {
 /** Estimates the session's time by bursts of probes over the socket. */
 export class ClockSync {
   readonly #options: ClockSyncOptions;
-  #estimator = new ClockEstimator();
+  readonly #estimator = new ClockEstimator();
   #epoch: number | null = null;
   #nextProbeId = 0;
   #silentBursts = 0;
@@ -80,13 +80,16 @@ export class ClockSync {
     this.#unanswered.clear();
   }
 
-  /** A new epoch is a new timebase: drops the estimate of the old one, and probes again. */
-  useEpoch(epoch: number): void {
+  /**
+   * A new epoch is a new timebase: gives up the estimate of the old one, and probes again.
+   * @param shiftUs new minus old, where it is known: then the session's time is known all along
+   */
+  useEpoch(epoch: number, shiftUs?: number): void {
     if (this.#epoch !== null && epoch <= this.#epoch) return;
     const first = this.#epoch === null;
     this.#epoch = epoch;
     if (first) return;
-    this.#estimator = new ClockEstimator();
+    this.#estimator.replaceReference(this.#options.clock.nowUs(), shiftUs);
     this.start();
   }
 

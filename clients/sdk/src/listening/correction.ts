@@ -15,10 +15,16 @@ export type Correction = 'none' | 'rate' | 'done' | 'resync';
  * @param errorMs heard minus due; positive is early
  * @param correcting whether the rate is changed at present
  * @param toleranceMs the player's own noise
+ * @param thresholdMs the error beyond which the track is restarted
  */
-export function chooseCorrection(errorMs: number, correcting: boolean, toleranceMs: number): Correction {
+export function chooseCorrection(
+  errorMs: number,
+  correcting: boolean,
+  toleranceMs: number,
+  thresholdMs = RESYNC_THRESHOLD_MS,
+): Correction {
   const size = Math.abs(errorMs);
-  if (size > RESYNC_THRESHOLD_MS) return 'resync';
+  if (size > thresholdMs) return 'resync';
   if (correcting && size <= toleranceMs * DONE_FRACTION) return 'done';
   if (!correcting && size <= toleranceMs) return 'none';
   return 'rate';

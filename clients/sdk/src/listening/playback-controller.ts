@@ -1,7 +1,13 @@
-import { microseconds, positionAt, type Microseconds } from '@downbeat/timing';
+import { microseconds, positionAt, type Microseconds, type Timeline } from '@downbeat/timing';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import type { ClockSync } from './clock-sync.ts';
-import { chooseCorrection, COOL_DOWN_MS, correctingRate, ResyncBudget } from './correction.ts';
+import {
+  chooseCorrection,
+  COOL_DOWN_MS,
+  correctingRate,
+  RESYNC_THRESHOLD_MS,
+  ResyncBudget,
+} from './correction.ts';
 import type { QueueItem } from './messages.ts';
 import { endUs, isSounding, type PlaybackSchedule, type ScheduledTimeline } from './schedule.ts';
 import { TrackLoader } from './track-loader.ts';
@@ -12,6 +18,9 @@ const TICK_MS = 250;
 const SHORTEST_LEAD_US = 20_000;
 /** The next track is loaded this long before the present one ends. Not earlier: decoded tracks take much memory. */
 const PRELOAD_US = 30_000_000;
+
+/** The clock estimate is hardly ever wrong by more than this many of its standard deviations. */
+const SURE_DEVIATIONS = 3;
 
 export interface PlaybackOptions {
   player: Player;
@@ -35,6 +44,8 @@ export class PlaybackController {
   #ticker: ReturnType<typeof setInterval> | undefined;
   #correcting = false;
   #startUs = 0;
+  /** What the player was told to play last; null after it was told to stop. */
+  #started: Timeline | null = null;
   #generation = 0;
   #closed = false;
   #errorMs: number | null = null;
@@ -89,7 +100,11 @@ export class PlaybackController {
     const generation = (this.#generation += 1);
     this.#applied = false;
     this.#errorMs = null;
-    if (newest === null || !sync.synchronised) return;
+    if (newest === null) return;
+    if (!sync.synchronised) {
+      this.#endCorrection();
+      return;
+    }
     const { item } = newest;
     const toPlay = newest.timeline.state === 'playing' ? item : null;
     this.#loader.keepOnly([schedule.at(this.#sessionUs())?.item, item]);
@@ -98,11 +113,33 @@ export class PlaybackController {
       if (toPlay === null || !this.#loader.isReady(toPlay)) this.#stop(newest);
       if (item !== null) await this.#loader.load(item);
       if (generation !== this.#generation) return;
-      if (toPlay !== null) this.#start(newest, toPlay);
+      if (toPlay !== null) this.#follow(newest, toPlay);
       this.#applied = true;
     } catch (error) {
       if (generation === this.#generation) this.#options.onProblem(error);
     }
+  }
+
+  /** Starts an entry, unless the player is on it already: a start would interrupt it. */
+  #follow(entry: ScheduledTimeline, item: QueueItem): void {
+    if (this.#isFollowed(entry)) this.#started = entry.timeline;
+    else this.#start(entry, item);
+  }
+
+  /**
+   * In a new epoch the position is compared by ear, because its instants are of another clock. Within an epoch also a
+   * short seek has to be heard at once.
+   */
+  #isFollowed(entry: ScheduledTimeline): boolean {
+    const nowUs = this.#options.clock.nowUs();
+    const [started, { timeline }] = [this.#started, entry];
+    if (started?.queueItemId !== timeline.queueItemId || !isSounding(entry, this.#sessionUs())) return false;
+    const errorMs = this.#measure(entry, nowUs);
+    if (errorMs === null || Math.abs(errorMs) > this.#resyncThresholdMs(nowUs)) return false;
+    const isSameAnchor =
+      started.anchorServerTimeUs === timeline.anchorServerTimeUs &&
+      started.anchorPositionMs === timeline.anchorPositionMs;
+    return started.epoch !== timeline.epoch || isSameAnchor;
   }
 
   #start(entry: ScheduledTimeline, item: QueueItem): void {
@@ -120,6 +157,7 @@ export class PlaybackController {
     player.start(item.id, startUs, positionMs);
     this.#correcting = false;
     this.#startUs = startUs;
+    this.#started = entry.timeline;
     this.#ticker ??= setInterval(() => this.#tick(), TICK_MS);
   }
 
@@ -128,6 +166,7 @@ export class PlaybackController {
     const { clock, player, sync } = this.#options;
     const anchorUs = sync.estimator.toLocal(timeline.anchorServerTimeUs);
     player.stop(microseconds(Math.max(anchorUs, clock.nowUs())));
+    this.#started = null;
     clearInterval(this.#ticker);
     this.#ticker = undefined;
   }
@@ -170,7 +209,8 @@ export class PlaybackController {
 
   #correct(errorMs: number, due: ScheduledTimeline, nowUs: Microseconds): void {
     const { player } = this.#options;
-    const correction = chooseCorrection(errorMs, this.#correcting, player.toleranceMs);
+    const thresholdMs = this.#resyncThresholdMs(nowUs);
+    const correction = chooseCorrection(errorMs, this.#correcting, player.toleranceMs, thresholdMs);
     if (correction === 'none') return;
     if (correction === 'resync' && this.#resync(due, nowUs)) return;
     this.#correcting = correction !== 'done';
@@ -183,6 +223,18 @@ export class PlaybackController {
     this.#resyncs += 1;
     this.#start(due, due.item);
     return true;
+  }
+
+  /** An error that may be one of the clock estimate is no reason to restart the track. */
+  #resyncThresholdMs(nowUs: Microseconds): number {
+    const clockErrorMs = this.#options.sync.estimator.uncertaintyUs(nowUs) / 1000;
+    return Math.max(RESYNC_THRESHOLD_MS, SURE_DEVIATIONS * clockErrorMs);
+  }
+
+  #endCorrection(): void {
+    if (!this.#correcting) return;
+    this.#options.player.setRate(1);
+    this.#correcting = false;
   }
 
   #sessionUs(): Microseconds {

@@ -28,7 +28,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       break;
     case 'snapshot':
       // The first message of every socket. A command that the last socket left unanswered is sent again now.
-      sync.useEpoch(message.timeline.epoch);
+      useEpochOf(to, message.timeline);
       store.applySnapshot(message);
       applyTimeline(to, message.timeline);
       sync.start();
@@ -55,10 +55,14 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
   }
 }
 
-function applyTimeline({ store, sync, playback }: MessageTargets, timeline: Timeline): void {
-  if (!store.applyTimeline(timeline)) return;
-  sync.useEpoch(timeline.epoch);
-  playback.scheduleChanged();
+function applyTimeline(to: MessageTargets, timeline: Timeline): void {
+  useEpochOf(to, timeline);
+  if (to.store.applyTimeline(timeline)) to.playback.scheduleChanged();
+}
+
+/** Comes before the timeline is stored, since its instants are of the new epoch's timebase. */
+function useEpochOf({ store, sync }: MessageTargets, timeline: Timeline): void {
+  sync.useEpoch(timeline.epoch, store.schedule.shiftTo(timeline));
 }
 
 /** A gap in the revisions means a lost message. */

@@ -31,11 +31,25 @@ export class PlaybackSchedule {
   }
 
   /**
+   * How far a new epoch's instants are from the present ones, in microseconds. Its timeline tells it when it plays the
+   * same as the newest one here, so that only the reference clock was replaced; undefined when it does not.
+   */
+  shiftTo(wire: WireTimeline): number | undefined {
+    const known = this.newest?.timeline;
+    if (known === undefined || wire.epoch === known.epoch || !playsTheSame(known, wire)) return undefined;
+    return wire.anchorServerTimeUs - known.anchorServerTimeUs;
+  }
+
+  /**
    * Takes a new timeline.
-   * @param nowUs the session's time; null while it is not known, and then what played before is dropped
+   * @param nowUs the session's time, in the epoch of the timeline; null while it is not known, and then what played
+   *   before is dropped
    */
   add(wire: WireTimeline, queue: readonly QueueItem[], nowUs: Microseconds | null): void {
     const timeline = timelineFrom(wire);
+    const shiftUs = this.shiftTo(wire);
+    if (shiftUs !== undefined)
+      this.#entries = this.#entries.map((entry) => shifted(entry, timeline.epoch, shiftUs));
     const index = queue.findIndex(({ id }) => id === timeline.queueItemId);
     const nextItem = index < 0 ? null : (queue[index + 1] ?? null);
     const earlier = nowUs === null ? [] : this.#stillDue(nowUs).filter((entry) => precedes(entry, timeline));
@@ -89,6 +103,17 @@ export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | nul
   if (timeline.state !== 'playing' || item === null) return null;
   const remainingMs = (item.durationMs - timeline.anchorPositionMs) / timeline.rate;
   return microseconds(timeline.anchorServerTimeUs + remainingMs * 1000);
+}
+
+function playsTheSame(one: WireTimeline, other: WireTimeline): boolean {
+  const isPlaying = one.state === 'playing' && other.state === 'playing';
+  const isSameItem = one.queueItemId === other.queueItemId && one.rate === other.rate;
+  return isPlaying && isSameItem && one.anchorPositionMs === other.anchorPositionMs;
+}
+
+function shifted(entry: ScheduledTimeline, epoch: number, shiftUs: number): ScheduledTimeline {
+  const anchorServerTimeUs = microseconds(entry.timeline.anchorServerTimeUs + shiftUs);
+  return { ...entry, timeline: { ...entry.timeline, epoch, anchorServerTimeUs } };
 }
 
 function precedes({ timeline }: ScheduledTimeline, later: Timeline): boolean {

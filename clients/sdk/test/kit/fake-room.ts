@@ -1,10 +1,17 @@
 // A room whose server is the test: sockets without a network, and a clock and timers that the test moves.
 import { mock } from 'node:test';
-import { microseconds, SimulatedPlayer, type QueueItem, type Timeline } from '../../src/index.ts';
+import {
+  type LocalClock,
+  microseconds,
+  type Player,
+  type QueueItem,
+  SimulatedPlayer,
+  type Timeline,
+} from '../../src/index.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
 import { ListeningRoom } from '../../src/listening/room.ts';
 
-/** Session time minus local time. */
+/** Session time minus local time, in the first epoch. */
 export const OFFSET_US = 7_000_000_000;
 
 /** One socket, as the server sees it. */
@@ -17,11 +24,11 @@ export class FakeSocket {
   readonly sent: ClientMessage[] = [];
   /** Whether probes are answered, at once and with the exact time. */
   answersProbes = true;
-  readonly #nowUs: () => number;
+  readonly #serverTimeUs: () => number;
   readonly #epoch: () => number;
 
-  constructor(nowUs: () => number, epoch: () => number) {
-    this.#nowUs = nowUs;
+  constructor(serverTimeUs: () => number, epoch: () => number) {
+    this.#serverTimeUs = serverTimeUs;
     this.#epoch = epoch;
   }
 
@@ -39,7 +46,7 @@ export class FakeSocket {
     this.sent.push(message);
     if (message.type !== 'probe' || !this.answersProbes) return;
     const { probeId, clientSendTimeUs } = message;
-    const serverTimeUs = this.#nowUs() + OFFSET_US;
+    const serverTimeUs = this.#serverTimeUs();
     this.deliver({
       type: 'probeReply',
       probeId,
@@ -80,20 +87,23 @@ export const item: QueueItem = {
 };
 
 /** A room, its sockets in the order in which they were opened, and the problems that it reported. */
-export class RoomHarness {
+export class RoomHarness<P extends Player = SimulatedPlayer> {
   localUs = 1_000_000;
+  offsetUs = OFFSET_US;
   epoch = 1;
   readonly sockets: FakeSocket[] = [];
   readonly problems: unknown[] = [];
   queue: QueueItem[] = [item];
-  readonly player: SimulatedPlayer;
+  readonly player: P;
   readonly room: ListeningRoom;
+  /** Runs at each step of `pass`. */
+  onPass: (ms: number) => void = () => undefined;
   #commands = 0;
 
-  constructor() {
+  constructor(createPlayer = (clock: LocalClock) => new SimulatedPlayer({ clock }) as Player as P) {
     mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
     const clock = { nowUs: () => microseconds(this.localUs) };
-    this.player = new SimulatedPlayer({ clock });
+    this.player = createPlayer(clock);
     this.room = new ListeningRoom({
       player: this.player,
       clock,
@@ -115,6 +125,10 @@ export class RoomHarness {
     return this.sockets.at(-1)!;
   }
 
+  get sessionUs(): number {
+    return this.localUs + this.offsetUs;
+  }
+
   heard(): number | null {
     return this.player.heardPositionMs(microseconds(this.localUs));
   }
@@ -124,7 +138,7 @@ export class RoomHarness {
       epoch: this.epoch,
       revision: 0,
       queueItemId: item.id,
-      anchorServerTimeUs: this.localUs + OFFSET_US,
+      anchorServerTimeUs: this.sessionUs,
       anchorPositionMs: 0,
       rate: 1,
       state: 'paused',
@@ -137,7 +151,7 @@ export class RoomHarness {
       type: 'snapshot',
       sessionId: 'session-1',
       memberId: 'ada:laptop',
-      serverTimeUs: this.localUs + OFFSET_US,
+      serverTimeUs: this.sessionUs,
       timeline: this.timeline(change),
       queue: this.queue,
       members: [],
@@ -164,6 +178,7 @@ export class RoomHarness {
   async pass(ms: number): Promise<void> {
     for (let left = ms; left > 0; left -= 5) {
       this.localUs += 5000;
+      this.onPass(5);
       mock.timers.tick(5);
       await settled();
     }
@@ -176,7 +191,7 @@ export class RoomHarness {
 
   #newSocket(): WebSocket {
     const socket = new FakeSocket(
-      () => this.localUs,
+      () => this.sessionUs,
       () => this.epoch,
     );
     this.sockets.push(socket);
