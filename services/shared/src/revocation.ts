@@ -9,8 +9,10 @@ interface RevocationListOptions {
   redis: Redis;
   db: Db;
   logger?: Logger;
-  /** Milliseconds; for tests. */
+  /** Milliseconds since 1970; for tests. */
   now?: () => number;
+  /** Milliseconds of a clock that never steps; for tests. */
+  monotonicNow?: () => number;
 }
 
 /** The auth sessions that were ended before their access tokens expire. */
@@ -43,10 +45,11 @@ export function createRevocationList({
   db,
   logger,
   now = Date.now,
+  monotonicNow = () => performance.now(),
 }: RevocationListOptions): RevocationList {
   const guard = createRedisGuard(redis, logger);
   const rows = db.collection<{ _id: string; until: Date }>(COLLECTION);
-  const answers = createRecentAnswers(now);
+  const answers = createRecentAnswers(monotonicNow);
 
   async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
     await rows.updateOne(
@@ -85,7 +88,7 @@ export function createRevocationList({
   };
 }
 
-/** Answers of `isRevoked` for 2 s, at most 10,000 of them. */
+/** Answers of `isRevoked` for 2 s, at most 10,000 of them. A clock that steps back must not prolong them. */
 function createRecentAnswers(now: () => number) {
   const answers = new Map<string, { revoked: boolean; until: number }>();
   return {
