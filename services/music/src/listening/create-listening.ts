@@ -1,5 +1,6 @@
 import type { App } from '@downbeat/shared/http';
 import type { Cursors } from '@downbeat/shared/paging';
+import { addReadinessCheck } from '@downbeat/shared/readiness';
 import type { Redis } from 'ioredis';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackDirectory } from './model/members.ts';
@@ -30,15 +31,14 @@ export interface ListeningDeps extends StoresDeps {
 
 export type Listening = ReturnType<typeof createListening>;
 
-/** A connection of its own for subscriptions, without time limits: it may be silent for hours. */
+/**
+ * A connection of its own for subscriptions. Its time limits end a connection that is open and passes nothing on, because
+ * the registry pings it.
+ */
 function createSubscriber(redis: Redis): Redis {
   const connectionName = `${redis.options.keyPrefix ?? ''}listening-wake`;
-  const subscriber = redis.duplicate({
-    commandTimeout: undefined,
-    socketTimeout: undefined,
-    keyPrefix: '',
-    connectionName,
-  });
+  // ioredis ignores the result of its own subscription after a reconnect, also when it fails: the registry subscribes.
+  const subscriber = redis.duplicate({ keyPrefix: '', connectionName, autoResubscribe: false });
   // The connection that it was duplicated from reports the same errors.
   subscriber.on('error', () => undefined);
   return subscriber;
@@ -87,6 +87,11 @@ export function createListening(deps: ListeningDeps) {
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
       await socketRoute(app, parts);
+      addReadinessCheck(app, {
+        name: 'redis-subscription',
+        required: false,
+        check: () => parts.subscriber.ping(),
+      });
       app.addHook('onReady', async () => {
         stopUpdates = await startTimebaseUpdates(timebase, logger);
         registry.start(broadcaster);

@@ -1,7 +1,7 @@
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { commandId, json, play, createHarness } from './kit/harness.ts';
-import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
+import type { ListeningSession, Readiness } from '../../src/generated/schemas.gen.ts';
 
 t.test(
   'refuses commands while Redis is away, answers probes, and applies commands again afterwards',
@@ -111,3 +111,43 @@ t.test('refuses to create a session before the time is known', async (t) => {
   });
   t.equal(session.timeline.state, 'stopped');
 });
+
+t.test(
+  'opens rooms and delivers deltas while its subscription is silent, and subscribes again',
+  async (t) => {
+    const backends = await testBackends(t);
+    const proxy = await startFaultProxy(t, backends.redisUrl);
+    const harness = await createHarness(t, { backends });
+    const env = { REDIS_URL: proxy.url, STORAGE_DIR: harness.music.storageDir };
+    const there = await harness.instance({ env });
+    const isReady = (wanted: string) => async () => {
+      const { status, dependencies } = (await (await there.get('/readyz')).json()) as Readiness;
+      return `${status} ${dependencies['redis-subscription']?.state}` === wanted;
+    };
+    const session = await harness.session();
+    const bea = await harness.guest(session);
+    const ada = await harness.connect(session, harness.owner);
+    await ada.snapshot();
+    const guest = await harness.connect(session, bea, { at: there });
+    await guest.snapshot();
+    await waitFor('readiness', isReady('ok up'), { timeoutMs: 5_000 });
+
+    proxy.silence('subscribe');
+    await waitFor('readiness to tell it', isReady('degraded down'), { timeoutMs: 10_000 });
+    await play(ada);
+    t.match(await guest.next('timeline'), { timeline: { revision: 1 } }, 'found by comparing with Redis');
+    const second = await harness.session();
+    const other = await harness.connect(second, harness.owner, { at: there, deviceId: 'phone' });
+    await other.snapshot();
+
+    proxy.endSilence();
+    await waitFor('readiness', isReady('ok up'), { timeoutMs: 10_000 });
+    const channels = [session.id, second.id].map((id) => `${backends.redisKeyPrefix}listening:wake:${id}`);
+    await waitFor('both subscriptions', async () => {
+      const listed = (await there.app.redis.call('PUBSUB', 'NUMSUB', ...channels)) as unknown[];
+      // Redis keeps the silent connection, so the first room is counted once more.
+      return listed[1] === 3 && listed[3] === 1;
+    });
+    t.equal(guest.closed, undefined);
+  },
+);

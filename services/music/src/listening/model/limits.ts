@@ -41,6 +41,8 @@ export const limits = {
   seatMs: 35_000,
   /** Every room is compared with Redis this often, in case a wake-up was lost. */
   reconcileMs: 1_000,
+  /** A silent subscription is found this long, and the time limit of the socket, after it became silent. */
+  subscriptionPingMs: 1_000,
   /** Revoked auth sessions are looked for this often; the answer itself may be 2 s old. */
   revocationMs: 2_000,
   ticketSeconds: 30,

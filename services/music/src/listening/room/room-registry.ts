@@ -21,7 +21,7 @@ interface RoomRegistryDeps extends Pick<Stores, 'keys' | 'store' | 'logger'> {
 
 interface Entry {
   readonly room: Room;
-  readonly subscribed: Promise<unknown>;
+  readonly subscribed: Promise<void>;
   holders: number;
   /** One catch-up at a time; a wake-up during it causes one more. */
   catchingUp: Promise<void> | undefined;
@@ -33,7 +33,7 @@ export class RoomRegistry {
   readonly #deps: RoomRegistryDeps;
   readonly #entries = new Map<string, Entry>();
   #listener: RoomListener | undefined;
-  #stop: () => void = () => undefined;
+  #stops: (() => void)[] = [];
 
   constructor(deps: RoomRegistryDeps) {
     this.#deps = deps;
@@ -43,11 +43,19 @@ export class RoomRegistry {
     const { subscriber, keys } = this.#deps;
     this.#listener = listener;
     subscriber.on('message', (channel: string) => void this.wake(keys.sessionOf(channel)));
-    this.#stop = setNonOverlappingInterval(limits.reconcileMs, () => this.reconcile());
+    subscriber.on('ready', () => void this.#subscribe([...this.#entries.keys()]));
+    // Only a connection that is waited for can be found silent.
+    const ping = async (): Promise<void> => {
+      await subscriber.ping().catch(() => undefined);
+    };
+    this.#stops = [
+      setNonOverlappingInterval(limits.reconcileMs, () => this.reconcile()),
+      setNonOverlappingInterval(limits.subscriptionPingMs, ping),
+    ];
   }
 
   stop(): void {
-    this.#stop();
+    for (const stop of this.#stops) stop();
   }
 
   all(): Room[] {
@@ -58,16 +66,11 @@ export class RoomRegistry {
     return this.#entries.get(sessionId)?.room;
   }
 
-  /** The room of a session, kept until each user has released it. Wake-ups arrive from here on. */
+  /** The room of a session, kept until each user has released it. Wake-ups arrive from here on, unless Redis is silent. */
   async acquire(sessionId: string): Promise<Room> {
     const entry = this.#entries.get(sessionId) ?? this.#create(sessionId);
     entry.holders += 1;
-    try {
-      await entry.subscribed;
-    } catch (error) {
-      this.release(sessionId);
-      throw error;
-    }
+    await entry.subscribed;
     return entry.room;
   }
 
@@ -113,16 +116,22 @@ export class RoomRegistry {
   }
 
   #create(sessionId: string): Entry {
-    const { subscriber, keys } = this.#deps;
     const entry: Entry = {
       room: new Room(sessionId),
-      subscribed: subscriber.subscribe(keys.wake(sessionId)),
+      subscribed: this.#subscribe([sessionId]),
       holders: 0,
       catchingUp: undefined,
       again: false,
     };
     this.#entries.set(sessionId, entry);
     return entry;
+  }
+
+  /** Never rejects: until the next connection, the comparison with Redis finds what the wake-ups do not tell. */
+  async #subscribe(sessionIds: readonly string[]): Promise<void> {
+    const { subscriber, keys } = this.#deps;
+    if (sessionIds.length === 0) return;
+    await subscriber.subscribe(...sessionIds.map((id) => keys.wake(id))).catch(() => undefined);
   }
 
   async #catchUp(entry: Entry, listener: RoomListener): Promise<void> {
