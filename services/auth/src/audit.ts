@@ -49,14 +49,18 @@ interface AuditDocument extends Caller, Omit<AuditEntry, 'caller'> {
 export type Audit = ReturnType<typeof createAudit>;
 
 const COLLECTION = 'audit';
+const KEPT_SECONDS = 400 * 24 * 3600;
 
 export const auditIndexes: IndexDeclarations = {
-  [COLLECTION]: [{ key: { userId: 1, at: -1 }, name: 'by-user' }],
+  [COLLECTION]: [
+    { key: { userId: 1, at: -1 }, name: 'by-user' },
+    { key: { at: 1 }, name: 'ttl', expireAfterSeconds: KEPT_SECONDS },
+  ],
 };
 
 /**
  * The append-only log of security events: actor, action, IP, request id, outcome. No function changes or removes an
- * entry. Entries hold no secrets: of the request itself only the User-Agent and the request id are stored.
+ * entry; the database deletes it after 400 days. Entries hold no secrets: of the request itself only the User-Agent and the request id are stored.
  */
 export function createAudit(db: Db) {
   const entries = db.collection<AuditDocument>(COLLECTION);

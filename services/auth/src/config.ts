@@ -61,6 +61,7 @@ const limits = {
   REFRESH_GRACE_SECONDS: count('seconds in which a used refresh token still returns its successor', 10, 0),
   SESSION_IDLE_DAYS: count('life of an unused refresh token in days', 30),
   SESSION_ABSOLUTE_DAYS: count('life of an auth session in days, however often it is refreshed', 90),
+  SESSIONS_PER_ACCOUNT: count('auth sessions of one account; a further sign-in ends the oldest', 50),
   CODE_MINUTES: count('life of a one-time code in minutes', 10),
   CODE_ATTEMPTS: count('attempts at a one-time code', 5),
   CODE_RESEND_SECONDS: count('seconds between two codes for one account', 60, 0),

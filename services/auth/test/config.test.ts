@@ -139,6 +139,7 @@ t.test('has safe default limits', async (t) => {
     REFRESH_GRACE_SECONDS: 10,
     SESSION_IDLE_DAYS: 30,
     SESSION_ABSOLUTE_DAYS: 90,
+    SESSIONS_PER_ACCOUNT: 50,
     CODE_MINUTES: 10,
     CODE_ATTEMPTS: 5,
     CODE_RESEND_SECONDS: 60,

@@ -50,7 +50,10 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
   return {
     respond,
     idleUntil,
-    /** Runs inside the sign-in's transaction, so that every auth session has its audit entry. */
+    /**
+     * Runs inside the sign-in's transaction, so that every auth session has its audit entry. An account beyond its number
+     * of auth sessions loses the oldest: their tokens can no longer be refreshed.
+     */
     begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<AuthSession> => {
       const now = clock();
       const createdAt = new Date(now);
@@ -62,6 +65,8 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
       await authSessions.insert({ _id: id, ...origin, revokedAt: null, revokedFor: null }, mongoSession);
       const token = { sessionId: id, usedAt: null, idleUntil: idleUntil(now, expiresAt) };
       await refreshTokens.insert({ _id: opaqueTokenHash(refreshToken), ...token }, mongoSession);
+      const ended = await authSessions.deleteOldest(user.id, config.SESSIONS_PER_ACCOUNT, mongoSession);
+      if (ended.length > 0) await refreshTokens.deleteOf(ended, mongoSession);
       return respond(user, id, refreshToken);
     },
   };

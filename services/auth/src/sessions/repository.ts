@@ -12,11 +12,15 @@ interface AuthSessionDocument {
   lastUsedAt: Date;
   /** The absolute end, however often the tokens are refreshed. */
   expiresAt: Date;
+  /** How often its tokens were refreshed; missing before the first time. */
+  refreshes?: number;
   revokedAt: Date | null;
   revokedFor: RevocationReason | null;
 }
 
 const COLLECTION = 'sessions';
+/** Each refresh stores a token. A refresh every 15 minutes for 90 days is half of this. */
+const MAX_REFRESHES = 20_000;
 
 export const authSessionIndexes: IndexDeclarations = {
   [COLLECTION]: [
@@ -34,11 +38,23 @@ export function createAuthSessions(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
     },
     find: async (id: string): Promise<AuthSessionDocument | null> => rows.findOne({ _id: id }),
-    /** Records the use of an auth session; null when it has ended. */
+    /** Deletes all but the newest auth sessions of an account, ended ones included; returns the ids of the deleted. */
+    deleteOldest: async (userId: string, kept: number, mongoSession: ClientSession): Promise<string[]> => {
+      const options = { projection: { _id: 1 }, session: mongoSession } as const;
+      const found = await rows
+        .find({ userId }, options)
+        .sort({ createdAt: -1, _id: -1 })
+        .skip(kept)
+        .toArray();
+      const ids = found.map((row) => row._id);
+      if (ids.length > 0) await rows.deleteMany({ _id: { $in: ids } }, { session: mongoSession });
+      return ids;
+    },
+    /** Records a refresh of an auth session; null when it has ended, or was refreshed too often. */
     touch: async (id: string, now: Date): Promise<AuthSessionDocument | null> =>
       rows.findOneAndUpdate(
-        { _id: id, revokedAt: null, expiresAt: { $gt: now } },
-        { $set: { lastUsedAt: now } },
+        { _id: id, revokedAt: null, expiresAt: { $gt: now }, refreshes: { $not: { $gte: MAX_REFRESHES } } },
+        { $set: { lastUsedAt: now }, $inc: { refreshes: 1 } },
         { returnDocument: 'after' },
       ),
     /** Ends an auth session; null when it had ended before. */
@@ -74,7 +90,10 @@ export interface RefreshTokenDocument {
 const TOKEN_COLLECTION = 'refreshTokens';
 
 export const refreshTokenIndexes: IndexDeclarations = {
-  [TOKEN_COLLECTION]: [{ key: { idleUntil: 1 }, name: 'ttl', expireAfterSeconds: 0 }],
+  [TOKEN_COLLECTION]: [
+    { key: { idleUntil: 1 }, name: 'ttl', expireAfterSeconds: 0 },
+    { key: { sessionId: 1 }, name: 'by-session' },
+  ],
 };
 
 export type RefreshTokens = ReturnType<typeof createRefreshTokens>;
@@ -84,6 +103,9 @@ export function createRefreshTokens(db: Db) {
   return {
     insert: async (row: RefreshTokenDocument, mongoSession: ClientSession): Promise<void> => {
       await rows.insertOne(row, { session: mongoSession });
+    },
+    deleteOf: async (sessionIds: readonly string[], mongoSession: ClientSession): Promise<void> => {
+      await rows.deleteMany({ sessionId: { $in: [...sessionIds] } }, { session: mongoSession });
     },
     find: async (hash: string): Promise<RefreshTokenDocument | null> => rows.findOne({ _id: hash }),
     /**

@@ -3,7 +3,7 @@ import { DAY_MS, SECOND_MS } from '../../src/clock.ts';
 import type { AuthSession } from '../../src/generated/schemas.gen.ts';
 import { build } from '../kit/build.ts';
 import { eventsOf } from '../kit/events.ts';
-import { call, registerUser } from '../kit/users.ts';
+import { call, logIn, registerUser } from '../kit/users.ts';
 import { assertProblem, problems } from '../kit/problem.ts';
 import { claimsOf } from '../kit/tokens.ts';
 
@@ -127,4 +127,30 @@ t.test('stores tokens as hashes only', async (t) => {
       t.notOk(text.includes(secret), name);
     }
   }
+});
+
+t.test('an account has the newest of its auth sessions only, and stores no others', async (t) => {
+  const small = await another({ SESSIONS_PER_ACCOUNT: '3' });
+  const user = await registerUser(small);
+  const sessions = [user.session];
+  for (let n = 0; n < 4; n++) sessions.push(await logIn(small, user));
+  const statuses = [];
+  for (const { refreshToken } of sessions) statuses.push((await refresh(refreshToken, small)).statusCode);
+  t.same(statuses, [401, 401, 200, 200, 200]);
+  const { db } = small.mongo;
+  const ids = sessions.map(({ accessToken }) => claimsOf(accessToken).sid);
+  t.equal(await db.collection('sessions').countDocuments({ userId: user.session.user.id }), 3);
+  t.equal(await db.collection('refreshTokens').countDocuments({ sessionId: { $in: ids.slice(0, 2) } }), 0);
+  const parallel = await Promise.all(Array.from({ length: 8 }, () => logIn(small, user)));
+  t.equal(parallel.length, 8, 'parallel sign-ins succeed');
+  t.equal(await db.collection('sessions').countDocuments({ userId: user.session.user.id }), 3);
+});
+
+t.test('an auth session that was refreshed far too often ends', async (t) => {
+  const { session } = await registerUser(app);
+  const { sid } = claimsOf(session.accessToken);
+  const next = await renewed(session.refreshToken);
+  const rows = app.mongo.db.collection<{ _id: string }>('sessions');
+  await rows.updateOne({ _id: sid }, { $set: { refreshes: 20_000 } });
+  assertProblem(t, await refresh(next.refreshToken), { ...problems.refreshInvalid, instance });
 });
