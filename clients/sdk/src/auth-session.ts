@@ -102,6 +102,15 @@ export class SessionKeeper {
     return session;
   }
 
+  /** The stored access token no longer says what is true of the user: the next call renews it first. */
+  outdate(user: AuthSession['user']): void {
+    const { current } = this;
+    if (current === null || current.user.id !== user.id) return;
+    const session = { ...current, user, expiresAtMs: 0 };
+    this.#store.save(session);
+    this.#changes.emit(session);
+  }
+
   /** Signs out on this device only. `auth.logout()` also ends the sign-in at the service. */
   forget(): void {
     this.#store.clear();

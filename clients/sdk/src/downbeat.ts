@@ -26,6 +26,9 @@ const SIGN_IN_OPERATIONS = new Set<string>([
 
 const SIGN_OUT_OPERATION: keyof AuthOperations = 'logout';
 
+/** After it only a new access token has the confirmed e-mail, which uploads may need. */
+const VERIFY_OPERATION: keyof AuthOperations = 'verifyEmail';
+
 export interface DownbeatOptions {
   authUrl?: string;
   musicUrl?: string;
@@ -137,6 +140,7 @@ export class Downbeat {
   #updateSignIn(operationId: string, data: unknown): void {
     if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
     if (operationId === SIGN_OUT_OPERATION) this.session.forget();
+    if (operationId === VERIFY_OPERATION) this.session.outdate(data as components['schemas']['User']);
   }
 }
 

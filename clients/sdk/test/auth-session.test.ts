@@ -151,6 +151,17 @@ await t.test('renews a token before it expires', async (t) => {
   );
 });
 
+await t.test(
+  'renews the token after the e-mail was confirmed, because the old one does not say so',
+  async (t) => {
+    const { client, sent } = await auth(t, { good: 'a-old', refresh: () => tokens('new') });
+    await client.auth.verifyEmail({ code: '123456' });
+    t.equal(refreshes(sent), 0);
+    await errorOf(client.auth.getMe());
+    t.match(sent.slice(2, 4), [{ url: /refresh$/ }, { url: /me$/, authorization: 'Bearer a-new' }]);
+  },
+);
+
 await t.test('stays signed out when a refresh is answered after signing out', async (t) => {
   const asked = Promise.withResolvers<null>();
   const answer = Promise.withResolvers<Answer>();
