@@ -15,6 +15,7 @@ import {
 } from '@downbeat/shared/config';
 
 const MEBIBYTE = 1024 * 1024;
+const GIBIBYTE = 1024 * MEBIBYTE;
 
 const integer = (description: string, value: number, range: { minimum: number; maximum: number }) =>
   Type.Integer({ description, ...range, default: value, examples: [value] });
@@ -34,8 +35,13 @@ const storageFragment = {
   }),
   MAX_UPLOAD_BYTES: integer('the largest audio file that is accepted', 200 * MEBIBYTE, {
     minimum: 1024,
-    maximum: 10 * 1024 * MEBIBYTE,
+    maximum: 10 * GIBIBYTE,
   }),
+  STORAGE_RESERVE_BYTES: integer(
+    'free space of the disk of STORAGE_DIR that uploads leave untouched',
+    GIBIBYTE,
+    { minimum: 0, maximum: 10 ** 14 },
+  ),
 };
 
 const imageKitFragment = {
@@ -90,6 +96,32 @@ const rateFragment = {
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
 };
 
+const quota = (description: string, value: number, maximum = 1_000_000) =>
+  integer(description, value, { minimum: 0, maximum });
+
+/** Only artists upload, so only they have a quota of tracks. */
+const quotaFragment = {
+  ARTIST_MAX_TRACKS: quota('tracks of an artist', 1_000),
+  ARTIST_MAX_BYTES: quota("bytes of an artist's tracks and covers", 10 * GIBIBYTE, 10 ** 14),
+  LISTENER_MAX_PLAYLISTS: quota('playlists of a listener', 200, 1_000),
+  ARTIST_MAX_PLAYLISTS: quota('playlists of an artist', 200, 1_000),
+  ADMIN_MAX_PLAYLISTS: quota('playlists of an admin', 200, 1_000),
+  LISTENER_MAX_SESSIONS: quota('listening sessions of a listener', 50, 1_000),
+  ARTIST_MAX_SESSIONS: quota('listening sessions of an artist', 50, 1_000),
+  ADMIN_MAX_SESSIONS: quota('listening sessions of an admin', 50, 1_000),
+  MAX_PLAYLIST_ITEMS: integer('items of a playlist', 1_000, { minimum: 1, maximum: 1_000 }),
+  UPLOADS_AT_ONCE: integer('uploads at once of one account, in each instance', 3, {
+    minimum: 1,
+    maximum: 1_000,
+  }),
+  UPLOADS_NEED_VERIFIED: Type.Optional(
+    Type.Boolean({
+      description: 'whether an upload needs a confirmed e-mail address; true in production when not set',
+      examples: [true],
+    }),
+  ),
+};
+
 const schema = Type.Object({
   ...httpFragment,
   ...portFragment(4001),
@@ -106,6 +138,7 @@ const schema = Type.Object({
   ...storageFragment,
   ...imageKitFragment,
   ...rateFragment,
+  ...quotaFragment,
 });
 
 /** The endpoints of ImageKit and the keys of the account. */
@@ -141,6 +174,7 @@ function imageKitAccountOf(values: Static<typeof schema>): ImageKitAccount | nul
 export interface Config extends Static<typeof schema> {
   /** Null when files are kept in a local directory. */
   imageKit: ImageKitAccount | null;
+  uploadsNeedVerified: boolean;
 }
 
 /**
@@ -150,5 +184,6 @@ export interface Config extends Static<typeof schema> {
 export function readConfig(env: Environment): Config {
   const rules = [allOrNone(imageKitNames, ['STORAGE', 'imagekit'])];
   const values = loadConfig(schema, { env, service: 'music', rules });
-  return { ...values, imageKit: imageKitAccountOf(values) };
+  const uploadsNeedVerified = values.UPLOADS_NEED_VERIFIED ?? values.NODE_ENV === 'production';
+  return { ...values, imageKit: imageKitAccountOf(values), uploadsNeedVerified };
 }

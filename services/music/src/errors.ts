@@ -8,6 +8,7 @@ export const errors = defineErrors({
   COVER_NOT_FOUND: { status: 404, title: 'This track has no cover' },
   PLAYLIST_NOT_FOUND: { status: 404, title: 'There is no such playlist' },
   PLAYLIST_ITEM_NOT_FOUND: { status: 404, title: 'There is no such item in this playlist' },
+  QUOTA_EXCEEDED: { status: 409, title: 'You have reached the limit of your account' },
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },

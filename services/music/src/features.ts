@@ -9,6 +9,7 @@ import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistPresenter } from './playlists/routes.ts';
 import { createPlaylistItems, createPlaylists } from './playlists/service.ts';
+import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
@@ -45,7 +46,10 @@ export async function createInfrastructure({ config, connections, logger, now }:
     rateLimits: createRateLimits(config),
     storage,
     maxUploadBytes: Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes),
-    uploadStaging: new UploadStaging(storage.stagingDirectory),
+    quotasOf: createQuotas(config),
+    uploadsAtOnce: config.UPLOADS_AT_ONCE,
+    uploadsNeedVerified: config.uploadsNeedVerified,
+    uploadStaging: new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES),
     orphanFiles: new OrphanFiles(db, storage, logger),
     metadataReader: new MetadataReader(),
     signer: new UrlSigner(config, now),
@@ -56,7 +60,7 @@ export type Features = ReturnType<typeof createFeatures>;
 
 /** The rules of this service, for routes and event handlers. */
 export function createFeatures(infrastructure: Infrastructure) {
-  const { db, redis, signer, cursors, commit } = infrastructure;
+  const { db, redis, signer, cursors, commit, quotasOf } = infrastructure;
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
   const trackCache = createTrackCache(redis);
@@ -76,8 +80,13 @@ export function createFeatures(infrastructure: Infrastructure) {
       removeFromPlaylists: (trackId, mongoSession) => playlistRepository.removeTrack(trackId, mongoSession),
     }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({ repository: playlistRepository, cursors }),
-    playlistItems: createPlaylistItems({ repository: playlistRepository, tracks: trackRepository, commit }),
+    playlists: createPlaylists({ repository: playlistRepository, cursors, quotasOf }),
+    playlistItems: createPlaylistItems({
+      repository: playlistRepository,
+      tracks: trackRepository,
+      commit,
+      quotasOf,
+    }),
     presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
   };
 }

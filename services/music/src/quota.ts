@@ -1,4 +1,6 @@
 import { randomInt } from 'node:crypto';
+import type { ProblemFactory, ProblemError } from '@downbeat/shared/errors';
+import type { Role } from '@downbeat/shared/http';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import {
   MongoServerError,
@@ -6,6 +8,55 @@ import {
   type IndexDescription,
   type OptionalUnlessRequiredId,
 } from 'mongodb';
+import type { Config } from './config.ts';
+
+/** What one account may have. */
+export interface Quotas {
+  readonly tracks: number;
+  /** Of the audio files and covers together. */
+  readonly trackBytes: number;
+  readonly playlists: number;
+  /** In each playlist. */
+  readonly playlistItems: number;
+  /** Listening sessions that it has opened and that have not ended. */
+  readonly sessions: number;
+}
+
+export type QuotasOf = (role: Role) => Quotas;
+
+export function createQuotas(config: Config): QuotasOf {
+  const common = { tracks: 0, trackBytes: 0, playlistItems: config.MAX_PLAYLIST_ITEMS };
+  const byRole: Readonly<Record<Role, Quotas>> = {
+    listener: { ...common, playlists: config.LISTENER_MAX_PLAYLISTS, sessions: config.LISTENER_MAX_SESSIONS },
+    artist: {
+      ...common,
+      tracks: config.ARTIST_MAX_TRACKS,
+      trackBytes: config.ARTIST_MAX_BYTES,
+      playlists: config.ARTIST_MAX_PLAYLISTS,
+      sessions: config.ARTIST_MAX_SESSIONS,
+    },
+    admin: { ...common, playlists: config.ADMIN_MAX_PLAYLISTS, sessions: config.ADMIN_MAX_SESSIONS },
+  };
+  return (role) => byRole[role];
+}
+
+const UNITS: Readonly<Record<keyof Quotas, string>> = {
+  tracks: 'tracks',
+  trackBytes: 'bytes for tracks and covers',
+  playlists: 'playlists',
+  playlistItems: 'items in this playlist',
+  sessions: 'listening sessions',
+};
+
+/** The problem that a quota is used up, with its numbers in words and as data. */
+export function quotaProblem(
+  problem: ProblemFactory,
+  name: keyof Quotas,
+  { used, limit, needed = 1 }: { used: number; limit: number; needed?: number },
+): ProblemError {
+  const detail = `You have ${used} of ${limit} ${UNITS[name]}; this needs ${needed} more. Delete some to make room.`;
+  return problem({ detail, quota: { name, used, limit } });
+}
 
 /**
  * Keeps the slots of each owner distinct. The documents enforce the limit by themselves, so there is no counter that
@@ -29,21 +80,22 @@ interface OwnedDocument {
 /**
  * Inserts a document of which an owner may have at most `max`. Each document takes one of `max` slots, and
  * {@link slotIndex} lets no slot be taken twice, even by parallel inserts. A document without a slot uses up one too.
- * @returns false when the owner has `max` documents
+ * @returns null when the document is inserted; otherwise how many the owner has already
  */
 export async function insertWithinQuota<T extends OwnedDocument>(
   collection: Collection<T>,
   document: T,
   max: number,
-): Promise<boolean> {
+): Promise<number | null> {
   for (;;) {
-    const free = freeSlots(await takenSlots(collection, document.ownerId), max);
+    const taken = await takenSlots(collection, document.ownerId);
+    const free = freeSlots(taken, max);
     // A random free slot, so that parallel inserts rarely collide.
     const slot = free.length === 0 ? undefined : free[randomInt(free.length)];
-    if (slot === undefined) return false;
+    if (slot === undefined) return taken.length;
     try {
       await collection.insertOne({ ...document, slot } as OptionalUnlessRequiredId<T>);
-      return true;
+      return null;
     } catch (error) {
       // Another insert took this slot first. One fewer is free, so the loop ends.
       if (!isSlotTaken(error)) throw error;
@@ -62,10 +114,16 @@ async function takenSlots<T extends OwnedDocument>(
   return found?.slots ?? [];
 }
 
+/**
+ * The free ones of the slots that may be used. Documents outside of these (without a slot, or from when the limit was
+ * higher) leave fewer slots to use, so that all together are at most `max`.
+ */
 function freeSlots(taken: readonly (number | null)[], max: number): number[] {
+  let usable = max;
+  const outside = () => taken.filter((slot) => slot === null || slot >= usable).length;
+  while (usable > 0 && usable + outside() > max) usable -= 1;
   const known = new Set(taken);
-  const usable = max - taken.filter((slot) => slot === null).length;
-  return Array.from({ length: Math.max(usable, 0) }, (_, slot) => slot).filter((slot) => !known.has(slot));
+  return Array.from({ length: usable }, (_, slot) => slot).filter((slot) => !known.has(slot));
 }
 
 function isSlotTaken(error: unknown): boolean {

@@ -80,3 +80,13 @@ t.test('keeps files in a local directory unless STORAGE is imagekit', async (t) 
     apiEndpoint: 'https://api.imagekit.io',
   });
 });
+
+t.test('asks for a confirmed e-mail before an upload in production, unless it is set', async (t) => {
+  t.equal(readConfig(minimal).uploadsNeedVerified, false);
+  t.equal(readConfig(production).uploadsNeedVerified, true);
+  t.equal(readConfig({ ...production, UPLOADS_NEED_VERIFIED: 'false' }).uploadsNeedVerified, false);
+  t.equal(readConfig({ ...minimal, UPLOADS_NEED_VERIFIED: 'true' }).uploadsNeedVerified, true);
+  t.strictSame(faultsOf({ ...minimal, UPLOADS_NEED_VERIFIED: 'yes' }), {
+    UPLOADS_NEED_VERIFIED: 'must be boolean',
+  });
+});

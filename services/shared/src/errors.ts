@@ -19,6 +19,8 @@ interface ProblemOptions {
   /** What happened, for people. Never a stack, a driver's message or a file path. */
   detail?: string;
   errors?: FieldError[];
+  /** The quota that the request would exceed. */
+  quota?: Problem['quota'];
   /** Headers of the answer, e.g. `retry-after`. */
   headers?: Record<string, string>;
   /** The original error; it is logged and never sent. */
@@ -43,6 +45,7 @@ export class ProblemError extends Error {
   readonly title: string;
   readonly detail: string | undefined;
   readonly errors: FieldError[] | undefined;
+  readonly quota: Problem['quota'];
   readonly headers: Record<string, string>;
 
   constructor(code: string, definition: ProblemDefinition, options: ProblemOptions = {}) {
@@ -52,6 +55,7 @@ export class ProblemError extends Error {
     this.title = definition.title;
     this.detail = options.detail;
     this.errors = options.errors?.map(cutName);
+    this.quota = options.quota;
     this.headers = options.headers ?? {};
   }
 
@@ -66,6 +70,7 @@ export class ProblemError extends Error {
       instance,
       requestId,
       ...(this.errors === undefined ? {} : { errors: this.errors }),
+      ...(this.quota === undefined ? {} : { quota: this.quota }),
     };
   }
 }

@@ -318,9 +318,11 @@ export interface MusicCalls {
       | 'AUDIO_NOT_RECOGNISED'
       | 'AUDIO_UNREADABLE'
       | 'COVER_NOT_RECOGNISED'
+      | 'EMAIL_NOT_VERIFIED'
       | 'FILE_TOO_LARGE'
       | 'FORBIDDEN'
       | 'MALFORMED_MULTIPART'
+      | 'QUOTA_EXCEEDED'
       | 'SESSION_REVOKED'
       | 'STORAGE_FULL'
       | 'STORAGE_UNAVAILABLE'
@@ -597,6 +599,7 @@ export type MusicErrorCode =
   | 'AUDIO_UNREADABLE'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
+  | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
   | 'INVITE_INVALID'
@@ -610,6 +613,7 @@ export type MusicErrorCode =
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
   | 'PRECONDITION_FAILED'
+  | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
@@ -641,10 +645,13 @@ export interface MusicOperations {
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are
-   * missing. The file is streamed to storage and never held in memory as a whole.
-   * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN,
-   * MALFORMED_MULTIPART, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * UPLOAD_ABORTED, VALIDATION_FAILED.
+   * missing. The file is streamed to storage and never held in memory as a whole. In production the e-mail
+   * address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their bytes
+   * (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve
+   * of free space.
+   * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, EMAIL_NOT_VERIFIED,
+   * FILE_TOO_LARGE, FORBIDDEN, MALFORMED_MULTIPART, QUOTA_EXCEEDED, SESSION_REVOKED, STORAGE_FULL,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED, UPLOAD_ABORTED, VALIDATION_FAILED.
    */
   createTrack(
     input: MusicCalls['createTrack']['input'],

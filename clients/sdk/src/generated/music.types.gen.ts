@@ -28,7 +28,7 @@ export interface paths {
     put?: never;
     /**
      * Upload a track
-     * @description MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are missing. The file is streamed to storage and never held in memory as a whole.
+     * @description MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are missing. The file is streamed to storage and never held in memory as a whole. In production the e-mail address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their bytes (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve of free space.
      */
     post: operations['createTrack'];
     delete?: never;
@@ -559,6 +559,13 @@ export interface components {
       /** @description The rule that the value breaks. */
       message: string;
     };
+    /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
+    QuotaUse: {
+      /** @enum {string} */
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      used: number;
+      limit: number;
+    };
     /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
@@ -574,6 +581,7 @@ export interface components {
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
+      quota?: components['schemas']['QuotaUse'];
     };
     /**
      * Format: uuid
@@ -1443,6 +1451,7 @@ export type TicketRequest = components['schemas']['TicketRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type Cursor = components['schemas']['Cursor'];
 export type FieldError = components['schemas']['FieldError'];
+export type QuotaUse = components['schemas']['QuotaUse'];
 export type Problem = components['schemas']['Problem'];
 export type Id = components['schemas']['Id'];
 export type DisplayName = components['schemas']['DisplayName'];

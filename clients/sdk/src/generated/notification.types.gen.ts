@@ -167,6 +167,13 @@ export interface components {
       /** @description The rule that the value breaks. */
       message: string;
     };
+    /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
+    QuotaUse: {
+      /** @enum {string} */
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      used: number;
+      limit: number;
+    };
     /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
@@ -182,6 +189,7 @@ export interface components {
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
+      quota?: components['schemas']['QuotaUse'];
     };
     /**
      * Format: uuid
@@ -437,6 +445,7 @@ export type Mail = components['schemas']['Mail'];
 export type MailPage = components['schemas']['MailPage'];
 export type Cursor = components['schemas']['Cursor'];
 export type FieldError = components['schemas']['FieldError'];
+export type QuotaUse = components['schemas']['QuotaUse'];
 export type Problem = components['schemas']['Problem'];
 export type Id = components['schemas']['Id'];
 export type Email = components['schemas']['Email'];

@@ -14,6 +14,7 @@ const sentences: Readonly<Record<string, string>> = {
   OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Start it again.',
   INVITE_INVALID: 'There is no session with this code. Ask for a new one.',
   SESSION_NOT_FOUND: 'That session is over.',
+  SESSION_LIMIT_REACHED: 'You have as many sessions as one may have. End one of them first.',
   FORBIDDEN: 'Only the owner of this session may do that.',
   STALE_REVISION: 'Another member changed the playback at the same moment. Try again.',
 };

@@ -26,6 +26,7 @@ export type NoDrift = [
   Assert<Agree<s.Email, components['schemas']['Email']>>,
   Assert<Agree<s.DisplayName, components['schemas']['DisplayName']>>,
   Assert<Agree<s.FieldError, components['schemas']['FieldError']>>,
+  Assert<Agree<s.QuotaUse, components['schemas']['QuotaUse']>>,
   Assert<Agree<s.Problem, components['schemas']['Problem']>>,
   Assert<Agree<s.Id, components['schemas']['Id']>>,
   Assert<Agree<s.Role, components['schemas']['Role']>>,

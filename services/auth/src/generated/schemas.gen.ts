@@ -176,6 +176,20 @@ export const FieldError = Type.Object(
 );
 export type FieldError = Static<typeof FieldError>;
 
+/** The quota of the account that a refused request would exceed. Deleting something frees it. */
+export const QuotaUse = Type.Object(
+  {
+    name: Type.Unsafe<'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions'>({
+      type: 'string',
+      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'sessions'],
+    }),
+    used: Type.Integer({ minimum: 0 }),
+    limit: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type QuotaUse = Static<typeof QuotaUse>;
+
 /** RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
 export const Problem = Type.Object(
   {
@@ -187,6 +201,7 @@ export const Problem = Type.Object(
     instance: Type.String(),
     requestId: Type.String(),
     errors: Type.Optional(Type.Array(FieldError, { maxItems: 100 })),
+    quota: Type.Optional(QuotaUse),
   },
   { additionalProperties: false },
 );

@@ -399,6 +399,13 @@ export interface components {
       /** @description The rule that the value breaks. */
       message: string;
     };
+    /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
+    QuotaUse: {
+      /** @enum {string} */
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      used: number;
+      limit: number;
+    };
     /** @description RFC 9457. Programs use `code`; `title` and `detail` are for humans. */
     Problem: {
       /**
@@ -414,6 +421,7 @@ export interface components {
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
+      quota?: components['schemas']['QuotaUse'];
     };
     /**
      * Format: uuid
@@ -901,6 +909,7 @@ export type AuthSession = components['schemas']['AuthSession'];
 export type Email = components['schemas']['Email'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type FieldError = components['schemas']['FieldError'];
+export type QuotaUse = components['schemas']['QuotaUse'];
 export type Problem = components['schemas']['Problem'];
 export type Id = components['schemas']['Id'];
 export type Role = components['schemas']['Role'];

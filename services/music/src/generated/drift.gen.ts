@@ -41,6 +41,7 @@ export type NoDrift = [
   Assert<Agree<s.Ticket, components['schemas']['Ticket']>>,
   Assert<Agree<s.Cursor, components['schemas']['Cursor']>>,
   Assert<Agree<s.FieldError, components['schemas']['FieldError']>>,
+  Assert<Agree<s.QuotaUse, components['schemas']['QuotaUse']>>,
   Assert<Agree<s.Problem, components['schemas']['Problem']>>,
   Assert<Agree<s.Id, components['schemas']['Id']>>,
   Assert<Agree<s.DisplayName, components['schemas']['DisplayName']>>,

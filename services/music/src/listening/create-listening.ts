@@ -2,6 +2,7 @@ import type { App } from '@downbeat/shared/http';
 import type { Cursors } from '@downbeat/shared/paging';
 import { addReadinessCheck } from '@downbeat/shared/readiness';
 import type { Redis } from 'ioredis';
+import type { QuotasOf } from '../quota.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackDirectory } from './model/members.ts';
 import { AutoAdvancer } from './room/auto-advancer.ts';
@@ -26,6 +27,7 @@ export interface ListeningDeps extends StoresDeps {
   /** Origins whose pages may open a socket, in lower case. */
   readonly origins: ReadonlySet<string>;
   readonly rateLimits: RateLimits;
+  readonly quotasOf: QuotasOf;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
@@ -62,7 +64,13 @@ function assemble(deps: ListeningDeps) {
     connections,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
     handlers: createHandlers({ ...stores, commands }),
-    sessions: new Sessions({ ...stores, loader, inviteLimiter, cursors: deps.cursors }),
+    sessions: new Sessions({
+      ...stores,
+      loader,
+      inviteLimiter,
+      cursors: deps.cursors,
+      quotasOf: deps.quotasOf,
+    }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
 }

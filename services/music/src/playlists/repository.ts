@@ -44,15 +44,15 @@ export class PlaylistRepository {
     this.#playlists = db.collection<PlaylistDocument>('playlists');
   }
 
-  /** Null when the owner has `maxPlaylists` already. */
+  /** When the owner has `maxPlaylists` already: how many they are. */
   async insert(
     { id, ...playlist }: NewPlaylistDocument,
     maxPlaylists: number,
-  ): Promise<PlaylistRecord | null> {
+  ): Promise<PlaylistRecord | number> {
     const now = new Date();
     const document = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
-    const inserted = await insertWithinQuota(this.#playlists, document, maxPlaylists);
-    return inserted ? toRecord(document) : null;
+    const used = await insertWithinQuota(this.#playlists, document, maxPlaylists);
+    return used ?? toRecord(document);
   }
 
   async find(id: string): Promise<PlaylistRecord | null> {

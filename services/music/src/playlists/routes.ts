@@ -40,10 +40,10 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.createPlaylist,
     config: { ...operations.createPlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
-      const playlist = await playlists.create(userId, request.body);
+      const owner = requirePrincipal(request);
+      const playlist = await playlists.create(owner, request.body);
       reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
-      return reply.send(await presentPlaylist(playlist, authSessionId));
+      return reply.send(await presentPlaylist(playlist, owner.authSessionId));
     },
   });
 
@@ -91,9 +91,9 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.addPlaylistItem,
     config: { ...operations.addPlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
-      const changed = await playlistItems.add(request.params.playlistId, userId, request.body.trackId);
-      return reply.code(201).send(await presentPlaylist(changed, authSessionId));
+      const owner = requirePrincipal(request);
+      const changed = await playlistItems.add(request.params.playlistId, owner, request.body.trackId);
+      return reply.code(201).send(await presentPlaylist(changed, owner.authSessionId));
     },
   });
 

@@ -1,13 +1,15 @@
+import type { Principal } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
 import type { NewPlaylist, PlaylistChange, PlaylistOrder, PlaylistPage } from '../generated/schemas.gen.ts';
+import { quotaProblem, type QuotasOf } from '../quota.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
-const MAX_PLAYLISTS_PER_OWNER = 200;
-const MAX_ITEMS_PER_PLAYLIST = 1000;
+type Owner = Pick<Principal, 'userId' | 'role'>;
+
 /** Binds a cursor to this list. */
 const LIST = 'playlists';
 
@@ -28,23 +30,25 @@ function createAccess(repository: PlaylistRepository) {
 interface PlaylistsDeps {
   repository: PlaylistRepository;
   cursors: Cursors;
+  quotasOf: QuotasOf;
 }
 
 export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner changes them; all others can read the public ones. */
-export function createPlaylists({ repository, cursors }: PlaylistsDeps) {
+export function createPlaylists({ repository, cursors, quotasOf }: PlaylistsDeps) {
   const access = createAccess(repository);
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
     create: async (
-      userId: string,
+      { userId, role }: Owner,
       { name, visibility = 'private' }: NewPlaylist,
     ): Promise<PlaylistRecord> => {
       const playlist = { id: newId(), ownerId: userId, name, visibility };
-      const created = await repository.insert(playlist, MAX_PLAYLISTS_PER_OWNER);
-      if (created === null) throw errors.PLAYLIST_LIMIT_REACHED();
-      return created;
+      const { playlists: limit } = quotasOf(role);
+      const created = await repository.insert(playlist, limit);
+      if (typeof created !== 'number') return created;
+      throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
     },
 
     /** @throws ProblemError MALFORMED_CURSOR */
@@ -85,21 +89,22 @@ interface PlaylistItemsDeps extends Omit<PlaylistsDeps, 'cursors'> {
 export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 
 /** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
-export function createPlaylistItems({ repository, tracks, commit }: PlaylistItemsDeps) {
+export function createPlaylistItems({ repository, tracks, commit, quotasOf }: PlaylistItemsDeps) {
   const access = createAccess(repository);
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL */
-    add: async (id: string, userId: string, trackId: string): Promise<PlaylistRecord> => {
+    add: async (id: string, { userId, role }: Owner, trackId: string): Promise<PlaylistRecord> => {
       await access.owned(id, userId);
+      const { playlistItems: limit } = quotasOf(role);
       const item = { id: newId(), trackId };
       const changed = await commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of the track cannot leave an item without a track.
         if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
-        return repository.append(id, item, MAX_ITEMS_PER_PLAYLIST, mongoSession);
+        return repository.append(id, item, limit, mongoSession);
       });
       if (changed !== null) return changed;
-      await access.owned(id, userId);
-      throw errors.PLAYLIST_FULL();
+      const { items } = await access.owned(id, userId);
+      throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', { used: items.length, limit });
     },
 
     /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTooLarge } from '@downbeat/shared/errors';
 import { newId } from '@downbeat/shared/ids';
+import { errors } from '../errors.ts';
 import { toStorageProblem } from './local.ts';
 
 /** A file from a client, on disk, not stored yet. */
@@ -16,18 +17,24 @@ export interface ReceivedFile {
 }
 
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
+/** Free space is read again after so many bytes of a file, because other uploads use it up too. */
+const SPACE_CHECK_BYTES = 4 * 1024 * 1024;
 
-async function writeAll(
-  handle: FileHandle,
-  source: AsyncIterable<Buffer> | Iterable<Buffer>,
-  maxBytes: number,
-  part?: string,
-) {
+/** The bytes that a process without privileges can still write on the disk of a directory. */
+async function readFreeBytes(directory: string): Promise<number> {
+  const { bavail, bsize } = await statfs(directory);
+  return bavail * bsize;
+}
+
+type Source = AsyncIterable<Buffer> | Iterable<Buffer>;
+
+/** @param beforeBytes called with the number of bytes that are written next, before they are */
+async function writeAll(handle: FileHandle, source: Source, beforeBytes: (bytes: number) => Promise<void>) {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of source) {
+    await beforeBytes(chunk.length);
     bytes += chunk.length;
-    if (bytes > maxBytes) throw fileTooLarge(maxBytes, part);
     hash.update(chunk);
     for (let written = 0; written < chunk.length;) {
       written += (await handle.write(chunk, written)).bytesWritten;
@@ -37,30 +44,52 @@ async function writeAll(
   return { bytes, sha256: hash.digest('hex') };
 }
 
-/** Receives uploads into a directory, up to a size limit. A failed upload leaves no file. */
+/**
+ * Receives uploads into a directory, up to a size limit, and as long as the disk has its reserve of free space. A failed
+ * upload leaves no file.
+ */
 export class UploadStaging {
   readonly #directory: string;
+  readonly #reserveBytes: number;
+  readonly #freeBytes: (directory: string) => Promise<number>;
 
-  constructor(directory: string) {
+  constructor(directory: string, reserveBytes = 0, freeBytes = readFreeBytes) {
     this.#directory = directory;
+    this.#reserveBytes = reserveBytes;
+    this.#freeBytes = freeBytes;
+  }
+
+  /** @throws ProblemError STORAGE_FULL when so many bytes more would use up the reserve of free space */
+  async requireSpace(bytes: number): Promise<void> {
+    if (this.#reserveBytes === 0) return;
+    await mkdir(this.#directory, { recursive: true });
+    if ((await this.#freeBytes(this.#directory)) - bytes < this.#reserveBytes) throw errors.STORAGE_FULL();
+  }
+
+  #limit(maxBytes: number, part?: string): (bytes: number) => Promise<void> {
+    let total = 0;
+    let checkAt = 0;
+    return async (bytes) => {
+      total += bytes;
+      if (total > maxBytes) throw fileTooLarge(maxBytes, part);
+      if (total < checkAt) return;
+      checkAt = total + SPACE_CHECK_BYTES;
+      await this.requireSpace(bytes);
+    };
   }
 
   /**
    * @param part the form part to name when the file is too large
    * @throws ProblemError FILE_TOO_LARGE, STORAGE_FULL, STORAGE_UNAVAILABLE; and what the source throws
    */
-  async receive(
-    source: AsyncIterable<Buffer> | Iterable<Buffer>,
-    maxBytes: number,
-    part?: string,
-  ): Promise<ReceivedFile> {
+  async receive(source: Source, maxBytes: number, part?: string): Promise<ReceivedFile> {
     const path = join(this.#directory, newId());
     const discard = () => rm(path, { force: true });
     try {
       await mkdir(this.#directory, { recursive: true });
       const handle = await open(path, 'wx', 0o600);
       try {
-        return { path, discard, ...(await writeAll(handle, source, maxBytes, part)) };
+        return { path, discard, ...(await writeAll(handle, source, this.#limit(maxBytes, part))) };
       } finally {
         await handle.close();
       }

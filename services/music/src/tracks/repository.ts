@@ -72,6 +72,13 @@ interface TrackSlice {
   next: { id: string; sortTitle: string } | null;
 }
 
+/** What an artist's tracks take up. */
+export interface TrackUse {
+  tracks: number;
+  /** Of the audio files and covers together. */
+  trackBytes: number;
+}
+
 const ORDER = {
   newest: { _id: -1 },
   oldest: { _id: 1 },
@@ -104,6 +111,16 @@ export class TrackRepository {
 
   async insert(record: TrackRecord, files: TrackFiles, mongoSession: ClientSession): Promise<void> {
     await this.#tracks.insertOne(toDocument(record, files), { session: mongoSession });
+  }
+
+  /** With `mongoSession`: as the transaction sees them. */
+  async useOf(artistId: string, mongoSession?: ClientSession): Promise<TrackUse> {
+    const bytes = { $add: ['$audio.bytes', { $ifNull: ['$cover.bytes', 0] }] };
+    const group = { _id: null, tracks: { $sum: 1 }, trackBytes: { $sum: bytes } };
+    const options = mongoSession === undefined ? {} : { session: mongoSession };
+    const pipeline = [{ $match: { artistId } }, { $group: group }];
+    const [use] = await this.#tracks.aggregate<TrackUse>(pipeline, options).toArray();
+    return use ?? { tracks: 0, trackBytes: 0 };
   }
 
   /** The existing tracks among these ids, by id. */

@@ -1,16 +1,18 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import { newId } from '@downbeat/shared/ids';
+import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import type { MetadataReader } from '../audio/metadata.ts';
 import { errors } from '../errors.ts';
+import { quotaProblem, type Quotas } from '../quota.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
-import type { TrackFile, TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+import type { TrackFile, TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import type { TrackCache } from './track-list.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import { toTrackRecord } from './track-record.ts';
@@ -33,10 +35,15 @@ interface TracksDeps extends FileStoreDeps {
   removeFromPlaylists: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
 
+/** More uploads of one artist than may be in progress at once. */
+const WAITING_WRITES = 1_000;
+
 type WriteTrack = (files: TrackFiles, mongoSession: ClientSession) => Promise<void>;
 
 /** Stores the files of an upload and writes the track: both, or neither. */
 function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileStoreDeps) {
+  const inTurn = createKeyedBulkhead(1, WAITING_WRITES);
+
   async function put(name: string, { path, sha256 }: ReceivedFile): Promise<TrackFile> {
     return { ...(await storage.put(name, path)), sha256 };
   }
@@ -45,7 +52,12 @@ function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileSt
     return put(name, await uploadStaging.receive([cover], MAX_COVER_BYTES));
   }
 
-  return async ({ audio }: UploadForm, { format, cover }: ValidatedUpload, write: WriteTrack) => {
+  return async (
+    artistId: string,
+    { audio }: UploadForm,
+    { format, cover }: ValidatedUpload,
+    write: WriteTrack,
+  ) => {
     const [audioName, coverName] = [`${newId()}.${format.extension}`, `${newId()}.jpg`];
     const names = cover === null ? [audioName] : [audioName, coverName];
     await orphanFiles.add(names);
@@ -54,15 +66,29 @@ function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileSt
         audio: await put(audioName, audio.file),
         cover: cover === null ? null : await putCover(coverName, cover),
       };
-      await commit(async (mongoSession) => {
-        await orphanFiles.claim(names, mongoSession);
-        await write(files, mongoSession);
-      });
+      // The transactions of one artist conflict (see the lock in `create`); within this instance they need not.
+      await inTurn(artistId, () =>
+        commit(async (mongoSession) => {
+          await orphanFiles.claim(names, mongoSession);
+          await write(files, mongoSession);
+        }),
+      );
     } catch (error) {
       await orphanFiles.sweepQuietly(names);
       throw error;
     }
   };
+}
+
+/** @throws ProblemError QUOTA_EXCEEDED when one more track with so many bytes is too much */
+function requireRoom(use: TrackUse, quotas: Quotas, bytes: number): void {
+  for (const [name, needed] of [
+    ['tracks', 1],
+    ['trackBytes', bytes],
+  ] as const) {
+    const [used, limit] = [use[name], quotas[name]];
+    if (used + needed > limit) throw quotaProblem(errors.QUOTA_EXCEEDED, name, { used, limit, needed });
+  }
 }
 
 export type Tracks = ReturnType<typeof createTracks>;
@@ -86,14 +112,29 @@ export function createTracks(deps: TracksDeps) {
       return (await findWithFiles(id)).record;
     },
 
-    /** @throws ProblemError VALIDATION_FAILED, those of `validateUpload` and those of storage */
-    async create(form: UploadForm, author: Author, correlationId: string): Promise<TrackRecord> {
+    /**
+     * Refuses an upload before its body is read, when it can only exceed the artist's quota.
+     * @throws ProblemError QUOTA_EXCEEDED
+     */
+    async requireRoom(artistId: string, quotas: Quotas, bytes: number): Promise<void> {
+      requireRoom(await repository.useOf(artistId), quotas, bytes);
+    },
+
+    /** @throws ProblemError QUOTA_EXCEEDED, VALIDATION_FAILED, those of `validateUpload` and those of storage */
+    async create(
+      form: UploadForm,
+      { author, quotas }: { author: Author; quotas: Quotas },
+      correlationId: string,
+    ): Promise<TrackRecord> {
       try {
         requireTextLengths(form.text);
         const upload = await validateUpload(form, metadataReader);
         let record = toTrackRecord(newId(), author, form, upload);
-        await storeFiles(form, upload, async (files, mongoSession) => {
+        await storeFiles(author.id, form, upload, async (files, mongoSession) => {
+          // The lock also makes parallel uploads of one artist run one after the other here, so each sees those before.
           const name = await artistNames.lockForUpdate(author, mongoSession);
+          const bytes = files.audio.bytes + (files.cover?.bytes ?? 0);
+          requireRoom(await repository.useOf(author.id, mongoSession), quotas, bytes);
           record = { ...record, artist: { id: author.id, name } };
           await repository.insert(record, files, mongoSession);
           await outbox.add(mongoSession, trackPublished(record, correlationId));

@@ -21,6 +21,11 @@ export function refuseOversizedForm(contentLength: string | undefined, maxAudioB
   if (Number(contentLength ?? 0) > maxFormBytes) throw fileTooLarge(maxAudioBytes, 'audio');
 }
 
+/** The fewest bytes of audio that a form of this Content-Length can have. */
+export function fewestAudioBytes(contentLength: string | undefined): number {
+  return Math.max(Number(contentLength ?? 0) - MAX_COVER_BYTES - FORM_OVERHEAD_BYTES, 1);
+}
+
 /** @throws ProblemError AUDIO_NOT_RECOGNISED when a file does not begin like a supported audio file */
 export async function requireAudio(head: Buffer): Promise<void> {
   const format = await detectFormat(head.subarray(0, SAMPLE_BYTES));

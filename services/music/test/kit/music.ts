@@ -23,7 +23,7 @@ export interface Music {
   backends: TestBackends;
   log: CapturedLog;
   /** A new signed-in account, with its own id and auth session. */
-  person(role?: Role, name?: string): Person;
+  person(role?: Role, name?: string, emailVerified?: boolean): Person;
   get(path: string, who?: Person, headers?: Record<string, string>): Promise<Response>;
   send(method: string, path: string, who: Person, body?: unknown): Promise<Response>;
   /** Uploads a track. */
@@ -54,6 +54,7 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
     PORT: '0',
     // Tests upload far more per minute than users do. The tests of the limits set their own.
     UPLOADS_PER_MINUTE: '10000',
+    UPLOADS_AT_ONCE: '1000',
     STORAGE_DIR: storageDir,
     ...env,
   });
@@ -72,9 +73,9 @@ export async function startMusic(t: Test, options: MusicOptions = {}): Promise<M
 }
 
 function clientOf(app: App, baseUrl: string) {
-  const person = (role: Role = 'listener', name = 'Ada'): Person => {
+  const person = (role: Role = 'listener', name = 'Ada', emailVerified = true): Person => {
     const [id, authSessionId] = [newId(), newId()];
-    const claims = { sub: id, sid: authSessionId, role, name, email_verified: true, jti: newId() };
+    const claims = { sub: id, sid: authSessionId, role, name, email_verified: emailVerified, jti: newId() };
     return { id, authSessionId, name, authorization: `Bearer ${app.jwt.sign(claims, { expiresIn: '15m' })}` };
   };
   const authorize = (who: Person | undefined) =>

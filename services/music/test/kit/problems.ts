@@ -7,6 +7,7 @@ interface Expected {
   instance: string;
   detail?: string;
   errors?: object[];
+  quota?: object;
 }
 
 /** Asserts a whole problem document: it has these fields and no others. */

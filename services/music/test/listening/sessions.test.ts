@@ -176,6 +176,8 @@ const isLimitProblem = (t: Test, response: Response) =>
     code: 'SESSION_LIMIT_REACHED',
     title: 'You have as many sessions as one may have',
     instance: PATH,
+    detail: 'You have 50 of 50 listening sessions; this needs 1 more. Delete some to make room.',
+    quota: { name: 'sessions', used: 50, limit: 50 },
   });
 
 t.test('limits the sessions of an owner', async (t) => {

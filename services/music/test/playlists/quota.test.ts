@@ -29,6 +29,8 @@ t.test('an account can have at most 200 playlists', async (t) => {
     code: 'PLAYLIST_LIMIT_REACHED',
     title: 'You have reached the limit of playlists',
     instance: '/api/music/playlists',
+    detail: 'You have 200 of 200 playlists; this needs 1 more. Delete some to make room.',
+    quota: { name: 'playlists', used: 200, limit: 200 },
   });
 });
 
@@ -61,6 +63,19 @@ t.test('playlists from before slots existed count too', async (t) => {
   t.same(countByStatus(await Promise.all(Array.from({ length: 20 }, create))), { 201: 5, 409: 15 });
 });
 
+t.test('a lower limit counts the playlists from before, whatever their slots are', async (t) => {
+  const { backends } = music;
+  const lower = await startMusic(t, { backends, env: { LISTENER_MAX_PLAYLISTS: '10' } });
+  const owner = lower.person();
+  const slots = [3, 4, 60, 150, 199];
+  const documents = slots.map((slot) => ({ _id: newId(), ownerId: owner.id, slot, items: [] }));
+  await lower.app.mongo.db.collection<PlaylistDocument>('playlists').insertMany(documents);
+  const create = () => lower.send('POST', '/api/music/playlists', owner, { name: 'Another' });
+  t.same(countByStatus(await Promise.all(Array.from({ length: 20 }, create))), { 201: 5, 409: 15 });
+  const artist = lower.person('artist');
+  t.equal((await lower.send('POST', '/api/music/playlists', artist, { name: 'Mine' })).status, 201);
+});
+
 t.test('a playlist can have at most 1000 items', async (t) => {
   const owner = music.person();
   const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), music.person('artist'));
@@ -79,5 +94,7 @@ t.test('a playlist can have at most 1000 items', async (t) => {
     code: 'PLAYLIST_FULL',
     title: 'This playlist is full',
     instance: path,
+    detail: 'You have 1000 of 1000 items in this playlist; this needs 1 more. Delete some to make room.',
+    quota: { name: 'playlistItems', used: 1000, limit: 1000 },
   });
 });

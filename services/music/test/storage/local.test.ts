@@ -50,6 +50,24 @@ t.test('stops reading an upload at the size limit', async (t) => {
   t.ok(closed);
 });
 
+t.test('stops an upload when other files use up the free space meanwhile', async (t) => {
+  const directory = await temporary(t);
+  const block = 1024 * 1024;
+  let free = 100 * block;
+  const staging = new UploadStaging(directory, 90 * block, async () => (free -= 2 * block));
+  let read = 0;
+  async function* endless(): AsyncGenerator<Buffer> {
+    for (;;) {
+      read += 1;
+      yield Buffer.alloc(block);
+    }
+  }
+  await t.rejects(staging.receive(endless(), 1000 * block), { code: 'STORAGE_FULL', status: 507 });
+  t.ok(read < 30, `${read} MiB were read`);
+  t.same(await filesBelow(directory), []);
+  await t.rejects(staging.requireSpace(1), { code: 'STORAGE_FULL' });
+});
+
 t.test('a received file has its size and hash, and can be discarded', async (t) => {
   const directory = await temporary(t);
   const { path, bytes, sha256, discard } = await new UploadStaging(directory).receive(chunks('ab', 'c'), 3);

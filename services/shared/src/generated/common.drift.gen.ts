@@ -20,6 +20,7 @@ export type NoDrift = [
   Assert<Agree<s.DurationMs, components['schemas']['DurationMs']>>,
   Assert<Agree<s.PositionMs, components['schemas']['PositionMs']>>,
   Assert<Agree<s.Problem, components['schemas']['Problem']>>,
+  Assert<Agree<s.QuotaUse, components['schemas']['QuotaUse']>>,
   Assert<Agree<s.FieldError, components['schemas']['FieldError']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,

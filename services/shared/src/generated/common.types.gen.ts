@@ -53,6 +53,14 @@ export interface components {
       instance: string;
       requestId: string;
       errors?: components['schemas']['FieldError'][];
+      quota?: components['schemas']['QuotaUse'];
+    };
+    /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
+    QuotaUse: {
+      /** @enum {string} */
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      used: number;
+      limit: number;
     };
     FieldError: {
       /** @enum {string} */
@@ -138,6 +146,7 @@ export type Role = components['schemas']['Role'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type PositionMs = components['schemas']['PositionMs'];
 export type Problem = components['schemas']['Problem'];
+export type QuotaUse = components['schemas']['QuotaUse'];
 export type FieldError = components['schemas']['FieldError'];
 export type Health = components['schemas']['Health'];
 export type Readiness = components['schemas']['Readiness'];

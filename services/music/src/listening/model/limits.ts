@@ -12,7 +12,6 @@ export const limits = {
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */
   reconnectMsPerMember: 2,
   reconnectSpreadMs: 2_000,
-  sessionsPerOwner: 50,
   /** Messages per second and socket, and the largest burst. */
   messagesPerSecond: 20,
   messageBurst: 20,

@@ -10,6 +10,7 @@ import type {
   NewListeningSession,
   Ticket,
 } from '../../generated/schemas.gen.ts';
+import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import type { TrackDirectory } from '../model/members.ts';
@@ -21,6 +22,7 @@ import { newInviteCode, newSession } from './new-session.ts';
 
 interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'tickets' | 'timebase'> {
   readonly tracks: TrackDirectory;
+  readonly quotasOf: QuotasOf;
   readonly cursors: Cursors;
   readonly inviteLimiter: RateLimiterRedis;
   readonly loader: RoomStateLoader;
@@ -51,7 +53,8 @@ export class Sessions {
   async create(request: NewListeningSession, owner: Principal): Promise<ListeningSession> {
     const { tracks, timebase } = this.#deps;
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
-    const session = await this.#insert(await newSession(request, owner, tracks, timebase));
+    const { sessions: limit } = this.#deps.quotasOf(owner.role);
+    const session = await this.#insert(await newSession(request, owner, tracks, timebase), limit);
     try {
       await mapRedisErrors(() => this.#deps.loader.create(session));
     } catch (error) {
@@ -110,12 +113,13 @@ export class Sessions {
     };
   }
 
-  async #insert(session: ListeningSessionRecord): Promise<ListeningSessionRecord> {
+  async #insert(session: ListeningSessionRecord, limit: number): Promise<ListeningSessionRecord> {
     for (let tries = 0; tries < MAX_INVITE_TRIES; tries += 1) {
       const candidate = { ...session, inviteCode: newInviteCode() };
-      const outcome = await this.#deps.repository.insert(candidate, limits.sessionsPerOwner);
-      if (outcome === 'limit reached') throw errors.SESSION_LIMIT_REACHED();
+      const outcome = await this.#deps.repository.insert(candidate, limit);
       if (outcome === 'inserted') return candidate;
+      if (outcome !== 'invite taken')
+        throw quotaProblem(errors.SESSION_LIMIT_REACHED, 'sessions', { used: outcome, limit });
     }
     throw commonErrors.UNAVAILABLE({ detail: 'No free invite code was found' });
   }

@@ -16,7 +16,8 @@ export const listeningIndexes: IndexDeclarations = {
 
 type Row = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
 
-export type InsertResult = 'inserted' | 'invite taken' | 'limit reached';
+/** With a number: the limit is reached, and the owner has so many. */
+export type InsertResult = 'inserted' | 'invite taken' | number;
 
 function recordOf({ _id, slot: _slot, ...rest }: Row): ListeningSessionRecord {
   // 0 in documents of versions that accepted tracks of less than a millisecond.
@@ -36,8 +37,7 @@ export class SessionRepository {
   async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
     try {
       const { id, ...rest } = session;
-      const inserted = await insertWithinQuota(this.#rows, { _id: id, ...rest }, max);
-      return inserted ? 'inserted' : 'limit reached';
+      return (await insertWithinQuota(this.#rows, { _id: id, ...rest }, max)) ?? 'inserted';
     } catch (error) {
       if (isDuplicateKey(error)) return 'invite taken';
       throw error;
