@@ -1,3 +1,11 @@
+// What an upload is refused for, in this order:
+//   EMAIL_NOT_VERIFIED, RATE_LIMITED (too many at once)       routes.ts, before the body is read
+//   FILE_TOO_LARGE, by the announced length                   refuseOversizedForm, below
+//   QUOTA_EXCEEDED, STORAGE_FULL                              requireRoom (service.ts), requireSpace (upload-staging.ts)
+//   AUDIO_NOT_RECOGNISED, by the first bytes                  requireAudio, below, called by receive-upload.ts
+//   FILE_TOO_LARGE, while the bytes are written               storage/upload-staging.ts
+//   VALIDATION_FAILED, by the text parts                      requireTextLengths, below
+//   AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_...         validateUpload, below
 import { readFile } from 'node:fs/promises';
 import { commonErrors, fileTooLarge, ProblemError } from '@downbeat/shared/errors';
 import { detectFileFormat, detectFormat, SAMPLE_BYTES, type AudioFormat } from '../audio/audio-format.ts';

@@ -1,3 +1,5 @@
+// Where a message goes after it was processed. processor.ts says which failures are final (park) and which are not (retry);
+// here a failed message is sent to the next retry queue, or parked after the last one.
 import type { Channel, Message } from 'amqplib';
 import { newId } from '../ids.ts';
 import { type Logger, reasonOf } from '../logging.ts';
