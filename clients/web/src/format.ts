@@ -32,7 +32,13 @@ function presence(listening: number): string {
 }
 
 /** Why no command can be sent at the moment, in words for a listener; empty while the socket is open. */
-export function statusText({ status, reason }: Pick<RoomState, 'status' | 'reason'>): string {
+export function statusText({
+  status,
+  reason,
+  closeReason,
+}: Pick<RoomState, 'status' | 'reason' | 'closeReason'>): string {
+  if (status !== 'closed' && closeReason === 'tooManySockets')
+    return 'You listen in too many places. Close one of them; this page goes on trying for a minute.';
   const because = reason === null ? '' : `: ${reason}`;
   switch (status) {
     case 'open':

@@ -25,15 +25,22 @@ t.test('reads a field that is missing or has a file as empty', async (t) => {
 });
 
 t.test('shows the status of the connection in words', async (t) => {
-  t.equal(statusText({ status: 'open', reason: null }), '');
+  t.equal(statusText({ status: 'open', reason: null, closeReason: null }), '');
   t.equal(
-    statusText({ status: 'waiting', reason: 'the server does not answer' }),
+    statusText({ status: 'waiting', reason: 'the server does not answer', closeReason: null }),
     'Reconnecting: the server does not answer. The music goes on.',
   );
-  t.equal(statusText({ status: 'connecting', reason: null }), 'Reconnecting. The music goes on.');
   t.equal(
-    statusText({ status: 'closed', reason: 'the session ended' }),
+    statusText({ status: 'connecting', reason: null, closeReason: null }),
+    'Reconnecting. The music goes on.',
+  );
+  t.equal(
+    statusText({ status: 'closed', reason: 'the session ended', closeReason: null }),
     'You are no longer in this session: the session ended.',
+  );
+  t.match(
+    statusText({ status: 'connecting', reason: 'too many sockets', closeReason: 'tooManySockets' }),
+    /Close one of them/,
   );
 });
 
