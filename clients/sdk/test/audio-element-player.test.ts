@@ -239,3 +239,18 @@ t.test('gives the second element the volume of the first', (t) => {
   t.match(second, { volume: 0.3, muted: true });
   t.end();
 });
+
+t.test('loads a track again that broke off while it played, before it starts it', async (t) => {
+  const { harness, element, player } = await loadedPlayer(t);
+  player.start('q', at(1000), milliseconds(0));
+  harness.pass(500);
+  const { loads, src } = element;
+  player.start('q', at(2000), milliseconds(1000));
+  harness.pass(600);
+  t.equal(element.loads, loads, 'only when it broke off');
+  element.error = { code: 2 } as MediaError;
+  player.start('q', at(3000), milliseconds(2000));
+  harness.pass(1500);
+  t.match(element, { loads: loads + 1, src, error: null, paused: false });
+  t.ok(Math.abs(player.heardPositionMs(at(3100))! - 2100) < 20, 'at its position');
+});

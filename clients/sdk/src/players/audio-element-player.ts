@@ -76,6 +76,8 @@ export class AudioElementPlayer implements Player {
     this.#runAt(deck, atUs, SEEK_TIME_US, () => {
       const lateMs = Math.max(0, -this.#untilMs(atUs));
       element.pause();
+      // A browser resumes a cut download by itself, but ends it for good when the server answers with an error.
+      if (element.error !== null) element.load();
       element.playbackRate = 1;
       element.currentTime = (positionMs + lateMs) / 1000;
     });

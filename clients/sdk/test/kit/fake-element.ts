@@ -13,6 +13,7 @@ export class FakeElement extends EventTarget {
   playbackRate = 1;
   readyState = HAVE_CURRENT_DATA;
   loads = 0;
+  error: MediaError | null = null;
   durationSeconds = 60;
   /** Whether `play` is refused, as it is before the first click. */
   needsClick = false;
@@ -41,6 +42,7 @@ export class FakeElement extends EventTarget {
 
   load(): void {
     this.loads += 1;
+    this.error = null;
   }
 
   async play(): Promise<void> {
