@@ -12,6 +12,16 @@ t.test('registers exactly the routes of the contract', async (t) => {
   await assertRoutesMatchContract(t, app, operations);
 });
 
+t.test(
+  'has no route with an id, and no route for one role: such a route needs a matrix of who may call it',
+  async (t) => {
+    const routes = Object.values(operations as OperationTable).filter(
+      ({ url, config }) => url.includes('/:') || config.security.some(({ bearer = [] }) => bearer.length > 0),
+    );
+    t.same(routes, []);
+  },
+);
+
 t.test('defines every error code that the contract names', async (t) => {
   const table: OperationTable = operations;
   const named = new Set(Object.values(table).flatMap(({ config }) => config.codes ?? []));

@@ -24,6 +24,13 @@ t.test('registers exactly the routes of the contract', async (t) => {
   await assertRoutesMatchContract(t, app, operations);
 });
 
+t.test('has no route with an id: such a route needs a matrix of who may call it', async (t) => {
+  t.same(
+    Object.values(operations).filter(({ url }) => url.includes('/:')),
+    [],
+  );
+});
+
 t.test('lets only admins list mails', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
   const codeOf = async (headers: Record<string, string>) => {

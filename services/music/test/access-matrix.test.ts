@@ -1,0 +1,163 @@
+// Who may do what: every route with an id, for its owner, another account, an admin and without a sign-in. The operations
+// come from the contract, so a new route fails here until it is listed.
+import t from 'tap';
+import { newId } from '@downbeat/shared/ids';
+import type { OperationTable } from '@downbeat/shared/http';
+import { operations } from '../src/generated/operations.gen.ts';
+import type { ListeningSession, Playlist, Track } from '../src/generated/schemas.gen.ts';
+import { audioForm, silentWav } from './kit/files.ts';
+import { startMusic, type Person } from './kit/music.ts';
+
+const table: OperationTable = operations;
+const music = await startMusic(t, { env: { ARTIST_MAX_SESSIONS: '1000', SESSIONS_PER_MINUTE: '1000' } });
+const people = {
+  owner: music.person('artist', 'Owner'),
+  other: music.person('artist', 'Other'),
+  admin: music.person('admin', 'Admin'),
+  listener: music.person('listener', 'Listener'),
+  anonymous: undefined,
+};
+type Who = keyof typeof people;
+
+/** The objects of the owner, new for each call, because a call may delete them. */
+async function newObjects() {
+  const { owner } = people;
+  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), owner);
+  const { id: trackId } = (await uploaded.json()) as Track;
+  const post = async (path: string, body: object) => (await music.send('POST', path, owner, body)).json();
+  const { id: playlistId } = (await post('/api/music/playlists', { name: 'Mine' })) as Playlist;
+  const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
+  const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
+  return { trackId, playlistId, itemId: items[0]!.id, sessionId };
+}
+type Objects = Awaited<ReturnType<typeof newObjects>>;
+
+interface Rule extends Record<Who, number> {
+  body?: (objects: Objects) => object;
+}
+
+/** Readable by every account. */
+const shared = { owner: 200, other: 200, admin: 200, listener: 200, anonymous: 401 };
+/** For all others it does not exist. */
+const hidden = (owner: number) => ({ owner, other: 404, admin: 404, listener: 404, anonymous: 401 });
+
+const matrix: Readonly<Record<string, Rule>> = {
+  getTrack: shared,
+  deleteTrack: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
+  streamTrack: shared,
+  // The tracks of this test have no cover.
+  getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401 },
+  getPlaylist: hidden(200),
+  updatePlaylist: { ...hidden(200), body: () => ({ name: 'Changed' }) },
+  deletePlaylist: hidden(204),
+  addPlaylistItem: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
+  reorderPlaylist: { ...hidden(200), body: ({ itemId }) => ({ revision: 1, itemIds: [itemId] }) },
+  removePlaylistItem: hidden(200),
+  getSession: hidden(200),
+  endSession: hidden(204),
+  createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
+  // No access token opens it; listening/admission.test.ts has the tickets.
+  openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },
+};
+
+function pathOf(url: string, objects: Objects): string {
+  return url.replaceAll(/:(\w+)/g, (_, name: string) => objects[name as keyof Objects]);
+}
+
+async function statusOf(
+  method: string,
+  path: string,
+  who: Person | undefined,
+  body?: object,
+): Promise<number> {
+  const headers = {
+    ...(who && { authorization: who.authorization }),
+    ...(body && { 'content-type': 'application/json' }),
+  };
+  const response = await fetch(music.baseUrl + path, {
+    method,
+    headers,
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  await response.body?.cancel();
+  return response.status;
+}
+
+const withId = Object.entries(table).filter(([, { url }]) => url.includes('/:'));
+
+t.test('every route with an id is in the matrix', async (t) => {
+  t.same(Object.keys(matrix).sort(), withId.map(([name]) => name).sort());
+});
+
+for (const [name, { method, url }] of withId) {
+  t.test(`${name}: only those may call it whom the matrix names`, async (t) => {
+    const rule = matrix[name];
+    if (rule === undefined) return void t.fail('not in the matrix');
+    // The owner last: a permitted deletion would hide what the others may do.
+    for (const who of ['anonymous', 'listener', 'other', 'admin', 'owner'] as const) {
+      const objects = await newObjects();
+      const status = await statusOf(String(method), pathOf(url, objects), people[who], rule.body?.(objects));
+      t.equal(status, rule[who], who);
+    }
+  });
+}
+
+t.test('a listener may not call a route of artists or admins, by any method', async (t) => {
+  const objects = await newObjects();
+  const needsRole = (schemes: Readonly<Record<string, readonly string[]>>) =>
+    (schemes['bearer'] ?? []).length > 0;
+  const guarded = Object.values(table).filter(
+    ({ config: { security } }) => security.length > 0 && security.every(needsRole),
+  );
+  t.same(
+    guarded.map(({ config }) => config.operationId),
+    ['createTrack', 'deleteTrack'],
+  );
+  for (const { method, url } of guarded) {
+    const path = pathOf(url, objects);
+    t.equal(await statusOf(String(method), path, people.listener, {}), 403, `${String(method)} ${url}`);
+    const known = Object.values(table)
+      .filter((other) => other.url === url)
+      .map((other) => other.method);
+    for (const other of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter(
+      (one) => !known.includes(one as 'GET'),
+    )) {
+      t.ok([403, 405].includes(await statusOf(other, path, people.listener)), `${other} ${url}`);
+    }
+  }
+});
+
+t.test('fields that a client must not set change nothing, in any body', async (t) => {
+  const { owner } = people;
+  const objects = await newObjects();
+  const bodies: Readonly<Record<string, object>> = {
+    createPlaylist: { name: 'Mine' },
+    createSession: { trackIds: [objects.trackId] },
+    joinSession: { inviteCode: 'AAAAAAAA' },
+    ...Object.fromEntries(
+      Object.entries(matrix).flatMap(([name, { body }]) => (body ? [[name, body(objects)]] : [])),
+    ),
+  };
+  const withBody = Object.entries(table).filter(([, { schema }]) => schema.body !== undefined);
+  t.same(Object.keys(bodies).sort(), withBody.map(([name]) => name).sort(), 'every body is listed');
+  const collections = ['playlists', 'listeningSessions', 'tracks'];
+  const stored = () =>
+    Promise.all(collections.map((name) => music.app.mongo.db.collection(name).find().toArray()));
+  const before = await stored();
+  for (const [name, { method, url }] of withBody) {
+    for (const extra of ['role', 'emailVerified', 'ownerId', '_id', 'id', '__proto__', 'constructor']) {
+      const path = pathOf(url, objects);
+      const text = JSON.stringify(bodies[name]).replace(/\}$/, `,${JSON.stringify(extra)}:{"role":"admin"}}`);
+      const response = await fetch(music.baseUrl + path, {
+        method: String(method),
+        headers: { authorization: owner.authorization, 'content-type': 'application/json' },
+        body: text,
+      });
+      await response.body?.cancel();
+      t.equal(response.status, 400, `${name}: ${extra}`);
+    }
+  }
+  t.same(await stored(), before);
+  const form = audioForm(silentWav(1), 'a.wav', { ownerId: newId() });
+  t.equal((await music.upload(form, owner)).status, 400, 'a part of a form');
+});
