@@ -1,11 +1,14 @@
 import fastifyRedis, { type FastifyRedis } from '@fastify/redis';
+import type { Registry } from '@prometheus-io/client';
+import type { Redis } from 'ioredis';
 import type { Db, MongoClient } from 'mongodb';
 import type { App } from './http/types.ts';
 import type { Logger } from './logging.ts';
 import { connectRabbit, type Rabbit } from './messaging/rabbit.ts';
 import { connectMongo, type MongoConnection } from './mongo.ts';
+import { gaugeWhenScraped } from './metrics.ts';
 import { addReadinessCheck } from './readiness.ts';
-import { connectRedis, readyWithin, type RedisConnection } from './redis.ts';
+import { connectRedis, readMemory, readyWithin, type RedisConnection } from './redis.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -90,6 +93,20 @@ export async function attach(app: App, { mongo, redis, rabbit }: Partial<Connect
  * name does not resolve yet.
  */
 async function attachRedis(app: App, { redis }: RedisConnection): Promise<void> {
+  if (app.hasDecorator('metricsRegistry')) reportMemory(app.metricsRegistry, redis);
   if (await readyWithin(redis, REDIS_START_WAIT_MS)) await app.register(fastifyRedis, { client: redis });
   else app.decorate('redis', redis as FastifyRedis);
+}
+
+function reportMemory(registry: Registry, redis: Redis): void {
+  gaugeWhenScraped(registry, {
+    name: 'downbeat_redis_memory_bytes',
+    help: 'Memory that Redis uses, and its limit (absent when it has none). At the limit it refuses every write.',
+    labelNames: ['kind'],
+    read: async () => {
+      const { usedBytes, limitBytes } = await readMemory(redis);
+      const used = [{ kind: 'used' }, usedBytes] as const;
+      return limitBytes === 0 ? [used] : [used, [{ kind: 'limit' }, limitBytes]];
+    },
+  });
 }

@@ -50,9 +50,25 @@ export function connectRedis(config: RedisConfig): RedisConnection {
   logStateChanges(redis, config);
   return {
     redis,
-    readinessCheck: { name: 'redis', required: false, check: () => redis.ping() },
+    readinessCheck: { name: 'redis', required: false, check: () => requireMemory(redis) },
     close: () => closeRedis(redis),
   };
+}
+
+/** At this part of its memory limit readiness reports Redis: when it is full, it refuses every write. */
+const MEMORY_ALARM = 0.8;
+
+/** Bytes that Redis uses, and its limit; 0 for none. */
+export async function readMemory(redis: Redis): Promise<{ usedBytes: number; limitBytes: number }> {
+  const info = await redis.info('memory');
+  const field = (name: string): number => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return { usedBytes: field('used_memory'), limitBytes: field('maxmemory') };
+}
+
+async function requireMemory(redis: Redis): Promise<void> {
+  const { usedBytes, limitBytes } = await readMemory(redis);
+  if (limitBytes === 0 || usedBytes < limitBytes * MEMORY_ALARM) return;
+  throw new Error(`${Math.round((usedBytes / limitBytes) * 100)} % of its memory limit is used`);
 }
 
 function options({ keyPrefix = 'downbeat:', commandTimeoutMs = COMMAND_TIMEOUT_MS }: RedisConfig) {

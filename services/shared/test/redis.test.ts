@@ -3,7 +3,14 @@ import t from 'tap';
 import { attach } from '@downbeat/shared/connections';
 import type { App } from '@downbeat/shared/http';
 import { connectRedis } from '@downbeat/shared/redis';
-import { captureLog, startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
+import {
+  captureLog,
+  startFaultProxy,
+  startRedisServer,
+  testBackends,
+  waitFor,
+} from '@downbeat/shared/test-kit';
+import { Registry } from '@prometheus-io/client';
 
 t.test('a service starts while Redis is away, and uses it when it comes', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
@@ -55,4 +62,26 @@ t.test('keys get the prefix', async (t) => {
   await prefixed.redis.set('a', '1');
   t.equal(await bare.redis.get(`${redisKeyPrefix}a`), '1');
   await Promise.all([prefixed.close(), bare.close()]);
+});
+
+t.test('readiness and the metrics tell how full Redis is', async (t) => {
+  const server = await startRedisServer(t, ['--maxmemory', '20mb', '--maxmemory-policy', 'noeviction']);
+  const app: App = fastify();
+  app.decorate('metricsRegistry', new Registry());
+  const connection = connectRedis({ url: server.url });
+  await attach(app, { redis: connection });
+  const used = async () => {
+    const text = await app.metricsRegistry.metrics();
+    t.match(text, /^downbeat_redis_memory_bytes\{kind="limit"\} 20971520$/m);
+    return Number(/^downbeat_redis_memory_bytes\{kind="used"\} (\d+)$/m.exec(text)?.[1]);
+  };
+  t.ok((await used()) < 8_000_000);
+  await connection.readinessCheck.check();
+  const keys = Array.from({ length: 15 }, (_, index) => `key-${index}`);
+  for (const key of keys) await app.redis.set(key, '.'.repeat(1_000_000));
+  t.ok((await used()) > 15_000_000);
+  await t.rejects(connection.readinessCheck.check(), { message: /^\d\d % of its memory limit is used$/ });
+  await app.redis.del(keys);
+  await waitFor('room', () => connection.readinessCheck.check().then(() => true));
+  await app.close();
 });
