@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import { MongoClient } from 'mongodb';
-import { waitFor } from '@downbeat/shared/test-kit';
+import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import type { LiveSnapshot } from '../../src/listening/model/room-state.ts';
 import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
@@ -83,4 +83,27 @@ t.test('writes a snapshot to MongoDB within a second, and restores the room from
     200,
   );
   t.equal(once.timeline.epoch, 3, 'an epoch is used once');
+});
+
+t.test('writes a snapshot again that MongoDB did not take', async (t) => {
+  const backends = await testBackends(t);
+  const proxy = await startFaultProxy(t, backends.mongoUri);
+  const harness = await createHarness(t, { backends: { ...backends, mongoUri: proxy.url } });
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
+  await ada.snapshot();
+  await play(ada);
+  await waitFor('the snapshot', async () => (await storedLive(harness, session.id)).timeline.revision === 1);
+  const { log } = harness.music;
+  await proxy.down();
+  ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 42_000 });
+  await ada.next('timeline');
+  await waitFor('a failure', () => log.withMessage('snapshots are not written').length === 1);
+  await proxy.up();
+  const live = await waitFor('the snapshot', async () => {
+    const found = await storedLive(harness, session.id);
+    return found.timeline.revision === 2 && found;
+  });
+  t.equal(live.timeline.anchorPositionMs, 42_000);
+  await waitFor('the end of the failures', () => log.withMessage('snapshots are written again').length === 1);
 });

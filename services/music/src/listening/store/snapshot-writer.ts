@@ -8,6 +8,9 @@ interface PendingSnapshot extends ReferencedTimeline {
   readonly timer: NodeJS.Timeout;
 }
 
+/** After this long a snapshot that was not written is tried again. */
+const RETRY_MS = 2_000;
+
 /**
  * Copies live state to MongoDB shortly after a change, so that a room survives the loss of Redis. Every instance with
  * members of the session does so: the instance that applied the command may stop before it can.
@@ -17,6 +20,7 @@ export class SnapshotWriter {
   readonly #logger: Logger;
   readonly #pending = new Map<string, PendingSnapshot>();
   readonly #writing = new Set<Promise<void>>();
+  #failing = false;
 
   constructor(repository: SessionRepository, logger: Logger) {
     this.#repository = repository;
@@ -25,9 +29,12 @@ export class SnapshotWriter {
 
   /** Writes the newest state of a session within {@link limits.snapshotDelayMs}. */
   schedule(sessionId: string, timeline: Timeline, reference: string): void {
-    const timer =
-      this.#pending.get(sessionId)?.timer ?? setTimeout(() => this.#write(sessionId), limits.snapshotDelayMs);
-    this.#pending.set(sessionId, { timeline, reference, timer });
+    this.#schedule(sessionId, { timeline, reference }, limits.snapshotDelayMs);
+  }
+
+  #schedule(sessionId: string, live: ReferencedTimeline, delayMs: number): void {
+    const timer = this.#pending.get(sessionId)?.timer ?? setTimeout(() => this.#write(sessionId), delayMs);
+    this.#pending.set(sessionId, { ...live, timer: timer.unref() });
   }
 
   /** Writes all pending snapshots now, and waits until they are written. */
@@ -44,10 +51,21 @@ export class SnapshotWriter {
     const { timeline, reference } = pending;
     const writing = this.#repository
       .saveLive(sessionId, { timeline, reference, writtenAt: new Date() })
-      .catch((error: unknown) =>
-        this.#logger.warn({ sessionId, reason: reasonOf(error) }, 'a snapshot was not written'),
-      )
+      .then(() => this.#logRecovery())
+      .catch((error: unknown) => this.#retry(sessionId, pending, error))
       .finally(() => this.#writing.delete(writing));
     this.#writing.add(writing);
+  }
+
+  /** A newer state that waits already is written instead. */
+  #retry(sessionId: string, { timeline, reference }: ReferencedTimeline, error: unknown): void {
+    if (!this.#failing) this.#logger.warn({ reason: reasonOf(error) }, 'snapshots are not written');
+    this.#failing = true;
+    if (!this.#pending.has(sessionId)) this.#schedule(sessionId, { timeline, reference }, RETRY_MS);
+  }
+
+  #logRecovery(): void {
+    if (this.#failing) this.#logger.info('snapshots are written again');
+    this.#failing = false;
   }
 }
