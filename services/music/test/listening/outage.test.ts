@@ -92,6 +92,27 @@ t.test('delivers a delta whose wake-up was lost', async (t) => {
   t.match(await guest.next('timeline'), { timeline: { revision: 1, state: 'playing' } });
 });
 
+t.test('sends a new snapshot when deltas were removed before the instance read them', async (t) => {
+  const harness = await createHarness(t);
+  const session = await harness.session();
+  const ada = await harness.connect(session, harness.owner);
+  await ada.snapshot();
+  const playing = await play(ada);
+  const { redis } = harness.music.app;
+  const stateKey = `listening:{${session.id}}:state`;
+  const sequence = await redis.hincrby(stateKey, 'sequence', 5);
+  const left = JSON.stringify({ type: 'memberLeft', memberId: 'unknown:phone' });
+  const fields = ['kind', 'memberLeft', 'revision', '1', 'body', left];
+  await redis.xadd(`listening:{${session.id}}:deltas`, `1-${sequence}`, ...fields);
+  t.same((await ada.snapshot()).timeline, playing);
+  ada.send({ type: 'pause', commandId: commandId(), revision: 1 });
+  t.match((await ada.next('timeline')).timeline, { epoch: 1, revision: 2, state: 'paused' });
+  t.notOk(
+    ada.messages.some(({ type }) => type === 'memberLeft'),
+    'the snapshot includes it',
+  );
+});
+
 t.test('refuses to create a session before the time is known', async (t) => {
   const { FakeReference } = await import('./kit/clocks.ts');
   const reference = new FakeReference();

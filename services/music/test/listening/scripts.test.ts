@@ -160,7 +160,7 @@ t.test('gives a seat to the newest ticket of a device, which alone can leave it'
   t.same(await presence.refresh(sessionId, [ada.memberId]), [undefined], 'the member has no seat');
 });
 
-t.test('expires every key a day after the last change', async (t) => {
+t.test('expires every key some time after the last change', async (t) => {
   const { store, presence, sessionId, redis, keys } = await openStores(t);
   const ada = member('Ada');
   const next = play(first, {}, microseconds(5), milliseconds(10));
@@ -180,6 +180,24 @@ t.test('expires every key a day after the last change', async (t) => {
     [],
     'every key',
   );
+});
+
+t.test('bounds the deltas of a room by their bytes, in whatever order their sizes come', async (t) => {
+  const { store, sessionId, redis, keys } = await openStores(t);
+  await store.open(sessionId, first, 'clock', room);
+  let timeline = first;
+  const bytesNow = async () => Number(await redis.memory('USAGE', keys.deltas(sessionId), 'SAMPLES', 0));
+  for (const size of [500, 20, 150, 1_000]) {
+    for (let count = 0; count < 300; count += 1) {
+      const next = play(timeline, {}, microseconds(5), milliseconds(10));
+      const delta = { kind: 'timeline' as const, body: '.'.repeat(size) };
+      await store.setTimeline(sessionId, { ...change(next, timeline, newId()), delta });
+      timeline = next;
+    }
+    const bytes = await bytesNow();
+    t.ok(bytes > limits.deltaBytes / 4 && bytes < 2 * limits.deltaBytes, `${bytes} bytes after ${size}`);
+  }
+  t.equal(await redis.zcard(keys.commands(sessionId)), limits.commandsKept);
 });
 
 t.test('ignores a report of a member who has left', async (t) => {

@@ -45,12 +45,14 @@ export const limits = {
   /** Revoked auth sessions are looked for this often; the answer itself may be 2 s old. */
   revocationMs: 2_000,
   ticketSeconds: 30,
-  /** Deltas kept for clients that reconnect. */
-  deltasKept: 1_000,
-  /** Commands remembered, so that a command that is sent twice takes effect once. */
-  commandsKept: 256,
-  /** Live state expires a day after its last change; MongoDB keeps a copy to restore it from. */
-  stateSeconds: 24 * 60 * 60,
+  /** Bytes of a room's deltas that are kept, for instances that are late and clients that reconnect. */
+  deltaBytes: 32 * 1024,
+  /** Frames that are held for a socket until it has its snapshot. */
+  heldFrames: 1_000,
+  /** Commands remembered, so that a command that is sent twice takes effect once. Redis stores up to 128 compactly. */
+  commandsKept: 100,
+  /** Live state expires this long after the last member left; MongoDB keeps a copy to restore it from. */
+  stateSeconds: 60 * 60,
   /** Wrong invite codes per user and minute. */
   wrongInvites: 10,
   /** A change reaches MongoDB at most this long after it was made. */

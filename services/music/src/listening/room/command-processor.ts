@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { leadTimeMs } from '@downbeat/timing';
 import type { Ack, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
 import { MessageError } from '../model/errors.ts';
@@ -32,8 +33,7 @@ export class CommandProcessor {
     command: Command,
     known: KnownState | undefined,
   ): Promise<Ack | null> {
-    // Two members may choose the same command id.
-    const key = `${sender.memberId} ${command.commandId}`;
+    const key = keyOf(sender.memberId, command);
     // Loads the state first if it was lost, or was written with another reference clock.
     const view = await this.#deps.loader.loadView(sender.sessionId, key, known);
     if (view === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
@@ -80,6 +80,11 @@ export class CommandProcessor {
     const found = await this.#deps.tracks.playable([trackId]);
     if (found.length === 0) throw new MessageError('TRACK_NOT_FOUND', { detail: `"${title}"` });
   }
+}
+
+/** Two members may choose the same command id. A hash, because Redis stores short entries compactly. */
+function keyOf(memberId: string, { commandId }: Command): string {
+  return createHash('sha256').update(`${memberId} ${commandId}`).digest('base64url');
 }
 
 function ackOf({ commandId }: Command, revision: number): Ack {

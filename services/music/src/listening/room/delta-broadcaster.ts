@@ -43,6 +43,7 @@ export class DeltaBroadcaster implements RoomListener {
       const page = await this.#deps.deltas.after(room.sessionId, room.position);
       if (page.length === 0) return;
       for (const delta of page) {
+        if (room.hasGapBefore(delta)) await this.reopen(room);
         if (room.applyDelta(delta)) await this.#byKind[delta.kind](room, delta);
       }
     }

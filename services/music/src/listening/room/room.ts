@@ -87,6 +87,12 @@ export class Room {
     this.#info = room;
   }
 
+  /** Whether deltas before this one are missing: they were removed from the stream before this instance read them. */
+  hasGapBefore({ epoch, sequence }: DeltaPosition): boolean {
+    const { epoch: knownEpoch, sequence: knownSequence } = this.#position;
+    return sequence > (epoch === knownEpoch ? knownSequence : 0) + 1;
+  }
+
   /** Applies one delta, in order; false for a delta that was applied before. */
   applyDelta({ epoch, sequence, kind, body }: Delta): boolean {
     if (!isAfter({ epoch, sequence }, this.#position)) return false;

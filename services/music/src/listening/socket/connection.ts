@@ -106,6 +106,6 @@ export class Connection implements RoomConnection {
   #hold(frame: Buffer, position: DeltaPosition): void {
     this.#heldFrames.push({ frame, position });
     // After this many deltas, the snapshot that is being read includes the oldest ones.
-    if (this.#heldFrames.length > limits.deltasKept) this.#heldFrames.shift();
+    if (this.#heldFrames.length > limits.heldFrames) this.#heldFrames.shift();
   }
 }

@@ -1,5 +1,4 @@
 import { GREATEST_LEAD_MS, type Microseconds } from '@downbeat/timing';
-import { limits } from '../model/limits.ts';
 import type { TimelineVersion } from '../model/next-item.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
@@ -18,7 +17,7 @@ const CLAIMS_PER_POLL = 200;
  */
 const CLAIM_AHEAD_MS = GREATEST_LEAD_MS + LEASE_MS + 2 * POLL_MS;
 /** No item lasts longer than a day; an entry that is older belongs to no timeline any more. */
-const SCHEDULE_SECONDS = 2 * limits.stateSeconds;
+const SCHEDULE_SECONDS = 2 * 24 * 60 * 60;
 
 export interface AdvanceClaim {
   /** The name of the version in the schedule. */

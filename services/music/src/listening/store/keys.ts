@@ -9,7 +9,7 @@ export class ListeningKeys {
 
   /** Hash: epoch, revision, sequence, reference, timeline (JSON), room (JSON). */
   readonly state = ofSession('state');
-  /** Stream of deltas, ids `<epoch>-<sequence>`, capped. */
+  /** Stream of deltas, ids `<epoch>-<sequence>`, bounded by bytes. */
   readonly deltas = ofSession('deltas');
   /** Sorted set: commands that took effect, by revision. */
   readonly commands = ofSession('commands');

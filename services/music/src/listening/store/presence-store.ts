@@ -13,20 +13,20 @@ export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
 /** The members that are connected to a session, their seats, their sync reports, and the devices of each user. */
 export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) {
-  const { deltasKept, membersPerSession, seatMs, socketMs, socketsPerUser, stateSeconds } = limits;
+  const { deltaBytes, membersPerSession, seatMs, socketMs, socketsPerUser, stateSeconds } = limits;
   const deviceOf = ({ sessionId, deviceId }: ConnectionIdentity) => `${sessionId} ${deviceId}`;
   return {
     /** @returns `stale` when a newer ticket of the same device has the seat */
     async enter({ sessionId, memberId, ticket }: Seat, member: Member): Promise<EnterResult> {
       const seat = [memberId, ticket, JSON.stringify(member), membersPerSession];
-      const args = [...seat, deltasKept, keys.wake(sessionId), stateSeconds];
+      const args = [...seat, deltaBytes, keys.wake(sessionId), stateSeconds];
       return (await redis.listeningEnter(...keys.seatKeys(sessionId), ...args)) as EnterResult;
     },
 
     /** Frees a seat; false when another ticket has it. */
     async leave({ sessionId, memberId, ticket }: Seat): Promise<boolean> {
       const sessionKeys = [...keys.seatKeys(sessionId), keys.reports(sessionId)];
-      const args = [memberId, ticket, deltasKept, keys.wake(sessionId)];
+      const args = [memberId, ticket, deltaBytes, keys.wake(sessionId)];
       return (await redis.listeningLeave(...sessionKeys, ...args)) === 1;
     },
 
@@ -36,7 +36,7 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
      *   was refreshed too late. Empty for a session without state.
      */
     async refresh(sessionId: string, memberIds: readonly string[]): Promise<(number | undefined)[]> {
-      const args = [seatMs, stateSeconds, deltasKept, keys.wake(sessionId), ...memberIds];
+      const args = [seatMs, stateSeconds, deltaBytes, keys.wake(sessionId), ...memberIds];
       const holders = (await redis.listeningRefreshPresence(...keys.all(sessionId), ...args)) as string[];
       return holders.map((ticket) => (ticket === '' ? undefined : Number(ticket)));
     },

@@ -101,7 +101,7 @@ export class RoomStore {
       reference,
       JSON.stringify(timeline),
       JSON.stringify(room),
-      limits.deltasKept,
+      limits.deltaBytes,
       this.#keys.wake(sessionId),
       limits.stateSeconds,
     );
@@ -124,7 +124,7 @@ export class RoomStore {
       delta.body,
       command,
       limits.commandsKept,
-      limits.deltasKept,
+      limits.deltaBytes,
       this.#keys.wake(sessionId),
       limits.stateSeconds,
     );
@@ -137,7 +137,7 @@ export class RoomStore {
 
   /** Removes the live state, and tells the members that the session has ended. */
   async end(sessionId: string): Promise<void> {
-    const args = [limits.deltasKept, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
+    const args = [limits.deltaBytes, this.#keys.wake(sessionId), LAST_DELTA_SECONDS];
     await this.#redis.listeningEndRoom(...this.#keys.all(sessionId), ...args);
   }
 

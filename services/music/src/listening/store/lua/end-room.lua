@@ -1,6 +1,6 @@
 -- Removes a session's live state, and tells the members that the session has ended.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3..] every other key of the session
---         ARGV[1] cap of the stream, ARGV[2] channel, ARGV[3] how long the last delta stays readable (s)
+--         ARGV[1] the stream's bytes, ARGV[2] channel, ARGV[3] how long the last delta stays readable (s)
 -- Output: 1 if there was live state, 0 otherwise
 local live = redis.call('EXISTS', KEYS[1])
 if live == 1 then

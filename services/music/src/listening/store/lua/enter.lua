@@ -1,7 +1,7 @@
 -- Gives a member a seat. The same device takes it over with a newer ticket; the delta tells the older sockets.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
 --         ARGV[1] member id, ARGV[2] ticket, ARGV[3] member (JSON), ARGV[4] the limit of members
---         ARGV[5] cap of the stream, ARGV[6] channel, ARGV[7] time to live (s)
+--         ARGV[5] the stream's bytes, ARGV[6] channel, ARGV[7] time to live (s)
 -- Output: 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has it), 'full' or
 --         'missing'
 if redis.call('EXISTS', KEYS[1]) == 0 then

@@ -1,6 +1,6 @@
 -- Frees a seat, unless a newer ticket has taken it over.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports
---         ARGV[1] member id, ARGV[2] ticket, ARGV[3] cap of the stream, ARGV[4] channel
+--         ARGV[1] member id, ARGV[2] ticket, ARGV[3] the stream's bytes, ARGV[4] channel
 -- Output: 0 if another ticket has the seat, 1 otherwise
 local holder = redis.call('HGET', KEYS[4], ARGV[1])
 if holder ~= ARGV[2] then

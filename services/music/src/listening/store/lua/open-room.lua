@@ -1,7 +1,7 @@
 -- Writes a session's live state, unless it has one.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] commands
 --         ARGV[1] epoch, ARGV[2] revision, ARGV[3] reference, ARGV[4] timeline (JSON), ARGV[5] room (JSON),
---         ARGV[6] cap of the stream, ARGV[7] channel, ARGV[8] time to live (s)
+--         ARGV[6] the stream's bytes, ARGV[7] channel, ARGV[8] time to live (s)
 -- Output: 1 if it was written, 0 if the session has a state
 if redis.call('EXISTS', KEYS[1]) == 1 then
   return 0

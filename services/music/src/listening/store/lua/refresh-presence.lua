@@ -2,7 +2,7 @@
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports,
 --         KEYS[7] commands
 --         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
---         ARGV[3] cap of the stream, ARGV[4] channel, ARGV[5..] member ids
+--         ARGV[3] the stream's bytes, ARGV[4] channel, ARGV[5..] member ids
 -- Output: the ticket that has the seat of each given member, '' for a member without a seat
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {}

@@ -4,7 +4,7 @@
 --         ARGV[3] new epoch, ARGV[4] new revision, ARGV[5] reference, ARGV[6] timeline (JSON)
 --         ARGV[7] kind of the delta, ARGV[8] its body (JSON)
 --         ARGV[9] the command ('' for none), ARGV[10] how many commands to remember
---         ARGV[11] cap of the stream, ARGV[12] channel, ARGV[13] time to live (s)
+--         ARGV[11] the stream's bytes, ARGV[12] channel, ARGV[13] time to live (s)
 -- Output: {'applied' | 'repeated' | 'stale', epoch, revision}, or {'missing'} when there is no state.
 --         For a repeated command, the revision is the one that it created before.
 local current = redis.call('HMGET', KEYS[1], 'epoch', 'revision')
