@@ -32,8 +32,6 @@ export class Route {
 
   readonly webSocket = (url: string): globalThis.WebSocket => {
     const socket = new WebSocket(this.#routed(url, this.split?.sockets));
-    // The SDK gives up a socket that does not open in time, which ws reports as an error.
-    socket.on('error', () => undefined);
     const close = socket.close.bind(socket);
     socket.close = (code) => {
       if (socket.readyState === WebSocket.CONNECTING) this.handshakesGivenUp += 1;
