@@ -2,6 +2,8 @@
 import { mock } from 'node:test';
 import t from 'tap';
 import type { WebSocket as ServerSocket } from 'ws';
+import { microseconds } from '../src/index.ts';
+import { ReconnectPolicy } from '../src/listening/reconnect-policy.ts';
 import { connectionTo, type Owner, server } from './kit/sockets.ts';
 
 /** Decides the random part of each pause. */
@@ -216,4 +218,23 @@ await t.test('enters as soon as there are fewer sockets of its user', async (t) 
   }
   t.equal(statuses.at(-1), 'open');
   t.equal(causes.at(-1), undefined);
+});
+
+await t.test('forgets a socket that it gave up, and its returns, after a minute', async (t) => {
+  const policy = new ReconnectPolicy();
+  const at = (seconds: number) => microseconds(seconds * 1_000_000);
+  const isReplaced = (seconds: number): boolean => policy.mayReturn('replaced', at(seconds));
+  policy.opened(at(0));
+  policy.gaveUp(at(1));
+  t.equal(isReplaced(61), false, 'too long ago');
+  for (let second = 62; second < 65; second += 1) {
+    policy.opened(at(second));
+    policy.gaveUp(at(second));
+    t.equal(isReplaced(second), true);
+  }
+  policy.gaveUp(at(65));
+  t.equal(isReplaced(65), false, 'a fourth return');
+  policy.opened(at(66));
+  policy.gaveUp(at(126));
+  t.equal(isReplaced(127), true, 'its last socket has held for a minute');
 });
