@@ -110,7 +110,7 @@ export function createListening(deps: ListeningDeps) {
         monitor.stop();
         registry.stop();
         stopUpdates();
-        await parts.writer.flush();
+        await parts.writer.close();
         parts.subscriber.disconnect();
       });
     },

@@ -54,7 +54,7 @@ async function createInstance(
   const metrics = new Registry();
   t.teardown(async () => {
     await advancer.stop();
-    await writer.flush();
+    await writer.close();
   });
   return {
     store,

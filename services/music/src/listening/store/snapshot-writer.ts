@@ -21,6 +21,7 @@ export class SnapshotWriter {
   readonly #pending = new Map<string, PendingSnapshot>();
   readonly #writing = new Set<Promise<void>>();
   #failing = false;
+  #closing = false;
 
   constructor(repository: SessionRepository, logger: Logger) {
     this.#repository = repository;
@@ -37,8 +38,9 @@ export class SnapshotWriter {
     this.#pending.set(sessionId, { ...live, timer: timer.unref() });
   }
 
-  /** Writes all pending snapshots now, and waits until they are written. */
-  async flush(): Promise<void> {
+  /** Writes all pending snapshots now, and waits until they are written. None is tried again. */
+  async close(): Promise<void> {
+    this.#closing = true;
     for (const sessionId of [...this.#pending.keys()]) this.#write(sessionId);
     await Promise.all(this.#writing);
   }
@@ -61,7 +63,8 @@ export class SnapshotWriter {
   #retry(sessionId: string, { timeline, reference }: ReferencedTimeline, error: unknown): void {
     if (!this.#failing) this.#logger.warn({ reason: reasonOf(error) }, 'snapshots are not written');
     this.#failing = true;
-    if (!this.#pending.has(sessionId)) this.#schedule(sessionId, { timeline, reference }, RETRY_MS);
+    if (!this.#closing && !this.#pending.has(sessionId))
+      this.#schedule(sessionId, { timeline, reference }, RETRY_MS);
   }
 
   #logRecovery(): void {
