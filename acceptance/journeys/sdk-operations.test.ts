@@ -91,6 +91,7 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   const { id: sessionId, inviteCode } = await music.createSession({ name: 'Friday', trackIds: [trackId] });
   t.match(await music.joinSession({ inviteCode }), { id: sessionId });
   t.match(await music.getSession({ sessionId }), { id: sessionId, name: 'Friday' });
+  t.same(await music.listMembers({ sessionId }), { items: [], nextCursor: null });
   t.match(await music.listSessions(), { items: [{ id: sessionId }] });
   const { ticket, socketPath } = await music.createTicket({ sessionId, deviceId: 'laptop' });
   const url = music.openSocket({ sessionId, ticket });

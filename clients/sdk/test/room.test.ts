@@ -50,6 +50,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     currentItem: item,
     queue: [item],
     members: [],
+    memberCount: 0,
     playbackControl: 'owner',
   });
   t.match(harness.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
@@ -176,14 +177,18 @@ t.test('tells of members who join, change and leave', async (t) => {
   } as const;
   const seen: RoomState[] = [];
   const unsubscribe = harness.room.onChange((state) => seen.push(state));
-  harness.socket.deliver({ type: 'memberJoined', member: bea });
-  harness.socket.deliver({ type: 'memberJoined', member: { ...bea, displayName: 'Beatrix' } });
-  harness.socket.deliver({ type: 'memberLeft', memberId: 'bea:phone' });
+  harness.socket.deliver({ type: 'memberJoined', member: bea, memberCount: 2 });
+  harness.socket.deliver({
+    type: 'memberJoined',
+    member: { ...bea, displayName: 'Beatrix' },
+    memberCount: 2,
+  });
+  harness.socket.deliver({ type: 'memberLeft', memberId: 'bea:phone', memberCount: 1 });
   unsubscribe();
-  harness.socket.deliver({ type: 'memberJoined', member: bea });
+  harness.socket.deliver({ type: 'memberJoined', member: bea, memberCount: 2 });
   t.same(
-    seen.map(({ members }) => members.map(({ displayName }) => displayName)),
-    [['Bea'], ['Beatrix'], []],
+    seen.map(({ members, memberCount }) => [memberCount, ...members.map(({ displayName }) => displayName)]),
+    [[2, 'Bea'], [2, 'Beatrix'], [1]],
   );
 });
 

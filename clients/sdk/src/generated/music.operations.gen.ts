@@ -7,6 +7,7 @@ import type {
   JoinRequest,
   ListeningSession,
   ListeningSessionPage,
+  MemberPage,
   NewListeningSession,
   NewPlaylist,
   NewPlaylistItem,
@@ -214,6 +215,16 @@ export const musicOperations = {
     queryParameters: [],
     request: 'none',
     success: { 204: 'none' },
+    bearer: 'required',
+  },
+  listMembers: {
+    method: 'GET',
+    path: '/api/music/sessions/{sessionId}/members',
+    use: 'request',
+    pathParameters: ['sessionId'],
+    queryParameters: ['limit', 'cursor'],
+    request: 'none',
+    success: { 200: 'json' },
     bearer: 'required',
   },
   createTicket: {
@@ -541,6 +552,19 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listMembers: {
+    input: operations['listMembers']['parameters']['path'] &
+      NonNullable<operations['listMembers']['parameters']['query']>;
+    result: MemberPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   createTicket: {
     input: operations['createTicket']['parameters']['path'] & TicketRequest;
     result: Ticket;
@@ -810,6 +834,15 @@ export interface MusicOperations {
     input: MusicCalls['endSession']['input'],
     options?: CallOptions,
   ): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
+  /**
+   * List the connected members of a session, in the order in which they joined
+   * Fails with MALFORMED_CURSOR, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  listMembers(
+    input: MusicCalls['listMembers']['input'],
+    options?: CallOptions,
+  ): Call<MusicCalls['listMembers']['result'], MusicCalls['listMembers']['code']>;
   /**
    * Get a ticket that opens the session's socket once, within 30 seconds
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.

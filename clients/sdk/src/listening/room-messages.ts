@@ -43,10 +43,10 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       commands.answered(message.commandId, null);
       break;
     case 'memberJoined':
-      store.setMember(message.member);
+      store.setMember(message.member, message.memberCount);
       break;
     case 'memberLeft':
-      store.removeMember(message.memberId);
+      store.removeMember(message.memberId, message.memberCount);
       break;
     case 'problem':
       if (message.commandId === undefined) to.onProblem(errorFromMessage(message));

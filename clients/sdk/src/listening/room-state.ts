@@ -21,7 +21,10 @@ export interface RoomState {
   /** The item to show as playing: that of the timeline, but an item that still sounds until the timeline's anchor. */
   currentItem: QueueItem | null;
   queue: readonly QueueItem[];
+  /** The first who joined, this client's own, and those who have joined since; `listMembers` gives all. */
   members: readonly Member[];
+  /** How many members are connected. */
+  memberCount: number;
   playbackControl: Snapshot['playbackControl'] | null;
 }
 
@@ -34,6 +37,7 @@ const initialState: RoomState = {
   currentItem: null,
   queue: [],
   members: [],
+  memberCount: 0,
   playbackControl: null,
 };
 
@@ -66,8 +70,8 @@ export class RoomStore {
   }
 
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
-  applySnapshot({ memberId, queue, members, playbackControl }: Snapshot): void {
-    this.#update({ memberId, queue, members, playbackControl });
+  applySnapshot({ memberId, queue, members, memberCount, playbackControl }: Snapshot): void {
+    this.#update({ memberId, queue, members, memberCount, playbackControl });
   }
 
   /** Takes a timeline; false when it is not newer than the one that is known. */
@@ -81,12 +85,12 @@ export class RoomStore {
     return true;
   }
 
-  setMember(member: Member): void {
-    this.#update({ members: [...this.#membersExcept(member.memberId), member] });
+  setMember(member: Member, memberCount: number): void {
+    this.#update({ members: [...this.#membersExcept(member.memberId), member], memberCount });
   }
 
-  removeMember(memberId: string): void {
-    this.#update({ members: this.#membersExcept(memberId) });
+  removeMember(memberId: string, memberCount: number): void {
+    this.#update({ members: this.#membersExcept(memberId), memberCount });
   }
 
   /** Shows the next item once its anchor has come. */

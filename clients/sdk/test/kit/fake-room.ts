@@ -155,6 +155,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       timeline: this.timeline(change),
       queue: this.queue,
       members: [],
+      memberCount: 0,
       playbackControl: 'owner',
       reconnectSpreadMs: 0,
     };

@@ -1,4 +1,4 @@
-import type { ListeningRoom, Member, RoomState } from '@downbeat/sdk';
+import type { ListeningRoom, RoomState } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { clockText, millisecondsText, statusText } from '../format.ts';
 import { isOwner, mayControl } from '../permissions.ts';
@@ -31,7 +31,7 @@ export function RoomPanel() {
       <Transport room={room} state={state} />
       <SyncBadge />
       <Queue room={room} state={state} />
-      <Members members={state.members} self={state.memberId} />
+      <Members state={state} />
       <p class="invite">
         Invite code <output aria-label="Invite code">{inviteCode}</output>
         <CopyButton text={`${location.origin}/#join=${inviteCode}`} label="Copy link" />
@@ -103,18 +103,24 @@ function Queue({ room, state }: { room: ListeningRoom; state: RoomState }) {
   );
 }
 
-function Members({ members, self }: { members: readonly Member[]; self: string | null }) {
+/** The most members that the page names. */
+const MEMBERS_SHOWN = 20;
+
+function Members({ state: { members, memberCount, memberId: self } }: { state: RoomState }) {
+  const shown = members.slice(0, MEMBERS_SHOWN);
+  const hidden = memberCount - shown.length;
   return (
     <section>
       <h3 id="members">Members</h3>
       <ul class="members" aria-labelledby="members">
-        {members.map(({ memberId, displayName, role }) => (
+        {shown.map(({ memberId, displayName, role }) => (
           <li key={memberId}>
             {displayName}
             {role === 'owner' && <span class="muted"> · owner</span>}
             {memberId === self && <span class="muted"> · you</span>}
           </li>
         ))}
+        {hidden > 0 && <li class="muted">and {hidden} more</li>}
       </ul>
     </section>
   );

@@ -38,11 +38,11 @@ async function findKept(): Promise<OpenSession | null> {
   const found = await downbeat.music.getSession({ sessionId }).result();
   // It has ended, or belongs to another account. The list is useful without it.
   if (!found.ok) return null;
-  const { id, name, ownerId, createdAt, members } = found.data;
+  const { id, name, ownerId, createdAt, members, memberCount } = found.data;
   const self = ({ userId, deviceId: device }: (typeof members)[number]): boolean =>
     userId === user.value?.id && device === deviceId();
   // The service may still list this tab, which was reloaded.
-  return { id, name, ownerId, createdAt, listening: members.filter((member) => !self(member)).length };
+  return { id, name, ownerId, createdAt, listening: memberCount - members.filter(self).length };
 }
 
 export const loadingSessions = createAction();

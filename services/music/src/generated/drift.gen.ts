@@ -35,6 +35,7 @@ export type NoDrift = [
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
   Assert<Agree<s.ListeningSession, components['schemas']['ListeningSession']>>,
+  Assert<Agree<s.MemberPage, components['schemas']['MemberPage']>>,
   Assert<Agree<s.ListeningSessionSummary, components['schemas']['ListeningSessionSummary']>>,
   Assert<Agree<s.ListeningSessionPage, components['schemas']['ListeningSessionPage']>>,
   Assert<Agree<s.TicketRequest, components['schemas']['TicketRequest']>>,
@@ -58,6 +59,8 @@ export type NoDrift = [
   Assert<Agree<s.DeviceId, components['schemas']['DeviceId']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.Member, components['schemas']['Member']>>,
+  Assert<Agree<s.FirstMembers, components['schemas']['FirstMembers']>>,
+  Assert<Agree<s.MemberCount, components['schemas']['MemberCount']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -440,6 +443,32 @@ export type NoDrift = [
         (typeof o.endSession)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['endSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listMembers)['schema']['params']>,
+      NonNullable<operations['listMembers']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listMembers)['schema']['querystring']>,
+      Filled<NonNullable<operations['listMembers']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listMembers)['schema']['response'][200]>,
+      operations['listMembers']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listMembers)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listMembers']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

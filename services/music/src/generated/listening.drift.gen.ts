@@ -23,6 +23,8 @@ export type NoDrift = [
   Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.Member, components['schemas']['Member']>>,
+  Assert<Agree<s.FirstMembers, components['schemas']['FirstMembers']>>,
+  Assert<Agree<s.MemberCount, components['schemas']['MemberCount']>>,
   Assert<Agree<s.Probe, components['schemas']['Probe']>>,
   Assert<Agree<s.Play, components['schemas']['Play']>>,
   Assert<Agree<s.Pause, components['schemas']['Pause']>>,

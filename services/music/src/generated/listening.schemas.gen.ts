@@ -187,6 +187,17 @@ export const Member = Type.Object(
 );
 export type Member = Static<typeof Member>;
 
+/**
+ * Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives
+ * all.
+ */
+export const FirstMembers = Type.Array(Member, { maxItems: 20 });
+export type FirstMembers = Static<typeof FirstMembers>;
+
+/** How many members are connected. */
+export const MemberCount = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
+export type MemberCount = Static<typeof MemberCount>;
+
 /** Who may control playback. */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
@@ -204,7 +215,8 @@ export const Snapshot = Type.Object(
     serverTimeUs: TimeUs,
     timeline: Timeline,
     queue: Type.Array(QueueItem, { maxItems: 100 }),
-    members: Type.Array(Member),
+    members: FirstMembers,
+    memberCount: MemberCount,
     playbackControl: PlaybackControl,
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
@@ -250,13 +262,13 @@ export const Ack = Type.Object(
 export type Ack = Static<typeof Ack>;
 
 export const MemberJoined = Type.Object(
-  { type: Type.Literal('memberJoined'), member: Member },
+  { type: Type.Literal('memberJoined'), member: Member, memberCount: MemberCount },
   { additionalProperties: false },
 );
 export type MemberJoined = Static<typeof MemberJoined>;
 
 export const MemberLeft = Type.Object(
-  { type: Type.Literal('memberLeft'), memberId: Type.String({ maxLength: 128 }) },
+  { type: Type.Literal('memberLeft'), memberId: Type.String({ maxLength: 128 }), memberCount: MemberCount },
   { additionalProperties: false },
 );
 export type MemberLeft = Static<typeof MemberLeft>;

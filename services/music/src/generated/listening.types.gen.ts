@@ -65,6 +65,10 @@ export interface components {
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
     };
+    /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
+    FirstMembers: components['schemas']['Member'][];
+    /** @description How many members are connected. */
+    MemberCount: number;
     /** @description Asks for the time. Answered at once; probes have a limit of their own. */
     Probe: {
       /** @constant */
@@ -120,7 +124,8 @@ export interface components {
       serverTimeUs: components['schemas']['TimeUs'];
       timeline: components['schemas']['Timeline'];
       queue: components['schemas']['QueueItem'][];
-      members: components['schemas']['Member'][];
+      members: components['schemas']['FirstMembers'];
+      memberCount: components['schemas']['MemberCount'];
       playbackControl: components['schemas']['PlaybackControl'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
@@ -155,11 +160,13 @@ export interface components {
       /** @constant */
       type: 'memberJoined';
       member: components['schemas']['Member'];
+      memberCount: components['schemas']['MemberCount'];
     };
     MemberLeft: {
       /** @constant */
       type: 'memberLeft';
       memberId: string;
+      memberCount: components['schemas']['MemberCount'];
     };
     /** @enum {string} */
     MessageProblemCode:
@@ -237,6 +244,8 @@ export type QueueItem = components['schemas']['QueueItem'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type Member = components['schemas']['Member'];
+export type FirstMembers = components['schemas']['FirstMembers'];
+export type MemberCount = components['schemas']['MemberCount'];
 export type Probe = components['schemas']['Probe'];
 export type Play = components['schemas']['Play'];
 export type Pause = components['schemas']['Pause'];

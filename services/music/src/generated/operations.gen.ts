@@ -511,6 +511,36 @@ export const endSession = {
   },
 } as const;
 
+/** List the connected members of a session, in the order in which they joined */
+export const listMembers = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/members',
+  config: {
+    operationId: 'listMembers',
+    security: [{ bearer: [] }],
+    codes: [
+      'MALFORMED_CURSOR',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listMembers',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.MemberPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a ticket that opens the session's socket once, within 30 seconds */
 export const createTicket = {
   method: 'POST',
@@ -655,6 +685,7 @@ export const operations = {
   joinSession,
   getSession,
   endSession,
+  listMembers,
   createTicket,
   openSocket,
   getHealth,

@@ -295,6 +295,17 @@ export const Member = Type.Object(
 );
 export type Member = Static<typeof Member>;
 
+/**
+ * Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives
+ * all.
+ */
+export const FirstMembers = Type.Array(Member, { maxItems: 20 });
+export type FirstMembers = Static<typeof FirstMembers>;
+
+/** How many members are connected. */
+export const MemberCount = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
+export type MemberCount = Static<typeof MemberCount>;
+
 export const ListeningSession = Type.Object(
   {
     id: Id,
@@ -304,12 +315,19 @@ export const ListeningSession = Type.Object(
     playbackControl: PlaybackControl,
     queue: Type.Array(QueueItem, { maxItems: 100 }),
     timeline: Timeline,
-    members: Type.Array(Member),
+    members: FirstMembers,
+    memberCount: MemberCount,
     createdAt: Timestamp,
   },
   { additionalProperties: false },
 );
 export type ListeningSession = Static<typeof ListeningSession>;
+
+export const MemberPage = Type.Object(
+  { items: Type.Array(Member), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type MemberPage = Static<typeof MemberPage>;
 
 export const ListeningSessionSummary = Type.Object(
   { id: Id, name: Name, ownerId: Id, playbackControl: PlaybackControl, createdAt: Timestamp },

@@ -247,6 +247,25 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/{sessionId}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /** List the connected members of a session, in the order in which they joined */
+    get: operations['listMembers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}/tickets': {
     parameters: {
       query?: never;
@@ -527,8 +546,13 @@ export interface components {
       playbackControl: components['schemas']['PlaybackControl'];
       queue: components['schemas']['QueueItem'][];
       timeline: components['schemas']['Timeline'];
-      members: components['schemas']['Member'][];
+      members: components['schemas']['FirstMembers'];
+      memberCount: components['schemas']['MemberCount'];
       createdAt: components['schemas']['Timestamp'];
+    };
+    MemberPage: {
+      items: components['schemas']['Member'][];
+      nextCursor: string | null;
     };
     ListeningSessionSummary: {
       id: components['schemas']['Id'];
@@ -652,6 +676,10 @@ export interface components {
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
     };
+    /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
+    FirstMembers: components['schemas']['Member'][];
+    /** @description How many members are connected. */
+    MemberCount: number;
     Health: {
       /** @constant */
       status: 'ok';
@@ -1238,6 +1266,34 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  listMembers: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MemberPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   createTicket: {
     parameters: {
       query?: never;
@@ -1445,6 +1501,7 @@ export type InviteCode = components['schemas']['InviteCode'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type ListeningSession = components['schemas']['ListeningSession'];
+export type MemberPage = components['schemas']['MemberPage'];
 export type ListeningSessionSummary = components['schemas']['ListeningSessionSummary'];
 export type ListeningSessionPage = components['schemas']['ListeningSessionPage'];
 export type TicketRequest = components['schemas']['TicketRequest'];
@@ -1468,6 +1525,8 @@ export type Timeline = components['schemas']['Timeline'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type Member = components['schemas']['Member'];
+export type FirstMembers = components['schemas']['FirstMembers'];
+export type MemberCount = components['schemas']['MemberCount'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

@@ -6,8 +6,9 @@ import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { WebSocket, WebSocketServer } from 'ws';
 import { Connection } from '../../src/listening/socket/connection.ts';
-import { textFrame } from '../../src/listening/room/room.ts';
+import { Room, textFrame } from '../../src/listening/room/room.ts';
 import { limits } from '../../src/listening/model/limits.ts';
+import type { DeltaPosition } from '../../src/listening/model/room-state.ts';
 
 const identity = {
   ticket: 1,
@@ -47,6 +48,11 @@ async function pair(t: Test, nowMs?: () => number) {
   return { connection, client, received, serverSocket: request.socket };
 }
 
+function sendDelta(connection: Connection, text: string, position: DeltaPosition): void {
+  const frame = textFrame(text);
+  connection.sendFrames([{ frame, position }], frame);
+}
+
 t.test('closes a slow reader before more than 1 MiB is buffered', async (t) => {
   const { connection, client, serverSocket } = await pair(t);
   connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
@@ -54,7 +60,7 @@ t.test('closes a slow reader before more than 1 MiB is buffered', async (t) => {
   const frame = textFrame(JSON.stringify({ type: 'ack', filler: 'x'.repeat(60_000) }));
   let most = 0;
   for (let sequence = 1; connection.open && sequence < 2_000; sequence += 1) {
-    connection.sendFrame(frame, { epoch: 1, sequence });
+    connection.sendFrames([{ frame, position: { epoch: 1, sequence } }], frame);
     most = Math.max(most, serverSocket.writableLength);
     await new Promise(setImmediate);
   }
@@ -84,12 +90,11 @@ t.test('cuts a socket that is silent for 30 s, and keeps one that answers pings'
 
 t.test('holds deltas until the snapshot, and does not send those that it includes', async (t) => {
   const { connection, received } = await pair(t);
-  for (const sequence of [4, 5, 6])
-    connection.sendFrame(textFrame(`delta ${sequence}`), { epoch: 1, sequence });
+  for (const sequence of [4, 5, 6]) sendDelta(connection, `delta ${sequence}`, { epoch: 1, sequence });
   connection.sendSnapshot(snapshot, { epoch: 1, sequence: 5 });
-  connection.sendFrame(textFrame('delta 5 again'), { epoch: 1, sequence: 5 });
-  connection.sendFrame(textFrame('delta 7'), { epoch: 1, sequence: 7 });
-  connection.sendFrame(textFrame('next epoch'), { epoch: 2, sequence: 1 });
+  sendDelta(connection, 'delta 5 again', { epoch: 1, sequence: 5 });
+  sendDelta(connection, 'delta 7', { epoch: 1, sequence: 7 });
+  sendDelta(connection, 'next epoch', { epoch: 2, sequence: 1 });
   await waitFor('the last', () => received.at(-1) === 'next epoch');
   t.same(received, [JSON.stringify(snapshot), 'delta 6', 'delta 7', 'next epoch']);
 });
@@ -102,8 +107,26 @@ t.test('writes text frames of any length', async (t) => {
     ...lengths.map((length) => 'é'.repeat(length)),
     ...fc.sample(fc.string({ unit: 'grapheme' }), 50),
   ];
-  texts.forEach((text, index) => connection.sendFrame(textFrame(text), { epoch: 1, sequence: index + 1 }));
+  texts.forEach((text, index) => sendDelta(connection, text, { epoch: 1, sequence: index + 1 }));
   connection.sendText('ws writes its own frames between ours');
   await waitFor('all of them', () => received.length === texts.length + 2);
   t.same(received.slice(1, -1), texts);
+});
+
+t.test('sends the changes of members together, and before a later change of the timeline', async (t) => {
+  const { connection, received, serverSocket } = await pair(t);
+  connection.sendSnapshot(snapshot, { epoch: 1, sequence: 1 });
+  const room = new Room('session');
+  room.connections.add(connection);
+  const writes: number[] = [];
+  const write = serverSocket.write.bind(serverSocket);
+  serverSocket.write = (bytes: Buffer) => writes.push(bytes.length) > 0 && write(bytes);
+  for (const sequence of [1, 2, 3]) room.broadcastLater(`member ${sequence}`, { epoch: 1, sequence });
+  t.same(writes, []);
+  room.broadcast('timeline 4', { epoch: 1, sequence: 4 });
+  for (const sequence of [5, 6]) room.broadcastLater(`member ${sequence}`, { epoch: 1, sequence });
+  await waitFor('the last', () => received.at(-1) === 'member 6');
+  // The snapshot includes the first change, so the others of its batch are written one by one.
+  t.same(received.slice(1), ['member 2', 'member 3', 'timeline 4', 'member 5', 'member 6']);
+  t.equal(writes.length, 4);
 });

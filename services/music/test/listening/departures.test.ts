@@ -124,7 +124,11 @@ t.test('frees the seats of a dead instance, and keeps those of connected members
   const memberIds = [`${harness.owner.id}:laptop`, `${bea.id}:laptop`];
   await redis.zadd(keys.presence(session.id), 1, memberIds[0]!, 1, memberIds[1]!);
   await presence.refresh(session.id, [memberIds[0]!]);
-  t.same(await ada.next('memberLeft'), { type: 'memberLeft', memberId: memberIds[1]! });
+  t.same(await ada.next('memberLeft'), {
+    type: 'memberLeft',
+    memberId: memberIds[1]!,
+    memberCount: 1,
+  });
   const { members } = await json<ListeningSession>(
     await harness.music.get(`/api/music/sessions/${session.id}`, harness.owner),
     200,

@@ -153,9 +153,9 @@ t.test('gives a seat to the newest ticket of a device, which alone can leave it'
     JSON.parse(body) as unknown,
   ]);
   t.same(deltasSeen, [
-    ['memberJoined', { type: 'memberJoined', member: ada }],
+    ['memberJoined', { type: 'memberJoined', member: ada, memberCount: 1 }],
     ['replaced', { memberId: ada.memberId, ticket: newer.ticket }],
-    ['memberLeft', { type: 'memberLeft', memberId: ada.memberId }],
+    ['memberLeft', { type: 'memberLeft', memberId: ada.memberId, memberCount: 0 }],
   ]);
   t.same(await presence.refresh(sessionId, [ada.memberId]), [undefined], 'the member has no seat');
 });
@@ -174,7 +174,7 @@ t.test('expires every key some time after the last change', async (t) => {
   });
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
-  t.equal(lives.length, 7);
+  t.equal(lives.length, 8);
   t.same(
     lives.filter((seconds) => seconds <= limits.stateSeconds - 60 || seconds > limits.stateSeconds),
     [],
@@ -267,4 +267,24 @@ t.test('counts the devices of a user once each, and drops those that are not ref
   const lostMs = seconds * 1000 + micros / 1000 - limits.socketMs;
   await redis.zadd(keys.sockets(ada.userId), lostMs, 'session device-2');
   t.equal(await presence.claimSocket(claim(7)), true);
+});
+
+t.test('reads the members page by page, in the order in which they joined', async (t) => {
+  const { store, presence, sessionId } = await openStores(t);
+  await store.open(sessionId, first, 'clock', room);
+  const members = Array.from({ length: 50 }, (_, index) => member(`Member ${index}`));
+  const enter = (index: number, ticket: number) =>
+    presence.enter({ sessionId, memberId: members[index]!.memberId, ticket }, members[index]!);
+  for (const index of members.keys()) await enter(index, index + 1);
+  // A device that comes back keeps its place.
+  t.equal(await enter(3, 100), 'replaced');
+  const pages = [];
+  let after = '0';
+  for (let page = 0; page < 4; page += 1) {
+    const view = await store.readWithMembers(sessionId, 20, after);
+    t.equal(view.memberCount, 50);
+    pages.push(view.members);
+    after = view.last;
+  }
+  t.same(pages, [members.slice(0, 20), members.slice(20, 40), members.slice(40), []]);
 });

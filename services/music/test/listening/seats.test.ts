@@ -1,8 +1,11 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
-import type { Ticket } from '../../src/generated/schemas.gen.ts';
+import type { ListeningSession, MemberPage, Ticket } from '../../src/generated/schemas.gen.ts';
 import { limits } from '../../src/listening/model/limits.ts';
-import { createHarness } from './kit/harness.ts';
+import { ListeningKeys } from '../../src/listening/store/keys.ts';
+import { createPresenceStore } from '../../src/listening/store/presence-store.ts';
+import { withListeningCommands } from '../../src/listening/store/redis.ts';
+import { createHarness, json } from './kit/harness.ts';
 
 t.test(
   'closes a socket with 4007 when the session is full, and accepts it when a seat is free',
@@ -23,7 +26,7 @@ t.test(
     await redis.hdel(members, seated[0]![0]);
     const again = await harness.connect(session, harness.owner);
     const snapshot = await again.snapshot();
-    t.equal(snapshot.members.length, limits.membersPerSession);
+    t.equal(snapshot.memberCount, limits.membersPerSession);
     t.equal(snapshot.reconnectSpreadMs, limits.reconnectSpreadMs);
   },
 );
@@ -79,3 +82,49 @@ t.test('keeps one of five sockets that a device opens at once in a room that is 
     t.equal(newest.closed, undefined);
   }
 });
+
+t.test(
+  'shows 20 of many members in a snapshot, the new one among them, and lists all by pages',
+  async (t) => {
+    const harness = await createHarness(t);
+    const session = await harness.session();
+    const { redis } = harness.music.app;
+    const presence = createPresenceStore(withListeningCommands(redis), new ListeningKeys(''));
+    const others = Array.from({ length: 30 }, (_, index) => {
+      const userId = newId();
+      return {
+        ...{ memberId: `${userId}:phone`, userId, deviceId: 'phone' },
+        ...{ displayName: `Member ${index}`, role: 'listener' as const },
+      };
+    });
+    for (const [index, member] of others.entries())
+      await presence.enter({ sessionId: session.id, memberId: member.memberId, ticket: index + 1 }, member);
+    const ada = await harness.connect(session, harness.owner);
+    const { members, memberCount } = await ada.snapshot();
+    const self = { memberId: `${harness.owner.id}:laptop`, role: 'owner' };
+    t.equal(memberCount, 31);
+    t.match(members, [...others.slice(0, limits.membersShown - 1), self]);
+
+    const path = `/api/music/sessions/${session.id}`;
+    const shown = await json<ListeningSession>(await harness.music.get(path, harness.owner), 200);
+    t.match(shown, { memberCount: 31, members: others.slice(0, limits.membersShown) });
+    const read = async (cursor: string | null) => {
+      const query = cursor === null ? '' : `&cursor=${cursor}`;
+      const response = await harness.music.get(`${path}/members?limit=11${query}`, harness.owner);
+      return json<MemberPage>(response, 200);
+    };
+    const listed = [];
+    let cursor: string | null = null;
+    do {
+      const page: MemberPage = await read(cursor);
+      listed.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    t.match(listed, [...others, self]);
+
+    const stranger = await harness.music.get(`${path}/members`, harness.music.person());
+    t.equal(stranger.status, 404);
+    const forged = await harness.music.get(`${path}/members?cursor=${'x'.repeat(30)}`, harness.owner);
+    t.match([forged.status, await forged.json()], [400, { code: 'MALFORMED_CURSOR' }]);
+  },
+);

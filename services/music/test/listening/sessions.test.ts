@@ -76,6 +76,7 @@ t.test('returns a new session completely', async (t) => {
       state: 'stopped',
     },
     members: [],
+    memberCount: 0,
     createdAt,
   });
   t.match(inviteCode, /^[A-HJ-NP-Z2-9]{8}$/);

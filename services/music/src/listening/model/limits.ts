@@ -9,6 +9,10 @@ export const limits = {
   /** Devices with a socket, over all sessions. */
   socketsPerUser: 5,
   membersPerSession: 1000,
+  /** Members in a snapshot; the others are read by pages. */
+  membersShown: 20,
+  /** Joins and departures wait this long for further ones, so that a socket gets them in one write. */
+  memberBatchMs: 200,
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */
   reconnectMsPerMember: 2,
   reconnectSpreadMs: 2_000,

@@ -1,6 +1,7 @@
 import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
 import type { Member, PlaybackControl, QueueItem, Snapshot } from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
+import { memberOf, type ConnectionIdentity } from './members.ts';
 
 /** What a listening session is, apart from where its playback is. */
 export interface RoomInfo {
@@ -22,6 +23,13 @@ export interface RoomState {
   readonly room: RoomInfo;
 }
 
+/** A session's live state with its first members. */
+export interface LiveRoom {
+  readonly state: RoomState;
+  readonly members: readonly Member[];
+  readonly memberCount: number;
+}
+
 /** A timeline with the reference clock in which its anchor is written. */
 export type ReferencedTimeline = Pick<RoomState, 'timeline' | 'reference'>;
 
@@ -41,8 +49,6 @@ export interface LiveSnapshot {
 export interface ListeningSessionRecord extends RoomInfo {
   readonly id: string;
   readonly inviteCode: string;
-  /** Users who joined by the invite code; the devices that listen now are live state. */
-  readonly members: readonly { readonly userId: string; readonly joinedAt: Date }[];
   readonly live: LiveSnapshot;
   readonly createdAt: Date;
 }
@@ -93,11 +99,8 @@ export function reconnectSpreadMs(members: number): number {
 }
 
 /** The message that tells one member everything. */
-export function snapshotFor(
-  identity: { readonly sessionId: string; readonly memberId: string },
-  { state, members }: { readonly state: RoomState; readonly members: Member[] },
-  serverTimeUs: number,
-): Snapshot {
+export function snapshotFor(identity: ConnectionIdentity, view: LiveRoom, serverTimeUs: number): Snapshot {
+  const { state, memberCount } = view;
   return {
     type: 'snapshot',
     sessionId: identity.sessionId,
@@ -105,8 +108,15 @@ export function snapshotFor(
     serverTimeUs,
     timeline: state.timeline,
     queue: [...state.room.queue],
-    members,
+    members: membersShownTo(identity, view),
+    memberCount,
     playbackControl: state.room.playbackControl,
-    reconnectSpreadMs: reconnectSpreadMs(members.length),
+    reconnectSpreadMs: reconnectSpreadMs(memberCount),
   };
+}
+
+/** The first members, among them the receiver, who may have joined later. */
+function membersShownTo(identity: ConnectionIdentity, { state, members }: LiveRoom): Member[] {
+  if (members.some(({ memberId }) => memberId === identity.memberId)) return [...members];
+  return [...members.slice(0, limits.membersShown - 1), memberOf(identity, state.room)];
 }

@@ -23,8 +23,8 @@ export class DeltaBroadcaster implements RoomListener {
   /** One entry per kind: a kind without an entry does not compile. */
   readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
     timeline: (room, delta) => this.#broadcastTimeline(room, delta),
-    memberJoined: (room, delta) => room.broadcast(delta.body, delta),
-    memberLeft: (room, delta) => room.broadcast(delta.body, delta),
+    memberJoined: (room, delta) => room.broadcastLater(delta.body, delta),
+    memberLeft: (room, delta) => room.broadcastLater(delta.body, delta),
     replaced: (room, { body }) => {
       const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
       closeReplaced(room, memberId, ticket);
@@ -89,12 +89,12 @@ export class DeltaBroadcaster implements RoomListener {
     const { seats, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
     await Promise.all([...room.connections].map((connection) => seats.take(connection, info)));
-    const { state, members } = await store.readWithMembers(sessionId);
+    const { state, ...rest } = await store.readWithMembers(sessionId);
     if (state === null) return;
     room.applyState(state);
     writer.schedule(sessionId, state.timeline, state.reference);
     for (const connection of room.connections) {
-      const snapshot = snapshotFor(connection.identity, { state, members }, timebase.nowUs());
+      const snapshot = snapshotFor(connection.identity, { state, ...rest }, timebase.nowUs());
       connection.sendSnapshot(snapshot, state);
     }
     await seats.refresh(room);

@@ -1,6 +1,7 @@
 import { timelineFrom } from '@downbeat/timing';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import type { ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import {
   isAfter,
@@ -12,14 +13,20 @@ import {
   type RoomState,
 } from '../model/room-state.ts';
 
+/** A frame with the delta at `position`. */
+export interface DeltaFrame {
+  readonly frame: Buffer;
+  readonly position: DeltaPosition;
+}
+
 /** A member's socket, as far as rooms need it. */
 export interface RoomConnection {
   readonly identity: ConnectionIdentity;
   /** Whether the first snapshot was sent: the member is in the room. */
   readonly hasSnapshot: boolean;
   send(message: ServerMessage): void;
-  /** Writes a frame that holds the delta at `position`. */
-  sendFrame(frame: Buffer, position: DeltaPosition): void;
+  /** Writes frames, each of which holds the delta at its position, in order; `bytes` is all of them. */
+  sendFrames(frames: readonly DeltaFrame[], bytes: Buffer): void;
   /** Sends a snapshot; deltas after `position` follow. */
   sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void;
   close(reason: CloseReason): void;
@@ -61,6 +68,8 @@ export class Room {
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
   #known: ReferencedTimeline | undefined;
   #info: RoomInfo | undefined;
+  #waiting: DeltaFrame[] = [];
+  #flushTimer: NodeJS.Timeout | undefined;
 
   constructor(sessionId: string) {
     this.sessionId = sessionId;
@@ -106,8 +115,23 @@ export class Room {
 
   /** Sends the same bytes to every socket of the session on this instance. */
   broadcast(text: string, position: DeltaPosition): void {
-    const frame = textFrame(text);
-    for (const connection of this.connections) connection.sendFrame(frame, position);
+    this.#waiting.push({ frame: textFrame(text), position });
+    this.#flush();
+  }
+
+  /** Like {@link broadcast}, but waits a moment for further deltas, and goes out before any other. */
+  broadcastLater(text: string, position: DeltaPosition): void {
+    this.#waiting.push({ frame: textFrame(text), position });
+    this.#flushTimer ??= setTimeout(() => this.#flush(), limits.memberBatchMs).unref();
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushTimer);
+    this.#flushTimer = undefined;
+    const frames = this.#waiting;
+    this.#waiting = [];
+    const bytes = Buffer.concat(frames.map(({ frame }) => frame));
+    for (const connection of this.connections) connection.sendFrames(frames, bytes);
   }
 
   closeAll(reason: CloseReason): void {

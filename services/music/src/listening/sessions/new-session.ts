@@ -66,7 +66,6 @@ export async function newSession(
     inviteCode: newInviteCode(),
     playbackControl: request.playbackControl ?? 'owner',
     queue,
-    members: [{ userId: owner.userId, joinedAt: createdAt }],
     live: { timeline, reference: timebase.reference, writtenAt: createdAt },
     createdAt,
   };

@@ -5,6 +5,7 @@ import {
   endSession,
   getSession,
   joinSession,
+  listMembers,
   listSessions,
 } from '../../generated/operations.gen.ts';
 import type { RateLimits } from '../../rate-limits.ts';
@@ -41,6 +42,14 @@ export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits):
     handler: async (request, reply) => {
       await sessions.end(request.params.sessionId, requirePrincipal(request).userId);
       return reply.code(204).send();
+    },
+  });
+  app.route({
+    ...listMembers,
+    handler: async (request) => {
+      const { params, query } = request;
+      const { userId } = requirePrincipal(request);
+      return sessions.listMembers(params.sessionId, userId, query.cursor, query.limit);
     },
   });
   app.route({

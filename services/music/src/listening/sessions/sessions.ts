@@ -7,6 +7,7 @@ import type {
   ListeningSession,
   ListeningSessionPage,
   ListeningSessionSummary,
+  MemberPage,
   NewListeningSession,
   Ticket,
 } from '../../generated/schemas.gen.ts';
@@ -81,12 +82,32 @@ export class Sessions {
     return this.#present(await this.#requireMember(sessionId, userId));
   }
 
+  /**
+   * The connected members, in the order in which they joined.
+   * @throws ProblemError SESSION_NOT_FOUND, MALFORMED_CURSOR, UNAVAILABLE
+   */
+  async listMembers(
+    sessionId: string,
+    userId: string,
+    cursor: string | undefined,
+    limit: number,
+  ): Promise<MemberPage> {
+    const { store, cursors } = this.#deps;
+    await this.#requireMember(sessionId, userId);
+    const list = `members ${sessionId}`;
+    const [after] = cursor === undefined ? [] : cursors.read(list, cursor);
+    const { members, last } = await mapRedisErrors(() => store.readWithMembers(sessionId, limit, after));
+    return {
+      items: [...members],
+      nextCursor: members.length < limit ? null : cursors.write(list, [last]),
+    };
+  }
+
   async join(inviteCode: string, userId: string): Promise<ListeningSession> {
     const { repository } = this.#deps;
     const session = await this.#findByInvite(inviteCode, userId);
-    const known = session.members.some((member) => member.userId === userId);
-    if (!known && !(await repository.addMember(session.id, userId, limits.membersPerSession))) {
-      // Either the session is full, or the same user has joined in parallel.
+    if (!(await repository.addMember(session.id, userId, limits.membersPerSession))) {
+      // Either the user is a member already, or the session is full.
       if ((await repository.findForMember(session.id, userId)) === null) throw errors.SESSION_FULL();
     }
     return this.#present(session);
@@ -148,13 +169,20 @@ export class Sessions {
 
   async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
     const { loader, store } = this.#deps;
-    const { state, members } = await mapRedisErrors(async () => {
+    const { state, members, memberCount } = await mapRedisErrors(async () => {
       await loader.load(session.id);
       return store.readWithMembers(session.id);
     });
     if (state === null) throw errors.SESSION_NOT_FOUND();
     const { inviteCode, queue } = session;
-    return { ...summaryOf(session), inviteCode, queue: [...queue], timeline: state.timeline, members };
+    return {
+      ...summaryOf(session),
+      inviteCode,
+      queue: [...queue],
+      timeline: state.timeline,
+      members: [...members],
+      memberCount,
+    };
   }
 }
 

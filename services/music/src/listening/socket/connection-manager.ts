@@ -114,13 +114,13 @@ export class ConnectionManager {
     if (!(await presence.claimSocket(identity))) return 'tooManySockets';
     const refusal = refusals[await seats.take(connection, loaded.room)];
     if (refusal !== undefined) return refusal;
-    const { state, members } = await store.readWithMembers(sessionId);
+    const { state, ...rest } = await store.readWithMembers(sessionId);
     if (state === null) return 'failure';
     if (room.known === undefined) {
       room.applyState(state);
       await seats.refresh(room);
     }
-    connection.sendSnapshot(snapshotFor(identity, { state, members }, timebase.nowUs()), state);
+    connection.sendSnapshot(snapshotFor(identity, { state, ...rest }, timebase.nowUs()), state);
     queue.open(room);
     void broadcaster.reportMissingTrack(room, [connection]);
     await registry.wake(sessionId);

@@ -5,7 +5,7 @@ import type { ServerMessage } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import { isAfter, type DeltaPosition } from '../model/room-state.ts';
-import type { RoomConnection } from '../room/room.ts';
+import type { DeltaFrame, RoomConnection } from '../room/room.ts';
 
 /** After this long without a closing handshake the connection is cut. */
 const CLOSING_MS = 1_000;
@@ -22,7 +22,7 @@ export class Connection implements RoomConnection {
   #closing = false;
   /** The snapshot that was sent includes the deltas up to here; undefined before the first snapshot. */
   #snapshotPosition: DeltaPosition | undefined;
-  #heldFrames: { position: DeltaPosition; frame: Buffer }[] = [];
+  #heldFrames: DeltaFrame[] = [];
 
   /** @param nowMs a monotonic clock, for tests */
   constructor(
@@ -55,10 +55,14 @@ export class Connection implements RoomConnection {
     if (this.#isWritable()) this.#webSocket.send(text);
   }
 
-  /** Writes a frame unless the snapshot includes its delta. Frames before the first snapshot are held until then. */
-  sendFrame(frame: Buffer, position: DeltaPosition): void {
-    if (this.#snapshotPosition === undefined) this.#hold(frame, position);
-    else if (isAfter(position, this.#snapshotPosition) && this.#isWritable()) this.#socket.write(frame);
+  /** Writes the frames that the snapshot does not include. Frames before the first snapshot are held until then. */
+  sendFrames(frames: readonly DeltaFrame[], bytes: Buffer): void {
+    const snapshot = this.#snapshotPosition;
+    const [first] = frames;
+    if (first === undefined) return;
+    if (snapshot === undefined) this.#hold(frames);
+    else if (isAfter(first.position, snapshot)) this.#write(bytes);
+    else for (const { frame, position } of frames) if (isAfter(position, snapshot)) this.#write(frame);
   }
 
   sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void {
@@ -66,7 +70,7 @@ export class Connection implements RoomConnection {
     this.send(snapshot);
     const held = this.#heldFrames;
     this.#heldFrames = [];
-    for (const { frame, position: heldPosition } of held) this.sendFrame(frame, heldPosition);
+    for (const delta of held) this.sendFrames([delta], delta.frame);
   }
 
   /** Bytes arrived: a message, a pong or a part of one. */
@@ -103,9 +107,12 @@ export class Connection implements RoomConnection {
     return false;
   }
 
-  #hold(frame: Buffer, position: DeltaPosition): void {
-    this.#heldFrames.push({ frame, position });
+  #write(bytes: Buffer): void {
+    if (this.#isWritable()) this.#socket.write(bytes);
+  }
+
+  #hold(frames: readonly DeltaFrame[]): void {
     // After this many deltas, the snapshot that is being read includes the oldest ones.
-    if (this.#heldFrames.length > limits.heldFrames) this.#heldFrames.shift();
+    this.#heldFrames = [...this.#heldFrames, ...frames].slice(-limits.heldFrames);
   }
 }

@@ -64,9 +64,9 @@ export function createHandlers({ commands, deltas, store, presence, timebase }: 
       const missed = await deltas.missedTimelines(room.sessionId, epoch, revision);
       for (const { body } of missed ?? []) connection.sendText(body);
       if (missed !== null) return;
-      const { state, members } = await store.readWithMembers(room.sessionId);
+      const { state, ...rest } = await store.readWithMembers(room.sessionId);
       if (state === null) return;
-      const snapshot = snapshotFor(connection.identity, { state, members }, timebase.nowUs());
+      const snapshot = snapshotFor(connection.identity, { state, ...rest }, timebase.nowUs());
       connection.sendSnapshot(snapshot, state);
     },
     async report(message, { connection }) {

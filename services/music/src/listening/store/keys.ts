@@ -19,6 +19,8 @@ export class ListeningKeys {
   readonly seats = ofSession('seats');
   /** Sorted set: member id by the Redis time (ms) of the last refresh. */
   readonly presence = ofSession('presence');
+  /** Sorted set: member id by the number of the ticket with which it joined. */
+  readonly joined = ofSession('joined');
   /** Hash: member id to its round trip and output delay. */
   readonly reports = ofSession('reports');
 
@@ -47,8 +49,8 @@ export class ListeningKeys {
 
   /** The keys that entering and leaving use. */
   seatKeys(sessionId: string): string[] {
-    const seats = [this.members(sessionId), this.seats(sessionId), this.presence(sessionId)];
-    return [this.state(sessionId), this.deltas(sessionId), ...seats];
+    const parts = [this.state, this.deltas, this.members, this.seats, this.presence, this.joined];
+    return parts.map((keyOf) => keyOf(sessionId));
   }
 
   /** Every key of a session. */

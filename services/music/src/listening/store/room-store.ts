@@ -31,12 +31,27 @@ export interface CommandView {
   readonly repeated: number | null;
 }
 
+/** A session's live state, and a page of its members. */
+export interface RoomView {
+  readonly state: RoomState | null;
+  readonly memberCount: number;
+  readonly members: readonly Member[];
+  /** The ticket of the last member of the page; empty for none. */
+  readonly last: string;
+}
+
 /** How long the delta that says that a session has ended can be read. */
 const LAST_DELTA_SECONDS = 60;
 
 function delayOf(text: string): MemberDelay {
   const [roundTripP95Ms, outputDelayMs] = text.split(',').map(Number);
   return { roundTripP95Ms: roundTripP95Ms ?? 0, outputDelayMs: outputDelayMs ?? 0 };
+}
+
+/** The fields of a hash, as a script returns them. */
+function recordOf(fields: readonly string[]): Record<string, string> {
+  const names = fields.filter((_, index) => index % 2 === 0);
+  return Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1] ?? '']));
 }
 
 /** A session's live state in Redis: read in one step, written by compare-and-set. */
@@ -55,15 +70,23 @@ export class RoomStore {
     return parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId)));
   }
 
-  /** The state and the members at the same instant. */
-  async readWithMembers(sessionId: string): Promise<{ state: RoomState | null; members: Member[] }> {
-    const [state, members] = await this.#execute([
-      ['hgetall', this.#keys.state(sessionId)],
-      ['hvals', this.#keys.members(sessionId)],
-    ]);
+  /**
+   * The state and the members at the same instant.
+   * @param after the ticket of the last member of the page before
+   */
+  async readWithMembers(
+    sessionId: string,
+    limit: number = limits.membersShown,
+    after = '0',
+  ): Promise<RoomView> {
+    const keys = [this.#keys.state(sessionId), this.#keys.members(sessionId), this.#keys.joined(sessionId)];
+    const reply = await this.#redis.listeningReadRoom(...keys, after, limit);
+    const [state, memberCount, members, last] = reply as [string[], number, string[], string];
     return {
-      state: parseRoomState(state as Record<string, string>),
-      members: (members as string[]).map((text) => JSON.parse(text) as Member),
+      state: parseRoomState(recordOf(state)),
+      memberCount,
+      members: members.map((text) => JSON.parse(text) as Member),
+      last,
     };
   }
 

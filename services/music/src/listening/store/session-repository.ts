@@ -14,12 +14,19 @@ export const listeningIndexes: IndexDeclarations = {
   ],
 };
 
-type Row = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
+type ReadRow = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
+type Row = ReadRow & {
+  /** Users who joined by the invite code; the devices that listen now are live state. */
+  members: { userId: string; joinedAt: Date }[];
+};
+
+/** A thousand users are read for no request. */
+const projection = { members: 0 };
 
 /** With a number: the limit is reached, and the owner has so many. */
 export type InsertResult = 'inserted' | 'invite taken' | number;
 
-function recordOf({ _id, slot: _slot, ...rest }: Row): ListeningSessionRecord {
+function recordOf({ _id, slot: _slot, ...rest }: ReadRow): ListeningSessionRecord {
   // 0 in documents of versions that accepted tracks of less than a millisecond.
   const queue = rest.queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) }));
   return { id: _id, ...rest, queue };
@@ -33,11 +40,15 @@ export class SessionRepository {
     this.#rows = db.collection<Row>(COLLECTION);
   }
 
-  /** @param max how many sessions the owner may have */
+  /**
+   * Stores a session, whose first member is its owner.
+   * @param max how many sessions the owner may have
+   */
   async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
     try {
       const { id, ...rest } = session;
-      return (await insertWithinQuota(this.#rows, { _id: id, ...rest }, max)) ?? 'inserted';
+      const members = [{ userId: session.ownerId, joinedAt: session.createdAt }];
+      return (await insertWithinQuota(this.#rows, { _id: id, ...rest, members }, max)) ?? 'inserted';
     } catch (error) {
       if (isDuplicateKey(error)) return 'invite taken';
       throw error;
@@ -63,7 +74,11 @@ export class SessionRepository {
     limit: number,
   ): Promise<ListeningSessionRecord[]> {
     const filter = { 'members.userId': userId, ...(before === undefined ? {} : { _id: { $lt: before } }) };
-    const rows = await this.#rows.find(filter).sort({ _id: -1 }).limit(limit).toArray();
+    const rows = await this.#rows
+      .find<ReadRow>(filter, { projection })
+      .sort({ _id: -1 })
+      .limit(limit)
+      .toArray();
     return rows.map(recordOf);
   }
 
@@ -92,7 +107,7 @@ export class SessionRepository {
   }
 
   async #findOne(filter: Filter<Row>): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne(filter);
+    const row = await this.#rows.findOne<ReadRow>(filter, { projection });
     return row === null ? null : recordOf(row);
   }
 }

@@ -1,5 +1,5 @@
 -- Gives a member a seat. The same device takes it over with a newer ticket; the delta tells the older sockets.
--- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined
 --         ARGV[1] member id, ARGV[2] ticket, ARGV[3] member (JSON), ARGV[4] the limit of members
 --         ARGV[5] the stream's bytes, ARGV[6] channel, ARGV[7] time to live (s)
 -- Output: 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has it), 'full' or
@@ -19,6 +19,7 @@ local time = redis.call('TIME')
 redis.call('HSET', KEYS[3], ARGV[1], ARGV[3])
 redis.call('HSET', KEYS[4], ARGV[1], ARGV[2])
 redis.call('ZADD', KEYS[5], time[1] * 1000 + math.floor(time[2] / 1000), ARGV[1])
+redis.call('ZADD', KEYS[6], 'NX', ARGV[2], ARGV[1])
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[7])
 end
@@ -30,5 +31,6 @@ if holder then
   append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'replaced', body)
   return 'replaced'
 end
-append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'memberJoined', '{"type":"memberJoined","member":' .. ARGV[3] .. '}')
+local count = ',"memberCount":' .. redis.call('HLEN', KEYS[3]) .. '}'
+append_delta(KEYS[1], KEYS[2], ARGV[5], ARGV[6], 'memberJoined', '{"type":"memberJoined","member":' .. ARGV[3] .. count)
 return 'entered'

@@ -1,6 +1,6 @@
 -- Refreshes the seats of one instance's members, and frees the seats that no instance has refreshed lately.
--- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] reports,
---         KEYS[7] commands
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
+--         KEYS[7] reports, KEYS[8] commands
 --         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
 --         ARGV[3] the stream's bytes, ARGV[4] channel, ARGV[5..] member ids
 -- Output: the ticket that has the seat of each given member, '' for a member without a seat
@@ -19,8 +19,11 @@ for _, member in ipairs(expired) do
   redis.call('HDEL', KEYS[3], member)
   redis.call('HDEL', KEYS[4], member)
   redis.call('ZREM', KEYS[5], member)
-  redis.call('HDEL', KEYS[6], member)
-  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', cjson.encode({ type = 'memberLeft', memberId = member }))
+  redis.call('ZREM', KEYS[6], member)
+  redis.call('HDEL', KEYS[7], member)
+  local count = redis.call('HLEN', KEYS[3])
+  local body = cjson.encode({ type = 'memberLeft', memberId = member, memberCount = count })
+  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', body)
 end
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[2])
