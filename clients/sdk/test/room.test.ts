@@ -27,6 +27,37 @@ t.test('fails to open when the clock is not synchronised in time', async (t) => 
   t.match(await opening, { name: 'DownbeatError', code: 'TIMEOUT' });
 });
 
+t.test('waits for another socket of its user to end, says so, and tells it when it gives up', async (t) => {
+  const harness = createHarness(t);
+  const opening = failure(harness.room.open());
+  await settled();
+  const seen = new Set<unknown>();
+  harness.room.onChange(({ status, closeReason }) => seen.add(status === 'open' ? null : closeReason));
+  for (let ms = 0; ms < 15_000; ms += 100) {
+    if (harness.socket.readyState === 0) {
+      harness.socket.open();
+      harness.socket.closeByServer(4006);
+    }
+    await harness.pass(100);
+  }
+  t.same([...seen], [null, 'tooManySockets']);
+  t.match(await opening, { code: 'TIMEOUT', message: 'too many sockets of one user' });
+});
+
+t.test('enters when another socket of its user has ended', async (t) => {
+  const harness = createHarness(t);
+  const opening = harness.room.open();
+  await settled();
+  harness.socket.open();
+  harness.socket.closeByServer(4006);
+  t.match(harness.room.state, { status: 'waiting', closeReason: 'tooManySockets' });
+  await harness.pass(300);
+  t.match(harness.room.state, { status: 'connecting', closeReason: 'tooManySockets' });
+  await harness.admit();
+  await opening;
+  t.match(harness.room.state, { status: 'open', reason: null, closeReason: null });
+});
+
 t.test('fails to open at once when it is closed', async (t) => {
   const harness = createHarness(t);
   const opening = failure(harness.room.open());
