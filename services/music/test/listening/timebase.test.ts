@@ -1,5 +1,5 @@
 import { connectRedis } from '@downbeat/shared/redis';
-import { testBackends } from '@downbeat/shared/test-kit';
+import { startRedisServer, testBackends } from '@downbeat/shared/test-kit';
 import { microseconds } from '@downbeat/timing';
 import t, { type Test } from 'tap';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
@@ -197,6 +197,19 @@ t.test('begins a reference that is newer than every one that it has seen', async
   await timebase.catchUp('run-0:6');
   t.equal(timebase.reference, 'run-1:7');
   t.ok(Math.abs(timebase.shiftFrom('run-1:0')!) < 1_000);
+});
+
+t.test('goes on measuring when Redis is full', async (t) => {
+  const server = await startRedisServer(t, ['--maxmemory-policy', 'noeviction']);
+  const { redis, close } = connectRedis({ url: server.url });
+  t.teardown(close);
+  const agree = createReferenceAgreement(withListeningCommands(redis), new ListeningKeys(''));
+  const timebase = new Timebase(systemClock, new FakeReference(), agree);
+  await timebase.update();
+  await redis.config('SET', 'maxmemory', '1');
+  await t.rejects(redis.set('key', 'value'), { message: /^OOM/ });
+  await timebase.update();
+  t.equal(timebase.reference, 'run-1:0');
 });
 
 t.test('uses Redis TIME over a real connection', async (t) => {

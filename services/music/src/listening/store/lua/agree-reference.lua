@@ -24,5 +24,8 @@ end
 if generation_of(reference) < tonumber(ARGV[4]) then
   reference = after(tonumber(ARGV[4]))
 end
-redis.call('HSET', KEYS[1], 'reference', reference, 'run', ARGV[1])
+-- A Redis that is full refuses writes, and this script runs every few seconds.
+if reference ~= stored or run ~= ARGV[1] then
+  redis.call('HSET', KEYS[1], 'reference', reference, 'run', ARGV[1])
+end
 return reference
