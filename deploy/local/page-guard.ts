@@ -64,16 +64,31 @@ type Listener = (
   head?: Buffer,
 ) => void;
 
+/**
+ * Lets the server's own code answer what Node would refuse without its headers: a request without a Host, and an unknown
+ * expectation, which `refuse` answers with 417.
+ */
+export function answerAllRequests(
+  server: Server,
+  refuse: (response: ServerResponse, status: number) => void,
+): void {
+  Object.assign(server, { requireHostHeader: false });
+  server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) =>
+    refuse(response, 417),
+  );
+}
+
 /** Makes the server answer its own requests only, with security headers and within the limits; all others get 403. */
 export function guardServer(server: Server, hosts: ReadonlySet<string>): void {
   Object.assign(server, serverLimits);
+  answerAllRequests(server, refuse);
   server.removeAllListeners('clientError').on('clientError', answerBroken(guardHeaders));
   for (const event of ['request', 'upgrade'] as const) {
     const listeners = server.listeners(event) as Listener[];
     server.removeAllListeners(event);
     server.on(event, (request: IncomingMessage, output: ServerResponse | Duplex, head?: Buffer) => {
       if (!isOwnRequest(request, hosts)) {
-        refuse(output);
+        refuse(output, 403);
         return;
       }
       // The page's own origin needs no CORS headers, which maildev sends to every origin.
@@ -84,8 +99,8 @@ export function guardServer(server: Server, hosts: ReadonlySet<string>): void {
   }
 }
 
-function refuse(output: ServerResponse | Duplex): void {
+function refuse(output: ServerResponse | Duplex, status: number): void {
   if ('writeHead' in output)
-    output.writeHead(403, { ...guardHeaders, ...plainText, connection: 'close' }).end(sentence(403));
-  else output.end(rawAnswer(403, guardHeaders));
+    output.writeHead(status, { ...guardHeaders, ...plainText, connection: 'close' }).end(sentence(status));
+  else output.end(rawAnswer(status, guardHeaders));
 }

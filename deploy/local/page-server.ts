@@ -3,7 +3,7 @@ import { STATUS_CODES } from 'node:http';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
-import { answerBroken, serverLimits } from './page-guard.ts';
+import { answerAllRequests, answerBroken, serverLimits } from './page-guard.ts';
 import type { ServiceUrls } from './ports.ts';
 
 const originOf = (url: string): string => new URL(url).origin;
@@ -67,8 +67,13 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
     frameworkErrors: (_error, _request, reply) => void sendStatus(reply.headers(headers), 400),
   });
   app.server.maxConnections = serverLimits.maxConnections;
+  answerAllRequests(app.server, (response, status) => {
+    response.writeHead(status, { ...headers, 'cache-control': 'no-store', connection: 'close' }).end();
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1')
+      return sendStatus(reply, 400);
     if (allowedMethods.has(request.method)) return;
     return sendStatus(reply.header('allow', [...allowedMethods].join(', ')), 405);
   });

@@ -140,6 +140,8 @@ t.test('refuses a foreign WebSocket, and answers broken requests with headers', 
       403,
     ],
     ['nonsense\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nconnection: close\r\n\r\n', 403],
+    [`GET / HTTP/1.1\r\nhost: ${own(inbox)}\r\nexpect: 200-ok\r\n\r\n`, 417],
   ] as const) {
     const socket = connect(inbox, '127.0.0.1');
     socket.write(sent);

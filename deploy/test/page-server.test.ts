@@ -85,6 +85,21 @@ t.test('answers what is no HTTP with the same headers, and closes the connection
   }
 });
 
+t.test('answers a missing Host and an unknown expectation with the same headers', async (t) => {
+  const port = Number(new URL(await serve(t)).port);
+  for (const [sent, status] of [
+    ['GET / HTTP/1.1\r\nconnection: close\r\n\r\n', 400],
+    ['GET / HTTP/1.1\r\nhost: a\r\nexpect: 200-ok\r\n\r\n', 417],
+  ] as const) {
+    const socket = connect(port, '127.0.0.1');
+    socket.write(sent);
+    const [head = ''] = (await text(socket)).split('\r\n\r\n');
+    const [first, ...lines] = head.split('\r\n');
+    t.match(first, new RegExp(`^HTTP/1.1 ${status} `));
+    t.match(Object.fromEntries(lines.map((line) => line.split(/: (.*)/s))), headers);
+  }
+});
+
 t.test('has time limits and a bound of connections', async (t) => {
   const { server } = await start(t);
   const { headersTimeout, requestTimeout, keepAliveTimeout, maxConnections } = server;

@@ -116,6 +116,7 @@ export const commonErrors = defineErrors({
   UPLOAD_ABORTED: { status: 400, title: 'The upload broke off' },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
+  EXPECTATION_FAILED: { status: 417, title: 'This expectation cannot be met' },
   URI_TOO_LONG: { status: 414, title: 'The address is too long' },
   UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'This content type is not accepted here' },
   RATE_LIMITED: { status: 429, title: 'Too many requests' },

@@ -126,10 +126,10 @@ t.test('sends one code for ten parallel requests', async (t) => {
   t.strictSame(statuses, [202, ...Array.from({ length: 9 }, () => 429)]);
 });
 
-t.test('confirms once when a code is sent in several times', async (t) => {
+t.test('confirms once when a code is sent in fifty times at once', async (t) => {
   const account = await registerUser(app);
   const code = await codeFor(account);
-  const answers = await Promise.all(Array.from({ length: 5 }, () => verify(account, code)));
+  const answers = await Promise.all(Array.from({ length: 50 }, () => verify(account, code)));
   t.equal(answers.filter((answer) => answer.statusCode === 200).length, 1);
   assertProblem(t, await verify(account, code), { ...problems.verifiedAlready, instance });
   advance(HOUR_MS);

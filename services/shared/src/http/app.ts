@@ -5,7 +5,7 @@ import type { ReadinessCheck } from '../readiness.ts';
 import { compile } from '../validation.ts';
 import { acceptMultipart, allowEmptyBodies, refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
-import { answerClientError } from './client-error.ts';
+import { answerClientError, refuseBadHeaders } from './client-error.ts';
 import { allowOrigins } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
 import { drainRefusedBodies } from './drain.ts';
@@ -68,6 +68,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   warnOfUnknownProxy(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
   await sendSecurityHeaders(app);
+  refuseBadHeaders(app);
   drainRefusedBodies(app);
   refuseEncodedBodies(app);
   allowEmptyBodies(app);
@@ -104,6 +105,8 @@ function createServer(options: AppOptions): App {
           requestTimeout: REQUEST_TIMEOUT_MS,
           headersTimeout: HEADERS_TIMEOUT_MS,
           keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+          // `refuseBadHeaders` does it, with our headers.
+          requireHostHeader: false,
           shouldUpgradeCallback: createUpgradeDecision(options.operations),
         },
         { ...READER_LIMITS, ...options.readerLimits },

@@ -4,6 +4,7 @@ import { commonErrors, type ProblemFactory } from '../errors.ts';
 import { newId } from '../ids.ts';
 import { PROBLEM_TYPE } from './error-handler.ts';
 import { BARE_HEADERS } from './security-headers.ts';
+import type { App } from './types.ts';
 
 const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
   HPE_HEADER_OVERFLOW: commonErrors.HEADERS_TOO_LARGE,
@@ -30,4 +31,17 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   const start = `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`;
   socket.end([start, ...lines, '', body].join('\r\n'));
+}
+
+/**
+ * Refuses a request without a Host (RFC 9112, 3.2), and an expectation other than 100-continue (RFC 9110, 10.1.1). Node
+ * would refuse both by itself, without a problem and without security headers.
+ */
+export function refuseBadHeaders(app: App): void {
+  app.addHook('onRequest', async ({ raw }) => {
+    const { host, expect = '100-continue' } = raw.headers;
+    const headers = { connection: 'close' };
+    if (host === undefined && raw.httpVersion === '1.1') throw commonErrors.BAD_REQUEST({ headers });
+    if (expect.toLowerCase() !== '100-continue') throw commonErrors.EXPECTATION_FAILED({ headers });
+  });
 }

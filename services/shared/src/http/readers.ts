@@ -37,12 +37,15 @@ export function createBoundedServer(
   logger: Logger,
 ): Server {
   const pipelines = new WeakMap<Socket, Pipeline>();
-  const server = createServer(options, (request, response) => {
+  const listener: RequestListener = (request, response) => {
     const { socket } = request;
     const pipeline = pipelines.get(socket) ?? new Pipeline(socket, limits.pipelined);
     pipelines.set(socket, pipeline);
     pipeline.add(response, () => handle(request, response));
-  });
+  };
+  const server = createServer(options, listener);
+  // An unknown expectation: Node would answer it without headers; the app refuses it.
+  server.on('checkExpectation', listener);
   server.setTimeout(limits.stallMs, (socket) => {
     // With nothing to send, a request may still be at work, or its body on its way.
     if (socket.writableLength > 0 || pipelines.get(socket)?.isAnswering !== true) socket.destroy();

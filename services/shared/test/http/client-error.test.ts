@@ -55,6 +55,32 @@ void t.test('bytes that are not an HTTP request are answered with a problem', as
   }
 });
 
+void t.test(
+  'a missing Host and an unknown expectation are answered with a problem and its headers',
+  async (t) => {
+    const { port } = await listen(await build(t, {}, () => undefined));
+    for (const [bytes, start, code] of [
+      ['GET /healthz HTTP/1.1\r\n\r\n', 'HTTP/1.1 400 Bad Request', 'BAD_REQUEST'],
+      [
+        'POST /healthz HTTP/1.1\r\nhost: x\r\nexpect: 200-ok\r\ncontent-length: 2\r\n\r\n',
+        'HTTP/1.1 417 Expectation Failed',
+        'EXPECTATION_FAILED',
+      ],
+    ] as const) {
+      const answer = await raw(port, bytes);
+      t.equal(answer.start, start);
+      t.match(answer.headers, {
+        'content-type': 'application/problem+json',
+        'content-security-policy': /default-src 'none'/,
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'cache-control': 'no-store',
+      });
+      t.match(answer.body, { code });
+    }
+  },
+);
+
 void t.test('a client that expects 100-continue gets it, and then its answer', async (t) => {
   const { port } = await listen(await build(t, {}, () => undefined));
   const socket = connect(port, '127.0.0.1');
