@@ -79,7 +79,7 @@ await t.test('a music instance that hangs is started again while the other ones 
   const before = await restarts('music');
   t.equal(before.length, 3);
   await signalService('music', 'STOP', 2);
-  const reads = ask(`${system.musicUrl}/api/music/get`, 100, { headers });
+  const reads = ask(`${system.musicUrl}/api/music/get`, 300, { headers });
   const body = JSON.stringify({ name: 'Evening' });
   const writes = ask(`${system.musicUrl}/api/music/playlists`, 500, { method: 'POST', headers, body });
   const back = untilBack('music', 2);
