@@ -28,7 +28,7 @@ async function playingRoom(t: Test) {
 /** Resolves when the first of the instances has noticed that the server process is another one. */
 async function noticed({ url }: RedisServer, { backends }: Harness): Promise<void> {
   const redis = new Redis(url);
-  const runId = await redisReference(withListeningCommands(redis)).runId();
+  const { runId } = await redisReference(withListeningCommands(redis)).serverProcess();
   const key = `${backends.redisKeyPrefix}listening:timebase:reference`;
   await waitFor('the first instance', async () => (await redis.hget(key, 'run')) === runId);
   await redis.quit();

@@ -159,6 +159,19 @@ t.test(
   },
 );
 
+t.test('lets a running instance decide first whether the clock of a restarted server went on', async (t) => {
+  const { reference, instance } = await harness(t);
+  const [running, fresh] = [instance(), instance()];
+  await running.update();
+  reference.run = 'run-2';
+  reference.uptimeSeconds = 1;
+  await t.rejects(fresh.update());
+  t.equal(fresh.ready, false);
+  await running.update();
+  await fresh.update();
+  t.strictSame([running.reference, fresh.reference], ['run-1:0', 'run-1:0']);
+});
+
 t.test('keeps the reference when Redis is flushed, also when a new instance is there first', async (t) => {
   const { reference, instance, flush } = await harness(t);
   const [running, fresh] = [instance(), instance()];

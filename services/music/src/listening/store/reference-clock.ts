@@ -15,8 +15,12 @@ export const systemClock: MonotonicClock = {
 /** The clock that all instances read. */
 export interface ReferenceClock {
   readUs(): Promise<Microseconds>;
-  /** Changes when the server process does. */
-  runId(): Promise<string>;
+  serverProcess(): Promise<ServerProcess>;
+}
+
+export interface ServerProcess {
+  readonly runId: string;
+  readonly uptimeSeconds: number;
 }
 
 /** What one instance knows of the reference. */
@@ -28,9 +32,11 @@ export interface ReferenceClaim {
   readonly continues: boolean;
   /** The greatest generation that it has seen in the state of a session. */
   readonly seenGeneration: number;
+  /** Whether an instance that knows no reference leaves the decision to those that do. */
+  readonly waits: boolean;
 }
 
-/** Returns the reference that all instances use: the same one as long as the clock is known not to have stepped. */
+/** Returns the reference that all instances use, '' when it is not decided yet: the same one as long as the clock is known not to have stepped. */
 export type AgreeOnReference = (claim: ReferenceClaim) => Promise<string>;
 
 /** The generations of references have an order; -1 for no reference. */
@@ -45,16 +51,18 @@ export function redisReference(redis: ListeningRedis): ReferenceClock {
       const [seconds, micros] = await redis.time();
       return microseconds(Number(seconds) * 1e6 + Number(micros));
     },
-    async runId() {
-      return /^run_id:(\w+)/m.exec(await redis.info('server'))?.[1] ?? 'unknown';
+    async serverProcess() {
+      const info = await redis.info('server');
+      const field = (name: string) => new RegExp(`^${name}:(\\w+)`, 'm').exec(info)?.[1];
+      return { runId: field('run_id') ?? 'unknown', uptimeSeconds: Number(field('uptime_in_seconds') ?? 0) };
     },
   };
 }
 
 /** The reference is agreed on in Redis, so that the first instance to notice a change decides for all. */
 export function createReferenceAgreement(redis: ListeningRedis, keys: ListeningKeys): AgreeOnReference {
-  return async ({ runId, known, continues, seenGeneration }) => {
-    const claim = [runId, known, continues ? '1' : '0', seenGeneration];
+  return async ({ runId, known, continues, seenGeneration, waits }) => {
+    const claim = [runId, known, continues ? '1' : '0', seenGeneration, waits ? '1' : '0'];
     return String(await redis.listeningAgreeReference(keys.reference(), ...claim));
   };
 }

@@ -27,6 +27,8 @@ const CHANGES_KEPT = 8;
 const STEP_US = 10_000;
 /** More often than clients do it: the reference is near, and unknown drift makes every member's clock wrong. */
 const UPDATE_INTERVAL_MS = 2_000;
+/** For this long after a restart of the server, only the instances that ran before it decide whether its clock went on. */
+const WAIT_SECONDS = 5;
 /** Until the time is known no socket can be accepted, so it is asked for more often. */
 const RETRY_INTERVAL_MS = 250;
 
@@ -108,12 +110,15 @@ export class Timebase {
   async #update(): Promise<void> {
     const known = this.#reference;
     const samples = await this.#probe();
+    const { runId, uptimeSeconds } = await this.#source.serverProcess();
     const reference = await this.#agree({
-      runId: await this.#source.runId(),
+      runId,
       known,
       continues: this.ready && !this.#hasStepped(samples),
       seenGeneration: this.#seenGeneration,
+      waits: uptimeSeconds < WAIT_SECONDS,
     });
+    if (reference === '') throw new Error('the running instances have not measured the restarted server yet');
     if (reference === known) this.#estimator.addBurst(samples);
     // The first burst may be older than the step that another instance has noticed.
     else this.#change(reference, await this.#probe());

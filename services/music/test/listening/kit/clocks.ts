@@ -3,6 +3,7 @@ import {
   systemClock,
   type MonotonicClock,
   type ReferenceClock,
+  type ServerProcess,
 } from '../../../src/listening/store/reference-clock.ts';
 
 /** A clock that is ahead of this process's own and runs faster, as another machine's would be. */
@@ -15,6 +16,7 @@ export function skewedClock(aheadMs: number, driftPpm = 0): MonotonicClock {
 /** A reference clock that a test can step, replace and disconnect, unlike a real server. */
 export class FakeReference implements ReferenceClock {
   run = 'run-1';
+  uptimeSeconds = 1_000;
   fails = false;
   #aheadUs = 1_700_000_000_000_000;
 
@@ -31,7 +33,7 @@ export class FakeReference implements ReferenceClock {
     return this.nowUs();
   }
 
-  async runId(): Promise<string> {
-    return this.run;
+  async serverProcess(): Promise<ServerProcess> {
+    return { runId: this.run, uptimeSeconds: this.uptimeSeconds };
   }
 }

@@ -4,7 +4,8 @@
 --         ARGV[1] the run id of the server process, ARGV[2] the reference that the caller knows ('' for none)
 --         ARGV[3] '1' if the clock that the caller measures continues this reference
 --         ARGV[4] the greatest generation that the caller has seen
--- Output: the reference to use, whose generation is not less than those of the caller
+--         ARGV[5] '1' if a caller without a reference leaves the decision to the others
+-- Output: the reference to use, whose generation is not less than those of the caller; '' when it is not decided yet
 local function generation_of(reference)
   return tonumber(string.match(reference or '', ':(%d+)$') or '-1')
 end
@@ -18,6 +19,8 @@ if stored == ARGV[2] or generation_of(stored) < generation_of(ARGV[2]) or not st
   reference = ARGV[3] == '1' and ARGV[2] or after(generation_of(ARGV[2]))
 elseif run == ARGV[1] then
   reference = stored
+elseif ARGV[2] == '' and ARGV[5] == '1' then
+  return ''
 else
   reference = after(generation_of(stored))
 end
