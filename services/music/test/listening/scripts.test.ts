@@ -264,7 +264,7 @@ t.test('counts the devices of a user once each, and drops those that are not ref
   await presence.releaseSocket(claim(1));
   t.equal(await presence.claimSocket(claim(6)), true);
   const [seconds = 0, micros = 0] = (await redis.time()).map(Number);
-  const lostMs = seconds * 1000 + micros / 1000 - limits.socketMs;
+  const lostMs = seconds * 1000 + micros / 1000 - limits.socketMs - 1;
   await redis.zadd(keys.sockets(ada.userId), lostMs, 'session device-2');
   t.equal(await presence.claimSocket(claim(7)), true);
 });

@@ -1,7 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import type { TrackDirectory } from '../model/members.ts';
-import { snapshotFor, type Delta, type DeltaKind, type RoomInfo } from '../model/room-state.ts';
+import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
@@ -54,7 +54,7 @@ export class DeltaBroadcaster implements RoomListener {
     room.isStale = true;
     const state = await this.#deps.loader.load(room.sessionId, room.known);
     if (state === null) room.closeAll('sessionEnded');
-    else await this.#resync(room, state.room);
+    else await this.#resync(room);
     room.isStale = false;
   }
 
@@ -85,10 +85,10 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
-  async #resync(room: Room, info: RoomInfo): Promise<void> {
+  async #resync(room: Room): Promise<void> {
     const { seats, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
-    await Promise.all([...room.connections].map((connection) => seats.take(connection, info)));
+    await seats.refresh(room);
     const { state, ...rest } = await store.readWithMembers(sessionId);
     if (state === null) return;
     room.applyState(state);
@@ -97,6 +97,7 @@ export class DeltaBroadcaster implements RoomListener {
       const snapshot = snapshotFor(connection.identity, { state, ...rest }, timebase.nowUs());
       connection.sendSnapshot(snapshot, state);
     }
+    // Seats that were taken over by deltas which the snapshot jumps over.
     await seats.refresh(room);
   }
 }

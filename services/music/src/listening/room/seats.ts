@@ -28,12 +28,11 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
         sessionId,
         here.map(({ identity }) => identity.memberId),
       );
-      for (const [index, connection] of here.entries()) {
-        const holder = holders[index];
-        if (holder !== undefined) closeIfOlder(connection, holder);
-        // A socket without its snapshot takes its seat itself.
-        else if (info !== undefined && connection.hasSnapshot) await take(connection, info);
-      }
+      for (const [index, connection] of here.entries()) closeIfOlder(connection, holders[index] ?? 0);
+      if (info === undefined) return;
+      // A socket without its snapshot takes its seat itself.
+      const seatless = here.filter(({ hasSnapshot }, index) => hasSnapshot && holders[index] === undefined);
+      await Promise.all(seatless.map((connection) => take(connection, info)));
     },
   };
 }
