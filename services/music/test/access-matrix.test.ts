@@ -54,6 +54,7 @@ const matrix: Readonly<Record<string, Rule>> = {
   reorderPlaylist: { ...hidden(200), body: ({ itemId }) => ({ revision: 1, itemIds: [itemId] }) },
   removePlaylistItem: hidden(200),
   getSession: hidden(200),
+  listMembers: hidden(200),
   endSession: hidden(204),
   createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
