@@ -132,5 +132,8 @@ t.test('of 10,000 parallel requests of two users none gets the answer of the oth
   }
   t.same(wrong, []);
   t.ok(answered > 1_000, `${answered} of 10,000 were answered`);
-  t.notOk([...etags[0]!].some((etag) => etags[1]!.has(etag)), 'no ETag of both users');
+  t.notOk(
+    [...etags[0]!].some((etag) => etags[1]!.has(etag)),
+    'no ETag of both users',
+  );
 });
