@@ -3,6 +3,7 @@
 import { seededRandom } from '@downbeat/timing/simulation';
 import { systemUnderTest } from '../system/start.ts';
 import { Teardowns } from '../system/teardowns.ts';
+import { crowd } from './crowd.ts';
 import { type Drill, drillEnv, Faults, type Outcome } from './drill.ts';
 import { events } from './events.ts';
 import { requests } from './requests.ts';
@@ -12,6 +13,7 @@ import { uploads } from './uploads.ts';
 
 const DRILLS: Record<string, Drill> = {
   rooms,
+  crowd,
   'silent-redis': silentRedis,
   events,
   uploads,
