@@ -11,6 +11,34 @@ const caps = {
   'max-depth': ['error', 3],
 };
 
+// Hosts' clocks differ, and operators set them: leases go by the clock of the database, limits and verdicts by
+// `performance.now()`. The files in which the wall clock is right:
+const wallClockFiles = [
+  // The services' clock for the ends of logins, codes and signed URLs, which tokens and URLs carry as times of day.
+  'services/auth/src/app.ts',
+  'services/auth/src/cli/run-with-stores.ts',
+  'services/music/src/app.ts',
+  'services/music/src/streaming/signed-urls.ts',
+  'services/shared/src/http/bearer.ts',
+  'services/shared/src/revocation.ts',
+  // It tells a client when its ticket ends; the ticket itself ends in Redis.
+  'services/music/src/listening/sessions/sessions.ts',
+  // The times of files are times of day.
+  'services/music/src/storage/upload-staging.ts',
+  // Dates for people, and for indexes that delete after days.
+  'services/auth/src/accounts/repository.ts',
+  'services/auth/src/audit.ts',
+  'services/music/src/listening/room/room-state-loader.ts',
+  'services/music/src/listening/sessions/new-session.ts',
+  'services/music/src/listening/store/{session-repository,snapshot-writer}.ts',
+  'services/music/src/playlists/repository.ts',
+  'services/music/src/tracks/{repository,track-record}.ts',
+  'services/notification/src/mails/compose.ts',
+  'services/shared/src/messaging/{events,processor,publisher,retry-or-park}.ts',
+];
+const wallClock =
+  'Use the clock of the database ($$NOW) or performance.now(); where a time of day is right, name the file here.';
+
 export default tseslint.config(
   { ignores: ['**/generated/**', '**/dist/**', '**/node_modules/**', '.data/**', '**/.tap/**'] },
   eslint.configs.recommended,
@@ -36,6 +64,17 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // A TypeBox schema and its type have the same name, as in TypeBox's own documentation.
       '@typescript-eslint/no-redeclare': 'off',
+    },
+  },
+  {
+    files: ['services/*/src/**'],
+    ignores: wallClockFiles,
+    rules: {
+      'no-restricted-properties': ['error', { object: 'Date', property: 'now', message: wallClock }],
+      'no-restricted-syntax': [
+        'error',
+        { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: wallClock },
+      ],
     },
   },
   {
