@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@downbeat/shared/errors';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
+import { MemoryLimiter } from '@downbeat/shared/memory-limiter';
 import type { RedisConnection } from '@downbeat/shared/redis';
 import { normalizeIP } from '@fastify/rate-limit';
 import { BulkheadRejectedError } from 'cockatiel';
-import { RateLimiterMemory, RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { SECOND_MS } from './clock.ts';
 import type { Config } from './config.ts';
 import { errors } from './errors.ts';
@@ -76,7 +77,7 @@ function throwTooMany(refusal: unknown): never {
 function createLimiters(redis: RedisConnection['redis'], config: LoginThrottleConfig) {
   const limiter = (name: string, points: number, durationMs: number): RateLimiterRedis => {
     const options = { keyPrefix: `auth:login:${name}`, points, duration: wholeSeconds(durationMs) };
-    const insuranceLimiter = new RateLimiterMemory(options);
+    const insuranceLimiter = new MemoryLimiter(options);
     const store = { storeClient: redis, rejectIfRedisNotReady: true };
     return new RateLimiterRedis({ ...options, ...store, insuranceLimiter });
   };

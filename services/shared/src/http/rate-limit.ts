@@ -1,16 +1,17 @@
 import rateLimit, { type FastifyRateLimitOptions, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
 import type { Redis } from 'ioredis';
-import { RateLimiterMemory, RateLimiterRedis } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../errors.ts';
+import { MemoryLimiter } from '../memory-limiter.ts';
 import type { App } from './types.ts';
 
-type Limiter = RateLimiterMemory | RateLimiterRedis;
+type Limiter = MemoryLimiter | RateLimiterRedis;
 type Callback = (error: Error | null, count?: { current: number; ttl: number }) => void;
 
 /** A limiter that only counts: @fastify/rate-limit compares with the route's `max`. */
 function createLimiter(route: string, windowMs: number, redis: Redis | undefined): Limiter {
   const options = { keyPrefix: `ratelimit:${route}`, points: 1, duration: Math.ceil(windowMs / 1000) };
-  const insuranceLimiter = new RateLimiterMemory(options);
+  const insuranceLimiter = new MemoryLimiter(options);
   if (redis === undefined) return insuranceLimiter;
   return new RateLimiterRedis({
     ...options,
