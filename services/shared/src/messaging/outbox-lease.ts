@@ -71,7 +71,8 @@ export async function release(db: Db, claim: Claim, sent: readonly OutboxRow[]):
   const mine = { _id: claim.subject, token: claim.token };
   if (sent.length > 0) {
     const ids = sent.map(({ _id }) => _id);
-    await outboxRows(db).updateMany({ _id: { $in: ids } }, { $set: { sent: true, sentAt: new Date() } });
+    const change = { $set: { sent: true }, $currentDate: { sentAt: true } } as const;
+    await outboxRows(db).updateMany({ _id: { $in: ids } }, change);
   }
   if (sent.length === claim.rows.length) {
     await outboxLeases(db).deleteOne(mine);
