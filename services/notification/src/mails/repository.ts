@@ -97,7 +97,8 @@ function claiming(mails: Collection<MailRow>, leaseMs: number) {
   let unanswered: string | null = null;
 
   async function claimedBefore(lease: string, excludedIds: string[]): Promise<MailRow | null> {
-    const mine = { lease, state: 'sending' as const, _id: { $nin: excludedIds } };
+    // Only a first delivery: a mail that the claim has taken from another worker may be on its way.
+    const mine = { lease, state: 'sending' as const, attempts: 1, _id: { $nin: excludedIds } };
     return mails.findOneAndUpdate(mine, [{ $set: { dueAt: fromNow(leaseMs) } }], options);
   }
 
