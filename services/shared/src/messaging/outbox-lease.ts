@@ -1,5 +1,4 @@
 import type { Db } from 'mongodb';
-import { newId } from '../ids.ts';
 import { isDuplicateKey } from '../mongo.ts';
 import { outboxLeases, type OutboxRow, outboxRows } from './outbox.ts';
 
@@ -19,13 +18,12 @@ const RETRY_MS = 1_000;
 const ROWS_PER_CLAIM = 1_000;
 
 /**
- * Claims the subjects of the oldest unsent rows. The server's clock decides whether an earlier lease has ended, so relays
+ * Claims the subjects of the oldest unsent rows, and those that an earlier call with this token has claimed. The server's clock decides whether an earlier lease has ended, so relays
  * on machines whose clocks differ agree. Empty when no row is waiting.
  */
-export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
+export async function claimWaiting(db: Db, leaseMs: number, token: string): Promise<Claim[]> {
   const publishUntil = performance.now() + leaseMs * (1 - MARGIN);
-  const token = newId();
-  const subjects = await lease(db, await waitingSubjects(db), token, leaseMs);
+  const subjects = await lease(db, await waitingSubjects(db, token), token, leaseMs);
   if (subjects.length === 0) return [];
   // Read after the claim: another relay that held the subject before has marked what it sent.
   const rows = await outboxRows(db)
@@ -38,8 +36,8 @@ export async function claimWaiting(db: Db, leaseMs: number): Promise<Claim[]> {
 }
 
 /** The subjects of the oldest rows, without those that another relay holds or that have to wait. */
-async function waitingSubjects(db: Db): Promise<string[]> {
-  const held = outboxLeases(db).find({ $expr: { $gt: ['$until', '$$NOW'] } });
+async function waitingSubjects(db: Db, token: string): Promise<string[]> {
+  const held = outboxLeases(db).find({ token: { $ne: token }, $expr: { $gt: ['$until', '$$NOW'] } });
   const taken = (await held.project<{ _id: string }>({ _id: 1 }).toArray()).map(({ _id }) => _id);
   const rows = outboxRows(db).find({ sent: false, subject: { $nin: taken } });
   const oldest = rows.project<{ subject: string }>({ subject: 1 }).sort({ _id: 1 }).limit(ROWS_PER_CLAIM);
@@ -50,7 +48,8 @@ async function lease(db: Db, subjects: string[], token: string, leaseMs: number)
   if (subjects.length === 0) return [];
   const leases = outboxLeases(db);
   await createLeases(db, subjects);
-  await leases.updateMany({ _id: { $in: subjects }, $expr: { $lte: ['$until', '$$NOW'] } }, [
+  const free = { _id: { $in: subjects }, $expr: { $lte: ['$until', '$$NOW'] } };
+  await leases.updateMany({ $or: [free, { token }] }, [
     { $set: { token, until: { $add: ['$$NOW', leaseMs] } } },
   ]);
   return (await leases.find({ token }).toArray()).map(({ _id }) => _id);

@@ -1,5 +1,6 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Db } from 'mongodb';
+import { newId } from '../ids.ts';
 import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { WakeTimer, withDeadline } from '../timers.ts';
 import { registerRelayMetrics } from './metrics.ts';
@@ -43,6 +44,8 @@ export class Relay {
   readonly #unlisten: ((() => void) | undefined)[];
   readonly #running: Promise<void>;
   #ended = false;
+  /** The token of a claim that got no answer; the database may have carried it out, at the end of an outage. */
+  #unanswered: string | null = null;
 
   constructor(options: RelayOptions) {
     this.#options = options;
@@ -94,7 +97,9 @@ export class Relay {
   /** Publishes everything that it can claim; true when there may be more. */
   async #pass(): Promise<boolean> {
     if (!this.#options.rabbit.connected) return false;
-    const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS);
+    const token = (this.#unanswered ??= newId());
+    const claims = await claimWaiting(this.#options.db, this.#options.leaseMs ?? LEASE_MS, token);
+    this.#unanswered = null;
     const queue = claims.values();
     await Promise.all(Array.from({ length: PARALLEL_SUBJECTS }, () => this.#work(queue)));
     return claims.length > 0;

@@ -3,6 +3,7 @@ import { newId } from '@downbeat/shared/ids';
 import type { OutgoingMessage, Rabbit } from '@downbeat/shared/messaging';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { renamed } from './harness.ts';
+import { claimWaiting } from '../../src/messaging/outbox-lease.ts';
 import { createOutboxHarness } from './outbox-harness.ts';
 
 t.test(
@@ -61,4 +62,18 @@ t.test('several relays publish each row once, and each subject in order', async 
     shares.reduce((sum, share) => sum + share),
     72,
   );
+});
+
+t.test('a claim that got no answer is found by its token, by no other relay', async (t) => {
+  const { add, db } = await createOutboxHarness(t);
+  const event = renamed('ada');
+  await add(event);
+  const claim = async (token: string) => {
+    const claims = await claimWaiting(db, 60_000, token);
+    return claims.map(({ subject, rows }) => [subject, rows.map(({ _id }) => _id)]);
+  };
+  const expected = [[event.subject, [event.id]]];
+  t.same(await claim('first'), expected);
+  t.same(await claim('second'), []);
+  t.same(await claim('first'), expected);
 });
