@@ -47,32 +47,32 @@ async function messagesIn({ system }: DrillContext, queue: RegExp): Promise<numb
   return queues.filter(({ name }) => queue.test(name)).reduce((sum, { messages = 0 }) => sum + messages, 0);
 }
 
-/** How long the latest mail took from its registration, without the times in which a fault lasted. */
-function latestMailMs({ rows }: MailAudit, load: RegistrationLoad, faults: readonly FaultRecord[]): number {
+/** The time between two moments, without the time in which a fault lasted. */
+function withoutFaults(fromMs: number, untilMs: number, faults: readonly FaultRecord[]): number {
+  const overlaps = faults.map((fault) =>
+    Math.max(0, Math.min(fault.untilMs, untilMs) - Math.max(fault.fromMs, fromMs)),
+  );
+  return untilMs - fromMs - overlaps.reduce((sum, overlapMs) => sum + overlapMs, 0);
+}
+
+/** How long the latest mail took from its registration, and from the end of a freeze of MongoDB that it met. */
+function latestMailMs({ rows }: MailAudit, load: RegistrationLoad, faults: readonly FaultRecord[]) {
   const waits = rows.map(({ recipient, finishedAt }) => {
     const acceptedMs = finishedAt!.getTime();
     const sinceMs = load.acknowledgedAt.get(recipient) ?? acceptedMs;
-    const overlaps = faults.map(({ fromMs, untilMs }) =>
-      Math.max(0, Math.min(untilMs, acceptedMs) - Math.max(fromMs, sinceMs)),
+    const freezes = faults.filter(
+      ({ name, overMs }) => name === 'mongo frozen' && sinceMs < overMs && overMs < acceptedMs,
     );
-    return acceptedMs - sinceMs - overlaps.reduce((sum, overlapMs) => sum + overlapMs, 0);
+    const afterFreezesMs = freezes.map((freeze) => {
+      const others = faults.filter((fault) => fault !== freeze);
+      return withoutFaults(freeze.overMs, acceptedMs, others);
+    });
+    return { ms: withoutFaults(sinceMs, acceptedMs, faults), afterFreezeMs: Math.max(0, ...afterFreezesMs) };
   });
-  return Math.max(0, ...waits);
-}
-
-/** How long after the end of the freezes of MongoDB the latest mail came whose registration was acknowledged before. */
-function latestAfterFreezeMs(
-  { rows }: MailAudit,
-  load: RegistrationLoad,
-  faults: readonly FaultRecord[],
-): number {
-  const ends = faults.filter(({ name }) => name === 'mongo frozen').map(({ overMs }) => overMs);
-  const waits = rows.flatMap(({ recipient, finishedAt }) => {
-    const acceptedMs = finishedAt!.getTime();
-    const sinceMs = load.acknowledgedAt.get(recipient) ?? acceptedMs;
-    return ends.filter((overMs) => sinceMs < overMs).map((overMs) => acceptedMs - overMs);
-  });
-  return Math.max(0, ...waits);
+  return {
+    latestMs: Math.max(0, ...waits.map(({ ms }) => ms)),
+    afterFreezeMs: Math.max(0, ...waits.map(({ afterFreezeMs }) => afterFreezeMs)),
+  };
 }
 
 export async function events(context: DrillContext): Promise<Outcome> {
@@ -98,8 +98,7 @@ export async function events(context: DrillContext): Promise<Outcome> {
   );
   const { stored, duplicates } = await storedAccounts(databases, load);
   const { attempted, acknowledged, unexpected } = load.tally;
-  const latestMs = latestMailMs(audit, load, faults.records);
-  const afterFreezeMs = latestAfterFreezeMs(audit, load, faults.records);
+  const { latestMs, afterFreezeMs } = latestMailMs(audit, load, faults.records);
   const figures = {
     stored,
     mailed: audit.rows.length - audit.lost.length,
