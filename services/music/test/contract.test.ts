@@ -42,6 +42,7 @@ t.test('reports the state of each dependency', async (t) => {
       storage: { state: 'up', required: false },
       mongo: { state: 'up', required: true },
       redis: { state: 'up', required: false },
+      'redis-subscription': { state: 'up', required: false },
       rabbitmq: { state: 'up', required: false },
     },
   });
