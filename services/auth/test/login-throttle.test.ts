@@ -90,8 +90,11 @@ t.test('accepts many parallel logins with right passwords from one IP', async (t
     const user = users[n % users.length];
     return { email: user?.email, password: user?.password };
   };
-  // With an even number of users and two instances, all attempts of one user go to the same instance.
-  t.strictSame(await burst([app, await another()], 80, bodyOf), { 200: 80, 401: 0, 429: 0 });
+  const apps = [app, await another()];
+  // More passwords at once than the processors can hash within the time limit of a request would be refused for that.
+  for (let round = 0; round < 4; round += 1) {
+    t.strictSame(await burst(apps, 20, bodyOf), { 200: 20, 401: 0, 429: 0 });
+  }
   t.strictSame(
     await burst([app], 30, () => wrong(newRegistration().email)),
     { 200: 0, 401: 30, 429: 0 },

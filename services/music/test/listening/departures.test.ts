@@ -88,7 +88,7 @@ t.test('closes every socket with 4004 when the session ends, and removes the ses
   t.equal((await harness.music.get(path, harness.owner)).status, 404);
 });
 
-t.test('leaves no key without an expiry when a session is not ended', async (t) => {
+t.test('leaves no key of a session without an expiry when it is not ended', async (t) => {
   const prefix = `${harness.backends.redisKeyPrefix}short:`;
   const short = await harness.instance({ redisKeyPrefix: prefix });
   const session = await harness.session();
@@ -101,11 +101,12 @@ t.test('leaves no key without an expiry when a session is not ended', async (t) 
   const redis = new Redis(harness.backends.redisUrl);
   t.teardown(() => redis.quit());
   const found = await redis.keys(`${prefix}*`);
-  t.ok(found.includes(`${prefix}${new ListeningKeys(prefix).commands(session.id)}`), 'a command was saved');
+  const keys = new ListeningKeys(prefix);
+  t.ok(found.includes(prefix + keys.commands(session.id)), 'a command was saved');
   const persistent = await Promise.all(
     found.map(async (key) => ((await redis.ttl(key)) === -1 ? [key] : [])),
   );
-  t.same(persistent.flat(), []);
+  t.same(persistent.flat(), [prefix + keys.reference()], 'one key of all sessions together');
 });
 
 t.test('frees the seats of a dead instance, and keeps those of connected members', async (t) => {
