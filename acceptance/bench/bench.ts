@@ -6,14 +6,14 @@ import { Teardowns } from '../system/teardowns.ts';
 import { type Bench, type Row, runRounds } from './contest.ts';
 import { loadGenerator } from './http-load.ts';
 import { type Library, makeLibrary } from './library.ts';
-import { events } from './rows/events.ts';
-import { fanOut } from './rows/fan-out.ts';
-import { list, playlist, track, unchanged } from './rows/http.ts';
-import { login } from './rows/login.ts';
-import { mail } from './rows/mail.ts';
-import { clock, enumeration } from './rows/programs.ts';
-import { range } from './rows/range.ts';
-import { upload } from './rows/upload.ts';
+import { events } from './events.ts';
+import { fanOut } from './fan-out.ts';
+import { list, playlist, track, unchanged } from './reads.ts';
+import { login } from './login.ts';
+import { mail } from './mail.ts';
+import { clock, enumeration } from './programs.ts';
+import { range } from './range.ts';
+import { upload } from './upload.ts';
 import { type Line, linesOf, machine } from './table.ts';
 
 const ROWS: Record<string, Row> = {

@@ -27,8 +27,12 @@ function killService(): void {
   // Started by Docker, this program has a parent outside the container. Elsewhere the children of process 1 are not ours.
   if (process.ppid !== 0) return;
   for (const path of globSync('/proc/[0-9]*/status')) {
-    const [, pid] = /^Pid:\t(\d+)\nPPid:\t1\n/m.exec(readFileSync(path, 'utf8')) ?? [];
-    if (pid !== undefined) process.kill(Number(pid), 'SIGKILL');
+    try {
+      const [, pid] = /^Pid:\t(\d+)\nPPid:\t1\n/m.exec(readFileSync(path, 'utf8')) ?? [];
+      if (pid !== undefined) process.kill(Number(pid), 'SIGKILL');
+    } catch {
+      // This process has ended meanwhile.
+    }
   }
 }
 

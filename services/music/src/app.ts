@@ -19,7 +19,8 @@ import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
 import { trackIndexes } from './tracks/repository.ts';
-import { trackRoutes, uploadRoute } from './tracks/routes.ts';
+import { trackRoutes } from './tracks/routes.ts';
+import { uploadRoute } from './tracks/upload-route.ts';
 
 /** What tests replace. */
 export interface AppOverrides extends Pick<ListeningDeps, 'clock' | 'reference'> {

@@ -14,8 +14,9 @@ import { createRateLimits } from './rate-limits.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
-import { createTrackPresenter, UrlSigner } from './streaming/signed-urls.ts';
+import { UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
+import { createTrackPresenter } from './tracks/present-track.ts';
 import { TrackRepository } from './tracks/repository.ts';
 import { createTrackCache, createTrackList } from './tracks/track-list.ts';
 import { createTracks } from './tracks/service.ts';
@@ -64,13 +65,15 @@ export function createFeatures(infrastructure: Infrastructure) {
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
   const trackCache = createTrackCache(redis);
-  const presentTrack = createTrackPresenter(signer);
+  const urlQueryOf = (authSessionId: string) => signer.query(authSessionId);
+  const presentTrack = createTrackPresenter(urlQueryOf);
   const playlistRepository = new PlaylistRepository(db);
   return {
     artistNames,
     trackRepository,
     trackCache,
     presentTrack,
+    urlQueryOf,
     listTracks: createTrackList({ repository: trackRepository, cache: trackCache, cursors }),
     tracks: createTracks({
       ...infrastructure,

@@ -8,6 +8,7 @@ import { compile } from './validation.ts';
 interface CacheOptions<S extends TSchema> {
   /** The cache's part of the Redis keys; caches with different schemas need different prefixes. */
   prefix: string;
+  /** In Redis; a value that is read from there may live as long again in memory. */
   ttlSeconds: number;
   /** Anything found under a key that does not match (a value of an older release) is a miss. */
   schema: S;
@@ -16,7 +17,7 @@ interface CacheOptions<S extends TSchema> {
   logger?: Logger;
 }
 
-/** A cache that never rejects: while Redis is away every read is a miss and nothing is written. */
+/** A cache that works without Redis: while it is away every read is a miss and nothing is written. */
 export interface Cache<T> {
   /**
    * The cached value, or what `load` returns, which is then cached. What `load` throws is thrown. Callers of this process
@@ -75,8 +76,8 @@ export function createCache<S extends TSchema>(redis: Redis, options: CacheOptio
 /** The generation of a cache. A new one makes every earlier entry unreachable. */
 function createGenerations(key: string, guard: ReturnType<typeof createRedisGuard>) {
   let last = { generation: FIRST_GENERATION, until: 0 };
-  const keep = (generation: string): string => {
-    last = { generation, until: performance.now() + GENERATION_KNOWN_MS };
+  const keep = (generation: string, asOfMs: number): string => {
+    last = { generation, until: asOfMs + GENERATION_KNOWN_MS };
     return generation;
   };
   return {
@@ -85,22 +86,23 @@ function createGenerations(key: string, guard: ReturnType<typeof createRedisGuar
 
     /** Null when Redis is away. */
     async ask(): Promise<string | null> {
-      const asked = last;
+      const [asked, askedAtMs] = [last, performance.now()];
       const generation = await guard.attempt(async (client) => (await client.get(key)) ?? FIRST_GENERATION);
       if (generation === null) return null;
       // Another call, or `advance`, was faster: its answer is as new, or newer.
-      return last === asked ? keep(generation) : last.generation;
+      return last === asked ? keep(generation, askedAtMs) : last.generation;
     },
 
     async advance(): Promise<void> {
-      const generation = newId();
+      const [generation, startedAtMs] = [newId(), performance.now()];
       last = { generation, until: 0 };
-      if ((await guard.attempt((client) => client.set(key, generation))) !== null) keep(generation);
+      const stored = await guard.attempt((client) => client.set(key, generation));
+      if (stored !== null) keep(generation, startedAtMs);
     },
   };
 }
 
-/** The most recently stored values of one process. They live no longer than those in Redis. */
+/** The most recently stored values of one process. */
 function createMemory<T>(entries: number, ttlMs: number) {
   const values = new Map<string, { generation: string; value: T; until: number }>();
   return {

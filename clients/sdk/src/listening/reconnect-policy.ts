@@ -45,6 +45,8 @@ export class ReconnectPolicy {
     const heldUs = nowUs - this.#openedUs;
     if (heldUs >= STABLE_US) this.#failures = 0;
     if (heldUs >= GIVEN_UP_US) this.#returns = 0;
+    // Refusals count only in a row.
+    if (closeReason !== 'tooManySockets') this.#refusedSinceUs = null;
     if (closeReason === null) return true;
     if (closeReason === 'replaced') return this.#mayReturnReplaced(nowUs);
     if (closeReason === 'tooManySockets') return this.#mayReturnRefused(nowUs);

@@ -3,7 +3,7 @@ import { operations } from '../generated/operations.gen.ts';
 import type { Playlist } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
-import type { PresentTrack } from '../tracks/routes.ts';
+import type { PresentTrack } from '../tracks/present-track.ts';
 import type { PlaylistRecord } from './repository.ts';
 import type { PlaylistItems, Playlists } from './service.ts';
 

@@ -3,9 +3,6 @@ import { commonErrors } from '@downbeat/shared/errors';
 import type { Authenticator, Principal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
-import type { Track } from '../generated/schemas.gen.ts';
-import type { TrackRecord } from '../tracks/repository.ts';
-import type { PresentTrack } from '../tracks/routes.ts';
 
 interface Signature {
   sid: string;
@@ -69,25 +66,6 @@ export class UrlSigner {
   #hmac(sid: string, expires: number): string {
     return createHmac('sha256', this.#key).update(`${sid}\n${expires}`).digest('base64url');
   }
-}
-
-/** The signed URLs of a track, as paths relative to the service. */
-function urlsOf({ id, hasCover }: TrackRecord, query: string): Pick<Track, 'streamUrl' | 'coverUrl'> {
-  return {
-    streamUrl: `/api/music/tracks/${id}/stream?${query}`,
-    coverUrl: hasCover ? `/api/music/tracks/${id}/cover?${query}` : null,
-  };
-}
-
-/** A track with its URLs, which carry the query of one reader. */
-export function withUrls(record: TrackRecord, query: string): Track {
-  const { hasCover: _, ...track } = record;
-  return { ...track, ...urlsOf(record, query) };
-}
-
-/** Adds the signed URLs of a track for one reader. */
-export function createTrackPresenter(signer: UrlSigner): PresentTrack {
-  return (record, authSessionId) => withUrls(record, signer.query(authSessionId));
 }
 
 /** A signed URL names an auth session, not an account. It allows reading files of tracks, and nothing else. */

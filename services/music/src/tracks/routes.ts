@@ -1,36 +1,18 @@
-import { commonErrors } from '@downbeat/shared/errors';
-import {
-  type App,
-  etagMatches,
-  type Operation,
-  parseMultipart,
-  requirePrincipal,
-} from '@downbeat/shared/http';
-import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
-import { BulkheadRejectedError } from 'cockatiel';
+import { type App, etagMatches, requirePrincipal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
-import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import { operations } from '../generated/operations.gen.ts';
-import type { Track, TrackPage } from '../generated/schemas.gen.ts';
-import type { QuotasOf } from '../quota.ts';
+import type { TrackPage } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { UploadStaging } from '../storage/upload-staging.ts';
-import type { TrackRecord } from './repository.ts';
-import type { UrlSigner } from '../streaming/signed-urls.ts';
+import type { PresentTrack, UrlQueryOf } from './present-track.ts';
+import type { Tracks } from './service.ts';
 import type { ListTracks } from './track-list.ts';
 import { templateOf } from './track-page.ts';
-import type { Tracks } from './service.ts';
-import { fewestAudioBytes, refuseOversizedForm } from './validate-upload.ts';
-import { createReceiver, toUploadForm, type Upload } from './receive-upload.ts';
-
-/** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
-export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
 
 interface TrackRoutesDeps {
   tracks: Tracks;
   listTracks: ListTracks;
   presentTrack: PresentTrack;
-  signer: UrlSigner;
+  urlQueryOf: UrlQueryOf;
   rateLimits: RateLimits;
 }
 
@@ -39,14 +21,14 @@ const isNotSearch = ({ query }: FastifyRequest) => !('q' in (query as Record<str
 
 /** Reading and deleting tracks. */
 export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
-  const { tracks, listTracks, presentTrack, signer, rateLimits } = deps;
+  const { tracks, listTracks, presentTrack, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.listTracks,
     config: { ...operations.listTracks.config, rateLimit: { ...rateLimits.search, allowList: isNotSearch } },
     handler: async (request, reply) => {
       const { authSessionId } = requirePrincipal(request);
       const page = templateOf(await listTracks(request.query));
-      const query = signer.query(authSessionId);
+      const query = urlQueryOf(authSessionId);
       const etag = page.etag(query);
       reply.header('cache-control', 'private, no-cache').header('etag', etag);
       if (etagMatches(request.headers['if-none-match'], etag)) return reply.code(304).send();
@@ -70,68 +52,6 @@ export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
     handler: async (request, reply) => {
       await tracks.remove(request.params.trackId, requirePrincipal(request));
       return reply.code(204).send();
-    },
-  });
-}
-
-interface UploadRouteDeps extends Pick<TrackRoutesDeps, 'tracks' | 'presentTrack' | 'rateLimits'> {
-  uploadStaging: UploadStaging;
-  maxUploadBytes: number;
-  quotasOf: QuotasOf;
-  uploadsAtOnce: number;
-  uploadsNeedVerified: boolean;
-}
-
-const SLOT_RETRY_SECONDS = '5';
-
-/** Runs the uploads of an account, at most `uploadsAtOnce` at the same time; more are refused with RATE_LIMITED. */
-function createUploadSlots(uploadsAtOnce: number) {
-  const run = createKeyedBulkhead(uploadsAtOnce, 0);
-  return <T>(userId: string, upload: () => Promise<T>): Promise<T> =>
-    run(userId, upload).catch((error: unknown) => {
-      if (!(error instanceof BulkheadRejectedError)) throw error;
-      const detail = `At most ${uploadsAtOnce} uploads at once; wait until one has ended.`;
-      throw commonErrors.RATE_LIMITED({ detail, headers: { 'retry-after': SLOT_RETRY_SECONDS } });
-    });
-}
-
-/** Creates a track from a multipart form. Whatever can be refused without the body is refused before it is read. */
-export function uploadRoute(app: App, deps: UploadRouteDeps): void {
-  const { tracks, presentTrack, uploadStaging, maxUploadBytes, rateLimits, quotasOf } = deps;
-  const inSlot = createUploadSlots(deps.uploadsAtOnce);
-  const form = {
-    // The parser has one limit for all files; the receiver applies the limit of each.
-    limits: { fileBytes: Math.max(maxUploadBytes, MAX_COVER_BYTES) },
-    onFile: createReceiver(uploadStaging, maxUploadBytes),
-    discard: ({ file }: Upload) => file.discard(),
-  };
-
-  async function upload(request: FastifyRequest): Promise<TrackRecord> {
-    const { userId, displayName, role } = requirePrincipal(request);
-    const { 'content-length': contentLength } = request.headers;
-    const quotas = quotasOf(role);
-    await tracks.requireRoom(userId, quotas, fewestAudioBytes(contentLength));
-    await uploadStaging.requireSpace(Number(contentLength ?? 0));
-    const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
-    const author = { id: userId, name: displayName };
-    return tracks.create(toUploadForm(text, files), { author, quotas }, request.correlationId);
-  }
-
-  // With an explicit type, because inferring the form's schema inside a route exceeds the depth limit of the compiler.
-  const config: Operation['config'] & { rateLimit: object } = {
-    ...operations.createTrack.config,
-    rateLimit: rateLimits.upload,
-  };
-  app.route({
-    ...operations.createTrack,
-    config,
-    handler: async (request, reply) => {
-      const { userId, authSessionId, emailVerified } = requirePrincipal(request);
-      if (deps.uploadsNeedVerified && !emailVerified) throw commonErrors.EMAIL_NOT_VERIFIED();
-      refuseOversizedForm(request.headers['content-length'], maxUploadBytes);
-      const record = await inSlot(userId, () => upload(request));
-      reply.code(201).header('location', operations.getTrack.url.replace(':trackId', record.id));
-      return reply.send(presentTrack(record, authSessionId));
     },
   });
 }

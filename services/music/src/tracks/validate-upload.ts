@@ -1,11 +1,15 @@
 // What an upload is refused for, in this order:
-//   EMAIL_NOT_VERIFIED, RATE_LIMITED (too many at once)       routes.ts, before the body is read
+//   role, uploads in a minute                                 the contract and rate-limits.ts, before all else
+//   EMAIL_NOT_VERIFIED                                        upload-route.ts, as the next two before the body is read
 //   FILE_TOO_LARGE, by the announced length                   refuseOversizedForm, below
+//   RATE_LIMITED, too many at once                            upload-route.ts
 //   QUOTA_EXCEEDED, STORAGE_FULL                              requireRoom (service.ts), requireSpace (upload-staging.ts)
+//   a form that is broken, too slow or too large              multipart.ts of services/shared
 //   AUDIO_NOT_RECOGNISED, by the first bytes                  requireAudio, below, called by receive-upload.ts
-//   FILE_TOO_LARGE, while the bytes are written               storage/upload-staging.ts
+//   FILE_TOO_LARGE, STORAGE_FULL, while bytes are written     storage/upload-staging.ts
 //   VALIDATION_FAILED, by the text parts                      requireTextLengths, below
 //   AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_...         validateUpload, below
+//   QUOTA_EXCEEDED, when two uploads together exceed it       service.ts, in the transaction
 import { readFile } from 'node:fs/promises';
 import { commonErrors, fileTooLarge, ProblemError } from '@downbeat/shared/errors';
 import { detectFileFormat, detectFormat, SAMPLE_BYTES, type AudioFormat } from '../audio/audio-format.ts';

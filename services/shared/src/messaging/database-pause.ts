@@ -23,8 +23,8 @@ const LAST_POLL_MS = 1_600;
 const POLL_LIMIT_MS = 2_000;
 
 /**
- * Holds the messages of a consumer while its database is away. An outage is not the failure of a message: neither its
- * tries nor its deliveries are counted. The consumer's prefetch bounds how many messages are held.
+ * Holds the messages of a consumer while its database is away. An outage is not the failure of a message: it costs no try,
+ * and one delivery only when it lasts longer than `holdMs`. The consumer's prefetch bounds how many messages are held.
  */
 export class DatabasePause {
   readonly #deps: DatabasePauseDeps;
@@ -42,6 +42,7 @@ export class DatabasePause {
 
   /** Begins a pause, or joins the one that lasts, and waits until the database answers. Never rejects. */
   begin(): Promise<WaitResult> {
+    if (this.#stop.signal.aborted) return Promise.resolve('returned');
     if (this.#wait === null) {
       this.#wait = Promise.withResolvers();
       void this.#pollUntilBack(this.#wait);

@@ -15,11 +15,15 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
     return result;
   }
 
+  async function retake(connection: RoomConnection, info: RoomInfo): Promise<void> {
+    if ((await take(connection, info)) === 'full') connection.close('sessionFull');
+  }
+
   return {
     take,
 
     /**
-     * Refreshes the seats of a room's members here, takes again those that were freed during a long loss of Redis, and
+     * Refreshes the seats of a room's members on this instance, takes again those that were freed during a long loss of Redis, and
      * closes the sockets that newer ones have replaced. The deltas that say so may have been skipped by a snapshot.
      */
     async refresh({ sessionId, connections, info }: Room): Promise<void> {
@@ -31,8 +35,10 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
       for (const [index, connection] of here.entries()) closeIfOlder(connection, holders[index] ?? 0);
       if (info === undefined) return;
       // A socket without its snapshot takes its seat itself.
-      const seatless = here.filter(({ hasSnapshot }, index) => hasSnapshot && holders[index] === undefined);
-      await Promise.all(seatless.map((connection) => take(connection, info)));
+      const seatless = here.filter(
+        ({ hasSnapshot, identity }, index) => hasSnapshot && (holders[index] ?? 0) < identity.ticket,
+      );
+      await Promise.all(seatless.map((connection) => retake(connection, info)));
     },
   };
 }

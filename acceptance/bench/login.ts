@@ -1,10 +1,10 @@
 // Sign-ins, to Argon2id alone with the same parameters; and how long other requests of auth take at the same time.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { percentile } from '@downbeat/timing';
-import { createClient, password, uniqueEmail } from '../../system/clients.ts';
-import { runBaseline } from '../baseline.ts';
-import type { Row, Sample } from '../contest.ts';
-import { signedIn } from '../library.ts';
+import { createClient, password, uniqueEmail } from '../system/clients.ts';
+import { runBaseline } from './baseline.ts';
+import type { Row, Sample } from './contest.ts';
+import { signedIn } from './library.ts';
 
 /** The defaults of auth's ARGON2_MEMORY_KIB, ARGON2_PASSES and ARGON2_LANES. */
 const COST = ['19456', '2', '1'];

@@ -1,11 +1,11 @@
 // A command in a room of 1,000 members, until each has the new timeline; to a loop over bare `ws` and to Socket.IO.
 import type { Downbeat } from '@downbeat/sdk';
 import type { WebSocket } from 'ws';
-import { signedInClient } from '../../system/clients.ts';
-import { silentWav } from '../../system/wav.ts';
-import { type Audience, CPU, measureCommands, openAll, P99 } from '../audience.ts';
-import { startBaseline } from '../baseline.ts';
-import type { Bench, Contestant, Row } from '../contest.ts';
+import { signedInClient } from '../system/clients.ts';
+import { silentWav } from '../system/wav.ts';
+import { type Audience, CPU, measureCommands, openAll, P99 } from './audience.ts';
+import { startBaseline } from './baseline.ts';
+import type { Bench, Contestant, Row } from './contest.ts';
 
 const MEMBERS = 1_000;
 const SMOKE_MEMBERS = 10;

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { Row } from '../contest.ts';
+import type { Row } from './contest.ts';
 
 const FIGURE = 'targets met, of 1';
 
@@ -16,7 +16,7 @@ function program(file: string, count: { full: string; smoke: string }): Row {
       DOWNBEAT_MUSIC_URL: musicUrl,
       DOWNBEAT_NOTIFICATION_URL: notificationUrl,
     };
-    const args = [join(import.meta.dirname, '..', file), isSmoke ? count.smoke : count.full];
+    const args = [join(import.meta.dirname, file), isSmoke ? count.smoke : count.full];
     const measure = async (): Promise<Record<string, number>> => {
       const child = spawn(process.execPath, args, { env, stdio: 'inherit' });
       const [code] = (await once(child, 'exit')) as [number | null];

@@ -5,8 +5,8 @@ import { createCommit, createOutbox, type DownbeatEvent, newEvent } from '@downb
 import { databaseUri } from '@downbeat/deploy/urls';
 import { poll } from '@downbeat/deploy/poll';
 import { MongoClient } from 'mongodb';
-import { runBaseline } from '../baseline.ts';
-import type { Row, Sample } from '../contest.ts';
+import { runBaseline } from './baseline.ts';
+import type { Row, Sample } from './contest.ts';
 
 const FIGURE = 'events/s';
 const CONFIRMS = 'amqplib confirms';

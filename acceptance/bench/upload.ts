@@ -2,10 +2,10 @@
 import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { wavOf } from '../../system/wav.ts';
-import { startBaseline } from '../baseline.ts';
-import type { Contestant, Row } from '../contest.ts';
-import { signedIn } from '../library.ts';
+import { wavOf } from '../system/wav.ts';
+import { startBaseline } from './baseline.ts';
+import type { Contestant, Row } from './contest.ts';
+import { signedIn } from './library.ts';
 
 const FIGURE = 'ms for an upload';
 const AUDIO_BYTES = 49_000_000;

@@ -1,9 +1,9 @@
 // From the request to register until the mail server has accepted the welcome mail: account, outbox, broker, delivery.
 import { poll } from '@downbeat/deploy/poll';
 import { percentile } from '@downbeat/timing';
-import { Databases } from '../../faults/databases.ts';
-import { createClient, password, uniqueEmail } from '../../system/clients.ts';
-import type { Row, Sample } from '../contest.ts';
+import { Databases } from '../faults/databases.ts';
+import { createClient, password, uniqueEmail } from '../system/clients.ts';
+import type { Row, Sample } from './contest.ts';
 
 const FIGURE = 'registration to mail p99 ms';
 const REGISTRATIONS = 20;

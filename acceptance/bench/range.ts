@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { which } from '@downbeat/deploy/command';
-import { wavOf } from '../../system/wav.ts';
-import { startBaseline } from '../baseline.ts';
-import type { Contestant, Row } from '../contest.ts';
-import { requestsPerSecond } from '../http-load.ts';
+import { wavOf } from '../system/wav.ts';
+import { startBaseline } from './baseline.ts';
+import type { Contestant, Row } from './contest.ts';
+import { requestsPerSecond } from './http-load.ts';
 
 const FIGURE = 'requests/s';
 const FILE_BYTES = 12_000_000;

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jsonwebtoken from 'jsonwebtoken';
 import { Redis } from 'ioredis';
-import { bearer } from '../../system/http.ts';
-import { startBaseline } from '../baseline.ts';
-import type { Bench, Contest, Contestant, Row } from '../contest.ts';
-import { requestsPerSecond } from '../http-load.ts';
-import { signedIn } from '../library.ts';
+import { bearer } from '../system/http.ts';
+import { startBaseline } from './baseline.ts';
+import type { Bench, Contest, Contestant, Row } from './contest.ts';
+import { requestsPerSecond } from './http-load.ts';
+import { signedIn } from './library.ts';
 
 const FIGURE = 'requests/s';
 const BARE = 'bare Fastify';
