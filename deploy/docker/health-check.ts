@@ -31,7 +31,7 @@ function killService(): void {
       const [, pid] = /^Pid:\t(\d+)\nPPid:\t1\n/m.exec(readFileSync(path, 'utf8')) ?? [];
       if (pid !== undefined) process.kill(Number(pid), 'SIGKILL');
     } catch {
-      // This process has ended meanwhile.
+      // This process has ended since it was listed.
     }
   }
 }

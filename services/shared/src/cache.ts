@@ -57,7 +57,7 @@ export function createCache<S extends TSchema>(redis: Redis, options: CacheOptio
     await guard.attempt((client) => client.set(entry, JSON.stringify(value), 'EX', ttlSeconds));
   }
   return {
-    clear: generations.advance,
+    clear: () => generations.advance(),
     async remember(key, load) {
       const generation = generations.known() ?? (await generations.ask());
       // Null when Redis is away: then nothing is read or written.

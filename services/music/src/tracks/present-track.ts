@@ -8,7 +8,7 @@ export type UrlQueryOf = (authSessionId: string) => string;
 export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
 
 /** The URLs of a track, as paths relative to the service. */
-function urlsOf({ id, hasCover }: TrackRecord, query: string): Pick<Track, 'streamUrl' | 'coverUrl'> {
+function urlsOf(id: string, hasCover: boolean, query: string): Pick<Track, 'streamUrl' | 'coverUrl'> {
   return {
     streamUrl: `/api/music/tracks/${id}/stream?${query}`,
     coverUrl: hasCover ? `/api/music/tracks/${id}/cover?${query}` : null,
@@ -17,8 +17,8 @@ function urlsOf({ id, hasCover }: TrackRecord, query: string): Pick<Track, 'stre
 
 /** A track with its URLs, which carry the query of one reader. */
 export function withUrls(record: TrackRecord, query: string): Track {
-  const { hasCover: _, ...track } = record;
-  return { ...track, ...urlsOf(record, query) };
+  const { hasCover, ...track } = record;
+  return { ...track, ...urlsOf(track.id, hasCover, query) };
 }
 
 /** Adds the signed URLs of a track for one reader. */

@@ -81,7 +81,7 @@ function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileSt
 }
 
 /** @throws ProblemError QUOTA_EXCEEDED when one more track with so many bytes is too much */
-function requireRoom(use: TrackUse, quotas: Quotas, bytes: number): void {
+function requireQuota(use: TrackUse, quotas: Quotas, bytes: number): void {
   for (const [name, needed] of [
     ['tracks', 1],
     ['trackBytes', bytes],
@@ -108,17 +108,14 @@ export function createTracks(deps: TracksDeps) {
     findWithFiles,
 
     /** @throws ProblemError TRACK_NOT_FOUND */
-    async get(id: string): Promise<TrackRecord> {
-      return (await findWithFiles(id)).record;
-    },
+    get: async (id: string): Promise<TrackRecord> => (await findWithFiles(id)).record,
 
     /**
      * Refuses an upload before its body is read, when it can only exceed the artist's quota.
      * @throws ProblemError QUOTA_EXCEEDED
      */
-    async requireRoom(artistId: string, quotas: Quotas, bytes: number): Promise<void> {
-      requireRoom(await repository.useOf(artistId), quotas, bytes);
-    },
+    requireQuota: async (artistId: string, quotas: Quotas, bytes: number): Promise<void> =>
+      requireQuota(await repository.useOf(artistId), quotas, bytes),
 
     /** @throws ProblemError QUOTA_EXCEEDED, VALIDATION_FAILED, those of `validateUpload` and those of storage */
     async create(
@@ -134,7 +131,7 @@ export function createTracks(deps: TracksDeps) {
           // The lock also makes parallel uploads of one artist run one after the other here, so each sees those before.
           const name = await artistNames.lockForUpdate(author, mongoSession);
           const bytes = files.audio.bytes + (files.cover?.bytes ?? 0);
-          requireRoom(await repository.useOf(author.id, mongoSession), quotas, bytes);
+          requireQuota(await repository.useOf(author.id, mongoSession), quotas, bytes);
           record = { ...record, artist: { id: author.id, name } };
           await repository.insert(record, files, mongoSession);
           await outbox.add(mongoSession, trackPublished(record, correlationId));

@@ -53,7 +53,7 @@ export function uploadRoute(app: App, deps: UploadRouteDeps): void {
     const { userId, displayName, role } = requirePrincipal(request);
     const { 'content-length': contentLength } = request.headers;
     const quotas = quotasOf(role);
-    await tracks.requireRoom(userId, quotas, fewestAudioBytes(contentLength));
+    await tracks.requireQuota(userId, quotas, fewestAudioBytes(contentLength));
     await uploadStaging.requireSpace(Number(contentLength ?? 0));
     const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
     const author = { id: userId, name: displayName };

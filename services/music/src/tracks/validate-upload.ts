@@ -3,7 +3,7 @@
 //   EMAIL_NOT_VERIFIED                                        upload-route.ts, as the next two before the body is read
 //   FILE_TOO_LARGE, by the announced length                   refuseOversizedForm, below
 //   RATE_LIMITED, too many at once                            upload-route.ts
-//   QUOTA_EXCEEDED, STORAGE_FULL                              requireRoom (service.ts), requireSpace (upload-staging.ts)
+//   QUOTA_EXCEEDED, STORAGE_FULL                              requireQuota (service.ts), requireSpace (upload-staging.ts)
 //   a form that is broken, too slow or too large              multipart.ts of services/shared
 //   AUDIO_NOT_RECOGNISED, by the first bytes                  requireAudio, below, called by receive-upload.ts
 //   FILE_TOO_LARGE, STORAGE_FULL, while bytes are written     storage/upload-staging.ts

@@ -50,7 +50,7 @@ t.test('stops reading an upload at the size limit', async (t) => {
   t.ok(closed);
 });
 
-t.test('stops an upload when other files use up the free space meanwhile', async (t) => {
+t.test('stops an upload when other files use up the free space during it', async (t) => {
   const directory = await temporary(t);
   const block = 1024 * 1024;
   let free = 100 * block;
