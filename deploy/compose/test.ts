@@ -20,6 +20,8 @@ const ports = choosePorts({}, 6300);
 const composeEnv: NodeJS.ProcessEnv = {
   ...process.env,
   COMPOSE_PROJECT_NAME: 'downbeat-test',
+  // The accounts of the demo, which uploads into this system, have no confirmed e-mail address.
+  UPLOADS_NEED_VERIFIED: 'false',
   ...Object.fromEntries(portNames.map((name) => [portVariable(name), String(ports[name])])),
 };
 
