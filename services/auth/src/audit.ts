@@ -60,7 +60,8 @@ export const auditIndexes: IndexDeclarations = {
 
 /**
  * The append-only log of security events: actor, action, IP, request id, outcome. No function changes or removes an
- * entry; the database deletes it after 400 days. Entries hold no secrets: of the request itself only the User-Agent and the request id are stored.
+ * entry; the database deletes it after 400 days. Entries hold no secrets: of the request itself only the User-Agent and the
+ * request id are stored.
  */
 export function createAudit(db: Db) {
   const entries = db.collection<AuditDocument>(COLLECTION);

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyBaseLogger } from 'fastify';
-import { type DestinationStream, type LoggerOptions, pino } from 'pino';
+import { type Bindings, type DestinationStream, type LoggerOptions, pino } from 'pino';
 
 // An allow list, so that a secret in an unexpected parameter is not logged either.
 const LOGGED_PARAMETERS = new Set(['limit', 'cursor', 'sort', 'order', 'expires', 'size', 'w', 'v']);
@@ -188,7 +188,13 @@ export function createLogger(
   config: { LOG_LEVEL: string },
   destination: DestinationStream = standardOutput(),
 ): Logger {
-  return pino(options(service, config.LOG_LEVEL), destination);
+  const logger = pino(options(service, config.LOG_LEVEL), destination);
+  // pino formats the members of each line, but not those of a child logger. Children inherit this method.
+  const base = Object.getPrototypeOf(logger) as typeof logger;
+  logger.child = function (this: typeof logger, members: Bindings, ...rest: [never?]) {
+    return base.child.call(this, censorMembers(members, '', 0), ...rest);
+  } as typeof base.child;
+  return logger;
 }
 
 /** Marks a logger whose bindings have the ids of its request. */

@@ -7,18 +7,14 @@ export type UrlQueryOf = (authSessionId: string) => string;
 /** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
 export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
 
-/** The URLs of a track, as paths relative to the service. */
-function urlsOf(id: string, hasCover: boolean, query: string): Pick<Track, 'streamUrl' | 'coverUrl'> {
+/** A track with its URLs, as paths relative to the service, which carry the query of one reader. */
+export function withUrls({ hasCover, ...track }: TrackRecord, query: string): Track {
+  const path = `/api/music/tracks/${track.id}`;
   return {
-    streamUrl: `/api/music/tracks/${id}/stream?${query}`,
-    coverUrl: hasCover ? `/api/music/tracks/${id}/cover?${query}` : null,
+    ...track,
+    streamUrl: `${path}/stream?${query}`,
+    coverUrl: hasCover ? `${path}/cover?${query}` : null,
   };
-}
-
-/** A track with its URLs, which carry the query of one reader. */
-export function withUrls(record: TrackRecord, query: string): Track {
-  const { hasCover, ...track } = record;
-  return { ...track, ...urlsOf(track.id, hasCover, query) };
 }
 
 /** Adds the signed URLs of a track for one reader. */

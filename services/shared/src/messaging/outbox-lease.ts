@@ -18,8 +18,9 @@ const RETRY_MS = 1_000;
 const ROWS_PER_CLAIM = 1_000;
 
 /**
- * Claims the subjects of the oldest unsent rows, and those that an earlier call with this token has claimed. The server's clock decides whether an earlier lease has ended, so relays
- * on machines whose clocks differ agree. Empty when no row is waiting.
+ * Claims the subjects of the oldest unsent rows, and those that an earlier call with this token has claimed. The server's
+ * clock decides whether an earlier lease has ended, so relays on machines whose clocks differ agree. Empty when no row is
+ * waiting.
  */
 export async function claimWaiting(db: Db, leaseMs: number, token: string): Promise<Claim[]> {
   const publishUntil = performance.now() + leaseMs * (1 - MARGIN);

@@ -176,6 +176,7 @@ void t.test('passwords, codes, tokens and tickets appear in no log', async (t) =
     );
     logger.info({ headers: { authorization: 'canary-header', cookie: 'canary-cookie' } }, 'y');
     logger.info({ a: { b: { ticket: 'canary-ticket' } }, query: { code: 'canary-code' } }, 'z');
+    logger.child({ token: 'canary-token', of: { secret: 'canary-secret' } }).info('of a child');
     throw Object.assign(new Error('failed'), { command: { password: 'canary-password' } });
   });
   const token = tokenOf(app);

@@ -23,8 +23,9 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
     take,
 
     /**
-     * Refreshes the seats of a room's members on this instance, takes again those that were freed during a long loss of Redis, and
-     * closes the sockets that newer ones have replaced. The deltas that say so may have been skipped by a snapshot.
+     * Refreshes the seats of a room's members on this instance, takes again those that were freed during a long loss of
+     * Redis, and closes the sockets that newer ones have replaced. The deltas that say so may have been skipped by a
+     * snapshot.
      */
     async refresh({ sessionId, connections, info }: Room): Promise<void> {
       const here = [...connections];
