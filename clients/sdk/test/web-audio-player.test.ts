@@ -256,3 +256,35 @@ await t.test('plays on a track that was unloaded while it sounds, and does not s
   player.start('q', at(60_000), milliseconds(0));
   t.equal(audio.sources.length, 1);
 });
+
+await t.test(
+  'plays at its volume, between silence and that of the file, and is silent while muted',
+  async (t) => {
+    const { audio, player } = await loaded(t);
+    const { output } = player;
+    t.equal((output as unknown as { destination: unknown }).destination, audio.destination);
+    player.start('q', at(1500), milliseconds(0));
+    t.equal(audio.voice.gain?.destination, output, 'the track goes through it');
+    player.volume = 0.4;
+    player.muted = true;
+    t.same([player.volume, player.muted], [0.4, true]);
+    player.muted = false;
+    player.volume = 7;
+    t.equal(player.volume, 1);
+    t.same((output as unknown as typeof audio.voice.gain)?.gain.changes, [
+      ['target', 0.4, 10],
+      ['target', 0, 10],
+      ['target', 0.4, 10],
+      ['target', 1, 10],
+    ]);
+  },
+);
+
+await t.test('takes a new nudge while a track plays', async (t) => {
+  const { audio, player } = await loaded(t);
+  player.start('q', at(1000), milliseconds(0));
+  audio.output = { contextTime: 11, performanceTime: 2000 };
+  near(t, player.heardPositionMs(at(2000)), 1000);
+  player.nudgeMs = 30;
+  near(t, player.heardPositionMs(at(2000)), 970);
+});

@@ -9,6 +9,8 @@ const FADE_SECONDS = 0.005;
 const BELIEVED_DELAY_SECONDS = 0.1;
 /** How many past segments are kept, so that `heardPositionMs` can be asked about instants shortly before now. */
 const PAST_SEGMENTS = 3;
+/** How fast the gain comes to a new volume: a jump would click. */
+const VOLUME_SECONDS = 0.015;
 
 /** One source node; a start makes a new one, because a source can be started only once. */
 interface Voice {
@@ -32,15 +34,44 @@ interface Segment {
  */
 export class WebAudioPlayer implements Player {
   readonly toleranceMs = 1;
+  /** All sound of this player goes through it, at its volume. Connect an AnalyserNode to it to show the sound. */
+  readonly output: GainNode;
+  /**
+   * Corrects this device's output delay as its listener has set it by ear, in milliseconds; positive is later. A new value
+   * takes effect within a second, while the track plays.
+   */
+  nudgeMs: number;
   readonly #context: AudioContext;
-  readonly #nudgeMs: number;
+  #volume = 1;
+  #muted = false;
   readonly #buffers = new Map<string, AudioBuffer>();
   #segments: Segment[] = [];
 
-  /** @param nudgeMs corrects this device's output delay as its listener has set it by ear; positive is later */
   constructor(context: AudioContext, nudgeMs = 0) {
     this.#context = context;
-    this.#nudgeMs = nudgeMs;
+    this.nudgeMs = nudgeMs;
+    this.output = new GainNode(context);
+    this.output.connect(context.destination);
+  }
+
+  /** From 0, silent, to 1, as loud as the file. Only this device is changed. */
+  get volume(): number {
+    return this.#volume;
+  }
+
+  set volume(volume: number) {
+    this.#volume = Math.min(Math.max(volume, 0), 1);
+    this.#applyVolume();
+  }
+
+  /** Silent, while playback goes on. */
+  get muted(): boolean {
+    return this.#muted;
+  }
+
+  set muted(muted: boolean) {
+    this.#muted = muted;
+    this.#applyVolume();
   }
 
   get outputDelayMs(): number {
@@ -105,13 +136,18 @@ export class WebAudioPlayer implements Player {
     this.#buffers.clear();
   }
 
+  #applyVolume(): void {
+    const gain = this.#muted ? 0 : this.#volume;
+    this.output.gain.setTargetAtTime(gain, this.#context.currentTime, VOLUME_SECONDS);
+  }
+
   /**
    * The context's time whose sample leaves the device at a local instant. `getOutputTimestamp` pairs the two
    * clocks at the output (Web Audio API 1.1, section 1.2.3); before the first sample its result is all zero.
    */
   #contextSeconds(localUs: Microseconds): number {
     const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
-    const nudgedMs = localUs / 1000 - this.#nudgeMs;
+    const nudgedMs = localUs / 1000 - this.nudgeMs;
     if (performanceTime > 0) return contextTime + (nudgedMs - performanceTime) / 1000;
     const delay = Math.min(this.#context.outputLatency || 0, BELIEVED_DELAY_SECONDS);
     return this.#context.currentTime - delay + (nudgedMs - performance.now()) / 1000;
@@ -120,7 +156,7 @@ export class WebAudioPlayer implements Player {
   #startVoice(buffer: AudioBuffer, atSeconds: number, positionMs: number): Voice {
     const source = new AudioBufferSourceNode(this.#context, { buffer });
     const gain = new GainNode(this.#context, { gain: 0 });
-    source.connect(gain).connect(this.#context.destination);
+    source.connect(gain).connect(this.output);
     const begin = Math.max(atSeconds, this.#context.currentTime);
     const offset = positionMs / 1000 + (begin - atSeconds);
     gain.gain.setValueAtTime(0, begin).linearRampToValueAtTime(1, begin + FADE_SECONDS);

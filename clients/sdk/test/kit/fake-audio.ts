@@ -1,6 +1,6 @@
 // A silent audio context whose clock the test sets; it records what it was asked to play.
 
-type Change = readonly [method: 'set' | 'ramp' | 'cancel', value: number, atSeconds: number];
+type Change = readonly [method: 'set' | 'ramp' | 'target' | 'cancel', value: number, atSeconds: number];
 
 class FakeParam {
   readonly changes: Change[] = [];
@@ -15,6 +15,11 @@ class FakeParam {
     return this;
   }
 
+  setTargetAtTime(value: number, atSeconds: number): this {
+    this.changes.push(['target', value, atSeconds]);
+    return this;
+  }
+
   cancelScheduledValues(atSeconds: number): this {
     this.changes.push(['cancel', 0, atSeconds]);
     return this;
@@ -24,7 +29,10 @@ class FakeParam {
 class FakeGain {
   readonly gain = new FakeParam();
 
+  destination: unknown = null;
+
   connect(destination: unknown): unknown {
+    this.destination = destination;
     return destination;
   }
 }
