@@ -115,12 +115,13 @@ t.test('rehashes a password at login when the cost was raised', async (t) => {
 });
 
 t.test('accepts many parallel logins with the right password from one IP', async (t) => {
+  const strict = await another({ THROTTLE_IP_FAILURES: '5' });
   const account = await registerUser(app);
   const body = { email: account.email, password: account.password };
-  const attempts = Array.from({ length: 25 }, () => call(app, 'login', { body, ip: '192.0.2.8' }));
+  const attempts = Array.from({ length: 10 }, () => call(strict, 'login', { body, ip: '192.0.2.8' }));
   const statuses = (await Promise.all(attempts)).map((answer) => answer.statusCode);
   t.strictSame(
     statuses,
-    Array.from({ length: 25 }, () => 200),
+    Array.from({ length: 10 }, () => 200),
   );
 });

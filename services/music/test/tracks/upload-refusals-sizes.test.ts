@@ -38,7 +38,7 @@ testRefusal('a client that still sends a large file can read why it was refused'
     [8 * MAX_UPLOAD_BYTES, 415],
     [64 * MAX_UPLOAD_BYTES, 413],
   ] as const) {
-    for (let attempt = 0; attempt < 5; attempt++) {
+    for (let attempt = 0; attempt < 2; attempt++) {
       const response = await music.upload(form(bytes), artist);
       t.equal(response.status, status);
       t.match(await response.json(), { status, errors: [{ in: 'form', field: 'audio' }] });
