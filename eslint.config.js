@@ -19,7 +19,7 @@ const wallClockFiles = [
   'services/auth/src/cli/run-with-stores.ts',
   'services/music/src/app.ts',
   'services/music/src/streaming/signed-urls.ts',
-  'services/shared/src/http/bearer.ts',
+  'services/shared/src/http/recent-principals.ts',
   'services/shared/src/revocation.ts',
   // It tells a client when its ticket ends; the ticket itself ends in Redis.
   'services/music/src/listening/sessions/sessions.ts',

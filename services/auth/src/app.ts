@@ -66,10 +66,7 @@ function createServer(
   { redis }: Connections,
   { revocations }: Stores,
 ): Promise<App> {
-  const bearer = bearerAuthenticator({
-    jwtSecret: config.JWT_SECRET,
-    isRevoked: (authSessionId) => revocations.isRevoked(authSessionId),
-  });
+  const bearer = bearerAuthenticator({ jwtSecret: config.JWT_SECRET, revocations });
   return createApp({
     service: 'auth',
     contract,

@@ -45,7 +45,6 @@ function createServer(
   { redis, revocations, signer, storage }: Infrastructure,
   listening: Listening,
 ): Promise<App> {
-  const isRevoked = (authSessionId: string) => revocations.isRevoked(authSessionId);
   return createApp({
     service: 'music',
     contract,
@@ -53,8 +52,8 @@ function createServer(
     config,
     logger,
     authenticators: {
-      bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, isRevoked }),
-      streamSignature: createSignatureAuthenticator(signer, isRevoked),
+      bearer: bearerAuthenticator({ jwtSecret: config.JWT_SECRET, revocations }),
+      streamSignature: createSignatureAuthenticator(signer, revocations),
       ticket: listening.authenticator,
     },
     readinessChecks: [{ name: 'storage', required: false, check: () => storage.check() }],

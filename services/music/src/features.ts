@@ -1,3 +1,4 @@
+import { createGeneration } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox } from '@downbeat/shared/messaging';
@@ -7,7 +8,7 @@ import { MetadataReader } from './audio/metadata.ts';
 import type { Config } from './config.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
-import { createPlaylistPresenter } from './playlists/routes.ts';
+import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
 import { createPlaylistItems, createPlaylists } from './playlists/service.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -16,10 +17,11 @@ import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
+import { createTrackFinder } from './tracks/find-track.ts';
 import { createTrackPresenter } from './tracks/present-track.ts';
 import { TrackRepository } from './tracks/repository.ts';
-import { createTrackCache, createTrackList } from './tracks/track-list.ts';
 import { createTracks } from './tracks/service.ts';
+import { createTrackList } from './tracks/track-list.ts';
 
 interface FeaturesDeps {
   config: Config;
@@ -64,33 +66,46 @@ export function createFeatures(infrastructure: Infrastructure) {
   const { db, redis, signer, cursors, commit, quotasOf } = infrastructure;
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
-  const trackCache = createTrackCache(redis);
+  const trackGeneration = createGeneration(redis, 'tracks');
+  const playlistGeneration = createGeneration(redis, 'playlists');
   const urlQueryOf = (authSessionId: string) => signer.query(authSessionId);
   const presentTrack = createTrackPresenter(urlQueryOf);
   const playlistRepository = new PlaylistRepository(db);
   return {
     artistNames,
     trackRepository,
-    trackCache,
+    trackGeneration,
     presentTrack,
     urlQueryOf,
-    listTracks: createTrackList({ repository: trackRepository, cache: trackCache, cursors }),
+    findTrack: createTrackFinder({ repository: trackRepository, generation: trackGeneration }),
+    listTracks: createTrackList({ repository: trackRepository, redis, generation: trackGeneration, cursors }),
     tracks: createTracks({
       ...infrastructure,
       artistNames,
       repository: trackRepository,
-      cache: trackCache,
+      generation: trackGeneration,
       removeFromPlaylists: (trackId, mongoSession) => playlistRepository.removeTrack(trackId, mongoSession),
     }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({ repository: playlistRepository, cursors, quotasOf }),
+    playlists: createPlaylists({
+      repository: playlistRepository,
+      generation: playlistGeneration,
+      cursors,
+      quotasOf,
+    }),
+    findPlaylist: createPlaylistFinder({
+      repository: playlistRepository,
+      tracks: trackRepository,
+      generations: [playlistGeneration, trackGeneration],
+    }),
     playlistItems: createPlaylistItems({
       repository: playlistRepository,
+      generation: playlistGeneration,
       tracks: trackRepository,
       commit,
       quotasOf,
     }),
-    presentPlaylist: createPlaylistPresenter(trackRepository, presentTrack),
+    presentPlaylist: createPlaylistPresenter(trackRepository, urlQueryOf),
   };
 }
 

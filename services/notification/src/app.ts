@@ -45,7 +45,7 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
   const transport = overrides.transport ?? transportOf(config);
 
   const { JWT_SECRET: jwtSecret } = config;
-  const bearer = bearerAuthenticator({ jwtSecret, isRevoked: (id) => revocations.isRevoked(id) });
+  const bearer = bearerAuthenticator({ jwtSecret, revocations });
   const app = await createApp({
     service: 'notification',
     contract,

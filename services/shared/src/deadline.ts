@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
+import { scopes } from './scope.ts';
 import { DeadlineError, withDeadline } from './timers.ts';
 
 /** For one call of another server when no request has less time left. */
@@ -34,16 +34,14 @@ export class Deadline {
   }
 }
 
-const storage = new AsyncLocalStorage<Deadline>();
-
 /** Runs `work`, and everything that it starts, with this deadline. */
 export function runWithDeadline<T>(deadline: Deadline, work: () => T): T {
-  return storage.run(deadline, work);
+  return scopes.run({ ...scopes.getStore(), deadline }, work);
 }
 
 /** The deadline of the current request; undefined outside a request, and for requests that may take long. */
 export function currentDeadline(): Deadline | undefined {
-  return storage.getStore();
+  return scopes.getStore()?.deadline;
 }
 
 /**

@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { FastifyBaseLogger } from 'fastify';
 import { type Bindings, type DestinationStream, type LoggerOptions, pino } from 'pino';
+import { type RequestContext, scopes } from './scope.ts';
 
 // An allow list, so that a secret in an unexpected parameter is not logged either.
 const LOGGED_PARAMETERS = new Set(['limit', 'cursor', 'sort', 'order', 'expires', 'size', 'w', 'v']);
@@ -62,27 +62,19 @@ function res(reply: { statusCode: number }): object {
 /** How pino writes `err`, `req` and `res`. */
 const serializers = { err, error: err, req, res };
 
-/** The ids in every log line and every event of one request or one message. */
-export interface RequestContext {
-  correlationId: string;
-  requestId?: string;
-}
-
-const storage = new AsyncLocalStorage<RequestContext>();
-
-/** Runs `work`, and everything that it starts, with this context. */
-export function runWithContext<T>(context: RequestContext, work: () => T): T {
-  return storage.run(context, work);
+/** Runs `work`, and everything that it starts, with these ids. */
+export function runWithContext<T>(ids: RequestContext, work: () => T): T {
+  return scopes.run({ ...scopes.getStore(), ids }, work);
 }
 
 /** The context of the current request or message, if there is one. */
 export function currentContext(): RequestContext | undefined {
-  return storage.getStore();
+  return scopes.getStore()?.ids;
 }
 
 /** The correlation id of the current request or message, if there is one. */
 export function currentCorrelationId(): string | undefined {
-  return storage.getStore()?.correlationId;
+  return currentContext()?.correlationId;
 }
 
 /** The type of every logger: Fastify's, which pino's logger matches. */
@@ -121,8 +113,8 @@ const WITH_SECRET_CODE: ReadonlySet<string> = new Set(['body', 'query', 'data'])
 const CENSORED = '[redacted]';
 const MAX_DEPTH = 8;
 
-/** Marks loggers (and so their children) that have the ids of a request already: the mixin would write them twice. */
-const BOUND = Symbol('has the ids of its request');
+/** The ids of loggers that belong to one request, and of their children. */
+const IDS = Symbol('the ids of the request');
 
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -165,7 +157,7 @@ function options(service: string, level: string): LoggerOptions {
       log: (line) => censorMembers(line, '', 0),
     },
     serializers,
-    mixin: (_line, _level, logger) => (BOUND in logger ? {} : { ...currentContext() }),
+    mixin: (_line, _level, logger) => ({ ...((logger as Bound)[IDS] ?? currentContext()) }),
   };
 }
 
@@ -197,7 +189,13 @@ export function createLogger(
   return logger;
 }
 
-/** Marks a logger whose bindings have the ids of its request. */
-export function markBound<L extends object>(logger: L): L {
-  return Object.assign(logger, { [BOUND]: true });
+interface Bound {
+  [IDS]?: RequestContext;
+}
+
+/** A logger whose lines have these ids. It costs much less than a child of pino, and each request needs one. */
+export function withIds(logger: Logger, ids: RequestContext): Logger {
+  const bound = Object.create(logger) as Logger & Bound;
+  bound[IDS] = ids;
+  return bound;
 }

@@ -23,6 +23,8 @@ export interface RevocationList {
   record: (authSessionId: string, until: Date, mongoSession?: ClientSession) => Promise<void>;
   /** Tells the other services at once, through Redis; to be called after the commit. Never rejects. */
   announce: (authSessionId: string, until: Date) => Promise<void>;
+  /** What `isRevoked` answered in the last 2 s; null when it must be asked. */
+  recentAnswer: (authSessionId: string) => boolean | null;
   /** Whether the auth session is revoked. The answer may be 2 s old. Rejects when MongoDB is away. */
   isRevoked: (authSessionId: string) => Promise<boolean>;
 }
@@ -73,6 +75,7 @@ export function createRevocationList({
   return {
     record,
     announce,
+    recentAnswer: (authSessionId) => answers.recent(authSessionId),
     async revoke(authSessionId, until) {
       await record(authSessionId, until);
       await announce(authSessionId, until);

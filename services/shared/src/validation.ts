@@ -12,14 +12,20 @@ const DECIMALS: Readonly<Record<string, RegExp>> = {
  * Replaces each text that should become a number and is not a plain decimal by `NaN`, which Ajv refuses.
  * @param schema of an object; other schemas change nothing
  */
-export function rejectNonDecimals(schema: object, data: unknown): void {
-  if (typeof data !== 'object' || data === null || !('properties' in schema)) return;
-  const values = data as Record<string, unknown>;
-  for (const [name, { type }] of Object.entries(schema.properties as Record<string, { type?: string }>)) {
-    const decimal = DECIMALS[type ?? ''];
-    const value = values[name];
-    if (decimal !== undefined && typeof value === 'string' && !decimal.test(value)) values[name] = 'NaN';
-  }
+export function createNonDecimalCheck(schema: object): (data: unknown) => void {
+  const properties = 'properties' in schema ? (schema.properties as Record<string, { type?: string }>) : {};
+  const decimals = Object.entries(properties).flatMap(([name, { type }]) => {
+    const pattern = DECIMALS[type ?? ''];
+    return pattern === undefined ? [] : [{ name, pattern }];
+  });
+  return (data) => {
+    if (typeof data !== 'object' || data === null) return;
+    const values = data as Record<string, unknown>;
+    for (const { name, pattern } of decimals) {
+      const value = values[name];
+      if (typeof value === 'string' && !pattern.test(value)) values[name] = 'NaN';
+    }
+  };
 }
 
 const OPTIONS: Options = {
@@ -67,9 +73,10 @@ export interface Validator {
  */
 export function compile(schema: object, kind: keyof typeof validators): Validator {
   let compiled: ValidateFunction | undefined;
+  const rejectNonDecimals = kind === 'text' ? createNonDecimalCheck(schema) : null;
   const validate = (data: unknown): boolean => {
     compiled ??= validators[kind].compile(schema);
-    if (kind === 'text') rejectNonDecimals(schema, data);
+    rejectNonDecimals?.(data);
     const valid = compiled(data);
     validate.errors = compiled.errors ?? null;
     return valid;

@@ -1,11 +1,24 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import t from 'tap';
-import { createCache } from '@downbeat/shared/cache';
+import { createGeneration, createMemoryCache, createStoredCache } from '@downbeat/shared/cache';
+import type { Redis } from 'ioredis';
 import { connectRedis, redisKeys } from '@downbeat/shared/redis';
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 
 const Track = Type.Object({ id: Type.String(), plays: Type.Integer() }, { additionalProperties: false });
-const options = { prefix: 'tracks', ttlSeconds: 60, schema: Track, memoryEntries: 3 };
+type Track = Static<typeof Track>;
+
+/** Memory in front of Redis, as music keeps its pages. */
+function createCache(redis: Redis, prefix = 'tracks') {
+  const generation = createGeneration(redis, prefix);
+  const memory = createMemoryCache<Track>([generation], { ttlSeconds: 60, limit: 3 });
+  const stored = createStoredCache(redis, { prefix, ttlSeconds: 60, schema: Track });
+  return {
+    clear: () => generation.advance(),
+    remember: (key: string, load: () => Promise<Track>) =>
+      memory.remember(key, (current) => stored.remember(current, key, load)),
+  };
+}
 
 t.test('cache', async (t) => {
   const { redisUrl, redisKeyPrefix } = await testBackends(t, { rabbit: false });
@@ -15,7 +28,7 @@ t.test('cache', async (t) => {
   await waitFor('Redis', () => redis.status === 'ready');
   const entry = (key: string) => redisKeys.cacheEntry('tracks', '0', key);
   // As many instances of one service: each has its own memory.
-  const instance = () => createCache(redis, options);
+  const instance = () => createCache(redis);
   const track = (id: string, plays = 1) => ({ id, plays });
   const missed = async () => track('loaded', 99);
   let loads = 0;
@@ -70,8 +83,21 @@ t.test('cache', async (t) => {
     await waitFor('the other instance', seen, { timeoutMs: 1_000 });
   });
 
+  t.test('a value that depends on two generations is removed with each of them', async (t) => {
+    const generations = ['left', 'right'].map((name) => createGeneration(redis, name));
+    const memory = createMemoryCache<number>(generations, { ttlSeconds: 60, limit: 100, sizeOf: (n) => n });
+    t.equal(await memory.remember('a', async () => 1), 1);
+    t.equal(await memory.remember('a', async () => 2), 1);
+    await generations[0]!.advance();
+    t.equal(await memory.remember('a', async () => 2), 2);
+    await generations[1]!.advance();
+    t.equal(await memory.remember('a', async () => 3), 3);
+    t.equal(await memory.remember('large', async () => 101), 101);
+    t.equal(await memory.remember('large', async () => 4), 4, 'larger than the memory');
+  });
+
   t.test('another cache is not touched', async (t) => {
-    const other = createCache(redis, { ...options, prefix: 'other' });
+    const other = createCache(redis, 'other');
     await other.remember('a', async () => track('a'));
     await instance().clear();
     t.same(await other.remember('a', missed), track('a'));

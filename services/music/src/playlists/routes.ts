@@ -1,33 +1,17 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
-import type { Playlist } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { TrackRepository } from '../tracks/repository.ts';
-import type { PresentTrack } from '../tracks/present-track.ts';
-import type { PlaylistRecord } from './repository.ts';
+import { sendTemplate } from '../tracks/answer-template.ts';
+import type { UrlQueryOf } from '../tracks/present-track.ts';
+import type { FindPlaylist, PresentPlaylist } from './present-playlist.ts';
 import type { PlaylistItems, Playlists } from './service.ts';
-
-/** A playlist as one reader gets it, with its tracks. A track that was deleted a moment ago is left out. */
-export type PresentPlaylist = (playlist: PlaylistRecord, authSessionId: string) => Promise<Playlist>;
-
-export function createPlaylistPresenter(
-  tracks: TrackRepository,
-  presentTrack: PresentTrack,
-): PresentPlaylist {
-  return async ({ items, ...playlist }, authSessionId) => {
-    const records = await tracks.findMany(items.map(({ trackId }) => trackId));
-    const existing = items.flatMap(({ id, addedAt, trackId }) => {
-      const record = records.get(trackId);
-      return record === undefined ? [] : [{ id, addedAt, track: presentTrack(record, authSessionId) }];
-    });
-    return { ...playlist, items: existing };
-  };
-}
 
 interface PlaylistRoutesDeps {
   playlists: Playlists;
   playlistItems: PlaylistItems;
+  findPlaylist: FindPlaylist;
   presentPlaylist: PresentPlaylist;
+  urlQueryOf: UrlQueryOf;
   rateLimits: RateLimits;
 }
 
@@ -35,7 +19,7 @@ const PRIVATE = 'private, no-cache';
 
 /** Playlists without regard to their items. */
 export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
-  const { playlists, presentPlaylist, rateLimits } = deps;
+  const { playlists, findPlaylist, presentPlaylist, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.createPlaylist,
     config: { ...operations.createPlaylist.config, rateLimit: rateLimits.change },
@@ -59,8 +43,8 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.getPlaylist,
     handler: async (request, reply) => {
       const { userId, authSessionId } = requirePrincipal(request);
-      reply.header('cache-control', PRIVATE);
-      return presentPlaylist(await playlists.get(request.params.playlistId, userId), authSessionId);
+      const template = await findPlaylist(request.params.playlistId, userId);
+      return sendTemplate(request, reply, template, urlQueryOf(authSessionId));
     },
   });
 

@@ -1,3 +1,4 @@
+import type { Generation } from '@downbeat/shared/cache';
 import type { Principal } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
@@ -13,22 +14,27 @@ type Owner = Pick<Principal, 'userId' | 'role'>;
 /** Binds a cursor to this list. */
 const LIST = 'playlists';
 
-/** Both throw PLAYLIST_NOT_FOUND: for all others a private playlist does not exist. */
-function createAccess(repository: PlaylistRepository) {
-  async function find(id: string, allows: (playlist: PlaylistRecord) => boolean): Promise<PlaylistRecord> {
-    const playlist = await repository.find(id);
-    if (playlist === null || !allows(playlist)) throw errors.PLAYLIST_NOT_FOUND();
-    return playlist;
-  }
-  return {
-    owned: (id: string, userId: string) => find(id, ({ ownerId }) => ownerId === userId),
-    readable: (id: string, userId: string) =>
-      find(id, ({ ownerId, visibility }) => ownerId === userId || visibility === 'public'),
-  };
+/** @throws ProblemError PLAYLIST_NOT_FOUND: only its owner changes a playlist */
+async function requireOwned(
+  repository: PlaylistRepository,
+  id: string,
+  userId: string,
+): Promise<PlaylistRecord> {
+  const playlist = await repository.find(id);
+  if (playlist === null || playlist.ownerId !== userId) throw errors.PLAYLIST_NOT_FOUND();
+  return playlist;
+}
+
+/** Waits for a change, and then removes all playlists from the memory of all instances. */
+async function published<T>(generation: Generation, change: Promise<T>): Promise<T> {
+  const changed = await change;
+  await generation.advance();
+  return changed;
 }
 
 interface PlaylistsDeps {
   repository: PlaylistRepository;
+  generation: Generation;
   cursors: Cursors;
   quotasOf: QuotasOf;
 }
@@ -36,8 +42,7 @@ interface PlaylistsDeps {
 export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner changes them; all others can read the public ones. */
-export function createPlaylists({ repository, cursors, quotasOf }: PlaylistsDeps) {
-  const access = createAccess(repository);
+export function createPlaylists({ repository, generation, cursors, quotasOf }: PlaylistsDeps) {
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
     create: async (
@@ -63,20 +68,17 @@ export function createPlaylists({ repository, cursors, quotasOf }: PlaylistsDeps
     },
 
     /** @throws ProblemError PLAYLIST_NOT_FOUND */
-    get: (id: string, userId: string): Promise<PlaylistRecord> => access.readable(id, userId),
-
-    /** @throws ProblemError PLAYLIST_NOT_FOUND */
     change: async (id: string, userId: string, change: PlaylistChange): Promise<PlaylistRecord> => {
-      await access.owned(id, userId);
-      const changed = await repository.change(id, change);
+      await requireOwned(repository, id, userId);
+      const changed = await published(generation, repository.change(id, change));
       if (changed === null) throw errors.PLAYLIST_NOT_FOUND();
       return changed;
     },
 
     /** @throws ProblemError PLAYLIST_NOT_FOUND */
     remove: async (id: string, userId: string): Promise<void> => {
-      await access.owned(id, userId);
-      await repository.remove(id);
+      await requireOwned(repository, id, userId);
+      await published(generation, repository.remove(id));
     },
   };
 }
@@ -89,28 +91,28 @@ interface PlaylistItemsDeps extends Omit<PlaylistsDeps, 'cursors'> {
 export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 
 /** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
-export function createPlaylistItems({ repository, tracks, commit, quotasOf }: PlaylistItemsDeps) {
-  const access = createAccess(repository);
+export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: PlaylistItemsDeps) {
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL */
     add: async (id: string, { userId, role }: Owner, trackId: string): Promise<PlaylistRecord> => {
-      await access.owned(id, userId);
+      await requireOwned(repository, id, userId);
       const { playlistItems: limit } = quotasOf(role);
       const item = { id: newId(), trackId };
-      const changed = await commit(async (mongoSession) => {
+      const append = commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of the track cannot leave an item without a track.
         if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
         return repository.append(id, item, limit, mongoSession);
       });
+      const changed = await published(generation, append);
       if (changed !== null) return changed;
-      const { items } = await access.owned(id, userId);
+      const { items } = await requireOwned(repository, id, userId);
       throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', { used: items.length, limit });
     },
 
     /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND */
     remove: async (id: string, userId: string, itemId: string): Promise<PlaylistRecord> => {
-      await access.owned(id, userId);
-      const changed = await repository.removeItem(id, itemId);
+      await requireOwned(repository, id, userId);
+      const changed = await published(generation, repository.removeItem(id, itemId));
       if (changed === null) throw errors.PLAYLIST_ITEM_NOT_FOUND();
       return changed;
     },
@@ -121,11 +123,11 @@ export function createPlaylistItems({ repository, tracks, commit, quotasOf }: Pl
       userId: string,
       { revision, itemIds }: PlaylistOrder,
     ): Promise<PlaylistRecord> => {
-      const playlist = await access.owned(id, userId);
+      const playlist = await requireOwned(repository, id, userId);
       if (playlist.revision !== revision) throw errors.PLAYLIST_CHANGED();
       const items = inOrder(playlist.items, itemIds);
       if (items === null) throw errors.PLAYLIST_ORDER_INVALID();
-      const changed = await repository.setOrder(id, revision, items);
+      const changed = await published(generation, repository.setOrder(id, revision, items));
       if (changed === null) throw errors.PLAYLIST_CHANGED();
       return changed;
     },

@@ -3,14 +3,11 @@ import { EXTENSIONS } from '../audio/audio-format.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { TrackFiles, TrackRecord } from '../tracks/repository.ts';
-import type { Tracks } from '../tracks/service.ts';
+import type { FindTrack, KnownTrack } from '../tracks/find-track.ts';
+import type { TrackFiles } from '../tracks/repository.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
 
-function servedFile(
-  kind: keyof TrackFiles,
-  { record, files }: { record: TrackRecord; files: TrackFiles },
-): ServedFile {
+function servedFile(kind: keyof TrackFiles, { record, files }: KnownTrack): ServedFile {
   const file = files[kind];
   if (file === null) throw errors.COVER_NOT_FOUND();
   const contentType = kind === 'cover' ? 'image/jpeg' : record.contentType;
@@ -24,7 +21,10 @@ function servedFile(
  * Audio and covers, readable by pages of other origins: an `<audio>` element sends no credentials, its URL carries them.
  * HEAD is a separate route, because it must not open the file.
  */
-export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks; storage: Storage }): void {
+export function streamingRoutes(
+  app: App,
+  { findTrack, storage }: { findTrack: FindTrack; storage: Storage },
+): void {
   for (const [operation, kind] of [
     [operations.streamTrack, 'audio'],
     [operations.getTrackCover, 'cover'],
@@ -39,7 +39,7 @@ export function streamingRoutes(app: App, { tracks, storage }: { tracks: Tracks;
         schema: { operationId, params, querystring },
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          const file = servedFile(kind, await tracks.findWithFiles(request.params.trackId));
+          const file = servedFile(kind, await findTrack(request.params.trackId));
           return reply.send(await prepareFile(storage, request, reply, file));
         },
       });

@@ -1,6 +1,11 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { commonErrors } from '@downbeat/shared/errors';
-import type { Authenticator, Principal } from '@downbeat/shared/http';
+import {
+  type Authenticator,
+  createRecentPrincipals,
+  type Principal,
+  type Revocations,
+} from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 
@@ -76,6 +81,16 @@ const SECONDS = /^(?:0|[1-9][0-9]{0,11})$/;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+function signatureOf({ query }: FastifyRequest): { sid: string; expires: string; signature: string } {
+  // Authentication comes before the validation of the contract, so these values are not validated yet.
+  const { sid, expires, signature } = query as Record<string, unknown>;
+  return { sid: textOf(sid), expires: textOf(expires), signature: textOf(signature) };
+}
+
+/** All of a signature in one text; those of verified ones are kept. */
+const credentialOf = ({ sid, expires, signature }: ReturnType<typeof signatureOf>): string =>
+  `${signature} ${expires} ${sid}`;
+
 function principalOf(sid: string, expires: number): Principal {
   return {
     userId: NO_ACCOUNT,
@@ -88,22 +103,25 @@ function principalOf(sid: string, expires: number): Principal {
 }
 
 /** Checks `sid`, `expires` and `signature` of a URL that UrlSigner made, and that the auth session has not ended. */
-export function createSignatureAuthenticator(
-  signer: UrlSigner,
-  isRevoked: (authSessionId: string) => Promise<boolean>,
-): Authenticator {
-  const queryOf = (request: FastifyRequest) => request.query as Record<string, unknown>;
-  const authenticate = async (request: FastifyRequest): Promise<Principal> => {
-    // Authentication comes before the validation of the contract, so these values are not validated yet.
-    const query = queryOf(request);
-    const [sid, signature] = [textOf(query['sid']), textOf(query['signature'])];
-    const expires = textOf(query['expires']);
+export function createSignatureAuthenticator(signer: UrlSigner, revocations: Revocations): Authenticator {
+  const principals = createRecentPrincipals(revocations);
+
+  function verify(query: ReturnType<typeof signatureOf>): Principal {
+    const { sid, expires, signature } = query;
     if (!SECONDS.test(expires)) throw errors.SIGNATURE_INVALID();
     signer.verify({ sid, expires: Number(expires), signature });
-    if (await isRevoked(sid)) throw commonErrors.SESSION_REVOKED();
-    return principalOf(sid, Number(expires));
+    const principal = principalOf(sid, Number(expires));
+    principals.keep(credentialOf(query), principal);
+    return principal;
+  }
+  const authenticate = async (request: FastifyRequest): Promise<Principal> => {
+    const query = signatureOf(request);
+    const principal = principals.verified(credentialOf(query)) ?? verify(query);
+    if (await revocations.isRevoked(principal.authSessionId)) throw commonErrors.SESSION_REVOKED();
+    return principal;
   };
   return Object.assign(authenticate, {
-    present: (request: FastifyRequest) => queryOf(request)['signature'] !== undefined,
+    recent: (request: FastifyRequest) => principals.recent(credentialOf(signatureOf(request))),
+    present: ({ query }: FastifyRequest) => (query as Record<string, unknown>)['signature'] !== undefined,
   });
 }

@@ -1,8 +1,8 @@
+import type { Generation } from '@downbeat/shared/cache';
 import { type EventHandlers, newEvent } from '@downbeat/shared/messaging';
 import { revocationHandlers, type RevocationList } from '@downbeat/shared/revocation';
 import type { ArtistNames } from './artist-names.ts';
 import type { TrackRecord, TrackRepository } from './repository.ts';
-import type { TrackCache } from './track-list.ts';
 
 /** The queue of auth's events for this service. */
 export const ACCOUNTS_QUEUE = 'music.accounts';
@@ -17,19 +17,19 @@ interface EventHandlersDeps {
   revocations: RevocationList;
   artistNames: ArtistNames;
   trackRepository: TrackRepository;
-  trackCache: TrackCache;
+  trackGeneration: Generation;
 }
 
 /** Handles auth's events. */
 export function createEventHandlers(deps: EventHandlersDeps): EventHandlers {
-  const { revocations, artistNames, trackRepository, trackCache } = deps;
+  const { revocations, artistNames, trackRepository, trackGeneration } = deps;
   return {
     ...revocationHandlers(revocations),
     'downbeat.user.renamed.v1': async ({ data }, { mongoSession, afterCommit }) => {
       await artistNames.rename(data.userId, data.displayName, mongoSession);
       await trackRepository.renameArtist(data.userId, data.displayName, mongoSession);
       // After the commit: before it, a reader could put the old name back into the cache.
-      afterCommit(() => trackCache.clear());
+      afterCommit(() => trackGeneration.advance());
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
 import { newId } from '@downbeat/shared/ids';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
@@ -13,7 +14,6 @@ import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
 import type { TrackFile, TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
-import type { TrackCache } from './track-list.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import { toTrackRecord } from './track-record.ts';
 import { requireTextLengths, validateUpload, type ValidatedUpload } from './validate-upload.ts';
@@ -28,7 +28,8 @@ interface FileStoreDeps {
 interface TracksDeps extends FileStoreDeps {
   artistNames: ArtistNames;
   repository: TrackRepository;
-  cache: TrackCache;
+  /** Advances when any track changes. */
+  generation: Generation;
   metadataReader: MetadataReader;
   outbox: Outbox;
   /** Removes a deleted track from every playlist. */
@@ -95,21 +96,9 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every signed-in account may read and play every track. */
 export function createTracks(deps: TracksDeps) {
-  const { artistNames, repository, cache, metadataReader, orphanFiles, outbox, commit } = deps;
+  const { artistNames, repository, generation, metadataReader, orphanFiles, outbox, commit } = deps;
   const storeFiles = createFileStore(deps);
-
-  async function findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles }> {
-    const found = await repository.findWithFiles(id);
-    if (found === null) throw errors.TRACK_NOT_FOUND();
-    return found;
-  }
-
   return {
-    findWithFiles,
-
-    /** @throws ProblemError TRACK_NOT_FOUND */
-    get: async (id: string): Promise<TrackRecord> => (await findWithFiles(id)).record,
-
     /**
      * Refuses an upload before its body is read, when it can only exceed the artist's quota.
      * @throws ProblemError QUOTA_EXCEEDED
@@ -136,7 +125,7 @@ export function createTracks(deps: TracksDeps) {
           await repository.insert(record, files, mongoSession);
           await outbox.add(mongoSession, trackPublished(record, correlationId));
         });
-        await cache.clear();
+        await generation.advance();
         return record;
       } finally {
         await discard(form);
@@ -145,7 +134,9 @@ export function createTracks(deps: TracksDeps) {
 
     /** @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks */
     async remove(id: string, by: { userId: string; role: string }): Promise<void> {
-      const { record, files } = await findWithFiles(id);
+      const found = await repository.findWithFiles(id);
+      if (found === null) throw errors.TRACK_NOT_FOUND();
+      const { record, files } = found;
       if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
       const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
       await commit(async (mongoSession) => {
@@ -153,7 +144,7 @@ export function createTracks(deps: TracksDeps) {
         await orphanFiles.add(keys, mongoSession);
         await deps.removeFromPlaylists(id, mongoSession);
       });
-      await cache.clear();
+      await generation.advance();
       await orphanFiles.sweepQuietly(keys);
     },
   };

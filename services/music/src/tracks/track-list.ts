@@ -1,14 +1,16 @@
-import { type Cache, createCache } from '@downbeat/shared/cache';
+import { createMemoryCache, createStoredCache, type Generation } from '@downbeat/shared/cache';
 import type { Cursors } from '@downbeat/shared/paging';
 import { Type, type Static } from '@sinclair/typebox';
 import type { Redis } from 'ioredis';
 import { Track, TrackPage, type TrackSort } from '../generated/schemas.gen.ts';
+import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-template.ts';
+import { withUrls } from './present-track.ts';
 import type { TrackRepository } from './repository.ts';
 import { searchTokens } from './search-tokens.ts';
 
 const CACHE_TTL_SECONDS = 60;
-/** Pages in the memory of one instance; a full page has about 15 kB. */
-const PAGES_IN_MEMORY = 500;
+/** Pages in the memory of one instance; one of 20 tracks has about 15 kB. */
+const MEMORY_BYTES = 8 * 1024 * 1024;
 const MAX_QUERY_TOKENS = 8;
 
 /** A track in the cache, the same for all readers: without the signed URLs. */
@@ -22,19 +24,6 @@ const CachedPage = Type.Composite(
   { additionalProperties: false },
 );
 
-/** A page in the cache, the same for all readers. */
-export type CachedPage = Static<typeof CachedPage>;
-export type TrackCache = Cache<CachedPage>;
-
-export function createTrackCache(redis: Redis): TrackCache {
-  return createCache(redis, {
-    prefix: 'tracks',
-    ttlSeconds: CACHE_TTL_SECONDS,
-    schema: CachedPage,
-    memoryEntries: PAGES_IN_MEMORY,
-  });
-}
-
 interface ListOptions {
   limit: number;
   sort: TrackSort;
@@ -44,26 +33,45 @@ interface ListOptions {
 }
 
 /** Lists or searches tracks, page by page; @throws ProblemError MALFORMED_CURSOR */
-export type ListTracks = (options: ListOptions) => Promise<CachedPage>;
+export type ListTracks = (options: ListOptions) => Promise<AnswerTemplate>;
 
 interface TrackListDeps {
   repository: TrackRepository;
-  cache: TrackCache;
+  redis: Redis;
+  /** Advances when any track changes. */
+  generation: Generation;
   cursors: Cursors;
 }
 
-export function createTrackList({ repository, cache, cursors }: TrackListDeps): ListTracks {
+export function createTrackList({ repository, redis, generation, cursors }: TrackListDeps): ListTracks {
+  const stored = createStoredCache(redis, {
+    prefix: 'tracks',
+    ttlSeconds: CACHE_TTL_SECONDS,
+    schema: CachedPage,
+  });
+  const pages = createMemoryCache<AnswerTemplate>([generation], {
+    ttlSeconds: CACHE_TTL_SECONDS,
+    limit: MEMORY_BYTES,
+    sizeOf: ({ bytes }) => bytes,
+  });
+  const toTemplate = createTemplates(TrackPage);
+  const templateOf = ({ items, nextCursor }: Static<typeof CachedPage>): AnswerTemplate =>
+    toTemplate({ items: items.map((record) => withUrls(record, ANY_QUERY)), nextCursor });
+  const noTracks = templateOf({ items: [], nextCursor: null });
+
   return async ({ limit, sort, cursor, q }) => {
     const list = `tracks ${sort}`;
     const [id = '', sortTitle = ''] = cursor === undefined ? [] : cursors.read(list, cursor);
-    const tokens = searchTokens(q ?? '').slice(0, MAX_QUERY_TOKENS);
+    const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
     // A query of punctuation only has no words, so no track matches it.
-    if (q !== undefined && tokens.length === 0) return { items: [], nextCursor: null };
+    if (q !== undefined && tokens.length === 0) return noTracks;
     const after = cursor === undefined ? null : { id, sortTitle };
-    return cache.remember(JSON.stringify([sort, limit, tokens, after]), async () => {
+    const load = async () => {
       const { items, next } = await repository.list({ sort, limit, tokens, after });
       const position = next === null ? null : sort === 'title' ? [next.id, next.sortTitle] : [next.id];
       return { items, nextCursor: position === null ? null : cursors.write(list, position) };
-    });
+    };
+    const key = JSON.stringify([sort, limit, tokens, after]);
+    return pages.remember(key, async (current) => templateOf(await stored.remember(current, key, load)));
   };
 }

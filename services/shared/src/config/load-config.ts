@@ -1,7 +1,7 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
 import addFormats from 'ajv-formats';
 import { envSchema } from 'env-schema';
-import { rejectNonDecimals } from '../validation.ts';
+import { createNonDecimalCheck } from '../validation.ts';
 import { refusalOf } from './checks.ts';
 
 /** One invalid variable. */
@@ -85,7 +85,7 @@ type Read = { values: Record<string, unknown>; faults: readonly AjvFault[] };
 
 function validate(schema: TObject, given: Record<string, string>): Read {
   const data = { ...given };
-  rejectNonDecimals(schema, data);
+  createNonDecimalCheck(schema)(data);
   const customOptions = addFormats.default;
   try {
     const options = { schema: structuredClone(schema), data, env: false, ajv: { customOptions } };

@@ -1,22 +1,9 @@
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import { Deadline, runWithDeadline } from '../deadline.ts';
+import { Deadline } from '../deadline.ts';
 import { commonErrors } from '../errors.ts';
-import type { App } from './types.ts';
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    /** Null on routes without a time limit: uploads, streams, sockets. */
-    deadline: Deadline | null;
-  }
-}
 
 /** The part of the limit after which calls of other servers fail, so that the answer can say why. */
 const CALLS_SHARE = 0.9;
-
-/** Prepares requests for `limitAnswer`. */
-export function decorateDeadline(app: App): void {
-  app.decorateRequest('deadline', null);
-}
 
 /**
  * Answers a route's requests within `limitMs`, whatever they wait for: 503 TIMEOUT, or 408 while the body is still
@@ -33,14 +20,8 @@ export function limitAnswer(route: RouteOptions, limitMs: number): void {
       clearTimeout(timer);
       deadline.end();
     });
-    request.deadline = deadline;
-    runWithDeadline(deadline, done);
-  };
-  // A body arrives in the context of its socket, so the deadline is entered again for what follows.
-  const resume = ({ deadline }: FastifyRequest, _reply: FastifyReply, done: () => void): void => {
-    if (deadline === null) done();
-    else runWithDeadline(deadline, done);
+    request.scope.deadline = deadline;
+    done();
   };
   route.onRequest = [begin, ...[route.onRequest ?? []].flat()];
-  route.preValidation = [resume, ...[route.preValidation ?? []].flat()];
 }

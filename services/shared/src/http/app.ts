@@ -62,18 +62,18 @@ export async function createApp(options: AppOptions): Promise<App> {
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
   setCompilers(app);
-  renderErrors(app, createNotFoundProblem(app, operations), createShadowCheck(operations));
   carryRequestIds(app);
+  renderErrors(app, createNotFoundProblem(app, operations), createShadowCheck(operations));
   logAborts(app);
   warnOfUnknownProxy(app);
   closeInPhases(app, config.SHUTDOWN_TIMEOUT_MS);
-  await sendSecurityHeaders(app);
+  sendSecurityHeaders(app);
   refuseBadHeaders(app);
   drainRefusedBodies(app);
   refuseEncodedBodies(app);
   allowEmptyBodies(app);
   await allowOrigins(app, config.CORS_ORIGINS);
-  await controlCaching(app);
+  controlCaching(app);
   await shedLoad(app);
   await acceptMultipart(app, operations);
   for (const authenticator of Object.values(authenticators)) await authenticator.prepare?.(app);
@@ -85,7 +85,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   });
   await limitRates(app, options.rateLimit?.redis);
   serveHealth(app, service, operations, options.readinessChecks ?? []);
-  await serveMetrics(app, service, operations, config);
+  serveMetrics(app, service, operations, config);
   await serveDocs(app, service, contract, operations);
   return app;
 }

@@ -1,4 +1,4 @@
-import type { FastifyRequest, onRequestAsyncHookHandler } from 'fastify';
+import type { FastifyRequest, onRequestHookHandler } from 'fastify';
 import { commonErrors, ProblemError } from '../errors.ts';
 import { RoleValues } from '../generated/common.schemas.gen.ts';
 import type { Authenticators, Principal, SecurityRequirement } from './types.ts';
@@ -92,11 +92,11 @@ function chooseRefusal(refusals: readonly Refusal[]): ProblemError {
 export function authorise(
   security: readonly SecurityRequirement[],
   authenticators: Authenticators,
-): onRequestAsyncHookHandler {
+): onRequestHookHandler {
   const named = security.filter((alternative) => Object.keys(alternative).length > 0);
   const anonymous = security.length > named.length;
   const roles = [...new Set(named.flatMap((alternative) => Object.values(alternative).flatMap(rolesOf)))];
-  return async (request) => {
+  const check = async (request: FastifyRequest): Promise<void> => {
     const refusals = [];
     for (const alternative of named) {
       const outcome = await tryAlternative(alternative, authenticators, roles, request);
@@ -108,5 +108,28 @@ export function authorise(
     }
     if (anonymous && refusals.every(({ present }) => !present)) return;
     throw chooseRefusal(refusals);
+  };
+  const recent = recentPrincipal(named, authenticators);
+  return (request, _reply, done) => {
+    request.principal = recent(request);
+    if (request.principal === null) check(request).then(() => done(), done);
+    else done();
+  };
+}
+
+/** Finds the principal without waiting, where one valid credential is all that is asked for; null when `check` must. */
+function recentPrincipal(
+  named: readonly SecurityRequirement[],
+  authenticators: Authenticators,
+): (request: FastifyRequest) => Principal | null {
+  const schemes = named.map((alternative) => {
+    const [first, ...others] = Object.entries(alternative);
+    const isSimple = first?.[1].length === 0 && others.length === 0;
+    return isSimple ? authenticators[first[0]] : undefined;
+  });
+  return (request) => {
+    // The first credential that was sent decides, as in `check`.
+    const sent = schemes.find((authenticator) => authenticator?.present?.(request) !== false);
+    return sent?.recent?.(request) ?? null;
   };
 }

@@ -4,15 +4,12 @@ import { Value } from '@sinclair/typebox/value';
 import type { FastifyRequest } from 'fastify';
 import { commonErrors, type ProblemError } from '../errors.ts';
 import { RoleValues } from '../generated/common.schemas.gen.ts';
+import { createRecentPrincipals, type Revocations } from './recent-principals.ts';
 import type { App, Authenticator, Principal } from './types.ts';
 
 const ALGORITHM = 'HS256';
 const ISSUER = 'downbeat';
 const AUDIENCE = 'downbeat-api';
-
-/** How long, and of how many tokens, the result of the verification is kept. */
-const VERIFIED_MS = 5_000;
-const VERIFIED_KEPT = 10_000;
 
 const Claims = Type.Object({
   sub: Type.String({ minLength: 1 }),
@@ -95,54 +92,29 @@ async function registerJwt(app: App, jwtSecret: string): Promise<void> {
   });
 }
 
-/** The principals of tokens that were verified in the last seconds, by the whole header: no part of a token is left out. */
-function createRecentPrincipals() {
-  const kept = new Map<string, { principal: Principal; until: number }>();
-  return {
-    recent(authorization: string): Principal | undefined {
-      const entry = kept.get(authorization);
-      if (entry === undefined || entry.until <= performance.now()) return undefined;
-      return entry.principal.tokenExpiresAt.getTime() > Date.now() ? entry.principal : undefined;
-    },
-    keep(authorization: string, principal: Principal): void {
-      kept.delete(authorization);
-      kept.set(authorization, {
-        principal: Object.freeze(principal),
-        until: performance.now() + VERIFIED_MS,
-      });
-      const [oldest] = kept.keys();
-      if (kept.size > VERIFIED_KEPT && oldest !== undefined) kept.delete(oldest);
-    },
-  };
-}
-
 /**
  * Checks access tokens in the Authorization header: HS256 only, issuer `downbeat`, audience `downbeat-api`, not expired,
  * of an auth session that is not revoked. Also decorates the app with `app.jwt`, whose `sign` auth uses.
  */
-export function bearerAuthenticator(options: {
-  jwtSecret: string;
-  isRevoked(authSessionId: string): Promise<boolean>;
-}): Authenticator {
+export function bearerAuthenticator(options: { jwtSecret: string; revocations: Revocations }): Authenticator {
+  const { jwtSecret, revocations } = options;
   const present = (request: FastifyRequest): boolean => request.headers.authorization !== undefined;
-  const principals = createRecentPrincipals();
+  const principals = createRecentPrincipals(revocations);
   const authenticate = async (request: FastifyRequest): Promise<Principal> => {
     const { authorization } = request.headers;
     if (authorization === undefined) throw commonErrors.UNAUTHENTICATED({ headers: challenge() });
     if (!/^bearer +\S/i.test(authorization)) throw invalidToken(NOT_BEARER);
-    let principal = principals.recent(authorization);
-    if (principal === undefined) {
-      principal = principalOf(await verify(request));
-      principals.keep(authorization, principal);
-    }
+    const principal = principals.verified(authorization) ?? principalOf(await verify(request));
+    principals.keep(authorization, principal);
     // The revocation list keeps its answers for 2 s itself.
-    if (await options.isRevoked(principal.authSessionId)) {
+    if (await revocations.isRevoked(principal.authSessionId)) {
       throw commonErrors.SESSION_REVOKED({ headers: challenge('invalid_token') });
     }
     return principal;
   };
   return Object.assign(authenticate, {
+    recent: ({ headers }: FastifyRequest) => principals.recent(headers.authorization ?? ''),
     present,
-    prepare: (app: App) => registerJwt(app, options.jwtSecret),
+    prepare: (app: App) => registerJwt(app, jwtSecret),
   });
 }

@@ -20,16 +20,18 @@ function isEncoded({ headers }: FastifyRequest): boolean {
  * authorisation and before any byte of the body is read.
  */
 export function refuseEncodedBodies(app: App): void {
-  app.addHook('preParsing', async (request) => {
-    if (!hasBody(request) || !isEncoded(request)) return;
-    const detail = 'Send the body without Content-Encoding';
-    throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
+  app.addHook('preParsing', (request, _reply, _body, done) => {
+    if (hasBody(request) && isEncoded(request)) {
+      const detail = 'Send the body without Content-Encoding';
+      throw commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, headers: { 'accept-encoding': 'identity' } });
+    }
+    done();
   });
 }
 
 /** 415 that names the accepted type: a forgotten content type is the most common mistake of all. */
 export function mediaTypeRefused(request: FastifyRequest, cause?: unknown): ProblemError {
-  const { multipart } = request.routeOptions.config;
+  const { multipart } = request.route;
   const type = multipart === undefined ? 'application/json' : 'multipart/form-data';
   const detail = acceptsNoBody(request) ? 'Send no body' : `Send content-type: ${type}`;
   return commonErrors.UNSUPPORTED_MEDIA_TYPE({ detail, cause });
@@ -51,8 +53,11 @@ function decodeUtf8(bytes: Uint8Array): string | null {
  * every request. To be called before anything else reads the content type.
  */
 export function allowEmptyBodies(app: App): void {
-  app.addHook('preParsing', async (request) => {
-    if (acceptsNoBody(request) && !hasBody(request)) delete request.headers['content-type'];
+  app.addHook('preParsing', (request, _reply, _body, done) => {
+    const { headers } = request;
+    if (headers['content-type'] !== undefined && !hasBody(request) && acceptsNoBody(request))
+      delete headers['content-type'];
+    done();
   });
   // Only the end of a chunked body tells that it is empty.
   const parse = app.getDefaultJsonParser('error', 'error');
@@ -75,9 +80,10 @@ export function allowEmptyBodies(app: App): void {
 export async function acceptMultipart(app: App, operations: OperationTable): Promise<void> {
   if (!Object.values(operations).some(({ config }) => config.multipart !== undefined)) return;
   await app.register(multipart, { throwFileSizeLimit: true });
-  app.addHook('preParsing', async (request) => {
-    const { multipart: expected } = request.routeOptions.config;
+  app.addHook('preParsing', (request, _reply, _body, done) => {
+    const { multipart: expected } = request.route;
     const isForm = (request.headers['content-type'] ?? '').toLowerCase().startsWith('multipart/form-data');
     if (isForm !== (expected !== undefined)) throw mediaTypeRefused(request);
+    done();
   });
 }

@@ -1,5 +1,5 @@
-import etag from '@fastify/etag';
-import type { FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './types.ts';
 
 const NO_STORE = 'no-store';
@@ -17,27 +17,38 @@ export function etagMatches(ifNoneMatch: string | undefined, tag: string): boole
 const allows304 = ({ routeOptions }: FastifyRequest): boolean =>
   Object.hasOwn(Object(routeOptions.schema?.response) as object, '304');
 
+function isUnchanged(request: FastifyRequest, reply: FastifyReply): boolean {
+  const isKnown = etagMatches(request.headers['if-none-match'], String(reply.getHeader('etag')));
+  return isKnown && reply.statusCode === 200 && allows304(request);
+}
+
+const tagOf = (payload: string | Buffer): string =>
+  `"${createHash('sha1').update(payload).digest('base64')}"`;
+
+function mayBeStored({ method }: FastifyRequest, reply: FastifyReply): boolean {
+  const succeeded = reply.statusCode < 300 || reply.statusCode === 304;
+  return succeeded && READS.has(method) && reply.getHeader('cache-control') !== NO_STORE;
+}
+
 /**
  * No cache stores an answer unless its route says so. Reads that a cache may store carry an ETag. A matching one is
  * answered 304 where the contract has that status and the answer would be 200 (RFC 9110, 13.2.1). Writes and errors are
  * never answered 304.
  */
-export async function controlCaching(app: App): Promise<void> {
-  app.addHook('onSend', async (_request, reply) => {
+export function controlCaching(app: App): void {
+  app.addHook('onSend', (request, reply, payload, done) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', NO_STORE);
-  });
-  await app.register(etag, { replyWith304: false });
-  app.addHook('onSend', async (request, reply, payload) => {
-    const { statusCode } = reply;
-    const succeeded = statusCode < 300 || statusCode === 304;
-    const mayBeStored = reply.getHeader('cache-control') !== NO_STORE;
-    // @fastify/etag tags every answer.
-    if (!READS.has(request.method) || !succeeded || !mayBeStored) return void reply.removeHeader('etag');
-    // Routes that stream check the conditions themselves, before they open what they send.
-    const isWhole = typeof payload === 'string' || Buffer.isBuffer(payload);
-    if (statusCode !== 200 || !isWhole || !allows304(request)) return;
-    if (!etagMatches(request.headers['if-none-match'], String(reply.getHeader('etag')))) return;
-    reply.code(304);
-    return '';
+    if (!mayBeStored(request, reply)) {
+      if (reply.hasHeader('etag')) reply.removeHeader('etag');
+    } else if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
+      // Routes that stream set the tag and check the conditions themselves, before they open what they send.
+      if (!reply.hasHeader('etag')) reply.header('etag', tagOf(payload));
+      if (isUnchanged(request, reply)) {
+        reply.code(304);
+        done(null, '');
+        return;
+      }
+    }
+    done(null, payload);
   });
 }

@@ -38,10 +38,11 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
  * would refuse both by itself, without a problem and without security headers.
  */
 export function refuseBadHeaders(app: App): void {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     const { host, expect = '100-continue' } = raw.headers;
     const headers = { connection: 'close' };
     if (host === undefined && raw.httpVersion === '1.1') throw commonErrors.BAD_REQUEST({ headers });
     if (expect.toLowerCase() !== '100-continue') throw commonErrors.EXPECTATION_FAILED({ headers });
+    done();
   });
 }

@@ -12,13 +12,15 @@ const DRAIN_BYTES = 16 * 1024 * 1024;
  * keep such a connection, and it is closed here. A 408 closes at once: its body does not arrive.
  */
 export function drainRefusedBodies(app: App): void {
-  app.addHook('onSend', async ({ raw }, reply) => {
+  app.addHook('onSend', ({ raw }, reply, payload, done) => {
     // A request that a test injects has no socket.
-    if (raw.complete || reply.statusCode === 408 || !(raw.socket instanceof Socket)) return;
-    const isLast = !reply.raw.shouldKeepAlive || reply.getHeader('connection') === 'close';
-    reply.removeHeader('connection');
-    reply.raw.shouldKeepAlive = true;
-    drain(raw, reply.raw, isLast);
+    if (!raw.complete && reply.statusCode !== 408 && raw.socket instanceof Socket) {
+      const isLast = !reply.raw.shouldKeepAlive || reply.getHeader('connection') === 'close';
+      reply.removeHeader('connection');
+      reply.raw.shouldKeepAlive = true;
+      drain(raw, reply.raw, isLast);
+    }
+    done(null, payload);
   });
 }
 

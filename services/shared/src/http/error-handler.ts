@@ -136,8 +136,8 @@ export function renderErrors(
     done(isShadowed(request) ? notFoundProblem(request) : undefined);
   });
   // A path that does not exist is answered without its body.
-  app.addHook('preParsing', async (request) => {
-    if (request.is404) throw notFoundProblem(request);
+  app.addHook('preParsing', (request, _reply, _body, done) => {
+    done(request.is404 ? notFoundProblem(request) : undefined);
   });
 }
 

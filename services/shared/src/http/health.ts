@@ -90,7 +90,7 @@ export async function shedLoad(app: App): Promise<void> {
     healthCheck: async () => heapHasRoom(),
     healthCheckInterval: HEAP_CHECK_MS,
     pressureHandler: async (request) => {
-      if (PROBES.has(request.routeOptions.url ?? '')) return;
+      if (PROBES.has(request.route.url ?? '')) return;
       throw commonErrors.UNAVAILABLE({ headers: { 'retry-after': RETRY_AFTER_SECONDS } });
     },
   });

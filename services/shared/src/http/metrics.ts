@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { Registry } from '@prometheus-io/client';
-import fastifyMetrics from 'fastify-metrics';
+import { collectDefaultMetrics, Histogram, Registry } from '@prometheus-io/client';
 import type { FastifyRequest } from 'fastify';
 import { commonErrors } from '../errors.ts';
 import type { App, HttpConfig, OperationTable } from './types.ts';
@@ -17,28 +16,41 @@ const REFUSAL =
   'Metrics are for the operator: send METRICS_TOKEN as the bearer token, or ask on the machine of the service';
 const LOOPBACK = /^(::1$|(::ffff:)?127\.)/;
 
+const UNCOUNTED_METHODS = new Set(['HEAD', 'OPTIONS']);
+/** The label of all paths that do not exist: the caller chooses their number. */
+const UNKNOWN_ROUTE = '__unknown__';
+
+function countRequests(app: App, registry: Registry): void {
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'request duration in seconds',
+    labelNames: ['method', 'route', 'status_code'],
+    registers: [registry],
+  });
+  app.addHook('onResponse', ({ method, route }, reply, done) => {
+    if (!UNCOUNTED_METHODS.has(method)) {
+      const labels = { method, route: route.url ?? UNKNOWN_ROUTE, status_code: reply.statusCode };
+      durations.observe(labels, reply.elapsedTime / 1000);
+    }
+    done();
+  });
+}
+
 /**
  * `/metrics`: the process, and each route by method and status, for the operator alone. One registry per app, so that tests
  * can have several.
  */
-export async function serveMetrics(
+export function serveMetrics(
   app: App,
   service: string,
   operations: OperationTable,
   config: HttpConfig,
-): Promise<void> {
+): void {
   const registry = new Registry();
   registry.setDefaultLabels({ service });
   app.decorate('metricsRegistry', registry);
-  await app.register(fastifyMetrics.default, {
-    endpoint: null,
-    defaultMetrics: { enabled: true, register: registry },
-    routeMetrics: {
-      enabled: { histogram: true, summary: false },
-      registeredRoutesOnly: false,
-      overrides: { histogram: { registers: [registry] }, summary: { registers: [registry] } },
-    },
-  });
+  collectDefaultMetrics({ register: registry });
+  countRequests(app, registry);
   const { getMetrics } = operations;
   if (getMetrics === undefined) return;
   const render = rememberBriefly(() => registry.metrics());

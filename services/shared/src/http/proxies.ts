@@ -16,11 +16,11 @@ export function trustedProxies({
 export function warnOfUnknownProxy(app: App): void {
   let warned = false;
   app.addHook('onRequest', (request, _reply, done) => {
-    const { ip, headers, raw, log } = request;
-    if (!warned && headers['x-forwarded-for'] !== undefined && ip === raw.socket.remoteAddress) {
+    const { headers, raw, log } = request;
+    if (!warned && headers['x-forwarded-for'] !== undefined && request.ip === raw.socket.remoteAddress) {
       warned = true;
       log.warn(
-        { proxy: ip },
+        { proxy: request.ip },
         'X-Forwarded-For is ignored: if this IP is a proxy of yours, set TRUST_PROXY, else all its clients share one limit',
       );
     }

@@ -1,18 +1,28 @@
+import { randomUUIDv7 } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { type FastifyBaseLogger, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
-import { newId } from '../ids.ts';
-import { markBound, runWithContext } from '../logging.ts';
+import { withIds } from '../logging.ts';
+import { type Scope, scopes } from '../scope.ts';
 import { PROBES } from './health.ts';
 import type { App } from './types.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Made by the first hook. */
+    scope: Scope;
+    /** What the route and `app.route` say; read once, because `routeOptions` makes a new object at each use. */
+    route: FastifyContextConfig & { url?: string };
+  }
+}
 
 const SAFE_ID = /^[\w-]{8,64}$/;
 
 const safeId = (value: string | string[] | undefined): string | undefined =>
   typeof value === 'string' && SAFE_ID.test(value) ? value : undefined;
 
-/** The caller's `x-request-id` if it is safe in a log, else a new UUID (version 7). */
+/** The caller's `x-request-id` if it is safe in a log, else a new UUID (version 7; in no order within a millisecond). */
 export function requestIdOf(message: IncomingMessage): string {
-  return safeId(message.headers['x-request-id']) ?? newId();
+  return safeId(message.headers['x-request-id']) ?? randomUUIDv7();
 }
 
 /** The caller's `x-correlation-id` if it is safe in a log, else the request's own id. */
@@ -24,33 +34,40 @@ function correlationIdFrom(message: IncomingMessage, requestId: string): string 
 export function bindIds(
   logger: FastifyBaseLogger,
   bindings: Record<string, unknown>,
-  options: object,
+  _options: object,
   message: IncomingMessage,
 ): FastifyBaseLogger {
-  const correlationId = correlationIdFrom(message, String(bindings['requestId']));
-  return markBound(logger.child({ ...bindings, correlationId }, options));
+  const requestId = String(bindings['requestId']);
+  return withIds(logger, { requestId, correlationId: correlationIdFrom(message, requestId) });
 }
 
 /** Puts both ids on the request, into the answer's headers, and into the context of everything that the request starts. */
 export function carryRequestIds(app: App): void {
   app.decorateRequest('correlationId', '');
+  app.decorateRequest('scope');
+  app.decorateRequest('route');
   app.addHook('onRequest', (request, reply, done) => {
-    request.correlationId = correlationIdFrom(request.raw, request.id);
-    reply.header('x-request-id', request.id).header('x-correlation-id', request.correlationId);
-    runWithContext({ correlationId: request.correlationId, requestId: request.id }, done);
+    const { id } = request;
+    const correlationId = correlationIdFrom(request.raw, id);
+    request.correlationId = correlationId;
+    request.route = request.routeOptions.config;
+    request.scope = { ids: { correlationId, requestId: id } };
+    reply.header('x-request-id', id).header('x-correlation-id', correlationId);
+    scopes.run(request.scope, done);
   });
-  // A body arrives in the context of its socket, so the request's context is entered again for what follows.
-  app.addHook('preValidation', (request, _reply, done) => {
-    runWithContext({ correlationId: request.correlationId, requestId: request.id }, done);
+  // A body arrives in the scope of its socket, so the request's scope is entered again for what follows.
+  app.addHook('preValidation', ({ scope }, _reply, done) => {
+    if (scopes.getStore() === scope) done();
+    else scopes.run(scope, done);
   });
 }
 
-const levelOf = ({ routeOptions }: FastifyRequest): 'debug' | 'info' =>
-  PROBES.has(routeOptions.url ?? '') ? 'debug' : 'info';
+const levelOf = ({ route }: FastifyRequest): 'debug' | 'info' =>
+  PROBES.has(route.url ?? '') ? 'debug' : 'info';
 
 const describe = (request: FastifyRequest): object => ({
   req: request,
-  operationId: request.routeOptions.config.operationId,
+  operationId: request.route.operationId,
   userId: request.principal?.userId,
 });
 

@@ -1,5 +1,5 @@
 import type { RouteOptions } from 'fastify';
-import { decorateDeadline, limitAnswer } from './answer-limit.ts';
+import { limitAnswer } from './answer-limit.ts';
 import { authorise, checkSecurity } from './authorisation.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
@@ -73,7 +73,6 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
  */
 export function guardRoutes(app: App, rules: RouteRules): void {
   app.decorate('registeredRoutes', []);
-  decorateDeadline(app);
   app.addHook('onRoute', (route) => {
     const methods = methodsOf(route);
     if (methods.every((method) => method === 'OPTIONS') || rules.exempt(route.url)) return;

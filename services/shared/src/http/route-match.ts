@@ -51,8 +51,8 @@ export function createShadowCheck(operations: OperationTable): (request: Fastify
       .map(({ url }) => url)
       .filter((url) => routes.some((other) => other.url !== url && matchesRoute(url, other.url))),
   );
-  return ({ url, routeOptions }) =>
-    shadowed.has(routeOptions.url ?? '') && routesOf(routes, pathOf(url))[0]?.url !== routeOptions.url;
+  return ({ url, route }) =>
+    shadowed.has(route.url ?? '') && routesOf(routes, pathOf(url))[0]?.url !== route.url;
 }
 
 /**

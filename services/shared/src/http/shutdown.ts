@@ -137,7 +137,7 @@ function countRequests(app: App): () => number {
   let running = 0;
   app.addHook('onRequest', (request, reply, done) => {
     // WebSockets have a phase of their own.
-    if (request.routeOptions.config.websocket !== true) {
+    if (request.route.websocket !== true) {
       running += 1;
       reply.raw.once('close', () => (running -= 1));
     }

@@ -80,6 +80,8 @@ export interface Principal {
  */
 export interface Authenticator {
   (request: FastifyRequest): Promise<Principal>;
+  /** The principal of a credential that was checked a moment ago; undefined when it must be checked. */
+  recent?(request: FastifyRequest): Principal | undefined;
   /** Whether the request has this kind of credential. Without this function, every request is assumed to have one. */
   present?(request: FastifyRequest): boolean;
   /** Registers what the authenticator needs, once, before any route. */

@@ -65,7 +65,7 @@ void t.test('an answer that takes too long is 503, and its work is told so', asy
       api.route({
         ...getCup,
         handler: async (request) => {
-          await new Promise((resolve) => request.deadline?.gone.addEventListener('abort', resolve));
+          await new Promise((resolve) => request.scope.deadline?.gone.addEventListener('abort', resolve));
           aborted = true;
           throw commonErrors.INTERNAL();
         },

@@ -112,7 +112,10 @@ export const config = {
 
 export const bearer = bearerAuthenticator({
   jwtSecret: JWT_SECRET,
-  isRevoked: async (authSessionId) => authSessionId === 'revoked',
+  revocations: {
+    isRevoked: async (authSessionId) => authSessionId === 'revoked',
+    recentAnswer: () => null,
+  },
 });
 
 export const listener: Principal = {

@@ -1,0 +1,40 @@
+import { createMemoryCache, type Generation } from '@downbeat/shared/cache';
+import { errors } from '../errors.ts';
+import { Track } from '../generated/schemas.gen.ts';
+import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-template.ts';
+import { withUrls } from './present-track.ts';
+import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+
+/** A track as it is kept in memory. */
+export interface KnownTrack {
+  record: TrackRecord;
+  files: TrackFiles;
+  template: AnswerTemplate;
+}
+
+const KNOWN_TRACKS = 1_000;
+const KNOWN_SECONDS = 60;
+
+/** @throws ProblemError TRACK_NOT_FOUND */
+export type FindTrack = (id: string) => Promise<KnownTrack>;
+
+interface TrackFinderDeps {
+  repository: TrackRepository;
+  /** Advances when any track changes. */
+  generation: Generation;
+}
+
+/** Finds tracks for readers and streams, and keeps the last ones in memory. */
+export function createTrackFinder({ repository, generation }: TrackFinderDeps): FindTrack {
+  const toTemplate = createTemplates(Track);
+  const known = createMemoryCache<KnownTrack>([generation], {
+    ttlSeconds: KNOWN_SECONDS,
+    limit: KNOWN_TRACKS,
+  });
+  async function load(id: string): Promise<KnownTrack> {
+    const found = await repository.findWithFiles(id);
+    if (found === null) throw errors.TRACK_NOT_FOUND();
+    return { ...found, template: toTemplate(withUrls(found.record, ANY_QUERY)) };
+  }
+  return (id) => known.remember(id, () => load(id));
+}
