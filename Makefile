@@ -6,7 +6,7 @@ BOOTSTRAP := node deploy/local/bootstrap.js
 export NODE_COMPILE_CACHE := $(CURDIR)/.data/cache/compile
 
 .DEFAULT_GOAL := help
-.PHONY: help install run dev test check format generate clean-data test-compose bench drills measure stats
+.PHONY: help install run dev test check format generate clean-data test-compose bench drills measure stats screenshots
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
@@ -57,6 +57,10 @@ drills: ## programs are killed and frozen under load; SEEDS=20, or SEED=7 for on
 test-compose: ## the journeys against docker compose
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) deploy/compose/test.ts
+
+screenshots: ## pictures of every screen at four widths in both schemes, in .data/screenshots; ONLY=room WIDTHS=320 SCHEMES=dark
+	@$(BOOTSTRAP) --build
+	@exec $(NODE) acceptance/browser/screenshots.ts
 
 clean-data: ## remove all data of make run
 	@$(BOOTSTRAP)

@@ -7,7 +7,16 @@ import { signedInClient } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
 import { apartMs, playedSources, readOutput, recordOutput } from './sound.ts';
-import { createVisitors } from './visitor.ts';
+import {
+  createVisitors,
+  join,
+  listenTogether,
+  openInvitation,
+  openPlaylist,
+  pause,
+  player,
+  room,
+} from './visitor.ts';
 
 const TRACK_SECONDS = 8;
 const TITLES = ['Harbour Lights', 'Paper Rockets', 'Slow Tide'];
@@ -19,9 +28,10 @@ const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }),
 t.teardown(() => browser.close());
 const visitor = createVisitors(system, browser);
 const artist = await signedInClient(system, 'Ada', 'artist');
+const trackIds: string[] = [];
 for (const [index, title] of TITLES.entries()) {
   const audio = new File([tone(220 * (index + 2))], `${title}.wav`, { type: 'audio/wav' });
-  await artist.music.createTrack({ audio, title });
+  trackIds.push((await artist.music.createTrack({ audio, title })).id);
 }
 
 /** A sine tone as a WAV file: 16 bits, mono, 44.1 kHz. */
@@ -47,10 +57,8 @@ function tone(frequencyHz: number): Buffer<ArrayBuffer> {
   return wav;
 }
 
-const room = (page: Page) => page.getByRole('region', { name: 'Listening session' });
-
 async function waitForTitle(page: Page, title: string): Promise<void> {
-  await room(page).locator('.now').getByText(title).waitFor({ timeout: 20_000 });
+  await player(page).locator('.now').getByText(title).waitFor({ timeout: 20_000 });
 }
 
 /** Asserts that the last two sources of a page followed each other without a gap. */
@@ -69,17 +77,19 @@ const pages = [owner.page, guest.page];
 let stopRecording: Awaited<ReturnType<typeof recordOutput>>;
 
 await t.test('plays the next track at both pages, in unison and without a gap', async (t) => {
-  for (const title of TITLES) await owner.page.getByLabel(`Choose ${title}`).first().check();
-  await owner.page.getByRole('button', { name: 'Listen to 3 together' }).click();
-  const code = (await owner.page.getByRole('status', { name: 'Invite code' }).textContent())!;
-  await guest.page.getByRole('textbox', { name: 'Invite code' }).fill(code);
-  await guest.page.getByRole('button', { name: 'Join' }).click();
-  await room(guest.page).getByRole('list', { name: 'Members' }).getByText('Olga').waitFor();
+  await openPlaylist(owner.page, owner.client, 'Three', trackIds);
   await owner.page.getByRole('button', { name: 'Play', exact: true }).click();
+  await pause(owner.page);
+  const code = await listenTogether(owner.page);
+  await openInvitation(guest.page, code);
+  await join(guest.page);
+  const alreadyPlayed = (await playedSources(owner.page)).length;
+  await room(guest.page).getByRole('list', { name: 'Members' }).getByText('Olga').waitFor();
+  await player(owner.page).getByRole('button', { name: 'Play', exact: true }).click();
   await poll(() => apartMs(pages), { withinMs: 15_000, everyMs: 50, what: 'sound at both pages' });
   stopRecording = await recordOutput(guest.page, RECORDING_EVERY_MS);
   await Promise.all(pages.map((page) => waitForTitle(page, TITLES[1]!)));
-  await hasNoGap(t, 'the owner', owner.page, 2);
+  await hasNoGap(t, 'the owner', owner.page, alreadyPlayed + 2);
   await hasNoGap(t, 'the guest', guest.page, 2);
   const apart = await poll(() => apartMs(pages), {
     withinMs: 2000,
@@ -109,7 +119,7 @@ await t.test('goes on to the end of the queue after the owner has closed the pag
     if ((await readOutput(guest.page)) !== null) throw new Error('still sounding');
   };
   await poll(silent, { withinMs: (TRACK_SECONDS + 5) * 1000, what: 'silence at the end of the queue' });
-  await guest.page.getByRole('button', { name: 'Play', exact: true }).waitFor();
+  await player(guest.page).getByRole('button', { name: 'Play', exact: true }).waitFor();
   await waitForTitle(guest.page, TITLES[2]!);
   t.equal((await playedSources(guest.page)).length, 3, 'nothing was started after the end');
   t.same([owner.errors, guest.errors], [[], []], 'no errors in any console');

@@ -6,7 +6,15 @@ import t, { type Test } from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
-import { createVisitors } from './visitor.ts';
+import {
+  createVisitors,
+  join as joinRoom,
+  listenTogether,
+  openPaused,
+  player,
+  room,
+  visit,
+} from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -21,14 +29,13 @@ const DESK = { width: 1280, height: 800 };
 
 const visitor = createVisitors(system, browser);
 
-const yours = (page: Page) => page.getByRole('region', { name: 'Your sessions' });
-const room = (page: Page) => page.getByRole('region', { name: 'Listening session' });
+const yours = (page: Page) => page.getByRole('region', { name: 'Your rooms' });
 const codeShown = (page: Page) => page.getByRole('status', { name: 'Invite code' });
-const codeField = (page: Page) => page.getByRole('textbox', { name: 'Invite code' });
 
 /** Opens an invite link in a tab that shows the page: the URL changes, and nothing is loaded. */
 async function openInviteLink(page: Page, code: string): Promise<void> {
-  await page.goto(`${system.webUrl}/#join=${code}`);
+  await page.evaluate((inviteCode) => (location.hash = `join=${inviteCode}`), code);
+  await page.getByRole('heading', { name: /invites you|You are invited/ }).waitFor();
 }
 
 /** Takes screenshots at two widths, and asserts that the page does not scroll sideways. */
@@ -47,42 +54,47 @@ const guest = await visitor('Gus');
 await t.test('lists the session first after a reload by its owner, who enters it again', async (t) => {
   const { page, client } = host;
   await client.music.createSession({ trackIds, name: 'Older' });
-  await page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
-  const code = await codeShown(page).textContent();
-  for (const name of ['Newer', 'Newest', 'Last of all']) await client.music.createSession({ trackIds, name });
+  await openPaused(page, 'Harbour Lights');
+  const code = await listenTogether(page);
+  const later = ['Newer', 'Newest', 'Next to last', 'Last but one', 'Last of all'];
+  for (const name of later) await client.music.createSession({ trackIds, name });
+  await visit(page, 'Rooms');
   await page.reload();
   const rows = yours(page).getByRole('listitem');
-  await rows.nth(3).waitFor();
+  await rows.nth(5).waitFor();
   const names = rows.locator('strong');
-  t.same(await names.allTextContents(), ['Harbour Lights', 'Last of all', 'Newest', 'Newer']);
+  const newest = ['Harbour Lights', ...later.toReversed()];
+  t.same(await names.allTextContents(), newest);
   t.equal(await rows.first().locator('.muted').textContent(), 'yours · you were here, no listeners now');
   await takeScreenshots(t, page, 'sessions');
   await yours(page).getByRole('button', { name: 'More' }).click();
   await yours(page).getByText('Older').waitFor();
-  t.same(await names.allTextContents(), ['Harbour Lights', 'Last of all', 'Newest', 'Newer', 'Older']);
+  t.same(await names.allTextContents(), [...newest, 'Older']);
   t.equal(await yours(page).getByRole('button', { name: 'More' }).count(), 0);
   await page.getByRole('button', { name: 'Enter Harbour Lights' }).click();
-  await room(page).waitFor();
-  t.equal(await codeShown(page).textContent(), code);
-  t.equal(await page.getByRole('button', { name: 'Play' }).isEnabled(), true);
+  t.equal(await listenTogether(page), code);
+  t.equal(await player(page).getByRole('button', { name: 'Play', exact: true }).isEnabled(), true);
 });
 
-await t.test('fills in the code of an invite link, and removes it from the URL after joining', async (t) => {
-  const { page } = guest;
-  const code = (await codeShown(host.page).textContent())!;
-  await codeField(page).fill('TYPED');
-  await openInviteLink(page, code);
-  await page.getByText('You are invited.').waitFor();
-  t.equal(await codeField(page).inputValue(), code);
-  await page.getByRole('button', { name: 'Join' }).click();
-  await room(page).getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
-  t.equal(page.url(), `${system.webUrl}/`);
-});
+await t.test(
+  'shows what an invite link leads to, and removes its code from the URL after joining',
+  async (t) => {
+    const { page } = guest;
+    const code = (await codeShown(host.page).textContent())!;
+    await openInviteLink(page, code);
+    await page.getByRole('heading', { name: 'Hanna invites you' }).waitFor();
+    await page.getByText('1 person listens in Harbour Lights').waitFor();
+    await page.getByRole('figure').getByText('Harbour Lights').waitFor();
+    await joinRoom(page);
+    await room(page).getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
+    t.match(page.url(), new RegExp(`^${system.webUrl}/rooms/[\\w-]+$`));
+  },
+);
 
 await t.test('disables the controls that a listener may not use, and says why', async (t) => {
   const { page } = guest;
-  await host.page.getByRole('button', { name: 'Play' }).click();
-  const pause = page.getByRole('button', { name: 'Pause' });
+  await player(host.page).getByRole('button', { name: 'Play', exact: true }).click();
+  const pause = player(page).getByRole('button', { name: 'Pause', exact: true });
   await pause.waitFor();
   t.equal(await pause.isDisabled(), true);
   t.equal(await page.getByRole('slider', { name: 'Position' }).isDisabled(), true);
@@ -95,48 +107,65 @@ await t.test(
   'lists the session and its listeners after a reload by a listener, who enters it again',
   async (t) => {
     const { page } = guest;
+    await visit(page, 'Rooms');
     await page.reload();
     const row = yours(page).getByRole('listitem');
     await row.waitFor();
     t.equal(await row.locator('.muted').textContent(), 'you were here, 1 listening now');
+    await player(page).getByRole('button', { name: 'Continue listening' }).waitFor();
     await row.getByRole('button').click();
+    await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await listenTogether(page);
     await room(page).getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
   },
 );
 
-await t.test('offers an invitation to another session above the room', async (t) => {
+await t.test('says that an invitation to another session leaves the room, before it does', async (t) => {
   const { page } = guest;
   const { inviteCode } = await host.client.music.createSession({
     trackIds,
     name: 'Elsewhere',
     playbackControl: 'everyone',
   });
-  await openInviteLink(page, (await codeShown(page).textContent())!);
   await openInviteLink(page, inviteCode);
-  await page.getByText('Joining leaves the session below.').waitFor();
-  t.equal(await codeField(page).inputValue(), inviteCode);
+  await page.getByText('Joining leaves Harbour Lights, where you are now.').waitFor();
+  await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
   await takeScreenshots(t, page, 'invited');
-  await page.getByRole('button', { name: 'Join' }).click();
-  await room(page).getByRole('heading', { name: 'Elsewhere' }).waitFor();
-  t.equal(await codeField(page).count(), 0);
+  await joinRoom(page);
+  await page.getByRole('heading', { name: 'Elsewhere' }).waitFor();
   t.equal(
-    await page.getByRole('button', { name: 'Play', exact: true }).isEnabled(),
+    await player(page).getByRole('button', { name: 'Play', exact: true }).isEnabled(),
     true,
     'every member may control this one',
   );
   t.equal(await page.getByRole('slider', { name: 'Position' }).isEnabled(), true);
 });
 
+await t.test('asks before it leaves others for another track', async (t) => {
+  const { page } = guest;
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await page.getByRole('button', { name: 'Enter Harbour Lights' }).click();
+  await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await visit(page, 'Search');
+  await page.getByRole('button', { name: 'Play Paper Rockets' }).click();
+  const question = page.getByRole('dialog', { name: 'Leave the room?' });
+  await question.getByRole('button', { name: 'Cancel' }).click();
+  await question.waitFor({ state: 'detached' });
+  await player(page).locator('.now').getByText('Harbour Lights').waitFor();
+  await player(page).getByText('2 listening').waitFor();
+  t.same(guest.errors, []);
+});
+
 await t.test('lists a session that was left without special mention after a reload', async (t) => {
   const { page } = guest;
+  await listenTogether(page);
   await page.getByRole('button', { name: 'Leave' }).click();
   await yours(page).getByRole('listitem').nth(1).waitFor();
   await page.reload();
   await yours(page).getByRole('listitem').nth(1).waitFor();
   const texts = await yours(page).locator('.muted').allTextContents();
-  t.ok(
-    texts.every((text) => text.startsWith('opened ')),
+  t.notOk(
+    texts.some((text) => text.includes('you were here')),
     texts.join(),
   );
 });
@@ -146,7 +175,8 @@ await t.test('says that a session has ended, and removes it from the list', asyn
   const { items } = await host.client.music.listSessions();
   await host.client.music.endSession({ sessionId: items.find(({ name }) => name === 'Elsewhere')!.id });
   await page.getByRole('button', { name: 'Enter Elsewhere' }).click();
-  await page.getByRole('alert').getByText('That session is over.').waitFor();
+  await page.getByRole('alert').getByText('That room is over.').waitFor();
+  await yours(page).getByText('Elsewhere').waitFor({ state: 'detached' });
   t.same(await yours(page).locator('strong').allTextContents(), ['Harbour Lights']);
   // Chromium itself logs the 404.
   t.match(guest.errors.splice(0), [/404/]);
@@ -168,8 +198,8 @@ await t.test('enables the controls when the owner allows every member to use the
   });
   const { inviteCode } = await host.client.music.createSession({ trackIds, name: 'Mine' });
   await openInviteLink(page, inviteCode);
-  await page.getByRole('button', { name: 'Join' }).click();
-  const play = page.getByRole('button', { name: 'Play', exact: true });
+  await joinRoom(page);
+  const play = player(page).getByRole('button', { name: 'Play', exact: true });
   const item = page.getByRole('list', { name: 'Queue' }).getByRole('button').first();
   await page.getByText('Only the owner may control playback').waitFor();
   t.same([await play.isDisabled(), await item.isDisabled()], [true, true]);
@@ -181,43 +211,48 @@ await t.test('enables the controls when the owner allows every member to use the
 
 await t.test('ends the session for all members when its owner confirms it', async (t) => {
   const { page } = await visitor('Olga');
-  await page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
-  await openInviteLink(guest.page, (await codeShown(page).textContent())!);
-  await guest.page.getByRole('button', { name: 'Join' }).click();
-  await room(guest.page).waitFor();
+  await openPaused(page, 'Harbour Lights');
+  await openInviteLink(guest.page, await listenTogether(page));
+  await joinRoom(guest.page);
   t.equal(await guest.page.getByRole('button', { name: 'End for all' }).count(), 0, 'not for a guest');
-  page.once('dialog', (question) => void question.dismiss());
-  await page.getByRole('button', { name: 'End for all' }).click();
+  const end = page.getByRole('button', { name: 'End for all' });
+  const question = page.getByRole('dialog', { name: 'End this room for all?' });
+  await end.click();
+  await question.getByRole('button', { name: 'Cancel' }).click();
   t.ok(await room(guest.page).isVisible(), 'not without an answer');
-  page.once('dialog', (question) => void question.accept());
-  await page.getByRole('button', { name: 'End for all' }).click();
+  await end.click();
+  await question.getByRole('button', { name: 'End for all' }).click();
   await room(page).waitFor({ state: 'detached' });
   t.equal(await page.getByRole('alert').count(), 0, 'the owner sees no message');
   await guest.page
     .getByRole('alert')
-    .getByText('You are no longer in this session: the session ended.')
+    .getByText('You are no longer in this room: the session ended.')
     .waitFor();
   await room(guest.page).waitFor({ state: 'detached' });
+  await visit(guest.page, 'Rooms');
   await guest.page.getByRole('textbox', { name: 'Invite code' }).waitFor();
   await page.reload();
-  await page.getByText('Harbour Lights').first().waitFor();
+  await page.getByRole('heading', { name: 'No rooms yet' }).waitFor();
   t.equal(await yours(page).getByRole('listitem').count(), 0);
 });
 
 await t.test('fits a name of eighty letters without a space into the page', async (t) => {
   const [owner, wide] = [await visitor('Owen'), await visitor('W'.repeat(80))];
-  await owner.page.getByRole('button', { name: 'Listen together to Harbour Lights' }).click();
-  await openInviteLink(wide.page, (await codeShown(owner.page).textContent())!);
-  await wide.page.getByRole('button', { name: 'Join' }).click();
+  await openPaused(owner.page, 'Harbour Lights');
+  await openInviteLink(wide.page, await listenTogether(owner.page));
+  await joinRoom(wide.page);
   await room(owner.page).getByRole('list', { name: 'Members' }).getByText('WWW').waitFor();
   await takeScreenshots(t, owner.page, 'wide-name-of-another');
   await takeScreenshots(t, wide.page, 'wide-name');
+  await visit(wide.page, 'Account');
+  await takeScreenshots(t, wide.page, 'wide-name-account');
   t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
 });
 
 await t.test('keeps the heading of the library on one line at the width of a phone', async (t) => {
   await host.page.setViewportSize(PHONE);
-  const lines = await host.page.getByRole('heading', { name: 'Library' }).evaluate((heading) => {
+  await visit(host.page, 'Search');
+  const lines = await host.page.getByRole('heading', { name: 'Search' }).evaluate((heading) => {
     const range = document.createRange();
     range.selectNodeContents(heading);
     return range.getClientRects().length;

@@ -3,19 +3,19 @@ import t from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
-import { createVisitors } from './visitor.ts';
+import { createVisitors, listenTogether, openPlaylist, pause, player } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
 const visitor = createVisitors(system, browser);
 const artist = await signedInClient(system, 'Ada', 'artist');
-await upload(artist, 'harbour-lights.mp3');
-await upload(artist, 'paper-rockets.mp3');
+const first = await upload(artist, 'harbour-lights.mp3');
+const second = await upload(artist, 'paper-rockets.mp3');
 
 await t.test(
   'seeks to where held keys point over a slow connection, and goes on to the next track',
   async (t) => {
-    const { page } = await visitor('Kim', async (page) => {
+    const { page, client } = await visitor('Kim', async (page) => {
       await page.routeWebSocket(/\/socket\?/, (socket) => {
         const server = socket.connectToServer();
         // Delays every message; their order stays.
@@ -23,9 +23,10 @@ await t.test(
         server.onMessage((message) => void setTimeout(() => socket.send(message), 60));
       });
     });
-    await page.getByLabel('Choose Harbour Lights').first().check();
-    await page.getByLabel('Choose Paper Rockets').first().check();
-    await page.getByRole('button', { name: 'Listen to 2 together' }).click();
+    await openPlaylist(page, client, 'Two', [first.id, second.id]);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await pause(page);
+    await listenTogether(page);
     const position = page.getByRole('slider', { name: 'Position' });
     await position.focus();
     await page.keyboard.press('Home');
@@ -40,11 +41,11 @@ await t.test(
       );
     await thumb(/^0:10 of/);
     t.equal(await page.getByRole('alert').count(), 0);
-    await page.getByRole('button', { name: 'Play', exact: true }).click();
-    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await player(page).getByRole('button', { name: 'Play', exact: true }).click();
+    await player(page).getByRole('button', { name: 'Pause' }).waitFor();
     await position.press('End');
-    const second = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
-    await second.and(page.locator('[aria-current=true]')).waitFor();
+    const next = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
+    await next.and(page.locator('[aria-current=true]')).waitFor();
     await thumb(/^0:0[1-9] of/);
     t.equal(await page.getByRole('alert').count(), 0);
   },

@@ -9,7 +9,14 @@ import { systemUnderTest } from '../system/start.ts';
 import { startSkewedMusic } from '../system/skewed-music.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { apartMs, originOf, type OutputReading, readOutput, recordOutput } from './sound.ts';
-import { recordErrors } from './visitor.ts';
+import {
+  join as joinRoom,
+  listenTogether,
+  openInvitation,
+  openPaused,
+  player,
+  recordErrors,
+} from './visitor.ts';
 
 const UNISON_MS = 20;
 const READINGS = 40;
@@ -36,8 +43,8 @@ async function visitor(name: string, musicUrl?: string): Promise<{ page: Page; e
   const urls = musicUrl === undefined ? undefined : { authUrl, notificationUrl, musicUrl };
   const { page } = await openPage(browser, system.webUrl, urls);
   const errors = recordErrors(page);
-  await page.getByRole('button', { name: 'I am new here' }).click();
-  await page.getByLabel('Name').fill(name);
+  await page.getByRole('link', { name: 'Create an account' }).click();
+  await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('E-mail').fill(uniqueEmail(name.toLowerCase()));
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
@@ -91,12 +98,12 @@ function playedContinuously(t: Test, name: string, recorded: (OutputReading | nu
 }
 
 await t.test('plays in unison at the owner and at a guest who joins by code', async (t) => {
-  await host.page.getByRole('button', { name: 'Listen together' }).first().click();
-  code = (await host.page.getByRole('status', { name: 'Invite code' }).textContent())!;
-  await guest.page.getByRole('textbox', { name: 'Invite code' }).fill(code);
-  await guest.page.getByRole('button', { name: 'Join' }).click();
+  await openPaused(host.page, 'Harbour Lights');
+  code = await listenTogether(host.page);
+  await openInvitation(guest.page, code);
+  await joinRoom(guest.page);
   await guest.page.getByRole('list', { name: 'Members' }).getByText('Hanna').waitFor();
-  await host.page.getByRole('button', { name: 'Play' }).click();
+  await player(host.page).getByRole('button', { name: 'Play', exact: true }).click();
   const what = 'sound at both pages';
   const first = await poll(() => apartMs(bothPages), { withinMs: 15_000, everyMs: 50, what });
   t.comment(`apart by ${first.toFixed(2)} ms at the first sound`);
@@ -110,8 +117,8 @@ await t.test('keeps both pages together for 4 s', async (t) => {
 });
 
 await t.test('starts a third page at the right position, without a stop at the first two', async (t) => {
+  await openInvitation(late.page, code);
   const recordings = await Promise.all(bothPages.map((page) => recordOutput(page, RECORDING_EVERY_MS)));
-  await late.page.getByRole('textbox', { name: 'Invite code' }).fill(code);
   const joinedAtMs = Date.now();
   await late.page.getByRole('button', { name: 'Join' }).click();
   const what = 'sound at the third page';
@@ -130,10 +137,10 @@ await t.test('starts a third page at the right position, without a stop at the f
 
 await t.test('lets the owner pause, and tells a listener that only the owner may', async (t) => {
   await guest.page.getByText('Only the owner may control playback here.').waitFor();
-  t.equal(await guest.page.getByRole('button', { name: 'Pause' }).isDisabled(), true);
+  t.equal(await player(guest.page).getByRole('button', { name: 'Pause' }).isDisabled(), true);
   t.ok((await apartMs(everyPage)) < UNISON_MS, 'the music goes on at all pages');
-  await host.page.getByRole('button', { name: 'Pause' }).click();
-  await guest.page.getByRole('button', { name: 'Play' }).waitFor();
+  await player(host.page).getByRole('button', { name: 'Pause' }).click();
+  await player(guest.page).getByRole('button', { name: 'Play', exact: true }).waitFor();
   await poll(
     async () => {
       const readings = await Promise.all(everyPage.map((page) => readOutput(page)));
@@ -154,8 +161,7 @@ await t.test('loads, listens and plays under the content security policy of the 
   page.on('request', (request) => {
     if (request.method() === 'POST' && request.url().endsWith('/sessions')) opened.push(request.url());
   });
-  await page.getByRole('button', { name: 'Listen together' }).first().dblclick();
-  await page.getByRole('button', { name: 'Play' }).click();
+  await page.getByRole('button', { name: 'Play Harbour Lights' }).first().dblclick();
   const sounding = async (): Promise<boolean> => {
     if ((await readOutput(page)) === null) throw new Error('silent');
     return true;

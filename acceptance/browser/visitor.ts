@@ -1,6 +1,6 @@
 // Users who are signed in at the page, each in a browser context of their own.
 import type { Downbeat } from '@downbeat/sdk';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { createClient, password, uniqueEmail } from '../system/clients.ts';
 import type { SystemUnderTest } from '../system/start.ts';
 import { openPage } from './browser.ts';
@@ -32,6 +32,71 @@ export function createVisitors(system: SystemUnderTest, browser: Browser) {
     await page.getByText('Harbour Lights').waitFor();
     return { page, client, errors };
   };
+}
+
+/** The bar that never leaves. */
+export const player = (page: Page): Locator => page.getByRole('region', { name: 'Player' });
+/** What the screen of a room shows. */
+export const room = (page: Page): Locator => page.getByRole('region', { name: 'Listening session' });
+
+/** Follows a link of the main navigation. */
+export async function visit(page: Page, place: string): Promise<void> {
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: place, exact: true })
+    .click();
+  await page.getByRole('heading', { name: place, exact: true }).waitFor();
+}
+
+/** Plays a track of the home screen, and pauses it as soon as it plays. */
+export async function openPaused(page: Page, title: string): Promise<void> {
+  await page
+    .getByRole('button', { name: `Play ${title}`, exact: true })
+    .first()
+    .click();
+  await pause(page);
+}
+
+/** Makes a playlist and shows it. */
+export async function openPlaylist(
+  page: Page,
+  client: Downbeat,
+  name: string,
+  trackIds: string[],
+): Promise<void> {
+  const { id: playlistId } = await client.music.createPlaylist({ name });
+  for (const trackId of trackIds) await client.music.addPlaylistItem({ playlistId, trackId });
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name }).click();
+  await page.getByRole('list', { name: 'Tracks' }).waitFor();
+}
+
+/** Pauses what has just been started. */
+export async function pause(page: Page): Promise<void> {
+  await player(page).getByRole('button', { name: 'Pause', exact: true }).click();
+  await player(page).getByRole('button', { name: 'Play', exact: true }).waitFor();
+}
+
+/** Shows the room that plays already, and gives its invite code. */
+export async function listenTogether(page: Page): Promise<string> {
+  await player(page)
+    .getByRole('button', { name: /Listen together|listening/ })
+    .click();
+  return (await page.getByRole('status', { name: 'Invite code' }).textContent())!;
+}
+
+/** Shows the invitation of a code that was told. */
+export async function openInvitation(page: Page, code: string): Promise<void> {
+  await visit(page, 'Rooms');
+  await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('heading', { name: /invites you|You are invited/ }).waitFor();
+}
+
+/** Goes into the room of an invitation that is shown. */
+export async function join(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Join' }).click();
+  await room(page).waitFor();
 }
 
 /** Records the errors of a page and of its console from now on. */

@@ -32,7 +32,7 @@ export async function signedInClient(
   options: DownbeatOptions = {},
 ): Promise<Downbeat> {
   const client = createClient(system, options);
-  const email = uniqueEmail(displayName.toLowerCase());
+  const email = uniqueEmail(displayName.toLowerCase().replaceAll(/[^a-z]/g, ''));
   await client.auth.register({ email, password, displayName, role });
   // A system that runs already may be in production mode, where an upload needs a confirmed e-mail address.
   if (role === 'artist' && system.local === undefined) await verifyEmail(system, client, email);

@@ -16,6 +16,9 @@ export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: Se
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     `img-src 'self' blob: ${music}`,
     `media-src blob: ${music}`,
     `connect-src 'self' ${services.join(' ')}`,
@@ -37,6 +40,13 @@ export function pageHeaders(urls: ServiceUrls): Record<string, string> {
     'x-frame-options': 'DENY',
   };
 }
+
+/**
+ * The addresses of the page's screens (clients/web/src/addresses.ts). The script shows them, so all of them are the same
+ * file. The gateway has the same list.
+ */
+export const screenPaths =
+  /^\/(search|queue|playing|playlists(\/[^/]+)?|rooms(\/[^/]+)?|invite|studio|account(\/[^/]+)?|sign-in|sign-up|forgot-password|reset-password)$/;
 
 const allowedMethods = new Set(['GET', 'HEAD']);
 
@@ -77,7 +87,15 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
     if (allowedMethods.has(request.method)) return;
     return sendStatus(reply.header('allow', [...allowedMethods].join(', ')), 405);
   });
-  app.setNotFoundHandler((_request, reply) => sendStatus(reply, 404));
+  // A browser gets the page for every address: it says in its own words when there is nothing there.
+  app.setNotFoundHandler((request, reply) => {
+    const isScreen = screenPaths.test(request.url.split('?')[0] ?? '');
+    if (!isScreen && request.headers.accept?.includes('text/html') !== true) return sendStatus(reply, 404);
+    return reply
+      .code(isScreen ? 200 : 404)
+      .header('cache-control', 'no-cache')
+      .sendFile('index.html');
+  });
   app.setErrorHandler((error: { statusCode?: number }, _request, reply) =>
     sendStatus(reply, error.statusCode ?? 500),
   );

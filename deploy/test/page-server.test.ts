@@ -1,11 +1,12 @@
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type ServerOptions, get } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { serverLimits } from '../local/page-guard.ts';
-import { contentSecurityPolicy, createPageServer } from '../local/page-server.ts';
+import { contentSecurityPolicy, createPageServer, screenPaths } from '../local/page-server.ts';
 
 const config = {
   authUrl: 'http://localhost:5000',
@@ -50,6 +51,31 @@ t.test('answers 404 in words, with the same headers', async (t) => {
     t.match(Object.fromEntries(answer.headers), { ...headers, ...plain });
     t.equal(await answer.text(), '404 Not Found\n');
   }
+});
+
+t.test('answers the addresses of screens with the page', async (t) => {
+  const url = await serve(t);
+  for (const path of ['/search?q=tea', '/playlists', '/playlists/1', '/rooms/1', '/invite', '/sign-up']) {
+    const answer = await fetch(url + path);
+    t.equal(answer.status, 200, path);
+    t.match(Object.fromEntries(answer.headers), { ...headers, 'cache-control': 'no-cache' });
+    t.equal(await answer.text(), '<!doctype html>');
+  }
+});
+
+t.test('gives a browser the page for an unknown address, as 404', async (t) => {
+  const url = await serve(t);
+  for (const path of ['/nothing', '/playlists/1/2', '/search/']) {
+    const answer = await fetch(url + path, { headers: { accept: 'text/html,*/*' } });
+    t.equal(answer.status, 404, path);
+    t.match(Object.fromEntries(answer.headers), { ...headers, 'cache-control': 'no-cache' });
+    t.equal(await answer.text(), '<!doctype html>');
+  }
+});
+
+t.test('has the same addresses as the gateway', async (t) => {
+  const gateway = readFileSync(join(import.meta.dirname, '../gateway/nginx.conf'), 'utf8');
+  t.ok(gateway.includes(`location ~ ^/$|${screenPaths.source.replaceAll('\\/', '/')} {`));
 });
 
 t.test('answers a malformed URL and another method in the same way', async (t) => {
@@ -147,6 +173,9 @@ t.test('the page may connect to its services only', async (t) => {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "font-src 'self'",
+    "manifest-src 'self'",
+    "worker-src 'self'",
     "img-src 'self' blob: http://localhost:5001",
     'media-src blob: http://localhost:5001',
     "connect-src 'self' http://localhost:5000 http://localhost:5001 http://localhost:5002 ws://localhost:5001",

@@ -14,21 +14,54 @@ export function millisecondsText(value: number | null): string {
   return `${rounded.toFixed(1)} ms`;
 }
 
-interface SessionSummary {
+interface RoomSummary {
   ownerId: string;
   createdAt: string;
-  listening: number | null;
+  others: number;
+  isPlaying: boolean;
+  wasHere: boolean;
 }
 
-/** Tells one session from others of the same name, in words for the user of that id. */
-export function sessionText({ ownerId, createdAt, listening }: SessionSummary, userId: string): string {
+/** What goes on in a room, in words for the user of that id. */
+export function roomText(room: RoomSummary, userId: string): string {
+  const { ownerId, createdAt, others, isPlaying, wasHere } = room;
   const opened = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  const state = listening === null ? `opened ${opened}` : `you were here, ${presence(listening)}`;
-  return ownerId === userId ? `yours · ${state}` : state;
+  const empty = wasHere ? 'no listeners now' : `opened ${opened}`;
+  const people = others === 0 ? empty : `${others} listening now`;
+  const state = [wasHere && 'you were here', people, others > 0 && !isPlaying && 'paused'].filter(Boolean);
+  return `${ownerId === userId ? 'yours · ' : ''}${state.join(', ')}`;
 }
 
-function presence(listening: number): string {
-  return listening === 0 ? 'no listeners now' : `${listening} listening now`;
+/** The letters that stand for a person: of the first and the last word of the name. */
+export function initials(name: string): string {
+  const words = name.trim().split(/\s+/);
+  const letters = [words[0], words.length > 1 ? words.at(-1) : ''].map(firstLetter);
+  return letters.join('').toUpperCase() || '?';
+}
+
+const graphemes = new Intl.Segmenter();
+
+function firstLetter(word = ''): string {
+  return graphemes.segment(word)[Symbol.iterator]().next().value?.segment ?? '';
+}
+
+/** A hue from 0 to 359 that is always the same for the same text. */
+export function hueOf(text: string): number {
+  let hash = 0;
+  for (const letter of text) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) % 360;
+  return hash;
+}
+
+/** A number of things in words: 1 track, 2 tracks. */
+export function countText(count: number, thing: string): string {
+  return `${count} ${thing}${count === 1 ? '' : 's'}`;
+}
+
+/** How long a list of tracks is, in words. */
+export function lengthText(durationMs: number): string {
+  const minutes = Math.round(durationMs / 60_000);
+  if (minutes < 1) return 'under a minute';
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
 /** Why no command can be sent at the moment, in words for a listener; empty while the socket is open. */
@@ -44,7 +77,7 @@ export function statusText({
     case 'open':
       return '';
     case 'closed':
-      return `You are no longer in this session${because}.`;
+      return `You are no longer in this room${because}.`;
     case 'connecting':
     case 'waiting':
       return `Reconnecting${because}. The music goes on.`;

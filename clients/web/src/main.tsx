@@ -1,12 +1,22 @@
+import '@fontsource/familjen-grotesk/latin-600.css';
 import { render } from 'preact';
-import { App } from './components/app.tsx';
+import { App } from './shell/app.tsx';
 import { finishGoogle, signingIn } from './state/account.ts';
-import './style/page.css';
+import './state/cover-colour.ts';
+import { readInvitation } from './state/invitation.ts';
+import { startMediaSession } from './state/media-session.ts';
+import { startTitle } from './state/title.ts';
+import './style/tokens.css';
+import './style/base.css';
+import './style/shell.css';
 import './style/controls.css';
-import './style/library.css';
-import './style/room.css';
+import './style/lists.css';
+import './style/screens.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
+readInvitation();
+startTitle();
+startMediaSession();
 render(<App />, root);
 signingIn.run(finishGoogle);

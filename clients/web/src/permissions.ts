@@ -10,3 +10,8 @@ export function isOwner({ members, memberId }: Members): boolean {
 export function mayControl(state: Members & Pick<RoomState, 'playbackControl'>): boolean {
   return state.playbackControl === 'everyone' || isOwner(state);
 }
+
+/** Whether no other device listens here. */
+export function isAlone({ memberCount }: Pick<RoomState, 'memberCount'>): boolean {
+  return memberCount <= 1;
+}

@@ -1,6 +1,17 @@
 // What the page shows of times, sessions and connections, and what it reads from forms and links.
 import t from 'tap';
-import { clockText, fieldOf, invitedCode, millisecondsText, sessionText, statusText } from '../src/format.ts';
+import {
+  clockText,
+  countText,
+  fieldOf,
+  hueOf,
+  initials,
+  invitedCode,
+  lengthText,
+  millisecondsText,
+  roomText,
+  statusText,
+} from '../src/format.ts';
 
 t.test('shows a duration as minutes and seconds', async (t) => {
   t.same([0, 999, 1000, 59_999, 60_000, 61_500, 3_600_000].map(clockText), [
@@ -36,7 +47,7 @@ t.test('shows the status of the connection in words', async (t) => {
   );
   t.equal(
     statusText({ status: 'closed', reason: 'the session ended', closeReason: null }),
-    'You are no longer in this session: the session ended.',
+    'You are no longer in this room: the session ended.',
   );
   t.match(
     statusText({ status: 'connecting', reason: 'too many sockets', closeReason: 'tooManySockets' }),
@@ -55,15 +66,35 @@ t.test('reads the code of an invite link, and none from other URLs', async (t) =
   ]);
 });
 
-t.test('shows whose a session is, when it was opened, and how many others are there', async (t) => {
+t.test('shows whose a room is, when it was opened, and how many others are there', async (t) => {
   const createdAt = '2026-11-23T11:16:00.000Z';
   const opened = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  const text = (listening: number | null, userId: string): string =>
-    sessionText({ ownerId: 'ada', createdAt, listening }, userId);
-  t.equal(text(null, 'ada'), `yours · opened ${opened}`);
-  t.equal(text(null, 'gus'), `opened ${opened}`);
-  t.equal(text(0, 'ada'), 'yours · you were here, no listeners now');
-  t.equal(text(2, 'gus'), 'you were here, 2 listening now');
+  const room = { ownerId: 'ada', createdAt, others: 0, isPlaying: true, wasHere: false };
+  t.equal(roomText(room, 'ada'), `yours · opened ${opened}`);
+  t.equal(roomText(room, 'gus'), `opened ${opened}`);
+  t.equal(roomText({ ...room, wasHere: true }, 'ada'), 'yours · you were here, no listeners now');
+  t.equal(roomText({ ...room, wasHere: true, others: 2 }, 'gus'), 'you were here, 2 listening now');
+  t.equal(roomText({ ...room, others: 2, isPlaying: false }, 'gus'), '2 listening now, paused');
+});
+
+t.test('shows people as initials, always in the same colour', async (t) => {
+  t.same(['Ada', 'ada lovelace', ' Jo  van der Berg ', '', '🎺 Miles'].map(initials), [
+    'A',
+    'AL',
+    'JB',
+    '?',
+    '🎺M',
+  ]);
+  t.equal(hueOf('ada'), hueOf('ada'));
+  t.not(hueOf('ada'), hueOf('gus'));
+});
+
+t.test('shows counts and lengths in words', async (t) => {
+  t.same(
+    [0, 1, 2].map((count) => countText(count, 'track')),
+    ['0 tracks', '1 track', '2 tracks'],
+  );
+  t.same([20_000, 60_000, 3_660_000].map(lengthText), ['under a minute', '1 min', '1 h 1 min']);
 });
 
 t.test('shows milliseconds with one decimal, and never a negative zero', async (t) => {

@@ -1,5 +1,6 @@
 // What the list shows when answers come late, or in another order than the requests.
 import { mock } from 'node:test';
+import { DownbeatError } from '@downbeat/sdk';
 import t from 'tap';
 
 const emptyStorage = { getItem: () => null, setItem: () => undefined, removeItem: () => undefined };
@@ -10,7 +11,7 @@ Object.assign(globalThis, {
 });
 
 const { downbeat } = await import('../src/state/account.ts');
-const { more, nextCursor, query, search, tracks } = await import('../src/state/library.ts');
+const { failure, more, nextCursor, query, search, tracks } = await import('../src/state/library.ts');
 type Page = Awaited<ReturnType<typeof downbeat.music.listTracks>>;
 
 const page = (ids: readonly string[], cursor: string | null): Page => ({
@@ -108,4 +109,15 @@ t.test('shows the later search when the earlier one is answered last', async (t)
   answerTo('tea').resolve(page(['a'], null));
   await slow;
   t.same(shown(), ['x']);
+});
+
+t.test('says why a search failed, keeps what is shown, and forgets it at the next success', async (t) => {
+  answerTo('tea').resolve(page(['a'], null));
+  await search('tea');
+  answerTo('rum').reject(new DownbeatError('TIMEOUT', 'late'));
+  await search('rum');
+  t.equal(failure.value, 'Downbeat took too long to answer. Try again.');
+  t.same(shown(), ['a']);
+  await search('tea');
+  t.equal(failure.value, null);
 });

@@ -37,7 +37,7 @@ t.test('removes the last message at a click, and shows the error of that click',
   t.equal(notice.value, null);
   clicked.reject(new DownbeatError('TIMEOUT', 'late'));
   await clicked.promise.catch(() => undefined);
-  t.equal(notice.value, 'The service took too long. Try again.');
+  t.equal(notice.value, 'Downbeat took too long to answer. Try again.');
 });
 
 t.test('does nothing at the second click of a double click', async (t) => {
@@ -69,7 +69,7 @@ t.test('shows an error, and can be tried again', async (t) => {
   const action = createAction();
   const shown = new Promise<void>((resolve) => {
     notice.subscribe((text) => {
-      if (text === 'The service took too long. Try again.') resolve();
+      if (text === 'Downbeat took too long to answer. Try again.') resolve();
     });
   });
   action.run(() => Promise.reject(new DownbeatError('TIMEOUT', 'late')));

@@ -1,6 +1,6 @@
 import type { Member } from '@downbeat/sdk';
 import t from 'tap';
-import { mayControl } from '../src/permissions.ts';
+import { isAlone, mayControl } from '../src/permissions.ts';
 
 const member = (name: string, role: Member['role']): Member => ({
   memberId: `${name}:laptop`,
@@ -19,4 +19,11 @@ t.test('lets the owner control playback, and other members when the session allo
   t.equal(may('everyone', 'gus:laptop'), true);
   t.equal(may('owner', 'ada:phone'), false, 'a device that is no member');
   t.equal(may(null, null), false, 'before the first snapshot');
+});
+
+t.test('counts devices: two tabs of one user are two members', async (t) => {
+  t.same(
+    [0, 1, 2].map((memberCount) => isAlone({ memberCount })),
+    [true, true, false],
+  );
 });

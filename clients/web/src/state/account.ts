@@ -22,15 +22,16 @@ export async function signOut(): Promise<void> {
   downbeat.session.forget();
 }
 
-/** Where the part of the URL after the # is kept while the browser is at Google, so that an invitation is not lost. */
-const FRAGMENT_KEY = 'downbeat.fragment';
+/** Where the address to come back to is kept while the browser is at Google, so that an invitation is not lost. */
+const RETURN_KEY = 'downbeat.return';
 /** The query parameters that Google's sign-in adds to the URL of this page. */
 const GOOGLE_PARAMETERS = ['code', 'error'];
 
 /** Sends the browser to Google. Resolves when the page is hidden, so that its button works after a step back in history. */
 export async function continueWithGoogle(): Promise<void> {
-  const url = await downbeat.google.begin({ redirectUri: location.origin + location.pathname });
-  sessionStorage.setItem(FRAGMENT_KEY, location.hash);
+  // Google may send browsers back to this one address only.
+  const url = await downbeat.google.begin({ redirectUri: `${location.origin}/` });
+  sessionStorage.setItem(RETURN_KEY, location.pathname + location.hash);
   const hidden = new Promise((resolve) => addEventListener('pagehide', resolve, { once: true }));
   location.assign(url);
   await hidden;
@@ -51,7 +52,10 @@ export async function finishGoogle(): Promise<void> {
 function withoutGoogleAnswer(href: string): URL {
   const url = new URL(href);
   for (const name of GOOGLE_PARAMETERS) url.searchParams.delete(name);
-  url.hash ||= sessionStorage.getItem(FRAGMENT_KEY) ?? '';
-  sessionStorage.removeItem(FRAGMENT_KEY);
+  const kept = sessionStorage.getItem(RETURN_KEY);
+  sessionStorage.removeItem(RETURN_KEY);
+  if (kept === null) return url;
+  const { pathname, hash } = new URL(kept, location.origin);
+  Object.assign(url, { pathname, hash });
   return url;
 }

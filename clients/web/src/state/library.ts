@@ -1,26 +1,35 @@
-import type { MusicOperations } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
-import { createAction } from './notice.ts';
+import { createAction, sentenceOf } from './notice.ts';
+import { rememberTracks, type Track } from './tracks.ts';
 
-type TrackPage = Awaited<ReturnType<MusicOperations['listTracks']>>;
-export type Track = TrackPage['items'][number];
+const PAGE = 30;
 
 export const tracks = signal<readonly Track[]>([]);
 export const nextCursor = signal<string | null>(null);
 export const query = signal('');
-
-/** The words of the search whose results are shown; `query` may be ahead of it. */
-let shownQuery = '';
+/** The words of the search whose results are shown, null before the first; `query` may be ahead of it. */
+export const searched = signal<string | null>(null);
+/** Why the last search failed, in words. */
+export const failure = signal<string | null>(null);
 
 /** Shows the first page of the tracks that match the words. */
 export async function search(words: string): Promise<void> {
   query.value = words;
-  const page = await downbeat.music.listTracks({ limit: 30, ...(words.trim() ? { q: words.trim() } : {}) });
+  const q = words.trim();
+  const found = await downbeat.music
+    .listTracks({ limit: PAGE, ...(q ? { q } : {}) })
+    .catch((error: unknown) => sentenceOf(error));
   if (query.value !== words) return; // A later search was answered first.
-  shownQuery = words;
-  tracks.value = page.items;
-  nextCursor.value = page.nextCursor;
+  if (typeof found === 'string') {
+    failure.value = found;
+    return;
+  }
+  rememberTracks(found.items);
+  failure.value = null;
+  searched.value = q;
+  tracks.value = found.items;
+  nextCursor.value = found.nextCursor;
 }
 
 export const loadingMore = createAction();
@@ -28,10 +37,11 @@ export const loadingMore = createAction();
 export async function more(): Promise<void> {
   const cursor = nextCursor.value;
   const list = tracks.value;
+  const q = searched.value;
   if (cursor === null) return;
-  const q = shownQuery.trim();
-  const page = await downbeat.music.listTracks({ limit: 30, cursor, ...(q ? { q } : {}) });
+  const page = await downbeat.music.listTracks({ limit: PAGE, cursor, ...(q ? { q } : {}) });
   if (tracks.value !== list) return; // Another search was answered since.
+  rememberTracks(page.items);
   tracks.value = [...list, ...page.items];
   nextCursor.value = page.nextCursor;
 }

@@ -4,32 +4,83 @@ import { signal, type ReadonlySignal } from '@preact/signals';
 /** The message that is shown after an error. */
 export const notice = signal<string | null>(null);
 
+/** What has just been done, for a few seconds; null when there is nothing to say. */
+export const news = signal<string | null>(null);
+const NEWS_MS = 4000;
+let newsTimer: ReturnType<typeof setTimeout> | undefined;
+
+/** Says that something was done. */
+export function tell(text: string): void {
+  clearTimeout(newsTimer);
+  news.value = text;
+  newsTimer = setTimeout(() => (news.value = null), NEWS_MS);
+}
+
 const sentences: Readonly<Record<string, string>> = {
   VALIDATION_FAILED: 'Please check what you entered',
-  NETWORK_ERROR: 'The service cannot be reached. Check the connection and try again.',
-  TIMEOUT: 'The service took too long. Try again.',
+  NETWORK_ERROR: 'Downbeat cannot be reached. Check the connection and try again.',
+  TIMEOUT: 'Downbeat took too long to answer. Try again.',
+  UNEXPECTED_RESPONSE: 'Downbeat gave an answer that this page does not understand. Try again in a moment.',
+  UNAVAILABLE: 'Downbeat is not available at the moment. Try again soon.',
+  INTERNAL_ERROR: 'Something went wrong at Downbeat. Try again in a moment.',
+  SIGNED_OUT: 'You were signed out. Sign in again.',
+  SESSION_REVOKED: 'You were signed out. Sign in again.',
+  UNAUTHENTICATED: 'You were signed out. Sign in again.',
+  TOKEN_EXPIRED: 'You were signed out. Sign in again.',
   INVALID_CREDENTIALS: 'That e-mail and password do not match.',
+  EMAIL_TAKEN: 'There is an account with this e-mail address already. Sign in instead.',
+  PASSWORD_REFUSED: 'This password is too easy to guess. Choose another one.',
+  ARTIST_NEEDS_APPROVAL: 'Artists are approved by the operator here. Sign up as a listener, and ask for it.',
+  RATE_LIMITED: 'That was too often in a short time. Wait a minute, then try again.',
+  CODE_INVALID: 'That code is wrong or too old. Check the newest mail, or ask for a new code.',
+  EMAIL_ALREADY_VERIFIED: 'Your e-mail address is confirmed already.',
+  EMAIL_NOT_VERIFIED: 'Confirm your e-mail address first: you find it under Account.',
   GOOGLE_NOT_CONFIGURED: 'Sign-in with Google is not set up here. Use an e-mail address and a password.',
   REDIRECT_NOT_ALLOWED: 'Sign-in with Google is not set up for this address of the page.',
   OAUTH_CODE_INVALID: 'The sign-in with Google took too long. Start it again.',
-  INVITE_INVALID: 'There is no session with this code. Ask for a new one.',
-  SESSION_NOT_FOUND: 'That session is over.',
-  SESSION_LIMIT_REACHED: 'You have as many sessions as one may have. End one of them first.',
-  FORBIDDEN: 'Only the owner of this session may do that.',
+  INVITE_INVALID: 'There is no room with this code. Ask for a new link.',
+  SESSION_NOT_FOUND: 'That room is over.',
+  SESSION_FULL: 'That room is full. Try again later.',
+  SESSION_LIMIT_REACHED: 'You have as many open rooms as one may have. End one of them first.',
+  FORBIDDEN: 'Only the owner of this room may do that.',
   STALE_REVISION: 'Another member changed the playback at the same moment. Try again.',
+  TRACK_NOT_FOUND: 'This track is no longer here.',
+  QUEUE_ITEM_NOT_FOUND: 'This track is no longer in the queue.',
+  PLAYLIST_NOT_FOUND: 'This playlist is no longer here, or it is private.',
+  PLAYLIST_ITEM_NOT_FOUND: 'This track was removed from the playlist already.',
+  PLAYLIST_CHANGED:
+    'The playlist was changed elsewhere at the same moment. Look at it again, then try once more.',
+  PLAYLIST_FULL: 'This playlist is full.',
+  PLAYLIST_LIMIT_REACHED: 'You have as many playlists as one may have. Delete one first.',
+  QUOTA_EXCEEDED: 'Your account has no room for more. Delete a track first.',
+  STORAGE_FULL: 'Downbeat has no room for more files at the moment. Try again later.',
+  STORAGE_UNAVAILABLE: 'The files cannot be reached at the moment. Try again soon.',
+  FILE_TOO_LARGE: 'This file is too large.',
+  BODY_TOO_LARGE: 'This file is too large.',
+  AUDIO_NOT_RECOGNISED: 'This is no MP3, FLAC, Ogg, M4A or WAV file.',
+  AUDIO_UNREADABLE: 'This file is damaged or cut off. Export it again.',
+  COVER_NOT_RECOGNISED: 'The cover must be a JPEG, PNG or WebP picture.',
+  UPLOAD_ABORTED: 'The upload was cut off. Try again.',
 };
 
 const labels: Readonly<Record<string, string>> = {
   displayName: 'Name',
   email: 'E-mail',
   password: 'Password',
+  code: 'Code',
+  name: 'Name',
 };
 
-/** Shows an error, in words for a listener. */
+/** An error in words for a listener, never with its code. */
+export function sentenceOf(error: unknown): string {
+  if (error instanceof DownbeatError) return describe(error as DownbeatError);
+  console.error(error);
+  return 'Something went wrong in this page.';
+}
+
+/** Shows an error. */
 export function showError(error: unknown): void {
-  const ours = error instanceof DownbeatError;
-  notice.value = ours ? describe(error as DownbeatError) : 'Something went wrong in this page.';
-  if (!ours) console.error(error);
+  notice.value = sentenceOf(error);
 }
 
 function describe(error: DownbeatError): string {

@@ -1,98 +1,87 @@
-import { WebAudioPlayer, type ListeningRoom, type RoomState, type SyncQuality } from '@downbeat/sdk';
+import {
+  WebAudioPlayer,
+  type ListeningRoom,
+  type MusicOperations,
+  type RoomState,
+  type SyncQuality,
+} from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
-import { downbeat } from './account.ts';
-import { dismissInvitation } from './invitation.ts';
+import { isAlone, isOwner } from '../permissions.ts';
+import { downbeat, user } from './account.ts';
+import { audioContext } from './audio.ts';
+import { deviceId, keepSession } from './device.ts';
 import { createAction, notice, showError } from './notice.ts';
+import { nudgeMs } from './nudge.ts';
+
+export type Session = Awaited<ReturnType<MusicOperations['getSession']>>;
 
 interface OpenRoom {
   room: ListeningRoom;
-  context: AudioContext;
-  sessionId: string;
-  name: string;
-  inviteCode: string;
+  player: WebAudioPlayer;
+  session: Pick<Session, 'id' | 'name' | 'inviteCode' | 'ownerId'>;
 }
 
 /** How often the page reads the sync quality and the position. */
 const READ_INTERVAL_MS = 250;
 
-/** Stored per tab: a reload of the tab finds its device and its session again, while two tabs are two devices. */
-const DEVICE_KEY = 'downbeat.device';
-const SESSION_KEY = 'downbeat.session';
-
 /** The session that was last ended from this page. */
 let endedHere: string | null = null;
+/** Sessions that were shown to be shared, or in which others were: they outlive this page. */
+const shared = new Set<string>();
 
+/** The room that this tab listens in. Listening alone is a room with one member. */
 export const opened = signal<OpenRoom | null>(null);
 export const roomState = signal<RoomState | null>(null);
 export const quality = signal<SyncQuality | null>(null);
+/** Where the current item is by the session's time. */
+export const positionMs = signal(0);
 
 /** Opening a session, joining one, or coming back to one. */
 export const entering = createAction();
-/** Play, pause and choosing a queue item. */
+/** Play, pause, and choosing a queue item. */
 export const commanding = createAction();
 
-export function deviceId(): string {
-  const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
-  sessionStorage.setItem(DEVICE_KEY, kept);
-  return kept;
-}
-
-/** The session that this tab was in when it was reloaded; null after the user has left it. */
-export function keptSession(): string | null {
-  return sessionStorage.getItem(SESSION_KEY);
-}
-
-/** Opens a session with these tracks and enters it as its owner. Call it from a click: browsers demand one for sound. */
-export async function openSession(trackIds: string[], name: string): Promise<void> {
-  await enter(() => downbeat.music.createSession({ trackIds, name }));
-}
-
-/** Joins a session by its invite code. Call it from a click. */
-export async function joinSession(inviteCode: string): Promise<void> {
-  await enter(() => downbeat.music.joinSession({ inviteCode: inviteCode.trim().toUpperCase() }));
+/**
+ * Enters a session and leaves the one before, which sounds until the new one is open. Call it from a click: browsers
+ * demand one for sound.
+ */
+export async function enterRoom(find: () => Promise<Session>): Promise<ListeningRoom> {
+  const context = audioContext();
+  const resumed = context.resume();
+  const session = await find();
+  if (opened.value?.session.id === session.id) return opened.value.room;
+  await resumed;
+  const player = new WebAudioPlayer(context, nudgeMs.value);
+  const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
+  closeRoom();
+  show({ room, player, session });
+  return room;
 }
 
 /** Enters a session of which the user is a member. Call it from a click. */
-export async function enterSession(sessionId: string): Promise<void> {
-  await enter(() => downbeat.music.getSession({ sessionId }));
+export async function enterSession(sessionId: string): Promise<ListeningRoom> {
+  return enterRoom(() => downbeat.music.getSession({ sessionId }));
 }
 
-async function enter(find: () => Promise<{ id: string; name: string; inviteCode: string }>): Promise<void> {
-  // Created within the click: a context that is created later stays silent until the next click.
-  const context = new AudioContext({ latencyHint: 'interactive' });
-  try {
-    const session = await find();
-    closeRoom();
-    await context.resume();
-    const player = new WebAudioPlayer(context);
-    const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
-    show(room, context, session);
-  } catch (error) {
-    // Browsers allow only a few contexts.
-    await context.close();
-    throw error;
-  }
-}
-
-function show(
-  room: ListeningRoom,
-  context: AudioContext,
-  { id: sessionId, name, inviteCode }: { id: string; name: string; inviteCode: string },
-): void {
+function show(open: OpenRoom): void {
+  const { room, session } = open;
   room.onChange((state) => {
     if (opened.value?.room !== room) return;
-    if (state.status === 'closed') closed(sessionId, state);
+    if (state.status === 'closed') closed(session.id, state);
     else roomState.value = state;
+    if (!isAlone(state)) shared.add(session.id);
   });
   room.onProblem(showError);
   roomState.value = room.state;
-  opened.value = { room, context, sessionId, name, inviteCode };
-  sessionStorage.setItem(SESSION_KEY, sessionId);
-  dismissInvitation();
+  positionMs.value = room.positionMs();
+  opened.value = open;
+  keepSession(session.id);
   const reading = setInterval(() => {
-    if (opened.value?.room !== room) clearInterval(reading);
-    else quality.value = room.quality;
+    if (opened.value?.room === room) {
+      quality.value = room.quality;
+      positionMs.value = room.positionMs();
+    } else clearInterval(reading);
   }, READ_INTERVAL_MS);
 }
 
@@ -102,10 +91,15 @@ function closed(sessionId: string, state: RoomState): void {
   if (sessionId !== endedHere) notice.value = statusText(state);
 }
 
+/** The invite link is shown: the room stays open when this page plays something else. */
+export function shareRoom(): void {
+  if (opened.value !== null) shared.add(opened.value.session.id);
+}
+
 /** Leaves the room; the other members go on. */
 export function leave(): void {
   closeRoom();
-  sessionStorage.removeItem(SESSION_KEY);
+  keepSession(null);
 }
 
 export async function endSession(sessionId: string): Promise<void> {
@@ -117,16 +111,22 @@ export async function endSession(sessionId: string): Promise<void> {
     endedHere = null;
     throw error;
   }
-  if (opened.value?.sessionId === sessionId) leave();
+  if (opened.value?.session.id === sessionId) leave();
 }
 
 function closeRoom(): void {
   const left = opened.value;
+  const state = roomState.value;
   opened.value = null;
-  left?.room.close();
-  void left?.context.close();
   roomState.value = null;
   quality.value = null;
+  positionMs.value = 0;
+  if (left === null) return;
+  left.room.close();
+  const isOwn = state !== null && isOwner(state) && left.session.ownerId === user.value?.id;
+  // A session in which the user listened alone is over: it would count as one of those that an account may have.
+  if (isOwn && !shared.has(left.session.id))
+    void downbeat.music.endSession({ sessionId: left.session.id }).result();
 }
 
 // Browsers throttle the timers of a hidden page and may suspend its audio, so playback is checked on return.

@@ -1,0 +1,114 @@
+// Every screen in both schemes: what axe finds, what is cut off at 320 px, and how much the first screen loads.
+import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { createRequire } from 'node:module';
+import { buffer } from 'node:stream/consumers';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import t, { type Test } from 'tap';
+import { systemUnderTest } from '../system/start.ts';
+import { launchBrowser, openPage } from './browser.ts';
+import { outsideScreens, screens, setStage, signIn } from './stage.ts';
+import { recordErrors } from './visitor.ts';
+
+const FIRST_SCREEN_BYTES = 60_000;
+const PHONE = { width: 320, height: 690 };
+const DESK = { width: 1280, height: 800 };
+const TARGET_PX = 44;
+
+const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
+t.teardown(() => browser.close());
+const stage = await setStage(system, browser);
+t.teardown(() => stage.end());
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Finding {
+  rule: string;
+  nodes: string[];
+}
+
+/** What axe finds on the page, as short texts. */
+async function findings(page: Page): Promise<Finding[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: axePath });
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => ({
+    rule: id,
+    nodes: nodes.map(
+      ({ html, any }) => `${html.slice(0, 120)} ${any.map(({ message }) => message).join('; ')}`,
+    ),
+  }));
+}
+
+/** The controls that are smaller than a finger; links within text are not meant. */
+function smallTargets(page: Page): Promise<string[]> {
+  return page.evaluate((least) => {
+    const controls = [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary')];
+    const shown = controls.filter(
+      (control) =>
+        control.checkVisibility() && !control.matches('.unseen, .link, .quiet-link, .skip, [type=radio]'),
+    );
+    return shown
+      .map((control) => ({ control, box: control.getBoundingClientRect() }))
+      .filter(({ box }) => Math.min(box.width, box.height) < least - 0.5)
+      .map(({ control, box }) => `${control.outerHTML.slice(0, 90)} ${box.width}x${box.height}`);
+  }, TARGET_PX);
+}
+
+async function examine(t: Test, page: Page, name: string): Promise<void> {
+  t.same(await findings(page), [], `${name}: axe`);
+  t.same(await smallTargets(page), [], `${name}: targets`);
+  await page.setViewportSize(PHONE);
+  const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
+  t.equal(scrollWidth, clientWidth, `${name} fits ${PHONE.width} px`);
+  t.same(await smallTargets(page), [], `${name}: targets on a phone`);
+  await page.setViewportSize(DESK);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  await t.test(`has no fault that axe finds on any screen, ${colorScheme}`, async (t) => {
+    const context = await browser.newContext({
+      viewport: DESK,
+      colorScheme,
+      reducedMotion: 'reduce',
+      // The page's policy lets no other script in, not even axe.
+      bypassCSP: true,
+    });
+    const page = await context.newPage();
+    const errors = recordErrors(page);
+    for (const { name, path, heading } of outsideScreens) {
+      await page.goto(system.webUrl + path);
+      await page.getByRole('heading', { name: heading }).waitFor();
+      await examine(t, page, name);
+    }
+    await signIn(page, system.webUrl, stage.email);
+    for (const screen of screens) {
+      await screen.open(page, stage);
+      await examine(t, page, screen.name);
+    }
+    t.same(errors, [], 'no errors in the console');
+    await context.close();
+  });
+}
+
+/** How many bytes a file has on its way, compressed. */
+async function transferred(url: string): Promise<number> {
+  const asked = get(url, { headers: { 'accept-encoding': 'gzip' } });
+  const [answer] = (await once(asked, 'response')) as [IncomingMessage];
+  return (await buffer(answer)).length;
+}
+
+await t.test('loads at most 60 kB for the first screen', async (t) => {
+  const { page, context } = await openPage(browser, 'about:blank');
+  const urls = new Set<string>();
+  page.on('request', (request) => request.url().startsWith(system.webUrl) && urls.add(request.url()));
+  await signIn(page, system.webUrl, stage.email);
+  await page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor();
+  await context.close();
+  const sizes = await Promise.all([...urls].map(async (url) => [url, await transferred(url)] as const));
+  for (const [url, bytes] of sizes) t.comment(`${bytes} bytes: ${new URL(url).pathname}`);
+  const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
+  t.comment(`${total} bytes in all, fonts and settings included`);
+  t.ok(total <= FIRST_SCREEN_BYTES, `${total} bytes`);
+});

@@ -1,0 +1,24 @@
+/** The addresses of the page's screens. The page's servers answer them (deploy/local/page-server.ts, deploy/gateway). */
+export const addresses = {
+  home: '/',
+  search: '/search',
+  playlists: '/playlists',
+  playlist: (playlistId: string) => `/playlists/${playlistId}`,
+  queue: '/queue',
+  playing: '/playing',
+  rooms: '/rooms',
+  room: (sessionId: string) => `/rooms/${sessionId}`,
+  studio: '/studio',
+  account: '/account',
+  signIn: '/sign-in',
+  signUp: '/sign-up',
+  invite: '/invite',
+} as const;
+
+/**
+ * The link that invites to a room. Browsers do not send the part after the # to a server, so the code is in no server's
+ * log.
+ */
+export function inviteLink(inviteCode: string): string {
+  return `${location.origin}${addresses.invite}#join=${inviteCode}`;
+}

@@ -1,0 +1,74 @@
+import { signal } from '@preact/signals';
+import { countText, fieldOf } from '../format.ts';
+import { createAction } from '../state/notice.ts';
+import { addToPlaylist, createPlaylist, usePlaylists } from '../state/playlists.ts';
+import type { Track } from '../state/tracks.ts';
+import { Dialog } from './dialog.tsx';
+import { Field } from './field.tsx';
+import { Icon } from './icon.tsx';
+import type { MenuItem } from './menu.tsx';
+import { Loaded, SkeletonRows } from './states.tsx';
+
+/** The track for which a playlist is being chosen. */
+const chosen = signal<Track | null>(null);
+const adding = createAction();
+
+/** The entry of a track's menu that opens the dialog. */
+export function addToPlaylistItem(track: Track): MenuItem {
+  return { label: 'Add to playlist', icon: 'plus', run: () => (chosen.value = track) };
+}
+
+/** Asks for the playlist to which a track is added; rendered once in the shell. */
+export function AddToPlaylist() {
+  const track = chosen.value;
+  if (track === null) return null;
+  const close = (): void => {
+    chosen.value = null;
+  };
+  const add = (find: () => Promise<{ id: string; name: string }>): void =>
+    adding.run(async () => {
+      await addToPlaylist(await find(), track);
+      close();
+    });
+  return (
+    <Dialog title={`Add ${track.title}`} onClose={close}>
+      <Choices onChoose={(playlist) => add(async () => playlist)} />
+      <form
+        class="form-line"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const name = fieldOf(new FormData(event.currentTarget), 'name');
+          add(() => createPlaylist(name));
+        }}
+      >
+        <Field label="New playlist" name="name" required maxLength={100} autocomplete="off" />
+        <button type="submit" class="button" aria-disabled={adding.busy.value}>
+          Create and add
+        </button>
+      </form>
+    </Dialog>
+  );
+}
+
+function Choices({ onChoose }: { onChoose: (playlist: { id: string; name: string }) => void }) {
+  const playlists = usePlaylists();
+  return (
+    <Loaded of={playlists} skeleton={<SkeletonRows count={3} />}>
+      {({ items }) => (
+        <ul class="choices">
+          {items.map((playlist) => (
+            <li key={playlist.id}>
+              <button type="button" class="choice" onClick={() => onChoose(playlist)}>
+                <Icon name="playlists" />
+                <span class="row-text">
+                  <strong>{playlist.name}</strong>
+                  <span class="muted">{countText(playlist.itemCount, 'track')}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Loaded>
+  );
+}

@@ -1,0 +1,39 @@
+import { useSignal } from '@preact/signals';
+import { hueOf } from '../format.ts';
+import { downbeat } from '../state/account.ts';
+import type { Track } from '../state/tracks.ts';
+import { Beats } from './beats.tsx';
+
+interface Props {
+  track: Pick<Track, 'title' | 'coverUrl'> | null;
+  /** Loads it at once, for what is surely seen. */
+  eager?: boolean;
+}
+
+/** A track's cover; without one, the four beats on a colour of the title's own. */
+export function Cover({ track, eager = false }: Props) {
+  const failed = useSignal<string | null>(null);
+  const url = track?.coverUrl ?? null;
+  if (url === null || failed.value === url)
+    return (
+      <span
+        class={track === null ? 'cover' : 'cover cover-none'}
+        style={{ '--own-hue': String(hueOf(track?.title ?? '')) }}
+        aria-hidden="true"
+      >
+        {track !== null && <Beats />}
+      </span>
+    );
+  return (
+    <img
+      class="cover"
+      src={downbeat.mediaUrl(url)}
+      alt=""
+      loading={eager ? 'eager' : 'lazy'}
+      decoding="async"
+      width="300"
+      height="300"
+      onError={() => (failed.value = url)}
+    />
+  );
+}

@@ -1,0 +1,25 @@
+import type { ComponentChildren, InputHTMLAttributes } from 'preact';
+import { useId } from 'preact/hooks';
+
+interface Props extends Omit<InputHTMLAttributes, 'label'> {
+  label: string;
+  hint?: ComponentChildren;
+}
+
+/** A text field with its name above it and a hint below it. */
+export function Field({ label, hint, ...input }: Props) {
+  const id = useId();
+  return (
+    <div class="field">
+      <label class="field-label" for={id}>
+        {label}
+      </label>
+      <input {...input} id={id} aria-describedby={hint === undefined ? undefined : `${id}-hint`} />
+      {hint !== undefined && (
+        <span class="field-hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+import { useMemo } from 'preact/hooks';
+import { fieldOf } from '../format.ts';
+import { createAction } from '../state/notice.ts';
+import { Dialog } from './dialog.tsx';
+import { Field } from './field.tsx';
+
+interface Props {
+  title: string;
+  /** The name of the button that says yes. */
+  yes: string;
+  name?: string;
+  onClose: () => void;
+  onName: (name: string) => Promise<void>;
+}
+
+/** Asks for the name of something. */
+export function NameDialog({ title, yes, name = '', onClose, onName }: Props) {
+  const naming = useMemo(createAction, []);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const given = fieldOf(new FormData(event.currentTarget as HTMLFormElement), 'name').trim();
+    naming.run(async () => {
+      await onName(given);
+      onClose();
+    });
+  };
+  return (
+    <Dialog title={title} onClose={onClose}>
+      <form class="form" onSubmit={submit}>
+        <Field label="Name" name="name" required maxLength={100} defaultValue={name} autocomplete="off" />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button button-loud" aria-disabled={naming.busy.value}>
+            {yes}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,71 @@
+import { clockText } from '../format.ts';
+import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
+import { entering } from '../state/room.ts';
+import type { Track } from '../state/tracks.ts';
+import { Beats } from './beats.tsx';
+import { Cover } from './cover.tsx';
+import { Icon } from './icon.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
+
+interface Props {
+  track: Track;
+  /** Plays the list that the row is part of, from here on. */
+  onPlay: () => void;
+  menu?: () => readonly MenuItem[];
+}
+
+/** A track in a list: its cover plays it, its menu has the rest. */
+export function TrackRow({ track, onPlay, menu }: Props) {
+  const isCurrent = currentItem.value?.trackId === track.id;
+  return (
+    <div class="row" aria-current={isCurrent ? 'true' : undefined}>
+      <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
+      <TrackText track={track} />
+      <span class="row-time">{clockText(track.durationMs)}</span>
+      {menu !== undefined && <Menu of={track.title} items={menu} />}
+    </div>
+  );
+}
+
+export function TrackText({ track }: { track: Pick<Track, 'title' | 'artist' | 'album'> }) {
+  return (
+    <span class="row-text">
+      <strong>{track.title}</strong>
+      <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
+    </span>
+  );
+}
+
+interface PlayCoverProps {
+  track: Track;
+  isCurrent: boolean;
+  onPlay: () => void;
+}
+
+/** The cover as a button; for the current track it pauses and resumes. */
+function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
+  const playing = isCurrent && isPlaying.value;
+  return (
+    <button
+      type="button"
+      class="play-cover"
+      aria-label={`${playing ? 'Pause' : 'Play'} ${track.title}`}
+      aria-disabled={entering.busy.value}
+      onClick={isCurrent ? togglePlay : onPlay}
+    >
+      <Cover track={track} />
+      <span class="play-cover-sign">{playing ? <Beats moving /> : <Icon name="play" />}</span>
+    </button>
+  );
+}
+
+/** A track in a grid of covers. */
+export function TrackCard({ track, onPlay }: Omit<Props, 'menu'>) {
+  const isCurrent = currentItem.value?.trackId === track.id;
+  return (
+    <div class="card" aria-current={isCurrent ? 'true' : undefined}>
+      <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
+      <TrackText track={{ ...track, album: null }} />
+    </div>
+  );
+}

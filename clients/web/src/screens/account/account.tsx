@@ -1,0 +1,72 @@
+import { fieldOf } from '../../format.ts';
+import { Field } from '../../parts/field.tsx';
+import { Face } from '../../parts/people.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { downbeat, signOut, user } from '../../state/account.ts';
+import { attempt, createAction, tell } from '../../state/notice.ts';
+import { leave } from '../../state/room.ts';
+import { Verification } from './verification.tsx';
+
+const saving = createAction();
+
+export default function Account() {
+  const account = user.value;
+  if (account === null) return null;
+  const leaveAndSignOut = (): void => {
+    leave();
+    attempt(signOut);
+  };
+  return (
+    <Screen
+      title="Account"
+      aside={
+        <button type="button" class="button" onClick={leaveAndSignOut}>
+          Sign out
+        </button>
+      }
+    >
+      <div class="account-who">
+        <Face id={account.id} name={account.displayName} />
+        <span class="row-text">
+          <strong class="lead">{account.displayName}</strong>
+          <span class="muted">
+            {account.email} · {account.role}
+          </span>
+        </span>
+      </div>
+      {!account.emailVerified && <Verification />}
+      <Profile name={account.displayName} />
+    </Screen>
+  );
+}
+
+function Profile({ name }: { name: string }) {
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const displayName = fieldOf(new FormData(event.currentTarget as HTMLFormElement), 'displayName');
+    saving.run(async () => {
+      await downbeat.auth.updateMe({ displayName });
+      await downbeat.session.renew();
+      tell('Your name is changed.');
+    });
+  };
+  return (
+    <section class="section" aria-labelledby="profile">
+      <h2 id="profile">Profile</h2>
+      <form class="form-line" onSubmit={submit}>
+        <Field
+          label="Name"
+          name="displayName"
+          required
+          maxLength={80}
+          defaultValue={name}
+          autocomplete="name"
+          hint="Others see it in rooms and on your tracks."
+        />
+        <button type="submit" class="button" aria-disabled={saving.busy.value}>
+          Save
+        </button>
+      </form>
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import { Link } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
+import { Empty, Loaded, SkeletonCards, SkeletonRows } from '../parts/states.tsx';
+import { RoomRow } from '../parts/room-row.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { TrackCard } from '../parts/track-row.tsx';
+import { downbeat, user } from '../state/account.ts';
+import { playTracks } from '../state/playback.ts';
+import { useResource } from '../state/resource.ts';
+import { findRooms, type Room } from '../state/rooms.ts';
+import { rememberTracks } from '../state/tracks.ts';
+
+/** How many of each are shown here; the screens of their own have all. */
+const ROOMS = 5;
+const NEW_TRACKS = 18;
+
+export default function Home() {
+  const rooms = useResource('home rooms', () => findRooms(ROOMS));
+  return (
+    <Screen title={`${greeting()}, ${user.value?.displayName ?? ''}`}>
+      <Loaded of={rooms} skeleton={<SkeletonRows count={2} />}>
+        {({ items }) => (
+          <>
+            <RoomSection title="Rooms now" rooms={items.filter(({ others }) => others > 0)} />
+            <RoomSection title="Continue" rooms={items.filter(({ others }) => others === 0).slice(0, 3)} />
+          </>
+        )}
+      </Loaded>
+      <NewTracks />
+    </Screen>
+  );
+}
+
+function greeting(): string {
+  const hour = new Date().getHours();
+  if (hour < 5) return 'Good night';
+  if (hour < 12) return 'Good morning';
+  return hour < 18 ? 'Good afternoon' : 'Good evening';
+}
+
+function RoomSection({ title, rooms }: { title: string; rooms: readonly Room[] }) {
+  if (rooms.length === 0) return null;
+  return (
+    <section class="section" aria-labelledby={`home-${title}`}>
+      <div class="section-head">
+        <h2 id={`home-${title}`}>{title}</h2>
+        <Link class="quiet-link" href={addresses.rooms}>
+          All rooms
+        </Link>
+      </div>
+      <ul class="room-list">
+        {rooms.map((room) => (
+          <RoomRow key={room.id} room={room} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function NewTracks() {
+  const tracks = useResource('home new', async () => {
+    const { items } = await downbeat.music.listTracks({ limit: NEW_TRACKS });
+    rememberTracks(items);
+    return items;
+  });
+  return (
+    <section class="section" aria-labelledby="home-new">
+      <div class="section-head">
+        <h2 id="home-new">New here</h2>
+      </div>
+      <Loaded of={tracks} skeleton={<SkeletonCards />}>
+        {(items) =>
+          items.length === 0 ? (
+            <Empty title="No music yet">
+              <p>What artists upload appears here first.</p>
+            </Empty>
+          ) : (
+            <ul class="cards">
+              {items.map((track, index) => (
+                <li key={track.id}>
+                  <TrackCard track={track} onPlay={() => playTracks(items, index)} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,71 @@
+import { Link } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
+import { addToPlaylistItem } from '../parts/add-to-playlist.tsx';
+import { Cover } from '../parts/cover.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Menu } from '../parts/menu.tsx';
+import { Faces } from '../parts/people.tsx';
+import { Screen } from '../parts/screen.tsx';
+import { Empty } from '../parts/states.tsx';
+import { Seek } from '../shell/seek.tsx';
+import { MoreControls, Transport } from '../shell/transport.tsx';
+import { currentItem } from '../state/playback.ts';
+import { opened, roomState } from '../state/room.ts';
+import { trackOf } from '../state/tracks.ts';
+
+/** The cover, large, with what belongs to it. */
+export default function Playing() {
+  const item = currentItem.value;
+  if (item === null)
+    return (
+      <Screen title="Now playing">
+        <Empty title="Nothing plays yet">
+          <p>Press play on a cover, and it is shown here.</p>
+          <Link class="button button-loud" href={addresses.home}>
+            Find music
+          </Link>
+        </Empty>
+      </Screen>
+    );
+  const track = trackOf(item.trackId).value;
+  return (
+    <Screen title="Now playing" isTitleHidden>
+      <div class="playing">
+        <div class="playing-cover">
+          <Cover track={track ?? { title: item.title, coverUrl: null }} eager />
+        </div>
+        <div class="playing-text">
+          <h2>{item.title}</h2>
+          <p class="lead">{item.artistName}</p>
+          <p class="muted">{[track?.album, track?.year, track?.genre].filter(Boolean).join(' · ')}</p>
+          <div class="playing-controls">
+            <Seek />
+            <Transport />
+            <div class="playing-rest">
+              <MoreControls />
+              {track !== null && <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />}
+            </div>
+          </div>
+          <With />
+        </div>
+      </div>
+    </Screen>
+  );
+}
+
+/** Who hears the same. */
+function With() {
+  const state = roomState.value;
+  const session = opened.value?.session;
+  if (state === null || session === undefined) return null;
+  return (
+    <Link class="button with" href={addresses.room(session.id)}>
+      {state.memberCount > 1 ? (
+        <Faces members={state.members} count={state.memberCount} />
+      ) : (
+        <Icon name="people" />
+      )}
+      {state.memberCount > 1 ? `${state.memberCount} listen to this` : 'Listen together'}
+    </Link>
+  );
+}

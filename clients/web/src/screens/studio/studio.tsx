@@ -1,0 +1,99 @@
+import { useEffect } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { addresses } from '../../addresses.ts';
+import { countText } from '../../format.ts';
+import { addToPlaylistItem } from '../../parts/add-to-playlist.tsx';
+import { Screen } from '../../parts/screen.tsx';
+import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { TrackRow } from '../../parts/track-row.tsx';
+import { downbeat, user } from '../../state/account.ts';
+import { ask } from '../../state/ask.ts';
+import { attempt, tell } from '../../state/notice.ts';
+import { playTracks } from '../../state/playback.ts';
+import { useResource } from '../../state/resource.ts';
+import { rememberTracks, type Track } from '../../state/tracks.ts';
+import { stored } from '../../state/uploads.ts';
+import { UploadArea } from './upload-area.tsx';
+
+export default function Studio() {
+  const isArtist = user.value?.role === 'artist';
+  return (
+    <Screen title="Studio">
+      {isArtist ? (
+        <>
+          <UploadArea />
+          <OwnTracks />
+        </>
+      ) : (
+        <Empty title="The studio is for artists">
+          <p>Make an account with “I make music” to upload tracks.</p>
+          <Link class="button" href={addresses.home}>
+            Go home
+          </Link>
+        </Empty>
+      )}
+    </Screen>
+  );
+}
+
+/** The list has no filter by artist, so the tracks that match the artist's name are filtered here. */
+async function ownTracks(): Promise<readonly Track[]> {
+  const own: Track[] = [];
+  let cursor: string | null = null;
+  do {
+    const page: Awaited<ReturnType<typeof downbeat.music.listTracks>> = await downbeat.music.listTracks({
+      limit: 100,
+      q: user.value?.displayName.slice(0, 100) ?? '',
+      ...(cursor === null ? {} : { cursor }),
+    });
+    own.push(...page.items.filter(({ artist }) => artist.id === user.value?.id));
+    cursor = page.nextCursor;
+  } while (cursor !== null);
+  rememberTracks(own);
+  return own;
+}
+
+function OwnTracks() {
+  const tracks = useResource('studio', ownTracks);
+  useEffect(() => void tracks.reload(), [stored.value]);
+  const remove = (track: Track): void =>
+    attempt(async () => {
+      const text = 'It disappears from all playlists. This cannot be undone.';
+      if (!(await ask({ title: `Delete ${track.title}?`, text, yes: 'Delete', isFinal: true }))) return;
+      await downbeat.music.deleteTrack({ trackId: track.id });
+      tell(`${track.title} is deleted.`);
+      await tracks.reload();
+    });
+  return (
+    <section class="section" aria-labelledby="own-tracks">
+      <div class="section-head">
+        <h2 id="own-tracks">Your tracks</h2>
+      </div>
+      <Loaded of={tracks} skeleton={<SkeletonRows count={3} />}>
+        {(items) =>
+          items.length === 0 ? (
+            <p class="muted">What you upload will be here.</p>
+          ) : (
+            <>
+              <p class="muted">{countText(items.length, 'track')}</p>
+              <ul class="rows">
+                {items.map((track, index) => (
+                  <li key={track.id}>
+                    <TrackRow
+                      track={track}
+                      onPlay={() => playTracks(items, index)}
+                      menu={() => [
+                        addToPlaylistItem(track),
+                        { label: 'Delete', icon: 'trash', run: () => remove(track) },
+                      ]}
+                    />
+                  </li>
+                ))}
+              </ul>
+            </>
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}

@@ -1,0 +1,106 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { Link } from 'wouter-preact';
+import { addresses } from '../../addresses.ts';
+import { countText } from '../../format.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { user } from '../../state/account.ts';
+import { notice } from '../../state/notice.ts';
+import { addUploads, clearUploads, retryUpload, uploads, type Upload } from '../../state/uploads.ts';
+
+/** Takes files by drag or by choice, several at once. */
+export function UploadArea() {
+  const isOver = useSignal(false);
+  const input = useRef<HTMLInputElement>(null);
+  const take = (files: Iterable<File>): void => {
+    const ignored = addUploads(files);
+    if (ignored > 0)
+      notice.value = `${countText(ignored, 'file')} left out: only MP3, FLAC, Ogg, M4A and WAV are taken.`;
+  };
+  return (
+    <section class="section" aria-label="Upload">
+      {user.value?.emailVerified === false && <VerifyFirst />}
+      <div
+        class={isOver.value ? 'drop drop-over' : 'drop'}
+        onDragOver={(event) => {
+          event.preventDefault();
+          isOver.value = true;
+        }}
+        onDragLeave={() => (isOver.value = false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          isOver.value = false;
+          take(event.dataTransfer?.files ?? []);
+        }}
+      >
+        <Icon name="studio" />
+        <p>Drop music here. Title, album and cover come from the files.</p>
+        <button type="button" class="button button-loud" onClick={() => input.current?.click()}>
+          Choose files
+        </button>
+        <input
+          ref={input}
+          class="unseen"
+          type="file"
+          tabIndex={-1}
+          aria-label="Music files"
+          accept="audio/*,.mp3,.flac,.ogg,.opus,.m4a,.wav"
+          multiple
+          onChange={(event) => {
+            take(event.currentTarget.files ?? []);
+            event.currentTarget.value = '';
+          }}
+        />
+      </div>
+      <UploadList />
+    </section>
+  );
+}
+
+function VerifyFirst() {
+  return (
+    <p class="hint-box">
+      Your e-mail address is not confirmed yet. Some installations take uploads only after that.{' '}
+      <Link class="link" href={addresses.account}>
+        Confirm it
+      </Link>
+    </p>
+  );
+}
+
+function UploadList() {
+  if (uploads.value.length === 0) return null;
+  return (
+    <>
+      <ul class="uploads" aria-label="Uploads">
+        {uploads.value.map((upload) => (
+          <UploadRow key={upload.id} upload={upload} />
+        ))}
+      </ul>
+      <button type="button" class="button" onClick={clearUploads}>
+        Clear the list
+      </button>
+    </>
+  );
+}
+
+const words = { waiting: 'Waits', sending: 'On its way', done: 'In the library', failed: 'Failed' };
+
+function UploadRow({ upload }: { upload: Upload }) {
+  const { file, state, failure } = upload;
+  return (
+    <li class={`upload upload-${state.value}`}>
+      <span class="row-text">
+        <strong>{file.name}</strong>
+        <span class={failure.value === null ? 'muted' : 'bad'}>{failure.value ?? words[state.value]}</span>
+      </span>
+      {state.value === 'failed' && (
+        <button type="button" class="button" onClick={() => retryUpload(upload)}>
+          Try again
+        </button>
+      )}
+      {state.value === 'sending' && <progress aria-label={`Upload of ${file.name}`} />}
+      {state.value === 'done' && <Icon name="check" />}
+    </li>
+  );
+}

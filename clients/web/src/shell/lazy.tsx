@@ -1,0 +1,32 @@
+import { useSignal } from '@preact/signals';
+import type { FunctionComponent } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Failure, SkeletonRows } from '../parts/states.tsx';
+
+type Module = { default: FunctionComponent };
+
+/** A screen whose code is loaded when it is opened for the first time. */
+export function lazyScreen(load: () => Promise<Module>): FunctionComponent {
+  let loaded: FunctionComponent | null = null;
+  return function LazyScreen() {
+    const screen = useSignal<{ Shown: FunctionComponent } | null>(loaded && { Shown: loaded });
+    const hasFailed = useSignal(false);
+    const begin = (): void => {
+      hasFailed.value = false;
+      load().then(
+        (module) => {
+          loaded = module.default;
+          screen.value = { Shown: loaded };
+        },
+        () => (hasFailed.value = true),
+      );
+    };
+    useEffect(() => {
+      if (screen.value === null) begin();
+    }, []);
+    if (hasFailed.value) return <Failure text="This part of the page could not be loaded." onRetry={begin} />;
+    if (screen.value === null) return <SkeletonRows />;
+    const { Shown } = screen.value;
+    return <Shown />;
+  };
+}

@@ -1,0 +1,50 @@
+import { statusText } from '../format.ts';
+import { IconButton } from '../parts/icon-button.tsx';
+import { resumeSound, isSounding } from '../state/audio.ts';
+import { online } from '../state/connectivity.ts';
+import { attempt, news, notice } from '../state/notice.ts';
+import { isPlaying } from '../state/playback.ts';
+import { opened, roomState } from '../state/room.ts';
+
+/** What the page has to say, above the player bar. */
+export function Messages() {
+  return (
+    <div class="messages">
+      <Connection />
+      <SoundButton />
+      {notice.value !== null && (
+        <p class="message message-bad" role="alert">
+          <span>{notice.value}</span>
+          <IconButton icon="close" label="Dismiss" onClick={() => (notice.value = null)} />
+        </p>
+      )}
+      <p class="message" role="status" hidden={news.value === null}>
+        {news.value}
+      </p>
+    </div>
+  );
+}
+
+function Connection() {
+  const state = roomState.value;
+  const text = online.value
+    ? state === null
+      ? ''
+      : statusText(state)
+    : `You are offline. ${opened.value === null ? 'Lists come back with the connection.' : 'The track that plays is loaded to its end.'}`;
+  return (
+    <p class="message" role="status" aria-label="Connection" hidden={text === ''}>
+      {text}
+    </p>
+  );
+}
+
+/** Browsers may keep a page silent until a click, e.g. after a phone call. */
+function SoundButton() {
+  if (opened.value === null || isSounding.value || !isPlaying.value) return null;
+  return (
+    <button type="button" class="button button-loud message-button" onClick={() => attempt(resumeSound)}>
+      Turn the sound on
+    </button>
+  );
+}

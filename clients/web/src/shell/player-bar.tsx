@@ -1,0 +1,103 @@
+import { Link, useLocation } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
+import { Cover } from '../parts/cover.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
+import { Light } from '../parts/light.tsx';
+import { continueKept, kept } from '../state/kept.ts';
+import { currentItem } from '../state/playback.ts';
+import { entering, opened, roomState } from '../state/room.ts';
+import { trackOf } from '../state/tracks.ts';
+import { Seek } from './seek.tsx';
+import { MoreControls, Transport } from './transport.tsx';
+import { Volume } from './volume.tsx';
+
+/** What plays, and everything that can be done with it. It never leaves. */
+export function PlayerBar() {
+  return (
+    <section class="player" aria-label="Player">
+      {opened.value !== null ? <Playing /> : kept.value !== null ? <Kept /> : <Silent />}
+    </section>
+  );
+}
+
+function Playing() {
+  const item = currentItem.value;
+  return (
+    <>
+      <div class="player-now">
+        <Link class="player-cover" href={addresses.playing} aria-label="Show what is playing">
+          <Cover track={item === null ? null : trackOf(item.trackId).value} eager />
+        </Link>
+        <span class="row-text now">
+          <strong>{item?.title}</strong>
+          <span class="muted">{item?.artistName}</span>
+        </span>
+      </div>
+      <Transport />
+      <Seek />
+      <div class="player-rest">
+        <MoreControls />
+        <Volume />
+        <Together />
+      </div>
+    </>
+  );
+}
+
+/** Opens the room that plays already: its link, its code, and who is there. */
+function Together() {
+  const [, navigate] = useLocation();
+  const state = roomState.value;
+  const session = opened.value?.session;
+  if (state === null || session === undefined) return null;
+  const others = state.memberCount - 1;
+  return (
+    <button type="button" class="button together" onClick={() => navigate(addresses.room(session.id))}>
+      {others > 0 ? <Light /> : <Icon name="people" />}
+      <span class="together-text">{others > 0 ? `${state.memberCount} listening` : 'Listen together'}</span>
+    </button>
+  );
+}
+
+/** What this tab was in before it was loaded again; browsers demand a click before it sounds. */
+function Kept() {
+  const room = kept.value;
+  const track = room?.trackId ? trackOf(room.trackId).value : null;
+  return (
+    <>
+      <div class="player-now">
+        <span class="player-cover">
+          <Cover track={track} eager />
+        </span>
+        <span class="row-text now">
+          <strong>{track?.title ?? room?.name}</strong>
+          <span class="muted">You were here before</span>
+        </span>
+      </div>
+      <div class="transport">
+        <IconButton
+          icon="play"
+          label="Continue listening"
+          class="play"
+          busy={entering.busy.value}
+          onClick={continueKept}
+        />
+      </div>
+    </>
+  );
+}
+
+function Silent() {
+  return (
+    <div class="player-now">
+      <span class="player-cover">
+        <Cover track={null} />
+      </span>
+      <span class="row-text now">
+        <strong>Nothing plays yet</strong>
+        <span class="muted">Press play on a cover.</span>
+      </span>
+    </div>
+  );
+}

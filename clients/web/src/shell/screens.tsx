@@ -1,0 +1,49 @@
+import { Redirect, Route, Switch } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
+import Home from '../screens/home.tsx';
+import { invitation } from '../state/invitation.ts';
+import { lazyScreen } from './lazy.tsx';
+
+const Search = lazyScreen(() => import('../screens/search.tsx'));
+const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
+const Playlist = lazyScreen(() => import('../screens/playlist/playlist.tsx'));
+const Queue = lazyScreen(() => import('../screens/queue.tsx'));
+const Playing = lazyScreen(() => import('../screens/playing.tsx'));
+const Rooms = lazyScreen(() => import('../screens/room/rooms.tsx'));
+const Room = lazyScreen(() => import('../screens/room/room.tsx'));
+const Invitation = lazyScreen(() => import('../screens/room/invitation.tsx'));
+const Studio = lazyScreen(() => import('../screens/studio/studio.tsx'));
+const Account = lazyScreen(() => import('../screens/account/account.tsx'));
+const NotFound = lazyScreen(() => import('../screens/not-found.tsx'));
+
+/** The screens of a user who is signed in, by address. */
+export function Screens() {
+  return (
+    <Switch>
+      <Route path={addresses.home} component={Home} />
+      <Route path={addresses.search} component={Search} />
+      <Route path={addresses.playlists} component={Playlists} />
+      <Route path={addresses.playlist(':playlistId')} component={Playlist} />
+      <Route path={addresses.queue} component={Queue} />
+      <Route path={addresses.playing} component={Playing} />
+      <Route path={addresses.rooms} component={Rooms} />
+      <Route path={addresses.room(':sessionId')} component={Room} />
+      <Route path={addresses.invite} component={Invitation} />
+      <Route path={addresses.studio} component={Studio} />
+      <Route path={addresses.account} component={Account} />
+      <Route path={addresses.signIn}>
+        <Welcomed />
+      </Route>
+      <Route path={addresses.signUp}>
+        <Welcomed />
+      </Route>
+      <Route component={NotFound} />
+    </Switch>
+  );
+}
+
+/** Where a user goes who has just signed in: to the invitation, if there was one. */
+function Welcomed() {
+  const { value } = invitation;
+  return <Redirect to={value === '' ? addresses.home : `${addresses.invite}#join=${value}`} replace />;
+}

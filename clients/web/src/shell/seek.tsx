@@ -1,0 +1,46 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import { clockText } from '../format.ts';
+import { attempt } from '../state/notice.ts';
+import { canControl, durationMs, seek } from '../state/playback.ts';
+import { positionMs } from '../state/room.ts';
+
+/** The line of time. Its thumb stays where it is held until the seek has taken effect. */
+export function Seek() {
+  const held = useSignal<number | null>(null);
+  const allowed = canControl.value;
+  // A slider that gets disabled while it is held sends no release.
+  useEffect(() => {
+    if (!allowed) held.value = null;
+  }, [allowed]);
+  const release = (toMs: number): void => {
+    attempt(() =>
+      seek(toMs).finally(() => {
+        // The user may have moved the thumb further since.
+        if (held.value === toMs) held.value = null;
+      }),
+    );
+  };
+  const position = Math.min(held.value ?? positionMs.value, durationMs.value);
+  const part = durationMs.value === 0 ? 0 : position / durationMs.value;
+  return (
+    <div class="seek">
+      <span class="time">{clockText(position)}</span>
+      <input
+        type="range"
+        class="line"
+        style={{ '--part': String(part) }}
+        aria-label="Position"
+        aria-valuetext={`${clockText(position)} of ${clockText(durationMs.value)}`}
+        disabled={!allowed}
+        step={1000}
+        min={0}
+        max={durationMs.value}
+        value={position}
+        onInput={(event) => (held.value = Number(event.currentTarget.value))}
+        onChange={(event) => release(Number(event.currentTarget.value))}
+      />
+      <span class="time">{clockText(durationMs.value)}</span>
+    </div>
+  );
+}

@@ -1,0 +1,19 @@
+/** Stored per tab: a reload of the tab finds its device and its session again, while two tabs are two devices. */
+const DEVICE_KEY = 'downbeat.device';
+const SESSION_KEY = 'downbeat.session';
+
+export function deviceId(): string {
+  const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
+  sessionStorage.setItem(DEVICE_KEY, kept);
+  return kept;
+}
+
+/** The session that this tab was in when it was reloaded; null after the user has left it. */
+export function keptSession(): string | null {
+  return sessionStorage.getItem(SESSION_KEY);
+}
+
+export function keepSession(sessionId: string | null): void {
+  if (sessionId === null) sessionStorage.removeItem(SESSION_KEY);
+  else sessionStorage.setItem(SESSION_KEY, sessionId);
+}

@@ -1,0 +1,33 @@
+import { effect, signal } from '@preact/signals';
+import { user } from './account.ts';
+import { keepSession, keptSession } from './device.ts';
+import { sentenceOf, notice } from './notice.ts';
+import { enterSession, entering, opened } from './room.ts';
+import { describeRoom, type Room } from './rooms.ts';
+
+/** The room that this tab was in when it was loaded again; null after the user has entered a room or left it. */
+export const kept = signal<Room | null>(null);
+
+effect(() => {
+  const isSignedIn = user.value !== null;
+  const sessionId = keptSession();
+  kept.value = null;
+  if (!isSignedIn || opened.value !== null || sessionId === null) return;
+  describeRoom(sessionId).then(
+    (room) => {
+      if (room === null) keepSession(null);
+      if (opened.peek() === null) kept.value = room;
+    },
+    (error: unknown) => (notice.value = sentenceOf(error)),
+  );
+});
+
+/** Goes back into that room, where it is now; starts the music when it is paused. */
+export function continueKept(): void {
+  const room = kept.value;
+  if (room === null) return;
+  entering.run(async () => {
+    const entered = await enterSession(room.id);
+    if (!room.isPlaying && room.ownerId === user.value?.id) await entered.play();
+  });
+}
