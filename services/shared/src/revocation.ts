@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { ClientSession, Db } from 'mongodb';
+import type { ClientSession, Collection, Db } from 'mongodb';
+import { createBatches } from './batches.ts';
 import type { Logger } from './logging.ts';
 import type { EventHandlers } from './messaging/processor.ts';
 import type { IndexDeclarations } from './mongo.ts';
@@ -29,9 +30,16 @@ export interface RevocationList {
   isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
+interface Row {
+  _id: string;
+  until: Date;
+}
+
 const COLLECTION = 'revokedSessions';
 const ANSWER_TTL_MS = 2_000;
 const ANSWER_LIMIT = 10_000;
+/** Auth sessions that are looked for at once: while many members of a room come back, each asks for its own. */
+const BATCH_SIZE = 500;
 
 /** A row expires when the last token of its auth session has expired. */
 export const revocationIndexes: IndexDeclarations = {
@@ -50,7 +58,8 @@ export function createRevocationList({
   monotonicNow = () => performance.now(),
 }: RevocationListOptions): RevocationList {
   const guard = createRedisGuard(redis, logger);
-  const rows = db.collection<{ _id: string; until: Date }>(COLLECTION);
+  const rows = db.collection<Row>(COLLECTION);
+  const isListed = createLookUp(guard, rows, now);
   const answers = createRecentAnswers(monotonicNow);
 
   async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
@@ -66,12 +75,6 @@ export function createRevocationList({
     answers.keep(authSessionId, true);
     await guard.attempt((client) => client.set(redisKeys.revokedSession(authSessionId), '1', 'PX', ttlMs));
   }
-  async function query(authSessionId: string): Promise<boolean> {
-    const inRedis = await guard.attempt((client) => client.exists(redisKeys.revokedSession(authSessionId)));
-    if (inRedis === 1) return true;
-    const row = await rows.findOne({ _id: authSessionId });
-    return row !== null && row.until.getTime() > now();
-  }
   return {
     record,
     announce,
@@ -84,11 +87,37 @@ export function createRevocationList({
       const known = answers.recent(authSessionId);
       if (known !== null) return known;
       // An announcement that was made during the query is newer than its result.
-      const revoked = (await query(authSessionId)) || answers.recent(authSessionId) === true;
+      const revoked = (await isListed(authSessionId)) || answers.recent(authSessionId) === true;
       answers.keep(authSessionId, revoked);
       return revoked;
     },
   };
+}
+
+/** Looks in Redis, then in the database. */
+function createLookUp(
+  guard: ReturnType<typeof createRedisGuard>,
+  rows: Collection<Row>,
+  now: () => number,
+): (authSessionId: string) => Promise<boolean> {
+  const isInRedis = createBatches<string, boolean>({
+    what: 'the look-up of revoked sign-ins in Redis',
+    maxSize: BATCH_SIZE,
+    work: async (ids) => {
+      const found = await guard.attempt((client) => client.mget(ids.map(redisKeys.revokedSession)));
+      return ids.map((_, index) => typeof found?.[index] === 'string');
+    },
+  });
+  const isInDatabase = createBatches<string, boolean>({
+    what: 'the look-up of revoked sign-ins',
+    maxSize: BATCH_SIZE,
+    work: async (ids) => {
+      const found = await rows.find({ _id: { $in: [...ids] } }).toArray();
+      const until = new Map(found.map((row) => [row._id, row.until.getTime()]));
+      return ids.map((id) => (until.get(id) ?? -Infinity) > now());
+    },
+  });
+  return async (id) => (await isInRedis(id)) || (await isInDatabase(id));
 }
 
 /** Answers of `isRevoked` for 2 s, at most 10,000 of them. A clock that steps back must not prolong them. */

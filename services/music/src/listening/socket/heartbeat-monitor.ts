@@ -6,9 +6,6 @@ import type { Seats } from '../room/seats.ts';
 import type { PresenceStore } from '../store/presence-store.ts';
 import type { Connection } from './connection.ts';
 
-/** Sign-ins that are checked at the same time. */
-const PARALLEL_CHECKS = 16;
-
 type MonitoredConnection = Pick<Connection, 'identity' | 'hasSnapshot' | 'heartbeat' | 'close'>;
 
 export interface HeartbeatMonitorDeps {
@@ -63,14 +60,11 @@ export class HeartbeatMonitor {
 
   async #closeRevoked(): Promise<void> {
     const { connections } = this.#deps.connections;
-    const pending = Map.groupBy(connections, ({ identity }) => identity.principal.authSessionId).entries();
-    const checkPending = async (): Promise<void> => {
-      for (const [authSessionId, ofAuthSession] of pending) {
-        if (!(await this.#deps.isRevoked(authSessionId))) continue;
-        for (const connection of ofAuthSession) connection.close('signInEnded');
-      }
-    };
-    const checks = Array.from({ length: PARALLEL_CHECKS }, checkPending);
+    const byAuthSession = Map.groupBy(connections, ({ identity }) => identity.principal.authSessionId);
+    const checks = [...byAuthSession].map(async ([authSessionId, ofAuthSession]) => {
+      if (!(await this.#deps.isRevoked(authSessionId))) return;
+      for (const connection of ofAuthSession) connection.close('signInEnded');
+    });
     // Wait for all of them, also when one fails: the next run must not overlap this one.
     const failed = (await Promise.allSettled(checks)).find(({ status }) => status === 'rejected');
     if (failed?.status === 'rejected') throw failed.reason;
