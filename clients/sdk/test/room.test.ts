@@ -215,11 +215,12 @@ t.test('tells of members who join, change and leave', async (t) => {
     memberCount: 2,
   });
   harness.socket.deliver({ type: 'memberLeft', memberId: 'bea:phone', memberCount: 1 });
+  harness.socket.deliver({ type: 'memberCount', memberCount: 700 });
   unsubscribe();
   harness.socket.deliver({ type: 'memberJoined', member: bea, memberCount: 2 });
   t.same(
     seen.map(({ members, memberCount }) => [memberCount, ...members.map(({ displayName }) => displayName)]),
-    [[2, 'Bea'], [2, 'Beatrix'], [1]],
+    [[2, 'Bea'], [2, 'Beatrix'], [1], [700]],
   );
 });
 

@@ -1,3 +1,4 @@
+import { createBatches } from '@downbeat/shared/batches';
 import { createGeneration } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
@@ -19,9 +20,12 @@ import { UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackFinder } from './tracks/find-track.ts';
 import { createTrackPresenter } from './tracks/present-track.ts';
-import { TrackRepository } from './tracks/repository.ts';
+import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
 import { createTracks } from './tracks/service.ts';
 import { createTrackList } from './tracks/track-list.ts';
+
+/** Tracks of sessions that one query of MongoDB finds. */
+const TRACKS_AT_ONCE = 500;
 
 interface FeaturesDeps {
   config: Config;
@@ -111,11 +115,22 @@ export function createFeatures(infrastructure: Infrastructure) {
 
 /** Tracks as listening sessions see them. */
 function createTrackDirectory(repository: TrackRepository): TrackDirectory {
+  // Everyone who joins a session asks for the track that is playing.
+  const find = createBatches<string, TrackRecord | undefined>({
+    what: 'the tracks of a session',
+    maxSize: TRACKS_AT_ONCE,
+    work: async (ids) => {
+      const records = await repository.findMany(ids);
+      return ids.map((id) => records.get(id));
+    },
+  });
   return {
     playable: async (trackIds) => {
-      const records = await repository.findMany(trackIds);
-      return [...records.values()].map(({ id, title, artist, durationMs }) => {
-        return { id, title, artistName: artist.name, durationMs };
+      const records = await Promise.all(trackIds.map((id) => find(id)));
+      return records.flatMap((record) => {
+        if (record === undefined) return [];
+        const { id, title, artist, durationMs } = record;
+        return [{ id, title, artistName: artist.name, durationMs }];
       });
     },
   };

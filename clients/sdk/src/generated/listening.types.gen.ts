@@ -17,6 +17,7 @@ export interface components {
       | components['schemas']['Ack']
       | components['schemas']['MemberJoined']
       | components['schemas']['MemberLeft']
+      | components['schemas']['MemberCountChanged']
       | components['schemas']['MessageProblem'];
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -156,12 +157,20 @@ export interface components {
       commandId: components['schemas']['CommandId'];
       revision: components['schemas']['Revision'];
     };
+    /** @description A member is now among the first ones, which a snapshot shows, because it joined or earlier ones left. */
     MemberJoined: {
       /** @constant */
       type: 'memberJoined';
       member: components['schemas']['Member'];
       memberCount: components['schemas']['MemberCount'];
     };
+    /** @description Other members have joined or left than the first ones. Many changes are told by one message, so that the work of a large session does not grow with it. */
+    MemberCountChanged: {
+      /** @constant */
+      type: 'memberCount';
+      memberCount: components['schemas']['MemberCount'];
+    };
+    /** @description One of the first members has left. */
     MemberLeft: {
       /** @constant */
       type: 'memberLeft';
@@ -257,6 +266,7 @@ export type ProbeReply = components['schemas']['ProbeReply'];
 export type TimelineChanged = components['schemas']['TimelineChanged'];
 export type Ack = components['schemas']['Ack'];
 export type MemberJoined = components['schemas']['MemberJoined'];
+export type MemberCountChanged = components['schemas']['MemberCountChanged'];
 export type MemberLeft = components['schemas']['MemberLeft'];
 export type MessageProblemCode = components['schemas']['MessageProblemCode'];
 export type MessageProblem = components['schemas']['MessageProblem'];

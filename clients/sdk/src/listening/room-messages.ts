@@ -45,6 +45,9 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
     case 'memberJoined':
       store.setMember(message.member, message.memberCount);
       break;
+    case 'memberCount':
+      store.setMemberCount(message.memberCount);
+      break;
     case 'memberLeft':
       store.removeMember(message.memberId, message.memberCount);
       break;

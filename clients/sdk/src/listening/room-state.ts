@@ -21,7 +21,7 @@ export interface RoomState {
   /** The item to show as playing: that of the timeline, but an item that still sounds until the timeline's anchor. */
   currentItem: QueueItem | null;
   queue: readonly QueueItem[];
-  /** The first who joined, this client's own, and those who have joined since; `listMembers` gives all. */
+  /** The first who joined, and this client's own; `listMembers` gives all. */
   members: readonly Member[];
   /** How many members are connected. */
   memberCount: number;
@@ -87,6 +87,10 @@ export class RoomStore {
 
   setMember(member: Member, memberCount: number): void {
     this.#update({ members: [...this.#membersExcept(member.memberId), member], memberCount });
+  }
+
+  setMemberCount(memberCount: number): void {
+    this.#update({ memberCount });
   }
 
   removeMember(memberId: string, memberCount: number): void {

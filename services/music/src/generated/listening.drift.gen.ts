@@ -36,6 +36,7 @@ export type NoDrift = [
   Assert<Agree<s.TimelineChanged, components['schemas']['TimelineChanged']>>,
   Assert<Agree<s.Ack, components['schemas']['Ack']>>,
   Assert<Agree<s.MemberJoined, components['schemas']['MemberJoined']>>,
+  Assert<Agree<s.MemberCountChanged, components['schemas']['MemberCountChanged']>>,
   Assert<Agree<s.MemberLeft, components['schemas']['MemberLeft']>>,
   Assert<Agree<s.MessageProblemCode, components['schemas']['MessageProblemCode']>>,
   Assert<Agree<s.MessageProblem, components['schemas']['MessageProblem']>>,

@@ -261,17 +261,29 @@ export const Ack = Type.Object(
 );
 export type Ack = Static<typeof Ack>;
 
+/** A member is now among the first ones, which a snapshot shows, because it joined or earlier ones left. */
 export const MemberJoined = Type.Object(
   { type: Type.Literal('memberJoined'), member: Member, memberCount: MemberCount },
   { additionalProperties: false },
 );
 export type MemberJoined = Static<typeof MemberJoined>;
 
+/** One of the first members has left. */
 export const MemberLeft = Type.Object(
   { type: Type.Literal('memberLeft'), memberId: Type.String({ maxLength: 128 }), memberCount: MemberCount },
   { additionalProperties: false },
 );
 export type MemberLeft = Static<typeof MemberLeft>;
+
+/**
+ * Other members have joined or left than the first ones. Many changes are told by one message, so that the
+ * work of a large session does not grow with it.
+ */
+export const MemberCountChanged = Type.Object(
+  { type: Type.Literal('memberCount'), memberCount: MemberCount },
+  { additionalProperties: false },
+);
+export type MemberCountChanged = Static<typeof MemberCountChanged>;
 
 export const MessageProblemCode = Type.Unsafe<
   | 'MALFORMED_MESSAGE'
@@ -347,6 +359,7 @@ export const ServerMessage = Type.Union([
   Ack,
   MemberJoined,
   MemberLeft,
+  MemberCountChanged,
   MessageProblem,
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;
@@ -359,5 +372,6 @@ export const ServerMessageByType = {
   ack: Ack,
   memberJoined: MemberJoined,
   memberLeft: MemberLeft,
+  memberCount: MemberCountChanged,
   problem: MessageProblem,
 } as const;

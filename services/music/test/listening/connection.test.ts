@@ -25,7 +25,7 @@ const identity = {
   },
 };
 
-const snapshot = { type: 'ack', commandId: 'instead-of-a-snapshot', revision: 0 } as const;
+const snapshot = '"instead of a snapshot"';
 
 /** Both ends of a real socket; the server's end is a Connection. */
 async function pair(t: Test, nowMs?: () => number) {
@@ -96,7 +96,7 @@ t.test('holds deltas until the snapshot, and does not send those that it include
   sendDelta(connection, 'delta 7', { epoch: 1, sequence: 7 });
   sendDelta(connection, 'next epoch', { epoch: 2, sequence: 1 });
   await waitFor('the last', () => received.at(-1) === 'next epoch');
-  t.same(received, [JSON.stringify(snapshot), 'delta 6', 'delta 7', 'next epoch']);
+  t.same(received, [snapshot, 'delta 6', 'delta 7', 'next epoch']);
 });
 
 t.test('writes text frames of any length', async (t) => {
@@ -108,7 +108,7 @@ t.test('writes text frames of any length', async (t) => {
     ...fc.sample(fc.string({ unit: 'grapheme' }), 50),
   ];
   texts.forEach((text, index) => sendDelta(connection, text, { epoch: 1, sequence: index + 1 }));
-  connection.sendText('ws writes its own frames between ours');
+  connection.sendText('other messages between them');
   await waitFor('all of them', () => received.length === texts.length + 2);
   t.same(received.slice(1, -1), texts);
 });
@@ -117,7 +117,7 @@ t.test('sends the changes of members together, and before a later change of the 
   const { connection, received, serverSocket } = await pair(t);
   connection.sendSnapshot(snapshot, { epoch: 1, sequence: 1 });
   const room = new Room('session');
-  room.connections.add(connection);
+  room.add(connection);
   const writes: number[] = [];
   const write = serverSocket.write.bind(serverSocket);
   serverSocket.write = (bytes: Buffer) => writes.push(bytes.length) > 0 && write(bytes);
@@ -129,4 +129,16 @@ t.test('sends the changes of members together, and before a later change of the 
   // The snapshot includes the first change, so the others of its batch are written one by one.
   t.same(received.slice(1), ['member 2', 'member 3', 'timeline 4', 'member 5', 'member 6']);
   t.equal(writes.length, 4);
+});
+
+t.test('sends only the last of several member counts', async (t) => {
+  const { connection, received } = await pair(t);
+  connection.sendSnapshot(snapshot, { epoch: 1, sequence: 0 });
+  const room = new Room('session');
+  room.add(connection);
+  const countOf = (memberCount: number) => `{"type":"memberCount","memberCount":${memberCount}}`;
+  const texts = ['joined', countOf(21), 'left', countOf(22), countOf(23)];
+  for (const [index, text] of texts.entries()) room.broadcastLater(text, { epoch: 1, sequence: index + 1 });
+  await waitFor('the last', () => received.at(-1) === countOf(23));
+  t.same(received.slice(1), ['joined', 'left', countOf(23)]);
 });

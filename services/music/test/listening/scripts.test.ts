@@ -144,10 +144,10 @@ t.test('gives a seat to the newest ticket of a device, which alone can leave it'
   t.equal(await presence.enter(older, ada), 'stale');
   t.same(await presence.refresh(sessionId, [ada.memberId]), [newer.ticket]);
   t.equal(await presence.leave(older), false);
-  t.same((await store.readWithMembers(sessionId)).members, [ada], 'the older ticket freed nothing');
+  t.same((await store.readLive(sessionId))?.members, [ada], 'the older ticket freed nothing');
   t.equal(await presence.leave(newer), true);
   t.equal(await presence.leave(newer), true, 'the seat is free already');
-  t.same((await store.readWithMembers(sessionId)).members, []);
+  t.same((await store.readLive(sessionId))?.members, []);
   const deltasSeen = (await deltas.after(sessionId, { epoch: 1, sequence: 1 })).map(({ kind, body }) => [
     kind,
     JSON.parse(body) as unknown,
@@ -158,6 +158,37 @@ t.test('gives a seat to the newest ticket of a device, which alone can leave it'
     ['memberLeft', { type: 'memberLeft', memberId: ada.memberId, memberCount: 0 }],
   ]);
   t.same(await presence.refresh(sessionId, [ada.memberId]), [undefined], 'the member has no seat');
+});
+
+t.test('tells of the first 20 members one by one, and of the others how many there are', async (t) => {
+  const { store, presence, sessionId, deltas } = await openStores(t);
+  await store.open(sessionId, first, 'clock', room);
+  const members = Array.from({ length: 60 }, (_, index) => member(`Member ${index}`));
+  const seats = members.map(({ memberId }, index) => ({ sessionId, memberId, ticket: index + 1 }));
+  let sequence = 1;
+  const told = async () => {
+    const found = await deltas.after(sessionId, { epoch: 1, sequence });
+    sequence += found.length;
+    return found.map(({ body }) => JSON.parse(body) as Record<string, unknown>);
+  };
+  await Promise.all(seats.map((seat, index) => presence.enter(seat, members[index]!)));
+  t.same(await told(), [
+    ...members
+      .slice(0, limits.membersShown)
+      .map((shown, index) => ({ type: 'memberJoined', member: shown, memberCount: index + 1 })),
+    { type: 'memberCount', memberCount: 60 },
+  ]);
+  await Promise.all(seats.slice(30).map((seat) => presence.leave(seat)));
+  t.same(await told(), [{ type: 'memberCount', memberCount: 30 }]);
+  await presence.leave(seats[3]!);
+  t.same(await told(), [
+    { type: 'memberLeft', memberId: seats[3]!.memberId, memberCount: 29 },
+    { type: 'memberJoined', member: members[limits.membersShown], memberCount: 29 },
+  ]);
+  t.same((await store.readLive(sessionId))?.members, [
+    ...members.slice(0, 3),
+    ...members.slice(4, limits.membersShown + 1),
+  ]);
 });
 
 t.test('expires every key some time after the last change', async (t) => {
@@ -281,8 +312,7 @@ t.test('reads the members page by page, in the order in which they joined', asyn
   const pages = [];
   let after = '0';
   for (let page = 0; page < 4; page += 1) {
-    const view = await store.readWithMembers(sessionId, 20, after);
-    t.equal(view.memberCount, 50);
+    const view = await store.readMembers(sessionId, 20, after);
     pages.push(view.members);
     after = view.last;
   }

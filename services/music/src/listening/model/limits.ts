@@ -11,6 +11,8 @@ export const limits = {
   membersPerSession: 1000,
   /** Members in a snapshot; the others are read by pages. */
   membersShown: 20,
+  /** Joins, departures and reports that one call of Redis handles, so that none of them keeps it busy for long. */
+  membersAtOnce: 100,
   /** Joins and departures wait this long for further ones, so that a socket gets them in one write. */
   memberBatchMs: 200,
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */

@@ -98,25 +98,40 @@ export function reconnectSpreadMs(members: number): number {
   return Math.min(members * limits.reconnectMsPerMember, limits.reconnectSpreadMs);
 }
 
-/** The message that tells one member everything. */
-export function snapshotFor(identity: ConnectionIdentity, view: LiveRoom, serverTimeUs: number): Snapshot {
-  const { state, memberCount } = view;
-  return {
-    type: 'snapshot',
-    sessionId: identity.sessionId,
-    memberId: identity.memberId,
-    serverTimeUs,
+/** Writes the snapshot of one member, the message that tells it everything. */
+export type WriteSnapshot = (identity: ConnectionIdentity, serverTimeUs: number) => string;
+
+/** A returning crowd gets its snapshots from few views, so what all of them have in common is written once per view. */
+const writers = new WeakMap<LiveRoom, WriteSnapshot>();
+
+export function snapshotWriter(view: LiveRoom): WriteSnapshot {
+  const writer = writers.get(view) ?? createSnapshotWriter(view);
+  writers.set(view, writer);
+  return writer;
+}
+
+function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteSnapshot {
+  const common: Omit<Snapshot, 'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members'> = {
     timeline: state.timeline,
     queue: [...state.room.queue],
-    members: membersShownTo(identity, view),
     memberCount,
     playbackControl: state.room.playbackControl,
     reconnectSpreadMs: reconnectSpreadMs(memberCount),
   };
+  const commonText = JSON.stringify(common).slice(1);
+  const membersText = JSON.stringify(members);
+  const ids = new Set(members.map(({ memberId }) => memberId));
+  return (identity, serverTimeUs) => {
+    const { sessionId, memberId } = identity;
+    const own = { type: 'snapshot', sessionId, memberId, serverTimeUs } satisfies Partial<Snapshot>;
+    // The receiver is among them, also when it joined later than those that are shown.
+    const shown = ids.has(memberId)
+      ? membersText
+      : JSON.stringify(withReceiver(members, identity, state.room));
+    return `${JSON.stringify(own).slice(0, -1)},"members":${shown},${commonText}`;
+  };
 }
 
-/** The first members, among them the receiver, who may have joined later. */
-function membersShownTo(identity: ConnectionIdentity, { state, members }: LiveRoom): Member[] {
-  if (members.some(({ memberId }) => memberId === identity.memberId)) return [...members];
-  return [...members.slice(0, limits.membersShown - 1), memberOf(identity, state.room)];
+function withReceiver(members: readonly Member[], identity: ConnectionIdentity, room: RoomInfo): Member[] {
+  return [...members.slice(0, limits.membersShown - 1), memberOf(identity, room)];
 }

@@ -1,7 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import type { TrackDirectory } from '../model/members.ts';
-import { snapshotFor, type Delta, type DeltaKind } from '../model/room-state.ts';
+import { snapshotWriter, type Delta, type DeltaKind } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
@@ -89,14 +89,14 @@ export class DeltaBroadcaster implements RoomListener {
     const { seats, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
     await seats.refresh(room);
-    const { state, ...rest } = await store.readWithMembers(sessionId);
-    if (state === null) return;
+    const live = await store.readLive(sessionId);
+    if (live === null) return;
+    const { state } = live;
     room.applyState(state);
     writer.schedule(sessionId, state.timeline, state.reference);
-    for (const connection of room.connections) {
-      const snapshot = snapshotFor(connection.identity, { state, ...rest }, timebase.nowUs());
-      connection.sendSnapshot(snapshot, state);
-    }
+    const write = snapshotWriter(live);
+    for (const connection of room.connections)
+      connection.sendSnapshot(write(connection.identity, timebase.nowUs()), state);
     // Seats that were taken over by deltas which the snapshot jumps over.
     await seats.refresh(room);
   }

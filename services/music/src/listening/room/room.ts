@@ -17,6 +17,8 @@ import {
 export interface DeltaFrame {
   readonly frame: Buffer;
   readonly position: DeltaPosition;
+  /** Whether it tells only how many members there are: a later one says all that it says. */
+  readonly isCount?: boolean;
 }
 
 /** A member's socket, as far as rooms need it. */
@@ -27,10 +29,13 @@ export interface RoomConnection {
   send(message: ServerMessage): void;
   /** Writes frames, each of which holds the delta at its position, in order; `bytes` is all of them. */
   sendFrames(frames: readonly DeltaFrame[], bytes: Buffer): void;
-  /** Sends a snapshot; deltas after `position` follow. */
-  sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void;
+  /** Sends a snapshot (JSON); deltas after `position` follow. */
+  sendSnapshot(snapshot: string, position: DeltaPosition): void;
   close(reason: CloseReason): void;
 }
+
+/** How the text of the message `memberCount` begins. */
+const COUNT = '{"type":"memberCount"';
 
 const FINAL_TEXT = 0x81;
 const MAX_SHORT = 125;
@@ -62,7 +67,9 @@ export function textFrame(text: string): Buffer {
 /** One session on this instance: its sockets here, and the newest state that this instance has read. */
 export class Room {
   readonly sessionId: string;
-  readonly connections = new Set<RoomConnection>();
+  readonly #connections = new Set<RoomConnection>();
+  /** A device that comes back may have more than one socket for a moment. */
+  readonly #byMember = new Map<string, Set<RoomConnection>>();
   /** Whether the members need a new snapshot. */
   isStale = false;
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
@@ -73,6 +80,29 @@ export class Room {
 
   constructor(sessionId: string) {
     this.sessionId = sessionId;
+  }
+
+  get connections(): ReadonlySet<RoomConnection> {
+    return this.#connections;
+  }
+
+  connectionsOf(memberId: string): Iterable<RoomConnection> {
+    return this.#byMember.get(memberId) ?? [];
+  }
+
+  add(connection: RoomConnection): void {
+    const { memberId } = connection.identity;
+    const ofMember = this.#byMember.get(memberId) ?? new Set();
+    this.#byMember.set(memberId, ofMember.add(connection));
+    this.#connections.add(connection);
+  }
+
+  remove(connection: RoomConnection): void {
+    const { memberId } = connection.identity;
+    const ofMember = this.#byMember.get(memberId);
+    ofMember?.delete(connection);
+    if (ofMember?.size === 0) this.#byMember.delete(memberId);
+    this.#connections.delete(connection);
   }
 
   get position(): DeltaPosition {
@@ -121,7 +151,9 @@ export class Room {
 
   /** Like {@link broadcast}, but waits a moment for further deltas, and goes out before any other. */
   broadcastLater(text: string, position: DeltaPosition): void {
-    this.#waiting.push({ frame: textFrame(text), position });
+    const isCount = text.startsWith(COUNT);
+    if (isCount) this.#waiting = this.#waiting.filter((frame) => frame.isCount !== true);
+    this.#waiting.push({ frame: textFrame(text), position, isCount });
     this.#flushTimer ??= setTimeout(() => this.#flush(), limits.memberBatchMs).unref();
   }
 

@@ -45,10 +45,8 @@ export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) 
 }
 
 /** Closes the sockets of a member that are older than the ticket that has the seat now. */
-export function closeReplaced({ connections }: Room, memberId: string, ticket: number): void {
-  for (const connection of connections) {
-    if (connection.identity.memberId === memberId) closeIfOlder(connection, ticket);
-  }
+export function closeReplaced(room: Room, memberId: string, ticket: number): void {
+  for (const connection of room.connectionsOf(memberId)) closeIfOlder(connection, ticket);
 }
 
 function closeIfOlder(connection: RoomConnection, ticket: number): void {

@@ -14,14 +14,14 @@ import type {
 import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
-import type { TrackDirectory } from '../model/members.ts';
+import { memberIdOf, type TrackDirectory } from '../model/members.ts';
 import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import { newInviteCode, newSession } from './new-session.ts';
 
-interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'tickets' | 'timebase'> {
+interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'> {
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
   readonly cursors: Cursors;
@@ -96,7 +96,7 @@ export class Sessions {
     await this.#requireMember(sessionId, userId);
     const list = `members ${sessionId}`;
     const [after] = cursor === undefined ? [] : cursors.read(list, cursor);
-    const { members, last } = await mapRedisErrors(() => store.readWithMembers(sessionId, limit, after));
+    const { members, last } = await mapRedisErrors(() => store.readMembers(sessionId, limit, after));
     return {
       items: [...members],
       nextCursor: members.length < limit ? null : cursors.write(list, [last]),
@@ -125,8 +125,12 @@ export class Sessions {
   }
 
   async createTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
-    await this.#requireMember(sessionId, principal.userId);
-    const ticket = await mapRedisErrors(() => this.#deps.tickets.issue({ sessionId, deviceId, principal }));
+    const { presence, tickets } = this.#deps;
+    // A device that comes back has a seat still, so a crowd of them does not ask MongoDB.
+    const memberId = memberIdOf(principal.userId, deviceId);
+    if (!(await mapRedisErrors(() => presence.hasSeat(sessionId, memberId))))
+      await this.#requireMember(sessionId, principal.userId);
+    const ticket = await mapRedisErrors(() => tickets.issue({ sessionId, deviceId, principal }));
     return {
       ticket,
       socketPath: `/api/music/sessions/${sessionId}/socket?ticket=${ticket}`,
@@ -169,19 +173,19 @@ export class Sessions {
 
   async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
     const { loader, store } = this.#deps;
-    const { state, members, memberCount } = await mapRedisErrors(async () => {
+    const live = await mapRedisErrors(async () => {
       await loader.load(session.id);
-      return store.readWithMembers(session.id);
+      return store.readLive(session.id);
     });
-    if (state === null) throw errors.SESSION_NOT_FOUND();
+    if (live === null) throw errors.SESSION_NOT_FOUND();
     const { inviteCode, queue } = session;
     return {
       ...summaryOf(session),
       inviteCode,
       queue: [...queue],
-      timeline: state.timeline,
-      members: [...members],
-      memberCount,
+      timeline: live.state.timeline,
+      members: [...live.members],
+      memberCount: live.memberCount,
     };
   }
 }

@@ -2,7 +2,7 @@ import { reasonOf } from '@downbeat/shared/logging';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
-import { snapshotFor } from '../model/room-state.ts';
+import { snapshotWriter } from '../model/room-state.ts';
 import type { DeltaBroadcaster } from '../room/delta-broadcaster.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
@@ -90,13 +90,13 @@ export class ConnectionManager {
   }
 
   async #serveIn(room: Room, connection: Connection, queue: SocketMessageQueue): Promise<Refusal> {
-    room.connections.add(connection);
+    room.add(connection);
     try {
       const refusal = await this.#enter(connection, queue, room);
       if (refusal === undefined) await connection.closed;
       return refusal;
     } finally {
-      room.connections.delete(connection);
+      room.remove(connection);
       // On a restart the member reconnects to another instance: the others need not see it leave and join.
       if (!this.#closing) await this.#leave(connection.identity);
     }
@@ -114,13 +114,14 @@ export class ConnectionManager {
     if (!(await presence.claimSocket(identity))) return 'tooManySockets';
     const refusal = refusals[await seats.take(connection, loaded.room)];
     if (refusal !== undefined) return refusal;
-    const { state, ...rest } = await store.readWithMembers(sessionId);
-    if (state === null) return 'failure';
+    const live = await store.readLive(sessionId);
+    if (live === null) return 'failure';
+    const { state } = live;
     if (room.known === undefined) {
       room.applyState(state);
       await seats.refresh(room);
     }
-    connection.sendSnapshot(snapshotFor(identity, { state, ...rest }, timebase.nowUs()), state);
+    connection.sendSnapshot(snapshotWriter(live)(identity, timebase.nowUs()), state);
     queue.open(room);
     void broadcaster.reportMissingTrack(room, [connection]);
     await registry.wake(sessionId);

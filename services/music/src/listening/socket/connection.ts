@@ -5,7 +5,7 @@ import type { ServerMessage } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import { isAfter, type DeltaPosition } from '../model/room-state.ts';
-import type { DeltaFrame, RoomConnection } from '../room/room.ts';
+import { textFrame, type DeltaFrame, type RoomConnection } from '../room/room.ts';
 
 /** After this long without a closing handshake the connection is cut. */
 const CLOSING_MS = 1_000;
@@ -52,7 +52,8 @@ export class Connection implements RoomConnection {
   }
 
   sendText(text: string): void {
-    if (this.#isWritable()) this.#webSocket.send(text);
+    // One write of one buffer: ws would write header and text as two.
+    this.#write(textFrame(text));
   }
 
   /** Writes the frames that the snapshot does not include. Frames before the first snapshot are held until then. */
@@ -65,9 +66,9 @@ export class Connection implements RoomConnection {
     else for (const { frame, position } of frames) if (isAfter(position, snapshot)) this.#write(frame);
   }
 
-  sendSnapshot(snapshot: ServerMessage, position: DeltaPosition): void {
+  sendSnapshot(snapshot: string, position: DeltaPosition): void {
     this.#snapshotPosition = position;
-    this.send(snapshot);
+    this.sendText(snapshot);
     const held = this.#heldFrames;
     this.#heldFrames = [];
     for (const delta of held) this.sendFrames([delta], delta.frame);

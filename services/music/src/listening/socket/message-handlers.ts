@@ -1,7 +1,7 @@
 import type { Microseconds } from '@downbeat/timing';
 import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen.ts';
 import type { Command } from '../model/playback.ts';
-import { snapshotFor } from '../model/room-state.ts';
+import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { Room } from '../room/room.ts';
 import type { Stores } from '../store/stores.ts';
@@ -64,10 +64,10 @@ export function createHandlers({ commands, deltas, store, presence, timebase }: 
       const missed = await deltas.missedTimelines(room.sessionId, epoch, revision);
       for (const { body } of missed ?? []) connection.sendText(body);
       if (missed !== null) return;
-      const { state, ...rest } = await store.readWithMembers(room.sessionId);
-      if (state === null) return;
-      const snapshot = snapshotFor(connection.identity, { state, ...rest }, timebase.nowUs());
-      connection.sendSnapshot(snapshot, state);
+      const live = await store.readLive(room.sessionId);
+      if (live === null) return;
+      const snapshot = snapshotWriter(live)(connection.identity, timebase.nowUs());
+      connection.sendSnapshot(snapshot, live.state);
     },
     async report(message, { connection }) {
       const { sessionId, memberId } = connection.identity;

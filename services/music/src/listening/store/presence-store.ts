@@ -1,3 +1,4 @@
+import { createBatches } from '@downbeat/shared/batches';
 import type { Member, SyncReport } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
@@ -11,23 +12,71 @@ export type Seat = Pick<ConnectionIdentity, 'sessionId' | 'memberId' | 'ticket'>
 
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
+const deviceOf = ({ sessionId, deviceId }: ConnectionIdentity): string => `${sessionId} ${deviceId}`;
+
+/** What many members do at once is done by one call of Redis. */
+function createBatchedCalls(redis: ListeningRedis, keys: ListeningKeys) {
+  const { deltaBytes, membersShown, stateSeconds, membersAtOnce: maxSize } = limits;
+  const enter = createBatches<readonly [string, number, string], EnterResult>({
+    what: 'a seat',
+    maxSize,
+    work: async (seats, sessionId) => {
+      const args = [limits.membersPerSession, membersShown, deltaBytes, keys.wake(sessionId), stateSeconds];
+      return (await redis.listeningEnter(
+        ...keys.seatKeys(sessionId),
+        ...args,
+        ...seats.flat(),
+      )) as EnterResult[];
+    },
+  });
+  const leave = createBatches<readonly [string, number], number>({
+    what: 'leaving a seat',
+    maxSize,
+    work: async (seats, sessionId) => {
+      const sessionKeys = [...keys.seatKeys(sessionId), keys.reports(sessionId)];
+      const args = [membersShown, deltaBytes, keys.wake(sessionId), ...seats.flat()];
+      return (await redis.listeningLeave(...sessionKeys, ...args)) as number[];
+    },
+  });
+  const saveReport = createBatches<readonly [string, string], undefined>({
+    what: 'a report',
+    maxSize,
+    work: async (reports, sessionId) => {
+      const sessionKeys = [keys.seats(sessionId), keys.reports(sessionId)];
+      await redis.listeningSaveReports(...sessionKeys, stateSeconds, ...reports.flat());
+      return [];
+    },
+  });
+  const claimSocket = createBatches<ConnectionIdentity, number>({
+    what: 'a place for a socket',
+    maxSize,
+    work: async (identities) => {
+      const userKeys = identities.map(({ principal }) => keys.sockets(principal.userId));
+      const args = [limits.socketsPerUser, limits.socketMs, ...identities.map(deviceOf)];
+      return (await redis.listeningClaimSockets(userKeys.length, ...userKeys, ...args)) as number[];
+    },
+  });
+  return { enter, leave, saveReport, claimSocket };
+}
+
 /** The members that are connected to a session, their seats, their sync reports, and the devices of each user. */
 export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) {
-  const { deltaBytes, membersPerSession, seatMs, socketMs, socketsPerUser, stateSeconds } = limits;
-  const deviceOf = ({ sessionId, deviceId }: ConnectionIdentity) => `${sessionId} ${deviceId}`;
+  const { deltaBytes, membersShown, seatMs, stateSeconds } = limits;
+  const batched = createBatchedCalls(redis, keys);
   return {
     /** @returns `stale` when a newer ticket of the same device has the seat */
-    async enter({ sessionId, memberId, ticket }: Seat, member: Member): Promise<EnterResult> {
-      const seat = [memberId, ticket, JSON.stringify(member), membersPerSession];
-      const args = [...seat, deltaBytes, keys.wake(sessionId), stateSeconds];
-      return (await redis.listeningEnter(...keys.seatKeys(sessionId), ...args)) as EnterResult;
+    enter({ sessionId, memberId, ticket }: Seat, member: Member): Promise<EnterResult> {
+      return batched.enter([memberId, ticket, JSON.stringify(member)], sessionId);
     },
 
     /** Frees a seat; false when another ticket has it. */
     async leave({ sessionId, memberId, ticket }: Seat): Promise<boolean> {
-      const sessionKeys = [...keys.seatKeys(sessionId), keys.reports(sessionId)];
-      const args = [memberId, ticket, deltaBytes, keys.wake(sessionId)];
-      return (await redis.listeningLeave(...sessionKeys, ...args)) === 1;
+      return (await batched.leave([memberId, ticket], sessionId)) === 1;
+    },
+
+    /** Whether a member has a seat, and so has entered the session before. */
+    async hasSeat(sessionId: string, memberId: string): Promise<boolean> {
+      return (await redis.hexists(keys.seats(sessionId), memberId)) === 1;
     },
 
     /**
@@ -36,22 +85,19 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
      *   was refreshed too late. Empty for a session without state.
      */
     async refresh(sessionId: string, memberIds: readonly string[]): Promise<(number | undefined)[]> {
-      const args = [seatMs, stateSeconds, deltaBytes, keys.wake(sessionId), ...memberIds];
+      const args = [seatMs, stateSeconds, membersShown, deltaBytes, keys.wake(sessionId), ...memberIds];
       const holders = (await redis.listeningRefreshPresence(...keys.all(sessionId), ...args)) as string[];
       return holders.map((ticket) => (ticket === '' ? undefined : Number(ticket)));
     },
 
     /** Saves a member's round trip and output delay, unless the member has no seat. */
     async saveReport(sessionId: string, memberId: string, report: SyncReport): Promise<void> {
-      const text = `${report.roundTripP95Ms},${report.outputDelayMs}`;
-      const sessionKeys = [keys.seats(sessionId), keys.reports(sessionId)];
-      await redis.listeningSaveReport(...sessionKeys, memberId, text, stateSeconds);
+      await batched.saveReport([memberId, `${report.roundTripP95Ms},${report.outputDelayMs}`], sessionId);
     },
 
     /** Counts the device of a socket for its user, over all instances and sessions; false at the limit. */
     async claimSocket(identity: ConnectionIdentity): Promise<boolean> {
-      const args = [deviceOf(identity), socketsPerUser, socketMs];
-      return (await redis.listeningClaimSocket(keys.sockets(identity.principal.userId), ...args)) === 1;
+      return (await batched.claimSocket(identity)) === 1;
     },
 
     async releaseSocket(identity: ConnectionIdentity): Promise<void> {

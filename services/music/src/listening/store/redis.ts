@@ -3,10 +3,13 @@ import { commonErrors, ProblemError } from '@downbeat/shared/errors';
 import type { Redis } from 'ioredis';
 import { MessageError } from '../model/errors.ts';
 
-/** Each Lua file, whose head describes input and output, and how many of its arguments are keys. */
+/**
+ * Each Lua file, whose head describes input and output, and how many of its arguments are keys; undefined: the first
+ * argument says it.
+ */
 const scripts = {
   listeningAgreeReference: ['agree-reference', 1],
-  listeningNextTicket: ['next-ticket', 1],
+  listeningIssueTicket: ['issue-ticket', 2],
   listeningOpenRoom: ['open-room', 3],
   listeningSetTimeline: ['set-timeline', 3],
   listeningEndRoom: ['end-room', 8],
@@ -14,8 +17,8 @@ const scripts = {
   listeningEnter: ['enter', 6],
   listeningLeave: ['leave', 7],
   listeningRefreshPresence: ['refresh-presence', 8],
-  listeningSaveReport: ['save-report', 2],
-  listeningClaimSocket: ['claim-socket', 1],
+  listeningSaveReports: ['save-reports', 2],
+  listeningClaimSockets: ['claim-sockets', undefined],
   listeningClaimAdvances: ['claim-advances', 2],
 } as const;
 
@@ -33,7 +36,8 @@ function readScript(name: string): string {
 export function withListeningCommands(redis: Redis): ListeningRedis {
   const appendDelta = readScript('append-delta');
   for (const [name, [file, numberOfKeys]] of Object.entries(scripts)) {
-    redis.defineCommand(name, { lua: appendDelta + readScript(file), numberOfKeys });
+    const lua = appendDelta + readScript(file);
+    redis.defineCommand(name, numberOfKeys === undefined ? { lua } : { lua, numberOfKeys });
   }
   return redis as ListeningRedis;
 }

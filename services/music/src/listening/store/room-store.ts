@@ -1,8 +1,15 @@
+import { createBatches } from '@downbeat/shared/batches';
 import type { MemberDelay, Timeline } from '@downbeat/timing';
 import type { Member } from '../../generated/listening.schemas.gen.ts';
 import { advanceDueAt } from '../model/next-item.ts';
 import { limits } from '../model/limits.ts';
-import { parseRoomState, type DeltaPosition, type RoomInfo, type RoomState } from '../model/room-state.ts';
+import {
+  parseRoomState,
+  type DeltaPosition,
+  type LiveRoom,
+  type RoomInfo,
+  type RoomState,
+} from '../model/room-state.ts';
 import type { AdvanceSchedule } from './advance-schedule.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
@@ -31,13 +38,23 @@ export interface CommandView {
   readonly repeated: number | null;
 }
 
-/** A session's live state, and a page of its members. */
-export interface RoomView {
-  readonly state: RoomState | null;
-  readonly memberCount: number;
+/** A page of a session's members. */
+export interface MembersPage {
   readonly members: readonly Member[];
   /** The ticket of the last member of the page; empty for none. */
   readonly last: string;
+}
+
+/** Reads for all callers that wait at the same time, of one session, at once. */
+function createSharedRead<T>(what: string, read: (sessionId: string) => Promise<T>) {
+  return createBatches<undefined, T>({
+    what,
+    maxSize: Infinity,
+    work: async (items, sessionId) => {
+      const found = await read(sessionId);
+      return items.map(() => found);
+    },
+  });
 }
 
 /** How long the delta that says that a session has ended can be read. */
@@ -59,6 +76,12 @@ export class RoomStore {
   readonly #redis: ListeningRedis;
   readonly #keys: ListeningKeys;
   readonly #schedule: AdvanceSchedule;
+  readonly #readState = createSharedRead('a session', async (sessionId) =>
+    parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId))),
+  );
+  readonly #readLive = createSharedRead('a session and its members', (sessionId) =>
+    this.#readRoom(sessionId, limits.membersShown, '0'),
+  );
 
   constructor(redis: ListeningRedis, keys: ListeningKeys, schedule: AdvanceSchedule) {
     this.#redis = redis;
@@ -66,28 +89,31 @@ export class RoomStore {
     this.#schedule = schedule;
   }
 
-  async read(sessionId: string): Promise<RoomState | null> {
-    return parseRoomState(await this.#redis.hgetall(this.#keys.state(sessionId)));
+  read(sessionId: string): Promise<RoomState | null> {
+    return this.#readState(undefined, sessionId);
   }
 
-  /**
-   * The state and the members at the same instant.
-   * @param after the ticket of the last member of the page before
-   */
-  async readWithMembers(
+  /** The state and the first members at the same instant; null for a session without state. */
+  async readLive(sessionId: string): Promise<LiveRoom | null> {
+    return (await this.#readLive(undefined, sessionId)).live;
+  }
+
+  /** @param after the ticket of the last member of the page before */
+  async readMembers(sessionId: string, limit: number, after = '0'): Promise<MembersPage> {
+    return this.#readRoom(sessionId, limit, after);
+  }
+
+  async #readRoom(
     sessionId: string,
-    limit: number = limits.membersShown,
-    after = '0',
-  ): Promise<RoomView> {
+    limit: number,
+    after: string,
+  ): Promise<MembersPage & { live: LiveRoom | null }> {
     const keys = [this.#keys.state(sessionId), this.#keys.members(sessionId), this.#keys.joined(sessionId)];
     const reply = await this.#redis.listeningReadRoom(...keys, after, limit);
-    const [state, memberCount, members, last] = reply as [string[], number, string[], string];
-    return {
-      state: parseRoomState(recordOf(state)),
-      memberCount,
-      members: members.map((text) => JSON.parse(text) as Member),
-      last,
-    };
+    const [fields, memberCount, texts, last] = reply as [string[], number, string[], string];
+    const state = parseRoomState(recordOf(fields));
+    const members = texts.map((text) => JSON.parse(text) as Member);
+    return { live: state && { state, members, memberCount }, members, last };
   }
 
   async readForCommand(sessionId: string, command: string): Promise<CommandView> {

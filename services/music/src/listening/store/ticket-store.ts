@@ -26,9 +26,9 @@ export function createTicketStore(redis: ListeningRedis, keys: ListeningKeys) {
   return {
     async issue(claims: Omit<TicketClaims, 'number'>): Promise<string> {
       const ticket = randomBytes(32).toString('base64url');
-      const number = await redis.listeningNextTicket(keys.lastTicket(), limits.stateSeconds);
-      const text = JSON.stringify({ ...claims, number });
-      await redis.set(keys.ticket(hashOf(ticket)), text, 'EX', limits.ticketSeconds);
+      const ticketKeys = [keys.lastTicket(), keys.ticket(hashOf(ticket))];
+      const args = [limits.stateSeconds, JSON.stringify(claims), limits.ticketSeconds];
+      await redis.listeningIssueTicket(...ticketKeys, ...args);
       return ticket;
     },
 

@@ -1,7 +1,8 @@
 -- Put in front of every script, for those that change what the members see.
 -- Appends one delta to the session's stream under the id <epoch>-<sequence> and wakes the instances. The stream keeps as
 -- many entries as entries of this size fit into its bytes, so that neither many small ones nor a few large ones fill Redis.
--- Input:  the state hash, the stream, the bytes that the stream may have, the channel, the kind, and the body (JSON)
+-- Input:  the state hash, the stream, the bytes that the stream may have, the channel (nil: the caller wakes the instances
+--         after its last delta), the kind, and the body (JSON)
 -- Output: nothing
 local ENTRY_BYTES = 64
 local function append_delta(state, stream, bytes, channel, kind, body)
@@ -11,5 +12,52 @@ local function append_delta(state, stream, bytes, channel, kind, body)
   local id = epoch .. '-' .. sequence
   local kept = math.max(1, math.floor(bytes / (#body + ENTRY_BYTES)))
   redis.call('XADD', stream, 'MAXLEN', '~', kept, id, 'kind', kind, 'revision', revision, 'body', body)
-  redis.call('PUBLISH', channel, id)
+  if channel then
+    redis.call('PUBLISH', channel, id)
+  end
+end
+
+-- Appends the number of members, which is all that is told of those who are not shown. Instances of earlier versions pass
+-- the body on, because they know the kind.
+-- Input:  the state hash, the stream, the stream's bytes, and the members
+-- Output: nothing
+local function append_count(state, stream, bytes, members)
+  local body = '{"type":"memberCount","memberCount":' .. redis.call('HLEN', members) .. '}'
+  append_delta(state, stream, bytes, nil, 'memberJoined', body)
+end
+
+-- Frees seats, and tells which of the shown members have left and which have moved up among them.
+-- Input:  the session's keys in the order of refresh-presence, member ids, how many members are shown, the stream's bytes,
+--         the channel
+-- Output: nothing
+local function free_seats(keys, ids, shown, bytes, channel)
+  local live = redis.call('EXISTS', keys[1]) == 1
+  local is_counted = false
+  for _, id in ipairs(ids) do
+    local place = redis.call('ZRANK', keys[6], id)
+    redis.call('HDEL', keys[3], id)
+    redis.call('HDEL', keys[4], id)
+    redis.call('ZREM', keys[5], id)
+    redis.call('ZREM', keys[6], id)
+    redis.call('HDEL', keys[7], id)
+    if live and place and place >= shown then
+      is_counted = true
+    elseif live then
+      local count = redis.call('HLEN', keys[3])
+      local left = cjson.encode({ type = 'memberLeft', memberId = id, memberCount = count })
+      append_delta(keys[1], keys[2], bytes, nil, 'memberLeft', left)
+      local moved_up = redis.call('ZRANGE', keys[6], shown - 1, shown - 1)[1]
+      local member = moved_up and redis.call('HGET', keys[3], moved_up)
+      if member then
+        local joined = '{"type":"memberJoined","member":' .. member .. ',"memberCount":' .. count .. '}'
+        append_delta(keys[1], keys[2], bytes, nil, 'memberJoined', joined)
+      end
+    end
+  end
+  if is_counted then
+    append_count(keys[1], keys[2], bytes, keys[3])
+  end
+  if live and #ids > 0 then
+    redis.call('PUBLISH', channel, '')
+  end
 end

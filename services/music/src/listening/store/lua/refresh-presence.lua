@@ -2,7 +2,7 @@
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
 --         KEYS[7] reports, KEYS[8] commands
 --         ARGV[1] how long a seat is kept after its last refresh (ms), ARGV[2] time to live (s),
---         ARGV[3] the stream's bytes, ARGV[4] channel, ARGV[5..] member ids
+--         ARGV[3] how many members are shown, ARGV[4] the stream's bytes, ARGV[5] channel, ARGV[6..] member ids
 -- Output: the ticket that has the seat of each given member, '' for a member without a seat
 if redis.call('EXISTS', KEYS[1]) == 0 then
   return {}
@@ -10,21 +10,12 @@ end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local holders = {}
-for index = 5, #ARGV do
+for index = 6, #ARGV do
   redis.call('ZADD', KEYS[5], 'XX', now, ARGV[index])
   holders[#holders + 1] = redis.call('HGET', KEYS[4], ARGV[index]) or ''
 end
 local expired = redis.call('ZRANGEBYSCORE', KEYS[5], '-inf', now - tonumber(ARGV[1]), 'LIMIT', 0, 100)
-for _, member in ipairs(expired) do
-  redis.call('HDEL', KEYS[3], member)
-  redis.call('HDEL', KEYS[4], member)
-  redis.call('ZREM', KEYS[5], member)
-  redis.call('ZREM', KEYS[6], member)
-  redis.call('HDEL', KEYS[7], member)
-  local count = redis.call('HLEN', KEYS[3])
-  local body = cjson.encode({ type = 'memberLeft', memberId = member, memberCount = count })
-  append_delta(KEYS[1], KEYS[2], ARGV[3], ARGV[4], 'memberLeft', body)
-end
+free_seats(KEYS, expired, tonumber(ARGV[3]), ARGV[4], ARGV[5])
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[2])
 end
