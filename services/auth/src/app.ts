@@ -17,14 +17,16 @@ import { createLoginThrottle } from './login-throttle.ts';
 import { createPasswordHasher } from './passwords/hasher.ts';
 import { type RateLimits, rateLimitsOf } from './rate-limits.ts';
 import { type AuthSessionIssuer, createAuthSessionIssuer } from './sessions/issuer.ts';
+import { createChangePassword } from './sessions/change-password.ts';
 import { createLogin } from './sessions/login.ts';
 import { createRefresh } from './sessions/refresh.ts';
 import { createRegister } from './sessions/register.ts';
 import { createRefreshTokens } from './sessions/repository.ts';
-import { authSessionRoutes } from './sessions/routes.ts';
+import { authSessionRoutes, passwordRoutes } from './sessions/routes.ts';
+import { createForgotPassword, createResetPassword } from './sessions/reset-password.ts';
 import { type Stores, createStores, prepareDatabase } from './stores.ts';
 import { keyedHash } from './tokens.ts';
-import { createCodeIssuer } from './verification/code.ts';
+import { createOneTimeCodes } from './verification/code.ts';
 import { createCodes } from './verification/repository.ts';
 import { createVerification, verificationRoutes } from './verification/verify-email.ts';
 
@@ -83,7 +85,7 @@ function publishEvents(app: App, { mongo, rabbit }: Connections, { outbox }: Sto
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
 }
 
-/** Registration, login, refresh and logout, with the codes that confirm e-mail addresses. */
+/** Registration, login, refresh and logout, passwords, and the codes that confirm e-mail addresses. */
 async function addAuthSessions(wiring: Wiring): Promise<AuthSessionIssuer> {
   const { app, config, stores, limits } = wiring;
   const secret = config.AUTH_SECRET ?? config.JWT_SECRET;
@@ -91,26 +93,35 @@ async function addAuthSessions(wiring: Wiring): Promise<AuthSessionIssuer> {
   const issuer = createAuthSessionIssuer({ ...stores, refreshTokens, jwt: app.jwt, config });
   const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
   const throttle = createLoginThrottle(app.redis, config);
-  const codeIssuer = addVerification(wiring, secret);
+  const oneTimeCodes = addVerification(wiring, secret);
   const successorKey = keyedHash(secret, 'refresh token successor');
   const signIn = { ...stores, passwords, throttle, issuer };
   const rules = {
-    register: createRegister({ ...signIn, codeIssuer, config }),
+    register: createRegister({ ...signIn, oneTimeCodes, config }),
     login: createLogin(signIn),
     refresh: createRefresh({ ...stores, refreshTokens, issuer, successorKey, config }),
     revoker: stores.revoker,
   };
   authSessionRoutes(app, rules, limits);
+  const passwordRules = {
+    forgot: createForgotPassword({ ...signIn, oneTimeCodes }),
+    reset: createResetPassword({ ...signIn, oneTimeCodes }),
+    change: createChangePassword(signIn),
+  };
+  passwordRoutes(app, passwordRules, limits);
   return issuer;
 }
 
 function addVerification({ app, config, stores, limits }: Wiring, secret: string) {
-  const codes = createCodes(app.mongo.db);
   const key = keyedHash(secret, 'one-time code');
-  const codeIssuer = createCodeIssuer({ ...stores, codes, key, config });
-  const verification = createVerification({ ...stores, codes, codeIssuer, key, config });
-  verificationRoutes(app, verification, limits);
-  return codeIssuer;
+  const oneTimeCodes = createOneTimeCodes({
+    codes: createCodes(app.mongo.db),
+    key,
+    config,
+    clock: stores.clock,
+  });
+  verificationRoutes(app, createVerification({ ...stores, oneTimeCodes }), limits);
+  return oneTimeCodes;
 }
 
 /** Google sign-in. Without a Google client in the configuration the routes answer GOOGLE_NOT_CONFIGURED. */

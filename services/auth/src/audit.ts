@@ -28,6 +28,9 @@ export type AuditAction =
   | 'rename'
   | 'verify-email'
   | 'resend-verification'
+  | 'forgot-password'
+  | 'reset-password'
+  | 'change-password'
   | 'create-admin'
   | 'set-role'
   | 'end-session';

@@ -77,6 +77,10 @@ const limits = {
     'requests of each kind, to confirm an e-mail address or to mail a new code, from one IP in a minute',
     60,
   ),
+  PASSWORD_REQUESTS_PER_MINUTE: count(
+    'requests of each kind, to mail a code for a forgotten password, to reset or to change one, from one IP in a minute',
+    60,
+  ),
   GOOGLE_STEPS_PER_MINUTE: count('requests of each step of a Google sign-in from one IP in a minute', 60),
 };
 

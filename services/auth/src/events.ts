@@ -17,18 +17,22 @@ export const userRegistered = ({ id, email, displayName, role }: User) =>
   event('downbeat.user.registered.v1', id, { userId: id, email, displayName, role });
 
 /** `sealedCode` is encrypted for the notification service. */
-export const verificationRequested = (
-  { id, email, displayName }: User,
-  sealedCode: string,
-  expiresAt: Date,
-) =>
-  event('downbeat.user.verification-requested.v1', id, {
-    userId: id,
-    email,
-    displayName,
-    sealedCode,
-    expiresAt: expiresAt.toISOString(),
-  });
+const codeData = ({ id, email, displayName }: User, sealedCode: string, expiresAt: Date) => ({
+  userId: id,
+  email,
+  displayName,
+  sealedCode,
+  expiresAt: expiresAt.toISOString(),
+});
+
+export const verificationRequested = (user: User, sealedCode: string, expiresAt: Date) =>
+  event('downbeat.user.verification-requested.v1', user.id, codeData(user, sealedCode, expiresAt));
+
+export const passwordResetRequested = (user: User, sealedCode: string, expiresAt: Date) =>
+  event('downbeat.user.password-reset-requested.v1', user.id, codeData(user, sealedCode, expiresAt));
+
+export const passwordChanged = ({ id, email, displayName }: User) =>
+  event('downbeat.user.password-changed.v1', id, { userId: id, email, displayName });
 
 export const userEmailVerified = ({ id, email }: User) =>
   event('downbeat.user.email-verified.v1', id, { userId: id, email });

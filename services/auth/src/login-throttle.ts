@@ -29,7 +29,12 @@ interface FailureKey {
 }
 
 // Errors by which a client learns something about an account that is not its own.
-const FAILED_GUESSES: ReadonlySet<string> = new Set(['INVALID_CREDENTIALS', 'EMAIL_TAKEN']);
+const FAILED_GUESSES: ReadonlySet<string> = new Set([
+  'INVALID_CREDENTIALS',
+  'EMAIL_TAKEN',
+  'WRONG_PASSWORD',
+  'CODE_INVALID',
+]);
 
 const ATTEMPTS_PER_ACCOUNT = 1;
 const MAX_QUEUE_PER_ACCOUNT = 100;

@@ -13,5 +13,6 @@ export const rateLimitsOf = (config: Config) => ({
   register: perMinute(config.REGISTRATIONS_PER_MINUTE),
   refresh: perMinute(config.REFRESHES_PER_MINUTE),
   verification: perMinute(config.VERIFICATIONS_PER_MINUTE),
+  password: perMinute(config.PASSWORD_REQUESTS_PER_MINUTE),
   google: perMinute(config.GOOGLE_STEPS_PER_MINUTE),
 });

@@ -8,6 +8,7 @@ const { app, another } = await build(t, {
   REGISTRATIONS_PER_MINUTE: '2',
   REFRESHES_PER_MINUTE: '3',
   VERIFICATIONS_PER_MINUTE: '4',
+  PASSWORD_REQUESTS_PER_MINUTE: '6',
   GOOGLE_STEPS_PER_MINUTE: '5',
 });
 const { session } = await registerUser(app);
@@ -19,6 +20,9 @@ const limited: Partial<Record<OperationName, { limit: number; options?: CallOpti
   refresh: { limit: 3, options: { body: {} } },
   verifyEmail: { limit: 4, options: { token, body: {} } },
   resendVerification: { limit: 4, options: { token } },
+  forgotPassword: { limit: 6, options: { body: {} } },
+  resetPassword: { limit: 6, options: { body: {} } },
+  changePassword: { limit: 6, options: { token, body: {} } },
   startGoogle: { limit: 5 },
   finishGoogle: { limit: 5 },
   exchangeGoogleCode: { limit: 5, options: { body: {} } },

@@ -6,8 +6,11 @@ import type {
   ContractDocument,
   Credentials,
   EmailVerification,
+  ForgottenPassword,
   GoogleCodeExchange,
   Health,
+  PasswordChange,
+  PasswordReset,
   Problem,
   ProfileChange,
   Readiness,
@@ -98,6 +101,36 @@ export const authOperations = {
     request: 'none',
     success: { 202: 'none' },
     bearer: 'required',
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/api/auth/password',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    request: 'json',
+    success: { 204: 'none' },
+    bearer: 'required',
+  },
+  forgotPassword: {
+    method: 'POST',
+    path: '/api/auth/password/forgot',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    request: 'json',
+    success: { 202: 'none' },
+    bearer: 'never',
+  },
+  resetPassword: {
+    method: 'POST',
+    path: '/api/auth/password/reset',
+    use: 'request',
+    pathParameters: [],
+    queryParameters: [],
+    request: 'json',
+    success: { 204: 'none' },
+    bearer: 'never',
   },
   startGoogle: {
     method: 'GET',
@@ -240,6 +273,25 @@ export interface AuthCalls {
     result: undefined;
     code: 'EMAIL_ALREADY_VERIFIED' | 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
+  changePassword: {
+    input: PasswordChange;
+    result: undefined;
+    code:
+      | 'NO_PASSWORD'
+      | 'PASSWORD_REFUSED'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | 'WRONG_PASSWORD'
+      | AuthCommonCode;
+  };
+  forgotPassword: { input: ForgottenPassword; result: undefined; code: 'VALIDATION_FAILED' | AuthCommonCode };
+  resetPassword: {
+    input: PasswordReset;
+    result: undefined;
+    code: 'CODE_INVALID' | 'PASSWORD_REFUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
+  };
   startGoogle: {
     input: NonNullable<operations['startGoogle']['parameters']['query']>;
     result: URL;
@@ -292,6 +344,7 @@ export type AuthErrorCode =
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
   | 'INVALID_CREDENTIALS'
+  | 'NO_PASSWORD'
   | 'OAUTH_CODE_INVALID'
   | 'OAUTH_STATE_INVALID'
   | 'PASSWORD_REFUSED'
@@ -301,7 +354,8 @@ export type AuthErrorCode =
   | 'SESSION_REVOKED'
   | 'TOKEN_EXPIRED'
   | 'UNAUTHENTICATED'
-  | 'VALIDATION_FAILED';
+  | 'VALIDATION_FAILED'
+  | 'WRONG_PASSWORD';
 
 /** One method for each operation. */
 export interface AuthOperations {
@@ -372,6 +426,40 @@ export interface AuthOperations {
   resendVerification(
     options?: CallOptions,
   ): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
+  /**
+   * Change the password
+   * All other sessions of the account end within 5 seconds, and a mail tells the owner. An account that only
+   * signs in with Google has no password to change (`NO_PASSWORD`); it gets one by `POST
+   * /api/auth/password/reset`.
+   * Fails with NO_PASSWORD, PASSWORD_REFUSED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED, WRONG_PASSWORD.
+   */
+  changePassword(
+    input: AuthCalls['changePassword']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['changePassword']['result'], AuthCalls['changePassword']['code']>;
+  /**
+   * Mail a code that replaces a forgotten password
+   * The answer is the same, in body and in time, whether or not there is an account. At most one code a minute
+   * and five an hour for an address; a new code replaces the old one.
+   * Fails with VALIDATION_FAILED.
+   */
+  forgotPassword(
+    input: AuthCalls['forgotPassword']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['forgotPassword']['result'], AuthCalls['forgotPassword']['code']>;
+  /**
+   * Set a new password with the code that was mailed
+   * A code is valid once, for 10 minutes and 5 attempts. All sessions of the account end within 5 seconds, its
+   * address counts as confirmed, and a mail tells the owner. Sign in with the new password afterwards. An
+   * account that signed in with Google keeps that and gets a password as well. A password that is refused does
+   * not use up the code.
+   * Fails with CODE_INVALID, PASSWORD_REFUSED, VALIDATION_FAILED.
+   */
+  resetPassword(
+    input: AuthCalls['resetPassword']['input'],
+    options?: CallOptions,
+  ): Call<AuthCalls['resetPassword']['result'], AuthCalls['resetPassword']['code']>;
   /**
    * Begin signing in with Google
    * Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a

@@ -141,6 +141,66 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/auth/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Change the password
+     * @description All other sessions of the account end within 5 seconds, and a mail tells the owner. An account that only signs in with Google has no password to change (`NO_PASSWORD`); it gets one by `POST /api/auth/password/reset`.
+     */
+    put: operations['changePassword'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/password/forgot': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Mail a code that replaces a forgotten password
+     * @description The answer is the same, in body and in time, whether or not there is an account. At most one code a minute and five an hour for an address; a new code replaces the old one.
+     */
+    post: operations['forgotPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/auth/password/reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Set a new password with the code that was mailed
+     * @description A code is valid once, for 10 minutes and 5 attempts. All sessions of the account end within 5 seconds, its address counts as confirmed, and a mail tells the owner. Sign in with the new password afterwards. An account that signed in with Google keeps that and gets a password as well. A password that is refused does not use up the code.
+     */
+    post: operations['resetPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/auth/google': {
     parameters: {
       query?: never;
@@ -321,6 +381,11 @@ export interface components {
      * @description Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.
      */
     Password: string;
+    /**
+     * Format: password
+     * @description Any whole characters (no half of a surrogate pair).
+     */
+    GivenPassword: string;
     Registration: {
       email: components['schemas']['Email'];
       password: components['schemas']['Password'];
@@ -333,11 +398,7 @@ export interface components {
     };
     Credentials: {
       email: components['schemas']['Email'];
-      /**
-       * Format: password
-       * @description Any whole characters (no half of a surrogate pair).
-       */
-      password: string;
+      password: components['schemas']['GivenPassword'];
     };
     /** @description 256 random bits, base64url. */
     RefreshToken: string;
@@ -347,9 +408,22 @@ export interface components {
     ProfileChange: {
       displayName: components['schemas']['DisplayName'];
     };
+    /** @description Six digits. */
+    OneTimeCode: string;
     EmailVerification: {
-      /** @description Six digits. */
-      code: string;
+      code: components['schemas']['OneTimeCode'];
+    };
+    PasswordChange: {
+      currentPassword: components['schemas']['GivenPassword'];
+      newPassword: components['schemas']['Password'];
+    };
+    ForgottenPassword: {
+      email: components['schemas']['Email'];
+    };
+    PasswordReset: {
+      email: components['schemas']['Email'];
+      code: components['schemas']['OneTimeCode'];
+      newPassword: components['schemas']['Password'];
     };
     /**
      * @description Why a sign-in with Google failed.
@@ -679,6 +753,75 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  changePassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      /** @description Changed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  forgotPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ForgottenPassword'];
+      };
+    };
+    responses: {
+      /** @description If there is an account with this address, a code is on its way. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  resetPassword: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordReset'];
+      };
+    };
+    responses: {
+      /** @description The new password is set. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   startGoogle: {
     parameters: {
       query?: {
@@ -896,12 +1039,17 @@ export interface operations {
 }
 
 export type Password = components['schemas']['Password'];
+export type GivenPassword = components['schemas']['GivenPassword'];
 export type Registration = components['schemas']['Registration'];
 export type Credentials = components['schemas']['Credentials'];
 export type RefreshToken = components['schemas']['RefreshToken'];
 export type RefreshRequest = components['schemas']['RefreshRequest'];
 export type ProfileChange = components['schemas']['ProfileChange'];
+export type OneTimeCode = components['schemas']['OneTimeCode'];
 export type EmailVerification = components['schemas']['EmailVerification'];
+export type PasswordChange = components['schemas']['PasswordChange'];
+export type ForgottenPassword = components['schemas']['ForgottenPassword'];
+export type PasswordReset = components['schemas']['PasswordReset'];
 export type GoogleRefusal = components['schemas']['GoogleRefusal'];
 export type GoogleCodeExchange = components['schemas']['GoogleCodeExchange'];
 export type User = components['schemas']['User'];

@@ -1,4 +1,5 @@
 import { isPlainMailbox } from '@downbeat/shared/text';
+import { errors, invalidField } from '../errors.ts';
 
 /**
  * The form in which an e-mail address is stored, compared and mailed: trimmed, lower case. Null unless it is exactly
@@ -9,4 +10,12 @@ export function normaliseEmail(text: string): string | null {
   const email = text.trim();
   const hasDottedDomain = email.slice(email.indexOf('@')).includes('.');
   return hasDottedDomain && isPlainMailbox(email) ? email.toLowerCase() : null;
+}
+
+/** @throws VALIDATION_FAILED for what is not one plain address */
+export function requireEmail(text: string): string {
+  const email = normaliseEmail(text);
+  if (email === null)
+    throw errors.VALIDATION_FAILED(invalidField('email', 'must be one plain e-mail address'));
+  return email;
 }

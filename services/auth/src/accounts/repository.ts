@@ -24,6 +24,8 @@ interface AccountDocument {
   /** When an account whose address was never confirmed is deleted. Absent once it is confirmed. */
   expiresAt?: Date;
   createdAt: Date;
+  /** How often the password was verified. */
+  passwordUses?: number;
 }
 
 export type NewAccount = Readonly<AccountDocument>;
@@ -72,17 +74,17 @@ export interface AccountDeps {
   readonly clock: Clock;
 }
 
-/** Accounts in MongoDB. Takes and returns the contract's users; only `findForLogin` shows the password hash. */
+const userOf = async (found: Promise<AccountDocument | null>): Promise<User | null> => {
+  const row = await found;
+  return row && toUser(row);
+};
+
+/** Accounts in MongoDB. Takes and returns the contract's users; only `findWithPassword` shows the password hash. */
 export function createAccounts(db: Db) {
   const rows = db.collection<AccountDocument>(COLLECTION);
 
-  const userOf = async (found: Promise<AccountDocument | null>): Promise<User | null> => {
-    const row = await found;
-    return row && toUser(row);
-  };
-
   const update = (
-    filter: { _id: string; emailVerified?: true },
+    filter: { _id: string; emailVerified?: true; passwordHash?: string },
     change: UpdateFilter<AccountDocument>,
     mongoSession?: ClientSession,
   ): Promise<User | null> => {
@@ -104,8 +106,8 @@ export function createAccounts(db: Db) {
     },
     find: (id: string) => userOf(rows.findOne({ _id: id })),
     findByEmail: (email: string) => userOf(rows.findOne({ email })),
-    findForLogin: async (email: string): Promise<PasswordAccount | null> => {
-      const row = await rows.findOne({ email });
+    findWithPassword: async (owner: { _id: string } | { email: string }): Promise<PasswordAccount | null> => {
+      const row = await rows.findOne(owner);
       return row && { user: toUser(row), passwordHash: row.passwordHash };
     },
     findByIdentity: ({ issuer, subject }: Identity) =>
@@ -117,7 +119,19 @@ export function createAccounts(db: Db) {
     /** The operator who sets a role vouches for the account, so it no longer expires. */
     setRole: (_id: string, role: User['role'], mongoSession: ClientSession) =>
       update({ _id }, { $set: { role }, $unset: { expiresAt: true } }, mongoSession),
-    setPasswordHash: (_id: string, passwordHash: string) => update({ _id }, { $set: { passwordHash } }),
+    /**
+     * Replaces a hash that was just verified; null when the password has changed since. The counter makes it a write in any
+     * case, so that a sign-in and a change of the password conflict instead of both taking effect.
+     */
+    replacePassword: (_id: string, verified: string, passwordHash: string, mongoSession: ClientSession) => {
+      const change = { $set: { passwordHash }, $inc: { passwordUses: 1 } };
+      return update({ _id, passwordHash: verified }, change, mongoSession);
+    },
+    /** For an owner who has proved that the e-mail address is theirs. */
+    resetPassword: (_id: string, passwordHash: string, mongoSession: ClientSession) => {
+      const change = { $set: { passwordHash, emailVerified: true }, $unset: { expiresAt: true } } as const;
+      return update({ _id }, change, mongoSession);
+    },
     /** Null when the account's e-mail address is not confirmed at the time of the update. */
     addIdentity: (_id: string, identity: Identity, mongoSession: ClientSession) =>
       update({ _id, emailVerified: true }, { $push: { identities: identity } }, mongoSession),

@@ -59,7 +59,8 @@ export function createAdmin({ accounts, outbox, audit, commit, revoker }: AdminD
     const change = async (mongoSession: ClientSession) => {
       await audit.record({ ...entry, action: 'set-role' }, mongoSession);
       await accounts.setRole(user.id, role, mongoSession);
-      return revoker.endAll(user.id, 'role-change', { ...entry, action: 'end-session' }, mongoSession);
+      const ending = { ...entry, action: 'end-session' } as const;
+      return revoker.endAll({ userId: user.id }, 'role-change', ending, mongoSession);
     };
     await revoker.announce(await commit(change, { deadlineMs: SET_ROLE_DEADLINE_MS }));
   };

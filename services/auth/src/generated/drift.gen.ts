@@ -13,12 +13,17 @@ type Assert<T extends true> = T;
 /** Does not compile when the types and the schemas of the contract differ; the row names the shape. */
 export type NoDrift = [
   Assert<Agree<s.Password, components['schemas']['Password']>>,
+  Assert<Agree<s.GivenPassword, components['schemas']['GivenPassword']>>,
   Assert<Agree<s.Registration, components['schemas']['Registration']>>,
   Assert<Agree<s.Credentials, components['schemas']['Credentials']>>,
   Assert<Agree<s.RefreshToken, components['schemas']['RefreshToken']>>,
   Assert<Agree<s.RefreshRequest, components['schemas']['RefreshRequest']>>,
   Assert<Agree<s.ProfileChange, components['schemas']['ProfileChange']>>,
+  Assert<Agree<s.OneTimeCode, components['schemas']['OneTimeCode']>>,
   Assert<Agree<s.EmailVerification, components['schemas']['EmailVerification']>>,
+  Assert<Agree<s.PasswordChange, components['schemas']['PasswordChange']>>,
+  Assert<Agree<s.ForgottenPassword, components['schemas']['ForgottenPassword']>>,
+  Assert<Agree<s.PasswordReset, components['schemas']['PasswordReset']>>,
   Assert<Agree<s.GoogleRefusal, components['schemas']['GoogleRefusal']>>,
   Assert<Agree<s.GoogleCodeExchange, components['schemas']['GoogleCodeExchange']>>,
   Assert<Agree<s.User, components['schemas']['User']>>,
@@ -163,6 +168,48 @@ export type NoDrift = [
         (typeof o.resendVerification)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['resendVerification']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.changePassword)['schema']['body']>,
+      operations['changePassword']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.changePassword)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['changePassword']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.forgotPassword)['schema']['body']>,
+      operations['forgotPassword']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.forgotPassword)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['forgotPassword']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.resetPassword)['schema']['body']>,
+      operations['resetPassword']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.resetPassword)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['resetPassword']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -145,6 +145,67 @@ export const resendVerification = {
   },
 } as const;
 
+/** Change the password */
+export const changePassword = {
+  method: 'PUT',
+  url: '/api/auth/password',
+  config: {
+    operationId: 'changePassword',
+    security: [{ bearer: [] }],
+    codes: [
+      'NO_PASSWORD',
+      'PASSWORD_REFUSED',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+      'WRONG_PASSWORD',
+    ],
+  },
+  schema: {
+    operationId: 'changePassword',
+    body: s.PasswordChange,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Mail a code that replaces a forgotten password */
+export const forgotPassword = {
+  method: 'POST',
+  url: '/api/auth/password/forgot',
+  config: { operationId: 'forgotPassword', security: [], codes: ['VALIDATION_FAILED'] },
+  schema: {
+    operationId: 'forgotPassword',
+    body: s.ForgottenPassword,
+    response: {
+      202: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Set a new password with the code that was mailed */
+export const resetPassword = {
+  method: 'POST',
+  url: '/api/auth/password/reset',
+  config: {
+    operationId: 'resetPassword',
+    security: [],
+    codes: ['CODE_INVALID', 'PASSWORD_REFUSED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'resetPassword',
+    body: s.PasswordReset,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Begin signing in with Google */
 export const startGoogle = {
   method: 'GET',
@@ -310,6 +371,9 @@ export const operations = {
   updateMe,
   verifyEmail,
   resendVerification,
+  changePassword,
+  forgotPassword,
+  resetPassword,
   startGoogle,
   finishGoogle,
   exchangeGoogleCode,
@@ -346,6 +410,7 @@ export type ErrorCode =
   | 'EMAIL_TAKEN'
   | 'GOOGLE_NOT_CONFIGURED'
   | 'INVALID_CREDENTIALS'
+  | 'NO_PASSWORD'
   | 'OAUTH_CODE_INVALID'
   | 'OAUTH_STATE_INVALID'
   | 'PASSWORD_REFUSED'
@@ -355,4 +420,5 @@ export type ErrorCode =
   | 'SESSION_REVOKED'
   | 'TOKEN_EXPIRED'
   | 'UNAUTHENTICATED'
-  | 'VALIDATION_FAILED';
+  | 'VALIDATION_FAILED'
+  | 'WRONG_PASSWORD';

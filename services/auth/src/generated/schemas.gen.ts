@@ -15,6 +15,16 @@ export const Password = Type.String({
 });
 export type Password = Static<typeof Password>;
 
+/** Any whole characters (no half of a surrogate pair). */
+export const GivenPassword = Type.String({
+  minLength: 1,
+  maxLength: 128,
+  format: 'password',
+  pattern: '^\\P{Cs}*$',
+  description: 'Any whole characters (no half of a surrogate pair).',
+});
+export type GivenPassword = Static<typeof GivenPassword>;
+
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
 export const Email = Type.String({
   format: 'email',
@@ -57,16 +67,7 @@ export const Registration = Type.Object(
 export type Registration = Static<typeof Registration>;
 
 export const Credentials = Type.Object(
-  {
-    email: Email,
-    password: Type.String({
-      minLength: 1,
-      maxLength: 128,
-      format: 'password',
-      pattern: '^\\P{Cs}*$',
-      description: 'Any whole characters (no half of a surrogate pair).',
-    }),
-  },
+  { email: Email, password: GivenPassword },
   { additionalProperties: false },
 );
 export type Credentials = Static<typeof Credentials>;
@@ -86,11 +87,27 @@ export type RefreshRequest = Static<typeof RefreshRequest>;
 export const ProfileChange = Type.Object({ displayName: DisplayName }, { additionalProperties: false });
 export type ProfileChange = Static<typeof ProfileChange>;
 
-export const EmailVerification = Type.Object(
-  { code: Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits.' }) },
+/** Six digits. */
+export const OneTimeCode = Type.String({ pattern: '^[0-9]{6}$', description: 'Six digits.' });
+export type OneTimeCode = Static<typeof OneTimeCode>;
+
+export const EmailVerification = Type.Object({ code: OneTimeCode }, { additionalProperties: false });
+export type EmailVerification = Static<typeof EmailVerification>;
+
+export const PasswordChange = Type.Object(
+  { currentPassword: GivenPassword, newPassword: Password },
   { additionalProperties: false },
 );
-export type EmailVerification = Static<typeof EmailVerification>;
+export type PasswordChange = Static<typeof PasswordChange>;
+
+export const ForgottenPassword = Type.Object({ email: Email }, { additionalProperties: false });
+export type ForgottenPassword = Static<typeof ForgottenPassword>;
+
+export const PasswordReset = Type.Object(
+  { email: Email, code: OneTimeCode, newPassword: Password },
+  { additionalProperties: false },
+);
+export type PasswordReset = Static<typeof PasswordReset>;
 
 /** Why a sign-in with Google failed. */
 export const GoogleRefusal = Type.Unsafe<

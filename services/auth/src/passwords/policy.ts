@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { errors, invalidField } from '../errors.ts';
 
 const LIST = new URL('./common-passwords.txt', import.meta.url);
 const MIN_WORD_LENGTH = 4;
@@ -91,4 +92,17 @@ export function passwordRefusal(
   if (isMadeOfOwnWords(password, owner.email, owner.displayName))
     return 'is made of your own name or address; choose other words';
   return null;
+}
+
+/**
+ * @param field the name of the password in the request
+ * @throws PASSWORD_REFUSED
+ */
+export function requireGoodPassword(
+  field: string,
+  password: string,
+  owner: { email: string; displayName: string },
+): void {
+  const refusal = passwordRefusal(password, owner);
+  if (refusal !== null) throw errors.PASSWORD_REFUSED(invalidField(field, refusal));
 }

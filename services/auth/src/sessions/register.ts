@@ -1,38 +1,32 @@
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import { requireDisplayName } from '../accounts/display-name.ts';
-import { normaliseEmail } from '../accounts/email.ts';
-import { type NewAccount, newAccount, toUser } from '../accounts/repository.ts';
+import { requireEmail } from '../accounts/email.ts';
+import { type NewAccount, newAccount } from '../accounts/repository.ts';
 import type { Caller } from '../audit.ts';
 import { DAY_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
-import { userRegistered } from '../events.ts';
+import { userRegistered, verificationRequested } from '../events.ts';
 import type { AuthSession, Registration } from '../generated/schemas.gen.ts';
-import { passwordRefusal } from '../passwords/policy.ts';
-import type { CodeIssuer } from '../verification/code.ts';
+import { requireGoodPassword } from '../passwords/policy.ts';
+import type { OneTimeCodes } from '../verification/code.ts';
+import { verificationSlot } from '../verification/verify-email.ts';
 import type { LoginDeps } from './login.ts';
 
 export interface RegisterDeps extends LoginDeps {
-  readonly codeIssuer: CodeIssuer;
+  readonly oneTimeCodes: OneTimeCodes;
   readonly config: Pick<Config, 'ARTIST_SIGNUP' | 'UNVERIFIED_ACCOUNT_DAYS'>;
 }
 
 export type Register = (registration: Registration, caller: Caller) => Promise<AuthSession>;
 
-const invalidField = (field: string, message: string) => ({
-  errors: [{ in: 'body' as const, field, message }],
-});
-
 /** The fields of a registration in the form in which they are stored. */
 function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: Pick<Config, 'ARTIST_SIGNUP'>) {
   const { password, role = 'listener' } = registration;
   const displayName = requireDisplayName(registration.displayName);
-  const email = normaliseEmail(registration.email);
-  if (email === null)
-    throw errors.VALIDATION_FAILED(invalidField('email', 'must be one plain e-mail address'));
+  const email = requireEmail(registration.email);
   if (role === 'artist' && ARTIST_SIGNUP === 'approval') throw errors.ARTIST_NEEDS_APPROVAL();
-  const refusal = passwordRefusal(password, { email, displayName });
-  if (refusal !== null) throw errors.PASSWORD_REFUSED(invalidField('password', refusal));
+  requireGoodPassword('password', password, { email, displayName });
   return { email, displayName, password, role };
 }
 
@@ -41,14 +35,15 @@ function acceptRegistration(registration: Registration, { ARTIST_SIGNUP }: Pick<
  * whose e-mail is never confirmed expires, so that an address cannot be taken from its owner for good.
  */
 export function createRegister(deps: RegisterDeps): Register {
-  const { accounts, passwords, throttle, issuer, codeIssuer, outbox, audit, commit, config, clock } = deps;
+  const { accounts, passwords, throttle, issuer, oneTimeCodes, outbox, audit, commit, config, clock } = deps;
 
   const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
-    const code = await codeIssuer.prepare(toUser(account));
+    const code = await oneTimeCodes.prepare(verificationSlot(account._id));
     return commit(async (mongoSession) => {
       const user = await accounts.insert(account, mongoSession);
       await outbox.add(mongoSession, userRegistered(user));
-      await codeIssuer.issue(code, mongoSession);
+      const expiresAt = await oneTimeCodes.issue(code, mongoSession);
+      await outbox.add(mongoSession, verificationRequested(user, code.sealed, expiresAt));
       await audit.record({ action: 'register', outcome: 'success', userId: user.id, caller }, mongoSession);
       return issuer.begin(user, caller, mongoSession);
     });

@@ -61,15 +61,16 @@ export function createRevoker(deps: RevokerDeps) {
     /** Ends the auth session of the request: its refresh tokens, its access tokens and its sockets. */
     logout: (id: string, userId: string, caller: Caller): Promise<void> =>
       revoke(id, 'logout', { action: 'logout', outcome: 'success', userId, caller }),
-    /** Ends all auth sessions of an account inside the transaction of the change that requires it. */
+    /** Ends the auth sessions of an account, all but `keptId`, inside the transaction of the change that requires it. */
     endAll: async (
-      userId: string,
+      { userId, keptId }: { userId: string; keptId?: string },
       reason: RevocationReason,
       entry: AuditEntry,
       mongoSession: ClientSession,
     ): Promise<EndedAuthSessions> => {
       const ids = await authSessions.listActiveIds(userId, new Date(clock()), mongoSession);
-      return end(ids, reason, entry, mongoSession);
+      const ended = ids.filter((id) => id !== keptId);
+      return end(ended, reason, entry, mongoSession);
     },
     announce,
   };

@@ -1,34 +1,38 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
-import type { Outbox } from '@downbeat/shared/messaging';
 import { seal } from '@downbeat/shared/sealing';
 import { Binary, type ClientSession } from 'mongodb';
 import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
-import { verificationRequested } from '../events.ts';
-import type { User } from '../generated/schemas.gen.ts';
 import type { KeyedHash } from '../tokens.ts';
 import type { Codes } from './repository.ts';
 
-export const VERIFY_EMAIL = 'verify-email';
 const DIGITS = 6;
 
-export interface CodeIssuerDeps {
+export interface OneTimeCodeDeps {
   readonly codes: Codes;
-  readonly outbox: Outbox;
   readonly key: KeyedHash;
   readonly config: Config;
   readonly clock: Clock;
 }
 
-/** A code that is sealed for the notification service and not stored yet. The code itself is not kept. */
+/** What a code is for, and for whom: a user id, or the digest of an e-mail address. */
+export interface CodeSlot {
+  readonly purpose: 'verify-email' | 'reset-password';
+  readonly owner: string;
+}
+
+/** A code that is not stored yet. The code itself is not kept; notification can decrypt `sealed`. */
 export interface PreparedCode {
-  readonly user: User;
+  readonly slot: CodeSlot;
   readonly hash: Buffer;
   readonly sealed: string;
 }
 
-export type CodeIssuer = ReturnType<typeof createCodeIssuer>;
+/** A code that was right; `consume` uses it up. */
+export type CheckedCode = Pick<PreparedCode, 'slot' | 'hash'>;
+
+export type OneTimeCodes = ReturnType<typeof createOneTimeCodes>;
 
 /** Six digits from a cryptographic random source; every code is equally likely. */
 export const newCode = (): string =>
@@ -36,14 +40,14 @@ export const newCode = (): string =>
     .toString()
     .padStart(DIGITS, '0');
 
-/** The stored form of a code: keyed, because all codes can be tried in a moment, and bound to purpose and account. */
-export const codeHash = (key: KeyedHash, code: string, purpose: string, userId: string): Buffer =>
-  key(`${purpose}:${userId}:${code}`);
+const idOf = ({ purpose, owner }: CodeSlot): string => `${purpose}:${owner}`;
+
+/** The stored form of a code: keyed, because all codes can be tried in a moment, and bound to purpose and owner. */
+export const codeHash = (key: KeyedHash, code: string, slot: CodeSlot): Buffer =>
+  key(`${idOf(slot)}:${code}`);
 
 export const hashesMatch = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && timingSafeEqual(a, b);
-
-export const codeId = (userId: string): string => `${VERIFY_EMAIL}:${userId}`;
 
 function waitMs(issuedAt: readonly Date[], config: Config, now: number): number {
   const times = issuedAt.map((date) => date.getTime()).sort((a, b) => b - a);
@@ -60,29 +64,29 @@ const tooManyCodes = (ms: number) =>
     headers: { 'retry-after': String(Math.ceil(ms / SECOND_MS)) },
   });
 
-/** Issues codes that confirm an e-mail address: one a minute, five an hour. A new code replaces the one before. */
-export function createCodeIssuer({ codes, outbox, key, config, clock }: CodeIssuerDeps) {
+/** One-time codes, for each slot one a minute and five an hour. A new code replaces the one before. */
+export function createOneTimeCodes({ codes, key, config, clock }: OneTimeCodeDeps) {
   return {
     /** Generates and seals a code. Runs before the transaction, which may be repeated. */
-    prepare: async (user: User): Promise<PreparedCode> => {
+    prepare: async (slot: CodeSlot): Promise<PreparedCode> => {
       const code = newCode();
       const sealed = await seal(config.MAIL_SEAL_PUBLIC_KEY, code);
-      return { user, hash: codeHash(key, code, VERIFY_EMAIL, user.id), sealed };
+      return { slot, hash: codeHash(key, code, slot), sealed };
     },
 
     /**
-     * Stores the code and adds the event that mails it.
+     * Stores a code and returns when it expires. The caller adds the event that mails it.
      * @throws RATE_LIMITED with Retry-After
      */
-    issue: async ({ user, hash, sealed }: PreparedCode, mongoSession: ClientSession): Promise<void> => {
+    issue: async ({ slot, hash }: PreparedCode, mongoSession: ClientSession): Promise<Date> => {
       const now = clock();
-      const previous = await codes.find(codeId(user.id), mongoSession);
+      const previous = await codes.find(idOf(slot), mongoSession);
       const recent = (previous?.issuedAt ?? []).filter((date) => date.getTime() > now - HOUR_MS);
       const ms = waitMs(recent, config, now);
       if (ms > 0) throw tooManyCodes(ms);
       const expiresAt = new Date(now + config.CODE_MINUTES * MINUTE_MS);
       const row = {
-        _id: codeId(user.id),
+        _id: idOf(slot),
         hash: new Binary(hash),
         attempts: 0,
         expiresAt,
@@ -90,7 +94,18 @@ export function createCodeIssuer({ codes, outbox, key, config, clock }: CodeIssu
         forgetAt: new Date(Math.max(expiresAt.getTime(), now + HOUR_MS)),
       };
       await codes.put(row, mongoSession);
-      await outbox.add(mongoSession, verificationRequested(user, sealed, expiresAt));
+      return expiresAt;
     },
+
+    /** Counts an attempt, then compares; null for a code that is wrong, used, expired or tried too often. */
+    check: async (slot: CodeSlot, code: string): Promise<CheckedCode | null> => {
+      const hash = codeHash(key, code, slot);
+      const expected = await codes.takeAttempt(idOf(slot), config.CODE_ATTEMPTS, new Date(clock()));
+      return expected !== null && hashesMatch(expected, hash) ? { slot, hash } : null;
+    },
+
+    /** Uses a code up; false when a parallel request used it or a new code replaced it. */
+    consume: ({ slot, hash }: CheckedCode, mongoSession: ClientSession): Promise<boolean> =>
+      codes.consume(idOf(slot), hash, mongoSession),
   };
 }

@@ -1,27 +1,24 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
 import type { AccountDeps } from '../accounts/repository.ts';
 import { type Caller, callerOf } from '../audit.ts';
-import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
-import { userEmailVerified } from '../events.ts';
+import { userEmailVerified, verificationRequested } from '../events.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { User } from '../generated/schemas.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import type { KeyedHash } from '../tokens.ts';
-import { type CodeIssuer, VERIFY_EMAIL, codeHash, codeId, hashesMatch } from './code.ts';
-import type { Codes } from './repository.ts';
+import type { CodeSlot, OneTimeCodes } from './code.ts';
 
 export interface VerificationDeps extends AccountDeps {
-  readonly codes: Codes;
-  readonly codeIssuer: CodeIssuer;
-  readonly key: KeyedHash;
-  readonly config: Config;
+  readonly oneTimeCodes: OneTimeCodes;
 }
+
+/** The slot of the code that confirms an account's e-mail address. */
+export const verificationSlot = (owner: string): CodeSlot => ({ purpose: 'verify-email', owner });
 
 export type Verification = ReturnType<typeof createVerification>;
 
 export function createVerification(deps: VerificationDeps) {
-  const { accounts, codes, codeIssuer, outbox, audit, commit, key, config, clock } = deps;
+  const { accounts, oneTimeCodes, outbox, audit, commit } = deps;
 
   const requireUnverified = async (userId: string): Promise<User> => {
     const user = await accounts.find(userId);
@@ -39,11 +36,10 @@ export function createVerification(deps: VerificationDeps) {
     /** @throws CODE_INVALID, EMAIL_ALREADY_VERIFIED, UNAUTHENTICATED */
     verify: async (userId: string, code: string, caller: Caller): Promise<User> => {
       const user = await requireUnverified(userId);
-      const hash = codeHash(key, code, VERIFY_EMAIL, userId);
-      const expected = await codes.takeAttempt(codeId(userId), config.CODE_ATTEMPTS, new Date(clock()));
-      if (expected === null || !hashesMatch(expected, hash)) return refuse(userId, caller);
+      const checked = await oneTimeCodes.check(verificationSlot(userId), code);
+      if (checked === null) return refuse(userId, caller);
       const verified = await commit(async (mongoSession) => {
-        if (!(await codes.consume(codeId(userId), hash, mongoSession))) return null;
+        if (!(await oneTimeCodes.consume(checked, mongoSession))) return null;
         await audit.record({ action: 'verify-email', outcome: 'success', userId, caller }, mongoSession);
         await outbox.add(mongoSession, userEmailVerified(user));
         return accounts.markVerified(userId, mongoSession);
@@ -53,10 +49,12 @@ export function createVerification(deps: VerificationDeps) {
 
     /** @throws RATE_LIMITED, EMAIL_ALREADY_VERIFIED, UNAUTHENTICATED */
     resend: async (userId: string, caller: Caller): Promise<void> => {
-      const prepared = await codeIssuer.prepare(await requireUnverified(userId));
+      const user = await requireUnverified(userId);
+      const prepared = await oneTimeCodes.prepare(verificationSlot(userId));
       const entry = { action: 'resend-verification', outcome: 'success', userId, caller } as const;
       await commit(async (mongoSession) => {
-        await codeIssuer.issue(prepared, mongoSession);
+        const expiresAt = await oneTimeCodes.issue(prepared, mongoSession);
+        await outbox.add(mongoSession, verificationRequested(user, prepared.sealed, expiresAt));
         await audit.record(entry, mongoSession);
       });
     },

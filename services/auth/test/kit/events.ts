@@ -16,10 +16,20 @@ export const eventsOf = async (app: App, subject: string): Promise<DownbeatEvent
   return rows.map((row) => row.event);
 };
 
-/** The code of the last verification event, decrypted with the notification service's private key. */
-export const lastCodeFor = async (app: App, userId: string, sealPrivateKey: string): Promise<string> => {
+const CODE_TYPES = {
+  verification: 'downbeat.user.verification-requested.v1',
+  reset: 'downbeat.user.password-reset-requested.v1',
+} as const;
+
+/** The code of the last event of a kind, decrypted with the notification service's private key. */
+export const lastCodeFor = async (
+  app: App,
+  userId: string,
+  sealPrivateKey: string,
+  kind: keyof typeof CODE_TYPES = 'verification',
+): Promise<string> => {
   const events = await eventsOf(app, userId);
-  const event = events.findLast(({ type }) => type === 'downbeat.user.verification-requested.v1');
-  if (event?.type !== 'downbeat.user.verification-requested.v1') throw new Error('no code was mailed');
+  const event = events.findLast(({ type }) => type === CODE_TYPES[kind]);
+  if (event === undefined || !('sealedCode' in event.data)) throw new Error('no code was mailed');
   return unseal(sealPrivateKey, event.data.sealedCode);
 };

@@ -40,6 +40,8 @@ export const problems = {
     title: 'The refresh token was used before; the session has ended',
   },
   codeInvalid: { status: 400, code: 'CODE_INVALID', title: 'The code is wrong or has expired' },
+  wrongPassword: { status: 400, code: 'WRONG_PASSWORD', title: 'The current password is wrong' },
+  noPassword: { status: 409, code: 'NO_PASSWORD', title: 'This account has no password yet' },
   verifiedAlready: {
     status: 409,
     code: 'EMAIL_ALREADY_VERIFIED',

@@ -17,14 +17,17 @@ t.test('makes codes of six digits, evenly distributed', async (t) => {
 
 t.test('binds a hash to one code, account, purpose and key', async (t) => {
   const key = keyedHash('secret', 'one-time code');
-  const hash = codeHash(key, '123456', 'verify-email', 'ada');
-  t.ok(hashesMatch(hash, codeHash(key, '123456', 'verify-email', 'ada')));
+  const hash = codeHash(key, '123456', { purpose: 'verify-email', owner: 'ada' });
+  t.ok(hashesMatch(hash, codeHash(key, '123456', { purpose: 'verify-email', owner: 'ada' })));
   const others = [
-    codeHash(key, '123457', 'verify-email', 'ada'),
-    codeHash(key, '123456', 'reset-password', 'ada'),
-    codeHash(key, '123456', 'verify-email', 'eve'),
-    codeHash(keyedHash('another', 'one-time code'), '123456', 'verify-email', 'ada'),
-    codeHash(keyedHash('secret', 'refresh token successor'), '123456', 'verify-email', 'ada'),
+    codeHash(key, '123457', { purpose: 'verify-email', owner: 'ada' }),
+    codeHash(key, '123456', { purpose: 'reset-password', owner: 'ada' }),
+    codeHash(key, '123456', { purpose: 'verify-email', owner: 'eve' }),
+    codeHash(keyedHash('another', 'one-time code'), '123456', { purpose: 'verify-email', owner: 'ada' }),
+    codeHash(keyedHash('secret', 'refresh token successor'), '123456', {
+      purpose: 'verify-email',
+      owner: 'ada',
+    }),
     hash.subarray(1),
   ];
   for (const other of others) t.notOk(hashesMatch(hash, other));

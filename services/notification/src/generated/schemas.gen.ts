@@ -1,12 +1,20 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
 import { Type, type Static } from '@sinclair/typebox';
 
-export const MailTemplate = Type.Unsafe<'welcome' | 'verify-email' | 'email-verified'>({
+export const MailTemplate = Type.Unsafe<
+  'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed'
+>({
   type: 'string',
-  enum: ['welcome', 'verify-email', 'email-verified'],
+  enum: ['welcome', 'verify-email', 'email-verified', 'reset-password', 'password-changed'],
 });
 export type MailTemplate = Static<typeof MailTemplate>;
-export const MailTemplateValues = ['welcome', 'verify-email', 'email-verified'] as const;
+export const MailTemplateValues = [
+  'welcome',
+  'verify-email',
+  'email-verified',
+  'reset-password',
+  'password-changed',
+] as const;
 
 /** `accepted`: the mail server took it; `expired`: its code expired before it was sent. */
 export const MailState = Type.Unsafe<'queued' | 'sending' | 'accepted' | 'failed' | 'expired'>({

@@ -136,7 +136,7 @@ export type webhooks = Record<string, never>;
 export interface components {
   schemas: {
     /** @enum {string} */
-    MailTemplate: 'welcome' | 'verify-email' | 'email-verified';
+    MailTemplate: 'welcome' | 'verify-email' | 'email-verified' | 'reset-password' | 'password-changed';
     /**
      * @description `accepted`: the mail server took it; `expired`: its code expired before it was sent.
      * @enum {string}

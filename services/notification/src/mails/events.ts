@@ -12,6 +12,7 @@ import type { MailRepository } from './repository.ts';
 export const queues = { mails: 'notification.mail', revocations: 'notification.sessions' } as const;
 
 type MailEvent = Extract<DownbeatEvent, { data: { userId: string; email: string } }>;
+type CodeData = Extract<MailEvent, { data: { sealedCode: string } }>['data'];
 type TemplateRequest = Pick<MailRequest, 'template' | 'variables' | 'expiresAt'>;
 
 const requestOf = (
@@ -24,6 +25,12 @@ const requestOf = (
   userId: data.userId,
   recipient: data.email,
   ...content,
+});
+
+/** The part that the mails with a one-time code share. */
+const codeContent = ({ displayName, sealedCode, expiresAt }: CodeData) => ({
+  variables: { displayName, sealedCode },
+  expiresAt: new Date(expiresAt),
 });
 
 /** Stores one mail per event, in the transaction that marks the event as processed. */
@@ -41,12 +48,15 @@ export function mailHandlers(mails: Pick<MailRepository, 'enqueue'>, wakeWorker:
       const variables = { displayName, artist: role === 'artist' };
       return store(event, context, { template: 'welcome', variables });
     },
-    'downbeat.user.verification-requested.v1': (event, context) => {
-      const { displayName, sealedCode, expiresAt } = event.data;
-      const variables = { displayName, sealedCode };
-      return store(event, context, { template: 'verify-email', variables, expiresAt: new Date(expiresAt) });
-    },
+    'downbeat.user.verification-requested.v1': (event, context) =>
+      store(event, context, { template: 'verify-email', ...codeContent(event.data) }),
     'downbeat.user.email-verified.v1': (event, context) =>
       store(event, context, { template: 'email-verified', variables: {} }),
+    'downbeat.user.password-reset-requested.v1': (event, context) =>
+      store(event, context, { template: 'reset-password', ...codeContent(event.data) }),
+    'downbeat.user.password-changed.v1': (event, context) => {
+      const { displayName } = event.data;
+      return store(event, context, { template: 'password-changed', variables: { displayName } });
+    },
   };
 }

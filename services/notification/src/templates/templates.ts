@@ -1,6 +1,8 @@
 import Handlebars from 'handlebars';
 import type { MailTemplate } from '../generated/schemas.gen.ts';
 import * as emailVerified from './generated/email-verified.gen.ts';
+import * as passwordChanged from './generated/password-changed.gen.ts';
+import * as resetPassword from './generated/reset-password.gen.ts';
 import * as verifyEmail from './generated/verify-email.gen.ts';
 import * as welcome from './generated/welcome.gen.ts';
 
@@ -33,9 +35,11 @@ const compile = ({ subject, html, text }: RenderedMail) => ({
 
 const templates: Record<MailTemplate, ReturnType<typeof compile>> = {
   welcome: compile({ subject: 'Welcome to Downbeat', ...welcome }),
-  // The subject has no code, because mail servers log subjects.
+  // No subject has a code, because mail servers log subjects.
   'verify-email': compile({ subject: 'Your Downbeat code', ...verifyEmail }),
   'email-verified': compile({ subject: 'Your address is confirmed', ...emailVerified }),
+  'reset-password': compile({ subject: 'A new password for Downbeat', ...resetPassword }),
+  'password-changed': compile({ subject: 'Your password was changed', ...passwordChanged }),
 };
 
 export function renderTemplate(name: MailTemplate, values: TemplateValues): RenderedMail {

@@ -31,6 +31,17 @@ export async function codeRequested(
   return newEvent('downbeat.user.verification-requested.v1', { ...origin(full.userId), data: full });
 }
 
+export async function resetRequested(code: string) {
+  const expiresAt = new Date(Date.now() + 600_000).toISOString();
+  const data = { ...user(), sealedCode: await sealCode(code), expiresAt };
+  return newEvent('downbeat.user.password-reset-requested.v1', { ...origin(data.userId), data });
+}
+
+export function passwordChanged() {
+  const data = user();
+  return newEvent('downbeat.user.password-changed.v1', { ...origin(data.userId), data });
+}
+
 export function emailVerified() {
   const { userId, email } = user();
   return newEvent('downbeat.user.email-verified.v1', { ...origin(userId), data: { userId, email } });

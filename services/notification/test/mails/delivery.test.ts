@@ -1,7 +1,14 @@
 import { rabbitApi, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { startApp, type Fixture } from '../kit/app.ts';
-import { codeRequested, emailVerified, publish, registered } from '../kit/events.ts';
+import {
+  codeRequested,
+  emailVerified,
+  passwordChanged,
+  publish,
+  registered,
+  resetRequested,
+} from '../kit/events.ts';
 import { header, startSmtp } from '../kit/smtp.ts';
 
 t.setTimeout(120_000);
@@ -96,6 +103,21 @@ t.test(
     t.strictSame([rows[0]!.variables, rows[0]!.message], [undefined, undefined]);
   },
 );
+
+t.test('mails the code for a new password, and that the password was changed', async (t) => {
+  const smtp = await startSmtp(t);
+  const fixture = await startApp(t, smtp.url);
+  const [reset, changed] = [await resetRequested('748209'), passwordChanged()];
+  await publish(fixture.app.rabbit, reset);
+  await publish(fixture.app.rabbit, changed);
+  const rows = await finished(fixture, 2);
+  t.strictSame(rows.map(({ template }) => template).sort(), ['password-changed', 'reset-password']);
+  const mailTo = (email: string) => smtp.received.find(({ to }) => to.includes(email));
+  t.equal(header(mailTo(reset.data.email)!, 'Subject'), 'A new password for Downbeat');
+  t.match(mailTo(reset.data.email)!.raw, '748209');
+  t.equal(header(mailTo(changed.data.email)!, 'Subject'), 'Your password was changed');
+  t.notMatch(JSON.stringify([rows, fixture.logs]), '748209');
+});
 
 t.test('sends a mail when the email is verified', async (t) => {
   const smtp = await startSmtp(t);

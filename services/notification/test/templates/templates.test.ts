@@ -58,6 +58,8 @@ t.test('all links lead to the configured origin', async (t) => {
   for (const { html, text } of [
     renderTemplate('welcome', values),
     renderTemplate('verify-email', codeValues),
+    renderTemplate('reset-password', codeValues),
+    renderTemplate('password-changed', values),
   ]) {
     t.strictSame([...new Set(linksOf(html))], ['https://listen.example/']);
     t.strictSame([...new Set(text.match(/https?:\/\/\S+/g))], ['https://listen.example/']);
@@ -77,9 +79,23 @@ t.test('renders the text part of the welcome mail', async (t) => {
 });
 
 t.test('puts the code into both parts and not into the subject', async (t) => {
-  const { subject, html, text } = renderTemplate('verify-email', codeValues);
-  t.equal(subject, 'Your Downbeat code');
-  t.match(html, />123456</);
-  t.match(text, '\n    123456\n');
-  t.match(text, 'until 23 November 2026 at 16:05 UTC');
+  const subjects = { 'verify-email': 'Your Downbeat code', 'reset-password': 'A new password for Downbeat' };
+  for (const [template, wanted] of Object.entries(subjects)) {
+    const { subject, html, text } = renderTemplate(template as keyof typeof subjects, codeValues);
+    t.equal(subject, wanted);
+    t.match(html, />123456</);
+    t.match(text, '\n    123456\n');
+    t.match(text, 'until 23 November 2026 at 16:05 UTC');
+  }
+});
+
+t.test('says what to do about a reset or a change that was not asked for', async (t) => {
+  const flat = (text: string) => text.replaceAll(/\s+/g, ' ');
+  const reset = renderTemplate('reset-password', codeValues);
+  const changed = renderTemplate('password-changed', values);
+  for (const part of [reset.html, reset.text]) {
+    t.match(flat(part), 'If you did not ask for it, do nothing: your password stays as it is.');
+    t.match(flat(part), 'If you sign in with Google, that goes on working');
+  }
+  for (const part of [changed.html, changed.text]) t.match(flat(part), 'If it was not you, open Downbeat');
 });

@@ -18,6 +18,8 @@ export type NoDrift = [
   Assert<Agree<s.VerificationRequested, components['schemas']['VerificationRequested']>>,
   Assert<Agree<s.UserEmailVerified, components['schemas']['UserEmailVerified']>>,
   Assert<Agree<s.UserRenamed, components['schemas']['UserRenamed']>>,
+  Assert<Agree<s.PasswordResetRequested, components['schemas']['PasswordResetRequested']>>,
+  Assert<Agree<s.PasswordChanged, components['schemas']['PasswordChanged']>>,
   Assert<Agree<s.RevocationReason, components['schemas']['RevocationReason']>>,
   Assert<Agree<s.SessionRevoked, components['schemas']['SessionRevoked']>>,
   Assert<Agree<s.TrackPublished, components['schemas']['TrackPublished']>>,

@@ -136,6 +136,49 @@ export const UserRenamed = Type.Object(
 );
 export type UserRenamed = Static<typeof UserRenamed>;
 
+/**
+ * Asks notification to mail a code that sets a new password. The code is encrypted, and it is not mailed
+ * after it has expired.
+ */
+export const PasswordResetRequested = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.password-reset-requested.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { userId: Id, email: Email, displayName: DisplayName, sealedCode: SealedText, expiresAt: Timestamp },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PasswordResetRequested = Static<typeof PasswordResetRequested>;
+
+/** A password was changed or reset; notification tells the owner. */
+export const PasswordChanged = Type.Object(
+  {
+    specversion: Type.Literal('1.0'),
+    id: Id,
+    source: EventSource,
+    type: Type.Literal('downbeat.user.password-changed.v1'),
+    subject: Id,
+    time: Timestamp,
+    datacontenttype: Type.Literal('application/json'),
+    correlationid: CorrelationId,
+    data: Type.Object(
+      { userId: Id, email: Email, displayName: DisplayName },
+      { additionalProperties: false },
+    ),
+  },
+  { additionalProperties: false },
+);
+export type PasswordChanged = Static<typeof PasswordChanged>;
+
 export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({
   type: 'string',
   enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'],
@@ -196,6 +239,8 @@ export const DownbeatEvent = Type.Union([
   VerificationRequested,
   UserEmailVerified,
   UserRenamed,
+  PasswordResetRequested,
+  PasswordChanged,
   SessionRevoked,
   TrackPublished,
 ]);
@@ -207,6 +252,8 @@ export const DownbeatEventByType = {
   'downbeat.user.verification-requested.v1': VerificationRequested,
   'downbeat.user.email-verified.v1': UserEmailVerified,
   'downbeat.user.renamed.v1': UserRenamed,
+  'downbeat.user.password-reset-requested.v1': PasswordResetRequested,
+  'downbeat.user.password-changed.v1': PasswordChanged,
   'downbeat.session.revoked.v1': SessionRevoked,
   'downbeat.track.published.v1': TrackPublished,
 } as const;

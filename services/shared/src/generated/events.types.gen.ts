@@ -8,6 +8,8 @@ export interface components {
       | components['schemas']['VerificationRequested']
       | components['schemas']['UserEmailVerified']
       | components['schemas']['UserRenamed']
+      | components['schemas']['PasswordResetRequested']
+      | components['schemas']['PasswordChanged']
       | components['schemas']['SessionRevoked']
       | components['schemas']['TrackPublished'];
     /** @enum {string} */
@@ -89,6 +91,46 @@ export interface components {
       correlationid: components['schemas']['CorrelationId'];
       data: {
         userId: components['schemas']['Id'];
+        displayName: components['schemas']['DisplayName'];
+      };
+    };
+    /** @description Asks notification to mail a code that sets a new password. The code is encrypted, and it is not mailed after it has expired. */
+    PasswordResetRequested: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.password-reset-requested.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
+        displayName: components['schemas']['DisplayName'];
+        sealedCode: components['schemas']['SealedText'];
+        expiresAt: components['schemas']['Timestamp'];
+      };
+    };
+    /** @description A password was changed or reset; notification tells the owner. */
+    PasswordChanged: {
+      /** @constant */
+      specversion: '1.0';
+      id: components['schemas']['Id'];
+      source: components['schemas']['EventSource'];
+      /** @constant */
+      type: 'downbeat.user.password-changed.v1';
+      subject: components['schemas']['Id'];
+      time: components['schemas']['Timestamp'];
+      /** @constant */
+      datacontenttype: 'application/json';
+      correlationid: components['schemas']['CorrelationId'];
+      data: {
+        userId: components['schemas']['Id'];
+        email: components['schemas']['Email'];
         displayName: components['schemas']['DisplayName'];
       };
     };
@@ -180,6 +222,8 @@ export type UserRegistered = components['schemas']['UserRegistered'];
 export type VerificationRequested = components['schemas']['VerificationRequested'];
 export type UserEmailVerified = components['schemas']['UserEmailVerified'];
 export type UserRenamed = components['schemas']['UserRenamed'];
+export type PasswordResetRequested = components['schemas']['PasswordResetRequested'];
+export type PasswordChanged = components['schemas']['PasswordChanged'];
 export type RevocationReason = components['schemas']['RevocationReason'];
 export type SessionRevoked = components['schemas']['SessionRevoked'];
 export type TrackPublished = components['schemas']['TrackPublished'];

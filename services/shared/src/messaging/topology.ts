@@ -17,6 +17,8 @@ export const SUBSCRIPTIONS: Readonly<Record<string, readonly EventType[]>> = {
     'downbeat.user.registered.v1',
     'downbeat.user.verification-requested.v1',
     'downbeat.user.email-verified.v1',
+    'downbeat.user.password-reset-requested.v1',
+    'downbeat.user.password-changed.v1',
   ],
   'notification.sessions': ['downbeat.session.revoked.v1'],
 };
