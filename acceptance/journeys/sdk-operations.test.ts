@@ -43,6 +43,23 @@ await t.test('registers, signs in, renews the tokens and verifies the e-mail add
   t.match(await auth.resendVerification().result(), { ok: false, code: 'EMAIL_ALREADY_VERIFIED' });
 });
 
+await t.test('changes the password, and replaces a forgotten one with the code of the mail', async (t) => {
+  const forgetful = uniqueEmail('forgetful');
+  const other = createClient(system);
+  await other.auth.register({ email: forgetful, password, displayName: 'Grace' });
+  await auth.login({ email: forgetful, password });
+  await auth.changePassword({ currentPassword: password, newPassword: 'two bridges before noon' });
+  t.match(await other.auth.getMe().result(), { ok: false, code: 'SESSION_REVOKED' });
+  t.ok(await mailTo(system.inboxUrl, forgetful, /password was changed/));
+  await auth.forgotPassword({ email: forgetful });
+  const code = codeIn(await mailTo(system.inboxUrl, forgetful, /new password/i));
+  await auth.resetPassword({ email: forgetful, code, newPassword: 'three bridges after dark' });
+  t.match(await auth.getMe().result(), { ok: false, code: 'SESSION_REVOKED' });
+  const { user } = await auth.login({ email: forgetful, password: 'three bridges after dark' });
+  t.equal(user.emailVerified, true);
+  await auth.login({ email, password });
+});
+
 await t.test('gives the URLs of the sign-in with Google and refuses an unknown code', async (t) => {
   const callback = `${system.authUrl}/api/auth/google/callback?state=s&code=c`;
   t.equal(auth.startGoogle().href, `${system.authUrl}/api/auth/google`);
