@@ -12,6 +12,7 @@ const OFFSET_US = 5_000_000;
 
 class Probes {
   localUs = 1_000_000;
+  offsetUs = OFFSET_US;
   bursts = 0;
   silences = 0;
   /** When each probe was sent, in milliseconds from the start. */
@@ -51,7 +52,7 @@ class Probes {
     if (message.type !== 'probe') return;
     this.sentMs.push((this.localUs - 1_000_000) / 1000);
     const { probeId, clientSendTimeUs } = message;
-    const serverTimeUs = this.localUs + OFFSET_US;
+    const serverTimeUs = this.localUs + this.offsetUs;
     const reply = { type: 'probeReply', probeId, clientSendTimeUs, epoch: this.epoch } as const;
     const whole = { ...reply, serverReceiveTimeUs: serverTimeUs, serverSendTimeUs: serverTimeUs };
     if (this.answers) this.reply(whole);
@@ -77,6 +78,24 @@ t.test('sends bursts of eight probes: at short intervals at first, then every te
   t.equal(probes.silences, 0);
 });
 
+t.test('sends one burst on a new socket in the same epoch, and more if a clock has stepped', async (t) => {
+  const probes = new Probes();
+  probes.sync.useEpoch(1);
+  probes.sync.resume();
+  probes.pass(20_000);
+  probes.sync.stop();
+  const before = probes.beginnings.length;
+  probes.sync.resume();
+  probes.pass(9_000);
+  t.equal(probes.beginnings.length, before + 1);
+  probes.sync.stop();
+  probes.offsetUs += 3_600_000_000;
+  probes.sync.resume();
+  probes.pass(3_000);
+  t.equal(probes.beginnings.length, before + 4);
+  t.equal(probes.sync.nowUs(), probes.localUs + probes.offsetUs);
+});
+
 t.test('gives up a server that answers nothing from the first burst on', async (t) => {
   const probes = new Probes();
   probes.answers = false;
@@ -91,7 +110,7 @@ t.test('gives up a server that answers nothing from the first burst on', async (
   t.equal(probes.silences, 1);
 });
 
-t.test('gives up a server that stops answering, within 10 s of the first unanswered probe', async (t) => {
+t.test('gives up a server that stops answering, within 5 s of the first unanswered probe', async (t) => {
   const probes = new Probes();
   probes.sync.start();
   probes.pass(20_000);
@@ -100,7 +119,7 @@ t.test('gives up a server that stops answering, within 10 s of the first unanswe
   while (probes.silences === 0 && probes.localUs < 60_000_000) probes.pass(5);
   const givenUpMs = (probes.localUs - 1_000_000) / 1000 - probes.sentMs[answered]!;
   t.comment(`given up ${givenUpMs} ms after the first unanswered probe`);
-  t.ok(givenUpMs > 5_000 && givenUpMs < 7_000, `${givenUpMs} ms`);
+  t.ok(givenUpMs > 4_000 && givenUpMs < 5_000, `${givenUpMs} ms`);
   t.equal(probes.sync.synchronised, true, 'keeps its estimate, so the music goes on');
 });
 
@@ -132,9 +151,9 @@ t.test('does not give up the socket after one answer in between', async (t) => {
   const probes = new Probes();
   probes.answers = false;
   probes.sync.start();
-  probes.pass(4000);
+  probes.pass(3000);
   probes.reply(probes.unanswered.at(-1)!);
-  probes.pass(5000);
+  probes.pass(4000);
   t.equal(probes.silences, 0);
   t.equal(probes.bursts, 1);
 });
@@ -143,9 +162,9 @@ t.test('starts counting silent bursts from zero with a new connection', async (t
   const probes = new Probes();
   probes.answers = false;
   probes.sync.start();
-  probes.pass(5000);
+  probes.pass(4000);
   probes.sync.start();
-  probes.pass(5000);
+  probes.pass(4000);
   t.equal(probes.silences, 0);
   probes.sync.stop();
   const sent = probes.sentMs.length;

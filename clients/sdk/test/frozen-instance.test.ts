@@ -50,8 +50,8 @@ await t.test('leaves a frozen instance within 10 s, gives up a handshake to it, 
     () => (isFrozen ? new Promise(() => undefined) : Promise.resolve()),
   );
   const second = await server(t, serve);
-  // After the freeze the gateway still sends the first try to the frozen instance.
-  const urls = [first, first, second];
+  // After the freeze the gateway still sends the first request for a ticket to the frozen instance, and then a handshake.
+  const urls = [first, new Promise<string>(() => undefined), first, second];
   const player = new SimulatedPlayer({ clock });
   const probesMs: number[] = [];
   const room = new ListeningRoom({
@@ -104,9 +104,7 @@ await t.test('leaves a frozen instance within 10 s, gives up a handshake to it, 
   t.comment(
     `left ${leftMs - unansweredMs} ms after the first unanswered probe, elsewhere after ${againMs - unansweredMs} ms`,
   );
-  t.ok(leftMs - unansweredMs < 10_000);
-  // One handshake of 5 s to the frozen instance lies between.
-  t.ok(againMs - leftMs < 6_000, `${againMs - leftMs} ms`);
+  t.ok(againMs - unansweredMs < 10_000, `${againMs - unansweredMs} ms`);
   await pass(10_000);
   t.equal(room.state.status, 'open');
   t.comment(`silence ${silentMs} ms, largest jump ${jumpMs.toFixed(3)} ms`);

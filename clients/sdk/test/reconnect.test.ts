@@ -238,3 +238,17 @@ await t.test('forgets a socket that it gave up, and its returns, after a minute'
   policy.gaveUp(at(126));
   t.equal(isReplaced(127), true, 'its last socket has held for a minute');
 });
+
+await t.test('forgets earlier failures when an instance hangs whose socket had held', async (t) => {
+  const policy = new ReconnectPolicy();
+  const at = (seconds: number) => microseconds(seconds * 1_000_000);
+  random = 1;
+  for (let tries = 0; tries < 8; tries += 1) policy.nextDelayMs();
+  policy.opened(at(1));
+  policy.silent(at(11));
+  t.equal(policy.nextDelayMs(), 5_000, 'a socket without a snapshot has not held');
+  policy.opened(at(20));
+  policy.admitted(2_000);
+  policy.silent(at(30));
+  t.equal(policy.nextDelayMs(), 250, 'at once, without the spread of a lost instance');
+});

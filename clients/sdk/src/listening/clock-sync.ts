@@ -18,7 +18,7 @@ const PROBE_GAP_MS = 15;
  */
 const FIRST_INTERVALS_MS = [500, 1000, 2000, 4000];
 /** How long the client waits for the answers of a burst, counted from its last probe. */
-const BURST_DEADLINE_MS = 3000;
+const BURST_DEADLINE_MS = 2000;
 /** So many bursts in a row without an answer, one at once after the other, mean that the instance hangs. */
 const SILENT_BURSTS = 2;
 
@@ -27,7 +27,7 @@ interface ClockSyncOptions {
   send: (message: ClientMessage) => void;
   /** A burst was answered, so the estimate has improved. */
   onBurst(): void;
-  /** The server has answered nothing for more than 6 s. */
+  /** The server has answered nothing for more than 4 s. */
   onSilence(): void;
 }
 
@@ -42,6 +42,8 @@ export class ClockSync {
   #timers = new Set<ReturnType<typeof setTimeout>>();
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #round = 0;
+  /** Steps of a clock that were found: after one the estimate is as uncertain as at first. */
+  #steps = 0;
   #heard = false;
   #beganUs = 0;
 
@@ -68,9 +70,16 @@ export class ClockSync {
    */
   start(): void {
     this.stop();
-    this.#silentBursts = 0;
-    this.#round = 0;
-    this.#burst();
+    this.#begin(0);
+  }
+
+  /**
+   * Like `start`, on a socket that takes the place of a lost one: the estimate still holds, so after one burst the next
+   * comes ten seconds later. Does nothing while a burst is under way, as at the beginning of an epoch.
+   */
+  resume(): void {
+    if (this.#timers.size > 0 || this.#unanswered.size > 0) return;
+    this.#begin(this.synchronised ? FIRST_INTERVALS_MS.length : 0);
   }
 
   stop(): void {
@@ -109,6 +118,12 @@ export class ClockSync {
     if (this.#unanswered.size === 0) this.#finishBurst();
   }
 
+  #begin(round: number): void {
+    this.#silentBursts = 0;
+    this.#round = round;
+    this.#burst();
+  }
+
   #burst(): void {
     const { clock, send } = this.#options;
     this.#beganUs = clock.nowUs();
@@ -137,6 +152,8 @@ export class ClockSync {
       return;
     }
     this.#silentBursts = 0;
+    if (this.#estimator.steps > this.#steps) this.#round = 0;
+    this.#steps = this.#estimator.steps;
     const intervalMs = FIRST_INTERVALS_MS[this.#round] ?? BURST_INTERVAL_MS;
     const passedMs = (this.#options.clock.nowUs() - this.#beganUs) / 1000;
     this.#after(Math.max(0, intervalMs - passedMs), () => this.#burst());

@@ -6,6 +6,9 @@ import { closeCause, type ClientMessage, type CloseCause, type ServerMessage } f
 import { ReconnectPolicy } from './reconnect-policy.ts';
 
 const OPEN_TIMEOUT_MS = 5000;
+/** So many tries after an instance did not answer may meet it again; their ticket and their handshake may take so long. */
+const SHORT_TRIES = 2;
+const SHORT_TRY_MS = 1500;
 /** How long an open socket may be without the snapshot, which a server with many joins sends late. */
 const FIRST_MESSAGE_TIMEOUT_MS = 10_000;
 const NO_ANSWER = 'the server does not answer';
@@ -40,6 +43,7 @@ export class Connection {
   #closed = false;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #firstMessage: ReturnType<typeof setTimeout> | undefined;
+  #shortTries = 0;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
@@ -61,7 +65,8 @@ export class Connection {
   replaceSilent(): void {
     if (this.#closed || this.#socket === null) return;
     this.#closeSocket();
-    this.#policy.gaveUp(this.#options.clock.nowUs());
+    this.#policy.silent(this.#options.clock.nowUs());
+    this.#shortTries = SHORT_TRIES;
     this.#retryLater({ reason: NO_ANSWER, closeReason: null });
   }
 
@@ -74,13 +79,15 @@ export class Connection {
   }
 
   async #connect(): Promise<void> {
-    const url = await this.#options.socketUrl();
+    const isShort = this.#shortTries > 0;
+    if (isShort) this.#shortTries -= 1;
+    const url = await (isShort ? withinShortTry(this.#options.socketUrl()) : this.#options.socketUrl());
     if (this.#closed) return;
     const socket = this.#options.createSocket(url);
     // The package ws throws an error that has no handler; `close` follows it.
     socket.onerror = () => undefined;
     socket.onmessage = (event: MessageEvent<unknown>) => this.#received(event.data);
-    await opened(socket, {
+    await opened(socket, isShort ? SHORT_TRY_MS : OPEN_TIMEOUT_MS, {
       onOpen: () => this.#opened(socket),
       onGivenUp: () => this.#policy.gaveUp(this.#options.clock.nowUs()),
     });
@@ -89,6 +96,7 @@ export class Connection {
   /** Runs within the socket's own `open` event, before any message can come. */
   #opened(socket: WebSocket): void {
     this.#socket = socket;
+    this.#shortTries = 0;
     if (this.#closed) {
       this.#closeSocket();
       return;
@@ -148,12 +156,25 @@ export class Connection {
   }
 }
 
+/** @throws DownbeatError TIMEOUT when `work` takes longer than a short try */
+async function withinShortTry<T>(work: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new DownbeatError('TIMEOUT', 'No ticket came in time')), SHORT_TRY_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
 /**
  * Waits for a socket to open.
  *
- * @throws DownbeatError NETWORK_ERROR when it closes before it opens, TIMEOUT when it is given up after 5 s.
+ * @throws DownbeatError NETWORK_ERROR when it closes before it opens, TIMEOUT when it is given up after `withinMs`.
  */
-function opened(socket: WebSocket, on: { onOpen(): void; onGivenUp(): void }): Promise<void> {
+function opened(
+  socket: WebSocket,
+  withinMs: number,
+  on: { onOpen(): void; onGivenUp(): void },
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (code: 'TIMEOUT' | 'NETWORK_ERROR', text: string): void => {
       clearTimeout(deadline);
@@ -164,7 +185,7 @@ function opened(socket: WebSocket, on: { onOpen(): void; onGivenUp(): void }): P
     const deadline = setTimeout(() => {
       on.onGivenUp();
       fail('TIMEOUT', 'The socket did not open in time');
-    }, OPEN_TIMEOUT_MS);
+    }, withinMs);
     socket.onclose = () => fail('NETWORK_ERROR', 'The socket was refused');
     socket.onopen = () => {
       clearTimeout(deadline);

@@ -18,12 +18,14 @@ export class ReconnectPolicy {
   #spreadMs = 0;
   #failures = 0;
   #openedUs = -Infinity;
+  #isAdmitted = false;
   #refusedSinceUs: number | null = null;
   #givenUpUs: number[] = [];
   #returns = 0;
 
   opened(nowUs: Microseconds): void {
     this.#openedUs = nowUs;
+    this.#isAdmitted = false;
   }
 
   /**
@@ -32,6 +34,7 @@ export class ReconnectPolicy {
    */
   admitted(spreadMs: number | undefined): void {
     this.#spreadMs = spreadMs ?? 0;
+    this.#isAdmitted = true;
     this.#refusedSinceUs = null;
   }
 
@@ -40,17 +43,31 @@ export class ReconnectPolicy {
     this.#givenUpUs = [...this.#givenUpUs, nowUs].slice(-MAX_RETURNS);
   }
 
+  /**
+   * The client gives up an open socket because its instance does not answer. The members of such an instance notice it
+   * one after the other, so they need no spread.
+   */
+  silent(nowUs: Microseconds): void {
+    this.gaveUp(nowUs);
+    if (this.#isAdmitted) this.#forgetBefore(nowUs);
+    this.#failures = Math.max(this.#failures, 1);
+  }
+
   /** Takes the end of an open socket; false when the client must not connect again. */
   mayReturn(closeReason: CloseReason | null, nowUs: Microseconds): boolean {
-    const heldUs = nowUs - this.#openedUs;
-    if (heldUs >= STABLE_US) this.#failures = 0;
-    if (heldUs >= GIVEN_UP_US) this.#returns = 0;
+    this.#forgetBefore(nowUs);
     // Refusals count only in a row.
     if (closeReason !== 'tooManySockets') this.#refusedSinceUs = null;
     if (closeReason === null) return true;
     if (closeReason === 'replaced') return this.#mayReturnReplaced(nowUs);
     if (closeReason === 'tooManySockets') return this.#mayReturnRefused(nowUs);
     return closeCodes[closeReason].reconnect;
+  }
+
+  #forgetBefore(nowUs: Microseconds): void {
+    const heldUs = nowUs - this.#openedUs;
+    if (heldUs >= STABLE_US) this.#failures = 0;
+    if (heldUs >= GIVEN_UP_US) this.#returns = 0;
   }
 
   /** How long to wait before the next try. */

@@ -31,7 +31,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       useEpochOf(to, message.timeline);
       store.applySnapshot(message);
       applyTimeline(to, message.timeline);
-      sync.start();
+      sync.resume();
       commands.resend();
       break;
     case 'timeline':
