@@ -161,12 +161,32 @@ function options(service: string, level: string): LoggerOptions {
   };
 }
 
+/** Lines below `warn` are collected up to so many bytes, at most so long: a write for each costs more than the line. */
+const COLLECTED_BYTES = 4096;
+const COLLECTED_MS = 50;
+const WARN = 40;
+
 /**
- * Each line is written before the call returns. Lines that a thread writes may be lost or out of order when the process
- * exits, and the last lines before an exit matter most.
+ * Lines are written by this thread, and the last ones when the process exits. Those that another thread writes may be lost
+ * or out of order then, and the last lines before an exit matter most.
  */
 function standardOutput(): DestinationStream {
-  return pino.destination({ dest: process.stdout.fd, sync: true });
+  const stream = pino.destination({
+    dest: process.stdout.fd,
+    sync: true,
+    minLength: COLLECTED_BYTES,
+    periodicFlush: COLLECTED_MS,
+  });
+  process.once('exit', () => stream.flushSync());
+  return {
+    // With this member, pino sets `lastLevel` before each line.
+    [Symbol.for('pino.metadata')]: true,
+    lastLevel: 0,
+    write(line: string): void {
+      stream.write(line);
+      if (this.lastLevel >= WARN) stream.flushSync();
+    },
+  } as DestinationStream & { lastLevel: number };
 }
 
 /**

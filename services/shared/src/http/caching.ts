@@ -10,7 +10,7 @@ const TAGS = /(?:W\/)?("[^"]*")/g;
 
 /** Whether an If-None-Match header names this strong ETag, by weak comparison (RFC 9110, 13.1.2). */
 export function etagMatches(ifNoneMatch: string | undefined, tag: string): boolean {
-  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch === undefined || ifNoneMatch === tag) return ifNoneMatch !== undefined;
   return ifNoneMatch.trim() === '*' || [...ifNoneMatch.matchAll(TAGS)].some(([, found]) => found === tag);
 }
 
