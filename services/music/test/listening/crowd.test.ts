@@ -1,7 +1,9 @@
 // What a join costs the others must not grow with the members. Counted in messages and bytes, not in time.
+import { newId } from '@downbeat/shared/ids';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
+import { Sessions } from '../../src/listening/sessions/sessions.ts';
 import type { TestClient } from './kit/client.ts';
 import { createHarness } from './kit/harness.ts';
 
@@ -41,4 +43,26 @@ t.test('tells 25 present members that 35 more have joined, by a few bytes for ea
   }
   for (const client of late)
     t.equal((client.messages[0] as { members: object[] }).members.length, limits.membersShown);
+});
+
+t.test('lets a bounded number of tickets wait, and tells further clients when to ask again', async (t) => {
+  let asked = 0;
+  const redis = Promise.withResolvers<boolean>();
+  const sessions = new Sessions({
+    presence: {
+      hasSeat: () => {
+        asked += 1;
+        return redis.promise;
+      },
+    },
+    tickets: { issue: async () => 'ticket' },
+  } as unknown as ConstructorParameters<typeof Sessions>[0]);
+  const principal = { userId: newId() } as Parameters<Sessions['createTicket']>[2];
+  const ask = () => sessions.createTicket('session', 'phone', principal);
+  const waiting = Array.from({ length: limits.ticketsAtOnce + limits.ticketsWaiting }, ask);
+  t.equal(asked, limits.ticketsAtOnce);
+  await t.rejects(ask(), { code: 'UNAVAILABLE', status: 503, headers: { 'retry-after': '1' } });
+  redis.resolve(true);
+  const issued = await Promise.all(waiting);
+  t.ok(issued.every(({ ticket }) => ticket === 'ticket'));
 });

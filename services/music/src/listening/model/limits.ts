@@ -15,6 +15,8 @@ export const limits = {
   membersAtOnce: 100,
   /** Joins and departures wait this long for further ones, so that a socket gets them in one write. */
   memberBatchMs: 200,
+  /** How many members there are is told at most this often: to a thousand sockets it costs as much as a command. */
+  memberCountMs: 1_000,
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */
   reconnectMsPerMember: 2,
   reconnectSpreadMs: 2_000,
@@ -51,6 +53,9 @@ export const limits = {
   /** Revoked auth sessions are looked for this often; the answer itself may be 2 s old. */
   revocationMs: 2_000,
   ticketSeconds: 30,
+  /** Tickets that are issued at the same time; others wait, so that a returning crowd leaves time for other requests. */
+  ticketsAtOnce: 32,
+  ticketsWaiting: 1_000,
   /** Bytes of a room's deltas that are kept, for instances that are late and clients that reconnect. */
   deltaBytes: 32 * 1024,
   /** Frames that are held for a socket until it has its snapshot. */

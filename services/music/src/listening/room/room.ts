@@ -77,6 +77,7 @@ export class Room {
   #info: RoomInfo | undefined;
   #waiting: DeltaFrame[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
+  #flushDueMs = Infinity;
 
   constructor(sessionId: string) {
     this.sessionId = sessionId;
@@ -154,12 +155,20 @@ export class Room {
     const isCount = text.startsWith(COUNT);
     if (isCount) this.#waiting = this.#waiting.filter((frame) => frame.isCount !== true);
     this.#waiting.push({ frame: textFrame(text), position, isCount });
-    this.#flushTimer ??= setTimeout(() => this.#flush(), limits.memberBatchMs).unref();
+    this.#flushWithin(isCount ? limits.memberCountMs : limits.memberBatchMs);
+  }
+
+  #flushWithin(ms: number): void {
+    const dueMs = performance.now() + ms;
+    if (dueMs >= this.#flushDueMs) return;
+    clearTimeout(this.#flushTimer);
+    this.#flushDueMs = dueMs;
+    this.#flushTimer = setTimeout(() => this.#flush(), ms).unref();
   }
 
   #flush(): void {
     clearTimeout(this.#flushTimer);
-    this.#flushTimer = undefined;
+    this.#flushDueMs = Infinity;
     const frames = this.#waiting;
     this.#waiting = [];
     const bytes = Buffer.concat(frames.map(({ frame }) => frame));

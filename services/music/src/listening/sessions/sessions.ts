@@ -1,6 +1,8 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Principal } from '@downbeat/shared/http';
+import { runInTurn } from '@downbeat/shared/keyed-bulkhead';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
+import { bulkhead, BulkheadRejectedError } from 'cockatiel';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type {
@@ -30,6 +32,7 @@ interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'presence' 
 }
 
 const MAX_INVITE_TRIES = 3;
+const CROWD_RETRY_SECONDS = '1';
 const LIST = 'sessions';
 
 /** Limits the wrong invite codes that a user may try per minute. */
@@ -46,6 +49,7 @@ function summaryOf(session: ListeningSessionRecord): ListeningSessionSummary {
 /** What users do with listening sessions over HTTP: create, list, join, end, and ask for a ticket. */
 export class Sessions {
   readonly #deps: SessionsDeps;
+  readonly #ticketTurns = bulkhead(limits.ticketsAtOnce, limits.ticketsWaiting);
 
   constructor(deps: SessionsDeps) {
     this.#deps = deps;
@@ -124,7 +128,20 @@ export class Sessions {
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
   }
 
+  /** @throws ProblemError SESSION_NOT_FOUND, or UNAVAILABLE also when too many ask at once */
   async createTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
+    try {
+      return await runInTurn(this.#ticketTurns, () => this.#issueTicket(sessionId, deviceId, principal));
+    } catch (error) {
+      if (!(error instanceof BulkheadRejectedError)) throw error;
+      throw commonErrors.UNAVAILABLE({
+        detail: 'Too many members come back at once; try again',
+        headers: { 'retry-after': CROWD_RETRY_SECONDS },
+      });
+    }
+  }
+
+  async #issueTicket(sessionId: string, deviceId: string, principal: Principal): Promise<Ticket> {
     const { presence, tickets } = this.#deps;
     // A device that comes back has a seat still, so a crowd of them does not ask MongoDB.
     const memberId = memberIdOf(principal.userId, deviceId);
