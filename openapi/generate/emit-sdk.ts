@@ -23,9 +23,11 @@ function emitImports(service: string, types: string, contract: Contract): string
   const names = namedSchemas(contract.root).map(([name]) => name);
   const used = names.filter((name) => new RegExp(`(?<!\\.)\\b${name}\\b`).test(code)).sort();
   const operations = types.includes("operations['") ? ['operations'] : [];
+  const calls = ['Call', 'ListCall'].filter((name) => code.includes(`: ${name}<`));
+  const shared = ['CallOptions', ...(code.includes('Flat<') ? ['Flat'] : []), 'OperationTable'];
   return (
-    "import type { Call } from '../http/call.ts';\n" +
-    "import type { CallOptions, OperationTable } from './call.gen.ts';\n" +
+    (calls.length > 0 ? `import type { ${calls.join(', ')} } from '../http/call.ts';\n` : '') +
+    `import type { ${shared.join(', ')} } from './call.gen.ts';\n` +
     `import type { ${[...used, ...operations].join(', ')} } from './${service}.types.gen.ts';\n`
   );
 }
@@ -100,7 +102,8 @@ function emitMethod(title: string, operation: Operation): string {
     isRequest ? 'options?: CallOptions' : '',
   ];
   const fails = codes.length > 0 ? `Fails with ${codes.join(', ')}.` : undefined;
-  const result = isRequest ? `Call<${call}['result'], ${call}['code']>` : `${call}['result']`;
+  const kind = isList(operation) ? 'ListCall' : 'Call';
+  const result = isRequest ? `${kind}<${resultOf(operation)}, ${call}['code']>` : resultOf(operation);
   return `${doc(summary, description, fails)}${id}(${parameters.filter(Boolean).join(', ')}): ${result};`;
 }
 
@@ -115,7 +118,14 @@ function inputOf(operation: Operation): string | undefined {
   if (headers.length > 0) types.push(`{ headers${mark}: ${part('header')} }`);
   const { body } = operation;
   if (body) types.push(typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`));
-  return types.length > 0 ? types.join(' & ') : undefined;
+  const isOneModel = types.length === 1 && /^\w+$/.test(types[0] ?? '');
+  if (types.length === 0 || isOneModel) return types[0];
+  return `Flat<${types.join(' & ')}>`;
+}
+
+/** Whether a reply is one page of a list, and `cursor` asks for the next. */
+function isList(operation: Operation): boolean {
+  return parametersIn(operation, 'query').some(({ name }) => name === 'cursor');
 }
 
 const mimes = { json: 'application/json', multipart: 'multipart/form-data' } as const;

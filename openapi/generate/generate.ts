@@ -6,7 +6,8 @@ import { emitSchemas } from './emit-schemas.ts';
 import { emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
-import { emitSdkCommon } from './sdk-calls.ts';
+import { namedSchemas } from './schema-names.ts';
+import { emitModels, emitSdkCommon } from './sdk-calls.ts';
 
 /** A contract and the folder of its generated files, relative to the root of the repository. */
 export interface Target {
@@ -51,12 +52,24 @@ type NamedText = [string, string];
  */
 export async function generate(contracts: string, targets: readonly Target[] = allTargets): Promise<Files> {
   const files = (await Promise.all(targets.map((target) => generateTarget(contracts, target)))).flat();
-  if (targets.some((target) => target.sdk)) files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
+  const models = targets.filter((target) => target.sdk);
+  if (models.length > 0) {
+    files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
+    files.push([join(sdkFolder, 'models.gen.ts'), emitModels(await schemasOf(contracts, models))]);
+  }
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
     path,
     path.endsWith('.ts') ? await formatCode(text) : text,
   ]);
   return new Map(await Promise.all(texts));
+}
+
+async function schemasOf(contracts: string, targets: readonly Target[]): Promise<[string, string[]][]> {
+  const named = targets.map(async (target): Promise<[string, string[]]> => {
+    const { root } = await readTarget(contracts, target);
+    return [target.contract, namedSchemas(root).map(([name]) => name)];
+  });
+  return Promise.all(named);
 }
 
 const prettierConfig = await resolveConfig(import.meta.filename);

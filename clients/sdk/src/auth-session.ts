@@ -1,9 +1,7 @@
 import type { AuthCalls } from './generated/auth.operations.gen.ts';
-import type { components } from './generated/auth.types.gen.ts';
+import type { AuthSession } from './generated/auth.types.gen.ts';
 import { Emitter } from './emitter.ts';
 import { DownbeatError, isDownbeatError } from './http/errors.ts';
-
-type AuthSession = components['schemas']['AuthSession'];
 
 /** Access tokens are renewed this long before they expire, so that none expires while a request is on its way. */
 const RENEWAL_MARGIN_MS = 30_000;
@@ -25,6 +23,8 @@ export interface StoredSession {
 
 /** Where the tokens are kept between calls, and between visits. */
 export interface TokenStore {
+  /** Runs `work` while no other tab or process that shares the store does, so that one of them renews for all. */
+  exclusively?<T>(work: () => Promise<T>): Promise<T>;
   load(): StoredSession | null;
   save(session: StoredSession): void;
   clear(): void;
@@ -48,6 +48,7 @@ export function webTokenStore(storage: Storage, key = 'downbeat.session'): Token
     load: () => parseStored(storage.getItem(key)),
     save: (session) => storage.setItem(key, JSON.stringify(session)),
     clear: () => storage.removeItem(key),
+    exclusively: (work) => underLock(`${key}.renewal`, work),
     watch: (listener) => {
       if (!('addEventListener' in globalThis)) return;
       // A null key means that the whole storage was cleared.
@@ -56,6 +57,31 @@ export function webTokenStore(storage: Storage, key = 'downbeat.session'): Token
       });
     },
   };
+}
+
+/** The part of `navigator.locks` that is needed here; Node and old browsers have none. */
+interface Locks {
+  request<T>(name: string, options: { signal: AbortSignal }, work: () => Promise<T>): Promise<T>;
+}
+
+/** A tab that holds the lock for longer hangs: then this one goes on without. */
+const LOCK_WAIT_MS = 20_000;
+
+/**
+ * Runs `work` while no other tab of the origin does. Without Web Locks (an insecure page, an old browser) two tabs may renew
+ * at once, and the service gives both the same tokens.
+ */
+async function underLock<T>(name: string, work: () => Promise<T>): Promise<T> {
+  const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
+  if (locks === undefined) return work();
+  // Not a flag: the compiler does not see that a callback has changed it.
+  const run: { work?: Promise<T> } = {};
+  const options = { signal: AbortSignal.timeout(LOCK_WAIT_MS) };
+  try {
+    return await locks.request(name, options, () => (run.work = work()));
+  } catch {
+    return run.work ?? work();
+  }
 }
 
 function parseStored(text: string | null): StoredSession | null {
@@ -102,6 +128,11 @@ export class SessionKeeper {
     return session;
   }
 
+  /** Stores the tokens of a refresh, unless others than those it began with are stored by now. */
+  adoptRenewal(refreshToken: string, answer: AuthSession): void {
+    if (this.current?.refreshToken === refreshToken) this.adopt(answer);
+  }
+
   /** The stored access token no longer says what is true of the user: the next call renews it first. */
   outdate(user: AuthSession['user']): void {
     const { current } = this;
@@ -142,6 +173,13 @@ export class SessionKeeper {
   async #renewOnce(): Promise<StoredSession> {
     const session = this.current;
     if (session === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
+    const renew = (): Promise<StoredSession> => this.#renewUnlessDone(session);
+    return this.#store.exclusively?.(renew) ?? renew();
+  }
+
+  async #renewUnlessDone(session: StoredSession): Promise<StoredSession> {
+    const done = this.#replacementOf(session);
+    if (done !== null) return done;
     try {
       const answer = await this.#refresh(session.refreshToken);
       return this.#replacementOf(session) ?? this.adopt(answer);

@@ -4,10 +4,13 @@ import {
   notificationOperations,
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
-import type { components } from './generated/auth.types.gen.ts';
+import type { AuthSession, User } from './generated/auth.types.gen.ts';
+import type { CallOptions } from './generated/call.gen.ts';
 import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
 import { defaultVerifierStore, GoogleSignIn, type VerifierStore } from './google-sign-in.ts';
-import { send, type Fetch } from './http/request.ts';
+import { bothHooks, type Hooks, logHooks } from './http/hooks.ts';
+import { type Fetch, type PreparedCall, send } from './http/send.ts';
+import { serviceUrl } from './http/request.ts';
 import { createServiceClient } from './http/service-client.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
 import { ListeningRoom } from './listening/room.ts';
@@ -26,8 +29,10 @@ const SIGN_IN_OPERATIONS = new Set<string>([
 
 const SIGN_OUT_OPERATION: keyof AuthOperations = 'logout';
 
-/** After it only a new access token has the confirmed e-mail, which uploads may need. */
-const VERIFY_OPERATION: keyof AuthOperations = 'verifyEmail';
+const REFRESH_OPERATION: keyof AuthOperations = 'refresh';
+
+/** After these only a new access token says what is true of the account, e.g. that its e-mail is confirmed. */
+const ACCOUNT_OPERATIONS = new Set<string>(['verifyEmail', 'updateMe'] satisfies (keyof AuthOperations)[]);
 
 export interface DownbeatOptions {
   authUrl?: string;
@@ -37,8 +42,14 @@ export interface DownbeatOptions {
   tokenStore?: TokenStore;
   /** Where `google` keeps the verifier of a sign-in; by default `sessionStorage` in a page, memory elsewhere. */
   verifierStore?: VerifierStore;
-  /** Milliseconds until a call fails with TIMEOUT; 15 s by default. */
+  /** Milliseconds until a call fails with TIMEOUT, with its retries; 15 s by default. */
   timeoutMs?: number;
+  /** How often a call is sent again after a failure that may pass; 2 by default. Only calls that may be sent twice. */
+  maxRetries?: number;
+  /** Called for every try of every call. */
+  hooks?: Hooks;
+  /** Writes one line for each answer and each failure: to `console.debug`, or to this function. */
+  debug?: boolean | ((line: string) => void);
   fetch?: Fetch;
   webSocket?: WebSocketFactory;
 }
@@ -76,12 +87,14 @@ export class Downbeat {
       // A browser's fetch refuses to be called as a method of another object.
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
       timeoutMs: this.#timeoutMs,
+      maxRetries: options.maxRetries,
+      hooks: hooksOf(options),
     };
     const auth = { ...shared, baseUrl: authUrl };
     const music = { ...shared, baseUrl: this.#musicUrl };
     const notification = { ...shared, baseUrl: notificationUrl };
-    this.auth = createServiceClient<AuthOperations>(authOperations, this.session, auth, (operationId, data) =>
-      this.#updateSignIn(operationId, data),
+    this.auth = createServiceClient<AuthOperations>(authOperations, this.session, auth, (call, data) =>
+      this.#updateSignIn(call, data),
     );
     this.music = createServiceClient<MusicOperations>(musicOperations, this.session, music);
     this.notification = createServiceClient<NotificationOperations>(
@@ -92,13 +105,13 @@ export class Downbeat {
     this.google = new GoogleSignIn(
       this.auth,
       options.verifierStore ?? defaultVerifierStore(),
-      (input, call) => send({ entry: authOperations.startGoogle, input, options: call }, null, auth),
+      (input, call) => send(startGoogleCall(input, call), null, auth),
     );
   }
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
   mediaUrl(path: string): string {
-    return new URL(path, this.#musicUrl).href;
+    return serviceUrl(this.#musicUrl, path).href;
   }
 
   /**
@@ -132,16 +145,29 @@ export class Downbeat {
   async #socketUrl(sessionId: string, deviceId: string): Promise<string> {
     const timeoutMs = Math.min(this.#timeoutMs, TICKET_TIMEOUT_MS);
     const { socketPath } = await this.music.createTicket({ sessionId, deviceId }, { timeoutMs });
-    const url = new URL(socketPath, this.#musicUrl);
+    const url = serviceUrl(this.#musicUrl, socketPath);
     url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
     return url.href;
   }
 
-  #updateSignIn(operationId: string, data: unknown): void {
-    if (SIGN_IN_OPERATIONS.has(operationId)) this.session.adopt(data as components['schemas']['AuthSession']);
-    if (operationId === SIGN_OUT_OPERATION) this.session.forget();
-    if (operationId === VERIFY_OPERATION) this.session.outdate(data as components['schemas']['User']);
+  #updateSignIn({ operationId, input }: PreparedCall, data: unknown): void {
+    const { session } = this;
+    if (SIGN_IN_OPERATIONS.has(operationId)) session.adopt(data as AuthSession);
+    if (operationId === REFRESH_OPERATION)
+      session.adoptRenewal(String(input['refreshToken']), data as AuthSession);
+    if (operationId === SIGN_OUT_OPERATION) session.forget();
+    if (ACCOUNT_OPERATIONS.has(operationId)) session.outdate(data as User);
   }
+}
+
+function startGoogleCall(input: object, options: CallOptions): PreparedCall {
+  const operationId: keyof AuthOperations = 'startGoogle';
+  return { operationId, entry: authOperations[operationId], input: { ...input }, options };
+}
+
+function hooksOf({ hooks = {}, debug = false }: DownbeatOptions): Hooks {
+  if (debug === false) return hooks;
+  return bothHooks(hooks, logHooks(debug === true ? (line) => console.debug(line) : debug));
 }
 
 /** For callers without types: otherwise the mistake would show much later, in another place. */

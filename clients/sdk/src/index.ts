@@ -1,7 +1,9 @@
 export { Downbeat, type DownbeatOptions, type ListenOptions } from './downbeat.ts';
 export { GoogleSignIn, type GoogleRefusal, type VerifierStore } from './google-sign-in.ts';
-export { DownbeatError, type ClientCode, type Problem } from './http/errors.ts';
-export type { Call, Result } from './http/call.ts';
+export { DownbeatError, type ClientCode, type FieldError, type Problem } from './http/errors.ts';
+export type { Call, ListCall, Result } from './http/call.ts';
+export type { Attempt, Hooks } from './http/hooks.ts';
+export type * from './generated/models.gen.ts';
 export type { CallOptions } from './generated/call.gen.ts';
 export {
   memoryTokenStore,

@@ -216,3 +216,29 @@ await t.test('throws a TypeError for listen() without a player', async (t) => {
     message: /^listen\(\) needs a player/,
   });
 });
+
+await t.test(
+  'keeps the tokens of a refresh that the caller made, unless they are of an older one',
+  async (t) => {
+    const { client } = await auth(t, { good: 'a-new', refresh: () => tokens('new') });
+    await client.auth.refresh({ refreshToken: 'r-another' });
+    t.equal(client.session.current?.accessToken, 'a-old');
+    await client.auth.refresh({ refreshToken: 'r-old' });
+    t.match(client.session.current, { accessToken: 'a-new', refreshToken: 'r-new' });
+  },
+);
+
+await t.test('shows the changed account at once, and renews the token that names the old one', async (t) => {
+  const user = { id: 'ada', displayName: 'Ada L.', emailVerified: true };
+  const { url, sent } = await service(t, (one) => {
+    if (one.url.endsWith('/login')) return tokens('old');
+    return one.url.endsWith('/refresh') ? tokens('new') : { status: 200, json: user };
+  });
+  const client = new Downbeat({ authUrl: url });
+  await client.auth.login(login);
+  await client.auth.updateMe({ displayName: 'Ada L.' });
+  t.equal(client.session.current?.user.displayName, 'Ada L.');
+  await client.auth.getMe();
+  t.equal(refreshes(sent), 1);
+  t.equal(sent.at(-1)?.authorization, 'Bearer a-new');
+});

@@ -92,3 +92,30 @@ t.test('reports changes by other tabs, and no others', async (t) => {
 t.test('watches nothing outside of a browser', async (t) => {
   t.doesNotThrow(() => webTokenStore(new FakeStorage()).watch?.(() => t.fail('nothing was changed')));
 });
+
+t.test('renews once for all tabs, which take turns', async (t) => {
+  const storage = new FakeStorage();
+  let last: Promise<unknown> = Promise.resolve();
+  const request = <T>(name: string, _options: unknown, work: () => Promise<T>): Promise<T> => {
+    t.equal(name, 'downbeat.session.renewal');
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks: { request } } });
+  t.teardown(() => Object.defineProperty(globalThis, 'navigator', before ?? { value: undefined }));
+
+  let refreshes = 0;
+  const tab = () =>
+    new SessionKeeper(webTokenStore(storage), async (refreshToken) => {
+      refreshes += 1;
+      t.equal(refreshToken, 'r-1');
+      const { user } = session;
+      return { accessToken: 'a-2', refreshToken: 'r-2', tokenType: 'Bearer', expiresIn: 900, user };
+    });
+  webTokenStore(storage).save({ ...session, expiresAtMs: 0 });
+  const tokens = await Promise.all([tab(), tab(), tab()].map((keeper) => keeper.accessToken()));
+  t.same(tokens, ['a-2', 'a-2', 'a-2']);
+  t.equal(refreshes, 1);
+});

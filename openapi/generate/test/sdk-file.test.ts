@@ -3,7 +3,7 @@ import { body, emitted } from './sdk-fixture.ts';
 
 const golden = `// Generated from openapi/test.yaml. Do not edit: change the contract, then run \`make generate\`.
 import type { Call } from '../http/call.ts';
-import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
 import type { Change, Problem, Thing, operations } from './test.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
@@ -63,21 +63,25 @@ export const testOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface TestCalls {
   hearThing: {
-    input: operations['hearThing']['parameters']['path'] &
-      NonNullable<operations['hearThing']['parameters']['query']>;
+    input: Flat<
+      operations['hearThing']['parameters']['path'] &
+        NonNullable<operations['hearThing']['parameters']['query']>
+    >;
     result: Response;
     code: 'GONE' | 'THING_NOT_FOUND';
   };
   changeThing: {
-    input: operations['changeThing']['parameters']['path'] & {
-      headers?: operations['changeThing']['parameters']['header'];
-    } & Change;
+    input: Flat<
+      operations['changeThing']['parameters']['path'] & {
+        headers?: operations['changeThing']['parameters']['header'];
+      } & Change
+    >;
     result: Thing;
     code: 'THING_NOT_FOUND';
   };
   leave: { input: undefined; result: URL; code: string };
   openSocket: {
-    input: NonNullable<operations['openSocket']['parameters']['query']>;
+    input: Flat<NonNullable<operations['openSocket']['parameters']['query']>>;
     result: URL;
     code: string;
   };
@@ -98,7 +102,7 @@ export interface TestOperations {
   hearThing(
     input: TestCalls['hearThing']['input'],
     options?: CallOptions,
-  ): Call<TestCalls['hearThing']['result'], TestCalls['hearThing']['code']>;
+  ): Call<Response, TestCalls['hearThing']['code']>;
   /**
    * Change it
    * As a whole.
@@ -107,10 +111,10 @@ export interface TestOperations {
   changeThing(
     input: TestCalls['changeThing']['input'],
     options?: CallOptions,
-  ): Call<TestCalls['changeThing']['result'], TestCalls['changeThing']['code']>;
-  leave(): TestCalls['leave']['result'];
-  openSocket(input: TestCalls['openSocket']['input']): TestCalls['openSocket']['result'];
-  getState(options?: CallOptions): Call<TestCalls['getState']['result'], TestCalls['getState']['code']>;
+  ): Call<Thing, TestCalls['changeThing']['code']>;
+  leave(): URL;
+  openSocket(input: TestCalls['openSocket']['input']): URL;
+  getState(options?: CallOptions): Call<string | Thing, TestCalls['getState']['code']>;
 }
 `;
 
@@ -160,4 +164,17 @@ t.test('generates the table, the calls, the problems and the methods', async (t)
         '503': { description: Down., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
 `);
   t.equal(text, golden);
+});
+
+t.test('gives a list its pages and its items', async (t) => {
+  const text = await emitted(`
+  /things:
+    get:
+      operationId: listThings
+      parameters: [{ name: cursor, in: query, schema: { type: string } }]
+      responses:
+        '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+`);
+  t.match(text, "import type { ListCall } from '../http/call.ts';");
+  t.match(text, "): ListCall<Thing, TestCalls['listThings']['code']>;");
 });

@@ -1,6 +1,6 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call } from '../http/call.ts';
-import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
 import type {
   AuthSession,
   ContractDocument,
@@ -293,12 +293,12 @@ export interface AuthCalls {
     code: 'CODE_INVALID' | 'PASSWORD_REFUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   startGoogle: {
-    input: NonNullable<operations['startGoogle']['parameters']['query']>;
+    input: Flat<NonNullable<operations['startGoogle']['parameters']['query']>>;
     result: URL;
     code: 'GOOGLE_NOT_CONFIGURED' | 'REDIRECT_NOT_ALLOWED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   finishGoogle: {
-    input: NonNullable<operations['finishGoogle']['parameters']['query']>;
+    input: Flat<NonNullable<operations['finishGoogle']['parameters']['query']>>;
     result: URL;
     code: 'GOOGLE_NOT_CONFIGURED' | 'OAUTH_STATE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
@@ -368,7 +368,7 @@ export interface AuthOperations {
   register(
     input: AuthCalls['register']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['register']['result'], AuthCalls['register']['code']>;
+  ): Call<AuthSession, AuthCalls['register']['code']>;
   /**
    * Sign in with e-mail and password
    * The answer to an unknown e-mail address and to a wrong password is the same, in body and in time.
@@ -377,7 +377,7 @@ export interface AuthOperations {
   login(
     input: AuthCalls['login']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['login']['result'], AuthCalls['login']['code']>;
+  ): Call<AuthSession, AuthCalls['login']['code']>;
   /**
    * Exchange a refresh token for new tokens
    * Each refresh token works once. Used again within 10 seconds (a lost answer, a parallel tab) it gives the
@@ -387,18 +387,18 @@ export interface AuthOperations {
   refresh(
     input: AuthCalls['refresh']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['refresh']['result'], AuthCalls['refresh']['code']>;
+  ): Call<AuthSession, AuthCalls['refresh']['code']>;
   /**
    * End this session
    * The session's tokens stop working in every service, sockets included, within 5 seconds.
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
-  logout(options?: CallOptions): Call<AuthCalls['logout']['result'], AuthCalls['logout']['code']>;
+  logout(options?: CallOptions): Call<undefined, AuthCalls['logout']['code']>;
   /**
    * The account that is signed in
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
-  getMe(options?: CallOptions): Call<AuthCalls['getMe']['result'], AuthCalls['getMe']['code']>;
+  getMe(options?: CallOptions): Call<User, AuthCalls['getMe']['code']>;
   /**
    * Change the display name
    * The new name appears on an artist's tracks a moment later, when music has received the event.
@@ -407,7 +407,7 @@ export interface AuthOperations {
   updateMe(
     input: AuthCalls['updateMe']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['updateMe']['result'], AuthCalls['updateMe']['code']>;
+  ): Call<User, AuthCalls['updateMe']['code']>;
   /**
    * Confirm the e-mail address with the code that was mailed
    * A code is valid for 10 minutes and 5 attempts. A new code replaces the old one.
@@ -417,15 +417,13 @@ export interface AuthOperations {
   verifyEmail(
     input: AuthCalls['verifyEmail']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['verifyEmail']['result'], AuthCalls['verifyEmail']['code']>;
+  ): Call<User, AuthCalls['verifyEmail']['code']>;
   /**
    * Mail a new code
    * At most one a minute and five an hour.
    * Fails with EMAIL_ALREADY_VERIFIED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
    */
-  resendVerification(
-    options?: CallOptions,
-  ): Call<AuthCalls['resendVerification']['result'], AuthCalls['resendVerification']['code']>;
+  resendVerification(options?: CallOptions): Call<undefined, AuthCalls['resendVerification']['code']>;
   /**
    * Change the password
    * All other sessions of the account end within 5 seconds, and a mail tells the owner. An account that only
@@ -437,7 +435,7 @@ export interface AuthOperations {
   changePassword(
     input: AuthCalls['changePassword']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['changePassword']['result'], AuthCalls['changePassword']['code']>;
+  ): Call<undefined, AuthCalls['changePassword']['code']>;
   /**
    * Mail a code that replaces a forgotten password
    * The answer is the same, in body and in time, whether or not there is an account. At most one code a minute
@@ -447,7 +445,7 @@ export interface AuthOperations {
   forgotPassword(
     input: AuthCalls['forgotPassword']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['forgotPassword']['result'], AuthCalls['forgotPassword']['code']>;
+  ): Call<undefined, AuthCalls['forgotPassword']['code']>;
   /**
    * Set a new password with the code that was mailed
    * A code is valid once, for 10 minutes and 5 attempts. All sessions of the account end within 5 seconds, its
@@ -459,7 +457,7 @@ export interface AuthOperations {
   resetPassword(
     input: AuthCalls['resetPassword']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['resetPassword']['result'], AuthCalls['resetPassword']['code']>;
+  ): Call<undefined, AuthCalls['resetPassword']['code']>;
   /**
    * Begin signing in with Google
    * Binds a state and a PKCE verifier to this browser by cookies and redirects it to Google. With a
@@ -467,7 +465,7 @@ export interface AuthOperations {
    * (RFC 7636, RFC 9700, 2.1.1).
    * Fails with GOOGLE_NOT_CONFIGURED, REDIRECT_NOT_ALLOWED, VALIDATION_FAILED.
    */
-  startGoogle(input?: AuthCalls['startGoogle']['input']): AuthCalls['startGoogle']['result'];
+  startGoogle(input?: AuthCalls['startGoogle']['input']): URL;
   /**
    * The URL that Google redirects the browser to
    * Ends in a redirect to the allow-listed URL with `code` (one use, 60 seconds) or with `error`, a
@@ -475,7 +473,7 @@ export interface AuthOperations {
    * tokens.
    * Fails with GOOGLE_NOT_CONFIGURED, OAUTH_STATE_INVALID, VALIDATION_FAILED.
    */
-  finishGoogle(input: AuthCalls['finishGoogle']['input']): AuthCalls['finishGoogle']['result'];
+  finishGoogle(input: AuthCalls['finishGoogle']['input']): URL;
   /**
    * Exchange the one-time code for tokens
    * `codeVerifier` is required if the sign-in began with a `code_challenge`, and must be absent otherwise. A
@@ -485,35 +483,29 @@ export interface AuthOperations {
   exchangeGoogleCode(
     input: AuthCalls['exchangeGoogleCode']['input'],
     options?: CallOptions,
-  ): Call<AuthCalls['exchangeGoogleCode']['result'], AuthCalls['exchangeGoogleCode']['code']>;
+  ): Call<AuthSession, AuthCalls['exchangeGoogleCode']['code']>;
   /**
    * Is the process alive?
    * Answers while the event loop runs; checks no dependency.
    */
-  getHealth(options?: CallOptions): Call<AuthCalls['getHealth']['result'], AuthCalls['getHealth']['code']>;
+  getHealth(options?: CallOptions): Call<Health, AuthCalls['getHealth']['code']>;
   /**
    * Is the service ready, and what is the state of each dependency?
    * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
    * with 200.
    */
-  getReadiness(
-    options?: CallOptions,
-  ): Call<AuthCalls['getReadiness']['result'], AuthCalls['getReadiness']['code']>;
+  getReadiness(options?: CallOptions): Call<Readiness, AuthCalls['getReadiness']['code']>;
   /**
    * Prometheus metrics
    * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
    * own machine.
    * Fails with UNAUTHENTICATED.
    */
-  getMetrics(options?: CallOptions): Call<AuthCalls['getMetrics']['result'], AuthCalls['getMetrics']['code']>;
+  getMetrics(options?: CallOptions): Call<string, AuthCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(
-    options?: CallOptions,
-  ): Call<AuthCalls['getOpenapiJson']['result'], AuthCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(options?: CallOptions): Call<ContractDocument, AuthCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(
-    options?: CallOptions,
-  ): Call<AuthCalls['getOpenapiYaml']['result'], AuthCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(options?: CallOptions): Call<string, AuthCalls['getOpenapiYaml']['code']>;
   /** The documentation as a web page, with a console */
-  getDocs(options?: CallOptions): Call<AuthCalls['getDocs']['result'], AuthCalls['getDocs']['code']>;
+  getDocs(options?: CallOptions): Call<string, AuthCalls['getDocs']['code']>;
 }

@@ -4,9 +4,14 @@
 export interface CallOptions {
   /** Aborts the call; it fails with ABORTED. */
   readonly signal?: AbortSignal;
-  /** Milliseconds until this call fails with TIMEOUT. Default: the limit of the client. */
+  /** Milliseconds until this call, with its retries, fails with TIMEOUT. Default: the limit of the client. */
   readonly timeoutMs?: number;
+  /** How often it is sent again after a failure that may pass. Default: that of the client. */
+  readonly maxRetries?: number;
 }
+
+/** The same type, written out as one object where an editor shows it. */
+export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 
 /**
  * An operation as data for the runtime. A method's `input` is one flat object: the names in `pathParameters` go into the

@@ -1,6 +1,6 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
-import type { Call } from '../http/call.ts';
-import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { Call, ListCall } from '../http/call.ts';
+import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
   Health,
@@ -312,7 +312,7 @@ export const musicOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface MusicCalls {
   listTracks: {
-    input: NonNullable<operations['listTracks']['parameters']['query']>;
+    input: Flat<NonNullable<operations['listTracks']['parameters']['query']>>;
     result: TrackPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -344,7 +344,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrack: {
-    input: operations['getTrack']['parameters']['path'];
+    input: Flat<operations['getTrack']['parameters']['path']>;
     result: Track;
     code:
       | 'SESSION_REVOKED'
@@ -355,7 +355,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   deleteTrack: {
-    input: operations['deleteTrack']['parameters']['path'];
+    input: Flat<operations['deleteTrack']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -367,8 +367,10 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   streamTrack: {
-    input: operations['streamTrack']['parameters']['path'] &
-      NonNullable<operations['streamTrack']['parameters']['query']>;
+    input: Flat<
+      operations['streamTrack']['parameters']['path'] &
+        NonNullable<operations['streamTrack']['parameters']['query']>
+    >;
     result: Response;
     code:
       | 'PRECONDITION_FAILED'
@@ -384,8 +386,10 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrackCover: {
-    input: operations['getTrackCover']['parameters']['path'] &
-      NonNullable<operations['getTrackCover']['parameters']['query']>;
+    input: Flat<
+      operations['getTrackCover']['parameters']['path'] &
+        NonNullable<operations['getTrackCover']['parameters']['query']>
+    >;
     result: Response;
     code:
       | 'COVER_NOT_FOUND'
@@ -402,7 +406,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listPlaylists: {
-    input: NonNullable<operations['listPlaylists']['parameters']['query']>;
+    input: Flat<NonNullable<operations['listPlaylists']['parameters']['query']>>;
     result: PlaylistPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -424,7 +428,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getPlaylist: {
-    input: operations['getPlaylist']['parameters']['path'];
+    input: Flat<operations['getPlaylist']['parameters']['path']>;
     result: Playlist;
     code:
       | 'PLAYLIST_NOT_FOUND'
@@ -435,7 +439,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   updatePlaylist: {
-    input: operations['updatePlaylist']['parameters']['path'] & PlaylistChange;
+    input: Flat<operations['updatePlaylist']['parameters']['path'] & PlaylistChange>;
     result: Playlist;
     code:
       | 'PLAYLIST_NOT_FOUND'
@@ -446,7 +450,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   deletePlaylist: {
-    input: operations['deletePlaylist']['parameters']['path'];
+    input: Flat<operations['deletePlaylist']['parameters']['path']>;
     result: undefined;
     code:
       | 'PLAYLIST_NOT_FOUND'
@@ -457,7 +461,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   reorderPlaylist: {
-    input: operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder;
+    input: Flat<operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder>;
     result: Playlist;
     code:
       | 'PLAYLIST_CHANGED'
@@ -470,7 +474,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   addPlaylistItem: {
-    input: operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem;
+    input: Flat<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
     result: Playlist;
     code:
       | 'PLAYLIST_FULL'
@@ -483,7 +487,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removePlaylistItem: {
-    input: operations['removePlaylistItem']['parameters']['path'];
+    input: Flat<operations['removePlaylistItem']['parameters']['path']>;
     result: Playlist;
     code:
       | 'PLAYLIST_ITEM_NOT_FOUND'
@@ -495,7 +499,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listSessions: {
-    input: NonNullable<operations['listSessions']['parameters']['query']>;
+    input: Flat<NonNullable<operations['listSessions']['parameters']['query']>>;
     result: ListeningSessionPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -530,7 +534,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getSession: {
-    input: operations['getSession']['parameters']['path'];
+    input: Flat<operations['getSession']['parameters']['path']>;
     result: ListeningSession;
     code:
       | 'SESSION_NOT_FOUND'
@@ -541,7 +545,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   endSession: {
-    input: operations['endSession']['parameters']['path'];
+    input: Flat<operations['endSession']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -553,8 +557,10 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listMembers: {
-    input: operations['listMembers']['parameters']['path'] &
-      NonNullable<operations['listMembers']['parameters']['query']>;
+    input: Flat<
+      operations['listMembers']['parameters']['path'] &
+        NonNullable<operations['listMembers']['parameters']['query']>
+    >;
     result: MemberPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -566,7 +572,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createTicket: {
-    input: operations['createTicket']['parameters']['path'] & TicketRequest;
+    input: Flat<operations['createTicket']['parameters']['path'] & TicketRequest>;
     result: Ticket;
     code:
       | 'SESSION_NOT_FOUND'
@@ -577,8 +583,10 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   openSocket: {
-    input: operations['openSocket']['parameters']['path'] &
-      NonNullable<operations['openSocket']['parameters']['query']>;
+    input: Flat<
+      operations['openSocket']['parameters']['path'] &
+        NonNullable<operations['openSocket']['parameters']['query']>
+    >;
     result: URL;
     code:
       | 'ORIGIN_NOT_ALLOWED'
@@ -665,7 +673,7 @@ export interface MusicOperations {
   listTracks(
     input?: MusicCalls['listTracks']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['listTracks']['result'], MusicCalls['listTracks']['code']>;
+  ): ListCall<TrackPage, MusicCalls['listTracks']['code']>;
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are
@@ -680,7 +688,7 @@ export interface MusicOperations {
   createTrack(
     input: MusicCalls['createTrack']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['createTrack']['result'], MusicCalls['createTrack']['code']>;
+  ): Call<Track, MusicCalls['createTrack']['code']>;
   /**
    * Get a track
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -688,7 +696,7 @@ export interface MusicOperations {
   getTrack(
     input: MusicCalls['getTrack']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['getTrack']['result'], MusicCalls['getTrack']['code']>;
+  ): Call<Track, MusicCalls['getTrack']['code']>;
   /**
    * Delete a track
    * For the artist who uploaded it, and for admins.
@@ -697,7 +705,7 @@ export interface MusicOperations {
   deleteTrack(
     input: MusicCalls['deleteTrack']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['deleteTrack']['result'], MusicCalls['deleteTrack']['code']>;
+  ): Call<undefined, MusicCalls['deleteTrack']['code']>;
   /**
    * Stream a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
@@ -709,7 +717,7 @@ export interface MusicOperations {
   streamTrack(
     input: MusicCalls['streamTrack']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['streamTrack']['result'], MusicCalls['streamTrack']['code']>;
+  ): Call<Response, MusicCalls['streamTrack']['code']>;
   /**
    * Get the cover of a track
    * Fails with COVER_NOT_FOUND, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED,
@@ -719,7 +727,7 @@ export interface MusicOperations {
   getTrackCover(
     input: MusicCalls['getTrackCover']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['getTrackCover']['result'], MusicCalls['getTrackCover']['code']>;
+  ): Call<Response, MusicCalls['getTrackCover']['code']>;
   /**
    * List the caller's playlists, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -727,7 +735,7 @@ export interface MusicOperations {
   listPlaylists(
     input?: MusicCalls['listPlaylists']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['listPlaylists']['result'], MusicCalls['listPlaylists']['code']>;
+  ): ListCall<PlaylistPage, MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
    * Fails with PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -735,7 +743,7 @@ export interface MusicOperations {
   createPlaylist(
     input: MusicCalls['createPlaylist']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['createPlaylist']['result'], MusicCalls['createPlaylist']['code']>;
+  ): Call<Playlist, MusicCalls['createPlaylist']['code']>;
   /**
    * Get a playlist with its tracks
    * Only its owner finds a private playlist; for all others it does not exist.
@@ -744,7 +752,7 @@ export interface MusicOperations {
   getPlaylist(
     input: MusicCalls['getPlaylist']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['getPlaylist']['result'], MusicCalls['getPlaylist']['code']>;
+  ): Call<Playlist, MusicCalls['getPlaylist']['code']>;
   /**
    * Rename a playlist, or change its visibility
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -752,7 +760,7 @@ export interface MusicOperations {
   updatePlaylist(
     input: MusicCalls['updatePlaylist']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['updatePlaylist']['result'], MusicCalls['updatePlaylist']['code']>;
+  ): Call<Playlist, MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -760,7 +768,7 @@ export interface MusicOperations {
   deletePlaylist(
     input: MusicCalls['deletePlaylist']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['deletePlaylist']['result'], MusicCalls['deletePlaylist']['code']>;
+  ): Call<undefined, MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
    * Names every item once. An order for an older `revision` is refused and changes nothing.
@@ -770,7 +778,7 @@ export interface MusicOperations {
   reorderPlaylist(
     input: MusicCalls['reorderPlaylist']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['reorderPlaylist']['result'], MusicCalls['reorderPlaylist']['code']>;
+  ): Call<Playlist, MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
    * Fails with PLAYLIST_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
@@ -779,7 +787,7 @@ export interface MusicOperations {
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['addPlaylistItem']['result'], MusicCalls['addPlaylistItem']['code']>;
+  ): Call<Playlist, MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
    * Fails with PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
@@ -788,7 +796,7 @@ export interface MusicOperations {
   removePlaylistItem(
     input: MusicCalls['removePlaylistItem']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['removePlaylistItem']['result'], MusicCalls['removePlaylistItem']['code']>;
+  ): Call<Playlist, MusicCalls['removePlaylistItem']['code']>;
   /**
    * List the caller's listening sessions, newest first
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -796,7 +804,7 @@ export interface MusicOperations {
   listSessions(
     input?: MusicCalls['listSessions']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['listSessions']['result'], MusicCalls['listSessions']['code']>;
+  ): ListCall<ListeningSessionPage, MusicCalls['listSessions']['code']>;
   /**
    * Open a listening session
    * Fails with SESSION_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
@@ -805,7 +813,7 @@ export interface MusicOperations {
   createSession(
     input: MusicCalls['createSession']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['createSession']['result'], MusicCalls['createSession']['code']>;
+  ): Call<ListeningSession, MusicCalls['createSession']['code']>;
   /**
    * Join a session with an invite code
    * Fails with INVITE_INVALID, SESSION_FULL, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
@@ -814,7 +822,7 @@ export interface MusicOperations {
   joinSession(
     input: MusicCalls['joinSession']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['joinSession']['result'], MusicCalls['joinSession']['code']>;
+  ): Call<ListeningSession, MusicCalls['joinSession']['code']>;
   /**
    * Get a session with its timeline
    * Only its members find it; for all others it does not exist.
@@ -823,7 +831,7 @@ export interface MusicOperations {
   getSession(
     input: MusicCalls['getSession']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['getSession']['result'], MusicCalls['getSession']['code']>;
+  ): Call<ListeningSession, MusicCalls['getSession']['code']>;
   /**
    * End a session
    * For the owner only. Every socket is closed with 4004.
@@ -833,7 +841,7 @@ export interface MusicOperations {
   endSession(
     input: MusicCalls['endSession']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['endSession']['result'], MusicCalls['endSession']['code']>;
+  ): Call<undefined, MusicCalls['endSession']['code']>;
   /**
    * List the connected members of a session, in the order in which they joined
    * Fails with MALFORMED_CURSOR, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
@@ -842,7 +850,7 @@ export interface MusicOperations {
   listMembers(
     input: MusicCalls['listMembers']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['listMembers']['result'], MusicCalls['listMembers']['code']>;
+  ): ListCall<MemberPage, MusicCalls['listMembers']['code']>;
   /**
    * Get a ticket that opens the session's socket once, within 30 seconds
    * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
@@ -850,7 +858,7 @@ export interface MusicOperations {
   createTicket(
     input: MusicCalls['createTicket']['input'],
     options?: CallOptions,
-  ): Call<MusicCalls['createTicket']['result'], MusicCalls['createTicket']['code']>;
+  ): Call<Ticket, MusicCalls['createTicket']['code']>;
   /**
    * Open the WebSocket of a session
    * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
@@ -860,37 +868,29 @@ export interface MusicOperations {
    * `x-close-codes` of reply 101.
    * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
    */
-  openSocket(input: MusicCalls['openSocket']['input']): MusicCalls['openSocket']['result'];
+  openSocket(input: MusicCalls['openSocket']['input']): URL;
   /**
    * Is the process alive?
    * Answers while the event loop runs; checks no dependency.
    */
-  getHealth(options?: CallOptions): Call<MusicCalls['getHealth']['result'], MusicCalls['getHealth']['code']>;
+  getHealth(options?: CallOptions): Call<Health, MusicCalls['getHealth']['code']>;
   /**
    * Is the service ready, and what is the state of each dependency?
    * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
    * with 200.
    */
-  getReadiness(
-    options?: CallOptions,
-  ): Call<MusicCalls['getReadiness']['result'], MusicCalls['getReadiness']['code']>;
+  getReadiness(options?: CallOptions): Call<Readiness, MusicCalls['getReadiness']['code']>;
   /**
    * Prometheus metrics
    * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
    * own machine.
    * Fails with UNAUTHENTICATED.
    */
-  getMetrics(
-    options?: CallOptions,
-  ): Call<MusicCalls['getMetrics']['result'], MusicCalls['getMetrics']['code']>;
+  getMetrics(options?: CallOptions): Call<string, MusicCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(
-    options?: CallOptions,
-  ): Call<MusicCalls['getOpenapiJson']['result'], MusicCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(options?: CallOptions): Call<ContractDocument, MusicCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(
-    options?: CallOptions,
-  ): Call<MusicCalls['getOpenapiYaml']['result'], MusicCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(options?: CallOptions): Call<string, MusicCalls['getOpenapiYaml']['code']>;
   /** The documentation as a web page, with a console */
-  getDocs(options?: CallOptions): Call<MusicCalls['getDocs']['result'], MusicCalls['getDocs']['code']>;
+  getDocs(options?: CallOptions): Call<string, MusicCalls['getDocs']['code']>;
 }

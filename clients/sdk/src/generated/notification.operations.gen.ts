@@ -1,6 +1,6 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
-import type { Call } from '../http/call.ts';
-import type { CallOptions, OperationTable } from './call.gen.ts';
+import type { Call, ListCall } from '../http/call.ts';
+import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
   Health,
@@ -87,7 +87,7 @@ export const notificationOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface NotificationCalls {
   listMails: {
-    input: NonNullable<operations['listMails']['parameters']['query']>;
+    input: Flat<NonNullable<operations['listMails']['parameters']['query']>>;
     result: MailPage;
     code:
       | 'FORBIDDEN'
@@ -148,41 +148,29 @@ export interface NotificationOperations {
   listMails(
     input?: NotificationCalls['listMails']['input'],
     options?: CallOptions,
-  ): Call<NotificationCalls['listMails']['result'], NotificationCalls['listMails']['code']>;
+  ): ListCall<MailPage, NotificationCalls['listMails']['code']>;
   /**
    * Is the process alive?
    * Answers while the event loop runs; checks no dependency.
    */
-  getHealth(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getHealth']['result'], NotificationCalls['getHealth']['code']>;
+  getHealth(options?: CallOptions): Call<Health, NotificationCalls['getHealth']['code']>;
   /**
    * Is the service ready, and what is the state of each dependency?
    * 503 only when a required dependency is down. When another dependency is down, the status is `degraded`,
    * with 200.
    */
-  getReadiness(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getReadiness']['result'], NotificationCalls['getReadiness']['code']>;
+  getReadiness(options?: CallOptions): Call<Readiness, NotificationCalls['getReadiness']['code']>;
   /**
    * Prometheus metrics
    * For the operator alone: with METRICS_TOKEN as the bearer token or, where none is set, from the service's
    * own machine.
    * Fails with UNAUTHENTICATED.
    */
-  getMetrics(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getMetrics']['result'], NotificationCalls['getMetrics']['code']>;
+  getMetrics(options?: CallOptions): Call<string, NotificationCalls['getMetrics']['code']>;
   /** This contract, as JSON */
-  getOpenapiJson(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getOpenapiJson']['result'], NotificationCalls['getOpenapiJson']['code']>;
+  getOpenapiJson(options?: CallOptions): Call<ContractDocument, NotificationCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
-  getOpenapiYaml(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getOpenapiYaml']['result'], NotificationCalls['getOpenapiYaml']['code']>;
+  getOpenapiYaml(options?: CallOptions): Call<string, NotificationCalls['getOpenapiYaml']['code']>;
   /** The documentation as a web page, with a console */
-  getDocs(
-    options?: CallOptions,
-  ): Call<NotificationCalls['getDocs']['result'], NotificationCalls['getDocs']['code']>;
+  getDocs(options?: CallOptions): Call<string, NotificationCalls['getDocs']['code']>;
 }

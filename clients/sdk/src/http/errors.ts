@@ -6,6 +6,17 @@ export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & {
 /** Codes that this client gives when no problem document came back. */
 export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT';
 
+/** A refused value of the request: where it stood, and the rule that it breaks. */
+export type FieldError = NonNullable<AnyProblem['errors']>[number];
+
+interface ErrorInit<Code extends string> {
+  problem?: Problem<Code>;
+  status?: number;
+  requestId?: string | null;
+  retryAfterMs?: number | null;
+  cause?: unknown;
+}
+
 /**
  * The one error that this SDK throws. Decide by `code`: a service's own (then `problem` is set) or a
  * `ClientCode`. `requestId` finds the request in the services' logs.
@@ -13,20 +24,29 @@ export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_R
 export class DownbeatError<Code extends string = string> extends Error {
   override readonly name = 'DownbeatError';
   readonly code: Code | ClientCode;
+  /** The status of the answer; null when none came. */
   readonly status: number | null;
   readonly problem: Problem<Code> | null;
+  /** The refused fields, for a form to show beside them; empty for other errors. */
+  readonly errors: readonly FieldError[];
   readonly requestId: string | null;
+  /** When the service accepts the next try, as it said; null when it did not. */
+  readonly retryAfterMs: number | null;
 
-  constructor(
-    code: Code | ClientCode,
-    message: string,
-    init: { problem?: Problem<Code>; cause?: unknown } = {},
-  ) {
-    super(message, init.cause === undefined ? undefined : { cause: init.cause });
+  constructor(code: Code | ClientCode, message: string, init: ErrorInit<Code> = {}) {
+    super(message, 'cause' in init ? { cause: init.cause } : {});
+    const { problem = null, requestId = null, retryAfterMs = null } = init;
     this.code = code;
-    this.problem = init.problem ?? null;
-    this.status = init.problem?.status ?? null;
-    this.requestId = init.problem?.requestId ?? null;
+    this.problem = problem;
+    this.status = init.status ?? problem?.status ?? null;
+    this.errors = problem?.errors ?? [];
+    this.requestId = problem?.requestId ?? requestId;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** The rule that this field of the request breaks, in words; null when it is not among the refused. */
+  messageOf(field: string): string | null {
+    return this.errors.find((error) => error.field === field)?.message ?? null;
   }
 }
 
@@ -40,9 +60,9 @@ export function aborted(cause: unknown): DownbeatError {
   return new DownbeatError('ABORTED', 'The call was aborted', { cause });
 }
 
-export function errorFromProblem(problem: Problem): DownbeatError {
+export function errorFromProblem(problem: Problem, init: ErrorInit<string>): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
-  return new DownbeatError(problem.code, message, { problem });
+  return new DownbeatError(problem.code, message, { ...init, problem });
 }
 
 /** Whether this is a problem document: proxies and captive portals send errors in other shapes. */

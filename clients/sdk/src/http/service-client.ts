@@ -2,9 +2,10 @@ import type { AuthErrorCode } from '../generated/auth.operations.gen.ts';
 import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
 import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
-import { asCall, unlessAborted } from './call.ts';
+import { asCall, asListCall, type Call, type ListCall, type PageShape, unlessAborted } from './call.ts';
 import { isDownbeatError } from './errors.ts';
-import { operationUrl, send, type OperationInput, type PreparedCall, type SendOptions } from './request.ts';
+import { operationUrl, type OperationInput } from './request.ts';
+import { type Answer, send, type PreparedCall, type SendOptions } from './send.ts';
 
 /** Where a service client gets its access tokens. */
 export interface Credentials {
@@ -21,7 +22,7 @@ type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
 const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
 
 /** Called with the data of every successful call, before the caller gets it. */
-export type OnData = (operationId: string, data: unknown) => void;
+export type OnData = (call: PreparedCall, data: unknown) => void;
 
 /**
  * Makes one method per operation of a generated table. `Operations` types the input and output of each method. It is
@@ -33,32 +34,36 @@ export function createServiceClient<Operations>(
   options: SendOptions,
   onData: OnData = () => undefined,
 ): Operations {
-  const method = ([operationId, entry]: [string, OperationEntry]): [string, unknown] => {
+  const methodOf = ([operationId, entry]: [string, OperationEntry]): [string, unknown] => {
     if (entry.use !== 'request') {
       return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
     }
     const takesInput =
       entry.request !== 'none' || entry.pathParameters.length + entry.queryParameters.length > 0;
-    const call = (...args: unknown[]): unknown => {
-      const [input, callOptions] = takesInput ? args : [undefined, ...args];
-      const prepared = {
-        entry,
-        input: (input ?? {}) as OperationInput,
-        options: (callOptions ?? {}) as CallOptions,
-      };
+    const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
+      const prepared = { operationId, entry, input, options: callOptions };
       const answer = sendSigned(prepared, credentials, options);
-      return asCall(answer.then((data) => (onData(operationId, data), data)));
+      return asCall(answer.then((given) => (onData(prepared, given.data), given)));
     };
-    return [operationId, call];
+    const callList = (input: OperationInput, callOptions: CallOptions): ListCall<PageShape, string> => {
+      const next = (cursor: string) => call({ ...input, cursor }, callOptions) as Promise<PageShape>;
+      return asListCall(call(input, callOptions) as Call<PageShape, string>, next);
+    };
+    const run = entry.queryParameters.includes('cursor') ? callList : call;
+    const method = (...args: unknown[]): unknown => {
+      const [input = {}, callOptions = {}] = takesInput ? args : [undefined, ...args];
+      return run(input as OperationInput, callOptions as CallOptions);
+    };
+    return [operationId, method];
   };
-  return Object.fromEntries(Object.entries(table).map(method)) as Operations;
+  return Object.fromEntries(Object.entries(table).map(methodOf)) as Operations;
 }
 
 async function sendSigned(
   call: PreparedCall,
   credentials: Credentials,
   options: SendOptions,
-): Promise<unknown> {
+): Promise<Answer> {
   if (call.entry.bearer === 'never') return send(call, null, options);
   const { signal } = call.options;
   const userId = credentials.current?.user.id;

@@ -7,12 +7,14 @@ export interface Sent {
   url: string;
   authorization: string | null;
   body: string;
+  correlationId: string | null;
 }
 
 export interface Answer {
   status: number;
   json?: unknown;
   text?: string;
+  headers?: Record<string, string>;
 }
 
 /** An answer, or `hang up` to cut the connection. */
@@ -32,9 +34,9 @@ export async function service(t: Owner, respond: Respond): Promise<{ url: string
       sent.push(one);
       const reply = await respond(one);
       if (reply === 'hang up') return void response.destroy();
-      const { status, json, text } = reply;
+      const { status, json, text, headers } = reply;
       const type = json === undefined ? 'text/plain' : 'application/json';
-      response.writeHead(status, { 'content-type': type });
+      response.writeHead(status, { 'content-type': type, ...headers });
       response.end(json === undefined ? text : JSON.stringify(json));
     })();
   });
@@ -50,7 +52,14 @@ async function received(request: IncomingMessage): Promise<Sent> {
   const parts: Buffer[] = [];
   for await (const part of request) parts.push(part as Buffer);
   const { method = '', url = '', headers } = request;
-  return { method, url, authorization: headers.authorization ?? null, body: Buffer.concat(parts).toString() };
+  const correlationId = headers['x-correlation-id'];
+  return {
+    method,
+    url,
+    authorization: headers.authorization ?? null,
+    correlationId: typeof correlationId === 'string' ? correlationId : null,
+    body: Buffer.concat(parts).toString(),
+  };
 }
 
 /** A problem document as the services send it. */

@@ -1,0 +1,55 @@
+import type { OperationEntry } from '../generated/call.gen.ts';
+import { aborted, type DownbeatError } from './errors.ts';
+
+/** Retries of a call after its first try, unless the client or the call says otherwise. */
+export const DEFAULT_RETRIES = 2;
+const FIRST_PAUSE_MS = 500;
+/** A service that wants more patience than this gets its error through to the caller. */
+const LAST_PAUSE_MS = 8000;
+
+/** Methods that may be sent twice: the second time changes nothing more (RFC 9110, 9.2.2). */
+const IDEMPOTENT = new Set<OperationEntry['method']>(['GET', 'PUT', 'DELETE']);
+
+/**
+ * How long to wait before a failed call is sent again; null when it must not be: the failure is final, the call may have
+ * taken effect and has no key that tells the two apart, or the service wants a longer pause.
+ */
+export function retryDelayMs(
+  error: DownbeatError,
+  { method, isKeyed, attempt }: { method: OperationEntry['method']; isKeyed: boolean; attempt: number },
+): number | null {
+  if (!isPassing(error) || !(IDEMPOTENT.has(method) || isKeyed)) return null;
+  const { retryAfterMs } = error;
+  if (retryAfterMs !== null) return retryAfterMs <= LAST_PAUSE_MS ? retryAfterMs : null;
+  const longestMs = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LAST_PAUSE_MS);
+  return longestMs * (0.5 + Math.random() / 2);
+}
+
+function isPassing({ code, status }: DownbeatError): boolean {
+  if (code === 'NETWORK_ERROR') return true;
+  return status !== null && (status === 408 || status === 429 || status >= 500);
+}
+
+/** @throws DownbeatError ABORTED as soon as the signal aborts */
+export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(aborted(signal.reason));
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', onAbort);
+      resolve();
+    }, durationMs);
+    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+  });
+}
+
+/** The pause that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3). */
+export function retryAfterMsOf(headers: Headers): number | null {
+  const text = headers.get('retry-after');
+  if (text === null) return null;
+  const ms = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - Date.now();
+  return Number.isNaN(ms) ? null : Math.max(ms, 0);
+}

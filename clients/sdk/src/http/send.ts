@@ -1,0 +1,132 @@
+import type { CallOptions, OperationEntry } from '../generated/call.gen.ts';
+import { readAnswer } from './answer.ts';
+import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
+import type { Attempt, Hooks } from './hooks.ts';
+import { operationBody, operationHeaders, operationUrl, type OperationInput } from './request.ts';
+import { DEFAULT_RETRIES, pause, retryDelayMs } from './retry.ts';
+
+/** Uploads get more time than other calls: a large file over a slow line takes minutes. */
+const UPLOAD_TIMEOUT_MS = 600_000;
+
+export type Fetch = typeof globalThis.fetch;
+
+export interface SendOptions {
+  fetch: Fetch;
+  baseUrl: string;
+  /** The deadline of a call in milliseconds, with its retries, unless the call has a `timeoutMs` of its own. */
+  timeoutMs: number;
+  maxRetries?: number | undefined;
+  hooks?: Hooks;
+}
+
+/** One call, ready to be sent, and to be sent again with another token. */
+export interface PreparedCall {
+  operationId: string;
+  entry: OperationEntry;
+  input: OperationInput;
+  options: CallOptions;
+}
+
+/** What a call resolves to, and the answer that it came with. */
+export interface Answer {
+  data: unknown;
+  response: Response;
+}
+
+/**
+ * Sends a call and reads its answer in the form that the contract states; sends it again after a failure that may pass.
+ * For a `navigate` operation it only finds out whether the service would redirect a browser; it does not follow the
+ * redirect.
+ *
+ * @throws DownbeatError with the service's code, or NETWORK_ERROR, TIMEOUT, ABORTED, UNEXPECTED_RESPONSE.
+ */
+export async function send(
+  call: PreparedCall,
+  accessToken: string | null,
+  options: SendOptions,
+): Promise<Answer> {
+  const { entry, options: own } = call;
+  const limitMs = own.timeoutMs ?? (entry.request === 'multipart' ? UPLOAD_TIMEOUT_MS : options.timeoutMs);
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), limitMs);
+  const signal = own.signal ? AbortSignal.any([late.signal, own.signal]) : late.signal;
+  try {
+    return await sendUntilFinal(call, accessToken, options, signal);
+  } catch (error) {
+    if (own.signal?.aborted) throw aborted(error);
+    if (late.signal.aborted)
+      throw new DownbeatError('TIMEOUT', 'No answer within the limit', { cause: error });
+    throw error;
+  } finally {
+    // The deadline does not cover the body of a binary answer, which the caller reads.
+    clearTimeout(timer);
+  }
+}
+
+async function sendUntilFinal(
+  call: PreparedCall,
+  accessToken: string | null,
+  options: SendOptions,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const { entry, input, operationId, options: own } = call;
+  const retries = own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES;
+  const url = operationUrl(options.baseUrl, entry, input);
+  for (let attempt = 0; ; attempt += 1) {
+    const context = { operationId, method: entry.method, url, attempt };
+    const startMs = performance.now();
+    try {
+      return await sendOnce(call, accessToken, options, { ...context, signal });
+    } catch (cause) {
+      const error = asDownbeatError(cause, options.baseUrl);
+      const retry = { method: entry.method, isKeyed: false, attempt };
+      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, retry) : null;
+      const durationMs = performance.now() - startMs;
+      options.hooks?.onError?.({ ...context, error, durationMs, retryInMs });
+      if (retryInMs === null) throw error;
+      await pause(retryInMs, signal);
+    }
+  }
+}
+
+async function sendOnce(
+  { entry, input }: PreparedCall,
+  accessToken: string | null,
+  { fetch, hooks }: SendOptions,
+  { signal, ...context }: Attempt & { signal: AbortSignal },
+): Promise<Answer> {
+  const { body, headers: bodyHeaders } = operationBody(entry, input);
+  const headers = new Headers({ ...bodyHeaders, ...operationHeaders(input) });
+  if (accessToken !== null) headers.set('authorization', `Bearer ${accessToken}`);
+  hooks?.onRequest?.({ ...context, headers });
+  const startMs = performance.now();
+  const response = await fetch(context.url, {
+    method: entry.method,
+    headers,
+    // A `navigate` operation redirects to a third party, which answers browsers but not scripts.
+    redirect: entry.use === 'navigate' ? 'manual' : 'follow',
+    signal,
+    ...(body === undefined ? {} : { body }),
+  });
+  const requestId = response.headers.get('x-request-id');
+  hooks?.onResponse?.({ ...context, response, requestId, durationMs: performance.now() - startMs });
+  return { data: await readAnswer(entry, response), response };
+}
+
+function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
+  if (isDownbeatError(error)) return error;
+  if (error instanceof SyntaxError) {
+    const message = 'The answer is not the JSON that its status promises';
+    return new DownbeatError('UNEXPECTED_RESPONSE', message, { cause: error });
+  }
+  return new DownbeatError('NETWORK_ERROR', `${baseUrl} could not be reached${corsHint(baseUrl)}`, {
+    cause: error,
+  });
+}
+
+/** A browser does not tell a page why a request to another origin failed. */
+function corsHint(baseUrl: string): string {
+  const { origin } = (globalThis as { location?: { origin?: string } }).location ?? {};
+  if (origin === undefined || new URL(baseUrl, origin).origin === origin) return '';
+  return `, or it does not let pages of ${origin} in: then its CORS_ORIGINS must name that origin`;
+}
