@@ -1,5 +1,5 @@
 import { attach, connect, type Connections } from '@downbeat/shared/connections';
-import { type App, bearerAuthenticator, createApp, parseOrigins } from '@downbeat/shared/http';
+import { type App, bearerAuthenticator, createApp, createOriginFilter } from '@downbeat/shared/http';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
 import { outboxIndexes, startConsumer, startRelay } from '@downbeat/shared/messaging';
 import { runMigrations } from '@downbeat/shared/migrations';
@@ -105,7 +105,7 @@ export async function buildApp(config: Config, overrides: AppOverrides = {}): Pr
     ...clocks,
     ...infrastructure,
     tracks: features.trackDirectory,
-    origins: parseOrigins(config.CORS_ORIGINS),
+    isOriginAllowed: createOriginFilter(config),
     logger,
     isRevoked: (authSessionId) => infrastructure.revocations.isRevoked(authSessionId),
   });

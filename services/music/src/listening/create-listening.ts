@@ -1,4 +1,4 @@
-import type { App } from '@downbeat/shared/http';
+import type { App, OriginFilter } from '@downbeat/shared/http';
 import type { Cursors } from '@downbeat/shared/paging';
 import { addReadinessCheck } from '@downbeat/shared/readiness';
 import type { Redis } from 'ioredis';
@@ -24,8 +24,8 @@ import { startTimebaseUpdates } from './store/timebase.ts';
 export interface ListeningDeps extends StoresDeps {
   readonly tracks: TrackDirectory;
   readonly cursors: Cursors;
-  /** Origins whose pages may open a socket, in lower case. */
-  readonly origins: ReadonlySet<string>;
+  /** Whether pages of an origin, in lower case, may open a socket. */
+  readonly isOriginAllowed: OriginFilter;
   readonly rateLimits: RateLimits;
   readonly quotasOf: QuotasOf;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
@@ -87,7 +87,11 @@ export function createListening(deps: ListeningDeps) {
   });
   return {
     /** For the security scheme `ticket`. */
-    authenticator: ticketAuthenticator({ ...parts, origins: deps.origins, isRevoked: deps.isRevoked }),
+    authenticator: ticketAuthenticator({
+      ...parts,
+      isOriginAllowed: deps.isOriginAllowed,
+      isRevoked: deps.isRevoked,
+    }),
     /** Adds the routes, and starts and stops the feature with the app. */
     async register(app: App): Promise<void> {
       let stopUpdates: () => void = () => undefined;

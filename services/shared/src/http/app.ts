@@ -6,7 +6,7 @@ import { compile } from '../validation.ts';
 import { acceptMultipart, allowEmptyBodies, refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
 import { answerClientError, refuseBadHeaders } from './client-error.ts';
-import { allowOrigins } from './cors.ts';
+import { allowOrigins, createOriginFilter } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
 import { drainRefusedBodies } from './drain.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
@@ -72,7 +72,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   drainRefusedBodies(app);
   refuseEncodedBodies(app);
   allowEmptyBodies(app);
-  await allowOrigins(app, config.CORS_ORIGINS);
+  await allowOrigins(app, createOriginFilter(config));
   controlCaching(app);
   await shedLoad(app);
   await acceptMultipart(app, operations);

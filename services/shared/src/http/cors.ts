@@ -1,5 +1,5 @@
 import cors from '@fastify/cors';
-import type { App } from './types.ts';
+import type { App, HttpConfig } from './types.ts';
 
 const PREFLIGHT_SECONDS = 600;
 
@@ -30,20 +30,30 @@ const ALLOWED = [
   'x-request-id',
 ];
 
-/** The origins of a CORS_ORIGINS variable, in the form in which browsers send them: lower case, no slash at the end. */
-export function parseOrigins(list: string): ReadonlySet<string> {
-  const origins = list
-    .split(',')
-    .map((origin) => origin.trim().toLowerCase())
-    .filter((origin) => origin !== '');
-  return new Set(origins);
+/** Tells the pages that may call a service from those that may not, by their origin. */
+export type OriginFilter = (origin: string) => boolean;
+
+/** Where pages of a developer run. Their ports change with every tool. */
+const LOOPBACK = /^https?:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/;
+
+/**
+ * Lets in exactly the origins of CORS_ORIGINS, and in development every origin on this machine. Origins are compared in the
+ * form in which browsers send them: lower case, no slash at the end.
+ */
+export function createOriginFilter({
+  CORS_ORIGINS,
+  NODE_ENV,
+}: Pick<HttpConfig, 'CORS_ORIGINS' | 'NODE_ENV'>): OriginFilter {
+  const listed = CORS_ORIGINS.split(',').map((origin) => origin.trim().toLowerCase());
+  const origins = new Set(listed.filter((origin) => origin !== ''));
+  const allowsLoopback = NODE_ENV === 'development';
+  return (origin) => origins.has(origin) || (allowsLoopback && LOOPBACK.test(origin));
 }
 
-/** Allows exactly these origins. `null` and similar-looking origins get no CORS header. Cookies are never allowed. */
-export async function allowOrigins(app: App, list: string): Promise<void> {
-  const origins = parseOrigins(list);
+/** Allows these origins. `null` and similar-looking origins get no CORS header. Cookies are never allowed. */
+export async function allowOrigins(app: App, isAllowed: OriginFilter): Promise<void> {
   await app.register(cors, {
-    origin: (origin, decide) => decide(null, origin !== undefined && origins.has(origin)),
+    origin: (origin, decide) => decide(null, origin !== undefined && isAllowed(origin)),
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
     allowedHeaders: ALLOWED,
     exposedHeaders: EXPOSED,

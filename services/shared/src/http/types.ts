@@ -93,6 +93,7 @@ export type Authenticators = Readonly<Record<string, Authenticator>>;
 
 /** The part of a service's configuration that `createApp` reads. */
 export interface HttpConfig {
+  NODE_ENV: string;
   CORS_ORIGINS: string;
   TRUST_PROXY: string;
   LOG_LEVEL: string;

@@ -65,3 +65,33 @@ void t.test('an empty list allows no origin', async (t) => {
   const reply = await app.inject({ url: '/thing', headers: { origin: 'http://localhost:4003' } });
   t.notHas(reply.headers, 'access-control-allow-origin');
 });
+
+void t.test(
+  'in development every origin on this machine is allowed, in production and in tests only the list',
+  async (t) => {
+    const local = [
+      'http://localhost:5173',
+      'https://localhost',
+      'http://127.0.0.1:8080',
+      'http://[::1]:3000',
+    ];
+    const others = [
+      'http://localhost.evil.test',
+      'http://127.0.0.1.evil.test',
+      'http://evil.test:5173',
+      'null',
+      'http://localhost:5173/',
+    ];
+    const allowed = async (NODE_ENV: string, origins: readonly string[]): Promise<string[]> => {
+      const app = await createCacheApp(t, { config: { ...config, NODE_ENV } });
+      const found: string[] = [];
+      for (const origin of origins) {
+        const { headers } = await app.inject({ url: '/thing', headers: { origin } });
+        if (headers['access-control-allow-origin'] === origin) found.push(origin);
+      }
+      return found;
+    };
+    t.strictSame(await allowed('development', [...local, ...others]), local);
+    for (const mode of ['production', 'test']) t.strictSame(await allowed(mode, [...local, ...others]), []);
+  },
+);

@@ -103,6 +103,7 @@ export const contract = {
 };
 
 export const config = {
+  NODE_ENV: 'test',
   CORS_ORIGINS: 'https://app.example.com, http://localhost:4003',
   TRUST_PROXY: '',
   LOG_LEVEL: 'info',

@@ -1,5 +1,5 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import type { Authenticator, Principal } from '@downbeat/shared/http';
+import type { Authenticator, OriginFilter, Principal } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../model/errors.ts';
 import { mapRedisErrors } from '../store/redis.ts';
@@ -7,8 +7,8 @@ import type { Stores } from '../store/stores.ts';
 import type { TicketClaims } from '../store/ticket-store.ts';
 
 interface AdmissionDeps extends Pick<Stores, 'tickets' | 'timebase'> {
-  /** Origins whose pages may connect, in lower case. */
-  readonly origins: ReadonlySet<string>;
+  /** Whether pages of an origin, in lower case, may connect. */
+  readonly isOriginAllowed: OriginFilter;
   readonly isRevoked: (authSessionId: string) => Promise<boolean>;
 }
 
@@ -66,14 +66,19 @@ function requireHandshake({ ws, method, headers }: FastifyRequest): void {
  * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID,
  *   also for a revoked auth session
  */
-export function ticketAuthenticator({ tickets, timebase, origins, isRevoked }: AdmissionDeps): Authenticator {
+export function ticketAuthenticator({
+  tickets,
+  timebase,
+  isOriginAllowed,
+  isRevoked,
+}: AdmissionDeps): Authenticator {
   return async (request): Promise<Principal> => {
     const query = request.query as Record<string, unknown>;
     const { sessionId } = request.params as { sessionId?: unknown };
     const { origin } = request.headers;
     if (TOKEN_NAMES.some((name) => name in query)) throw errors.TOKEN_IN_URL();
     // Programs send no Origin; a browser always sends the true one.
-    if (origin !== undefined && !origins.has(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
+    if (origin !== undefined && !isOriginAllowed(origin.toLowerCase())) throw errors.ORIGIN_NOT_ALLOWED();
     requireHandshake(request);
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const { ticket } = query;
