@@ -33,6 +33,13 @@ const storageFragment = {
     default: '.data/music',
     examples: ['/var/lib/downbeat/music'],
   }),
+  GATEWAY_FILES_PATH: Type.String({
+    description:
+      'internal path at which nginx in front has STORAGE_DIR/objects and sends files itself; else empty',
+    pattern: '^(/[a-z0-9/-]*/)?$',
+    default: '',
+    examples: ['/stored-files/'],
+  }),
   MAX_UPLOAD_BYTES: integer('the largest audio file that is accepted', 200 * MEBIBYTE, {
     minimum: 1024,
     maximum: 10 * GIBIBYTE,

@@ -84,6 +84,10 @@ export class ImageKitStorage implements Storage {
     throw errors.STORAGE_UNAVAILABLE({ cause: new Error(`ImageKit answered ${response.status}`) });
   }
 
+  gatewayUrl(): null {
+    return null;
+  }
+
   async stat(key: string): Promise<{ bytes: number } | null> {
     const response = await call(this.#link(key), { method: 'HEAD' });
     if (response.status === 404) return null;

@@ -1,7 +1,8 @@
-import { access, constants, mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import type { Readable } from 'node:stream';
+import { access, constants, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
+import { FileHandles } from './file-handles.ts';
 import type { ByteRange, Storage, StoredFile } from './storage.ts';
 
 const NO_SPACE = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
@@ -39,15 +40,42 @@ async function unlessMissing<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
+/** A range of so many bytes is read at once; a longer one in parts of this size. */
+const CHUNK_BYTES = 256 * 1024;
+
+/** Fewer bytes at the end of the file. */
+async function readAt(handle: FileHandle, position: number, length: number): Promise<Buffer> {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  const { bytesRead } = await handle.read(bytes, 0, length, position);
+  return bytes.subarray(0, bytesRead);
+}
+
+async function* chunksOf(handle: FileHandle, start: number, end: number): AsyncGenerator<Buffer> {
+  for (let position = start; position <= end;) {
+    const chunk = await readAt(handle, position, Math.min(CHUNK_BYTES, end - position + 1));
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    yield chunk;
+  }
+}
+
 /** Files in a local directory. A file appears whole or not at all: it is flushed to disk, then renamed. */
 export class LocalStorage implements Storage {
   readonly stagingDirectory: string;
   readonly maxFileBytes = Number.MAX_SAFE_INTEGER;
   readonly #objects: string;
+  readonly #gatewayPath: string;
+  readonly #handles = new FileHandles();
 
-  constructor(directory: string) {
+  /** @param gatewayPath where the gateway has `<directory>/objects`; '' when it does not send files */
+  constructor(directory: string, gatewayPath = '') {
     this.stagingDirectory = join(directory, 'incoming');
     this.#objects = join(directory, 'objects');
+    this.#gatewayPath = gatewayPath;
+  }
+
+  gatewayUrl(key: string): string | null {
+    return this.#gatewayPath === '' ? null : this.#gatewayPath + relative(this.#objects, this.#pathOf(key));
   }
 
   async put(name: string, path: string): Promise<StoredFile> {
@@ -64,9 +92,21 @@ export class LocalStorage implements Storage {
     }
   }
 
-  async open(key: string, range?: ByteRange): Promise<Readable | null> {
-    const handle = await unlessMissing(open(this.#pathOf(key), 'r'));
-    return handle === null ? null : handle.createReadStream({ ...range });
+  async open(key: string, range?: ByteRange): Promise<Readable | Buffer | null> {
+    const file = await unlessMissing(this.#handles.acquire(this.#pathOf(key)));
+    if (file === null) return null;
+    const { handle, release } = file;
+    const { start, end } = range ?? { start: 0, end: Infinity };
+    if (end - start >= CHUNK_BYTES) {
+      return Readable.from(chunksOf(handle, start, end), { objectMode: false }).once('close', release);
+    }
+    try {
+      return await readAt(handle, start, end - start + 1);
+    } catch (error) {
+      throw toStorageProblem(error);
+    } finally {
+      release();
+    }
   }
 
   async stat(key: string): Promise<{ bytes: number } | null> {
@@ -77,6 +117,7 @@ export class LocalStorage implements Storage {
   async delete(key: string): Promise<void> {
     try {
       await rm(this.#pathOf(key), { force: true });
+      this.#handles.drop(this.#pathOf(key));
     } catch (error) {
       throw toStorageProblem(error);
     }

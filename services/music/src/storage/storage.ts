@@ -26,8 +26,13 @@ export interface Storage {
   readonly maxFileBytes: number;
   /** Stores a received file, which is no longer at `path` afterwards. */
   put(name: string, path: string): Promise<StoredFile>;
-  /** Streams a file or a range of it; null when it does not exist. Destroying the stream frees all resources. */
-  open(key: string, range?: ByteRange): Promise<Readable | null>;
+  /**
+   * Reads a file or a range of it, a short range at once; null when it does not exist. Destroying the stream frees all
+   * resources.
+   */
+  open(key: string, range?: ByteRange): Promise<Readable | Buffer | null>;
+  /** Where the gateway finds the file, if it is to send the file itself; else null. */
+  gatewayUrl(key: string): string | null;
   stat(key: string): Promise<{ bytes: number } | null>;
   /** Deletes by key, or by the name that `put` was given. A file that does not exist is not an error. */
   delete(keyOrName: string): Promise<void>;
@@ -39,7 +44,7 @@ const UPLOAD_TIMEOUT_MS = 120_000;
 
 /** The storage that the configuration names. */
 export async function createStorage(config: Config): Promise<Storage> {
-  if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR);
+  if (config.imageKit === null) return new LocalStorage(config.STORAGE_DIR, config.GATEWAY_FILES_PATH);
   const limits = {
     maxFileBytes: config.IMAGEKIT_MAX_FILE_BYTES,
     maxUploadsAtOnce: config.IMAGEKIT_MAX_UPLOADS,

@@ -46,7 +46,7 @@ export interface ServedFile {
   lastModified: Date;
 }
 
-type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'send'>;
+type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'removeHeader'>;
 
 function setFileHeaders(reply: Reply, file: ServedFile, etag: string): void {
   reply.headers({
@@ -72,7 +72,8 @@ function setLength(reply: Reply, wanted: RangeRequest, bytes: number): void {
 }
 
 /**
- * Answers GET and HEAD of a file with 200, 206 or 304 (RFC 9110). A request for several ranges gets the whole file.
+ * Answers GET and HEAD of a file with 200, 206 or 304 (RFC 9110). A request for several ranges gets the whole file. Where
+ * the gateway sends files, the answer only names the file.
  *
  * @returns the bytes to send; null when the answer has no body
  * @throws ProblemError PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, STORAGE_UNAVAILABLE
@@ -82,7 +83,7 @@ export async function prepareFile(
   { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
   reply: Reply,
   file: ServedFile,
-): Promise<Readable | null> {
+): Promise<Readable | Buffer | null> {
   const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
   const isHead = method === 'HEAD';
   const ranged = !isHead && ifRangeMatches(headers['if-range']?.toString(), validators);
@@ -96,6 +97,14 @@ export async function prepareFile(
   if (wanted.kind === 'unsatisfiable') {
     throw errors.RANGE_NOT_SATISFIABLE({ headers: { 'content-range': `bytes */${file.bytes}` } });
   }
+  const gatewayUrl = gatewayUrlOf(storage, file, { method, headers }, wanted);
+  if (gatewayUrl !== null) {
+    setFileHeaders(reply, file, validators.etag);
+    // With the whole file, nginx writes this one itself.
+    if (wanted.kind === 'whole') reply.removeHeader('accept-ranges');
+    reply.header('x-accel-redirect', gatewayUrl);
+    return null;
+  }
   const body = isHead
     ? null
     : await storage.open(file.key, wanted.kind === 'part' ? wanted.range : undefined);
@@ -104,4 +113,19 @@ export async function prepareFile(
   setFileHeaders(reply, file, validators.etag);
   setLength(reply, wanted, file.bytes);
   return body;
+}
+
+/**
+ * Null where the gateway does not send files, and for requests that nginx reads in another way: it would check If-Match and
+ * If-Unmodified-Since again, against its own ETag and date, and it has other rules for ranges that are malformed, or several.
+ */
+function gatewayUrlOf(
+  storage: Storage,
+  { key }: ServedFile,
+  { method, headers }: Pick<FastifyRequest, 'method' | 'headers'>,
+  wanted: RangeRequest,
+): string | null {
+  const hasConditions = headers['if-match'] !== undefined || headers['if-unmodified-since'] !== undefined;
+  const isOurs = headers.range !== undefined && wanted.kind !== 'part';
+  return method === 'HEAD' || hasConditions || isOurs ? null : storage.gatewayUrl(key);
 }

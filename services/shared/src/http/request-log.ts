@@ -62,8 +62,12 @@ export function carryRequestIds(app: App): void {
   });
 }
 
-const levelOf = ({ route }: FastifyRequest): 'debug' | 'info' =>
-  PROBES.has(route.url ?? '') ? 'debug' : 'info';
+/** A player reads a file in many ranges; the one that begins the file has a line at info. */
+const isContinued = (reply: FastifyReply): boolean =>
+  reply.statusCode === 206 && !String(reply.getHeader('content-range')).startsWith('bytes 0-');
+
+const levelOf = ({ route }: FastifyRequest, reply?: FastifyReply): 'debug' | 'info' =>
+  PROBES.has(route.url ?? '') || (reply !== undefined && isContinued(reply)) ? 'debug' : 'info';
 
 const describe = (request: FastifyRequest): object => ({
   req: request,
@@ -92,7 +96,7 @@ export class RequestLog extends LogController {
   ): void {
     const line = { ...describe(request), res: reply, durationMs: Math.round(reply.elapsedTime * 10) / 10 };
     if (error != null) request.log.warn({ ...line, err: error }, 'request broke off');
-    else request.log[levelOf(request)](line, 'request');
+    else request.log[levelOf(request, reply)](line, 'request');
   }
 }
 
