@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
 import { errors } from '../errors.ts';
 import type { ByteRange, Storage } from '../storage/storage.ts';
-import { ifRangeMatches, isUnchanged, preconditionsHold } from './conditions.ts';
+import { ifRangeMatches, isUnchanged, preconditionsHold, type Validators } from './conditions.ts';
 
 /** What a Range header asks for: the whole file, one part, or a part that does not exist. */
 type RangeRequest = { kind: 'whole' } | { kind: 'part'; range: ByteRange } | { kind: 'unsatisfiable' };
@@ -86,8 +86,7 @@ export async function prepareFile(
 ): Promise<Readable | Buffer | null> {
   const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
   const isHead = method === 'HEAD';
-  const ranged = !isHead && ifRangeMatches(headers['if-range']?.toString(), validators);
-  const wanted = parseRange(ranged ? headers.range : undefined, file.bytes);
+  const wanted = isHead ? WHOLE : wantedRange(headers, validators, file.bytes);
   if (!preconditionsHold(headers, validators)) throw errors.PRECONDITION_FAILED();
   if (isUnchanged(headers, validators)) {
     setFileHeaders(reply, file, validators.etag);
@@ -113,6 +112,15 @@ export async function prepareFile(
   setFileHeaders(reply, file, validators.etag);
   setLength(reply, wanted, file.bytes);
   return body;
+}
+
+function wantedRange(
+  headers: FastifyRequest['headers'],
+  validators: Validators,
+  bytes: number,
+): RangeRequest {
+  const isCurrent = ifRangeMatches(headers['if-range']?.toString(), validators);
+  return parseRange(isCurrent ? headers.range : undefined, bytes);
 }
 
 /**
