@@ -1,25 +1,38 @@
 // One of two music instances is killed while a session has a thousand members, half of them on each. Measures how soon
 // all are back at the other instance, how that one answers until then, and how soon commands reach all members.
+import { fork, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { setPriority } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import { poll } from '@downbeat/deploy/poll';
 import { percentile } from '@downbeat/timing';
-import { WebSocket } from 'ws';
-import { signedInClient } from '../system/clients.ts';
-import { silentWav } from '../system/wav.ts';
 import type { SystemUnderTest } from '../system/start.ts';
+import { silentWav } from '../system/wav.ts';
+import type { CrowdAnswers, CrowdRequests } from './crowd-members.ts';
 import { broken, type DrillContext, type Outcome } from './drill.ts';
+import { RoomMember } from './member.ts';
 
+/** Members by the SDK, with an ear. */
+const LISTENERS = 4;
 const COMMANDS = 20;
-const PARALLEL_JOINS = 8;
-const RETRY_MS = 250;
+const TRACK_SECONDS = 3_600;
+/** As for `nice`. */
+const LOAD_PRIORITY = 5;
+const ALONE_MS = 3_000;
 /** Longer than the aim, so that the figures show how far from it they are. */
 const BACK_WITHIN_MS = 60_000;
+const LISTENERS_WITHIN_MS = 30_000;
 const HEALTH_EVERY_MS = 50;
-const AIMS = { 'all back ms': 5_000, 'longest /healthz ms': 1_000, 'command p99 ms': 500 };
+const AIMS = {
+  'all back ms': 5_000,
+  'longest /healthz ms': 1_000,
+  'command p99 ms': 500,
+  'longest silence ms': 20,
+};
 
 /** An access token as auth makes it: a thousand registrations would take minutes. */
 function accessToken(secret: string, name: string): string {
@@ -34,76 +47,35 @@ function accessToken(secret: string, name: string): string {
   return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
 }
 
-/** One device, which comes back as the SDK does. It parses as little as possible: all of them share this process. */
-class Member {
-  readonly failures: string[] = [];
-  onTimeline: (text: string) => void = () => undefined;
-  /** Where it connects; the other instance after its own was killed. */
-  url: string;
-  socket: WebSocket | undefined;
-  /** When the last snapshot came; 0 while there is none. */
-  snapshotMs = 0;
-  #spreadMs = 0;
-  #left = false;
-  readonly #headers: Record<string, string>;
-  readonly #sessionId: string;
+interface Reply<T extends keyof CrowdAnswers> {
+  id: number;
+  answer: CrowdAnswers[T];
+}
 
-  constructor(url: string, token: string, sessionId: string) {
-    this.url = url;
-    this.#sessionId = sessionId;
-    this.#headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+/** The members' process. Its priority is lower, so that what is measured is the system and not its load. */
+class Crowd {
+  readonly #child: ChildProcess;
+  readonly #ended = new AbortController();
+  #requests = 0;
+
+  constructor() {
+    this.#child = fork(join(import.meta.dirname, 'crowd-members.ts'));
+    this.#child.once('exit', () => this.#ended.abort(new Error("the members' process has ended")));
+    setPriority(this.#child.pid!, LOAD_PRIORITY);
   }
 
-  async post(path: string, body: object): Promise<{ socketPath: string }> {
-    const options = { method: 'POST', headers: this.#headers, body: JSON.stringify(body) };
-    const response = await fetch(`${this.url}/api/music/sessions/${path}`, options);
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status}: ${text}`);
-    return JSON.parse(text) as { socketPath: string };
-  }
-
-  /** Opens a socket, in as many tries as it takes; resolves when its snapshot has come. */
-  async connect(): Promise<void> {
-    while (!this.#left) {
-      try {
-        await this.#connectOnce();
-        return;
-      } catch (error) {
-        this.failures.push((error as Error).message);
-        await sleep(RETRY_MS);
-      }
+  async ask<T extends keyof CrowdRequests>(type: T, body: CrowdRequests[T]): Promise<CrowdAnswers[T]> {
+    const id = (this.#requests += 1);
+    this.#child.send({ id, type, body });
+    for (;;) {
+      const { signal } = this.#ended;
+      const [reply] = (await once(this.#child, 'message', { signal })) as [Reply<T>];
+      if (reply.id === id) return reply.answer;
     }
   }
 
-  leave(): void {
-    this.#left = true;
-    this.socket?.terminate();
-  }
-
-  async #connectOnce(): Promise<void> {
-    const { socketPath } = await this.post(`${this.#sessionId}/tickets`, { deviceId: 'crowd' });
-    this.socket = new WebSocket(this.url.replace('http', 'ws') + socketPath, { perMessageDeflate: false });
-    this.socket.on('error', () => undefined);
-    const snapshot = Promise.withResolvers<undefined>();
-    this.socket.on('message', (data: Buffer) => {
-      const isOf = (type: string): boolean => data.indexOf(`"type":"${type}"`) === 1;
-      if (isOf('timeline')) this.onTimeline(data.toString());
-      if (!isOf('snapshot')) return;
-      this.#spreadMs = Number(/"reconnectSpreadMs":(\d+)/.exec(data.toString())?.[1]);
-      this.snapshotMs = performance.now();
-      snapshot.resolve(undefined);
-    });
-    this.socket.on('close', (code) => {
-      snapshot.reject(new Error(`closed with ${code}`));
-      if (this.snapshotMs > 0) void this.#comeBack();
-    });
-    await snapshot.promise;
-  }
-
-  async #comeBack(): Promise<void> {
-    this.snapshotMs = 0;
-    await sleep(Math.random() * this.#spreadMs);
-    await this.connect();
+  end(): void {
+    this.#child.kill('SIGKILL');
   }
 }
 
@@ -126,89 +98,93 @@ function cpuMs(system: SystemUnderTest, name: string): number {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 }
 
-async function openCrowd(system: SystemUnderTest, size: number): Promise<Member[]> {
-  const artist = await signedInClient(system, 'Ada', 'artist');
-  const { id: trackId } = await artist.music.createTrack({ audio: silentWav(3_600), title: 'Silence' });
-  const { id, inviteCode } = await artist.music.createSession({
+/** A session that plays, with listeners by the SDK in it. */
+async function openSession(system: SystemUnderTest) {
+  const listeners: RoomMember[] = [];
+  for (let turn = 0; turn < LISTENERS; turn += 1) listeners.push(await RoomMember.register(system, turn));
+  const { music } = listeners[0]!.client;
+  const { id: trackId } = await music.createTrack({ audio: silentWav(TRACK_SECONDS), title: 'Silence' });
+  const { id, inviteCode } = await music.createSession({
     trackIds: [trackId],
     playbackControl: 'everyone',
   });
-  const urls = [system.musicUrl, system.secondMusicUrl];
-  const secret = system.local!.secrets.jwtSecret;
-  const members = Array.from(
-    { length: size },
-    (_, index) => new Member(urls[index % 2]!, accessToken(secret, `Member ${index}`), id),
-  );
-  const waiting = members.values();
-  const joinSome = async (): Promise<void> => {
-    for (const member of waiting) {
-      const join = () => member.post('join', { inviteCode });
-      await poll(join, { withinMs: BACK_WITHIN_MS, what: 'membership' });
-      await member.connect();
-    }
-  };
-  await Promise.all(Array.from({ length: PARALLEL_JOINS }, joinSome));
-  return members;
+  for (const { client } of listeners.slice(1)) await client.music.joinSession({ inviteCode });
+  for (const listener of listeners) await listener.enter(id);
+  return { id, inviteCode, listeners };
 }
 
-/** Each command, from its sending until a member has it. */
-async function commandTimes(members: readonly Member[]): Promise<number[]> {
-  const times: number[] = [];
-  for (let revision = 0; revision < COMMANDS; revision += 1) {
-    const commandId = `command-${revision}`;
-    const sentMs = performance.now();
-    const arrived = members.map(
-      (member) =>
-        new Promise<number>((resolve) => {
-          member.onTimeline = (text) => {
-            if (text.includes(commandId)) resolve(performance.now() - sentMs);
-          };
-        }),
-    );
-    const command = { type: 'play', commandId, revision, positionMs: revision };
-    members[0]!.socket!.send(JSON.stringify(command));
-    times.push(...(await Promise.all(arrived)));
-  }
-  return times;
-}
-
-export async function crowd({ system, faults, isShort, log }: DrillContext): Promise<Outcome> {
-  const members = await openCrowd(system, isShort ? 100 : Number(process.env.MEMBERS ?? 1_000));
-  log(`${members.length} members joined`);
-  const commands = await commandTimes(members);
-  log('the commands have arrived');
-  const killed = members.filter(({ url }) => url === system.secondMusicUrl);
-  for (const member of members) member.failures.length = 0;
-  for (const member of killed) member.url = system.musicUrl;
+/** Kills one instance; resolves when all of its members are back at the other one, or after a minute. */
+async function killAndWait({ system }: DrillContext, crowd: Crowd) {
+  await crowd.ask('move', { url: system.musicUrl });
   const stopHealth = watchHealth(system.musicUrl);
-  const cpuAtKill = cpuMs(system, 'music');
-  const killedMs = performance.now();
+  const cpuBeforeMs = cpuMs(system, 'music');
+  const killedMs = Date.now();
   process.kill(system.pidOf('music2')!, 'SIGKILL');
-  const missing = (): Member[] => killed.filter(({ snapshotMs }) => snapshotMs < killedMs);
+  let status = await crowd.ask('status', { sinceMs: killedMs });
   const allBack = async (): Promise<void> => {
-    if (missing().length > 0) throw new Error(`${missing().length} members are not back`);
+    status = await crowd.ask('status', { sinceMs: killedMs });
+    if (status.missing > 0) throw new Error(`${status.missing} members are not back`);
   };
-  await poll(allBack, { withinMs: BACK_WITHIN_MS, what: 'all members' }).catch(() => undefined);
-  const lost = missing().length;
-  const backMs = killed.map(({ snapshotMs }) => snapshotMs - killedMs).filter((ms) => ms > 0);
-  const failures = members.flatMap((member) => member.failures);
+  await poll(allBack, { withinMs: BACK_WITHIN_MS, everyMs: 250, what: 'all members' }).catch(() => undefined);
+  const usedMs = cpuMs(system, 'music') - cpuBeforeMs;
+  return { ...status, usedMs, longestHealthMs: await stopHealth() };
+}
+
+export async function crowd(context: DrillContext): Promise<Outcome> {
+  const { system, faults, teardown, isShort, log } = context;
+  const { listeners, ...session } = await openSession(system);
+  const members = new Crowd();
+  teardown.teardown(async () => members.end());
+  const size = isShort ? 100 : Number(process.env.MEMBERS ?? 1_000);
+  const secret = system.local!.secrets.jwtSecret;
+  const tokens = Array.from({ length: size - LISTENERS }, (_, index) =>
+    accessToken(secret, `Member ${index}`),
+  );
+  const urls = [system.musicUrl, system.secondMusicUrl];
+  const cpuBeforeMs = cpuMs(system, 'music');
+  await members.ask('join', { ...session, sessionId: session.id, urls, tokens });
+  const joinsMs = cpuMs(system, 'music') - cpuBeforeMs;
+  log(`${size} members joined`);
+  const commands = await members.ask('command', { count: COMMANDS });
+  const survivor = system.pidOf('music');
+  // What the joins have left to do is not the return's.
+  await sleep(ALONE_MS);
+  const back = await killAndWait(context, members);
+  log('the members are back');
+  commands.push(...(await members.ask('command', { count: COMMANDS })));
+  const allOpen = async (): Promise<void> => {
+    if (!listeners.every(({ isOpen }) => isOpen)) throw new Error('a listener is not back');
+  };
+  const areOpen = await poll(allOpen, { withinMs: LISTENERS_WITHIN_MS, what: 'all listeners' }).then(
+    () => true,
+    () => false,
+  );
   const figures = {
-    'back p50 ms': Math.round(percentile(backMs, 0.5)),
-    'back p95 ms': Math.round(percentile(backMs, 0.95)),
-    'all back ms': Math.round(Math.max(...backMs)),
-    'failed tries': failures.length,
-    'longest /healthz ms': Math.round(await stopHealth()),
-    'CPU of the survivor ms': cpuMs(system, 'music') - cpuAtKill,
+    'back p50 ms': Math.round(percentile(back.backMs, 0.5)),
+    'back p95 ms': Math.round(percentile(back.backMs, 0.95)),
+    'all back ms': Math.max(...back.backMs),
+    'failed tries': back.failures.length,
+    'longest /healthz ms': Math.round(back.longestHealthMs),
+    'CPU per return ms': Math.round((back.usedMs / back.backMs.length) * 10) / 10,
+    'CPU per first join ms': Math.round((joinsMs / (size / 2)) * 10) / 10,
+    'messages per return': Math.round(back.messages / back.backMs.length),
+    'bytes per return': Math.round(back.bytes / back.backMs.length),
     'command p50 ms': Math.round(percentile(commands, 0.5)),
     'command p99 ms': Math.round(percentile(commands, 0.99)),
+    'longest silence ms': Math.round(Math.max(...listeners.map(({ ear }) => ear.longestSilenceMs()))),
   };
-  for (const failure of new Set(failures)) log(`a failed try: ${failure}`);
-  for (const member of members) member.leave();
+  for (const failure of new Set(back.failures)) log(`a failed try: ${failure}`);
+  const isSurvivor = system.pidOf('music') === survivor;
+  for (const listener of listeners) listener.leave();
+  members.end();
   await faults.recovered();
+  const [attempted, acknowledged] = [back.backMs.length + back.missing, back.backMs.length];
   return {
-    ...{ attempted: killed.length, acknowledged: backMs.length, lost, duplicate: 0, unexpected: [], figures },
+    ...{ attempted, acknowledged, lost: back.missing, duplicate: 0, unexpected: [], figures },
     failures: broken({
-      'a member did not come back': lost === 0,
+      'a member did not come back': back.missing === 0,
+      'a listener did not come back': areOpen,
+      'the other instance was restarted': isSurvivor,
       ...Object.fromEntries(
         Object.entries(AIMS).map(([name, aim]) => [
           `${name} above ${aim}`,
