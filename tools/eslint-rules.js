@@ -46,6 +46,10 @@ const noReExportFile = {
   },
 };
 
+/** The files of an `exports` field, whose conditions may be nested. */
+const targetsOf = (exports) =>
+  typeof exports === 'string' ? [exports] : Object.values(exports).flatMap(targetsOf);
+
 /** Whether the package around a file names it in its `exports`, directly or as what it builds (`dist` for `src`). */
 function isPackageEntry(filename) {
   let folder = dirname(filename);
@@ -54,10 +58,7 @@ function isPackageEntry(filename) {
     folder = dirname(folder);
   }
   const { exports = {} } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-  const targets = Object.values(exports).flatMap((each) =>
-    typeof each === 'string' ? [each] : Object.values(each),
-  );
-  const sources = targets.map((target) => target.replace(/^\.\/dist\/(.*)\.js$/, './src/$1.ts'));
+  const sources = targetsOf(exports).map((target) => target.replace(/^\.\/dist\/(.*)\.js$/, './src/$1.ts'));
   return sources.some((target) => join(folder, target) === filename);
 }
 

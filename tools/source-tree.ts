@@ -32,8 +32,14 @@ export function readSourceTree(root: string): SourceTree {
 interface PackageJson {
   name?: string;
   workspaces?: string[];
-  exports?: Record<string, string | Record<string, string>>;
+  exports?: Record<string, Target>;
 }
+
+/** A file, or files by condition, which may be nested. */
+type Target = string | { [condition: string]: Target };
+
+const fileOf = (target: Target | undefined): string =>
+  typeof target === 'object' ? fileOf(target['import'] ?? target['default']) : (target ?? '');
 
 const readPackage = (path: string): PackageJson => JSON.parse(readFileSync(path, 'utf8')) as PackageJson;
 
@@ -47,8 +53,7 @@ export function readPackageEntries(root: string): Map<string, string> {
     const path = join(root, workspace, 'package.json');
     const { name = workspace, exports = {} } = existsSync(path) ? readPackage(path) : {};
     for (const [subpath, target] of Object.entries(exports)) {
-      const file = typeof target === 'string' ? target : (target['default'] ?? '');
-      const source = join(workspace, file).replace(/\/dist\/(.*)\.js$/, '/src/$1.ts');
+      const source = join(workspace, fileOf(target)).replace(/\/dist\/(.*)\.js$/, '/src/$1.ts');
       entries.set(join(name, subpath), source);
     }
   }

@@ -1,5 +1,6 @@
 // A system that looks lived in: tracks with covers, a playlist, a room with friends in it. For pictures and for axe.
-import { SimulatedPlayer, performanceClock, type Downbeat, type ListeningRoom } from '@downbeat/sdk';
+import type { Downbeat, ListeningRoom } from '@downbeat/sdk';
+import { SimulatedPlayer, performanceClock } from '@downbeat/sdk/listening';
 import type { Browser, Page } from 'playwright-core';
 import { createClient, demoFile, password, signedInClient, uniqueEmail } from '../system/clients.ts';
 import type { SystemUnderTest } from '../system/start.ts';

@@ -2,7 +2,8 @@
 // Responses do not tell the replica, so the test reads the logs and counts the open connections.
 import { randomUUID } from 'node:crypto';
 import { poll } from '@downbeat/deploy/poll';
-import { performanceClock, SimulatedPlayer, type Downbeat, type ListeningRoom } from '@downbeat/sdk';
+import type { Downbeat, ListeningRoom } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import t, { type Test } from 'tap';
 import { compose, containersOf, inService } from '../system/compose.ts';
 import { bearer } from '../system/http.ts';

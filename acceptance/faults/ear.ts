@@ -1,4 +1,5 @@
-import { type Microseconds, type Milliseconds, performanceClock, SimulatedPlayer } from '@downbeat/sdk';
+import type { Microseconds, Milliseconds } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 
 /** From this instant on something is heard, or nothing. */
 interface Heard {

@@ -1,5 +1,6 @@
 import { poll } from '@downbeat/deploy/poll';
-import { type Downbeat, type ListeningRoom, performanceClock, SimulatedPlayer } from '@downbeat/sdk';
+import type { Downbeat, ListeningRoom } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import type { Test } from 'tap';
 import { silentWav } from '../system/wav.ts';
 

@@ -4,10 +4,10 @@ import {
   DownbeatError,
   type ListeningRoom,
   memoryTokenStore,
-  performanceClock,
   type Timeline,
   type TokenStore,
 } from '@downbeat/sdk';
+import { performanceClock } from '@downbeat/sdk/listening';
 import { createClient, password, uniqueEmail } from '../system/clients.ts';
 import type { SystemUnderTest } from '../system/start.ts';
 import { Ear } from './ear.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
-import { DownbeatError, performanceClock, type Timeline } from '@downbeat/sdk';
+import { DownbeatError, type Timeline } from '@downbeat/sdk';
+import { performanceClock } from '@downbeat/sdk/listening';
 import type { Random } from '@downbeat/timing/simulation';
 import { bearer } from '../system/http.ts';
 import type { SystemUnderTest } from '../system/start.ts';

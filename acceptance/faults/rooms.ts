@@ -1,7 +1,7 @@
 // Members of several rooms on two music instances, while the instances and their databases are killed and one hangs.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
-import { performanceClock } from '@downbeat/sdk';
+import { performanceClock } from '@downbeat/sdk/listening';
 import { signedInClient } from '../system/clients.ts';
 import { broken, type DrillContext, type Outcome, pick, shuffled, type Tally } from './drill.ts';
 import { silentWav } from '../system/wav.ts';

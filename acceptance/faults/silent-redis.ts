@@ -1,7 +1,8 @@
 // One music instance whose wake-up connection to Redis goes silent, without an end of the connection.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { poll } from '@downbeat/deploy/poll';
-import { Downbeat, DownbeatError, performanceClock, SimulatedPlayer } from '@downbeat/sdk';
+import { Downbeat, DownbeatError } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { startFaultProxy } from '@downbeat/shared/test-kit';
 import { signedInClient, upload } from '../system/clients.ts';
 import { startSkewedMusic } from '../system/skewed-music.ts';

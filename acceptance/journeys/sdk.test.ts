@@ -1,12 +1,7 @@
 // An artist and a listener use the whole system through the SDK.
 import { createHash, randomUUID } from 'node:crypto';
-import {
-  Downbeat,
-  DownbeatError,
-  performanceClock,
-  SimulatedPlayer,
-  type ListeningRoom,
-} from '@downbeat/sdk';
+import { Downbeat, DownbeatError, type ListeningRoom } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { poll } from '@downbeat/deploy/poll';
 import t from 'tap';
 import { codeIn, mailTo } from '../system/inbox.ts';

@@ -1,12 +1,7 @@
 // Listeners on two music instances whose clocks differ by 5 s and drift apart by 50 ppm; the listeners' own clocks
 // differ, too. All of them must hear the same position within 20 ms.
-import {
-  microseconds,
-  performanceClock,
-  SimulatedPlayer,
-  type ListeningRoom,
-  type LocalClock,
-} from '@downbeat/sdk';
+import type { ListeningRoom, LocalClock } from '@downbeat/sdk';
+import { microseconds, performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { poll } from '@downbeat/deploy/poll';
 import t from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';

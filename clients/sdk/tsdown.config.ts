@@ -1,12 +1,14 @@
 import { defineConfig } from 'tsdown';
 
-// One file for Node and browsers. The timing package, which the servers share, is inlined, so users do not install it.
+// For Node and browsers, as ES modules and as CommonJS. The timing package, which the servers share, is inlined, so users do
+// not install it. The room is a chunk of its own, which the core loads when a room is entered.
 export default defineConfig({
-  entry: ['src/index.ts'],
-  format: 'esm',
+  entry: ['src/index.ts', 'src/listening.ts'],
+  format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2024',
-  outExtensions: () => ({ js: '.js', dts: '.d.ts' }),
+  outExtensions: ({ format }) =>
+    format === 'cjs' ? { js: '.cjs', dts: '.d.cts' } : { js: '.js', dts: '.d.ts' },
   dts: { resolve: ['@downbeat/timing'], eager: true },
   noExternal: ['@downbeat/timing'],
   // No comments, because pages download it; lines and names stay, so that stack traces can be read.

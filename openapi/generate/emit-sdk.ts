@@ -38,19 +38,22 @@ function emitTable(service: string, operations: readonly Operation[]): string {
   return `${comment}export const ${service}Operations = ${object(rows)} as const satisfies OperationTable;\n`;
 }
 
+/** Leaves out what `OperationRow` says is the default: an application downloads the whole table. */
 function emitEntry(operation: Operation): string {
-  const names = (location: 'path' | 'query'): string =>
-    literal(parametersIn(operation, location).map((parameter) => parameter.name));
+  const query = parametersIn(operation, 'query').map((parameter) => parameter.name);
   const replies = successes(operation).map(({ status, kind }): [string, string] => [status, literal(kind)]);
+  const rest: [string, string, string][] = [
+    ['use', literal(usageOf(operation)), literal('request')],
+    ['query', literal(query), '[]'],
+    ['request', literal(operation.body?.kind ?? 'none'), literal('none')],
+    ['success', object(replies), object([['200', literal('json')]])],
+    ['bearer', literal(bearerOf(operation.security)), literal('required')],
+  ];
   return object([
-    ['method', literal(operation.method)],
-    ['path', literal(operation.path)],
-    ['use', literal(usageOf(operation))],
-    ['pathParameters', names('path')],
-    ['queryParameters', names('query')],
-    ['request', literal(operation.body?.kind ?? 'none')],
-    ['success', object(replies)],
-    ['bearer', literal(bearerOf(operation.security))],
+    ['route', literal(`${operation.method} ${operation.path}`)],
+    ...rest
+      .filter(([, value, usual]) => value !== usual)
+      .map(([name, value]): [string, string] => [name, value]),
   ]);
 }
 

@@ -73,26 +73,30 @@ export interface CallOptions {
 /** The same type, written out as one object where an editor shows it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 
+export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
+
 /**
- * An operation as data for the runtime. A method's \`input\` is one flat object: the names in \`pathParameters\` go into the
- * path, those in \`queryParameters\` into the query, \`headers\` become headers, and all others are the body.
+ * An operation as data for the runtime. A method's \`input\` is one flat object: the names in the braces of the route go into
+ * the path, those in \`query\` into the query, \`headers\` become headers, and all others are the body.
  */
-export interface OperationEntry {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
-  /** With parameters in braces: \`/api/music/tracks/{trackId}\`. */
-  readonly path: string;
-  /** How it is used. For \`navigate\` (a browser) and \`socket\` the method only builds the URL. */
-  readonly use: 'request' | 'navigate' | 'socket';
-  readonly pathParameters: readonly string[];
-  readonly queryParameters: readonly string[];
-  readonly request: 'none' | 'json' | 'multipart';
-  /** Every status of a success and how its body is read; \`binary\` returns the Response unread. */
-  readonly success: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
-  /** Whether the operation needs an access token, accepts one, or uses none. */
-  readonly bearer: 'required' | 'accepted' | 'never';
+export interface OperationRow {
+  /** With parameters in braces: \`GET /api/music/tracks/{trackId}\`. */
+  readonly route: \`\${Method} /\${string}\`;
+  /** How it is used; by default by a request. For \`navigate\` (a browser) and \`socket\` the method only builds the URL. */
+  readonly use?: 'navigate' | 'socket';
+  /** The names in the query; by default none. */
+  readonly query?: readonly string[];
+  /** The body; by default none. */
+  readonly request?: 'json' | 'multipart';
+  /**
+   * Every status of a success and how its body is read; \`binary\` returns the Response unread. By default 200 with JSON.
+   */
+  readonly success?: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
+  /** Whether the operation accepts an access token or uses none; by default it needs one. */
+  readonly bearer?: 'accepted' | 'never';
 }
 
-export type OperationTable = Readonly<Record<string, OperationEntry>>;
+export type OperationTable = Readonly<Record<string, OperationRow>>;
 `;
 }
 

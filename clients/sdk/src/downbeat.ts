@@ -10,11 +10,12 @@ import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session
 import { defaultVerifierStore, GoogleSignIn, type VerifierStore } from './google-sign-in.ts';
 import { bothHooks, type Hooks, logHooks } from './http/hooks.ts';
 import { type Fetch, type PreparedCall, send } from './http/send.ts';
+import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
 import { createServiceClient } from './http/service-client.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
-import { ListeningRoom } from './listening/room.ts';
-import { performanceClock, type LocalClock, type Player } from './players/player.ts';
+import type { ListeningRoom } from './listening/room.ts';
+import type { LocalClock, Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 /** Sooner than other calls, because another instance may answer the next one. */
@@ -121,9 +122,11 @@ export class Downbeat {
    */
   async listen(sessionId: string, options: ListenOptions): Promise<ListeningRoom> {
     requirePlayer(options);
-    const room = new ListeningRoom({
+    // Only now: an application that enters no room does not load this part.
+    const { enterRoom } = await import('./listening/enter-room.ts');
+    return enterRoom({
       player: options.player,
-      clock: options.clock ?? performanceClock,
+      clock: options.clock,
       createSocket: this.#webSocket,
       newCommandId: () => crypto.randomUUID(),
       socketUrl: () => this.#socketUrl(sessionId, options.deviceId),
@@ -133,13 +136,6 @@ export class Downbeat {
         return { queueItemId, trackId, durationMs, url: this.mediaUrl(track.streamUrl) };
       },
     });
-    try {
-      await room.open();
-    } catch (error) {
-      room.close();
-      throw error;
-    }
-    return room;
   }
 
   async #socketUrl(sessionId: string, deviceId: string): Promise<string> {
@@ -162,7 +158,7 @@ export class Downbeat {
 
 function startGoogleCall(input: object, options: CallOptions): PreparedCall {
   const operationId: keyof AuthOperations = 'startGoogle';
-  return { operationId, entry: authOperations[operationId], input: { ...input }, options };
+  return { operationId, entry: entryOf(authOperations[operationId]), input: { ...input }, options };
 }
 
 function hooksOf({ hooks = {}, debug = false }: DownbeatOptions): Hooks {

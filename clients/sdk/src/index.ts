@@ -12,15 +12,12 @@ export {
   type StoredSession,
   type TokenStore,
 } from './auth-session.ts';
-export { ListeningRoom } from './listening/room.ts';
+export type { ListeningRoom } from './listening/room.ts';
 export type { RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
 export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
-export { performanceClock, type LocalClock, type PlayableTrack, type Player } from './players/player.ts';
-export { WebAudioPlayer } from './players/web-audio-player.ts';
-export { AudioElementPlayer } from './players/audio-element-player.ts';
-export { SimulatedPlayer, type SimulatedPlayerOptions } from './players/simulated-player.ts';
+export type { LocalClock, PlayableTrack, Player } from './players/player.ts';
 export type { AuthOperations } from './generated/auth.operations.gen.ts';
 export type { MusicOperations } from './generated/music.operations.gen.ts';
 export type { NotificationOperations } from './generated/notification.operations.gen.ts';
-export { microseconds, milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';
+export type { Microseconds, Milliseconds } from '@downbeat/timing';

@@ -1,6 +1,6 @@
 // The player of <audio> elements, on fake elements and a clock that the test moves. Local time begins at 1000 ms.
 import t, { type Test } from 'tap';
-import { AudioElementPlayer, microseconds, milliseconds } from '../src/index.ts';
+import { AudioElementPlayer, microseconds, milliseconds } from '../src/listening.ts';
 import { ElementHarness, lacksData, type FakeElement } from './kit/fake-element.ts';
 
 const never = new AbortController().signal;

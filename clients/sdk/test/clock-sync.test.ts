@@ -1,7 +1,7 @@
 // Bursts of probes on simulated time: when they are sent, and what happens without answers.
 import { mock } from 'node:test';
 import t from 'tap';
-import { microseconds } from '../src/index.ts';
+import { microseconds } from '../src/listening.ts';
 import { ClockSync } from '../src/listening/clock-sync.ts';
 import type { ClientMessage, ServerMessage } from '../src/listening/messages.ts';
 

@@ -1,7 +1,8 @@
 // A change of the epoch while a track plays is not heard, with any player: another reference clock, the same position.
 import { mock } from 'node:test';
 import t, { type Test } from 'tap';
-import { AudioElementPlayer, type Player, type Timeline, WebAudioPlayer } from '../src/index.ts';
+import type { Player, Timeline } from '../src/index.ts';
+import { AudioElementPlayer, WebAudioPlayer } from '../src/listening.ts';
 import { FakeAudio, installFakeAudio } from './kit/fake-audio.ts';
 import { FakeElement } from './kit/fake-element.ts';
 import { item, RoomHarness } from './kit/fake-room.ts';

@@ -2,7 +2,7 @@
 import { mock } from 'node:test';
 import t from 'tap';
 import { WebSocket } from 'ws';
-import { microseconds, SimulatedPlayer } from '../src/index.ts';
+import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import type { ClientMessage } from '../src/listening/messages.ts';
 import { ListeningRoom } from '../src/listening/room.ts';
 import { item, OFFSET_US } from './kit/fake-room.ts';

@@ -2,7 +2,8 @@
 import { mock } from 'node:test';
 import { ClockEstimator, type WireTimeline } from '@downbeat/timing';
 import t from 'tap';
-import { microseconds, SimulatedPlayer, type PlayableTrack, type QueueItem } from '../src/index.ts';
+import type { PlayableTrack, QueueItem } from '../src/index.ts';
+import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import { PlaybackController } from '../src/listening/playback-controller.ts';
 import { PlaybackSchedule } from '../src/listening/schedule.ts';
 

@@ -2,7 +2,7 @@
 import { mock } from 'node:test';
 import t from 'tap';
 import type { WebSocket as ServerSocket } from 'ws';
-import { microseconds } from '../src/index.ts';
+import { microseconds } from '../src/listening.ts';
 import { ReconnectPolicy } from '../src/listening/reconnect-policy.ts';
 import { connectionTo, type Owner, server } from './kit/sockets.ts';
 

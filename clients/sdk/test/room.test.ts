@@ -1,6 +1,7 @@
 // A room with the test as its server: what is lost, refused, sent twice, late or unanswered.
 import t, { type Test } from 'tap';
-import { microseconds, type RoomState } from '../src/index.ts';
+import type { RoomState } from '../src/index.ts';
+import { microseconds } from '../src/listening.ts';
 import { type FakeSocket, item, OFFSET_US, RoomHarness, settled } from './kit/fake-room.ts';
 
 function createHarness(t: Test): RoomHarness {

@@ -2,7 +2,7 @@
 // millisecond 1000.
 import { mock } from 'node:test';
 import t from 'tap';
-import { microseconds, milliseconds, WebAudioPlayer } from '../src/index.ts';
+import { microseconds, milliseconds, WebAudioPlayer } from '../src/listening.ts';
 import { buffer, FakeAudio, installFakeAudio } from './kit/fake-audio.ts';
 import { service, type Answer } from './kit/service.ts';
 

@@ -1,5 +1,5 @@
-import type { OperationEntry } from '../generated/call.gen.ts';
 import { DownbeatError, errorFromProblem, isProblem } from './errors.ts';
+import type { OperationEntry } from './operation.ts';
 import { retryAfterMsOf } from './retry.ts';
 
 /** Reads an answer in the form that the contract states for its status. */

@@ -35,12 +35,12 @@ export class DownbeatError<Code extends string = string> extends Error {
 
   constructor(code: Code | ClientCode, message: string, init: ErrorInit<Code> = {}) {
     super(message, 'cause' in init ? { cause: init.cause } : {});
-    const { problem = null, requestId = null, retryAfterMs = null } = init;
+    const { problem = null, status = null, requestId = null, retryAfterMs = null } = init;
     this.code = code;
     this.problem = problem;
-    this.status = init.status ?? problem?.status ?? null;
+    this.status = status;
     this.errors = problem?.errors ?? [];
-    this.requestId = problem?.requestId ?? requestId;
+    this.requestId = requestId;
     this.retryAfterMs = retryAfterMs;
   }
 
@@ -62,7 +62,12 @@ export function aborted(cause: unknown): DownbeatError {
 
 export function errorFromProblem(problem: Problem, init: ErrorInit<string>): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
-  return new DownbeatError(problem.code, message, { ...init, problem });
+  return new DownbeatError(problem.code, message, {
+    ...init,
+    problem,
+    status: problem.status,
+    requestId: problem.requestId,
+  });
 }
 
 /** Whether this is a problem document: proxies and captive portals send errors in other shapes. */

@@ -1,4 +1,4 @@
-import type { OperationEntry } from '../generated/call.gen.ts';
+import type { OperationEntry } from './operation.ts';
 
 /** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
 export type OperationInput = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { OperationEntry } from '../generated/call.gen.ts';
+import type { Method } from '../generated/call.gen.ts';
 import { aborted, type DownbeatError } from './errors.ts';
 
 /** Retries of a call after its first try, unless the client or the call says otherwise. */
@@ -8,7 +8,7 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 8000;
 
 /** Methods that may be sent twice: the second time changes nothing more (RFC 9110, 9.2.2). */
-const IDEMPOTENT = new Set<OperationEntry['method']>(['GET', 'PUT', 'DELETE']);
+const IDEMPOTENT = new Set<Method>(['GET', 'PUT', 'DELETE']);
 
 /**
  * How long to wait before a failed call is sent again; null when it must not be: the failure is final, the call may have
@@ -16,7 +16,7 @@ const IDEMPOTENT = new Set<OperationEntry['method']>(['GET', 'PUT', 'DELETE']);
  */
 export function retryDelayMs(
   error: DownbeatError,
-  { method, isKeyed, attempt }: { method: OperationEntry['method']; isKeyed: boolean; attempt: number },
+  { method, isKeyed, attempt }: { method: Method; isKeyed: boolean; attempt: number },
 ): number | null {
   if (!isPassing(error) || !(IDEMPOTENT.has(method) || isKeyed)) return null;
   const { retryAfterMs } = error;

@@ -1,7 +1,8 @@
-import type { CallOptions, OperationEntry } from '../generated/call.gen.ts';
+import type { CallOptions } from '../generated/call.gen.ts';
 import { readAnswer } from './answer.ts';
 import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
+import type { OperationEntry } from './operation.ts';
 import { operationBody, operationHeaders, operationUrl, type OperationInput } from './request.ts';
 import { DEFAULT_RETRIES, pause, retryDelayMs } from './retry.ts';
 

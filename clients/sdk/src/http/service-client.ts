@@ -1,9 +1,10 @@
 import type { AuthErrorCode } from '../generated/auth.operations.gen.ts';
-import type { CallOptions, OperationEntry, OperationTable } from '../generated/call.gen.ts';
+import type { CallOptions, OperationRow, OperationTable } from '../generated/call.gen.ts';
 import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
 import { asCall, asListCall, type Call, type ListCall, type PageShape, unlessAborted } from './call.ts';
 import { isDownbeatError } from './errors.ts';
+import { entryOf } from './operation.ts';
 import { operationUrl, type OperationInput } from './request.ts';
 import { type Answer, send, type PreparedCall, type SendOptions } from './send.ts';
 
@@ -29,12 +30,13 @@ export type OnData = (call: PreparedCall, data: unknown) => void;
  * generated from the same contract as the table, so the one cast at the end is safe.
  */
 export function createServiceClient<Operations>(
-  table: OperationTable & Readonly<Record<keyof Operations, OperationEntry>>,
+  table: OperationTable & Readonly<Record<keyof Operations, OperationRow>>,
   credentials: Credentials,
   options: SendOptions,
   onData: OnData = () => undefined,
 ): Operations {
-  const methodOf = ([operationId, entry]: [string, OperationEntry]): [string, unknown] => {
+  const methodOf = ([operationId, row]: [string, OperationRow]): [string, unknown] => {
+    const entry = entryOf(row);
     if (entry.use !== 'request') {
       return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
     }

@@ -1,13 +1,7 @@
 // A room whose server is the test: sockets without a network, and a clock and timers that the test moves.
 import { mock } from 'node:test';
-import {
-  type LocalClock,
-  microseconds,
-  type Player,
-  type QueueItem,
-  SimulatedPlayer,
-  type Timeline,
-} from '../../src/index.ts';
+import type { LocalClock, Player, QueueItem, Timeline } from '../../src/index.ts';
+import { microseconds, SimulatedPlayer } from '../../src/listening.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
 import { ListeningRoom } from '../../src/listening/room.ts';
 

@@ -4,7 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { mock } from 'node:test';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
-import { type CloseCause, microseconds } from '../../src/index.ts';
+import type { CloseCause } from '../../src/index.ts';
+import { microseconds } from '../../src/listening.ts';
 import { Connection } from '../../src/listening/connection.ts';
 import type { ServerMessage } from '../../src/listening/messages.ts';
 

@@ -1,10 +1,5 @@
-import {
-  WebAudioPlayer,
-  type ListeningRoom,
-  type MusicOperations,
-  type RoomState,
-  type SyncQuality,
-} from '@downbeat/sdk';
+import type { ListeningRoom, MusicOperations, RoomState, SyncQuality } from '@downbeat/sdk';
+import { WebAudioPlayer } from '@downbeat/sdk/listening';
 import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
 import { isAlone, isOwner } from '../permissions.ts';

@@ -1,0 +1,10 @@
+// `@downbeat/sdk/listening`: rooms and players, which the core does not load until a room is entered.
+export { ListeningRoom } from './listening/room.ts';
+export type { RoomState } from './listening/room-state.ts';
+export type { SyncQuality } from './listening/sync-quality.ts';
+export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
+export { performanceClock, type LocalClock, type PlayableTrack, type Player } from './players/player.ts';
+export { WebAudioPlayer } from './players/web-audio-player.ts';
+export { AudioElementPlayer } from './players/audio-element-player.ts';
+export { SimulatedPlayer, type SimulatedPlayerOptions } from './players/simulated-player.ts';
+export { microseconds, milliseconds, type Microseconds, type Milliseconds } from '@downbeat/timing';

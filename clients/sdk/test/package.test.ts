@@ -1,0 +1,86 @@
+// The packed package, as an application installs it: loaded by Node in both module systems, and read by TypeScript.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import t from 'tap';
+
+t.setTimeout(180_000);
+
+const run = promisify(execFile);
+const sdk = join(import.meta.dirname, '..');
+const modules = join(sdk, '../../node_modules');
+const app = await mkdtemp(join(tmpdir(), 'downbeat-consumer-'));
+t.teardown(() => rm(app, { recursive: true, force: true }));
+
+const installed = join(app, 'node_modules/@downbeat/sdk');
+await mkdir(installed, { recursive: true });
+const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', app], { cwd: sdk });
+const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
+await run('tar', ['-xzf', join(app, filename), '-C', installed, '--strip-components=1']);
+
+const USES_BOTH = `
+const downbeat = new Downbeat({ authUrl: 'http://127.0.0.1:9', musicUrl: 'http://127.0.0.1:9' });
+const result = await downbeat.auth.getHealth({ maxRetries: 0 }).result();
+if (result.ok || result.code !== 'NETWORK_ERROR') throw new Error('not refused');
+const player = new SimulatedPlayer({ clock: performanceClock });
+const refusal = await downbeat.listen('s', { player, deviceId: 'd' }).catch((error) => error);
+console.log(refusal instanceof DownbeatError, refusal.code);
+`;
+
+/** What a program prints. It asks for a room, so that the lazy part is loaded too. */
+async function printed(file: string, code: string): Promise<string> {
+  await writeFile(join(app, file), code);
+  return (await run(process.execPath, [file], { cwd: app })).stdout.trim();
+}
+
+await t.test('loads as an ES module and by require, room included', async (t) => {
+  const names = ['{ Downbeat, DownbeatError }', '{ performanceClock, SimulatedPlayer }'];
+  const esm = `import ${names[0]} from '@downbeat/sdk'; import ${names[1]} from '@downbeat/sdk/listening';${USES_BOTH}`;
+  const cjs =
+    `const ${names[0]} = require('@downbeat/sdk'); const ${names[1]} = require('@downbeat/sdk/listening');` +
+    `(async () => {${USES_BOTH}})();`;
+  t.equal(await printed('app.mjs', esm), 'true NETWORK_ERROR');
+  t.equal(await printed('app.cjs', cjs), 'true NETWORK_ERROR');
+});
+
+const TYPED = `
+import { Downbeat, type Playlist, type Track } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
+const downbeat = new Downbeat();
+export async function titles(): Promise<string[]> {
+  const found: string[] = [];
+  for await (const track of downbeat.music.listTracks({ q: 'x' })) found.push((track satisfies Track).title);
+  return found;
+}
+export const nameOf = (playlist: Playlist): string => playlist.name;
+export const player = new SimulatedPlayer({ clock: performanceClock });
+// @ts-expect-error the name of the track is its title
+export const wrong = (track: Track): string => track.name;
+`;
+
+const settings = {
+  'node16, ES modules': { module: 'node16', moduleResolution: 'node16', file: 'typed.mts' },
+  'node16, CommonJS': { module: 'node16', moduleResolution: 'node16', file: 'typed.cts' },
+  nodenext: { module: 'nodenext', moduleResolution: 'nodenext', file: 'typed.mts' },
+  bundler: { module: 'esnext', moduleResolution: 'bundler', file: 'typed.ts' },
+};
+
+for (const [name, { file, ...options }] of Object.entries(settings)) {
+  await t.test(`is typed with ${name}`, async (t) => {
+    await writeFile(join(app, file), TYPED);
+    const compilerOptions = {
+      ...options,
+      target: 'es2024',
+      lib: ['es2024', 'dom'],
+      types: [],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: false,
+    };
+    await writeFile(join(app, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+    const compiled = await run(join(modules, '.bin/tsc'), ['-p', app]).catch((error: unknown) => error);
+    t.match(compiled, { stdout: '' });
+  });
+}
