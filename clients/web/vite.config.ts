@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import preact from '@preact/preset-vite';
 import { defineConfig, loadEnv, type Plugin } from 'vite';
 
@@ -15,17 +16,45 @@ function configJson(config: string): Plugin {
   };
 }
 
+/** Writes into the service worker which files are of this version. Old browsers alone need `woff`. */
+function shellFiles(): Plugin {
+  return {
+    name: 'shell-files',
+    generateBundle(_options, bundle) {
+      const files = Object.keys(bundle).filter((name) => /^assets\/.*(js|css|woff2)$/.test(name));
+      const paths = [...files.map((name) => `/${name}`), '/icon.svg', '/manifest.webmanifest'];
+      const version = createHash('sha256').update(paths.join()).digest('hex').slice(0, 12);
+      const worker = bundle['service-worker.js'];
+      if (worker?.type !== 'chunk') return;
+      worker.code = worker.code
+        .replaceAll('SHELL_FILES', JSON.stringify(paths))
+        .replaceAll('SHELL_VERSION', JSON.stringify(version));
+    },
+  };
+}
+
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
   /vite|node_modules\/(?!qr\/)|sdk\/|web\/src\/(shell|state|parts\/(?!reorder|name-dialog|queue-row|people)|[\w-]+\.ts)/;
 
 export default defineConfig(({ mode }) => ({
-  plugins: [preact(), configJson(loadEnv(mode, import.meta.dirname, 'PAGE_')['PAGE_CONFIG'] ?? '{}')],
+  plugins: [
+    preact(),
+    configJson(loadEnv(mode, import.meta.dirname, 'PAGE_')['PAGE_CONFIG'] ?? '{}'),
+    shellFiles(),
+  ],
   build: {
     target: 'es2023',
     // Browsers of 2024: `light-dark()`, `popover`, relative colours. An older target would copy every colour twice.
     cssTarget: ['chrome125', 'firefox128', 'safari18'],
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'app', test: isOfFirstScreen }] } } },
+    rolldownOptions: {
+      input: { index: 'index.html', 'service-worker': 'src/worker/service-worker.ts' },
+      output: {
+        // The worker's address stays the same: browsers compare the file at that address with the one that they have.
+        entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        codeSplitting: { groups: [{ name: 'app', test: isOfFirstScreen }] },
+      },
+    },
   },
 }));

@@ -13,6 +13,8 @@ export const addresses = {
   signIn: '/sign-in',
   signUp: '/sign-up',
   invite: '/invite',
+  forgotPassword: '/forgot-password',
+  resetPassword: '/reset-password',
 } as const;
 
 /**

@@ -1,10 +1,11 @@
 import '@fontsource/familjen-grotesk/latin-600.css';
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './shell/app.tsx';
 import { finishGoogle, signingIn } from './state/account.ts';
-import './state/cover-colour.ts';
 import { readInvitation } from './state/invitation.ts';
-import { startMediaSession } from './state/media-session.ts';
+import { keepPage } from './state/new-version.ts';
+import { opened } from './state/room.ts';
 import { startTitle } from './state/title.ts';
 import './style/tokens.css';
 import './style/base.css';
@@ -17,6 +18,10 @@ const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');
 readInvitation();
 startTitle();
-startMediaSession();
 render(<App />, root);
 signingIn.run(finishGoogle);
+void keepPage();
+// What follows the music is not part of the first screen.
+effect(() => {
+  if (opened.value !== null) void import('./companions/start.ts');
+});

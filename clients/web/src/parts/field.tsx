@@ -23,3 +23,19 @@ export function Field({ label, hint, ...input }: Props) {
     </div>
   );
 }
+
+/** A field for a password that is being chosen. */
+export function NewPasswordField({ label, name }: { label: string; name: string }) {
+  return (
+    <Field
+      label={label}
+      name={name}
+      type="password"
+      required
+      minLength={8}
+      maxLength={128}
+      autocomplete="new-password"
+      hint="At least 8 characters; a sentence is good."
+    />
+  );
+}

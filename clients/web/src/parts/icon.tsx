@@ -37,6 +37,8 @@ const solids = {
 
 export type IconName = keyof typeof lines | keyof typeof solids;
 
+const dotted = new Set<IconName>(['more', 'grip']);
+
 const isSolid = (name: IconName): name is keyof typeof solids => name in solids;
 
 export function Icon({ name }: { name: IconName }) {
@@ -45,7 +47,7 @@ export function Icon({ name }: { name: IconName }) {
       {isSolid(name) ? (
         <path d={solids[name]} fill="currentColor" />
       ) : (
-        <path class="icon-line" d={lines[name]} />
+        <path class={dotted.has(name) ? 'icon-line icon-dots' : 'icon-line'} d={lines[name]} />
       )}
     </svg>
   );

@@ -21,17 +21,18 @@ export function TrackRow({ track, onPlay, menu }: Props) {
     <div class="row" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
       <TrackText track={track} />
+      <span class="row-album muted">{track.album}</span>
       <span class="row-time">{clockText(track.durationMs)}</span>
       {menu !== undefined && <Menu of={track.title} items={menu} />}
     </div>
   );
 }
 
-export function TrackText({ track }: { track: Pick<Track, 'title' | 'artist' | 'album'> }) {
+function TrackText({ track }: { track: Pick<Track, 'title' | 'artist'> }) {
   return (
     <span class="row-text">
       <strong>{track.title}</strong>
-      <span class="muted">{[track.artist.name, track.album].filter(Boolean).join(' · ')}</span>
+      <span class="muted">{track.artist.name}</span>
     </span>
   );
 }
@@ -65,7 +66,7 @@ export function TrackCard({ track, onPlay }: Omit<Props, 'menu'>) {
   return (
     <div class="card" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
-      <TrackText track={{ ...track, album: null }} />
+      <TrackText track={track} />
     </div>
   );
 }

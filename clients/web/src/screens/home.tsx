@@ -12,6 +12,7 @@ import { rememberTracks } from '../state/tracks.ts';
 
 /** How many of each are shown here; the screens of their own have all. */
 const ROOMS = 5;
+const SHOWN_TO_CONTINUE = 2;
 const NEW_TRACKS = 18;
 
 export default function Home() {
@@ -22,13 +23,19 @@ export default function Home() {
         {({ items }) => (
           <>
             <RoomSection title="Rooms now" rooms={items.filter(({ others }) => others > 0)} />
-            <RoomSection title="Continue" rooms={items.filter(({ others }) => others === 0).slice(0, 3)} />
+            <RoomSection title="Continue" rooms={oneOfEachName(items.filter(({ others }) => others === 0))} />
           </>
         )}
       </Loaded>
       <NewTracks />
     </Screen>
   );
+}
+
+/** What was played twice is worth one line: the newest. */
+function oneOfEachName(rooms: readonly Room[]): readonly Room[] {
+  const byName = new Map(rooms.toReversed().map((room) => [room.name, room]));
+  return [...byName.values()].toReversed().slice(0, SHOWN_TO_CONTINUE);
 }
 
 function greeting(): string {

@@ -35,6 +35,11 @@ export default function SignIn() {
       </form>
       <GoogleButton />
       <p>
+        <Link class="link" href={addresses.forgotPassword + location.hash}>
+          Forgotten password?
+        </Link>
+      </p>
+      <p>
         New here?{' '}
         <Link class="link" href={addresses.signUp + location.hash}>
           Create an account

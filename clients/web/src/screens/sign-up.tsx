@@ -1,7 +1,7 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { fieldOf } from '../format.ts';
-import { Field } from '../parts/field.tsx';
+import { Field, NewPasswordField } from '../parts/field.tsx';
 import { downbeat, signingIn } from '../state/account.ts';
 import { Door, GoogleButton } from './sign-in.tsx';
 
@@ -30,16 +30,7 @@ export default function SignUp() {
           hint="Others see it."
         />
         <Field label="E-mail" name="email" type="email" required maxLength={254} autocomplete="email" />
-        <Field
-          label="Password"
-          name="password"
-          type="password"
-          required
-          minLength={8}
-          maxLength={128}
-          autocomplete="new-password"
-          hint="At least 8 characters; a sentence is good."
-        />
+        <NewPasswordField label="Password" name="password" />
         <Role />
         <button type="submit" class="button button-loud" aria-disabled={signingIn.busy.value}>
           Create account

@@ -1,3 +1,4 @@
+import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
@@ -13,15 +14,31 @@ import { Screens } from './screens.tsx';
 import { Shortcuts } from './shortcuts.tsx';
 
 const SignUp = lazyScreen(() => import('../screens/sign-up.tsx'));
+const ForgotPassword = lazyScreen(async () => ({
+  default: (await import('../screens/passwords.tsx')).ForgotPassword,
+}));
+const ResetPassword = lazyScreen(async () => ({
+  default: (await import('../screens/passwords.tsx')).ResetPassword,
+}));
+
+/** The screens without a sign-in that have an address of their own; at all others stands the sign-in. */
+const outside: Readonly<Record<string, FunctionComponent>> = {
+  [addresses.signUp]: SignUp,
+  [addresses.forgotPassword]: ForgotPassword,
+  [addresses.resetPassword]: ResetPassword,
+};
 
 /** The whole page: the navigation, one screen, and the player bar that never leaves. */
 export function App() {
   const [path] = useLocation();
   useEffect(() => scrollTo(0, 0), [path]);
+  const Outside = outside[path] ?? SignIn;
   if (user.value === null)
     return (
       <>
-        <main class="outside">{path === addresses.signUp ? <SignUp /> : <SignIn />}</main>
+        <main class="outside">
+          <Outside />
+        </main>
         <Messages />
       </>
     );

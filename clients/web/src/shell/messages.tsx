@@ -3,6 +3,7 @@ import { IconButton } from '../parts/icon-button.tsx';
 import { resumeSound, isSounding } from '../state/audio.ts';
 import { online } from '../state/connectivity.ts';
 import { attempt, news, notice } from '../state/notice.ts';
+import { isNewVersionReady, loadNewVersion } from '../state/new-version.ts';
 import { isPlaying } from '../state/playback.ts';
 import { opened, roomState } from '../state/room.ts';
 
@@ -11,6 +12,7 @@ export function Messages() {
   return (
     <div class="messages">
       <Connection />
+      <NewVersion />
       <SoundButton />
       {notice.value !== null && (
         <p class="message message-bad" role="alert">
@@ -35,6 +37,18 @@ function Connection() {
   return (
     <p class="message" role="status" aria-label="Connection" hidden={text === ''}>
       {text}
+    </p>
+  );
+}
+
+function NewVersion() {
+  if (!isNewVersionReady()) return null;
+  return (
+    <p class="message" role="status">
+      A new version of this page is ready.
+      <button type="button" class="button" onClick={loadNewVersion}>
+        Load it
+      </button>
     </p>
   );
 }

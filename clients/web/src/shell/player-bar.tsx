@@ -25,15 +25,16 @@ function Playing() {
   const item = currentItem.value;
   return (
     <>
-      <div class="player-now">
-        <Link class="player-cover" href={addresses.playing} aria-label="Show what is playing">
+      <Link class="player-now" href={addresses.playing}>
+        <span class="unseen">Show what plays: </span>
+        <span class="player-cover">
           <Cover track={item === null ? null : trackOf(item.trackId).value} eager />
-        </Link>
+        </span>
         <span class="row-text now">
           <strong>{item?.title}</strong>
           <span class="muted">{item?.artistName}</span>
         </span>
-      </div>
+      </Link>
       <Transport />
       <Seek />
       <div class="player-rest">

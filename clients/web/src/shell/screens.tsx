@@ -37,6 +37,10 @@ export function Screens() {
       <Route path={addresses.signUp}>
         <Welcomed />
       </Route>
+      <Route path={addresses.resetPassword}>
+        <Welcomed />
+      </Route>
+      <Route path={addresses.forgotPassword} component={Account} />
       <Route component={NotFound} />
     </Switch>
   );

@@ -29,6 +29,8 @@ const sentences: Readonly<Record<string, string>> = {
   TOKEN_EXPIRED: 'You were signed out. Sign in again.',
   INVALID_CREDENTIALS: 'That e-mail and password do not match.',
   EMAIL_TAKEN: 'There is an account with this e-mail address already. Sign in instead.',
+  WRONG_PASSWORD: 'The current password is not right.',
+  NO_PASSWORD: 'You sign in with Google. To get a password, sign out and choose “Forgotten password?”.',
   PASSWORD_REFUSED: 'This password is too easy to guess. Choose another one.',
   ARTIST_NEEDS_APPROVAL: 'Artists are approved by the operator here. Sign up as a listener, and ask for it.',
   RATE_LIMITED: 'That was too often in a short time. Wait a minute, then try again.',
@@ -67,6 +69,8 @@ const labels: Readonly<Record<string, string>> = {
   displayName: 'Name',
   email: 'E-mail',
   password: 'Password',
+  newPassword: 'New password',
+  currentPassword: 'Current password',
   code: 'Code',
   name: 'Name',
 };

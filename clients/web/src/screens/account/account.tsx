@@ -5,6 +5,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { downbeat, signOut, user } from '../../state/account.ts';
 import { attempt, createAction, tell } from '../../state/notice.ts';
 import { leave } from '../../state/room.ts';
+import { Password } from './password.tsx';
 import { Verification } from './verification.tsx';
 
 const saving = createAction();
@@ -36,6 +37,7 @@ export default function Account() {
       </div>
       {!account.emailVerified && <Verification />}
       <Profile name={account.displayName} />
+      <Password />
     </Screen>
   );
 }

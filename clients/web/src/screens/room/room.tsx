@@ -50,6 +50,10 @@ function Inside() {
   return (
     <Screen title={session.name} aside={<Exits sessionId={session.id} />}>
       <div class="room" role="region" aria-label="Listening session">
+        <div class="room-side">
+          <Invite code={session.inviteCode} />
+          <Members state={state} />
+        </div>
         <div class="room-main">
           <NowHere />
           <Sync />
@@ -59,10 +63,6 @@ function Inside() {
               <QueueRow key={item.id} item={item} />
             ))}
           </ol>
-        </div>
-        <div class="room-side">
-          <Invite code={session.inviteCode} />
-          <Members state={state} />
         </div>
       </div>
     </Screen>

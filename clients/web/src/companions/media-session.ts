@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
-import { downbeat } from './account.ts';
-import { currentItem, durationMs, isPlaying, next, previous, seek, togglePlay } from './playback.ts';
-import { opened, positionMs } from './room.ts';
-import { trackOf } from './tracks.ts';
+import { downbeat } from '../state/account.ts';
+import { currentItem, durationMs, isPlaying, next, previous, seek, togglePlay } from '../state/playback.ts';
+import { opened, positionMs } from '../state/room.ts';
+import { trackOf } from '../state/tracks.ts';
 
 const SKIP_MS = 10_000;
 

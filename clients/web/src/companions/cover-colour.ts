@@ -1,8 +1,8 @@
 import { effect } from '@preact/signals';
 import { hueOfPixels } from '../hue.ts';
-import { downbeat } from './account.ts';
-import { currentItem } from './playback.ts';
-import { trackOf } from './tracks.ts';
+import { downbeat } from '../state/account.ts';
+import { currentItem } from '../state/playback.ts';
+import { trackOf } from '../state/tracks.ts';
 
 /** The cover is read in this size: enough for its colour. */
 const SIZE = 24;
@@ -31,10 +31,14 @@ async function findHue(id: string, coverUrl: string): Promise<void> {
 }
 
 /** Gives the page the hue of the cover that plays; without one, or without colour, its own. */
-effect(() => {
+export function startCoverColour(): void {
+  effect(showHue);
+}
+
+function showHue(): void {
   const trackId = currentItem.value?.trackId;
   const track = trackId === undefined ? null : trackOf(trackId).value;
   const { id = '', coverUrl = null } = track ?? {};
   if (coverUrl === null || known.has(id)) applyHue(known.get(id) ?? null);
   else void findHue(id, coverUrl);
-});
+}
