@@ -43,6 +43,8 @@ export async function openPage(
   const context = await browser.newContext({
     viewport: { width: 1100, height: 760 },
     bypassCSP: urls !== undefined,
+    // A service worker would ask for the settings itself, past the route below.
+    serviceWorkers: urls === undefined ? 'allow' : 'block',
   });
   await context.addInitScript(observeSound);
   if (urls !== undefined) await context.route('**/config.json', (route) => route.fulfill({ json: urls }));

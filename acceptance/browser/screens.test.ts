@@ -58,6 +58,10 @@ function smallTargets(page: Page): Promise<string[]> {
 
 async function examine(t: Test, page: Page, name: string): Promise<void> {
   t.same(await findings(page), [], `${name}: axe`);
+}
+
+/** What does not depend on the colours: sizes at two widths. */
+async function measure(t: Test, page: Page, name: string): Promise<void> {
   t.same(await smallTargets(page), [], `${name}: targets`);
   await page.setViewportSize(PHONE);
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
@@ -81,11 +85,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.goto(system.webUrl + path);
       await page.getByRole('heading', { name: heading }).waitFor();
       await examine(t, page, name);
+      if (colorScheme === 'light') await measure(t, page, name);
     }
     await signIn(page, system.webUrl, stage.email);
     for (const screen of screens) {
       await screen.open(page, stage);
       await examine(t, page, screen.name);
+      if (colorScheme === 'light') await measure(t, page, screen.name);
     }
     t.same(errors, [], 'no errors in the console');
     await context.close();
@@ -111,4 +117,30 @@ await t.test('loads at most 60 kB for the first screen', async (t) => {
   const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
   t.comment(`${total} bytes in all, fonts and settings included`);
   t.ok(total <= FIRST_SCREEN_BYTES, `${total} bytes`);
+});
+
+await t.test('paints soon on a slow phone', async (t) => {
+  const context = await browser.newContext({ viewport: PHONE, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  await devtools.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+  const bytesPerSecond = 1_600_000 / 8;
+  await devtools.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 150,
+    downloadThroughput: bytesPerSecond,
+    uploadThroughput: bytesPerSecond,
+  });
+  await page.goto(system.webUrl);
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  const [paintMs, usableMs] = await page.evaluate(() => [
+    performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Infinity,
+    performance.now(),
+  ]);
+  t.comment(
+    `first paint after ${paintMs.toFixed(0)} ms, sign-in after ${usableMs.toFixed(0)} ms (CPU 4x, 1.6 Mbit/s)`,
+  );
+  // The aim is 1 s on a machine that does nothing else; other test files share the processors with this one.
+  t.ok(paintMs < 10_000, `${paintMs} ms`);
+  await context.close();
 });

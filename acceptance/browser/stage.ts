@@ -2,7 +2,7 @@
 import type { Downbeat, ListeningRoom } from '@downbeat/sdk';
 import { SimulatedPlayer, performanceClock } from '@downbeat/sdk/listening';
 import type { Browser, Page } from 'playwright-core';
-import { createClient, demoFile, password, signedInClient, uniqueEmail } from '../system/clients.ts';
+import { demoFile, password, signedInClient } from '../system/clients.ts';
 import type { SystemUnderTest } from '../system/start.ts';
 
 const tracks = [
@@ -51,9 +51,7 @@ export interface Stage {
 
 /** Fills a system. The last track has no cover. */
 export async function setStage(system: SystemUnderTest, browser: Browser): Promise<Stage> {
-  const email = uniqueEmail('lena');
-  const client = createClient(system);
-  await client.auth.register({ email, password, displayName: 'Lena Okafor', role: 'artist' });
+  const client = await signedInClient(system, 'Lena Okafor', 'artist');
   const artist = await signedInClient(system, 'Nadia Ferro', 'artist');
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -68,6 +66,7 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   const { id: playlistId } = await client.music.createPlaylist({ name: 'Evening by the water' });
   for (const trackId of trackIds.slice(0, 6)) await client.music.addPlaylistItem({ playlistId, trackId });
   const friends = await openRoom(system, trackIds.slice(1, 5));
+  const { email } = client.session.current!.user;
   return { email, client, trackIds, playlistId, ...friends };
 }
 
@@ -158,7 +157,13 @@ export const screens: readonly ScreenToSee[] = [
       await heading(page, 'Slow Tide');
     },
   },
-  { name: 'rooms', open: (page) => place(page, 'Rooms') },
+  {
+    name: 'rooms',
+    open: async (page) => {
+      await place(page, 'Rooms');
+      await page.getByRole('region', { name: 'Your rooms' }).getByRole('listitem').first().waitFor();
+    },
+  },
   {
     name: 'room',
     open: async (page) => {
@@ -200,6 +205,8 @@ export const screens: readonly ScreenToSee[] = [
 export const outsideScreens: readonly { name: string; path: string; heading: string }[] = [
   { name: 'sign-in', path: '/', heading: 'Sign in' },
   { name: 'sign-up', path: '/sign-up', heading: 'Create an account' },
+  { name: 'forgot-password', path: '/forgot-password', heading: 'Forgotten password' },
+  { name: 'reset-password', path: '/reset-password', heading: 'New password' },
   { name: 'invited-outside', path: '/invite#join=K7M2Q4RT', heading: 'Sign in' },
 ];
 

@@ -29,7 +29,7 @@ export function createVisitors(system: SystemUnderTest, browser: Browser) {
     await page.getByLabel('E-mail').fill(email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-    await page.getByText('Harbour Lights').waitFor();
+    await page.getByText('Harbour Lights').first().waitFor();
     return { page, client, errors };
   };
 }

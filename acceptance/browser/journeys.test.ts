@@ -1,0 +1,282 @@
+// What people do on the page from end to end: an artist, a listener with a friend, and one who uses the keyboard alone.
+import { join } from 'node:path';
+import { poll } from '@downbeat/deploy/poll';
+import type { Page } from 'playwright-core';
+import t from 'tap';
+import { password, tracksDir, uniqueEmail } from '../system/clients.ts';
+import { codeIn, mailTo } from '../system/inbox.ts';
+import { systemUnderTest } from '../system/start.ts';
+import { launchBrowser, openPage } from './browser.ts';
+import { apartMs, originOf, readOutput, recordOutput } from './sound.ts';
+import {
+  createVisitors,
+  join as joinRoom,
+  listenTogether,
+  player,
+  recordErrors,
+  room,
+  visit,
+} from './visitor.ts';
+
+const UNISON_MS = 20;
+const RECORDING_EVERY_MS = 25;
+
+const [system, browser] = await Promise.all([
+  systemUnderTest(t, { page: true, env: { MUSIC_UPLOADS_NEED_VERIFIED: 'true' } }),
+  launchBrowser(),
+]);
+t.teardown(() => browser.close());
+const visitor = createVisitors(system, browser);
+
+/** Fills the form of a new account, which is shown. */
+async function signUp(page: Page, name: string, email: string): Promise<void> {
+  await page.getByLabel('Name', { exact: true }).fill(name);
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+await t.test(
+  'lets an artist sign up, confirm the address, upload several files and delete one',
+  async (t) => {
+    const { page } = await openPage(browser, `${system.webUrl}/sign-up`);
+    const errors = recordErrors(page);
+    const email = uniqueEmail('ada');
+    await page.getByLabel('I make music').check();
+    await signUp(page, 'Ada', email);
+    await page.getByRole('heading', { name: 'New here' }).waitFor();
+
+    await visit(page, 'Studio');
+    const files = page.getByLabel('Music files');
+    await files.setInputFiles(join(tracksDir, 'harbour-lights.mp3'));
+    const uploads = page.getByRole('list', { name: 'Uploads' });
+    await uploads.getByText('Confirm your e-mail address first').waitFor();
+    await page.getByRole('link', { name: 'Confirm it' }).click();
+    await page.getByLabel('Code').fill('000000');
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('alert').getByText('That code is wrong or too old.').waitFor();
+    await page.getByLabel('Code').fill(codeIn(await mailTo(system.inboxUrl, email, /code|confirm|verif/i)));
+    await page.getByRole('button', { name: 'Confirm' }).click();
+    await page.getByRole('heading', { name: 'Confirm your e-mail address' }).waitFor({ state: 'detached' });
+
+    await visit(page, 'Studio');
+    await uploads.getByRole('button', { name: 'Try again' }).click();
+    const broken = {
+      name: 'notes.mp3',
+      mimeType: 'audio/mpeg',
+      buffer: Buffer.from('no music '.repeat(100)),
+    };
+    await files.setInputFiles(join(tracksDir, 'paper-rockets.mp3'));
+    await files.setInputFiles(broken);
+    await uploads.getByText('This is no MP3, FLAC, Ogg, M4A or WAV file.').waitFor();
+    await page.getByText('2 tracks', { exact: true }).waitFor();
+    t.equal(await uploads.getByText('In the library').count(), 2);
+
+    await page.getByRole('button', { name: 'More for Paper Rockets' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page
+      .getByRole('dialog', { name: 'Delete Paper Rockets?' })
+      .getByRole('button', { name: 'Delete' })
+      .click();
+    await page.getByText('1 track', { exact: true }).waitFor();
+    t.equal(await page.getByRole('button', { name: 'Play Paper Rockets' }).count(), 0);
+    // Chromium itself logs the refused requests.
+    t.same(
+      errors.filter((text) => !/40[0-9]|415|422/.test(text)),
+      [],
+    );
+  },
+);
+
+await t.test(
+  'turns what a listener hears into a room without a gap, and a friend hears the same',
+  async (t) => {
+    const lena = await visitor('Lena');
+    await visit(lena.page, 'Search');
+    await lena.page.getByRole('searchbox').fill('harb');
+    await lena.page.waitForURL(/\/search\?q=harb$/);
+    await lena.page.getByRole('button', { name: 'Play Harbour Lights' }).click();
+    const sounding = async (): Promise<void> => {
+      if ((await readOutput(lena.page)) === null) throw new Error('silent');
+    };
+    await poll(sounding, { withinMs: 15_000, everyMs: 50, what: 'sound' });
+    await lena.page.waitForFunction(() => document.title.startsWith('Harbour Lights ·'));
+
+    const stopRecording = await recordOutput(lena.page, RECORDING_EVERY_MS);
+    const code = await listenTogether(lena.page);
+    await lena.page.getByRole('img', { name: 'QR code of the invite link' }).locator('path').waitFor();
+    const friend = await openPage(browser, `${system.webUrl}/invite#join=${code}`);
+    const errors = recordErrors(friend.page);
+    await friend.page.getByText('You are invited to listen together.').waitFor();
+    await friend.page.getByRole('link', { name: 'Create an account' }).click();
+    await signUp(friend.page, 'Gus', uniqueEmail('gus'));
+    await friend.page.getByRole('heading', { name: 'Lena invites you' }).waitFor();
+    await friend.page.getByText('1 person listens in Harbour Lights').waitFor();
+    await joinRoom(friend.page);
+    const pages = [lena.page, friend.page];
+    const apart = await poll(() => apartMs(pages), { withinMs: 15_000, everyMs: 50, what: 'sound at both' });
+    t.comment(`the friend is ${apart.toFixed(2)} ms apart at the first sound`);
+    t.ok(apart < UNISON_MS, `apart by ${apart.toFixed(2)} ms`);
+
+    const recorded = await stopRecording();
+    const readings = recorded.filter((reading) => reading !== null);
+    t.equal(readings.length, recorded.length, 'the listener was never silent');
+    t.equal(new Set(readings.map(({ source }) => source)).size, 1, 'the track was never restarted');
+    t.ok(
+      Math.abs(originOf(readings.at(-1)!) - originOf(readings[0]!)) < UNISON_MS,
+      'its time went on evenly',
+    );
+    await room(lena.page).getByRole('list', { name: 'Members' }).getByText('Gus').waitFor();
+    await player(lena.page).getByText('2 listening').waitFor();
+    t.same([lena.errors, errors], [[], []], 'no errors in any console');
+  },
+);
+
+await t.test('keeps a playlist: adds, reorders by keys, renames, plays, removes and deletes', async (t) => {
+  const { page, errors } = await visitor('Pia');
+  await visit(page, 'Search');
+  for (const playlist of ['', 'Evening']) {
+    await page.getByRole('button', { name: 'More for Harbour Lights' }).click();
+    await page.getByRole('menuitem', { name: 'Add to playlist' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add Harbour Lights' });
+    if (playlist === '') {
+      await dialog.getByLabel('New playlist').fill('Evening');
+      await dialog.getByRole('button', { name: 'Create and add' }).click();
+    } else await dialog.getByRole('button', { name: playlist }).click();
+    await page.getByText('Harbour Lights is in Evening now.').waitFor();
+    await dialog.waitFor({ state: 'detached' });
+  }
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name: 'Evening' }).click();
+  const rows = page.getByRole('list', { name: 'Tracks' }).getByRole('listitem');
+  await rows.nth(1).waitFor();
+  const first = rows.first().getByRole('button', { name: /^Move Harbour Lights/ });
+  const saved = page.waitForResponse((response) => response.request().method() === 'PUT');
+  await first.press('ArrowDown');
+  await page.getByText('Harbour Lights is number 2 of 2 now.').waitFor();
+  t.equal((await saved).status(), 200);
+  await page.getByRole('button', { name: 'More for Evening' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByLabel('Name').fill('Late evening');
+  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await page.reload();
+  await page.getByRole('heading', { name: 'Late evening' }).waitFor();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await rows.first().getByRole('button', { name: 'More for Harbour Lights' }).click();
+  await page.getByRole('menuitem', { name: 'Remove' }).click();
+  await rows.nth(1).waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'More for Late evening' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: 'Your playlists will be here' }).waitFor();
+  t.same(errors, []);
+});
+
+await t.test(
+  'keeps the volume and the place after a reload, goes back and forward, and says when offline',
+  async (t) => {
+    const { page, client } = await visitor('Kim');
+    await page.getByRole('button', { name: 'Play Harbour Lights' }).click();
+    await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.keyboard.press('-');
+    await page.keyboard.press('-');
+    await visit(page, 'Rooms');
+    await page.goBack();
+    await page.getByRole('heading', { name: 'New here' }).waitFor();
+    await page.goForward();
+    await page.getByRole('heading', { name: 'Rooms' }).waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('The track that plays is loaded to its end.').waitFor();
+    t.not(await readOutput(page), null, 'the music goes on');
+    await page.context().setOffline(false);
+    await page.getByText('You are offline').waitFor({ state: 'detached' });
+    await page.reload();
+    await page.getByRole('heading', { name: 'Rooms' }).waitFor();
+    await player(page).getByRole('button', { name: 'Continue listening' }).click();
+    await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.setViewportSize({ width: 1280, height: 800 });
+    t.equal(await page.getByRole('slider', { name: 'Volume' }).getAttribute('aria-valuetext'), '90 %');
+    t.equal((await client.music.listSessions()).items.length, 1, 'it is the session of before');
+  },
+);
+
+/** Presses Tab until the control of this name has the focus. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 40; presses += 1) {
+    await page.keyboard.press('Tab');
+    const focused = await page.evaluate(() => {
+      const { activeElement } = document;
+      const label = (activeElement as HTMLInputElement | null)?.labels?.[0]?.textContent;
+      return activeElement?.getAttribute('aria-label') ?? label ?? activeElement?.textContent;
+    });
+    if (focused?.trim() === name) return;
+  }
+  throw new Error(`Tab does not lead to ${name}`);
+}
+
+const focusedText = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.textContent ?? null);
+
+await t.test('changes a password, and replaces a forgotten one with the mailed code', async (t) => {
+  const { page } = await openPage(browser, `${system.webUrl}/sign-up`);
+  const email = uniqueEmail('wim');
+  await signUp(page, 'Wim', email);
+  await visit(page, 'Account');
+  await page.getByLabel('Current password').fill('not the right one');
+  await page.getByLabel('New password').fill('two bridges before noon');
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByRole('alert').getByText('The current password is not right.').waitFor();
+  await page.getByLabel('Current password').fill(password);
+  await page.getByRole('button', { name: 'Change' }).click();
+  await page.getByText('Your password is changed.').waitFor();
+  await page.getByRole('button', { name: 'Sign out' }).click();
+
+  await page.getByRole('link', { name: 'Forgotten password?' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByRole('button', { name: 'Mail me a code' }).click();
+  await page.getByRole('heading', { name: 'New password' }).waitFor();
+  t.equal(await page.getByLabel('E-mail').inputValue(), email, 'the address is not typed twice');
+  await page
+    .getByLabel('Code')
+    .fill(codeIn(await mailTo(system.inboxUrl, email, /new password|reset|forgot/i)));
+  await page.getByLabel('New password').fill('three bridges before noon');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('Your new password is set.').waitFor();
+  await page.getByRole('heading', { name: 'New here' }).waitFor();
+});
+
+await t.test('can be used with the keyboard alone', async (t) => {
+  const { page, client } = await visitor('Uma');
+  await page.reload();
+  await page.getByRole('heading', { name: 'New here' }).waitFor();
+  await page.keyboard.press('Tab');
+  t.equal(await focusedText(page), 'Skip to the content');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'Play Harbour Lights');
+  await page.keyboard.press('Enter');
+  await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
+  await page.keyboard.press('q');
+  await page.getByRole('heading', { name: 'Queue' }).waitFor();
+  t.equal(await focusedText(page), 'Queue', 'the focus moves to the new screen');
+  await page.keyboard.press('Space');
+  await player(page).getByRole('button', { name: 'Play', exact: true }).waitFor();
+  await page.keyboard.press('?');
+  await page.getByRole('dialog', { name: 'Keys' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  await page.keyboard.press('/');
+  await page.getByRole('heading', { name: 'Search' }).waitFor();
+  await tabTo(page, 'Search the library');
+  await page.keyboard.type('harb');
+  await tabTo(page, 'More for Harbour Lights');
+  await page.keyboard.press('Enter');
+  await page.getByRole('menu').waitFor();
+  t.equal(await focusedText(page), 'Add to playlist');
+  await page.keyboard.press('Enter');
+  await tabTo(page, 'New playlist');
+  await page.keyboard.type('By hand');
+  await page.keyboard.press('Enter');
+  await page.getByText('Harbour Lights is in By hand now.').waitFor();
+  t.match((await client.music.listPlaylists()).items, [{ name: 'By hand', itemCount: 1 }]);
+});
