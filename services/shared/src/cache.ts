@@ -9,7 +9,7 @@ const FIRST_GENERATION = '0';
 /** After this the next read asks for the generation again, and goes on with the one it has. */
 const GENERATION_KNOWN_MS = 100;
 /** How long a generation is used, so how late another instance may notice `advance`. */
-const GENERATION_USED_MS = 500;
+const GENERATION_USED_MS = 200;
 
 export type Generation = ReturnType<typeof createGeneration>;
 
