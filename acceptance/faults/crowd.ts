@@ -4,7 +4,6 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { createHmac, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
@@ -20,8 +19,6 @@ import { RoomMember } from './member.ts';
 const LISTENERS = 4;
 const COMMANDS = 20;
 const TRACK_SECONDS = 3_600;
-/** As for `nice`. */
-const LOAD_PRIORITY = 5;
 const ALONE_MS = 3_000;
 /** Longer than the aim, so that the figures show how far from it they are. */
 const BACK_WITHIN_MS = 60_000;
@@ -52,7 +49,7 @@ interface Reply<T extends keyof CrowdAnswers> {
   answer: CrowdAnswers[T];
 }
 
-/** The members' process. Its priority is lower, so that what is measured is the system and not its load. */
+/** The members' process. Its priority is the normal one: on a busy machine, a lower one makes the members come late. */
 class Crowd {
   readonly #child: ChildProcess;
   readonly #ended = new AbortController();
@@ -61,7 +58,6 @@ class Crowd {
   constructor() {
     this.#child = fork(join(import.meta.dirname, 'crowd-members.ts'));
     this.#child.once('exit', () => this.#ended.abort(new Error("the members' process has ended")));
-    setPriority(this.#child.pid!, LOAD_PRIORITY);
   }
 
   async ask<T extends keyof CrowdRequests>(type: T, body: CrowdRequests[T]): Promise<CrowdAnswers[T]> {
