@@ -1,5 +1,5 @@
 import type { ListeningRoom, MusicOperations, RoomState, SyncQuality } from '@downbeat/sdk';
-import { WebAudioPlayer } from '@downbeat/sdk/listening';
+import type { WebAudioPlayer } from '@downbeat/sdk/listening';
 import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
 import { isAlone, isOwner } from '../permissions.ts';
@@ -44,7 +44,7 @@ export const commanding = createAction();
 export async function enterRoom(find: () => Promise<Session>): Promise<ListeningRoom> {
   const context = audioContext();
   const resumed = context.resume();
-  const session = await find();
+  const [session, { WebAudioPlayer }] = await Promise.all([find(), import('@downbeat/sdk/listening')]);
   if (opened.value?.session.id === session.id) return opened.value.room;
   await resumed;
   const player = new WebAudioPlayer(context, nudgeMs.value);
