@@ -20,7 +20,10 @@ await t.test('finds every TypeScript block of the READMEs', async (t) => {
 await t.test('compiles every example', async (t) => {
   const config = ts.parseConfigFileTextToJson('tsconfig.json', await readFile(here('tsconfig.json'), 'utf8'));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
-  options.paths = { '@downbeat/sdk': [here('../src/index.ts')] };
+  options.paths = {
+    '@downbeat/sdk': [here('../src/index.ts')],
+    '@downbeat/sdk/listening': [here('../src/listening.ts')],
+  };
   const host = ts.createCompilerHost(options);
   const fileExists = host.fileExists.bind(host);
   const read = host.readFile.bind(host);

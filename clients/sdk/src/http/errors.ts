@@ -66,7 +66,7 @@ export function errorFromProblem(problem: Problem, init: ErrorInit<string>): Dow
     ...init,
     problem,
     status: problem.status,
-    requestId: problem.requestId,
+    requestId: init.requestId ?? problem.requestId,
   });
 }
 
