@@ -25,6 +25,7 @@ async function freePort(): Promise<number> {
 /** Starts the gateway's nginx; only its paths, its port and the address of music are others. */
 async function startGateway(t: Test, musicUrl: string, storageDir: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'downbeat-gateway-'));
+  const errorLog = join(folder, 'error.log');
   const port = await freePort();
   const placed = (text: string): string =>
     text
@@ -36,6 +37,8 @@ async function startGateway(t: Test, musicUrl: string, storageDir: string): Prom
         asked === '4001' ? `listen 127.0.0.1:${port}` : `listen unix:${folder}/${asked}.sock`,
       )
       .replace('access_log /dev/stdout lines', 'access_log off')
+      // It cannot be opened when it is a socket, as below a test runner.
+      .replaceAll('/dev/stderr', errorLog)
       .replaceAll(/@[A-Z_]+@/g, (name) => (name === '@PUBLIC_HOSTS@' ? '' : '1000'));
   writeFileSync(join(folder, 'trusted-proxies.conf'), '');
   for (const name of ['proxy', 'problem', 'problems', 'stored-files', 'operator-page', 'page-headers'])
@@ -47,7 +50,7 @@ async function startGateway(t: Test, musicUrl: string, storageDir: string): Prom
   );
   const nginx = spawn(
     'nginx',
-    ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', '/dev/stderr', '-g', 'daemon off;'],
+    ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', errorLog, '-g', 'daemon off;'],
     { stdio: 'inherit' },
   );
   t.teardown(async () => {

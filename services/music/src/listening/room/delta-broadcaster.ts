@@ -1,7 +1,13 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import type { TrackDirectory } from '../model/members.ts';
-import { snapshotWriter, type Delta, type DeltaKind } from '../model/room-state.ts';
+import {
+  isAfter,
+  snapshotWriter,
+  type Delta,
+  type DeltaKind,
+  type DeltaPosition,
+} from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
@@ -16,9 +22,13 @@ interface DeltaBroadcasterDeps extends Stores {
 
 type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;
 
+/** Where a room continues after its snapshots; null when the session has ended. */
+type Reopened = DeltaPosition | null;
+
 /** Sends the deltas of a session, in order, to its members on this instance. */
 export class DeltaBroadcaster implements RoomListener {
   readonly #deps: DeltaBroadcasterDeps;
+  readonly #reopening = new Map<Room, Promise<Reopened>>();
 
   /** One entry per kind: a kind without an entry does not compile. */
   readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
@@ -29,7 +39,7 @@ export class DeltaBroadcaster implements RoomListener {
       const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
       closeReplaced(room, memberId, ticket);
     },
-    rebased: (room) => this.reopen(room),
+    rebased: (room, delta) => this.#reopenAt(room, delta),
     ended: (room) => room.closeAll('sessionEnded'),
   };
 
@@ -43,19 +53,40 @@ export class DeltaBroadcaster implements RoomListener {
       const page = await this.#deps.deltas.after(room.sessionId, room.position);
       if (page.length === 0) return;
       for (const delta of page) {
-        if (room.hasGapBefore(delta)) await this.reopen(room);
+        if (room.hasGapBefore(delta)) await this.#reopenAt(room, delta);
         if (room.applyDelta(delta)) await this.#byKind[delta.kind](room, delta);
       }
     }
   }
 
+  /** Sends new snapshots. Reasons that come together lead to one: a second one would jump over the commands after the first. */
   async reopen(room: Room): Promise<void> {
+    await this.#reopenOnce(room);
+  }
+
+  #reopenOnce(room: Room): Promise<Reopened> {
+    const running = this.#reopening.get(room);
+    if (running !== undefined) return running;
+    const begun = this.#reopenNow(room).finally(() => this.#reopening.delete(room));
+    this.#reopening.set(room, begun);
+    return begun;
+  }
+
+  /** Sends snapshots with at least what this delta tells. */
+  async #reopenAt(room: Room, delta: DeltaPosition): Promise<void> {
+    const isRunning = this.#reopening.has(room);
+    const position = await this.#reopenOnce(room);
+    if (isRunning && position !== null && isAfter(delta, position)) await this.#reopenOnce(room);
+  }
+
+  async #reopenNow(room: Room): Promise<Reopened> {
     // Until the snapshots are sent: if that fails, the next comparison with Redis tries again.
     room.isStale = true;
     const state = await this.#deps.loader.load(room.sessionId, room.known);
+    const position = state === null ? null : await this.#resync(room);
     if (state === null) room.closeAll('sessionEnded');
-    else await this.#resync(room);
     room.isStale = false;
+    return position;
   }
 
   /** Tells the sockets when the current track does not exist any more. Never rejects. */
@@ -85,12 +116,12 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
-  async #resync(room: Room): Promise<void> {
+  async #resync(room: Room): Promise<Reopened> {
     const { seats, store, timebase, writer } = this.#deps;
     const { sessionId } = room;
     await seats.refresh(room);
     const live = await store.readLive(sessionId);
-    if (live === null) return;
+    if (live === null) return null;
     const { state } = live;
     room.applyState(state);
     writer.schedule(sessionId, state.timeline, state.reference);
@@ -99,5 +130,6 @@ export class DeltaBroadcaster implements RoomListener {
       connection.sendSnapshot(write(connection.identity, timebase.nowUs()), state);
     // Seats that were taken over by deltas which the snapshot jumps over.
     await seats.refresh(room);
+    return state;
   }
 }
