@@ -8,8 +8,8 @@ import { continueKept, kept } from '../state/kept.ts';
 import { currentItem } from '../state/playback.ts';
 import { entering, opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
-import { Seek } from './seek.tsx';
-import { MoreControls, Transport } from './transport.tsx';
+import { Seek } from '../parts/seek.tsx';
+import { MoreControls, Transport } from '../parts/transport.tsx';
 import { Volume } from './volume.tsx';
 
 /** What plays, and everything that can be done with it. It never leaves. */

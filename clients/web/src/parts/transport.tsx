@@ -1,7 +1,7 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { Icon } from '../parts/icon.tsx';
-import { IconButton } from '../parts/icon-button.tsx';
+import { Icon } from './icon.tsx';
+import { IconButton } from './icon-button.tsx';
 import {
   canControl,
   hasNext,
