@@ -38,11 +38,11 @@ await t.test('every long-running container has a health check and is healthy', a
 await t.test(
   'the services, the gateway and the mail catcher run without root, on a read-only disk',
   async (t) => {
-    const users = { auth: 'node', music: 'node', notification: 'node', inbox: 'node', gateway: '101:101' };
+    const users = { auth: 'node', music: 'node', notification: 'node', inbox: 'node', gateway: '1000:1000' };
     for (const [name, user] of Object.entries(users)) {
       const { Config, HostConfig } = containers.get(name)!;
       t.equal(Config.User, user, name);
-      t.equal(await inService(name, ['id', '-u']), user === 'node' ? '1000' : '101', `${name}, by id`);
+      t.equal(await inService(name, ['id', '-u']), '1000', `${name}, by id`);
       t.strictSame([HostConfig.ReadonlyRootfs, HostConfig.CapDrop], [true, ['ALL']], name);
     }
   },
@@ -51,7 +51,7 @@ await t.test(
 await t.test('the images have their user and health check without compose, too', async (t) => {
   for (const service of ['auth', 'music', 'notification', 'gateway']) {
     const [image] = await inspect<Container>(`downbeat/${service}`);
-    t.equal(image!.Config.User, service === 'gateway' ? '101:101' : 'node', service);
+    t.equal(image!.Config.User, service === 'gateway' ? '1000:1000' : 'node', service);
     t.equal(image!.Config.Healthcheck?.Test[0], 'CMD', service);
   }
 });
