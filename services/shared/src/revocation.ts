@@ -4,6 +4,7 @@ import { createBatches } from './batches.ts';
 import type { Logger } from './logging.ts';
 import type { EventHandlers } from './messaging/processor.ts';
 import type { IndexDeclarations } from './mongo.ts';
+import { createRecentValues } from './recent-values.ts';
 import { createRedisGuard, redisKeys } from './redis.ts';
 
 interface RevocationListOptions {
@@ -60,7 +61,11 @@ export function createRevocationList({
   const guard = createRedisGuard(redis, logger);
   const rows = db.collection<Row>(COLLECTION);
   const isListed = createLookUp(guard, rows, now);
-  const answers = createRecentAnswers(monotonicNow);
+  const answers = createRecentValues<boolean>({
+    keptMs: ANSWER_TTL_MS,
+    limit: ANSWER_LIMIT,
+    now: monotonicNow,
+  });
 
   async function record(authSessionId: string, until: Date, mongoSession?: ClientSession) {
     await rows.updateOne(
@@ -78,16 +83,16 @@ export function createRevocationList({
   return {
     record,
     announce,
-    recentAnswer: (authSessionId) => answers.recent(authSessionId),
+    recentAnswer: (authSessionId) => answers.get(authSessionId) ?? null,
     async revoke(authSessionId, until) {
       await record(authSessionId, until);
       await announce(authSessionId, until);
     },
     async isRevoked(authSessionId) {
-      const known = answers.recent(authSessionId);
-      if (known !== null) return known;
+      const known = answers.get(authSessionId);
+      if (known !== undefined) return known;
       // An announcement that was made during the query is newer than its result.
-      const revoked = (await isListed(authSessionId)) || answers.recent(authSessionId) === true;
+      const revoked = (await isListed(authSessionId)) || answers.get(authSessionId) === true;
       answers.keep(authSessionId, revoked);
       return revoked;
     },
@@ -118,23 +123,6 @@ function createLookUp(
     },
   });
   return async (id) => (await isInRedis(id)) || (await isInDatabase(id));
-}
-
-/** Answers of `isRevoked` for 2 s, at most 10,000 of them. A clock that steps back must not prolong them. */
-function createRecentAnswers(now: () => number) {
-  const answers = new Map<string, { revoked: boolean; until: number }>();
-  return {
-    recent(authSessionId: string): boolean | null {
-      const answer = answers.get(authSessionId);
-      return answer !== undefined && answer.until > now() ? answer.revoked : null;
-    },
-    keep(authSessionId: string, revoked: boolean): void {
-      answers.delete(authSessionId);
-      answers.set(authSessionId, { revoked, until: now() + ANSWER_TTL_MS });
-      const [oldest] = answers.keys();
-      if (answers.size > ANSWER_LIMIT && oldest !== undefined) answers.delete(oldest);
-    },
-  };
 }
 
 /**

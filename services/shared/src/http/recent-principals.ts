@@ -1,3 +1,4 @@
+import { createRecentValues } from '../recent-values.ts';
 import type { Principal } from './types.ts';
 
 /** The part of the revocation list that authenticators need. */
@@ -13,11 +14,10 @@ const VERIFIED_KEPT = 10_000;
 
 /** The principals of credentials that were verified in the last seconds, by the whole credential: no part is left out. */
 export function createRecentPrincipals({ recentAnswer }: Revocations) {
-  const kept = new Map<string, { principal: Principal; until: number }>();
+  const kept = createRecentValues<Principal>({ keptMs: VERIFIED_MS, limit: VERIFIED_KEPT });
   function verified(credential: string): Principal | undefined {
-    const entry = kept.get(credential);
-    if (entry === undefined || entry.until <= performance.now()) return undefined;
-    return entry.principal.tokenExpiresAt.getTime() > Date.now() ? entry.principal : undefined;
+    const principal = kept.get(credential);
+    return principal !== undefined && principal.tokenExpiresAt.getTime() > Date.now() ? principal : undefined;
   }
   return {
     /** Undefined when the credential must be verified. Whether the auth session is revoked must still be asked. */
@@ -31,11 +31,7 @@ export function createRecentPrincipals({ recentAnswer }: Revocations) {
     },
 
     keep(credential: string, principal: Principal): void {
-      if (verified(credential) === principal) return;
-      kept.delete(credential);
-      kept.set(credential, { principal: Object.freeze(principal), until: performance.now() + VERIFIED_MS });
-      const [oldest] = kept.keys();
-      if (kept.size > VERIFIED_KEPT && oldest !== undefined) kept.delete(oldest);
+      if (verified(credential) !== principal) kept.keep(credential, Object.freeze(principal));
     },
   };
 }
