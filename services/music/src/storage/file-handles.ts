@@ -6,6 +6,8 @@ interface OpenFile {
   readers: number;
   /** It is in the map no longer: its last reader closes it. */
   dropped: boolean;
+  /** Begins again with each release. */
+  idle?: NodeJS.Timeout;
 }
 
 /** A player reads a file in many ranges, one after the other. */
@@ -47,13 +49,13 @@ export class FileHandles {
     if (file.readers > 0) return;
     if (file.dropped) void file.handle.close();
     else if (this.#files.size > IDLE_FILES) this.drop(path);
-    else this.#dropWhenIdle(path, file);
+    else file.idle = file.idle?.refresh() ?? this.#whenIdle(path, file);
   }
 
-  #dropWhenIdle(path: string, file: OpenFile): void {
-    const timer = setTimeout(() => {
+  #whenIdle(path: string, file: OpenFile): NodeJS.Timeout {
+    const dropIdle = (): void => {
       if (file.readers === 0 && !file.dropped) this.drop(path);
-    }, IDLE_MS);
-    timer.unref();
+    };
+    return setTimeout(dropIdle, IDLE_MS).unref();
   }
 }
