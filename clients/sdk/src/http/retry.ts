@@ -12,13 +12,13 @@ const IDEMPOTENT = new Set<Method>(['GET', 'PUT', 'DELETE']);
 
 /**
  * How long to wait before a failed call is sent again; null when it must not be: the failure is final, the call may have
- * taken effect and has no key that tells the two apart, or the service wants a longer pause.
+ * taken effect and must not do so twice, or the service wants a longer pause.
  */
 export function retryDelayMs(
   error: DownbeatError,
-  { method, isKeyed, attempt }: { method: Method; isKeyed: boolean; attempt: number },
+  { method, attempt }: { method: Method; attempt: number },
 ): number | null {
-  if (!isPassing(error) || !(IDEMPOTENT.has(method) || isKeyed)) return null;
+  if (!isPassing(error) || !IDEMPOTENT.has(method)) return null;
   const { retryAfterMs } = error;
   if (retryAfterMs !== null) return retryAfterMs <= LAST_PAUSE_MS ? retryAfterMs : null;
   const longestMs = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LAST_PAUSE_MS);

@@ -80,8 +80,7 @@ async function sendUntilFinal(
       return await sendOnce(call, accessToken, options, { ...context, signal });
     } catch (cause) {
       const error = asDownbeatError(cause, options.baseUrl);
-      const retry = { method: entry.method, isKeyed: false, attempt };
-      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, retry) : null;
+      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, context) : null;
       const durationMs = performance.now() - startMs;
       options.hooks?.onError?.({ ...context, error, durationMs, retryInMs });
       if (retryInMs === null) throw error;
