@@ -30,7 +30,7 @@ export const authOperations = {
   updateMe: { route: 'PATCH /api/auth/me', request: 'json' },
   verifyEmail: { route: 'POST /api/auth/verify-email', request: 'json' },
   resendVerification: { route: 'POST /api/auth/verify-email/resend', success: { 202: 'none' } },
-  changePassword: { route: 'PUT /api/auth/password', request: 'json', success: { 204: 'none' } },
+  changePassword: { route: 'POST /api/auth/password/change', request: 'json', success: { 204: 'none' } },
   forgotPassword: {
     route: 'POST /api/auth/password/forgot',
     request: 'json',

@@ -147,8 +147,8 @@ export const resendVerification = {
 
 /** Change the password */
 export const changePassword = {
-  method: 'PUT',
-  url: '/api/auth/password',
+  method: 'POST',
+  url: '/api/auth/password/change',
   config: {
     operationId: 'changePassword',
     security: [{ bearer: [] }],

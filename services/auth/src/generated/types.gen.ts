@@ -141,7 +141,7 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
-  '/api/auth/password': {
+  '/api/auth/password/change': {
     parameters: {
       query?: never;
       header?: never;
@@ -149,12 +149,12 @@ export interface paths {
       cookie?: never;
     };
     get?: never;
+    put?: never;
     /**
      * Change the password
      * @description All other sessions of the account end within 5 seconds, and a mail tells the owner. An account that only signs in with Google has no password to change (`NO_PASSWORD`); it gets one by `POST /api/auth/password/reset`.
      */
-    put: operations['changePassword'];
-    post?: never;
+    post: operations['changePassword'];
     delete?: never;
     options?: never;
     head?: never;

@@ -5,7 +5,7 @@ import { assertProblem, problems } from '../kit/problem.ts';
 import { type RegisteredUser, call, logIn, registerUser } from '../kit/users.ts';
 
 const { app } = await build(t);
-const instance = '/api/auth/password';
+const instance = '/api/auth/password/change';
 const newPassword = 'two bridges before noon';
 const change = (
   { session }: Pick<RegisteredUser, 'session'>,
