@@ -23,5 +23,5 @@ signingIn.run(finishGoogle);
 void keepPage();
 // What follows the music is not part of the first screen.
 effect(() => {
-  if (opened.value !== null) void import('./companions/start.ts');
+  if (opened.value !== null) void import('./now-playing/start.ts');
 });

@@ -2,7 +2,7 @@ import { useSignal } from '@preact/signals';
 import { hueOf } from '../format.ts';
 import { downbeat } from '../state/account.ts';
 import type { Track } from '../state/tracks.ts';
-import { Beats } from './beats.tsx';
+import { Logo } from './logo.tsx';
 
 interface Props {
   track: Pick<Track, 'title' | 'coverUrl'> | null;
@@ -21,7 +21,7 @@ export function Cover({ track, eager = false }: Props) {
         style={{ '--own-hue': String(hueOf(track?.title ?? '')) }}
         aria-hidden="true"
       >
-        {track !== null && <Beats />}
+        {track !== null && <Logo />}
       </span>
     );
   return (

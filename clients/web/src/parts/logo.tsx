@@ -1,5 +1,5 @@
 /** The mark: a bar of four beats. `moving` counts them, as the sign of waiting. */
-export function Beats({ moving = false }: { moving?: boolean }) {
+export function Logo({ moving = false }: { moving?: boolean }) {
   return (
     <svg
       class={moving ? 'beats beats-moving' : 'beats'}

@@ -3,7 +3,7 @@ import { clockText } from '../format.ts';
 import { canControl, currentItem, isPlaying, playItem, togglePlay } from '../state/playback.ts';
 import { commanding } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
-import { Beats } from './beats.tsx';
+import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
 
@@ -22,7 +22,7 @@ export function QueueRow({ item }: { item: QueueItem }) {
         onClick={isCurrent ? togglePlay : () => playItem(item.id)}
       >
         <Cover track={trackOf(item.trackId).value} />
-        <span class="play-cover-sign">{playing ? <Beats moving /> : <Icon name="play" />}</span>
+        <span class="play-cover-sign">{playing ? <Logo moving /> : <Icon name="play" />}</span>
       </button>
       <span class="row-text">
         <strong>{item.title}</strong>

@@ -1,13 +1,13 @@
 import type { Resource } from '../state/resource.ts';
 import type { ComponentChildren } from 'preact';
 import { online } from '../state/connectivity.ts';
-import { Beats } from './beats.tsx';
+import { Logo } from './logo.tsx';
 
 /** What will be here, and the one action that fills it. */
 export function Empty({ title, children }: { title: string; children?: ComponentChildren }) {
   return (
     <div class="empty">
-      <Beats />
+      <Logo />
       <h2>{title}</h2>
       {children}
     </div>
@@ -18,7 +18,7 @@ export function Empty({ title, children }: { title: string; children?: Component
 export function Failure({ text, onRetry }: { text: string; onRetry: () => void }) {
   return (
     <div class="empty" role="alert">
-      <Beats />
+      <Logo />
       <h2>{online.value ? 'This could not be loaded' : 'You are offline'}</h2>
       <p>{online.value ? text : 'It will be here when the connection is back.'}</p>
       <button type="button" class="button" onClick={onRetry}>

@@ -12,7 +12,7 @@ export function syncWord(): 'ready' | 'in unison' | 'catching up' {
 }
 
 /** One quiet light: it says whether this device is in unison. The word stands beside it where there is room. */
-export function Light() {
+export function SyncLight() {
   const word = syncWord();
   return <span class={`light light-${word.replace(' ', '-')}`} role="img" aria-label={word} />;
 }

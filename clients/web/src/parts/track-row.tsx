@@ -2,7 +2,7 @@ import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
 import type { Track } from '../state/tracks.ts';
-import { Beats } from './beats.tsx';
+import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
@@ -55,7 +55,7 @@ function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
       onClick={isCurrent ? togglePlay : onPlay}
     >
       <Cover track={track} />
-      <span class="play-cover-sign">{playing ? <Beats moving /> : <Icon name="play" />}</span>
+      <span class="play-cover-sign">{playing ? <Logo moving /> : <Icon name="play" />}</span>
     </button>
   );
 }

@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { fieldOf } from '../format.ts';
-import { Beats } from '../parts/beats.tsx';
+import { Logo } from '../parts/logo.tsx';
 import { Field } from '../parts/field.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { continueWithGoogle, downbeat, signingIn } from '../state/account.ts';
@@ -55,7 +55,7 @@ export function Door({ title, children }: { title: string; children: ComponentCh
     <div class="door">
       <div class="door-side">
         <p class="brand">
-          <Beats />
+          <Logo />
           <span class="brand-name">Downbeat</span>
         </p>
         <p class="door-words">Hear the same beat at the same moment.</p>

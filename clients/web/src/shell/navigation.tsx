@@ -1,6 +1,6 @@
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { Beats } from '../parts/beats.tsx';
+import { Logo } from '../parts/logo.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { user } from '../state/account.ts';
 
@@ -26,7 +26,7 @@ export function Navigation() {
   return (
     <nav class="navigation" aria-label="Main">
       <Link class="brand" href={addresses.home} aria-label="Downbeat, home">
-        <Beats />
+        <Logo />
         <span class="brand-name">Downbeat</span>
       </Link>
       <ul>

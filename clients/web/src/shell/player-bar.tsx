@@ -3,7 +3,7 @@ import { addresses } from '../addresses.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
-import { Light } from '../parts/light.tsx';
+import { SyncLight } from '../parts/sync-light.tsx';
 import { continueKept, kept } from '../state/kept.ts';
 import { currentItem } from '../state/playback.ts';
 import { entering, opened, roomState } from '../state/room.ts';
@@ -55,7 +55,7 @@ function Together() {
   const others = state.memberCount - 1;
   return (
     <button type="button" class="button together" onClick={() => navigate(addresses.room(session.id))}>
-      {others > 0 ? <Light /> : <Icon name="people" />}
+      {others > 0 ? <SyncLight /> : <Icon name="people" />}
       <span class="together-text">{others > 0 ? `${state.memberCount} listening` : 'Listen together'}</span>
     </button>
   );

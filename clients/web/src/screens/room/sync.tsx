@@ -1,5 +1,5 @@
 import { millisecondsText } from '../../format.ts';
-import { Light, syncWord } from '../../parts/light.tsx';
+import { SyncLight, syncWord } from '../../parts/sync-light.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { MAX_NUDGE_MS, nudgeMs } from '../../state/nudge.ts';
 import { opened, quality } from '../../state/room.ts';
@@ -19,7 +19,7 @@ export function Sync() {
   return (
     <details class="sync">
       <summary>
-        <Light />
+        <SyncLight />
         <span>{syncWord()}</span>
       </summary>
       <dl aria-label="Sync quality">
