@@ -82,8 +82,6 @@ t.test('an account has a few uploads at once; one more is refused until one has 
   const music = await startMusic(t, { env: { UPLOADS_AT_ONCE: '2' } });
   const before = await tracesOf(music);
   const artist = music.person('artist');
-  let arrived = 0;
-  music.app.server.on('request', () => (arrived += 1));
   const slow = Array.from({ length: 2 }, () => {
     const headers = {
       authorization: artist.authorization,
@@ -92,10 +90,11 @@ t.test('an account has a few uploads at once; one more is refused until one has 
     };
     const upload = request(music.baseUrl + instance, { method: 'POST', headers });
     upload.on('error', () => undefined);
-    upload.write('--x\r\ncontent-disposition: form-data; name="audio"; filename="a.mp3"\r\n\r\n');
+    upload.write('--x\r\ncontent-disposition: form-data; name="audio"; filename="a.mp3"\r\n\r\nID3');
     return upload;
   });
-  await waitFor('both uploads to begin', () => arrived === 2);
+  const received = async () => (await tracesOf(music)).files - before.files;
+  await waitFor('both uploads to have a slot', async () => (await received()) === 2);
   const refused = await music.upload(audioForm(new Uint8Array(1024 * 1024)), artist);
   t.equal(refused.headers.get('retry-after'), '5');
   await sameProblem(t, refused, {
