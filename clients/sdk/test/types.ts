@@ -1,6 +1,6 @@
 // Compiled, never run: asserts what compiles and what does not.
 import type { TimelineState, WireTimeline } from '@downbeat/timing';
-import type { AuthOperations, Call, Downbeat, MusicOperations, Timeline } from '../src/index.ts';
+import type { AuthOperations, Call, Downbeat, ErrorCode, MusicOperations, Timeline } from '../src/index.ts';
 
 /** `true` for the same type; otherwise no value fits. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -40,6 +40,15 @@ export function wrongInputsDoNotCompile({ auth, music }: Downbeat): void {
   // @ts-expect-error audio is a Blob, not a path
   void music.createTrack({ audio: '/tmp/a.mp3' });
 }
+
+// Texts for an application's users can be checked against the codes that exist.
+export const texts = {
+  INTERNAL: 'Something went wrong.',
+  NOTHING_TO_PLAY: 'The queue is empty.',
+  ACCOUNT_EXISTS: 'Sign in by your password.',
+} satisfies Partial<Record<ErrorCode, string>>;
+// @ts-expect-error no service answers this
+export const wrongCode: ErrorCode = 'INTERNAL_ERROR';
 
 type Page = Awaited<ReturnType<MusicOperations['listTracks']>>;
 claims.push(

@@ -18,6 +18,8 @@ t.test('shows an error as one sentence: the page’s own, or the service’s wit
   t.equal(notice.value, 'That e-mail and password do not match.');
   showError(new DownbeatError('VALIDATION_FAILED', problem.title, { problem }));
   t.equal(notice.value, 'Please check what you entered · E-mail must be an e-mail address');
+  showError(new DownbeatError('INTERNAL', 'Internal Server Error'));
+  t.equal(notice.value, 'Something went wrong at Downbeat. Try again in a moment.');
   showError(new DownbeatError('SOMETHING_NEW', 'The moon is full'));
   t.equal(notice.value, 'The moon is full');
 });

@@ -1,8 +1,8 @@
+import type { Track } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { countText, fieldOf } from '../format.ts';
 import { createAction } from '../state/notice.ts';
 import { addToPlaylist, createPlaylist, usePlaylists } from '../state/playlists.ts';
-import type { Track } from '../state/tracks.ts';
 import { Dialog } from './dialog.tsx';
 import { Field } from './field.tsx';
 import { Icon } from './icon.tsx';
@@ -54,7 +54,7 @@ function Choices({ onChoose }: { onChoose: (playlist: { id: string; name: string
   const playlists = usePlaylists();
   return (
     <Loaded of={playlists} skeleton={<SkeletonRows count={3} />}>
-      {({ items }) => (
+      {(items) => (
         <ul class="choices">
           {items.map((playlist) => (
             <li key={playlist.id}>

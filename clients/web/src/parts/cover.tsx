@@ -1,7 +1,7 @@
+import type { Track } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { hueOf } from '../format.ts';
 import { downbeat } from '../state/account.ts';
-import type { Track } from '../state/tracks.ts';
 import { Logo } from './logo.tsx';
 
 interface Props {

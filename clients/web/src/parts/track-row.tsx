@@ -1,7 +1,7 @@
+import type { Track } from '@downbeat/sdk';
 import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
-import type { Track } from '../state/tracks.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';

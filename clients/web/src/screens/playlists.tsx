@@ -1,3 +1,4 @@
+import type { PlaylistSummary } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
@@ -6,7 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { NameDialog } from '../parts/name-dialog.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../parts/states.tsx';
-import { createPlaylist, usePlaylists, type PlaylistSummary } from '../state/playlists.ts';
+import { createPlaylist, usePlaylists } from '../state/playlists.ts';
 
 export default function Playlists() {
   const playlists = usePlaylists();
@@ -18,11 +19,11 @@ export default function Playlists() {
       New playlist
     </button>
   );
-  const isEmpty = playlists.data.value?.items.length === 0;
+  const isEmpty = playlists.data.value?.length === 0;
   return (
     <Screen title="Playlists" aside={isEmpty ? undefined : newButton}>
       <Loaded of={playlists} skeleton={<SkeletonRows count={4} />}>
-        {({ items }) =>
+        {(items) =>
           items.length === 0 ? (
             <Empty title="Your playlists will be here">
               <p>Put tracks in an order of your own, and listen to it with others.</p>

@@ -1,7 +1,8 @@
+import type { Track } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
 import { createAction, sentenceOf } from './notice.ts';
-import { rememberTracks, type Track } from './tracks.ts';
+import { rememberTracks } from './tracks.ts';
 
 const PAGE = 30;
 

@@ -1,4 +1,4 @@
-import { DownbeatError } from '@downbeat/sdk';
+import { DownbeatError, type ErrorCode } from '@downbeat/sdk';
 import { signal, type ReadonlySignal } from '@preact/signals';
 
 /** The message that is shown after an error. */
@@ -22,7 +22,7 @@ const sentences: Readonly<Record<string, string>> = {
   TIMEOUT: 'Downbeat took too long to answer. Try again.',
   UNEXPECTED_RESPONSE: 'Downbeat gave an answer that this page does not understand. Try again in a moment.',
   UNAVAILABLE: 'Downbeat is not available at the moment. Try again soon.',
-  INTERNAL_ERROR: 'Something went wrong at Downbeat. Try again in a moment.',
+  INTERNAL: 'Something went wrong at Downbeat. Try again in a moment.',
   SIGNED_OUT: 'You were signed out. Sign in again.',
   SESSION_REVOKED: 'You were signed out. Sign in again.',
   UNAUTHENTICATED: 'You were signed out. Sign in again.',
@@ -63,7 +63,7 @@ const sentences: Readonly<Record<string, string>> = {
   AUDIO_UNREADABLE: 'This file is damaged or cut off. Export it again.',
   COVER_NOT_RECOGNISED: 'The cover must be a JPEG, PNG or WebP picture.',
   UPLOAD_ABORTED: 'The upload was cut off. Try again.',
-};
+} satisfies Partial<Record<ErrorCode, string>>;
 
 const labels: Readonly<Record<string, string>> = {
   displayName: 'Name',

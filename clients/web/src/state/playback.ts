@@ -1,10 +1,10 @@
-import { DownbeatError, type QueueItem } from '@downbeat/sdk';
+import { DownbeatError, type QueueItem, type Track } from '@downbeat/sdk';
 import { computed, effect, signal } from '@preact/signals';
 import { isAlone, isOwner, mayControl } from '../permissions.ts';
 import { downbeat, user } from './account.ts';
 import { ask } from './ask.ts';
 import { commanding, enterRoom, entering, opened, positionMs, roomState } from './room.ts';
-import { rememberTracks, type Track } from './tracks.ts';
+import { rememberTracks } from './tracks.ts';
 import { moreRoom } from './rooms.ts';
 
 /** The most tracks that a session takes. */

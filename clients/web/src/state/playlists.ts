@@ -1,23 +1,17 @@
-import type { MusicOperations } from '@downbeat/sdk';
+import type { Playlist, PlaylistSummary, Track } from '@downbeat/sdk';
 import { downbeat } from './account.ts';
 import { tell } from './notice.ts';
 import { useResource, type Resource } from './resource.ts';
-import { rememberTracks, type Track } from './tracks.ts';
+import { rememberTracks } from './tracks.ts';
 
-export type Playlist = Awaited<ReturnType<MusicOperations['getPlaylist']>>;
-type PlaylistPage = Awaited<ReturnType<MusicOperations['listPlaylists']>>;
+/** The largest page; an account has at most 200 playlists, so all of them come in two. */
+const PAGE_SIZE = 100;
 
-export type PlaylistSummary = PlaylistPage['items'][number];
-
-/** The most playlists that are listed; an account may have 200. */
-const SHOWN = 100;
-
-export function usePlaylists(): Resource<PlaylistPage> {
+export function usePlaylists(): Resource<readonly PlaylistSummary[]> {
   return useResource('playlists', async () => {
-    const first = await downbeat.music.listPlaylists({ limit: SHOWN });
-    if (first.nextCursor === null) return first;
-    const second = await downbeat.music.listPlaylists({ limit: SHOWN, cursor: first.nextCursor });
-    return { items: [...first.items, ...second.items], nextCursor: second.nextCursor };
+    const playlists: PlaylistSummary[] = [];
+    for await (const playlist of downbeat.music.listPlaylists({ limit: PAGE_SIZE })) playlists.push(playlist);
+    return playlists;
   });
 }
 

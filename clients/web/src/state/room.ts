@@ -1,4 +1,4 @@
-import type { ListeningRoom, MusicOperations, RoomState, SyncQuality } from '@downbeat/sdk';
+import type { ListeningRoom, ListeningSession, RoomState, SyncQuality } from '@downbeat/sdk';
 import type { WebAudioPlayer } from '@downbeat/sdk/listening';
 import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
@@ -9,12 +9,10 @@ import { deviceId, keepSession } from './device.ts';
 import { createAction, notice, showError } from './notice.ts';
 import { nudgeMs } from './nudge.ts';
 
-export type Session = Awaited<ReturnType<MusicOperations['getSession']>>;
-
 interface OpenRoom {
   room: ListeningRoom;
   player: WebAudioPlayer;
-  session: Pick<Session, 'id' | 'name' | 'inviteCode' | 'ownerId'>;
+  session: Pick<ListeningSession, 'id' | 'name' | 'inviteCode' | 'ownerId'>;
 }
 
 /** How often the page reads the sync quality and the position. */
@@ -41,7 +39,7 @@ export const commanding = createAction();
  * Enters a session and leaves the one before, which sounds until the new one is open. Call it from a click: browsers
  * demand one for sound.
  */
-export async function enterRoom(find: () => Promise<Session>): Promise<ListeningRoom> {
+export async function enterRoom(find: () => Promise<ListeningSession>): Promise<ListeningRoom> {
   const context = audioContext();
   const resumed = context.resume();
   const [session, { WebAudioPlayer }] = await Promise.all([find(), import('@downbeat/sdk/listening')]);

@@ -1,12 +1,10 @@
-import type { MusicOperations } from '@downbeat/sdk';
+import type { ListeningSession, ListeningSessionSummary } from '@downbeat/sdk';
 import { downbeat, user } from './account.ts';
 import { deviceId, keptSession } from './device.ts';
-import { opened, type Session } from './room.ts';
-
-type Summary = Awaited<ReturnType<MusicOperations['listSessions']>>['items'][number];
+import { opened } from './room.ts';
 
 /** A session that the user may go back to. */
-export interface Room extends Pick<Summary, 'id' | 'name' | 'ownerId' | 'createdAt'> {
+export interface Room extends Pick<ListeningSessionSummary, 'id' | 'name' | 'ownerId' | 'createdAt'> {
   /** How many others are there now. */
   others: number;
   /** The track that plays, or would play first. */
@@ -54,8 +52,11 @@ export async function describeRoom(sessionId: string): Promise<Room | null> {
 }
 
 /** The members but this tab, which the service may still list after a reload. */
-export function othersIn({ members, memberCount }: Pick<Session, 'members' | 'memberCount'>): number {
-  const isSelf = ({ userId, deviceId: device }: Session['members'][number]): boolean =>
+export function othersIn({
+  members,
+  memberCount,
+}: Pick<ListeningSession, 'members' | 'memberCount'>): number {
+  const isSelf = ({ userId, deviceId: device }: ListeningSession['members'][number]): boolean =>
     userId === user.value?.id && device === deviceId();
   return memberCount - members.filter(isSelf).length;
 }

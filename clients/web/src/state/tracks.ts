@@ -1,8 +1,6 @@
-import type { MusicOperations } from '@downbeat/sdk';
+import type { Track } from '@downbeat/sdk';
 import { signal, type Signal } from '@preact/signals';
 import { downbeat } from './account.ts';
-
-export type Track = Awaited<ReturnType<MusicOperations['getTrack']>>;
 
 /** Tracks that were in some list, by id: a queue item names its track, but has no cover. */
 const known = new Map<string, Signal<Track | null>>();

@@ -1,3 +1,4 @@
+import type { Playlist, PlaylistItem } from '@downbeat/sdk';
 import { addToPlaylistItem } from '../../parts/add-to-playlist.tsx';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { Reorder } from '../../parts/reorder.tsx';
@@ -5,7 +6,6 @@ import { TrackRow } from '../../parts/track-row.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
-import type { Playlist } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 
 interface Props {
@@ -13,12 +13,10 @@ interface Props {
   resource: Resource<Playlist>;
 }
 
-type Item = Playlist['items'][number];
-
 export function Items({ playlist, resource }: Props) {
   const { id, items, name, ownerId } = playlist;
   const tracks = items.map(({ track }) => track);
-  const row = (item: Item, index: number) => (
+  const row = (item: PlaylistItem, index: number) => (
     <TrackRow
       track={item.track}
       onPlay={() => playTracks(tracks, index, name)}
@@ -26,7 +24,7 @@ export function Items({ playlist, resource }: Props) {
     />
   );
   const isOwn = ownerId === user.value?.id;
-  const removeItem = ({ id: itemId, track }: Item): MenuItem => ({
+  const removeItem = ({ id: itemId, track }: PlaylistItem): MenuItem => ({
     label: 'Remove from this playlist',
     icon: 'trash',
     run: () =>
@@ -58,7 +56,7 @@ export function Items({ playlist, resource }: Props) {
 let saving: Promise<unknown> = Promise.resolve();
 
 /** Shows the order at once, and takes it back when the service refuses it. */
-function saveOrder(order: readonly Item[], resource: Resource<Playlist>): Promise<void> {
+function saveOrder(order: readonly PlaylistItem[], resource: Resource<Playlist>): Promise<void> {
   const shown = resource.data.value;
   if (shown === null) return Promise.resolve();
   resource.data.value = { ...shown, items: [...order] };

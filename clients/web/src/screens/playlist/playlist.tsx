@@ -1,3 +1,4 @@
+import type { Playlist as PlaylistData } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
@@ -12,7 +13,7 @@ import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
-import { usePlaylist, type Playlist as PlaylistData } from '../../state/playlists.ts';
+import { usePlaylist } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
 import { Items } from './items.tsx';

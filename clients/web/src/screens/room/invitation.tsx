@@ -1,4 +1,4 @@
-import { DownbeatError, type QueueItem } from '@downbeat/sdk';
+import { DownbeatError, type ListeningSession, type QueueItem } from '@downbeat/sdk';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { Cover } from '../../parts/cover.tsx';
@@ -7,7 +7,7 @@ import { Screen } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonCards } from '../../parts/states.tsx';
 import { downbeat } from '../../state/account.ts';
 import { dismissInvitation, invitation } from '../../state/invitation.ts';
-import { enterRoom, entering, opened, type Session } from '../../state/room.ts';
+import { enterRoom, entering, opened } from '../../state/room.ts';
 import { useResource } from '../../state/resource.ts';
 import { othersIn } from '../../state/rooms.ts';
 import { trackOf } from '../../state/tracks.ts';
@@ -32,7 +32,7 @@ export default function Invitation() {
 /** A code as the contract has it; other text is not sent. */
 const CODE = /^[A-HJ-NP-Z2-9]{8}$/;
 
-async function join(inviteCode: string): Promise<Session> {
+async function join(inviteCode: string): Promise<ListeningSession> {
   if (!CODE.test(inviteCode)) throw new DownbeatError<string>('INVITE_INVALID', 'No code');
   return downbeat.music.joinSession({ inviteCode });
 }
@@ -48,12 +48,12 @@ function Invited({ code }: { code: string }) {
   );
 }
 
-function titleOf({ members, name }: Session): string {
+function titleOf({ members, name }: ListeningSession): string {
   const host = members.find(({ role }) => role === 'owner')?.displayName;
   return host === undefined ? `You are invited to ${name}` : `${host} invites you`;
 }
 
-function Offer({ session }: { session: Session }) {
+function Offer({ session }: { session: ListeningSession }) {
   const [, navigate] = useLocation();
   const item = session.queue.find(({ id }) => id === session.timeline.queueItemId) ?? session.queue[0];
   const here = opened.value?.session;
@@ -79,7 +79,7 @@ function Offer({ session }: { session: Session }) {
   );
 }
 
-function WhoIsThere({ session }: { session: Session }) {
+function WhoIsThere({ session }: { session: ListeningSession }) {
   const others = othersIn(session);
   if (others === 0) return <p>No one listens at the moment. You can go in and wait.</p>;
   return (

@@ -1,3 +1,4 @@
+import type { Track } from '@downbeat/sdk';
 import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
@@ -11,7 +12,7 @@ import { ask } from '../../state/ask.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
 import { useResource } from '../../state/resource.ts';
-import { rememberTracks, type Track } from '../../state/tracks.ts';
+import { rememberTracks } from '../../state/tracks.ts';
 import { stored } from '../../state/uploads.ts';
 import { UploadArea } from './upload-area.tsx';
 
@@ -39,16 +40,9 @@ export default function Studio() {
 /** The list has no filter by artist, so the tracks that match the artist's name are filtered here. */
 async function ownTracks(): Promise<readonly Track[]> {
   const own: Track[] = [];
-  let cursor: string | null = null;
-  do {
-    const page: Awaited<ReturnType<typeof downbeat.music.listTracks>> = await downbeat.music.listTracks({
-      limit: 100,
-      q: user.value?.displayName.slice(0, 100) ?? '',
-      ...(cursor === null ? {} : { cursor }),
-    });
-    own.push(...page.items.filter(({ artist }) => artist.id === user.value?.id));
-    cursor = page.nextCursor;
-  } while (cursor !== null);
+  const q = user.value?.displayName.slice(0, 100) ?? '';
+  for await (const track of downbeat.music.listTracks({ limit: 100, q }))
+    if (track.artist.id === user.value?.id) own.push(track);
   rememberTracks(own);
   return own;
 }
