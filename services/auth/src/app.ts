@@ -21,7 +21,6 @@ import { createChangePassword } from './sessions/change-password.ts';
 import { createLogin } from './sessions/login.ts';
 import { createRefresh } from './sessions/refresh.ts';
 import { createRegister } from './sessions/register.ts';
-import { createRefreshTokens } from './sessions/repository.ts';
 import { authSessionRoutes, passwordRoutes } from './sessions/routes.ts';
 import { createForgotPassword, createResetPassword } from './sessions/reset-password.ts';
 import { type Stores, createStores, prepareDatabase } from './stores.ts';
@@ -89,8 +88,7 @@ function publishEvents(app: App, { mongo, rabbit }: Connections, { outbox }: Sto
 async function addAuthSessions(wiring: Wiring): Promise<AuthSessionIssuer> {
   const { app, config, stores, limits } = wiring;
   const secret = config.AUTH_SECRET ?? config.JWT_SECRET;
-  const refreshTokens = createRefreshTokens(app.mongo.db);
-  const issuer = createAuthSessionIssuer({ ...stores, refreshTokens, jwt: app.jwt, config });
+  const issuer = createAuthSessionIssuer({ ...stores, jwt: app.jwt, config });
   const passwords = await createPasswordHasher({ cost: argon2CostOf(config) });
   const throttle = createLoginThrottle(app.redis, config);
   const oneTimeCodes = addVerification(wiring, secret);
@@ -99,7 +97,7 @@ async function addAuthSessions(wiring: Wiring): Promise<AuthSessionIssuer> {
   const rules = {
     register: createRegister({ ...signIn, oneTimeCodes, config }),
     login: createLogin(signIn),
-    refresh: createRefresh({ ...stores, refreshTokens, issuer, successorKey, config }),
+    refresh: createRefresh({ ...stores, issuer, successorKey, config }),
     revoker: stores.revoker,
   };
   authSessionRoutes(app, rules, limits);

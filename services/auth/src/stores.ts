@@ -9,7 +9,12 @@ import { auditIndexes, createAudit } from './audit.ts';
 import type { Clock } from './clock.ts';
 import { googleIndexes } from './google/repository.ts';
 import { migrations } from './migrations.ts';
-import { authSessionIndexes, createAuthSessions, refreshTokenIndexes } from './sessions/repository.ts';
+import {
+  authSessionIndexes,
+  createAuthSessions,
+  createRefreshTokens,
+  refreshTokenIndexes,
+} from './sessions/repository.ts';
 import { createRevoker } from './sessions/revoke.ts';
 import { codeIndexes } from './verification/repository.ts';
 
@@ -34,6 +39,7 @@ export function createStores({ mongo, redis }: StoreConnections, logger: Logger,
   const stores = {
     accounts: createAccounts(db),
     authSessions: createAuthSessions(db),
+    refreshTokens: createRefreshTokens(db),
     audit: createAudit(db),
     outbox,
     commit: createCommit(client, outbox),

@@ -19,8 +19,6 @@ interface RevocationListOptions {
 
 /** The auth sessions that were ended before their access tokens expire. */
 export interface RevocationList {
-  /** `record` and `announce` in one: for use outside a transaction. */
-  revoke: (authSessionId: string, until: Date) => Promise<void>;
   /** Writes into this service's database; with `mongoSession` as a part of that transaction. */
   record: (authSessionId: string, until: Date, mongoSession?: ClientSession) => Promise<void>;
   /** Tells the other services at once, through Redis; to be called after the commit. Never rejects. */
@@ -84,10 +82,6 @@ export function createRevocationList({
     record,
     announce,
     recentAnswer: (authSessionId) => answers.get(authSessionId) ?? null,
-    async revoke(authSessionId, until) {
-      await record(authSessionId, until);
-      await announce(authSessionId, until);
-    },
     async isRevoked(authSessionId) {
       const known = answers.get(authSessionId);
       if (known !== undefined) return known;

@@ -1,4 +1,5 @@
 import {
+  endsAt,
   microseconds,
   milliseconds,
   positionAt,
@@ -100,9 +101,8 @@ export function isSounding({ timeline, item }: ScheduledTimeline, sessionUs: Mic
 
 /** When an entry's track ends; null while it does not play. */
 export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | null {
-  if (timeline.state !== 'playing' || item === null) return null;
-  const remainingMs = (item.durationMs - timeline.anchorPositionMs) / timeline.rate;
-  return microseconds(timeline.anchorServerTimeUs + remainingMs * 1000);
+  if (item === null) return null;
+  return endsAt(timeline, milliseconds(item.durationMs)) ?? null;
 }
 
 function playsTheSame(one: WireTimeline, other: WireTimeline): boolean {

@@ -91,15 +91,18 @@ export async function mayLeaveOthers(): Promise<boolean> {
   const open = opened.value;
   const state = roomState.value;
   if (open === null || state === null || isAlone(state)) return true;
-  const isHost = open.session.ownerId === user.value?.id;
+  const isOwn = open.session.ownerId === user.value?.id;
   return ask({
     title: 'Leave the room?',
-    text: `You listen to ${open.session.name} with others. ${isHost ? 'They stay there, and you can come back.' : 'You can come back with the same link.'}`,
+    text: `You listen to ${open.session.name} with others. ${isOwn ? 'They stay there, and you can come back.' : 'You can come back with the same link.'}`,
     yes: 'Leave and play',
   });
 }
 
-/** Switches shuffle. What plays goes on, and what follows gets its new order; only while the user listens alone. */
+/**
+ * Switches shuffle. While the user listens alone and something plays, it plays on, and what follows gets its new order at
+ * once; otherwise with the next start.
+ */
 export function toggleShuffle(): void {
   shuffle.value = !shuffle.value;
   const item = currentItem.value;
@@ -107,8 +110,7 @@ export function toggleShuffle(): void {
   const { trackIds } = list;
   const index = trackIds.indexOf(item.trackId);
   if (index === -1 || trackIds.length < 2) return;
-  const wasPlaying = isPlaying.value;
-  if (!wasPlaying) return;
+  if (!isPlaying.value) return;
   entering.run(() =>
     start(shuffle.value ? shuffled(trackIds, index) : trackIds, shuffle.value ? 0 : index, positionMs.value),
   );

@@ -7,10 +7,12 @@ import type { Config } from '../config.ts';
 import type { AuthSession, User } from '../generated/schemas.gen.ts';
 import { newOpaqueToken, opaqueTokenHash } from '../tokens.ts';
 import type { AuthSessions, RefreshTokens } from './repository.ts';
+import type { Revoker } from './revoke.ts';
 
 export interface AuthSessionIssuerDeps {
   readonly authSessions: AuthSessions;
   readonly refreshTokens: RefreshTokens;
+  readonly revoker: Pick<Revoker, 'endOldest'>;
   readonly jwt: Pick<App['jwt'], 'sign'>;
   readonly config: Config;
   readonly clock: Clock;
@@ -20,7 +22,7 @@ export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
 
 /** Starts auth sessions and signs their access tokens. Every kind of sign-in calls it at its end. */
 export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
-  const { authSessions, refreshTokens, jwt, config, clock } = deps;
+  const { authSessions, refreshTokens, revoker, jwt, config, clock } = deps;
 
   // The JWT plugin adds the algorithm, `iss` and `aud` that every service's authenticator checks.
   const signAccessToken = (user: User, authSessionId: string): string =>
@@ -51,8 +53,8 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
     respond,
     idleUntil,
     /**
-     * Runs inside the sign-in's transaction, so that every auth session has its audit entry. An account beyond its number
-     * of auth sessions loses the oldest: their tokens can no longer be refreshed.
+     * Runs inside the sign-in's transaction, so that every auth session has its audit entry. The oldest auth sessions of an
+     * account that has too many are ended.
      */
     begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<AuthSession> => {
       const now = clock();
@@ -65,8 +67,7 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
       await authSessions.insert({ _id: id, ...origin, revokedAt: null, revokedFor: null }, mongoSession);
       const token = { sessionId: id, usedAt: null, idleUntil: idleUntil(now, expiresAt) };
       await refreshTokens.insert({ _id: opaqueTokenHash(refreshToken), ...token }, mongoSession);
-      const ended = await authSessions.deleteOldest(user.id, config.SESSIONS_PER_ACCOUNT, mongoSession);
-      if (ended.length > 0) await refreshTokens.deleteOf(ended, mongoSession);
+      await revoker.endOldest(user.id, config.SESSIONS_PER_ACCOUNT, caller, mongoSession);
       return respond(user, id, refreshToken);
     },
   };

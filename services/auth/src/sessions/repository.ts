@@ -38,17 +38,19 @@ export function createAuthSessions(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
     },
     find: async (id: string): Promise<AuthSessionDocument | null> => rows.findOne({ _id: id }),
-    /** Deletes all but the newest auth sessions of an account, ended ones included; returns the ids of the deleted. */
-    deleteOldest: async (userId: string, kept: number, mongoSession: ClientSession): Promise<string[]> => {
-      const options = { projection: { _id: 1 }, session: mongoSession } as const;
-      const found = await rows
-        .find({ userId }, options)
+    /** All but the newest auth sessions of an account, ended ones included. */
+    listOldest: async (
+      userId: string,
+      kept: number,
+      mongoSession: ClientSession,
+    ): Promise<Pick<AuthSessionDocument, '_id' | 'revokedAt'>[]> =>
+      rows
+        .find({ userId }, { projection: { revokedAt: 1 }, session: mongoSession })
         .sort({ createdAt: -1, _id: -1 })
         .skip(kept)
-        .toArray();
-      const ids = found.map((row) => row._id);
-      if (ids.length > 0) await rows.deleteMany({ _id: { $in: ids } }, { session: mongoSession });
-      return ids;
+        .toArray(),
+    delete: async (ids: readonly string[], mongoSession: ClientSession): Promise<void> => {
+      await rows.deleteMany({ _id: { $in: [...ids] } }, { session: mongoSession });
     },
     /** Records a refresh of an auth session; null when it has ended, or was refreshed too often. */
     touch: async (id: string, now: Date): Promise<AuthSessionDocument | null> =>

@@ -4,11 +4,12 @@ import type { ClientSession } from 'mongodb';
 import type { Audit, AuditEntry, Caller } from '../audit.ts';
 import { type Clock, DAY_MS } from '../clock.ts';
 import { authSessionRevoked } from '../events.ts';
-import type { AuthSessions } from './repository.ts';
+import type { AuthSessions, RefreshTokens } from './repository.ts';
 
 export interface RevokerDeps {
   readonly commit: Commit;
   readonly authSessions: AuthSessions;
+  readonly refreshTokens: RefreshTokens;
   readonly outbox: Outbox;
   readonly revocations: RevocationList;
   readonly audit: Audit;
@@ -28,7 +29,7 @@ export interface EndedAuthSessions {
 
 /** Ends auth sessions in every service: database and event in one transaction, then Redis, which is read first. */
 export function createRevoker(deps: RevokerDeps) {
-  const { commit, authSessions, outbox, revocations, audit, clock } = deps;
+  const { commit, authSessions, refreshTokens, outbox, revocations, audit, clock } = deps;
 
   const end = async (
     ids: readonly string[],
@@ -71,6 +72,25 @@ export function createRevoker(deps: RevokerDeps) {
       const ids = await authSessions.listActiveIds(userId, new Date(clock()), mongoSession);
       const ended = ids.filter((id) => id !== keptId);
       return end(ended, reason, entry, mongoSession);
+    },
+    /**
+     * Ends the oldest auth sessions of an account beyond `kept`, and deletes them with their refresh tokens. Other services
+     * learn it from the events.
+     */
+    endOldest: async (
+      userId: string,
+      kept: number,
+      caller: Caller,
+      mongoSession: ClientSession,
+    ): Promise<void> => {
+      const oldest = await authSessions.listOldest(userId, kept, mongoSession);
+      if (oldest.length === 0) return;
+      const active = oldest.filter(({ revokedAt }) => revokedAt === null).map(({ _id }) => _id);
+      const entry = { action: 'end-session', outcome: 'success', userId, caller } as const;
+      await end(active, 'too-many-sign-ins', entry, mongoSession);
+      const ids = oldest.map(({ _id }) => _id);
+      await authSessions.delete(ids, mongoSession);
+      await refreshTokens.deleteOf(ids, mongoSession);
     },
     announce,
   };

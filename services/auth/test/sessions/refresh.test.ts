@@ -139,6 +139,11 @@ t.test('an account has the newest of its auth sessions only, and stores no other
   t.same(statuses, [401, 401, 200, 200, 200]);
   const { db } = small.mongo;
   const ids = sessions.map(({ accessToken }) => claimsOf(accessToken).sid);
+  const me = await call(small, 'getMe', { token: sessions[0]!.accessToken });
+  assertProblem(t, me, { ...problems.sessionRevoked, instance: '/api/auth/me' });
+  t.equal((await call(small, 'getMe', { token: sessions[4]!.accessToken })).statusCode, 200);
+  const events = await eventsOf(small, ids[0]!);
+  t.match(events, [{ data: { sessionId: ids[0], reason: 'too-many-sign-ins' } }], 'other services are told');
   t.equal(await db.collection('sessions').countDocuments({ userId: user.session.user.id }), 3);
   t.equal(await db.collection('refreshTokens').countDocuments({ sessionId: { $in: ids.slice(0, 2) } }), 0);
   const parallel = await Promise.all(Array.from({ length: 8 }, () => logIn(small, user)));

@@ -44,7 +44,7 @@ export class PlaylistRepository {
     this.#playlists = db.collection<PlaylistDocument>('playlists');
   }
 
-  /** When the owner has `maxPlaylists` already: how many they are. */
+  /** @returns the playlist; or, when the owner has `maxPlaylists` already, how many the owner has */
   async insert(
     { id, ...playlist }: NewPlaylistDocument,
     maxPlaylists: number,

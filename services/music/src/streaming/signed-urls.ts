@@ -76,7 +76,7 @@ export class UrlSigner {
 /** A signed URL names an auth session, not an account. It allows reading files of tracks, and nothing else. */
 const NO_ACCOUNT = '00000000-0000-0000-0000-000000000000';
 
-/** Seconds in decimal, as `sign` writes them. `Number` alone also accepts spaces, exponents and other bases. */
+/** Seconds in decimal, as `UrlSigner` writes them. `Number` alone also accepts spaces, exponents and other bases. */
 const SECONDS = /^(?:0|[1-9][0-9]{0,11})$/;
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');

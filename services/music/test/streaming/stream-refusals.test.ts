@@ -58,7 +58,9 @@ t.test('a URL ends when it expires, and when its auth session ends', async (t) =
   const { redis, mongo } = music.app;
   // Like auth, from another process.
   const otherProcess = createRevocationList({ redis, db: mongo.db });
-  await otherProcess.revoke(reader.authSessionId, new Date(Date.now() + 60_000));
+  const until = new Date(Date.now() + 60_000);
+  await otherProcess.record(reader.authSessionId, until);
+  await otherProcess.announce(reader.authSessionId, until);
   const refused = async () => {
     const answer = await music.get(streamUrl);
     return answer.status === 401 ? answer : (await answer.arrayBuffer(), false);

@@ -26,7 +26,7 @@ export function keepLease(
   const lost = new AbortController();
   let limit: NodeJS.Timeout | undefined;
   let ended = false;
-  const isHeldFrom = (beganMs: number): void => {
+  const holdFrom = (beganMs: number): void => {
     clearTimeout(limit);
     const endsMs = beganMs + leaseMs * (1 - MARGIN);
     limit = setTimeout(() => lost.abort(), endsMs - performance.now());
@@ -36,10 +36,10 @@ export function keepLease(
     // Null while the database is away.
     const isRenewed = await repository.renewLease(mail).catch(() => null);
     if (ended) return;
-    if (isRenewed === true) isHeldFrom(beganMs);
+    if (isRenewed === true) holdFrom(beganMs);
     if (isRenewed === false) lost.abort();
   };
-  isHeldFrom(claimedAtMs);
+  holdFrom(claimedAtMs);
   const renewals = setInterval(() => void renew(), leaseMs / RENEWALS);
   return {
     lost: lost.signal,

@@ -179,12 +179,17 @@ export const PasswordChanged = Type.Object(
 );
 export type PasswordChanged = Static<typeof PasswordChanged>;
 
-export const RevocationReason = Type.Unsafe<'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change'>({
-  type: 'string',
-  enum: ['logout', 'reuse', 'role-change', 'ban', 'password-change'],
-});
+export const RevocationReason = Type.Unsafe<
+  'logout' | 'reuse' | 'role-change' | 'password-change' | 'too-many-sign-ins'
+>({ type: 'string', enum: ['logout', 'reuse', 'role-change', 'password-change', 'too-many-sign-ins'] });
 export type RevocationReason = Static<typeof RevocationReason>;
-export const RevocationReasonValues = ['logout', 'reuse', 'role-change', 'ban', 'password-change'] as const;
+export const RevocationReasonValues = [
+  'logout',
+  'reuse',
+  'role-change',
+  'password-change',
+  'too-many-sign-ins',
+] as const;
 
 /** A sign-in was revoked; its access tokens, stream URLs and sockets stop working. */
 export const SessionRevoked = Type.Object(

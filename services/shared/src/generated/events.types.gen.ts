@@ -135,7 +135,7 @@ export interface components {
       };
     };
     /** @enum {string} */
-    RevocationReason: 'logout' | 'reuse' | 'role-change' | 'ban' | 'password-change';
+    RevocationReason: 'logout' | 'reuse' | 'role-change' | 'password-change' | 'too-many-sign-ins';
     /** @description A sign-in was revoked; its access tokens, stream URLs and sockets stop working. */
     SessionRevoked: {
       /** @constant */

@@ -107,11 +107,11 @@ export type Commit = <T>(
   limits?: TransactionLimits,
 ) => Promise<T>;
 
-/** A `Commit` on one database, which wakes the relay (or the outbox) after each transaction. */
-export function createCommit(client: MongoClient, relay: { wake(): void }): Commit {
+/** A `Commit` on one database, which wakes the relay through its outbox after each transaction. */
+export function createCommit(client: MongoClient, outbox: { wake(): void }): Commit {
   return async (work, limits) => {
     const result = await inTransaction(client, work, limits);
-    relay.wake();
+    outbox.wake();
     return result;
   };
 }

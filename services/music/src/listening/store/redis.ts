@@ -43,7 +43,7 @@ export function withListeningCommands(redis: Redis): ListeningRedis {
 }
 
 /**
- * Runs work that needs Redis. Errors of the Redis client mean that listening sessions are unavailable now.
+ * Runs work that needs Redis. Any error that is not a problem already means that listening sessions are unavailable now.
  * @throws ProblemError UNAVAILABLE, or the ProblemError or MessageError that the work throws itself
  */
 export async function mapRedisErrors<T>(work: () => Promise<T>): Promise<T> {

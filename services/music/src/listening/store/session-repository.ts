@@ -20,7 +20,7 @@ type Row = ReadRow & {
   members: { userId: string; joinedAt: Date }[];
 };
 
-/** A thousand users are read for no request. */
+/** Leaves out the members, up to a thousand, which no request needs. */
 const projection = { members: 0 };
 
 /** With a number: the limit is reached, and the owner has so many. */
