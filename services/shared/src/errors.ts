@@ -105,7 +105,7 @@ export const commonErrors = defineErrors({
   BAD_REQUEST: { status: 400, title: 'The request cannot be understood' },
   UNAUTHENTICATED: { status: 401, title: 'Sign in first' },
   TOKEN_EXPIRED: { status: 401, title: 'The access token has expired' },
-  SESSION_REVOKED: { status: 401, title: 'This session has ended' },
+  SESSION_REVOKED: { status: 401, title: 'This sign-in has ended' },
   FORBIDDEN: { status: 403, title: 'You are not allowed to do this' },
   EMAIL_NOT_VERIFIED: { status: 403, title: 'Confirm your e-mail address first' },
   NOT_FOUND: { status: 404, title: 'There is nothing at this address' },

@@ -6,7 +6,7 @@ import { type AdminRequest, acceptAdminRequest, createAdmin } from './admin.ts';
 import { runWithStores } from './run-with-stores.ts';
 
 const USAGE =
-  'usage: ADMIN_PASSWORD=... node services/auth/src/cli/create-admin.ts --email <address> [--name <display name>]';
+  'usage: ADMIN_PASSWORD=... node services/auth/src/cli/create-admin.ts --email <email> [--name <display name>]';
 
 // The password comes from the environment, because every user of the machine can read the arguments of a process.
 function readRequest(): AdminRequest {

@@ -5,7 +5,7 @@ import { RoleValues } from '../generated/schemas.gen.ts';
 import { createAdmin } from './admin.ts';
 import { runWithStores } from './run-with-stores.ts';
 
-const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <address> --role ${RoleValues.join('|')}`;
+const USAGE = `usage: node services/auth/src/cli/set-role.ts --email <email> --role ${RoleValues.join('|')}`;
 
 function readArguments() {
   const { values } = parseArgs({ options: { email: { type: 'string' }, role: { type: 'string' } } });

@@ -53,7 +53,7 @@ export function createChangePassword(deps: ChangePasswordDeps): ChangePassword {
     await throttle.guard(user.email, caller.ip, async () => {
       if (!(await passwords.verify(currentPassword, verified))) return refuse(user.id, caller);
       const ended = await store(user, await passwords.hash(newPassword), verified, owner, caller);
-      // Null when another request has changed the password meanwhile.
+      // Null when another request has changed the password since it was verified.
       return ended === null ? refuse(user.id, caller) : revoker.announce(ended);
     });
   };

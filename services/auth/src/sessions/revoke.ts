@@ -27,11 +27,9 @@ export interface EndedAuthSessions {
   readonly until: Date;
 }
 
-/** Ends auth sessions in every service: database and event in one transaction, then Redis, which is read first. */
-export function createRevoker(deps: RevokerDeps) {
-  const { commit, authSessions, refreshTokens, outbox, revocations, audit, clock } = deps;
-
-  const end = async (
+/** Ends auth sessions inside a transaction: row, audit entry, revocation and event. */
+function createEnd({ authSessions, outbox, revocations, audit, clock }: RevokerDeps) {
+  return async (
     ids: readonly string[],
     reason: RevocationReason,
     entry: AuditEntry,
@@ -49,6 +47,12 @@ export function createRevoker(deps: RevokerDeps) {
     }
     return { ids, until };
   };
+}
+
+/** Ends auth sessions in every service: database and event in one transaction, then Redis, which is read first. */
+export function createRevoker(deps: RevokerDeps) {
+  const { commit, authSessions, refreshTokens, revocations, clock } = deps;
+  const end = createEnd(deps);
 
   const announce = async ({ ids, until }: EndedAuthSessions): Promise<void> => {
     for (const id of ids) await revocations.announce(id, until);

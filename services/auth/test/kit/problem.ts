@@ -28,7 +28,7 @@ export const problems = {
     detail: 'The access token is not valid',
   },
   tokenExpired: { status: 401, code: 'TOKEN_EXPIRED', title: 'The access token has expired' },
-  sessionRevoked: { status: 401, code: 'SESSION_REVOKED', title: 'This session has ended' },
+  sessionRevoked: { status: 401, code: 'SESSION_REVOKED', title: 'This sign-in has ended' },
   validation: { status: 400, code: 'VALIDATION_FAILED', title: 'The request does not match the contract' },
   credentials: { status: 401, code: 'INVALID_CREDENTIALS', title: 'E-mail address or password is wrong' },
   taken: { status: 409, code: 'EMAIL_TAKEN', title: 'There is an account with this e-mail address' },

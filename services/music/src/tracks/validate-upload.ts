@@ -1,6 +1,6 @@
 // What an upload is refused for, in this order:
 //   role, uploads in a minute                                 the contract and rate-limits.ts, before all else
-//   EMAIL_NOT_VERIFIED                                        upload-route.ts, as the next two before the body is read
+//   EMAIL_NOT_VERIFIED                                        upload-route.ts, as the next three before the body is read
 //   FILE_TOO_LARGE, by the announced length                   refuseOversizedForm, below
 //   RATE_LIMITED, too many at once                            upload-route.ts
 //   QUOTA_EXCEEDED, STORAGE_FULL                              requireQuota (service.ts), requireSpace (upload-staging.ts)

@@ -68,7 +68,7 @@ t.test('a URL ends when it expires, and when its auth session ends', async (t) =
   await sameProblem(t, await waitFor('the end of the auth session', refused, { timeoutMs: 5_000 }), {
     status: 401,
     code: 'SESSION_REVOKED',
-    title: 'This session has ended',
+    title: 'This sign-in has ended',
     instance: path,
   });
   now += 2 * 3_600_000;

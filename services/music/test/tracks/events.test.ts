@@ -39,7 +39,7 @@ t.test(
       revokedUntil,
     } as const;
     await publish(newEvent('downbeat.session.revoked.v1', { ...origin(reader.id), data }));
-    const revoked = { status: 401, code: 'SESSION_REVOKED', title: 'This session has ended' };
+    const revoked = { status: 401, code: 'SESSION_REVOKED', title: 'This sign-in has ended' };
     await waitFor('the auth session to end', async () => {
       now += 2_001;
       return (await music.get('/api/music/get', reader)).status === 401;

@@ -44,7 +44,7 @@ export function createMailMetrics(repository: MailRepository, registry: Registry
   });
   const seconds = new Histogram({
     name: 'downbeat_mail_delivery_seconds',
-    help: 'Seconds from the claim of a mail until its 250 is stored.',
+    help: 'Seconds from the claim of a mail until the acceptance by the mail server is stored.',
     buckets: [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
     registers,
   });

@@ -86,7 +86,7 @@ void t.test('an expired token and a revoked auth session have their own codes', 
   t.equal(expired.headers['www-authenticate'], 'Bearer realm="downbeat", error="invalid_token"');
   t.strictSame(expired.json(), problem(401, 'TOKEN_EXPIRED', 'The access token has expired', '/me'));
   const revoked = await ask(app, `Bearer ${tokenOf(app, { sid: 'revoked' })}`);
-  t.strictSame(revoked.json(), problem(401, 'SESSION_REVOKED', 'This session has ended', '/me'));
+  t.strictSame(revoked.json(), problem(401, 'SESSION_REVOKED', 'This sign-in has ended', '/me'));
 });
 
 void t.test('a token that was accepted a moment ago ends at its own expiry', async (t) => {

@@ -1,6 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { newId } from '@downbeat/shared/ids';
 import { leadTimeMs } from '@downbeat/timing';
+import { setNonOverlappingInterval } from '@downbeat/shared/timers';
 import { Counter, type Registry } from '@prometheus-io/client';
 import {
   advancedTimeline,
@@ -14,7 +15,6 @@ import type { TrackDirectory } from '../model/members.ts';
 import type { RoomState } from '../model/room-state.ts';
 import { POLL_MS, type AdvanceClaim } from '../store/advance-schedule.ts';
 import type { Stores } from '../store/stores.ts';
-import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
 import type { RoomRegistry } from './room-registry.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 

@@ -1,9 +1,9 @@
 import { reasonOf } from '@downbeat/shared/logging';
+import { setNonOverlappingInterval } from '@downbeat/shared/timers';
 import type { Redis } from 'ioredis';
 import { limits } from '../model/limits.ts';
 import { isAfter, type DeltaPosition } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
-import { setNonOverlappingInterval } from './non-overlapping-interval.ts';
 import { Room } from './room.ts';
 
 /** Is called when a room may have changed: a wake-up arrived, or Redis and the room differ. */

@@ -1,6 +1,6 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
+import { setNonOverlappingInterval } from '@downbeat/shared/timers';
 import { limits } from '../model/limits.ts';
-import { setNonOverlappingInterval } from '../room/non-overlapping-interval.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Seats } from '../room/seats.ts';
 import type { PresenceStore } from '../store/presence-store.ts';

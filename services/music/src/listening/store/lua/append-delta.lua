@@ -17,8 +17,8 @@ local function append_delta(state, stream, bytes, channel, kind, body)
   end
 end
 
--- Appends the number of members, which is all that is told of those who are not shown. Instances of earlier versions pass
--- the body on, because they know the kind.
+-- Appends the number of members. Members beyond those of the snapshot get no message of their own. The kind is one that
+-- instances of earlier versions know, so they pass the body on.
 -- Input:  the state hash, the stream, the stream's bytes, and the members
 -- Output: nothing
 local function append_count(state, stream, bytes, members)
