@@ -96,7 +96,13 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   const { revision, items } = await music.addPlaylistItem({ playlistId, trackId });
   const itemIds = items.map(({ id }) => id);
   t.match(await music.reorderPlaylist({ playlistId, revision, itemIds }), { items });
-  t.match(await music.updatePlaylist({ playlistId, name: 'Late' }), { name: 'Late' });
+  const { response } = await music.getPlaylist({ playlistId }).withResponse();
+  const ifMatch = response.headers.get('etag')!;
+  t.match(await music.updatePlaylist({ playlistId, name: 'Late' }, { ifMatch }), { name: 'Late' });
+  t.match(await music.updatePlaylist({ playlistId, name: 'Later' }, { ifMatch }).result(), {
+    ok: false,
+    code: 'PRECONDITION_FAILED',
+  });
   t.match(await music.removePlaylistItem({ playlistId, itemId: itemIds[0]! }), { items: [] });
   t.match(await music.getPlaylist({ playlistId }), { name: 'Late', items: [] });
   t.match(await music.listPlaylists(), { items: [{ id: playlistId, name: 'Late' }] });

@@ -2,7 +2,7 @@ import { at, type Contract, isObject, type Node } from './contract.ts';
 import { commonCodes, type Operation, ownCodes, parametersIn, type Reply } from './operation.ts';
 import { banner, doc, literal, members, object, union } from './print.ts';
 import { nameOf, namedSchemas } from './schema-names.ts';
-import { bearerOf, checkFlat, successes, usageOf } from './sdk-calls.ts';
+import { bearerOf, checkFlat, optionsOf, optionTypes, successes, usageOf } from './sdk-calls.ts';
 
 /** `<service>.operations.gen.ts` of the SDK: the operations as data for its runtime, and as types for its users. */
 export function emitSdk(contract: Contract, operations: readonly Operation[]): string {
@@ -24,7 +24,8 @@ function emitImports(service: string, types: string, contract: Contract): string
   const used = names.filter((name) => new RegExp(`(?<!\\.)\\b${name}\\b`).test(code)).sort();
   const operations = types.includes("operations['") ? ['operations'] : [];
   const calls = ['Call', 'ListCall'].filter((name) => code.includes(`: ${name}<`));
-  const shared = ['CallOptions', ...(code.includes('Flat<') ? ['Flat'] : []), 'OperationTable'];
+  const options = optionTypes.filter((name) => code.includes(name));
+  const shared = ['CallOptions', ...(code.includes('Flat<') ? ['Flat'] : []), ...options, 'OperationTable'];
   return (
     (calls.length > 0 ? `import type { ${calls.join(', ')} } from '../http/call.ts';\n` : '') +
     `import type { ${shared.join(', ')} } from './call.gen.ts';\n` +
@@ -102,7 +103,7 @@ function emitMethod(title: string, operation: Operation): string {
   const isRequest = usageOf(operation) === 'request';
   const parameters = [
     input ? `input${optional}: ${call}['input']` : '',
-    isRequest ? 'options?: CallOptions' : '',
+    isRequest ? `options?: ${optionsOf(operation)}` : '',
   ];
   const fails = codes.length > 0 ? `Fails with ${codes.join(', ')}.` : undefined;
   const kind = isList(operation) ? 'ListCall' : 'Call';
@@ -110,15 +111,12 @@ function emitMethod(title: string, operation: Operation): string {
   return `${doc(summary, description, fails)}${id}(${parameters.filter(Boolean).join(', ')}): ${result};`;
 }
 
-/** Path, query and body in one flat object; headers of the contract under `headers`. */
+/** Path, query and body in one flat object. Headers are options of a call. */
 function inputOf(operation: Operation): string | undefined {
   const part = (location: string): string => `operations['${operation.id}']['parameters']['${location}']`;
   const types: string[] = [];
   if (parametersIn(operation, 'path').length > 0) types.push(part('path'));
   if (parametersIn(operation, 'query').length > 0) types.push(`NonNullable<${part('query')}>`);
-  const headers = parametersIn(operation, 'header');
-  const mark = headers.some(({ required }) => required) ? '' : '?';
-  if (headers.length > 0) types.push(`{ headers${mark}: ${part('header')} }`);
   const { body } = operation;
   if (body) types.push(typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`));
   const isOneModel = types.length === 1 && /^\w+$/.test(types[0] ?? '');

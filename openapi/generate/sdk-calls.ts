@@ -32,6 +32,20 @@ export function bearerOf(security: readonly Json[]): 'required' | 'accepted' | '
   return named.every(Boolean) ? 'required' : 'accepted';
 }
 
+/** The headers of requests that are options of a call in the SDK, and the type of each option. */
+const optionTypeOf: Readonly<Record<string, string>> = { 'if-match': 'IfMatchOption' };
+
+export const optionTypes = Object.values(optionTypeOf);
+
+/** The type of the options that calls of an operation take. */
+export function optionsOf(operation: Operation): string {
+  const own = parametersIn(operation, 'header').map(
+    ({ name, schema }) =>
+      optionTypeOf[name] ?? refuse(schema, `the SDK has no option for the header "${name}"`),
+  );
+  return ['CallOptions', ...own].join(' & ');
+}
+
 /**
  * The input of an SDK method is one flat object, so no two values of a request may have the same name. A body that is not
  * an object is rejected.
@@ -42,8 +56,7 @@ export function checkFlat(operation: Operation): void {
     parametersIn(operation, location).map(({ name }) => name),
   );
   for (const name of [...names, ...bodyNames(operation)]) {
-    if (seen.has(name) || name === 'headers')
-      refuse(operation.node, `"${name}" would appear twice in the SDK's input`);
+    if (seen.has(name)) refuse(operation.node, `"${name}" would appear twice in the SDK's input`);
     seen.add(name);
   }
 }
@@ -70,6 +83,15 @@ export interface CallOptions {
   readonly maxRetries?: number;
 }
 
+/** An option of calls that change what has an ETag. */
+export interface IfMatchOption {
+  /**
+   * The ETag that it must still have, from the headers of an answer (\`withResponse()\`). If it has changed since, nothing is
+   * written, and the call fails with PRECONDITION_FAILED.
+   */
+  readonly ifMatch?: string;
+}
+
 /** The same type, written out as one object where an editor shows it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 
@@ -77,7 +99,7 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * An operation as data for the runtime. A method's \`input\` is one flat object: the names in the braces of the route go into
- * the path, those in \`query\` into the query, \`headers\` become headers, and all others are the body.
+ * the path, those in \`query\` into the query, and all others are the body.
  */
 export interface OperationRow {
   /** With parameters in braces: \`GET /api/music/tracks/{trackId}\`. */

@@ -53,6 +53,17 @@ await t.test('never sends a POST twice, whose first try may have taken effect', 
   }
 });
 
+await t.test(
+  'sends If-Match, and does not send it again: what it named may have changed by it',
+  async (t) => {
+    const { client, sent } = await clientOf(t, ['hang up']);
+    const tag = '"5a2f6b1c4d3e.7"';
+    t.ok(await errorOf(client.music.deletePlaylist({ playlistId: 'p-1' }, { ifMatch: tag })));
+    t.match(sent, [{ method: 'DELETE', headers: { 'if-match': tag } }]);
+    t.equal(sent.length, 1);
+  },
+);
+
 await t.test('sends nothing again that was refused for good', async (t) => {
   for (const status of [400, 401, 403, 404, 409, 413]) {
     const { client, sent } = await clientOf(t, [problem(status, 'FINAL')]);

@@ -3,7 +3,7 @@ import { body, emitted } from './sdk-fixture.ts';
 
 const golden = `// Generated from openapi/test.yaml. Do not edit: change the contract, then run \`make generate\`.
 import type { Call } from '../http/call.ts';
-import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
+import type { CallOptions, Flat, IfMatchOption, OperationTable } from './call.gen.ts';
 import type { Change, Problem, Thing, operations } from './test.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
@@ -31,11 +31,7 @@ export interface TestCalls {
     code: 'GONE' | 'THING_NOT_FOUND';
   };
   changeThing: {
-    input: Flat<
-      operations['changeThing']['parameters']['path'] & {
-        headers?: operations['changeThing']['parameters']['header'];
-      } & Change
-    >;
+    input: Flat<operations['changeThing']['parameters']['path'] & Change>;
     result: Thing;
     code: 'THING_NOT_FOUND';
   };
@@ -70,7 +66,7 @@ export interface TestOperations {
    */
   changeThing(
     input: TestCalls['changeThing']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<Thing, TestCalls['changeThing']['code']>;
   leave(): URL;
   openSocket(input: TestCalls['openSocket']['input']): URL;

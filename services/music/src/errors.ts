@@ -14,7 +14,6 @@ export const errors = defineErrors({
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   AUDIO_NOT_RECOGNISED: { status: 415, title: 'The file is not MP3, FLAC, Ogg, M4A or WAV' },
   COVER_NOT_RECOGNISED: { status: 415, title: 'The cover is not a JPEG, PNG or WebP that we can read' },
-  PRECONDITION_FAILED: { status: 412, title: 'The file is not the one that the request is about' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The file has no such range' },
   AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
   PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },

@@ -109,7 +109,7 @@ export function createFeatures(infrastructure: Infrastructure) {
       commit,
       quotasOf,
     }),
-    presentPlaylist: createPlaylistPresenter(trackRepository, urlQueryOf),
+    presentPlaylist: createPlaylistPresenter(trackRepository),
   };
 }
 

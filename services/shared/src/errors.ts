@@ -114,6 +114,7 @@ export const commonErrors = defineErrors({
   MALFORMED_CURSOR: { status: 400, title: 'This cursor is not one of ours' },
   MALFORMED_MULTIPART: { status: 400, title: 'The form is not valid multipart' },
   UPLOAD_ABORTED: { status: 400, title: 'The upload broke off' },
+  PRECONDITION_FAILED: { status: 412, title: 'This is no longer what the request is about' },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   EXPECTATION_FAILED: { status: 417, title: 'This expectation cannot be met' },

@@ -170,6 +170,7 @@ export type AuthCommonCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
+  | 'PRECONDITION_FAILED'
   | 'RATE_LIMITED'
   | 'REQUEST_TIMEOUT'
   | 'TIMEOUT'

@@ -10,6 +10,15 @@ export interface CallOptions {
   readonly maxRetries?: number;
 }
 
+/** An option of calls that change what has an ETag. */
+export interface IfMatchOption {
+  /**
+   * The ETag that it must still have, from the headers of an answer (`withResponse()`). If it has changed since, nothing is
+   * written, and the call fails with PRECONDITION_FAILED.
+   */
+  readonly ifMatch?: string;
+}
+
 /** The same type, written out as one object where an editor shows it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 
@@ -17,7 +26,7 @@ export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 
 /**
  * An operation as data for the runtime. A method's `input` is one flat object: the names in the braces of the route go into
- * the path, those in `query` into the query, `headers` become headers, and all others are the body.
+ * the path, those in `query` into the query, and all others are the body.
  */
 export interface OperationRow {
   /** With parameters in braces: `GET /api/music/tracks/{trackId}`. */

@@ -1,6 +1,6 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call, ListCall } from '../http/call.ts';
-import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
+import type { CallOptions, Flat, IfMatchOption, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
   Health,
@@ -145,7 +145,6 @@ export interface MusicCalls {
     >;
     result: Response;
     code:
-      | 'PRECONDITION_FAILED'
       | 'RANGE_NOT_SATISFIABLE'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
@@ -165,7 +164,6 @@ export interface MusicCalls {
     result: Response;
     code:
       | 'COVER_NOT_FOUND'
-      | 'PRECONDITION_FAILED'
       | 'RANGE_NOT_SATISFIABLE'
       | 'SESSION_REVOKED'
       | 'SIGNATURE_EXPIRED'
@@ -389,6 +387,7 @@ export type MusicCommonCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
+  | 'PRECONDITION_FAILED'
   | 'RATE_LIMITED'
   | 'REQUEST_TIMEOUT'
   | 'TIMEOUT'
@@ -416,7 +415,6 @@ export type MusicErrorCode =
   | 'PLAYLIST_LIMIT_REACHED'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
-  | 'PRECONDITION_FAILED'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
@@ -476,15 +474,14 @@ export interface MusicOperations {
    */
   deleteTrack(
     input: MusicCalls['deleteTrack']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<undefined, MusicCalls['deleteTrack']['code']>;
   /**
    * Stream a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
    * One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
-   * Fails with PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED,
-   * SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   streamTrack(
     input: MusicCalls['streamTrack']['input'],
@@ -492,9 +489,8 @@ export interface MusicOperations {
   ): Call<Response, MusicCalls['streamTrack']['code']>;
   /**
    * Get the cover of a track
-   * Fails with COVER_NOT_FOUND, PRECONDITION_FAILED, RANGE_NOT_SATISFIABLE, SESSION_REVOKED,
-   * SIGNATURE_EXPIRED, SIGNATURE_INVALID, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with COVER_NOT_FOUND, RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
+   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getTrackCover(
     input: MusicCalls['getTrackCover']['input'],
@@ -531,7 +527,7 @@ export interface MusicOperations {
    */
   updatePlaylist(
     input: MusicCalls['updatePlaylist']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<Playlist, MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
@@ -539,7 +535,7 @@ export interface MusicOperations {
    */
   deletePlaylist(
     input: MusicCalls['deletePlaylist']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<undefined, MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
@@ -549,7 +545,7 @@ export interface MusicOperations {
    */
   reorderPlaylist(
     input: MusicCalls['reorderPlaylist']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<Playlist, MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
@@ -558,7 +554,7 @@ export interface MusicOperations {
    */
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<Playlist, MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
@@ -567,7 +563,7 @@ export interface MusicOperations {
    */
   removePlaylistItem(
     input: MusicCalls['removePlaylistItem']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IfMatchOption,
   ): Call<Playlist, MusicCalls['removePlaylistItem']['code']>;
   /**
    * List the caller's listening sessions, newest first

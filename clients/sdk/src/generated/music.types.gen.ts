@@ -746,6 +746,11 @@ export interface components {
     Limit: number;
     /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
+    /**
+     * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+     * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+     */
+    IfMatch: string;
   };
   requestBodies: never;
   headers: {
@@ -753,6 +758,8 @@ export interface components {
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
+    /** @description Identifies this state of the resource, for If-None-Match and If-Match. If-Match holds for every reader and hour, although the signed URLs, and with them the tag, differ. */
+    EntityTag: string;
   };
   pathItems: never;
 }
@@ -828,6 +835,7 @@ export interface operations {
       /** @description The track. */
       200: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -841,7 +849,13 @@ export interface operations {
   deleteTrack: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         trackId: components['parameters']['TrackId'];
       };
@@ -987,6 +1001,8 @@ export interface operations {
       /** @description The playlist. */
       201: {
         headers: {
+          location?: string;
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -1010,6 +1026,7 @@ export interface operations {
       /** @description The playlist. */
       200: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -1023,7 +1040,13 @@ export interface operations {
   deletePlaylist: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         playlistId: components['parameters']['PlaylistId'];
       };
@@ -1044,7 +1067,13 @@ export interface operations {
   updatePlaylist: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         playlistId: components['parameters']['PlaylistId'];
       };
@@ -1059,6 +1088,7 @@ export interface operations {
       /** @description The changed playlist. */
       200: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -1071,7 +1101,13 @@ export interface operations {
   reorderPlaylist: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         playlistId: components['parameters']['PlaylistId'];
       };
@@ -1086,6 +1122,7 @@ export interface operations {
       /** @description The changed playlist. */
       200: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -1098,7 +1135,13 @@ export interface operations {
   addPlaylistItem: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         playlistId: components['parameters']['PlaylistId'];
       };
@@ -1113,6 +1156,7 @@ export interface operations {
       /** @description The changed playlist. */
       201: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {
@@ -1125,7 +1169,13 @@ export interface operations {
   removePlaylistItem: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
       path: {
         playlistId: components['parameters']['PlaylistId'];
         itemId: components['schemas']['Id'];
@@ -1137,6 +1187,7 @@ export interface operations {
       /** @description The changed playlist. */
       200: {
         headers: {
+          etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
         content: {

@@ -57,6 +57,7 @@ export type NotificationCommonCode =
   | 'HEADERS_TOO_LARGE'
   | 'INTERNAL'
   | 'MALFORMED_JSON'
+  | 'PRECONDITION_FAILED'
   | 'RATE_LIMITED'
   | 'REQUEST_TIMEOUT'
   | 'TIMEOUT'

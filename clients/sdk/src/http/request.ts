@@ -1,3 +1,4 @@
+import type { IfMatchOption } from '../generated/call.gen.ts';
 import type { OperationEntry } from './operation.ts';
 
 /** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
@@ -41,16 +42,15 @@ export function operationBody(
   input: OperationInput,
 ): { body?: BodyInit; headers: Record<string, string> } {
   if (entry.request === 'none') return { headers: {} };
-  const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters, 'headers']);
+  const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters]);
   const parts = Object.entries(input).filter(([name, value]) => !elsewhere.has(name) && value !== undefined);
   if (entry.request === 'multipart') return { body: toFormData(parts), headers: {} };
   return { body: JSON.stringify(Object.fromEntries(parts)), headers: { 'content-type': 'application/json' } };
 }
 
-/** The headers that the contract names, from the input's `headers`. */
-export function operationHeaders(input: OperationInput): Record<string, string> {
-  const named = Object.entries(input.headers ?? {}).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named.map(([name, value]) => [name, String(value)]));
+/** The headers that the contract names, from the options of a call. */
+export function optionHeaders({ ifMatch }: IfMatchOption): Record<string, string> {
+  return ifMatch === undefined ? {} : { 'if-match': ifMatch };
 }
 
 /** Puts text parts first, so that a server can refuse them before it reads a long file. */

@@ -1,9 +1,9 @@
-import type { CallOptions } from '../generated/call.gen.ts';
+import type { CallOptions, IfMatchOption } from '../generated/call.gen.ts';
 import { readAnswer } from './answer.ts';
 import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
 import type { OperationEntry } from './operation.ts';
-import { operationBody, operationHeaders, operationUrl, type OperationInput } from './request.ts';
+import { operationBody, operationUrl, optionHeaders, type OperationInput } from './request.ts';
 import { DEFAULT_RETRIES, pause, retryDelayMs } from './retry.ts';
 
 /** Uploads get more time than other calls: a large file over a slow line takes minutes. */
@@ -25,7 +25,7 @@ export interface PreparedCall {
   operationId: string;
   entry: OperationEntry;
   input: OperationInput;
-  options: CallOptions;
+  options: CallOptions & IfMatchOption;
 }
 
 /** What a call resolves to, and the answer that it came with. */
@@ -71,7 +71,8 @@ async function sendUntilFinal(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { entry, input, operationId, options: own } = call;
-  const retries = own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES;
+  // After a first try that took effect, a second one with the same If-Match would be refused.
+  const retries = own.ifMatch === undefined ? (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES) : 0;
   const url = operationUrl(options.baseUrl, entry, input);
   for (let attempt = 0; ; attempt += 1) {
     const context = { operationId, method: entry.method, url, attempt };
@@ -90,13 +91,13 @@ async function sendUntilFinal(
 }
 
 async function sendOnce(
-  { entry, input }: PreparedCall,
+  { entry, input, options }: PreparedCall,
   accessToken: string | null,
   { fetch, hooks }: SendOptions,
   { signal, ...context }: Attempt & { signal: AbortSignal },
 ): Promise<Answer> {
   const { body, headers: bodyHeaders } = operationBody(entry, input);
-  const headers = new Headers({ ...bodyHeaders, ...operationHeaders(input) });
+  const headers = new Headers({ ...bodyHeaders, ...optionHeaders(options) });
   if (accessToken !== null) headers.set('authorization', `Bearer ${accessToken}`);
   hooks?.onRequest?.({ ...context, headers });
   const startMs = performance.now();

@@ -1,5 +1,5 @@
 // A server for tests: answers each request with what the test returns, and records the requests.
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Sent {
@@ -8,6 +8,7 @@ export interface Sent {
   authorization: string | null;
   body: string;
   correlationId: string | null;
+  headers: IncomingHttpHeaders;
 }
 
 export interface Answer {
@@ -59,6 +60,7 @@ async function received(request: IncomingMessage): Promise<Sent> {
     authorization: headers.authorization ?? null,
     correlationId: typeof correlationId === 'string' ? correlationId : null,
     body: Buffer.concat(parts).toString(),
+    headers,
   };
 }
 

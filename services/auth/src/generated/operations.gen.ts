@@ -393,6 +393,7 @@ export const commonCodes = [
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',
+  'PRECONDITION_FAILED',
   'RATE_LIMITED',
   'REQUEST_TIMEOUT',
   'TIMEOUT',

@@ -11,6 +11,8 @@ type Agree<A, B> = Same<Plain<A>, Plain<B>>;
 type Assert<T extends true> = T;
 /** A value with a default is optional for a client and always present for a handler. */
 type Filled<T, K extends keyof T> = Omit<T, K> & Required<Pick<T, K>>;
+/** Node gives handlers the header names in lower case. */
+type Lower<T> = { [K in keyof T as K extends string ? Lowercase<K> : K]: T[K] };
 
 /** Does not compile when the types and the schemas of the contract differ; the row names the shape. */
 export type NoDrift = [
@@ -133,6 +135,12 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.deleteTrack)['schema']['headers']>,
+      Lower<NonNullable<operations['deleteTrack']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
       Static<
         (typeof o.deleteTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
@@ -247,6 +255,12 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.updatePlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['updatePlaylist']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.updatePlaylist)['schema']['body']>,
       operations['updatePlaylist']['requestBody']['content']['application/json']
     >
@@ -273,6 +287,12 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.deletePlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['deletePlaylist']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
       Static<
         (typeof o.deletePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
@@ -283,6 +303,12 @@ export type NoDrift = [
     Agree<
       Static<(typeof o.reorderPlaylist)['schema']['params']>,
       NonNullable<operations['reorderPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reorderPlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['reorderPlaylist']['parameters']['header']>>
     >
   >,
   Assert<
@@ -313,6 +339,12 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.addPlaylistItem)['schema']['headers']>,
+      Lower<NonNullable<operations['addPlaylistItem']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.addPlaylistItem)['schema']['body']>,
       operations['addPlaylistItem']['requestBody']['content']['application/json']
     >
@@ -335,6 +367,12 @@ export type NoDrift = [
     Agree<
       Static<(typeof o.removePlaylistItem)['schema']['params']>,
       NonNullable<operations['removePlaylistItem']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removePlaylistItem)['schema']['headers']>,
+      Lower<NonNullable<operations['removePlaylistItem']['parameters']['header']>>
     >
   >,
   Assert<

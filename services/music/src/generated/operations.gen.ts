@@ -115,6 +115,7 @@ export const deleteTrack = {
   schema: {
     operationId: 'deleteTrack',
     params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -130,7 +131,6 @@ export const streamTrack = {
     operationId: 'streamTrack',
     security: [{ bearer: [] }, { streamSignature: [] }],
     codes: [
-      'PRECONDITION_FAILED',
       'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
       'SIGNATURE_EXPIRED',
@@ -171,7 +171,6 @@ export const getTrackCover = {
     security: [{ bearer: [] }, { streamSignature: [] }],
     codes: [
       'COVER_NOT_FOUND',
-      'PRECONDITION_FAILED',
       'RANGE_NOT_SATISFIABLE',
       'SESSION_REVOKED',
       'SIGNATURE_EXPIRED',
@@ -283,6 +282,7 @@ export const updatePlaylist = {
   schema: {
     operationId: 'updatePlaylist',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     body: s.PlaylistChange,
     response: {
       200: s.Playlist,
@@ -303,6 +303,7 @@ export const deletePlaylist = {
   schema: {
     operationId: 'deletePlaylist',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -330,6 +331,7 @@ export const reorderPlaylist = {
   schema: {
     operationId: 'reorderPlaylist',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     body: s.PlaylistOrder,
     response: {
       200: s.Playlist,
@@ -358,6 +360,7 @@ export const addPlaylistItem = {
   schema: {
     operationId: 'addPlaylistItem',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     body: s.NewPlaylistItem,
     response: {
       201: s.Playlist,
@@ -385,6 +388,7 @@ export const removePlaylistItem = {
   schema: {
     operationId: 'removePlaylistItem',
     params: Type.Object({ playlistId: s.Id, itemId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     response: {
       200: s.Playlist,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
@@ -704,6 +708,7 @@ export const commonCodes = [
   'HEADERS_TOO_LARGE',
   'INTERNAL',
   'MALFORMED_JSON',
+  'PRECONDITION_FAILED',
   'RATE_LIMITED',
   'REQUEST_TIMEOUT',
   'TIMEOUT',
@@ -732,7 +737,6 @@ export type ErrorCode =
   | 'PLAYLIST_LIMIT_REACHED'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
-  | 'PRECONDITION_FAILED'
   | 'QUOTA_EXCEEDED'
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'

@@ -2,30 +2,35 @@ import { createMemoryCache, type Generation } from '@downbeat/shared/cache';
 import { errors } from '../errors.ts';
 import { Playlist } from '../generated/schemas.gen.ts';
 import { ANY_QUERY, type AnswerTemplate, createTemplates } from '../tracks/answer-template.ts';
-import { type UrlQueryOf, withUrls } from '../tracks/present-track.ts';
+import { withUrls } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
-/** A playlist as one reader gets it, with its tracks. A track that was deleted a moment ago is left out. */
-export type PresentPlaylist = (playlist: PlaylistRecord, authSessionId: string) => Promise<Playlist>;
+/** A playlist with its tracks, for any reader. A track that was deleted a moment ago is left out. */
+export type PresentPlaylist = (playlist: PlaylistRecord) => Promise<AnswerTemplate>;
+
+/** What If-Match compares. Other playlists may have the same revision, so the random part of the id belongs to it. */
+export const playlistState = ({ id, revision }: Pick<Playlist, 'id' | 'revision'>): string =>
+  `${id.slice(-12)}.${revision}`;
+
+const toTemplate = createTemplates(Playlist, playlistState);
 
 async function withTracks(
   tracks: TrackRepository,
   { items, ...playlist }: PlaylistRecord,
-  query: string,
-): Promise<Playlist> {
+): Promise<AnswerTemplate> {
   const records = await tracks.findMany(items.map(({ trackId }) => trackId));
   const existing = items.flatMap(({ id, addedAt, trackId }) => {
     const record = records.get(trackId);
-    return record === undefined ? [] : [{ id, addedAt, track: withUrls(record, query) }];
+    return record === undefined ? [] : [{ id, addedAt, track: withUrls(record, ANY_QUERY) }];
   });
-  return { ...playlist, items: existing };
+  return toTemplate({ ...playlist, items: existing });
 }
 
 export const createPlaylistPresenter =
-  (tracks: TrackRepository, urlQueryOf: UrlQueryOf): PresentPlaylist =>
-  (playlist, authSessionId) =>
-    withTracks(tracks, playlist, urlQueryOf(authSessionId));
+  (tracks: TrackRepository): PresentPlaylist =>
+  (playlist) =>
+    withTracks(tracks, playlist);
 
 interface PlaylistFinderDeps {
   repository: PlaylistRepository;
@@ -47,7 +52,6 @@ const KNOWN_SECONDS = 60;
 
 /** Finds playlists, and keeps the last ones that were read in memory. */
 export function createPlaylistFinder({ repository, tracks, generations }: PlaylistFinderDeps): FindPlaylist {
-  const toTemplate = createTemplates(Playlist);
   const known = createMemoryCache<KnownPlaylist>(generations, {
     ttlSeconds: KNOWN_SECONDS,
     limit: MEMORY_BYTES,
@@ -57,7 +61,7 @@ export function createPlaylistFinder({ repository, tracks, generations }: Playli
     const playlist = await repository.find(id);
     if (playlist === null) throw errors.PLAYLIST_NOT_FOUND();
     const { ownerId, visibility } = playlist;
-    return { ownerId, visibility, template: toTemplate(await withTracks(tracks, playlist, ANY_QUERY)) };
+    return { ownerId, visibility, template: await withTracks(tracks, playlist) };
   }
   return async (id, userId) => {
     const { ownerId, visibility, template } = await known.remember(id, () => load(id));

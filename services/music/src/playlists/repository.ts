@@ -36,6 +36,17 @@ export const playlistIndexes: IndexDeclarations = {
   ],
 };
 
+/** What a write must find: a playlist, if `revision` is there at exactly this revision. */
+interface PlaylistAt {
+  id: string;
+  revision?: number;
+}
+
+const filterOf = ({ id, revision }: PlaylistAt): Filter<PlaylistDocument> => ({
+  _id: id,
+  ...(revision !== undefined && { revision }),
+});
+
 /** Playlists in MongoDB. Every change is one atomic operation that increments the revision. */
 export class PlaylistRepository {
   readonly #playlists: Collection<PlaylistDocument>;
@@ -74,34 +85,35 @@ export class PlaylistRepository {
     return found.map(toSummary);
   }
 
-  change(id: string, { name, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
-    return this.#apply({ _id: id }, { $set: { ...(name && { name }), ...(visibility && { visibility }) } });
+  /** Null when there is no such playlist at this revision. */
+  change(at: PlaylistAt, { name, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
+    return this.#apply(filterOf(at), { $set: { ...(name && { name }), ...(visibility && { visibility }) } });
   }
 
-  /** Null when the playlist does not exist, or has `maxItems` already. */
+  /** Null when there is no such playlist at this revision, or it has `maxItems` already. */
   append(
-    id: string,
+    at: PlaylistAt,
     item: { id: string; trackId: string },
     maxItems: number,
     mongoSession: ClientSession,
   ): Promise<PlaylistRecord | null> {
-    const notFull = { _id: id, [`items.${maxItems - 1}`]: { $exists: false } };
+    const notFull = { ...filterOf(at), [`items.${maxItems - 1}`]: { $exists: false } };
     return this.#apply(notFull, { $push: { items: { ...item, addedAt: new Date() } } }, mongoSession);
   }
 
-  /** Null when there is no such item. */
-  removeItem(id: string, itemId: string): Promise<PlaylistRecord | null> {
-    return this.#apply({ _id: id, 'items.id': itemId }, { $pull: { items: { id: itemId } } });
+  /** Null when there is no such item, or no such playlist at this revision. */
+  removeItem(at: PlaylistAt, itemId: string): Promise<PlaylistRecord | null> {
+    return this.#apply({ ...filterOf(at), 'items.id': itemId }, { $pull: { items: { id: itemId } } });
   }
 
-  /** Null when the playlist is no longer at `revision`. */
-  setOrder(id: string, revision: number, ordered: PlaylistRecord['items']): Promise<PlaylistRecord | null> {
+  /** Null when the playlist is no longer at this revision. */
+  setOrder(at: Required<PlaylistAt>, ordered: PlaylistRecord['items']): Promise<PlaylistRecord | null> {
     const items = ordered.map((item) => ({ ...item, addedAt: new Date(item.addedAt) }));
-    return this.#apply({ _id: id, revision }, { $set: { items } });
+    return this.#apply(filterOf(at), { $set: { items } });
   }
 
-  async remove(id: string): Promise<boolean> {
-    const { deletedCount } = await this.#playlists.deleteOne({ _id: id });
+  async remove(at: PlaylistAt): Promise<boolean> {
+    const { deletedCount } = await this.#playlists.deleteOne(filterOf(at));
     return deletedCount === 1;
   }
 

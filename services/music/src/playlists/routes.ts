@@ -1,7 +1,7 @@
-import { type App, requirePrincipal } from '@downbeat/shared/http';
+import { type App, requirePrincipal, stateCondition } from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
-import { sendTemplate } from '../tracks/answer-template.ts';
+import { sendChanged, sendTemplate } from '../tracks/answer-template.ts';
 import type { UrlQueryOf } from '../tracks/present-track.ts';
 import type { FindPlaylist, PresentPlaylist } from './present-playlist.ts';
 import type { PlaylistItems, Playlists } from './service.ts';
@@ -27,7 +27,7 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
       const owner = requirePrincipal(request);
       const playlist = await playlists.create(owner, request.body);
       reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
-      return reply.send(await presentPlaylist(playlist, owner.authSessionId));
+      return sendChanged(reply, await presentPlaylist(playlist), urlQueryOf(owner.authSessionId));
     },
   });
 
@@ -51,10 +51,11 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
   app.route({
     ...operations.updatePlaylist,
     config: { ...operations.updatePlaylist.config, rateLimit: rateLimits.change },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { userId, authSessionId } = requirePrincipal(request);
-      const changed = await playlists.change(request.params.playlistId, userId, request.body);
-      return presentPlaylist(changed, authSessionId);
+      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
+      const changed = await playlists.change(target, request.body);
+      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
     },
   });
 
@@ -62,42 +63,48 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.deletePlaylist,
     config: { ...operations.deletePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      await playlists.remove(request.params.playlistId, requirePrincipal(request).userId);
+      const { userId } = requirePrincipal(request);
+      await playlists.remove({ id: request.params.playlistId, userId, condition: stateCondition(request) });
       return reply.code(204).send();
     },
   });
 }
 
-/** The items of playlists. Each route answers with the whole changed playlist. */
+/** The items of playlists. Each route answers with the whole changed playlist, and its ETag. */
 export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
-  const { playlistItems, presentPlaylist, rateLimits } = deps;
+  const { playlistItems, presentPlaylist, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.addPlaylistItem,
     config: { ...operations.addPlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const owner = requirePrincipal(request);
-      const changed = await playlistItems.add(request.params.playlistId, owner, request.body.trackId);
-      return reply.code(201).send(await presentPlaylist(changed, owner.authSessionId));
+      const { userId, role, authSessionId } = requirePrincipal(request);
+      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
+      const changed = await playlistItems.add(target, role, request.body.trackId);
+      reply.code(201);
+      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
     },
   });
 
   app.route({
     ...operations.removePlaylistItem,
     config: { ...operations.removePlaylistItem.config, rateLimit: rateLimits.change },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { userId, authSessionId } = requirePrincipal(request);
       const { playlistId, itemId } = request.params;
-      return presentPlaylist(await playlistItems.remove(playlistId, userId, itemId), authSessionId);
+      const target = { id: playlistId, userId, condition: stateCondition(request) };
+      const changed = await playlistItems.remove(target, itemId);
+      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
     },
   });
 
   app.route({
     ...operations.reorderPlaylist,
     config: { ...operations.reorderPlaylist.config, rateLimit: rateLimits.change },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { userId, authSessionId } = requirePrincipal(request);
-      const changed = await playlistItems.reorder(request.params.playlistId, userId, request.body);
-      return presentPlaylist(changed, authSessionId);
+      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
+      const changed = await playlistItems.reorder(target, request.body);
+      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
     },
   });
 }

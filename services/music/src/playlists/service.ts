@@ -1,5 +1,6 @@
 import type { Generation } from '@downbeat/shared/cache';
-import type { Principal } from '@downbeat/shared/http';
+import { commonErrors, type ProblemError, type ProblemFactory } from '@downbeat/shared/errors';
+import type { Principal, StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
@@ -7,6 +8,7 @@ import { errors } from '../errors.ts';
 import type { NewPlaylist, PlaylistChange, PlaylistOrder, PlaylistPage } from '../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../quota.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
+import { playlistState } from './present-playlist.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 type Owner = Pick<Principal, 'userId' | 'role'>;
@@ -23,6 +25,24 @@ async function requireOwned(
   const playlist = await repository.find(id);
   if (playlist === null || playlist.ownerId !== userId) throw errors.PLAYLIST_NOT_FOUND();
   return playlist;
+}
+
+/** A playlist, the user who wants to change it, and the states that the change insists on. */
+interface Target {
+  id: string;
+  userId: string;
+  condition: StateCondition;
+}
+
+/**
+ * The playlist, and the revision that a write must find: the one that the condition accepted, if there is a condition.
+ * @throws ProblemError PLAYLIST_NOT_FOUND, PRECONDITION_FAILED
+ */
+async function requireTarget(repository: PlaylistRepository, { id, userId, condition }: Target) {
+  const playlist = await requireOwned(repository, id, userId);
+  if (condition !== undefined && !condition(playlistState(playlist)))
+    throw commonErrors.PRECONDITION_FAILED();
+  return { playlist, at: { id, ...(condition !== undefined && { revision: playlist.revision }) } };
 }
 
 /** Waits for a change, and then removes all playlists from the memory of all instances. */
@@ -67,18 +87,21 @@ export function createPlaylists({ repository, generation, cursors, quotasOf }: P
       return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
     },
 
-    /** @throws ProblemError PLAYLIST_NOT_FOUND */
-    change: async (id: string, userId: string, change: PlaylistChange): Promise<PlaylistRecord> => {
-      await requireOwned(repository, id, userId);
-      const changed = await published(generation, repository.change(id, change));
-      if (changed === null) throw errors.PLAYLIST_NOT_FOUND();
-      return changed;
+    /** @throws ProblemError PLAYLIST_NOT_FOUND, PRECONDITION_FAILED */
+    change: async (target: Target, change: PlaylistChange): Promise<PlaylistRecord> => {
+      const { at } = await requireTarget(repository, target);
+      const changed = await published(generation, repository.change(at, change));
+      if (changed !== null) return changed;
+      throw await reasonOf(repository, target, errors.PLAYLIST_NOT_FOUND);
     },
 
-    /** @throws ProblemError PLAYLIST_NOT_FOUND */
-    remove: async (id: string, userId: string): Promise<void> => {
-      await requireOwned(repository, id, userId);
-      await published(generation, repository.remove(id));
+    /** @throws ProblemError PLAYLIST_NOT_FOUND, PRECONDITION_FAILED */
+    remove: async (target: Target): Promise<void> => {
+      const { at } = await requireTarget(repository, target);
+      const removed = await published(generation, repository.remove(at));
+      if (!removed && at.revision !== undefined) {
+        throw await reasonOf(repository, target, errors.PLAYLIST_NOT_FOUND);
+      }
     },
   };
 }
@@ -93,45 +116,51 @@ export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 /** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
 export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: PlaylistItemsDeps) {
   return {
-    /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL */
-    add: async (id: string, { userId, role }: Owner, trackId: string): Promise<PlaylistRecord> => {
-      await requireOwned(repository, id, userId);
+    /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL, PRECONDITION_FAILED */
+    add: async (target: Target, role: Principal['role'], trackId: string): Promise<PlaylistRecord> => {
+      const { at } = await requireTarget(repository, target);
       const { playlistItems: limit } = quotasOf(role);
       const item = { id: newId(), trackId };
       const append = commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of the track cannot leave an item without a track.
         if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
-        return repository.append(id, item, limit, mongoSession);
+        return repository.append(at, item, limit, mongoSession);
       });
       const changed = await published(generation, append);
       if (changed !== null) return changed;
-      const { items } = await requireOwned(repository, id, userId);
+      const { items } = (await requireTarget(repository, target)).playlist;
       throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', { used: items.length, limit });
     },
 
-    /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND */
-    remove: async (id: string, userId: string, itemId: string): Promise<PlaylistRecord> => {
-      await requireOwned(repository, id, userId);
-      const changed = await published(generation, repository.removeItem(id, itemId));
-      if (changed === null) throw errors.PLAYLIST_ITEM_NOT_FOUND();
-      return changed;
+    /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND, PRECONDITION_FAILED */
+    remove: async (target: Target, itemId: string): Promise<PlaylistRecord> => {
+      const { at } = await requireTarget(repository, target);
+      const changed = await published(generation, repository.removeItem(at, itemId));
+      if (changed !== null) return changed;
+      throw await reasonOf(repository, target, errors.PLAYLIST_ITEM_NOT_FOUND);
     },
 
-    /** @throws ProblemError PLAYLIST_CHANGED for an order of an older revision, PLAYLIST_ORDER_INVALID */
-    reorder: async (
-      id: string,
-      userId: string,
-      { revision, itemIds }: PlaylistOrder,
-    ): Promise<PlaylistRecord> => {
-      const playlist = await requireOwned(repository, id, userId);
+    /** @throws ProblemError PLAYLIST_CHANGED for an order of an older revision, PLAYLIST_ORDER_INVALID, PRECONDITION_FAILED */
+    reorder: async (target: Target, { revision, itemIds }: PlaylistOrder): Promise<PlaylistRecord> => {
+      const { playlist } = await requireTarget(repository, target);
       if (playlist.revision !== revision) throw errors.PLAYLIST_CHANGED();
       const items = inOrder(playlist.items, itemIds);
       if (items === null) throw errors.PLAYLIST_ORDER_INVALID();
-      const changed = await published(generation, repository.setOrder(id, revision, items));
-      if (changed === null) throw errors.PLAYLIST_CHANGED();
-      return changed;
+      const changed = await published(generation, repository.setOrder({ id: playlist.id, revision }, items));
+      if (changed !== null) return changed;
+      throw await reasonOf(repository, target, errors.PLAYLIST_CHANGED);
     },
   };
+}
+
+/** Why a write has found nothing: the playlist is gone, it has left the demanded state, or the reason of the write itself. */
+async function reasonOf(
+  repository: PlaylistRepository,
+  target: Target,
+  otherwise: ProblemFactory,
+): Promise<ProblemError> {
+  await requireTarget(repository, target);
+  return otherwise();
 }
 
 /** The items in the order of `ids`; null unless `ids` names every item exactly once. */

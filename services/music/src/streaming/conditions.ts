@@ -1,4 +1,4 @@
-import { etagMatches } from '@downbeat/shared/http';
+import { etagMatches, ifMatchHolds } from '@downbeat/shared/http';
 
 /** The validators of a file: its strong ETag, quoted, and its date. */
 export interface Validators {
@@ -6,7 +6,6 @@ export interface Validators {
   lastModified: Date;
 }
 
-const ENTITY_TAG = /(?:W\/)?"[^"]*"/g;
 const HTTP_DATE =
   /^(?:[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{5,8}, \d{2}-[A-Z][a-z]{2}-\d{2}) \d{2}:\d{2}:\d{2} GMT$/;
 /** The oldest date format has no time zone; it means GMT. */
@@ -28,11 +27,7 @@ export function preconditionsHold(
   { etag, lastModified }: Validators,
 ): boolean {
   const ifMatch = headers['if-match'];
-  if (typeof ifMatch === 'string') {
-    // If-Match uses the strong comparison, in which a weak tag equals no other (RFC 9110, 8.8.3.2).
-    const strong = ifMatch.replaceAll(ENTITY_TAG, (tag) => (tag.startsWith('W/') ? '""' : tag));
-    return etagMatches(strong, etag);
-  }
+  if (typeof ifMatch === 'string') return ifMatchHolds(ifMatch, (tag) => tag === etag);
   const since = httpDate(headers['if-unmodified-since']);
   return Number.isNaN(since) || seconds(lastModified) * 1000 <= since;
 }

@@ -1,3 +1,4 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import { create as contentDisposition } from 'content-disposition';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Readable } from 'node:stream';
@@ -87,7 +88,7 @@ export async function prepareFile(
   const validators = { etag: `"${file.sha256}"`, lastModified: file.lastModified };
   const isHead = method === 'HEAD';
   const wanted = isHead ? WHOLE : wantedRange(headers, validators, file.bytes);
-  if (!preconditionsHold(headers, validators)) throw errors.PRECONDITION_FAILED();
+  if (!preconditionsHold(headers, validators)) throw commonErrors.PRECONDITION_FAILED();
   if (isUnchanged(headers, validators)) {
     setFileHeaders(reply, file, validators.etag);
     reply.code(304);

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { etagMatches } from '@downbeat/shared/http';
+import { etagMatches, stateTag } from '@downbeat/shared/http';
 import { compile } from '@downbeat/shared/validation';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -13,10 +13,13 @@ const DIGEST_LENGTH = 22;
 export class AnswerTemplate {
   readonly #parts: Buffer[];
   readonly #digest: string;
+  readonly #state: string | undefined;
   /** Without the queries. */
   readonly bytes: number;
 
-  constructor(json: string) {
+  /** @param state of the resource, for the tags that If-Match compares; lists have none */
+  constructor(json: string, state?: string) {
+    this.#state = state;
     this.#parts = json.split(ANY_QUERY).map((part) => Buffer.from(part));
     this.bytes = this.#parts.reduce((sum, { length }) => sum + length, 0);
     const hash = createHash('sha256');
@@ -26,7 +29,10 @@ export class AnswerTemplate {
 
   /** Differs for each content, reader and hour: the query ends with the signature of the reader. */
   etag(query: string): string {
-    return `"${this.#digest}.${query.slice(-DIGEST_LENGTH)}"`;
+    const reader = query.slice(-DIGEST_LENGTH);
+    return this.#state === undefined
+      ? `"${this.#digest}.${reader}"`
+      : stateTag(this.#state, this.#digest, reader);
   }
 
   /** @param query of the signer: letters, digits and `-_=&`, so it needs no escape in JSON */
@@ -48,21 +54,35 @@ export class AnswerTemplate {
 
 /**
  * Makes templates of answers whose URLs have ANY_QUERY. What they contain is checked here, once, by the contract's schema.
+ * @param stateOf for an answer that is one resource: what identifies it and its present state
  * @throws Error when an answer breaks the contract
  */
-export function createTemplates<S extends TSchema>(schema: S): (answer: Static<S>) => AnswerTemplate {
+export function createTemplates<S extends TSchema>(
+  schema: S,
+  stateOf?: (answer: Static<S>) => string,
+): (answer: Static<S>) => AnswerTemplate {
   const isValid = compile(schema, 'answer');
   return (answer) => {
-    if (isValid(answer)) return new AnswerTemplate(JSON.stringify(answer));
+    if (isValid(answer)) return new AnswerTemplate(JSON.stringify(answer), stateOf?.(answer));
     const [fault] = isValid.errors ?? [];
     throw new Error(`${fault?.instancePath ?? ''} ${fault?.message ?? 'is not valid'}`);
   };
 }
 
+type TemplateReply = Pick<FastifyReply, 'header' | 'code' | 'type' | 'send'>;
+
+/** Sends what a write has made of a resource, with the ETag of its new state. */
+export function sendChanged(reply: TemplateReply, template: AnswerTemplate, query: string): FastifyReply {
+  return reply
+    .header('etag', template.etag(query))
+    .type('application/json; charset=utf-8')
+    .send(template.render(query));
+}
+
 /** Sends a template to one reader, or 304 to a reader that has it. */
 export function sendTemplate(
   { headers }: FastifyRequest,
-  reply: Pick<FastifyReply, 'header' | 'code' | 'type' | 'send'>,
+  reply: TemplateReply,
   template: AnswerTemplate,
   query: string,
 ): FastifyReply {

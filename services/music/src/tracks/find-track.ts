@@ -5,6 +5,10 @@ import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-templa
 import { withUrls } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 
+/** What If-Match compares: each change of a track moves its `updatedAt` forward. */
+export const trackState = ({ id, updatedAt }: Pick<Track, 'id' | 'updatedAt'>): string =>
+  `${id.slice(-12)}.${Date.parse(updatedAt)}`;
+
 /** A track as it is kept in memory. */
 export interface KnownTrack {
   record: TrackRecord;
@@ -26,7 +30,7 @@ interface TrackFinderDeps {
 
 /** Finds tracks for readers and streams, and keeps the last ones in memory. */
 export function createTrackFinder({ repository, generation }: TrackFinderDeps): FindTrack {
-  const toTemplate = createTemplates(Track);
+  const toTemplate = createTemplates(Track, trackState);
   const known = createMemoryCache<KnownTrack>([generation], {
     ttlSeconds: KNOWN_SECONDS,
     limit: KNOWN_TRACKS,

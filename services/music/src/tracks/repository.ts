@@ -157,9 +157,13 @@ export class TrackRepository {
     return matchedCount === 1;
   }
 
-  /** Whether the track existed. */
-  async remove(id: string, mongoSession: ClientSession): Promise<boolean> {
-    const { deletedCount } = await this.#tracks.deleteOne({ _id: id }, { session: mongoSession });
+  /** Whether the track existed, and with `updatedAt`: was last changed then. */
+  async remove(
+    { id, updatedAt }: { id: string; updatedAt: Date | undefined },
+    mongoSession: ClientSession,
+  ): Promise<boolean> {
+    const filter = { _id: id, ...(updatedAt !== undefined && lastChangedAt(updatedAt)) };
+    const { deletedCount } = await this.#tracks.deleteOne(filter, { session: mongoSession });
     return deletedCount === 1;
   }
 
@@ -173,6 +177,11 @@ export class TrackRepository {
     );
   }
 }
+
+/** A document of a version before `updatedAt` was last changed when it was created. */
+const lastChangedAt = (updatedAt: Date) => ({
+  $or: [{ updatedAt }, { updatedAt: { $exists: false }, createdAt: updatedAt }],
+});
 
 /** The fields that are the same in a record and its document. */
 function commonFields(track: TrackRecord | TrackDocument) {

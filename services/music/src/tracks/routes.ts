@@ -1,4 +1,4 @@
-import { type App, requirePrincipal } from '@downbeat/shared/http';
+import { type App, requirePrincipal, stateCondition } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
@@ -44,7 +44,7 @@ export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
     ...operations.deleteTrack,
     config: { ...operations.deleteTrack.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      await tracks.remove(request.params.trackId, requirePrincipal(request));
+      await tracks.remove(request.params.trackId, requirePrincipal(request), stateCondition(request));
       return reply.code(204).send();
     },
   });

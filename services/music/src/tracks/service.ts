@@ -1,5 +1,6 @@
 import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
+import type { StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
@@ -13,6 +14,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
+import { trackState } from './find-track.ts';
 import type { TrackFile, TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import { toTrackRecord } from './track-record.ts';
@@ -132,15 +134,23 @@ export function createTracks(deps: TracksDeps) {
       }
     },
 
-    /** @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks */
-    async remove(id: string, by: { userId: string; role: string }): Promise<void> {
+    /**
+     * @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks;
+     * PRECONDITION_FAILED
+     */
+    async remove(id: string, by: { userId: string; role: string }, condition: StateCondition): Promise<void> {
       const found = await repository.findWithFiles(id);
       if (found === null) throw errors.TRACK_NOT_FOUND();
       const { record, files } = found;
       if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
+      if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
+      const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
       const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
       await commit(async (mongoSession) => {
-        if (!(await repository.remove(id, mongoSession))) return;
+        if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
+          if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
+          return;
+        }
         await orphanFiles.add(keys, mongoSession);
         await deps.removeFromPlaylists(id, mongoSession);
       });

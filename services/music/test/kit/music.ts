@@ -25,7 +25,13 @@ export interface Music {
   /** A new signed-in account, with its own id and auth session. */
   person(role?: Role, name?: string, emailVerified?: boolean): Person;
   get(path: string, who?: Person, headers?: Record<string, string>): Promise<Response>;
-  send(method: string, path: string, who: Person, body?: unknown): Promise<Response>;
+  send(
+    method: string,
+    path: string,
+    who: Person,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Response>;
   /** Uploads a track. */
   upload(form: FormData, who: Person): Promise<Response>;
   close(): Promise<void>;
@@ -84,10 +90,14 @@ function clientOf(app: App, baseUrl: string) {
     person,
     get: (path: string, who?: Person, headers: Record<string, string> = {}) =>
       fetch(baseUrl + path, { headers: { ...authorize(who), ...headers } }),
-    send: (method: string, path: string, who: Person, body?: unknown) =>
+    send: (method: string, path: string, who: Person, body?: unknown, headers: Record<string, string> = {}) =>
       fetch(baseUrl + path, {
         method,
-        headers: { ...authorize(who), ...(body !== undefined && { 'content-type': 'application/json' }) },
+        headers: {
+          ...authorize(who),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...headers,
+        },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     upload: (form: FormData, who: Person) =>

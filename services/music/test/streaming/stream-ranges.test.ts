@@ -93,7 +93,7 @@ t.test('refuses a request whose precondition names another file', async (t) => {
     await sameProblem(t, await music.get(track.streamUrl, undefined, headers), {
       status: 412,
       code: 'PRECONDITION_FAILED',
-      title: 'The file is not the one that the request is about',
+      title: 'This is no longer what the request is about',
       instance: path,
     });
   }

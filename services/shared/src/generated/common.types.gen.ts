@@ -121,9 +121,16 @@ export interface components {
     Limit: number;
     /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
+    /**
+     * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+     * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+     */
+    IfMatch: string;
   };
   requestBodies: never;
   headers: {
+    /** @description Identifies this state of the resource, for If-None-Match and If-Match. If-Match holds for every reader and hour, although the signed URLs, and with them the tag, differ. */
+    EntityTag: string;
     /** @description Identifies this request in every log line; include it when you report a problem. */
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */

@@ -33,13 +33,14 @@ function mayBeStored({ method }: FastifyRequest, reply: FastifyReply): boolean {
 /**
  * No cache stores an answer unless its route says so. Reads that a cache may store carry an ETag. A matching one is
  * answered 304 where the contract has that status and the answer would be 200 (RFC 9110, 13.2.1). Writes and errors are
- * never answered 304.
+ * never answered 304. The answer of a write keeps the ETag that its route gave it: that of the changed resource.
  */
 export function controlCaching(app: App): void {
   app.addHook('onSend', (request, reply, payload, done) => {
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', NO_STORE);
     if (!mayBeStored(request, reply)) {
-      if (reply.hasHeader('etag')) reply.removeHeader('etag');
+      const isWritten = reply.statusCode < 300 && !READS.has(request.method);
+      if (reply.hasHeader('etag') && !isWritten) reply.removeHeader('etag');
     } else if (typeof payload === 'string' || Buffer.isBuffer(payload)) {
       // Routes that stream set the tag and check the conditions themselves, before they open what they send.
       if (!reply.hasHeader('etag')) reply.header('etag', tagOf(payload));

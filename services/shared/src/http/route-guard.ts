@@ -1,6 +1,7 @@
 import type { RouteOptions } from 'fastify';
 import { limitAnswer } from './answer-limit.ts';
 import { authorise, checkSecurity } from './authorisation.ts';
+import { refuseUnknownConditions } from './preconditions.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
 /** A route as it was registered, for the contract test. */
@@ -63,6 +64,7 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
   if (security.length > 0) {
     route.onRequest = [authorise(security, rules.authenticators), ...[route.onRequest ?? []].flat()];
   }
+  refuseUnknownConditions(route, operation);
   // Last, so that it is the first hook.
   if (answersJson(operation)) limitAnswer(route, rules.handlerTimeoutMs);
 }
