@@ -113,7 +113,8 @@ export const isDuplicateKey = (error: unknown): boolean =>
 /** Indexes by collection name. A collection without indexes is created too. */
 export type IndexDeclarations = Record<string, IndexDescription[]>;
 
-const BUILD_DEADLINE_MS = 60_000;
+/** An index of a million tracks takes minutes. */
+const BUILD_DEADLINE_MS = 600_000;
 const INDEX_RETRY_MS = 100;
 const NAMESPACE_EXISTS = 48;
 const OPTIONS_CONFLICT = 85;

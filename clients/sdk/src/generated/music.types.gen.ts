@@ -430,10 +430,13 @@ export interface components {
     /** @enum {string} */
     AudioContentType: 'audio/mpeg' | 'audio/flac' | 'audio/ogg' | 'audio/mp4' | 'audio/wav';
     /**
+     * @description `relevance` puts a track first whose title has the word of the search that the fewest tracks have, then the artist,
+     *     then the album and the genre, each time whole words before beginnings, and newer tracks before older ones. Without
+     *     words it is `newest`.
      * @default newest
      * @enum {string}
      */
-    TrackSort: 'newest' | 'oldest' | 'title';
+    TrackSort: 'newest' | 'oldest' | 'title' | 'relevance';
     ArtistRef: {
       id: components['schemas']['Id'];
       name: components['schemas']['DisplayName'];
@@ -772,7 +775,11 @@ export interface operations {
         limit?: components['parameters']['Limit'];
         /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
         cursor?: components['parameters']['Cursor'];
-        /** @description Each word must be the beginning of a word of the title, the artist, the album or the genre. */
+        /**
+         * @description Each word must be the beginning of a word of the title, the artist, the album or the genre.
+         *     For each page a search of several words looks at a bounded number of tracks, so a page can have fewer than
+         *     `limit`, or none, before the end; the list ends where `nextCursor` is `null`.
+         */
         q?: string;
         sort?: components['schemas']['TrackSort'];
       };

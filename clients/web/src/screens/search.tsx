@@ -45,7 +45,8 @@ function Results({ words }: { words: string }) {
   const items = tracks.value;
   if (failure.value !== null) return <Failure text={failure.value} onRetry={() => void search(words)} />;
   if (searched.value === null) return <SkeletonRows count={8} />;
-  if (items.length === 0) return <NothingFound words={searched.value} />;
+  // A page without tracks is not always the end.
+  if (items.length === 0 && nextCursor.value === null) return <NothingFound words={searched.value} />;
   return (
     <section aria-label="Library">
       <ul class="rows">

@@ -6,6 +6,8 @@ import { rememberTracks } from './tracks.ts';
 
 const PAGE = 30;
 
+const queryOf = (q: string) => (q === '' ? {} : ({ q, sort: 'relevance' } as const));
+
 export const tracks = signal<readonly Track[]>([]);
 export const nextCursor = signal<string | null>(null);
 export const query = signal('');
@@ -19,7 +21,7 @@ export async function search(words: string): Promise<void> {
   query.value = words;
   const q = words.trim();
   const found = await downbeat.music
-    .listTracks({ limit: PAGE, ...(q ? { q } : {}) })
+    .listTracks({ limit: PAGE, ...queryOf(q) })
     .catch((error: unknown) => sentenceOf(error));
   if (query.value !== words) return; // A later search was answered first.
   if (typeof found === 'string') {
@@ -40,7 +42,7 @@ export async function more(): Promise<void> {
   const list = tracks.value;
   const q = searched.value;
   if (cursor === null) return;
-  const page = await downbeat.music.listTracks({ limit: PAGE, cursor, ...(q ? { q } : {}) });
+  const page = await downbeat.music.listTracks({ limit: PAGE, cursor, ...queryOf(q ?? '') });
   if (tracks.value !== list) return; // Another search was answered since.
   rememberTracks(page.items);
   tracks.value = [...list, ...page.items];

@@ -34,13 +34,18 @@ export const AudioContentTypeValues = [
   'audio/wav',
 ] as const;
 
-export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title'>({
+/**
+ * `relevance` puts a track first whose title has the word of the search that the fewest tracks have, then
+ * the artist, then the album and the genre, each time whole words before beginnings, and newer tracks before
+ * older ones. Without words it is `newest`.
+ */
+export const TrackSort = Type.Unsafe<'newest' | 'oldest' | 'title' | 'relevance'>({
   type: 'string',
-  enum: ['newest', 'oldest', 'title'],
+  enum: ['newest', 'oldest', 'title', 'relevance'],
   default: 'newest',
 });
 export type TrackSort = Static<typeof TrackSort>;
-export const TrackSortValues = ['newest', 'oldest', 'title'] as const;
+export const TrackSortValues = ['newest', 'oldest', 'title', 'relevance'] as const;
 
 /** UUID, version 7, in lower case. */
 export const Id = Type.String({

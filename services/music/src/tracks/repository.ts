@@ -1,8 +1,8 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import { cutPage } from '@downbeat/shared/paging';
-import type { ClientSession, Collection, Db, Filter } from 'mongodb';
-import type { AudioContentType, Track, TrackSort } from '../generated/schemas.gen.ts';
-import { searchTokens, sortKeyOf } from './search-tokens.ts';
+import type { ClientSession, Collection, Db } from 'mongodb';
+import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
+import { ARTIST_RANKS, artistTerms, ownTerms, searchTokens, sortKeyOf } from './search-tokens.ts';
+import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 
 /** A track without its URLs, which are signed for each reader. */
 export interface TrackRecord extends Omit<Track, 'streamUrl' | 'coverUrl'> {
@@ -46,30 +46,23 @@ export interface TrackDocument {
   /** The search tokens, apart from those of the artist's name, which changes independently. */
   words: string[];
   artistWords: string[];
+  /** The words and their beginnings, with rank. Missing in documents of versions before this field. */
+  terms?: string[];
 }
 
 export const trackIndexes: IndexDeclarations = {
   tracks: [
     { key: { sortTitle: 1, _id: 1 }, name: 'byTitle' },
-    { key: { words: 1, _id: 1 }, name: 'words' },
-    { key: { artistWords: 1, _id: 1 }, name: 'artistWords' },
+    { key: { terms: 1, _id: 1 }, name: 'terms' },
+    { key: { terms: 1, sortTitle: 1, _id: 1 }, name: 'termsByTitle' },
     { key: { artistId: 1, _id: 1 }, name: 'artist' },
   ],
 };
 
-interface TrackQuery {
-  sort: TrackSort;
-  limit: number;
-  /** Each must be the beginning of a word of the track. */
-  tokens: readonly string[];
-  /** The last track of the previous page. */
-  after: { id: string; sortTitle: string } | null;
-}
-
-interface TrackSlice {
+export interface TrackSlice {
   items: TrackRecord[];
   /** Where the next page continues; null at the end. */
-  next: { id: string; sortTitle: string } | null;
+  next: TrackPosition | null;
 }
 
 /** What an artist's tracks take up. */
@@ -77,28 +70,6 @@ export interface TrackUse {
   tracks: number;
   /** Of the audio files and covers together. */
   trackBytes: number;
-}
-
-const ORDER = {
-  newest: { _id: -1 },
-  oldest: { _id: 1 },
-  title: { sortTitle: 1, _id: 1 },
-} as const;
-
-const LAST_CHARACTER = '\u{10FFFF}';
-
-/** Ranges, not regular expressions: an index answers them, and no character of a token has a special meaning. */
-function beginsWith(prefix: string): Filter<TrackDocument> {
-  const range = { $elemMatch: { $gte: prefix, $lte: prefix + LAST_CHARACTER } };
-  return { $or: [{ words: range }, { artistWords: range }] };
-}
-
-function afterPosition({ sort, after }: TrackQuery): Filter<TrackDocument>[] {
-  if (after === null) return [];
-  const { id, sortTitle } = after;
-  if (sort === 'newest') return [{ _id: { $lt: id } }];
-  if (sort === 'oldest') return [{ _id: { $gt: id } }];
-  return [{ $or: [{ sortTitle: { $gt: sortTitle } }, { sortTitle, _id: { $gt: id } }] }];
 }
 
 /** Tracks in MongoDB. */
@@ -137,14 +108,8 @@ export class TrackRepository {
   }
 
   async list(query: TrackQuery): Promise<TrackSlice> {
-    const conditions = [...query.tokens.map(beginsWith), ...afterPosition(query)];
-    const found = await this.#tracks
-      .find(conditions.length === 0 ? {} : { $and: conditions })
-      .sort(ORDER[query.sort])
-      .limit(query.limit + 1)
-      .toArray();
-    const { rows, last } = cutPage(found, query.limit);
-    return { items: rows.map(toRecord), next: last && { id: last._id, sortTitle: last.sortTitle } };
+    const { documents, next } = await findTracks(this.#tracks, query);
+    return { items: documents.map(toRecord), next };
   }
 
   /** Whether the track exists. If it does, it cannot be deleted before the transaction ends. */
@@ -169,12 +134,21 @@ export class TrackRepository {
 
   /** Counts as an update of the tracks whose artist had another name. */
   async renameArtist(artistId: string, artistName: string, mongoSession: ClientSession): Promise<void> {
-    const change = { artistName, artistWords: searchTokens(artistName) };
-    await this.#tracks.updateMany(
-      { artistId, artistName: { $ne: artistName } },
-      { $set: change, $max: { updatedAt: new Date() } },
-      { session: mongoSession },
-    );
+    const rank = { $substrCP: ['$$this', { $subtract: [{ $strLenCP: '$$this' }, 1] }, 1] };
+    const isOwn = { $not: [{ $in: [rank, ARTIST_RANKS] }] };
+    const own = { $filter: { input: '$terms', as: 'this', cond: isOwn } };
+    const change = {
+      artistName: { $literal: artistName },
+      artistWords: searchTokens(artistName),
+      // Still missing where it is missing.
+      terms: {
+        $cond: [{ $isArray: '$terms' }, { $concatArrays: [own, artistTerms(artistName)] }, '$$REMOVE'],
+      },
+      updatedAt: { $max: ['$updatedAt', new Date()] },
+    };
+    await this.#tracks.updateMany({ artistId, artistName: { $ne: artistName } }, [{ $set: change }], {
+      session: mongoSession,
+    });
   }
 }
 
@@ -203,6 +177,7 @@ function toDocument(record: TrackRecord, files: TrackFiles): Omit<Required<Track
     sortTitle: sortKeyOf(title),
     words: searchTokens(title, taggedArtist, album, genre),
     artistWords: searchTokens(artist.name),
+    terms: [...ownTerms(record), ...artistTerms(artist.name)],
   };
 }
 

@@ -59,17 +59,17 @@ export function createTrackList({ repository, redis, generation, cursors }: Trac
     toTemplate({ items: items.map((record) => withUrls(record, ANY_QUERY)), nextCursor });
   const noTracks = templateOf({ items: [], nextCursor: null });
 
-  return async ({ limit, sort, cursor, q }) => {
-    const list = `tracks ${sort}`;
-    const [id = '', sortTitle = ''] = cursor === undefined ? [] : cursors.read(list, cursor);
+  return async ({ limit, sort: asked, cursor, q }) => {
     const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
+    const sort = q === undefined && asked === 'relevance' ? 'newest' : asked;
+    // A position by relevance names a word of its search, so it is of no use to another.
+    const list = sort === 'relevance' ? `tracks ${sort} ${tokens.join(' ')}` : `tracks ${sort}`;
+    const after = cursor === undefined ? null : cursors.read(list, cursor);
     // A query of punctuation only has no words, so no track matches it.
     if (q !== undefined && tokens.length === 0) return noTracks;
-    const after = cursor === undefined ? null : { id, sortTitle };
     const load = async () => {
       const { items, next } = await repository.list({ sort, limit, tokens, after });
-      const position = next === null ? null : sort === 'title' ? [next.id, next.sortTitle] : [next.id];
-      return { items, nextCursor: position === null ? null : cursors.write(list, position) };
+      return { items, nextCursor: next && cursors.write(list, next) };
     };
     const key = JSON.stringify([sort, limit, tokens, after]);
     return pages.remember(key, async (current) => templateOf(await stored.remember(current, key, load)));

@@ -1,5 +1,5 @@
 import { runMigrations } from '@downbeat/shared/migrations';
-import { connectMongo } from '@downbeat/shared/mongo';
+import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
 import { captureLog, testBackends } from '@downbeat/shared/test-kit';
 import { inTransaction } from '@downbeat/shared/transactions';
 import type { Collection, Db } from 'mongodb';
@@ -7,7 +7,13 @@ import t, { type Test } from 'tap';
 import type { Track, TrackPage, TrackSort } from '../../src/generated/schemas.gen.ts';
 import { trackUpdatedAt } from '../../src/migrations/0001-track-updated-at.ts';
 import { migrations } from '../../src/migrations/migrations.ts';
-import { TrackRepository, type TrackRecord } from '../../src/tracks/repository.ts';
+import {
+  trackIndexes,
+  TrackRepository,
+  type TrackRecord,
+  type TrackSlice,
+} from '../../src/tracks/repository.ts';
+import type { TrackPosition } from '../../src/tracks/track-query.ts';
 import { audioForm, silentWav } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
 import { previousVersion, type PreviousTrack } from './previous-version.ts';
@@ -18,6 +24,7 @@ async function createDatabase(t: Test) {
   const { mongoUri } = await testBackends(t, { rabbit: false });
   const { client, db, close } = await connectMongo({ uri: mongoUri });
   t.teardown(close);
+  await ensureIndexes(db, trackIndexes);
   const repository = new TrackRepository(db);
   return {
     client,
@@ -26,9 +33,9 @@ async function createDatabase(t: Test) {
     /** All tracks as this version lists them, page by page. */
     list: async (sort: TrackSort, tokens: string[] = []): Promise<TrackRecord[]> => {
       const records: TrackRecord[] = [];
-      let after: { id: string; sortTitle: string } | null = null;
+      let after: TrackPosition | null = null;
       do {
-        const page = await repository.list({ sort, limit: 100, tokens, after });
+        const page: TrackSlice = await repository.list({ sort, limit: 100, tokens, after });
         records.push(...page.items);
         after = page.next;
       } while (after !== null);

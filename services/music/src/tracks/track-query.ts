@@ -1,0 +1,266 @@
+import type { Collection, Filter, Sort } from 'mongodb';
+import { cutPage } from '@downbeat/shared/paging';
+import type { TrackSort } from '../generated/schemas.gen.ts';
+import type { TrackDocument } from './repository.ts';
+import { coveringTerms, isExactTerm, termsOfToken } from './search-tokens.ts';
+
+// Lists and searches. A search goes through the tracks that have one of its words, in the order of the answer, and
+// drops those without the others. docs/search.md says why.
+
+/** How many tracks a search looks at for each that it may return, before it ends the page early. */
+const CANDIDATES_PER_RESULT = 20;
+/** How many times so many it looks at as long as it has found nothing. */
+const MAX_WINDOWS = 10;
+/** How many words of a search are compared to find the rarest. */
+const MAX_DRIVERS = 4;
+
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** The values of a cursor: the track's id; for `title` also its sort key, for `relevance` rank and word. */
+export type TrackPosition = readonly string[];
+
+export interface TrackQuery {
+  sort: TrackSort;
+  limit: number;
+  /** Each must be the beginning of a word of the track. `relevance` needs at least one. */
+  tokens: readonly string[];
+  /** Where the previous page ended. */
+  after: TrackPosition | null;
+}
+
+export interface FoundTracks {
+  documents: TrackDocument[];
+  /** Where the next page continues; null at the end. */
+  next: TrackPosition | null;
+}
+
+type Tracks = Collection<TrackDocument>;
+type Condition = Filter<TrackDocument>;
+
+interface Order {
+  sort: Sort;
+  /** The index that has the terms in this order. */
+  index: string;
+  after: (position: TrackPosition) => Condition;
+  /**
+   * The bound of an index, and what it leaves of the tracks before the position: those of the same title. Together the
+   * same as `after`; but with `$or` beside other conditions MongoDB would sort the tracks itself.
+   */
+  from: (position: TrackPosition) => Condition;
+  notUpTo: (position: TrackPosition) => Condition[];
+  upTo: (position: TrackPosition) => Condition[];
+  positionOf: (track: Pick<TrackDocument, '_id' | 'sortTitle'>) => TrackPosition;
+  isLater: (a: TrackPosition, b: TrackPosition) => boolean;
+}
+
+const newest: Order = {
+  sort: { _id: -1 },
+  index: 'terms',
+  from: ([id = '']) => ({ _id: { $lt: id } }),
+  notUpTo: () => [],
+  after: ([id = '']) => ({ _id: { $lt: id } }),
+  upTo: ([id = '']) => [{ _id: { $gte: id } }],
+  positionOf: ({ _id }) => [_id],
+  isLater: ([a = ''], [b = '']) => a < b,
+};
+
+const oldest: Order = {
+  ...newest,
+  sort: { _id: 1 },
+  from: ([id = '']) => ({ _id: { $gt: id } }),
+  notUpTo: () => [],
+  after: ([id = '']) => ({ _id: { $gt: id } }),
+  upTo: ([id = '']) => [{ _id: { $lte: id } }],
+  isLater: ([a = ''], [b = '']) => a > b,
+};
+
+const byTitle: Order = {
+  sort: { sortTitle: 1, _id: 1 },
+  index: 'termsByTitle',
+  from: ([, sortTitle = '']) => ({ sortTitle: { $gte: sortTitle } }),
+  notUpTo: ([id = '', sortTitle = '']) => [{ $nor: [{ sortTitle, _id: { $lte: id } }] }],
+  after: ([id = '', sortTitle = '']) => ({
+    $or: [{ sortTitle: { $gt: sortTitle } }, { sortTitle, _id: { $gt: id } }],
+  }),
+  upTo: ([id = '', sortTitle = '']) => [
+    { sortTitle: { $lte: sortTitle } },
+    { $nor: [{ sortTitle, _id: { $gt: id } }] },
+  ],
+  positionOf: ({ _id, sortTitle }) => [_id, sortTitle],
+  isLater: ([idA = '', a = ''], [idB = '', b = '']) => a > b || (a === b && idA > idB),
+};
+
+const ORDERS = { newest, oldest, title: byTitle, relevance: newest };
+
+/** Ranges, not regular expressions: no character of a token has a special meaning. */
+function beginsWith(prefix: string): Condition {
+  const range = { $elemMatch: { $gte: prefix, $lte: prefix + LAST_CHARACTER } };
+  return { $or: [{ words: range }, { artistWords: range }] };
+}
+
+/** Tracks of a list or a search, from one index in its order. */
+export async function findTracks(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
+  if (query.tokens.length === 0) return findAll(tracks, query);
+  return query.sort === 'relevance' ? findByRelevance(tracks, query) : findInOrder(tracks, query);
+}
+
+async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Promise<FoundTracks> {
+  const order = ORDERS[sort];
+  const found = await tracks
+    .find(after === null ? {} : order.after(after))
+    .sort(order.sort)
+    .limit(limit + 1)
+    .toArray();
+  return pageOf(found, limit, order.positionOf) ?? { documents: found, next: null };
+}
+
+/** Null when there is no more than this page. */
+function pageOf(
+  found: TrackDocument[],
+  limit: number,
+  positionOf: (last: TrackDocument) => TrackPosition,
+): FoundTracks | null {
+  const { rows, last } = cutPage(found, limit);
+  return last && { documents: rows, next: positionOf(last) };
+}
+
+/** The tracks between two positions that have one of the terms. */
+interface Range {
+  terms: readonly string[];
+  order: Order;
+  after: TrackPosition | null;
+  /** Null for all to the end. */
+  end: TrackPosition | null;
+}
+
+/** The position of the last of so many tracks; null when there are fewer. Reads nothing but the index. */
+async function endOf(tracks: Tracks, range: Range, size: number): Promise<TrackPosition | null> {
+  const { order, after } = range;
+  if (after === null) return endFrom(tracks, range, [], size);
+  const end = await endFrom(tracks, range, [order.from(after)], size);
+  if (end === null || order.isLater(end, after)) return end;
+  // So many tracks have the same title that their number alone fills the window. This reads the tracks, too.
+  return endFrom(tracks, range, [order.from(after), ...order.notUpTo(after)], size);
+}
+
+async function endFrom(
+  tracks: Tracks,
+  { terms, order }: Range,
+  conditions: readonly Condition[],
+  size: number,
+): Promise<TrackPosition | null> {
+  const last = await tracks
+    .find({ $and: [{ terms: { $in: [...terms] } }, ...conditions] })
+    .project<Pick<TrackDocument, '_id' | 'sortTitle'>>({ _id: 1, ...(order === byTitle && { sortTitle: 1 }) })
+    .sort(order.sort)
+    .hint(order.index)
+    .skip(size - 1)
+    .limit(1)
+    .next();
+  return last && order.positionOf(last);
+}
+
+async function scan(
+  tracks: Tracks,
+  { terms, order, after, end }: Range,
+  conditions: readonly Condition[],
+  limit: number,
+): Promise<TrackDocument[]> {
+  const range = [
+    { terms: { $in: [...terms] } },
+    ...(after === null ? [] : [order.from(after), ...order.notUpTo(after)]),
+    ...(end === null ? [] : order.upTo(end)),
+  ];
+  return tracks
+    .find({ $and: [...range, ...conditions] } as Condition)
+    .sort(order.sort)
+    .hint(order.index)
+    .limit(limit)
+    .toArray();
+}
+
+/** The word whose next tracks reach furthest, which is the rarest here; and where they end. */
+async function nextWindow(
+  tracks: Tracks,
+  { tokens, limit }: TrackQuery,
+  order: Order,
+  after: TrackPosition | null,
+): Promise<{ driver: string; end: TrackPosition | null }> {
+  const drivers = tokens.toSorted((a, b) => b.length - a.length).slice(0, MAX_DRIVERS);
+  const [only = ''] = drivers;
+  if (drivers.length === 1 && isExactTerm(only)) return { driver: only, end: null };
+  const size = CANDIDATES_PER_RESULT * limit;
+  const windows = await Promise.all(
+    drivers.map(async (driver) => {
+      const range = { terms: coveringTerms(driver), order, after, end: null };
+      return { driver, end: await endOf(tracks, range, size) };
+    }),
+  );
+  return windows.reduce((best, one) =>
+    best.end === null || (one.end !== null && !order.isLater(one.end, best.end)) ? best : one,
+  );
+}
+
+async function findInOrder(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
+  const { sort, limit, tokens } = query;
+  const order = ORDERS[sort];
+  const conditions = tokens.map(beginsWith);
+  let { after } = query;
+  for (let windows = 1; ; windows += 1) {
+    const { driver, end } = await nextWindow(tracks, query, order, after);
+    const terms = [...coveringTerms(driver), null] as string[];
+    const found = await scan(tracks, { terms, order, after, end }, conditions, limit + 1);
+    const page = pageOf(found, limit, order.positionOf);
+    if (page !== null) return page;
+    if (end === null || found.length > 0 || windows === MAX_WINDOWS) return { documents: found, next: end };
+    after = end;
+  }
+}
+
+/** The next tracks of one rank of the driver; `end` is where they end before the rank does. */
+async function findOfRank(
+  tracks: Tracks,
+  { tokens, limit }: TrackQuery,
+  { driver, rank, after }: { driver: string; rank: number; after: TrackPosition | null },
+  wanted: number,
+): Promise<{ documents: TrackDocument[]; end: TrackPosition | null }> {
+  const ranks = ranksOf(driver);
+  const range = { terms: ranks.slice(rank, rank + 1), order: newest, after, end: null };
+  const isFiltered = tokens.length > 1 || !isExactTerm(driver);
+  const end = isFiltered ? await endOf(tracks, range, CANDIDATES_PER_RESULT * limit) : null;
+  // A track that also has a term of a better rank has been listed with that.
+  const conditions = [{ terms: { $nin: ranks.slice(0, rank) } }, ...tokens.map(beginsWith)];
+  return { documents: await scan(tracks, { ...range, end }, conditions, wanted), end };
+}
+
+/** Previous versions write tracks without terms; the indexes have them under null. */
+const ranksOf = (driver: string): string[] => [...termsOfToken(driver), null] as string[];
+
+/** By the rank of the rarest word, and the newest first of one rank. */
+async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
+  const { limit } = query;
+  const [id, firstRank = '0', driver = (await nextWindow(tracks, query, newest, null)).driver] =
+    query.after ?? [];
+  const found: { document: TrackDocument; rank: number }[] = [];
+  const pageUpTo = (last: string, rank: number): FoundTracks => ({
+    documents: found.slice(0, limit).map(({ document }) => document),
+    next: [last, String(rank), driver],
+  });
+  let after: TrackPosition | null = id === undefined ? null : [id];
+  let windows = 0;
+  for (let rank = Number(firstRank); rank < ranksOf(driver).length;) {
+    const at = { driver, rank, after };
+    const { documents, end } = await findOfRank(tracks, query, at, limit + 1 - found.length);
+    for (const document of documents) found.push({ document, rank });
+    const { last } = cutPage(found, limit);
+    if (last !== null) return pageUpTo(last.document._id, last.rank);
+    after = end;
+    if (end === null) {
+      rank += 1;
+      continue;
+    }
+    windows += 1;
+    if (found.length > 0 || windows === MAX_WINDOWS) return pageUpTo(end[0] ?? '', rank);
+  }
+  return { documents: found.map(({ document }) => document), next: null };
+}

@@ -1,0 +1,207 @@
+import { newId } from '@downbeat/shared/ids';
+import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
+import { testBackends } from '@downbeat/shared/test-kit';
+import { inTransaction } from '@downbeat/shared/transactions';
+import type { Document } from 'mongodb';
+import t, { type Test } from 'tap';
+import type { TrackSort } from '../../src/generated/schemas.gen.ts';
+import { trackTerms } from '../../src/migrations/0002-track-terms.ts';
+import {
+  trackIndexes,
+  TrackRepository,
+  type TrackRecord,
+  type TrackSlice,
+} from '../../src/tracks/repository.ts';
+import { artistTerms, ownTerms, searchTokens, sortKeyOf } from '../../src/tracks/search-tokens.ts';
+import type { TrackPosition } from '../../src/tracks/track-query.ts';
+
+const SORTS: TrackSort[] = ['newest', 'oldest', 'title', 'relevance'];
+const LIMIT = 20;
+const CANDIDATES_PER_RESULT = 20;
+const MAX_WINDOWS = 10;
+/** An index scan for each, which looks at one key more. */
+const TERMS_OF_A_WORD = 20;
+
+const { mongoUri } = await testBackends(t, { rabbit: false });
+const { client, db, close } = await connectMongo({ uri: mongoUri });
+t.teardown(close);
+await ensureIndexes(db, trackIndexes);
+const repository = new TrackRepository(db);
+
+const file = { key: 'a.mp3', bytes: 1, sha256: '0'.repeat(64) };
+
+function record(texts: Partial<TrackRecord> & { title: string }, artist = 'Ada'): TrackRecord {
+  const now = new Date().toISOString();
+  return {
+    id: newId(),
+    artist: { id: newId(), name: artist },
+    taggedArtist: null,
+    album: null,
+    genre: null,
+    year: null,
+    trackNumber: null,
+    durationMs: 1000,
+    contentType: 'audio/mpeg',
+    bytes: 1,
+    hasCover: false,
+    createdAt: now,
+    updatedAt: now,
+    ...texts,
+  };
+}
+
+const insert = (records: readonly TrackRecord[]) =>
+  inTransaction(client, async (mongoSession) => {
+    for (const one of records) await repository.insert(one, { audio: file, cover: null }, mongoSession);
+  });
+
+/** As many documents as one transaction has no time for. */
+async function insertCrowd(records: readonly TrackRecord[]): Promise<void> {
+  await insert(records.slice(0, 1));
+  const tracks = db.collection<{ _id: string }>('tracks');
+  const sample = await tracks.findOne({ _id: records[0]!.id });
+  const documents = records.slice(1).map((one) => ({
+    ...sample,
+    _id: one.id,
+    title: one.title,
+    album: one.album,
+    sortTitle: sortKeyOf(one.title),
+    words: searchTokens(one.title, one.album),
+    terms: [...ownTerms(one), ...artistTerms(one.artist.name)],
+  }));
+  for (let begin = 0; begin < documents.length; begin += 500)
+    await tracks.insertMany(documents.slice(begin, begin + 500));
+}
+
+const page = (sort: TrackSort, q: string, limit = LIMIT, after: TrackPosition | null = null) =>
+  repository.list({ sort, limit, tokens: searchTokens(q), after });
+
+async function everyTitle(sort: TrackSort, q: string, limit = LIMIT): Promise<string[]> {
+  const titles: string[] = [];
+  let after: TrackPosition | null = null;
+  do {
+    const slice: TrackSlice = await page(sort, q, limit, after);
+    titles.push(...slice.items.map(({ title }) => title));
+    after = slice.next;
+  } while (after !== null);
+  return titles;
+}
+
+/** The queries since the last call, as MongoDB carried them out. */
+function queryLog(): () => Promise<Document[]> {
+  let seen = 0;
+  return async () => {
+    const queries = await db
+      .collection('system.profile')
+      .find({ 'command.find': 'tracks' })
+      .skip(seen)
+      .toArray();
+    seen += queries.length;
+    return queries;
+  };
+}
+
+function isCheap(t: Test, queries: readonly Document[], { items }: TrackSlice, label: string): void {
+  t.ok(queries.length > 0, label);
+  for (const { planSummary, hasSortStage } of queries) {
+    t.match(planSummary, /^IXSCAN/, label);
+    t.notOk(hasSortStage, label);
+  }
+  // One page looks at more tracks only as long as it has found none.
+  const windows = items.length === 0 ? MAX_WINDOWS : 1;
+  const docs = queries.reduce((sum, { docsExamined }) => sum + (docsExamined as number), 0);
+  t.ok(docs <= windows * CANDIDATES_PER_RESULT * LIMIT + LIMIT, `${label}: ${docs} tracks`);
+  const scans = queries.map(({ keysExamined }) => keysExamined as number);
+  t.ok(
+    Math.max(...scans) <= CANDIDATES_PER_RESULT * LIMIT + TERMS_OF_A_WORD,
+    `${label}: ${scans.join()} keys`,
+  );
+}
+
+t.test('puts titles before artists before albums, and whole words before beginnings', async (t) => {
+  await insert([
+    record({ title: 'One', album: 'Quasar' }),
+    record({ title: 'Two', genre: 'Quasarcore' }),
+    record({ title: 'Three', taggedArtist: 'The Quasar' }),
+    record({ title: 'Four' }, 'Quasar'),
+    record({ title: 'Five' }, 'Quasars'),
+    record({ title: 'Quasars Six', album: 'Quasar' }),
+    record({ title: 'Éight of Quásar' }),
+    record({ title: 'Quasar Seven' }, 'Quasar'),
+  ]);
+  const best = ['Quasar Seven', 'Éight of Quásar', 'Quasars Six', 'Four', 'Five', 'Three', 'One', 'Two'];
+  t.same(await everyTitle('relevance', 'quasar'), best);
+  for (const limit of [1, 3, 7]) t.same(await everyTitle('relevance', 'QUÁSAR', limit), best);
+  t.same(await everyTitle('relevance', 'quasar seven'), ['Quasar Seven']);
+  // Longer than any beginning that is stored.
+  t.same(await everyTitle('newest', 'quasarc'), ['Two']);
+  t.same(await everyTitle('relevance', 'quasarcor'), ['Two']);
+  t.same(await everyTitle('relevance', 'quasarx'), []);
+});
+
+t.test('a renaming changes under which words a track is found, and nothing else', async (t) => {
+  const track = record({ title: 'Pulsar', taggedArtist: 'Former' }, 'Former');
+  await insert([track]);
+  await inTransaction(client, (mongoSession) =>
+    repository.renameArtist(track.artist.id, '$Later', mongoSession),
+  );
+  const found = async (q: string) => (await page('relevance', q)).items.map(({ artist }) => artist.name);
+  for (const q of ['pulsar', 'later', 'lat puls', 'former']) t.same(await found(q), ['$Later'], q);
+  await inTransaction(client, (mongoSession) =>
+    repository.renameArtist(track.artist.id, 'Third', mongoSession),
+  );
+  t.same(await found('later'), []);
+});
+
+t.test('finds tracks without terms, and the migration adds the terms of an upload', async (t) => {
+  await insert([record({ title: 'Magnetar North', album: 'Star' }, 'Vega')]);
+  const tracks = db.collection('tracks');
+  const { terms } = (await tracks.findOne({ title: 'Magnetar North' }))!;
+  await tracks.updateOne({ title: 'Magnetar North' }, { $unset: { terms: 1 } });
+  for (const sort of SORTS) t.same(await everyTitle(sort, 'magnet vega'), ['Magnetar North'], sort);
+  await trackTerms.up(db);
+  await trackTerms.up(db);
+  t.same((await tracks.findOne({ title: 'Magnetar North' }))!['terms'], terms);
+  for (const sort of SORTS) t.same(await everyTitle(sort, 'magnet vega'), ['Magnetar North'], sort);
+});
+
+t.test('looks at few tracks for each page, also for words that most tracks have', async (t) => {
+  const crowd = Array.from({ length: 3000 }, (_, n) =>
+    // `even` and `odd` are never together, `common` is in all, `third` in a third.
+    record({
+      title: `Common ${n % 2 === 0 ? 'even' : 'odd'} ${n % 3 === 0 ? 'third' : 'other'} ${n}`,
+      album: n % 7 === 0 ? 'Common Sevenths' : 'Commonplace',
+    }),
+  );
+  await insertCrowd(crowd);
+  await db.command({ profile: 2 });
+  const takeQueries = queryLog();
+  for (const sort of SORTS) {
+    for (const [q, matches] of [
+      ['', null],
+      ['c', null],
+      ['common', null],
+      ['common even', null],
+      ['c o t s', 143],
+      ['common sevenths even third', 72],
+      ['even odd', 0],
+      ['common 2999', 1],
+    ] as const) {
+      let after: TrackPosition | null = null;
+      let found = 0;
+      const order = q === '' && sort === 'relevance' ? 'newest' : sort;
+      for (let pages = 0; pages === 0 || (after !== null && pages < 2); pages += 1) {
+        const slice: TrackSlice = await page(order, q, LIMIT, after);
+        const queries = await takeQueries();
+        const label = `${sort} "${q}", page ${pages}`;
+        isCheap(t, queries, slice, label);
+        found += slice.items.length;
+        after = slice.next;
+      }
+      if (matches !== null && after === null) t.equal(found, matches, `${sort} "${q}"`);
+    }
+  }
+  await db.command({ profile: 0 });
+  t.equal((await everyTitle('title', 'common even third', 100)).length, 500);
+  t.equal((await everyTitle('relevance', 'common even third', 100)).length, 500);
+});
