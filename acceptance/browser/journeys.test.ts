@@ -159,6 +159,7 @@ await t.test('keeps a playlist: adds, reorders by keys, renames, plays, removes 
   await page.getByRole('menuitem', { name: 'Rename' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Late evening');
   await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('heading', { name: 'Late evening' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Late evening' }).waitFor();
   await page.getByRole('button', { name: 'Play', exact: true }).click();

@@ -64,7 +64,7 @@ class Supervisor {
   /** Starts the program and resolves once it is ready; throws after its time limit. */
   async start(): Promise<void> {
     const { watch: paths } = this.#spec;
-    if (paths) this.#unwatch ??= watchFiles(paths, (file) => this.#restart(file));
+    if (paths) this.#unwatch ??= await watchFiles(paths, (file) => this.#restart(file));
     await this.#launch();
     await this.#untilReady(this.#over.signal);
     this.#wasReady = true;

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { basename, relative } from 'node:path';
 import { watch } from 'chokidar';
 import { log, reasonOf, red } from './log.ts';
@@ -8,8 +9,14 @@ const SETTLE_MS = 150;
 // Temporary files that editors create beside the file they save.
 const temporary = /^\.(?!env$)|~$|\.sw.$|^\d+$/;
 
-/** Calls `onChange` with one changed file after each burst of changes, one call at a time. Returns the stop function. */
-export function watchFiles(paths: string[], onChange: (file: string) => Promise<void>): () => void {
+/**
+ * Calls `onChange` with one changed file after each burst of changes, one call at a time. Resolves with the stop function
+ * when it sees every later change.
+ */
+export async function watchFiles(
+  paths: string[],
+  onChange: (file: string) => Promise<void>,
+): Promise<() => void> {
   let changed: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let last = Promise.resolve();
@@ -27,6 +34,7 @@ export function watchFiles(paths: string[], onChange: (file: string) => Promise<
       last = last.then(notify);
     }, SETTLE_MS);
   });
+  await once(watcher, 'ready');
   return () => {
     clearTimeout(timer);
     void watcher.close();

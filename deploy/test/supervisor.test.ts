@@ -90,7 +90,7 @@ t.test('SIGTERM is repeated for a start script that loses it before its program 
     program('script', code, { ready, env: { UP: up }, readyWithinMs: 60_000, stopWithinMs: 60_000 }),
   );
   started.catch(() => undefined);
-  await poll(async () => void readFileSync(up), { withinMs: 10_000, everyMs: 20, what: 'the script' });
+  await poll(async () => void readFileSync(up), { withinMs: 60_000, everyMs: 20, what: 'the script' });
   const pid = fleet.pidOf('script') ?? 0;
   await fleet.stop();
   t.notOk(isAlivePid(pid));
@@ -128,7 +128,7 @@ t.test('a program that runs but does not answer is killed and started again', as
   const hung = fleet.pidOf('web') ?? 0;
   process.kill(hung, 'SIGSTOP');
   await untilGone(hung);
-  await poll(() => getOk(url()), { withinMs: 10_000, everyMs: 20, what: 'the restarted program' });
+  await poll(() => getOk(url()), { withinMs: 60_000, everyMs: 20, what: 'the restarted program' });
   t.not(fleet.pidOf('web'), hung);
 });
 
@@ -172,7 +172,7 @@ const logged = (path: string, text: string): Promise<void> =>
     async () => {
       if (!readFileSync(path, 'utf8').includes(text)) throw new Error('not yet');
     },
-    { withinMs: 10_000, everyMs: 20, what: text },
+    { withinMs: 60_000, everyMs: 20, what: text },
   );
 
 t.test('a watched program is started again for each change, also after a change that broke it', async (t) => {
@@ -199,7 +199,7 @@ t.test('a watched program is started again for each change, also after a change 
     async () => {
       if (readFileSync(log, 'utf8').split('second').length < 3) throw new Error('not yet');
     },
-    { withinMs: 10_000, everyMs: 20, what: 'the restart for a file in a new folder' },
+    { withinMs: 60_000, everyMs: 20, what: 'the restart for a file in a new folder' },
   );
   const last = fleet.pidOf('edited') ?? 0;
   t.not(last, first);
