@@ -2,7 +2,7 @@ import { at, type Contract, isObject, type Node } from './contract.ts';
 import { commonCodes, type Operation, ownCodes, parametersIn, type Reply } from './operation.ts';
 import { banner, doc, literal, members, object, union } from './print.ts';
 import { nameOf, namedSchemas } from './schema-names.ts';
-import { bearerOf, checkFlat, optionsOf, optionTypes, successes, usageOf } from './sdk-calls.ts';
+import { bearerOf, checkFlat, isKeyed, optionsOf, optionTypes, successes, usageOf } from './sdk-calls.ts';
 
 /** `<service>.operations.gen.ts` of the SDK: the operations as data for its runtime, and as types for its users. */
 export function emitSdk(contract: Contract, operations: readonly Operation[]): string {
@@ -48,6 +48,7 @@ function emitEntry(operation: Operation): string {
     ['query', literal(query), '[]'],
     ['request', literal(operation.body?.kind ?? 'none'), literal('none')],
     ['success', object(replies), object([['200', literal('json')]])],
+    ['keyed', literal(isKeyed(operation)), 'false'],
     ['bearer', literal(bearerOf(operation.security)), literal('required')],
   ];
   return object([

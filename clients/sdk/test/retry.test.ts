@@ -64,6 +64,22 @@ await t.test(
   },
 );
 
+await t.test('sends what creates something again with the same key, which the service knows', async (t) => {
+  const made = { status: 201, json: { id: 'p-1' } };
+  const busy = { ...problem(409, 'IDEMPOTENCY_KEY_IN_USE'), headers: soon };
+  const { client, sent } = await clientOf(t, ['hang up', busy, made]);
+  t.match(await client.music.createPlaylist({ name: 'Evening' }), { id: 'p-1' });
+  const keys = sent.map(({ headers }) => headers['idempotency-key']);
+  t.match(keys[0], /^[0-9a-f-]{36}$/);
+  t.strictSame(keys, [keys[0], keys[0], keys[0]]);
+  await client.music.createPlaylist({ name: 'Evening' });
+  t.not(sent[3]?.headers['idempotency-key'], keys[0]);
+  await client.music.createPlaylist({ name: 'Evening' }, { idempotencyKey: 'import-7' });
+  t.equal(sent[4]?.headers['idempotency-key'], 'import-7');
+  await client.music.addPlaylistItem({ playlistId: 'p-1', trackId: 't-1' }, { ifMatch: '"a"' });
+  t.match(sent[5]?.headers, { 'if-match': '"a"', 'idempotency-key': /./ });
+});
+
 await t.test('sends nothing again that was refused for good', async (t) => {
   for (const status of [400, 401, 403, 404, 409, 413]) {
     const { client, sent } = await clientOf(t, [problem(status, 'FINAL')]);

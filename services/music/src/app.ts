@@ -1,5 +1,6 @@
 import { attach, connect, type Connections } from '@downbeat/shared/connections';
 import { type App, bearerAuthenticator, createApp, createOriginFilter } from '@downbeat/shared/http';
+import { IdempotencyKeys, idempotencyIndexes } from '@downbeat/shared/idempotency-keys';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
 import { outboxIndexes, startConsumer, startRelay } from '@downbeat/shared/messaging';
 import { runMigrations } from '@downbeat/shared/migrations';
@@ -32,6 +33,7 @@ export interface AppOverrides extends Pick<ListeningDeps, 'clock' | 'reference'>
 
 const indexes = {
   ...outboxIndexes,
+  ...idempotencyIndexes,
   ...revocationIndexes,
   ...orphanFileIndexes,
   ...trackIndexes,
@@ -42,7 +44,7 @@ const indexes = {
 function createServer(
   config: Config,
   logger: Logger,
-  { redis, revocations, signer, storage }: Infrastructure,
+  { db, redis, revocations, signer, storage }: Infrastructure,
   listening: Listening,
 ): Promise<App> {
   return createApp({
@@ -56,6 +58,7 @@ function createServer(
       streamSignature: createSignatureAuthenticator(signer, revocations),
       ticket: listening.authenticator,
     },
+    idempotencyKeys: new IdempotencyKeys(db),
     readinessChecks: [{ name: 'storage', required: false, check: () => storage.check() }],
     rateLimit: { redis },
   });

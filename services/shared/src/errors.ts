@@ -115,6 +115,8 @@ export const commonErrors = defineErrors({
   MALFORMED_MULTIPART: { status: 400, title: 'The form is not valid multipart' },
   UPLOAD_ABORTED: { status: 400, title: 'The upload broke off' },
   PRECONDITION_FAILED: { status: 412, title: 'This is no longer what the request is about' },
+  IDEMPOTENCY_KEY_IN_USE: { status: 409, title: 'A request with this key is still running' },
+  IDEMPOTENCY_KEY_REUSED: { status: 422, title: 'This key belongs to another request' },
   FILE_TOO_LARGE: { status: 413, title: 'The file is too large' },
   BODY_TOO_LARGE: { status: 413, title: 'The body is too large' },
   EXPECTATION_FAILED: { status: 417, title: 'This expectation cannot be met' },

@@ -19,6 +19,15 @@ export interface IfMatchOption {
   readonly ifMatch?: string;
 }
 
+/** An option of calls that create something. */
+export interface IdempotencyOption {
+  /**
+   * The same for all calls that are to create one thing, e.g. also after a restart of this program. By default a new key for
+   * each call, the same for all its tries.
+   */
+  readonly idempotencyKey?: string;
+}
+
 /** The same type, written out as one object where an editor shows it. */
 export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
 
@@ -41,6 +50,8 @@ export interface OperationRow {
    * Every status of a success and how its body is read; `binary` returns the Response unread. By default 200 with JSON.
    */
   readonly success?: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
+  /** Whether calls carry an Idempotency-Key, so that they may be sent again. */
+  readonly keyed?: true;
   /** Whether the operation accepts an access token or uses none; by default it needs one. */
   readonly bearer?: 'accepted' | 'never';
 }

@@ -126,9 +126,18 @@ export interface components {
      * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
      */
     IfMatch: string;
+    /**
+     * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+     * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+     */
+    IdempotencyKey: string;
   };
   requestBodies: never;
   headers: {
+    /** @description The path of what was created. */
+    Location: string;
+    /** @description `true` for the answer of an earlier try with the same Idempotency-Key. */
+    IdempotencyReplayed: string;
     /** @description Identifies this state of the resource, for If-None-Match and If-Match. If-Match holds for every reader and hour, although the signed URLs, and with them the tag, differ. */
     EntityTag: string;
     /** @description Identifies this request in every log line; include it when you report a problem. */

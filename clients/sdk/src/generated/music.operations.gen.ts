@@ -1,6 +1,6 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call, ListCall } from '../http/call.ts';
-import type { CallOptions, Flat, IfMatchOption, OperationTable } from './call.gen.ts';
+import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
   Health,
@@ -28,7 +28,12 @@ import type {
 /** How to build the request of each operation, and how to read its reply. */
 export const musicOperations = {
   listTracks: { route: 'GET /api/music/get', query: ['limit', 'cursor', 'q', 'sort'] },
-  createTrack: { route: 'POST /api/music/create', request: 'multipart', success: { 201: 'json' } },
+  createTrack: {
+    route: 'POST /api/music/create',
+    request: 'multipart',
+    success: { 201: 'json' },
+    keyed: true,
+  },
   getTrack: { route: 'GET /api/music/tracks/{trackId}' },
   deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}', success: { 204: 'none' } },
   streamTrack: {
@@ -44,7 +49,12 @@ export const musicOperations = {
     bearer: 'accepted',
   },
   listPlaylists: { route: 'GET /api/music/playlists', query: ['limit', 'cursor'] },
-  createPlaylist: { route: 'POST /api/music/playlists', request: 'json', success: { 201: 'json' } },
+  createPlaylist: {
+    route: 'POST /api/music/playlists',
+    request: 'json',
+    success: { 201: 'json' },
+    keyed: true,
+  },
   getPlaylist: { route: 'GET /api/music/playlists/{playlistId}' },
   updatePlaylist: { route: 'PATCH /api/music/playlists/{playlistId}', request: 'json' },
   deletePlaylist: { route: 'DELETE /api/music/playlists/{playlistId}', success: { 204: 'none' } },
@@ -53,10 +63,16 @@ export const musicOperations = {
     route: 'POST /api/music/playlists/{playlistId}/items',
     request: 'json',
     success: { 201: 'json' },
+    keyed: true,
   },
   removePlaylistItem: { route: 'DELETE /api/music/playlists/{playlistId}/items/{itemId}' },
   listSessions: { route: 'GET /api/music/sessions', query: ['limit', 'cursor'] },
-  createSession: { route: 'POST /api/music/sessions', request: 'json', success: { 201: 'json' } },
+  createSession: {
+    route: 'POST /api/music/sessions',
+    request: 'json',
+    success: { 201: 'json' },
+    keyed: true,
+  },
   joinSession: { route: 'POST /api/music/sessions/join', request: 'json' },
   getSession: { route: 'GET /api/music/sessions/{sessionId}' },
   endSession: { route: 'DELETE /api/music/sessions/{sessionId}', success: { 204: 'none' } },
@@ -104,6 +120,8 @@ export interface MusicCalls {
       | 'EMAIL_NOT_VERIFIED'
       | 'FILE_TOO_LARGE'
       | 'FORBIDDEN'
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
       | 'MALFORMED_MULTIPART'
       | 'QUOTA_EXCEEDED'
       | 'SESSION_REVOKED'
@@ -190,6 +208,8 @@ export interface MusicCalls {
     input: NewPlaylist;
     result: Playlist;
     code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_LIMIT_REACHED'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -247,6 +267,8 @@ export interface MusicCalls {
     input: Flat<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
     result: Playlist;
     code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -283,6 +305,8 @@ export interface MusicCalls {
     input: NewListeningSession;
     result: ListeningSession;
     code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
       | 'SESSION_LIMIT_REACHED'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -405,6 +429,8 @@ export type MusicErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITE_INVALID'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
@@ -452,12 +478,13 @@ export interface MusicOperations {
    * (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve
    * of free space.
    * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, EMAIL_NOT_VERIFIED,
-   * FILE_TOO_LARGE, FORBIDDEN, MALFORMED_MULTIPART, QUOTA_EXCEEDED, SESSION_REVOKED, STORAGE_FULL,
-   * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED, UPLOAD_ABORTED, VALIDATION_FAILED.
+   * FILE_TOO_LARGE, FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, MALFORMED_MULTIPART,
+   * QUOTA_EXCEEDED, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * UPLOAD_ABORTED, VALIDATION_FAILED.
    */
   createTrack(
     input: MusicCalls['createTrack']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IdempotencyOption,
   ): Call<Track, MusicCalls['createTrack']['code']>;
   /**
    * Get a track
@@ -506,11 +533,12 @@ export interface MusicOperations {
   ): ListCall<PlaylistPage, MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
-   * Fails with PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_LIMIT_REACHED, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createPlaylist(
     input: MusicCalls['createPlaylist']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IdempotencyOption,
   ): Call<Playlist, MusicCalls['createPlaylist']['code']>;
   /**
    * Get a playlist with its tracks
@@ -549,12 +577,12 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track at the end
-   * Fails with PLAYLIST_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_NOT_FOUND,
+   * SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
-    options?: CallOptions & IfMatchOption,
+    options?: CallOptions & IfMatchOption & IdempotencyOption,
   ): Call<Playlist, MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
@@ -575,12 +603,12 @@ export interface MusicOperations {
   ): ListCall<ListeningSessionPage, MusicCalls['listSessions']['code']>;
   /**
    * Open a listening session
-   * Fails with SESSION_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, SESSION_LIMIT_REACHED, SESSION_REVOKED,
+   * TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createSession(
     input: MusicCalls['createSession']['input'],
-    options?: CallOptions,
+    options?: CallOptions & IdempotencyOption,
   ): Call<ListeningSession, MusicCalls['createSession']['code']>;
   /**
    * Join a session with an invite code

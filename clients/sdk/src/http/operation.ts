@@ -9,6 +9,7 @@ export interface OperationEntry {
   readonly queryParameters: readonly string[];
   readonly request: 'none' | 'json' | 'multipart';
   readonly success: NonNullable<OperationRow['success']>;
+  readonly keyed: boolean;
   readonly bearer: 'required' | 'accepted' | 'never';
 }
 
@@ -24,6 +25,7 @@ export function entryOf(row: OperationRow): OperationEntry {
     queryParameters: row.query ?? [],
     request: row.request ?? 'none',
     success: row.success ?? USUAL_SUCCESS,
+    keyed: row.keyed ?? false,
     bearer: row.bearer ?? 'required',
   };
 }

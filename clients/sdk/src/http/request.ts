@@ -1,4 +1,4 @@
-import type { IfMatchOption } from '../generated/call.gen.ts';
+import type { IdempotencyOption, IfMatchOption } from '../generated/call.gen.ts';
 import type { OperationEntry } from './operation.ts';
 
 /** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
@@ -48,9 +48,15 @@ export function operationBody(
   return { body: JSON.stringify(Object.fromEntries(parts)), headers: { 'content-type': 'application/json' } };
 }
 
+/** The options of calls that are sent as headers. */
+export type HeaderOptions = IfMatchOption & IdempotencyOption;
+
 /** The headers that the contract names, from the options of a call. */
-export function optionHeaders({ ifMatch }: IfMatchOption): Record<string, string> {
-  return ifMatch === undefined ? {} : { 'if-match': ifMatch };
+export function optionHeaders({ ifMatch, idempotencyKey }: HeaderOptions): Record<string, string> {
+  return {
+    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
+    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+  };
 }
 
 /** Puts text parts first, so that a server can refuse them before it reads a long file. */

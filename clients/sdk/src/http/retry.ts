@@ -1,3 +1,4 @@
+import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { Method } from '../generated/call.gen.ts';
 import { aborted, type DownbeatError } from './errors.ts';
 
@@ -16,17 +17,20 @@ const IDEMPOTENT = new Set<Method>(['GET', 'PUT', 'DELETE']);
  */
 export function retryDelayMs(
   error: DownbeatError,
-  { method, attempt }: { method: Method; attempt: number },
+  { method, keyed, attempt }: { method: Method; keyed: boolean; attempt: number },
 ): number | null {
-  if (!isPassing(error) || !IDEMPOTENT.has(method)) return null;
+  if (!isPassing(error) || !(keyed || IDEMPOTENT.has(method))) return null;
   const { retryAfterMs } = error;
   if (retryAfterMs !== null) return retryAfterMs <= LAST_PAUSE_MS ? retryAfterMs : null;
   const longestMs = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LAST_PAUSE_MS);
   return longestMs * (0.5 + Math.random() / 2);
 }
 
+/** The first try of a call, whose connection was cut, is running still. */
+const RUNNING: MusicErrorCode = 'IDEMPOTENCY_KEY_IN_USE';
+
 function isPassing({ code, status }: DownbeatError): boolean {
-  if (code === 'NETWORK_ERROR') return true;
+  if (code === 'NETWORK_ERROR' || code === RUNNING) return true;
   return status !== null && (status === 408 || status === 429 || status >= 500);
 }
 

@@ -1,9 +1,15 @@
-import type { CallOptions, IfMatchOption } from '../generated/call.gen.ts';
+import type { CallOptions } from '../generated/call.gen.ts';
 import { readAnswer } from './answer.ts';
 import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
 import type { OperationEntry } from './operation.ts';
-import { operationBody, operationUrl, optionHeaders, type OperationInput } from './request.ts';
+import {
+  type HeaderOptions,
+  operationBody,
+  operationUrl,
+  optionHeaders,
+  type OperationInput,
+} from './request.ts';
 import { DEFAULT_RETRIES, pause, retryDelayMs } from './retry.ts';
 
 /** Uploads get more time than other calls: a large file over a slow line takes minutes. */
@@ -25,7 +31,7 @@ export interface PreparedCall {
   operationId: string;
   entry: OperationEntry;
   input: OperationInput;
-  options: CallOptions & IfMatchOption;
+  options: CallOptions & HeaderOptions;
 }
 
 /** What a call resolves to, and the answer that it came with. */
@@ -72,16 +78,18 @@ async function sendUntilFinal(
 ): Promise<Answer> {
   const { entry, input, operationId, options: own } = call;
   // After a first try that took effect, a second one with the same If-Match would be refused.
-  const retries = own.ifMatch === undefined ? (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES) : 0;
+  const isConditional = own.ifMatch !== undefined && !entry.keyed;
+  const retries = isConditional ? 0 : (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES);
   const url = operationUrl(options.baseUrl, entry, input);
   for (let attempt = 0; ; attempt += 1) {
     const context = { operationId, method: entry.method, url, attempt };
+    const retried = { method: entry.method, keyed: entry.keyed, attempt };
     const startMs = performance.now();
     try {
       return await sendOnce(call, accessToken, options, { ...context, signal });
     } catch (cause) {
       const error = asDownbeatError(cause, options.baseUrl);
-      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, context) : null;
+      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, retried) : null;
       const durationMs = performance.now() - startMs;
       options.hooks?.onError?.({ ...context, error, durationMs, retryInMs });
       if (retryInMs === null) throw error;

@@ -4,8 +4,8 @@ import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
 import { asCall, asListCall, type Call, type ListCall, type PageShape, unlessAborted } from './call.ts';
 import { isDownbeatError } from './errors.ts';
-import { entryOf } from './operation.ts';
-import { operationUrl, type OperationInput } from './request.ts';
+import { entryOf, type OperationEntry } from './operation.ts';
+import { type HeaderOptions, operationUrl, type OperationInput } from './request.ts';
 import { type Answer, send, type PreparedCall, type SendOptions } from './send.ts';
 
 /** Where a service client gets its access tokens. */
@@ -43,7 +43,7 @@ export function createServiceClient<Operations>(
     const takesInput =
       entry.request !== 'none' || entry.pathParameters.length + entry.queryParameters.length > 0;
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
-      const prepared = { operationId, entry, input, options: callOptions };
+      const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
       return asCall(answer.then((given) => (onData(prepared, given.data), given)));
     };
@@ -59,6 +59,11 @@ export function createServiceClient<Operations>(
     return [operationId, method];
   };
   return Object.fromEntries(Object.entries(table).map(methodOf)) as Operations;
+}
+
+/** One key for all tries of a call, also after its token was renewed. */
+function withKey(entry: OperationEntry, options: CallOptions & HeaderOptions): CallOptions & HeaderOptions {
+  return entry.keyed ? { idempotencyKey: crypto.randomUUID(), ...options } : options;
 }
 
 async function sendSigned(

@@ -89,6 +89,12 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.createTrack)['schema']['headers']>,
+      Lower<NonNullable<operations['createTrack']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.createTrack)['config']['multipart']['text']>,
       Omit<operations['createTrack']['requestBody']['content']['multipart/form-data'], 'audio' | 'cover'>
     >
@@ -205,6 +211,12 @@ export type NoDrift = [
         (typeof o.listPlaylists)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listPlaylists']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['createPlaylist']['parameters']['header']>>
     >
   >,
   Assert<
@@ -407,6 +419,12 @@ export type NoDrift = [
         (typeof o.listSessions)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listSessions']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createSession)['schema']['headers']>,
+      Lower<NonNullable<operations['createSession']['parameters']['header']>>
     >
   >,
   Assert<

@@ -45,6 +45,8 @@ export const createTrack = {
       'EMAIL_NOT_VERIFIED',
       'FILE_TOO_LARGE',
       'FORBIDDEN',
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
       'MALFORMED_MULTIPART',
       'QUOTA_EXCEEDED',
       'SESSION_REVOKED',
@@ -72,6 +74,11 @@ export const createTrack = {
   },
   schema: {
     operationId: 'createTrack',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
     response: { 201: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
@@ -233,6 +240,8 @@ export const createPlaylist = {
     operationId: 'createPlaylist',
     security: [{ bearer: [] }],
     codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_LIMIT_REACHED',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',
@@ -242,6 +251,11 @@ export const createPlaylist = {
   },
   schema: {
     operationId: 'createPlaylist',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
     body: s.NewPlaylist,
     response: {
       201: s.Playlist,
@@ -348,6 +362,8 @@ export const addPlaylistItem = {
     operationId: 'addPlaylistItem',
     security: [{ bearer: [] }],
     codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -360,7 +376,12 @@ export const addPlaylistItem = {
   schema: {
     operationId: 'addPlaylistItem',
     params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
-    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
+    headers: Type.Object({
+      'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
     body: s.NewPlaylistItem,
     response: {
       201: s.Playlist,
@@ -426,6 +447,8 @@ export const createSession = {
     operationId: 'createSession',
     security: [{ bearer: [] }],
     codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
       'SESSION_LIMIT_REACHED',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',
@@ -436,6 +459,11 @@ export const createSession = {
   },
   schema: {
     operationId: 'createSession',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
     body: s.NewListeningSession,
     response: {
       201: s.ListeningSession,
@@ -727,6 +755,8 @@ export type ErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'IDEMPOTENCY_KEY_IN_USE'
+  | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITE_INVALID'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'

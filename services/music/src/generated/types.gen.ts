@@ -750,6 +750,11 @@ export interface components {
     /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
     /**
+     * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+     * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+     */
+    IdempotencyKey: string;
+    /**
      * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
      * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
      */
@@ -761,6 +766,10 @@ export interface components {
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
+    /** @description `true` for the answer of an earlier try with the same Idempotency-Key. */
+    IdempotencyReplayed: string;
+    /** @description The path of what was created. */
+    Location: string;
     /** @description Identifies this state of the resource, for If-None-Match and If-Match. If-Match holds for every reader and hour, although the signed URLs, and with them the tag, differ. */
     EntityTag: string;
   };
@@ -805,7 +814,13 @@ export interface operations {
   createTrack: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -818,7 +833,8 @@ export interface operations {
       /** @description The track. */
       201: {
         headers: {
-          location?: string;
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          location: components['headers']['Location'];
           [name: string]: unknown;
         };
         content: {
@@ -995,7 +1011,13 @@ export interface operations {
   createPlaylist: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1008,7 +1030,8 @@ export interface operations {
       /** @description The playlist. */
       201: {
         headers: {
-          location?: string;
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          location: components['headers']['Location'];
           etag: components['headers']['EntityTag'];
           [name: string]: unknown;
         };
@@ -1148,6 +1171,11 @@ export interface operations {
          * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
          */
         'if-match'?: components['parameters']['IfMatch'];
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
       };
       path: {
         playlistId: components['parameters']['PlaylistId'];
@@ -1164,6 +1192,7 @@ export interface operations {
       201: {
         headers: {
           etag: components['headers']['EntityTag'];
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
           [name: string]: unknown;
         };
         content: {
@@ -1233,7 +1262,13 @@ export interface operations {
   createSession: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
       path?: never;
       cookie?: never;
     };
@@ -1246,6 +1281,8 @@ export interface operations {
       /** @description The session; others join it with its `inviteCode`. */
       201: {
         headers: {
+          location: components['headers']['Location'];
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
           [name: string]: unknown;
         };
         content: {

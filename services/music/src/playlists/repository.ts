@@ -1,4 +1,4 @@
-import type { IndexDeclarations } from '@downbeat/shared/mongo';
+import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
 import type { Playlist, PlaylistChange, PlaylistSummary, Visibility } from '../generated/schemas.gen.ts';
 import { insertWithinQuota, slotIndex } from '../quota.ts';
@@ -62,8 +62,15 @@ export class PlaylistRepository {
   ): Promise<PlaylistRecord | number> {
     const now = new Date();
     const document = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
-    const used = await insertWithinQuota(this.#playlists, document, maxPlaylists);
-    return used ?? toRecord(document);
+    try {
+      const used = await insertWithinQuota(this.#playlists, document, maxPlaylists);
+      return used ?? toRecord(document);
+    } catch (error) {
+      // Another try of the same request was faster.
+      const made = isDuplicateKey(error) ? await this.find(id) : null;
+      if (made === null) throw error;
+      return made;
+    }
   }
 
   async find(id: string): Promise<PlaylistRecord | null> {
@@ -90,14 +97,18 @@ export class PlaylistRepository {
     return this.#apply(filterOf(at), { $set: { ...(name && { name }), ...(visibility && { visibility }) } });
   }
 
-  /** Null when there is no such playlist at this revision, or it has `maxItems` already. */
+  /** Null when there is no such playlist at this revision, or it has this item or `maxItems` already. */
   append(
     at: PlaylistAt,
     item: { id: string; trackId: string },
     maxItems: number,
     mongoSession: ClientSession,
   ): Promise<PlaylistRecord | null> {
-    const notFull = { ...filterOf(at), [`items.${maxItems - 1}`]: { $exists: false } };
+    const notFull = {
+      ...filterOf(at),
+      'items.id': { $ne: item.id },
+      [`items.${maxItems - 1}`]: { $exists: false },
+    };
     return this.#apply(notFull, { $push: { items: { ...item, addedAt: new Date() } } }, mongoSession);
   }
 

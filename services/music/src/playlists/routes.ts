@@ -1,4 +1,4 @@
-import { type App, requirePrincipal, stateCondition } from '@downbeat/shared/http';
+import { type App, creationOf, requirePrincipal, stateCondition } from '@downbeat/shared/http';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { sendChanged, sendTemplate } from '../tracks/answer-template.ts';
@@ -25,7 +25,7 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.createPlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const owner = requirePrincipal(request);
-      const playlist = await playlists.create(owner, request.body);
+      const playlist = await playlists.create(creationOf(request), owner, request.body);
       reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
       return sendChanged(reply, await presentPlaylist(playlist), urlQueryOf(owner.authSessionId));
     },
@@ -79,7 +79,7 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     handler: async (request, reply) => {
       const { userId, role, authSessionId } = requirePrincipal(request);
       const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
-      const changed = await playlistItems.add(target, role, request.body.trackId);
+      const changed = await playlistItems.add(creationOf(request), { ...target, role }, request.body.trackId);
       reply.code(201);
       return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
     },

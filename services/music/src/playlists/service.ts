@@ -1,7 +1,6 @@
 import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors, type ProblemError, type ProblemFactory } from '@downbeat/shared/errors';
-import type { Principal, StateCondition } from '@downbeat/shared/http';
-import { newId } from '@downbeat/shared/ids';
+import type { Creation, Principal, StateCondition } from '@downbeat/shared/http';
 import type { Commit } from '@downbeat/shared/messaging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
@@ -66,10 +65,13 @@ export function createPlaylists({ repository, generation, cursors, quotasOf }: P
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
     create: async (
+      { id, repeated }: Creation,
       { userId, role }: Owner,
       { name, visibility = 'private' }: NewPlaylist,
     ): Promise<PlaylistRecord> => {
-      const playlist = { id: newId(), ownerId: userId, name, visibility };
+      const made = repeated ? await repository.find(id) : null;
+      if (made !== null) return made;
+      const playlist = { id, ownerId: userId, name, visibility };
       const { playlists: limit } = quotasOf(role);
       const created = await repository.insert(playlist, limit);
       if (typeof created !== 'number') return created;
@@ -117,10 +119,17 @@ export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: PlaylistItemsDeps) {
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL, PRECONDITION_FAILED */
-    add: async (target: Target, role: Principal['role'], trackId: string): Promise<PlaylistRecord> => {
+    add: async (
+      { id, repeated }: Creation,
+      target: Target & Pick<Principal, 'role'>,
+      trackId: string,
+    ): Promise<PlaylistRecord> => {
+      // Before the condition of the request is checked: its first try has changed the playlist.
+      const added = repeated ? await findWithItem(repository, target, id) : null;
+      if (added !== null) return added;
       const { at } = await requireTarget(repository, target);
-      const { playlistItems: limit } = quotasOf(role);
-      const item = { id: newId(), trackId };
+      const { playlistItems: limit } = quotasOf(target.role);
+      const item = { id, trackId };
       const append = commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of the track cannot leave an item without a track.
         if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
@@ -128,7 +137,9 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       });
       const changed = await published(generation, append);
       if (changed !== null) return changed;
-      const { items } = (await requireTarget(repository, target)).playlist;
+      const { playlist } = await requireTarget(repository, target);
+      const { items } = playlist;
+      if (items.some((other) => other.id === id)) return playlist;
       throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', { used: items.length, limit });
     },
 
@@ -151,6 +162,15 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       throw await reasonOf(repository, target, errors.PLAYLIST_CHANGED);
     },
   };
+}
+
+async function findWithItem(
+  repository: PlaylistRepository,
+  { id, userId }: Target,
+  itemId: string,
+): Promise<PlaylistRecord | null> {
+  const playlist = await requireOwned(repository, id, userId);
+  return playlist.items.some((item) => item.id === itemId) ? playlist : null;
 }
 
 /** Why a write has found nothing: the playlist is gone, it has left the demanded state, or the reason of the write itself. */

@@ -1,9 +1,10 @@
 import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
-import type { StateCondition } from '@downbeat/shared/http';
+import type { Creation, StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type { ClientSession } from 'mongodb';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import type { MetadataReader } from '../audio/metadata.ts';
@@ -94,12 +95,43 @@ function requireQuota(use: TrackUse, quotas: Quotas, bytes: number): void {
   }
 }
 
+/**
+ * Deletes a track with its files. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks;
+ * PRECONDITION_FAILED.
+ */
+function createRemove({ repository, generation, orphanFiles, commit, removeFromPlaylists }: TracksDeps) {
+  return async (
+    id: string,
+    by: { userId: string; role: string },
+    condition: StateCondition,
+  ): Promise<void> => {
+    const found = await repository.findWithFiles(id);
+    if (found === null) throw errors.TRACK_NOT_FOUND();
+    const { record, files } = found;
+    if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
+    if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
+    const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
+    const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
+    await commit(async (mongoSession) => {
+      if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
+        if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
+        return;
+      }
+      await orphanFiles.add(keys, mongoSession);
+      await removeFromPlaylists(id, mongoSession);
+    });
+    await generation.advance();
+    await orphanFiles.sweepQuietly(keys);
+  };
+}
+
 export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every signed-in account may read and play every track. */
 export function createTracks(deps: TracksDeps) {
-  const { artistNames, repository, generation, metadataReader, orphanFiles, outbox, commit } = deps;
+  const { artistNames, repository, generation, metadataReader, outbox } = deps;
   const storeFiles = createFileStore(deps);
+  const findMade = async (id: string) => (await repository.findWithFiles(id))?.record ?? null;
   return {
     /**
      * Refuses an upload before its body is read, when it can only exceed the artist's quota.
@@ -111,13 +143,15 @@ export function createTracks(deps: TracksDeps) {
     /** @throws ProblemError QUOTA_EXCEEDED, VALIDATION_FAILED, those of `validateUpload` and those of storage */
     async create(
       form: UploadForm,
-      { author, quotas }: { author: Author; quotas: Quotas },
+      { id, repeated, author, quotas }: Creation & { author: Author; quotas: Quotas },
       correlationId: string,
     ): Promise<TrackRecord> {
       try {
+        const made = repeated ? await findMade(id) : null;
+        if (made !== null) return made;
         requireTextLengths(form.text);
         const upload = await validateUpload(form, metadataReader);
-        let record = toTrackRecord(newId(), author, form, upload);
+        let record = toTrackRecord(id, author, form, upload);
         await storeFiles(author.id, form, upload, async (files, mongoSession) => {
           // The lock also makes parallel uploads of one artist run one after the other here, so each sees those before.
           const name = await artistNames.lockForUpdate(author, mongoSession);
@@ -129,33 +163,16 @@ export function createTracks(deps: TracksDeps) {
         });
         await generation.advance();
         return record;
+      } catch (error) {
+        // Another try of the same request was faster.
+        const made = isDuplicateKey(error) ? await findMade(id) : null;
+        if (made === null) throw error;
+        return made;
       } finally {
         await discard(form);
       }
     },
 
-    /**
-     * @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks;
-     * PRECONDITION_FAILED
-     */
-    async remove(id: string, by: { userId: string; role: string }, condition: StateCondition): Promise<void> {
-      const found = await repository.findWithFiles(id);
-      if (found === null) throw errors.TRACK_NOT_FOUND();
-      const { record, files } = found;
-      if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
-      if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
-      const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
-      const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
-      await commit(async (mongoSession) => {
-        if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
-          if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
-          return;
-        }
-        await orphanFiles.add(keys, mongoSession);
-        await deps.removeFromPlaylists(id, mongoSession);
-      });
-      await generation.advance();
-      await orphanFiles.sweepQuietly(keys);
-    },
+    remove: createRemove(deps),
   };
 }

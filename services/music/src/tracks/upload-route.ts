@@ -1,5 +1,12 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import { type App, type Operation, parseMultipart, requirePrincipal } from '@downbeat/shared/http';
+import {
+  type App,
+  creationOf,
+  type Operation,
+  parseMultipart,
+  requirePrincipal,
+  requireSameForm,
+} from '@downbeat/shared/http';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import { BulkheadRejectedError } from 'cockatiel';
 import type { FastifyRequest } from 'fastify';
@@ -9,7 +16,7 @@ import type { QuotasOf } from '../quota.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { UploadStaging } from '../storage/upload-staging.ts';
 import type { PresentTrack } from './present-track.ts';
-import { createReceiver, toUploadForm, type Upload } from './receive-upload.ts';
+import { createReceiver, discard, toUploadForm, type Upload, type UploadForm } from './receive-upload.ts';
 import type { TrackRecord } from './repository.ts';
 import type { Tracks } from './service.ts';
 import { fewestAudioBytes, refuseOversizedForm } from './validate-upload.ts';
@@ -38,6 +45,18 @@ function createUploadSlots(uploadsAtOnce: number) {
     });
 }
 
+/** @throws ProblemError IDEMPOTENCY_KEY_REUSED */
+async function refuseOtherForm(request: FastifyRequest, form: UploadForm): Promise<void> {
+  const { text, audio, cover } = form;
+  const fileOf = (upload: Upload) => ({ sha256: upload.file.sha256, stem: upload.stem });
+  try {
+    await requireSameForm(request, { text, audio: fileOf(audio), cover: cover && fileOf(cover) });
+  } catch (error) {
+    await discard(form);
+    throw error;
+  }
+}
+
 /** Creates a track from a multipart form. Whatever can be refused without the body is refused before it is read. */
 export function uploadRoute(app: App, deps: UploadRouteDeps): void {
   const { tracks, presentTrack, uploadStaging, maxUploadBytes, rateLimits, quotasOf } = deps;
@@ -53,11 +72,15 @@ export function uploadRoute(app: App, deps: UploadRouteDeps): void {
     const { userId, displayName, role } = requirePrincipal(request);
     const { 'content-length': contentLength } = request.headers;
     const quotas = quotasOf(role);
-    await tracks.requireQuota(userId, quotas, fewestAudioBytes(contentLength));
+    const creation = creationOf(request);
+    // What a first try has created counts already.
+    if (!creation.repeated) await tracks.requireQuota(userId, quotas, fewestAudioBytes(contentLength));
     await uploadStaging.requireSpace(Number(contentLength ?? 0));
     const { text, files } = await parseMultipart(request, operations.createTrack.config.multipart, form);
     const author = { id: userId, name: displayName };
-    return tracks.create(toUploadForm(text, files), { author, quotas }, request.correlationId);
+    const uploaded = toUploadForm(text, files);
+    await refuseOtherForm(request, uploaded);
+    return tracks.create(uploaded, { ...creation, author, quotas }, request.correlationId);
   }
 
   // With an explicit type, because inferring the form's schema inside a route exceeds the depth limit of the compiler.

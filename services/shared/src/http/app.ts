@@ -1,5 +1,6 @@
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import type { Redis } from 'ioredis';
+import type { IdempotencyKeys } from '../idempotency-keys.ts';
 import { createLogger, type Logger } from '../logging.ts';
 import type { ReadinessCheck } from '../readiness.ts';
 import { compile } from '../validation.ts';
@@ -32,6 +33,8 @@ export interface AppOptions {
   config: HttpConfig;
   /** By the name of their security scheme in the contract. */
   authenticators: Authenticators;
+  /** For the operations whose contract has the header Idempotency-Key. */
+  idempotencyKeys?: IdempotencyKeys;
   readinessChecks?: readonly ReadinessCheck[];
   logger?: Logger;
   /** Where requests are counted for the routes' `config.rateLimit`. Without `redis`, in this process. */
@@ -61,6 +64,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   // Fastify parses it by default. No contract accepts it, and any page can send it from a form without a preflight.
   app.removeContentTypeParser('text/plain');
   app.decorateRequest('principal', null);
+  app.decorateRequest('idempotency', null);
   setCompilers(app);
   carryRequestIds(app);
   renderErrors(app, createNotFoundProblem(app, operations), createShadowCheck(operations));
@@ -80,6 +84,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   guardRoutes(app, {
     operations,
     authenticators,
+    idempotencyKeys: options.idempotencyKeys,
     exempt: isDocsAsset,
     handlerTimeoutMs: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
   });

@@ -2,6 +2,7 @@ export { type AppOptions, createApp } from './app.ts';
 export { bearerAuthenticator } from './bearer.ts';
 export { etagMatches } from './caching.ts';
 export { createOriginFilter, type OriginFilter } from './cors.ts';
+export { type Creation, creationOf, requireSameForm } from './idempotency.ts';
 export { ifMatchHolds, type StateCondition, stateCondition, stateTag } from './preconditions.ts';
 export { createRecentPrincipals, type Revocations } from './recent-principals.ts';
 export { parseMultipart, type UploadedFile } from './multipart.ts';

@@ -1,6 +1,8 @@
 import type { RouteOptions } from 'fastify';
 import { limitAnswer } from './answer-limit.ts';
 import { authorise, checkSecurity } from './authorisation.ts';
+import type { IdempotencyKeys } from '../idempotency-keys.ts';
+import { keepAnswers } from './idempotency.ts';
 import { refuseUnknownConditions } from './preconditions.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
@@ -43,6 +45,7 @@ function operationOf(route: RouteOptions, operations: OperationTable): Operation
 interface RouteRules {
   operations: OperationTable;
   authenticators: Authenticators;
+  idempotencyKeys?: IdempotencyKeys | undefined;
   /** URLs that need no operation: the assets of the docs page. */
   exempt(url: string): boolean;
   /** For routes that answer JSON; uploads, streams and sockets have no such limit. */
@@ -65,6 +68,7 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
     route.onRequest = [authorise(security, rules.authenticators), ...[route.onRequest ?? []].flat()];
   }
   refuseUnknownConditions(route, operation);
+  keepAnswers(route, operation, rules.idempotencyKeys);
   // Last, so that it is the first hook.
   if (answersJson(operation)) limitAnswer(route, rules.handlerTimeoutMs);
 }

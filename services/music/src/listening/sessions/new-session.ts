@@ -51,6 +51,7 @@ async function queueOf(
 
 /** A session in which nothing was played yet: its first track is ready, at its beginning. */
 export async function newSession(
+  id: string,
   request: NewListeningSession,
   owner: Principal,
   tracks: TrackDirectory,
@@ -60,7 +61,7 @@ export async function newSession(
   const createdAt = new Date();
   const timeline = stoppedTimeline(1, queue[0]?.id ?? null, timebase.nowUs());
   return {
-    id: newId(),
+    id,
     name: request.name ?? firstCharacters(`${owner.displayName}'s session`, MAX_NAME_LENGTH),
     ownerId: owner.userId,
     inviteCode: newInviteCode(),

@@ -1,4 +1,4 @@
-import { type App, requirePrincipal } from '@downbeat/shared/http';
+import { type App, creationOf, requirePrincipal } from '@downbeat/shared/http';
 import {
   createSession,
   createTicket,
@@ -17,8 +17,9 @@ export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits):
     ...createSession,
     config: { ...createSession.config, rateLimit: limits.session },
     handler: async (request, reply) => {
-      const session = await sessions.create(request.body, requirePrincipal(request));
-      return reply.code(201).send(session);
+      const session = await sessions.create(creationOf(request), request.body, requirePrincipal(request));
+      reply.code(201).header('location', getSession.url.replace(':sessionId', session.id));
+      return reply.send(session);
     },
   });
   app.route({
@@ -44,6 +45,11 @@ export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits):
       return reply.code(204).send();
     },
   });
+  memberRoutes(app, sessions, limits);
+}
+
+/** The members of a session, and the tickets for their sockets. */
+function memberRoutes(app: App, sessions: Sessions, limits: RateLimits): void {
   app.route({
     ...listMembers,
     handler: async (request) => {

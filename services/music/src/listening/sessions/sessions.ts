@@ -1,5 +1,5 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import type { Principal } from '@downbeat/shared/http';
+import type { Creation, Principal } from '@downbeat/shared/http';
 import { runInTurn } from '@downbeat/shared/keyed-bulkhead';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
@@ -55,16 +55,22 @@ export class Sessions {
     this.#deps = deps;
   }
 
-  async create(request: NewListeningSession, owner: Principal): Promise<ListeningSession> {
-    const { tracks, timebase } = this.#deps;
+  async create(
+    { id, repeated }: Creation,
+    request: NewListeningSession,
+    owner: Principal,
+  ): Promise<ListeningSession> {
+    const { tracks, timebase, repository } = this.#deps;
+    const made = repeated ? await repository.findForMember(id, owner.userId) : null;
+    if (made !== null) return this.#present(made);
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const { sessions: limit } = this.#deps.quotasOf(owner.role);
-    const session = await this.#insert(await newSession(request, owner, tracks, timebase), limit);
+    const session = await this.#insert(await newSession(id, request, owner, tracks, timebase), limit);
     try {
       await mapRedisErrors(() => this.#deps.loader.create(session));
     } catch (error) {
       // A session whose creation failed must not count for the owner's limit.
-      await this.#deps.repository.remove(session.id).catch(() => undefined);
+      await repository.remove(session.id).catch(() => undefined);
       throw error;
     }
     return this.#present(session);
