@@ -35,7 +35,7 @@ function shellFiles(): Plugin {
 
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
-  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|web-audio|players)|web\/src\/(shell|state|parts\/(?!reorder|name-dialog|queue-row|people)|[\w-]+\.ts)/;
+  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|upload(?!-source)|web-audio|players)|web\/src\/(shell|state|parts\/(?!reorder|name-dialog|queue-row|people)|[\w-]+\.ts)/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [

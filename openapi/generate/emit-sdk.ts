@@ -26,8 +26,10 @@ function emitImports(service: string, types: string, contract: Contract): string
   const calls = ['Call', 'ListCall'].filter((name) => code.includes(`: ${name}<`));
   const options = optionTypes.filter((name) => code.includes(name));
   const shared = ['CallOptions', ...(code.includes('Flat<') ? ['Flat'] : []), ...options, 'OperationTable'];
+  const uploads = ['UploadOptions', 'WithSources'].filter((name) => code.includes(name));
   return (
     (calls.length > 0 ? `import type { ${calls.join(', ')} } from '../http/call.ts';\n` : '') +
+    (uploads.length > 0 ? `import type { ${uploads.join(', ')} } from '../http/upload-source.ts';\n` : '') +
     `import type { ${shared.join(', ')} } from './call.gen.ts';\n` +
     `import type { ${[...used, ...operations].join(', ')} } from './${service}.types.gen.ts';\n`
   );
@@ -119,8 +121,11 @@ function inputOf(operation: Operation): string | undefined {
   if (parametersIn(operation, 'path').length > 0) types.push(part('path'));
   if (parametersIn(operation, 'query').length > 0) types.push(`NonNullable<${part('query')}>`);
   const { body } = operation;
-  if (body) types.push(typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`));
-  const isOneModel = types.length === 1 && /^\w+$/.test(types[0] ?? '');
+  if (body) {
+    const type = typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`);
+    types.push(body.kind === 'multipart' ? `WithSources<${type}>` : type);
+  }
+  const isOneModel = types.length === 1 && /^(WithSources<)?\w+>?$/.test(types[0] ?? '');
   if (types.length === 0 || isOneModel) return types[0];
   return `Flat<${types.join(' & ')}>`;
 }

@@ -50,7 +50,8 @@ export function optionsOf(operation: Operation): string {
     ({ name, schema }) =>
       optionTypeOf[name] ?? refuse(schema, `the SDK has no option for the header "${name}"`),
   );
-  return ['CallOptions', ...own].join(' & ');
+  const upload = operation.body?.kind === 'multipart' ? ['UploadOptions'] : [];
+  return ['CallOptions', ...own, ...upload].join(' & ');
 }
 
 /**

@@ -3,6 +3,13 @@ export { GoogleSignIn, type GoogleRefusal, type VerifierStore } from './google-s
 export { DownbeatError, type ClientCode, type FieldError, type Problem } from './http/errors.ts';
 export type { ErrorCode } from './http/error-code.ts';
 export type { Call, ListCall, Result } from './http/call.ts';
+export type {
+  ByteStream,
+  NamedUpload,
+  UploadOptions,
+  UploadProgress,
+  UploadSource,
+} from './http/upload-source.ts';
 export type { Attempt, Hooks } from './http/hooks.ts';
 export type * from './generated/models.gen.ts';
 export type { CallOptions } from './generated/call.gen.ts';

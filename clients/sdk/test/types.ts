@@ -37,7 +37,7 @@ export function wrongInputsDoNotCompile({ auth, music }: Downbeat): void {
   void music.getTrack({ id: '1' });
   // @ts-expect-error a path parameter is text
   void music.getTrack({ trackId: 1 });
-  // @ts-expect-error audio is a Blob, not a path
+  // @ts-expect-error audio is a file, not a path: `fileFromPath` opens one
   void music.createTrack({ audio: '/tmp/a.mp3' });
 }
 

@@ -122,6 +122,21 @@ t.test('generates the table, the calls, the problems and the methods', async (t)
   t.equal(text, golden);
 });
 
+t.test('takes the files of a form from any source, and reports their progress', async (t) => {
+  const text = await emitted(`
+  /things:
+    post:
+      operationId: sendThing
+      requestBody:
+        required: true
+        content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Form' } } }
+      responses: { '204': { description: Done. } }
+`);
+  t.match(text, "import type { UploadOptions, WithSources } from '../http/upload-source.ts';");
+  t.match(text, 'input: WithSources<Form>;');
+  t.match(text, 'options?: CallOptions & UploadOptions');
+});
+
 t.test('gives a list its pages and its items', async (t) => {
   const text = await emitted(`
   /things:

@@ -12,6 +12,7 @@ components:
     Problem: { type: object, required: [code], properties: { code: { type: string } } }
     Thing: { type: object, required: [name], properties: { name: { type: string } } }
     Change: { type: object, properties: { name: { type: string } } }
+    Form: { type: object, additionalProperties: false, required: [file], properties: { file: { type: string, format: binary }, name: { type: string } } }
     List: { type: array, items: { type: string } }
 `;
 

@@ -1,5 +1,6 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call, ListCall } from '../http/call.ts';
+import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
@@ -111,7 +112,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createTrack: {
-    input: TrackUpload;
+    input: WithSources<TrackUpload>;
     result: Track;
     code:
       | 'AUDIO_NOT_RECOGNISED'
@@ -484,7 +485,7 @@ export interface MusicOperations {
    */
   createTrack(
     input: MusicCalls['createTrack']['input'],
-    options?: CallOptions & IdempotencyOption,
+    options?: CallOptions & IdempotencyOption & UploadOptions,
   ): Call<Track, MusicCalls['createTrack']['code']>;
   /**
    * Get a track

@@ -1,5 +1,6 @@
 import type { IdempotencyOption, IfMatchOption } from '../generated/call.gen.ts';
 import type { OperationEntry } from './operation.ts';
+import { isStream, type UploadSource } from './upload-source.ts';
 
 /** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
 export type OperationInput = Readonly<Record<string, unknown>>;
@@ -36,16 +37,38 @@ export function operationUrl(baseUrl: string, entry: OperationEntry, input: Oper
   return url;
 }
 
-/** The body and its headers. `fetch` sets the type of a multipart body, because it knows the boundary. */
-export function operationBody(
-  entry: OperationEntry,
-  input: OperationInput,
-): { body?: BodyInit; headers: Record<string, string> } {
-  if (entry.request === 'none') return { headers: {} };
+/** What a multipart body consists of. */
+export interface FormParts {
+  texts: [name: string, value: string][];
+  files: [name: string, source: UploadSource][];
+}
+
+/** The JSON body; undefined for an operation without one. */
+export function jsonBody(entry: OperationEntry, input: OperationInput): string | undefined {
+  return entry.request === 'json' ? JSON.stringify(Object.fromEntries(bodyFields(entry, input))) : undefined;
+}
+
+/** The parts of a form, its texts first, so that a server can refuse them before it reads a long file. */
+export function formParts(entry: OperationEntry, input: OperationInput): FormParts {
+  const parts: FormParts = { texts: [], files: [] };
+  for (const [name, value] of bodyFields(entry, input)) {
+    if (typeof value === 'object') parts.files.push([name, value as UploadSource]);
+    else parts.texts.push([name, String(value)]);
+  }
+  return parts;
+}
+
+/** Whether the call can be sent again: a stream is read only once. */
+export function isRepeatable(entry: OperationEntry, input: OperationInput): boolean {
+  return entry.request !== 'multipart' || !Object.values(input).some(isStream);
+}
+
+function bodyFields(entry: OperationEntry, input: OperationInput): [string, Scalar | object][] {
   const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters]);
-  const parts = Object.entries(input).filter(([name, value]) => !elsewhere.has(name) && value !== undefined);
-  if (entry.request === 'multipart') return { body: toFormData(parts), headers: {} };
-  return { body: JSON.stringify(Object.fromEntries(parts)), headers: { 'content-type': 'application/json' } };
+  const given = Object.entries(input) as [string, Scalar | object | undefined][];
+  return given.filter(
+    (field): field is [string, Scalar | object] => !elsewhere.has(field[0]) && field[1] !== undefined,
+  );
 }
 
 /** The options of calls that are sent as headers. */
@@ -57,12 +80,4 @@ export function optionHeaders({ ifMatch, idempotencyKey }: HeaderOptions): Recor
     ...(ifMatch !== undefined && { 'if-match': ifMatch }),
     ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
   };
-}
-
-/** Puts text parts first, so that a server can refuse them before it reads a long file. */
-function toFormData(parts: [string, unknown][]): FormData {
-  const form = new FormData();
-  for (const [name, value] of parts) if (!(value instanceof Blob)) form.set(name, String(value));
-  for (const [name, value] of parts) if (value instanceof Blob) form.set(name, value);
-  return form;
 }

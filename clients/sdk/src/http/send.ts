@@ -4,13 +4,16 @@ import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
 import type { OperationEntry } from './operation.ts';
 import {
+  formParts,
   type HeaderOptions,
-  operationBody,
+  isRepeatable,
+  jsonBody,
   operationUrl,
   optionHeaders,
   type OperationInput,
 } from './request.ts';
 import { DEFAULT_RETRIES, pause, retryDelayMs } from './retry.ts';
+import type { UploadOptions } from './upload-source.ts';
 
 /** Uploads get more time than other calls: a large file over a slow line takes minutes. */
 const UPLOAD_TIMEOUT_MS = 600_000;
@@ -31,7 +34,7 @@ export interface PreparedCall {
   operationId: string;
   entry: OperationEntry;
   input: OperationInput;
-  options: CallOptions & HeaderOptions;
+  options: CallOptions & HeaderOptions & UploadOptions;
 }
 
 /** What a call resolves to, and the answer that it came with. */
@@ -77,9 +80,7 @@ async function sendUntilFinal(
   signal: AbortSignal,
 ): Promise<Answer> {
   const { entry, input, operationId, options: own } = call;
-  // After a first try that took effect, a second one with the same If-Match would be refused.
-  const isConditional = own.ifMatch !== undefined && !entry.keyed;
-  const retries = isConditional ? 0 : (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES);
+  const retries = maySendAgain(call) ? (own.maxRetries ?? options.maxRetries ?? DEFAULT_RETRIES) : 0;
   const url = operationUrl(options.baseUrl, entry, input);
   for (let attempt = 0; ; attempt += 1) {
     const context = { operationId, method: entry.method, url, attempt };
@@ -98,28 +99,44 @@ async function sendUntilFinal(
   }
 }
 
+function maySendAgain({ entry, input, options }: PreparedCall): boolean {
+  // After a first try that took effect, a second one with the same If-Match would be refused.
+  const isConditional = options.ifMatch !== undefined && !entry.keyed;
+  return !isConditional && isRepeatable(entry, input);
+}
+
 async function sendOnce(
-  { entry, input, options }: PreparedCall,
+  call: PreparedCall,
   accessToken: string | null,
   { fetch, hooks }: SendOptions,
   { signal, ...context }: Attempt & { signal: AbortSignal },
 ): Promise<Answer> {
-  const { body, headers: bodyHeaders } = operationBody(entry, input);
-  const headers = new Headers({ ...bodyHeaders, ...optionHeaders(options) });
+  const headers = new Headers(optionHeaders(call.options));
   if (accessToken !== null) headers.set('authorization', `Bearer ${accessToken}`);
   hooks?.onRequest?.({ ...context, headers });
   const startMs = performance.now();
-  const response = await fetch(context.url, {
-    method: entry.method,
-    headers,
-    // A `navigate` operation redirects to a third party, which answers browsers but not scripts.
-    redirect: entry.use === 'navigate' ? 'manual' : 'follow',
-    signal,
-    ...(body === undefined ? {} : { body }),
-  });
+  const response = await request(call, { url: context.url, headers, signal }, fetch);
   const requestId = response.headers.get('x-request-id');
   hooks?.onResponse?.({ ...context, response, requestId, durationMs: performance.now() - startMs });
-  return { data: await readAnswer(entry, response), response };
+  return { data: await readAnswer(call.entry, response), response };
+}
+
+async function request(
+  { entry, input, options }: PreparedCall,
+  { url, headers, signal }: { url: URL; headers: Headers; signal: AbortSignal },
+  fetch: Fetch,
+): Promise<Response> {
+  const { method } = entry;
+  if (entry.request === 'multipart') {
+    // Only now: an application that uploads nothing does not load this part.
+    const { sendUpload } = await import('./upload.ts');
+    return sendUpload({ url, method, headers, signal, parts: formParts(entry, input) }, options, fetch);
+  }
+  const body = jsonBody(entry, input);
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  // A `navigate` operation redirects to a third party, which answers browsers but not scripts.
+  const redirect = entry.use === 'navigate' ? 'manual' : 'follow';
+  return fetch(url, { method, headers, redirect, signal, ...(body === undefined ? {} : { body }) });
 }
 
 function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {

@@ -5,7 +5,7 @@ import type { NotificationErrorCode } from '../generated/notification.operations
 import { asCall, asListCall, type Call, type ListCall, type PageShape, unlessAborted } from './call.ts';
 import { isDownbeatError } from './errors.ts';
 import { entryOf, type OperationEntry } from './operation.ts';
-import { type HeaderOptions, operationUrl, type OperationInput } from './request.ts';
+import { type HeaderOptions, isRepeatable, operationUrl, type OperationInput } from './request.ts';
 import { type Answer, send, type PreparedCall, type SendOptions } from './send.ts';
 
 /** Where a service client gets its access tokens. */
@@ -79,6 +79,7 @@ async function sendSigned(
     return await send(call, token, options);
   } catch (error) {
     if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
+    if (!isRepeatable(call.entry, call.input)) throw error;
     const renewed = await unlessAborted(() => credentials.renew(token), signal);
     // Another user has signed in since: do not send one user's call in the name of another.
     if (renewed.user.id !== userId) throw error;

@@ -1,0 +1,147 @@
+import { DownbeatError } from './errors.ts';
+import type { FormParts } from './request.ts';
+import { isStream, type ByteStream, type UploadOptions, type UploadSource } from './upload-source.ts';
+
+/** A file of a form, with all that stands before its bytes. */
+interface FormFile {
+  data: Blob | ArrayBuffer | Uint8Array | ByteStream;
+  name: string;
+  type: string;
+  /** Null for a stream whose size is not given. */
+  sizeBytes: number | null;
+}
+
+/** A body that is encoded while it is sent, so that a file is never in memory as a whole. */
+interface MultipartBody {
+  body: ReadableStream<Bytes>;
+  contentType: string;
+  totalBytes: number | null;
+  /** The error of a source that could not be read; null when there was none. */
+  failure(): DownbeatError | null;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+type Chunks = AsyncGenerator<Bytes, void, undefined>;
+
+const DEFAULT_TYPE = 'application/octet-stream';
+
+export function formFile(source: UploadSource): FormFile {
+  if (source instanceof Blob) {
+    const { type, size: sizeBytes } = source;
+    const name = 'name' in source && typeof source.name === 'string' ? source.name : 'blob';
+    return { data: source, name, type: type || DEFAULT_TYPE, sizeBytes };
+  }
+  if (!('data' in source)) return formFile({ data: source, name: 'blob' });
+  const { data, name, type = DEFAULT_TYPE } = source;
+  const isKnown = !isStream(data);
+  const sizeBytes = isKnown ? new Blob([data as BlobPart]).size : (source.sizeBytes ?? null);
+  return { data, name, type, sizeBytes };
+}
+
+/** Encodes a form (RFC 7578), until the signal aborts. */
+export function multipartBody(
+  { parts, signal }: { parts: FormParts; signal: AbortSignal },
+  onProgress: UploadOptions['onProgress'],
+): MultipartBody {
+  const boundary = `downbeat-${crypto.randomUUID()}`;
+  const texts = parts.texts.map(([name, value]) => bytesOf(`${head(boundary, name)}\r\n${value}\r\n`));
+  const files = parts.files.map(([name, source]) => {
+    const file = formFile(source);
+    const lines = `${head(boundary, name, file.name)}content-type: ${file.type}\r\n\r\n`;
+    return { ...file, head: bytesOf(lines) };
+  });
+  const end = bytesOf(`--${boundary}--\r\n`);
+  const sizes = files.map(({ sizeBytes }) => sizeBytes);
+  const fixedBytes = [...texts, ...files.map((file) => file.head), end].reduce(
+    (sum, { length }) => sum + length,
+    0,
+  );
+  const totalBytes = sizes.reduce<number | null>(
+    (sum, size) => (sum === null || size === null ? null : sum + size + NEW_LINE.length),
+    fixedBytes,
+  );
+  let failed: DownbeatError | null = null;
+
+  async function* chunks(): Chunks {
+    yield* texts;
+    for (const file of files) {
+      yield file.head;
+      try {
+        yield* readChunks(file.data);
+      } catch (cause) {
+        failed = new DownbeatError('ABORTED', `The upload ${file.name} could not be read`, { cause });
+        throw failed;
+      }
+      yield NEW_LINE;
+    }
+    yield end;
+  }
+  return {
+    body: streamOf(counted(chunks(), { totalBytes, onProgress, signal })),
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    totalBytes,
+    failure: () => failed,
+  };
+}
+
+const NEW_LINE = bytesOf('\r\n');
+
+function bytesOf(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}
+
+/** Names are escaped as browsers do it (HTML, multipart/form-data encoding algorithm). */
+function head(boundary: string, name: string, filename?: string): string {
+  const quoted = (text: string): string =>
+    text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  const file = filename === undefined ? '' : `; filename="${quoted(filename)}"`;
+  return `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n`;
+}
+
+export async function* readChunks(data: FormFile['data']): Chunks {
+  const stream = isStream(data) ? (data as ByteStream) : new Blob([data as BlobPart]).stream();
+  if (Symbol.asyncIterator in stream) {
+    // A Node stream that was given an encoding has text.
+    for await (const chunk of stream as AsyncIterable<Bytes | string>)
+      yield typeof chunk === 'string' ? bytesOf(chunk) : chunk;
+    return;
+  }
+  // Safari's streams are not iterable.
+  const reader = (stream as ReadableStream<Bytes>).getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+interface Counting {
+  totalBytes: number | null;
+  onProgress: UploadOptions['onProgress'];
+  signal: AbortSignal;
+}
+
+async function* counted(chunks: Chunks, { totalBytes, onProgress, signal }: Counting): Chunks {
+  let sentBytes = 0;
+  for await (const chunk of chunks) {
+    yield chunk;
+    // Runs when the next chunk is asked for: then this one was taken.
+    sentBytes += chunk.length;
+    // Node reads the body of an aborted request on, so this ends the source.
+    signal.throwIfAborted();
+    onProgress?.({ sentBytes, totalBytes });
+  }
+}
+
+/** Asks for a chunk only when it can be sent, and ends the source when the request ends early. */
+export function streamOf(chunks: Chunks): ReadableStream<Bytes> {
+  const pull = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
+    const { done, value } = await chunks.next();
+    if (done) controller.close();
+    else controller.enqueue(value);
+  };
+  return new ReadableStream(
+    { pull, cancel: async () => chunks.return().then(() => undefined) },
+    { highWaterMark: 0 },
+  );
+}

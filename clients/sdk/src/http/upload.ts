@@ -1,0 +1,89 @@
+// Uploads. The core loads this part with the first one.
+import type { FormParts } from './request.ts';
+import type { Fetch } from './send.ts';
+import { formFile, multipartBody, readChunks, streamOf } from './multipart-body.ts';
+import { isStream, type UploadOptions, type UploadSource } from './upload-source.ts';
+
+export interface UploadRequest {
+  url: URL;
+  method: string;
+  headers: Headers;
+  signal: AbortSignal;
+  parts: FormParts;
+}
+
+/**
+ * Sends a form with files. A browser reports progress only to XMLHttpRequest and sends no streams, so streams are read into
+ * memory there. Elsewhere the body is encoded as it is sent; Node's own encoding of a `FormData` ends the process when the
+ * request is aborted.
+ */
+export async function sendUpload(
+  request: UploadRequest,
+  { onProgress }: UploadOptions,
+  fetch: Fetch,
+): Promise<Response> {
+  const { url, method, headers, signal, parts } = request;
+  if (!isBrowser()) {
+    const { totalBytes, ...encoded } = multipartBody(request, onProgress);
+    headers.set('content-type', encoded.contentType);
+    if (totalBytes !== null) headers.set('content-length', String(totalBytes));
+    const init = { method, headers, signal, body: encoded.body, duplex: 'half' };
+    return await fetch(url, init).catch((error: unknown) => {
+      throw encoded.failure() ?? error;
+    });
+  }
+  const form = new FormData();
+  for (const [name, value] of parts.texts) form.set(name, value);
+  for (const [name, source] of parts.files) form.set(name, await browserFile(source));
+  return onProgress === undefined
+    ? fetch(url, { method, headers, signal, body: form })
+    : sendByXhr(request, form, onProgress);
+}
+
+function isBrowser(): boolean {
+  return typeof XMLHttpRequest === 'function';
+}
+
+async function browserFile(source: UploadSource): Promise<Blob> {
+  const { data, name, type } = formFile(source);
+  const bytes = isStream(data) ? await new Response(streamOf(readChunks(data))).blob() : (data as BlobPart);
+  return new File([bytes], name, { type });
+}
+
+/** Statuses whose answers have no body; a `Response` refuses one (Fetch, null body status). */
+const BODILESS = new Set([204, 205, 304]);
+
+function sendByXhr(
+  { url, method, headers, signal }: UploadRequest,
+  form: FormData,
+  onProgress: NonNullable<UploadOptions['onProgress']>,
+): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const abort = (): void => xhr.abort();
+    xhr.open(method, url);
+    xhr.responseType = 'arraybuffer';
+    headers.forEach((value, name) => xhr.setRequestHeader(name, value));
+    xhr.upload.onprogress = ({ loaded, total, lengthComputable }) =>
+      onProgress({ sentBytes: loaded, totalBytes: lengthComputable ? total : null });
+    xhr.onload = () => {
+      const init = { status: xhr.status, headers: headersOf(xhr.getAllResponseHeaders()) };
+      resolve(new Response(BODILESS.has(xhr.status) ? null : (xhr.response as ArrayBuffer), init));
+    };
+    xhr.onerror = () => reject(new TypeError('The upload failed'));
+    xhr.onabort = () => reject(signal.reason as Error);
+    xhr.onloadend = () => signal.removeEventListener('abort', abort);
+    signal.addEventListener('abort', abort, { once: true });
+    xhr.send(form);
+    if (signal.aborted) abort();
+  });
+}
+
+function headersOf(text: string): Headers {
+  const headers = new Headers();
+  for (const line of text.trim().split('\r\n')) {
+    const at = line.indexOf(':');
+    if (at > 0) headers.append(line.slice(0, at), line.slice(at + 1).trim());
+  }
+  return headers;
+}
