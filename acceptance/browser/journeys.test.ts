@@ -80,6 +80,16 @@ await t.test(
       .click();
     await page.getByText('1 track', { exact: true }).waitFor();
     t.equal(await page.getByRole('button', { name: 'Play Paper Rockets' }).count(), 0);
+
+    const network = await page.context().newCDPSession(page);
+    const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20_000 };
+    await network.send('Network.emulateNetworkConditions', slow);
+    await files.setInputFiles(join(tracksDir, 'paper-rockets.mp3'));
+    await uploads.getByText(/^[1-9]\d? % sent$/).waitFor();
+    await uploads.getByRole('button', { name: 'Cancel paper-rockets.mp3' }).click();
+    await uploads.getByText('% sent').waitFor({ state: 'detached' });
+    await network.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+    t.equal(await page.getByText('1 track', { exact: true }).count(), 1, 'a cancelled upload makes no track');
     // Chromium itself logs the refused requests.
     t.same(
       errors.filter((text) => !/40[0-9]|415|422/.test(text)),

@@ -1,3 +1,4 @@
+import type { UploadProgress } from '@downbeat/sdk';
 import { batch, signal, type Signal } from '@preact/signals';
 import { downbeat } from './account.ts';
 import { sentenceOf, tell } from './notice.ts';
@@ -7,8 +8,12 @@ export interface Upload {
   readonly id: number;
   readonly file: File;
   readonly state: Signal<'waiting' | 'sending' | 'done' | 'failed'>;
+  /** From 0 to 1, while it is sent; 1 while the service checks and stores it. */
+  readonly sentShare: Signal<number>;
   /** Why it failed, in words. */
   readonly failure: Signal<string | null>;
+  /** Ends the upload while it is sent. */
+  readonly controller: AbortController;
 }
 
 /** The service takes three at once from an account; two leave room for another tab. */
@@ -30,7 +35,9 @@ export function addUploads(files: Iterable<File>): number {
     id: (lastId += 1),
     file,
     state: signal('waiting'),
+    sentShare: signal(0),
     failure: signal(null),
+    controller: new AbortController(),
   }));
   uploads.value = [...uploads.value, ...added];
   sendNext();
@@ -40,6 +47,12 @@ export function addUploads(files: Iterable<File>): number {
 export function retryUpload({ state }: Upload): void {
   state.value = 'waiting';
   sendNext();
+}
+
+/** Takes an upload off the list, and ends it when it is on its way. */
+export function cancelUpload(upload: Upload): void {
+  uploads.value = uploads.value.filter((one) => one !== upload);
+  upload.controller.abort();
 }
 
 /** Takes the finished and the failed ones off the list. */
@@ -55,17 +68,23 @@ function sendNext(): void {
   sendNext();
 }
 
-async function send({ file, state, failure }: Upload): Promise<void> {
+async function send({ file, state, sentShare, failure, controller }: Upload): Promise<void> {
   state.value = 'sending';
+  sentShare.value = 0;
   failure.value = null;
+  const onProgress = ({ sentBytes, totalBytes }: UploadProgress): void => {
+    sentShare.value = sentBytes / (totalBytes ?? file.size);
+  };
   try {
-    const { title } = await downbeat.music.createTrack({ audio: file });
+    const options = { onProgress, signal: controller.signal };
+    const { title } = await downbeat.music.createTrack({ audio: file }, options);
     batch(() => {
       state.value = 'done';
       stored.value += 1;
     });
     tell(`${title} is in the library now.`);
   } catch (error) {
+    if (controller.signal.aborted) return;
     batch(() => {
       state.value = 'failed';
       failure.value = sentenceOf(error);

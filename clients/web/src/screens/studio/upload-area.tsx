@@ -6,7 +6,14 @@ import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { user } from '../../state/account.ts';
 import { notice } from '../../state/notice.ts';
-import { addUploads, clearUploads, retryUpload, uploads, type Upload } from '../../state/uploads.ts';
+import {
+  addUploads,
+  cancelUpload,
+  clearUploads,
+  retryUpload,
+  uploads,
+  type Upload,
+} from '../../state/uploads.ts';
 
 /** Takes files by drag or by choice, several at once. */
 export function UploadArea() {
@@ -84,22 +91,43 @@ function UploadList() {
   );
 }
 
-const words = { waiting: 'Waits', sending: 'On its way', done: 'In the library', failed: 'Failed' };
+function wordsOf({ state, sentShare, failure }: Upload): string {
+  if (state.value === 'waiting') return 'Waits';
+  if (state.value === 'done') return 'In the library';
+  if (state.value === 'failed') return failure.value ?? 'Failed';
+  return sentShare.value < 1 ? `${Math.floor(sentShare.value * 100)} % sent` : 'Is checked and stored';
+}
 
 function UploadRow({ upload }: { upload: Upload }) {
-  const { file, state, failure } = upload;
+  const { file, state, sentShare } = upload;
+  const isUnfinished = state.value === 'waiting' || state.value === 'sending';
   return (
     <li class={`upload upload-${state.value}`}>
       <span class="row-text">
         <strong>{file.name}</strong>
-        <span class={failure.value === null ? 'muted' : 'bad'}>{failure.value ?? words[state.value]}</span>
+        <span class={state.value === 'failed' ? 'bad' : 'muted'}>{wordsOf(upload)}</span>
       </span>
       {state.value === 'failed' && (
         <button type="button" class="button" onClick={() => retryUpload(upload)}>
           Try again
         </button>
       )}
-      {state.value === 'sending' && <progress aria-label={`Upload of ${file.name}`} />}
+      {state.value === 'sending' && (
+        <progress
+          aria-label={`Upload of ${file.name}`}
+          value={sentShare.value < 1 ? sentShare.value : undefined}
+        />
+      )}
+      {isUnfinished && (
+        <button
+          type="button"
+          class="button"
+          aria-label={`Cancel ${file.name}`}
+          onClick={() => cancelUpload(upload)}
+        >
+          Cancel
+        </button>
+      )}
       {state.value === 'done' && <Icon name="check" />}
     </li>
   );
