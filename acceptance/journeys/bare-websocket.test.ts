@@ -163,8 +163,8 @@ await t.test('refuses invalid fields, an unknown type and malformed JSON with a 
     await host.next('problem'),
     refusal('VALIDATION_FAILED', 'The message does not match the contract', {
       errors: [
-        { field: 'commandId', message: 'must NOT have fewer than 8 characters' },
-        { field: 'revision', message: 'must be >= 0' },
+        { field: 'commandId', message: 'must be at least 8 characters' },
+        { field: 'revision', message: 'must be at least 0' },
       ],
       commandId: 'x',
     }),

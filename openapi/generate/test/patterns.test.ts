@@ -21,6 +21,24 @@ const documents = contracts.map((name) => parse(readFileSync(join(folder, name),
 const patterns = new Set(documents.flatMap(patternsOf));
 t.ok(patterns.size > 5, `${patterns.size} patterns`);
 
+t.test('no pattern needs what the regular expressions of other languages do not have', async (t) => {
+  for (const pattern of patterns) t.notMatch(pattern, /\\[pPux]\{|\(\?<|\\k/, pattern);
+});
+
+t.test('the written-out ranges of a shown text are those of the Unicode properties', async (t) => {
+  const shown = [...patterns].find((pattern) => pattern.startsWith('^(?=')) ?? '';
+  const rule = new RegExp(shown, 'u');
+  const hidden = /[\s\p{Cc}\p{Cf}\p{Cs}\p{Default_Ignorable_Code_Point}\u2800]/u;
+  const refused = /[\p{Cc}\p{Cs}\u2028-\u202E\u2066-\u2069]/u;
+  const different: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const character = String.fromCodePoint(code);
+    const isRight = rule.test(character) === !hidden.test(character);
+    if (!isRight || rule.test(`a${character}`) === refused.test(character)) different.push(code.toString(16));
+  }
+  t.same(different, []);
+});
+
 for (const pattern of patterns) {
   t.test(`takes little time on hostile text: ${pattern.slice(0, 40)}`, async (t) => {
     const rule = new RegExp(pattern, 'u');

@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type Options, type ValidateFunction } from 'ajv';
 import addFormats from 'ajv-formats';
+import { ruleInWords } from './broken-rule.ts';
 import type { FieldError, FieldPlace } from './errors.ts';
 
 // JavaScript, and so Ajv's coercion, reads "Infinity", "0x64" and "1e400" as numbers too, and "1e400" passes every bound.
@@ -95,28 +96,10 @@ function fieldOf(error: ErrorObject): string {
   return path.map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~')).join('.');
 }
 
-function messageOf(error: ErrorObject): string {
-  if (error.keyword === 'required') return 'is required';
-  if (error.keyword === 'additionalProperties') return 'is not known here';
-  const { allowedValues, allowedValue } = error.params as {
-    allowedValues?: unknown[];
-    allowedValue?: unknown;
-  };
-  if (allowedValues !== undefined) return `must be one of ${allowedValues.join(', ')}`;
-  if (allowedValue !== undefined) return `must be ${JSON.stringify(allowedValue)}`;
-  return ruleInWords(error) ?? error.message ?? 'is not valid';
-}
-
-/** A pattern is hard to read, so the message quotes the contract's description of it, where there is one. */
-function ruleInWords({ keyword, parentSchema }: ErrorObject): string | undefined {
-  const description: unknown = keyword === 'pattern' ? parentSchema?.description : undefined;
-  return typeof description === 'string' ? `must match: ${description}` : undefined;
-}
-
 /** Of several errors for one field, the one with the lowest rank is shown: it says best what is allowed. */
 function rankOf(error: ErrorObject): number {
   if (error.keyword === 'minLength' && error.data === '') return 0;
-  if (error.keyword === 'pattern') return ruleInWords(error) === undefined ? 4 : 1;
+  if (error.keyword === 'pattern') return typeof error.parentSchema?.['description'] === 'string' ? 1 : 4;
   return error.keyword === 'format' ? 2 : 3;
 }
 
@@ -133,5 +116,5 @@ export function fieldErrors(errors: readonly ErrorObject[], place: FieldPlace): 
   }
   return [...best]
     .slice(0, MOST_ERRORS)
-    .map(([field, error]) => ({ in: place, field, message: messageOf(error) }));
+    .map(([field, error]) => ({ in: place, field, message: ruleInWords(error) }));
 }

@@ -37,8 +37,8 @@ t.test(
       t.notOk(validate({ limit: text, offset: text }), text);
       const faults = fieldErrors(validate.errors ?? [], 'query');
       t.strictSame(faults, [
-        { in: 'query', field: 'limit', message: 'must be integer' },
-        { in: 'query', field: 'offset', message: 'must be integer' },
+        { in: 'query', field: 'limit', message: 'must be a whole number' },
+        { in: 'query', field: 'offset', message: 'must be a whole number' },
       ]);
     }
     for (const text of odd.filter((each) => each !== '100.0')) t.notOk(validate({ rate: text }), text);

@@ -109,6 +109,8 @@ export interface components {
       headers: {
         'x-request-id': components['headers']['RequestId'];
         'retry-after': components['headers']['RetryAfter'];
+        ratelimit: components['headers']['RateLimit'];
+        'ratelimit-policy': components['headers']['RateLimitPolicy'];
         [name: string]: unknown;
       };
       content: {
@@ -144,6 +146,12 @@ export interface components {
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
+    /** @description The next page, with `rel="next"` (RFC 8288), relative to the URL of the request; missing on the last page. */
+    Link: string;
+    /** @description What is left on a limited operation (draft-ietf-httpapi-ratelimit-headers): `"default";r=9;t=42` are 9 requests in the next 42 seconds. */
+    RateLimit: string;
+    /** @description The limit of this operation: `"default";q=10;w=60` are 10 requests in 60 seconds. */
+    RateLimitPolicy: string;
     /** @description Caches must not store credentials. */
     NoStore: string;
   };

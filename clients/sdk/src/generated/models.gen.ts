@@ -50,6 +50,7 @@ export type {
   Playlist,
   PlaylistPage,
   InviteCode,
+  GivenInviteCode,
   NewListeningSession,
   JoinRequest,
   ListeningSession,

@@ -533,13 +533,19 @@ export interface components {
     };
     /** @description Eight letters and digits, without similar ones. */
     InviteCode: string;
+    /**
+     * @description An invite code in any letter case, with or without a dash in the middle.
+     * @example K7QW2MXR
+     * @example k7qw-2mxr
+     */
+    GivenInviteCode: string;
     NewListeningSession: {
       name?: components['schemas']['Name'];
       trackIds: components['schemas']['Id'][];
       playbackControl?: components['schemas']['PlaybackControl'];
     };
     JoinRequest: {
-      inviteCode: components['schemas']['InviteCode'];
+      inviteCode: components['schemas']['GivenInviteCode'];
     };
     ListeningSession: {
       id: components['schemas']['Id'];
@@ -715,6 +721,8 @@ export interface components {
       headers: {
         'x-request-id': components['headers']['RequestId'];
         'retry-after': components['headers']['RetryAfter'];
+        ratelimit: components['headers']['RateLimit'];
+        'ratelimit-policy': components['headers']['RateLimitPolicy'];
         [name: string]: unknown;
       };
       content: {
@@ -766,6 +774,12 @@ export interface components {
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
     RetryAfter: number;
+    /** @description What is left on a limited operation (draft-ietf-httpapi-ratelimit-headers): `"default";r=9;t=42` are 9 requests in the next 42 seconds. */
+    RateLimit: string;
+    /** @description The limit of this operation: `"default";q=10;w=60` are 10 requests in 60 seconds. */
+    RateLimitPolicy: string;
+    /** @description The next page, with `rel="next"` (RFC 8288), relative to the URL of the request; missing on the last page. */
+    Link: string;
     /** @description `true` for the answer of an earlier try with the same Idempotency-Key. */
     IdempotencyReplayed: string;
     /** @description The path of what was created. */
@@ -801,6 +815,7 @@ export interface operations {
       /** @description A page. */
       200: {
         headers: {
+          link: components['headers']['Link'];
           [name: string]: unknown;
         };
         content: {
@@ -998,6 +1013,7 @@ export interface operations {
       /** @description A page, without the items. */
       200: {
         headers: {
+          link: components['headers']['Link'];
           [name: string]: unknown;
         };
         content: {
@@ -1250,6 +1266,7 @@ export interface operations {
       /** @description A page. */
       200: {
         headers: {
+          link: components['headers']['Link'];
           [name: string]: unknown;
         };
         content: {
@@ -1380,6 +1397,7 @@ export interface operations {
       /** @description A page. */
       200: {
         headers: {
+          link: components['headers']['Link'];
           [name: string]: unknown;
         };
         content: {
@@ -1593,6 +1611,7 @@ export type PlaylistSummary = components['schemas']['PlaylistSummary'];
 export type Playlist = components['schemas']['Playlist'];
 export type PlaylistPage = components['schemas']['PlaylistPage'];
 export type InviteCode = components['schemas']['InviteCode'];
+export type GivenInviteCode = components['schemas']['GivenInviteCode'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type ListeningSession = components['schemas']['ListeningSession'];

@@ -38,6 +38,6 @@ export function requireDisplayName(name: string): string {
   const accepted = acceptDisplayName(name);
   if (accepted !== null) return accepted;
   // The request's schema has rejected every other fault before.
-  const message = `must NOT have more than ${MAX_NAME_LENGTH} characters when composed (NFC)`;
+  const message = `must be at most ${MAX_NAME_LENGTH} characters when composed (NFC)`;
   throw errors.VALIDATION_FAILED({ errors: [{ in: 'body', field: 'displayName', message }] });
 }

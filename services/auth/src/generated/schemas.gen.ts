@@ -9,7 +9,7 @@ export const Password = Type.String({
   minLength: 8,
   maxLength: 128,
   format: 'password',
-  pattern: '^\\P{Cs}*$',
+  pattern: '^[^\\uD800-\\uDFFF]*$',
   description:
     "Any whole characters (no half of a surrogate pair). Common passwords and the account's own words are refused.",
 });
@@ -20,7 +20,7 @@ export const GivenPassword = Type.String({
   minLength: 1,
   maxLength: 128,
   format: 'password',
-  pattern: '^\\P{Cs}*$',
+  pattern: '^[^\\uD800-\\uDFFF]*$',
   description: 'Any whole characters (no half of a surrogate pair).',
 });
 export type GivenPassword = Static<typeof GivenPassword>;
@@ -30,7 +30,7 @@ export const Email = Type.String({
   format: 'email',
   minLength: 3,
   maxLength: 254,
-  pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$',
+  pattern: '^[^@\\uD800-\\uDFFF]{1,64}@(?:[^@.\\uD800-\\uDFFF]{1,63}\\.)+[^@.\\uD800-\\uDFFF]{1,63}$',
   description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
 });
 export type Email = Static<typeof Email>;
@@ -43,7 +43,7 @@ export const DisplayName = Type.String({
   minLength: 1,
   maxLength: 80,
   pattern:
-    '^(?=[\\s\\S]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800])[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
   description:
     'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
 });

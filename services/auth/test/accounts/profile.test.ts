@@ -47,7 +47,7 @@ t.test('refuses an invisible name and one with line breaks', async (t) => {
 t.test('measures a name in its composed form, where one character can become two', async (t) => {
   const { session } = await registerUser(app);
   const token = session.accessToken;
-  const message = 'must NOT have more than 80 characters when composed (NFC)';
+  const message = 'must be at most 80 characters when composed (NFC)';
   const errors = [{ in: 'body', field: 'displayName', message }];
   for (const length of [41, 80]) {
     const answer = await call(app, 'updateMe', { token, body: { displayName: '\u0958'.repeat(length) } });

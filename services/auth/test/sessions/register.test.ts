@@ -112,11 +112,11 @@ t.test('measures a password in characters of any script', async (t) => {
   const tooShort = await refusedFields(newRegistration({ password: 'seven77' }));
   t.strictSame(tooShort, [
     400,
-    [{ in: 'body', field: 'password', message: 'must NOT have fewer than 8 characters' }],
+    [{ in: 'body', field: 'password', message: 'must be at least 8 characters' }],
   ]);
   t.strictSame(await refusedFields(newRegistration({ password: 'x'.repeat(129) })), [
     400,
-    [{ in: 'body', field: 'password', message: 'must NOT have more than 128 characters' }],
+    [{ in: 'body', field: 'password', message: 'must be at most 128 characters' }],
   ]);
   for (const password of ['🎺🥁🎻🎷🪗🎹🪕🎸', 'соловьиная трель', ' spaces count ', 'ключ 🔑 '.repeat(18)]) {
     const { email } = await registerUser(app, { password });
@@ -127,7 +127,7 @@ t.test('measures a password in characters of any script', async (t) => {
 t.test('refuses a name that is too long once composed, and stores nothing', async (t) => {
   const before = await accounts.countDocuments();
   const answer = await call(app, 'register', { body: newRegistration({ displayName: '\u0958'.repeat(80) }) });
-  const message = 'must NOT have more than 80 characters when composed (NFC)';
+  const message = 'must be at most 80 characters when composed (NFC)';
   const errors = [{ in: 'body', field: 'displayName', message }];
   assertProblem(t, answer, { ...problems.validation, instance, errors });
   t.equal(await accounts.countDocuments(), before);

@@ -34,6 +34,7 @@ export type NoDrift = [
   Assert<Agree<s.Playlist, components['schemas']['Playlist']>>,
   Assert<Agree<s.PlaylistPage, components['schemas']['PlaylistPage']>>,
   Assert<Agree<s.InviteCode, components['schemas']['InviteCode']>>,
+  Assert<Agree<s.GivenInviteCode, components['schemas']['GivenInviteCode']>>,
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
   Assert<Agree<s.ListeningSession, components['schemas']['ListeningSession']>>,

@@ -5,7 +5,7 @@ import { Type, type Static } from '@sinclair/typebox';
 export const TrackTitle = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
+  pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
   description: 'No control characters, and none that change the direction of writing.',
 });
 export type TrackTitle = Static<typeof TrackTitle>;
@@ -14,7 +14,7 @@ export type TrackTitle = Static<typeof TrackTitle>;
 export const TagText = Type.String({
   minLength: 1,
   maxLength: 200,
-  pattern: '^[^\\p{Cc}\\p{Cs}\\u202A-\\u202E\\u2066-\\u2069]*$',
+  pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
   description: 'No control characters, and none that change the direction of writing.',
 });
 export type TagText = Static<typeof TagText>;
@@ -63,7 +63,7 @@ export const DisplayName = Type.String({
   minLength: 1,
   maxLength: 80,
   pattern:
-    '^(?=[\\s\\S]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800])[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
   description:
     'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
 });
@@ -120,7 +120,7 @@ export const Name = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern:
-    '^(?=[\\s\\S]*[^\\s\\p{Cc}\\p{Cf}\\p{Cs}\\p{Default_Ignorable_Code_Point}\\u2800])[^\\p{Cc}\\p{Cs}\\u2028-\\u202E\\u2066-\\u2069]*$',
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
   description:
     'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
 });
@@ -202,6 +202,13 @@ export const InviteCode = Type.String({
 });
 export type InviteCode = Static<typeof InviteCode>;
 
+/** An invite code in any letter case, with or without a dash in the middle. */
+export const GivenInviteCode = Type.String({
+  pattern: '^[A-HJ-NP-Za-hj-np-z2-9]{4}-?[A-HJ-NP-Za-hj-np-z2-9]{4}$',
+  description: 'An invite code in any letter case, with or without a dash in the middle.',
+});
+export type GivenInviteCode = Static<typeof GivenInviteCode>;
+
 /** Who may control playback. */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
@@ -220,7 +227,7 @@ export const NewListeningSession = Type.Object(
 );
 export type NewListeningSession = Static<typeof NewListeningSession>;
 
-export const JoinRequest = Type.Object({ inviteCode: InviteCode }, { additionalProperties: false });
+export const JoinRequest = Type.Object({ inviteCode: GivenInviteCode }, { additionalProperties: false });
 export type JoinRequest = Static<typeof JoinRequest>;
 
 export const QueueItem = Type.Object(

@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { etagMatches, stateTag } from '@downbeat/shared/http';
+import { etagMatches, linkNext, stateTag } from '@downbeat/shared/http';
 import { compile } from '@downbeat/shared/validation';
 import type { Static, TSchema } from '@sinclair/typebox';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -17,9 +17,13 @@ export class AnswerTemplate {
   /** Without the queries. */
   readonly bytes: number;
 
+  /** Of a page of a list. */
+  readonly nextCursor: string | null;
+
   /** @param state of the resource, for the tags that If-Match compares; lists have none */
-  constructor(json: string, state?: string) {
+  constructor(json: string, state: string | undefined, nextCursor: string | null) {
     this.#state = state;
+    this.nextCursor = nextCursor;
     this.#parts = json.split(ANY_QUERY).map((part) => Buffer.from(part));
     this.bytes = this.#parts.reduce((sum, { length }) => sum + length, 0);
     const hash = createHash('sha256');
@@ -63,11 +67,15 @@ export function createTemplates<S extends TSchema>(
 ): (answer: Static<S>) => AnswerTemplate {
   const isValid = compile(schema, 'answer');
   return (answer) => {
-    if (isValid(answer)) return new AnswerTemplate(JSON.stringify(answer), stateOf?.(answer));
+    if (isValid(answer))
+      return new AnswerTemplate(JSON.stringify(answer), stateOf?.(answer), nextCursorOf(answer));
     const [fault] = isValid.errors ?? [];
     throw new Error(`${fault?.instancePath ?? ''} ${fault?.message ?? 'is not valid'}`);
   };
 }
+
+const nextCursorOf = (answer: unknown): string | null =>
+  (Object(answer) as { nextCursor?: string | null }).nextCursor ?? null;
 
 type TemplateReply = Pick<FastifyReply, 'header' | 'code' | 'type' | 'send'>;
 
@@ -81,13 +89,14 @@ export function sendChanged(reply: TemplateReply, template: AnswerTemplate, quer
 
 /** Sends a template to one reader, or 304 to a reader that has it. */
 export function sendTemplate(
-  { headers }: FastifyRequest,
+  request: FastifyRequest,
   reply: TemplateReply,
   template: AnswerTemplate,
   query: string,
 ): FastifyReply {
   const etag = template.etag(query);
   reply.header('cache-control', 'private, no-cache').header('etag', etag);
-  if (etagMatches(headers['if-none-match'], etag)) return reply.code(304).send();
+  linkNext(request, reply, template.nextCursor);
+  if (etagMatches(request.headers['if-none-match'], etag)) return reply.code(304).send();
   return reply.type('application/json; charset=utf-8').send(template.render(query));
 }

@@ -54,7 +54,7 @@ export function requireTextLengths(text: UploadText): void {
     ([, value]) => typeof value === 'string' && exceedsMax(value, MAX_TEXT_LENGTH),
   );
   if (tooLong.length === 0) return;
-  const message = `must NOT have more than ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
+  const message = `must be at most ${MAX_TEXT_LENGTH} characters when composed (NFC)`;
   const faults = tooLong.map(([field]) => ({ in: 'form' as const, field, message }));
   throw commonErrors.VALIDATION_FAILED({ errors: faults });
 }

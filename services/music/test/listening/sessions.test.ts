@@ -115,6 +115,19 @@ t.test('adds a user who joins repeatedly and in parallel once', async (t) => {
   );
 });
 
+t.test('accepts an invite code as a person types it', async (t) => {
+  const { id, inviteCode } = await harness.session();
+  const guest = harness.music.person();
+  const join = (code: string) => harness.music.send('POST', `${PATH}/join`, guest, { inviteCode: code });
+  const dashed = `${inviteCode.slice(0, 4)}-${inviteCode.slice(4)}`;
+  for (const code of [inviteCode.toLowerCase(), dashed, dashed.toLowerCase()]) {
+    t.match(await json(await join(code), 200), { id, inviteCode }, code);
+  }
+  for (const code of [`${inviteCode}-`, `-${inviteCode}`, dashed.replace('-', '--'), `${dashed}A`]) {
+    t.equal((await join(code)).status, 400, code);
+  }
+});
+
 t.test('refuses the 1001st member, and lets members join again when the session is full', async (t) => {
   const { id, inviteCode } = await harness.session();
   const members = Array.from({ length: 998 }, () => ({ userId: newId(), joinedAt: new Date() }));

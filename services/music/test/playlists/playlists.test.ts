@@ -16,13 +16,13 @@ t.test('validates request bodies against the contract', async (t) => {
   for (const [body, errors] of [
     [{}, field('name', 'is required')],
     [{ name: ' ' }, field('name', NAME_RULE)],
-    [{ name: 'x'.repeat(101) }, field('name', 'must NOT have more than 100 characters')],
+    [{ name: 'x'.repeat(101) }, field('name', 'must be at most 100 characters')],
     [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, public')],
     [{ name: 'x', ownerId: newId() }, field('ownerId', 'is not known here')],
-    [{ name: '' }, field('name', 'must NOT have fewer than 1 characters')],
+    [{ name: '' }, field('name', 'must not be empty')],
     [{ name: 'a\u202eb' }, field('name', NAME_RULE)],
-    [{ name: null }, field('name', 'must be string')],
-    [{ name: { $gt: '' } }, field('name', 'must be string')],
+    [{ name: null }, field('name', 'must be text')],
+    [{ name: { $gt: '' } }, field('name', 'must be text')],
   ] as const) {
     await sameProblem(t, await music.send('POST', '/api/music/playlists', owner, body), {
       status: 400,
@@ -88,7 +88,10 @@ t.test('pages have no gaps and no duplicates', async (t) => {
   let cursor: string | null = '';
   while (cursor !== null) {
     const query: string = cursor === '' ? '?limit=2' : `?limit=2&cursor=${cursor}`;
-    const page = (await (await music.get(`/api/music/playlists${query}`, owner)).json()) as PlaylistPage;
+    const response = await music.get(`/api/music/playlists${query}`, owner);
+    const page = (await response.json()) as PlaylistPage;
+    const next = page.nextCursor && `<?limit=2&cursor=${page.nextCursor}>; rel="next"`;
+    t.equal(response.headers.get('link'), next);
     seen.push(...page.items.map(({ name }) => name));
     cursor = page.nextCursor;
   }

@@ -49,6 +49,23 @@ t.before(async () => {
   }
 });
 
+t.test('links the next page, relative to the request, until the last', async (t) => {
+  let url = `${instance}?limit=5&sort=title&q=even`;
+  const first = await music.get(url, reader);
+  const { nextCursor } = (await first.json()) as TrackPage;
+  t.equal(nextCursor, null, 'four tracks');
+  t.equal(first.headers.get('link'), null);
+  url = `${instance}?limit=3&sort=title&q=even`;
+  const page = await music.get(url, reader);
+  const [, target = ''] = /^<(.*)>; rel="next"$/.exec(page.headers.get('link') ?? '') ?? [];
+  const next = new URL(target, music.baseUrl + url);
+  t.equal(next.pathname, instance);
+  t.same([...next.searchParams.keys()], ['limit', 'sort', 'q', 'cursor']);
+  t.equal(next.searchParams.get('cursor'), ((await page.json()) as TrackPage).nextCursor);
+  const rest = await music.get(next.pathname + next.search, reader);
+  t.equal(((await rest.json()) as TrackPage).items.length, 1);
+});
+
 const malformed = {
   status: 400,
   code: 'MALFORMED_CURSOR',
@@ -91,15 +108,15 @@ t.test('refuses forged cursors, and those of another sort order', async (t) => {
 
 t.test('validates queries against the contract', async (t) => {
   for (const [query, field, message] of [
-    ['limit=0', 'limit', 'must be >= 1'],
-    ['limit=101', 'limit', 'must be <= 100'],
-    ['limit=1e9', 'limit', 'must be integer'],
-    ['limit=Infinity', 'limit', 'must be integer'],
-    ['limit=ten', 'limit', 'must be integer'],
+    ['limit=0', 'limit', 'must be at least 1'],
+    ['limit=101', 'limit', 'must be at most 100'],
+    ['limit=1e9', 'limit', 'must be a whole number'],
+    ['limit=Infinity', 'limit', 'must be a whole number'],
+    ['limit=ten', 'limit', 'must be a whole number'],
     ['sort=loudest', 'sort', 'must be one of newest, oldest, title, relevance'],
     ['cursor=a%20b', 'cursor', 'must match pattern "^[A-Za-z0-9_-]+$"'],
-    [`cursor=${'a'.repeat(513)}`, 'cursor', 'must NOT have more than 512 characters'],
-    ['q=', 'q', 'must NOT have fewer than 1 characters'],
+    [`cursor=${'a'.repeat(513)}`, 'cursor', 'must be at most 512 characters'],
+    ['q=', 'q', 'must not be empty'],
     ['q[$gt]=', 'q[$gt]', 'is not known here'],
     ['page=2', 'page', 'is not known here'],
   ] as const) {

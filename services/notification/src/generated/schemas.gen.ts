@@ -37,7 +37,7 @@ export const Email = Type.String({
   format: 'email',
   minLength: 3,
   maxLength: 254,
-  pattern: '^[^@\\p{Cs}]{1,64}@(?:[^@.\\p{Cs}]{1,63}\\.)+[^@.\\p{Cs}]{1,63}$',
+  pattern: '^[^@\\uD800-\\uDFFF]{1,64}@(?:[^@.\\uD800-\\uDFFF]{1,63}\\.)+[^@.\\uD800-\\uDFFF]{1,63}$',
   description: 'One plain address: at most 64 characters before the @, and 63 in each part of its domain.',
 });
 export type Email = Static<typeof Email>;

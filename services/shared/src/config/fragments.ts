@@ -49,6 +49,14 @@ export const httpFragment = {
     default: 4_096,
     examples: [10_000],
   }),
+  PUBLIC_URL: Type.Optional(
+    Type.String({
+      description:
+        'URL at which clients reach this service, for its contract; http://localhost with its port by default',
+      pattern: '^https?://[^/?#\\s]+(/[^/?#\\s]+)*$',
+      examples: ['https://music.example.com'],
+    }),
+  ),
   METRICS_TOKEN: Type.Optional(
     secret({
       description: 'bearer token that /metrics asks for; without it /metrics answers only on this machine',

@@ -59,7 +59,7 @@ const REQUEST_TIMEOUT_MS = 30 * 60_000;
 
 /** The one place that owns every Fastify option. Services and tests call the same function. */
 export async function createApp(options: AppOptions): Promise<App> {
-  const { service, contract, operations, config, authenticators } = options;
+  const { service, operations, config, authenticators } = options;
   const app = createServer(options);
   // Fastify parses it by default. No contract accepts it, and any page can send it from a form without a preflight.
   app.removeContentTypeParser('text/plain');
@@ -91,7 +91,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   await limitRates(app, options.rateLimit?.redis);
   serveHealth(app, service, operations, options.readinessChecks ?? []);
   serveMetrics(app, service, operations, config);
-  await serveDocs(app, service, contract, operations);
+  await serveDocs(app, options, operations);
   return app;
 }
 

@@ -1,4 +1,5 @@
 import rateLimit, { type FastifyRateLimitOptions, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
+import type { onSendHookHandler } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { commonErrors } from '../errors.ts';
@@ -50,13 +51,34 @@ function createStore(redis: Redis | undefined): FastifyRateLimitStoreCtor {
   };
 }
 
+/** The headers of @fastify/rate-limit, before they get the names and the form of the standard. */
+const OWN_HEADERS = ['x-ratelimit-limit', 'x-ratelimit-remaining', 'x-ratelimit-reset'] as const;
+
+/** Says what is left, by draft-ietf-httpapi-ratelimit-headers: `RateLimit: "default";r=9;t=42`. */
+function sendLimits(windowSeconds: number): onSendHookHandler {
+  return (_request, reply, payload, done) => {
+    const [limit, remaining, resetSeconds] = OWN_HEADERS.map((name) => reply.getHeader(name));
+    if (limit !== undefined) {
+      for (const name of OWN_HEADERS) reply.removeHeader(name);
+      reply.header('ratelimit-policy', `"default";q=${String(limit)};w=${windowSeconds}`);
+      reply.header('ratelimit', `"default";r=${String(remaining)};t=${String(resetSeconds)}`);
+    }
+    done(null, payload);
+  };
+}
+
 /**
  * Lets routes limit their callers: `config: { ...operation.config, rateLimit: { max: 30, timeWindow: 300_000 } }`, per IP
- * unless `keyGenerator` says otherwise; the window in whole seconds. Over the limit: 429 RATE_LIMITED with Retry-After in
- * seconds.
+ * unless `keyGenerator` says otherwise; the window in whole seconds. Each answer says what is left. Over the limit: 429
+ * RATE_LIMITED with Retry-After in seconds.
  * @param redis counts requests for all instances together; while it is away, each instance counts for itself
  */
 export async function limitRates(app: App, redis: Redis | undefined): Promise<void> {
+  app.addHook('onRoute', (route) => {
+    const { timeWindow } = Object(route.config?.rateLimit) as { timeWindow?: number };
+    if (timeWindow === undefined) return;
+    route.onSend = [sendLimits(Math.ceil(timeWindow / 1000)), ...[route.onSend ?? []].flat()];
+  });
   await app.register(rateLimit, {
     global: false,
     store: createStore(redis),

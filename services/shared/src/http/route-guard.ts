@@ -3,6 +3,7 @@ import { limitAnswer } from './answer-limit.ts';
 import { authorise, checkSecurity } from './authorisation.ts';
 import type { IdempotencyKeys } from '../idempotency-keys.ts';
 import { keepAnswers } from './idempotency.ts';
+import { linkPages } from './link-next.ts';
 import { refuseUnknownConditions } from './preconditions.ts';
 import type { App, Authenticators, Operation, OperationTable } from './types.ts';
 
@@ -68,6 +69,7 @@ function guard(route: RouteOptions, operation: Operation, rules: RouteRules): vo
     route.onRequest = [authorise(security, rules.authenticators), ...[route.onRequest ?? []].flat()];
   }
   refuseUnknownConditions(route, operation);
+  linkPages(route, operation);
   keepAnswers(route, operation, rules.idempotencyKeys);
   // Last, so that it is the first hook.
   if (answersJson(operation)) limitAnswer(route, rules.handlerTimeoutMs);

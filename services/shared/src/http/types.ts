@@ -100,6 +100,8 @@ export interface HttpConfig {
   SHUTDOWN_TIMEOUT_MS: number;
   MAX_CONNECTIONS: number;
   METRICS_TOKEN?: string;
+  PUBLIC_URL?: string;
+  PORT?: number;
 }
 
 declare module 'fastify' {

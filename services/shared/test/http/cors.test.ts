@@ -9,7 +9,16 @@ void t.test('an origin on the list is allowed, with the headers that its page ne
   t.match(reply.headers, { 'access-control-allow-origin': origin, vary: 'Origin' });
   t.notHas(reply.headers, 'access-control-allow-credentials');
   const exposed = String(reply.headers['access-control-expose-headers']).split(', ');
-  for (const name of ['x-request-id', 'etag', 'content-range', 'retry-after'])
+  for (const name of [
+    'x-request-id',
+    'etag',
+    'content-range',
+    'link',
+    'location',
+    'retry-after',
+    'ratelimit',
+    'ratelimit-policy',
+  ])
     t.ok(exposed.includes(name), name);
 
   const refusal = await app.inject({ url: '/mine', headers: { origin } });

@@ -2,7 +2,11 @@ import { createHash } from 'node:crypto';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import { describeCodes } from '../../src/http/docs-contract.ts';
-import { build, contract } from './fixture.ts';
+import { build, config, contract } from './fixture.ts';
+
+interface Served {
+  servers: object[];
+}
 
 const start = (tap: Test) => build(tap, {}, () => undefined);
 
@@ -37,11 +41,27 @@ void t.test('the hand-written contract is served as it is, in JSON and in YAML',
   t.equal(again.statusCode, 304);
 });
 
+void t.test('the served contract has the address of the installation, and / leads to the docs', async (t) => {
+  const options = { config: { ...config, PUBLIC_URL: 'https://api.example.com/music', PORT: 4001 } };
+  const app = await build(t, {}, () => undefined, options);
+  const here = { url: 'https://api.example.com/music', description: 'This installation' };
+  t.strictSame((await app.inject('/openapi.json')).json<Served>().servers, [here]);
+  t.match((await app.inject('/openapi.yaml')).body, 'https://api.example.com/music');
+  const shown = (await app.inject('/docs/openapi.json')).json<Served>();
+  t.strictSame(shown.servers, [{ url: '/', description: 'Where this page came from' }, here]);
+  const local = await build(t, {}, () => undefined, { config: { ...config, PORT: 4001 } });
+  t.match((await local.inject('/openapi.json')).json<Served>().servers, [{ url: 'http://localhost:4001' }]);
+  const root = await app.inject('/');
+  t.equal(root.statusCode, 302);
+  t.equal(root.headers.location, 'docs', 'relative, for a proxy with a path');
+});
+
 void t.test('the shown contract describes the error codes of an operation', async (t) => {
   const app = await start(t);
   const shown = await app.inject('/docs/openapi.json');
   t.equal(shown.headers['content-type'], 'application/json; charset=utf-8');
-  t.strictSame(shown.json(), contract, 'nothing else is changed');
+  const servers = [{ url: '/', description: 'Where this page came from' }];
+  t.strictSame(shown.json(), { ...contract, servers }, 'nothing else is changed');
   const operation = { operationId: 'x', responses: {} };
   const paths = {
     '/x': {

@@ -32,7 +32,7 @@ void t.test(
       problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups', {
         errors: [
           { in: 'body', field: 'isAdmin', message: 'is not known here' },
-          { in: 'body', field: 'name', message: 'must be string' },
+          { in: 'body', field: 'name', message: 'must be text' },
           { in: 'body', field: 'kind', message: 'must be one of mug, glass' },
         ],
       }),
@@ -47,7 +47,7 @@ void t.test('a missing body and missing members are refused', async (t) => {
   t.strictSame(
     without.json(),
     problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups', {
-      errors: [{ in: 'body', field: '', message: 'must be object' }],
+      errors: [{ in: 'body', field: '', message: 'must be an object' }],
     }),
   );
   const empty = await app.inject({ method: 'POST', url: '/cups', headers: asked, payload: {} });
@@ -91,13 +91,13 @@ void t.test(
       problem(400, 'VALIDATION_FAILED', 'The request does not match the contract', '/cups/3', {
         errors: [
           { in: 'query', field: 'token', message: 'is not known here' },
-          { in: 'query', field: 'limit', message: 'must be <= 10' },
+          { in: 'query', field: 'limit', message: 'must be at most 10' },
         ],
       }),
     );
     const path = await app.inject({ url: '/cups/none', headers: asked });
     t.strictSame(path.json<{ errors: unknown }>().errors, [
-      { in: 'path', field: 'size', message: 'must be integer' },
+      { in: 'path', field: 'size', message: 'must be a whole number' },
     ]);
   },
 );

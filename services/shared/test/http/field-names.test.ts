@@ -68,7 +68,7 @@ void t.test('cuts the name of an unknown field to its first hundred characters',
   );
   t.strictSame(
     await json({ text: '', tags: { [long]: 'x' } }),
-    cut(`tags.${'k'.repeat(95)}…`, 'must be integer'),
+    cut(`tags.${'k'.repeat(95)}…`, 'must be a whole number'),
     'a key on the way to a value',
   );
   t.strictSame(

@@ -49,12 +49,12 @@ void t.test('parts that the contract does not have are refused, and stored files
     [
       'text that breaks its rule',
       form(audio, ['title', 'x'.repeat(21)]),
-      invalid(['title', 'must NOT have more than 20 characters']),
+      invalid(['title', 'must be at most 20 characters']),
     ],
     [
       'a number that is none',
       form(audio, ['title', 'a'], ['year', 'soon']),
-      invalid(['year', 'must be integer']),
+      invalid(['year', 'must be a whole number']),
     ],
     [
       'a text part over its limit',

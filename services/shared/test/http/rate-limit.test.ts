@@ -44,10 +44,14 @@ async function statuses(app: App, times: number, url = '/slow', remoteAddress = 
 
 void t.test('over its limit a route answers 429 with Retry-After', async (t) => {
   const app = await limited(t);
-  t.strictSame(await statuses(app, 2), [200, 200]);
+  t.match((await app.inject('/slow')).headers.ratelimit, /^"default";r=1;t=(59|60)$/);
+  t.strictSame(await statuses(app, 1), [200]);
   const refused = await app.inject({ url: '/slow', headers: asked });
   t.equal(refused.statusCode, 429);
   t.match(refused.headers['retry-after'], /^(59|60)$/);
+  t.equal(refused.headers['ratelimit-policy'], '"default";q=2;w=60');
+  t.match(refused.headers.ratelimit, /^"default";r=0;t=(59|60)$/);
+  t.notMatch(Object.keys(refused.headers).join(), 'x-ratelimit');
   t.strictSame(refused.json(), tooMany);
 });
 

@@ -21,6 +21,9 @@ export function newInviteCode(): string {
   return letters.map((index) => INVITE_ALPHABET[index]).join('');
 }
 
+/** A code that a person has typed, as it is stored: in capitals, without the dash. */
+export const readInviteCode = (given: string): string => given.replace('-', '').toUpperCase();
+
 function queueItem({ id, ...shown }: PlayableTrack, addedBy: string): QueueItem {
   return { id: newId(), trackId: id, ...shown, addedBy };
 }

@@ -21,7 +21,7 @@ import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
-import { newInviteCode, newSession } from './new-session.ts';
+import { newInviteCode, newSession, readInviteCode } from './new-session.ts';
 
 interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'> {
   readonly tracks: TrackDirectory;
@@ -185,7 +185,7 @@ export class Sessions {
     await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
     let isWrong = false;
     try {
-      const session = await repository.findByInvite(inviteCode);
+      const session = await repository.findByInvite(readInviteCode(inviteCode));
       isWrong = session === null;
       if (session === null) throw errors.INVITE_INVALID();
       return session;
