@@ -137,9 +137,14 @@ for (const [name, service] of Object.entries({ auth, music, notification })) {
     else t.match(metrics, { ok: true, data: /^process_cpu_seconds_total/m });
     t.match(await service.getOpenapiJson(), { openapi: /^3\.1/ });
     t.match(await service.getOpenapiYaml(), /^openapi: 3\.1/);
+    t.match(await service.getAsyncapiYaml(), /^asyncapi: 3/m);
     t.match(await service.getDocs(), /<html/i);
   });
 }
+
+await t.test('music serves the messages of its WebSocket', async (t) => {
+  t.match(await music.getListeningYaml(), /ClientMessage:/);
+});
 
 await t.test('signs out', async (t) => {
   await auth.logout();

@@ -1,5 +1,6 @@
 import { basename, dirname, relative } from 'node:path';
 import { bundle, createConfig, type NormalizedProblem } from '@redocly/openapi-core';
+import { stringify } from 'yaml';
 
 /** The generator rejects something in a contract. `pointer` says where it is: the file and a JSON pointer. */
 export class ContractError extends Error {
@@ -43,6 +44,14 @@ export async function readContract(path: string): Promise<Contract> {
   if (first)
     throw new ContractError(locate(first, path), problems.map((problem) => problem.message).join('; '));
   return contractOf(basename(path), document.parsed as Json);
+}
+
+/** A document of any kind with the parts of other files that it refers to, as YAML. */
+export async function readWhole(path: string): Promise<string> {
+  const { bundle: document, problems } = await bundleFile(path);
+  const [first] = problems;
+  if (first) throw new ContractError(locate(first, path), first.message);
+  return stringify(document.parsed, { lineWidth: 0, aliasDuplicateObjects: false });
 }
 
 /** A file that cannot be read is an error of the contract, not of the generator. */

@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { type Contract, readContract, refuse, withoutPathItems } from './contract.ts';
+import { type Contract, readContract, readWhole, refuse, withoutPathItems } from './contract.ts';
 import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operations.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
+import { requireExamples } from './require-examples.ts';
 import { namedSchemas } from './schema-names.ts';
 import { emitModels, emitSdkCommon } from './sdk-calls.ts';
 
@@ -38,6 +39,9 @@ const allTargets: readonly Target[] = [
   { contract: 'listening', kind: 'schemas', folder: musicFolder, prefix: 'listening.', sdk: true },
 ];
 
+/** Documents that services serve beside their contracts. */
+const documents = { asyncapi: sharedFolder, listening: musicFolder } as const;
+
 /** Generated text by path, relative to the root of the repository. */
 export type Files = ReadonlyMap<string, string>;
 
@@ -57,11 +61,20 @@ export async function generate(contracts: string, targets: readonly Target[] = a
     files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
     files.push([join(sdkFolder, 'models.gen.ts'), emitModels(await schemasOf(contracts, models))]);
   }
+  if (targets === allTargets) files.push(...(await readDocuments(contracts)));
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
     path,
     path.endsWith('.ts') ? await formatCode(text) : text,
   ]);
   return new Map(await Promise.all(texts));
+}
+
+function readDocuments(contracts: string): Promise<NamedText[]> {
+  const reading = Object.entries(documents).map(async ([name, folder]): Promise<NamedText> => [
+    join(folder, `${name}.gen.yaml`),
+    `# Generated from openapi/${name}.yaml. Do not edit.\n${await readWhole(join(contracts, `${name}.yaml`))}`,
+  ]);
+  return Promise.all(reading);
 }
 
 async function schemasOf(contracts: string, targets: readonly Target[]): Promise<[string, string[]][]> {
@@ -90,6 +103,7 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     ['drift.gen.ts', emitDrift(contract, operations, target.prefix)],
   ];
   if (isService) {
+    operations.forEach(requireExamples);
     const operationsFile: NamedText = ['operations.gen.ts', emitOperations(contract, operations)];
     const contractFile: NamedText = ['contract.gen.json', `${JSON.stringify(contract.document, null, 2)}\n`];
     const sdkFile = target.sdk ? fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)) : [];

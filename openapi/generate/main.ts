@@ -58,7 +58,7 @@ async function differences(root: string, files: Files): Promise<string[]> {
 
 function leftovers(root: string, files: Files): string[] {
   const folders = [...new Set([...files.keys()].map((path) => dirname(path)))];
-  const patterns = folders.map((folder) => join(folder, '*.gen.{ts,json}'));
+  const patterns = folders.map((folder) => join(folder, '*.gen.{ts,json,yaml}'));
   return globSync(patterns, { cwd: root }).filter((path) => !files.has(path));
 }
 

@@ -51,6 +51,7 @@ function createServer(
     service: 'music',
     contract,
     operations,
+    documents: { getListeningYaml: new URL('generated/listening.gen.yaml', import.meta.url) },
     config,
     logger,
     authenticators: {

@@ -63,6 +63,7 @@ export const authOperations = {
   getMetrics: { route: 'GET /metrics', success: { 200: 'text' }, bearer: 'never' },
   getOpenapiJson: { route: 'GET /openapi.json', bearer: 'never' },
   getOpenapiYaml: { route: 'GET /openapi.yaml', success: { 200: 'text' }, bearer: 'never' },
+  getAsyncapiYaml: { route: 'GET /asyncapi.yaml', success: { 200: 'text' }, bearer: 'never' },
   getDocs: { route: 'GET /docs', success: { 200: 'text' }, bearer: 'never' },
 } as const satisfies OperationTable;
 
@@ -154,6 +155,7 @@ export interface AuthCalls {
   getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | AuthCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: AuthCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: AuthCommonCode };
+  getAsyncapiYaml: { input: undefined; result: string; code: AuthCommonCode };
   getDocs: { input: undefined; result: string; code: AuthCommonCode };
 }
 
@@ -349,6 +351,8 @@ export interface AuthOperations {
   getOpenapiJson(options?: CallOptions): Call<ContractDocument, AuthCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<string, AuthCalls['getOpenapiYaml']['code']>;
+  /** The events and the messages of listening sessions, as AsyncAPI */
+  getAsyncapiYaml(options?: CallOptions): Call<string, AuthCalls['getAsyncapiYaml']['code']>;
   /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<string, AuthCalls['getDocs']['code']>;
 }

@@ -95,6 +95,8 @@ export const musicOperations = {
   getMetrics: { route: 'GET /metrics', success: { 200: 'text' }, bearer: 'never' },
   getOpenapiJson: { route: 'GET /openapi.json', bearer: 'never' },
   getOpenapiYaml: { route: 'GET /openapi.yaml', success: { 200: 'text' }, bearer: 'never' },
+  getAsyncapiYaml: { route: 'GET /asyncapi.yaml', success: { 200: 'text' }, bearer: 'never' },
+  getListeningYaml: { route: 'GET /listening.yaml', success: { 200: 'text' }, bearer: 'never' },
   getDocs: { route: 'GET /docs', success: { 200: 'text' }, bearer: 'never' },
 } as const satisfies OperationTable;
 
@@ -396,6 +398,8 @@ export interface MusicCalls {
   getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | MusicCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: MusicCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: MusicCommonCode };
+  getAsyncapiYaml: { input: undefined; result: string; code: MusicCommonCode };
+  getListeningYaml: { input: undefined; result: string; code: MusicCommonCode };
   getDocs: { input: undefined; result: string; code: MusicCommonCode };
 }
 
@@ -688,6 +692,10 @@ export interface MusicOperations {
   getOpenapiJson(options?: CallOptions): Call<ContractDocument, MusicCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<string, MusicCalls['getOpenapiYaml']['code']>;
+  /** The events and the messages of listening sessions, as AsyncAPI */
+  getAsyncapiYaml(options?: CallOptions): Call<string, MusicCalls['getAsyncapiYaml']['code']>;
+  /** The messages of the WebSocket of a listening session, as schemas */
+  getListeningYaml(options?: CallOptions): Call<string, MusicCalls['getListeningYaml']['code']>;
   /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<string, MusicCalls['getDocs']['code']>;
 }

@@ -18,6 +18,7 @@ export const notificationOperations = {
   getMetrics: { route: 'GET /metrics', success: { 200: 'text' }, bearer: 'never' },
   getOpenapiJson: { route: 'GET /openapi.json', bearer: 'never' },
   getOpenapiYaml: { route: 'GET /openapi.yaml', success: { 200: 'text' }, bearer: 'never' },
+  getAsyncapiYaml: { route: 'GET /asyncapi.yaml', success: { 200: 'text' }, bearer: 'never' },
   getDocs: { route: 'GET /docs', success: { 200: 'text' }, bearer: 'never' },
 } as const satisfies OperationTable;
 
@@ -40,6 +41,7 @@ export interface NotificationCalls {
   getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | NotificationCommonCode };
   getOpenapiJson: { input: undefined; result: ContractDocument; code: NotificationCommonCode };
   getOpenapiYaml: { input: undefined; result: string; code: NotificationCommonCode };
+  getAsyncapiYaml: { input: undefined; result: string; code: NotificationCommonCode };
   getDocs: { input: undefined; result: string; code: NotificationCommonCode };
 }
 
@@ -109,6 +111,8 @@ export interface NotificationOperations {
   getOpenapiJson(options?: CallOptions): Call<ContractDocument, NotificationCalls['getOpenapiJson']['code']>;
   /** This contract, as YAML */
   getOpenapiYaml(options?: CallOptions): Call<string, NotificationCalls['getOpenapiYaml']['code']>;
+  /** The events and the messages of listening sessions, as AsyncAPI */
+  getAsyncapiYaml(options?: CallOptions): Call<string, NotificationCalls['getAsyncapiYaml']['code']>;
   /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<string, NotificationCalls['getDocs']['code']>;
 }

@@ -327,6 +327,14 @@ export type NoDrift = [
   Assert<
     Agree<
       Static<
+        (typeof o.getAsyncapiYaml)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getAsyncapiYaml']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
         (typeof o.getDocs)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getDocs']['responses']['default']['content']['application/problem+json']

@@ -681,6 +681,36 @@ export const getOpenapiYaml = {
   },
 } as const;
 
+/** The events and the messages of listening sessions, as AsyncAPI */
+export const getAsyncapiYaml = {
+  method: 'GET',
+  url: '/asyncapi.yaml',
+  config: { operationId: 'getAsyncapiYaml', security: [] },
+  schema: {
+    operationId: 'getAsyncapiYaml',
+    response: {
+      200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** The messages of the WebSocket of a listening session, as schemas */
+export const getListeningYaml = {
+  method: 'GET',
+  url: '/listening.yaml',
+  config: { operationId: 'getListeningYaml', security: [] },
+  schema: {
+    operationId: 'getListeningYaml',
+    response: {
+      200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** The documentation as a web page, with a console */
 export const getDocs = {
   method: 'GET',
@@ -725,6 +755,8 @@ export const operations = {
   getMetrics,
   getOpenapiJson,
   getOpenapiYaml,
+  getAsyncapiYaml,
+  getListeningYaml,
   getDocs,
 } as const;
 

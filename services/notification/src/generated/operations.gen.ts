@@ -105,6 +105,21 @@ export const getOpenapiYaml = {
   },
 } as const;
 
+/** The events and the messages of listening sessions, as AsyncAPI */
+export const getAsyncapiYaml = {
+  method: 'GET',
+  url: '/asyncapi.yaml',
+  config: { operationId: 'getAsyncapiYaml', security: [] },
+  schema: {
+    operationId: 'getAsyncapiYaml',
+    response: {
+      200: { content: { 'application/yaml': { schema: Type.String() } } },
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** The documentation as a web page, with a console */
 export const getDocs = {
   method: 'GET',
@@ -128,6 +143,7 @@ export const operations = {
   getMetrics,
   getOpenapiJson,
   getOpenapiYaml,
+  getAsyncapiYaml,
   getDocs,
 } as const;
 

@@ -30,6 +30,8 @@ export interface AppOptions {
   /** The bundled contract, served at /openapi.json. */
   contract: object;
   operations: OperationTable;
+  /** YAML files to serve beside it, by the operation that serves each. */
+  documents?: Readonly<Record<string, URL>>;
   config: HttpConfig;
   /** By the name of their security scheme in the contract. */
   authenticators: Authenticators;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import type { FastifyReply } from 'fastify';
 import { describeCodes } from './docs-contract.ts';
@@ -5,6 +6,7 @@ import { createDocsPage, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
 import type { AppOptions } from './app.ts';
 import type { App, HttpConfig, Operation, OperationTable } from './types.ts';
 
+const YAML_TYPE = 'application/yaml; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 /** The schema of routes that also answer 304. */
 const REVALIDATED = { response: { 304: { type: 'null' } } };
@@ -25,12 +27,18 @@ function serversOf({ PUBLIC_URL, PORT }: HttpConfig): object[] {
     : [{ url: `http://localhost:${PORT}`, description: 'A local run' }];
 }
 
+/** The events and the messages of listening sessions: of all services together. */
+const ASYNCAPI = new URL('../generated/asyncapi.gen.yaml', import.meta.url);
+
+type DocsOptions = Pick<AppOptions, 'service' | 'contract' | 'config' | 'documents'>;
+
 /** Serves the hand-written contract as JSON and YAML, with the address of this installation, and a page to read it. */
 export async function serveDocs(
   app: App,
-  { service, contract: written, config }: Pick<AppOptions, 'service' | 'contract' | 'config'>,
-  { getOpenapiJson, getOpenapiYaml, getDocs }: OperationTable,
+  { service, contract: written, config, documents }: DocsOptions,
+  operations: OperationTable,
 ): Promise<void> {
+  const { getOpenapiJson, getOpenapiYaml, getDocs } = operations;
   const servers = serversOf(config);
   const contract = servers.length === 0 ? written : { ...written, servers };
   await app.register(swagger, {
@@ -47,10 +55,10 @@ export async function serveDocs(
   if (getOpenapiYaml !== undefined) {
     app.route({
       ...getOpenapiYaml,
-      handler: async (_request, reply) =>
-        sendRevalidated(reply, 'application/yaml; charset=utf-8', app.swagger({ yaml: true })),
+      handler: async (_request, reply) => sendRevalidated(reply, YAML_TYPE, app.swagger({ yaml: true })),
     });
   }
+  serveDocuments(app, operations, { getAsyncapiYaml: ASYNCAPI, ...documents });
   if (getDocs !== undefined) servePage(app, service, contract, getDocs);
 }
 
@@ -61,6 +69,20 @@ const shown = (contract: object): object => ({
 });
 
 const serversIn = (contract: { servers?: object[] }): object[] => contract.servers ?? [];
+
+function serveDocuments(
+  app: App,
+  operations: OperationTable,
+  documents: NonNullable<AppOptions['documents']>,
+): void {
+  for (const [operationId, file] of Object.entries(documents)) {
+    const operation = operations[operationId];
+    if (operation === undefined) continue;
+    const handler = async (_request: unknown, reply: FastifyReply) =>
+      sendRevalidated(reply, YAML_TYPE, await readFile(file));
+    app.route({ ...operation, handler });
+  }
+}
 
 function servePage(app: App, service: string, contract: object, getDocs: Operation): void {
   const page = createDocsPage(`Downbeat ${service}`);

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
+import type { Operation } from '../../src/http/types.ts';
 import { describeCodes } from '../../src/http/docs-contract.ts';
 import { build, config, contract } from './fixture.ts';
 
@@ -54,6 +56,26 @@ void t.test('the served contract has the address of the installation, and / lead
   const root = await app.inject('/');
   t.equal(root.statusCode, 302);
   t.equal(root.headers.location, 'docs', 'relative, for a proxy with a path');
+});
+
+void t.test('documents beside the contract are served as they are', async (t) => {
+  const operation = (operationId: string, url: string): Operation => ({
+    method: 'GET',
+    url,
+    config: { operationId, security: [] },
+    schema: { operationId },
+  });
+  const operations = {
+    getAsyncapiYaml: operation('getAsyncapiYaml', '/asyncapi.yaml'),
+    getListeningYaml: operation('getListeningYaml', '/listening.yaml'),
+  };
+  const file = new URL('../../src/generated/asyncapi.gen.yaml', import.meta.url);
+  const app = await build(t, operations, () => undefined, { documents: { getListeningYaml: file } });
+  for (const url of ['/asyncapi.yaml', '/listening.yaml']) {
+    const reply = await app.inject(url);
+    t.equal(reply.headers['content-type'], 'application/yaml; charset=utf-8');
+    t.equal(reply.body, await readFile(file, 'utf8'));
+  }
 });
 
 void t.test('the shown contract describes the error codes of an operation', async (t) => {
