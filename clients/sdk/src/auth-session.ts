@@ -21,19 +21,24 @@ export interface StoredSession {
   user: AuthSession['user'];
 }
 
-/** Where the tokens are kept between calls, and between visits. */
+/** Where the tokens are kept between calls, and between visits. Its methods may return promises, e.g. of a mobile's keychain. */
 export interface TokenStore {
   /** Runs `work` while no other tab or process that shares the store does, so that one of them renews for all. */
   exclusively?<T>(work: () => Promise<T>): Promise<T>;
-  load(): StoredSession | null;
-  save(session: StoredSession): void;
-  clear(): void;
+  load(): StoredSession | null | Promise<StoredSession | null>;
+  save(session: StoredSession): unknown;
+  clear(): unknown;
   /** Calls back when the stored tokens were changed elsewhere, e.g. in another tab. */
   watch?(listener: () => void): void;
 }
 
+/** A store that answers at once. */
+interface SyncTokenStore extends TokenStore {
+  load(): StoredSession | null;
+}
+
 /** Keeps the tokens in memory, until the process ends. The default. */
-export function memoryTokenStore(): TokenStore {
+export function memoryTokenStore(): SyncTokenStore {
   let kept: StoredSession | null = null;
   return {
     load: () => kept,
@@ -43,7 +48,7 @@ export function memoryTokenStore(): TokenStore {
 }
 
 /** Keeps the tokens across reloads, shared by the tabs of one origin. Stored text of another shape counts as signed out. */
-export function webTokenStore(storage: Storage, key = 'downbeat.session'): TokenStore {
+export function webTokenStore(storage: Storage, key = 'downbeat.session'): SyncTokenStore {
   return {
     load: () => parseStored(storage.getItem(key)),
     save: (session) => storage.setItem(key, JSON.stringify(session)),
@@ -102,16 +107,42 @@ export class SessionKeeper {
   readonly #refresh: (refreshToken: string) => Promise<AuthSession>;
   readonly #changes = new Emitter<StoredSession | null>();
   #renewal: Promise<StoredSession> | null = null;
+  /** What was loaded or stored last. It is ahead of a slow store. */
+  #known: StoredSession | null = null;
+  /** Counts what this client has stored: what a slow store had before is out of date then. */
+  #writes = 0;
+  #written: Promise<unknown> | null = null;
+  #isSlow = false;
 
   constructor(store: TokenStore, refresh: (refreshToken: string) => Promise<AuthSession>) {
     this.#store = store;
     this.#refresh = refresh;
-    store.watch?.(() => this.#changes.emit(this.current));
+    store.watch?.(() => this.#changedElsewhere());
   }
 
-  /** The stored tokens and their user, or null when signed out. */
+  /**
+   * The stored tokens and their user, or null when signed out. Of a store that answers by promises this is what was known
+   * last: `load` waits for it.
+   */
   get current(): StoredSession | null {
-    return this.#store.load();
+    if (this.#isSlow) return this.#known;
+    const loaded = this.#store.load();
+    if (loaded instanceof Promise) {
+      this.#isSlow = true;
+      loaded.catch(() => undefined);
+    } else this.#known = loaded;
+    return this.#known;
+  }
+
+  /** What `current` is, once the store has answered. */
+  async load(): Promise<StoredSession | null> {
+    const { current } = this;
+    if (!this.#isSlow) return current;
+    await this.#written;
+    const writes = this.#writes;
+    const loaded = await this.#store.load();
+    if (writes === this.#writes) this.#known = loaded;
+    return this.#known;
   }
 
   /** Calls back at every sign-in, renewal and sign-out; returns a function that unsubscribes. */
@@ -120,40 +151,39 @@ export class SessionKeeper {
   }
 
   /** Stores the tokens of an answer. `expiresIn` is in seconds (RFC 6749). */
-  adopt(answer: AuthSession): StoredSession {
+  async adopt(answer: AuthSession): Promise<StoredSession> {
     const { accessToken, refreshToken, user } = answer;
     const session = { accessToken, refreshToken, user, expiresAtMs: Date.now() + answer.expiresIn * 1000 };
-    this.#store.save(session);
-    this.#changes.emit(session);
+    await this.#set(session);
     return session;
   }
 
   /** Stores the tokens of a refresh, unless others than those it began with are stored by now. */
-  adoptRenewal(refreshToken: string, answer: AuthSession): void {
-    if (this.current?.refreshToken === refreshToken) this.adopt(answer);
+  async adoptRenewal(refreshToken: string, answer: AuthSession): Promise<void> {
+    if ((await this.load())?.refreshToken === refreshToken) await this.adopt(answer);
   }
 
   /** The stored access token no longer says what is true of the user: the next call renews it first. */
-  outdate(user: AuthSession['user']): void {
-    const { current } = this;
-    if (current === null || current.user.id !== user.id) return;
-    const session = { ...current, user, expiresAtMs: 0 };
-    this.#store.save(session);
-    this.#changes.emit(session);
+  async outdate(user: AuthSession['user']): Promise<void> {
+    const current = await this.load();
+    if (current?.user.id === user.id) await this.#set({ ...current, user, expiresAtMs: 0 });
   }
 
   /** Signs out on this device only. `auth.logout()` also ends the sign-in at the service. */
-  forget(): void {
-    this.#store.clear();
-    this.#changes.emit(null);
+  forget(): Promise<void> {
+    return this.#set(null);
   }
 
   /** A token that is valid for at least half a minute, or null when signed out. */
   async accessToken(): Promise<string | null> {
-    const session = this.current;
-    if (session === null) return null;
-    if (session.expiresAtMs - Date.now() > RENEWAL_MARGIN_MS) return session.accessToken;
-    return (await this.renew()).accessToken;
+    return (await this.valid())?.accessToken ?? null;
+  }
+
+  /** The session with a token that is valid for at least half a minute, or null when signed out. */
+  async valid(): Promise<StoredSession | null> {
+    const session = await this.load();
+    const isValid = session === null || session.expiresAtMs - Date.now() > RENEWAL_MARGIN_MS;
+    return isValid ? session : this.renew();
   }
 
   /**
@@ -164,39 +194,64 @@ export class SessionKeeper {
    *   any other failure, after which the tokens are still stored.
    */
   async renew(refused?: string): Promise<StoredSession> {
-    const kept = this.current;
+    const kept = await this.load();
     if (refused !== undefined && kept !== null && kept.accessToken !== refused) return kept;
-    this.#renewal ??= this.#renewOnce().finally(() => (this.#renewal = null));
+    this.#renewal ??= this.#renewOnce(kept).finally(() => (this.#renewal = null));
     return this.#renewal;
   }
 
-  async #renewOnce(): Promise<StoredSession> {
-    const session = this.current;
+  async #renewOnce(session: StoredSession | null): Promise<StoredSession> {
     if (session === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
     const renew = (): Promise<StoredSession> => this.#renewUnlessDone(session);
     return this.#store.exclusively?.(renew) ?? renew();
   }
 
   async #renewUnlessDone(session: StoredSession): Promise<StoredSession> {
-    const done = this.#replacementOf(session);
+    const done = await this.#replacementOf(session);
     if (done !== null) return done;
     try {
       const answer = await this.#refresh(session.refreshToken);
-      return this.#replacementOf(session) ?? this.adopt(answer);
+      return (await this.#replacementOf(session)) ?? (await this.adopt(answer));
     } catch (error) {
       const final = isDownbeatError(error) && FINAL_CODES.has(error.code);
       if (!final) throw error;
-      const replacement = this.#replacementOf(session);
+      const replacement = await this.#replacementOf(session);
       if (replacement !== null) return replacement;
-      this.forget();
+      await this.forget();
       throw new DownbeatError('SIGNED_OUT', 'The sign-in has ended', { cause: error });
     }
   }
 
-  /** What was stored while we waited, e.g. by another tab or another sign-in: it wins over our own answer. */
-  #replacementOf(asked: StoredSession): StoredSession | null {
+  #changedElsewhere(): void {
     const { current } = this;
+    const emit = (session: StoredSession | null): void => this.#changes.emit(session);
+    if (!this.#isSlow) {
+      emit(current);
+      return;
+    }
+    // A store that fails fails the next call too, whose caller gets the error.
+    this.load().then(emit, () => undefined);
+  }
+
+  /** What was stored while we waited, e.g. by another tab or another sign-in: it wins over our own answer. */
+  async #replacementOf(asked: StoredSession): Promise<StoredSession | null> {
+    const current = await this.load();
     if (current === null) throw new DownbeatError('SIGNED_OUT', 'Signed out while renewing');
     return current.refreshToken === asked.refreshToken ? null : current;
+  }
+
+  /** Shows the change at once; resolves, and tells of it, when it is stored. */
+  async #set(session: StoredSession | null): Promise<void> {
+    this.#known = session;
+    this.#writes += 1;
+    const write = (): unknown => (session === null ? this.#store.clear() : this.#store.save(session));
+    // A slow store gets one write at a time, in their order.
+    const written = this.#isSlow ? Promise.resolve(this.#written).then(write, write) : write();
+    if (written instanceof Promise) {
+      this.#isSlow = true;
+      this.#written = written.catch(() => undefined);
+      await written;
+    }
+    this.#changes.emit(session);
   }
 }

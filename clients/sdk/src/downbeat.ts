@@ -7,19 +7,18 @@ import {
 import type { AuthSession, User } from './generated/auth.types.gen.ts';
 import type { CallOptions } from './generated/call.gen.ts';
 import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
-import { defaultVerifierStore, GoogleSignIn, type VerifierStore } from './google-sign-in.ts';
-import { bothHooks, type Hooks, logHooks } from './http/hooks.ts';
+import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './google.ts';
+import { bothHooks, type Hooks, lazyLogHooks } from './http/hooks.ts';
 import { type Fetch, type PreparedCall, send } from './http/send.ts';
 import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
 import { createServiceClient } from './http/service-client.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
+import type { RoomDefaults } from './listening/enter-room.ts';
 import type { ListeningRoom } from './listening/room.ts';
 import type { LocalClock, Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
-/** Sooner than other calls, because another instance may answer the next one. */
-const TICKET_TIMEOUT_MS = 5000;
 
 /** Operations whose answer has tokens: a call of one signs this client in. */
 const SIGN_IN_OPERATIONS = new Set<string>([
@@ -73,21 +72,20 @@ export class Downbeat {
   readonly session: SessionKeeper;
   readonly google: GoogleSignIn;
   readonly #musicUrl: string;
-  readonly #webSocket: WebSocketFactory;
-  readonly #timeoutMs: number;
+  readonly #room: RoomDefaults;
 
   constructor(options: DownbeatOptions = {}) {
     const { authUrl = 'http://localhost:4000', notificationUrl = 'http://localhost:4002' } = options;
     this.#musicUrl = options.musicUrl ?? 'http://localhost:4001';
-    this.#webSocket = options.webSocket ?? ((url) => new WebSocket(url));
-    this.#timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
+    this.#room = { timeoutMs, createSocket: options.webSocket ?? ((url) => new WebSocket(url)) };
     this.session = new SessionKeeper(options.tokenStore ?? memoryTokenStore(), (refreshToken) =>
       this.auth.refresh({ refreshToken }),
     );
     const shared = {
       // A browser's fetch refuses to be called as a method of another object.
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
-      timeoutMs: this.#timeoutMs,
+      timeoutMs,
       maxRetries: options.maxRetries,
       hooks: hooksOf(options),
     };
@@ -103,11 +101,11 @@ export class Downbeat {
       this.session,
       notification,
     );
-    this.google = new GoogleSignIn(
-      this.auth,
-      options.verifierStore ?? defaultVerifierStore(),
-      (input, call) => send(startGoogleCall(input, call), null, auth),
-    );
+    this.google = lazyGoogleSignIn({
+      auth: this.auth,
+      store: options.verifierStore,
+      tryStart: (input, call) => send(startGoogleCall(input, call), null, auth),
+    });
   }
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
@@ -121,38 +119,18 @@ export class Downbeat {
    * @throws DownbeatError e.g. SESSION_NOT_FOUND, UNAUTHENTICATED, NETWORK_ERROR; TypeError without a player.
    */
   async listen(sessionId: string, options: ListenOptions): Promise<ListeningRoom> {
-    requirePlayer(options);
     // Only now: an application that enters no room does not load this part.
     const { enterRoom } = await import('./listening/enter-room.ts');
-    return enterRoom({
-      player: options.player,
-      clock: options.clock,
-      createSocket: this.#webSocket,
-      newCommandId: () => crypto.randomUUID(),
-      socketUrl: () => this.#socketUrl(sessionId, options.deviceId),
-      locate: async (item) => {
-        const track = await this.music.getTrack({ trackId: item.trackId });
-        const { id: queueItemId, trackId, durationMs } = item;
-        return { queueItemId, trackId, durationMs, url: this.mediaUrl(track.streamUrl) };
-      },
-    });
+    return enterRoom(this, this.#room, sessionId, options);
   }
 
-  async #socketUrl(sessionId: string, deviceId: string): Promise<string> {
-    const timeoutMs = Math.min(this.#timeoutMs, TICKET_TIMEOUT_MS);
-    const { socketPath } = await this.music.createTicket({ sessionId, deviceId }, { timeoutMs });
-    const url = serviceUrl(this.#musicUrl, socketPath);
-    url.protocol = url.protocol === 'https:' ? 'wss:' : 'ws:';
-    return url.href;
-  }
-
-  #updateSignIn({ operationId, input }: PreparedCall, data: unknown): void {
+  async #updateSignIn({ operationId, input }: PreparedCall, data: unknown): Promise<void> {
     const { session } = this;
-    if (SIGN_IN_OPERATIONS.has(operationId)) session.adopt(data as AuthSession);
+    if (SIGN_IN_OPERATIONS.has(operationId)) await session.adopt(data as AuthSession);
     if (operationId === REFRESH_OPERATION)
-      session.adoptRenewal(String(input['refreshToken']), data as AuthSession);
-    if (operationId === SIGN_OUT_OPERATION) session.forget();
-    if (ACCOUNT_OPERATIONS.has(operationId)) session.outdate(data as User);
+      await session.adoptRenewal(String(input['refreshToken']), data as AuthSession);
+    if (operationId === SIGN_OUT_OPERATION) await session.forget();
+    if (ACCOUNT_OPERATIONS.has(operationId)) await session.outdate(data as User);
   }
 }
 
@@ -163,11 +141,5 @@ function startGoogleCall(input: object, options: CallOptions): PreparedCall {
 
 function hooksOf({ hooks = {}, debug = false }: DownbeatOptions): Hooks {
   if (debug === false) return hooks;
-  return bothHooks(hooks, logHooks(debug === true ? (line) => console.debug(line) : debug));
-}
-
-/** For callers without types: otherwise the mistake would show much later, in another place. */
-function requirePlayer({ player }: Partial<ListenOptions>): void {
-  if (player === undefined)
-    throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');
+  return bothHooks(hooks, lazyLogHooks(debug === true ? (line) => console.debug(line) : debug));
 }

@@ -1,5 +1,6 @@
 export { Downbeat, type DownbeatOptions, type ListenOptions } from './downbeat.ts';
-export { GoogleSignIn, type GoogleRefusal, type VerifierStore } from './google-sign-in.ts';
+export type { GoogleSignIn, VerifierStore } from './google.ts';
+export type { GoogleRefusal } from './google-sign-in.ts';
 export { DownbeatError, type ClientCode, type FieldError, type Problem } from './http/errors.ts';
 export type { ErrorCode } from './http/error-code.ts';
 export type { Call, ListCall, Result } from './http/call.ts';

@@ -174,7 +174,7 @@ await t.test('stays signed out when a refresh is answered after signing out', as
   });
   const call = errorOf(client.auth.getMe());
   await within('the refresh to arrive', asked.promise);
-  client.session.forget();
+  await client.session.forget();
   answer.resolve(tokens('new'));
   t.equal((await within('the call to end', call))?.code, 'SIGNED_OUT');
   t.equal(client.session.current, null);
@@ -229,7 +229,7 @@ await t.test(
 );
 
 await t.test('shows the changed account at once, and renews the token that names the old one', async (t) => {
-  const user = { id: 'ada', displayName: 'Ada L.', emailVerified: true };
+  const user = { id: 'ada', displayName: 'Ada L.', emailVerified: false };
   const { url, sent } = await service(t, (one) => {
     if (one.url.endsWith('/login')) return tokens('old');
     return one.url.endsWith('/refresh') ? tokens('new') : { status: 200, json: user };
@@ -241,4 +241,9 @@ await t.test('shows the changed account at once, and renews the token that names
   await client.auth.getMe();
   t.equal(refreshes(sent), 1);
   t.equal(sent.at(-1)?.authorization, 'Bearer a-new');
+  user.emailVerified = true;
+  await client.auth.verifyEmail({ code: '123456' });
+  t.equal(client.session.current?.user.emailVerified, true);
+  await client.auth.refresh({ refreshToken: 'r-new' });
+  t.equal(client.session.current?.accessToken, 'a-new', 'a manual refresh is stored');
 });

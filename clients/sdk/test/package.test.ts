@@ -1,10 +1,12 @@
-// The packed package, as an application installs it: loaded by Node in both module systems, and read by TypeScript.
+// The packed package, as an application installs it: loaded by Node in both module systems, read by TypeScript, and small.
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import t from 'tap';
+import { build } from 'tsdown';
 
 t.setTimeout(180_000);
 
@@ -60,21 +62,38 @@ export const player = new SimulatedPlayer({ clock: performanceClock });
 export const wrong = (track: Track): string => track.name;
 `;
 
+/** For a program in Node: TypeScript without the types of browsers. */
+const TYPED_WITHOUT_DOM = `
+import { fileFromPath } from '@downbeat/sdk/node';
+${TYPED}
+export const upload = async () =>
+  downbeat.music.createTrack({ audio: await fileFromPath('a.mp3') }, { onProgress: ({ sentBytes }) => console.log(sentBytes) });
+`;
+await symlink(join(modules, '@types'), join(app, 'node_modules/@types'));
+
 const settings = {
   'node16, ES modules': { module: 'node16', moduleResolution: 'node16', file: 'typed.mts' },
   'node16, CommonJS': { module: 'node16', moduleResolution: 'node16', file: 'typed.cts' },
   nodenext: { module: 'nodenext', moduleResolution: 'nodenext', file: 'typed.mts' },
   bundler: { module: 'esnext', moduleResolution: 'bundler', file: 'typed.ts' },
+  'Node, without the DOM library': {
+    module: 'node16',
+    moduleResolution: 'node16',
+    file: 'typed-node.mts',
+    target: 'es2023',
+    lib: ['es2023'],
+    types: ['node'],
+  },
 };
 
 for (const [name, { file, ...options }] of Object.entries(settings)) {
   await t.test(`is typed with ${name}`, async (t) => {
-    await writeFile(join(app, file), TYPED);
+    await writeFile(join(app, file), 'lib' in options ? TYPED_WITHOUT_DOM : TYPED);
     const compilerOptions = {
-      ...options,
       target: 'es2024',
       lib: ['es2024', 'dom'],
       types: [],
+      ...options,
       strict: true,
       noEmit: true,
       skipLibCheck: false,
@@ -84,3 +103,34 @@ for (const [name, { file, ...options }] of Object.entries(settings)) {
     t.match(compiled, { stdout: '' });
   });
 }
+
+/** The parts of a build that a page downloads before it uses anything, together. */
+async function staticBytes(folder: string, file: string, seen = new Set<string>()): Promise<string> {
+  if (seen.has(file)) return '';
+  seen.add(file);
+  const code = await readFile(join(folder, file), 'utf8');
+  const imports = Array.from(code.matchAll(/\bfrom\s*["'`]\.\/([^"'`]+)["'`]/g), ([, name = '']) => name);
+  const others = await Promise.all(imports.map((name) => staticBytes(folder, name, seen)));
+  return [code, ...others].join('\n');
+}
+
+await t.test('has a core of at most 6 kB, minified and gzipped, without rooms and uploads', async (t) => {
+  const outDir = join(app, 'minified');
+  await build({
+    config: false,
+    entry: { index: join(sdk, 'src/index.ts') },
+    cwd: sdk,
+    outDir,
+    platform: 'neutral',
+    minify: true,
+    dts: false,
+    noExternal: ['@downbeat/timing'],
+    logLevel: 'error',
+  });
+  const code = await staticBytes(outDir, 'index.js');
+  const { length } = gzipSync(code);
+  t.comment(`core: ${length} bytes`);
+  t.ok(length <= 6000 && length > 3000, `${length} bytes`);
+  t.notMatch(code, 'multipart/form-data');
+  t.notMatch(code, 'reconnectSpreadMs');
+});

@@ -1,6 +1,12 @@
 // The token store of a page, on a fake storage and a fake window.
 import t, { type Test } from 'tap';
-import { SessionKeeper, webTokenStore, type StoredSession } from '../src/index.ts';
+import {
+  SessionKeeper,
+  webTokenStore,
+  type AuthSession,
+  type StoredSession,
+  type TokenStore,
+} from '../src/index.ts';
 
 const session: StoredSession = {
   accessToken: 'a-1',
@@ -87,6 +93,74 @@ t.test('reports changes by other tabs, and no others', async (t) => {
   tell(storage, null);
   t.same(seen, ['a-2', null, null]);
   t.equal(await keeper.accessToken(), null);
+});
+
+/** A store that answers by promises, as one on a disk does. */
+function slowStore(stored: StoredSession | null = null) {
+  const calls: string[] = [];
+  const later = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const store: TokenStore = {
+    load: async () => (await later(), stored),
+    save: async (saved) => {
+      calls.push(`begin ${saved.accessToken}`);
+      await later();
+      stored = saved;
+      calls.push(`end ${saved.accessToken}`);
+    },
+    clear: async () => (await later(), (stored = null), calls.push('clear')),
+  };
+  return { store, calls, stored: () => stored };
+}
+
+t.test('waits for a store that answers by promises, and shows changes at once', async (t) => {
+  const answers = ['a-2', 'a-3'];
+  const answer = (accessToken: string): AuthSession => ({
+    ...{
+      accessToken,
+      refreshToken: `r-${accessToken}`,
+      tokenType: 'Bearer',
+      expiresIn: 900,
+      user: session.user,
+    },
+  });
+  const { store, calls, stored } = slowStore({ ...session, expiresAtMs: 0 });
+  const keeper = new SessionKeeper(store, async () => answer(answers.shift() ?? 'none'));
+  const seen: (string | null)[] = [];
+  keeper.onChange((changed) => seen.push(changed?.accessToken ?? null));
+  t.equal(keeper.current, null, 'not loaded yet');
+  t.equal((await keeper.load())?.accessToken, 'a-1');
+  t.same(await Promise.all([keeper.accessToken(), keeper.accessToken()]), ['a-2', 'a-2'], 'one renewal');
+  t.equal(stored()?.accessToken, 'a-2');
+
+  const user = { ...session.user, emailVerified: true, displayName: 'Ada L.' };
+  const outdated = keeper.outdate(user);
+  await keeper.load();
+  t.equal(keeper.current?.user.displayName, 'Ada L.');
+  await outdated;
+  t.equal(await keeper.accessToken(), 'a-3');
+  t.same(seen, ['a-2', 'a-2', 'a-3']);
+
+  calls.length = 0;
+  const writes = [keeper.adopt(answer('a-4')), keeper.adopt(answer('a-5')), keeper.forget()];
+  t.equal(keeper.current, null, 'the last change counts at once');
+  t.equal(await keeper.accessToken(), null);
+  await Promise.all(writes);
+  t.same(calls, ['begin a-4', 'end a-4', 'begin a-5', 'end a-5', 'clear']);
+  t.equal(stored(), null);
+});
+
+t.test('fails a call, and goes on, when a slow store fails', async (t) => {
+  const failure = new Error('the keychain is locked');
+  let isLocked = true;
+  const { store } = slowStore(session);
+  const locked: TokenStore = {
+    ...store,
+    load: async () => (isLocked ? Promise.reject(failure) : store.load()),
+  };
+  const keeper = new SessionKeeper(locked, async () => Promise.reject(new Error('not asked')));
+  await t.rejects(keeper.accessToken(), failure);
+  isLocked = false;
+  t.equal(await keeper.accessToken(), 'a-1');
 });
 
 t.test('watches nothing outside of a browser', async (t) => {

@@ -19,20 +19,12 @@ export interface Hooks {
   onError?(failure: Attempt & { error: DownbeatError; durationMs: number; retryInMs: number | null }): void;
 }
 
-/** Hooks that write one line for each answer and each failure: no header, no body, no query. */
-export function logHooks(log: (line: string) => void): Hooks {
-  const head = ({ operationId, method, url, attempt }: Attempt): string =>
-    `downbeat ${operationId}: ${method} ${url.origin}${url.pathname}${attempt > 0 ? ` (try ${attempt + 1})` : ''}`;
+/** Hooks that write one line for each answer and each failure. Most clients have no log, so it is loaded for those that do. */
+export function lazyLogHooks(write: (line: string) => void): Hooks {
+  const log = import('./log-hooks.ts').then(({ logHooks }) => logHooks(write));
   return {
-    onResponse: (answer) =>
-      log(
-        `${head(answer)} ${answer.response.status} in ${Math.round(answer.durationMs)} ms, request ${answer.requestId}`,
-      ),
-    onError: (failure) =>
-      log(
-        `${head(failure)} ${failure.error.code}` +
-          (failure.retryInMs === null ? '' : `, again in ${Math.round(failure.retryInMs)} ms`),
-      ),
+    onResponse: (answer) => void log.then(({ onResponse }) => onResponse(answer)),
+    onError: (failure) => void log.then(({ onError }) => onError(failure)),
   };
 }
 

@@ -1,6 +1,11 @@
 import { DownbeatError } from './errors.ts';
-import type { FormParts } from './request.ts';
 import { isStream, type ByteStream, type UploadOptions, type UploadSource } from './upload-source.ts';
+
+/** What a multipart body consists of. */
+export interface FormParts {
+  texts: [name: string, value: string][];
+  files: [name: string, source: UploadSource][];
+}
 
 /** A file of a form, with all that stands before its bytes. */
 interface FormFile {

@@ -1,6 +1,6 @@
 import type { IdempotencyOption, IfMatchOption } from '../generated/call.gen.ts';
 import type { OperationEntry } from './operation.ts';
-import { isStream, type UploadSource } from './upload-source.ts';
+import { isStream } from './upload-source.ts';
 
 /** A method's input: path, query and body in one flat object, told apart by the operation's table row. */
 export type OperationInput = Readonly<Record<string, unknown>>;
@@ -37,25 +37,9 @@ export function operationUrl(baseUrl: string, entry: OperationEntry, input: Oper
   return url;
 }
 
-/** What a multipart body consists of. */
-export interface FormParts {
-  texts: [name: string, value: string][];
-  files: [name: string, source: UploadSource][];
-}
-
 /** The JSON body; undefined for an operation without one. */
 export function jsonBody(entry: OperationEntry, input: OperationInput): string | undefined {
   return entry.request === 'json' ? JSON.stringify(Object.fromEntries(bodyFields(entry, input))) : undefined;
-}
-
-/** The parts of a form, its texts first, so that a server can refuse them before it reads a long file. */
-export function formParts(entry: OperationEntry, input: OperationInput): FormParts {
-  const parts: FormParts = { texts: [], files: [] };
-  for (const [name, value] of bodyFields(entry, input)) {
-    if (typeof value === 'object') parts.files.push([name, value as UploadSource]);
-    else parts.texts.push([name, String(value)]);
-  }
-  return parts;
 }
 
 /** Whether the call can be sent again: a stream is read only once. */
@@ -63,7 +47,8 @@ export function isRepeatable(entry: OperationEntry, input: OperationInput): bool
   return entry.request !== 'multipart' || !Object.values(input).some(isStream);
 }
 
-function bodyFields(entry: OperationEntry, input: OperationInput): [string, Scalar | object][] {
+/** The fields of the body, by name. */
+export function bodyFields(entry: OperationEntry, input: OperationInput): [string, Scalar | object][] {
   const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters]);
   const given = Object.entries(input) as [string, Scalar | object | undefined][];
   return given.filter(

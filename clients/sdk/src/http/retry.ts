@@ -34,19 +34,18 @@ function isPassing({ code, status }: DownbeatError): boolean {
   return status !== null && (status === 408 || status === 429 || status >= 500);
 }
 
-/** @throws DownbeatError ABORTED as soon as the signal aborts */
+/**
+ * @param signal of one call, not aborted yet
+ * @throws DownbeatError ABORTED as soon as the signal aborts
+ */
 export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, durationMs);
     const onAbort = (): void => {
       clearTimeout(timer);
       reject(aborted(signal.reason));
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', onAbort);
-      resolve();
-    }, durationMs);
     signal.addEventListener('abort', onAbort, { once: true });
-    if (signal.aborted) onAbort();
   });
 }
 

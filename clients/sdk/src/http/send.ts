@@ -4,7 +4,7 @@ import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
 import type { OperationEntry } from './operation.ts';
 import {
-  formParts,
+  bodyFields,
   type HeaderOptions,
   isRepeatable,
   jsonBody,
@@ -130,7 +130,7 @@ async function request(
   if (entry.request === 'multipart') {
     // Only now: an application that uploads nothing does not load this part.
     const { sendUpload } = await import('./upload.ts');
-    return sendUpload({ url, method, headers, signal, parts: formParts(entry, input) }, options, fetch);
+    return sendUpload({ url, method, headers, signal, fields: bodyFields(entry, input) }, options, fetch);
   }
   const body = jsonBody(entry, input);
   if (body !== undefined) headers.set('content-type', 'application/json');
@@ -142,7 +142,7 @@ async function request(
 function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
   if (isDownbeatError(error)) return error;
   if (error instanceof SyntaxError) {
-    const message = 'The answer is not the JSON that its status promises';
+    const message = 'The answer is not valid JSON';
     return new DownbeatError('UNEXPECTED_RESPONSE', message, { cause: error });
   }
   return new DownbeatError('NETWORK_ERROR', `${baseUrl} could not be reached${corsHint(baseUrl)}`, {
@@ -154,5 +154,5 @@ function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
 function corsHint(baseUrl: string): string {
   const { origin } = (globalThis as { location?: { origin?: string } }).location ?? {};
   if (origin === undefined || new URL(baseUrl, origin).origin === origin) return '';
-  return `, or it does not let pages of ${origin} in: then its CORS_ORIGINS must name that origin`;
+  return `, or its CORS_ORIGINS does not name ${origin}`;
 }

@@ -10,10 +10,15 @@ import { type Answer, send, type PreparedCall, type SendOptions } from './send.t
 
 /** Where a service client gets its access tokens. */
 export interface Credentials {
-  accessToken(): Promise<string | null>;
+  /** Null when signed out. */
+  valid(): Promise<TokenOfUser | null>;
   /** Gets a token other than the one that was refused. */
-  renew(refused: string): Promise<{ accessToken: string; user: { id: string } }>;
-  readonly current: { user: { id: string } } | null;
+  renew(refused: string): Promise<TokenOfUser>;
+}
+
+interface TokenOfUser {
+  accessToken: string;
+  user: { id: string };
 }
 
 /** An error code that every service has. */
@@ -23,7 +28,7 @@ type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
 const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
 
 /** Called with the data of every successful call, before the caller gets it. */
-export type OnData = (call: PreparedCall, data: unknown) => void;
+export type OnData = (call: PreparedCall, data: unknown) => Promise<void>;
 
 /**
  * Makes one method per operation of a generated table. `Operations` types the input and output of each method. It is
@@ -33,7 +38,7 @@ export function createServiceClient<Operations>(
   table: OperationTable & Readonly<Record<keyof Operations, OperationRow>>,
   credentials: Credentials,
   options: SendOptions,
-  onData: OnData = () => undefined,
+  onData: OnData = async () => undefined,
 ): Operations {
   const methodOf = ([operationId, row]: [string, OperationRow]): [string, unknown] => {
     const entry = entryOf(row);
@@ -45,7 +50,7 @@ export function createServiceClient<Operations>(
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
       const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
-      return asCall(answer.then((given) => (onData(prepared, given.data), given)));
+      return asCall(answer.then((given) => onData(prepared, given.data).then(() => given)));
     };
     const callList = (input: OperationInput, callOptions: CallOptions): ListCall<PageShape, string> => {
       const next = (cursor: string) => call({ ...input, cursor }, callOptions) as Promise<PageShape>;
@@ -73,24 +78,23 @@ async function sendSigned(
 ): Promise<Answer> {
   if (call.entry.bearer === 'never') return send(call, null, options);
   const { signal } = call.options;
-  const userId = credentials.current?.user.id;
-  const token = await unlessAborted(() => tokenFor(call, credentials), signal);
+  const signedIn = await unlessAborted(() => tokenFor(call, credentials), signal);
   try {
-    return await send(call, token, options);
+    return await send(call, signedIn?.accessToken ?? null, options);
   } catch (error) {
-    if (token === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
+    if (signedIn === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
     if (!isRepeatable(call.entry, call.input)) throw error;
-    const renewed = await unlessAborted(() => credentials.renew(token), signal);
+    const renewed = await unlessAborted(() => credentials.renew(signedIn.accessToken), signal);
     // Another user has signed in since: do not send one user's call in the name of another.
-    if (renewed.user.id !== userId) throw error;
+    if (renewed.user.id !== signedIn.user.id) throw error;
     return send(call, renewed.accessToken, options);
   }
 }
 
 /** When a token is optional, a call goes out without one after the sign-in has ended. */
-async function tokenFor({ entry }: PreparedCall, credentials: Credentials): Promise<string | null> {
+async function tokenFor({ entry }: PreparedCall, credentials: Credentials): Promise<TokenOfUser | null> {
   try {
-    return await credentials.accessToken();
+    return await credentials.valid();
   } catch (error) {
     const anonymous = entry.bearer === 'accepted' && isDownbeatError(error) && error.code === 'SIGNED_OUT';
     if (!anonymous) throw error;

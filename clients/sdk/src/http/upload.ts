@@ -1,7 +1,6 @@
 // Uploads. The core loads this part with the first one.
-import type { FormParts } from './request.ts';
 import type { Fetch } from './send.ts';
-import { formFile, multipartBody, readChunks, streamOf } from './multipart-body.ts';
+import { formFile, type FormParts, multipartBody, readChunks, streamOf } from './multipart-body.ts';
 import { isStream, type UploadOptions, type UploadSource } from './upload-source.ts';
 
 export interface UploadRequest {
@@ -9,7 +8,7 @@ export interface UploadRequest {
   method: string;
   headers: Headers;
   signal: AbortSignal;
-  parts: FormParts;
+  fields: [name: string, value: string | number | boolean | object][];
 }
 
 /**
@@ -22,9 +21,10 @@ export async function sendUpload(
   { onProgress }: UploadOptions,
   fetch: Fetch,
 ): Promise<Response> {
-  const { url, method, headers, signal, parts } = request;
+  const { url, method, headers, signal } = request;
+  const parts = formParts(request.fields);
   if (!isBrowser()) {
-    const { totalBytes, ...encoded } = multipartBody(request, onProgress);
+    const { totalBytes, ...encoded } = multipartBody({ parts, signal }, onProgress);
     headers.set('content-type', encoded.contentType);
     if (totalBytes !== null) headers.set('content-length', String(totalBytes));
     const init = { method, headers, signal, body: encoded.body, duplex: 'half' };
@@ -38,6 +38,16 @@ export async function sendUpload(
   return onProgress === undefined
     ? fetch(url, { method, headers, signal, body: form })
     : sendByXhr(request, form, onProgress);
+}
+
+/** Texts first, so that a server can refuse them before it reads a long file. */
+function formParts(fields: UploadRequest['fields']): FormParts {
+  const parts: FormParts = { texts: [], files: [] };
+  for (const [name, value] of fields) {
+    if (typeof value === 'object') parts.files.push([name, value as UploadSource]);
+    else parts.texts.push([name, String(value)]);
+  }
+  return parts;
 }
 
 function isBrowser(): boolean {

@@ -1,19 +1,45 @@
-import { performanceClock, type LocalClock } from '../players/player.ts';
-import { ListeningRoom, type RoomOptions } from './room.ts';
+import type { Downbeat, ListenOptions } from '../downbeat.ts';
+import { performanceClock } from '../players/player.ts';
+import type { WebSocketFactory } from './connection.ts';
+import { ListeningRoom } from './room.ts';
 
-/** What a room needs; `clock` is the clock of the platform by default. */
-export type EnterOptions = Omit<RoomOptions, 'clock'> & { clock?: LocalClock | undefined };
+/** Sooner than other calls, because another instance may answer the next one. */
+const TICKET_TIMEOUT_MS = 5000;
+
+/** What the rooms of a client have in common. */
+export interface RoomDefaults {
+  /** The time limit of the client's calls. */
+  timeoutMs: number;
+  createSocket: WebSocketFactory;
+}
 
 /**
  * Enters a room; resolves once the clock is synchronised.
  *
- * @throws DownbeatError when the room cannot be entered; it is closed then.
+ * @throws DownbeatError when the room cannot be entered; it is closed then. TypeError without a player.
  */
-export async function enterRoom({
-  clock = performanceClock,
-  ...options
-}: EnterOptions): Promise<ListeningRoom> {
-  const room = new ListeningRoom({ ...options, clock });
+export async function enterRoom(
+  client: Pick<Downbeat, 'music' | 'mediaUrl'>,
+  { timeoutMs, createSocket }: RoomDefaults,
+  sessionId: string,
+  { player, deviceId, clock = performanceClock }: ListenOptions,
+): Promise<ListeningRoom> {
+  requirePlayer(player);
+  const room = new ListeningRoom({
+    player,
+    clock,
+    createSocket,
+    newCommandId: () => crypto.randomUUID(),
+    socketUrl: async () => {
+      const limit = { timeoutMs: Math.min(timeoutMs, TICKET_TIMEOUT_MS) };
+      const { socketPath } = await client.music.createTicket({ sessionId, deviceId }, limit);
+      return client.mediaUrl(socketPath).replace(/^http/, 'ws');
+    },
+    locate: async ({ id: queueItemId, trackId, durationMs }) => {
+      const { streamUrl } = await client.music.getTrack({ trackId });
+      return { queueItemId, trackId, durationMs, url: client.mediaUrl(streamUrl) };
+    },
+  });
   try {
     await room.open();
   } catch (error) {
@@ -21,4 +47,10 @@ export async function enterRoom({
     throw error;
   }
   return room;
+}
+
+/** For callers without types: otherwise the mistake would show much later, in another place. */
+function requirePlayer(player: ListenOptions['player'] | undefined): void {
+  if (player === undefined)
+    throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');
 }

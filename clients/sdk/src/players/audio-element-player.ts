@@ -2,6 +2,7 @@ import { microseconds, milliseconds, type Microseconds, type Milliseconds } from
 import { DownbeatError } from '../http/errors.ts';
 import { startStallTimer, supersededError } from './audio-download.ts';
 import type { PlayableTrack, Player } from './player.ts';
+import type { PlayerElement } from './web-audio-types.ts';
 
 /** `currentTime` jumps by about 15 ms; an error below three times that is noise. */
 const ELEMENT_TOLERANCE_MS = 45;
@@ -39,9 +40,9 @@ export class AudioElementPlayer implements Player {
    * @param second the other element, a copy of the first by default; it follows the first one's volume
    */
   constructor(
-    element: HTMLAudioElement,
+    element: PlayerElement,
     outputDelayMs = 0,
-    second = element.cloneNode(false) as HTMLAudioElement,
+    second: PlayerElement = element.cloneNode(false) as HTMLAudioElement,
   ) {
     this.outputDelayMs = outputDelayMs;
     this.#active = { element, queueItemId: null };

@@ -2,6 +2,7 @@ import { milliseconds, type Microseconds, type Milliseconds } from '@downbeat/ti
 import { DownbeatError } from '../http/errors.ts';
 import { downloadAudio, supersededError } from './audio-download.ts';
 import type { PlayableTrack, Player } from './player.ts';
+import type { PlayerContext, PlayerOutput } from './web-audio-types.ts';
 
 /** A fade keeps a start or a stop from clicking; one as short as this is not heard as a fade. */
 const FADE_SECONDS = 0.005;
@@ -35,7 +36,7 @@ interface Segment {
 export class WebAudioPlayer implements Player {
   readonly toleranceMs = 1;
   /** All sound of this player goes through it, at its volume. Connect an AnalyserNode to it to show the sound. */
-  readonly output: GainNode;
+  readonly output: PlayerOutput;
   /**
    * Corrects this device's output delay as its listener has set it by ear, in milliseconds; positive is later. A new value
    * takes effect within a second, while the track plays.
@@ -47,7 +48,7 @@ export class WebAudioPlayer implements Player {
   readonly #buffers = new Map<string, AudioBuffer>();
   #segments: Segment[] = [];
 
-  constructor(context: AudioContext, nudgeMs = 0) {
+  constructor(context: PlayerContext, nudgeMs = 0) {
     this.#context = context;
     this.nudgeMs = nudgeMs;
     this.output = new GainNode(context);

@@ -19,7 +19,7 @@ export const signingIn = createAction();
 /** Signs out at the service, and on this device even when the service cannot be reached. */
 export async function signOut(): Promise<void> {
   await downbeat.auth.logout().result();
-  downbeat.session.forget();
+  await downbeat.session.forget();
 }
 
 /** Where the address to come back to is kept while the browser is at Google, so that an invitation is not lost. */
