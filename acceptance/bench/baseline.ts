@@ -17,13 +17,13 @@ export interface Baseline {
  * @throws Error when it ends before, or does not listen in time
  */
 export async function startBaseline(
-  { teardown }: Pick<Bench, 'teardown'>,
+  { teardown, startLimitMs = START_LIMIT_MS }: Pick<Bench, 'teardown'> & { startLimitMs?: number },
   name: string,
   ...args: string[]
 ): Promise<Baseline> {
   const child = launch(name, args);
   teardown(() => end(child));
-  const port = await firstMessage<number>(child, name, START_LIMIT_MS);
+  const port = await firstMessage<number>(child, name, startLimitMs);
   return { url: `http://127.0.0.1:${port}`, pid: child.pid! };
 }
 

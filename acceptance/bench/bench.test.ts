@@ -5,7 +5,7 @@ import t from 'tap';
 
 const ROWS = [
   ...['list', 'unchanged', 'track', 'playlist', 'range', 'login', 'upload'],
-  ...['fan-out', 'events', 'mail', 'enumeration', 'clock'],
+  ...['fan-out', 'events', 'mail', 'enumeration', 'clock', 'growth'],
 ];
 const LIMIT_MS = 280_000;
 

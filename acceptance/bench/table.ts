@@ -43,7 +43,7 @@ function lineOf(
     ...line,
     baseline: `${against} ${rounded(theirs)}`,
     ratio: times.toFixed(2),
-    aim: String(ratio),
+    aim: String(Number(ratio.toFixed(2))),
     met: times >= ratio ? 'yes' : 'no',
   };
 }
