@@ -1,4 +1,5 @@
-// A server that writes the file of a form to disk by busboy, and nothing else: no hash, no look at the bytes.
+// A server that writes the file of a form to disk by busboy, flushed as music's files are, and nothing else: no hash, no
+// look at the bytes.
 import { createWriteStream, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -14,7 +15,7 @@ process.once('SIGTERM', () => process.exit());
 const server = createServer((request, response) => {
   const form = busboy({ headers: request.headers });
   form.on('file', (_name, file) => {
-    void pipeline(file, createWriteStream(join(folder, 'upload'))).then(() => {
+    void pipeline(file, createWriteStream(join(folder, 'upload'), { flush: true })).then(() => {
       response.writeHead(201).end();
     });
   });

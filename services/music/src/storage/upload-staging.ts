@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readdir, rm, stat, statfs, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTooLarge } from '@downbeat/shared/errors';
 import { newId } from '@downbeat/shared/ids';
 import { errors } from '../errors.ts';
+import { FileWriter } from './file-writer.ts';
 import { toStorageProblem } from './local.ts';
 
 /** A file from a client, on disk, not stored yet. */
@@ -12,6 +13,8 @@ export interface ReceivedFile {
   bytes: number;
   /** Hexadecimal. */
   sha256: string;
+  /** Settles when the file is on the disk; until then it can be read, but would not survive a power failure. */
+  flushed: Promise<void>;
   /** Removes the file unless storage has taken it. */
   discard: () => Promise<void>;
 }
@@ -28,19 +31,20 @@ async function readFreeBytes(directory: string): Promise<number> {
 
 type Source = AsyncIterable<Buffer> | Iterable<Buffer>;
 
-/** @param beforeBytes called with the number of bytes that are written next, before they are */
-async function writeAll(handle: FileHandle, source: Source, beforeBytes: (bytes: number) => Promise<void>) {
+/**
+ * Hashes and writes in one pass.
+ * @param beforeBytes called with the number of bytes that are written next, before they are
+ */
+async function writeAll(writer: FileWriter, source: Source, beforeBytes: (bytes: number) => Promise<void>) {
   const hash = createHash('sha256');
   let bytes = 0;
   for await (const chunk of source) {
     await beforeBytes(chunk.length);
     bytes += chunk.length;
     hash.update(chunk);
-    for (let written = 0; written < chunk.length;) {
-      written += (await handle.write(chunk, written)).bytesWritten;
-    }
+    await writer.write(chunk);
   }
-  await handle.sync();
+  await writer.end();
   return { bytes, sha256: hash.digest('hex') };
 }
 
@@ -84,17 +88,25 @@ export class UploadStaging {
    */
   async receive(source: Source, maxBytes: number, part?: string): Promise<ReceivedFile> {
     const path = join(this.#directory, newId());
-    const discard = () => rm(path, { force: true });
+    const remove = () => rm(path, { force: true });
     try {
       await mkdir(this.#directory, { recursive: true });
-      const handle = await open(path, 'wx', 0o600);
-      try {
-        return { path, discard, ...(await writeAll(handle, source, this.#limit(maxBytes, part))) };
-      } finally {
-        await handle.close();
-      }
+      const writer = new FileWriter(await open(path, 'wx', 0o600));
+      const received = await writeAll(writer, source, this.#limit(maxBytes, part)).catch(
+        async (error: unknown) => {
+          await writer.abort();
+          throw error;
+        },
+      );
+      const flushed = writer.flush().catch((error: unknown) => {
+        throw toStorageProblem(error);
+      });
+      const discard = () => flushed.catch(() => undefined).then(remove);
+      // Storage reports it, unless the upload is refused before.
+      flushed.catch(() => undefined);
+      return { path, ...received, flushed, discard };
     } catch (error) {
-      await discard();
+      await remove();
       throw toStorageProblem(error);
     }
   }

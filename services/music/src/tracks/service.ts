@@ -48,7 +48,8 @@ type WriteTrack = (files: TrackFiles, mongoSession: ClientSession) => Promise<vo
 function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileStoreDeps) {
   const inTurn = createKeyedBulkhead(1, WAITING_WRITES);
 
-  async function put(name: string, { path, sha256 }: ReceivedFile): Promise<TrackFile> {
+  async function put(name: string, { path, sha256, flushed }: ReceivedFile): Promise<TrackFile> {
+    await flushed;
     return { ...(await storage.put(name, path)), sha256 };
   }
 

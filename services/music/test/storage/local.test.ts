@@ -1,9 +1,10 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { type FileHandle, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { newId } from '@downbeat/shared/ids';
 import t, { type Test } from 'tap';
 import { errors } from '../../src/errors.ts';
+import { FileWriter } from '../../src/storage/file-writer.ts';
 import { LocalStorage, toStorageProblem } from '../../src/storage/local.ts';
 import { UploadStaging } from '../../src/storage/upload-staging.ts';
 import { filesBelow } from '../kit/files.ts';
@@ -89,6 +90,40 @@ t.test('removes only files that were abandoned long ago', async (t) => {
   await staging.removeAbandoned(Date.now() + 25 * hour);
   t.same(await filesBelow(directory), []);
   await new UploadStaging(join(directory, 'missing')).removeAbandoned();
+});
+
+t.test('writes what comes in many parts, and in parts that the disk takes in steps', async (t) => {
+  const directory = await temporary(t);
+  const whole = Buffer.alloc(9 * 1024 * 1024, 'a long file ');
+  const parts = Array.from({ length: 144 }, (_, n) => whole.subarray(n * 65_536, (n + 1) * 65_536));
+  const file = await new UploadStaging(directory).receive(parts, whole.length);
+  await file.flushed;
+  t.equal(file.bytes, whole.length);
+  t.ok(whole.equals(await readFile(file.path)));
+
+  const written: Buffer[] = [];
+  const take = (chunk: Buffer) => (written.push(chunk.subarray(0, 100_000)), Math.min(chunk.length, 100_000));
+  const writer = new FileWriter({
+    writev: async ([first]: Buffer[]) => ({ bytesWritten: take(first!) }),
+    write: async (chunk: Buffer, offset: number) => ({ bytesWritten: take(chunk.subarray(offset)) }),
+  } as unknown as FileHandle);
+  for (const part of parts.slice(0, 10)) await writer.write(part);
+  await writer.end();
+  t.ok(Buffer.concat(written).equals(whole.subarray(0, 10 * 65_536)));
+});
+
+t.test('a flush that fails while bytes still come is reported at the end', async (t) => {
+  let closed = 0;
+  const writer = new FileWriter({
+    writev: async ([first]: Buffer[]) => ({ bytesWritten: first!.length }),
+    datasync: async () => Promise.reject(new Error('the disk is gone')),
+    sync: async () => undefined,
+    close: async () => void (closed += 1),
+  } as unknown as FileHandle);
+  for (let n = 0; n < 3; n += 1) await writer.write(Buffer.alloc(9 * 1024 * 1024));
+  await writer.end();
+  await t.rejects(writer.flush(), /the disk is gone/);
+  t.equal(closed, 1);
 });
 
 t.test('a stored file can be read whole and in part, until it is deleted', async (t) => {
