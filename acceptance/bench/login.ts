@@ -9,6 +9,9 @@ import { signedIn } from './library.ts';
 /** The defaults of auth's ARGON2_MEMORY_KIB, ARGON2_PASSES and ARGON2_LANES. */
 const COST = ['19456', '2', '1'];
 const CLIENTS = 4;
+/** In turn, as sign-ins come: those of one account from one IP run one after the other, so on one core. */
+const ACCOUNTS = 24;
+const SMOKE_ACCOUNTS = 2;
 const ME_EVERY_MS = 10;
 const CALL_LIMIT_MS = 10_000;
 const LOGINS = 'logins/s';
@@ -21,12 +24,13 @@ async function require200(url: string, init: RequestInit): Promise<void> {
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${answer}`);
 }
 
-export const login: Row = async ({ system, turnSeconds }) => {
-  const email = uniqueEmail('login');
+export const login: Row = async ({ system, turnSeconds, isSmoke }) => {
+  const emails = Array.from({ length: isSmoke ? SMOKE_ACCOUNTS : ACCOUNTS }, () => uniqueEmail('login'));
   const client = createClient(system);
-  await client.auth.register({ email, password, displayName: 'Login' });
+  for (const email of emails) await client.auth.register({ email, password, displayName: 'Login' });
   const headers = { 'content-type': 'application/json' };
-  const body = JSON.stringify({ email, password });
+  const bodies = emails.map((email) => JSON.stringify({ email, password }));
+  let next = 0;
   const bearer = await signedIn(client);
 
   const measure = async (): Promise<Sample> => {
@@ -36,6 +40,7 @@ export const login: Row = async ({ system, turnSeconds }) => {
     let logins = 0;
     const signInUntilEnd = async (): Promise<void> => {
       while (goesOn()) {
+        const body = bodies[(next += 1) % bodies.length] ?? '';
         await require200(`${system.authUrl}/api/auth/login`, { method: 'POST', headers, body });
         logins += 1;
       }

@@ -92,6 +92,12 @@ const smallMemory = {
 };
 
 /**
+ * Auth takes 19 MiB for each password hash, and gives it back. In huge pages that needs 10 page faults and not 4,900, which
+ * takes a quarter off the processor time of a hash.
+ */
+const hugePages = { GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1' };
+
+/**
  * A service, run by Node from its TypeScript. Its .env file is read at each launch. With `dev` it restarts when one of
  * its files changes, the .env file included.
  */
@@ -99,7 +105,11 @@ export function serviceProcess(
   service: ServiceName,
   options: ServiceEnvOptions & { dev: boolean },
 ): ProcessSpec {
-  const env = (): Record<string, string> => ({ ...smallMemory, ...serviceEnv(service, options) });
+  const env = (): Record<string, string> => ({
+    ...smallMemory,
+    ...(service === 'auth' && hugePages),
+    ...serviceEnv(service, options),
+  });
   const cwd = join(root, 'services', service);
   const watch = [
     join(cwd, 'src'),

@@ -58,6 +58,8 @@ export interface Outbox {
    * @throws Error when the event does not fit its schema.
    */
   add: (mongoSession: ClientSession, event: DownbeatEvent) => Promise<void>;
+  /** Whether an event was added in this try of a transaction. */
+  hasAdded: (mongoSession: ClientSession) => boolean;
   /** To be called after the commit: the relay in this process polls at once. */
   wake: () => void;
   /** Calls `listener` at every `wake`. Returns a function that removes it. */
@@ -67,6 +69,7 @@ export interface Outbox {
 /** The events of this service that wait in its own database until the broker has them. */
 export function createOutbox(db: Db): Outbox {
   const wakes = new EventEmitter();
+  const added = new WeakSet<ClientSession>();
   return {
     async add(mongoSession, event) {
       const problem = problemOf(event);
@@ -77,7 +80,9 @@ export function createOutbox(db: Db): Outbox {
         { _id: event.id, event, subject, seq, sent: false },
         { session: mongoSession },
       );
+      added.add(mongoSession);
     },
+    hasAdded: (mongoSession) => added.has(mongoSession),
     wake: () => void wakes.emit('wake'),
     onWake(listener) {
       wakes.on('wake', listener);
@@ -99,7 +104,7 @@ async function nextSeq(db: Db, mongoSession: ClientSession, subject: string): Pr
 }
 
 /**
- * Runs `work` in one transaction, then wakes the relay, so that the events it added leave at once.
+ * Runs `work` in one transaction, then wakes the relay if it added events, so that they leave at once.
  * `work` may run several times and does nothing but operations with the session it is given.
  */
 export type Commit = <T>(
@@ -107,11 +112,18 @@ export type Commit = <T>(
   limits?: TransactionLimits,
 ) => Promise<T>;
 
-/** A `Commit` on one database, which wakes the relay through its outbox after each transaction. */
-export function createCommit(client: MongoClient, outbox: { wake(): void }): Commit {
+/** A `Commit` on one database, which wakes the relay through its outbox after each transaction with events. */
+export function createCommit(client: MongoClient, outbox: Pick<Outbox, 'hasAdded' | 'wake'>): Commit {
   return async (work, limits) => {
-    const result = await inTransaction(client, work, limits);
-    outbox.wake();
+    const { result, hasEvents } = await inTransaction(
+      client,
+      async (mongoSession) => {
+        const result = await work(mongoSession);
+        return { result, hasEvents: outbox.hasAdded(mongoSession) };
+      },
+      limits,
+    );
+    if (hasEvents) outbox.wake();
     return result;
   };
 }

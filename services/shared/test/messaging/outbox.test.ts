@@ -1,6 +1,6 @@
 import t from 'tap';
 import { newId } from '@downbeat/shared/ids';
-import { createOutbox, outboxIndexes, type OutboxRow } from '@downbeat/shared/messaging';
+import { createCommit, createOutbox, outboxIndexes, type OutboxRow } from '@downbeat/shared/messaging';
 import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
 import { testBackends } from '@downbeat/shared/test-kit';
 import { inTransaction } from '@downbeat/shared/transactions';
@@ -42,6 +42,23 @@ t.test('the outbox', async (t) => {
       seq: 1,
       sent: false,
     });
+  });
+
+  t.test('a commit wakes the relay when it has added an event, and only then', async (t) => {
+    const commit = createCommit(client, outbox);
+    let wakes = 0;
+    t.teardown(outbox.onWake(() => (wakes += 1)));
+    await commit((session) => db.collection('users').insertOne({ name: 'quiet' }, { session }));
+    t.equal(wakes, 0);
+    await commit((session) => outbox.add(session, renamed('heard')));
+    t.equal(wakes, 1);
+    await t.rejects(
+      commit(async (session) => {
+        await outbox.add(session, renamed('taken back'));
+        throw new Error('no');
+      }),
+    );
+    t.equal(wakes, 1);
   });
 
   t.test('events of one subject are numbered without gaps by any number of writers', async (t) => {
