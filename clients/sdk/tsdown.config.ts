@@ -3,7 +3,12 @@ import { defineConfig } from 'tsdown';
 // For Node and browsers, as ES modules and as CommonJS. The timing package, which the servers share, is inlined, so users do
 // not install it. The room is a chunk of its own, which the core loads when a room is entered.
 export default defineConfig({
-  entry: { index: 'src/index.ts', listening: 'src/listening.ts', node: 'src/node/index.ts' },
+  entry: {
+    index: 'src/index.ts',
+    listening: 'src/listening.ts',
+    node: 'src/node/index.ts',
+    react: 'src/react.ts',
+  },
   format: ['esm', 'cjs'],
   platform: 'neutral',
   target: 'es2024',

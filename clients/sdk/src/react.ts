@@ -1,0 +1,5 @@
+// `@downbeat/sdk/react`: a provider, and hooks for the sign-in, lists and rooms. It needs React 18 or later.
+export { DownbeatProvider, useDownbeat } from './react/provider.ts';
+export { useAuth, type Auth } from './react/use-auth.ts';
+export { useList, type List } from './react/use-list.ts';
+export { useRoom, useRoomPosition, type RoomEntry, type UseRoomOptions } from './react/use-room.ts';
