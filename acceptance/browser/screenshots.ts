@@ -1,4 +1,5 @@
-// `make screenshots`: pictures of every screen at four widths in both schemes, in .data/screenshots.
+// `make screenshots`: pictures of every screen at four widths in both schemes and in forced colours (the system's own, for
+// people who need more contrast), in .data/screenshots.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
@@ -13,7 +14,7 @@ const sizes = [
   { width: 1440, height: 900 },
   { width: 2560, height: 1440 },
 ];
-const schemes = ['light', 'dark'] as const;
+const schemes = ['light', 'dark', 'forced'] as const;
 type Scheme = (typeof schemes)[number];
 /** For some of them: `ONLY=room WIDTHS=320,1440 SCHEMES=dark make screenshots`. */
 const chosen = (name: string, value: string): boolean =>
@@ -25,11 +26,12 @@ async function takePictures(
   browser: Browser,
   stage: Stage,
   viewport: Size,
-  colorScheme: Scheme,
+  scheme: Scheme,
 ): Promise<void> {
   const context = await browser.newContext({
     viewport,
-    colorScheme,
+    colorScheme: scheme === 'dark' ? 'dark' : 'light',
+    forcedColors: scheme === 'forced' ? 'active' : 'none',
     hasTouch: viewport.width < 1000,
     reducedMotion: 'reduce',
   });
@@ -40,7 +42,7 @@ async function takePictures(
       await document.fonts.ready;
     });
     await page.waitForLoadState('networkidle').catch(() => undefined);
-    await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${colorScheme}.png`) });
+    await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${scheme}.png`) });
   };
   for (const { name, path, heading } of outsideScreens) {
     await page.goto(system.webUrl + path);
@@ -53,7 +55,7 @@ async function takePictures(
     await picture(screen.name);
   }
   await context.close();
-  process.stdout.write(`${viewport.width} px, ${colorScheme}: done\n`);
+  process.stdout.write(`${viewport.width} px, ${scheme}: done\n`);
 }
 
 const cleanUp: (() => Promise<void>)[] = [];
