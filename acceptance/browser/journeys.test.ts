@@ -117,7 +117,8 @@ await t.test(
     await lena.page.getByRole('img', { name: 'QR code of the invite link' }).locator('path').waitFor();
     const friend = await openPage(browser, `${system.webUrl}/invite#join=${code}`);
     const errors = recordErrors(friend.page);
-    await friend.page.getByText('You are invited to listen together.').waitFor();
+    await friend.page.getByText('Lena invites you to Harbour Lights.').waitFor();
+    await friend.page.getByText('Playing now: Harbour Lights by').waitFor();
     await friend.page.getByRole('link', { name: 'Create an account' }).click();
     await signUp(friend.page, 'Gus', uniqueEmail('gus'));
     await friend.page.getByRole('heading', { name: 'Lena invites you' }).waitFor();

@@ -81,7 +81,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
     const page = await context.newPage();
     const errors = recordErrors(page);
-    for (const { name, path, heading } of outsideScreens) {
+    for (const { name, path, heading } of outsideScreens(stage)) {
       await page.goto(system.webUrl + path);
       await page.getByRole('heading', { name: heading }).waitFor();
       await examine(t, page, name);

@@ -22,12 +22,7 @@ const chosen = (name: string, value: string): boolean =>
 
 type Size = (typeof sizes)[number];
 
-async function takePictures(
-  browser: Browser,
-  stage: Stage,
-  viewport: Size,
-  scheme: Scheme,
-): Promise<void> {
+async function takePictures(browser: Browser, stage: Stage, viewport: Size, scheme: Scheme): Promise<void> {
   const context = await browser.newContext({
     viewport,
     colorScheme: scheme === 'dark' ? 'dark' : 'light',
@@ -44,7 +39,7 @@ async function takePictures(
     await page.waitForLoadState('networkidle').catch(() => undefined);
     await page.screenshot({ path: join(folder, `${name}-${viewport.width}-${scheme}.png`) });
   };
-  for (const { name, path, heading } of outsideScreens) {
+  for (const { name, path, heading } of outsideScreens(stage)) {
     await page.goto(system.webUrl + path);
     await page.getByRole('heading', { name: heading }).waitFor();
     await picture(name);

@@ -202,12 +202,14 @@ export const screens: readonly ScreenToSee[] = [
 ];
 
 /** The screens without a sign-in. */
-export const outsideScreens: readonly { name: string; path: string; heading: string }[] = [
+export const outsideScreens = ({
+  inviteCode,
+}: Stage): readonly { name: string; path: string; heading: string }[] => [
   { name: 'sign-in', path: '/', heading: 'Sign in' },
   { name: 'sign-up', path: '/sign-up', heading: 'Create an account' },
   { name: 'forgot-password', path: '/forgot-password', heading: 'Forgotten password' },
   { name: 'reset-password', path: '/reset-password', heading: 'New password' },
-  { name: 'invited-outside', path: '/invite#join=K7M2Q4RT', heading: 'Sign in' },
+  { name: 'invited-outside', path: `/invite#join=${inviteCode}`, heading: 'Sign in' },
 ];
 
 /** Signs in at the page. */

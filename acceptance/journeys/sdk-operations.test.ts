@@ -112,6 +112,7 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
 
 async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> {
   const { id: sessionId, inviteCode } = await music.createSession({ name: 'Friday', trackIds: [trackId] });
+  t.match(await music.previewSession({ inviteCode }), { name: 'Friday', isPlaying: false, memberCount: 0 });
   t.match(await music.joinSession({ inviteCode }), { id: sessionId });
   t.match(await music.getSession({ sessionId }), { id: sessionId, name: 'Friday' });
   t.same(await music.listMembers({ sessionId }), { items: [], nextCursor: null });

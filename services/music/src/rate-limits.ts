@@ -4,7 +4,10 @@ import type { Config } from './config.ts';
 
 const MINUTE_MS = 60_000;
 
-/** The limits of each route per account, independent of the IP. Requests are authenticated before they are counted. */
+/**
+ * The limits of each route per account, independent of the IP. Requests are authenticated before they are counted. A preview
+ * needs no account, so it is counted per IP.
+ */
 export type RateLimits = ReturnType<typeof createRateLimits>;
 
 const perMinute = (max: number) => ({
@@ -18,5 +21,6 @@ export const createRateLimits = (config: Config) => ({
   search: perMinute(config.SEARCHES_PER_MINUTE),
   change: perMinute(config.CHANGES_PER_MINUTE),
   session: perMinute(config.SESSIONS_PER_MINUTE),
+  preview: { max: config.SESSIONS_PER_MINUTE, timeWindow: MINUTE_MS },
   ticket: perMinute(config.TICKETS_PER_MINUTE),
 });

@@ -135,6 +135,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     createPlaylist: { name: 'Mine' },
     createSession: { trackIds: [objects.trackId] },
     joinSession: { inviteCode: 'AAAAAAAA' },
+    previewSession: { inviteCode: 'AAAAAAAA' },
     ...Object.fromEntries(
       Object.entries(matrix).flatMap(([name, { body }]) => (body ? [[name, body(objects)]] : [])),
     ),

@@ -53,6 +53,8 @@ export type {
   GivenInviteCode,
   NewListeningSession,
   JoinRequest,
+  SessionPreview,
+  PreviewedTrack,
   ListeningSession,
   MemberPage,
   ListeningSessionSummary,

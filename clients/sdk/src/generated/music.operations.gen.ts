@@ -18,6 +18,7 @@ import type {
   PlaylistPage,
   Problem,
   Readiness,
+  SessionPreview,
   Ticket,
   TicketRequest,
   Track,
@@ -75,6 +76,7 @@ export const musicOperations = {
     keyed: true,
   },
   joinSession: { route: 'POST /api/music/sessions/join', request: 'json' },
+  previewSession: { route: 'POST /api/music/sessions/preview', request: 'json', bearer: 'never' },
   getSession: { route: 'GET /api/music/sessions/{sessionId}' },
   endSession: { route: 'DELETE /api/music/sessions/{sessionId}', success: { 204: 'none' } },
   listMembers: { route: 'GET /api/music/sessions/{sessionId}/members', query: ['limit', 'cursor'] },
@@ -329,6 +331,11 @@ export interface MusicCalls {
       | 'UNAUTHENTICATED'
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
+  };
+  previewSession: {
+    input: JoinRequest;
+    result: SessionPreview;
+    code: 'INVITE_INVALID' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   getSession: {
     input: Flat<operations['getSession']['parameters']['path']>;
@@ -624,6 +631,15 @@ export interface MusicOperations {
     input: MusicCalls['joinSession']['input'],
     options?: CallOptions,
   ): Call<ListeningSession, MusicCalls['joinSession']['code']>;
+  /**
+   * See where an invite code leads, before joining and without an account
+   * The code is in the body, because URLs end up in logs.
+   * Fails with INVITE_INVALID, VALIDATION_FAILED.
+   */
+  previewSession(
+    input: MusicCalls['previewSession']['input'],
+    options?: CallOptions,
+  ): Call<SessionPreview, MusicCalls['previewSession']['code']>;
   /**
    * Get a session with its timeline
    * Only its members find it; for all others it does not exist.

@@ -221,6 +221,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/preview': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * See where an invite code leads, before joining and without an account
+     * @description The code is in the body, because URLs end up in logs.
+     */
+    post: operations['previewSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}': {
     parameters: {
       query?: never;
@@ -580,6 +600,19 @@ export interface components {
     };
     JoinRequest: {
       inviteCode: components['schemas']['GivenInviteCode'];
+    };
+    SessionPreview: {
+      name: components['schemas']['Name'];
+      /** @description The owner's display name; null while the owner does not listen. */
+      ownerName: string | null;
+      isPlaying: boolean;
+      /** @description What plays, or would play first; null when the queue is empty. */
+      track: components['schemas']['PreviewedTrack'] | null;
+      memberCount: components['schemas']['MemberCount'];
+    };
+    PreviewedTrack: {
+      title: string;
+      artistName: string;
     };
     ListeningSession: {
       id: components['schemas']['Id'];
@@ -1368,6 +1401,31 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  previewSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JoinRequest'];
+      };
+    };
+    responses: {
+      /** @description What a client with the code may know. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionPreview'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getSession: {
     parameters: {
       query?: never;
@@ -1692,6 +1750,8 @@ export type InviteCode = components['schemas']['InviteCode'];
 export type GivenInviteCode = components['schemas']['GivenInviteCode'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
+export type SessionPreview = components['schemas']['SessionPreview'];
+export type PreviewedTrack = components['schemas']['PreviewedTrack'];
 export type ListeningSession = components['schemas']['ListeningSession'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type ListeningSessionSummary = components['schemas']['ListeningSessionSummary'];

@@ -7,6 +7,7 @@ import { Field } from '../parts/field.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { continueWithGoogle, downbeat, signingIn } from '../state/account.ts';
 import { invitation } from '../state/invitation.ts';
+import { useResource } from '../state/resource.ts';
 
 /** Shown at every address while no one is signed in, so that the address stays for afterwards. */
 export default function SignIn() {
@@ -61,10 +62,30 @@ export function Door({ title, children }: { title: string; children: ComponentCh
         <p class="door-words">Hear the same beat at the same moment.</p>
       </div>
       <Screen title={title}>
-        {invitation.value !== '' && <p class="lead">You are invited to listen together. {title} to join.</p>}
+        {invitation.value !== '' && <Invited code={invitation.value} title={title} />}
         {children}
       </Screen>
     </div>
+  );
+}
+
+/** Who invites, what plays and how many listen; without a valid code only that there is an invitation. */
+function Invited({ code, title }: { code: string; title: string }) {
+  const preview = useResource(`preview ${code}`, () => downbeat.music.previewSession({ inviteCode: code }));
+  const { data } = preview;
+  if (data.value === null) return <p class="lead">You are invited to listen together. {title} to join.</p>;
+  const { name, ownerName, isPlaying, track, memberCount } = data.value;
+  return (
+    <>
+      <p class="lead">
+        {ownerName ?? 'Somebody'} invites you to {name}. {title} to join.
+      </p>
+      <p>
+        {track !== null &&
+          `${isPlaying ? 'Playing now' : 'Ready to play'}: ${track.title} by ${track.artistName}. `}
+        {memberCount > 0 && `${memberCount === 1 ? '1 person listens' : `${memberCount} people listen`}.`}
+      </p>
+    </>
   );
 }
 

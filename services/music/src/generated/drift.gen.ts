@@ -37,6 +37,8 @@ export type NoDrift = [
   Assert<Agree<s.GivenInviteCode, components['schemas']['GivenInviteCode']>>,
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
+  Assert<Agree<s.SessionPreview, components['schemas']['SessionPreview']>>,
+  Assert<Agree<s.PreviewedTrack, components['schemas']['PreviewedTrack']>>,
   Assert<Agree<s.ListeningSession, components['schemas']['ListeningSession']>>,
   Assert<Agree<s.MemberPage, components['schemas']['MemberPage']>>,
   Assert<Agree<s.ListeningSessionSummary, components['schemas']['ListeningSessionSummary']>>,
@@ -466,6 +468,26 @@ export type NoDrift = [
         (typeof o.joinSession)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['joinSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.previewSession)['schema']['body']>,
+      operations['previewSession']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.previewSession)['schema']['response'][200]>,
+      operations['previewSession']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.previewSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['previewSession']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -498,6 +498,21 @@ export const joinSession = {
   },
 } as const;
 
+/** See where an invite code leads, before joining and without an account */
+export const previewSession = {
+  method: 'POST',
+  url: '/api/music/sessions/preview',
+  config: { operationId: 'previewSession', security: [], codes: ['INVITE_INVALID', 'VALIDATION_FAILED'] },
+  schema: {
+    operationId: 'previewSession',
+    body: s.JoinRequest,
+    response: {
+      200: s.SessionPreview,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a session with its timeline */
 export const getSession = {
   method: 'GET',
@@ -745,6 +760,7 @@ export const operations = {
   listSessions,
   createSession,
   joinSession,
+  previewSession,
   getSession,
   endSession,
   listMembers,

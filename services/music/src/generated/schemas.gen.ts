@@ -230,6 +230,28 @@ export type NewListeningSession = Static<typeof NewListeningSession>;
 export const JoinRequest = Type.Object({ inviteCode: GivenInviteCode }, { additionalProperties: false });
 export type JoinRequest = Static<typeof JoinRequest>;
 
+export const PreviewedTrack = Type.Object(
+  { title: Type.String(), artistName: Type.String() },
+  { additionalProperties: false },
+);
+export type PreviewedTrack = Static<typeof PreviewedTrack>;
+
+/** How many members are connected. */
+export const MemberCount = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
+export type MemberCount = Static<typeof MemberCount>;
+
+export const SessionPreview = Type.Object(
+  {
+    name: Name,
+    ownerName: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    isPlaying: Type.Boolean(),
+    track: Type.Union([PreviewedTrack, Type.Null()]),
+    memberCount: MemberCount,
+  },
+  { additionalProperties: false },
+);
+export type SessionPreview = Static<typeof SessionPreview>;
+
 export const QueueItem = Type.Object(
   {
     id: Id,
@@ -313,10 +335,6 @@ export type Member = Static<typeof Member>;
  */
 export const FirstMembers = Type.Array(Member, { maxItems: 20 });
 export type FirstMembers = Static<typeof FirstMembers>;
-
-/** How many members are connected. */
-export const MemberCount = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
-export type MemberCount = Static<typeof MemberCount>;
 
 export const ListeningSession = Type.Object(
   {

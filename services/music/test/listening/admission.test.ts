@@ -4,7 +4,7 @@ import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
-import { createHarness, ticketFor, type Harness } from './kit/harness.ts';
+import { createHarness, play, ticketFor, type Harness } from './kit/harness.ts';
 import { refusedUpgrade, ticketInvalid, upgrade } from './kit/upgrade.ts';
 import { textFrame } from '../../src/listening/room/room.ts';
 
@@ -104,6 +104,34 @@ t.test('hides a session from users who are not members', async (t) => {
   }
   const list = (await (await music.get('/api/music/sessions', stranger)).json()) as object;
   t.same(list, { items: [], nextCursor: null });
+});
+
+t.test('shows what a session is to a client with its code, and nothing more', async (t) => {
+  const { music, owner } = harness;
+  const session = await harness.session({ name: 'Friday kitchen' });
+  const path = '/api/music/sessions/preview';
+  const ask = (inviteCode: string) =>
+    fetch(music.baseUrl + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ inviteCode }),
+    });
+  const preview = () => ask(session.inviteCode);
+  const [first] = session.queue;
+  const shown = { name: 'Friday kitchen', track: { title: first!.title, artistName: first!.artistName } };
+  t.same(await (await preview()).json(), { ...shown, ownerName: null, isPlaying: false, memberCount: 0 });
+  const client = await harness.connect(session, owner);
+  await client.snapshot();
+  await play(client);
+  t.same(await (await preview()).json(), { ...shown, ownerName: 'Ada', isPlaying: true, memberCount: 1 });
+  client.close();
+  await client.closing();
+  const invalid = { code: 'INVITE_INVALID', title: 'This invite code is not valid', status: 404 };
+  const wrong = () => ask('AAAAAAAA');
+  await sameProblem(t, await wrong(), { ...invalid, instance: path });
+  const statuses = [];
+  for (let tries = 0; tries < 10; tries += 1) statuses.push((await wrong()).status);
+  t.same(statuses.at(-1), 429, 'wrong codes of an IP are limited');
 });
 
 t.test('refuses a wrong invite code, and limits the wrong codes per minute', async (t) => {

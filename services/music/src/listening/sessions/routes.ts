@@ -7,6 +7,7 @@ import {
   joinSession,
   listMembers,
   listSessions,
+  previewSession,
 } from '../../generated/operations.gen.ts';
 import type { RateLimits } from '../../rate-limits.ts';
 import type { Sessions } from './sessions.ts';
@@ -33,6 +34,11 @@ export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits):
     ...joinSession,
     config: { ...joinSession.config, rateLimit: limits.session },
     handler: async (request) => sessions.join(request.body.inviteCode, requirePrincipal(request).userId),
+  });
+  app.route({
+    ...previewSession,
+    config: { ...previewSession.config, rateLimit: limits.preview },
+    handler: async (request) => sessions.preview(request.body.inviteCode, request.ip),
   });
   app.route({
     ...getSession,

@@ -11,13 +11,14 @@ import type {
   ListeningSessionSummary,
   MemberPage,
   NewListeningSession,
+  SessionPreview,
   Ticket,
 } from '../../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type TrackDirectory } from '../model/members.ts';
-import type { ListeningSessionRecord } from '../model/room-state.ts';
+import { currentItem, type ListeningSessionRecord, type LiveRoom } from '../model/room-state.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
@@ -35,7 +36,7 @@ const MAX_INVITE_TRIES = 3;
 const CROWD_RETRY_SECONDS = '1';
 const LIST = 'sessions';
 
-/** Limits the wrong invite codes that a user may try per minute. */
+/** Limits the wrong invite codes per minute of a user, or of an IP where there is no user. */
 export function createInviteLimiter(redis: Redis): RateLimiterRedis {
   const keyPrefix = 'listening:wrong-invites';
   return new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limits.wrongInvites, duration: 60 });
@@ -123,6 +124,24 @@ export class Sessions {
     return this.#present(session);
   }
 
+  /**
+   * What a client with the code may know, without an account.
+   * @param ip of the client, whose wrong codes are limited
+   * @throws ProblemError INVITE_INVALID, RATE_LIMITED, UNAVAILABLE
+   */
+  async preview(inviteCode: string, ip: string): Promise<SessionPreview> {
+    const { id, name } = await this.#findByInvite(inviteCode, ip);
+    const { state, members, memberCount } = await this.#readLive(id);
+    const item = currentItem(state);
+    return {
+      name,
+      ownerName: members.find(({ role }) => role === 'owner')?.displayName ?? null,
+      isPlaying: state.timeline.state === 'playing',
+      track: item === undefined ? null : { title: item.title, artistName: item.artistName },
+      memberCount,
+    };
+  }
+
   async end(sessionId: string, userId: string): Promise<void> {
     const session = await this.#requireMember(sessionId, userId);
     if (session.ownerId !== userId)
@@ -180,9 +199,9 @@ export class Sessions {
   }
 
   /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
-  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionRecord> {
+  async #findByInvite(inviteCode: string, caller: string): Promise<ListeningSessionRecord> {
     const { repository, inviteLimiter } = this.#deps;
-    await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
+    await mapRedisErrors(() => inviteLimiter.consume(caller).catch(rethrowInviteLimit));
     let isWrong = false;
     try {
       const session = await repository.findByInvite(readInviteCode(inviteCode));
@@ -190,17 +209,23 @@ export class Sessions {
       if (session === null) throw errors.INVITE_INVALID();
       return session;
     } finally {
-      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(userId));
+      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(caller));
     }
   }
 
-  async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
+  /** @throws ProblemError SESSION_NOT_FOUND for a session that has just ended, UNAVAILABLE */
+  async #readLive(sessionId: string): Promise<LiveRoom> {
     const { loader, store } = this.#deps;
     const live = await mapRedisErrors(async () => {
-      await loader.load(session.id);
-      return store.readLive(session.id);
+      await loader.load(sessionId);
+      return store.readLive(sessionId);
     });
     if (live === null) throw errors.SESSION_NOT_FOUND();
+    return live;
+  }
+
+  async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
+    const live = await this.#readLive(session.id);
     const { inviteCode, queue } = session;
     return {
       ...summaryOf(session),
