@@ -8,6 +8,7 @@ export default defineConfig({
     listening: 'src/listening.ts',
     node: 'src/node/index.ts',
     react: 'src/react.ts',
+    mock: 'src/mock.ts',
   },
   format: ['esm', 'cjs'],
   platform: 'neutral',

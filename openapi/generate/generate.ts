@@ -3,6 +3,7 @@ import { format, resolveConfig } from 'prettier';
 import { type Contract, readContract, readWhole, refuse, withoutPathItems } from './contract.ts';
 import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operations.ts';
 import { emitSchemas } from './emit-schemas.ts';
+import { emitExamples } from './emit-examples.ts';
 import { emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
@@ -107,7 +108,8 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     const operationsFile: NamedText = ['operations.gen.ts', emitOperations(contract, operations)];
     const contractFile: NamedText = ['contract.gen.json', `${JSON.stringify(contract.document, null, 2)}\n`];
     const sdkFile = target.sdk ? fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)) : [];
-    return place(target, [...common, operationsFile, contractFile], [types, ...sdkFile]);
+    const examples: NamedText[] = target.sdk ? [['examples.gen.ts', emitExamples(contract, operations)]] : [];
+    return place(target, [...common, operationsFile, contractFile], [types, ...sdkFile, ...examples]);
   }
   // The replies of a service state their codes in its operations; a contract of schemas has replies for other contracts.
   const closeCodes = fileUnlessEmpty('close-codes.gen.ts', emitCloseCodes(contract));

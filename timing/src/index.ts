@@ -5,4 +5,5 @@ export * from './burst.ts';
 export * from './kalman.ts';
 export * from './clock-estimator.ts';
 export * from './timeline.ts';
+export * from './timeline-commands.ts';
 export * from './lead-time.ts';

@@ -236,7 +236,7 @@ export class SessionKeeper {
   /** What was stored while we waited, e.g. by another tab or another sign-in: it wins over our own answer. */
   async #replacementOf(asked: StoredSession): Promise<StoredSession | null> {
     const current = await this.load();
-    if (current === null) throw new DownbeatError('SIGNED_OUT', 'Signed out while renewing');
+    if (current === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
     return current.refreshToken === asked.refreshToken ? null : current;
   }
 

@@ -5,10 +5,9 @@ import {
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
 import type { AuthSession, User } from './generated/auth.types.gen.ts';
-import type { CallOptions } from './generated/call.gen.ts';
 import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
 import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './google.ts';
-import { bothHooks, type Hooks, lazyLogHooks } from './http/hooks.ts';
+import { type Hooks, withLog } from './http/hooks.ts';
 import { type Fetch, type PreparedCall, send } from './http/send.ts';
 import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
@@ -104,7 +103,14 @@ export class Downbeat {
     this.google = lazyGoogleSignIn({
       auth: this.auth,
       store: options.verifierStore,
-      tryStart: (input, call) => send(startGoogleCall(input, call), null, auth),
+      tryStart: (input, callOptions) => {
+        const entry = entryOf(authOperations.startGoogle);
+        return send(
+          { operationId: 'startGoogle', entry, input: { ...input }, options: callOptions },
+          null,
+          auth,
+        );
+      },
     });
   }
 
@@ -134,12 +140,7 @@ export class Downbeat {
   }
 }
 
-function startGoogleCall(input: object, options: CallOptions): PreparedCall {
-  const operationId: keyof AuthOperations = 'startGoogle';
-  return { operationId, entry: entryOf(authOperations[operationId]), input: { ...input }, options };
-}
-
 function hooksOf({ hooks = {}, debug = false }: DownbeatOptions): Hooks {
   if (debug === false) return hooks;
-  return bothHooks(hooks, lazyLogHooks(debug === true ? (line) => console.debug(line) : debug));
+  return withLog(hooks, debug === true ? (line) => console.debug(line) : debug);
 }

@@ -22,6 +22,7 @@ await t.test('compiles every example', async (t) => {
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
   options.paths = {
     '@downbeat/sdk': [here('../src/index.ts')],
+    '@downbeat/sdk/mock': [here('../src/mock.ts')],
     '@downbeat/sdk/react': [here('../src/react.ts')],
     '@downbeat/sdk/node': [here('../src/node/index.ts')],
     '@downbeat/sdk/listening': [here('../src/listening.ts')],

@@ -19,20 +19,18 @@ export interface Hooks {
   onError?(failure: Attempt & { error: DownbeatError; durationMs: number; retryInMs: number | null }): void;
 }
 
-/** Hooks that write one line for each answer and each failure. Most clients have no log, so it is loaded for those that do. */
-export function lazyLogHooks(write: (line: string) => void): Hooks {
+/** The hooks, and one line for each answer and each failure. Most clients have no log, so it is loaded for those that do. */
+export function withLog(hooks: Hooks, write: (line: string) => void): Hooks {
   const log = import('./log-hooks.ts').then(({ logHooks }) => logHooks(write));
   return {
-    onResponse: (answer) => void log.then(({ onResponse }) => onResponse(answer)),
-    onError: (failure) => void log.then(({ onError }) => onError(failure)),
-  };
-}
-
-/** Calls the hooks of both. */
-export function bothHooks(first: Hooks, second: Hooks): Hooks {
-  return {
-    onRequest: (request) => (first.onRequest?.(request), second.onRequest?.(request)),
-    onResponse: (answer) => (first.onResponse?.(answer), second.onResponse?.(answer)),
-    onError: (failure) => (first.onError?.(failure), second.onError?.(failure)),
+    onRequest: (request) => hooks.onRequest?.(request),
+    onResponse: (answer) => {
+      hooks.onResponse?.(answer);
+      void log.then((lines) => lines.onResponse(answer));
+    },
+    onError: (failure) => {
+      hooks.onError?.(failure);
+      void log.then((lines) => lines.onError(failure));
+    },
   };
 }

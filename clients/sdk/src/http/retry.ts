@@ -17,7 +17,8 @@ const IDEMPOTENT = new Set<Method>(['GET', 'PUT', 'DELETE']);
  */
 export function retryDelayMs(
   error: DownbeatError,
-  { method, keyed, attempt }: { method: Method; keyed: boolean; attempt: number },
+  { method, keyed }: { method: Method; keyed: boolean },
+  attempt: number,
 ): number | null {
   if (!isPassing(error) || !(keyed || IDEMPOTENT.has(method))) return null;
   const { retryAfterMs } = error;

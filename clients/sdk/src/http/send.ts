@@ -84,13 +84,12 @@ async function sendUntilFinal(
   const url = operationUrl(options.baseUrl, entry, input);
   for (let attempt = 0; ; attempt += 1) {
     const context = { operationId, method: entry.method, url, attempt };
-    const retried = { method: entry.method, keyed: entry.keyed, attempt };
     const startMs = performance.now();
     try {
       return await sendOnce(call, accessToken, options, { ...context, signal });
     } catch (cause) {
       const error = asDownbeatError(cause, options.baseUrl);
-      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, retried) : null;
+      const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, entry, attempt) : null;
       const durationMs = performance.now() - startMs;
       options.hooks?.onError?.({ ...context, error, durationMs, retryInMs });
       if (retryInMs === null) throw error;

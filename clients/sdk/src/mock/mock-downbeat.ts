@@ -1,0 +1,108 @@
+import { Downbeat, type DownbeatOptions } from '../downbeat.ts';
+import { musicExamples } from '../generated/music.examples.gen.ts';
+import type { Member, QueueItem } from '../listening/messages.ts';
+import { performanceClock, type LocalClock } from '../players/player.ts';
+import { MockRoom } from './mock-room.ts';
+import { MockServer } from './mock-server.ts';
+import { MockSocket } from './mock-socket.ts';
+
+export interface MockOptions extends Pick<
+  DownbeatOptions,
+  'tokenStore' | 'maxRetries' | 'timeoutMs' | 'hooks' | 'debug'
+> {
+  /** How long each answer takes, e.g. to see what a page shows until then; 0 by default. */
+  latencyMs?: number;
+  /** The time of the simulated room. Give the same one to `listen` when a test moves it. */
+  clock?: LocalClock;
+}
+
+/** A WAV file of a tenth of a second of silence, and an empty picture: what a mock plays and shows. */
+const SILENCE = wavUrl(new Uint8Array(1600));
+const PICTURE = 'data:image/svg+xml,<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"/>';
+
+/** Names that lead nowhere, so that no call of a test reaches a network (RFC 6761, section 6.4). */
+const urls = {
+  authUrl: 'http://auth.mock.invalid',
+  musicUrl: 'http://music.mock.invalid',
+  notificationUrl: 'http://notification.mock.invalid',
+};
+
+/**
+ * A client without a server: each operation answers the example of its contract, and every listening session is one
+ * simulated room. All the rest is the real client, with its errors, its sign-in and its rooms. Failures come at once: it
+ * sends nothing again unless `maxRetries` says so.
+ */
+export class MockDownbeat extends Downbeat {
+  /** What the services answer, and which calls they got. */
+  readonly server: MockServer;
+  /** The room that every session leads to. */
+  readonly room: MockRoom;
+
+  constructor({ latencyMs = 0, clock = performanceClock, ...options }: MockOptions = {}) {
+    const server = new MockServer(latencyMs);
+    const room = new MockRoom(clock);
+    super({
+      maxRetries: 0,
+      ...options,
+      ...urls,
+      fetch: (url, init = {}) => server.fetch(url as URL, init),
+      webSocket: (url) => new MockSocket(room, this.#member(url)) as Partial<WebSocket> as WebSocket,
+    });
+    this.server = server;
+    this.room = room;
+    answerByRoom(server, room);
+  }
+
+  /** A track is silence, and a cover is empty: neither needs a server. */
+  override mediaUrl(path: string): string {
+    if (path.includes('/stream')) return SILENCE;
+    return path.includes('/cover') ? PICTURE : super.mediaUrl(path);
+  }
+
+  /** Who enters, by the ticket in a socket's URL. */
+  #member(socketUrl: string): Member {
+    const example = musicExamples.getSession.data.members[0];
+    const user = this.session.current?.user;
+    const userId = user?.id ?? example?.userId ?? '';
+    const deviceId = new URL(socketUrl).searchParams.get('ticket') ?? '';
+    const displayName = user?.displayName ?? 'Mock';
+    return { memberId: `${userId}:${deviceId}`, userId, deviceId, displayName, role: 'owner' };
+  }
+}
+
+function answerByRoom(server: MockServer, room: MockRoom): void {
+  const [example] = musicExamples.getSession.data.queue.slice(0, 1) as [QueueItem];
+  server.setDefault('getSession', () => room.session());
+  server.setDefault('joinSession', () => room.session());
+  server.setDefault('createSession', ({ trackIds }) => {
+    const queue = trackIds.map((trackId) => ({ ...example, id: crypto.randomUUID(), trackId }));
+    room.setQueue(queue);
+    return room.session();
+  });
+  server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
+  server.setDefault('createTicket', ({ sessionId, deviceId }) => {
+    const socketPath = `/api/music/sessions/${sessionId}/socket?ticket=${encodeURIComponent(deviceId)}`;
+    return { ...musicExamples.createTicket.data, socketPath };
+  });
+}
+
+/** An 8 kHz, 16-bit, mono WAV file as a data URL. */
+function wavUrl(samples: Uint8Array): string {
+  const head = new DataView(new ArrayBuffer(44));
+  const text = (at: number, value: string): void =>
+    new TextEncoder().encode(value).forEach((byte, index) => head.setUint8(at + index, byte));
+  text(0, 'RIFF');
+  head.setUint32(4, 36 + samples.length, true);
+  text(8, 'WAVEfmt ');
+  head.setUint32(16, 16, true);
+  head.setUint16(20, 1, true);
+  head.setUint16(22, 1, true);
+  head.setUint32(24, 8000, true);
+  head.setUint32(28, 16_000, true);
+  head.setUint16(32, 2, true);
+  head.setUint16(34, 16, true);
+  text(36, 'data');
+  head.setUint32(40, samples.length, true);
+  const bytes = [...new Uint8Array(head.buffer), ...samples];
+  return `data:audio/wav;base64,${btoa(String.fromCharCode(...bytes))}`;
+}

@@ -1,0 +1,232 @@
+import {
+  advance,
+  anchorAfter,
+  endsAt,
+  milliseconds,
+  pause,
+  play,
+  seek,
+  stoppedTimeline,
+  timelineFrom,
+  type Microseconds,
+  type Timeline,
+} from '@downbeat/timing';
+import { musicExamples } from '../generated/music.examples.gen.ts';
+import type { ListeningSession } from '../generated/music.types.gen.ts';
+import { closeCodes, type CloseReason } from '../generated/listening.close-codes.gen.ts';
+import type { ClientMessage, Member, QueueItem, ServerMessage } from '../listening/messages.ts';
+import type { LocalClock } from '../players/player.ts';
+import type { MockSocket } from './mock-socket.ts';
+
+/** How far ahead a command takes effect, as between members that are near one another. */
+const LEAD_TIME_MS = milliseconds(100);
+
+type Refusal = Extract<ServerMessage, { type: 'problem' }>['code'];
+type CommandMessage = Extract<ClientMessage, { commandId: string }>;
+
+/** A session with its queue, its members and its playback, in memory. Every session id of a mock client leads to it. */
+export class MockRoom {
+  readonly #clock: LocalClock;
+  readonly #sockets = new Map<MockSocket, Member>();
+  #others: Member[] = [];
+  #queue: QueueItem[];
+  #timeline: Timeline;
+  #advance: ReturnType<typeof setTimeout> | undefined;
+  #commands = 0;
+
+  /** @param clock the room's time; the platform's, unless a test moves its own */
+  constructor(clock: LocalClock) {
+    this.#clock = clock;
+    this.#queue = [...musicExamples.getSession.data.queue];
+    this.#timeline = stoppedTimeline(1, this.#queue[0]?.id ?? null, clock.nowUs());
+  }
+
+  /** What `getSession` answers. */
+  session(): ListeningSession {
+    const { members, memberCount } = this.#membership();
+    const example = musicExamples.getSession.data;
+    return { ...example, queue: this.#queue, timeline: this.#timeline, members, memberCount };
+  }
+
+  get timeline(): Timeline {
+    return this.#timeline;
+  }
+
+  /** Replaces the queue, and stops. */
+  setQueue(queue: readonly QueueItem[]): void {
+    this.#queue = [...queue];
+    const { epoch, revision } = this.#timeline;
+    const stopped = stoppedTimeline(epoch, queue[0]?.id ?? null, this.#clock.nowUs());
+    this.#timeline = { ...stopped, revision: revision + 1 };
+    clearTimeout(this.#advance);
+    for (const socket of this.#sockets.keys()) socket.deliver(this.#snapshot(socket));
+  }
+
+  /** Another member joins, e.g. to see it in a list of members. */
+  addMember(name: string): Member {
+    const userId = crypto.randomUUID();
+    const member: Member = {
+      memberId: `${userId}:mock`,
+      userId,
+      deviceId: 'mock',
+      displayName: name,
+      role: 'listener',
+    };
+    this.#others.push(member);
+    this.#broadcast({ type: 'memberJoined', member, memberCount: this.#membership().memberCount });
+    return member;
+  }
+
+  removeMember({ memberId }: Pick<Member, 'memberId'>): void {
+    this.#others = this.#others.filter((other) => other.memberId !== memberId);
+    this.#broadcast({ type: 'memberLeft', memberId, memberCount: this.#membership().memberCount });
+  }
+
+  /** Another member starts or resumes playback. */
+  play(from: { queueItemId?: string; positionMs?: number } = {}): void {
+    this.#run({ type: 'play', ...from, ...this.#ownCommand() }, null);
+  }
+
+  /** Another member pauses. */
+  pause(): void {
+    this.#run({ type: 'pause', ...this.#ownCommand() }, null);
+  }
+
+  /** Another member goes to a position. */
+  seek(positionMs: number): void {
+    this.#run({ type: 'seek', positionMs, ...this.#ownCommand() }, null);
+  }
+
+  /** Closes the client's sockets, for a reason of the contract; without one as a lost network does. */
+  disconnect(reason?: CloseReason): void {
+    const code = reason === undefined ? 1006 : closeCodes[reason].code;
+    for (const socket of [...this.#sockets.keys()]) socket.closeByServer(code);
+  }
+
+  /** A socket of the client opens; its first message is a snapshot. */
+  enter(socket: MockSocket, member: Member): void {
+    this.#sockets.set(socket, member);
+    socket.deliver(this.#snapshot(socket));
+  }
+
+  leave(socket: MockSocket): void {
+    this.#sockets.delete(socket);
+    if (this.#sockets.size === 0 && this.#others.length === 0) clearTimeout(this.#advance);
+  }
+
+  receive(socket: MockSocket, message: ClientMessage): void {
+    switch (message.type) {
+      case 'probe': {
+        const { probeId, clientSendTimeUs } = message;
+        const nowUs = Math.round(this.#clock.nowUs());
+        const times = { clientSendTimeUs, serverReceiveTimeUs: nowUs, serverSendTimeUs: nowUs };
+        socket.deliver({ type: 'probeReply', probeId, ...times, epoch: this.#timeline.epoch });
+        break;
+      }
+      case 'resume':
+        socket.deliver(this.#snapshot(socket));
+        break;
+      case 'report':
+        break;
+      default:
+        this.#run(message, socket);
+    }
+  }
+
+  #run(command: CommandMessage, socket: MockSocket | null): void {
+    const refusal = this.#refusal(command);
+    if (refusal !== null) {
+      const { revision } = this.#timeline;
+      socket?.deliver({
+        type: 'problem',
+        code: refusal,
+        title: refusal,
+        commandId: command.commandId,
+        revision,
+      });
+      return;
+    }
+    const anchorUs = anchorAfter(this.#clock.nowUs(), LEAD_TIME_MS);
+    const by = (socket && this.#sockets.get(socket)?.memberId) ?? this.#others[0]?.memberId ?? null;
+    this.#set(this.#after(command, anchorUs), command.commandId, by);
+  }
+
+  #refusal(command: CommandMessage): Refusal | null {
+    const { revision, queueItemId, state } = this.#timeline;
+    if (command.revision !== revision) return 'STALE_REVISION';
+    if (command.type === 'pause') return state === 'playing' ? null : 'NOT_PLAYING';
+    const wanted = (command.type === 'play' ? command.queueItemId : undefined) ?? queueItemId;
+    if (wanted === null) return 'NOTHING_TO_PLAY';
+    const item = this.#queue.find(({ id }) => id === wanted);
+    if (item === undefined) return 'QUEUE_ITEM_NOT_FOUND';
+    return (command.positionMs ?? 0) > item.durationMs ? 'POSITION_BEYOND_END' : null;
+  }
+
+  #after(command: CommandMessage, anchorUs: Microseconds): Timeline {
+    const durationMs = this.#durationMs();
+    if (command.type === 'pause') return pause(this.#timeline, anchorUs, durationMs);
+    if (command.type === 'seek') return seek(this.#timeline, milliseconds(command.positionMs), anchorUs);
+    const { queueItemId, positionMs } = command;
+    const at = positionMs === undefined ? undefined : milliseconds(positionMs);
+    return play(this.#timeline, { queueItemId, positionMs: at }, anchorUs, durationMs);
+  }
+
+  #set(timeline: Timeline, commandId: string, by: string | null): void {
+    this.#timeline = timeline;
+    this.#broadcast({ type: 'timeline', commandId, timeline, leadTimeMs: LEAD_TIME_MS, by });
+    this.#awaitEnd();
+  }
+
+  /** Goes on to the next item at the end of the present one; the last one ends without a message, as on the server. */
+  #awaitEnd(): void {
+    clearTimeout(this.#advance);
+    const endUs = endsAt(this.#timeline, this.#durationMs());
+    const index = this.#queue.findIndex(({ id }) => id === this.#timeline.queueItemId);
+    const next = this.#queue[index + 1];
+    if (endUs === undefined || next === undefined) return;
+    const leadUs = LEAD_TIME_MS * 1000;
+    const waitMs = (endUs - leadUs - this.#clock.nowUs()) / 1000;
+    this.#advance = setTimeout(
+      () => {
+        const timeline = advance(this.#timeline, next.id, endUs);
+        this.#set(timeline, `advance-${timeline.epoch}-${timeline.revision}`, null);
+      },
+      Math.max(waitMs, 0),
+    );
+  }
+
+  #durationMs() {
+    const item = this.#queue.find(({ id }) => id === this.#timeline.queueItemId);
+    return milliseconds(item?.durationMs ?? 0);
+  }
+
+  #membership(): { members: Member[]; memberCount: number } {
+    const members = [...this.#sockets.values(), ...this.#others];
+    return { members, memberCount: members.length };
+  }
+
+  #snapshot(socket: MockSocket): ServerMessage {
+    const { id: sessionId, queue, playbackControl, members, memberCount } = this.session();
+    return {
+      type: 'snapshot',
+      sessionId,
+      memberId: this.#sockets.get(socket)?.memberId ?? '',
+      serverTimeUs: Math.round(this.#clock.nowUs()),
+      timeline: timelineFrom(this.#timeline),
+      queue,
+      members,
+      memberCount,
+      playbackControl,
+      reconnectSpreadMs: 0,
+    };
+  }
+
+  #broadcast(message: ServerMessage): void {
+    for (const socket of this.#sockets.keys()) socket.deliver(message);
+  }
+
+  #ownCommand(): { commandId: string; revision: number } {
+    this.#commands += 1;
+    return { commandId: `mock-${this.#commands}`, revision: this.#timeline.revision };
+  }
+}

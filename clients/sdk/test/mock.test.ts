@@ -1,0 +1,160 @@
+// The mock client: its answers, what it records, its failures, and its room.
+import { mock } from 'node:test';
+import t, { type Test } from 'tap';
+import { DownbeatError, type RoomState } from '../src/index.ts';
+import { microseconds, SimulatedPlayer } from '../src/listening.ts';
+import { MockDownbeat } from '../src/mock.ts';
+
+const login = { email: 'ada@example.org', password: 'correct horse' };
+
+await t.test('answers each operation with the example of its contract, and records the calls', async (t) => {
+  const downbeat = new MockDownbeat();
+  const { user } = await downbeat.auth.login(login);
+  t.equal(downbeat.session.current?.user.id, user.id, 'is signed in');
+  const titles: string[] = [];
+  for await (const { title } of downbeat.music.listTracks({ q: 'a b', limit: 2 })) titles.push(title);
+  t.ok(titles.length > 0);
+  const playlistId = 'p/1';
+  await downbeat.music.updatePlaylist({ playlistId, name: 'Sunday' }, { ifMatch: '"7"' });
+  await downbeat.music.deletePlaylist({ playlistId });
+  t.match(await downbeat.notification.listMails(), { items: Array });
+  t.match(await downbeat.auth.getMetrics(), /\w/);
+  t.same(downbeat.server.calls.map(({ operationId, input }) => [operationId, input]).slice(0, 4), [
+    ['login', login],
+    ['listTracks', { q: 'a b', limit: '2' }],
+    ['updatePlaylist', { playlistId, name: 'Sunday' }],
+    ['deletePlaylist', { playlistId }],
+  ]);
+  const [update] = downbeat.server.callsOf('updatePlaylist');
+  t.equal(update?.headers.get('if-match'), '"7"');
+  t.match(update?.headers.get('authorization'), /^Bearer \w/);
+});
+
+await t.test('takes uploads to their end, and media need no server', async (t) => {
+  const downbeat = new MockDownbeat();
+  const sent: (number | null)[] = [];
+  const audio = { data: new Uint8Array(100_000), name: 'a.mp3' };
+  const track = await downbeat.music.createTrack(
+    { audio, title: 'Harbour' },
+    { onProgress: ({ sentBytes, totalBytes }) => sent.push(sentBytes - (totalBytes ?? 0)) },
+  );
+  t.equal(sent.at(-1), 0);
+  t.match(downbeat.server.calls, [
+    { operationId: 'createTrack', input: { title: 'Harbour', audio: { name: 'a.mp3', size: 100_000 } } },
+  ]);
+  const silence = await fetch(downbeat.mediaUrl(track.streamUrl));
+  t.equal(Buffer.from(await silence.arrayBuffer()).toString('latin1', 0, 4), 'RIFF');
+  t.match(downbeat.mediaUrl('/api/music/tracks/t1/cover?sid=1'), /^data:image/);
+});
+
+await t.test('answers as told, fails by code, and forgets that', async (t) => {
+  const downbeat = new MockDownbeat();
+  const { server } = downbeat;
+  server.on('getTrack', async ({ trackId }) => {
+    const track = await new MockDownbeat().music.getTrack({ trackId });
+    return { ...track, title: `Track ${trackId}` };
+  });
+  t.equal((await downbeat.music.getTrack({ trackId: 't 9' })).title, 'Track t 9');
+  server.on('createPlaylist', () => {
+    throw new DownbeatError('QUOTA_EXCEEDED', 'You have too many', { status: 409 });
+  });
+  t.match(await downbeat.music.createPlaylist({ name: 'x' }).result(), {
+    code: 'QUOTA_EXCEEDED',
+    error: { status: 409, message: 'You have too many' },
+  });
+  server.fail('login', 'INVALID_CREDENTIALS');
+  t.match(await downbeat.auth.login(login).result(), { code: 'INVALID_CREDENTIALS', error: { status: 401 } });
+  server.fail('getTrack', 'NETWORK_ERROR', { times: 1 });
+  t.match(await downbeat.music.getTrack({ trackId: 't1' }).result(), { code: 'NETWORK_ERROR' });
+  t.equal((await downbeat.music.getTrack({ trackId: 't1' })).title, 'Track t1', 'as before the failure');
+  server.reset();
+  t.ok((await downbeat.auth.login(login).result()).ok);
+  t.equal(server.calls.length, 1);
+  // @ts-expect-error a login cannot answer this code
+  server.fail('login', 'TRACK_NOT_FOUND');
+});
+
+await t.test('takes its time when told so, and a call can end before', async (t) => {
+  const downbeat = new MockDownbeat({ latencyMs: 60_000 });
+  t.match(await downbeat.auth.getHealth({ timeoutMs: 5 }).result(), { code: 'TIMEOUT' });
+});
+
+/** A room in simulated time. */
+async function roomOf(t: Test) {
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  let nowUs = 1_000_000;
+  const clock = { nowUs: () => microseconds(nowUs) };
+  const downbeat = new MockDownbeat({ clock });
+  const player = new SimulatedPlayer({ clock });
+  const pass = async (ms: number): Promise<void> => {
+    for (let left = ms; left > 0; left -= 5) {
+      nowUs += 5000;
+      mock.timers.tick(5);
+      for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+    }
+  };
+  /** Lets time pass until a promise is settled. */
+  const settle = async <T>(promise: Promise<T>): Promise<T> => {
+    const settled = { yet: false };
+    void promise.catch(() => undefined).finally(() => (settled.yet = true));
+    while (!settled.yet) {
+      await new Promise((resolve) => void setImmediate(resolve));
+      await pass(5);
+    }
+    return promise;
+  };
+  await downbeat.auth.login(login);
+  const session = await downbeat.music.createSession({ trackIds: ['t1', 't2'] });
+  const room = await settle(downbeat.listen(session.id, { player, deviceId: 'd1', clock }));
+  t.teardown(() => {
+    room.close();
+    mock.timers.reset();
+  });
+  return { downbeat, room, player, pass, settle, durationMs: session.queue[0]?.durationMs ?? 0 };
+}
+
+await t.test('plays, seeks and pauses in a simulated room, and goes on to the next item', async (t) => {
+  const { downbeat, room, player, pass, settle, durationMs } = await roomOf(t);
+  t.match(room.state, { status: 'open', memberCount: 1, queue: [{ trackId: 't1' }, { trackId: 't2' }] });
+  t.equal(room.state.members[0]?.memberId, room.state.memberId);
+  t.match(await settle(room.pause()).catch((error: unknown) => error), { code: 'NOT_PLAYING' });
+  await settle(room.play());
+  await pass(2000);
+  t.ok(Math.abs(room.positionMs() - 1900) < 50, `${room.positionMs()} ms`);
+  t.ok(player.starts.length > 0);
+  await settle(room.seek(durationMs - 1000));
+  await pass(3000);
+  t.equal(room.state.currentItem?.trackId, 't2');
+  t.match(downbeat.room.session(), { timeline: { state: 'playing' }, memberCount: 1 });
+  await settle(room.pause());
+  t.equal(room.state.timeline?.state, 'paused');
+  const beyond = await settle(room.seek(durationMs + 1)).catch((error: unknown) => error);
+  t.match(beyond, { code: 'POSITION_BEYOND_END' });
+});
+
+await t.test('has other members, who come, go and give commands, and can lose the socket', async (t) => {
+  const { downbeat, room, pass } = await roomOf(t);
+  const seen: RoomState['status'][] = [];
+  room.onChange(({ status }) => {
+    if (seen.at(-1) !== status) seen.push(status);
+  });
+  const lena = downbeat.room.addMember('Lena');
+  await pass(5);
+  t.same(
+    room.state.members.map(({ displayName }) => displayName),
+    ['Ada', 'Lena'],
+  );
+  downbeat.room.play({ positionMs: 5000 });
+  await pass(1000);
+  t.ok(Math.abs(room.positionMs() - 5900) < 50, `${room.positionMs()} ms`);
+  downbeat.room.removeMember(lena);
+  await pass(5);
+  t.equal(room.state.memberCount, 1);
+  downbeat.room.disconnect();
+  t.equal(room.state.status, 'waiting');
+  await pass(1000);
+  t.equal(room.state.status, 'open');
+  downbeat.room.disconnect('sessionEnded');
+  t.match(room.state, { status: 'closed', closeReason: 'sessionEnded' });
+  t.same(seen, ['open', 'waiting', 'connecting', 'open', 'closed']);
+});
