@@ -122,6 +122,8 @@ await t.test('plays, seeks and pauses in a simulated room, and goes on to the ne
   await pass(2000);
   t.ok(Math.abs(room.positionMs() - 1900) < 50, `${room.positionMs()} ms`);
   t.ok(player.starts.length > 0);
+  const preview = await downbeat.music.previewSession({ inviteCode: 'K7QW2MXR' });
+  t.match(preview, { ownerName: 'Ada', isPlaying: true, memberCount: 1, track: { title: String } });
   await settle(room.seek(durationMs - 1000));
   await pass(3000);
   t.equal(room.state.currentItem?.trackId, 't2');

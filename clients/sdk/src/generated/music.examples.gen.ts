@@ -359,6 +359,16 @@ export const musicExamples = {
       createdAt: '2026-11-23T11:16:00.000Z',
     },
   },
+  previewSession: {
+    status: 200,
+    data: {
+      name: 'Evening by the water',
+      ownerName: 'Lena Okafor',
+      isPlaying: true,
+      track: { title: 'Slow Tide', artistName: 'Lena Okafor' },
+      memberCount: 3,
+    },
+  },
   getSession: {
     status: 200,
     data: {

@@ -79,6 +79,17 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
     room.setQueue(queue);
     return room.session();
   });
+  server.setDefault('previewSession', () => {
+    const { name, members, memberCount, queue, timeline } = room.session();
+    const item = queue.find(({ id }) => id === timeline.queueItemId) ?? null;
+    return {
+      name,
+      ownerName: members[0]?.displayName ?? null,
+      isPlaying: timeline.state === 'playing',
+      track: item && { title: item.title, artistName: item.artistName },
+      memberCount,
+    };
+  });
   server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
   server.setDefault('createTicket', ({ sessionId, deviceId }) => {
     const socketPath = `/api/music/sessions/${sessionId}/socket?ticket=${encodeURIComponent(deviceId)}`;
