@@ -1,9 +1,9 @@
 import fastifyJwt from '@fastify/jwt';
 import { type Static, Type } from '@sinclair/typebox';
-import { Value } from '@sinclair/typebox/value';
 import type { FastifyRequest } from 'fastify';
 import { commonErrors, type ProblemError } from '../errors.ts';
 import { RoleValues } from '../generated/common.schemas.gen.ts';
+import { compile } from '../validation.ts';
 import { createRecentPrincipals, type Revocations } from './recent-principals.ts';
 import type { App, Authenticator, Principal } from './types.ts';
 
@@ -23,6 +23,8 @@ const Claims = Type.Object({
 
 /** The claims of an access token beside `iss`, `aud` and `iat`. Times in seconds since 1970. */
 export type AccessTokenClaims = Static<typeof Claims>;
+
+const validClaims = compile(Claims, 'answer');
 
 const challenge = (error?: string) => ({
   'www-authenticate':
@@ -69,7 +71,7 @@ async function verify(request: FastifyRequest): Promise<AccessTokenClaims> {
   try {
     const claims: unknown = await request.jwtVerify<object>();
     const [, token = ''] = request.headers.authorization?.split(/ +/) ?? [];
-    if (isCanonical(token) && Value.Check(Claims, claims)) return claims;
+    if (isCanonical(token) && validClaims(claims)) return claims as AccessTokenClaims;
   } catch (error) {
     throw refusal(error);
   }
