@@ -111,6 +111,12 @@ await t.test(
     };
     await poll(sounding, { withinMs: 15_000, everyMs: 50, what: 'sound' });
     await lena.page.waitForFunction(() => document.title.startsWith('Harbour Lights ·'));
+    const shown = () =>
+      lena.page.evaluate(() => {
+        const { metadata, playbackState } = navigator.mediaSession;
+        return { title: metadata?.title, artwork: metadata?.artwork.length, playbackState };
+      });
+    t.same(await shown(), { title: 'Harbour Lights', artwork: 1, playbackState: 'playing' });
 
     const stopRecording = await recordOutput(lena.page, RECORDING_EVERY_MS);
     const code = await listenTogether(lena.page);

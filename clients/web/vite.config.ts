@@ -20,6 +20,9 @@ function configJson(config: string): Plugin {
 function shellFiles(): Plugin {
   return {
     name: 'shell-files',
+    // After Vite itself, which takes an entry without code of its own out of the bundle. One missing file, and no browser
+    // installs the worker.
+    enforce: 'post',
     generateBundle(_options, bundle) {
       const files = Object.keys(bundle).filter((name) => /^assets\/.*(js|css|woff2)$/.test(name));
       const paths = [...files.map((name) => `/${name}`), '/icon.svg', '/manifest.webmanifest'];
