@@ -22,7 +22,7 @@ export {
   type TokenStore,
 } from './auth-session.ts';
 export type { ListeningRoom } from './listening/room.ts';
-export type { RoomState } from './listening/room-state.ts';
+export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
 export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
 export type { LocalClock, PlayableTrack, Player } from './players/player.ts';

@@ -1,6 +1,6 @@
 // `@downbeat/sdk/listening`: rooms and players, which the core does not load until a room is entered.
 export { ListeningRoom } from './listening/room.ts';
-export type { RoomState } from './listening/room-state.ts';
+export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
 export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
 export { performanceClock, type LocalClock, type PlayableTrack, type Player } from './players/player.ts';

@@ -140,6 +140,8 @@ await t.test('has other members, who come, go and give commands, and can lose th
   room.onChange(({ status }) => {
     if (seen.at(-1) !== status) seen.push(status);
   });
+  const presence: string[] = [];
+  room.onPresence(({ type, member }) => presence.push(`${member.displayName} ${type}`));
   const lena = downbeat.room.addMember('Lena');
   await pass(5);
   t.same(
@@ -153,9 +155,11 @@ await t.test('has other members, who come, go and give commands, and can lose th
   await pass(5);
   t.equal(room.state.memberCount, 1);
   downbeat.room.disconnect();
+  downbeat.room.addMember('Kim');
   t.equal(room.state.status, 'waiting');
   await pass(1000);
   t.equal(room.state.status, 'open');
+  t.same(presence, ['Lena joined', 'Lena left', 'Kim joined'], 'also while the socket was lost');
   downbeat.room.disconnect('sessionEnded');
   t.match(room.state, { status: 'closed', closeReason: 'sessionEnded' });
   t.same(seen, ['open', 'waiting', 'connecting', 'open', 'closed']);

@@ -22,13 +22,20 @@ const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', app
 const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
 await run('tar', ['-xzf', join(app, filename), '-C', installed, '--strip-components=1']);
 
-const USES_BOTH = `
+const USES_ALL = `
 const downbeat = new Downbeat({ authUrl: 'http://127.0.0.1:9', musicUrl: 'http://127.0.0.1:9' });
 const result = await downbeat.auth.getHealth({ maxRetries: 0 }).result();
 if (result.ok || result.code !== 'NETWORK_ERROR') throw new Error('not refused');
 const player = new SimulatedPlayer({ clock: performanceClock });
 const refusal = await downbeat.listen('s', { player, deviceId: 'd' }).catch((error) => error);
-console.log(refusal instanceof DownbeatError, refusal.code);
+const mock = new MockDownbeat();
+mock.server.fail('createTrack', 'QUOTA_EXCEEDED', { times: 1 });
+const audio = await fileFromPath('package.json');
+const full = await mock.music.createTrack({ audio }).catch((error) => error);
+const { id } = await mock.music.createTrack({ audio });
+const room = await mock.listen('s', { player, deviceId: 'd' });
+room.close();
+console.log(refusal instanceof DownbeatError, refusal.code, full instanceof DownbeatError, full.code, id.length);
 `;
 
 /** What a program prints. It asks for a room, so that the lazy part is loaded too. */
@@ -38,13 +45,18 @@ async function printed(file: string, code: string): Promise<string> {
 }
 
 await t.test('loads as an ES module and by require, room included', async (t) => {
-  const names = ['{ Downbeat, DownbeatError }', '{ performanceClock, SimulatedPlayer }'];
-  const esm = `import ${names[0]} from '@downbeat/sdk'; import ${names[1]} from '@downbeat/sdk/listening';${USES_BOTH}`;
-  const cjs =
-    `const ${names[0]} = require('@downbeat/sdk'); const ${names[1]} = require('@downbeat/sdk/listening');` +
-    `(async () => {${USES_BOTH}})();`;
-  t.equal(await printed('app.mjs', esm), 'true NETWORK_ERROR');
-  t.equal(await printed('app.cjs', cjs), 'true NETWORK_ERROR');
+  const names = Object.entries({
+    '@downbeat/sdk': '{ Downbeat, DownbeatError }',
+    '@downbeat/sdk/listening': '{ performanceClock, SimulatedPlayer }',
+    '@downbeat/sdk/mock': '{ MockDownbeat }',
+    '@downbeat/sdk/node': '{ fileFromPath }',
+  });
+  const imports = names.map(([entry, name]) => `import ${name} from '${entry}';`).join('');
+  const requires = names.map(([entry, name]) => `const ${name} = require('${entry}');`).join('');
+  const expected = 'true NETWORK_ERROR true QUOTA_EXCEEDED 36';
+  await writeFile(join(app, 'package.json'), '{}');
+  t.equal(await printed('app.mjs', imports + USES_ALL), expected);
+  t.equal(await printed('app.cjs', `${requires}(async () => {${USES_ALL}})();`), expected);
 });
 
 const TYPED = `

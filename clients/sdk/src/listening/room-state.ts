@@ -28,6 +28,12 @@ export interface RoomState {
   playbackControl: Snapshot['playbackControl'] | null;
 }
 
+/** A member of `RoomState.members` came or went. */
+export interface PresenceChange {
+  type: 'joined' | 'left';
+  member: Member;
+}
+
 const initialState: RoomState = {
   status: 'connecting',
   reason: null,
@@ -46,6 +52,7 @@ export class RoomStore {
   readonly schedule = new PlaybackSchedule();
   readonly #nowUs: () => Microseconds | null;
   readonly #changes = new Emitter<RoomState>();
+  readonly #presence = new Emitter<PresenceChange>();
   #state = initialState;
   #itemTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,6 +69,10 @@ export class RoomStore {
     return this.#changes.on(listener);
   }
 
+  onPresence(listener: (change: PresenceChange) => void): () => void {
+    return this.#presence.on(listener);
+  }
+
   /** @param cause not given while a lost socket is tried again, since the cause is the same */
   setStatus(status: ConnectionStatus, cause?: CloseCause): void {
     if (status === 'closed') clearTimeout(this.#itemTimer);
@@ -71,7 +82,11 @@ export class RoomStore {
 
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
   applySnapshot({ memberId, queue, members, memberCount, playbackControl }: Snapshot): void {
+    const isFirst = this.#state.memberId === null;
+    const before = this.#state.members;
     this.#update({ memberId, queue, members, memberCount, playbackControl });
+    // Those who came and went while the socket was lost; at first they are all there already.
+    if (!isFirst) this.#tellPresence(before);
   }
 
   /** Takes a timeline; false when it is not newer than the one that is known. */
@@ -86,7 +101,9 @@ export class RoomStore {
   }
 
   setMember(member: Member, memberCount: number): void {
+    const before = this.#state.members;
     this.#update({ members: [...this.#membersExcept(member.memberId), member], memberCount });
+    this.#tellPresence(before);
   }
 
   setMemberCount(memberCount: number): void {
@@ -94,7 +111,15 @@ export class RoomStore {
   }
 
   removeMember(memberId: string, memberCount: number): void {
+    const before = this.#state.members;
     this.#update({ members: this.#membersExcept(memberId), memberCount });
+    this.#tellPresence(before);
+  }
+
+  #tellPresence(before: readonly Member[]): void {
+    const after = this.#state.members;
+    for (const member of missingIn(after, before)) this.#presence.emit({ type: 'left', member });
+    for (const member of missingIn(before, after)) this.#presence.emit({ type: 'joined', member });
   }
 
   /** Shows the next item once its anchor has come. */
@@ -121,4 +146,10 @@ export class RoomStore {
     this.#state = { ...this.#state, ...change };
     this.#changes.emit(this.#state);
   }
+}
+
+/** The members of `all` that `some` does not have. */
+function missingIn(some: readonly Member[], all: readonly Member[]): Member[] {
+  const ids = new Set(some.map(({ memberId }) => memberId));
+  return all.filter(({ memberId }) => !ids.has(memberId));
 }

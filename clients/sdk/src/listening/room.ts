@@ -8,7 +8,7 @@ import { Connection, type ConnectionStatus, type WebSocketFactory } from './conn
 import type { ClientMessage, CloseCause, QueueItem } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { dispatch } from './room-messages.ts';
-import { RoomStore, type RoomState } from './room-state.ts';
+import { RoomStore, type PresenceChange, type RoomState } from './room-state.ts';
 import { scheduledPositionMs } from './schedule.ts';
 import { readQuality, reportOf, type SyncQuality } from './sync-quality.ts';
 
@@ -111,6 +111,14 @@ export class ListeningRoom {
   /** Calls back with the new state at every change; returns a function that unsubscribes. */
   onChange(listener: (state: RoomState) => void): () => void {
     return this.#store.onChange(listener);
+  }
+
+  /**
+   * Calls back when a member of `state.members` joins or leaves, also for changes while the socket was lost, but not for those
+   * who are there at the beginning. Returns a function that unsubscribes.
+   */
+  onPresence(listener: (change: PresenceChange) => void): () => void {
+    return this.#store.onPresence(listener);
   }
 
   /**
