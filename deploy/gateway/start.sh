@@ -15,6 +15,7 @@ sed -e "s/@PORT_AUTH@/${PORT_AUTH:-4000}/" \
     -e "s/@CONNECTIONS@/${GATEWAY_CONNECTIONS_PER_IP:-500}/" \
     -e "s/@REQUESTS_PER_SECOND@/$requests_per_second/" \
     -e "s/@REQUEST_BURST@/$((requests_per_second * 10))/" \
+    -e "s#@PROBLEM_BASE_URL@#${PROBLEM_BASE_URL:-https://downbeat.dev/problems}#" \
     -e "s/@PUBLIC_HOSTS@/$(words "${PUBLIC_HOST:-}")/" \
     /etc/nginx/downbeat/nginx.conf > /tmp/nginx.conf
 exec nginx -c /tmp/nginx.conf -e /dev/stderr -g 'daemon off;'

@@ -7,6 +7,7 @@ import { emitExamples } from './emit-examples.ts';
 import { emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
+import { readProblems, requireProblems } from './problems.ts';
 import { requireExamples } from './require-examples.ts';
 import { namedSchemas } from './schema-names.ts';
 import { emitModels, emitSdkCommon } from './sdk-calls.ts';
@@ -62,7 +63,7 @@ export async function generate(contracts: string, targets: readonly Target[] = a
     files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
     files.push([join(sdkFolder, 'models.gen.ts'), emitModels(await schemasOf(contracts, models))]);
   }
-  if (targets === allTargets) files.push(...(await readDocuments(contracts)));
+  if (targets === allTargets) files.push(...(await readDocuments(contracts)), await readCatalogue(contracts));
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
     path,
     path.endsWith('.ts') ? await formatCode(text) : text,
@@ -76,6 +77,16 @@ function readDocuments(contracts: string): Promise<NamedText[]> {
     `# Generated from openapi/${name}.yaml. Do not edit.\n${await readWhole(join(contracts, `${name}.yaml`))}`,
   ]);
   return Promise.all(reading);
+}
+
+/** The problems of all services. Each service explains all of them, so that the pages may be anywhere. */
+async function readCatalogue(contracts: string): Promise<NamedText> {
+  const catalogue = await readProblems(join(contracts, 'problems.yaml'));
+  for (const target of allTargets.filter(({ kind }) => kind === 'service')) {
+    const contract = await readTarget(contracts, target);
+    requireProblems(contract, readOperations(contract), catalogue);
+  }
+  return [join(sharedFolder, 'problems.gen.json'), catalogue];
 }
 
 async function schemasOf(contracts: string, targets: readonly Target[]): Promise<[string, string[]][]> {

@@ -1,5 +1,5 @@
 import type { OperationTable } from '@downbeat/shared/http';
-import { assertRoutesMatchContract } from '@downbeat/shared/test-kit';
+import { assertProblemsExplained, assertRoutesMatchContract } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
@@ -30,6 +30,10 @@ t.test('defines every error code that the contract names', async (t) => {
     [...named].filter((code) => !(code in errors)),
     [],
   );
+});
+
+t.test('explains every problem', async (t) => {
+  assertProblemsExplained(t, errors);
 });
 
 t.test('reports readiness with each dependency', async (t) => {

@@ -1,6 +1,6 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import type { OperationTable } from '@downbeat/shared/http';
-import { assertRoutesMatchContract } from '@downbeat/shared/test-kit';
+import { assertProblemsExplained, assertRoutesMatchContract } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
@@ -30,6 +30,10 @@ t.test('defines each error code once, and the contract names it', async (t) => {
     [],
     'the contract names no code without a definition',
   );
+});
+
+t.test('explains every problem', async (t) => {
+  assertProblemsExplained(t, { ...errors, ...listeningErrors });
 });
 
 t.test('reports the state of each dependency', async (t) => {

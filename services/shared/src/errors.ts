@@ -35,7 +35,11 @@ function cutName(error: FieldError): FieldError {
   return { ...error, field: `${firstCharacters(error.field, FIELD_CHARACTERS)}…` };
 }
 
-const PROBLEM_BASE = 'https://downbeat.dev/problems/';
+/** Where the types of problems are, unless an installation serves them elsewhere. */
+const PROBLEM_BASE_URL = 'https://downbeat.dev/problems';
+
+/** The last part of a problem's type: `TRACK_NOT_FOUND` is at `track-not-found`. */
+export const problemSlug = (code: string): string => code.toLowerCase().replaceAll('_', '-');
 
 /** An error that the client gets as a problem. Made by the functions of `defineErrors`. */
 export class ProblemError extends Error {
@@ -60,9 +64,9 @@ export class ProblemError extends Error {
   }
 
   /** The problem document of this error. `instance` is the request's path, without its query. */
-  toProblem(instance: string, requestId: string): Problem {
+  toProblem(instance: string, requestId: string, baseUrl: string = PROBLEM_BASE_URL): Problem {
     return {
-      type: PROBLEM_BASE + this.code.toLowerCase().replaceAll('_', '-'),
+      type: `${baseUrl}/${problemSlug(this.code)}`,
       title: this.title,
       status: this.status,
       code: this.code,

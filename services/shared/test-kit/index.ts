@@ -1,4 +1,5 @@
 export { assertReply, assertRoutesMatchContract, type Answer } from './contract.ts';
+export { assertProblemsExplained } from './problems.ts';
 export { closeConnections } from './broker.ts';
 export { faultsOf } from './faults.ts';
 export { captureLog, type CapturedLog, type LogLine } from './log.ts';

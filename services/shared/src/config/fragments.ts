@@ -57,6 +57,14 @@ export const httpFragment = {
       examples: ['https://music.example.com'],
     }),
   ),
+  PROBLEM_BASE_URL: Type.Optional(
+    Type.String({
+      description:
+        'URL below which the types of problems are, e.g. /problems of this service; https://downbeat.dev/problems by default',
+      pattern: '^https?://[^/?#\\s]+(/[^/?#\\s]+)*$',
+      examples: ['https://api.example.com/problems'],
+    }),
+  ),
   METRICS_TOKEN: Type.Optional(
     secret({
       description: 'bearer token that /metrics asks for; without it /metrics answers only on this machine',

@@ -6,13 +6,14 @@ import type { ReadinessCheck } from '../readiness.ts';
 import { compile } from '../validation.ts';
 import { acceptMultipart, allowEmptyBodies, refuseEncodedBodies } from './bodies.ts';
 import { controlCaching } from './caching.ts';
-import { answerClientError, refuseBadHeaders } from './client-error.ts';
+import { createClientErrorHandler, refuseBadHeaders } from './client-error.ts';
 import { allowOrigins, createOriginFilter } from './cors.ts';
 import { isDocsAsset, serveDocs } from './docs.ts';
 import { drainRefusedBodies } from './drain.ts';
 import { answerFrameworkError, renderErrors } from './error-handler.ts';
 import { serveHealth, shedLoad } from './health.ts';
 import { serveMetrics } from './metrics.ts';
+import { isProblemPage, serveProblemPages } from './problem-pages.ts';
 import { trustedProxies, warnOfUnknownProxy } from './proxies.ts';
 import { limitRates } from './rate-limit.ts';
 import { createBoundedServer, READER_LIMITS, type ReaderLimits } from './readers.ts';
@@ -65,6 +66,7 @@ export async function createApp(options: AppOptions): Promise<App> {
   const app = createServer(options);
   // Fastify parses it by default. No contract accepts it, and any page can send it from a form without a preflight.
   app.removeContentTypeParser('text/plain');
+  app.decorate('problemBaseUrl', config.PROBLEM_BASE_URL);
   app.decorateRequest('principal', null);
   app.decorateRequest('idempotency', null);
   setCompilers(app);
@@ -87,13 +89,14 @@ export async function createApp(options: AppOptions): Promise<App> {
     operations,
     authenticators,
     idempotencyKeys: options.idempotencyKeys,
-    exempt: isDocsAsset,
+    exempt: (url) => isDocsAsset(url) || isProblemPage(url),
     handlerTimeoutMs: options.handlerTimeoutMs ?? HANDLER_TIMEOUT_MS,
   });
   await limitRates(app, options.rateLimit?.redis);
   serveHealth(app, service, operations, options.readinessChecks ?? []);
   serveMetrics(app, service, operations, config);
   await serveDocs(app, options, operations);
+  serveProblemPages(app);
   return app;
 }
 
@@ -126,7 +129,7 @@ function createServer(options: AppOptions): App {
     trustProxy: trustedProxies(options.config),
     // While closing, requests on open connections are still answered; the listener refuses new connections.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
+    clientErrorHandler: createClientErrorHandler(options.config.PROBLEM_BASE_URL),
     frameworkErrors: answerFrameworkError,
   });
 }

@@ -12,7 +12,16 @@ const BY_CODE: Readonly<Record<string, ProblemFactory>> = {
 };
 
 /** Answers what Node could not read as a request, with a problem on the raw socket, and closes the connection. */
-export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
+export const createClientErrorHandler =
+  (problemBaseUrl: string | undefined) =>
+  (error: Error & { code?: string }, socket: Socket): void =>
+    answerClientError(error, socket, problemBaseUrl);
+
+function answerClientError(
+  error: Error & { code?: string },
+  socket: Socket,
+  problemBaseUrl: string | undefined,
+): void {
   // An answer that is under way cannot be followed by another: the client would take it for a part of the first.
   if (!socket.writable || socket.bytesWritten > 0 || error.code === 'ECONNRESET') {
     socket.destroy();
@@ -20,7 +29,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   }
   const problem = (BY_CODE[error.code ?? ''] ?? commonErrors.BAD_REQUEST)();
   const requestId = newId();
-  const body = JSON.stringify(problem.toProblem('', requestId));
+  const body = JSON.stringify(problem.toProblem('', requestId, problemBaseUrl));
   const headers = {
     ...BARE_HEADERS,
     'content-type': PROBLEM_TYPE,

@@ -117,7 +117,14 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, thrown
     .header('cache-control', 'no-store')
     .header('content-type', PROBLEM_TYPE)
     .serializer(String)
-    .send(JSON.stringify(problem.toProblem(pathOf(request.url), request.id)));
+    .send(JSON.stringify(problem.toProblem(pathOf(request.url), request.id, request.server.problemBaseUrl)));
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** PROBLEM_BASE_URL. */
+    problemBaseUrl: string | undefined;
+  }
 }
 
 /** One handler for every error, and one for every path that does not exist. */

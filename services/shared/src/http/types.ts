@@ -101,6 +101,7 @@ export interface HttpConfig {
   MAX_CONNECTIONS: number;
   METRICS_TOKEN?: string;
   PUBLIC_URL?: string;
+  PROBLEM_BASE_URL?: string;
   PORT?: number;
 }
 

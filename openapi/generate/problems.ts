@@ -1,0 +1,42 @@
+import { readFile } from 'node:fs/promises';
+import { parse } from 'yaml';
+import {
+  allowOnly,
+  type Contract,
+  entries,
+  isObject,
+  type Json,
+  need,
+  refuse,
+  rootNode,
+  textOf,
+} from './contract.ts';
+import { commonCodes, type Operation } from './operation.ts';
+
+const FILE = 'problems.yaml';
+
+/** The catalogue of problems, as JSON for the pages that explain them. */
+export async function readProblems(path: string): Promise<string> {
+  const document = parse(await readFile(path, 'utf8')) as Json;
+  const root = rootNode(FILE, isObject(document) ? document : {});
+  for (const [code, problem] of entries(root)) {
+    if (!/^[A-Z][A-Z0-9_]*$/.test(code)) refuse(problem, 'is not a code in CAPITALS');
+    allowOnly(problem, ['status', 'title', 'cause', 'remedy', 'curl'], 'a problem');
+    for (const key of ['title', 'cause', 'remedy'])
+      if (textOf(need(problem, key)).trim() === '') refuse(problem, `"${key}" is empty`);
+    if (typeof need(problem, 'status').value !== 'number') refuse(problem, '"status" must be a number');
+  }
+  return `${JSON.stringify(root.root, null, 2)}\n`;
+}
+
+/** Rejects a contract with a code that the catalogue does not explain. */
+export function requireProblems(
+  contract: Contract,
+  operations: readonly Operation[],
+  problems: string,
+): void {
+  const known = JSON.parse(problems) as Record<string, unknown>;
+  const used = [...commonCodes(operations), ...operations.flatMap(({ codes }) => codes)];
+  const missing = used.find((code) => !Object.hasOwn(known, code));
+  if (missing !== undefined) refuse(contract.root, `${FILE} does not explain the code ${missing}`);
+}

@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import t from 'tap';
+import { readProblems, requireProblems } from '../problems.ts';
+import { readOperations } from '../read-operations.ts';
+import { contract, rejection } from './fixture.ts';
+
+const whole = 'GONE: { status: 410, title: It is gone, cause: It was deleted., remedy: Go on. }';
+
+async function read(text: string): Promise<string> {
+  return readProblems(join(t.testdir({ 'problems.yaml': text }), 'problems.yaml'));
+}
+
+t.test('a problem without cause, remedy, title or status is rejected', async (t) => {
+  t.match(JSON.parse(await read(whole)), { GONE: { cause: 'It was deleted.' } });
+  for (const [before, after, message] of [
+    ['cause: It was deleted., ', '', 'problems.yaml#/GONE: "cause" is missing'],
+    ['remedy: Go on.', "remedy: ' '", 'problems.yaml#/GONE: "remedy" is empty'],
+    ['410', "'410'", 'problems.yaml#/GONE: "status" must be a number'],
+    ['GONE', 'gone', 'problems.yaml#/gone: is not a code in CAPITALS'],
+    ['cause', 'reason', 'problems.yaml#/GONE/reason: the keyword "reason" is not understood in a problem'],
+  ] as const) {
+    t.equal(await rejection(() => read(whole.replace(before, after))), message);
+  }
+});
+
+t.test('a code of a contract that is not explained is rejected', async (t) => {
+  const service = contract(`
+security: []
+paths:
+  /things:
+    get:
+      operationId: listThings
+      x-codes: [GONE, LOST]
+      responses: { '204': { description: None. } }
+`);
+  const message = await rejection(async () =>
+    requireProblems(service, readOperations(service), await read(whole)),
+  );
+  t.equal(message, 'test.yaml#: problems.yaml does not explain the code LOST');
+});
