@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { type Contract, readContract, readWhole, refuse, withoutPathItems } from './contract.ts';
 import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operations.ts';
+import { emitCollection, emitEnvironment } from './emit-postman.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitExamples } from './emit-examples.ts';
 import { emitSdk } from './emit-sdk.ts';
@@ -25,6 +26,7 @@ export interface Target {
 }
 
 const sdkFolder = 'clients/sdk/src/generated';
+const postmanFolder = 'openapi/postman';
 const sharedFolder = 'services/shared/src/generated';
 const musicFolder = 'services/music/src/generated';
 
@@ -63,7 +65,10 @@ export async function generate(contracts: string, targets: readonly Target[] = a
     files.push([join(sdkFolder, 'call.gen.ts'), emitSdkCommon()]);
     files.push([join(sdkFolder, 'models.gen.ts'), emitModels(await schemasOf(contracts, models))]);
   }
-  if (targets === allTargets) files.push(...(await readDocuments(contracts)), await readCatalogue(contracts));
+  if (targets === allTargets) {
+    files.push(...(await readDocuments(contracts)), await readCatalogue(contracts));
+    files.push(...(await readPostman(contracts)));
+  }
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
     path,
     path.endsWith('.ts') ? await formatCode(text) : text,
@@ -77,6 +82,21 @@ function readDocuments(contracts: string): Promise<NamedText[]> {
     `# Generated from openapi/${name}.yaml. Do not edit.\n${await readWhole(join(contracts, `${name}.yaml`))}`,
   ]);
   return Promise.all(reading);
+}
+
+/** The collection and the environment of Postman, of all services together. */
+async function readPostman(contracts: string): Promise<NamedText[]> {
+  const targets = allTargets.filter(({ kind }) => kind === 'service');
+  const reading = targets.map(async (target) => {
+    const contract = await readTarget(contracts, target);
+    return { name: target.contract, contract, operations: readOperations(contract) };
+  });
+  const services = await Promise.all(reading);
+  const asJson = (text: string) => format(text, { ...prettierConfig, parser: 'json' });
+  return [
+    [join(postmanFolder, 'downbeat.postman_collection.json'), await asJson(emitCollection(services))],
+    [join(postmanFolder, 'downbeat.postman_environment.json'), await asJson(emitEnvironment(services))],
+  ];
 }
 
 /** The problems of all services. Each service explains all of them, so that the pages may be anywhere. */

@@ -16,7 +16,9 @@ function patternsOf(value: unknown): string[] {
   return 'pattern' in value && typeof value.pattern === 'string' ? [value.pattern, ...below] : below;
 }
 
-const contracts = readdirSync(folder).filter((name) => name.endsWith('.yaml') && !['problems.yaml', 'redocly.yaml'].includes(name));
+const contracts = readdirSync(folder).filter(
+  (name) => name.endsWith('.yaml') && !['problems.yaml', 'redocly.yaml'].includes(name),
+);
 const documents = contracts.map((name) => parse(readFileSync(join(folder, name), 'utf8')) as unknown);
 const patterns = new Set(documents.flatMap(patternsOf));
 t.ok(patterns.size > 5, `${patterns.size} patterns`);
