@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Collection, Db, Document } from 'mongodb';
-import { MigrationError, MongoDBStorage, Umzug } from 'umzug';
 import { newId } from './ids.ts';
 import { type Logger, reasonOf } from './logging.ts';
 import { isDuplicateKey } from './mongo.ts';
@@ -48,7 +47,7 @@ export async function runMigrations({
   leaseMs = LEASE_MS,
   waitMs = WAIT_MS,
 }: MigrationOptions): Promise<void> {
-  if (migrations.length === 0) return;
+  if (!(await isPending(db, migrations))) return;
   const lock = await acquireLock(db, leaseMs, waitMs, logger);
   try {
     await runPending(db, migrations, lock, logger);
@@ -58,12 +57,20 @@ export async function runMigrations({
   }
 }
 
+/** Asked first, because most starts have nothing to run, and then need neither the lock nor the memory of umzug. */
+async function isPending(db: Db, migrations: readonly Migration[]): Promise<boolean> {
+  const executed = await db.collection<{ migrationName: string }>('migrations').find().toArray();
+  const names = new Set(executed.map(({ migrationName }) => migrationName));
+  return migrations.some(({ name }) => !names.has(name));
+}
+
 async function runPending(
   db: Db,
   migrations: readonly Migration[],
   lock: Lock,
   logger: Logger,
 ): Promise<void> {
+  const { MigrationError, MongoDBStorage, Umzug } = await import('umzug');
   const umzug = new Umzug({
     migrations: migrations.map((migration) => ({
       name: migration.name,

@@ -9,9 +9,10 @@ interface Track {
 
 const BATCH = 500;
 
+/** Also those that have the field: looking for those without it could take longer than a call of the database may. */
 async function nextBatch(tracks: Collection<Track>, after: string): Promise<string[]> {
   const found = await tracks
-    .find({ _id: { $gt: after }, updatedAt: { $exists: false } }, { projection: { _id: 1 } })
+    .find({ _id: { $gt: after } }, { projection: { _id: 1 } })
     .sort({ _id: 1 })
     .limit(BATCH)
     .toArray();
