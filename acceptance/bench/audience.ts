@@ -72,7 +72,7 @@ async function measureCommand({ sockets, command }: Audience): Promise<number[]>
 }
 
 /** The time that all threads of a process have been on a processor (Linux: /proc/<pid>/schedstat); else NaN. */
-function cpuMs(pid: number): number {
+export function cpuMs(pid: number): number {
   if (process.platform !== 'linux') return NaN;
   const threads = globSync(`/proc/${pid}/task/*/schedstat`).map((path) => readFileSync(path, 'utf8'));
   return threads.reduce((sum, text) => sum + Number(text.split(' ')[0]) / 1e6, 0);

@@ -4,8 +4,19 @@ import { runCommand } from '@downbeat/deploy/command';
 import t from 'tap';
 
 const ROWS = [
-  ...['list', 'unchanged', 'track', 'playlist', 'range', 'login', 'upload'],
-  ...['fan-out', 'events', 'mail', 'enumeration', 'clock', 'growth'],
+  ...[
+    'list',
+    'unchanged',
+    'track',
+    'playlist',
+    'range',
+    'gateway',
+    'cold-file',
+    'login',
+    'upload',
+    'uploads',
+  ],
+  ...['fan-out', 'sockets', 'events', 'mail', 'enumeration', 'clock', 'growth'],
 ];
 const LIMIT_MS = 280_000;
 

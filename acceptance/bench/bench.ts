@@ -13,8 +13,9 @@ import { growth } from './growth.ts';
 import { login } from './login.ts';
 import { mail } from './mail.ts';
 import { clock, enumeration } from './programs.ts';
-import { range } from './range.ts';
-import { upload } from './upload.ts';
+import { coldFile, gateway, range } from './range.ts';
+import { sockets } from './sockets.ts';
+import { upload, uploads } from './upload.ts';
 import { type Line, linesOf, machine } from './table.ts';
 
 const ROWS: Record<string, Row> = {
@@ -23,9 +24,13 @@ const ROWS: Record<string, Row> = {
   track,
   playlist,
   range,
+  gateway,
+  'cold-file': coldFile,
   login,
   upload,
+  uploads,
   'fan-out': fanOut,
+  sockets,
   events,
   mail,
   enumeration,
@@ -47,6 +52,7 @@ const env = {
   AUTH_THROTTLE_FREE_FAILURES: '1000000',
   AUTH_REGISTRATIONS_PER_MINUTE: '1000000',
   MUSIC_UPLOADS_PER_MINUTE: '1000000',
+  MUSIC_UPLOADS_AT_ONCE: '50',
   MUSIC_CHANGES_PER_MINUTE: '1000000',
   MUSIC_SESSIONS_PER_MINUTE: '1000000',
   MUSIC_TICKETS_PER_MINUTE: '1000000',

@@ -9,7 +9,7 @@ import { seedTracks } from './seed-tracks.ts';
 
 const SMALL = 1_000;
 const { TRACKS = '100000' } = process.env;
-const SMOKE_TRACKS = 300;
+const SMOKE_TRACKS = 200;
 const SAMPLES = 500;
 const REQUESTS = 20;
 const SMOKE_REQUESTS = 2;
@@ -102,8 +102,8 @@ async function measure(
 }
 
 export const growth: Row = async (bench) => {
-  const small = await startLibrary(bench, bench.isSmoke ? SMOKE_TRACKS / 2 : SMALL);
-  const large = await startLibrary(bench, bench.isSmoke ? SMOKE_TRACKS : Number(TRACKS));
+  const small = await startLibrary(bench, bench.isSmoke ? SMOKE_TRACKS : SMALL);
+  const large = bench.isSmoke ? small : await startLibrary(bench, Number(TRACKS));
   return {
     ours: large,
     baselines: [small],

@@ -1,4 +1,5 @@
 // nginx with one worker, as the services have one process each, that sends the files of a folder. `nginx.ts FOLDER`
+// With `nginx.ts FOLDER MUSIC_URL` it is the gateway in front of music, which names the files of FOLDER for it to send.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -15,6 +16,23 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return port;
 }
+
+const [files = '', music] = process.argv.slice(2);
+const storedFiles = join(import.meta.dirname, '../../../deploy/gateway/stored-files.conf');
+const gateway = `location / {
+      proxy_pass http://music;
+      proxy_http_version 1.1;
+      proxy_set_header Connection "";
+    }
+    location /stored-files/ {
+      include ${storedFiles};
+      alias ${files}/;
+    }`;
+const upstream = `upstream music {
+    server ${music?.replace('http://', '') ?? ''};
+    keepalive 32;
+    keepalive_requests 1000000;
+  }`;
 
 const folder = mkdtempSync(join(tmpdir(), 'downbeat-bench-nginx-'));
 const port = await freePort();
@@ -35,9 +53,10 @@ http {
   tcp_nopush on;
   keepalive_requests 1000000;
   ${temporary.join('\n  ')}
+  ${music === undefined ? '' : upstream}
   server {
     listen 127.0.0.1:${port};
-    root ${process.argv[2]};
+    ${music === undefined ? `root ${files};` : gateway}
   }
 }
 `,
