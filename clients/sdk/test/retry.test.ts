@@ -70,7 +70,7 @@ await t.test('sends what creates something again with the same key, which the se
   const { client, sent } = await clientOf(t, ['hang up', busy, made]);
   t.match(await client.music.createPlaylist({ name: 'Evening' }), { id: 'p-1' });
   const keys = sent.map(({ headers }) => headers['idempotency-key']);
-  t.match(keys[0], /^[0-9a-f-]{36}$/);
+  t.match(keys[0], /^[0-9a-f]{32}$/);
   t.strictSame(keys, [keys[0], keys[0], keys[0]]);
   await client.music.createPlaylist({ name: 'Evening' });
   t.not(sent[3]?.headers['idempotency-key'], keys[0]);

@@ -68,7 +68,13 @@ export function createServiceClient<Operations>(
 
 /** One key for all tries of a call, also after its token was renewed. */
 function withKey(entry: OperationEntry, options: CallOptions & HeaderOptions): CallOptions & HeaderOptions {
-  return entry.keyed ? { idempotencyKey: crypto.randomUUID(), ...options } : options;
+  return entry.keyed ? { ...options, idempotencyKey: options.idempotencyKey ?? newKey() } : options;
+}
+
+/** 128 random bits. Not by `randomUUID`, which pages that were loaded without TLS do not have. */
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 async function sendSigned(
