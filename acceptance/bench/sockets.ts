@@ -13,8 +13,8 @@ const { SOCKETS = '10000' } = process.env;
 const SMOKE_SOCKETS = 5;
 /** A room may have 1,000 members, with its owner. */
 const ROOM_MEMBERS = 800;
-/** Some heartbeats of each socket. */
-const WATCHED_MS = 30_000;
+/** Two heartbeats of each socket. */
+const WATCHED_MS = 20_000;
 const SMOKE_WATCHED_MS = 500;
 const CALL_LIMIT_MS = 30_000;
 const MEMORY = 'kB of memory for a socket';
