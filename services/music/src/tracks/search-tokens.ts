@@ -83,16 +83,21 @@ export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): 
 /** Whether a token is short enough to be a term of its own wherever a word begins with it. */
 export const isExactTerm = (token: string): boolean => beginning(token) === token;
 
-/** The terms of a token, best rank first: those of the word itself, and those of words that begin with it. */
+/**
+ * The terms of a token, best rank first: those of the word itself, and those of words that begin with it. Of a longer
+ * token also its beginning as a word: where a track has that, too, it may have no other term of the longer word.
+ */
 export function termsOfToken(token: string): string[] {
-  return FIELDS.flatMap((_, field) => [`${token}${2 * field}`, `${beginning(token)}${2 * field + 1}`]);
+  const start = beginning(token);
+  const terms = FIELDS.flatMap((_, field) => {
+    const rank = 2 * field;
+    return [`${token}${rank}`, `${start}${rank}`, `${start}${rank + 1}`];
+  });
+  return [...new Set(terms)];
 }
 
 /**
  * Each track with a word that begins with the token has at least one of these terms. Unless the token is an exact term,
  * other tracks have them, too.
  */
-export function coveringTerms(token: string): string[] {
-  if (isExactTerm(token)) return termsOfToken(token);
-  return FIELDS.map((_, field) => `${beginning(token)}${2 * field + 1}`);
-}
+export const coveringTerms = (token: string): string[] => termsOfToken(beginning(token));
