@@ -12,7 +12,7 @@ const CANDIDATES_PER_RESULT = 20;
 /** How many times so many it looks at as long as it has found nothing. */
 const MAX_WINDOWS = 10;
 /** How many words of a search are compared to find the rarest. */
-const MAX_DRIVERS = 4;
+const MAX_COMPARED_WORDS = 4;
 
 const LAST_CHARACTER = '\u{10FFFF}';
 
@@ -185,15 +185,15 @@ async function nextWindow(
   { tokens, limit }: TrackQuery,
   order: Order,
   after: TrackPosition | null,
-): Promise<{ driver: string; end: TrackPosition | null }> {
-  const drivers = tokens.toSorted((a, b) => b.length - a.length).slice(0, MAX_DRIVERS);
-  const [only = ''] = drivers;
-  if (drivers.length === 1 && isExactTerm(only)) return { driver: only, end: null };
+): Promise<{ rarestWord: string; end: TrackPosition | null }> {
+  const words = tokens.toSorted((a, b) => b.length - a.length).slice(0, MAX_COMPARED_WORDS);
+  const [only = ''] = words;
+  if (words.length === 1 && isExactTerm(only)) return { rarestWord: only, end: null };
   const size = CANDIDATES_PER_RESULT * limit;
   const windows = await Promise.all(
-    drivers.map(async (driver) => {
-      const range = { terms: coveringTerms(driver), order, after, end: null };
-      return { driver, end: await endOf(tracks, range, size) };
+    words.map(async (word) => {
+      const range = { terms: coveringTerms(word), order, after, end: null };
+      return { rarestWord: word, end: await endOf(tracks, range, size) };
     }),
   );
   return windows.reduce((best, one) =>
@@ -207,8 +207,8 @@ async function findInOrder(tracks: Tracks, query: TrackQuery): Promise<FoundTrac
   const conditions = tokens.map(beginsWith);
   let { after } = query;
   for (let windows = 1; ; windows += 1) {
-    const { driver, end } = await nextWindow(tracks, query, order, after);
-    const terms = [...coveringTerms(driver), null] as string[];
+    const { rarestWord, end } = await nextWindow(tracks, query, order, after);
+    const terms = [...coveringTerms(rarestWord), null] as string[];
     const found = await scan(tracks, { terms, order, after, end }, conditions, limit + 1);
     const page = pageOf(found, limit, order.positionOf);
     if (page !== null) return page;
@@ -217,39 +217,39 @@ async function findInOrder(tracks: Tracks, query: TrackQuery): Promise<FoundTrac
   }
 }
 
-/** The next tracks of one rank of the driver; `end` is where they end before the rank does. */
+/** The next tracks of one rank of the rarest word; `end` is where they end before the rank does. */
 async function findOfRank(
   tracks: Tracks,
   { tokens, limit }: TrackQuery,
-  { driver, rank, after }: { driver: string; rank: number; after: TrackPosition | null },
+  { rarestWord, rank, after }: { rarestWord: string; rank: number; after: TrackPosition | null },
   wanted: number,
 ): Promise<{ documents: TrackDocument[]; end: TrackPosition | null }> {
-  const ranks = ranksOf(driver);
+  const ranks = ranksOf(rarestWord);
   const range = { terms: ranks.slice(rank, rank + 1), order: newest, after, end: null };
-  const isFiltered = tokens.length > 1 || !isExactTerm(driver);
-  const end = isFiltered ? await endOf(tracks, range, CANDIDATES_PER_RESULT * limit) : null;
   // A track that also has a term of a better rank has been listed with that.
+  const isFiltered = rank > 0 || tokens.length > 1 || !isExactTerm(rarestWord);
+  const end = isFiltered ? await endOf(tracks, range, CANDIDATES_PER_RESULT * limit) : null;
   const conditions = [{ terms: { $nin: ranks.slice(0, rank) } }, ...tokens.map(beginsWith)];
   return { documents: await scan(tracks, { ...range, end }, conditions, wanted), end };
 }
 
 /** Previous versions write tracks without terms; the indexes have them under null. */
-const ranksOf = (driver: string): string[] => [...termsOfToken(driver), null] as string[];
+const ranksOf = (rarestWord: string): string[] => [...termsOfToken(rarestWord), null] as string[];
 
 /** By the rank of the rarest word, and the newest first of one rank. */
 async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
   const { limit } = query;
-  const [id, firstRank = '0', driver = (await nextWindow(tracks, query, newest, null)).driver] =
+  const [id, firstRank = '0', rarestWord = (await nextWindow(tracks, query, newest, null)).rarestWord] =
     query.after ?? [];
   const found: { document: TrackDocument; rank: number }[] = [];
   const pageUpTo = (last: string, rank: number): FoundTracks => ({
     documents: found.slice(0, limit).map(({ document }) => document),
-    next: [last, String(rank), driver],
+    next: [last, String(rank), rarestWord],
   });
   let after: TrackPosition | null = id === undefined ? null : [id];
   let windows = 0;
-  for (let rank = Number(firstRank); rank < ranksOf(driver).length;) {
-    const at = { driver, rank, after };
+  for (let rank = Number(firstRank); rank < ranksOf(rarestWord).length;) {
+    const at = { rarestWord, rank, after };
     const { documents, end } = await findOfRank(tracks, query, at, limit + 1 - found.length);
     for (const document of documents) found.push({ document, rank });
     const { last } = cutPage(found, limit);

@@ -64,9 +64,10 @@ async function insertCrowd(records: readonly TrackRecord[]): Promise<void> {
     ...sample,
     _id: one.id,
     title: one.title,
+    taggedArtist: one.taggedArtist,
     album: one.album,
     sortTitle: sortKeyOf(one.title),
-    words: searchTokens(one.title, one.album),
+    words: searchTokens(one.title, one.taggedArtist, one.album),
     terms: [...ownTerms(one), ...artistTerms(one.artist.name)],
   }));
   for (let begin = 0; begin < documents.length; begin += 500)
@@ -186,6 +187,7 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
   const crowd = Array.from({ length: 3000 }, (_, n) =>
     // `even` and `odd` are never together, `common` is in all, `third` in a third.
     record({
+      taggedArtist: 'Ada',
       title: `Common ${n % 2 === 0 ? 'even' : 'odd'} ${n % 3 === 0 ? 'third' : 'other'} ${n}`,
       album: n % 7 === 0 ? 'Common Sevenths' : 'Commonplace',
     }),
@@ -199,6 +201,7 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
     for (const [q, matches] of [
       ['', null],
       ['c', null],
+      ['a', null],
       ['common', null],
       ['common even', null],
       ['c o t s', 143],
@@ -220,6 +223,11 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
       if (matches !== null && after === null) t.equal(found, matches, `${sort} "${q}"`);
     }
   }
+  // The whole crowd has the better rank of the account's name and was listed with that.
+  const endOfArtists = ['', '3', 'a'];
+  const last = await page('relevance', 'a', LIMIT, endOfArtists);
+  isCheap(t, await takeQueries(), last, 'relevance "a", after the names of accounts');
+  t.match(last, { items: { length: 0 }, next: null });
   await db.command({ profile: 0 });
   t.equal((await everyTitle('title', 'common even third', 100)).length, 500);
   t.equal((await everyTitle('relevance', 'common even third', 100)).length, 500);
