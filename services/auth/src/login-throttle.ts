@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '@downbeat/shared/errors';
+import { networkOf } from '@downbeat/shared/http';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import { MemoryLimiter } from '@downbeat/shared/memory-limiter';
 import type { RedisConnection } from '@downbeat/shared/redis';
-import { normalizeIP } from '@fastify/rate-limit';
 import { BulkheadRejectedError } from 'cockatiel';
 import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import { SECOND_MS } from './clock.ts';
@@ -64,8 +64,7 @@ const tooManyFailures = (waitMs: number) =>
 // E-mail addresses are personal data; Redis only has to tell them apart.
 function failureKeyOf(email: string, ip: string): FailureKey {
   const account = createHash('sha256').update(email).digest('base64url');
-  // An IPv6 address counts with its /64 network, as in the limits of the other routes.
-  const network = normalizeIP(ip);
+  const network = networkOf(ip);
   return { ip: network, account: `${account}:${network}` };
 }
 

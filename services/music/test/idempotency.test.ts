@@ -1,6 +1,13 @@
+import { IdempotencyKeys } from '@downbeat/shared/idempotency-keys';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
-import type { Playlist, PlaylistPage, Track, TrackPage } from '../src/generated/schemas.gen.ts';
+import type {
+  ListeningSession,
+  Playlist,
+  PlaylistPage,
+  Track,
+  TrackPage,
+} from '../src/generated/schemas.gen.ts';
 import { audioForm, filesBelow, silentWav } from './kit/files.ts';
 import type { Person } from './kit/music.ts';
 import { sameProblem } from './kit/problems.ts';
@@ -88,7 +95,7 @@ t.test('refuses a second try while the first is running, until its lock ends', a
   const lockedUntil = new Date(Date.now() + 60_000);
   await rows.updateOne({ _id }, { $unset: { answer: '' }, $set: { lockedUntil } });
   const refused = await post(PLAYLISTS, owner, { name: 'Evening' }, 'key-1');
-  t.equal(refused.headers.get('retry-after'), '1');
+  t.equal(refused.headers.get('retry-after'), '8');
   await sameProblem(t, refused, inUse(PLAYLISTS));
   await rows.updateOne({ _id }, { $set: { lockedUntil: new Date(0) } });
   t.equal((await post(PLAYLISTS, owner, { name: 'Evening' }, 'key-1')).status, 201);
@@ -120,6 +127,28 @@ t.test('a try after one whose answer was not kept finds what that one has create
   t.equal(playlist.items.length, 1);
   const tracks = (await (await music.get('/api/music/get?q=Once', artist)).json()) as TrackPage;
   t.equal(tracks.items.length, 1);
+});
+
+t.test('a try after one whose session was not stored leaves nothing of the first queue', async (t) => {
+  const owner = music.person();
+  const { id: trackId } = await newTrack('Dusk');
+  const send = () => post('/api/music/sessions', owner, { trackIds: [trackId] }, 'session');
+  const { id } = (await (await send()).json()) as ListeningSession;
+  await forgetAnswer(owner, 'session');
+  await music.app.mongo.db.collection<{ _id: string }>('listeningSessions').deleteOne({ _id: id });
+  const { id: sameId, queue, timeline } = (await (await send()).json()) as ListeningSession;
+  t.equal(sameId, id);
+  t.equal(timeline.queueItemId, queue[0]!.id);
+});
+
+t.test('keys of requests that fail are bounded too', async (t) => {
+  const { id: userId } = music.person();
+  const keys = new IdempotencyKeys(music.app.mongo.db);
+  for (let index = 0; index <= 500; index += 1) {
+    const claimed = await keys.claim(userId, `key-${index}`, 'a request');
+    await keys.release(claimed!);
+  }
+  t.equal(await rows.countDocuments({ userId }), 500);
 });
 
 t.test('parallel tries create one playlist', async (t) => {

@@ -65,7 +65,7 @@ type OwnTry = Pick<ClaimedKey, 'id' | 'tryId'>;
 const lockEnd = { $add: ['$$NOW', LOCK_MS] };
 
 /** What a row becomes when a try claims it: by one operation, and by the clock of the database. */
-function claimed(first: Pick<Row, 'userId' | 'resourceId' | 'fingerprint'>, tryId: string): Document[] {
+function claimUpdate(first: Pick<Row, 'userId' | 'resourceId' | 'fingerprint'>, tryId: string): Document[] {
   const isTaken = {
     $or: [{ $ne: [{ $type: '$answer' }, 'missing'] }, { $gt: ['$lockedUntil', '$$NOW'] }],
   };
@@ -104,7 +104,10 @@ export class IdempotencyKeys {
    */
   async claim(userId: string, key: string, fingerprint?: string): Promise<ClaimedKey | null> {
     const [id, tryId, resourceId] = [`${userId}:${key}`, newId(), newId()];
-    const update = claimed({ userId, resourceId, ...(fingerprint !== undefined && { fingerprint }) }, tryId);
+    const update = claimUpdate(
+      { userId, resourceId, ...(fingerprint !== undefined && { fingerprint }) },
+      tryId,
+    );
     const row = await this.#upsert(id, update);
     if (row === null || (row.answer === undefined && row.tryId !== tryId)) return null;
     return {
@@ -153,9 +156,10 @@ export class IdempotencyKeys {
     await this.#forgetOldest(userId);
   }
 
-  /** Lets the next try run. Nothing else is forgotten: this one may have had its effect. */
-  async release({ id, tryId }: OwnTry): Promise<void> {
+  /** Lets the next try run, with the same resource id: this one may have had its effect. */
+  async release({ id, tryId, userId }: OwnTry & Pick<ClaimedKey, 'userId'>): Promise<void> {
     await this.#rows.updateOne({ _id: id, tryId }, { $unset: { lockedUntil: '' } });
+    await this.#forgetOldest(userId);
   }
 
   async #forgetOldest(userId: string): Promise<void> {

@@ -326,6 +326,7 @@ export interface MusicCalls {
     code:
       | 'INVITE_INVALID'
       | 'SESSION_FULL'
+      | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
@@ -335,7 +336,7 @@ export interface MusicCalls {
   previewSession: {
     input: JoinRequest;
     result: SessionPreview;
-    code: 'INVITE_INVALID' | 'VALIDATION_FAILED' | MusicCommonCode;
+    code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   getSession: {
     input: Flat<operations['getSession']['parameters']['path']>;
@@ -624,8 +625,8 @@ export interface MusicOperations {
   ): Call<ListeningSession, MusicCalls['createSession']['code']>;
   /**
    * Join a session with an invite code
-   * Fails with INVITE_INVALID, SESSION_FULL, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * Fails with INVITE_INVALID, SESSION_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   joinSession(
     input: MusicCalls['joinSession']['input'],
@@ -634,7 +635,7 @@ export interface MusicOperations {
   /**
    * See where an invite code leads, before joining and without an account
    * The code is in the body, because URLs end up in logs.
-   * Fails with INVITE_INVALID, VALIDATION_FAILED.
+   * Fails with INVITE_INVALID, SESSION_NOT_FOUND, VALIDATION_FAILED.
    */
   previewSession(
     input: MusicCalls['previewSession']['input'],

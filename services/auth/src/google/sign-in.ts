@@ -125,9 +125,10 @@ export function createExchange(deps: ExchangeDeps): Exchange {
     const userId = await signIns.redeemCode(code, codeChallenge, new Date(clock()));
     const user = userId === null ? null : await accounts.find(userId);
     if (user === null) throw errors.OAUTH_CODE_INVALID();
-    return commit(async (mongoSession) => {
+    const begun = await commit(async (mongoSession) => {
       await audit.record({ action: 'login-google', outcome: 'success', userId, caller }, mongoSession);
       return issuer.begin(user, caller, mongoSession);
     });
+    return issuer.finish(begun);
   };
 }

@@ -7,15 +7,22 @@ import type { Config } from '../config.ts';
 import type { AuthSession, User } from '../generated/schemas.gen.ts';
 import { newOpaqueToken, opaqueTokenHash } from '../tokens.ts';
 import type { AuthSessions, RefreshTokens } from './repository.ts';
-import type { Revoker } from './revoke.ts';
+import type { EndedAuthSessions, Revoker } from './revoke.ts';
 
 export interface AuthSessionIssuerDeps {
   readonly authSessions: AuthSessions;
   readonly refreshTokens: RefreshTokens;
-  readonly revoker: Pick<Revoker, 'endOldest'>;
+  readonly revoker: Pick<Revoker, 'endOldest' | 'announce'>;
   readonly jwt: Pick<App['jwt'], 'sign'>;
   readonly config: Config;
   readonly clock: Clock;
+}
+
+/** An auth session that is written, but not committed yet. */
+export interface BegunAuthSession {
+  readonly authSession: AuthSession;
+  /** Those that it displaces. */
+  readonly ended: EndedAuthSessions;
 }
 
 export type AuthSessionIssuer = ReturnType<typeof createAuthSessionIssuer>;
@@ -54,9 +61,9 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
     idleUntil,
     /**
      * Runs inside the sign-in's transaction, so that every auth session has its audit entry. The oldest auth sessions of an
-     * account that has too many are ended.
+     * account that has too many are ended. After the commit the result goes to `finish`.
      */
-    begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<AuthSession> => {
+    begin: async (user: User, caller: Caller, mongoSession: ClientSession): Promise<BegunAuthSession> => {
       const now = clock();
       const createdAt = new Date(now);
       const expiresAt = new Date(now + config.SESSION_ABSOLUTE_DAYS * DAY_MS);
@@ -67,8 +74,13 @@ export function createAuthSessionIssuer(deps: AuthSessionIssuerDeps) {
       await authSessions.insert({ _id: id, ...origin, revokedAt: null, revokedFor: null }, mongoSession);
       const token = { sessionId: id, usedAt: null, idleUntil: idleUntil(now, expiresAt) };
       await refreshTokens.insert({ _id: opaqueTokenHash(refreshToken), ...token }, mongoSession);
-      await revoker.endOldest(user.id, config.SESSIONS_PER_ACCOUNT, caller, mongoSession);
-      return respond(user, id, refreshToken);
+      const ended = await revoker.endOldest(user.id, config.SESSIONS_PER_ACCOUNT, caller, mongoSession);
+      return { authSession: respond(user, id, refreshToken), ended };
+    },
+    /** Tells the other services at once which auth sessions have ended. */
+    finish: async ({ authSession, ended }: BegunAuthSession): Promise<AuthSession> => {
+      await revoker.announce(ended);
+      return authSession;
     },
   };
 }

@@ -33,13 +33,13 @@ export function createLogin(deps: LoginDeps): Login {
     const entry = { action: 'login', userId: found?.user.id ?? null, caller } as const;
     if (found === null || verified === null || !matches) return refuse(entry);
     const passwordHash = passwords.isOutdated(verified) ? await passwords.hash(password) : verified;
-    const authSession = await commit(async (mongoSession) => {
+    const begun = await commit(async (mongoSession) => {
       const user = await accounts.replacePassword(found.user.id, verified, passwordHash, mongoSession);
       if (user === null) return null;
       await audit.record({ ...entry, outcome: 'success' }, mongoSession);
       return issuer.begin(user, caller, mongoSession);
     });
-    return authSession ?? refuse(entry);
+    return begun === null ? refuse(entry) : issuer.finish(begun);
   };
 
   return (credentials, caller) => {

@@ -39,7 +39,7 @@ export function createRegister(deps: RegisterDeps): Register {
 
   const store = async (account: NewAccount, caller: Caller): Promise<AuthSession> => {
     const code = await oneTimeCodes.prepare(verificationSlot(account._id));
-    return commit(async (mongoSession) => {
+    const begun = await commit(async (mongoSession) => {
       const user = await accounts.insert(account, mongoSession);
       await outbox.add(mongoSession, userRegistered(user));
       const expiresAt = await oneTimeCodes.issue(code, mongoSession);
@@ -47,6 +47,7 @@ export function createRegister(deps: RegisterDeps): Register {
       await audit.record({ action: 'register', outcome: 'success', userId: user.id, caller }, mongoSession);
       return issuer.begin(user, caller, mongoSession);
     });
+    return issuer.finish(begun);
   };
 
   const refuseTaken = async (caller: Caller): Promise<never> => {

@@ -38,7 +38,7 @@ export function createAuthSessions(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
     },
     find: async (id: string): Promise<AuthSessionDocument | null> => rows.findOne({ _id: id }),
-    /** All but the newest auth sessions of an account, ended ones included. */
+    /** All auth sessions of an account but `kept`: ended ones first, then the oldest. */
     listOldest: async (
       userId: string,
       kept: number,
@@ -46,7 +46,7 @@ export function createAuthSessions(db: Db) {
     ): Promise<Pick<AuthSessionDocument, '_id' | 'revokedAt'>[]> =>
       rows
         .find({ userId }, { projection: { revokedAt: 1 }, session: mongoSession })
-        .sort({ createdAt: -1, _id: -1 })
+        .sort({ revokedAt: 1, createdAt: -1, _id: -1 })
         .skip(kept)
         .toArray(),
     delete: async (ids: readonly string[], mongoSession: ClientSession): Promise<void> => {

@@ -78,23 +78,25 @@ export function createRevoker(deps: RevokerDeps) {
       return end(ended, reason, entry, mongoSession);
     },
     /**
-     * Ends the oldest auth sessions of an account beyond `kept`, and deletes them with their refresh tokens. Other services
-     * learn it from the events.
+     * Ends the oldest auth sessions of an account beyond `kept`, and deletes them with their refresh tokens, inside the
+     * transaction of a sign-in.
      */
     endOldest: async (
       userId: string,
       kept: number,
       caller: Caller,
       mongoSession: ClientSession,
-    ): Promise<void> => {
+    ): Promise<EndedAuthSessions> => {
       const oldest = await authSessions.listOldest(userId, kept, mongoSession);
-      if (oldest.length === 0) return;
       const active = oldest.filter(({ revokedAt }) => revokedAt === null).map(({ _id }) => _id);
       const entry = { action: 'end-session', outcome: 'success', userId, caller } as const;
-      await end(active, 'too-many-sign-ins', entry, mongoSession);
-      const ids = oldest.map(({ _id }) => _id);
-      await authSessions.delete(ids, mongoSession);
-      await refreshTokens.deleteOf(ids, mongoSession);
+      const ended = await end(active, 'too-many-sign-ins', entry, mongoSession);
+      if (oldest.length > 0) {
+        const ids = oldest.map(({ _id }) => _id);
+        await authSessions.delete(ids, mongoSession);
+        await refreshTokens.deleteOf(ids, mongoSession);
+      }
+      return ended;
     },
     announce,
   };

@@ -151,6 +151,16 @@ t.test('an account has the newest of its auth sessions only, and stores no other
   t.equal(await db.collection('sessions').countDocuments({ userId: user.session.user.id }), 3);
 });
 
+t.test('a sign-in displaces auth sessions that have ended before those in use', async (t) => {
+  const small = await another({ SESSIONS_PER_ACCOUNT: '3' });
+  const user = await registerUser(small);
+  for (let n = 0; n < 4; n++) {
+    const { accessToken } = await logIn(small, user);
+    t.equal((await call(small, 'logout', { token: accessToken })).statusCode, 204);
+  }
+  t.equal((await refresh(user.session.refreshToken, small)).statusCode, 200, 'the oldest is in use');
+});
+
 t.test('an auth session that was refreshed far too often ends', async (t) => {
   const { session } = await registerUser(app);
   const { sid } = claimsOf(session.accessToken);

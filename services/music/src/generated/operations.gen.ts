@@ -482,6 +482,7 @@ export const joinSession = {
     codes: [
       'INVITE_INVALID',
       'SESSION_FULL',
+      'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',
       'UNAUTHENTICATED',
@@ -502,7 +503,11 @@ export const joinSession = {
 export const previewSession = {
   method: 'POST',
   url: '/api/music/sessions/preview',
-  config: { operationId: 'previewSession', security: [], codes: ['INVITE_INVALID', 'VALIDATION_FAILED'] },
+  config: {
+    operationId: 'previewSession',
+    security: [],
+    codes: ['INVITE_INVALID', 'SESSION_NOT_FOUND', 'VALIDATION_FAILED'],
+  },
   schema: {
     operationId: 'previewSession',
     body: s.JoinRequest,

@@ -54,7 +54,13 @@ function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileSt
   }
 
   async function putCover(name: string, cover: Buffer): Promise<TrackFile> {
-    return put(name, await uploadStaging.receive([cover], MAX_COVER_BYTES));
+    const file = await uploadStaging.receive([cover], MAX_COVER_BYTES);
+    try {
+      return await put(name, file);
+    } catch (error) {
+      await file.discard();
+      throw error;
+    }
   }
 
   return async (

@@ -124,7 +124,7 @@ export interface components {
     /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
     Cursor: components['schemas']['Cursor'];
     /**
-     * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. Operations without this header refuse every If-Match but `*`.
+     * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. A PUT, PATCH or DELETE without this header in its contract refuses every If-Match but `*`.
      * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
      */
     IfMatch: string;

@@ -10,6 +10,8 @@ import { type Operation, requirePrincipal } from './types.ts';
 const HEADER = 'idempotency-key';
 /** Several times within the lock of a key. */
 const PROLONG_MS = 5_000;
+/** Two such waits are longer than the lock of a try whose process has died. */
+const RETRY_AFTER_SECONDS = '8';
 /** To keep the answer. The request's own time may be over. */
 const KEEP_MS = 2_000;
 const KEPT_HEADERS = ['content-type', 'location', 'etag'];
@@ -19,6 +21,8 @@ interface RunningKey extends ClaimedKey {
   keys: IdempotencyKeys;
   settled: boolean;
   prolonging: NodeJS.Timeout | undefined;
+  /** Resolves when the last prolongation has ended. */
+  prolonged: Promise<void>;
 }
 
 declare module 'fastify' {
@@ -93,8 +97,15 @@ async function claim(keys: IdempotencyKeys, request: FastifyRequest, header: str
   const isForm = request.routeOptions.config.multipart !== undefined;
   const fingerprint = isForm ? undefined : fingerprintOf(request, request.body);
   const claimed = await keys.claim(userId, keyOf(header), fingerprint);
-  if (claimed === null) throw commonErrors.IDEMPOTENCY_KEY_IN_USE({ headers: { 'retry-after': '1' } });
-  const running: RunningKey = { ...claimed, keys, settled: false, prolonging: undefined };
+  if (claimed === null)
+    throw commonErrors.IDEMPOTENCY_KEY_IN_USE({ headers: { 'retry-after': RETRY_AFTER_SECONDS } });
+  const running: RunningKey = {
+    ...claimed,
+    keys,
+    settled: false,
+    prolonging: undefined,
+    prolonged: Promise.resolve(),
+  };
   request.idempotency = running;
   if (claimed.answer === undefined) prolongWhileRunning(running);
   if (fingerprint !== undefined) await requireSame(running, fingerprint);
@@ -103,10 +114,9 @@ async function claim(keys: IdempotencyKeys, request: FastifyRequest, header: str
 
 function prolongWhileRunning(running: RunningKey): void {
   // When it fails, the next run does it; without any, the lock ends before the request does, and a second try may begin.
-  running.prolonging = setInterval(
-    () => void running.keys.prolong(running).catch(() => undefined),
-    PROLONG_MS,
-  );
+  running.prolonging = setInterval(() => {
+    running.prolonged = running.keys.prolong(running).catch(() => undefined);
+  }, PROLONG_MS);
   running.prolonging.unref();
 }
 
@@ -135,8 +145,11 @@ async function settle(request: FastifyRequest, reply: FastifyReply, payload: unk
   clearInterval(prolonging);
   if (answer !== undefined) return payload;
   const isKept = reply.statusCode < 300;
-  const work = () =>
-    isKept ? keys.keep(idempotency, keptAnswer(reply, payload)) : keys.release(idempotency);
+  const work = async (): Promise<void> => {
+    // One that arrives later would lock the key again.
+    await idempotency.prolonged;
+    await (isKept ? keys.keep(idempotency, keptAnswer(reply, payload)) : keys.release(idempotency));
+  };
   try {
     await runWithDeadline(new Deadline(KEEP_MS), work);
   } catch (error) {

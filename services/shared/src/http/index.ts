@@ -5,6 +5,7 @@ export { createOriginFilter, type OriginFilter } from './cors.ts';
 export { type Creation, creationOf, requireSameForm } from './idempotency.ts';
 export { ifMatchHolds, type StateCondition, stateCondition, stateTag } from './preconditions.ts';
 export { createRecentPrincipals, type Revocations } from './recent-principals.ts';
+export { networkOf } from './rate-limit.ts';
 export { linkNext } from './link-next.ts';
 export { parseMultipart, type UploadedFile } from './multipart.ts';
 export {

@@ -8,7 +8,7 @@ export function linkNext(
   nextCursor: string | null,
 ): void {
   if (nextCursor === null) return;
-  const query = new URLSearchParams(url.split('?')[1]);
+  const query = new URLSearchParams(/\?(.*)$/s.exec(url)?.[1]);
   query.set('cursor', nextCursor);
   reply.header('link', `<?${query.toString()}>; rel="next"`);
 }

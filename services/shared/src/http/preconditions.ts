@@ -18,7 +18,7 @@ export function ifMatchHolds(ifMatch: string, isCurrent: (tag: string) => boolea
 export type StateCondition = ((state: string) => boolean) | undefined;
 
 /** Behind the state: what differs between the readers of one state, e.g. the signatures in its URLs. */
-const REST = /^\.[\w-]{22}\.[\w-]{22}"$/;
+const AFTER_STATE = /^\.[\w-]{22}\.[\w-]{22}"$/;
 
 /** A strong tag that begins with the state of its resource, so that a write can be compared with the state alone. */
 export const stateTag = (state: string, digest: string, reader: string): string =>
@@ -29,7 +29,10 @@ export function stateCondition({ headers }: Pick<FastifyRequest, 'headers'>): St
   const ifMatch = headers['if-match'];
   if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
   return (state) =>
-    ifMatchHolds(ifMatch, (tag) => tag.startsWith(`"${state}`) && REST.test(tag.slice(state.length + 1)));
+    ifMatchHolds(
+      ifMatch,
+      (tag) => tag.startsWith(`"${state}`) && AFTER_STATE.test(tag.slice(state.length + 1)),
+    );
 }
 
 const CONDITIONAL = new Set(['PUT', 'PATCH', 'DELETE']);

@@ -1,4 +1,8 @@
-import rateLimit, { type FastifyRateLimitOptions, type FastifyRateLimitStoreCtor } from '@fastify/rate-limit';
+import rateLimit, {
+  normalizeIP,
+  type FastifyRateLimitOptions,
+  type FastifyRateLimitStoreCtor,
+} from '@fastify/rate-limit';
 import type { onSendHookHandler } from 'fastify';
 import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
@@ -86,3 +90,6 @@ export async function limitRates(app: App, redis: Redis | undefined): Promise<vo
       commonErrors.RATE_LIMITED({ headers: { 'retry-after': String(Math.max(1, Math.ceil(ttl / 1000))) } }),
   });
 }
+
+/** What limits count as one client: an IPv4 address, or the /64 network of an IPv6 one, which one subscriber has. */
+export const networkOf = (ip: string): string => normalizeIP(ip);

@@ -30,7 +30,7 @@ export default function Invitation() {
 }
 
 /** A code as the contract has it; other text is not sent. */
-const CODE = /^[A-HJ-NP-Z2-9]{8}$/;
+const CODE = /^[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}$/;
 
 async function join(inviteCode: string): Promise<ListeningSession> {
   if (!CODE.test(inviteCode)) throw new DownbeatError<string>('INVITE_INVALID', 'No code');

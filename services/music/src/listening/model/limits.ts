@@ -64,7 +64,7 @@ export const limits = {
   commandsKept: 100,
   /** Live state expires this long after the last member left; MongoDB keeps a copy to restore it from. */
   stateSeconds: 60 * 60,
-  /** Wrong invite codes per user and minute. */
+  /** Wrong invite codes per minute of a user; of an IP without one. */
   wrongInvites: 10,
   /** A change reaches MongoDB at most this long after it was made. */
   snapshotDelayMs: 250,

@@ -42,8 +42,13 @@ export class RoomStateLoader {
 
   /** Writes the live state of a new session. */
   async create(session: ListeningSessionRecord): Promise<void> {
+    const { store } = this.#deps;
     const { timeline, reference } = session.live;
-    await this.#deps.store.open(session.id, timelineFrom(timeline), reference, infoOf(session));
+    const open = () => store.open(session.id, timelineFrom(timeline), reference, infoOf(session));
+    if (await open()) return;
+    // What an earlier try of the same creation has left, with another queue.
+    await store.end(session.id);
+    if (!(await open())) throw new Error(`session ${session.id} could not be opened`);
   }
 
   /** The live state, or null when there is no such session. */

@@ -1,5 +1,5 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import type { Creation, Principal } from '@downbeat/shared/http';
+import { type Creation, networkOf, type Principal } from '@downbeat/shared/http';
 import { runInTurn } from '@downbeat/shared/keyed-bulkhead';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
@@ -126,11 +126,20 @@ export class Sessions {
 
   /**
    * What a client with the code may know, without an account.
-   * @param ip of the client, whose wrong codes are limited
-   * @throws ProblemError INVITE_INVALID, RATE_LIMITED, UNAVAILABLE
+   * @param ip of the client, whose wrong codes are limited; those with right ones may be many behind one IP
+   * @throws ProblemError INVITE_INVALID, SESSION_NOT_FOUND for a session that has just ended, RATE_LIMITED, UNAVAILABLE
    */
   async preview(inviteCode: string, ip: string): Promise<SessionPreview> {
-    const { id, name } = await this.#findByInvite(inviteCode, ip);
+    const { repository, inviteLimiter } = this.#deps;
+    const network = networkOf(ip);
+    const wrong = await mapRedisErrors(() => inviteLimiter.get(network));
+    if (wrong !== null && wrong.remainingPoints <= 0) rethrowInviteLimit(wrong);
+    const session = await repository.findByInvite(readInviteCode(inviteCode));
+    if (session === null) {
+      await mapRedisErrors(() => inviteLimiter.penalty(network));
+      throw errors.INVITE_INVALID();
+    }
+    const { id, name } = session;
     const { state, members, memberCount } = await this.#readLive(id);
     const item = currentItem(state);
     return {
@@ -199,9 +208,9 @@ export class Sessions {
   }
 
   /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
-  async #findByInvite(inviteCode: string, caller: string): Promise<ListeningSessionRecord> {
+  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionRecord> {
     const { repository, inviteLimiter } = this.#deps;
-    await mapRedisErrors(() => inviteLimiter.consume(caller).catch(rethrowInviteLimit));
+    await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
     let isWrong = false;
     try {
       const session = await repository.findByInvite(readInviteCode(inviteCode));
@@ -209,7 +218,7 @@ export class Sessions {
       if (session === null) throw errors.INVITE_INVALID();
       return session;
     } finally {
-      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(caller));
+      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(userId));
     }
   }
 
