@@ -5,7 +5,7 @@ import { fieldOf } from '../format.ts';
 import { Field, NewPasswordField } from '../parts/field.tsx';
 import { downbeat, signingIn } from '../state/account.ts';
 import { tell } from '../state/notice.ts';
-import { Door } from './sign-in.tsx';
+import { SignInFrame } from './sign-in.tsx';
 
 /** The address to which a code was mailed last, so that it is not typed twice. */
 const mailedTo = signal('');
@@ -23,7 +23,7 @@ export function ForgotPassword() {
     });
   };
   return (
-    <Door title="Forgotten password">
+    <SignInFrame title="Forgotten password">
       <p>We mail you a code with which you choose a new one.</p>
       <form class="form" onSubmit={submit}>
         <Field label="E-mail" name="email" type="email" required maxLength={254} autocomplete="email" />
@@ -36,7 +36,7 @@ export function ForgotPassword() {
           Back to sign-in
         </Link>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }
 
@@ -55,7 +55,7 @@ export function ResetPassword() {
     });
   };
   return (
-    <Door title="New password">
+    <SignInFrame title="New password">
       <form class="form" onSubmit={submit}>
         <Field
           label="E-mail"
@@ -86,6 +86,6 @@ export function ResetPassword() {
           Mail a new code
         </Link>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }

@@ -19,7 +19,7 @@ export default function SignIn() {
     );
   };
   return (
-    <Door title="Sign in">
+    <SignInFrame title="Sign in">
       <form class="form" onSubmit={submit}>
         <Field label="E-mail" name="email" type="email" required maxLength={254} autocomplete="email" />
         <Field
@@ -46,12 +46,12 @@ export default function SignIn() {
           Create an account
         </Link>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }
 
 /** The screens without a sign-in: the mark, a sentence, and a form. */
-export function Door({ title, children }: { title: string; children: ComponentChildren }) {
+export function SignInFrame({ title, children }: { title: string; children: ComponentChildren }) {
   return (
     <div class="door">
       <div class="door-side">

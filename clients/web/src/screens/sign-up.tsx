@@ -3,7 +3,7 @@ import { addresses } from '../addresses.ts';
 import { fieldOf } from '../format.ts';
 import { Field, NewPasswordField } from '../parts/field.tsx';
 import { downbeat, signingIn } from '../state/account.ts';
-import { Door, GoogleButton } from './sign-in.tsx';
+import { SignInFrame, GoogleButton } from './sign-in.tsx';
 
 export default function SignUp() {
   const submit = (event: SubmitEvent): void => {
@@ -19,7 +19,7 @@ export default function SignUp() {
     );
   };
   return (
-    <Door title="Create an account">
+    <SignInFrame title="Create an account">
       <form class="form" onSubmit={submit}>
         <Field
           label="Name"
@@ -43,7 +43,7 @@ export default function SignUp() {
           Sign in
         </Link>
       </p>
-    </Door>
+    </SignInFrame>
   );
 }
 
