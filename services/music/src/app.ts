@@ -20,6 +20,7 @@ import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
 import { trackIndexes } from './tracks/repository.ts';
+import { startTermRepair } from './tracks/term-repair.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { uploadRoute } from './tracks/upload-route.ts';
 
@@ -96,6 +97,7 @@ async function startWorkers(
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
+  app.atShutdown('workers', 'term repair', startTermRepair(mongo.db, logger));
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
 }
 

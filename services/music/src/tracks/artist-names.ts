@@ -6,11 +6,13 @@ export interface Author {
   name: string;
 }
 
-interface ArtistDocument {
+export interface ArtistDocument {
   _id: string;
   name: string;
   /** A write that makes a simultaneous renaming fail and run again. */
   heldAt?: Date;
+  /** The name for which a repair has checked the search terms of the tracks. A version before them does not remove it. */
+  termsOf?: string;
 }
 
 /** The names of accounts, from auth's events. An access token may be older than a renaming, and keeps the old name. */
@@ -24,7 +26,7 @@ export class ArtistNames {
   async rename(artistId: string, name: string, mongoSession: ClientSession): Promise<void> {
     await this.#artists.updateOne(
       { _id: artistId },
-      { $set: { name } },
+      { $set: { name }, $unset: { termsOf: 1 } },
       { session: mongoSession, upsert: true },
     );
   }

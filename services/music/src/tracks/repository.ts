@@ -1,7 +1,8 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
-import { ARTIST_RANKS, artistTerms, ownTerms, searchTokens, sortKeyOf } from './search-tokens.ts';
+import { artistTerms, ownTerms, searchTokens, sortKeyOf } from './search-tokens.ts';
+import { termsForArtist } from './term-repair.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 
 /** A track without its URLs, which are signed for each reader. */
@@ -134,16 +135,10 @@ export class TrackRepository {
 
   /** Counts as an update of the tracks whose artist had another name. */
   async renameArtist(artistId: string, artistName: string, mongoSession: ClientSession): Promise<void> {
-    const rank = { $substrCP: ['$$this', { $subtract: [{ $strLenCP: '$$this' }, 1] }, 1] };
-    const isOwn = { $not: [{ $in: [rank, ARTIST_RANKS] }] };
-    const own = { $filter: { input: '$terms', as: 'this', cond: isOwn } };
     const change = {
       artistName: { $literal: artistName },
       artistWords: searchTokens(artistName),
-      // Still missing where it is missing.
-      terms: {
-        $cond: [{ $isArray: '$terms' }, { $concatArrays: [own, artistTerms(artistName)] }, '$$REMOVE'],
-      },
+      terms: termsForArtist(artistName),
       updatedAt: { $max: ['$updatedAt', new Date()] },
     };
     await this.#tracks.updateMany({ artistId, artistName: { $ne: artistName } }, [{ $set: change }], {

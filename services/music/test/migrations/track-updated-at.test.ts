@@ -1,11 +1,12 @@
 import { runMigrations } from '@downbeat/shared/migrations';
 import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
-import { captureLog, testBackends } from '@downbeat/shared/test-kit';
+import { captureLog, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import { inTransaction } from '@downbeat/shared/transactions';
 import type { Collection, Db } from 'mongodb';
 import t, { type Test } from 'tap';
 import type { Track, TrackPage, TrackSort } from '../../src/generated/schemas.gen.ts';
 import { trackUpdatedAt } from '../../src/migrations/0001-track-updated-at.ts';
+import { trackTerms } from '../../src/migrations/0002-track-terms.ts';
 import { migrations } from '../../src/migrations/migrations.ts';
 import {
   trackIndexes,
@@ -189,7 +190,11 @@ t.test('the service migrates at its start, and both versions serve the tracks of
   const previous = previousVersion(db);
   const early = previous.document('mango');
   await previous.tracks.insertOne(early);
+  // After a rollback: the terms were there before the track was written without.
+  await db.collection('migrations').insertOne({ migrationName: trackTerms.name });
   const music = await startMusic(t, { backends });
+  const withTerms = db.collection<{ _id: string }>('tracks');
+  await waitFor('the search terms', () => withTerms.findOne({ _id: early._id, terms: 'mango0' }));
   const artist = music.person('artist', 'Nadia');
   const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav', { title: 'Apple' }), artist);
   const apple = (await uploaded.json()) as Track;

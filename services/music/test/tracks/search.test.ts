@@ -6,6 +6,7 @@ import type { Document } from 'mongodb';
 import t, { type Test } from 'tap';
 import type { TrackSort } from '../../src/generated/schemas.gen.ts';
 import { trackTerms } from '../../src/migrations/0002-track-terms.ts';
+import { ArtistNames } from '../../src/tracks/artist-names.ts';
 import {
   trackIndexes,
   TrackRepository,
@@ -13,6 +14,7 @@ import {
   type TrackSlice,
 } from '../../src/tracks/repository.ts';
 import { artistTerms, ownTerms, searchTokens, sortKeyOf } from '../../src/tracks/search-tokens.ts';
+import { repairTerms } from '../../src/tracks/term-repair.ts';
 import type { TrackPosition } from '../../src/tracks/track-query.ts';
 
 const SORTS: TrackSort[] = ['newest', 'oldest', 'title', 'relevance'];
@@ -181,6 +183,45 @@ t.test('finds tracks without terms, and the migration adds the terms of an uploa
   await trackTerms.up(db);
   t.same((await tracks.findOne({ title: 'Magnetar North' }))!['terms'], terms);
   for (const sort of SORTS) t.same(await everyTitle(sort, 'magnet vega'), ['Magnetar North'], sort);
+});
+
+t.test('a start repairs what instances without terms have written and renamed', async (t) => {
+  const [written, renamed, current] = ['Written', 'Renamed', 'Current'].map((title) =>
+    record({ title: `Blazar ${title}` }, 'Altair'),
+  ) as [TrackRecord, TrackRecord, TrackRecord];
+  await insert([written, renamed, current]);
+  const tracks = db.collection('tracks');
+  const termsOf = async ({ title }: TrackRecord) => (await tracks.findOne({ title }))!['terms'] as string[];
+  const [ofWritten, ofCurrent] = await Promise.all([termsOf(written), termsOf(current)]);
+  const artistNames = new ArtistNames(db);
+  const rename = ({ artist }: TrackRecord, name: string) =>
+    inTransaction(client, async (mongoSession) => {
+      await artistNames.rename(artist.id, name, mongoSession);
+      await repository.renameArtist(artist.id, name, mongoSession);
+    });
+  const artists = db.collection<{ _id: string }>('artists');
+  const renameBefore = async ({ artist }: TrackRecord, name: string) => {
+    await artists.updateOne({ _id: artist.id }, { $set: { name } }, { upsert: true });
+    const words = { artistName: name, artistWords: searchTokens(name) };
+    await tracks.updateMany({ artistId: artist.id }, { $set: words });
+  };
+  const repair = () => repairTerms(db, AbortSignal.timeout(60_000));
+  const titles = async (q: string) => (await everyTitle('oldest', q)).toSorted();
+
+  await tracks.updateOne({ title: written.title }, { $unset: { terms: 1 } });
+  await renameBefore(renamed, 'Deneb');
+  await repair();
+  t.same(await termsOf(written), ofWritten);
+  t.same(await termsOf(current), ofCurrent);
+  t.same(await titles('deneb'), ['Blazar Renamed']);
+  t.same(await titles('blazar altair'), ['Blazar Current', 'Blazar Written']);
+  // Both versions rename: the name is the one of the last repair, and the terms are not.
+  await rename(renamed, 'Rigel');
+  await renameBefore(renamed, 'Deneb');
+  t.same(await titles('deneb'), []);
+  await repair();
+  t.same(await titles('deneb'), ['Blazar Renamed']);
+  t.notOk((await termsOf(renamed)).includes('rigel2'));
 });
 
 t.test('looks at few tracks for each page, also for words that most tracks have', async (t) => {
