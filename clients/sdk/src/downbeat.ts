@@ -8,10 +8,11 @@ import type { AuthSession, User } from './generated/auth.types.gen.ts';
 import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
 import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './google.ts';
 import { type Hooks, withLog } from './http/hooks.ts';
-import { type Fetch, type PreparedCall, send } from './http/send.ts';
+import { randomId } from './http/random-id.ts';
+import type { Fetch, PreparedCall } from './http/send.ts';
 import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
-import { createServiceClient } from './http/service-client.ts';
+import { createServiceClient, sendSigned } from './http/service-client.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
 import type { RoomDefaults } from './listening/enter-room.ts';
 import type { ListeningRoom } from './listening/room.ts';
@@ -77,7 +78,11 @@ export class Downbeat {
     const { authUrl = 'http://localhost:4000', notificationUrl = 'http://localhost:4002' } = options;
     this.#musicUrl = options.musicUrl ?? 'http://localhost:4001';
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#room = { timeoutMs, createSocket: options.webSocket ?? ((url) => new WebSocket(url)) };
+    this.#room = {
+      timeoutMs,
+      createSocket: options.webSocket ?? ((url) => new WebSocket(url)),
+      newCommandId: randomId,
+    };
     this.session = new SessionKeeper(options.tokenStore ?? memoryTokenStore(), (refreshToken) =>
       this.auth.refresh({ refreshToken }),
     );
@@ -105,11 +110,8 @@ export class Downbeat {
       store: options.verifierStore,
       tryStart: (input, callOptions) => {
         const entry = entryOf(authOperations.startGoogle);
-        return send(
-          { operationId: 'startGoogle', entry, input: { ...input }, options: callOptions },
-          null,
-          auth,
-        );
+        const call = { operationId: 'startGoogle', entry, input: { ...input }, options: callOptions };
+        return sendSigned(call, this.session, auth);
       },
     });
   }

@@ -96,6 +96,16 @@ await t.test('aborts one call during a refresh without failing the others', asyn
   t.equal(refreshes(sent), 1);
 });
 
+for (const expiresIn of [10, 900]) {
+  await t.test(`ends a call at its time limit while a token of ${expiresIn} s is renewed`, async (t) => {
+    const hanging = new Promise<Answer>(() => undefined);
+    const { client, sent } = await auth(t, { good: 'a-new', refresh: () => hanging, expiresIn });
+    const call = errorOf(client.auth.getMe({ timeoutMs: 300 }));
+    t.equal((await within('the call to end', call))?.code, 'TIMEOUT');
+    t.equal(refreshes(sent), 1);
+  });
+}
+
 await t.test('keeps the tokens of a refresh whose only caller was aborted', async (t) => {
   const asked = Promise.withResolvers<null>();
   const answer = Promise.withResolvers<Answer>();

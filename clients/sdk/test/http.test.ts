@@ -26,6 +26,18 @@ await t.test('turns a problem document into a typed error', async (t) => {
   t.match(result.error, { status: 401, requestId: 'request-1', problem: { code: 'INVALID_CREDENTIALS' } });
 });
 
+await t.test('leaves no unhandled rejection behind a withResponse() whose error is caught', async (t) => {
+  const { client } = await clientOf(t, problem(401, 'INVALID_CREDENTIALS'));
+  const unhandled: unknown[] = [];
+  const note = (reason: unknown): void => void unhandled.push(reason);
+  process.on('unhandledRejection', note);
+  t.teardown(() => process.off('unhandledRejection', note));
+  t.equal(await codeOf(client.auth.login(login).withResponse()), 'INVALID_CREDENTIALS');
+  // Node reports one after the microtasks.
+  await new Promise((resolve) => setImmediate(resolve));
+  t.same(unhandled, []);
+});
+
 await t.test('keeps the code of a problem that this client does not know', async (t) => {
   const { client } = await clientOf(t, problem(418, 'SOMETHING_NEW'));
   const result = await client.auth.login(login).result();

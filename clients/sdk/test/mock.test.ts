@@ -113,6 +113,13 @@ async function roomOf(t: Test) {
   return { downbeat, room, player, pass, settle, durationMs: session.queue[0]?.durationMs ?? 0 };
 }
 
+await t.test('sends commands on a page without TLS, which has no randomUUID', async (t) => {
+  const { room, settle } = await roomOf(t);
+  t.intercept(crypto, 'randomUUID', { value: undefined });
+  await settle(room.play());
+  t.equal(room.state.timeline?.state, 'playing');
+});
+
 await t.test('plays, seeks and pauses in a simulated room, and goes on to the next item', async (t) => {
   const { downbeat, room, player, pass, settle, durationMs } = await roomOf(t);
   t.match(room.state, { status: 'open', memberCount: 1, queue: [{ trackId: 't1' }, { trackId: 't2' }] });

@@ -73,6 +73,7 @@ for (const [name, [make, part]] of Object.entries(sources)) {
       { onProgress },
     );
     t.equal(track.id, 't1');
+    t.match(sent[0]?.headers['content-type'], /boundary=downbeat-[0-9a-f]{32}$/);
     t.same(sent.map(partsOf), [['title=Harbour', 'year=2026', `audio(${part})=${SIZE}`]]);
     const received = Buffer.byteLength(sent[0]?.body ?? '');
     t.equal(seen.at(-1)?.sentBytes, received);

@@ -1,4 +1,4 @@
-import { aborted, isDownbeatError, type ClientCode, type DownbeatError } from './errors.ts';
+import { isDownbeatError, type ClientCode, type DownbeatError } from './errors.ts';
 import type { Answer } from './send.ts';
 
 /** What `.result()` resolves to: no exception, and the type lists every code that can come. */
@@ -33,6 +33,8 @@ export interface ListCall<Page extends PageShape, Code extends string>
 export function asCall<Data, Code extends string>(answer: Promise<Answer>): Call<Data, Code> {
   const promise = answer.then(({ data }) => data as Data);
   const withResponse = async () => {
+    // The caller has the error from `answer`: unhandled, this one would end a Node process.
+    promise.catch(() => undefined);
     const { data, response } = await answer;
     return { data: data as Data, response, requestId: response.headers.get('x-request-id') };
   };
@@ -63,23 +65,4 @@ export function asListCall<Page extends PageShape, Code extends string>(
     for await (const page of pages()) yield* page.items;
   }
   return Object.assign(first, { pages, [Symbol.asyncIterator]: items });
-}
-
-/**
- * Waits for shared work until the signal of this one caller aborts. The work itself goes on, because other callers wait
- * for it too. Does not begin the work when the signal has aborted already.
- *
- * @throws DownbeatError ABORTED as soon as the signal aborts; otherwise the error of the work.
- */
-export async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
-  if (signal === undefined) return work();
-  if (signal.aborted) throw aborted(signal.reason);
-  const abortion = Promise.withResolvers<never>();
-  const onAbort = (): void => abortion.reject(aborted(signal.reason));
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([work(), abortion.promise]);
-  } finally {
-    signal.removeEventListener('abort', onAbort);
-  }
 }

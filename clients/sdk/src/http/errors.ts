@@ -55,11 +55,6 @@ export function isDownbeatError(error: unknown): error is DownbeatError {
   return error instanceof DownbeatError;
 }
 
-/** The error of a call that its signal ended; `cause` is the signal's reason. */
-export function aborted(cause: unknown): DownbeatError {
-  return new DownbeatError('ABORTED', 'The call was aborted', { cause });
-}
-
 export function errorFromProblem(problem: Problem, init: ErrorInit<string>): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
   return new DownbeatError(problem.code, message, {

@@ -1,4 +1,5 @@
 import { DownbeatError } from './errors.ts';
+import { randomId } from './random-id.ts';
 import { isStream, type ByteStream, type UploadOptions, type UploadSource } from './upload-source.ts';
 
 /** What a multipart body consists of. */
@@ -48,7 +49,7 @@ export function multipartBody(
   { parts, signal }: { parts: FormParts; signal: AbortSignal },
   onProgress: UploadOptions['onProgress'],
 ): MultipartBody {
-  const boundary = `downbeat-${crypto.randomUUID()}`;
+  const boundary = `downbeat-${randomId()}`;
   const texts = parts.texts.map(([name, value]) => bytesOf(`${head(boundary, name)}\r\n${value}\r\n`));
   const files = parts.files.map(([name, source]) => {
     const file = formFile(source);

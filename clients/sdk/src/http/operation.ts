@@ -6,26 +6,29 @@ export interface OperationEntry {
   readonly path: string;
   readonly use: 'request' | 'navigate' | 'socket';
   readonly pathParameters: readonly string[];
-  readonly queryParameters: readonly string[];
+  readonly query: readonly string[];
   readonly request: 'none' | 'json' | 'multipart';
   readonly success: NonNullable<OperationRow['success']>;
   readonly keyed: boolean;
   readonly bearer: 'required' | 'accepted' | 'never';
 }
 
-const USUAL_SUCCESS = { 200: 'json' } as const;
+const DEFAULTS = {
+  use: 'request',
+  query: [],
+  request: 'none',
+  success: { 200: 'json' },
+  keyed: false,
+  bearer: 'required',
+} as const;
 
 export function entryOf(row: OperationRow): OperationEntry {
   const [method, path] = row.route.split(' ') as [Method, string];
   return {
+    ...DEFAULTS,
+    ...row,
     method,
     path,
-    use: row.use ?? 'request',
     pathParameters: Array.from(path.matchAll(/{(\w+)}/g), ([, name = '']) => name),
-    queryParameters: row.query ?? [],
-    request: row.request ?? 'none',
-    success: row.success ?? USUAL_SUCCESS,
-    keyed: row.keyed ?? false,
-    bearer: row.bearer ?? 'required',
   };
 }

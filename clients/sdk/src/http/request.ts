@@ -21,16 +21,15 @@ export function serviceUrl(baseUrl: string, path: string): URL {
  * @throws TypeError when a path parameter is missing, or would lead to another operation.
  */
 export function operationUrl(baseUrl: string, entry: OperationEntry, input: OperationInput): URL {
-  const path = entry.path.replace(/{(\w+)}/g, (_match, name: string) => {
-    const value = input[name] as Scalar | undefined;
-    if (value === undefined) throw new TypeError(`${entry.method} ${entry.path} needs ${name}`);
-    const text = String(value);
+  const { path } = entry;
+  const filled = path.replace(/{(\w+)}/g, (_match, name: string) => {
+    const text = String((input[name] as Scalar | undefined) ?? '');
     // URL resolution removes these segments, so the path would name another operation.
-    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} must not be '${text}'`);
+    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} of ${path} must not be '${text}'`);
     return encodeURIComponent(text);
   });
-  const url = serviceUrl(baseUrl, path);
-  for (const name of entry.queryParameters) {
+  const url = serviceUrl(baseUrl, filled);
+  for (const name of entry.query) {
     const value = input[name] as Scalar | undefined;
     if (value !== undefined) url.searchParams.set(name, String(value));
   }
@@ -49,7 +48,7 @@ export function isRepeatable(entry: OperationEntry, input: OperationInput): bool
 
 /** The fields of the body, by name. */
 export function bodyFields(entry: OperationEntry, input: OperationInput): [string, Scalar | object][] {
-  const elsewhere = new Set([...entry.pathParameters, ...entry.queryParameters]);
+  const elsewhere = new Set([...entry.pathParameters, ...entry.query]);
   const given = Object.entries(input) as [string, Scalar | object | undefined][];
   return given.filter(
     (field): field is [string, Scalar | object] => !elsewhere.has(field[0]) && field[1] !== undefined,

@@ -1,6 +1,7 @@
 import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { Method } from '../generated/call.gen.ts';
-import { aborted, type DownbeatError } from './errors.ts';
+import { unlessAborted } from './abort.ts';
+import type { DownbeatError } from './errors.ts';
 
 /** Retries of a call after its first try, unless the client or the call says otherwise. */
 export const DEFAULT_RETRIES = 2;
@@ -35,19 +36,11 @@ function isPassing({ code, status }: DownbeatError): boolean {
   return status !== null && (status === 408 || status === 429 || status >= 500);
 }
 
-/**
- * @param signal of one call, not aborted yet
- * @throws DownbeatError ABORTED as soon as the signal aborts
- */
-export function pause(durationMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, durationMs);
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(aborted(signal.reason));
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+/** @throws the reason of the signal as soon as it aborts */
+export async function pause(durationMs: number, signal: AbortSignal): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const wait = (): Promise<void> => new Promise((resolve) => (timer = setTimeout(resolve, durationMs)));
+  await unlessAborted(wait, signal).finally(() => clearTimeout(timer));
 }
 
 /** The pause that a Retry-After header asks for, in seconds or as a date (RFC 9110, 10.2.3). */

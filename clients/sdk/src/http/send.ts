@@ -1,6 +1,6 @@
 import type { CallOptions } from '../generated/call.gen.ts';
 import { readAnswer } from './answer.ts';
-import { aborted, DownbeatError, isDownbeatError } from './errors.ts';
+import { DownbeatError, isDownbeatError } from './errors.ts';
 import type { Attempt, Hooks } from './hooks.ts';
 import type { OperationEntry } from './operation.ts';
 import {
@@ -44,36 +44,40 @@ export interface Answer {
 }
 
 /**
- * Sends a call and reads its answer in the form that the contract states; sends it again after a failure that may pass.
- * For a `navigate` operation it only finds out whether the service would redirect a browser; it does not follow the
- * redirect.
+ * Runs a call until its time limit, or until its own signal aborts. The limit covers the waits for tokens too, but not the
+ * body of a binary answer, which the caller reads.
  *
- * @throws DownbeatError with the service's code, or NETWORK_ERROR, TIMEOUT, ABORTED, UNEXPECTED_RESPONSE.
+ * @throws DownbeatError TIMEOUT, ABORTED; otherwise the error of the call.
  */
-export async function send(
-  call: PreparedCall,
-  accessToken: string | null,
-  options: SendOptions,
+export async function withinLimit(
+  { entry, options: own }: PreparedCall,
+  { timeoutMs }: SendOptions,
+  run: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
-  const { entry, options: own } = call;
-  const limitMs = own.timeoutMs ?? (entry.request === 'multipart' ? UPLOAD_TIMEOUT_MS : options.timeoutMs);
+  const limitMs = own.timeoutMs ?? (entry.request === 'multipart' ? UPLOAD_TIMEOUT_MS : timeoutMs);
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), limitMs);
   const signal = own.signal ? AbortSignal.any([late.signal, own.signal]) : late.signal;
   try {
-    return await sendUntilFinal(call, accessToken, options, signal);
-  } catch (error) {
-    if (own.signal?.aborted) throw aborted(error);
-    if (late.signal.aborted)
-      throw new DownbeatError('TIMEOUT', 'No answer within the limit', { cause: error });
-    throw error;
+    return await run(signal);
+  } catch (cause) {
+    if (own.signal?.aborted)
+      throw new DownbeatError('ABORTED', 'The call was aborted', { cause: own.signal.reason });
+    if (signal.aborted) throw new DownbeatError('TIMEOUT', 'No answer within the limit', { cause });
+    throw cause;
   } finally {
-    // The deadline does not cover the body of a binary answer, which the caller reads.
     clearTimeout(timer);
   }
 }
 
-async function sendUntilFinal(
+/**
+ * Sends a call and reads its answer in the form that the contract states; sends it again after a failure that may pass.
+ * For a `navigate` operation it only finds out whether the service would redirect a browser; it does not follow the
+ * redirect.
+ *
+ * @throws DownbeatError with the service's code, or NETWORK_ERROR, UNEXPECTED_RESPONSE; the reason of the signal.
+ */
+export async function send(
   call: PreparedCall,
   accessToken: string | null,
   options: SendOptions,

@@ -2,11 +2,13 @@ import type { AuthErrorCode } from '../generated/auth.operations.gen.ts';
 import type { CallOptions, OperationRow, OperationTable } from '../generated/call.gen.ts';
 import type { MusicErrorCode } from '../generated/music.operations.gen.ts';
 import type { NotificationErrorCode } from '../generated/notification.operations.gen.ts';
-import { asCall, asListCall, type Call, type ListCall, type PageShape, unlessAborted } from './call.ts';
+import { unlessAborted } from './abort.ts';
+import { asCall, asListCall, type Call, type ListCall, type PageShape } from './call.ts';
 import { isDownbeatError } from './errors.ts';
 import { entryOf, type OperationEntry } from './operation.ts';
+import { randomId } from './random-id.ts';
 import { type HeaderOptions, isRepeatable, operationUrl, type OperationInput } from './request.ts';
-import { type Answer, send, type PreparedCall, type SendOptions } from './send.ts';
+import { type Answer, send, type PreparedCall, type SendOptions, withinLimit } from './send.ts';
 
 /** Where a service client gets its access tokens. */
 export interface Credentials {
@@ -45,8 +47,7 @@ export function createServiceClient<Operations>(
     if (entry.use !== 'request') {
       return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
     }
-    const takesInput =
-      entry.request !== 'none' || entry.pathParameters.length + entry.queryParameters.length > 0;
+    const takesInput = entry.request !== 'none' || entry.pathParameters.length + entry.query.length > 0;
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
       const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
@@ -56,7 +57,7 @@ export function createServiceClient<Operations>(
       const next = (cursor: string) => call({ ...input, cursor }, callOptions) as Promise<PageShape>;
       return asListCall(call(input, callOptions) as Call<PageShape, string>, next);
     };
-    const run = entry.queryParameters.includes('cursor') ? callList : call;
+    const run = entry.query.includes('cursor') ? callList : call;
     const method = (...args: unknown[]): unknown => {
       const [input = {}, callOptions = {}] = takesInput ? args : [undefined, ...args];
       return run(input as OperationInput, callOptions as CallOptions);
@@ -68,33 +69,29 @@ export function createServiceClient<Operations>(
 
 /** One key for all tries of a call, also after its token was renewed. */
 function withKey(entry: OperationEntry, options: CallOptions & HeaderOptions): CallOptions & HeaderOptions {
-  return entry.keyed ? { ...options, idempotencyKey: options.idempotencyKey ?? newKey() } : options;
+  return entry.keyed ? { ...options, idempotencyKey: options.idempotencyKey ?? randomId() } : options;
 }
 
-/** 128 random bits. Not by `randomUUID`, which pages that were loaded without TLS do not have. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-async function sendSigned(
+/** Sends a call with a token, and once more with another when the service refuses it: all within the time limit of the call. */
+export function sendSigned(
   call: PreparedCall,
   credentials: Credentials,
   options: SendOptions,
 ): Promise<Answer> {
-  if (call.entry.bearer === 'never') return send(call, null, options);
-  const { signal } = call.options;
-  const signedIn = await unlessAborted(() => tokenFor(call, credentials), signal);
-  try {
-    return await send(call, signedIn?.accessToken ?? null, options);
-  } catch (error) {
-    if (signedIn === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
-    if (!isRepeatable(call.entry, call.input)) throw error;
-    const renewed = await unlessAborted(() => credentials.renew(signedIn.accessToken), signal);
-    // Another user has signed in since: do not send one user's call in the name of another.
-    if (renewed.user.id !== signedIn.user.id) throw error;
-    return send(call, renewed.accessToken, options);
-  }
+  return withinLimit(call, options, async (signal) => {
+    if (call.entry.bearer === 'never') return send(call, null, options, signal);
+    const signedIn = await unlessAborted(() => tokenFor(call, credentials), signal);
+    try {
+      return await send(call, signedIn?.accessToken ?? null, options, signal);
+    } catch (error) {
+      if (signedIn === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
+      if (!isRepeatable(call.entry, call.input)) throw error;
+      const renewed = await unlessAborted(() => credentials.renew(signedIn.accessToken), signal);
+      // Another user has signed in since: do not send one user's call in the name of another.
+      if (renewed.user.id !== signedIn.user.id) throw error;
+      return send(call, renewed.accessToken, options, signal);
+    }
+  });
 }
 
 /** When a token is optional, a call goes out without one after the sign-in has ended. */

@@ -11,6 +11,7 @@ export interface RoomDefaults {
   /** The time limit of the client's calls. */
   timeoutMs: number;
   createSocket: WebSocketFactory;
+  newCommandId: () => string;
 }
 
 /**
@@ -20,7 +21,7 @@ export interface RoomDefaults {
  */
 export async function enterRoom(
   client: Pick<Downbeat, 'music' | 'mediaUrl'>,
-  { timeoutMs, createSocket }: RoomDefaults,
+  { timeoutMs, createSocket, newCommandId }: RoomDefaults,
   sessionId: string,
   { player, deviceId, clock = performanceClock }: ListenOptions,
 ): Promise<ListeningRoom> {
@@ -29,7 +30,7 @@ export async function enterRoom(
     player,
     clock,
     createSocket,
-    newCommandId: () => crypto.randomUUID(),
+    newCommandId,
     socketUrl: async () => {
       const limit = { timeoutMs: Math.min(timeoutMs, TICKET_TIMEOUT_MS) };
       const { socketPath } = await client.music.createTicket({ sessionId, deviceId }, limit);
