@@ -65,6 +65,9 @@ interface SearchedTexts {
   genre: string | null;
 }
 
+/** Finds nothing. A list without terms would be read by each search, as tracks of versions before the terms are. */
+const NO_WORD = '0';
+
 /** The terms of a track, apart from those of the artist's name. Of a term, only the one with the best rank. */
 export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): string[] {
   const best = new Map<string, string>();
@@ -77,7 +80,7 @@ export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): 
     const text = term.slice(0, -1);
     if (!best.has(text)) best.set(text, term);
   }
-  return [...best.values()];
+  return best.size === 0 ? [NO_WORD] : [...best.values()];
 }
 
 /** Whether a token is short enough to be a term of its own wherever a word begins with it. */

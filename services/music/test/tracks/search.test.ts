@@ -185,6 +185,17 @@ t.test('finds tracks without terms, and the migration adds the terms of an uploa
   for (const sort of SORTS) t.same(await everyTitle(sort, 'magnet vega'), ['Magnetar North'], sort);
 });
 
+t.test('keeps tracks without any word apart from those without terms', async (t) => {
+  const wordless = [record({ title: '!!!' }, '♥'), record({ title: '???' }, 'Sirius')];
+  await insert(wordless);
+  await inTransaction(client, (mongoSession) =>
+    repository.renameArtist(wordless[1]!.artist.id, '♥', mongoSession),
+  );
+  // The scans of null read tracks with an empty list of terms, too.
+  t.equal(await db.collection('tracks').countDocuments({ terms: { $size: 0 } }), 0);
+  for (const q of ['0', 'sirius']) t.same(await everyTitle('newest', q), [], q);
+});
+
 t.test('a start repairs what instances without terms have written and renamed', async (t) => {
   const [written, renamed, current] = ['Written', 'Renamed', 'Current'].map((title) =>
     record({ title: `Blazar ${title}` }, 'Altair'),
