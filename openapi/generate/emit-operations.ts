@@ -148,12 +148,19 @@ function emitCommonCodes(codes: readonly string[]): string {
   return `${doc('Any operation may answer these.')}export const commonCodes = ${literal(codes)} as const;\n`;
 }
 
-/** `close-codes.gen.ts`: why a contract's WebSocket is closed; '' when it has none. */
-export function emitCloseCodes(contract: Contract): string {
+/**
+ * `close-codes.gen.ts`: why a contract's WebSocket is closed; '' when it has none.
+ *
+ * @param reader who closes sockets sends the reason along; a client has words of its own
+ */
+export function emitCloseCodes(contract: Contract, reader: 'server' | 'client'): string {
   const components = at(contract.root, 'components');
   const codes = readReplyCloseCodes(components && at(components, 'responses'));
   if (codes.length === 0) return '';
-  const rows = codes.map(({ name, ...code }): [string, string] => [name, literal(code)]);
+  const rows = codes.map(({ name, code, reason, reconnect }): [string, string] => [
+    name,
+    literal({ code, ...(reader === 'server' && { reason }), reconnect }),
+  ]);
   const comment = doc(
     'Why a socket was closed (RFC 6455, section 7.4), and whether its client connects again.',
   );

@@ -143,9 +143,10 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     return place(target, [...common, operationsFile, contractFile], [types, ...sdkFile, ...examples]);
   }
   // The replies of a service state their codes in its operations; a contract of schemas has replies for other contracts.
-  const closeCodes = fileUnlessEmpty('close-codes.gen.ts', emitCloseCodes(contract));
+  const closeCodes = (reader: 'server' | 'client') =>
+    fileUnlessEmpty('close-codes.gen.ts', emitCloseCodes(contract, reader));
   const codes = fileUnlessEmpty('codes.gen.ts', emitReplyCodes(contract));
-  return place(target, [...common, ...codes, ...closeCodes], [types, ...closeCodes]);
+  return place(target, [...common, ...codes, ...closeCodes('server')], [types, ...closeCodes('client')]);
 }
 
 function fileUnlessEmpty(name: string, text: string): NamedText[] {

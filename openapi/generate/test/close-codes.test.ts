@@ -6,7 +6,7 @@ import { contract, operations, rejection } from './fixture.ts';
 const responses = (yaml: string): string => `paths: {}\ncomponents:\n  responses:\n${yaml}`;
 const socket = (codes: string): string =>
   responses(`    Socket: { description: Upgraded., x-close-codes: { ${codes} } }\n`);
-const emitted = async (yaml: string): Promise<string> => formatCode(emitCloseCodes(contract(yaml)));
+const emitted = async (yaml: string): Promise<string> => formatCode(emitCloseCodes(contract(yaml), 'server'));
 
 t.test('generates a constant of the close codes and a type of their names', async (t) => {
   const yaml = socket(
@@ -25,6 +25,12 @@ export const closeCodes = {
 export type CloseReason = keyof typeof closeCodes;
 `,
   );
+});
+
+t.test('leaves the words of the server out for a client', async (t) => {
+  const yaml = socket('full: { code: 4007, reason: Full, reconnect: false }');
+  const text = await formatCode(emitCloseCodes(contract(yaml), 'client'));
+  t.match(text, '{ full: { code: 4007, reconnect: false } }');
 });
 
 t.test('generates no file for a contract without close codes', async (t) => {
