@@ -59,6 +59,8 @@ export interface ListenOptions {
   /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
   deviceId: string;
   clock?: LocalClock;
+  /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
+  signal?: AbortSignal;
 }
 
 /**

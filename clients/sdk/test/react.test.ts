@@ -3,8 +3,9 @@ import { act, createElement, StrictMode, type ReactElement } from 'react';
 import { renderToString } from 'react-dom/server';
 import t, { type Test } from 'tap';
 import { createRoot } from 'test-renderer';
-import { Downbeat, memoryTokenStore, type TokenStore } from '../src/index.ts';
+import { Downbeat, DownbeatError, memoryTokenStore, type TokenStore } from '../src/index.ts';
 import { performanceClock, SimulatedPlayer } from '../src/listening.ts';
+import { MockDownbeat } from '../src/mock.ts';
 import { DownbeatProvider, useAuth, useDownbeat, useList, useRoom } from '../src/react.ts';
 import { problem, service, tokens, type Reply, type Sent } from './kit/service.ts';
 
@@ -24,12 +25,15 @@ async function hook<T>(t: Test, client: Downbeat, use: () => T) {
     // Awaited here: `act` gives no real promise, which the next test would not wait for.
     await act(async () => root.unmount());
   });
+  /** Renders again, after what the hook is given has changed. */
+  const again = (): Promise<void> =>
+    act(async () => root.render(createElement(DownbeatProvider, { client }, createElement(Component))));
   const now = (): T => seen.at(-1)!;
   const until = async (isSo: (value: T) => boolean): Promise<T> => {
     while (!isSo(now())) await act(() => new Promise<void>((resolve) => void setTimeout(resolve, 5)));
     return now();
   };
-  return { now, until };
+  return { now, until, again, seen };
 }
 
 async function clientOf(t: Test, music: (sent: Sent) => Reply | Promise<Reply>, tokenStore?: TokenStore) {
@@ -53,6 +57,20 @@ await t.test('shows who is signed in', async (t) => {
   t.equal((await until(({ user }) => user !== null)).user?.displayName, 'Ada');
   await act(async () => client.session.forget());
   t.equal((await until(({ user }) => user === null)).isLoading, false);
+});
+
+await t.test('shows the same user after a renewal', async (t) => {
+  const client = new MockDownbeat();
+  await client.auth.login(login);
+  const { until, seen } = await hook(t, client, useAuth);
+  const before = await until(({ user }) => user !== null);
+  const renders = seen.length;
+  const { accessToken, refreshToken, user } = client.session.current!;
+  const answer = { tokenType: 'Bearer', accessToken, refreshToken, expiresIn: 900 } as const;
+  await act(async () => client.session.adopt({ ...answer, user: { ...user } }));
+  t.equal(seen.length, renders);
+  await act(async () => client.session.adopt({ ...answer, user: { ...user, displayName: 'Ada L.' } }));
+  t.equal((await until((auth) => auth !== before)).user?.displayName, 'Ada L.');
 });
 
 await t.test('says that it loads until a slow token store has answered', async (t) => {
@@ -96,6 +114,54 @@ await t.test('loads a list page by page, and a page that failed again', async (t
   t.equal(ids((await until(({ items }) => items.length === 1)).items), 't0');
 });
 
+await t.test(
+  'shows no items of another list or of another user, but keeps them while it reloads',
+  async (t) => {
+    const client = new MockDownbeat();
+    await client.auth.login(login);
+    const { user } = client.session.current!;
+    const [track] = (await client.music.listTracks()).items;
+    let gate: Promise<unknown> = Promise.resolve();
+    client.server.on('listTracks', async ({ q = '' }) => {
+      await gate;
+      const ownerId = client.session.current?.user.id ?? 'nobody';
+      return { items: [{ ...track!, title: `${q} of ${ownerId}` }], nextCursor: null };
+    });
+    let q = 'one';
+    const { until, again, now, seen } = await hook(t, client, () =>
+      useList((music, page, options) => music.listTracks({ q, ...page }, options), [q]),
+    );
+    const titles = ({ items }: { items: readonly { title: string }[] }) => items.map(({ title }) => title);
+    const loaded = (title: string) => until((list) => titles(list).join() === title);
+    const first = await loaded(`one of ${user.id}`);
+    t.equal(client.server.callsOf('listTracks').length, 2, 'the call of this test and that of the hook');
+    /** What is shown from a change on, until the list may come. */
+    const shownAfter = async (change: () => unknown) => {
+      const { promise, resolve } = Promise.withResolvers<null>();
+      gate = promise;
+      const before = seen.length;
+      await act(async () => {
+        await change();
+      });
+      await again();
+      const shown = new Set(seen.slice(before).flatMap(titles));
+      t.equal(now().isLoading, true);
+      resolve(null);
+      return [...shown];
+    };
+    t.same(await shownAfter(() => first.reload()), [`one of ${user.id}`]);
+    await until(({ isLoading }) => !isLoading);
+    t.same(await shownAfter(() => void (q = 'two')), []);
+    await loaded(`two of ${user.id}`);
+    client.server.on('login', async () => ({
+      ...(await new MockDownbeat().auth.login(login)),
+      user: { ...user, id: 'lena' },
+    }));
+    t.same(await shownAfter(() => client.auth.login(login)), []);
+    await loaded('two of lena');
+  },
+);
+
 await t.test('enters a room once in strict mode, and says why it could not', async (t) => {
   const { client, sent } = await clientOf(t, () => problem(404, 'SESSION_NOT_FOUND'));
   await client.auth.login(login);
@@ -106,6 +172,40 @@ await t.test('enters a room once in strict mode, and says why it could not', asy
   t.equal((await until(({ error }) => error !== null)).error?.code, 'SESSION_NOT_FOUND');
   t.equal(sent.length, 1);
 });
+
+for (const end of ['comes after all', 'fails'] as const) {
+  await t.test(`is in the second room while the ticket of the first ${end}`, async (t) => {
+    const client = new MockDownbeat();
+    await client.auth.login(login);
+    const first = Promise.withResolvers<null>();
+    const asked: string[] = [];
+    client.server.on('createTicket', async ({ sessionId }) => {
+      asked.push(sessionId);
+      if (sessionId === 's1') await first.promise;
+      return {
+        ticket: sessionId,
+        socketPath: `/s?ticket=${sessionId}`,
+        expiresAt: '2026-11-29T10:00:00.000Z',
+      };
+    });
+    const player = new SimulatedPlayer({ clock: performanceClock });
+    const heard = (): boolean => player.heardPositionMs(performanceClock.nowUs()) !== null;
+    let sessionId = 's1';
+    const { until, again, now } = await hook(t, client, () => useRoom(sessionId, { player, deviceId: 'd1' }));
+    await until(() => asked.length === 1);
+    sessionId = 's2';
+    await again();
+    const { room } = await until((entry) => entry.room !== null);
+    await act(async () => room?.play());
+    await until(heard);
+    if (end === 'fails') first.reject(new DownbeatError('SESSION_NOT_FOUND', 'It has ended'));
+    else first.resolve(null);
+    await act(() => new Promise<void>((resolve) => void setImmediate(resolve)));
+    t.ok(heard(), 'plays on');
+    t.equal(now().room, room);
+    t.same([asked, client.room.session().memberCount], [['s1', 's2'], 1]);
+  });
+}
 
 await t.test('renders on a server, as signed out and loading', async (t) => {
   const client = new Downbeat();

@@ -1,4 +1,5 @@
 import type { Downbeat, ListenOptions } from '../downbeat.ts';
+import { aborted } from '../http/errors.ts';
 import { performanceClock } from '../players/player.ts';
 import type { WebSocketFactory } from './connection.ts';
 import { ListeningRoom } from './room.ts';
@@ -17,15 +18,18 @@ export interface RoomDefaults {
 /**
  * Enters a room; resolves once the clock is synchronised.
  *
- * @throws DownbeatError when the room cannot be entered; it is closed then. TypeError without a player.
+ * @throws DownbeatError when the room cannot be entered, or its signal aborts before that; it is closed then. TypeError
+ *   without a player.
  */
 export async function enterRoom(
   client: Pick<Downbeat, 'music' | 'mediaUrl'>,
   { timeoutMs, createSocket, newCommandId }: RoomDefaults,
   sessionId: string,
-  { player, deviceId, clock = performanceClock }: ListenOptions,
+  { player, deviceId, signal, clock = performanceClock }: ListenOptions,
 ): Promise<ListeningRoom> {
   requirePlayer(player);
+  // Before there is a room, whose end would close the player.
+  if (signal?.aborted) throw aborted(signal.reason);
   const room = new ListeningRoom({
     player,
     clock,
@@ -41,11 +45,13 @@ export async function enterRoom(
       return { queueItemId, trackId, durationMs, url: client.mediaUrl(streamUrl) };
     },
   });
+  // At the abort itself: a moment later another room may use the same player.
+  signal?.addEventListener('abort', () => room.close());
   try {
     await room.open();
   } catch (error) {
     room.close();
-    throw error;
+    throw signal?.aborted ? aborted(signal.reason) : error;
   }
   return room;
 }

@@ -136,10 +136,9 @@ export class ListeningRoom {
       this.#ready.reject(new DownbeatError('TIMEOUT', text));
     };
     const deadline = setTimeout(late, OPEN_DEADLINE_MS);
-    // The await below reports this rejection; without a handler here it would count as unhandled until then.
-    this.#ready.promise.catch(() => undefined);
+    // A room that is closed does not wait for its ticket and its socket.
+    this.#connection.open().catch((error: unknown) => this.#ready.reject(error));
     try {
-      await this.#connection.open();
       await this.#ready.promise;
     } finally {
       clearTimeout(deadline);

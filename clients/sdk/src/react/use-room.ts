@@ -30,17 +30,16 @@ export function useRoom(sessionId: string | null, { player, deviceId }: UseRoomO
   const [{ room, error }, setEntry] = useState<Omit<RoomEntry, 'state'>>(outside);
   useEffect(() => {
     if (sessionId === null || player === null) return;
-    const entry = new AbortController();
-    let entered: ListeningRoom | null = null;
+    const stay = new AbortController();
+    const { signal } = stay;
     const enter = async (): Promise<void> => {
-      entered = await client.listen(sessionId, { player, deviceId });
-      if (entry.signal.aborted) entered.close();
-      else setEntry({ room: entered, error: null });
+      const room = await client.listen(sessionId, { player, deviceId, signal });
+      if (!signal.aborted) setEntry({ room, error: null });
     };
     // Later, because strict mode mounts twice: the first mount ends before it begins.
     const start = setTimeout(() => {
       enter().catch((reason: unknown) => {
-        if (entry.signal.aborted) return;
+        if (signal.aborted) return;
         setEntry(() => {
           if (!isDownbeatError(reason)) throw reason;
           return { room: null, error: reason };
@@ -49,8 +48,7 @@ export function useRoom(sessionId: string | null, { player, deviceId }: UseRoomO
     });
     return () => {
       clearTimeout(start);
-      entry.abort();
-      entered?.close();
+      stay.abort();
       setEntry(outside);
     };
   }, [client, sessionId, player, deviceId]);
