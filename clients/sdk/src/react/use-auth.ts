@@ -24,7 +24,10 @@ function createStore({ session }: Downbeat): AuthStore {
   let auth = loading;
   const listeners = new Set<() => void>();
   const update = (stored: StoredSession | null): void => {
-    auth = { user: stored?.user ?? null, isLoading: false };
+    const user = stored?.user ?? null;
+    // A renewal brings the same user in a new object, and effects that depend on it must not run again.
+    if (!auth.isLoading && JSON.stringify(user) === JSON.stringify(auth.user)) return;
+    auth = { user, isLoading: false };
     for (const listener of listeners) listener();
   };
   session.onChange(update);

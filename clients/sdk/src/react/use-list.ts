@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Downbeat } from '../downbeat.ts';
 import type { PageShape } from '../http/call.ts';
 import { isDownbeatError, type DownbeatError } from '../http/errors.ts';
 import { useDownbeat } from './provider.ts';
+import { useAuth } from './use-auth.ts';
 
 interface Loaded<Item> {
   items: readonly Item[];
@@ -25,30 +26,48 @@ export interface PageInput {
   cursor?: string;
 }
 
-const beginning = { items: [], isLoading: true, error: null, hasMore: false };
+const beginning: Loaded<never> = { items: [], isLoading: true, error: null, hasMore: false };
 
 /**
- * Loads a list page by page, and again from the first when `deps` change:
+ * Loads a list page by page. It begins again, with no items, when `deps` change or another user signs in:
  * `useList((music, page, options) => music.listTracks({ q, ...page }, options), [q])`.
  */
 export function useList<Page extends PageShape>(
   call: (music: Downbeat['music'], page: PageInput, options: { signal: AbortSignal }) => Promise<Page>,
   deps: readonly unknown[],
 ): List<Page['items'][number]> {
-  const { music } = useDownbeat();
+  const client = useDownbeat();
+  const { user, isLoading: isAuthLoading } = useAuth();
+  // Stands for one list: what was loaded of another one is not shown.
+  const list = useMemo(() => ({}), [client, user?.id, ...deps]);
   const [round, setRound] = useState(0);
-  const [loaded, setLoaded] = useState<Loaded<Page['items'][number]>>(beginning);
+  const [known, setKnown] = useState<Known<Item<Page>>>({ list, loaded: beginning });
   const loader = useRef<PageLoader<Page> | null>(null);
   useEffect(() => {
-    const own = new PageLoader<Page>((page, options) => call(music, page, options), setLoaded);
+    // The call would wait for the token store as well, and then be that of another user.
+    if (isAuthLoading) return;
+    const own = new PageLoader<Page>(
+      (page, options) => call(client.music, page, options),
+      (update) => setKnown((before) => ({ list, loaded: update(loadedOf(before, list)) })),
+    );
     loader.current = own;
     own.loadMore();
     return () => own.abort();
     // The caller names what its call depends on.
-  }, [music, round, ...deps]);
+  }, [list, isAuthLoading, round]);
   const loadMore = useCallback(() => loader.current?.loadMore(), []);
   const reload = useCallback(() => setRound((count) => count + 1), []);
-  return { ...loaded, loadMore, reload };
+  return { ...loadedOf(known, list), loadMore, reload };
+}
+
+/** What is loaded, and of which list. */
+interface Known<Item> {
+  list: object;
+  loaded: Loaded<Item>;
+}
+
+function loadedOf<Item>(known: Known<Item>, list: object): Loaded<Item> {
+  return known.list === list ? known.loaded : beginning;
 }
 
 type Item<Page extends PageShape> = Page['items'][number];
