@@ -1,5 +1,5 @@
 import type { Downbeat, ListenOptions } from '../downbeat.ts';
-import { aborted } from '../http/errors.ts';
+import { DownbeatError } from '../http/errors.ts';
 import { performanceClock } from '../players/player.ts';
 import type { WebSocketFactory } from './connection.ts';
 import { ListeningRoom } from './room.ts';
@@ -29,7 +29,7 @@ export async function enterRoom(
 ): Promise<ListeningRoom> {
   requirePlayer(player);
   // Before there is a room, whose end would close the player.
-  if (signal?.aborted) throw aborted(signal.reason);
+  if (signal?.aborted) throw aborted(signal);
   const room = new ListeningRoom({
     player,
     clock,
@@ -51,9 +51,13 @@ export async function enterRoom(
     await room.open();
   } catch (error) {
     room.close();
-    throw signal?.aborted ? aborted(signal.reason) : error;
+    throw signal?.aborted ? aborted(signal) : error;
   }
   return room;
+}
+
+function aborted({ reason }: AbortSignal): DownbeatError {
+  return new DownbeatError('ABORTED', 'The room was left', { cause: reason });
 }
 
 /** For callers without types: otherwise the mistake would show much later, in another place. */
