@@ -1,5 +1,5 @@
-import { at, type Contract, entries, type Json, need, resolve } from './contract.ts';
-import type { Operation, Reply } from './operation.ts';
+import { at, type Contract, entries, type Json, need, type Node, resolve } from './contract.ts';
+import { type Operation, parametersIn, type Reply } from './operation.ts';
 import { banner, doc, literal, object } from './print.ts';
 import { successes, usageOf } from './sdk-calls.ts';
 
@@ -12,7 +12,9 @@ export function emitExamples(contract: Contract, operations: readonly Operation[
   return (
     `${banner(contract.file)}import type { Examples } from '../mock/examples.ts';\n` +
     `import type { ${calls} } from './${service}.operations.gen.ts';\n\n` +
-    doc('The first success of each operation, with the first example of the contract.') +
+    doc(
+      'The first success and example of each operation, and which of its inputs are numbers sent as text.',
+    ) +
     `export const ${service}Examples = ${object(rows)} satisfies Examples<${calls}>;\n`
   );
 }
@@ -20,10 +22,24 @@ export function emitExamples(contract: Contract, operations: readonly Operation[
 function emitExample(operation: Operation): string {
   const [reply] = successes(operation);
   const example = reply && firstExample(operation, reply);
+  const numbers = numbersAsText(operation);
   return object([
     ['status', reply?.status ?? '204'],
     ...(example === undefined ? [] : [['data', literal(example)] as const]),
+    ...(numbers.length === 0 ? [] : [['numbers', literal(numbers)] as const]),
   ]);
+}
+
+/** URLs and forms have texts only. */
+function numbersAsText(operation: Operation): string[] {
+  const { body } = operation;
+  const fields = [
+    ...parametersIn(operation, 'path'),
+    ...parametersIn(operation, 'query'),
+    ...(body?.kind === 'multipart' ? body.texts : []),
+  ];
+  const isNumber = ({ value }: Node): boolean => value === 'integer' || value === 'number';
+  return fields.filter(({ schema }) => isNumber(need(resolve(schema), 'type'))).map(({ name }) => name);
 }
 
 /** Undefined for a reply without a body, and for bytes and pages, which are not written into a contract. */

@@ -8,7 +8,7 @@ import { emitExamples } from './emit-examples.ts';
 import { emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
-import { readProblems, requireProblems } from './problems.ts';
+import { emitProblems, readProblems, requireProblems } from './problems.ts';
 import { requireExamples } from './require-examples.ts';
 import { namedSchemas } from './schema-names.ts';
 import { emitModels, emitSdkCommon } from './sdk-calls.ts';
@@ -66,7 +66,7 @@ export async function generate(contracts: string, targets: readonly Target[] = a
     files.push([join(sdkFolder, 'models.gen.ts'), emitModels(await schemasOf(contracts, models))]);
   }
   if (targets === allTargets) {
-    files.push(...(await readDocuments(contracts)), await readCatalogue(contracts));
+    files.push(...(await readDocuments(contracts)), ...(await readCatalogue(contracts)));
     files.push(...(await readPostman(contracts)));
   }
   const texts = files.map(async ([path, text]): Promise<NamedText> => [
@@ -100,13 +100,16 @@ async function readPostman(contracts: string): Promise<NamedText[]> {
 }
 
 /** The problems of all services. Each service explains all of them, so that the pages may be anywhere. */
-async function readCatalogue(contracts: string): Promise<NamedText> {
+async function readCatalogue(contracts: string): Promise<NamedText[]> {
   const catalogue = await readProblems(join(contracts, 'problems.yaml'));
   for (const target of allTargets.filter(({ kind }) => kind === 'service')) {
     const contract = await readTarget(contracts, target);
     requireProblems(contract, readOperations(contract), catalogue);
   }
-  return [join(sharedFolder, 'problems.gen.json'), catalogue];
+  return [
+    [join(sharedFolder, 'problems.gen.json'), catalogue],
+    [join(sdkFolder, 'problems.gen.ts'), emitProblems(catalogue)],
+  ];
 }
 
 async function schemasOf(contracts: string, targets: readonly Target[]): Promise<[string, string[]][]> {

@@ -12,6 +12,7 @@ import {
   textOf,
 } from './contract.ts';
 import { commonCodes, type Operation } from './operation.ts';
+import { banner, doc, literal, object } from './print.ts';
 
 const FILE = 'problems.yaml';
 
@@ -39,4 +40,15 @@ export function requireProblems(
   const used = [...commonCodes(operations), ...operations.flatMap(({ codes }) => codes)];
   const missing = used.find((code) => !Object.hasOwn(known, code));
   if (missing !== undefined) refuse(contract.root, `${FILE} does not explain the code ${missing}`);
+}
+
+/** `problems.gen.ts` of the SDK: what its mock client answers for a code. */
+export function emitProblems(problems: string): string {
+  const known = JSON.parse(problems) as Record<string, { status: number; title: string }>;
+  const rows = Object.entries(known).map(([code, { status, title }]): [string, string] => [
+    code,
+    literal({ status, title }),
+  ]);
+  const comment = doc('The status and the title of each problem, by its code.');
+  return `${banner(FILE)}\n${comment}export const problems = ${object(rows)} as const;\n`;
 }

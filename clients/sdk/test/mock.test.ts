@@ -19,9 +19,9 @@ await t.test('answers each operation with the example of its contract, and recor
   await downbeat.music.deletePlaylist({ playlistId });
   t.match(await downbeat.notification.listMails(), { items: Array });
   t.match(await downbeat.auth.getMetrics(), /\w/);
-  t.same(downbeat.server.calls.map(({ operationId, input }) => [operationId, input]).slice(0, 4), [
+  t.strictSame(downbeat.server.calls.map(({ operationId, input }) => [operationId, input]).slice(0, 4), [
     ['login', login],
-    ['listTracks', { q: 'a b', limit: '2' }],
+    ['listTracks', { q: 'a b', limit: 2 }],
     ['updatePlaylist', { playlistId, name: 'Sunday' }],
     ['deletePlaylist', { playlistId }],
   ]);
@@ -35,12 +35,15 @@ await t.test('takes uploads to their end, and media need no server', async (t) =
   const sent: (number | null)[] = [];
   const audio = { data: new Uint8Array(100_000), name: 'a.mp3' };
   const track = await downbeat.music.createTrack(
-    { audio, title: 'Harbour' },
+    { audio, title: 'Harbour', year: 2026 },
     { onProgress: ({ sentBytes, totalBytes }) => sent.push(sentBytes - (totalBytes ?? 0)) },
   );
   t.equal(sent.at(-1), 0);
   t.match(downbeat.server.calls, [
-    { operationId: 'createTrack', input: { title: 'Harbour', audio: { name: 'a.mp3', size: 100_000 } } },
+    {
+      operationId: 'createTrack',
+      input: { title: 'Harbour', year: 2026, audio: { name: 'a.mp3', size: 100_000 } },
+    },
   ]);
   const silence = await fetch(downbeat.mediaUrl(track.streamUrl));
   t.equal(Buffer.from(await silence.arrayBuffer()).toString('latin1', 0, 4), 'RIFF');
@@ -72,6 +75,54 @@ await t.test('answers as told, fails by code, and forgets that', async (t) => {
   t.equal(server.calls.length, 1);
   // @ts-expect-error a login cannot answer this code
   server.fail('login', 'TRACK_NOT_FOUND');
+});
+
+await t.test('fails as the services do: with their status, and with all that an error says', async (t) => {
+  const { server, music, auth, google } = new MockDownbeat();
+  for (const [code, status] of [
+    ['STORAGE_UNAVAILABLE', 503],
+    ['STORAGE_FULL', 507],
+    ['FILE_TOO_LARGE', 413],
+  ] as const) {
+    server.fail('createTrack', code);
+    t.match(await music.createTrack({ audio: new Blob(['x']) }).result(), { code, error: { status } });
+  }
+  server.fail('register', 'EMAIL_TAKEN');
+  const registration = { ...login, displayName: 'Ada', role: 'artist' } as const;
+  const { error } = (await auth.register(registration).result()) as { error: DownbeatError };
+  t.equal(error.status, 409);
+  t.not(error.message, 'EMAIL_TAKEN', 'in the words of the service');
+  const problem = {
+    type: 'about:blank',
+    title: 'No room',
+    status: 409,
+    code: 'QUOTA_EXCEEDED',
+    instance: '/',
+    requestId: 'r7',
+    errors: [{ in: 'body', field: 'name', message: 'is one too many' }],
+    quota: { name: 'playlists', used: 9, limit: 9 },
+  } as const;
+  server.on('createPlaylist', () => {
+    const thrown = { ...problem, errors: [...problem.errors] };
+    throw new DownbeatError('QUOTA_EXCEEDED', 'No room', { problem: thrown, retryAfterMs: 9000 });
+  });
+  const refused = await music.createPlaylist({ name: 'x' }).catch((reason: unknown) => reason);
+  t.match(refused, { message: 'No room', status: 409, retryAfterMs: 9000, requestId: 'r7', problem });
+  t.equal((refused as DownbeatError).messageOf('name'), 'is one too many');
+  server.fail('startGoogle', 'GOOGLE_NOT_CONFIGURED', { times: 1 });
+  await t.rejects(google.begin(), { code: 'GOOGLE_NOT_CONFIGURED' });
+  t.match((await google.begin()).href, /code_challenge/);
+  // @ts-expect-error the client calls no service for it
+  server.fail('openSocket', 'NOT_FOUND');
+});
+
+await t.test('ends a call by its signal and its time limit, as a network does', async (t) => {
+  const downbeat = new MockDownbeat();
+  t.match(await downbeat.auth.login(login, { signal: AbortSignal.abort() }).result(), { code: 'ABORTED' });
+  t.equal(downbeat.session.current, null, 'is not signed in');
+  t.same(downbeat.server.calls, []);
+  downbeat.server.on('listTracks', () => new Promise(() => undefined));
+  t.match(await downbeat.music.listTracks({}, { timeoutMs: 5 }).result(), { code: 'TIMEOUT' });
 });
 
 await t.test('takes its time when told so, and a call can end before', async (t) => {
@@ -110,7 +161,9 @@ async function roomOf(t: Test) {
     room.close();
     mock.timers.reset();
   });
-  return { downbeat, room, player, pass, settle, durationMs: session.queue[0]?.durationMs ?? 0 };
+  const enter = (deviceId: string) =>
+    downbeat.listen(session.id, { player: new SimulatedPlayer({ clock }), deviceId, clock });
+  return { downbeat, room, player, enter, pass, settle, durationMs: session.queue[0]?.durationMs ?? 0 };
 }
 
 await t.test('sends commands on a page without TLS, which has no randomUUID', async (t) => {
@@ -170,4 +223,28 @@ await t.test('has other members, who come, go and give commands, and can lose th
   downbeat.room.disconnect('sessionEnded');
   t.match(room.state, { status: 'closed', closeReason: 'sessionEnded' });
   t.same(seen, ['open', 'waiting', 'connecting', 'open', 'closed']);
+});
+
+await t.test('goes on to the next item after the only socket was lost', async (t) => {
+  const { downbeat, room, pass, settle, durationMs } = await roomOf(t);
+  await settle(room.play({ positionMs: durationMs - 3000 }));
+  downbeat.room.disconnect();
+  await pass(1000);
+  t.equal(room.state.status, 'open');
+  await pass(4000);
+  t.equal(room.state.currentItem?.trackId, 't2');
+});
+
+await t.test('tells of other devices of the client, and lets the same one in once', async (t) => {
+  const { room, settle, pass, enter } = await roomOf(t);
+  const presence: string[] = [];
+  room.onPresence(({ type, member }) => presence.push(`${member.deviceId} ${type}`));
+  const second = await settle(enter('d2'));
+  t.equal(room.state.memberCount, 2);
+  const again = await settle(enter('d2'));
+  t.match(second.state, { status: 'closed', closeReason: 'replaced' });
+  t.equal(again.state.memberCount, 2);
+  again.close();
+  await pass(5);
+  t.same(presence, ['d2 joined', 'd2 left']);
 });

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { readProblems, requireProblems } from '../problems.ts';
+import { emitProblems, readProblems, requireProblems } from '../problems.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract, rejection } from './fixture.ts';
 
@@ -37,4 +37,8 @@ paths:
     requireProblems(service, readOperations(service), await read(whole)),
   );
   t.equal(message, 'test.yaml#: problems.yaml does not explain the code LOST');
+});
+
+t.test('the SDK gets the status and the title of each code', async (t) => {
+  t.match(emitProblems(await read(whole)), '{"GONE": {"status":410,"title":"It is gone"}}');
 });

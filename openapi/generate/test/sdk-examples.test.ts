@@ -10,6 +10,9 @@ paths:
   /things:
     post:
       operationId: makeThing
+      parameters:
+        - { name: limit, in: query, schema: { type: integer } }
+        - { name: sort, in: query, schema: { type: string } }
       responses:
         '201':
           description: Made.
@@ -35,10 +38,10 @@ t.test('gives the SDK the first example of each operation that it calls', async 
     `import type { Examples } from '../mock/examples.ts';
 import type { TestCalls } from './test.operations.gen.ts';
 
-/** The first success of each operation, with the first example of the contract. */
+/** The first success and example of each operation, and which of its inputs are numbers sent as text. */
 export const testExamples = {
   getPicture: { status: 200 },
-  makeThing: { status: 201, data: { name: "it's first" } },
+  makeThing: { status: 201, data: { name: "it's first" }, numbers: ['limit'] },
   removeThings: { status: 204 },
 } satisfies Examples<TestCalls>;
 `,

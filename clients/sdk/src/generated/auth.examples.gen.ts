@@ -2,7 +2,7 @@
 import type { Examples } from '../mock/examples.ts';
 import type { AuthCalls } from './auth.operations.gen.ts';
 
-/** The first success of each operation, with the first example of the contract. */
+/** The first success and example of each operation, and which of its inputs are numbers sent as text. */
 export const authExamples = {
   register: {
     status: 201,

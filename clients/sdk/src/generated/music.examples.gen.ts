@@ -2,7 +2,7 @@
 import type { Examples } from '../mock/examples.ts';
 import type { MusicCalls } from './music.operations.gen.ts';
 
-/** The first success of each operation, with the first example of the contract. */
+/** The first success and example of each operation, and which of its inputs are numbers sent as text. */
 export const musicExamples = {
   listTracks: {
     status: 200,
@@ -29,6 +29,7 @@ export const musicExamples = {
       ],
       nextCursor: null,
     },
+    numbers: ['limit'],
   },
   createTrack: {
     status: 201,
@@ -50,6 +51,7 @@ export const musicExamples = {
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
     },
+    numbers: ['year', 'trackNumber'],
   },
   getTrack: {
     status: 200,
@@ -73,8 +75,8 @@ export const musicExamples = {
     },
   },
   deleteTrack: { status: 204 },
-  streamTrack: { status: 200 },
-  getTrackCover: { status: 200 },
+  streamTrack: { status: 200, numbers: ['expires'] },
+  getTrackCover: { status: 200, numbers: ['expires'] },
   listPlaylists: {
     status: 200,
     data: {
@@ -92,6 +94,7 @@ export const musicExamples = {
       ],
       nextCursor: null,
     },
+    numbers: ['limit'],
   },
   createPlaylist: {
     status: 201,
@@ -278,6 +281,7 @@ export const musicExamples = {
       ],
       nextCursor: null,
     },
+    numbers: ['limit'],
   },
   createSession: {
     status: 201,
@@ -424,6 +428,7 @@ export const musicExamples = {
       ],
       nextCursor: null,
     },
+    numbers: ['limit'],
   },
   createTicket: {
     status: 201,

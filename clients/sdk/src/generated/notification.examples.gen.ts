@@ -2,7 +2,7 @@
 import type { Examples } from '../mock/examples.ts';
 import type { NotificationCalls } from './notification.operations.gen.ts';
 
-/** The first success of each operation, with the first example of the contract. */
+/** The first success and example of each operation, and which of its inputs are numbers sent as text. */
 export const notificationExamples = {
   listMails: {
     status: 200,
@@ -21,6 +21,7 @@ export const notificationExamples = {
       ],
       nextCursor: null,
     },
+    numbers: ['limit'],
   },
   getHealth: { status: 200, data: { status: 'ok', service: 'auth', uptimeSeconds: 12.5 } },
   getReadiness: {

@@ -103,14 +103,26 @@ export class MockRoom {
     for (const socket of [...this.#sockets.keys()]) socket.closeByServer(code);
   }
 
-  /** A socket of the client opens; its first message is a snapshot. */
+  /** A socket of the client opens; its first message is a snapshot. It takes the place of a socket of the same device. */
   enter(socket: MockSocket, member: Member): void {
+    const former = [...this.#sockets].find(([, { memberId }]) => memberId === member.memberId)?.[0];
+    if (former !== undefined) this.#sockets.delete(former);
+    const present = [...this.#sockets.keys()];
     this.#sockets.set(socket, member);
+    const { memberCount } = this.#membership();
+    if (former === undefined)
+      for (const other of present) other.deliver({ type: 'memberJoined', member, memberCount });
+    former?.closeByServer(closeCodes.replaced.code);
     socket.deliver(this.#snapshot(socket));
+    this.#awaitEnd();
   }
 
   leave(socket: MockSocket): void {
+    const member = this.#sockets.get(socket);
+    if (member === undefined) return;
     this.#sockets.delete(socket);
+    const { memberId } = member;
+    this.#broadcast({ type: 'memberLeft', memberId, memberCount: this.#membership().memberCount });
     if (this.#sockets.size === 0 && this.#others.length === 0) clearTimeout(this.#advance);
   }
 

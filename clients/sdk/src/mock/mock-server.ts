@@ -4,18 +4,25 @@ import { musicExamples } from '../generated/music.examples.gen.ts';
 import { musicOperations, type MusicCalls } from '../generated/music.operations.gen.ts';
 import { notificationExamples } from '../generated/notification.examples.gen.ts';
 import { notificationOperations, type NotificationCalls } from '../generated/notification.operations.gen.ts';
+import { problems } from '../generated/problems.gen.ts';
+import { unlessAborted } from '../http/abort.ts';
 import { DownbeatError, isDownbeatError, type Problem } from '../http/errors.ts';
 import { entryOf, type OperationEntry } from '../http/operation.ts';
 import { pause } from '../http/retry.ts';
 
 type Calls = AuthCalls & MusicCalls & NotificationCalls;
-type OperationId = keyof Calls;
+/** The operations that the client calls; of the others it only builds the URL. */
+type OperationId = {
+  [Id in keyof Calls]: Calls[Id]['result'] extends URL ? never : Id;
+}[keyof Calls];
+/** `google.begin` asks the service before the browser goes there. */
+type FailingId = OperationId | 'startGoogle';
 type Handler = (input: never) => unknown;
 
 /** A call that the application has made. */
 export interface MockCall {
   operationId: string;
-  /** Path, query and body in one object. Values of the path and the query are text. */
+  /** Path, query and body in one object. */
   input: Record<string, unknown>;
   headers: Headers;
 }
@@ -24,10 +31,16 @@ interface MockOperation {
   id: string;
   entry: OperationEntry;
   pattern: RegExp;
-  example: { status: number; data?: unknown };
+  example: Example;
 }
 
-const examples: Record<string, { status: number; data?: unknown }> = {
+interface Example {
+  status: number;
+  data?: unknown;
+  numbers?: readonly string[];
+}
+
+const examples: Record<string, Example> = {
   ...authExamples,
   ...musicExamples,
   ...notificationExamples,
@@ -56,7 +69,7 @@ export class MockServer {
   }
 
   /** The calls of one operation. */
-  callsOf(operationId: OperationId): MockCall[] {
+  callsOf(operationId: FailingId): MockCall[] {
     return this.calls.filter((call) => call.operationId === operationId);
   }
 
@@ -73,7 +86,7 @@ export class MockServer {
    *
    * @param code one of its contract, or NETWORK_ERROR: no answer
    */
-  fail<Id extends OperationId>(
+  fail<Id extends FailingId>(
     operationId: Id,
     code: Calls[Id]['code'] | 'NETWORK_ERROR',
     { times = Infinity, status = statusOf(code) }: { times?: number; status?: number } = {},
@@ -83,7 +96,7 @@ export class MockServer {
     this.#handlers.set(operationId, () => {
       left -= 1;
       if (left <= 0) this.#restore(operationId, before);
-      throw new DownbeatError<string>(code, code, { status });
+      throw new DownbeatError<string>(code, titleOf(code), { status });
     });
   }
 
@@ -103,32 +116,31 @@ export class MockServer {
 
   /** For the client in the place of `fetch`. */
   readonly fetch = async (url: URL, init: RequestInit): Promise<Response> => {
+    const { signal } = init;
+    return signal ? unlessAborted(() => this.#receive(url, init, signal), signal) : this.#receive(url, init);
+  };
+
+  async #receive(url: URL, init: RequestInit, signal?: AbortSignal): Promise<Response> {
     const operation = operations.find(
       ({ entry, pattern }) => entry.method === init.method && pattern.test(url.pathname),
     );
-    if (operation === undefined) return problemResponse('NOT_FOUND', 404, url);
-    const headers = new Headers(init.headers);
-    const input = {
-      ...pathOf(operation.pattern, url),
-      ...Object.fromEntries(url.searchParams),
-      ...(await bodyOf(url, init)),
-    };
-    this.calls.push({ operationId: operation.id, input, headers });
-    if (this.#latencyMs > 0 && init.signal) await pause(this.#latencyMs, init.signal);
+    if (operation === undefined)
+      return problemResponse(problemOf(new DownbeatError('NOT_FOUND', url.pathname), url));
+    const input = await inputOf(operation, url, init);
+    this.calls.push({ operationId: operation.id, input, headers: new Headers(init.headers) });
+    if (this.#latencyMs > 0 && signal) await pause(this.#latencyMs, signal);
     return this.#answer(operation, input, url);
-  };
+  }
 
   async #answer(operation: MockOperation, input: object, url: URL): Promise<Response> {
-    const { entry, example, id } = operation;
-    if (entry.use === 'navigate') return new Response(null, { status: 302 });
-    const handler = this.#handlers.get(id) ?? this.#defaults.get(id);
+    const handler = this.#handlers.get(operation.id) ?? this.#defaults.get(operation.id);
     try {
-      const data: unknown = handler === undefined ? example.data : await handler(input as never);
+      const data: unknown = handler === undefined ? operation.example.data : await handler(input as never);
       return responseOf(data, operation);
     } catch (error) {
       if (!isDownbeatError(error)) throw error;
       if (error.code === 'NETWORK_ERROR') throw new TypeError('The mock gives no answer', { cause: error });
-      return problemResponse(error.code, error.status ?? statusOf(error.code), url, error.message);
+      return problemResponse(problemOf(error, url), error.retryAfterMs);
     }
   }
 
@@ -138,9 +150,19 @@ export class MockServer {
   }
 }
 
-function pathOf(pattern: RegExp, url: URL): Record<string, string> {
-  const groups = Object.entries(pattern.exec(url.pathname)?.groups ?? {});
-  return Object.fromEntries(groups.map(([name, value]) => [name, decodeURIComponent(value)]));
+async function inputOf(
+  { pattern, example: { numbers = [] } }: MockOperation,
+  url: URL,
+  init: RequestInit,
+): Promise<Record<string, unknown>> {
+  const path = Object.entries(pattern.exec(url.pathname)?.groups ?? {});
+  const input: Record<string, unknown> = {
+    ...Object.fromEntries(path.map(([name, value]) => [name, decodeURIComponent(value)])),
+    ...Object.fromEntries(url.searchParams),
+    ...(await bodyOf(url, init)),
+  };
+  for (const name of numbers) if (name in input) input[name] = Number(input[name]);
+  return input;
 }
 
 /** Reads a form too, so that an upload goes on to its end. */
@@ -152,6 +174,7 @@ async function bodyOf(url: URL, { method, headers, body }: RequestInit): Promise
 }
 
 function responseOf(data: unknown, { entry, example: { status } }: MockOperation): Response {
+  if (entry.use === 'navigate') return new Response(null, { status: 302 });
   if (data instanceof Response) return data;
   const kind = entry.success[status];
   if (kind === 'none') return new Response(null, { status });
@@ -159,36 +182,32 @@ function responseOf(data: unknown, { entry, example: { status } }: MockOperation
   return new Response(typeof data === 'string' ? data : '', { status });
 }
 
-function problemResponse(code: string, status: number, url: URL, title = code): Response {
-  const problem: Problem = {
+/** All that the error says, as a service would say it. */
+function problemOf({ code, message, status, problem, requestId }: DownbeatError, url: URL): Problem {
+  return {
     type: 'about:blank',
-    title,
-    status,
-    code,
+    title: message,
     instance: url.pathname,
-    requestId: 'mock',
+    ...problem,
+    code,
+    status: status ?? problem?.status ?? statusOf(code),
+    requestId: requestId ?? problem?.requestId ?? 'mock',
   };
-  return Response.json(problem, { status, headers: { 'content-type': 'application/problem+json' } });
 }
 
-const UNAUTHENTICATED = new Set([
-  'UNAUTHENTICATED',
-  'TOKEN_EXPIRED',
-  'SESSION_REVOKED',
-  'INVALID_CREDENTIALS',
-]);
-const STATUSES: Readonly<Record<string, number>> = {
-  FORBIDDEN: 403,
-  PRECONDITION_FAILED: 412,
-  FILE_TOO_LARGE: 413,
-  RATE_LIMITED: 429,
-  INTERNAL: 500,
-  UNAVAILABLE: 503,
-  TIMEOUT: 504,
-};
+function problemResponse(problem: Problem, retryAfterMs: number | null = null): Response {
+  const headers = new Headers({ 'content-type': 'application/problem+json' });
+  if (retryAfterMs !== null) headers.set('retry-after', String(Math.ceil(retryAfterMs / 1000)));
+  return Response.json(problem, { status: problem.status, headers });
+}
 
-/** A likely status: the contract has one for all problems. Programs decide by the code. */
+const catalogue: Readonly<Record<string, { status: number; title: string }>> = problems;
+
+/** An application's own code is a bad request. */
 function statusOf(code: string): number {
-  if (UNAUTHENTICATED.has(code) || code.startsWith('REFRESH_TOKEN')) return 401;
-  return STATUSES[code] ?? (code.endsWith('_NOT_FOUND') ? 404 : 400);
+  return catalogue[code]?.status ?? 400;
+}
+
+function titleOf(code: string): string {
+  return catalogue[code]?.title ?? code;
 }
