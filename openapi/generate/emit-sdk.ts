@@ -44,12 +44,11 @@ function emitTable(service: string, operations: readonly Operation[]): string {
 /** Leaves out what `OperationRow` says is the default: an application downloads the whole table. */
 function emitEntry(operation: Operation): string {
   const query = parametersIn(operation, 'query').map((parameter) => parameter.name);
-  const replies = successes(operation).map(({ status, kind }): [string, string] => [status, literal(kind)]);
   const rest: [string, string, string][] = [
     ['use', literal(usageOf(operation)), literal('request')],
     ['query', literal(query), '[]'],
     ['request', literal(operation.body?.kind ?? 'none'), literal('none')],
-    ['success', object(replies), object([['200', literal('json')]])],
+    ['success', emitSuccess(successes(operation)), ''],
     ['keyed', literal(isKeyed(operation)), 'false'],
     ['bearer', literal(bearerOf(operation.security)), literal('required')],
   ];
@@ -59,6 +58,21 @@ function emitEntry(operation: Operation): string {
       .filter(([, value, usual]) => value !== usual)
       .map(([name, value]): [string, string] => [name, value]),
   ]);
+}
+
+/** What `OperationRow` says of a single success. */
+const usualKinds: Readonly<Record<string, Reply['kind']>> = {
+  200: 'json',
+  201: 'json',
+  202: 'none',
+  204: 'none',
+};
+
+/** Empty for one success that is read as usual. */
+function emitSuccess(replies: readonly Reply[]): string {
+  const [first] = replies;
+  if (replies.length === 1 && first && usualKinds[first.status] === first.kind) return '';
+  return object(replies.map(({ status, kind }): [string, string] => [status, literal(kind)]));
 }
 
 function emitCalls(title: string, operations: readonly Operation[]): string {

@@ -130,7 +130,8 @@ export interface OperationRow {
   /** The body; by default none. */
   readonly request?: 'json' | 'multipart';
   /**
-   * Every status of a success and how its body is read; \`binary\` returns the Response unread. By default 200 with JSON.
+   * Every status of a success and how its body is read; \`binary\` returns the Response unread. By default JSON with
+   * 200 or 201, and nothing with 202 or 204.
    */
   readonly success?: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
   /** Whether calls carry an Idempotency-Key, so that they may be sent again. */

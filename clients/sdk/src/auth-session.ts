@@ -1,6 +1,7 @@
 import type { AuthCalls } from './generated/auth.operations.gen.ts';
 import type { AuthSession } from './generated/auth.types.gen.ts';
 import { Emitter } from './emitter.ts';
+import { parseJson } from './http/answer.ts';
 import { DownbeatError, isDownbeatError } from './http/errors.ts';
 
 /** Access tokens are renewed this long before they expire, so that none expires while a request is on its way. */
@@ -21,7 +22,11 @@ export interface StoredSession {
   user: AuthSession['user'];
 }
 
-/** Where the tokens are kept between calls, and between visits. Its methods may return promises, e.g. of a mobile's keychain. */
+/**
+ * Where the tokens are kept between calls, and between visits. Its methods may return promises, e.g. of a mobile's keychain.
+ * When `load` fails, so does the call, with TOKEN_STORE_FAILED. When `save` or `clear` fails, the client goes on with the
+ * tokens that it has, and writes them again with the next call.
+ */
 export interface TokenStore {
   /** Runs `work` while no other tab or process that shares the store does, so that one of them renews for all. */
   exclusively?<T>(work: () => Promise<T>): Promise<T>;
@@ -90,33 +95,37 @@ async function underLock<T>(name: string, work: () => Promise<T>): Promise<T> {
 }
 
 function parseStored(text: string | null): StoredSession | null {
-  if (text === null) return null;
-  try {
-    const value = JSON.parse(text) as Partial<StoredSession> | null;
-    const complete =
-      typeof value?.accessToken === 'string' && typeof value.refreshToken === 'string' && value.user;
-    return complete ? (value as StoredSession) : null;
-  } catch {
-    return null;
-  }
+  const value = parseJson(text ?? '') as Partial<StoredSession> | null;
+  const complete =
+    typeof value?.accessToken === 'string' && typeof value.refreshToken === 'string' && value.user;
+  return complete ? (value as StoredSession) : null;
 }
 
 /** Keeps the user signed in: renews the access token before it expires, with one request for all calls that wait. */
 export class SessionKeeper {
   readonly #store: TokenStore;
   readonly #refresh: (refreshToken: string) => Promise<AuthSession>;
+  readonly #onStoreError: (error: unknown) => void;
   readonly #changes = new Emitter<StoredSession | null>();
   #renewal: Promise<StoredSession> | null = null;
   /** What was loaded or stored last. It is ahead of a slow store. */
   #known: StoredSession | null = null;
   /** Counts what this client has stored: what a slow store had before is out of date then. */
   #writes = 0;
-  #written: Promise<unknown> | null = null;
+  #written: Promise<void> = Promise.resolve();
+  /** Whether what is known is newer than what is stored. */
+  #isUnsaved = false;
   #isSlow = false;
 
-  constructor(store: TokenStore, refresh: (refreshToken: string) => Promise<AuthSession>) {
+  /** @param onStoreError called when the tokens could not be written; the next use writes them again */
+  constructor(
+    store: TokenStore,
+    refresh: (refreshToken: string) => Promise<AuthSession>,
+    onStoreError: (error: unknown) => void = () => undefined,
+  ) {
     this.#store = store;
     this.#refresh = refresh;
+    this.#onStoreError = onStoreError;
     store.watch?.(() => this.#changedElsewhere());
   }
 
@@ -125,7 +134,7 @@ export class SessionKeeper {
    * last: `load` waits for it.
    */
   get current(): StoredSession | null {
-    if (this.#isSlow) return this.#known;
+    if (this.#isSlow || this.#isUnsaved) return this.#known;
     const loaded = this.#store.load();
     if (loaded instanceof Promise) {
       this.#isSlow = true;
@@ -134,15 +143,25 @@ export class SessionKeeper {
     return this.#known;
   }
 
-  /** What `current` is, once the store has answered. */
+  /**
+   * What `current` is, once the store has answered.
+   *
+   * @throws DownbeatError TOKEN_STORE_FAILED when it cannot be read
+   */
   async load(): Promise<StoredSession | null> {
-    const { current } = this;
-    if (!this.#isSlow) return current;
     await this.#written;
+    if (this.#isUnsaved) await this.#write();
     const writes = this.#writes;
-    const loaded = await this.#store.load();
-    if (writes === this.#writes) this.#known = loaded;
-    return this.#known;
+    try {
+      // What could not be written is newer than what is stored.
+      const loading = this.#isUnsaved ? this.#known : this.#store.load();
+      this.#isSlow ||= loading instanceof Promise;
+      const loaded = await loading;
+      if (writes === this.#writes) this.#known = loaded;
+      return this.#known;
+    } catch (cause) {
+      throw new DownbeatError('TOKEN_STORE_FAILED', 'The tokens could not be read', { cause });
+    }
   }
 
   /** Calls back at every sign-in, renewal and sign-out; returns a function that unsubscribes. */
@@ -196,33 +215,43 @@ export class SessionKeeper {
   async renew(refused?: string): Promise<StoredSession> {
     const kept = await this.load();
     if (refused !== undefined && kept !== null && kept.accessToken !== refused) return kept;
-    this.#renewal ??= this.#renewOnce(kept).finally(() => (this.#renewal = null));
+    this.#renewal ??= this.#renewOnce(kept?.refreshToken).finally(() => (this.#renewal = null));
     return this.#renewal;
   }
 
-  async #renewOnce(session: StoredSession | null): Promise<StoredSession> {
-    if (session === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
-    const renew = (): Promise<StoredSession> => this.#renewUnlessDone(session);
+  /** @param refreshToken undefined when signed out */
+  async #renewOnce(refreshToken: string | undefined): Promise<StoredSession> {
+    const renew = (): Promise<StoredSession> => this.#renewUnlessDone(refreshToken);
     return this.#store.exclusively?.(renew) ?? renew();
   }
 
-  async #renewUnlessDone(session: StoredSession): Promise<StoredSession> {
-    const done = await this.#replacementOf(session);
-    if (done !== null) return done;
+  /** What was stored while we waited, e.g. by another tab or another sign-in, wins over our own answer. */
+  async #renewUnlessDone(refreshToken: string | undefined): Promise<StoredSession> {
+    const before = await this.#signedIn();
+    if (before.refreshToken !== refreshToken) return before;
     try {
-      const answer = await this.#refresh(session.refreshToken);
-      return (await this.#replacementOf(session)) ?? (await this.adopt(answer));
+      const answer = await this.#refresh(refreshToken);
+      const after = await this.#signedIn();
+      return after.refreshToken === refreshToken ? await this.adopt(answer) : after;
     } catch (error) {
       const final = isDownbeatError(error) && FINAL_CODES.has(error.code);
       if (!final) throw error;
-      const replacement = await this.#replacementOf(session);
-      if (replacement !== null) return replacement;
+      const after = await this.#signedIn();
+      if (after.refreshToken !== refreshToken) return after;
       await this.forget();
       throw new DownbeatError('SIGNED_OUT', 'The sign-in has ended', { cause: error });
     }
   }
 
+  async #signedIn(): Promise<StoredSession> {
+    const session = await this.load();
+    if (session === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
+    return session;
+  }
+
   #changedElsewhere(): void {
+    // Newer than what this client could not write.
+    this.#isUnsaved = false;
     const { current } = this;
     const emit = (session: StoredSession | null): void => this.#changes.emit(session);
     if (!this.#isSlow) {
@@ -233,25 +262,29 @@ export class SessionKeeper {
     this.load().then(emit, () => undefined);
   }
 
-  /** What was stored while we waited, e.g. by another tab or another sign-in: it wins over our own answer. */
-  async #replacementOf(asked: StoredSession): Promise<StoredSession | null> {
-    const current = await this.load();
-    if (current === null) throw new DownbeatError('SIGNED_OUT', 'Not signed in');
-    return current.refreshToken === asked.refreshToken ? null : current;
-  }
-
-  /** Shows the change at once; resolves, and tells of it, when it is stored. */
+  /** Shows the change at once; resolves, and tells of it, when the store has answered. */
   async #set(session: StoredSession | null): Promise<void> {
     this.#known = session;
     this.#writes += 1;
-    const write = (): unknown => (session === null ? this.#store.clear() : this.#store.save(session));
-    // A slow store gets one write at a time, in their order.
-    const written = this.#isSlow ? Promise.resolve(this.#written).then(write, write) : write();
-    if (written instanceof Promise) {
-      this.#isSlow = true;
-      this.#written = written.catch(() => undefined);
-      await written;
-    }
+    this.#isUnsaved = true;
+    await this.#write();
     this.#changes.emit(session);
+  }
+
+  /**
+   * Stores what is known; one write at a time, in their order. A failure fails no call, because the service has changed the
+   * tokens already: the next use writes them again.
+   */
+  #write(): Promise<void> {
+    const session = this.#known;
+    const write = async (): Promise<void> => {
+      try {
+        await (session === null ? this.#store.clear() : this.#store.save(session));
+        if (session === this.#known) this.#isUnsaved = false;
+      } catch (error) {
+        this.#onStoreError(error);
+      }
+    };
+    return (this.#written = this.#written.then(write));
   }
 }

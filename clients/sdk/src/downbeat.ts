@@ -20,20 +20,6 @@ import type { LocalClock, Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
-/** Operations whose answer has tokens: a call of one signs this client in. */
-const SIGN_IN_OPERATIONS = new Set<string>([
-  'register',
-  'login',
-  'exchangeGoogleCode',
-] satisfies (keyof AuthOperations)[]);
-
-const SIGN_OUT_OPERATION: keyof AuthOperations = 'logout';
-
-const REFRESH_OPERATION: keyof AuthOperations = 'refresh';
-
-/** After these only a new access token says what is true of the account, e.g. that its e-mail is confirmed. */
-const ACCOUNT_OPERATIONS = new Set<string>(['verifyEmail', 'updateMe'] satisfies (keyof AuthOperations)[]);
-
 export interface DownbeatOptions {
   authUrl?: string;
   musicUrl?: string;
@@ -48,7 +34,7 @@ export interface DownbeatOptions {
   maxRetries?: number;
   /** Called for every try of every call. */
   hooks?: Hooks;
-  /** Writes one line for each answer and each failure: to `console.debug`, or to this function. */
+  /** Writes one line for each answer and each failure, also of the token store: to `console.debug`, or to this function. */
   debug?: boolean | ((line: string) => void);
   fetch?: Fetch;
   webSocket?: WebSocketFactory;
@@ -85,15 +71,18 @@ export class Downbeat {
       createSocket: options.webSocket ?? ((url) => new WebSocket(url)),
       newCommandId: randomId,
     };
-    this.session = new SessionKeeper(options.tokenStore ?? memoryTokenStore(), (refreshToken) =>
-      this.auth.refresh({ refreshToken }),
+    const log = logOf(options);
+    this.session = new SessionKeeper(
+      options.tokenStore ?? memoryTokenStore(),
+      (refreshToken) => this.auth.refresh({ refreshToken }),
+      (error) => log?.(`downbeat tokenStore: ${String(error)}`),
     );
     const shared = {
       // A browser's fetch refuses to be called as a method of another object.
       fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
       timeoutMs,
       maxRetries: options.maxRetries,
-      hooks: hooksOf(options),
+      hooks: withLog(options.hooks, log),
     };
     const auth = { ...shared, baseUrl: authUrl };
     const music = { ...shared, baseUrl: this.#musicUrl };
@@ -134,17 +123,29 @@ export class Downbeat {
     return enterRoom(this, this.#room, sessionId, options);
   }
 
+  /** What the success of an operation says about the sign-in of this client. */
   async #updateSignIn({ operationId, input }: PreparedCall, data: unknown): Promise<void> {
     const { session } = this;
-    if (SIGN_IN_OPERATIONS.has(operationId)) await session.adopt(data as AuthSession);
-    if (operationId === REFRESH_OPERATION)
-      await session.adoptRenewal(String(input['refreshToken']), data as AuthSession);
-    if (operationId === SIGN_OUT_OPERATION) await session.forget();
-    if (ACCOUNT_OPERATIONS.has(operationId)) await session.outdate(data as User);
+    switch (operationId as keyof AuthOperations) {
+      case 'register':
+      case 'login':
+      case 'exchangeGoogleCode':
+        await session.adopt(data as AuthSession);
+        break;
+      case 'refresh':
+        await session.adoptRenewal(String(input['refreshToken']), data as AuthSession);
+        break;
+      case 'logout':
+        await session.forget();
+        break;
+      // After these only a new access token says what is true of the account, e.g. that its e-mail is confirmed.
+      case 'verifyEmail':
+      case 'updateMe':
+        await session.outdate(data as User);
+    }
   }
 }
 
-function hooksOf({ hooks = {}, debug = false }: DownbeatOptions): Hooks {
-  if (debug === false) return hooks;
-  return withLog(hooks, debug === true ? (line) => console.debug(line) : debug);
+function logOf({ debug }: DownbeatOptions): ((line: string) => void) | undefined {
+  return debug === true ? (line) => console.debug(line) : debug || undefined;
 }

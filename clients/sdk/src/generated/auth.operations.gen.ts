@@ -22,27 +22,17 @@ import type {
 
 /** How to build the request of each operation, and how to read its reply. */
 export const authOperations = {
-  register: { route: 'POST /api/auth/register', request: 'json', success: { 201: 'json' }, bearer: 'never' },
+  register: { route: 'POST /api/auth/register', request: 'json', bearer: 'never' },
   login: { route: 'POST /api/auth/login', request: 'json', bearer: 'never' },
   refresh: { route: 'POST /api/auth/refresh', request: 'json', bearer: 'never' },
-  logout: { route: 'POST /api/auth/logout', success: { 204: 'none' } },
+  logout: { route: 'POST /api/auth/logout' },
   getMe: { route: 'GET /api/auth/me' },
   updateMe: { route: 'PATCH /api/auth/me', request: 'json' },
   verifyEmail: { route: 'POST /api/auth/verify-email', request: 'json' },
-  resendVerification: { route: 'POST /api/auth/verify-email/resend', success: { 202: 'none' } },
-  changePassword: { route: 'POST /api/auth/password/change', request: 'json', success: { 204: 'none' } },
-  forgotPassword: {
-    route: 'POST /api/auth/password/forgot',
-    request: 'json',
-    success: { 202: 'none' },
-    bearer: 'never',
-  },
-  resetPassword: {
-    route: 'POST /api/auth/password/reset',
-    request: 'json',
-    success: { 204: 'none' },
-    bearer: 'never',
-  },
+  resendVerification: { route: 'POST /api/auth/verify-email/resend' },
+  changePassword: { route: 'POST /api/auth/password/change', request: 'json' },
+  forgotPassword: { route: 'POST /api/auth/password/forgot', request: 'json', bearer: 'never' },
+  resetPassword: { route: 'POST /api/auth/password/reset', request: 'json', bearer: 'never' },
   startGoogle: {
     route: 'GET /api/auth/google',
     use: 'navigate',

@@ -33,7 +33,8 @@ async function failure(response: Response): Promise<DownbeatError> {
   return new DownbeatError('UNEXPECTED_RESPONSE', `${status} without a problem document`, init);
 }
 
-function parseJson(text: string): unknown {
+/** Null for text that is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -4,7 +4,8 @@ import type { Problem as AnyProblem } from '../generated/common.types.gen.ts';
 export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & { code: Code };
 
 /** Codes that this client gives when no problem document came back. */
-export type ClientCode = 'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT';
+export type ClientCode =
+  'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT' | 'TOKEN_STORE_FAILED';
 
 /** A refused value of the request: where it stood, and the rule that it breaks. */
 export type FieldError = NonNullable<AnyProblem['errors']>[number];

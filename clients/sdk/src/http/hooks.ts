@@ -20,7 +20,8 @@ export interface Hooks {
 }
 
 /** The hooks, and one line for each answer and each failure. Most clients have no log, so it is loaded for those that do. */
-export function withLog(hooks: Hooks, write: (line: string) => void): Hooks {
+export function withLog(hooks: Hooks = {}, write?: (line: string) => void): Hooks {
+  if (!write) return hooks;
   const log = import('./log-hooks.ts').then(({ logHooks }) => logHooks(write));
   return {
     onRequest: (request) => hooks.onRequest?.(request),

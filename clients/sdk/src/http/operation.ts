@@ -5,7 +5,6 @@ export interface OperationEntry {
   readonly method: Method;
   readonly path: string;
   readonly use: 'request' | 'navigate' | 'socket';
-  readonly pathParameters: readonly string[];
   readonly query: readonly string[];
   readonly request: 'none' | 'json' | 'multipart';
   readonly success: NonNullable<OperationRow['success']>;
@@ -17,7 +16,7 @@ const DEFAULTS = {
   use: 'request',
   query: [],
   request: 'none',
-  success: { 200: 'json' },
+  success: { 200: 'json', 201: 'json', 202: 'none', 204: 'none' },
   keyed: false,
   bearer: 'required',
 } as const;
@@ -29,6 +28,5 @@ export function entryOf(row: OperationRow): OperationEntry {
     ...row,
     method,
     path,
-    pathParameters: Array.from(path.matchAll(/{(\w+)}/g), ([, name = '']) => name),
   };
 }

@@ -36,9 +36,9 @@ export function operationUrl(baseUrl: string, entry: OperationEntry, input: Oper
   return url;
 }
 
-/** The JSON body; undefined for an operation without one. */
-export function jsonBody(entry: OperationEntry, input: OperationInput): string | undefined {
-  return entry.request === 'json' ? JSON.stringify(Object.fromEntries(bodyFields(entry, input))) : undefined;
+/** The JSON body; null for an operation without one. */
+export function jsonBody(entry: OperationEntry, input: OperationInput): string | null {
+  return entry.request === 'json' ? JSON.stringify(Object.fromEntries(bodyFields(entry, input))) : null;
 }
 
 /** Whether the call can be sent again: a stream is read only once. */
@@ -48,11 +48,9 @@ export function isRepeatable(entry: OperationEntry, input: OperationInput): bool
 
 /** The fields of the body, by name. */
 export function bodyFields(entry: OperationEntry, input: OperationInput): [string, Scalar | object][] {
-  const elsewhere = new Set([...entry.pathParameters, ...entry.query]);
-  const given = Object.entries(input) as [string, Scalar | object | undefined][];
-  return given.filter(
-    (field): field is [string, Scalar | object] => !elsewhere.has(field[0]) && field[1] !== undefined,
-  );
+  const isOfBody = ([name, value]: [string, unknown]): boolean =>
+    value !== undefined && !entry.query.includes(name) && !entry.path.includes(`{${name}}`);
+  return Object.entries(input).filter(isOfBody) as [string, Scalar | object][];
 }
 
 /** The options of calls that are sent as headers. */

@@ -26,7 +26,7 @@ export interface SendOptions {
   /** The deadline of a call in milliseconds, with its retries, unless the call has a `timeoutMs` of its own. */
   timeoutMs: number;
   maxRetries?: number | undefined;
-  hooks?: Hooks;
+  hooks: Hooks;
 }
 
 /** One call, ready to be sent, and to be sent again with another token. */
@@ -95,7 +95,7 @@ export async function send(
       const error = asDownbeatError(cause, options.baseUrl);
       const retryInMs = attempt < retries && !signal.aborted ? retryDelayMs(error, entry, attempt) : null;
       const durationMs = performance.now() - startMs;
-      options.hooks?.onError?.({ ...context, error, durationMs, retryInMs });
+      options.hooks.onError?.({ ...context, error, durationMs, retryInMs });
       if (retryInMs === null) throw error;
       await pause(retryInMs, signal);
     }
@@ -116,11 +116,11 @@ async function sendOnce(
 ): Promise<Answer> {
   const headers = new Headers(optionHeaders(call.options));
   if (accessToken !== null) headers.set('authorization', `Bearer ${accessToken}`);
-  hooks?.onRequest?.({ ...context, headers });
+  hooks.onRequest?.({ ...context, headers });
   const startMs = performance.now();
   const response = await request(call, { url: context.url, headers, signal }, fetch);
   const requestId = response.headers.get('x-request-id');
-  hooks?.onResponse?.({ ...context, response, requestId, durationMs: performance.now() - startMs });
+  hooks.onResponse?.({ ...context, response, requestId, durationMs: performance.now() - startMs });
   return { data: await readAnswer(call.entry, response), response };
 }
 
@@ -136,10 +136,10 @@ async function request(
     return sendUpload({ url, method, headers, signal, fields: bodyFields(entry, input) }, options, fetch);
   }
   const body = jsonBody(entry, input);
-  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (body !== null) headers.set('content-type', 'application/json');
   // A `navigate` operation redirects to a third party, which answers browsers but not scripts.
   const redirect = entry.use === 'navigate' ? 'manual' : 'follow';
-  return fetch(url, { method, headers, redirect, signal, ...(body === undefined ? {} : { body }) });
+  return fetch(url, { method, headers, redirect, signal, body });
 }
 
 function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {

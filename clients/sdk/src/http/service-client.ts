@@ -47,7 +47,7 @@ export function createServiceClient<Operations>(
     if (entry.use !== 'request') {
       return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
     }
-    const takesInput = entry.request !== 'none' || entry.pathParameters.length + entry.query.length > 0;
+    const takesInput = entry.request !== 'none' || entry.path.includes('{') || entry.query.length > 0;
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
       const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
