@@ -202,9 +202,44 @@ await t.test('says that a source could not be read', async (t) => {
     yield bytes;
     throw new Error('the disk is gone');
   }
-  const result = await client.music.createTrack({ audio: { data: broken(), name: 'x.mp3' } }).result();
-  t.match(result, { ok: false, error: { code: 'ABORTED', message: /x\.mp3 could not be read/ } });
+  const upload = () => client.music.createTrack({ audio: { data: broken(), name: 'x.mp3' } }).result();
+  const failure = {
+    ok: false,
+    error: { code: 'SOURCE_FAILED', message: /x\.mp3 could not be read: the disk/ },
+  };
+  t.match(await upload(), failure);
+  Object.assign(globalThis, { XMLHttpRequest: FakeXhr });
+  t.teardown(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
+  t.match(await upload(), failure, 'in a browser too');
   await t.rejects(fileFromPath(join(folder, 'nothing')), { code: 'ENOENT' });
+});
+
+await t.test('refuses a stream of another size than it names', async (t) => {
+  const { client } = await artist(t);
+  for (const sizeBytes of [SIZE - 1, SIZE + 1]) {
+    const audio = { data: createReadStream(path), name: 'x.mp3', sizeBytes };
+    const call = client.music.createTrack({ audio }).result();
+    t.match(await within('the upload to end', call), {
+      code: 'SOURCE_FAILED',
+      error: { message: /sizeBytes/ },
+    });
+  }
+});
+
+await t.test('ends the read of a stream with its call in a browser', async (t) => {
+  Object.assign(globalThis, { XMLHttpRequest: FakeXhr });
+  t.teardown(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
+  const { client, sent } = await artist(t);
+  const audio = new ReadableStream<Uint8Array>();
+  const call = client.music.createTrack({ audio }, { timeoutMs: 100 }).result();
+  t.match(await within('the upload to end', call), { code: 'TIMEOUT' });
+  t.same(sent, []);
+});
+
+await t.test('takes a cover of null as none', async (t) => {
+  const { client, sent } = await artist(t);
+  await client.music.createTrack({ audio: bytes, cover: null } as never);
+  t.match(sent.map(partsOf), [[/^audio\(blob/]]);
 });
 
 await t.test('sends a file again after its token was renewed, but no stream', async (t) => {

@@ -5,7 +5,13 @@ export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & {
 
 /** Codes that this client gives when no problem document came back. */
 export type ClientCode =
-  'NETWORK_ERROR' | 'TIMEOUT' | 'ABORTED' | 'UNEXPECTED_RESPONSE' | 'SIGNED_OUT' | 'TOKEN_STORE_FAILED';
+  | 'NETWORK_ERROR'
+  | 'TIMEOUT'
+  | 'ABORTED'
+  | 'UNEXPECTED_RESPONSE'
+  | 'SIGNED_OUT'
+  | 'TOKEN_STORE_FAILED'
+  | 'SOURCE_FAILED';
 
 /** A refused value of the request: where it stood, and the rule that it breaks. */
 export type FieldError = NonNullable<AnyProblem['errors']>[number];

@@ -1,6 +1,12 @@
 import { DownbeatError } from './errors.ts';
 import { randomId } from './random-id.ts';
-import { isStream, type ByteStream, type UploadOptions, type UploadSource } from './upload-source.ts';
+import {
+  isStream,
+  type ByteStream,
+  type UploadOptions,
+  type UploadProgress,
+  type UploadSource,
+} from './upload-source.ts';
 
 /** What a multipart body consists of. */
 export interface FormParts {
@@ -73,10 +79,10 @@ export function multipartBody(
     for (const file of files) {
       yield file.head;
       try {
-        yield* readChunks(file.data);
-      } catch (cause) {
-        failed = new DownbeatError('ABORTED', `The upload ${file.name} could not be read`, { cause });
-        throw failed;
+        yield* readSource(file);
+      } catch (error) {
+        failed = error as DownbeatError;
+        throw error;
       }
       yield NEW_LINE;
     }
@@ -104,7 +110,30 @@ function head(boundary: string, name: string, filename?: string): string {
   return `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n`;
 }
 
-export async function* readChunks(data: FormFile['data']): Chunks {
+/**
+ * The bytes of a file.
+ *
+ * @throws DownbeatError SOURCE_FAILED when it cannot be read, or has another size than its `sizeBytes`
+ */
+export async function* readSource({ data, name, sizeBytes }: FormFile): Chunks {
+  let readBytes = 0;
+  const check = (isRight: boolean): void => {
+    if (!isRight) throw new Error(`sizeBytes is ${sizeBytes}, which is not the size of the stream`);
+  };
+  try {
+    for await (const chunk of readChunks(data)) {
+      readBytes += chunk.length;
+      check(sizeBytes === null || readBytes <= sizeBytes);
+      yield chunk;
+    }
+    check(sizeBytes === null || readBytes === sizeBytes);
+  } catch (cause) {
+    const why = cause instanceof Error ? `: ${cause.message}` : '';
+    throw new DownbeatError('SOURCE_FAILED', `The upload ${name} could not be read${why}`, { cause });
+  }
+}
+
+async function* readChunks(data: FormFile['data']): Chunks {
   const stream = isStream(data) ? (data as ByteStream) : new Blob([data as BlobPart]).stream();
   if (Symbol.asyncIterator in stream) {
     // A Node stream that was given an encoding has text.
@@ -135,12 +164,23 @@ async function* counted(chunks: Chunks, { totalBytes, onProgress, signal }: Coun
     sentBytes += chunk.length;
     // Node reads the body of an aborted request on, so this ends the source.
     signal.throwIfAborted();
-    onProgress?.({ sentBytes, totalBytes });
+    tellProgress(onProgress, { sentBytes, totalBytes });
+  }
+}
+
+/** A listener that throws does not fail the upload: its error is reported as uncaught, like that of every other listener. */
+export function tellProgress(onProgress: UploadOptions['onProgress'], progress: UploadProgress): void {
+  try {
+    onProgress?.(progress);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 
 /** Asks for a chunk only when it can be sent, and ends the source when the request ends early. */
-export function streamOf(chunks: Chunks): ReadableStream<Bytes> {
+function streamOf(chunks: Chunks): ReadableStream<Bytes> {
   const pull = async (controller: ReadableStreamDefaultController<Bytes>): Promise<void> => {
     const { done, value } = await chunks.next();
     if (done) controller.close();

@@ -21,14 +21,13 @@ export function serviceUrl(baseUrl: string, path: string): URL {
  * @throws TypeError when a path parameter is missing, or would lead to another operation.
  */
 export function operationUrl(baseUrl: string, entry: OperationEntry, input: OperationInput): URL {
-  const { path } = entry;
-  const filled = path.replace(/{(\w+)}/g, (_match, name: string) => {
+  const path = entry.path.replace(/{(\w+)}/g, (_match, name: string) => {
     const text = String((input[name] as Scalar | undefined) ?? '');
     // URL resolution removes these segments, so the path would name another operation.
-    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} of ${path} must not be '${text}'`);
+    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} must not be '${text}'`);
     return encodeURIComponent(text);
   });
-  const url = serviceUrl(baseUrl, filled);
+  const url = serviceUrl(baseUrl, path);
   for (const name of entry.query) {
     const value = input[name] as Scalar | undefined;
     if (value !== undefined) url.searchParams.set(name, String(value));

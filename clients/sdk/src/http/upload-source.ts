@@ -23,7 +23,7 @@ export interface UploadProgress {
 }
 
 export interface UploadOptions {
-  /** Called as the upload goes on, and a last time when all of it was sent. */
+  /** Called as the upload goes on, and a last time when all of it was sent. When it is sent again, it begins again. */
   readonly onProgress?: (progress: UploadProgress) => void;
 }
 

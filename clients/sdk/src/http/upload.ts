@@ -1,6 +1,7 @@
 // Uploads. The core loads this part with the first one.
 import type { Fetch } from './send.ts';
-import { formFile, type FormParts, multipartBody, readChunks, streamOf } from './multipart-body.ts';
+import { unlessAborted } from './abort.ts';
+import { formFile, type FormParts, multipartBody, readSource, tellProgress } from './multipart-body.ts';
 import { isStream, type UploadOptions, type UploadSource } from './upload-source.ts';
 
 export interface UploadRequest {
@@ -8,7 +9,7 @@ export interface UploadRequest {
   method: string;
   headers: Headers;
   signal: AbortSignal;
-  fields: [name: string, value: string | number | boolean | object][];
+  fields: [name: string, value: string | number | boolean | object | null][];
 }
 
 /**
@@ -34,7 +35,8 @@ export async function sendUpload(
   }
   const form = new FormData();
   for (const [name, value] of parts.texts) form.set(name, value);
-  for (const [name, source] of parts.files) form.set(name, await browserFile(source));
+  for (const [name, source] of parts.files)
+    form.set(name, await unlessAborted(() => browserFile(source), signal));
   return onProgress === undefined
     ? fetch(url, { method, headers, signal, body: form })
     : sendByXhr(request, form, onProgress);
@@ -44,6 +46,8 @@ export async function sendUpload(
 function formParts(fields: UploadRequest['fields']): FormParts {
   const parts: FormParts = { texts: [], files: [] };
   for (const [name, value] of fields) {
+    // Callers without types say so that there is none.
+    if (value === null) continue;
     if (typeof value === 'object') parts.files.push([name, value as UploadSource]);
     else parts.texts.push([name, String(value)]);
   }
@@ -55,9 +59,12 @@ function isBrowser(): boolean {
 }
 
 async function browserFile(source: UploadSource): Promise<Blob> {
-  const { data, name, type } = formFile(source);
-  const bytes = isStream(data) ? await new Response(streamOf(readChunks(data))).blob() : (data as BlobPart);
-  return new File([bytes], name, { type });
+  const file = formFile(source);
+  const { data, name, type } = file;
+  if (!isStream(data)) return new File([data as BlobPart], name, { type });
+  const chunks: BlobPart[] = [];
+  for await (const chunk of readSource(file)) chunks.push(chunk);
+  return new File(chunks, name, { type });
 }
 
 /** Statuses whose answers have no body; a `Response` refuses one (Fetch, null body status). */
@@ -75,7 +82,7 @@ function sendByXhr(
     xhr.responseType = 'arraybuffer';
     headers.forEach((value, name) => xhr.setRequestHeader(name, value));
     xhr.upload.onprogress = ({ loaded, total, lengthComputable }) =>
-      onProgress({ sentBytes: loaded, totalBytes: lengthComputable ? total : null });
+      tellProgress(onProgress, { sentBytes: loaded, totalBytes: lengthComputable ? total : null });
     xhr.onload = () => {
       const init = { status: xhr.status, headers: headersOf(xhr.getAllResponseHeaders()) };
       resolve(new Response(BODILESS.has(xhr.status) ? null : (xhr.response as ArrayBuffer), init));

@@ -31,7 +31,9 @@ export async function service(t: Owner, respond: Respond): Promise<{ url: string
   const sent: Sent[] = [];
   const server = createServer((request, response) => {
     void (async () => {
-      const one = await received(request);
+      // Null when the client has cut the connection.
+      const one = await received(request).catch(() => null);
+      if (one === null) return;
       sent.push(one);
       const reply = await respond(one);
       if (reply === 'hang up') return void response.destroy();
