@@ -24,7 +24,7 @@ t.test('ends a file that hangs, with the child that holds its output, and report
     const results = await runTests(${JSON.stringify(files)}, 2, process.env);
     console.log(readFileSync(process.env.PID_FILE, 'utf8') + ' ' + JSON.stringify(results));
   `;
-  const env = { TAP_TIMEOUT: '2', PID_FILE: join(dir, 'pid') };
+  const env = { TAP_TIMEOUT: '10', PID_FILE: join(dir, 'pid') };
   const args = ['--input-type=module', '-e', script];
   const { code, output } = await runCommand(process.execPath, args, { env });
   t.equal(code, 0, output);

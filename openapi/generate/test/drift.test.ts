@@ -16,14 +16,14 @@ paths:
         - { name: id, in: path, required: true, schema: { $ref: '#/components/schemas/Id' } }
         - { name: limit, in: query, schema: { type: integer, default: 20 } }
         - { name: If-Match, in: header, schema: { type: string } }
-      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+      requestBody: { required: true, content: { application/json: { schema: { $ref: '#/components/schemas/Thing' }, examples: { one: { value: { id: 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e, note: null, parent: null, tags: [] } } } } } }
       responses:
-        '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' } } } }
+        '200': { description: It., content: { application/json: { schema: { $ref: '#/components/schemas/Thing' }, examples: { one: { value: { id: 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e, note: null, parent: null, tags: [] } } } } } }
         default: { description: No., content: { application/problem+json: { schema: { $ref: '#/components/schemas/Problem' } } } }
   /uploads:
     post:
       operationId: upload
-      requestBody: { required: true, content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Form' } } } }
+      requestBody: { required: true, content: { multipart/form-data: { schema: { $ref: '#/components/schemas/Form' }, examples: { one: { value: { audio: a.mp3, title: Dusk } } } } } }
       responses: { '204': { description: Stored. } }
 components:
   schemas:
