@@ -60,11 +60,13 @@ export function webTokenStore(storage: Storage, key = 'downbeat.session'): SyncT
     clear: () => storage.removeItem(key),
     exclusively: (work) => underLock(`${key}.renewal`, work),
     watch: (listener) => {
-      if (!('addEventListener' in globalThis)) return;
-      // A null key means that the whole storage was cleared.
-      globalThis.addEventListener('storage', (event: StorageEvent) => {
-        if (event.storageArea === storage && (event.key === key || event.key === null)) listener();
-      });
+      // Node has no such events. A null key means that the whole storage was cleared.
+      (globalThis as { addEventListener?: Window['addEventListener'] }).addEventListener?.(
+        'storage',
+        (event: StorageEvent) => {
+          if (event.storageArea === storage && (event.key ?? key) === key) listener();
+        },
+      );
     },
   };
 }

@@ -13,6 +13,7 @@ import type { Fetch, PreparedCall } from './http/send.ts';
 import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
 import { createServiceClient, sendSigned } from './http/service-client.ts';
+import { platformFetch } from './http/upload-source.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
 import type { RoomDefaults } from './listening/enter-room.ts';
 import type { ListeningRoom } from './listening/room.ts';
@@ -78,8 +79,7 @@ export class Downbeat {
       (error) => log?.(`downbeat tokenStore: ${String(error)}`),
     );
     const shared = {
-      // A browser's fetch refuses to be called as a method of another object.
-      fetch: options.fetch ?? ((...request: Parameters<Fetch>) => globalThis.fetch(...request)),
+      fetch: options.fetch ?? platformFetch,
       timeoutMs,
       maxRetries: options.maxRetries,
       hooks: withLog(options.hooks, log),

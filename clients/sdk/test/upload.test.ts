@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import t, { type Test } from 'tap';
 import { Downbeat, type UploadProgress, type UploadSource } from '../src/index.ts';
+import { MockDownbeat } from '../src/mock.ts';
 import { fileFromPath } from '../src/node/index.ts';
 import { problem, service, tokens, type Reply, type Sent } from './kit/service.ts';
 import { within } from './kit/within.ts';
@@ -166,6 +167,13 @@ await t.test('sends by XMLHttpRequest in a browser', async (t) => {
     { onProgress: () => abort.abort(), signal: abort.signal },
   );
   t.match(await call.result(), { code: 'ABORTED' });
+});
+
+await t.test('sends by the fetch of the client, also in a browser', async (t) => {
+  t.intercept(globalThis, 'XMLHttpRequest', { value: FakeXhr, configurable: true });
+  const mock = new MockDownbeat();
+  await mock.music.createTrack({ audio: bytes }, { onProgress: () => t.fail('the network was asked') });
+  t.equal(mock.server.callsOf('createTrack').length, 1);
 });
 
 await t.test('uploads without a progress as well', async (t) => {

@@ -37,3 +37,6 @@ export function isStream(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return 'getReader' in value || Symbol.asyncIterator in value || ('data' in value && isStream(value.data));
 }
+
+/** The platform's `fetch`. A browser's refuses to be called as a method of another object. */
+export const platformFetch: typeof globalThis.fetch = (...request) => globalThis.fetch(...request);

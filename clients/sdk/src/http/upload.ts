@@ -2,7 +2,7 @@
 import type { Fetch } from './send.ts';
 import { unlessAborted } from './abort.ts';
 import { formFile, type FormParts, multipartBody, readSource, tellProgress } from './multipart-body.ts';
-import { isStream, type UploadOptions, type UploadSource } from './upload-source.ts';
+import { isStream, platformFetch, type UploadOptions, type UploadSource } from './upload-source.ts';
 
 export interface UploadRequest {
   url: URL;
@@ -13,8 +13,8 @@ export interface UploadRequest {
 }
 
 /**
- * Sends a form with files. A browser reports progress only to XMLHttpRequest and sends no streams, so streams are read into
- * memory there. Elsewhere the body is encoded as it is sent; Node's own encoding of a `FormData` ends the process when the
+ * Sends a form with files. A browser reports progress only to XMLHttpRequest, which a client with a `fetch` of its own does not use,
+ * and sends no streams, so streams are read into memory there. Elsewhere the body is encoded as it is sent; Node's own encoding of a `FormData` ends the process when the
  * request is aborted.
  */
 export async function sendUpload(
@@ -37,7 +37,7 @@ export async function sendUpload(
   for (const [name, value] of parts.texts) form.set(name, value);
   for (const [name, source] of parts.files)
     form.set(name, await unlessAborted(() => browserFile(source), signal));
-  return onProgress === undefined
+  return onProgress === undefined || fetch !== platformFetch
     ? fetch(url, { method, headers, signal, body: form })
     : sendByXhr(request, form, onProgress);
 }
