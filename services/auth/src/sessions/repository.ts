@@ -38,7 +38,7 @@ export function createAuthSessions(db: Db) {
       await rows.insertOne(row, { session: mongoSession });
     },
     find: async (id: string): Promise<AuthSessionDocument | null> => rows.findOne({ _id: id }),
-    /** All auth sessions of an account but `kept`: ended ones first, then the oldest. */
+    /** The auth sessions of an account beyond `kept`. Those in use stay before ended ones, and newer before older. */
     listOldest: async (
       userId: string,
       kept: number,

@@ -83,7 +83,7 @@ export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): 
   return best.size === 0 ? [NO_WORD] : [...best.values()];
 }
 
-/** Whether a token is short enough to be a term of its own wherever a word begins with it. */
+/** Whether a token is short enough that each word which begins with it has it as a term. */
 export const isExactTerm = (token: string): boolean => beginning(token) === token;
 
 /**

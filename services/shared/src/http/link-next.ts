@@ -13,7 +13,7 @@ export function linkNext(
   reply.header('link', `<?${query.toString()}>; rel="next"`);
 }
 
-/** Links the next page wherever the contract has a list with a cursor. */
+/** Links the next page of each operation whose contract has a cursor. */
 export function linkPages(route: RouteOptions, { schema }: Operation): void {
   const query = (schema.querystring as { properties?: object } | undefined)?.properties ?? {};
   if (!Object.hasOwn(query, 'cursor')) return;
