@@ -15,9 +15,8 @@ import { serviceUrl } from './http/request.ts';
 import { createServiceClient, sendSigned } from './http/service-client.ts';
 import { platformFetch } from './http/upload-source.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
-import type { RoomDefaults } from './listening/enter-room.ts';
+import type { ListenOptions, RoomDefaults } from './listening/enter-room.ts';
 import type { ListeningRoom } from './listening/room.ts';
-import type { LocalClock, Player } from './players/player.ts';
 
 const DEFAULT_TIMEOUT_MS = 15_000;
 
@@ -39,15 +38,6 @@ export interface DownbeatOptions {
   debug?: boolean | ((line: string) => void);
   fetch?: Fetch;
   webSocket?: WebSocketFactory;
-}
-
-export interface ListenOptions {
-  player: Player;
-  /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
-  deviceId: string;
-  clock?: LocalClock;
-  /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
-  signal?: AbortSignal;
 }
 
 /**

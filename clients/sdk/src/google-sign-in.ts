@@ -1,10 +1,8 @@
 // The steps of a sign-in with Google. The core loads this part with the first one.
-import type { AuthSession, GoogleRefusal as RefusalName } from './generated/auth.types.gen.ts';
+import type { AuthSession } from './generated/auth.types.gen.ts';
 import type { GoogleDeps, GoogleSignIn, VerifierStore } from './google.ts';
+import type { GoogleRefusal } from './http/error-code.ts';
 import { DownbeatError } from './http/errors.ts';
-
-/** Why Google or the service sent the browser back without a code. */
-export type GoogleRefusal = Uppercase<RefusalName>;
 
 const VERIFIER_KEY = 'downbeat.google-verifier';
 const VERIFIER_BYTES = 32;

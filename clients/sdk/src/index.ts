@@ -1,8 +1,7 @@
-export { Downbeat, type DownbeatOptions, type ListenOptions } from './downbeat.ts';
+export { Downbeat, type DownbeatOptions } from './downbeat.ts';
 export type { GoogleSignIn, VerifierStore } from './google.ts';
-export type { GoogleRefusal } from './google-sign-in.ts';
 export { DownbeatError, type ClientCode, type FieldError, type Problem } from './http/errors.ts';
-export type { ErrorCode } from './http/error-code.ts';
+export type { ErrorCode, GoogleRefusal } from './http/error-code.ts';
 export type { Call, ListCall, Result } from './http/call.ts';
 export type {
   ByteStream,
@@ -21,6 +20,7 @@ export {
   type StoredSession,
   type TokenStore,
 } from './auth-session.ts';
+export type { ListenOptions } from './listening/enter-room.ts';
 export type { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';

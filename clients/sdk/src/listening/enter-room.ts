@@ -1,11 +1,26 @@
-import type { Downbeat, ListenOptions } from '../downbeat.ts';
+import type { MusicOperations } from '../generated/music.operations.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
-import { performanceClock } from '../players/player.ts';
+import { type LocalClock, performanceClock, type Player } from '../players/player.ts';
 import type { WebSocketFactory } from './connection.ts';
 import { ListeningRoom } from './room.ts';
 
 /** Sooner than other calls, because another instance may answer the next one. */
 const TICKET_TIMEOUT_MS = 5000;
+
+export interface ListenOptions {
+  player: Player;
+  /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
+  deviceId: string;
+  clock?: LocalClock;
+  /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
+  signal?: AbortSignal;
+}
+
+/** What a room needs of its client. */
+interface RoomClient {
+  music: Pick<MusicOperations, 'createTicket' | 'getTrack'>;
+  mediaUrl(path: string): string;
+}
 
 /** What the rooms of a client have in common. */
 export interface RoomDefaults {
@@ -22,7 +37,7 @@ export interface RoomDefaults {
  *   without a player.
  */
 export async function enterRoom(
-  client: Pick<Downbeat, 'music' | 'mediaUrl'>,
+  client: RoomClient,
   { timeoutMs, createSocket, newCommandId }: RoomDefaults,
   sessionId: string,
   { player, deviceId, signal, clock = performanceClock }: ListenOptions,
@@ -61,7 +76,7 @@ function aborted({ reason }: AbortSignal): DownbeatError {
 }
 
 /** For callers without types: otherwise the mistake would show much later, in another place. */
-function requirePlayer(player: ListenOptions['player'] | undefined): void {
+function requirePlayer(player: Player | undefined): void {
   if (player === undefined)
     throw new TypeError('listen() needs a player, e.g. { player: new WebAudioPlayer(new AudioContext()) }');
 }

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
-import type { ListenOptions } from '../downbeat.ts';
+import type { ListenOptions } from '../listening/enter-room.ts';
 import { isDownbeatError, type DownbeatError } from '../http/errors.ts';
 import type { ListeningRoom } from '../listening/room.ts';
 import type { RoomState } from '../listening/room-state.ts';
