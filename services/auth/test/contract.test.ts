@@ -1,5 +1,5 @@
 import type { OperationTable } from '@downbeat/shared/http';
-import { assertProblemsExplained, assertRoutesMatchContract } from '@downbeat/shared/test-kit';
+import { assertProblemsExplained, assertRoutesMatchContract, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
@@ -37,6 +37,8 @@ t.test('explains every problem', async (t) => {
 });
 
 t.test('reports readiness with each dependency', async (t) => {
+  // The service does not wait for RabbitMQ when it starts.
+  await waitFor('the broker', () => app.rabbit.connected);
   const ready = await call(app, 'getReadiness');
   t.equal(ready.statusCode, 200);
   t.strictSame(ready.json(), {

@@ -1,6 +1,6 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import type { OperationTable } from '@downbeat/shared/http';
-import { assertProblemsExplained, assertRoutesMatchContract } from '@downbeat/shared/test-kit';
+import { assertProblemsExplained, assertRoutesMatchContract, waitFor } from '@downbeat/shared/test-kit';
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
@@ -37,6 +37,8 @@ t.test('explains every problem', async (t) => {
 });
 
 t.test('reports the state of each dependency', async (t) => {
+  // The service does not wait for RabbitMQ when it starts.
+  await waitFor('the broker', () => music.app.rabbit.connected);
   const ready = await music.get('/readyz');
   t.equal(ready.status, 200);
   t.same(await ready.json(), {

@@ -128,6 +128,7 @@ t.test('lists mails in pages, newest first, by state, and rejects foreign cursor
 
 t.test('is degraded, not down, while the mail server is away', async (t) => {
   const { app } = await startApp(t, 'smtp://127.0.0.1:1');
+  await waitFor('the broker', () => app.rabbit.connected);
   const reply = await app.inject('/readyz');
   assertReply(operations.getReadiness, reply);
   t.equal(reply.statusCode, 200);
