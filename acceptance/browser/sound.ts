@@ -5,6 +5,8 @@ import type { Page } from 'playwright-core';
 export interface OutputReading {
   atMs: number;
   positionMs: number;
+  /** The audio clock at that instant. It falls behind the wall clock only when the machine's audio output stood still. */
+  audioClockMs: number;
   /** The index of the source that sounds, among those that the page has started. */
   source: number;
 }
@@ -129,6 +131,7 @@ export function observeSound(): void {
     return {
       atMs: performance.timeOrigin + performanceTime,
       positionMs: positionAt(voice, contextTime) * 1000,
+      audioClockMs: contextTime * 1000,
       source: voices.indexOf(voice),
     };
   };

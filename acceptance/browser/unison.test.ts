@@ -22,6 +22,7 @@ const UNISON_MS = 20;
 const READINGS = 40;
 const READING_EVERY_MS = 100;
 const RECORDING_EVERY_MS = 25;
+const ATTEMPTS = 3;
 
 const system = await systemUnderTest(t, { page: true });
 const { ports } = system.local!;
@@ -63,8 +64,8 @@ function percentile(values: number[], share: number): number {
   return values.toSorted((x, y) => x - y)[Math.ceil(values.length * share) - 1]!;
 }
 
-/** Asserts that pages stay together for 4 s. */
-async function stayTogether(t: Test, pages: Page[]): Promise<void> {
+/** Measures for 4 s how far apart pages are; gives the 95th percentile. */
+async function apartP95Ms(t: Test, pages: Page[]): Promise<number> {
   const readings: number[] = [];
   while (readings.length < READINGS) {
     readings.push(await apartMs(pages));
@@ -78,7 +79,17 @@ async function stayTogether(t: Test, pages: Page[]): Promise<void> {
   t.comment(
     `error among ${pages.length} over ${READINGS} readings: median ${percentile(readings, 0.5).toFixed(2)} ms, p95 ${p95.toFixed(2)} ms`,
   );
-  t.ok(p95 < UNISON_MS, `p95 ${p95.toFixed(2)} ms`);
+  return p95;
+}
+
+function greatestStep(values: number[]): number {
+  return Math.max(...values.slice(1).map((value, index) => Math.abs(value - values[index]!)));
+}
+
+/** How far the machine's audio output fell behind the wall clock between two readings, whatever the page did. */
+function outputStallMs(recorded: (OutputReading | null)[]): number {
+  const readings = recorded.filter((reading) => reading !== null);
+  return greatestStep(readings.map(({ audioClockMs, atMs }) => audioClockMs - atMs));
 }
 
 /** Asserts that a page played one stretch of the track, in time with the wall clock. */
@@ -87,14 +98,78 @@ function playedContinuously(t: Test, name: string, recorded: (OutputReading | nu
   t.equal(readings.length, recorded.length, `${name} was never silent`);
   t.equal(new Set(readings.map(({ source }) => source)).size, 1, `${name} was never restarted`);
   const origins = readings.map(originOf);
-  const steps = origins.slice(1).map((origin, index) => Math.abs(origin - origins[index]!));
-  const jump = Math.max(...steps);
+  const jump = greatestStep(origins);
   const drift = Math.abs(origins.at(-1)! - origins[0]!);
   const overMs = readings.at(-1)!.positionMs - readings[0]!.positionMs;
   const figures = `greatest step ${jump.toFixed(2)} ms, ${drift.toFixed(2)} ms from first to last`;
   t.comment(`${name}: ${readings.length} readings over ${overMs.toFixed(0)} ms of the track, ${figures}`);
   t.ok(jump < UNISON_MS && drift < UNISON_MS, `${name} had neither gap nor jump: ${figures}`);
   return readings;
+}
+
+interface JoinRecording {
+  joinedAtMs: number;
+  heardAtMs: number;
+  /** How far apart the three pages were at the first sound of the third, and at 95 % of the readings of the next 4 s. */
+  firstApartMs: number;
+  p95ApartMs: number;
+  /** What the host's output and the guest's did during these. */
+  recorded: (OutputReading | null)[][];
+  outputStallMs: number;
+}
+
+/** The third page joins, while the outputs of the first two are recorded. */
+async function recordJoin(t: Test): Promise<JoinRecording> {
+  await openInvitation(late.page, code);
+  await restart();
+  const recordings = await Promise.all(bothPages.map((page) => recordOutput(page, RECORDING_EVERY_MS)));
+  const joinedAtMs = Date.now();
+  await late.page.getByRole('button', { name: 'Join' }).click();
+  const what = 'sound at the third page';
+  const firstApartMs = await poll(() => apartMs(everyPage), { withinMs: 15_000, everyMs: 50, what });
+  const heardAtMs = Date.now();
+  const p95ApartMs = await apartP95Ms(t, everyPage);
+  const recorded = await Promise.all(recordings.map((end) => end()));
+  const stallMs = Math.max(...recorded.map(outputStallMs));
+  t.comment(
+    `apart by ${firstApartMs.toFixed(2)} ms at its first sound, ${heardAtMs - joinedAtMs} ms after joining`,
+    `the audio output of this machine stood still for ${stallMs.toFixed(2)} ms`,
+  );
+  return { joinedAtMs, heardAtMs, firstApartMs, p95ApartMs, recorded, outputStallMs: stallMs };
+}
+
+async function silent(pages: Page[]): Promise<void> {
+  const silence = async (): Promise<void> => {
+    const readings = await Promise.all(pages.map((page) => readOutput(page)));
+    if (readings.some((reading) => reading !== null)) throw new Error('still sounding');
+  };
+  await poll(silence, { withinMs: 5000, what: 'silence' });
+}
+
+/** What a page says about its own sound: heard minus due. */
+async function playbackErrorMs(page: Page): Promise<number> {
+  const row = page.getByLabel('Sync quality').locator('div').filter({ hasText: 'Playback error' });
+  const measured = async (): Promise<number> => {
+    const ms = Number.parseFloat((await row.locator('dd').textContent()) ?? '');
+    if (Number.isNaN(ms)) throw new Error('not measured');
+    return ms;
+  };
+  return poll(measured, { withinMs: 5000, everyMs: 50, what: 'the playback error' });
+}
+
+/**
+ * Makes the first two pages start again until both play what is due: what a stall of the machine has delayed comes back to the
+ * right time only over seconds otherwise.
+ */
+async function restart(): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    await player(host.page).getByRole('button', { name: 'Pause' }).click();
+    await silent(bothPages);
+    await player(host.page).getByRole('button', { name: 'Play', exact: true }).click();
+    await poll(() => apartMs(bothPages), { withinMs: 15_000, everyMs: 50, what: 'sound at both pages' });
+    const errors = await Promise.all(bothPages.map(playbackErrorMs));
+    if (errors.every((error) => Math.abs(error) < UNISON_MS / 2)) return;
+  }
 }
 
 await t.test('plays in unison at the owner and at a guest who joins by code', async (t) => {
@@ -111,26 +186,24 @@ await t.test('plays in unison at the owner and at a guest who joins by code', as
 });
 
 await t.test('keeps both pages together for 4 s', async (t) => {
-  await stayTogether(t, bothPages);
+  const p95 = await apartP95Ms(t, bothPages);
+  t.ok(p95 < UNISON_MS, `p95 ${p95.toFixed(2)} ms`);
   await host.page.screenshot({ path: join(screenshots, 'host.png') });
   await guest.page.screenshot({ path: join(screenshots, 'guest.png') });
 });
 
 await t.test('starts a third page at the right position, without a stop at the first two', async (t) => {
-  await openInvitation(late.page, code);
-  const recordings = await Promise.all(bothPages.map((page) => recordOutput(page, RECORDING_EVERY_MS)));
-  const joinedAtMs = Date.now();
-  await late.page.getByRole('button', { name: 'Join' }).click();
-  const what = 'sound at the third page';
-  const first = await poll(() => apartMs(everyPage), { withinMs: 15_000, everyMs: 50, what });
-  const heardAfterMs = Date.now() - joinedAtMs;
-  t.comment(`apart by ${first.toFixed(2)} ms at its first sound, ${heardAfterMs} ms after joining`);
-  t.ok(first < UNISON_MS, 'it starts where the others are');
-  await stayTogether(t, everyPage);
-  const recorded = await Promise.all(recordings.map((end) => end()));
+  let join = await recordJoin(t);
+  // A stall of the whole machine delays the sound of every page, and says nothing about a join.
+  for (let attempt = 2; attempt <= ATTEMPTS && join.outputStallMs >= UNISON_MS; attempt += 1) {
+    await late.page.getByRole('button', { name: 'Leave', exact: true }).click();
+    join = await recordJoin(t);
+  }
+  t.ok(join.firstApartMs < UNISON_MS, 'it starts where the others are');
+  t.ok(join.p95ApartMs < UNISON_MS, `p95 ${join.p95ApartMs.toFixed(2)} ms`);
   for (const [index, name] of ['the host', 'the guest'].entries()) {
-    const readings = playedContinuously(t, name, recorded[index]!);
-    const covered = readings[0]!.atMs <= joinedAtMs && readings.at(-1)!.atMs >= joinedAtMs + heardAfterMs;
+    const readings = playedContinuously(t, name, join.recorded[index]!);
+    const covered = readings[0]!.atMs <= join.joinedAtMs && readings.at(-1)!.atMs >= join.heardAtMs;
     t.ok(covered, `${name} was recorded from before the third joined until after it was heard`);
   }
 });
@@ -141,13 +214,7 @@ await t.test('lets the owner pause, and tells a listener that only the owner may
   t.ok((await apartMs(everyPage)) < UNISON_MS, 'the music goes on at all pages');
   await player(host.page).getByRole('button', { name: 'Pause' }).click();
   await player(guest.page).getByRole('button', { name: 'Play', exact: true }).waitFor();
-  await poll(
-    async () => {
-      const readings = await Promise.all(everyPage.map((page) => readOutput(page)));
-      if (readings.some((reading) => reading !== null)) throw new Error('still sounding');
-    },
-    { withinMs: 5000, what: 'silence at all pages' },
-  );
+  await silent(everyPage);
   t.same(
     [host, guest, late].flatMap(({ errors }) => errors),
     [],
