@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { Type } from '@sinclair/typebox';
 import { httpFragment, loadConfig, portFragment } from '@downbeat/shared/config';
 import { createApp } from '@downbeat/shared/http';
@@ -19,8 +18,6 @@ const getSlow = {
   schema: { operationId: 'getSlow', response: { 200: Type.Object({ done: Type.Boolean() }) } },
 } as const;
 
-const ANSWER_MS = 300;
-
 await runService({
   name: 'test',
   config: () => loadConfig(Schema, { env: process.env, service: 'test' }),
@@ -34,14 +31,17 @@ await runService({
       logger,
       authenticators: {},
     });
+    const stopping = Promise.withResolvers<undefined>();
     app.route({
       ...getSlow,
       handler: async () => {
         logger.info('asked');
-        await delay(ANSWER_MS);
+        await stopping.promise;
         return { done: true };
       },
     });
+    // Ends the running request, so that it runs when the shutdown begins, however slow the machine is.
+    app.atShutdown('sockets', 'slow request', async () => stopping.resolve(undefined));
     app.atShutdown('workers', 'relay', async () => logger.info('relay stopped'));
     app.addHook('onClose', async () => {
       if (config.BEHAVIOUR === 'hang') await new Promise(() => undefined);

@@ -61,8 +61,8 @@ t.test('takes over the lock of an owner that died, when its lease has ended', as
   const { db, noting, ran } = await createDatabase(t);
   const { logger } = captureLog();
   const locks = db.collection<{ _id: string; owner: string; until: Date }>('migrationLock');
-  await locks.insertOne({ _id: 'migrations', owner: 'died', until: new Date(Date.now() + 700) });
   const begin = performance.now();
+  await locks.insertOne({ _id: 'migrations', owner: 'died', until: new Date(Date.now() + 700) });
   await runMigrations({ db, migrations: [noting('0001')], logger });
   t.ok(performance.now() - begin > 400, 'not before');
   t.strictSame(await ran(), ['0001']);
@@ -73,10 +73,10 @@ t.test('renews its lease while a migration runs longer than that', async (t) => 
   const { logger } = captureLog();
   const { promise: gate, resolve: open } = Promise.withResolvers<undefined>();
   const migrations = [noting('0001', () => gate)];
-  const first = runMigrations({ db, migrations, logger, leaseMs: 300 });
+  const first = runMigrations({ db, migrations, logger, leaseMs: 2_000 });
   await waitFor('the first', async () => (await ran()).length === 1);
-  await t.rejects(runMigrations({ db, migrations, logger, leaseMs: 300, waitMs: 900 }), {
-    message: 'another process has been running migrations for more than 0.9 s',
+  await t.rejects(runMigrations({ db, migrations, logger, leaseMs: 2_000, waitMs: 6_000 }), {
+    message: 'another process has been running migrations for more than 6 s',
   });
   open(undefined);
   await first;

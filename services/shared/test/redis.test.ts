@@ -44,7 +44,8 @@ t.test(
       keyPrefix: redisKeyPrefix,
       commandTimeoutMs: 200,
     });
-    await redis.set('key', '1');
+    // The limit counts from the call, also while the connection is made.
+    await waitFor('Redis', () => redis.set('key', '1'));
     proxy.freeze();
     const began = performance.now();
     await t.rejects(redis.get('key'), { message: 'Command timed out' });

@@ -4,6 +4,9 @@ import { connectMongo, ensureIndexes } from '@downbeat/shared/mongo';
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
 import { inTransaction } from '@downbeat/shared/transactions';
 
+/** Longer than a reconnection takes on a slow machine. */
+const patient = { deadlineMs: 20_000 };
+
 interface Row {
   _id: string;
   n: number;
@@ -80,16 +83,20 @@ t.test('transactions', async (t) => {
 
   t.test('a transaction survives a server that is away for a moment, and is written once', async (t) => {
     let tries = 0;
-    const result = await inTransaction(client, async (session) => {
-      tries += 1;
-      await rows.insertOne({ _id: 'healed', n: tries }, { session });
-      if (tries === 1) {
-        await proxy.down();
-        await proxy.up();
-      }
-      await rows.insertOne({ _id: 'healed too', n: tries }, { session });
-      return 'done';
-    });
+    const result = await inTransaction(
+      client,
+      async (session) => {
+        tries += 1;
+        await rows.insertOne({ _id: 'healed', n: tries }, { session });
+        if (tries === 1) {
+          await proxy.down();
+          await proxy.up();
+        }
+        await rows.insertOne({ _id: 'healed too', n: tries }, { session });
+        return 'done';
+      },
+      patient,
+    );
     t.equal(result, 'done');
     t.ok(tries > 1);
     t.same(await rows.find({ _id: /^healed/ }).toArray(), [
@@ -100,12 +107,16 @@ t.test('transactions', async (t) => {
 
   t.test('a commit whose answer is lost is sent again, and happens once', async (t) => {
     let runs = 0;
-    await inTransaction(client, async (session) => {
-      runs += 1;
-      await rows.insertOne({ _id: `asked ${runs}`, n: runs }, { session });
-      // The connections break while the commit is in flight.
-      setImmediate(() => void proxy.down().then(() => proxy.up()));
-    });
+    await inTransaction(
+      client,
+      async (session) => {
+        runs += 1;
+        await rows.insertOne({ _id: `asked ${runs}`, n: runs }, { session });
+        // The connections break while the commit is in flight.
+        setImmediate(() => void proxy.down().then(() => proxy.up()));
+      },
+      patient,
+    );
     t.equal(await rows.countDocuments({ _id: /^asked/ }), 1);
   });
 });

@@ -4,7 +4,7 @@ import { eventsOf } from '../kit/events.ts';
 import { assertProblem, problems } from '../kit/problem.ts';
 import { type RegisteredUser, call, logIn, registerUser } from '../kit/users.ts';
 
-const { app } = await build(t);
+const { app } = await build(t, { THROTTLE_FIRST_WAIT_MS: '120000' });
 const instance = '/api/auth/password/change';
 const newPassword = 'two bridges before noon';
 const change = (

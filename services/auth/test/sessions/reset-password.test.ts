@@ -8,7 +8,7 @@ import { type RegisteredUser, call, logIn, newRegistration, registerUser } from 
 
 t.setTimeout(120_000);
 
-const { app, another, advance, sealPrivateKey } = await build(t);
+const { app, another, advance, sealPrivateKey } = await build(t, { THROTTLE_FIRST_WAIT_MS: '120000' });
 const instance = '/api/auth/password/reset';
 const newPassword = 'two bridges before noon';
 const forgot = (email: string) => call(app, 'forgotPassword', { body: { email } });

@@ -2,13 +2,13 @@ import t, { type Test } from 'tap';
 import { createGmailTransport } from '../../src/smtp/mail-server.ts';
 import { account, startGmail, type GmailFixture } from '../kit/gmail.ts';
 
-const limits = { sendTimeoutMs: 3000, connections: 2 };
+const limits = { sendTimeoutMs: 10_000, connections: 2 };
 const mail = {
   from: account.user,
   to: 'ada@example.com',
   message: Buffer.from('Subject: x\r\n\r\nhello\r\n'),
 };
-const soon = () => ({ signal: AbortSignal.timeout(3000) });
+const soon = () => ({ signal: AbortSignal.timeout(15_000) });
 
 function transportTo(t: Test, gmail: GmailFixture, changes = {}) {
   const urls = { tokenUrl: gmail.tokenUrl, smtpUrl: gmail.smtp.url };

@@ -8,7 +8,7 @@ const ANSWER_MS = 200;
 const MIB = 1024 * 1024;
 const SOON = { timeoutMs: 6_000 };
 
-async function notes(t: Test) {
+async function notes(t: Test, answerMs = ANSWER_MS) {
   const log = logged();
   const served: unknown[] = [];
   const app = await build(
@@ -23,7 +23,7 @@ async function notes(t: Test) {
         },
       });
     },
-    { logger: log.logger, handlerTimeoutMs: ANSWER_MS },
+    { logger: log.logger, handlerTimeoutMs: answerMs },
   );
   return { ...(await listen(app)), app, log, served };
 }
@@ -121,7 +121,7 @@ void t.test('a client that sends without end is cut off', async (t) => {
 });
 
 void t.test('a connection can be used again after a short refused body', async (t) => {
-  const { port, served } = await notes(t);
+  const { port, served } = await notes(t, 5_000);
   const { socket, seen } = rawClient(t, port);
   socket.write(head('/nowhere', 4));
   await waitFor('the refusal', () => seen.text.includes('request-1"}'), SOON);
@@ -134,7 +134,7 @@ void t.test('a connection can be used again after a short refused body', async (
 });
 
 void t.test('an ordinary request keeps its connection', async (t) => {
-  const { url } = await notes(t);
+  const { url } = await notes(t, 5_000);
   const reply = await fetch(`${url}/notes`, {
     method: 'POST',
     headers: { ...asked, 'content-type': 'application/json' },

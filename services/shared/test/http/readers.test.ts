@@ -75,7 +75,7 @@ for (const path of ['/metrics', '/list', '/file']) {
 }
 
 t.test('an answer that makes no progress ends with its connection', async (t) => {
-  const { port, url } = await start(t, { STALL_MS: '300' });
+  const { port, url } = await start(t, { STALL_MS: '3000' });
   await deafClient(t, port, '/file');
   await waitFor('the cut', async () => (await stateOf(url)).connections === 1);
   const whole = await (await fetch(`${url}/file`)).arrayBuffer();

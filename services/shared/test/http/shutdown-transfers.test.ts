@@ -32,11 +32,12 @@ const addFile = {
   },
 } as const;
 
-/** Chunks at an even pace, as a slow connection sends them. */
+/** Chunks at an even pace, as a slow connection sends them; a late one does not delay those after it. */
 async function* paced(): AsyncGenerator<Buffer> {
+  const began = performance.now();
   for (let index = 0; index < CHUNKS; index += 1) {
     yield Buffer.alloc(1_000);
-    await delay(TRANSFER_MS / CHUNKS);
+    await delay(Math.max(0, began + ((index + 1) * TRANSFER_MS) / CHUNKS - performance.now()));
   }
 }
 

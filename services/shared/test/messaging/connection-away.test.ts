@@ -27,7 +27,7 @@ t.test('a service starts while the broker is away, logs it once, and connects wh
   app.rabbit.onConnect(() => (connects += 1));
   await proxy.up();
   await waitFor('the connection', () => app.rabbit.connected);
-  await app.rabbit.readinessCheck.check();
+  await waitFor('readiness', () => app.rabbit.readinessCheck.check().then(() => true));
   t.equal(connects, 1);
   t.equal(withMessage('the broker is away').length, 1);
   t.ok(lines.every((line) => !JSON.stringify(line).includes(new URL(amqpUrl).password)));

@@ -97,7 +97,7 @@ t.test('a handler that never ends goes to the retry queue after some tries in pl
   const harness = await createHarness(t);
   let tries = 0;
   const consumer = await harness.start({
-    handlerTimeoutMs: 300,
+    handlerTimeoutMs: 2_000,
     retryDelaysMs,
     handlers: {
       'downbeat.user.renamed.v1': async () => {

@@ -121,7 +121,7 @@ t.test('a try that never ends writes nothing, and the next one has the effect', 
   const { rabbit, start, names, effects } = await createHarness(t);
   let tries = 0;
   const consumer = await start({
-    handlerTimeoutMs: 300,
+    handlerTimeoutMs: 3_000,
     handlers: {
       'downbeat.user.renamed.v1': async (event, { mongoSession }) => {
         tries += 1;

@@ -9,6 +9,7 @@ import {
   startRelay,
 } from '@downbeat/shared/messaging';
 import { ensureIndexes } from '@downbeat/shared/mongo';
+import { waitFor } from '@downbeat/shared/test-kit';
 import { inTransaction } from '@downbeat/shared/transactions';
 import { createHarness } from './harness.ts';
 
@@ -20,7 +21,8 @@ export async function createOutboxHarness(t: Parameters<typeof createHarness>[0]
   const outbox = createOutbox(db);
   const heard: DownbeatEvent[] = [];
   const channel = await rabbit.openChannel();
-  await rabbit.readinessCheck.check();
+  // The first one declares what it needs, which may take longer than a probe.
+  await waitFor('the first confirmation', () => rabbit.readinessCheck.check().then(() => true));
   await channel.assertQueue('ear', { durable: true, arguments: { 'x-queue-type': 'quorum' } });
   await channel.bindQueue('ear', EVENTS_EXCHANGE, '#');
   const listen = async () => {
