@@ -1,5 +1,6 @@
 // A room whose server is the test: sockets without a network, and a clock and timers that the test moves.
 import { mock } from 'node:test';
+import type { Test } from 'tap';
 import type { LocalClock, Player, QueueItem, Timeline } from '../../src/index.ts';
 import { microseconds, SimulatedPlayer } from '../../src/listening.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
@@ -196,4 +197,19 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
 
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+}
+
+/** A room that ends with its test. */
+export function createHarness(t: Test): RoomHarness {
+  const harness = new RoomHarness();
+  t.teardown(() => harness.end());
+  return harness;
+}
+
+/** The error of a promise that fails, caught at once, so that it never counts as unhandled. */
+export function failure(promise: Promise<unknown>): Promise<unknown> {
+  return promise.then(
+    () => 'it succeeded',
+    (error: unknown) => error,
+  );
 }

@@ -1,0 +1,88 @@
+// The item that a room shows while its server moves on to the next.
+import t, { type Test } from 'tap';
+import { microseconds } from '../src/listening.ts';
+import { createHarness, item, OFFSET_US, type RoomHarness } from './kit/fake-room.ts';
+
+const next = { ...item, id: 'item-2', trackId: 'track-2', title: 'Paper Rockets' };
+
+/** A room of two items whose first has a second left to play. */
+async function nearTheEnd(t: Test): Promise<RoomHarness> {
+  const harness = createHarness(t);
+  harness.queue = [item, next];
+  await harness.open({ revision: 4, state: 'playing', anchorPositionMs: 598_800 });
+  return harness;
+}
+
+/** The server moves on to the next item, at an anchor so many milliseconds ahead. */
+function advance(harness: RoomHarness, inMs: number, by: string | null = null): void {
+  const anchorServerTimeUs = harness.localUs + OFFSET_US + inMs * 1000;
+  harness.socket.deliver({
+    type: 'timeline',
+    commandId: 'advance-1-4',
+    timeline: harness.timeline({ revision: 5, queueItemId: next.id, state: 'playing', anchorServerTimeUs }),
+    leadTimeMs: inMs,
+    by,
+  });
+}
+
+t.test('shows the item that still plays until the anchor of the next, and tells of the change', async (t) => {
+  const harness = await nearTheEnd(t);
+  const seen: (string | undefined)[] = [];
+  harness.room.onChange(({ currentItem }) => seen.push(currentItem?.id));
+  advance(harness, 1000);
+  t.equal(harness.room.state.timeline?.queueItemId, next.id);
+  await harness.pass(900);
+  t.equal(harness.room.state.currentItem?.id, item.id);
+  t.ok(Math.abs(harness.room.positionMs() - 599_900) < 5, `${harness.room.positionMs()} ms`);
+  await harness.pass(200);
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  t.ok(Math.abs(harness.room.positionMs() - 100) < 5, `${harness.room.positionMs()} ms`);
+  t.same(seen, [item.id, next.id]);
+  t.ok(Math.abs(harness.heard()! - 100) < 5, `${harness.heard()} ms`);
+  t.equal(harness.player.heardItemId(microseconds(harness.localUs)), next.id);
+});
+
+t.test('shows an item at once when it joins between an advance and its anchor', async (t) => {
+  const harness = createHarness(t);
+  harness.queue = [item, next];
+  const anchorServerTimeUs = harness.localUs + OFFSET_US + 2_000_000;
+  await harness.open({ revision: 5, queueItemId: next.id, state: 'playing', anchorServerTimeUs });
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  t.equal(harness.room.positionMs(), 0);
+  t.equal(harness.heard(), null);
+});
+
+t.test('shows the next item at once when a pause comes before its anchor', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.socket.deliver({
+    type: 'timeline',
+    commandId: 'theirs-6',
+    timeline: harness.timeline({ revision: 6, queueItemId: next.id, state: 'paused' }),
+    leadTimeMs: 150,
+    by: 'bea:phone',
+  });
+  t.equal(harness.room.state.currentItem?.id, next.id);
+  await harness.pass(1500);
+  t.equal(harness.heard(), null);
+  t.equal(harness.room.positionMs(), 0);
+});
+
+t.test('shows the first item after a new epoch, whatever was scheduled before', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.epoch = 2;
+  harness.socket.deliver(harness.snapshot({ revision: 0, queueItemId: item.id }));
+  t.equal(harness.room.state.currentItem?.id, item.id);
+  await harness.pass(2000);
+  t.equal(harness.room.state.currentItem?.id, item.id);
+});
+
+t.test('has no timer left after it was closed before the anchor of the next item', async (t) => {
+  const harness = await nearTheEnd(t);
+  advance(harness, 1000);
+  harness.room.close();
+  const before = harness.room.state;
+  await harness.pass(2000);
+  t.equal(harness.room.state, before);
+});
