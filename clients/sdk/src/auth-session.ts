@@ -1,8 +1,8 @@
 import type { AuthCalls } from './generated/auth.operations.gen.ts';
 import type { AuthSession } from './generated/auth.types.gen.ts';
 import { Emitter } from './emitter.ts';
-import { parseJson } from './http/answer.ts';
 import { DownbeatError, isDownbeatError } from './http/errors.ts';
+import type { StoredSession, TokenStore } from './token-store.ts';
 
 /** Access tokens are renewed this long before they expire, so that none expires while a request is on its way. */
 const RENEWAL_MARGIN_MS = 30_000;
@@ -13,95 +13,6 @@ const FINAL_CODES = new Set<string>([
   'REFRESH_TOKEN_REUSED',
   'VALIDATION_FAILED',
 ] satisfies AuthCalls['refresh']['code'][]);
-
-/** What is stored to stay signed in. `expiresAtMs` is on this machine's own clock. */
-export interface StoredSession {
-  accessToken: string;
-  refreshToken: string;
-  expiresAtMs: number;
-  user: AuthSession['user'];
-}
-
-/**
- * Where the tokens are kept between calls, and between visits. Its methods may return promises, e.g. of a mobile's keychain.
- * When `load` fails, so does the call, with TOKEN_STORE_FAILED. When `save` or `clear` fails, the client goes on with the
- * tokens that it has, and writes them again with the next call.
- */
-export interface TokenStore {
-  /** Runs `work` while no other tab or process that shares the store does, so that one of them renews for all. */
-  exclusively?<T>(work: () => Promise<T>): Promise<T>;
-  load(): StoredSession | null | Promise<StoredSession | null>;
-  save(session: StoredSession): unknown;
-  clear(): unknown;
-  /** Calls back when the stored tokens were changed elsewhere, e.g. in another tab. */
-  watch?(listener: () => void): void;
-}
-
-/** A store that answers at once. */
-interface SyncTokenStore extends TokenStore {
-  load(): StoredSession | null;
-}
-
-/** Keeps the tokens in memory, until the process ends. The default. */
-export function memoryTokenStore(): SyncTokenStore {
-  let kept: StoredSession | null = null;
-  return {
-    load: () => kept,
-    save: (session) => (kept = session),
-    clear: () => (kept = null),
-  };
-}
-
-/** Keeps the tokens across reloads, shared by the tabs of one origin. Stored text of another shape counts as signed out. */
-export function webTokenStore(storage: Storage, key = 'downbeat.session'): SyncTokenStore {
-  return {
-    load: () => parseStored(storage.getItem(key)),
-    save: (session) => storage.setItem(key, JSON.stringify(session)),
-    clear: () => storage.removeItem(key),
-    exclusively: (work) => underLock(`${key}.renewal`, work),
-    watch: (listener) => {
-      // Node has no such events. A null key means that the whole storage was cleared.
-      (globalThis as { addEventListener?: Window['addEventListener'] }).addEventListener?.(
-        'storage',
-        (event: StorageEvent) => {
-          if (event.storageArea === storage && (event.key ?? key) === key) listener();
-        },
-      );
-    },
-  };
-}
-
-/** The part of `navigator.locks` that is needed here; Node and old browsers have none. */
-interface Locks {
-  request<T>(name: string, options: { signal: AbortSignal }, work: () => Promise<T>): Promise<T>;
-}
-
-/** A tab that holds the lock for longer hangs: then this one goes on without. */
-const LOCK_WAIT_MS = 20_000;
-
-/**
- * Runs `work` while no other tab of the origin does. Without Web Locks (an insecure page, an old browser) two tabs may renew
- * at once, and the service gives both the same tokens.
- */
-async function underLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
-  if (locks === undefined) return work();
-  // Not a flag: the compiler does not see that a callback has changed it.
-  const run: { work?: Promise<T> } = {};
-  const options = { signal: AbortSignal.timeout(LOCK_WAIT_MS) };
-  try {
-    return await locks.request(name, options, () => (run.work = work()));
-  } catch {
-    return run.work ?? work();
-  }
-}
-
-function parseStored(text: string | null): StoredSession | null {
-  const value = parseJson(text ?? '') as Partial<StoredSession> | null;
-  const complete =
-    typeof value?.accessToken === 'string' && typeof value.refreshToken === 'string' && value.user;
-  return complete ? (value as StoredSession) : null;
-}
 
 /** Keeps the user signed in: renews the access token before it expires, with one request for all calls that wait. */
 export class SessionKeeper {
@@ -217,17 +128,16 @@ export class SessionKeeper {
   async renew(refused?: string): Promise<StoredSession> {
     const kept = await this.load();
     if (refused !== undefined && kept !== null && kept.accessToken !== refused) return kept;
-    this.#renewal ??= this.#renewOnce(kept?.refreshToken).finally(() => (this.#renewal = null));
+    const work = (): Promise<StoredSession> => this.#renewUnlessDone(kept?.refreshToken);
+    this.#renewal ??= (this.#store.exclusively?.(work) ?? work()).finally(() => (this.#renewal = null));
     return this.#renewal;
   }
 
-  /** @param refreshToken undefined when signed out */
-  async #renewOnce(refreshToken: string | undefined): Promise<StoredSession> {
-    const renew = (): Promise<StoredSession> => this.#renewUnlessDone(refreshToken);
-    return this.#store.exclusively?.(renew) ?? renew();
-  }
-
-  /** What was stored while we waited, e.g. by another tab or another sign-in, wins over our own answer. */
+  /**
+   * What was stored while we waited, e.g. by another tab or another sign-in, wins over our own answer.
+   *
+   * @param refreshToken undefined when signed out
+   */
   async #renewUnlessDone(refreshToken: string | undefined): Promise<StoredSession> {
     const before = await this.#signedIn();
     if (before.refreshToken !== refreshToken) return before;

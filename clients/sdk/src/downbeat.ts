@@ -5,7 +5,7 @@ import {
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
 import type { AuthSession, User } from './generated/auth.types.gen.ts';
-import { memoryTokenStore, SessionKeeper, type TokenStore } from './auth-session.ts';
+import { SessionKeeper } from './auth-session.ts';
 import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './google.ts';
 import { type Hooks, withLog } from './http/hooks.ts';
 import { randomId } from './http/random-id.ts';
@@ -14,6 +14,7 @@ import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
 import { createServiceClient, sendSigned } from './http/service-client.ts';
 import { platformFetch } from './http/upload-source.ts';
+import { memoryTokenStore, type TokenStore } from './token-store.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
 import type { ListenOptions, RoomDefaults } from './listening/enter-room.ts';
 import type { ListeningRoom } from './listening/room.ts';
@@ -24,7 +25,7 @@ export interface DownbeatOptions {
   authUrl?: string;
   musicUrl?: string;
   notificationUrl?: string;
-  /** Where the tokens are kept; in memory by default. In a page: `webTokenStore(localStorage)`. */
+  /** Where the tokens are kept; in memory by default. In a page: `webTokenStore(() => localStorage)`. */
   tokenStore?: TokenStore;
   /** Where `google` keeps the verifier of a sign-in; by default `sessionStorage` in a page, memory elsewhere. */
   verifierStore?: VerifierStore;

@@ -13,13 +13,8 @@ export type {
 export type { Attempt, Hooks } from './http/hooks.ts';
 export type * from './generated/models.gen.ts';
 export type { CallOptions } from './generated/call.gen.ts';
-export {
-  memoryTokenStore,
-  SessionKeeper,
-  webTokenStore,
-  type StoredSession,
-  type TokenStore,
-} from './auth-session.ts';
+export { SessionKeeper } from './auth-session.ts';
+export { memoryTokenStore, webTokenStore, type StoredSession, type TokenStore } from './token-store.ts';
 export type { ListenOptions } from './listening/enter-room.ts';
 export type { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';

@@ -1,100 +1,13 @@
-// The token store of a page, on a fake storage and a fake window.
-import t, { type Test } from 'tap';
+// Token stores of an application's own: slow ones, and ones that fail.
+import t from 'tap';
 import {
   Downbeat,
   SessionKeeper,
-  webTokenStore,
   type AuthSession,
   type StoredSession,
   type TokenStore,
 } from '../src/index.ts';
-
-const session: StoredSession = {
-  accessToken: 'a-1',
-  refreshToken: 'r-1',
-  expiresAtMs: Date.now() + 900_000,
-  user: {
-    id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
-    email: 'ada@example.org',
-    displayName: 'Ada',
-    role: 'listener',
-    emailVerified: true,
-    createdAt: '2026-01-01T00:00:00.000Z',
-  },
-};
-
-/** A `Storage` in memory. */
-class FakeStorage implements Storage {
-  [name: string]: unknown;
-  readonly #kept = new Map<string, string>();
-
-  get length(): number {
-    return this.#kept.size;
-  }
-
-  key(index: number): string | null {
-    return [...this.#kept.keys()][index] ?? null;
-  }
-
-  getItem(key: string): string | null {
-    return this.#kept.get(key) ?? null;
-  }
-
-  setItem(key: string, value: string): void {
-    this.#kept.set(key, value);
-  }
-
-  removeItem(key: string): void {
-    this.#kept.delete(key);
-  }
-
-  clear(): void {
-    this.#kept.clear();
-  }
-}
-
-/** Lets this process receive `storage` events, and gives a function that sends one. */
-function createWindow(t: Test) {
-  const window = new EventTarget();
-  Object.assign(globalThis, { addEventListener: window.addEventListener.bind(window) });
-  t.teardown(() => Reflect.deleteProperty(globalThis, 'addEventListener'));
-  return (storageArea: Storage, key: string | null) =>
-    window.dispatchEvent(Object.assign(new Event('storage'), { storageArea, key }));
-}
-
-t.test('keeps the tokens across a reload, and ignores stored text of another shape', async (t) => {
-  const storage = new FakeStorage();
-  webTokenStore(storage).save(session);
-  t.same(webTokenStore(storage).load(), session);
-  t.equal(webTokenStore(storage, 'another').load(), null, 'another key has tokens of its own');
-  webTokenStore(storage).clear();
-  t.equal(webTokenStore(storage).load(), null);
-  for (const broken of ['', '{', 'null', '7', '"x"', '[]', '{"accessToken":"a"}', '{"user":{}}']) {
-    storage.setItem('downbeat.session', broken);
-    t.equal(webTokenStore(storage).load(), null, broken);
-  }
-});
-
-t.test('reports changes by other tabs, and no others', async (t) => {
-  const storage = new FakeStorage();
-  const tell = createWindow(t);
-  const keeper = new SessionKeeper(webTokenStore(storage), async () =>
-    Promise.reject(new Error('not asked')),
-  );
-  const seen: (string | null)[] = [];
-  keeper.onChange((changed) => seen.push(changed?.accessToken ?? null));
-  storage.setItem('downbeat.session', JSON.stringify({ ...session, accessToken: 'a-2' }));
-  tell(storage, 'downbeat.session');
-  t.equal(await keeper.accessToken(), 'a-2', 'uses the new token from then on');
-  tell(storage, 'something else');
-  tell(new FakeStorage(), 'downbeat.session');
-  storage.removeItem('downbeat.session');
-  tell(storage, 'downbeat.session');
-  storage.clear();
-  tell(storage, null);
-  t.same(seen, ['a-2', null, null]);
-  t.equal(await keeper.accessToken(), null);
-});
+import { session } from './kit/stored-session.ts';
 
 /** A store that answers by promises, as one on a disk does. */
 function slowStore(stored: StoredSession | null = null) {
@@ -237,34 +150,3 @@ t.test(
     t.equal((await client.auth.getMe().result()).ok, true);
   },
 );
-
-t.test('watches nothing outside of a browser', async (t) => {
-  t.doesNotThrow(() => webTokenStore(new FakeStorage()).watch?.(() => t.fail('nothing was changed')));
-});
-
-t.test('renews once for all tabs, which take turns', async (t) => {
-  const storage = new FakeStorage();
-  let last: Promise<unknown> = Promise.resolve();
-  const request = <T>(name: string, _options: unknown, work: () => Promise<T>): Promise<T> => {
-    t.equal(name, 'downbeat.session.renewal');
-    const turn = last.then(work);
-    last = turn.catch(() => undefined);
-    return turn;
-  };
-  const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
-  Object.defineProperty(globalThis, 'navigator', { configurable: true, value: { locks: { request } } });
-  t.teardown(() => Object.defineProperty(globalThis, 'navigator', before ?? { value: undefined }));
-
-  let refreshes = 0;
-  const tab = () =>
-    new SessionKeeper(webTokenStore(storage), async (refreshToken) => {
-      refreshes += 1;
-      t.equal(refreshToken, 'r-1');
-      const { user } = session;
-      return { accessToken: 'a-2', refreshToken: 'r-2', tokenType: 'Bearer', expiresIn: 900, user };
-    });
-  webTokenStore(storage).save({ ...session, expiresAtMs: 0 });
-  const tokens = await Promise.all([tab(), tab(), tab()].map((keeper) => keeper.accessToken()));
-  t.same(tokens, ['a-2', 'a-2', 'a-2']);
-  t.equal(refreshes, 1);
-});

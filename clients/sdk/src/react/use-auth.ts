@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { StoredSession } from '../auth-session.ts';
+import type { StoredSession } from '../token-store.ts';
 import type { Downbeat } from '../downbeat.ts';
 import { useDownbeat } from './provider.ts';
 
