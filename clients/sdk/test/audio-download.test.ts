@@ -130,7 +130,7 @@ t.test('starts over when the file has changed, and gives up one without a strong
 
 t.test('gives up a cut download when nothing more arrives, or it is aborted, or refused', async (t) => {
   const away = await cuttingServer(t, [300_000, ...Array<'unavailable'>(20).fill('unavailable')]);
-  await t.rejects(downloadAudio(away.url, never, startStallTimer(1200)), { code: 'TIMEOUT' });
+  await t.rejects(downloadAudio(away.url, never, startStallTimer(1900)), { code: 'TIMEOUT' });
   t.ok(away.requests.length >= 3 && away.requests.length <= 4, `${away.requests.length} requests`);
   const abort = new AbortController();
   const cut = await cuttingServer(t, [300_000, 0]);

@@ -8,8 +8,6 @@ import { gzipSync } from 'node:zlib';
 import t from 'tap';
 import { build } from 'tsdown';
 
-t.setTimeout(180_000);
-
 const run = promisify(execFile);
 const sdk = join(import.meta.dirname, '..');
 const modules = join(sdk, '../../node_modules');

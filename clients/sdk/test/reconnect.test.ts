@@ -113,7 +113,11 @@ function seat() {
 /** A connection whose second handshake hangs and is given up, and whose third one holds. */
 async function withHandshakeGivenUp(t: Owner, { sockets, take }: ReturnType<typeof seat>) {
   const hung = Promise.withResolvers<null>();
-  const url = await server(t, take, async (nth) => nth === 2 && hung.promise);
+  let asked = 0;
+  const url = await server(t, take, async (nth) => {
+    asked = nth;
+    return nth === 2 && hung.promise;
+  });
   const parts = connectionTo(t, async () => url);
   const { connection, next, pass } = parts;
   await connection.open();
@@ -123,7 +127,7 @@ async function withHandshakeGivenUp(t: Owner, { sockets, take }: ReturnType<type
   await lost;
   const givenUp = next('waiting');
   pass(1);
-  await turn();
+  await until('the second handshake', () => asked === 2);
   while (parts.statuses.at(-1) === 'connecting') {
     pass(100);
     await turn();

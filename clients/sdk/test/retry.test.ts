@@ -101,7 +101,7 @@ await t.test(
   async (t) => {
     const failure = { ...problem(503, 'UNAVAILABLE'), headers: { 'retry-after': '5' } };
     const { client, sent } = await clientOf(t, [failure]);
-    t.equal((await errorOf(client.auth.getHealth({ timeoutMs: 300 })))?.code, 'TIMEOUT');
+    t.equal((await errorOf(client.auth.getHealth({ timeoutMs: 2_000 })))?.code, 'TIMEOUT');
     const abort = new AbortController();
     const hooks: Hooks = { onError: () => abort.abort('left') };
     const other = await clientOf(t, [failure], hooks);

@@ -138,14 +138,18 @@ t.test('lets another instance make the advance when the one that claimed it is l
   const lost = await own.instance({
     env: { STORAGE_DIR: own.music.storageDir, REDIS_URL: proxy.url },
   });
+  // It starts before the item does, and is kept from Redis until the claim is lost.
+  const held = await startFaultProxy(t, own.backends.redisUrl);
+  const other = await own.instance({ env: { STORAGE_DIR: own.music.storageDir, REDIS_URL: held.url } });
+  await held.down();
   const { redis, keys } = connectTo(t, own);
   const session = await own.session({ trackIds: [await own.upload(4), await own.upload(60)] });
   await own.music.close();
   const ada = await joined(t, own, session, lost);
   const timeline = await play(ada);
   await waitFor('the claim', async () => (await redis.hlen(keys.advanceClaims())) === 1);
-  const other = await own.instance();
   await proxy.down();
+  await held.up();
   const next = await itemPlaying(other, own, session, 1);
   t.same(next, advanceFrom(timeline, session, 1).timeline, 'with the same anchor');
   t.equal(await metric(other, TAKEOVERS), 1);
@@ -163,7 +167,7 @@ t.test('moves on after a restart of every instance', async (t) => {
 });
 
 t.test('moves on in a room that was restored after Redis was flushed', async (t) => {
-  const session = await harness.session({ trackIds: [await harness.upload(3), await harness.upload(60)] });
+  const session = await harness.session({ trackIds: [await harness.upload(8), await harness.upload(60)] });
   const { redis } = connectTo(t, harness);
   const ada = await joined(t, harness, session);
   const timeline = await play(ada);
@@ -248,11 +252,11 @@ t.test('leaves out an item whose track was deleted', async (t) => {
   const trackIds = [await harness.upload(2), await harness.upload(1), await harness.upload(60)];
   const session = await harness.session({ trackIds });
   const ada = await joined(t, harness, session);
-  const timeline = await play(ada);
   t.equal(
     (await harness.music.send('DELETE', `/api/music/tracks/${trackIds[1]!}`, harness.owner)).status,
     204,
   );
+  const timeline = await play(ada);
   t.same(await ada.next('timeline'), advanceFrom(timeline, session, 2));
 });
 

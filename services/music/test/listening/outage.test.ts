@@ -151,7 +151,7 @@ t.test(
     await ada.snapshot();
     const guest = await harness.connect(session, bea, { at: there });
     await guest.snapshot();
-    await waitFor('readiness', isReady('ok up'), { timeoutMs: 5_000 });
+    await waitFor('readiness', isReady('ok up'));
 
     proxy.silence('subscribe');
     await waitFor('readiness to tell it', isReady('degraded down'), { timeoutMs: 10_000 });

@@ -1,7 +1,7 @@
 import { Redis } from 'ioredis';
-import { MongoClient } from 'mongodb';
+import { type Db, MongoClient } from 'mongodb';
 import { startFaultProxy, testBackends, waitFor } from '@downbeat/shared/test-kit';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import type { LiveSnapshot } from '../../src/listening/model/room-state.ts';
 import { commandId, json, play, createHarness, type Harness } from './kit/harness.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
@@ -15,14 +15,16 @@ async function flushRedis({ backends }: Harness, pattern = '*'): Promise<void> {
   await redis.quit();
 }
 
-async function storedLive({ backends }: Harness, sessionId: string): Promise<LiveSnapshot> {
-  const client = await new MongoClient(backends.mongoUri).connect();
-  const row = await client
-    .db()
-    .collection<{ _id: string; live: LiveSnapshot }>('listeningSessions')
-    .findOne({ _id: sessionId });
-  await client.close();
-  return row!.live;
+/** A connection of the test's own, open before anything is timed. */
+async function connectDb(t: Test, mongoUri: string): Promise<Db> {
+  const client = await new MongoClient(mongoUri).connect();
+  t.teardown(() => client.close());
+  return client.db();
+}
+
+async function storedLive(db: Db, sessionId: string): Promise<LiveSnapshot> {
+  const rows = db.collection<{ _id: string; live: LiveSnapshot }>('listeningSessions');
+  return (await rows.findOne({ _id: sessionId }))!.live;
 }
 
 t.test('begins a new epoch and keeps the anchor when Redis is flushed', async (t) => {
@@ -54,6 +56,7 @@ t.test('begins a new epoch and keeps the anchor when Redis is flushed', async (t
 
 t.test('writes a snapshot to MongoDB within a second, and restores the room from it', async (t) => {
   const harness = await createHarness(t);
+  const db = await connectDb(t, harness.backends.mongoUri);
   const session = await harness.session();
   const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
@@ -62,7 +65,7 @@ t.test('writes a snapshot to MongoDB within a second, and restores the room from
   const { timeline } = await ada.next('timeline');
   const writtenAfter = performance.now();
   const live = await waitFor('the snapshot', async () => {
-    const found = await storedLive(harness, session.id);
+    const found = await storedLive(db, session.id);
     return found.timeline.revision === 2 && found;
   });
   t.ok(performance.now() - writtenAfter < 1000);
@@ -93,7 +96,8 @@ t.test('writes a snapshot again that MongoDB did not take', async (t) => {
   const ada = await harness.connect(session, harness.owner);
   await ada.snapshot();
   await play(ada);
-  await waitFor('the snapshot', async () => (await storedLive(harness, session.id)).timeline.revision === 1);
+  const db = await connectDb(t, backends.mongoUri);
+  await waitFor('the snapshot', async () => (await storedLive(db, session.id)).timeline.revision === 1);
   const { log } = harness.music;
   await proxy.down();
   ada.send({ type: 'seek', commandId: commandId(), revision: 1, positionMs: 42_000 });
@@ -101,7 +105,7 @@ t.test('writes a snapshot again that MongoDB did not take', async (t) => {
   await waitFor('a failure', () => log.withMessage('snapshots are not written').length === 1);
   await proxy.up();
   const live = await waitFor('the snapshot', async () => {
-    const found = await storedLive(harness, session.id);
+    const found = await storedLive(db, session.id);
     return found.timeline.revision === 2 && found;
   });
   t.equal(live.timeline.anchorPositionMs, 42_000);

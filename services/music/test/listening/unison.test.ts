@@ -25,6 +25,8 @@ t.test(
     t.equal(joined.member.displayName, 'Bea');
 
     await Promise.all([ada.synchronise(), guest.synchronise()]);
+    // A slow connection: the start is told more than a second ahead, also on a slow machine.
+    guest.send({ type: 'report', roundTripP95Ms: 1_000, outputDelayMs: 0 });
     const id = commandId();
     guest.send({ type: 'play', commandId: id, revision: 0 });
     const [toAda, toBea] = await Promise.all([ada.next('timeline'), guest.next('timeline')]);

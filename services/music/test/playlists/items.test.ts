@@ -80,7 +80,7 @@ t.test('adding a track during its deletion leaves no item', async (t) => {
   const { id } = await newPlaylist(owner);
   const track = await newTrack('Contested');
   const path = `/api/music/playlists/${id}/items`;
-  const adds = Array.from({ length: 8 }, () => music.send('POST', path, owner, { trackId: track.id }));
+  const adds = Array.from({ length: 4 }, () => music.send('POST', path, owner, { trackId: track.id }));
   const gone = music.send('DELETE', `/api/music/tracks/${track.id}`, artist);
   const answers = await Promise.all(adds);
   t.equal((await gone).status, 204);

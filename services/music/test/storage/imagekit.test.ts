@@ -102,16 +102,18 @@ t.test('limits parallel uploads, and refuses those beyond the queue', async (t) 
   const { server, directory, put } = await start(t, { maxUploadsAtOnce: 2 });
   const { promise, resolve } = Promise.withResolvers();
   server.uploadBarrier = promise;
+  let refused = 0;
   const uploads = Array.from({ length: 30 }, (_, index) =>
     put(`file ${index}`).then(
       () => 'stored',
-      (error: unknown) => (error as { code: string }).code,
+      (error: unknown) => {
+        refused += 1;
+        return (error as { code: string }).code;
+      },
     ),
   );
-  await waitFor(
-    'the uploads beyond the queue to be refused',
-    async () => (await filesBelow(directory)).length === 18,
-  );
+  await waitFor('the uploads beyond the queue to be refused', () => refused === 12);
+  t.equal((await filesBelow(directory)).length, 18);
   resolve(undefined);
   const outcomes = await Promise.all(uploads);
   t.equal(outcomes.filter((outcome) => outcome === 'stored').length, 18, '2 in parallel and 16 waiting');

@@ -107,7 +107,10 @@ t.test('an account has a few uploads at once; one more is refused until one has 
   t.equal((await music.upload(wav(), music.person('artist'))).status, 201, 'other accounts are not held up');
   for (const upload of slow) upload.destroy();
   await waitFor('the slots to be free', async () => (await music.upload(wav(), artist)).status === 201);
-  t.equal((await tracesOf(music)).files, before.files + 2);
+  await waitFor(
+    'the files of the ended uploads to be gone',
+    async () => (await tracesOf(music)).files === before.files + 2,
+  );
 });
 
 t.test('where it is asked for, an upload needs a confirmed e-mail address', async (t) => {
