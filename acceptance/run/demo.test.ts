@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
+import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import { Downbeat } from '@downbeat/sdk';
 import t from 'tap';
@@ -38,6 +39,10 @@ await run.waitForOutput('Downbeat is running');
 await run.waitForOutput('First steps:');
 const { auth, music, notification, web, inbox, rabbitDashboard } = run.ports;
 
+/** The first request to a page may take longer than a probe waits. */
+const answers = (url: string, headers?: Record<string, string>): Promise<void> =>
+  poll(() => getOk(url, headers), { withinMs: 30_000, what: url });
+
 /** The values of a label in the printed summary. */
 const inSummary = (label: string): string[] =>
   [...run.output().matchAll(new RegExp(`^│ ${label} +(.+?) +│$`, 'gm'))].map(([, value = '']) => value);
@@ -59,13 +64,13 @@ await t.test('the summary has the URL of every service, and each responds', asyn
     at(inbox),
   ]);
   // The mail catcher serves its page only to requests that accept HTML.
-  for (const port of [web, inbox]) await getOk(at(port), { accept: 'text/html' });
-  for (const port of [auth, music, notification]) await getOk(`${at(port)}/docs`);
+  for (const port of [web, inbox]) await answers(at(port), { accept: 'text/html' });
+  for (const port of [auth, music, notification]) await answers(`${at(port)}/docs`);
   const [, dashboard = '', login = ''] = /^(\S+) {2}\((.+)\)$/.exec(inSummary('RabbitMQ')[0] ?? '') ?? [];
   t.equal(dashboard, `http://127.0.0.1:${rabbitDashboard}`);
-  await getOk(dashboard);
+  await answers(dashboard);
   const credentials = Buffer.from(login.replace(' / ', ':')).toString('base64');
-  await getOk(`${dashboard}/api/overview`, { authorization: `Basic ${credentials}` });
+  await answers(`${dashboard}/api/overview`, { authorization: `Basic ${credentials}` });
 });
 
 await t.test('the summary has four logins, each with its role', async (t) => {

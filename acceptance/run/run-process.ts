@@ -80,7 +80,7 @@ export async function startRun(t: Test, { env: more, flags = [], repository = ro
       async () => {
         if (!output.includes(text)) throw new Error(output.slice(-2000));
       },
-      { withinMs: 60_000, what: `"${text}" in the output`, signal: endedEarly.signal },
+      { withinMs: 240_000, what: `"${text}" in the output`, signal: endedEarly.signal },
     );
   return {
     ports,
@@ -96,8 +96,15 @@ export async function startRun(t: Test, { env: more, flags = [], repository = ro
 /** The process ids of the run and of all programs that it started, by name. */
 export function pidsOf({ dataDir }: Run): Map<string, number> {
   const folder = join(dataDir, 'pids');
-  const pid = (name: string): number => Number(readFileSync(join(folder, name), 'utf8').split(' ')[0]);
-  return new Map(readdirSync(folder).map((name) => [name, pid(name)]));
+  const entry = (name: string): [string, number][] => {
+    try {
+      return [[name, Number(readFileSync(join(folder, name), 'utf8').split(' ')[0])]];
+    } catch {
+      // The program has just ended, and its file is gone.
+      return [];
+    }
+  };
+  return new Map(readdirSync(folder).flatMap(entry));
 }
 
 /** The names whose process group still has a living process: the program itself or a child of it. */

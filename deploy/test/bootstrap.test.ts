@@ -68,7 +68,7 @@ async function untilPrinted({ output }: Bootstrap, wanted: string): Promise<void
 t.test('prints the progress of a slow installation', async (t) => {
   const tree = treeWith(t, slowNpm);
   const run = bootstrap(t, tree, false);
-  await untilPrinted(run, 'Installing npm packages: goes on, 0 s so far');
+  await untilPrinted(run, 'Installing npm packages: goes on, ');
   writeFileSync(join(tree, 'may-end'), '');
   t.strictSame(await run.ended, [0, null]);
   t.match(run.output(), /^Installing npm packages \.\.\.\n(.+ goes on, .+\n)+.+: done in [\d.]+ s\n$/);

@@ -34,7 +34,7 @@ const untilGone = (pid: number): Promise<void> =>
     async () => {
       if (isAlivePid(pid)) throw new Error('still there');
     },
-    { withinMs: 5_000, everyMs: 20, what: 'its end' },
+    { withinMs: 60_000, everyMs: 20, what: 'its end' },
   );
 
 t.test('a program that exits at every start makes the start fail with the end of its log', async (t) => {
@@ -107,7 +107,7 @@ t.test('a killed program is started again with another process id', async (t) =>
       const now = fleet.pidOf('steady');
       if (now === undefined || now === first || !isAlivePid(now)) throw new Error('not yet');
     },
-    { withinMs: 5_000, everyMs: 20, what: 'the restart' },
+    { withinMs: 60_000, everyMs: 20, what: 'the restart' },
   );
   t.not(fleet.pidOf('steady'), first);
 });
@@ -159,7 +159,7 @@ t.test('a program that ignores SIGTERM is killed after its time limit', async (t
       throw new Error('not yet');
   };
   await fleet.start('services', program('stubborn', stubborn, { ready }));
-  await fleet.start('services', program('obedient', idle));
+  await fleet.start('services', program('obedient', idle, { stopWithinMs: 60_000 }));
   const pid = fleet.pidOf('stubborn') ?? 0;
   await fleet.stop();
   await untilGone(pid);

@@ -24,9 +24,9 @@ t.test('ends a file that hangs, with the child that holds its output, and report
     const results = await runTests(${JSON.stringify(files)}, 2, process.env);
     console.log(readFileSync(process.env.PID_FILE, 'utf8') + ' ' + JSON.stringify(results));
   `;
-  const env = { TAP_TIMEOUT: '10', PID_FILE: join(dir, 'pid') };
+  const env = { TAP_TIMEOUT: '20', PID_FILE: join(dir, 'pid') };
   const args = ['--input-type=module', '-e', script];
-  const { code, output } = await runCommand(process.execPath, args, { env });
+  const { code, output } = await runCommand(process.execPath, args, { env, timeoutMs: 240_000 });
   t.equal(code, 0, output);
   const [, pid, results = ''] = /^(\d+) (.+)$/m.exec(output) ?? [];
   const [good, hung] = JSON.parse(results) as { passed: number; failures: { name: string }[] }[];
