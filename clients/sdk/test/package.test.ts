@@ -57,6 +57,13 @@ await t.test('loads as an ES module and by require, room included', async (t) =>
   t.equal(await printed('app.cjs', `${requires}(async () => {${USES_ALL}})();`), expected);
 });
 
+await t.test('has hooks that frameworks with server components take for client code', async (t) => {
+  for (const name of ['react.js', 'react.cjs']) {
+    const code = await readFile(join(installed, 'dist', name), 'utf8');
+    t.match(code, /^["']use client["'];/, `${name} begins with the directive`);
+  }
+});
+
 const TYPED = `
 import { Downbeat, type Playlist, type Track } from '@downbeat/sdk';
 import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
