@@ -164,14 +164,11 @@ export class SessionKeeper {
   #changedElsewhere(): void {
     // Newer than what this client could not write.
     this.#isUnsaved = false;
-    const { current } = this;
-    const emit = (session: StoredSession | null): void => this.#changes.emit(session);
-    if (!this.#isSlow) {
-      emit(current);
-      return;
-    }
     // A store that fails fails the next call too, whose caller gets the error.
-    this.load().then(emit, () => undefined);
+    this.load().then(
+      (session) => this.#changes.emit(session),
+      () => undefined,
+    );
   }
 
   /** Shows the change at once; resolves, and tells of it, when the store has answered. */

@@ -76,17 +76,17 @@ export class Downbeat {
       hooks: withLog(options.hooks, log),
     };
     const auth = { ...shared, baseUrl: authUrl };
-    const music = { ...shared, baseUrl: this.#musicUrl };
-    const notification = { ...shared, baseUrl: notificationUrl };
     this.auth = createServiceClient<AuthOperations>(authOperations, this.session, auth, (call, data) =>
       this.#updateSignIn(call, data),
     );
-    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, music);
-    this.notification = createServiceClient<NotificationOperations>(
-      notificationOperations,
-      this.session,
-      notification,
-    );
+    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
+      ...shared,
+      baseUrl: this.#musicUrl,
+    });
+    this.notification = createServiceClient<NotificationOperations>(notificationOperations, this.session, {
+      ...shared,
+      baseUrl: notificationUrl,
+    });
     this.google = lazyGoogleSignIn({
       auth: this.auth,
       store: options.verifierStore,

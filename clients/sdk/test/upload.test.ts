@@ -1,14 +1,15 @@
-// Uploads from every source: what arrives, its progress, and what happens when they end early.
+// Uploads from every source: what arrives, and its progress.
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import t, { type Test } from 'tap';
-import { Downbeat, type UploadProgress, type UploadSource } from '../src/index.ts';
+import t from 'tap';
+import type { UploadProgress, UploadSource } from '../src/index.ts';
 import { MockDownbeat } from '../src/mock.ts';
 import { fileFromPath } from '../src/node/index.ts';
-import { problem, service, tokens, type Reply, type Sent } from './kit/service.ts';
-import { within } from './kit/within.ts';
+import { artist, created } from './kit/artist.ts';
+import { beBrowser, FakeXhr } from './kit/fake-xhr.ts';
+import { problem, type Reply, type Sent } from './kit/service.ts';
 
 const SIZE = 300_000;
 const text = 'la '.repeat(SIZE / 3);
@@ -17,19 +18,6 @@ const folder = await mkdtemp(join(tmpdir(), 'downbeat-upload-'));
 t.teardown(() => rm(folder, { recursive: true, force: true }));
 const path = join(folder, 'harbour "lights".mp3');
 await writeFile(path, text);
-
-const created: Reply = { status: 201, json: { id: 't1', title: 'Harbour' } };
-
-async function artist(t: Test, answer: (sent: Sent) => Reply | Promise<Reply> = () => created) {
-  const { url, sent } = await service(t, (one) => {
-    if (one.url.endsWith('/login')) return tokens('one');
-    return one.url.endsWith('/refresh') ? tokens('two') : answer(one);
-  });
-  const client = new Downbeat({ authUrl: url, musicUrl: url });
-  await client.auth.login({ email: 'ada@example.org', password: 'correct horse' });
-  sent.length = 0;
-  return { client, sent };
-}
 
 /** The parts of a multipart body, as `name=value` or `name(filename, type)=size`. */
 function partsOf({ body, headers }: Sent): string[] {
@@ -90,54 +78,8 @@ for (const [name, [make, part]] of Object.entries(sources)) {
   });
 }
 
-/** XMLHttpRequest as far as an upload needs it: sends by fetch, and reports progress twice. */
-class FakeXhr {
-  readonly upload: { onprogress: ((event: object) => void) | null } = { onprogress: null };
-  status = 0;
-  response: ArrayBuffer | null = null;
-  onload = (): void => undefined;
-  onerror = (): void => undefined;
-  onabort = (): void => undefined;
-  onloadend = (): void => undefined;
-  readonly #headers = new Headers();
-  #answer: Response | null = null;
-  #url = '';
-
-  open(_method: string, url: URL): void {
-    this.#url = url.href;
-  }
-
-  setRequestHeader(name: string, value: string): void {
-    this.#headers.set(name, value);
-  }
-
-  getAllResponseHeaders(): string {
-    return [...(this.#answer?.headers ?? [])].map(([name, value]) => `${name}: ${value}\r\n`).join('');
-  }
-
-  abort(): void {
-    this.onabort();
-    this.onloadend();
-  }
-
-  send(body: FormData): void {
-    this.upload.onprogress?.({ loaded: 10, total: 20, lengthComputable: true });
-    void fetch(this.#url, { method: 'POST', headers: this.#headers, body })
-      .then(async (answer) => {
-        this.#answer = answer;
-        this.status = answer.status;
-        this.response = await answer.arrayBuffer();
-        this.upload.onprogress?.({ loaded: 20, total: 20, lengthComputable: true });
-        this.onload();
-      })
-      .catch(() => this.onerror())
-      .finally(() => this.onloadend());
-  }
-}
-
 await t.test('sends by XMLHttpRequest in a browser', async (t) => {
-  Object.assign(globalThis, { XMLHttpRequest: FakeXhr });
-  t.teardown(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
+  beBrowser(t);
   let answer: Reply | Promise<Reply> = created;
   const { client, sent } = await artist(t, () => answer);
   const seen: UploadProgress[] = [];
@@ -181,67 +123,6 @@ await t.test('uploads without a progress as well', async (t) => {
   await client.music.createTrack({ audio: new Blob([bytes]) });
   await client.music.createTrack({ audio: bytes, cover: new Blob(['picture'], { type: 'image/png' }) });
   t.match(sent.map(partsOf), [[/^audio\(blob/], [/^audio\(blob/, 'cover(blob, image/png)=7']]);
-});
-
-await t.test('ends a stream with the upload that is aborted', async (t) => {
-  const abort = new AbortController();
-  const { client } = await artist(t);
-  const ended = Promise.withResolvers<null>();
-  async function* endless(): AsyncGenerator<Uint8Array> {
-    try {
-      for (;;) yield bytes;
-    } finally {
-      ended.resolve(null);
-    }
-  }
-  const onProgress = ({ sentBytes }: UploadProgress): void => {
-    if (sentBytes > 3 * SIZE) abort.abort();
-  };
-  const result = await client.music
-    .createTrack({ audio: endless() }, { onProgress, signal: abort.signal })
-    .result();
-  t.match(result, { ok: false, code: 'ABORTED' });
-  await within('the source to end', ended.promise);
-});
-
-await t.test('says that a source could not be read', async (t) => {
-  const { client } = await artist(t);
-  async function* broken(): AsyncGenerator<Uint8Array> {
-    yield bytes;
-    throw new Error('the disk is gone');
-  }
-  const upload = () => client.music.createTrack({ audio: { data: broken(), name: 'x.mp3' } }).result();
-  const failure = {
-    ok: false,
-    error: { code: 'SOURCE_FAILED', message: /x\.mp3 could not be read: the disk/ },
-  };
-  t.match(await upload(), failure);
-  Object.assign(globalThis, { XMLHttpRequest: FakeXhr });
-  t.teardown(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
-  t.match(await upload(), failure, 'in a browser too');
-  await t.rejects(fileFromPath(join(folder, 'nothing')), { code: 'ENOENT' });
-});
-
-await t.test('refuses a stream of another size than it names', async (t) => {
-  const { client } = await artist(t);
-  for (const sizeBytes of [SIZE - 1, SIZE + 1]) {
-    const audio = { data: createReadStream(path), name: 'x.mp3', sizeBytes };
-    const call = client.music.createTrack({ audio }).result();
-    t.match(await within('the upload to end', call), {
-      code: 'SOURCE_FAILED',
-      error: { message: /sizeBytes/ },
-    });
-  }
-});
-
-await t.test('ends the read of a stream with its call in a browser', async (t) => {
-  Object.assign(globalThis, { XMLHttpRequest: FakeXhr });
-  t.teardown(() => Reflect.deleteProperty(globalThis, 'XMLHttpRequest'));
-  const { client, sent } = await artist(t);
-  const audio = new ReadableStream<Uint8Array>();
-  const call = client.music.createTrack({ audio }, { timeoutMs: 100 }).result();
-  t.match(await within('the upload to end', call), { code: 'TIMEOUT' });
-  t.same(sent, []);
 });
 
 await t.test('takes a cover of null as none', async (t) => {

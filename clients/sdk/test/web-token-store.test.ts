@@ -73,8 +73,8 @@ t.test('reports changes by other tabs, and no others', async (t) => {
   tell(storage, 'downbeat.session');
   storage.clear();
   tell(storage, null);
-  t.same(seen, ['a-2', null, null]);
   t.equal(await keeper.accessToken(), null);
+  t.same(seen, ['a-2', null, null]);
 });
 
 t.test('watches nothing outside of a browser', async (t) => {

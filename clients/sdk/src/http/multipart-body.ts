@@ -1,26 +1,12 @@
-import { DownbeatError } from './errors.ts';
+import type { DownbeatError } from './errors.ts';
 import { randomId } from './random-id.ts';
-import {
-  isStream,
-  type ByteStream,
-  type UploadOptions,
-  type UploadProgress,
-  type UploadSource,
-} from './upload-source.ts';
+import { type Bytes, bytesOf, type Chunks, formFile, readSource } from './read-source.ts';
+import type { UploadOptions, UploadProgress, UploadSource } from './upload-source.ts';
 
 /** What a multipart body consists of. */
 export interface FormParts {
   texts: [name: string, value: string][];
   files: [name: string, source: UploadSource][];
-}
-
-/** A file of a form, with all that stands before its bytes. */
-interface FormFile {
-  data: Blob | ArrayBuffer | Uint8Array | ByteStream;
-  name: string;
-  type: string;
-  /** Null for a stream whose size is not given. */
-  sizeBytes: number | null;
 }
 
 /** A body that is encoded while it is sent, so that a file is never in memory as a whole. */
@@ -30,24 +16,6 @@ interface MultipartBody {
   totalBytes: number | null;
   /** The error of a source that could not be read; null when there was none. */
   failure(): DownbeatError | null;
-}
-
-type Bytes = Uint8Array<ArrayBuffer>;
-type Chunks = AsyncGenerator<Bytes, void, undefined>;
-
-const DEFAULT_TYPE = 'application/octet-stream';
-
-export function formFile(source: UploadSource): FormFile {
-  if (source instanceof Blob) {
-    const { type, size: sizeBytes } = source;
-    const name = 'name' in source && typeof source.name === 'string' ? source.name : 'blob';
-    return { data: source, name, type: type || DEFAULT_TYPE, sizeBytes };
-  }
-  if (!('data' in source)) return formFile({ data: source, name: 'blob' });
-  const { data, name, type = DEFAULT_TYPE } = source;
-  const isKnown = !isStream(data);
-  const sizeBytes = isKnown ? new Blob([data as BlobPart]).size : (source.sizeBytes ?? null);
-  return { data, name, type, sizeBytes };
 }
 
 /** Encodes a form (RFC 7578), until the signal aborts. */
@@ -79,7 +47,7 @@ export function multipartBody(
     for (const file of files) {
       yield file.head;
       try {
-        yield* readSource(file);
+        yield* readSource(file, signal);
       } catch (error) {
         failed = error as DownbeatError;
         throw error;
@@ -98,56 +66,12 @@ export function multipartBody(
 
 const NEW_LINE = bytesOf('\r\n');
 
-function bytesOf(text: string): Bytes {
-  return new TextEncoder().encode(text);
-}
-
 /** Names are escaped as browsers do it (HTML, multipart/form-data encoding algorithm). */
 function head(boundary: string, name: string, filename?: string): string {
   const quoted = (text: string): string =>
     text.replaceAll('"', '%22').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
   const file = filename === undefined ? '' : `; filename="${quoted(filename)}"`;
   return `--${boundary}\r\ncontent-disposition: form-data; name="${quoted(name)}"${file}\r\n`;
-}
-
-/**
- * The bytes of a file.
- *
- * @throws DownbeatError SOURCE_FAILED when it cannot be read, or has another size than its `sizeBytes`
- */
-export async function* readSource({ data, name, sizeBytes }: FormFile): Chunks {
-  let readBytes = 0;
-  const check = (isRight: boolean): void => {
-    if (!isRight) throw new Error(`sizeBytes is ${sizeBytes}, which is not the size of the stream`);
-  };
-  try {
-    for await (const chunk of readChunks(data)) {
-      readBytes += chunk.length;
-      check(sizeBytes === null || readBytes <= sizeBytes);
-      yield chunk;
-    }
-    check(sizeBytes === null || readBytes === sizeBytes);
-  } catch (cause) {
-    const why = cause instanceof Error ? `: ${cause.message}` : '';
-    throw new DownbeatError('SOURCE_FAILED', `The upload ${name} could not be read${why}`, { cause });
-  }
-}
-
-async function* readChunks(data: FormFile['data']): Chunks {
-  const stream = isStream(data) ? (data as ByteStream) : new Blob([data as BlobPart]).stream();
-  if (Symbol.asyncIterator in stream) {
-    // A Node stream that was given an encoding has text.
-    for await (const chunk of stream as AsyncIterable<Bytes | string>)
-      yield typeof chunk === 'string' ? bytesOf(chunk) : chunk;
-    return;
-  }
-  // Safari's streams are not iterable.
-  const reader = (stream as ReadableStream<Bytes>).getReader();
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
-  } finally {
-    await reader.cancel().catch(() => undefined);
-  }
 }
 
 interface Counting {

@@ -18,6 +18,9 @@ import type { UploadOptions } from './upload-source.ts';
 /** Uploads get more time than other calls: a large file over a slow line takes minutes. */
 const UPLOAD_TIMEOUT_MS = 600_000;
 
+/** Loaded only when it is used: an application that uploads nothing does not need it. */
+const uploads = () => import('./upload.ts');
+
 export type Fetch = typeof globalThis.fetch;
 
 export interface SendOptions {
@@ -50,7 +53,7 @@ export interface Answer {
  * @throws DownbeatError TIMEOUT, ABORTED; otherwise the error of the call.
  */
 export async function withinLimit(
-  { entry, options: own }: PreparedCall,
+  { entry, input, options: own }: PreparedCall,
   { timeoutMs }: SendOptions,
   run: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
@@ -67,6 +70,14 @@ export async function withinLimit(
     throw cause;
   } finally {
     clearTimeout(timer);
+    if (entry.request === 'multipart') {
+      // Ends what is being read, and then what was never read: the call may have been refused before it was sent.
+      late.abort();
+      void uploads().then(
+        ({ endStreams }) => endStreams(input),
+        () => undefined,
+      );
+    }
   }
 }
 
@@ -131,8 +142,7 @@ async function request(
 ): Promise<Response> {
   const { method } = entry;
   if (entry.request === 'multipart') {
-    // Only now: an application that uploads nothing does not load this part.
-    const { sendUpload } = await import('./upload.ts');
+    const { sendUpload } = await uploads();
     return sendUpload({ url, method, headers, signal, fields: bodyFields(entry, input) }, options, fetch);
   }
   const body = jsonBody(entry, input);

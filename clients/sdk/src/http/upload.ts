@@ -1,7 +1,9 @@
 // Uploads. The core loads this part with the first one.
+import type { OperationInput } from './request.ts';
 import type { Fetch } from './send.ts';
 import { unlessAborted } from './abort.ts';
-import { formFile, type FormParts, multipartBody, readSource, tellProgress } from './multipart-body.ts';
+import { type FormParts, multipartBody, tellProgress } from './multipart-body.ts';
+import { endStream, formFile, readSource } from './read-source.ts';
 import { isStream, platformFetch, type UploadOptions, type UploadSource } from './upload-source.ts';
 
 export interface UploadRequest {
@@ -36,10 +38,16 @@ export async function sendUpload(
   const form = new FormData();
   for (const [name, value] of parts.texts) form.set(name, value);
   for (const [name, source] of parts.files)
-    form.set(name, await unlessAborted(() => browserFile(source), signal));
+    form.set(name, await unlessAborted(() => browserFile(source, signal), signal));
   return onProgress === undefined || fetch !== platformFetch
     ? fetch(url, { method, headers, signal, body: form })
     : sendByXhr(request, form, onProgress);
+}
+
+/** Ends the streams of an input, so that no file stays open when the call is over before it was sent. */
+export function endStreams(input: OperationInput): void {
+  for (const value of Object.values(input))
+    if (isStream(value)) endStream(value as UploadSource).catch(() => undefined);
 }
 
 /** Texts first, so that a server can refuse them before it reads a long file. */
@@ -58,12 +66,12 @@ function isBrowser(): boolean {
   return typeof XMLHttpRequest === 'function';
 }
 
-async function browserFile(source: UploadSource): Promise<Blob> {
+async function browserFile(source: UploadSource, signal: AbortSignal): Promise<Blob> {
   const file = formFile(source);
   const { data, name, type } = file;
   if (!isStream(data)) return new File([data as BlobPart], name, { type });
   const chunks: BlobPart[] = [];
-  for await (const chunk of readSource(file)) chunks.push(chunk);
+  for await (const chunk of readSource(file, signal)) chunks.push(chunk);
   return new File(chunks, name, { type });
 }
 
