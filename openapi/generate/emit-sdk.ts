@@ -61,12 +61,7 @@ function emitEntry(operation: Operation): string {
 }
 
 /** What `OperationRow` says of a single success. */
-const usualKinds: Readonly<Record<string, Reply['kind']>> = {
-  200: 'json',
-  201: 'json',
-  202: 'none',
-  204: 'none',
-};
+const usualKinds: Readonly<Record<string, Reply['kind']>> = { 200: 'json', 201: 'json' };
 
 /** Empty for one success that is read as usual. */
 function emitSuccess(replies: readonly Reply[]): string {

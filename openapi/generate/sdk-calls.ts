@@ -131,7 +131,7 @@ export interface OperationRow {
   readonly request?: 'json' | 'multipart';
   /**
    * Every status of a success and how its body is read; \`binary\` returns the Response unread. By default JSON with
-   * 200 or 201, and nothing with 202 or 204.
+   * 200 or 201.
    */
   readonly success?: Readonly<Record<number, 'json' | 'text' | 'binary' | 'none'>>;
   /** Whether calls carry an Idempotency-Key, so that they may be sent again. */

@@ -51,6 +51,13 @@ await t.test('reports an error that is no problem document as UNEXPECTED_RESPONS
   t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');
 });
 
+await t.test('takes an answer without a body only where the contract has none', async (t) => {
+  const { client } = await clientOf(t, { status: 204 });
+  t.same(await client.auth.logout().result(), { ok: true, data: undefined });
+  const result = await client.auth.login(login).result();
+  t.match(result, { ok: false, code: 'UNEXPECTED_RESPONSE', error: { status: 204 } });
+});
+
 await t.test('reports a success with broken JSON as UNEXPECTED_RESPONSE', async (t) => {
   const { client } = await clientOf(t, { status: 200, text: '{"tokenType":' });
   t.equal(await codeOf(client.auth.login(login)), 'UNEXPECTED_RESPONSE');

@@ -32,7 +32,7 @@ export const musicOperations = {
   listTracks: { route: 'GET /api/music/get', query: ['limit', 'cursor', 'q', 'sort'] },
   createTrack: { route: 'POST /api/music/create', request: 'multipart', keyed: true },
   getTrack: { route: 'GET /api/music/tracks/{trackId}' },
-  deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}' },
+  deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}', success: { 204: 'none' } },
   streamTrack: {
     route: 'GET /api/music/tracks/{trackId}/stream',
     query: ['sid', 'expires', 'signature'],
@@ -49,7 +49,7 @@ export const musicOperations = {
   createPlaylist: { route: 'POST /api/music/playlists', request: 'json', keyed: true },
   getPlaylist: { route: 'GET /api/music/playlists/{playlistId}' },
   updatePlaylist: { route: 'PATCH /api/music/playlists/{playlistId}', request: 'json' },
-  deletePlaylist: { route: 'DELETE /api/music/playlists/{playlistId}' },
+  deletePlaylist: { route: 'DELETE /api/music/playlists/{playlistId}', success: { 204: 'none' } },
   reorderPlaylist: { route: 'PUT /api/music/playlists/{playlistId}/items', request: 'json' },
   addPlaylistItem: { route: 'POST /api/music/playlists/{playlistId}/items', request: 'json', keyed: true },
   removePlaylistItem: { route: 'DELETE /api/music/playlists/{playlistId}/items/{itemId}' },
@@ -58,7 +58,7 @@ export const musicOperations = {
   joinSession: { route: 'POST /api/music/sessions/join', request: 'json' },
   previewSession: { route: 'POST /api/music/sessions/preview', request: 'json', bearer: 'never' },
   getSession: { route: 'GET /api/music/sessions/{sessionId}' },
-  endSession: { route: 'DELETE /api/music/sessions/{sessionId}' },
+  endSession: { route: 'DELETE /api/music/sessions/{sessionId}', success: { 204: 'none' } },
   listMembers: { route: 'GET /api/music/sessions/{sessionId}/members', query: ['limit', 'cursor'] },
   createTicket: { route: 'POST /api/music/sessions/{sessionId}/tickets', request: 'json' },
   openSocket: {

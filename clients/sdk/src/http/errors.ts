@@ -41,7 +41,7 @@ export class DownbeatError<Code extends string = string> extends Error {
   readonly retryAfterMs: number | null;
 
   constructor(code: Code | ClientCode, message: string, init: ErrorInit<Code> = {}) {
-    super(message, 'cause' in init ? { cause: init.cause } : {});
+    super(message, init);
     const { problem = null, status = null, requestId = null, retryAfterMs = null } = init;
     this.code = code;
     this.problem = problem;

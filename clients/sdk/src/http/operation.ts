@@ -16,7 +16,7 @@ const DEFAULTS = {
   use: 'request',
   query: [],
   request: 'none',
-  success: { 200: 'json', 201: 'json', 202: 'none', 204: 'none' },
+  success: { 200: 'json', 201: 'json' },
   keyed: false,
   bearer: 'required',
 } as const;

@@ -11,8 +11,7 @@ type Scalar = string | number | boolean;
 /** The URL of a path of the contract. The base URL may have a path of its own, behind which a proxy serves the service. */
 export function serviceUrl(baseUrl: string, path: string): URL {
   // Files of a media provider have URLs of their own.
-  if (URL.canParse(path)) return new URL(path);
-  return new URL(baseUrl.replace(/\/+$/, '') + path);
+  return new URL(URL.canParse(path) ? path : baseUrl.replace(/\/+$/, '') + path);
 }
 
 /**
@@ -24,7 +23,7 @@ export function operationUrl(baseUrl: string, entry: OperationEntry, input: Oper
   const path = entry.path.replace(/{(\w+)}/g, (_match, name: string) => {
     const text = String((input[name] as Scalar | undefined) ?? '');
     // URL resolution removes these segments, so the path would name another operation.
-    if (['', '.', '..'].includes(text)) throw new TypeError(`${name} must not be '${text}'`);
+    if (/^\.{0,2}$/.test(text)) throw new TypeError(`${name} must not be '${text}'`);
     return encodeURIComponent(text);
   });
   const url = serviceUrl(baseUrl, path);
@@ -56,9 +55,9 @@ export function bodyFields(entry: OperationEntry, input: OperationInput): [strin
 export type HeaderOptions = IfMatchOption & IdempotencyOption;
 
 /** The headers that the contract names, from the options of a call. */
-export function optionHeaders({ ifMatch, idempotencyKey }: HeaderOptions): Record<string, string> {
-  return {
-    ...(ifMatch !== undefined && { 'if-match': ifMatch }),
-    ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
-  };
+export function optionHeaders({ ifMatch, idempotencyKey }: HeaderOptions): Headers {
+  const headers = new Headers();
+  if (ifMatch !== undefined) headers.set('if-match', ifMatch);
+  if (idempotencyKey !== undefined) headers.set('idempotency-key', idempotencyKey);
+  return headers;
 }

@@ -33,7 +33,7 @@ const RUNNING: MusicErrorCode = 'IDEMPOTENCY_KEY_IN_USE';
 
 function isPassing({ code, status }: DownbeatError): boolean {
   if (code === 'NETWORK_ERROR' || code === RUNNING) return true;
-  return status !== null && (status === 408 || status === 429 || status >= 500);
+  return status === 408 || status === 429 || (status ?? 0) >= 500;
 }
 
 /** @throws the reason of the signal as soon as it aborts */

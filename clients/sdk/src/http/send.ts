@@ -125,7 +125,7 @@ async function sendOnce(
   { fetch, hooks }: SendOptions,
   { signal, ...context }: Attempt & { signal: AbortSignal },
 ): Promise<Answer> {
-  const headers = new Headers(optionHeaders(call.options));
+  const headers = optionHeaders(call.options);
   if (accessToken !== null) headers.set('authorization', `Bearer ${accessToken}`);
   hooks.onRequest?.({ ...context, headers });
   const startMs = performance.now();

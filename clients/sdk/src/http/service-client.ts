@@ -40,7 +40,7 @@ export function createServiceClient<Operations>(
   table: OperationTable & Readonly<Record<keyof Operations, OperationRow>>,
   credentials: Credentials,
   options: SendOptions,
-  onData: OnData = async () => undefined,
+  onData?: OnData,
 ): Operations {
   const methodOf = ([operationId, row]: [string, OperationRow]): [string, unknown] => {
     const entry = entryOf(row);
@@ -51,7 +51,12 @@ export function createServiceClient<Operations>(
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
       const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
-      return asCall(answer.then((given) => onData(prepared, given.data).then(() => given)));
+      return asCall(
+        answer.then(async (given) => {
+          await onData?.(prepared, given.data);
+          return given;
+        }),
+      );
     };
     const callList = (input: OperationInput, callOptions: CallOptions): ListCall<PageShape, string> => {
       const next = (cursor: string) => call({ ...input, cursor }, callOptions) as Promise<PageShape>;
