@@ -25,6 +25,20 @@ await t.test('metrics are not public', async (t) => {
   }
 });
 
+await t.test('a page that may call the services reads the errors of the gateway, too', async (t) => {
+  const corsOf = async (url: string, origin: string) => {
+    const { headers } = await fetch(`${url}/metrics`, { headers: { origin } });
+    return ['access-control-allow-origin', 'access-control-expose-headers'].map((name) => headers.get(name));
+  };
+  const settings = { CORS_ORIGINS: 'https://app.example, https://other.example', NODE_ENV: 'development' };
+  const { authUrl: url } = await startGateway(t, settings);
+  for (const origin of ['https://app.example', 'https://other.example', 'http://localhost:5173'])
+    t.strictSame(await corsOf(url, origin), [origin, 'retry-after, x-request-id'], origin);
+  for (const origin of ['https://app.example.evil', 'https://xapp.example', 'null'])
+    t.strictSame(await corsOf(url, origin), [null, null], origin);
+  t.strictSame(await corsOf(system.authUrl, 'http://localhost:5173'), [null, null], 'not in production');
+});
+
 function open(t: Test, url: string, sent: string): Socket {
   const { hostname, port } = new URL(url);
   const socket = connect(Number(port), hostname);

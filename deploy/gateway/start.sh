@@ -7,6 +7,14 @@ words() { echo "$1" | tr ',' ' '; }
 for range in $(words "${GATEWAY_TRUSTED_PROXIES:-}"); do
   echo "set_real_ip_from $range;"
 done > /tmp/trusted-proxies.conf
+{
+  for origin in $(words "${CORS_ORIGINS:-}"); do
+    echo "\"$origin\" \$http_origin;"
+  done
+  if [ "${NODE_ENV:-}" = development ]; then
+    echo '"~^https?://(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?$" $http_origin;'
+  fi
+} > /tmp/cors-origins.conf
 sed -e "s/@PORT_AUTH@/${PORT_AUTH:-4000}/" \
     -e "s/@PORT_MUSIC@/${PORT_MUSIC:-4001}/" \
     -e "s/@PORT_NOTIFICATION@/${PORT_NOTIFICATION:-4002}/" \
