@@ -74,7 +74,13 @@ t.test('each answer of the gateway has the headers that a service writes without
     });
   t.strictSame(
     headers.toSorted(),
-    Object.entries({ ...BARE_HEADERS, 'x-request-id': '$request_id' }).toSorted(),
+    Object.entries({
+      ...BARE_HEADERS,
+      'x-request-id': '$request_id',
+      'access-control-allow-origin': '$cors_origin',
+      'access-control-expose-headers': '$cors_exposed',
+      vary: 'Origin',
+    }).toSorted(),
   );
   const answers = linesOf('problems.conf').filter((line) => line.trimStart().startsWith('return '));
   const included = linesOf('problems.conf').filter((line) => line.trim().endsWith('/problem.conf;'));

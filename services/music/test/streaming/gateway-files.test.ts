@@ -41,6 +41,7 @@ async function startGateway(t: Test, musicUrl: string, storageDir: string): Prom
       .replaceAll('/dev/stderr', errorLog)
       .replaceAll(/@[A-Z_]+@/g, (name) => (name === '@PUBLIC_HOSTS@' ? '' : '1000'));
   writeFileSync(join(folder, 'trusted-proxies.conf'), '');
+  writeFileSync(join(folder, 'cors-origins.conf'), '"https://app.example" $http_origin;');
   for (const name of ['proxy', 'problem', 'problems', 'stored-files', 'operator-page', 'page-headers'])
     writeFileSync(join(folder, `${name}.conf`), placed(readFileSync(`${GATEWAY}${name}.conf`, 'utf8')));
   const root = process.getuid?.() === 0 ? 'user root;\n' : '';
@@ -76,6 +77,16 @@ t.test('stored files through the gateway', { skip: !hasNginx && 'nginx is not on
   });
   const url = await startGateway(t, accelerated.music.baseUrl, storageDir);
   const etag = (await fetch(music.baseUrl + track.streamUrl, { method: 'HEAD' })).headers.get('etag')!;
+
+  await t.test('a page that may call music reads the errors of the gateway, too', async (t) => {
+    for (const [origin, allowed] of [
+      ['https://app.example', 'https://app.example'],
+      ['https://app.example.evil', null],
+    ] as const) {
+      const { status, headers } = await fetch(`${url}/metrics`, { headers: { origin } });
+      t.strictSame([status, headers.get('access-control-allow-origin')], [404, allowed]);
+    }
+  });
 
   async function answerOf(
     base: string,
