@@ -1,5 +1,6 @@
-// Programs that are not ours use the contracts: Postman's runner, and clients that others' generators make of them.
-import { writeFile } from 'node:fs/promises';
+// Programs that are not ours use the contracts: Postman's runner, clients that others' generators make of them, and our SDK in
+// runtimes other than Node.
+import { readdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
 import { root } from '@downbeat/deploy/paths';
@@ -21,9 +22,13 @@ const uploaded = '["Harbour Lights", "Lo-fi", true]';
 async function toolFor(t: Test, finding: ReturnType<typeof npmTool>): Promise<string | undefined> {
   const found = await finding;
   if (!isMissing(found)) return found;
-  process.stderr.write(`\n${t.name}: SKIPPED, the tool cannot be installed: ${found.reason}\n`);
-  t.plan(0, 'the tool cannot be installed');
+  skipWithout(t, found.reason);
   return undefined;
+}
+
+function skipWithout(t: Test, reason: string): void {
+  process.stderr.write(`\n${t.name}: SKIPPED, the tool cannot be had here: ${reason}\n`);
+  t.plan(0, 'the tool cannot be had here');
 }
 
 async function run(t: Test, command: string, args: string[], path?: string): Promise<string> {
@@ -137,4 +142,90 @@ await t.test('a Python client of openapi-python-client logs in, uploads and list
   }
   const journey = [join(folder, 'journey.py'), folder, authUrl, musicUrl, uniqueEmail('python'), password];
   t.match(await run(t, join(programs, 'python'), [...journey, song]), uploaded);
+});
+
+const sdkJourney = `
+import { readFile } from 'node:fs/promises';
+import { argv } from 'node:process';
+import { Downbeat } from '@downbeat/sdk';
+import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
+import { fileFromPath } from '@downbeat/sdk/node';
+
+const [authUrl, musicUrl, email, password, song] = argv.slice(2);
+await new Downbeat({ authUrl }).auth.register({ email, password, displayName: 'Ada', role: 'artist' });
+const downbeat = new Downbeat({ authUrl, musicUrl });
+const refused = await downbeat.auth.login({ email, password: 'not mine' }).result();
+const { user } = await downbeat.auth.login({ email, password });
+
+let sentBytes = 0;
+const onProgress = (progress) => (sentBytes = progress.sentBytes);
+const bytes = await readFile(song);
+const audio = { data: bytes, name: 'a.mp3' };
+const { id } = await downbeat.music.createTrack({ audio, title: 'Bytes' }, { onProgress });
+await downbeat.music.createTrack({ audio: await fileFromPath(song), title: 'File' });
+await downbeat.music.createTrack({ audio: new Blob([bytes]).stream(), title: 'Stream' });
+const titles = [];
+for await (const { artist, title } of downbeat.music.listTracks({ limit: 1 }))
+  if (artist.id === user.id) titles.push(title);
+
+const session = await downbeat.music.createSession({ trackIds: [id] });
+const player = new SimulatedPlayer({ clock: performanceClock });
+const room = await downbeat.listen(session.id, { player, deviceId: 'runtime' });
+await room.play();
+const isHeard = () => (player.heardPositionMs(performanceClock.nowUs()) ?? 0) > 0;
+while (!isHeard()) await new Promise((resolve) => setTimeout(resolve, 20));
+const heard = room.state.currentItem.title;
+room.close();
+await downbeat.music.endSession({ sessionId: session.id });
+await downbeat.auth.logout();
+console.log(JSON.stringify([refused.code, sentBytes > bytes.length, titles, heard, downbeat.session.current]));
+`;
+
+/** The folder of an application that has the packed SDK and this program. */
+async function sdkApplication(t: Test): Promise<string> {
+  const sdk = { node_modules: { '@downbeat': { sdk: {} } } };
+  const folder = t.testdir({ ...sdk, 'package.json': '{}', 'journey.mjs': sdkJourney });
+  await run(t, 'npm', ['pack', '--silent', '-w', 'clients/sdk', '--pack-destination', folder]);
+  const [packed = ''] = (await readdir(folder)).filter((name) => name.endsWith('.tgz'));
+  const target = join(folder, 'node_modules/@downbeat/sdk');
+  await run(t, 'tar', ['-xzf', join(folder, packed), '-C', target, '--strip-components=1']);
+  return folder;
+}
+
+const isArm = process.arch === 'arm64';
+/** Each runtime as the one program of an npm package; others are for other systems and processors. */
+const runtimes = {
+  Deno: {
+    name: `@deno/linux-${isArm ? 'arm64' : 'x64'}-glibc`,
+    version: '2.9.6',
+    program: 'deno',
+    args: ['run', '--no-prompt', '--allow-net', '--allow-read'],
+  },
+  Bun: {
+    name: `@oven/bun-linux-${isArm ? 'aarch64' : 'x64'}`,
+    version: '1.4.5',
+    program: 'bin/bun',
+    args: ['run'],
+  },
+};
+
+await t.test('the packed SDK', { skip }, async (t) => {
+  const journey = join(await sdkApplication(t), 'journey.mjs');
+  for (const [runtime, { name, version, program, args }] of Object.entries(runtimes)) {
+    await t.test(`uploads, lists and listens in ${runtime}, which ends by itself`, async (t) => {
+      const tool = await toolFor(t, npmTool(name, version));
+      if (tool === undefined) return;
+      const command = join(tool, program);
+      // E.g. a processor or a C library that it was not built for.
+      const { code, output } = await runCommand(command, ['--version']);
+      if (code !== 0) {
+        skipWithout(t, output);
+        return;
+      }
+      const inputs = [journey, authUrl, musicUrl, uniqueEmail(runtime.toLowerCase()), password, song];
+      const printed = await run(t, command, [...args, ...inputs]);
+      const expected = ['INVALID_CREDENTIALS', true, ['Stream', 'File', 'Bytes'], 'Bytes', null];
+      t.equal(printed.trim(), JSON.stringify(expected));
+    });
+  }
 });

@@ -1,6 +1,6 @@
 // `@downbeat/sdk/node`: what needs Node's own modules, which no bundle for a browser may have.
 import { openAsBlob } from 'node:fs';
-import { access, constants } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 
 /**
@@ -11,6 +11,6 @@ import { basename } from 'node:path';
  */
 export async function fileFromPath(path: string, options: { type?: string } = {}): Promise<File> {
   // First, because the error of `openAsBlob` does not say why.
-  await access(path, constants.R_OK);
+  await (await open(path)).close();
   return new File([await openAsBlob(path)], basename(path), options);
 }
