@@ -1,58 +1,109 @@
-// Runs the README's curl examples in order, in one shell.
+// Runs the curl examples of the README and of the guides in their order, in one shell, and the first program of the SDK's guide.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { systemUnderTest } from '../system/start.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const SEPARATOR = '-- block --';
 const system = await systemUnderTest(t);
 
-/** The code blocks marked `sh tour`. */
-function tourBlocks(markdown: string): string[] {
-  return [...markdown.matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+const page = (path: string): string => readFileSync(join(root, path), 'utf8');
+
+/** The code blocks of a page that are marked `sh tour`. */
+function tourBlocks(path: string): string[] {
+  return [...page(path).matchAll(/^```sh tour\n([\s\S]*?)^```$/gm)].map(([, block = '']) => block);
+}
+
+/** The examples have the addresses of a local run. */
+const placed = (text: string): string =>
+  text
+    .replaceAll('http://localhost:4000', system.authUrl)
+    .replaceAll('http://localhost:4001', system.musicUrl)
+    .replaceAll('http://localhost:4002', system.notificationUrl)
+    .replaceAll('http://localhost:1080', system.inboxUrl);
+
+/** The examples read files of the repository, but must not write into it. */
+function workFolder(t: Test): string {
+  const folder = mkdtempSync(join(tmpdir(), 'downbeat-tour-'));
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
+  for (const name of ['deploy', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
+  return folder;
+}
+
+/** Runs a program with this input; returns what it prints. */
+async function outputOf(t: Test, [command, ...args]: [string, ...string[]], cwd: string, input = '') {
+  const child = spawn(command, args, { cwd, stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
+  child.stdin.end(input);
+  let output = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
+  const [code] = (await once(child, 'close')) as [number | null];
+  t.equal(code, 0, `the examples run to their end; output:\n${output}`);
+  return output;
 }
 
 /** Runs the blocks as one script, which ends at the first failing command; returns the output of each block. */
-async function runTour(blocks: string[]): Promise<string[]> {
-  const folder = mkdtempSync(join(tmpdir(), 'downbeat-tour-'));
-  t.teardown(() => rmSync(folder, { recursive: true, force: true }));
-  // The examples read files of the repository, but must not write into it.
-  for (const name of ['deploy', 'node_modules']) symlinkSync(join(root, name), join(folder, name));
-  const script = blocks
-    .join(`\necho; echo '${SEPARATOR}'\n`)
-    .replaceAll('http://localhost:4000', system.authUrl)
-    .replaceAll('http://localhost:4001', system.musicUrl)
-    .replaceAll('http://localhost:1080', system.inboxUrl);
-  const shell = spawn('bash', ['-eu'], { cwd: folder, stdio: ['pipe', 'pipe', 'inherit'], timeout: 60_000 });
-  shell.stdin.end(`TOKEN=\n${script}`);
-  let output = '';
-  shell.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
-  const [code] = (await once(shell, 'close')) as [number | null];
-  t.equal(code, 0, `the examples run to their end; output:\n${output}`);
+async function runTour(t: Test, blocks: readonly string[]): Promise<string[]> {
+  const script = placed(blocks.join(`\necho; echo '${SEPARATOR}'\n`));
+  const output = await outputOf(t, ['bash', '-eu'], workFolder(t), `TOKEN=\n${script}`);
   return output.split(SEPARATOR).map((text) => text.trim());
 }
-
-const blocks = tourBlocks(readFileSync(join(root, 'README.md'), 'utf8'));
-const printed = await runTour(blocks);
-
-t.equal(blocks.length, 6, 'six blocks');
-t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
-const [page, streamed] = splitLast(printed[2]!);
-t.match(JSON.parse(page), { items: [{ title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } }] });
-t.match(streamed, /206 audio\/mpeg 100000 bytes/);
-t.match(JSON.parse(printed[3]!), { name: 'Evening', items: [{ track: { title: 'Harbour Lights' } }] });
-t.match(printed[4], /join with [A-HJ-NP-Z2-9]{8}\n/);
-t.match(printed[4], /"type":"snapshot"/);
-t.match(printed[4], /"type":"timeline".*"state":"playing"/);
-const refusal = JSON.parse(printed[5]!) as { code: string; status: number; errors: { field: string }[] };
-t.match(refusal, { status: 400, code: 'VALIDATION_FAILED' });
-t.same(new Set(refusal.errors.map(({ field }) => field)), new Set(['name', 'colour']));
 
 function splitLast(text: string): [string, string] {
   const at = text.lastIndexOf('}') + 1;
   return [text.slice(0, at), text.slice(at)];
 }
+
+/** The answers in the lines of an output. */
+const answersIn = (text: string): unknown[] => text.split('\n').map((line) => JSON.parse(line) as unknown);
+
+await t.test('runs the curl examples', async (t) => {
+  const tour = tourBlocks('README.md');
+  const guide = tourBlocks('docs/curl-and-postman.md');
+  const operators = tourBlocks('docs/operators.md');
+  const printed = await runTour(t, [...tour, ...guide, ...operators]);
+  t.same([tour.length, guide.length, operators.length], [6, 5, 1]);
+
+  await t.test('of the README', async (t) => {
+    t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
+    const [list, streamed] = splitLast(printed[2]!);
+    const harbour = { title: 'Harbour Lights', genre: 'Lo-fi', artist: { name: 'Ada' } };
+    t.match(JSON.parse(list), { items: [harbour] });
+    t.match(streamed, /206 audio\/mpeg 100000 bytes/);
+    t.match(JSON.parse(printed[3]!), { name: 'Evening', items: [{ track: { title: 'Harbour Lights' } }] });
+    t.match(printed[4], /join with [A-HJ-NP-Z2-9]{8}\n/);
+    t.match(printed[4], /"type":"snapshot"/);
+    t.match(printed[4], /"type":"timeline".*"state":"playing"/);
+    const refusal = JSON.parse(printed[5]!) as { code: string; status: number; errors: { field: string }[] };
+    t.match(refusal, { status: 400, code: 'VALIDATION_FAILED' });
+    t.same(new Set(refusal.errors.map(({ field }) => field)), new Set(['name', 'colour']));
+  });
+
+  await t.test('of the guides', async (t) => {
+    const [me, uploads, pages, changes, problem, health] = printed.slice(tour.length);
+    t.match(JSON.parse(me!), { displayName: 'Ada' });
+    t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
+    t.match(answersIn(pages!), [
+      { items: [{ title: 'Night Bus' }] },
+      { items: [{ title: 'Harbour Lights' }] },
+    ]);
+    t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
+    t.match(problem, /^<title>PRECONDITION_FAILED/);
+    t.match(health, /^(\{"status":"ok".*\n){3}downbeat_outbox_backlog/);
+  });
+});
+
+await t.test("runs the first program of the SDK's guide", async (t) => {
+  const guide = page('docs/app-developers.md');
+  const [, program = ''] = /^```ts example=first\n([\s\S]*?)^```$/m.exec(guide) ?? [];
+  const folder = workFolder(t);
+  writeFileSync(join(folder, 'first.mts'), placed(program));
+  const output = await outputOf(t, [process.execPath, 'first.mts'], folder);
+  t.match(
+    output,
+    /^signed in as Ada\nfound Harbour Lights at http\S+\nothers join with [A-HJ-NP-Z2-9]{8} and hear Harbour Lights\n$/,
+  );
+});

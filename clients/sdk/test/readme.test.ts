@@ -1,23 +1,40 @@
-// Compiles the code of the SDK's and the project's README against the sources, with the project's own strictness.
+// Compiles the code of the SDK's and the project's README, of the guides, and of the reference on the documentation site, against
+// the sources, with the project's own strictness.
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
+import { callsOf, sdkCallOf } from '../../../docs/.vitepress/reference/calls.ts';
+import { readService } from '../../../docs/.vitepress/reference/contract.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 const readmes = await Promise.all(
-  ['../README.md', '../../../README.md'].map((path) => readFile(here(path), 'utf8')),
+  ['../README.md', '../../../README.md', '../../../docs/app-developers.md'].map((path) =>
+    readFile(here(path), 'utf8'),
+  ),
 );
 const text = readmes.join('\n');
+
+/** The calls that the reference shows, as one program: each in a block, because some name the same variable. */
+function referenceCalls(): string {
+  const calls = ['auth', 'music', 'notification'].flatMap((name) => callsOf(name, readService(name)));
+  const blocks = calls.map((call) => `{\n${sdkCallOf(call).replace('const url', 'const _url')}\n}`);
+  const head = `import { Downbeat } from '@downbeat/sdk';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\n`;
+  return `${head}${blocks.join('\n')}\n`;
+}
+
 const blocks = [...text.matchAll(/^```ts example=(\w+)\n([\s\S]*?)^```/gm)];
 const examples = new Map(blocks.map(([, name = '', code = '']) => [here(`readme-${name}.ts`), code]));
+const reference = here('reference.ts');
 
 await t.test('finds every TypeScript block of the READMEs', async (t) => {
   t.equal(examples.size, text.split('```ts').length - 1);
   t.ok(examples.size >= 5);
 });
 
-await t.test('compiles every example', async (t) => {
+await t.test('compiles every example, and every call of the reference', async (t) => {
+  examples.set(reference, referenceCalls());
+  t.ok(examples.get(reference)!.split('downbeat.').length > 50);
   const config = ts.parseConfigFileTextToJson('tsconfig.json', await readFile(here('tsconfig.json'), 'utf8'));
   const { options } = ts.parseJsonConfigFileContent(config.config, ts.sys, here('.'));
   options.paths = {
