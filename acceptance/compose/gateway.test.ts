@@ -2,7 +2,7 @@
 // Needs the docker compose project in COMPOSE_PROJECT_NAME (`make test-compose`).
 import { once } from 'node:events';
 import { request, type IncomingMessage, type RequestOptions } from 'node:http';
-import { pageHeaders } from '@downbeat/deploy/page-headers';
+import { docsSecurityPolicy, pageHeaders } from '@downbeat/deploy/page-headers';
 import { poll } from '@downbeat/deploy/poll';
 import { getOk } from '@downbeat/deploy/probes';
 import t, { type Test } from 'tap';
@@ -75,6 +75,19 @@ await t.test(
       const answer = await fetch(system.webUrl + path);
       t.equal(answer.status, status, path);
       t.match(Object.fromEntries(answer.headers), wanted);
+    }
+    for (const [path, status] of [
+      ['/docs', 200],
+      ['/docs/listeners.html', 200],
+      ['/docs/nothing.html', 404],
+    ] as const) {
+      const answer = await fetch(system.webUrl + path);
+      t.equal(answer.status, status, path);
+      t.match(Object.fromEntries(answer.headers), {
+        ...wanted,
+        'content-security-policy': docsSecurityPolicy,
+      });
+      t.match(await answer.text(), ' | Downbeat</title>');
     }
   },
 );

@@ -56,8 +56,9 @@ const byTitle = new Map(tracks.map((track) => [track.title, track]));
 await t.test('the summary has the URL of every service, and each responds', async (t) => {
   const at = (port: number): string => `http://localhost:${port}`;
   const withDocs = (port: number): string => `${at(port)}      docs ${at(port)}/docs`;
-  t.strictSame(['Listen', 'Auth', 'Music', 'Notification', 'Inbox'].flatMap(inSummary), [
+  t.strictSame(['Listen', 'Guides', 'Auth', 'Music', 'Notification', 'Inbox'].flatMap(inSummary), [
     at(web),
+    `${at(web)}/docs/`,
     withDocs(auth),
     withDocs(music),
     withDocs(notification),
@@ -65,6 +66,8 @@ await t.test('the summary has the URL of every service, and each responds', asyn
   ]);
   // The mail catcher serves its page only to requests that accept HTML.
   for (const port of [web, inbox]) await answers(at(port), { accept: 'text/html' });
+  const guides = await fetch(inSummary('Guides')[0]!);
+  t.match(await guides.text(), '<title>Start here | Downbeat</title>');
   for (const port of [auth, music, notification]) await answers(`${at(port)}/docs`);
   const [, dashboard = '', login = ''] = /^(\S+) {2}\((.+)\)$/.exec(inSummary('RabbitMQ')[0] ?? '') ?? [];
   t.equal(dashboard, `http://127.0.0.1:${rabbitDashboard}`);

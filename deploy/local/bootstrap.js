@@ -1,6 +1,6 @@
 // Plain JavaScript, because it runs on any Node from 20 on, before anything is installed.
 // `node deploy/local/bootstrap.js` installs the npm packages when the lockfile has changed, and, with `--build`, builds
-// the SDK and the page when their sources have.
+// the SDK, the page and the documentation site when their sources have.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
@@ -78,6 +78,14 @@ async function install() {
     fail('npm installed no Node 24 (package "node"); is install-scripts switched off?');
 }
 
+/** The guides, and what their pages show of other folders: the two READMEs, and the contracts as one file each. */
+function docsSources() {
+  const generated = ['auth', 'music', 'notification', 'shared'].map(
+    (name) => `services/${name}/src/generated`,
+  );
+  return ['docs', 'README.md', 'clients/sdk/README.md', ...generated];
+}
+
 async function build(workspace, what) {
   const manifest = JSON.parse(readFileSync(join(root, workspace, 'package.json'), 'utf8'));
   if (!manifest.scripts?.build) return;
@@ -100,5 +108,8 @@ if (process.argv.includes('--build')) {
   const web = digest([...sdk, 'clients/web']);
   await unlessDone('Building the page', 'node_modules/.downbeat-web', web, () =>
     build('clients/web', 'The page build'),
+  );
+  await unlessDone('Building the guides', 'node_modules/.downbeat-docs', digest(docsSources()), () =>
+    build('docs', 'The build of the guides'),
   );
 }

@@ -1,4 +1,5 @@
-// Serves the built page on loopback: `node page-server.ts <port> <folder>`, the URLs of the services in PAGE_CONFIG (JSON).
+// Serves the built page, and the documentation site at /docs/, on loopback: `node page-server.ts <port> <folder> <docs>`, the
+// URLs of the services in PAGE_CONFIG (JSON).
 import { STATUS_CODES } from 'node:http';
 import compress from '@fastify/compress';
 import fastifyStatic from '@fastify/static';
@@ -29,6 +30,22 @@ export function contentSecurityPolicy({ authUrl, musicUrl, notificationUrl }: Se
   ].join('; ');
 }
 
+/**
+ * The documentation site may load from itself only. Its code blocks are coloured by `style` attributes; no other style and no
+ * script may be inline.
+ */
+export const docsSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "style-src-attr 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
 /** The headers of every answer of the page's server, errors included. */
 export function pageHeaders(urls: ServiceUrls): Record<string, string> {
   return {
@@ -48,6 +65,8 @@ export function pageHeaders(urls: ServiceUrls): Record<string, string> {
 export const screenPaths =
   /^\/(search|queue|playing|playlists(\/[^/]+)?|rooms(\/[^/]+)?|invite|studio|account(\/[^/]+)?|sign-in|sign-up|forgot-password|reset-password)$/;
 
+const docsPath = '/docs/';
+
 const allowedMethods = new Set(['GET', 'HEAD']);
 
 /** Error answers are read by people, so they are text and not JSON. */
@@ -59,14 +78,39 @@ function sendStatus(reply: FastifyReply, status: number): FastifyReply {
     .send(`${status} ${STATUS_CODES[status] ?? ''}\n`);
 }
 
+/** Both Vite and VitePress name their assets by their content, so these never change; the pages themselves do. */
+function setCaching(reply: { header(name: string, value: string): unknown }, path: string): void {
+  const forever = path.includes('/assets/');
+  reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
+}
+
+/** Serves the documentation site at /docs/, with a page of its own for an address where there is nothing. */
+async function serveDocs(app: FastifyInstance, folder: string): Promise<void> {
+  app.addHook('onRequest', async (request, reply) => {
+    if (request.url.startsWith(docsPath)) reply.header('content-security-policy', docsSecurityPolicy);
+  });
+  await app.register(fastifyStatic, {
+    root: folder,
+    prefix: docsPath,
+    decorateReply: false,
+    setHeaders: setCaching,
+  });
+  app.get('/docs', (_request, reply) => reply.redirect(docsPath, 308));
+}
+
 /**
  * The server of the built page: its files (compressed), its settings at /config.json, and headers that limit what it may
  * load.
  *
  * @param folder the page as Vite built it
  * @param config the URLs of the services; the ports are chosen after the page is built
+ * @param docs the documentation site as VitePress built it; without it there is nothing at /docs/
  */
-export async function createPageServer(folder: string, config: ServiceUrls): Promise<FastifyInstance> {
+export async function createPageServer(
+  folder: string,
+  config: ServiceUrls,
+  docs?: string,
+): Promise<FastifyInstance> {
   const headers = pageHeaders(config);
   const app = Fastify({
     logger: false,
@@ -91,6 +135,8 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
   app.setNotFoundHandler((request, reply) => {
     const isScreen = screenPaths.test(request.url.split('?')[0] ?? '');
     if (!isScreen && request.headers.accept?.includes('text/html') !== true) return sendStatus(reply, 404);
+    if (docs !== undefined && request.url.startsWith(docsPath))
+      return reply.code(404).header('cache-control', 'no-cache').sendFile('404.html', docs);
     return reply
       .code(isScreen ? 200 : 404)
       .header('cache-control', 'no-cache')
@@ -100,21 +146,15 @@ export async function createPageServer(folder: string, config: ServiceUrls): Pro
     sendStatus(reply, error.statusCode ?? 500),
   );
   await app.register(compress);
-  await app.register(fastifyStatic, {
-    root: folder,
-    setHeaders(reply, path) {
-      // Vite names its assets by their content, so they never change; the page itself does.
-      const forever = path.includes('/assets/');
-      reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  await app.register(fastifyStatic, { root: folder, setHeaders: setCaching });
+  if (docs !== undefined) await serveDocs(app, docs);
   app.get('/config.json', (_request, reply) => reply.header('cache-control', 'no-store').send(config));
   return app;
 }
 
 if (import.meta.main) {
-  const [port = '', folder = ''] = process.argv.slice(2);
-  const app = await createPageServer(folder, JSON.parse(process.env.PAGE_CONFIG ?? '') as ServiceUrls);
+  const [port = '', folder = '', docs] = process.argv.slice(2);
+  const app = await createPageServer(folder, JSON.parse(process.env.PAGE_CONFIG ?? '') as ServiceUrls, docs);
   process.once('SIGTERM', () => void app.close().then(() => process.exit(0)));
   await app.listen({ port: Number(port), host: '127.0.0.1' });
 }

@@ -31,11 +31,12 @@ async function stopAndExit(signal: string): Promise<void> {
 }
 
 async function run(): Promise<void> {
+  const dev = process.argv.includes('--dev');
   const options = {
     dataDir,
     ports: choosePorts(process.env),
     env: process.env,
-    dev: process.argv.includes('--dev'),
+    dev,
     musicInstances: process.argv.includes('--two-music') ? 2 : 1,
     onKilled: () => {
       killed = true;
@@ -43,7 +44,7 @@ async function run(): Promise<void> {
   } as const;
   system = await startSystem(options, { stop: stopping.signal, kill: killing.signal });
   const demo = await seedDemo(system, process.env, dataDir);
-  process.stdout.write(summaryOf(system, demo));
+  process.stdout.write(summaryOf(system, demo, dev));
 }
 
 process.on('SIGINT', () => void stopAndExit('Ctrl-C'));

@@ -141,15 +141,16 @@ export function secondMusicProcess(options: ServiceEnvOptions & { dev: boolean }
 
 const web = join(root, 'clients/web');
 const dist = join(web, 'dist');
+const docs = join(root, 'docs/.vitepress/dist');
 
 export const isPageBuilt = (): boolean => existsSync(join(dist, 'index.html'));
 
-/** The page: built files from a small server, or, for development, Vite with reloading. */
+/** The page: built files from a small server, with the documentation site, or, for development, Vite with reloading. */
 export function pageProcess(ports: Ports, dev: boolean): ProcessSpec {
   const vite = [join(root, 'node_modules/vite/bin/vite.js'), '--host', '127.0.0.1', '--strictPort', '--port'];
   const args = dev
     ? [...vite, String(ports.web)]
-    : [join(import.meta.dirname, 'page-server.ts'), String(ports.web), dist];
+    : [join(import.meta.dirname, 'page-server.ts'), String(ports.web), dist, docs];
   const url = `http://127.0.0.1:${ports.web}/`;
   return {
     name: 'page',

@@ -24,11 +24,13 @@ export function frame(title: string, lines: readonly Line[]): string {
   ].join('\n');
 }
 
-function urlLines(system: System): Line[] {
+function urlLines(system: System, dev: boolean): Line[] {
   const { urls, ports, backing, secrets } = system;
   const withDocs = (url: string): string => `${url}      docs ${url}/docs`;
   const lines: Line[] = [
     ['Listen', `http://localhost:${ports.web}`],
+    // With `make dev` the port is Vite's, which has the page alone.
+    ...(dev ? [] : [['Guides', `http://localhost:${ports.web}/docs/`] satisfies Line]),
     ['Auth', withDocs(urls.authUrl)],
     ['Music', withDocs(urls.musicUrl)],
   ];
@@ -57,9 +59,9 @@ function firstSteps({ urls }: System, demo: Demo): string {
 }
 
 /** The text at the end of a start: every URL and login in a frame, and below it the first commands to copy. */
-export function summaryOf(system: System, demo: Demo | undefined): string {
+export function summaryOf(system: System, demo: Demo | undefined, dev = false): string {
   const lines = [
-    ...urlLines(system),
+    ...urlLines(system, dev),
     ...(demo ? demoLines(demo) : []),
     '',
     `Ctrl-C stops everything; data stays in ${relative(process.cwd(), dataDir)}.`,

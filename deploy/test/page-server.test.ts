@@ -6,7 +6,12 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import t, { type Test } from 'tap';
 import { serverLimits } from '../local/page-guard.ts';
-import { contentSecurityPolicy, createPageServer, screenPaths } from '../local/page-server.ts';
+import {
+  contentSecurityPolicy,
+  createPageServer,
+  docsSecurityPolicy,
+  screenPaths,
+} from '../local/page-server.ts';
 
 const config = {
   authUrl: 'http://localhost:5000',
@@ -32,9 +37,10 @@ async function start(t: Test): Promise<{ url: string; server: ServerOptions & { 
       'icon.svg': '<svg/>',
       assets: { 'index-abc.js': '1', 'large.js': large },
     },
+    docs: { 'index.html': 'the guides', '404.html': 'no guide', assets: { 'app-abc.js': '2' } },
     'secret.txt': 'beside the page',
   });
-  const app = await createPageServer(join(folder, 'page'), config);
+  const app = await createPageServer(join(folder, 'page'), config, join(folder, 'docs'));
   t.teardown(() => app.close());
   return { url: await app.listen({ port: 0, host: '127.0.0.1' }), server: app.server };
 }
@@ -160,6 +166,33 @@ t.test('the page is revalidated, its assets are cached for ever', async (t) => {
       'cache-control': caching,
     });
   }
+});
+
+t.test('serves the documentation site with a policy of its own', async (t) => {
+  const url = await serve(t);
+  const policy = { 'content-security-policy': docsSecurityPolicy };
+  const html = { accept: 'text/html,*/*' };
+  for (const [path, status, body, caching] of [
+    ['/docs', 200, 'the guides', 'no-cache'],
+    ['/docs/?q=1', 200, 'the guides', 'no-cache'],
+    ['/docs/assets/app-abc.js', 200, '2', 'public, max-age=31536000, immutable'],
+    ['/docs/none.html', 404, 'no guide', 'no-cache'],
+    ['/docs/..%2fsecret.txt', 404, 'no guide', 'no-cache'],
+  ] as const) {
+    const answer = await fetch(url + path, { headers: html });
+    t.equal(answer.status, status, path);
+    t.equal(await answer.text(), body, path);
+    t.match(Object.fromEntries(answer.headers), { ...headers, ...policy, 'cache-control': caching });
+  }
+  const asset = await fetch(`${url}/docs/assets/none.js`);
+  t.equal(asset.status, 404);
+  t.equal(await asset.text(), '404 Not Found\n');
+});
+
+t.test('lets no script of the documentation site be inline, here and in the gateway', async (t) => {
+  t.notMatch(docsSecurityPolicy, /script-src[^;]*unsafe/);
+  const gateway = readFileSync(join(import.meta.dirname, '../gateway/nginx.conf'), 'utf8');
+  t.ok(gateway.includes(`set $policy "${docsSecurityPolicy}";`));
 });
 
 t.test('serves the URLs of the services', async (t) => {

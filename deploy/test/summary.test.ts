@@ -57,6 +57,7 @@ const end = `Ctrl-C stops everything; data stays in ${relative(process.cwd(), da
 t.test('shows every URL and login, and the first commands below the frame', async (t) => {
   const framed = frame('Downbeat is running', [
     ['Listen', 'http://localhost:4003'],
+    ['Guides', 'http://localhost:4003/docs/'],
     ['Auth', 'http://localhost:4000      docs http://localhost:4000/docs'],
     ['Music', 'http://localhost:4001      docs http://localhost:4001/docs'],
     ['Music, second', 'http://localhost:4011'],
@@ -83,6 +84,7 @@ t.test('shows every URL and login, and the first commands below the frame', asyn
 t.test('leaves out a broker that was given and a demo that was not made', async (t) => {
   const framed = frame('Downbeat is running', [
     ['Listen', 'http://localhost:4003'],
+    ['Guides', 'http://localhost:4003/docs/'],
     ['Auth', 'http://localhost:4000      docs http://localhost:4000/docs'],
     ['Music', 'http://localhost:4001      docs http://localhost:4001/docs'],
     ['Notification', 'http://localhost:4002      docs http://localhost:4002/docs'],
@@ -91,4 +93,8 @@ t.test('leaves out a broker that was given and a demo that was not made', async 
     end,
   ]);
   t.equal(summaryOf(systemOf([], { AMQP_URL: 'amqp://somewhere' }), undefined), `\n${framed}\n\n`);
+});
+
+t.test('names no guides with make dev, which serves the page alone', async (t) => {
+  t.notMatch(summaryOf(systemOf([], {}), demo, true), 'Guides');
 });

@@ -31,6 +31,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== self.location.origin) return;
+  // The documentation site is on the same server, but is no part of the page.
+  if (url.pathname === '/docs' || url.pathname.startsWith('/docs/')) return;
   // The network first: its headers say which services the page may use, and that can change without a new version.
   if (request.mode === 'navigate')
     event.respondWith(networkFirst(request, '/', AbortSignal.timeout(PAGE_TIMEOUT_MS)));
