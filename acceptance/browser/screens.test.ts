@@ -1,12 +1,11 @@
 // Every screen in both schemes: what axe finds, what is cut off at 320 px, and how much the first screen loads.
 import { once } from 'node:events';
 import { get, type IncomingMessage } from 'node:http';
-import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
-import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { systemUnderTest } from '../system/start.ts';
+import { findings } from './axe.ts';
 import { launchBrowser, openPage } from './browser.ts';
 import { outsideScreens, screens, setStage, signIn } from './stage.ts';
 import { recordErrors } from './visitor.ts';
@@ -20,26 +19,6 @@ const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }),
 t.teardown(() => browser.close());
 const stage = await setStage(system, browser);
 t.teardown(() => stage.end());
-const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-
-interface Finding {
-  rule: string;
-  nodes: string[];
-}
-
-/** What axe finds on the page, as short texts. */
-async function findings(page: Page): Promise<Finding[]> {
-  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: axePath });
-  const { violations } = await page.evaluate(() =>
-    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
-  );
-  return violations.map(({ id, nodes }) => ({
-    rule: id,
-    nodes: nodes.map(
-      ({ html, any }) => `${html.slice(0, 120)} ${any.map(({ message }) => message).join('; ')}`,
-    ),
-  }));
-}
 
 /** The controls that are smaller than a finger; links within text are not meant. */
 function smallTargets(page: Page): Promise<string[]> {

@@ -1,0 +1,24 @@
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+interface Finding {
+  rule: string;
+  nodes: string[];
+}
+
+/** What axe finds on the page, as short texts. The page's context must bypass its policy, which lets no other script in. */
+export async function findings(page: Page): Promise<Finding[]> {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.addScriptTag({ path: axePath });
+  const { violations } = await page.evaluate(() =>
+    (window as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run(),
+  );
+  return violations.map(({ id, nodes }) => ({
+    rule: id,
+    nodes: nodes.map(
+      ({ html, any }) => `${html.slice(0, 120)} ${any.map(({ message }) => message).join('; ')}`,
+    ),
+  }));
+}
