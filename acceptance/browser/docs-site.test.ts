@@ -42,8 +42,12 @@ await t.test('leads a reader to an operation, under its policy and from this ser
   t.ok(await page.getByText('POST /api/music/create').isVisible());
   await page.getByRole('button', { name: 'Search' }).click();
   await page.getByRole('searchbox').fill('loudspeaker');
-  await page.getByRole('option').first().click();
-  await page.getByRole('heading', { name: 'Listen together' }).waitFor();
+  await page.getByRole('option', { name: 'Listeners' }).first().click();
+  await page.getByRole('heading', { name: 'Listeners' }).waitFor();
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('searchbox').fill('storage_full');
+  await page.getByRole('option', { name: 'Problems' }).first().click();
+  await page.getByRole('heading', { name: 'STORAGE_FULL' }).waitFor();
   const isDark = (): Promise<boolean> => page.evaluate(() => document.documentElement.matches('.dark'));
   const before = await isDark();
   await page.getByRole('switch').first().click();

@@ -2,6 +2,7 @@
 import { type DefaultTheme, defineConfig } from 'vitepress';
 import { moveInlineScripts, writeInlineScripts } from './build/inline-scripts.ts';
 import { repositoryPaths } from './build/repository-paths.ts';
+import { referencePages } from './reference/plugin.ts';
 
 const sidebar: DefaultTheme.SidebarItem[] = [
   {
@@ -68,7 +69,7 @@ export default defineConfig({
   metaChunk: true,
   transformHtml: moveInlineScripts,
   buildEnd: writeInlineScripts,
-  markdown: { config: (markdown) => markdown.use(repositoryPaths) },
+  markdown: { config: (markdown) => markdown.use(referencePages).use(repositoryPaths) },
   themeConfig: {
     nav: [
       {
