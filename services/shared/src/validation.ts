@@ -30,6 +30,10 @@ export function createNonDecimalCheck(schema: object): (data: unknown) => void {
 }
 
 const OPTIONS: Options = {
+  // The schemas come from the generator and from TypeBox. To check them, Ajv would compile the meta-schema of JSON Schema at
+  // each start, once for each kind of validator.
+  meta: false,
+  validateSchema: false,
   allErrors: true,
   verbose: true,
   useDefaults: true,

@@ -1,7 +1,6 @@
 import { type Static, type TObject, type TSchema, Type } from '@sinclair/typebox';
-import addFormats from 'ajv-formats';
-import { envSchema } from 'env-schema';
-import { createNonDecimalCheck } from '../validation.ts';
+import type { ErrorObject } from 'ajv';
+import { compile } from '../validation.ts';
 import { refusalOf } from './checks.ts';
 
 /** One invalid variable. */
@@ -59,42 +58,27 @@ export function allOrNone<Name extends string>(
   };
 }
 
-/** The members of Ajv's errors that are read here: env-schema may have another copy of Ajv. */
-interface AjvFault {
-  keyword: string;
-  instancePath: string;
-  message?: string;
-  params: Record<string, unknown>;
-}
-
 type Expectation = readonly [name: string, expectation: string];
 
-function nameOf(fault: AjvFault): string {
-  const missing = fault.params['missingProperty'];
+function nameOf(fault: ErrorObject): string {
+  const missing: unknown = fault.params['missingProperty'];
   return typeof missing === 'string' ? missing : (fault.instancePath.split('/')[1] ?? '');
 }
 
-function expectationOf(fault: AjvFault): string {
+function expectationOf(fault: ErrorObject): string {
   if (fault.keyword === 'required') return 'must be set';
-  const allowed = fault.params['allowedValues'];
+  const allowed: unknown = fault.params['allowedValues'];
   if (Array.isArray(allowed)) return `must be one of ${allowed.join(', ')}`;
   return fault.message ?? 'is not valid';
 }
 
-type Read = { values: Record<string, unknown>; faults: readonly AjvFault[] };
+type Read = { values: Record<string, unknown>; faults: readonly ErrorObject[] };
 
 function validate(schema: TObject, given: Record<string, string>): Read {
-  const data = { ...given };
-  createNonDecimalCheck(schema)(data);
-  const customOptions = addFormats.default;
-  try {
-    const options = { schema: structuredClone(schema), data, env: false, ajv: { customOptions } };
-    return { values: envSchema<Record<string, unknown>>(options), faults: [] };
-  } catch (error) {
-    const faults = (error as { errors?: AjvFault[] }).errors;
-    if (faults === undefined) throw error;
-    return { values: {}, faults };
-  }
+  const known = Object.entries(given).filter(([name]) => Object.hasOwn(schema.properties, name));
+  const values = Object.fromEntries(known);
+  const isValid = compile(schema, 'text');
+  return isValid(values) ? { values, faults: [] } : { values: {}, faults: isValid.errors ?? [] };
 }
 
 /** The values that match their schemas, coerced and with defaults, and why the others do not. */
