@@ -5,7 +5,6 @@ import { startRelay } from '@downbeat/shared/messaging';
 import { createProfile, profileRoutes } from './accounts/profile.ts';
 import type { Clock } from './clock.ts';
 import { type Config, argon2CostOf, parseRedirects } from './config.ts';
-import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { createFindOrCreate } from './google/find-or-create.ts';
 import { createIdTokenVerifier } from './google/id-token.ts';
@@ -70,7 +69,7 @@ function createServer(
   const bearer = bearerAuthenticator({ jwtSecret: config.JWT_SECRET, revocations });
   return createApp({
     service: 'auth',
-    contract,
+    contract: new URL('generated/contract.gen.json', import.meta.url),
     operations,
     config,
     logger,

@@ -8,7 +8,6 @@ import { ensureIndexes } from '@downbeat/shared/mongo';
 import { revocationIndexes } from '@downbeat/shared/revocation';
 import type { Config } from './config.ts';
 import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
-import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
@@ -50,7 +49,7 @@ function createServer(
 ): Promise<App> {
   return createApp({
     service: 'music',
-    contract,
+    contract: new URL('generated/contract.gen.json', import.meta.url),
     operations,
     documents: { getListeningYaml: new URL('generated/listening.gen.yaml', import.meta.url) },
     config,

@@ -12,7 +12,6 @@ import {
   type RevocationList,
 } from '@downbeat/shared/revocation';
 import type { Config } from './config.ts';
-import contract from './generated/contract.gen.json' with { type: 'json' };
 import { operations } from './generated/operations.gen.ts';
 import { createMailCircuit } from './mails/circuit.ts';
 import { createCompose } from './mails/compose.ts';
@@ -48,7 +47,7 @@ export async function buildApp(config: Config, logger: Logger, overrides: AppOve
   const bearer = bearerAuthenticator({ jwtSecret, revocations });
   const app = await createApp({
     service: 'notification',
-    contract,
+    contract: new URL('generated/contract.gen.json', import.meta.url),
     operations,
     config,
     authenticators: { bearer },

@@ -25,7 +25,7 @@ await runService({
     if (config.BEHAVIOUR === 'no start') throw new Error('MongoDB at localhost did not answer');
     const app = await createApp({
       service: 'test',
-      contract: {},
+      contract: new URL('http/contract.json', import.meta.url),
       operations: { getSlow },
       config,
       logger,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import fastify from 'fastify';
+import { once } from 'node:events';
+import { Worker } from 'node:worker_threads';
+import type { DocsPageInput, RenderedDocsPage } from './docs-page-worker.ts';
 
 export const SCRIPT_URL = '/docs/js/scalar.js';
 
@@ -35,32 +35,20 @@ function policyOf(html: string): string {
   ].join('; ');
 }
 
-/** Imported when the page is first asked for: the module holds the script, and most processes never show the page. */
-async function render(title: string): Promise<DocsPage> {
-  const { default: scalar } = await import('@scalar/fastify-api-reference');
-  const page = fastify();
-  await page.register(scalar, {
-    routePrefix: '/docs',
-    configuration: {
-      url: SHOWN_URL.slice(1),
-      cdn: SCRIPT_URL.slice(1),
-      pageTitle: title,
-      withDefaultFonts: false,
-      telemetry: false,
-      hideClientButton: true,
-      showDeveloperTools: 'never',
-      agent: { disabled: true },
-      mcp: { disabled: true },
-    },
-  });
-  const html = (await page.inject('/docs/')).body;
-  const script = (await page.inject(SCRIPT_URL)).rawPayload;
-  await page.close();
-  return { html, gzippedScript: await promisify(gzip)(script), policy: policyOf(html) };
-}
+const RENDER_TIMEOUT_MS = 30_000;
 
-/** The docs page, rendered at the first request. It asks no other host. */
-export function createDocsPage(title: string): () => Promise<DocsPage> {
-  let page: Promise<DocsPage> | undefined;
-  return () => (page ??= render(title));
+/**
+ * Renders the docs page, which asks no other host.
+ * @throws Error when the thread fails or takes too long
+ */
+export async function renderDocsPage(title: string): Promise<DocsPage> {
+  const workerData: DocsPageInput = { title, scriptUrl: SCRIPT_URL, shownUrl: SHOWN_URL };
+  const worker = new Worker(new URL('./docs-page-worker.ts', import.meta.url), { workerData });
+  try {
+    const signal = AbortSignal.timeout(RENDER_TIMEOUT_MS);
+    const [{ html, gzippedScript }] = (await once(worker, 'message', { signal })) as [RenderedDocsPage];
+    return { html, gzippedScript: Buffer.from(gzippedScript.buffer), policy: policyOf(html) };
+  } finally {
+    await worker.terminate();
+  }
 }

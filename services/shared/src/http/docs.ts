@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import swagger, { type StaticDocumentSpec } from '@fastify/swagger';
 import type { FastifyReply } from 'fastify';
 import { describeCodes } from './docs-contract.ts';
-import { createDocsPage, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
+import { renderDocsPage, SCRIPT_URL, SHOWN_URL } from './docs-page.ts';
 import type { AppOptions } from './app.ts';
 import type { App, HttpConfig, Operation, OperationTable } from './types.ts';
 
@@ -32,43 +31,64 @@ const ASYNCAPI = new URL('../generated/asyncapi.gen.yaml', import.meta.url);
 
 type DocsOptions = Pick<AppOptions, 'service' | 'contract' | 'config' | 'documents'>;
 
-/** Serves the hand-written contract as JSON and YAML, with the address of this installation, and a page to read it. */
-export async function serveDocs(
+interface Contract {
+  paths?: object;
+  servers?: object[];
+}
+
+/** Remembers what `work` resolves to; after a failure the next call does the work again. */
+function lazily<T>(work: () => Promise<T>): () => Promise<T> {
+  let result: Promise<T> | undefined;
+  return () =>
+    (result ??= work().catch((error: unknown) => {
+      result = undefined;
+      throw error;
+    }));
+}
+
+/**
+ * Serves the hand-written contract as JSON and YAML, with the address of this installation, and a page to read it. The
+ * contract is read when it is first asked for, and only its bytes stay in memory.
+ */
+export function serveDocs(
   app: App,
-  { service, contract: written, config, documents }: DocsOptions,
+  { service, contract: file, config, documents }: DocsOptions,
   operations: OperationTable,
-): Promise<void> {
+): void {
   const { getOpenapiJson, getOpenapiYaml, getDocs } = operations;
   const servers = serversOf(config);
-  const contract = servers.length === 0 ? written : { ...written, servers };
-  await app.register(swagger, {
-    mode: 'static',
-    specification: { document: contract } as StaticDocumentSpec,
-  });
-  const json = Buffer.from(JSON.stringify(contract));
-  if (getOpenapiJson !== undefined) {
-    app.route({
-      ...getOpenapiJson,
-      handler: async (_request, reply) => sendRevalidated(reply, JSON_TYPE, json),
-    });
-  }
-  if (getOpenapiYaml !== undefined) {
-    app.route({
-      ...getOpenapiYaml,
-      handler: async (_request, reply) => sendRevalidated(reply, YAML_TYPE, app.swagger({ yaml: true })),
-    });
-  }
+  const read = async (): Promise<Contract> => {
+    const written = JSON.parse(await readFile(file, 'utf8')) as Contract;
+    return servers.length === 0 ? written : { ...written, servers };
+  };
+  if (getOpenapiJson !== undefined)
+    serveBytes(app, getOpenapiJson, JSON_TYPE, async () => asJson(await read()));
+  if (getOpenapiYaml !== undefined)
+    serveBytes(app, getOpenapiYaml, YAML_TYPE, async () => asYaml(await read()));
   serveDocuments(app, operations, { getAsyncapiYaml: ASYNCAPI, ...documents });
-  if (getDocs !== undefined) servePage(app, service, contract, getDocs);
+  if (getDocs !== undefined) servePage(app, service, async () => asJson(shown(await read())), getDocs);
+}
+
+const asJson = (contract: object): Buffer => Buffer.from(JSON.stringify(contract));
+
+async function asYaml(contract: object): Promise<Buffer> {
+  const { stringify } = await import('yaml');
+  return Buffer.from(stringify(contract, { strict: false }));
+}
+
+function serveBytes(app: App, operation: Operation, type: string, render: () => Promise<Buffer>): void {
+  const bytes = lazily(render);
+  app.route({
+    ...operation,
+    handler: async (_request, reply) => sendRevalidated(reply, type, await bytes()),
+  });
 }
 
 /** The page calls the server that it came from: its Content-Security-Policy allows no other. */
-const shown = (contract: object): object => ({
+const shown = (contract: Contract): object => ({
   ...describeCodes(contract),
-  servers: [{ url: '/', description: 'Where this page came from' }, ...serversIn(contract)],
+  servers: [{ url: '/', description: 'Where this page came from' }, ...(contract.servers ?? [])],
 });
-
-const serversIn = (contract: { servers?: object[] }): object[] => contract.servers ?? [];
 
 function serveDocuments(
   app: App,
@@ -84,8 +104,9 @@ function serveDocuments(
   }
 }
 
-function servePage(app: App, service: string, contract: object, getDocs: Operation): void {
-  const page = createDocsPage(`Downbeat ${service}`);
+function servePage(app: App, service: string, renderShown: () => Promise<Buffer>, getDocs: Operation): void {
+  const page = lazily(() => renderDocsPage(`Downbeat ${service}`));
+  const shownBytes = lazily(renderShown);
   app.route({
     ...getDocs,
     handler: async (_request, reply) => {
@@ -98,7 +119,7 @@ function servePage(app: App, service: string, contract: object, getDocs: Operati
   // The page's links are relative to /docs.
   app.get(FOLDER_URL, async (_request, reply) => reply.redirect('../docs', 301));
   app.get(SHOWN_URL, { schema: REVALIDATED }, async (_request, reply) =>
-    sendRevalidated(reply, JSON_TYPE, Buffer.from(JSON.stringify(shown(contract)))),
+    sendRevalidated(reply, JSON_TYPE, await shownBytes()),
   );
   // Gzipped for every client: browsers alone ask for it, and all of them accept gzip.
   app.get(SCRIPT_URL, { schema: REVALIDATED }, async (_request, reply) =>

@@ -4,7 +4,8 @@ import { gunzipSync } from 'node:zlib';
 import t, { type Test } from 'tap';
 import type { Operation } from '../../src/http/types.ts';
 import { describeCodes } from '../../src/http/docs-contract.ts';
-import { build, config, contract } from './fixture.ts';
+import contract from './contract.json' with { type: 'json' };
+import { build, config } from './fixture.ts';
 
 interface Served {
   servers: object[];

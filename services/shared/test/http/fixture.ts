@@ -96,11 +96,8 @@ export const infrastructureOperations: OperationTable = {
   ...infrastructure('getDocs', '/docs', { ...unchanged, ...text('text/html') }),
 };
 
-export const contract = {
-  openapi: '3.1.0',
-  info: { title: 'Downbeat test', version: '1.0.0' },
-  paths: { '/healthz': { get: { operationId: 'getHealth', responses: { 200: { description: 'Alive.' } } } } },
-};
+/** The file of a small contract. */
+export const contract = new URL('contract.json', import.meta.url);
 
 export const config = {
   NODE_ENV: 'test',

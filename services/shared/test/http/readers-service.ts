@@ -57,7 +57,7 @@ await runService({
   start: async (config, logger) => {
     const app = await createApp({
       service: 'test',
-      contract: {},
+      contract: new URL('contract.json', import.meta.url),
       operations: { ...infrastructureOperations, getList, getFile, getState },
       config,
       logger,
