@@ -138,7 +138,7 @@ async function addGoogleSignIn(
   return createGoogleSignIn({
     oauth: await createGoogleOAuth(app, provider),
     signIns,
-    verifyIdToken: createIdTokenVerifier(provider),
+    verifyIdToken: await createIdTokenVerifier(provider),
     findOrCreate: createFindOrCreate(stores),
     allowedRedirects: parseRedirects(config.GOOGLE_REDIRECT_ALLOWLIST),
     logger: app.log,

@@ -50,17 +50,20 @@ interface ConnectionsOptions extends StoresOptions {
 const REDIS_START_WAIT_MS = 1_000;
 
 /**
- * Waits for MongoDB; Redis may be away, at the start and later.
+ * Waits for MongoDB, not for Redis, which may be away, at the start and later.
  * @throws Error whose message tells the operator why MongoDB cannot be reached
  */
 export async function connectStores(
   { MONGO_URI, REDIS_URL }: StoresConfig,
   { logger, redisKeyPrefix: keyPrefix }: StoresOptions,
 ): Promise<Stores> {
-  return {
-    mongo: await connectMongo({ uri: MONGO_URI, logger }),
-    redis: connectRedis({ url: REDIS_URL, logger, ...(keyPrefix !== undefined && { keyPrefix }) }),
-  };
+  const redis = connectRedis({ url: REDIS_URL, logger, ...(keyPrefix !== undefined && { keyPrefix }) });
+  const mongo = await connectMongo({ uri: MONGO_URI, logger }).catch(async (error: unknown) => {
+    // An open connection would keep the process of a command running.
+    await redis.close();
+    throw error;
+  });
+  return { mongo, redis };
 }
 
 /**
@@ -72,8 +75,12 @@ export async function connect(
   options: ConnectionsOptions,
 ): Promise<Connections> {
   const { service: name, needsRabbit: required = false, logger } = options;
-  const stores = await connectStores(config, options);
-  return { ...stores, rabbit: await connectRabbit({ url: config.AMQP_URL, name, required, logger }) };
+  const rabbit = await connectRabbit({ url: config.AMQP_URL, name, required, logger });
+  const stores = await connectStores(config, options).catch(async (error: unknown) => {
+    await rabbit.close();
+    throw error;
+  });
+  return { ...stores, rabbit };
 }
 
 /** Decorates an app with its connections and adds them to its readiness; they close with the app. */

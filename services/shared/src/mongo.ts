@@ -127,18 +127,23 @@ const OPTIONS_CONFLICT = 85;
  */
 export async function ensureIndexes(db: Db, declarations: IndexDeclarations): Promise<void> {
   const end = performance.now() + BUILD_DEADLINE_MS;
+  const existing = await retryWhileBuilding(end, () => collectionNames(db));
   for (const [collection, indexes] of Object.entries(declarations)) {
-    await retryWhileBuilding(end, () => createCollection(db, collection));
-    for (const index of indexes) await retryWhileBuilding(end, () => createIndex(db, collection, index));
+    if (!existing.has(collection)) await retryWhileBuilding(end, () => createCollection(db, collection));
+    if (indexes.length > 0) await retryWhileBuilding(end, () => createIndexes(db, collection, indexes));
   }
 }
 
+async function collectionNames(db: Db): Promise<ReadonlySet<string>> {
+  const collections = await db.listCollections({}, { nameOnly: true }).toArray();
+  return new Set(collections.map(({ name }) => name));
+}
+
 /** An index build that outlasts the socket goes on in the server; a repeated command waits for it. */
-async function retryWhileBuilding(end: number, work: () => Promise<void>): Promise<void> {
+async function retryWhileBuilding<T>(end: number, work: () => Promise<T>): Promise<T> {
   for (;;) {
     try {
-      await work();
-      return;
+      return await work();
     } catch (error) {
       const goesOn = error instanceof MongoNetworkError || error instanceof DeadlineError;
       if (!goesOn || performance.now() > end) throw error;
@@ -155,12 +160,24 @@ async function createCollection(db: Db, name: string): Promise<void> {
   }
 }
 
-async function createIndex(db: Db, collection: string, index: IndexDescription): Promise<void> {
+const isOptionsConflict = (error: unknown): boolean =>
+  error instanceof MongoServerError && error.code === OPTIONS_CONFLICT;
+
+/** All in one command, which most starts find done; one by one only when one of them has to be changed. */
+async function createIndexes(db: Db, collection: string, indexes: IndexDescription[]): Promise<void> {
+  try {
+    await db.collection(collection).createIndexes(indexes);
+  } catch (error) {
+    if (!isOptionsConflict(error)) throw error;
+    for (const index of indexes) await createOrChangeIndex(db, collection, index);
+  }
+}
+
+async function createOrChangeIndex(db: Db, collection: string, index: IndexDescription): Promise<void> {
   try {
     await db.collection(collection).createIndexes([index]);
   } catch (error) {
-    const conflict = error instanceof MongoServerError && error.code === OPTIONS_CONFLICT;
-    if (!conflict || index.expireAfterSeconds === undefined) throw error;
+    if (!isOptionsConflict(error) || index.expireAfterSeconds === undefined) throw error;
     const changed = { keyPattern: index.key, expireAfterSeconds: index.expireAfterSeconds };
     await db.command({ collMod: collection, index: changed });
   }

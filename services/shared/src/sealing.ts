@@ -1,4 +1,4 @@
-import { compactDecrypt, CompactEncrypt, type CryptoKey, importJWK } from 'jose';
+import type { CryptoKey } from 'jose';
 import { decodeSealKey, type SealKeyKind } from './seal-keys.ts';
 
 /** The key cannot open the sealed text: it was sealed for another key, cut off or changed. */
@@ -9,12 +9,16 @@ export class SealError extends Error {
 const ALGORITHM = 'ECDH-ES';
 const ENCRYPTION = 'A256GCM';
 
+/** Loaded when it is first needed: no start needs it. */
+const loadJose = () => import('jose');
+
 /**
  * Encrypts `plaintext` so that only the holder of the private key can read it: compact JWE (RFC 7516), ECDH-ES
  * over X25519 with A256GCM.
  * @param publicKey base64url of the public JWK's JSON
  */
 export async function seal(publicKey: string, plaintext: string): Promise<string> {
+  const { CompactEncrypt } = await loadJose();
   const key = await importKey(publicKey, 'public');
   return new CompactEncrypt(new TextEncoder().encode(plaintext))
     .setProtectedHeader({ alg: ALGORITHM, enc: ENCRYPTION })
@@ -27,6 +31,7 @@ export async function seal(publicKey: string, plaintext: string): Promise<string
  * @throws SealError
  */
 export async function unseal(privateKey: string, sealed: string): Promise<string> {
+  const { compactDecrypt } = await loadJose();
   const key = await importKey(privateKey, 'private');
   try {
     const limits = { keyManagementAlgorithms: [ALGORITHM], contentEncryptionAlgorithms: [ENCRYPTION] };
@@ -40,6 +45,7 @@ export async function unseal(privateKey: string, sealed: string): Promise<string
 async function importKey(encoded: string, kind: SealKeyKind): Promise<CryptoKey> {
   const jwk = decodeSealKey(encoded, kind);
   if (jwk === null) throw new SealError(`the seal key is not the base64url of a ${kind} X25519 JWK`);
+  const { importJWK } = await loadJose();
   const key = await importJWK(jwk, ALGORITHM);
   if (key instanceof Uint8Array) throw new SealError('the seal key is symmetric');
   return key;

@@ -1,4 +1,3 @@
-import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { adaptDisplayName } from '../accounts/display-name.ts';
 import { normaliseEmail } from '../accounts/email.ts';
 import type { GoogleProvider } from './oauth-client.ts';
@@ -41,7 +40,8 @@ export function displayNameOf(name: unknown, email: string): string {
  * party, time, and the nonce of the sign-in.
  * @throws IdTokenError, or jose's errors
  */
-export function createIdTokenVerifier(provider: GoogleProvider): VerifyIdToken {
+export async function createIdTokenVerifier(provider: GoogleProvider): Promise<VerifyIdToken> {
+  const { createRemoteJWKSet, jwtVerify } = await import('jose');
   const keys = createRemoteJWKSet(provider.jwksUrl, { timeoutDuration: KEY_FETCH_LIMIT_MS });
   return async (idToken, nonce) => {
     const { payload } = await jwtVerify(idToken, keys, {

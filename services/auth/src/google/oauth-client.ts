@@ -1,5 +1,5 @@
 import type { App } from '@downbeat/shared/http';
-import oauth2, { type OAuth2Namespace } from '@fastify/oauth2';
+import type { OAuth2Namespace } from '@fastify/oauth2';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { newOpaqueToken } from '../tokens.ts';
@@ -54,6 +54,8 @@ type Cookies = ReturnType<typeof cookiesOf>;
 
 /** Registers the authorization code flow, with state and PKCE verifier bound to the browser by cookies. */
 async function registerFlow(app: App, provider: GoogleProvider, cookies: Cookies): Promise<void> {
+  // Most installations have no Google client, and do not load it.
+  const { default: oauth2 } = await import('@fastify/oauth2');
   const { clientId, clientSecret, authorizeUrl, tokenUrl } = provider;
   await app.register(oauth2, {
     name: 'googleOAuth2',

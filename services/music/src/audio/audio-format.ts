@@ -1,4 +1,3 @@
-import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import type { AudioContentType } from '../generated/schemas.gen.ts';
 
 export interface AudioFormat {
@@ -35,14 +34,19 @@ const FORMATS: Readonly<Record<string, AudioFormat>> = {
   'audio/wav': format('audio/wav'),
 };
 
+/** Loaded with the first upload: no start needs it. */
+export const loadFileType = () => import('file-type');
+
 /** The format that the first bytes of a file indicate; null when it is not supported. */
 export async function detectFormat(sample: Uint8Array): Promise<AudioFormat | null> {
+  const { fileTypeFromBuffer } = await loadFileType();
   const type = await fileTypeFromBuffer(sample);
   return FORMATS[type?.mime ?? ''] ?? null;
 }
 
 /** The format of a whole file, which also sees what follows a long tag. */
 export async function detectFileFormat(path: string): Promise<AudioFormat | null> {
+  const { fileTypeFromFile } = await loadFileType();
   const type = await fileTypeFromFile(path);
   return FORMATS[type?.mime ?? ''] ?? null;
 }

@@ -1,5 +1,5 @@
-import { fileTypeFromBuffer } from 'file-type';
 import { COVER_ALLOWED, errors, formFault } from '../errors.ts';
+import { loadFileType } from './audio-format.ts';
 import { busy, BoundedQueue, type BoundedQueueLimits } from './bounded-queue.ts';
 
 /** The largest file that is accepted as a cover. */
@@ -51,6 +51,7 @@ export function createToCover(
 ): ToCover {
   const queue = new BoundedQueue(limits);
   return async (image) => {
+    const { fileTypeFromBuffer } = await loadFileType();
     const type = await fileTypeFromBuffer(image);
     if (!ACCEPTED.has(type?.mime ?? '')) throw notRecognised();
     return queue.run(() => convertOne(image));
