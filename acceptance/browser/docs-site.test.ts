@@ -21,13 +21,7 @@ t.teardown(async () => {
 });
 
 const PHONE = { width: 375, height: 720 };
-const pages = [
-  '',
-  'curl-and-postman.html',
-  'limits.html',
-  'reference/music.html',
-  'reference/notification.html',
-];
+const pages = ['', 'curl-and-postman', 'limits', 'reference/music', 'reference/notification'];
 
 await t.test('leads a reader to an operation, under its policy and from this server alone', async (t) => {
   const context = await browser.newContext();
@@ -65,7 +59,7 @@ await t.test('is no part of the page, whose service worker leaves it alone', asy
     await navigator.serviceWorker.ready;
   });
   await page.reload();
-  await page.goto(`${url}/docs/listeners.html`);
+  await page.goto(`${url}/docs/listeners`);
   await page.getByRole('heading', { name: 'Listeners' }).waitFor();
   const kept = await page.evaluate(async () => (await caches.match('/'))?.text());
   t.match(kept, '<title>Downbeat</title>', 'the kept page is still the page');
@@ -81,8 +75,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('heading', { level: 1 }).waitFor();
       const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
       t.equal(scrollWidth, clientWidth, `${path || 'index'} fits ${PHONE.width} px`);
-      if (path === '' || path.endsWith('notification.html'))
-        t.same(await findings(page), [], path || 'index');
+      if (path === '' || path.endsWith('notification')) t.same(await findings(page), [], path || 'index');
     }
     await context.close();
   });

@@ -78,6 +78,7 @@ await t.test(
     }
     for (const [path, status] of [
       ['/docs', 200],
+      ['/docs/listeners', 200],
       ['/docs/listeners.html', 200],
       ['/docs/nothing.html', 404],
     ] as const) {

@@ -93,6 +93,7 @@ async function serveDocs(app: FastifyInstance, folder: string): Promise<void> {
     root: folder,
     prefix: docsPath,
     decorateReply: false,
+    extensions: ['html'],
     setHeaders: setCaching,
   });
   app.get('/docs', (_request, reply) => reply.redirect(docsPath, 308));

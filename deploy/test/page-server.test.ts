@@ -37,7 +37,12 @@ async function start(t: Test): Promise<{ url: string; server: ServerOptions & { 
       'icon.svg': '<svg/>',
       assets: { 'index-abc.js': '1', 'large.js': large },
     },
-    docs: { 'index.html': 'the guides', '404.html': 'no guide', assets: { 'app-abc.js': '2' } },
+    docs: {
+      'index.html': 'the guides',
+      'guide.html': 'a guide',
+      '404.html': 'no guide',
+      assets: { 'app-abc.js': '2' },
+    },
     'secret.txt': 'beside the page',
   });
   const app = await createPageServer(join(folder, 'page'), config, join(folder, 'docs'));
@@ -176,7 +181,10 @@ t.test('serves the documentation site with a policy of its own', async (t) => {
     ['/docs', 200, 'the guides', 'no-cache'],
     ['/docs/?q=1', 200, 'the guides', 'no-cache'],
     ['/docs/assets/app-abc.js', 200, '2', 'public, max-age=31536000, immutable'],
+    ['/docs/guide', 200, 'a guide', 'no-cache'],
+    ['/docs/guide.html', 200, 'a guide', 'no-cache'],
     ['/docs/none.html', 404, 'no guide', 'no-cache'],
+    ['/docs/none', 404, 'no guide', 'no-cache'],
     ['/docs/..%2fsecret.txt', 404, 'no guide', 'no-cache'],
   ] as const) {
     const answer = await fetch(url + path, { headers: html });

@@ -58,6 +58,8 @@ export default defineConfig({
   description: 'Guides and reference of Downbeat, a music streaming backend that people can hear in unison',
   lang: 'en',
   base: '/docs/',
+  // Without .html; the page's servers find the file.
+  cleanUrls: true,
   cacheDir: '../node_modules/.cache/vitepress',
   // The icon of the listening page, which the same server has.
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
