@@ -19,6 +19,7 @@ await mkdir(installed, { recursive: true });
 const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', app], { cwd: sdk });
 const [{ filename }] = JSON.parse(stdout) as [{ filename: string }];
 await run('tar', ['-xzf', join(app, filename), '-C', installed, '--strip-components=1']);
+await symlink(join(modules, '@types'), join(app, 'node_modules/@types'));
 
 const USES_ALL = `
 const downbeat = new Downbeat({ authUrl: 'http://127.0.0.1:9', musicUrl: 'http://127.0.0.1:9' });
@@ -86,7 +87,6 @@ ${TYPED}
 export const upload = async () =>
   downbeat.music.createTrack({ audio: await fileFromPath('a.mp3') }, { onProgress: ({ sentBytes }) => console.log(sentBytes) });
 `;
-await symlink(join(modules, '@types'), join(app, 'node_modules/@types'));
 
 const settings = {
   'node16, ES modules': { module: 'node16', moduleResolution: 'node16', file: 'typed.mts' },
