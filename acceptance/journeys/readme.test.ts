@@ -1,7 +1,7 @@
 // Runs the curl examples of the README and of the guides in their order, in one shell, and the first program of the SDK's guide.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import t, { type Test } from 'tap';
@@ -101,6 +101,7 @@ await t.test("runs the first program of the SDK's guide", async (t) => {
   const [, program = ''] = /^```ts example=first\n([\s\S]*?)^```$/m.exec(guide) ?? [];
   const folder = workFolder(t);
   writeFileSync(join(folder, 'first.mts'), placed(program));
+  copyFileSync(join(root, 'deploy/demo/tracks/harbour-lights.mp3'), join(folder, 'harbour-lights.mp3'));
   const output = await outputOf(t, [process.execPath, 'first.mts'], folder);
   t.match(
     output,

@@ -81,6 +81,11 @@ export default defineConfig({
       },
       { text: 'Reference', link: '/reference/music', activeMatch: '^/(reference/|sdk|limits)' },
       {
+        text: 'Operation',
+        link: '/operations',
+        activeMatch: '^/(operations|security|scaling)',
+      },
+      {
         text: 'Contributors',
         link: '/architecture',
         activeMatch: '^/(architecture|add-|design|search|bench|drills)',

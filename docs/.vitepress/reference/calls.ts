@@ -66,9 +66,8 @@ const isFile = (call: Call, name: string): boolean => {
 export const securityOf = ({ contract, operation }: Call): Record<string, string[]>[] =>
   operation.security ?? contract.security ?? [];
 
-export function curlOf(call: Call): string {
-  const body = bodyOf(call);
-  const fields = Object.entries((body?.example ?? {}) as Record<string, Json>);
+/** The address with an example for each parameter that is needed. */
+function urlOf(call: Call): string {
   const path = needed(call, 'path').reduce(
     (at, [name, value]) => at.replace(`{${name}}`, textOf(value)),
     call.path,
@@ -76,25 +75,32 @@ export function curlOf(call: Call): string {
   const query = new URLSearchParams(
     needed(call, 'query').map(([name, value]): [string, string] => [name, textOf(value)]),
   ).toString();
-  const method = call.method === 'GET' || (call.method === 'POST' && body) ? '' : ` -X ${call.method}`;
-  const url = `"$${call.service.toUpperCase()}${path}${query && `?${query}`}"`;
-  const lines = [`curl -s${method} ${url}`];
+  return `"$${call.service.toUpperCase()}${path}${query && `?${query}`}"`;
+}
+
+/** The options of curl that send the example of the body. */
+function bodyOptions(call: Call): string[] {
+  const body = bodyOf(call);
+  if (body?.type === 'application/json')
+    return [`-H 'content-type: application/json'`, `-d ${inShell(JSON.stringify(body.example))}`];
+  if (body?.type !== 'multipart/form-data') return [];
+  return Object.entries(body.example as Record<string, Json>).map(([name, value]) =>
+    isFile(call, name) ? `-F ${name}=@song.mp3` : `-F ${inShell(`${name}=${textOf(value)}`)}`,
+  );
+}
+
+export function curlOf(call: Call): string {
+  const isImplied = call.method === 'GET' || (call.method === 'POST' && bodyOf(call) !== undefined);
+  const lines = [`curl -s${isImplied ? '' : ` -X ${call.method}`} ${urlOf(call)}`];
   if (securityOf(call).some((alternative) => 'bearer' in alternative))
     lines.push(`-H "authorization: Bearer $TOKEN"`);
-  if (body?.type === 'application/json')
-    lines.push(`-H 'content-type: application/json'`, `-d ${inShell(JSON.stringify(body.example))}`);
-  if (body?.type === 'multipart/form-data')
-    lines.push(
-      ...fields.map(([name, value]) =>
-        isFile(call, name) ? `-F ${name}=@song.mp3` : `-F ${inShell(`${name}=${textOf(value)}`)}`,
-      ),
-    );
-  return lines.join(' \\\n  ');
+  return [...lines, ...bodyOptions(call)].join(' \\\n  ');
 }
 
 /** A value as TypeScript. */
 function literal(value: Json, isOuter = false): string {
-  if (typeof value === 'string') return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+  if (typeof value === 'string')
+    return `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n')}'`;
   if (Array.isArray(value)) return `[${value.map((item) => literal(item)).join(', ')}]`;
   if (value === null || typeof value !== 'object') return JSON.stringify(value);
   const pairs = Object.entries(value).map(

@@ -4,7 +4,8 @@ import { type Contract, type Json, type Schema, resolve } from './contract.ts';
 export const prose = (text = ''): string =>
   text
     .trim()
-    .replaceAll('<', '&lt;')
+    // Within code Markdown itself shows `<` as text.
+    .replace(/`[^`]*`|</g, (part) => (part === '<' ? '&lt;' : part))
     .replace(/\s*\n\s*/g, ' ');
 const cell = (text: string): string => prose(text).replaceAll('|', '\\|');
 const code = (value: Json): string => `\`${typeof value === 'string' ? value : JSON.stringify(value)}\``;
@@ -62,7 +63,7 @@ export function fieldLine(
   return `- \`${name}\`${isOptional ? ' (optional)' : ''}: ${facts.join(', ')}${meaning && `. ${meaning}`}`;
 }
 
-/** The fields of an object, those of objects within it by their path: `data.userId`. */
+/** The fields of an object, those of objects within it by their path: `data.userId`, `queue[].id`. */
 export function fieldList(contract: Contract, given: Schema, prefix = ''): string {
   const schema = resolve(contract, given);
   const lines = Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
@@ -74,8 +75,16 @@ export function fieldList(contract: Contract, given: Schema, prefix = ''): strin
       schema: property,
       description: property.description,
     });
-    const inner = resolve(contract, property);
-    return inner.properties ? [line, fieldList(contract, inner, `${path}.`)] : [line];
+    const [suffix, inner] = innerOf(contract, property);
+    return inner ? [line, fieldList(contract, inner, `${path}${suffix}.`)] : [line];
   });
   return lines.join('\n');
+}
+
+/** The object within a value: the value itself, also where it may be null, or an item of a list (`queue[].id`). */
+function innerOf(contract: Contract, given: Schema): [suffix: string, inner: Schema | undefined] {
+  const schema = resolve(contract, given);
+  if (schema.items) return ['[]', innerOf(contract, schema.items)[1]];
+  const choices = [schema, ...(schema.anyOf ?? [])].map((choice) => resolve(contract, choice));
+  return ['', choices.find(({ properties }) => properties !== undefined)];
 }

@@ -2,9 +2,9 @@ import { type Call, bodyOf, callsOf, curlOf, exampleOf, sdkCallOf, securityOf } 
 import { readService, resolve } from './contract.ts';
 import { fieldLine, fieldList, prose, table } from './fields.ts';
 
-const others: Readonly<Record<string, string>> = {
-  streamSignature: 'the bearer of a signed URL',
-  ticket: 'the owner of a ticket',
+const callersByScheme: Readonly<Record<string, string>> = {
+  streamSignature: 'who has a signed URL',
+  ticket: 'who has a ticket',
 };
 
 /** Who may call, in words: each alternative of the contract's `security`. */
@@ -12,7 +12,7 @@ function callersOf(call: Call): string {
   const alternatives = securityOf(call).flatMap((alternative) => Object.entries(alternative));
   if (alternatives.length === 0) return 'everyone';
   const words = alternatives.map(([scheme, roles]) => {
-    if (scheme !== 'bearer') return others[scheme] ?? scheme;
+    if (scheme !== 'bearer') return callersByScheme[scheme] ?? scheme;
     return roles.length === 0
       ? 'everyone who is signed in'
       : roles.map((role) => `\`${role}\``).join(' with ');
@@ -56,12 +56,25 @@ function answersOf({ contract, operation }: Call): string[] {
   const examples = resolved.map(([, { content }]) => exampleOf(contract, content?.['application/json']));
   const example = examples.find((value) => value !== undefined);
   const shown = example === undefined ? [] : [fence('json', JSON.stringify(example, null, 2))];
-  return [table(['answer', 'meaning', 'type'], rows), ...shown];
+  const schemas = resolved.map(([, { content }]) => content?.['application/json']?.schema);
+  const fields = fieldList(contract, schemas.find((schema) => schema !== undefined) ?? {});
+  return [
+    table(['answer', 'meaning', 'type'], rows),
+    ...(fields === '' ? [] : [`**Answer**\n\n${fields}`]),
+    ...shown,
+  ];
 }
 
 /** A link to the explanation of a code. */
 const problemLink = (code: string): string =>
   `[${code}](./problems#${code.toLowerCase().replaceAll('_', '-')})`;
+
+/** curl opens no WebSocket. */
+function examplesOf(call: Call): string[] {
+  const inSdk = fence('ts [SDK]', sdkCallOf(call));
+  if ('101' in call.operation.responses) return [inSdk, '[Messages and close codes](./websocket)'];
+  return ['::: code-group', fence('sh [curl]', curlOf(call)), inSdk, ':::'];
+}
 
 function operationPart(call: Call): string {
   const { contract, method, path, operation } = call;
@@ -74,10 +87,7 @@ function operationPart(call: Call): string {
     `**Who may call:** ${callersOf(call)}.`,
     parameterList(call),
     body?.media.schema ? `**Body** (\`${body.type}\`)\n\n${fieldList(contract, body.media.schema)}` : '',
-    '::: code-group',
-    fence('sh [curl]', curlOf(call)),
-    fence('ts [SDK]', sdkCallOf(call)),
-    ':::',
+    ...examplesOf(call),
     ...answersOf(call),
     codes.length === 0 ? '' : `**Problems:** ${codes.map(problemLink).join(', ')}.`,
   ]

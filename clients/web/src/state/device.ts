@@ -2,8 +2,14 @@
 const DEVICE_KEY = 'downbeat.device';
 const SESSION_KEY = 'downbeat.session';
 
+/** 128 random bits. Not by `randomUUID`, which a page without TLS does not have. */
+function newDeviceId(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return `web-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}
+
 export function deviceId(): string {
-  const kept = sessionStorage.getItem(DEVICE_KEY) ?? `web-${crypto.randomUUID()}`;
+  const kept = sessionStorage.getItem(DEVICE_KEY) ?? newDeviceId();
   sessionStorage.setItem(DEVICE_KEY, kept);
   return kept;
 }
