@@ -68,7 +68,8 @@ await t.test('an image adds little to its base image', async (t) => {
     ['auth', 'node:24-bookworm-slim', 90],
     ['music', 'node:24-bookworm-slim', 110],
     ['notification', 'node:24-bookworm-slim', 90],
-    ['gateway', 'nginx:1.28-alpine', 2],
+    // The page takes 1 MiB, the documentation site 3 MiB.
+    ['gateway', 'nginx:1.28-alpine', 5],
   ] as const) {
     const [whole, below] = [await bytesOf(`downbeat/${service}`), await bytesOf(base)];
     const own = (whole - below) / 1024 / 1024;
