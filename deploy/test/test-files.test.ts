@@ -18,6 +18,7 @@ t.test('finds every test file of the tree, except those of compose', async (t) =
 t.test('a file that measures time is alone, one that starts a system is beside unit tests', async (t) => {
   for (const [group, file] of [
     ['alone', 'acceptance/browser/unison.test.ts'],
+    ['alone', 'acceptance/browser/journeys.test.ts'],
     ['alone', 'acceptance/journeys/unison.test.ts'],
     ['alone', 'services/auth/test/sessions/enumeration.test.ts'],
     ['system', 'acceptance/journeys/sdk.test.ts'],

@@ -33,7 +33,8 @@ const patterns = [
  */
 export type TestGroup = 'unit' | 'system' | 'alone';
 
-const alone = /\/(unison|enumeration|browser\/auto-advance|auth\/test\/outages|http\/deadline)\.test\.ts$/;
+const alone =
+  /\/(unison|enumeration|browser\/(auto-advance|journeys)|auth\/test\/outages|http\/deadline)\.test\.ts$/;
 
 function groupOf(file: string): TestGroup {
   if (alone.test(file)) return 'alone';
