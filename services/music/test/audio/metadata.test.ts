@@ -32,7 +32,7 @@ async function workerThat(fails: string): Promise<URL> {
 
 for (const [name, code] of Object.entries(failures)) {
   t.test(`refuses a file on which the thread ${name}, and reads the next one`, async (t) => {
-    const reader = new MetadataReader({ timeoutMs: 3000, heapMegabytes: 32 }, await workerThat(code));
+    const reader = new MetadataReader({ timeoutMs: 8000, heapMegabytes: 32 }, await workerThat(code));
     t.teardown(() => reader.close());
     t.match(await reader.read('good'), { title: 'good' });
     const [bad, next] = [reader.read('bad'), reader.read('good')];
