@@ -1,3 +1,4 @@
+import type { App } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import {
   assertReply,
@@ -6,7 +7,7 @@ import {
   testBackends,
   waitFor,
 } from '@downbeat/shared/test-kit';
-import t from 'tap';
+import t, { type Test } from 'tap';
 import { operations } from '../src/generated/operations.gen.ts';
 import { createMailRepository, mailCollection } from '../src/mails/repository.ts';
 import { startApp } from './kit/app.ts';
@@ -146,6 +147,19 @@ t.test('is degraded, not down, while the mail server is away', async (t) => {
   });
 });
 
+/** Waits until all these lines are there at once: they are counted one by one, while the work goes on. */
+async function assertMetrics(t: Test, app: App, wanted: readonly string[]): Promise<void> {
+  let present: string[] = [];
+  await waitFor('the numbers', async () => {
+    present = (await app.inject('/metrics')).body.split('\n');
+    return wanted.every((line) => present.includes(line));
+  }).catch(() => undefined);
+  t.strictSame(
+    wanted.filter((line) => !present.includes(line)),
+    [],
+  );
+}
+
 t.test('metrics show the mails by state', async (t) => {
   const smtp = await startSmtp(t);
   const { app } = await startApp(t, smtp.url);
@@ -158,16 +172,7 @@ t.test('metrics show the mails by state', async (t) => {
     'downbeat_mails{state="expired",service="notification"} 0',
     'downbeat_mail_resends_total{service="notification"} 0',
   ];
-  let present: string[] = [];
-  // The states are counted one by one, while the mail goes on.
-  await waitFor('the numbers', async () => {
-    present = (await app.inject('/metrics')).body.split('\n');
-    return wanted.every((line) => present.includes(line));
-  }).catch(() => undefined);
-  t.strictSame(
-    wanted.filter((line) => !present.includes(line)),
-    [],
-  );
+  await assertMetrics(t, app, wanted);
 });
 
 t.test('metrics show the outcomes of events and the lengths of queues', async (t) => {
@@ -193,15 +198,7 @@ t.test('metrics show the outcomes of events and the lengths of queues', async (t
     'downbeat_queue_messages{queue="downbeat.unrouted",service="notification"} 1',
     'downbeat_queue_messages{queue="downbeat.unsubscribed",service="notification"} 0',
   ];
-  let present: string[] = [];
-  await waitFor('the numbers', async () => {
-    present = (await app.inject('/metrics')).body.split('\n');
-    return wanted.every((line) => present.includes(line));
-  }).catch(() => undefined);
-  t.strictSame(
-    wanted.filter((line) => !present.includes(line)),
-    [],
-  );
+  await assertMetrics(t, app, wanted);
 });
 
 t.test('metrics leave out the queues while the broker is away', async (t) => {
