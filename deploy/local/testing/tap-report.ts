@@ -8,6 +8,8 @@ export type FileResult = {
   skipped: number;
   failures: Failure[];
   durationMs: number;
+  /** On the clock of `performance.now()`. */
+  endedAtMs: number;
 };
 
 /** One line of TAP: an assertion, or the result of a subtest. */
@@ -67,7 +69,7 @@ export function readTap(onFile: (result: FileResult) => void): Parser {
     if (failure) counts.failures.push(failure);
     // tap ends a file after its time limit by a line of its own, which names the file in its diagnostics.
     const file = typeof line.diag?.expired === 'string' ? line.diag.expired : line.name;
-    onFile({ file, ...counts, durationMs: line.time ?? 0 });
+    onFile({ file, ...counts, durationMs: line.time ?? 0, endedAtMs: performance.now() });
     counts = empty();
   });
   return parser;

@@ -1,12 +1,14 @@
 import { createWriteStream, globSync, mkdirSync, statSync } from 'node:fs';
 import { setPriority } from 'node:os';
-import { dirname, join, relative, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
+import { log } from '../log.ts';
 import { root, toolsPath } from '../paths.ts';
 import { namesIn, statOf } from '../pid-file.ts';
 import type { Ports } from '../ports.ts';
+import { describeMachine, type MachineSample, stallOf, watchMachine } from './machine-watch.ts';
 import { type FileResult, failureSection, fileLine, readTap } from './tap-report.ts';
 
 // Until tap ends a file that hangs; TAP_TIMEOUT sets another limit.
@@ -15,6 +17,8 @@ const TIMEOUT_SECONDS = 300;
 const END_MS = 15_000;
 // Below the shared servers: a test waits for them with the limits of a request, also on a machine with too few cores.
 const NICE = 5;
+// A machine that fails more files than these is not worth a second try.
+const MAX_REPEATED = 10;
 
 const patterns = [
   'openapi/generate/test/**/*.test.ts',
@@ -61,8 +65,15 @@ export function killTap(): void {
   for (const kill of running) kill();
 }
 
+/** The folder of tap's files and of the logs; it exists afterwards. */
+function tapFolder(): string {
+  const path = join(root, '.tap');
+  mkdirSync(path, { recursive: true });
+  return path;
+}
+
 /** The standard error of the test files of a group; it has the logs of the services under test. */
-const stderrPath = (group: TestGroup): string => join(root, '.tap', `stderr-${group}.log`);
+const stderrPath = (group: TestGroup | 'repeated'): string => join(tapFolder(), `stderr-${group}.log`);
 
 /** Kills the programs of a process group whose parent has ended: those that a killed test file has left behind. */
 function killOrphans(group: number): void {
@@ -106,7 +117,7 @@ export const journeyEnv = (ports: Ports): Record<string, string> => ({
 
 /** Runs test files by the tap CLI, at most `jobs` at once, and prints one line for each file. */
 async function runTap(
-  group: TestGroup,
+  group: TestGroup | 'repeated',
   files: string[],
   jobs: number,
   env: NodeJS.ProcessEnv,
@@ -114,7 +125,6 @@ async function runTap(
   if (files.length === 0) return [];
   const results: FileResult[] = [];
   const timeoutSeconds = Number(env.TAP_TIMEOUT ?? TIMEOUT_SECONDS);
-  mkdirSync(dirname(stderrPath(group)), { recursive: true });
   const cli = join(root, 'node_modules/tap/dist/esm/run.mjs');
   const options = [`--jobs=${jobs}`, `--timeout=${timeoutSeconds}`, '--reporter=tap'];
   const child = execa(process.execPath, [cli, 'run', ...options, ...files], {
@@ -148,11 +158,39 @@ async function runTap(
   // The run was killed, or the line of a time limit took the place of a file's own.
   const failures = [{ name: '(the file) has no result', diag: {} }];
   const missing = files.filter((name) => !results.some(({ file }) => file === name));
-  return [...results, ...missing.map((file) => ({ file, passed: 0, skipped: 0, failures, durationMs: 0 }))];
+  const none = { passed: 0, skipped: 0, failures, durationMs: 0, endedAtMs: performance.now() };
+  return [...results, ...missing.map((file) => ({ file, ...none }))];
 }
 
-/** Runs `unit` and `system` files beside each other, then those of `alone` one by one, and prints the failures. */
-export async function runTests(
+/**
+ * Runs files again, alone, that failed while the whole machine stood still: their limits of time are those of the product,
+ * and say nothing about it then. The second result counts, and the reason is printed.
+ */
+async function repeatStalled(
+  results: readonly FileResult[],
+  samples: readonly MachineSample[],
+  env: NodeJS.ProcessEnv,
+): Promise<FileResult[]> {
+  const stalled = results.flatMap((result) => {
+    const { failures, durationMs, endedAtMs } = result;
+    const stall = failures.length > 0 && stallOf(samples, endedAtMs - durationMs, endedAtMs);
+    return stall ? [{ result, stall }] : [];
+  });
+  if (stalled.length > MAX_REPEATED) return [...results];
+  for (const { result, stall } of stalled) {
+    process.stdout.write(`\n${failureSection(result)}\n`);
+    log('tests', `${result.file} runs again, because ${stall} while it ran`);
+  }
+  const repeated = await runTap(
+    'repeated',
+    stalled.map(({ result }) => result.file),
+    1,
+    env,
+  );
+  return results.map((first) => repeated.find(({ file }) => file === first.file) ?? first);
+}
+
+async function runGroups(
   files: Record<TestGroup, string[]>,
   jobs: number,
   env: NodeJS.ProcessEnv,
@@ -162,7 +200,20 @@ export async function runTests(
     runTap('system', files.system, 1, env),
     runTap('unit', files.unit, shared, env),
   ]);
-  const results = [...together.flat(), ...(await runTap('alone', files.alone, 1, env))];
+  return [...together.flat(), ...(await runTap('alone', files.alone, 1, env))];
+}
+
+/** Runs `unit` and `system` files beside each other, then those of `alone` one by one, and prints the failures. */
+export async function runTests(
+  files: Record<TestGroup, string[]>,
+  jobs: number,
+  env: NodeJS.ProcessEnv,
+): Promise<FileResult[]> {
+  const machine = await watchMachine(tapFolder());
+  const first = await runGroups(files, jobs, env);
+  await machine.stop();
+  log('tests', describeMachine(machine.samples));
+  const results = await repeatStalled(first, machine.samples, env);
   const failed = results.filter(({ failures }) => failures.length > 0);
   for (const result of failed) process.stdout.write(`\n${failureSection(result)}\n`);
   if (failed.length > 0)
