@@ -51,10 +51,11 @@ export async function measureCommands(audience: Audience, commands: number): Pro
 async function measureCommand({ sockets, command }: Audience): Promise<number[]> {
   const id = randomUUID();
   const waitsMs: number[] = [];
-  const { promise: all, resolve } = Promise.withResolvers<undefined>();
+  const { promise: all, resolve, reject } = Promise.withResolvers<undefined>();
   let sentMs = 0;
   const receive = (data: Buffer): void => {
     if (!data.includes(id)) return;
+    if (data.includes('"type":"problem"')) reject(new Error(`the command was refused: ${data.toString()}`));
     waitsMs.push(performance.now() - sentMs);
     if (waitsMs.length === sockets.length) resolve(undefined);
   };
@@ -63,9 +64,12 @@ async function measureCommand({ sockets, command }: Audience): Promise<number[]>
   sentMs = performance.now();
   sockets[0]!.send(text);
   const late = setTimeout(() => resolve(undefined), RECEIVED_WITHIN_MS);
-  await all;
-  clearTimeout(late);
-  for (const socket of sockets) socket.off('message', receive);
+  try {
+    await all;
+  } finally {
+    clearTimeout(late);
+    for (const socket of sockets) socket.off('message', receive);
+  }
   if (waitsMs.length < sockets.length)
     throw new Error(`${sockets.length - waitsMs.length} of ${sockets.length} members received nothing`);
   return waitsMs;
