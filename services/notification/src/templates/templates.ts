@@ -48,8 +48,18 @@ export function renderTemplate(name: MailTemplate, values: TemplateValues): Rend
 }
 
 const MAX_NAME_CHARACTERS = 60;
-// Cc, Cf and the line separators: bidirectional overrides and zero-width characters hide parts of a text.
-const invisible = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]+/gu;
+// Bidirectional overrides and zero-width characters hide parts of a text.
+const INVISIBLE = String.raw`[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]`;
+// Format characters that are part of a text (Unicode 23.2): the joiner of emoji and of Sinhala letters and the non-joiner of
+// Persian, after what they join; the letters of a flag, such as that of Wales; signs that enclose Arabic or Kaithi numbers.
+const JOINED = String.raw`(?<=[\p{L}\p{M}\p{ExtPict}\p{EMod}])[\u200C\u200D]`;
+const FLAG_LETTERS = String.raw`(?<=\u{1F3F4}[\u{E0061}-\u{E007A}]{0,6})[\u{E0061}-\u{E007A}\u{E007F}]`;
+const NUMBER_SIGNS = String.raw`[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]`;
+const invisible = new RegExp(
+  String.raw`(?:(?!${JOINED}|${FLAG_LETTERS}|${NUMBER_SIGNS})${INVISIBLE})+`,
+  'gu',
+);
+const joiners = /[\u200C\u200D]/gu;
 // Text that a mail program turns into a link.
 const linkLike = /:\/\/|www\.|@|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
 
@@ -59,7 +69,7 @@ const linkLike = /:\/\/|www\.|@|[\p{L}\p{N}-]\.\p{L}{2,}/iu;
  */
 export function greetingName(displayName: string): string | null {
   const name = displayName.normalize('NFC').replaceAll(invisible, ' ').replaceAll(/\s+/gu, ' ').trim();
-  if (name === '' || linkLike.test(name)) return null;
+  if (name === '' || linkLike.test(name.replaceAll(joiners, ''))) return null;
   const characters = Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment);
   if (characters.length <= MAX_NAME_CHARACTERS) return name;
   return `${characters.slice(0, MAX_NAME_CHARACTERS - 1).join('')}…`;
