@@ -2,6 +2,7 @@ import { attach, connect, type Connections } from '@downbeat/shared/connections'
 import { type App, bearerAuthenticator, createApp } from '@downbeat/shared/http';
 import { createLogger, type Logger } from '@downbeat/shared/logging';
 import { startRelay } from '@downbeat/shared/messaging';
+import { trimEmails } from './accounts/email.ts';
 import { createProfile, profileRoutes } from './accounts/profile.ts';
 import type { Clock } from './clock.ts';
 import { type Config, argon2CostOf, parseRedirects } from './config.ts';
@@ -52,6 +53,7 @@ export async function buildApp(config: Config, overrides: AppOverrides = {}): Pr
   await attach(app, connections);
   await prepareDatabase(connections, logger);
   publishEvents(app, connections, stores);
+  trimEmails(app);
 
   const wiring = { app, config, stores, limits: rateLimitsOf(config) };
   profileRoutes(app, createProfile(stores));

@@ -1,3 +1,4 @@
+import type { App } from '@downbeat/shared/http';
 import { isPlainMailbox } from '@downbeat/shared/text';
 import { errors, invalidField } from '../errors.ts';
 
@@ -18,4 +19,17 @@ export function requireEmail(text: string): string {
   if (email === null)
     throw errors.VALIDATION_FAILED(invalidField('email', 'must be one plain e-mail address'));
   return email;
+}
+
+/**
+ * Removes white space around the e-mail address of a request before the contract's schema refuses it. Keyboards of phones
+ * and pasted text add it, and no address has any.
+ */
+export function trimEmails(app: App): void {
+  app.addHook('preValidation', (request, _reply, done) => {
+    const body: unknown = request.body;
+    if (typeof body === 'object' && body !== null && 'email' in body && typeof body.email === 'string')
+      body.email = body.email.trim();
+    done();
+  });
 }

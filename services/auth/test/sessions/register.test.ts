@@ -82,6 +82,18 @@ t.test('refuses e-mail addresses that are not one plain mailbox', async (t) => {
   }
 });
 
+t.test('ignores white space around an e-mail address, at every door', async (t) => {
+  const { email, password } = newRegistration();
+  const padded = ` \t${email.toUpperCase()}\u00A0\r\n`;
+  const registered = await call(app, 'register', { body: newRegistration({ email: padded, password }) });
+  t.equal(registered.statusCode, 201);
+  t.equal(registered.json<AuthSession>().user.email, email);
+  t.equal((await call(app, 'login', { body: { email: padded, password } })).statusCode, 200);
+  t.equal((await call(app, 'forgotPassword', { body: { email: padded } })).statusCode, 202);
+  const reset = { email: padded, code: '000000', newPassword: 'quietly turning other kettles' };
+  t.match((await call(app, 'resetPassword', { body: reset })).json(), { code: /^CODE_/ });
+});
+
 t.test('refuses easy passwords and says why', async (t) => {
   const common = 'is among the passwords that are tried first; choose a less common one';
   const own = 'is made of your own name or address; choose other words';
