@@ -32,9 +32,12 @@ interface FormFields<C extends MultipartContract> {
 
 export function createFormFields<C extends MultipartContract>(contract: C): FormFields<C> {
   const values = new Map<string, string>();
+  const names = new Set(textNames(contract));
   return {
     add({ fieldname, value, fieldnameTruncated, valueTruncated }) {
       if (fieldnameTruncated) throw refuseField('', 'has a part whose name is too long');
+      // A client that sends every control as text.
+      if (value === '' && Object.hasOwn(contract.files, fieldname)) return;
       if (Object.hasOwn(contract.files, fieldname)) throw refuseField(fieldname, 'must be a file, not text');
       if (valueTruncated) throw refuseField(fieldname, 'is too long');
       if (typeof value !== 'string') throw refuseField(fieldname, 'must be text');
@@ -44,7 +47,9 @@ export function createFormFields<C extends MultipartContract>(contract: C): Form
       values.set(fieldname, value);
     },
     validated(missingFiles) {
-      const text: unknown = Object.fromEntries(values);
+      // A control of an HTML form that was not filled in.
+      const given = [...values].filter(([name, value]) => value !== '' || !names.has(name));
+      const text: unknown = Object.fromEntries(given);
       const validate = validatorOf(contract.text);
       const errors: FieldError[] = missingFiles.map((field) => ({
         in: 'form',

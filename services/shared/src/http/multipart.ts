@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { PassThrough, type Readable } from 'node:stream';
 import type { Multipart, MultipartFile } from '@fastify/multipart';
 import type { Static } from '@sinclair/typebox';
@@ -5,6 +6,7 @@ import type { FastifyRequest } from 'fastify';
 import { commonErrors, fileTooLarge, ProblemError } from '../errors.ts';
 import { toProblemError } from './error-handler.ts';
 import { createFormFields, refuseField, textNames } from './multipart-fields.ts';
+import { collectFilenames, type FilenameCollector } from './multipart-filenames.ts';
 import {
   type FormWatch,
   maxFormBytes,
@@ -44,8 +46,9 @@ interface ParsedForm<C extends MultipartContract, Stored> {
 
 /**
  * Reads a multipart form by its contract: text parts are validated (and coerced) by the generated schema, unknown and
- * repeated parts are refused, files are passed on as streams. When anything is refused, files that were stored already are
- * discarded and the rest of the body is dropped.
+ * repeated parts are refused, files are passed on as streams. An empty control of an HTML form counts as missing: a text part
+ * without text, and a file part without a name and without bytes. When anything is refused, files that were stored already
+ * are discarded and the rest of the body is dropped.
  *
  * @param contract `operations.<operation>.config.multipart`
  * @throws ProblemError VALIDATION_FAILED, FILE_TOO_LARGE, BODY_TOO_LARGE, REQUEST_TIMEOUT, UPLOAD_ABORTED,
@@ -83,7 +86,7 @@ async function readParts<C extends MultipartContract, Stored>(
 ): Promise<Static<C['text']>> {
   const fields = createFormFields(contract);
   const limits = parserLimits(contract, handlers.limits);
-  for await (const part of partsOf(request, limits, watch)) {
+  for await (const { part, filenames } of partsOf(request, limits, watch)) {
     const name = nameOf(part);
     if (part.type === 'field') fields.add(part);
     else if (textNames(contract).includes(name)) throw refuseField(name, 'must be text, not a file');
@@ -91,8 +94,10 @@ async function readParts<C extends MultipartContract, Stored>(
     else if (files.has(name)) throw refuseField(name, 'may be given once');
     else {
       const { mimetype } = part;
+      const filename = filenames.get(name) ?? filenameOf(part);
       const stream = limitedStream(part, handlers.limits, watch);
-      files.set(name, await handlers.onFile({ name, filename: filenameOf(part), mimetype, stream }));
+      if (filename === '' && (await isEmpty(stream))) stream.resume();
+      else files.set(name, await handlers.onFile({ name, filename, mimetype, stream }));
     }
   }
   return fields.validated(missingFiles(contract, files));
@@ -102,16 +107,24 @@ async function* partsOf(
   request: FastifyRequest,
   limits: object,
   { exceeded }: FormWatch,
-): AsyncGenerator<Multipart> {
+): AsyncGenerator<{ part: Multipart; filenames: FilenameCollector['filenames'] }> {
   // The parser would wait without end for a sender that left before the parser began to listen.
   if (request.raw.destroyed) throw commonErrors.UPLOAD_ABORTED();
   const parts = request.parts({ limits });
-  for (;;) {
-    const next = await Promise.race([parts.next(), exceeded]).catch((error: unknown) => {
-      throw partError(error);
-    });
-    if (next.done === true) return;
-    yield next.value;
+  // The first call makes the parser read.
+  let coming = parts.next();
+  const { filenames, stop } = collectFilenames(request);
+  try {
+    for (;;) {
+      const next = await Promise.race([coming, exceeded]).catch((error: unknown) => {
+        throw partError(error);
+      });
+      if (next.done === true) return;
+      yield { part: next.value, filenames };
+      coming = parts.next();
+    }
+  } finally {
+    stop();
   }
 }
 
@@ -130,6 +143,12 @@ function limitedStream(
   file.pipe(stream);
   stream.once('close', () => file.resume());
   return stream;
+}
+
+/** Whether a stream ends without any byte. Waits for the first one, and leaves it in the stream. */
+async function isEmpty(stream: Readable): Promise<boolean> {
+  await Promise.race([once(stream, 'readable'), once(stream, 'end')]);
+  return stream.readableLength === 0;
 }
 
 /** The problem for what the parser throws when the form breaks off or is not multipart. */

@@ -1,5 +1,8 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { json } from 'node:stream/consumers';
 import t from 'tap';
-import { problem } from './fixture.ts';
+import { asked, problem } from './fixture.ts';
 import { FILE_BYTES, file, form, invalid, createUploadApp } from './upload-fixture.ts';
 
 void t.test(
@@ -143,4 +146,85 @@ void t.test('text that is not UTF-8 is refused', async (t) => {
       errors: [{ in: 'form', field: 'title', message: 'must be UTF-8' }],
     }),
   });
+});
+
+const boundary = { 'content-type': 'multipart/form-data; boundary="b c"' };
+const partOf = (head: string, text: string) =>
+  `--b c\r\nContent-Disposition: form-data; ${head}\r\n\r\n${text}\r\n`;
+
+void t.test('empty controls of an HTML form are parts that are missing', async (t) => {
+  const { send, files } = await createUploadApp(t);
+  const title = partOf('name="title"', 'Blue');
+  const audio = partOf('name="audio"; filename="a.mp3"', 'sound');
+  const nothing = partOf('name="cover"; filename=""\r\nContent-Type: application/octet-stream', '');
+  const year = partOf('name="year"', '');
+  for (const parts of [
+    [title, nothing, audio, year],
+    [year, audio, nothing, title],
+    [title, audio, partOf('name="cover"', '')],
+  ]) {
+    const reply = await send(`${parts.join('')}--b c--\r\n`, boundary);
+    t.match(reply, { status: 201, body: { title: 'Blue', files: { audio: /:audio:a\.mp3:/ } } });
+    t.same(Object.keys((reply.body as { files: object }).files), ['audio']);
+    t.notOk('year' in reply.body);
+  }
+  files.kept.clear();
+  const empty = [partOf('name="title"', ''), partOf('name="audio"; filename=""', '')];
+  t.strictSame(
+    await send(`${empty.join('')}--b c--\r\n`, boundary),
+    { status: 400, body: invalid(['audio', 'is required'], ['title', 'is required']) },
+    'what is required',
+  );
+  t.strictSame(await send(`${audio}${title}${partOf('name="submit"', '')}--b c--\r\n`, boundary), {
+    status: 400,
+    body: invalid(['submit', 'is not known here']),
+  });
+  t.equal(files.kept.size, 0);
+  const unnamed = partOf('name="audio"; filename=""', 'sound');
+  const reply = await send(
+    `${title}${unnamed}${partOf('name="cover"; filename="c"', '')}--b c--\r\n`,
+    boundary,
+  );
+  t.equal(reply.status, 201, 'bytes without a name, and a name without bytes');
+  t.strictSame([...files.kept.values()].map(String), ['sound', '']);
+});
+
+void t.test('the extended name of a file takes precedence, wherever it is', async (t) => {
+  const { send } = await createUploadApp(t);
+  const encoded = '=?utf-8?B?w4TDnw==?=';
+  for (const [names, filename] of [
+    [`filename="${encoded}"; filename*=utf-8''%C3%84%C3%9F.mp3`, 'Äß.mp3'],
+    [`filename*=UTF-8'de'%C3%84%C3%9F.mp3; filename="${encoded}"`, 'Äß.mp3'],
+    [`filename=plain; filename*=iso-8859-1''%C4.mp3`, 'Ä.mp3'],
+    [`filename*=UTF-8''%E2%82%AC.mp3`, '€.mp3'],
+    [`filename="plain"; filename*=utf-8''%C3`, 'plain'],
+    [`filename="plain"; filename*=koi8-r''%C1`, 'plain'],
+    [`filename="plain"; filename*=broken`, 'plain'],
+    [`filename="a;b*=c"`, 'a;b*=c'],
+  ] as const) {
+    // `name="audio"` and `name=audio` take different ways through the parser.
+    for (const name of ['"audio"', 'audio']) {
+      const audio = partOf(`name=${name}; ${names}`, 'sound');
+      const reply = await send(`${partOf('name="title"', 'Blue')}${audio}--b c--\r\n`, boundary);
+      t.equal(reply.status, 201, names);
+      const { audio: stored } = (reply.body as { files: { audio: string } }).files;
+      t.equal(stored.split(':')[2], filename, `${name} ${names}`);
+    }
+  }
+});
+
+void t.test('finds the extended name in a form that arrives byte by byte', async (t) => {
+  const { port, authorization } = await createUploadApp(t);
+  const audio = partOf(
+    `name="audio"; filename="x"; filename*=utf-8''%C3%84.mp3`,
+    '--b c\r\n\r\n'.slice(0, 4),
+  );
+  const body = Buffer.from(`${partOf('name="title"', 'Blue')}${audio}--b c--\r\n`);
+  const headers = { ...asked, ...boundary, authorization, 'content-length': String(body.length) };
+  const upload = request({ port, path: '/songs', method: 'POST', headers });
+  const answered = once(upload, 'response') as Promise<[IncomingMessage]>;
+  for (const byte of body) await new Promise((written) => upload.write(Buffer.of(byte), written));
+  upload.end();
+  const [answer] = await answered;
+  t.match(await json(answer), { title: 'Blue', files: { audio: /:Ä\.mp3:/ } });
 });
