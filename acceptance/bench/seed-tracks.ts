@@ -1,6 +1,6 @@
 // Plausible tracks for a library of any size: words as frequent as in natural language (the n-th of a vocabulary is 1/n as
 // frequent as the first), artists with some albums, albums with twelve tracks. The documents are those that music writes.
-import { artistTerms, ownTerms, searchTokens, sortKeyOf } from '@downbeat/music/search-tokens';
+import { artistTerms, ownTerms, searchWords, sortKeyOf, TERMS_VERSION } from '@downbeat/music/search-tokens';
 import type { Db, Document } from 'mongodb';
 
 const VOCABULARY = 8_000;
@@ -46,7 +46,7 @@ function idOf(n: number): string {
 
 const artistOf = (n: number) => {
   const name = words(2);
-  return { artistId: idOf(n), artistName: name, artistWords: searchTokens(name), terms: artistTerms(name) };
+  return { artistId: idOf(n), artistName: name, artistWords: searchWords(name), terms: artistTerms(name) };
 };
 
 /** The documents of so many tracks. Searches find them by the words of `title`. */
@@ -71,8 +71,9 @@ function* documents(count: number): Generator<Document> {
       createdAt,
       updatedAt: createdAt,
       sortTitle: sortKeyOf(texts.title),
-      words: searchTokens(texts.title, album, texts.genre),
+      words: searchWords(texts.title, album, texts.genre),
       terms: [...ownTerms(texts), ...terms],
+      termsVersion: TERMS_VERSION,
     };
   }
 }

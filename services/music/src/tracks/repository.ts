@@ -1,7 +1,7 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
-import { artistTerms, ownTerms, searchTokens, sortKeyOf } from './search-tokens.ts';
+import { artistTerms, ownTerms, searchWords, sortKeyOf, TERMS_VERSION } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 
@@ -44,11 +44,13 @@ export interface TrackDocument {
   /** A write that makes a simultaneous deletion of the track fail. */
   heldAt?: Date;
   sortTitle: string;
-  /** The search tokens, apart from those of the artist's name, which changes independently. */
+  /** The words under which it is found, apart from those of the artist's name, which changes independently. */
   words: string[];
   artistWords: string[];
   /** The words and their beginnings, with rank. Missing in documents of versions before this field. */
   terms?: string[];
+  /** Of the words, the terms and the sort title. Missing in documents of versions before this field. */
+  termsVersion?: number;
 }
 
 export const trackIndexes: IndexDeclarations = {
@@ -57,6 +59,8 @@ export const trackIndexes: IndexDeclarations = {
     { key: { terms: 1, _id: 1 }, name: 'terms' },
     { key: { terms: 1, sortTitle: 1, _id: 1 }, name: 'termsByTitle' },
     { key: { artistId: 1, _id: 1 }, name: 'artist' },
+    // For the repair of the terms. Its keys are all the same, so it takes little room.
+    { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],
 };
 
@@ -137,7 +141,7 @@ export class TrackRepository {
   async renameArtist(artistId: string, artistName: string, mongoSession: ClientSession): Promise<void> {
     const change = {
       artistName: { $literal: artistName },
-      artistWords: searchTokens(artistName),
+      artistWords: searchWords(artistName),
       terms: termsForArtist(artistName),
       updatedAt: { $max: ['$updatedAt', new Date()] },
     };
@@ -170,9 +174,10 @@ function toDocument(record: TrackRecord, files: TrackFiles): Omit<Required<Track
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
     sortTitle: sortKeyOf(title),
-    words: searchTokens(title, taggedArtist, album, genre),
-    artistWords: searchTokens(artist.name),
+    words: searchWords(title, taggedArtist, album, genre),
+    artistWords: searchWords(artist.name),
     terms: [...ownTerms(record), ...artistTerms(artist.name)],
+    termsVersion: TERMS_VERSION,
   };
 }
 

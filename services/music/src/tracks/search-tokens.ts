@@ -1,25 +1,99 @@
 import { firstCharacters } from '@downbeat/shared/text';
 
-const MAX_TOKENS = 60;
+/** Raised when other words or terms are made of the same texts: each start makes those of earlier versions again. */
+export const TERMS_VERSION = 2;
+
+/** Words of one text. */
+const MAX_WORDS = 60;
 const MAX_TOKEN_LENGTH = 40;
+/** The most parts of a word that are looked for each on its own. */
+const MAX_PARTS = 8;
 const SORT_KEY_LENGTH = 64;
 /** Longer beginnings of words are no terms of their own. */
 const MAX_PREFIX_LENGTH = 6;
 
-// Search and sort ignore case, accents and compatibility forms.
+/** Letters that Unicode does not decompose, and how they are written without them. */
+const LETTERS: ReadonlyMap<string, string> = new Map(
+  (
+    'æ:ae œ:oe ø:o ß:ss þ:th ð:d đ:d ɖ:d ɗ:d ħ:h ı:i ɨ:i ł:l ŋ:n ɲ:n ŧ:t ĸ:k ƙ:k ƀ:b ɓ:b ƈ:c ƒ:f ǥ:g ɠ:g ƥ:p ʉ:u ƴ:y ƶ:z ' +
+    'ς:σ'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+);
+const UNDECOMPOSED = new RegExp(`[${[...LETTERS.keys()].join('')}]`, 'g');
+
+/** Apostrophes that Unicode counts among the letters. */
+const APOSTROPHES = /[\u02B9-\u02BF\u02C8\u02EE]/g;
+
+/** Search and sort ignore case, accents, compatibility forms and characters that are not visible. */
 function fold(text: string): string {
   return text
     .toWellFormed()
     .normalize('NFKD')
-    .replaceAll(/\p{M}+/gu, '')
-    .toLowerCase();
+    .replaceAll(/[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]+/gu, '')
+    .toLowerCase()
+    .replaceAll(UNDECOMPOSED, (letter) => LETTERS.get(letter) ?? letter)
+    .replaceAll(APOSTROPHES, "'");
 }
 
-/** The distinct words of some texts, folded. They are letters and digits only, so they are safe in any query. */
-export function searchTokens(...texts: readonly (string | null)[]): string[] {
-  const words = texts.flatMap((text) => fold(text ?? '').match(/[\p{L}\p{N}]+/gu) ?? []);
-  const tokens = new Set(words.map((word) => firstCharacters(word, MAX_TOKEN_LENGTH)));
-  return [...tokens].slice(0, MAX_TOKENS);
+/** Scripts that are written without spaces between words. */
+const UNSPACED =
+  /[[\p{scx=Han}\p{scx=Hira}\p{scx=Kana}\p{scx=Bopo}\p{scx=Thai}\p{scx=Laoo}\p{scx=Khmr}\p{scx=Mymr}]&&[\p{L}\p{N}]]/v;
+const PARTS = new RegExp(`${UNSPACED.source}+|[[\\p{L}\\p{N}]--${UNSPACED.source}]+`, 'gv');
+
+/** The parts of each word of a text, folded. Words have spaces between them, their parts signs, or a change of the script. */
+const partsOfWords = (text: string): string[][] =>
+  fold(text)
+    .split(/\s+/)
+    .map((word) => word.match(PARTS) ?? [])
+    .filter((parts) => parts.length > 0);
+
+const cut = (word: string): string => firstCharacters(word, MAX_TOKEN_LENGTH);
+
+/** Where a word of a title begins in a script without spaces is not known, so one begins at each character. */
+function beginningsIn(part: string): string[] {
+  if (!UNSPACED.test(part)) return [part];
+  const characters = Array.from(part);
+  return characters.map((_, index) => characters.slice(index).join(''));
+}
+
+/** The words under which one text is found, folded: each part of a word, alone and with the next ones without the signs. */
+function wordsOf(text: string | null): string[] {
+  const words = partsOfWords(text ?? '').flatMap((parts) => {
+    const joined = parts.map((_, index) => cut(parts.slice(index).join('')));
+    return [...parts.flatMap(beginningsIn), ...joined];
+  });
+  return [...new Set(words.map(cut))].slice(0, MAX_WORDS);
+}
+
+/** The distinct words under which some texts are found. They are letters and digits only, so they are safe in any query. */
+export function searchWords(...texts: readonly (string | null)[]): string[] {
+  return [...new Set(texts.flatMap(wordsOf))];
+}
+
+/** Between the spellings of a token. */
+const OR = '/';
+
+/**
+ * The distinct words of a search, folded. A word with signs in it, such as AC/DC, has two spellings: without the signs, or
+ * in parts, each of which must be found (`acdc/ac/dc`).
+ */
+export function searchTokens(text: string): string[] {
+  const tokens = partsOfWords(text).map((parts) => {
+    const whole = cut(parts.join(''));
+    return parts.length === 1 ? whole : [whole, ...parts.slice(0, MAX_PARTS).map(cut)].join(OR);
+  });
+  return [...new Set(tokens)];
+}
+
+/** A token without the signs that are in it. */
+export const withoutSigns = (token: string): string => token.split(OR, 1)[0] ?? token;
+
+/** The spellings of a token: one of them must be found, each with all of its words. */
+export function spellingsOf(token: string): string[][] {
+  const [whole = '', ...parts] = token.split(OR);
+  return parts.length === 0 ? [[whole]] : [[whole], parts];
 }
 
 /** The text that a title is sorted by. Short, so that a cursor can hold it. */
@@ -55,7 +129,7 @@ function fieldTerms(field: Field, words: readonly string[]): string[] {
 export const ARTIST_RANKS = ['2', '3'];
 
 export const artistTerms = (artistName: string): string[] => [
-  ...new Set(fieldTerms('artist', searchTokens(artistName))),
+  ...new Set(fieldTerms('artist', wordsOf(artistName))),
 ];
 
 interface SearchedTexts {
@@ -72,9 +146,9 @@ const NO_WORD = '0';
 export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): string[] {
   const best = new Map<string, string>();
   const all = [
-    ...fieldTerms('title', searchTokens(title)),
-    ...fieldTerms('taggedArtist', searchTokens(taggedArtist)),
-    ...fieldTerms('other', searchTokens(album, genre)),
+    ...fieldTerms('title', wordsOf(title)),
+    ...fieldTerms('taggedArtist', wordsOf(taggedArtist)),
+    ...fieldTerms('other', searchWords(album, genre)),
   ];
   for (const term of all.toSorted((a, b) => Number(a.at(-1)) - Number(b.at(-1)))) {
     const text = term.slice(0, -1);
@@ -84,17 +158,24 @@ export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): 
 }
 
 /** Whether a token is short enough that each word which begins with it has it as a term. */
-export const isExactTerm = (token: string): boolean => beginning(token) === token;
+export const isExactTerm = (token: string): boolean => !token.includes(OR) && beginning(token) === token;
+
+/** The longest word of each spelling: a track that has none of these has none of the spellings. */
+const decidingWords = (token: string): string[] =>
+  spellingsOf(token).map((words) => words.reduce((a, b) => (b.length > a.length ? b : a)));
 
 /**
  * The terms of a token, best rank first: those of the word itself, and those of words that begin with it. Of a longer
  * token also its beginning as a word: where a track has that, too, it may have no other term of the longer word.
  */
 export function termsOfToken(token: string): string[] {
-  const start = beginning(token);
+  const words = decidingWords(token);
   const terms = FIELDS.flatMap((_, field) => {
     const rank = 2 * field;
-    return [`${token}${rank}`, `${start}${rank}`, `${start}${rank + 1}`];
+    return words.flatMap((word) => {
+      const start = beginning(word);
+      return [`${word}${rank}`, `${start}${rank}`, `${start}${rank + 1}`];
+    });
   });
   return [...new Set(terms)];
 }
@@ -103,4 +184,5 @@ export function termsOfToken(token: string): string[] {
  * Each track with a word that begins with the token has at least one of these terms. Unless the token is an exact term,
  * other tracks have them, too.
  */
-export const coveringTerms = (token: string): string[] => termsOfToken(beginning(token));
+export const coveringTerms = (token: string): string[] =>
+  termsOfToken(decidingWords(token).map(beginning).join(OR));

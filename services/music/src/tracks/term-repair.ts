@@ -2,7 +2,14 @@ import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Collection, Db, Filter } from 'mongodb';
 import type { ArtistDocument } from './artist-names.ts';
 import type { TrackDocument } from './repository.ts';
-import { ARTIST_RANKS, artistTerms, ownTerms } from './search-tokens.ts';
+import {
+  ARTIST_RANKS,
+  artistTerms,
+  ownTerms,
+  searchWords,
+  sortKeyOf,
+  TERMS_VERSION,
+} from './search-tokens.ts';
 
 const BATCH = 500;
 
@@ -20,8 +27,16 @@ export const searchedFields = {
   genre: 1,
 } as const satisfies Record<Exclude<keyof SearchedTrack, '_id'>, 1>;
 
-/** The indexes of the terms have the tracks without them under null. */
-const withoutTerms = { terms: null } as unknown as Filter<TrackDocument>;
+/** Also the tracks without a version, which the index has under null. */
+const outdated: Filter<TrackDocument> = { termsVersion: { $not: { $gte: TERMS_VERSION } } };
+
+const searchFields = ({ artistName, title, taggedArtist, album, genre }: SearchedTrack) => ({
+  sortTitle: sortKeyOf(title),
+  words: searchWords(title, taggedArtist, album, genre),
+  artistWords: searchWords(artistName),
+  terms: [...ownTerms({ title, taggedArtist, album, genre }), ...artistTerms(artistName)],
+  termsVersion: TERMS_VERSION,
+});
 
 /** A track that is renamed after it was read is left as it is; false when that happened. */
 export async function addTerms(
@@ -32,8 +47,8 @@ export async function addTerms(
   const { modifiedCount } = await tracks.bulkWrite(
     missing.map((track) => ({
       updateOne: {
-        filter: { _id: track._id, artistName: track.artistName, ...withoutTerms },
-        update: { $set: { terms: [...ownTerms(track), ...artistTerms(track.artistName)] } },
+        filter: { _id: track._id, artistName: track.artistName, ...outdated },
+        update: { $set: searchFields(track) },
       },
     })),
     { ordered: false },
@@ -49,19 +64,19 @@ export function termsForArtist(artistName: string) {
   return { $cond: [{ $isArray: '$terms' }, { $concatArrays: [own, artistTerms(artistName)] }, '$$REMOVE'] };
 }
 
-async function addMissingTerms(tracks: Collection<TrackDocument>, signal: AbortSignal): Promise<void> {
+async function renewOutdated(tracks: Collection<TrackDocument>, signal: AbortSignal): Promise<void> {
   for (let isDone = false; !isDone && !signal.aborted;) {
     const missing = await tracks
-      .find(withoutTerms)
+      .find(outdated)
       .project<SearchedTrack>(searchedFields)
-      .hint('terms')
+      .hint('termsVersion')
       .limit(BATCH)
       .toArray();
     isDone = (await addTerms(tracks, missing)) && missing.length < BATCH;
   }
 }
 
-/** Makes the terms of artists' names again where a version before the terms may have handled the renaming. */
+/** Makes the terms of artists' names again where an earlier version may have handled the renaming. */
 async function renewArtistTerms(db: Db, signal: AbortSignal): Promise<void> {
   const tracks = db.collection<TrackDocument>('tracks');
   const artists = db.collection<ArtistDocument>('artists');
@@ -76,7 +91,7 @@ async function renewArtistTerms(db: Db, signal: AbortSignal): Promise<void> {
     for (const { _id, name, termsOf } of batch) {
       if (signal.aborted) return;
       if (termsOf === name) continue;
-      const change = [{ $set: { terms: termsForArtist(name) } }];
+      const change = [{ $set: { terms: termsForArtist(name), artistWords: searchWords(name) } }];
       await tracks.updateMany({ artistId: _id, artistName: name }, change, { hint: 'artist' });
       await artists.updateOne({ _id, name }, { $set: { termsOf: name } });
     }
@@ -84,11 +99,11 @@ async function renewArtistTerms(db: Db, signal: AbortSignal): Promise<void> {
 }
 
 /**
- * Adds the terms that are missing and replaces those of former names of artists, in bounded batches: a version
- * before the terms leaves both, beside this version or after a rollback. Several instances may do so at once.
+ * Makes the terms again that are missing or of an earlier version, and those of former names of artists, in bounded
+ * batches: an earlier version leaves both, beside this version or after a rollback. Several instances may do so at once.
  */
 export async function repairTerms(db: Db, signal: AbortSignal): Promise<void> {
-  await addMissingTerms(db.collection<TrackDocument>('tracks'), signal);
+  await renewOutdated(db.collection<TrackDocument>('tracks'), signal);
   await renewArtistTerms(db, signal);
 }
 

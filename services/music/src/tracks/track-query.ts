@@ -2,7 +2,7 @@ import type { Collection, Filter, Sort } from 'mongodb';
 import { cutPage } from '@downbeat/shared/paging';
 import type { TrackSort } from '../generated/schemas.gen.ts';
 import type { TrackDocument } from './repository.ts';
-import { coveringTerms, isExactTerm, termsOfToken } from './search-tokens.ts';
+import { coveringTerms, isExactTerm, spellingsOf, termsOfToken, withoutSigns } from './search-tokens.ts';
 
 // Lists and searches. A search goes through the tracks that have one of its words, in the order of the answer, and
 // drops those without the others. docs/search.md says why.
@@ -16,7 +16,7 @@ const MAX_COMPARED_WORDS = 4;
 
 const LAST_CHARACTER = '\u{10FFFF}';
 
-/** The values of a cursor: the track's id; for `title` also its sort key, for `relevance` rank and word. */
+/** The values of a cursor: the track's id; for `title` also its sort key, for `relevance` rank and word without signs. */
 export type TrackPosition = readonly string[];
 
 export interface TrackQuery {
@@ -93,9 +93,16 @@ const byTitle: Order = {
 const ORDERS = { newest, oldest, title: byTitle, relevance: newest };
 
 /** Ranges, not regular expressions: no character of a token has a special meaning. */
-function beginsWith(prefix: string): Condition {
+function wordBeginsWith(prefix: string): Condition {
   const range = { $elemMatch: { $gte: prefix, $lte: prefix + LAST_CHARACTER } };
   return { $or: [{ words: range }, { artistWords: range }] };
+}
+
+/** The tracks that have all words of one spelling of a token. */
+function beginsWith(token: string): Condition {
+  const spellings = spellingsOf(token).map((words) => words.map(wordBeginsWith));
+  const [[only] = [], ...others] = spellings;
+  return only !== undefined && others.length === 0 ? only : { $or: spellings.map((all) => ({ $and: all })) };
 }
 
 /** Tracks of a list or a search, from one index in its order. */
@@ -238,13 +245,14 @@ const ranksOf = (rarestWord: string): string[] => [...termsOfToken(rarestWord), 
 
 /** By the rank of the rarest word, and the newest first of one rank. */
 async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
-  const { limit } = query;
-  const [id, firstRank = '0', rarestWord = (await nextWindow(tracks, query, newest, null)).rarestWord] =
-    query.after ?? [];
+  const { limit, tokens } = query;
+  const [id, firstRank = '0', word] = query.after ?? [];
+  const known = tokens.find((token) => withoutSigns(token) === word);
+  const rarestWord = known ?? (await nextWindow(tracks, query, newest, null)).rarestWord;
   const found: { document: TrackDocument; rank: number }[] = [];
   const pageUpTo = (last: string, rank: number): FoundTracks => ({
     documents: found.slice(0, limit).map(({ document }) => document),
-    next: [last, String(rank), rarestWord],
+    next: [last, String(rank), withoutSigns(rarestWord)],
   });
   let after: TrackPosition | null = id === undefined ? null : [id];
   let windows = 0;
