@@ -462,10 +462,10 @@ export interface MusicOperations {
   /**
    * Upload a track
    * MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are
-   * missing. The file is streamed to storage and never held in memory as a whole. In production the e-mail
-   * address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their bytes
-   * (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve
-   * of free space.
+   * missing or empty. The file is streamed to storage and never held in memory as a whole. In production the
+   * e-mail address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their
+   * bytes (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the
+   * reserve of free space.
    * Fails with AUDIO_NOT_RECOGNISED, AUDIO_UNREADABLE, COVER_NOT_RECOGNISED, EMAIL_NOT_VERIFIED,
    * FILE_TOO_LARGE, FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, MALFORMED_MULTIPART,
    * QUOTA_EXCEEDED, SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, UNAUTHENTICATED,

@@ -1,12 +1,14 @@
 import type { AudioContentType } from '../generated/schemas.gen.ts';
+import { beginsWithMpeg } from './integrity/mpeg.ts';
+import { withFileWindow, type FileWindow } from './integrity/window.ts';
 
 export interface AudioFormat {
   contentType: AudioContentType;
   extension: string;
 }
 
-/** How many bytes at the start of a file are enough to detect its format. */
-export const SAMPLE_BYTES = 4100;
+/** How many bytes at the start of a file are enough to detect its format: a few kilobytes may precede MPEG frames. */
+export const SAMPLE_BYTES = 64 * 1024;
 
 /** The usual extension of a file name. */
 export const EXTENSIONS: Readonly<Record<AudioContentType, string>> = {
@@ -37,16 +39,23 @@ const FORMATS: Readonly<Record<string, AudioFormat>> = {
 /** Loaded with the first upload: no start needs it. */
 export const loadFileType = () => import('file-type');
 
+/** MPEG audio has no header of its own, and padding or the rest of a frame may precede its first frame. */
+async function formatOf(mime: string | undefined, file: FileWindow): Promise<AudioFormat | null> {
+  if (mime !== undefined) return FORMATS[mime] ?? null;
+  return (await beginsWithMpeg(file)) ? format('audio/mpeg') : null;
+}
+
 /** The format that the first bytes of a file indicate; null when it is not supported. */
-export async function detectFormat(sample: Uint8Array): Promise<AudioFormat | null> {
+export async function detectFormat(sample: Buffer): Promise<AudioFormat | null> {
   const { fileTypeFromBuffer } = await loadFileType();
   const type = await fileTypeFromBuffer(sample);
-  return FORMATS[type?.mime ?? ''] ?? null;
+  const at = async (position: number, length: number) => sample.subarray(position, position + length);
+  return formatOf(type?.mime, { fileBytes: sample.length, at });
 }
 
 /** The format of a whole file, which also sees what follows a long tag. */
 export async function detectFileFormat(path: string): Promise<AudioFormat | null> {
   const { fileTypeFromFile } = await loadFileType();
   const type = await fileTypeFromFile(path);
-  return FORMATS[type?.mime ?? ''] ?? null;
+  return withFileWindow(path, async (file) => formatOf(type?.mime, file));
 }

@@ -1,7 +1,14 @@
 // Runs in a worker thread: a hostile file can stall or exhaust only this thread, which is replaced then.
 import { parentPort, workerData } from 'node:worker_threads';
-import { parseFile, selectCover, type IAudioMetadata } from 'music-metadata';
+import { parseFromTokenizer, type IAudioMetadata } from 'music-metadata';
+import { fromFile } from 'strtok3';
+import type { AudioContentType } from '../generated/schemas.gen.ts';
+import { flacDuration } from './integrity/flac.ts';
+import { mpegDuration } from './integrity/mpeg.ts';
+import { repairRiffLengths } from './integrity/riff.ts';
+import { withFileWindow } from './integrity/window.ts';
 import { sanitizeText } from './sanitize-text.ts';
+import { artistsOf, createDecode, joinValues, picturesOf, yearOf } from './tags.ts';
 
 /** Upper bounds of the contract. */
 export interface MetadataLimits {
@@ -16,18 +23,24 @@ export interface MetadataLimits {
 export interface AudioMetadata {
   durationMs: number;
   title: string | null;
+  /** Of several artists or genres all, in one text. */
   artist: string | null;
   album: string | null;
   genre: string | null;
   year: number | null;
   trackNumber: number | null;
-  /** The embedded front cover, unchanged. */
-  picture: Uint8Array | null;
+  /** The embedded pictures that may be the cover, the best first, unchanged. */
+  pictures: Uint8Array[];
+}
+
+/** A file whose format is known. */
+export interface AudioFile {
+  path: string;
+  contentType: AudioContentType;
 }
 
 export type MetadataAnswer = { metadata: AudioMetadata } | { unreadable: string };
 
-const MAX_PICTURE_BYTES = 10 * 1024 * 1024;
 const { maxTextLength, maxNumber, minDurationMs, maxDurationMs } = workerData as MetadataLimits;
 
 function wholeNumber(value: number | null | undefined): number | null {
@@ -35,33 +48,52 @@ function wholeNumber(value: number | null | undefined): number | null {
   return Number.isInteger(number) && number >= 0 && number <= maxNumber ? number : null;
 }
 
-const sanitize = (text: string | undefined): string | null => sanitizeText(text, maxTextLength);
+/** Seconds. Where the header of a file does not say it, or is often wrong, it is counted. */
+async function durationOf({ format }: IAudioMetadata, { path, contentType }: AudioFile): Promise<number> {
+  if (contentType === 'audio/mpeg') return withFileWindow(path, mpegDuration);
+  if (contentType === 'audio/flac' && format.duration === undefined)
+    return withFileWindow(path, flacDuration);
+  return format.duration ?? 0;
+}
 
-function metadataOf({ common, format }: IAudioMetadata): AudioMetadata {
+async function metadataOf(read: IAudioMetadata, file: AudioFile): Promise<AudioMetadata> {
+  const { common, format } = read;
   if (format.hasVideo === true) throw new Error('it has a video track');
-  const durationMs = (format.duration ?? 0) * 1000;
+  const durationMs = (await durationOf(read, file)) * 1000;
   if (!(durationMs >= minDurationMs && durationMs <= maxDurationMs)) throw new Error('it has no duration');
-  const picture = selectCover(common.picture)?.data ?? null;
+  const decode = createDecode(read);
+  const sanitize = (text: string | undefined) => sanitizeText(text && decode(text), maxTextLength);
   return {
     durationMs: Math.round(durationMs),
     title: sanitize(common.title),
-    artist: sanitize(common.artist),
+    artist: joinValues(artistsOf(read).map(decode), maxTextLength),
     album: sanitize(common.album),
-    genre: sanitize(common.genre?.[0]),
-    year: wholeNumber(common.year),
+    genre: joinValues((common.genre ?? []).map(decode), maxTextLength),
+    year: wholeNumber(yearOf(read)),
     trackNumber: wholeNumber(common.track.no),
-    // A copy, because the parser's view may keep a far larger buffer alive.
-    picture: picture !== null && picture.length <= MAX_PICTURE_BYTES ? new Uint8Array(picture) : null,
+    pictures: picturesOf(common),
   };
 }
 
-async function answer(path: string): Promise<MetadataAnswer> {
+async function parse({ path, contentType }: AudioFile): Promise<IAudioMetadata> {
+  // The format is known; from the first bytes alone the library would take FLAC after a long tag for MP3.
+  const tokenizer = await fromFile(path, { fileInfo: { mimeType: contentType } });
   try {
-    return { metadata: metadataOf(await parseFile(path, { duration: true })) };
+    if (contentType === 'audio/wav') repairRiffLengths(tokenizer);
+    // Some Ogg files say it only at their end.
+    return await parseFromTokenizer(tokenizer, { duration: contentType === 'audio/ogg' });
+  } finally {
+    await tokenizer.close();
+  }
+}
+
+async function answer(file: AudioFile): Promise<MetadataAnswer> {
+  try {
+    return { metadata: await metadataOf(await parse(file), file) };
   } catch (error) {
     return { unreadable: error instanceof Error ? error.message : 'unknown' };
   }
 }
 
 const port = parentPort;
-port?.on('message', (path: string) => void answer(path).then((result) => port.postMessage(result)));
+port?.on('message', (file: AudioFile) => void answer(file).then((result) => port.postMessage(result)));

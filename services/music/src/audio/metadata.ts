@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { lengthBounds } from '@downbeat/shared/text';
 import { AUDIO_ALLOWED, errors, formFault } from '../errors.ts';
 import { DurationMs, TagNumber, TagText } from '../generated/schemas.gen.ts';
-import type { AudioMetadata, MetadataAnswer, MetadataLimits } from './metadata-worker.ts';
+import type { AudioFile, AudioMetadata, MetadataAnswer, MetadataLimits } from './metadata-worker.ts';
 import { BoundedQueue, type BoundedQueueLimits } from './bounded-queue.ts';
 
 /** The most characters of a title or a tag. */
@@ -32,7 +32,7 @@ const DEFAULTS: MetadataReaderLimits = {
   queueLimit: 64,
 };
 
-/** Reads tags, duration and embedded cover in a worker thread, one file at a time. */
+/** Reads tags, duration and embedded pictures in a worker thread, one file at a time. */
 export class MetadataReader {
   readonly #limits: MetadataReaderLimits;
   readonly #script: URL;
@@ -50,8 +50,8 @@ export class MetadataReader {
   }
 
   /** @throws ProblemError AUDIO_UNREADABLE; UNAVAILABLE when too many files wait, or this one waits too long */
-  async read(path: string): Promise<AudioMetadata> {
-    const answer = await this.#queue.run(() => this.#ask(path));
+  async read(file: AudioFile): Promise<AudioMetadata> {
+    const answer = await this.#queue.run(() => this.#ask(file));
     if ('metadata' in answer) return answer.metadata;
     throw errors.AUDIO_UNREADABLE({
       cause: new Error(answer.unreadable),
@@ -80,10 +80,10 @@ export class MetadataReader {
     return worker;
   }
 
-  async #ask(path: string): Promise<MetadataAnswer> {
+  async #ask(file: AudioFile): Promise<MetadataAnswer> {
     clearTimeout(this.#idleTimer);
     const worker = (this.#worker ??= this.#start());
-    const answer = await this.#answerOf(worker, path);
+    const answer = await this.#answerOf(worker, file);
     if (answer === null) {
       await this.close();
       return { unreadable: 'it took too long, or too much memory' };
@@ -93,7 +93,7 @@ export class MetadataReader {
   }
 
   /** Null when the thread dies or misses the time limit. */
-  #answerOf(worker: Worker, path: string): Promise<MetadataAnswer | null> {
+  #answerOf(worker: Worker, file: AudioFile): Promise<MetadataAnswer | null> {
     return new Promise((resolve) => {
       const finish = (answer: MetadataAnswer | null) => {
         clearTimeout(timer);
@@ -103,7 +103,7 @@ export class MetadataReader {
       const fail = () => finish(null);
       const timer = setTimeout(fail, this.#limits.timeoutMs);
       worker.on('message', finish).on('exit', fail).on('error', fail);
-      worker.postMessage(path);
+      worker.postMessage(file);
     });
   }
 }

@@ -28,7 +28,7 @@ export interface paths {
     put?: never;
     /**
      * Upload a track
-     * @description MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are missing. The file is streamed to storage and never held in memory as a whole. In production the e-mail address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their bytes (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve of free space.
+     * @description MP3, FLAC, Ogg, M4A or WAV, detected by its bytes. The tags of the file fill in the text parts that are missing or empty. The file is streamed to storage and never held in memory as a whole. In production the e-mail address must be confirmed first (EMAIL_NOT_VERIFIED). An account has a limit of tracks and of their bytes (QUOTA_EXCEEDED, 409) and of uploads at once (RATE_LIMITED). STORAGE_FULL (507) also protects the reserve of free space.
      */
     post: operations['createTrack'];
     delete?: never;
@@ -499,9 +499,10 @@ export interface components {
       id: components['schemas']['Id'];
       title: components['schemas']['TrackTitle'];
       artist: components['schemas']['ArtistRef'];
-      /** @description The artist in the tags of the file, or in the `artist` part. */
+      /** @description The artist in the tags of the file, or in the `artist` part. Several artists have `; ` between them. */
       taggedArtist: string | null;
       album: string | null;
+      /** @description Several genres have `; ` between them. */
       genre: string | null;
       year: components['schemas']['TagNumber'] | null;
       trackNumber: components['schemas']['TagNumber'] | null;

@@ -25,7 +25,8 @@ export function toTrackRecord(
     taggedArtist: sanitize(text.artist) ?? metadata.artist,
     album: sanitize(text.album) ?? metadata.album,
     genre: sanitize(text.genre) ?? metadata.genre,
-    year: text.year ?? metadata.year,
+    // Programs that know no year send 0.
+    year: text.year === 0 ? metadata.year : (text.year ?? metadata.year),
     trackNumber: text.trackNumber ?? metadata.trackNumber,
     durationMs: metadata.durationMs,
     contentType: format.contentType,

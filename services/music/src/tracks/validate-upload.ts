@@ -67,13 +67,8 @@ export interface ValidatedUpload {
   cover: Buffer | null;
 }
 
-/**
- * A separate cover must be valid. An embedded cover that is not valid, or too expensive to convert, is left out:
- * the track is accepted without it.
- */
-async function coverOf({ cover }: UploadForm, { picture }: AudioMetadata): Promise<Buffer | null> {
-  if (cover !== null) return toCover(await readFile(cover.file.path));
-  if (picture === null) return null;
+/** Null for a picture that is not valid, or too expensive to convert. */
+async function toEmbeddedCover(picture: Uint8Array): Promise<Buffer | null> {
   try {
     return await toCover(picture);
   } catch (error) {
@@ -81,6 +76,16 @@ async function coverOf({ cover }: UploadForm, { picture }: AudioMetadata): Promi
     if (error.code === 'COVER_NOT_RECOGNISED' || error.detail === COVER_TOO_EXPENSIVE) return null;
     throw error;
   }
+}
+
+/** A separate cover must be valid. Of the embedded pictures, the first one that is; a track is accepted without a cover. */
+async function coverOf({ cover }: UploadForm, { pictures }: AudioMetadata): Promise<Buffer | null> {
+  if (cover !== null) return toCover(await readFile(cover.file.path));
+  for (const picture of pictures) {
+    const embedded = await toEmbeddedCover(picture);
+    if (embedded !== null) return embedded;
+  }
+  return null;
 }
 
 /** @throws ProblemError AUDIO_UNREADABLE */
@@ -100,6 +105,6 @@ export async function validateUpload(form: UploadForm, reader: MetadataReader): 
   const format = await detectFileFormat(path);
   if (format === null) throw errors.AUDIO_NOT_RECOGNISED(formFault('audio', AUDIO_ALLOWED));
   await requireIntact(path, format);
-  const metadata = await reader.read(path);
+  const metadata = await reader.read({ path, contentType: format.contentType });
   return { format, metadata, cover: await coverOf(form, metadata) };
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import t from 'tap';
 import { createCrc } from '../../src/audio/integrity/crc.ts';
 import { isTruncated } from '../../src/audio/integrity/integrity.ts';
+import { id3v2, silentFlac, textBody } from '../kit/audio-writer.ts';
 import { demoTrack, silentWav } from '../kit/files.ts';
 import { cpuMsSince, onBytes } from './integrity-fixture.ts';
 
@@ -51,23 +52,57 @@ function withoutEndFlag(bytes: Buffer): Buffer {
 }
 
 t.test('detects a truncation at any place', async (t) => {
-  for (const [name, bytes, contentType] of [
-    ['WAV', wav, 'audio/wav'],
-    ['M4A', m4a, 'audio/mp4'],
-    ['MP3', mp3, 'audio/mpeg'],
-    ['MP3 without a Xing header', withoutXing, 'audio/mpeg'],
-    ['FLAC', flac, 'audio/flac'],
-    ['Vorbis', ogg, 'audio/ogg'],
-    ['Opus', opus, 'audio/ogg'],
-    ['Opus without an end flag', withoutEndFlag(opus), 'audio/ogg'],
+  for (const [name, bytes, contentType, few] of [
+    ['WAV', wav, 'audio/wav', [17, 50]],
+    ['M4A', m4a, 'audio/mp4', [1, 2, 50]],
+    ['MP3', mp3, 'audio/mpeg', []],
+    ['FLAC', flac, 'audio/flac', [1, 2, 50]],
+    ['silent FLAC', silentFlac(100), 'audio/flac', [1, 2, 10, 11, 50]],
+    ['Vorbis', ogg, 'audio/ogg', [1, 2, 50]],
+    ['Opus', opus, 'audio/ogg', [1, 2, 50]],
+    ['Opus without an end flag', withoutEndFlag(opus), 'audio/ogg', [1, 2, 50]],
   ] as const) {
     for (const tenth of [1, 2, 3, 4, 5, 6, 7, 8, 9]) {
       t.ok(await check(bytes.subarray(0, (bytes.length * tenth) / 10), contentType), `${name} ${tenth}/10`);
     }
-    for (const missing of [1, 2, 50]) {
+    for (const missing of few) {
       t.ok(await check(bytes.subarray(0, -missing), contentType), `${name} without its last ${missing}`);
     }
   }
+});
+
+t.test('accepts what recorders of streams and microphones write', async (t) => {
+  for (const missing of [1, 2, 50, 300, 5000]) {
+    const cut = withoutXing.subarray(0, -missing);
+    t.notOk(await check(cut, 'audio/mpeg'), `MP3 without its last ${missing}`);
+  }
+  t.notOk(await check(mp3.subarray(0, -50), 'audio/mpeg'), 'an incomplete last frame');
+  const lengths = [
+    [0, 1],
+    [1, 0],
+    [8, 0],
+    [8, 8],
+    [1_000_000, 0],
+  ] as const;
+  for (const [outer, sound] of lengths) {
+    const bytes = Buffer.from(wav);
+    bytes.writeUInt32LE(bytes.readUInt32LE(4) + outer, 4);
+    bytes.writeUInt32LE(bytes.readUInt32LE(40) + sound, 40);
+    t.notOk(await check(bytes, 'audio/wav'), `WAV, ${outer} and ${sound} too many`);
+  }
+  for (const unknown of [0, 0x7f_ff_f0_00, 0x80_00_00_00, 0xff_ff_ff_ff]) {
+    const bytes = Buffer.from(wav);
+    for (const at of [4, 40]) bytes.writeUInt32LE(unknown, at);
+    t.notOk(await check(bytes, 'audio/wav'), `WAV of length ${unknown}`);
+  }
+  t.ok(await check(wav.subarray(0, 12), 'audio/wav'), 'a head alone');
+});
+
+t.test('accepts silent FLAC, whose frames are shorter than the longest header', async (t) => {
+  for (const frames of [1, 2, 127])
+    t.notOk(await check(silentFlac(frames), 'audio/flac'), `${frames} frames`);
+  const tag = id3v2(4, [['TIT2', textBody('Silence')]], 5000);
+  t.notOk(await check(Buffer.concat([tag, silentFlac(3)]), 'audio/flac'));
 });
 
 t.test('accepts whole files with any tags and padding', async (t) => {
@@ -152,7 +187,10 @@ t.test('accepts a cut between two pages or frames, where the duration is right',
   // 128 kbit/s at 44.1 kHz: frames of 417 bytes, some of 418.
   const lastFrame = withoutXing.indexOf(Buffer.from([0xff, 0xfb]), withoutXing.length - 418);
   t.notOk(await check(withoutXing.subarray(0, lastFrame), 'audio/mpeg'), 'between two frames');
-  t.ok(await check(withoutXing.subarray(0, lastFrame + 4), 'audio/mpeg'), 'a frame that has only its head');
+  t.notOk(
+    await check(withoutXing.subarray(0, lastFrame + 4), 'audio/mpeg'),
+    'a frame that has only its head',
+  );
 });
 
 t.test('detects an unfinished packet in a whole last page', async (t) => {

@@ -7,7 +7,8 @@ import t from 'tap';
 import type { Track, TrackPage } from '../../src/generated/schemas.gen.ts';
 import { UploadStaging } from '../../src/storage/upload-staging.ts';
 import { createReceiver } from '../../src/tracks/receive-upload.ts';
-import { demoTrack, silentWav, uploadForm } from '../kit/files.ts';
+import { flacSeconds, id3v2, mpegFrames, pictureBody, silentFlac, textBody } from '../kit/audio-writer.ts';
+import { audioForm, demoTrack, silentWav, uploadForm } from '../kit/files.ts';
 import { startMusic } from '../kit/music.ts';
 
 const music = await startMusic(t);
@@ -71,6 +72,59 @@ t.test('accepts a file without a file name', async (t) => {
   });
   t.equal(response.status, 201);
   t.match(await response.json(), { title: 'Untitled', bytes: wav.length });
+});
+
+t.test('accepts audio that does not begin at once, with its tags', async (t) => {
+  const artist = music.person('artist');
+  const gif = Buffer.from('R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw==', 'base64');
+  const damaged = Buffer.from('\x89PNG\r\n\x1a\n and no picture', 'latin1');
+  const png = await sharp({ create: { width: 20, height: 20, channels: 3, background: 'red' } })
+    .png()
+    .toBuffer();
+  const tag = id3v2(
+    3,
+    [
+      ['TIT2', textBody('Behind')],
+      ['TPE1', textBody('AC/DC')],
+      ['APIC', pictureBody(gif, 'image/gif')],
+      ['APIC', pictureBody(damaged)],
+      ['APIC', pictureBody(png)],
+    ],
+    6000,
+  );
+  const tagged = { title: 'Behind', taggedArtist: 'AC/DC' };
+  const bare = { title: 'a', taggedArtist: null, coverUrl: null };
+  const [mp3, zeros] = [mpegFrames(100), Buffer.alloc(500)];
+  for (const [name, bytes, expected] of [
+    ['FLAC after a long tag', Buffer.concat([tag, silentFlac(50)]), { ...tagged, contentType: 'audio/flac' }],
+    ['zeros before MP3', Buffer.concat([zeros, mp3]), { ...bare, contentType: 'audio/mpeg' }],
+    ['many zeros', Buffer.concat([Buffer.alloc(20_000), mp3]), { ...bare, contentType: 'audio/mpeg' }],
+    ['zeros after a tag', Buffer.concat([tag, zeros, mp3]), { ...tagged, contentType: 'audio/mpeg' }],
+    ['two tags', Buffer.concat([tag, tag, mp3]), { ...tagged, contentType: 'audio/mpeg' }],
+    ['piped FLAC', silentFlac(50, { isPiped: true }), { ...bare, contentType: 'audio/flac' }],
+  ] as const) {
+    const response = await music.upload(audioForm(new Uint8Array(bytes), 'a'), artist);
+    const track = (await response.json()) as Track;
+    t.match({ status: response.status, ...track }, { status: 201, ...expected }, name);
+    const isFlac = expected.contentType === 'audio/flac';
+    t.equal(track.durationMs, isFlac ? Math.round(flacSeconds(50) * 1000) : 2612, name);
+    if ('coverUrl' in expected) continue;
+    const cover = Buffer.from(await (await music.get(track.coverUrl ?? '')).arrayBuffer());
+    t.match(await sharp(cover).metadata(), { format: 'jpeg', width: 20, height: 20 }, name);
+  }
+});
+
+t.test('takes empty controls of a form for missing ones, and 0 for no year', async (t) => {
+  const form = await uploadForm(demoTrack('paper-rockets.mp3'), { title: '', genre: '', year: '' });
+  form.set('cover', new File([], ''));
+  const filled = (await (await music.upload(form, music.person('artist'))).json()) as Track;
+  const plain = await music.upload(
+    await uploadForm(demoTrack('paper-rockets.mp3'), { year: '0' }),
+    music.person('artist'),
+  );
+  const { title, genre, year } = (await plain.json()) as Track;
+  t.ok(year !== null && year > 0);
+  t.match(filled, { title, genre, year, coverUrl: String });
 });
 
 t.test('refuses a file whose upload breaks off before it is read', async (t) => {

@@ -10,6 +10,7 @@ interface FlacStream {
   totalSamples: number;
   /** Samples of every frame except the last; null when they differ. */
   blockSamples: number | null;
+  sampleRate: number;
   /** 0 when the encoder did not know it. */
   maxFrameBytes: number;
   /** The position of the first frame. */
@@ -21,6 +22,8 @@ function streamInfo(block: Buffer): Omit<FlacStream, 'audioAt'> {
   return {
     blockSamples: smallest === largest ? largest : null,
     maxFrameBytes: block.readUIntBE(7, 3),
+    // 20 bits.
+    sampleRate: block.readUIntBE(10, 3) >> 4,
     // 36 bits; the first four share a byte with another field.
     totalSamples: (block.readUInt8(13) & 15) * 2 ** 32 + block.readUInt32BE(14),
   };
@@ -74,15 +77,22 @@ function blockOf(code: number, more: Buffer): { samples: number; bytes: number }
   return { samples, bytes: 0 };
 }
 
+/** The numbers of the first sample of a frame, and of the first one after it. */
+interface FrameSamples {
+  begin: number;
+  end: number;
+}
+
 /**
- * The number of the sample after the frame at `position` (RFC 9639, section 9.1). Null when there is no frame header,
- * or the header does not say it.
+ * The samples of the frame at `position` (RFC 9639, section 9.1). Null when there is no frame header, or the header does
+ * not say it.
  */
-function flacFrameEnd(bytes: Buffer, position: number, stream: FlacStream): number | null {
+function flacFrameAt(bytes: Buffer, position: number, stream: FlacStream): FrameSamples | null {
   // All frames share the first 15 bits.
   if (((bytes[position + 1] ?? 0) & 0xfe) !== 0xf8) return null;
-  const head = bytes.subarray(position, position + MAX_HEAD_BYTES);
-  if (head.length < MAX_HEAD_BYTES) return null;
+  // A frame of silence may be shorter than the longest header.
+  const head = Buffer.alloc(MAX_HEAD_BYTES);
+  const headBytes = bytes.copy(head, 0, position, position + MAX_HEAD_BYTES);
   const [sizes, shape] = [head.readUInt8(2), head.readUInt8(3)];
   const rateBytes = SAMPLE_RATE_BYTES[sizes & 15];
   const number = codedNumber(head.subarray(NUMBER_AT));
@@ -92,10 +102,12 @@ function flacFrameEnd(bytes: Buffer, position: number, stream: FlacStream): numb
   const block = blockOf(sizes >> 4, head.subarray(afterNumber));
   if (block === null) return null;
   const crcAt = afterNumber + block.bytes + rateBytes;
-  if (crc8.of(head.subarray(0, crcAt)) !== head[crcAt]) return null;
+  if (crcAt >= headBytes || crc8.of(head.subarray(0, crcAt)) !== head[crcAt]) return null;
   // The lowest bit of the second byte says whether the number counts samples or frames.
   const unit = (head.readUInt8(1) & 1) === 1 ? 1 : stream.blockSamples;
-  return unit === null ? null : number.value * unit + block.samples;
+  if (unit === null) return null;
+  const begin = number.value * unit;
+  return { begin, end: begin + block.samples };
 }
 
 const TAIL_BYTES = 256 * 1024;
@@ -120,13 +132,14 @@ function holdsWholeFrame(bytes: Buffer): boolean {
 }
 
 /**
- * The position of each frame, and the number of the sample after it. A number far beyond those that the header promises
- * comes from bytes that only look like a frame.
+ * Each frame with its position. A number far beyond those that the header promises comes from bytes that only look like a
+ * frame.
  */
-function* framesOf(tail: Buffer, stream: FlacStream): Generator<{ at: number; end: number }> {
+function* framesOf(tail: Buffer, stream: FlacStream): Generator<FrameSamples & { at: number }> {
+  const limit = stream.totalSamples === 0 ? Infinity : stream.totalSamples + MAX_BLOCK_SAMPLES;
   for (let at = tail.indexOf(0xff); at !== -1; at = tail.indexOf(0xff, at + 1)) {
-    const end = flacFrameEnd(tail, at, stream);
-    if (end !== null && end <= stream.totalSamples + MAX_BLOCK_SAMPLES) yield { at, end };
+    const frame = flacFrameAt(tail, at, stream);
+    if (frame !== null && frame.end <= limit) yield { at, ...frame };
   }
 }
 
@@ -152,11 +165,34 @@ function endsEarly(tail: Buffer, stream: FlacStream): boolean {
 export async function isFlacTruncated(file: FileWindow): Promise<boolean> {
   const stream = await readFlacStream(file);
   if (stream === null) return false;
-  const { fileBytes, at } = file;
-  if (stream.audioAt >= fileBytes) return true;
+  if (stream.audioAt >= file.fileBytes) return true;
   if (stream.totalSamples === 0) return false;
-  const length = Math.min(MAX_TAIL_BYTES, Math.max(TAIL_BYTES, 2 * stream.maxFrameBytes));
-  return endsEarly(await at(Math.max(stream.audioAt, fileBytes - length), length), stream);
+  return endsEarly(await tailOf(file, stream), stream);
+}
+
+async function tailOf(
+  { fileBytes, at }: FileWindow,
+  { audioAt, maxFrameBytes }: FlacStream,
+): Promise<Buffer> {
+  const length = Math.min(MAX_TAIL_BYTES, Math.max(TAIL_BYTES, 2 * maxFrameBytes));
+  return at(Math.max(audioAt, fileBytes - length), length);
+}
+
+/**
+ * The duration, in seconds, of a file whose header does not say it, by its last whole frame: encoders that write to a pipe
+ * leave it out. 0 when no frame tells it.
+ */
+export async function flacDuration(file: FileWindow): Promise<number> {
+  const stream = await readFlacStream(file);
+  if (stream === null || stream.sampleRate === 0) return 0;
+  const tail = await tailOf(file, stream);
+  const frames = [...framesOf(tail, stream)];
+  const ends = new Set([0, ...frames.map(({ end }) => end)]);
+  // Bytes that only look like a frame do not continue another one.
+  const last = frames
+    .slice(-MAX_LAST_FRAMES)
+    .findLast(({ at, begin }) => ends.has(begin) && holdsWholeFrame(tail.subarray(at)));
+  return (last?.end ?? 0) / stream.sampleRate;
 }
 
 /** Whether there is no frame near the end, although the header promises samples. */

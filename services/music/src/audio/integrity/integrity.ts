@@ -2,6 +2,7 @@ import type { AudioContentType } from '../../generated/schemas.gen.ts';
 import { isFlacTruncated, lacksFlacFrames } from './flac.ts';
 import { isMpegTruncated, lacksMpegFrames } from './mpeg.ts';
 import { isOggTruncated, lacksOggPages } from './ogg.ts';
+import { isRiffTruncated } from './riff.ts';
 import { withFileWindow, type FileWindow } from './window.ts';
 
 type Check = (file: FileWindow) => Promise<boolean>;
@@ -73,15 +74,4 @@ async function lacksMp4Media(file: FileWindow): Promise<boolean> {
     boxes += 1;
   }
   return boxes < MAX_BOXES;
-}
-
-/** Written by encoders that did not know the length when they began. */
-const UNKNOWN_RIFF_LENGTHS = new Set([0, 0xff_ff_ff_ff]);
-
-/** A RIFF file (WAV) has its length in its header. */
-async function isRiffTruncated({ fileBytes, at }: FileWindow): Promise<boolean> {
-  const head = await at(0, 12);
-  if (head.length < 12) return true;
-  const length = head.readUInt32LE(4);
-  return !UNKNOWN_RIFF_LENGTHS.has(length) && length + 8 > fileBytes;
 }

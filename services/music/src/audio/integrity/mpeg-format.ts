@@ -28,15 +28,21 @@ export const FRAME_HEAD_BYTES = 4;
 export interface MpegFrame {
   /** The length of the frame, including its header. */
   bytes: number;
+  /** How long its sound is. */
+  seconds: number;
   /** Version, layer and sampling rate, which all frames of one stream share. */
   stream: number;
   /** Where a Xing header begins: after the side information of layer III. */
   xingAt: number;
 }
 
-function lengthOf(layer: Layer, isLow: boolean, kilobits: number, hertz: number, padding: number): number {
+function samplesOf(layer: Layer, isLow: boolean): number {
+  if (layer === 1) return 384;
+  return layer === 3 && isLow ? 576 : 1152;
+}
+
+function lengthOf(layer: Layer, samples: number, kilobits: number, hertz: number, padding: number): number {
   if (layer === 1) return (Math.floor((12_000 * kilobits) / hertz) + padding) * 4;
-  const samples = layer === 3 && isLow ? 576 : 1152;
   return Math.floor((samples * 125 * kilobits) / hertz) + padding;
 }
 
@@ -52,9 +58,11 @@ export function mpegFrameAt(bytes: Buffer, position: number): MpegFrame | null {
   const isLow = divisor > 1;
   const kilobits = KILOBITS[isLow ? 'low' : 'high'][layer][((head >>> 12) & 15) - 1];
   if (kilobits === undefined) return null;
+  const samples = samplesOf(layer, isLow);
   const sideBytes = (isLow ? [17, 9] : [32, 17])[((head >>> 6) & 3) === MONO ? 1 : 0] ?? 0;
   return {
-    bytes: lengthOf(layer, isLow, kilobits, hertz / divisor, (head >>> 9) & 1),
+    bytes: lengthOf(layer, samples, kilobits, hertz / divisor, (head >>> 9) & 1),
+    seconds: (samples * divisor) / hertz,
     stream: head & 0x00_1e_0c_00,
     xingAt: FRAME_HEAD_BYTES + sideBytes,
   };
@@ -64,6 +72,8 @@ const VBRI_AT = FRAME_HEAD_BYTES + 32;
 
 /** What an encoder wrote in the first frame about the whole stream (Xing, Info or VBRI); 0 for a missing value. */
 export interface XingHeader {
+  /** The frame holds this header instead of sound. */
+  isThere: boolean;
   /** Counted from the first frame. */
   bytes: number;
   /** Some encoders count the frame that holds this header, some do not. */
@@ -78,14 +88,19 @@ export function readXingHeader(head: Buffer, first: number, { xingAt, bytes }: M
     const flags = frame.readUInt32BE(xingAt + 4);
     const [hasFrames, hasBytes] = [(flags & 1) !== 0, (flags & 2) !== 0];
     return {
+      isThere: true,
       frames: hasFrames ? frame.readUInt32BE(xingAt + 8) : 0,
       // The number of bytes follows the number of frames when both are there.
       bytes: hasBytes ? frame.readUInt32BE(xingAt + (hasFrames ? 12 : 8)) : 0,
     };
   }
   const isVbri = frame.toString('latin1', VBRI_AT, VBRI_AT + 4) === 'VBRI' && frame.length >= VBRI_AT + 18;
-  if (!isVbri) return { bytes: 0, frames: 0 };
-  return { bytes: frame.readUInt32BE(VBRI_AT + 10), frames: frame.readUInt32BE(VBRI_AT + 14) };
+  if (!isVbri) return { isThere: false, bytes: 0, frames: 0 };
+  return {
+    isThere: true,
+    bytes: frame.readUInt32BE(VBRI_AT + 10),
+    frames: frame.readUInt32BE(VBRI_AT + 14),
+  };
 }
 
 const ID3V1_BYTES = 128;
@@ -114,6 +129,17 @@ export function tagBytesAt(bytes: Buffer, position: number): number {
   if (has(head, 'APETAGEX') && head.length === APE_EDGE_BYTES) return apeBytes(head);
   if (has(head, 'TAG')) return ID3V1_BYTES;
   return beginsId3(head) ? id3Bytes(head) : 0;
+}
+
+/** The position where the tags at the start of a file end. */
+export async function afterTags({ fileBytes, at }: FileWindow): Promise<number> {
+  let start = 0;
+  for (let tags = 0; tags < MAX_TAGS && start < fileBytes; tags++) {
+    const length = tagBytesAt(await at(start, APE_EDGE_BYTES), 0);
+    if (length === 0) break;
+    start += length;
+  }
+  return start;
 }
 
 /** The length of the tag at the end of these bytes; 0 when there is none. */

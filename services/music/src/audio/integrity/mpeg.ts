@@ -1,4 +1,5 @@
 import {
+  afterTags,
   beforeTags,
   FRAME_HEAD_BYTES,
   mpegFrameAt,
@@ -7,14 +8,13 @@ import {
   type MpegFrame,
   type XingHeader,
 } from './mpeg-format.ts';
-import { afterId3, type FileWindow } from './window.ts';
+import type { FileWindow } from './window.ts';
 
 /** So many consecutive frames do not occur by chance: three in random bytes are one in billions. */
 const CHAIN = 3;
 
 /** Between a tag and the first frame there is padding, a few kilobytes at most. */
 const HEAD_BYTES = 64 * 1024;
-const TAIL_BYTES = 64 * 1024;
 /** Some encoders count the frame of the Xing header, some do not. */
 const SLACK_BYTES = 4096;
 
@@ -52,33 +52,24 @@ function firstFrame(head: Buffer): { at: number; frame: MpegFrame } | null {
   return null;
 }
 
-/** Whether the last frame of a stream is incomplete. Tags and other bytes after whole frames do not matter. */
-function endsWithinFrame(tail: Buffer, stream: number): boolean {
-  for (let at = 0; at < tail.length;) {
-    const { frames, end } = chainFrom(tail, at, stream);
-    if (frames > CHAIN && end > tail.length) return true;
-    at = frames > CHAIN ? end : at + 1;
-  }
-  return false;
+/** Whether MPEG frames begin soon after the tags at the start of a file. */
+export async function beginsWithMpeg(file: FileWindow): Promise<boolean> {
+  return firstFrame(await file.at(await afterTags(file), HEAD_BYTES)) !== null;
 }
 
 /**
- * MPEG audio has no total length, but most encoders write it in a Xing header in the first frame. Without that header
- * only an incomplete last frame shows a truncation. A cut between two frames goes unseen then, which is harmless: the
- * duration of such a file is counted from the frames that are there.
+ * MPEG audio has no total length, but most encoders write it in a Xing header in the first frame. Without that header a
+ * truncation goes unseen, which is harmless: the duration of such a file is counted from the frames that are there. An
+ * incomplete last frame is no sign of one: each recording of a stream ends so, and every player leaves it out.
  */
 export async function isMpegTruncated(file: FileWindow): Promise<boolean> {
   const { fileBytes, at } = file;
-  const start = await afterId3(file);
+  const start = await afterTags(file);
   const head = await at(start, HEAD_BYTES);
   const first = firstFrame(head);
   if (first === null) return false;
-  const present = fileBytes - start - first.at;
   const promised = readXingHeader(head, first.at, first.frame).bytes;
-  if (promised > 0 && present >= promised) return false;
-  if (promised > present + start + SLACK_BYTES) return true;
-  const tail = Math.max(start + first.at, fileBytes - TAIL_BYTES);
-  return endsWithinFrame(await at(tail, TAIL_BYTES), first.frame.stream);
+  return promised > fileBytes - first.at + SLACK_BYTES;
 }
 
 const WINDOW_BYTES = 64 * 1024;
@@ -90,6 +81,8 @@ const MAX_BREAKS = 10_000;
 /** What an MPEG audio file consists of, apart from its tags. */
 interface MpegContents {
   frames: number;
+  /** The sound of the whole frames. */
+  seconds: number;
   /** Bytes that are neither frames nor tags. */
   foreignBytes: number;
   xing: XingHeader;
@@ -115,8 +108,9 @@ function nextKnown(bytes: Buffer, position: number, limit: number, end: number):
 class FrameWalk {
   readonly contents: MpegContents = {
     frames: 0,
+    seconds: 0,
     foreignBytes: 0,
-    xing: { bytes: 0, frames: 0 },
+    xing: { isThere: false, bytes: 0, frames: 0 },
   };
   #stream: number | undefined;
   #breaks = 0;
@@ -126,7 +120,7 @@ class FrameWalk {
     let at = 0;
     while (at < limit) {
       const frame = this.#frameAt(bytes, at, end);
-      if (frame !== null) at += this.#count(bytes, at, frame);
+      if (frame !== null) at += this.#count(bytes, at, frame, end);
       else
         at +=
           this.#break(tagBytesAt(bytes, at), end - at) ||
@@ -141,11 +135,15 @@ class FrameWalk {
     return beginsChain(bytes, at, end) ? mpegFrameAt(bytes, at) : null;
   }
 
-  #count(bytes: Buffer, at: number, frame: MpegFrame): number {
+  #count(bytes: Buffer, at: number, frame: MpegFrame, end: number): number {
     const { contents } = this;
-    if (contents.frames === 0) contents.xing = readXingHeader(bytes, at, frame);
+    const isFirst = contents.frames === 0;
+    if (isFirst) contents.xing = readXingHeader(bytes, at, frame);
     this.#stream = frame.stream;
     contents.frames += 1;
+    // Players leave out the frame with the Xing header, and an incomplete last frame.
+    const isSound = !(isFirst && contents.xing.isThere) && at + frame.bytes <= end;
+    if (isSound) contents.seconds += frame.seconds;
     return frame.bytes;
   }
 
@@ -185,18 +183,31 @@ const MAX_FOREIGN_BYTES = 4 * 1024 * 1024;
 const SLACK_FRAMES = 16;
 const MAX_MISSING_PART = 0.1;
 
-/**
- * An MP3 file consists of frames and tags. It lacks audio when it has no frames, when a large part is neither, or when
- * it has far fewer frames than its Xing header promises, from which its duration is read.
- */
-export async function lacksMpegFrames(file: FileWindow): Promise<boolean> {
+function walkAudio(file: FileWindow): Promise<MpegContents & { maxForeignBytes: number }> {
   const part = Math.min(MAX_FOREIGN_BYTES, file.fileBytes * MAX_FOREIGN_PART);
   const maxForeignBytes = Math.max(MIN_FOREIGN_BYTES, part);
-  const { frames, foreignBytes, xing } = await walkFrames(file, maxForeignBytes);
+  return walkFrames(file, maxForeignBytes).then((contents) => ({ ...contents, maxForeignBytes }));
+}
+
+/**
+ * An MP3 file consists of frames and tags. It lacks audio when it has no frames, when a large part is neither, or when
+ * it has far fewer frames than its Xing header promises.
+ */
+export async function lacksMpegFrames(file: FileWindow): Promise<boolean> {
+  const { frames, foreignBytes, xing, maxForeignBytes } = await walkAudio(file);
   const missing = xing.frames - frames;
   return (
     frames === 0 ||
     foreignBytes > maxForeignBytes ||
     missing > Math.max(SLACK_FRAMES, xing.frames * MAX_MISSING_PART)
   );
+}
+
+/**
+ * The duration of a file in seconds, counted from its frames: a Xing header is missing in some files, and in others it
+ * speaks of the first of several songs that were joined.
+ */
+export async function mpegDuration(file: FileWindow): Promise<number> {
+  const { seconds } = await walkAudio(file);
+  return seconds;
 }
