@@ -14,6 +14,7 @@ const FIRST_SCREEN_BYTES = 60_000;
 const PHONE = { width: 320, height: 690 };
 const DESK = { width: 1280, height: 800 };
 const TARGET_PX = 44;
+const ROOT_PX = 16;
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -42,6 +43,8 @@ async function examine(t: Test, page: Page, name: string): Promise<void> {
 /** What does not depend on the colours: sizes at two widths. */
 async function measure(t: Test, page: Page, name: string): Promise<void> {
   t.same(await smallTargets(page), [], `${name}: targets`);
+  const rootSize = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
+  t.equal(rootSize, `${ROOT_PX}px`, `${name}: the size of which all others are multiples`);
   await page.setViewportSize(PHONE);
   const { scrollWidth, clientWidth } = await page.evaluate(() => document.documentElement);
   t.equal(scrollWidth, clientWidth, `${name} fits ${PHONE.width} px`);

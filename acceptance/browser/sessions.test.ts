@@ -222,13 +222,16 @@ await t.test('ends the session for all members when its owner confirms it', asyn
   await openPaused(page, 'Harbour Lights');
   await openInviteLink(guest.page, await listenTogether(page));
   await joinRoom(guest.page);
-  t.equal(await guest.page.getByRole('button', { name: 'End for all' }).count(), 0, 'not for a guest');
-  const end = page.getByRole('button', { name: 'End for all' });
+  t.equal(await guest.page.getByRole('button', { name: 'More for this room' }).count(), 0, 'not for a guest');
+  const end = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'More for this room' }).click();
+    await page.getByRole('menuitem', { name: 'End for all' }).click();
+  };
   const question = page.getByRole('dialog', { name: 'End this room for all?' });
-  await end.click();
+  await end();
   await question.getByRole('button', { name: 'Cancel' }).click();
   t.ok(await room(guest.page).isVisible(), 'not without an answer');
-  await end.click();
+  await end();
   await question.getByRole('button', { name: 'End for all' }).click();
   await room(page).waitFor({ state: 'detached' });
   t.equal(await page.getByRole('alert').count(), 0, 'the owner sees no message');
@@ -254,7 +257,7 @@ await t.test('fits a name of eighty letters without a space into the page', asyn
   await takeScreenshots(t, wide.page, 'wide-name');
   await visit(wide.page, 'Account');
   await takeScreenshots(t, wide.page, 'wide-name-account');
-  t.ok(await owner.page.getByRole('button', { name: 'End for all' }).isVisible());
+  t.ok(await owner.page.getByRole('button', { name: 'More for this room' }).isVisible());
 });
 
 await t.test('keeps the heading of the library on one line at the width of a phone', async (t) => {

@@ -100,6 +100,9 @@ const place = async (page: Page, name: string): Promise<void> => {
   await heading(page, name);
 };
 
+const inviteButton = (page: Page) => page.getByRole('button', { name: 'Invite', exact: true });
+const qrCode = (page: Page) => page.getByRole('img', { name: 'QR code of the invite link' }).locator('path');
+
 /** In this order: the screens after `playing` show what plays. */
 export const screens: readonly ScreenToSee[] = [
   { name: 'home', open: (page) => page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor() },
@@ -167,15 +170,24 @@ export const screens: readonly ScreenToSee[] = [
   {
     name: 'room',
     open: async (page) => {
-      const player = page.getByRole('region', { name: 'Player' });
-      await player.getByRole('button', { name: /Listen together|listening/ }).click();
-      await page.getByRole('status', { name: 'Invite code' }).waitFor();
-      await page.getByRole('img', { name: 'QR code of the invite link' }).locator('path').waitFor();
+      await page.keyboard.press('f');
+      await page.getByRole('link', { name: 'Listen together' }).click();
+      await page.getByRole('region', { name: 'Listening session' }).waitFor();
+      if (!(await inviteButton(page).isVisible())) await qrCode(page).waitFor();
+    },
+  },
+  {
+    // Where the room has no column for it, a button shows it.
+    name: 'invite',
+    open: async (page) => {
+      if (await inviteButton(page).isVisible()) await inviteButton(page).click();
+      await qrCode(page).waitFor();
     },
   },
   {
     name: 'invitation',
     open: async (page, { inviteCode }) => {
+      await page.keyboard.press('Escape');
       await place(page, 'Rooms');
       await page.getByRole('textbox', { name: 'Invite code' }).fill(inviteCode);
       await page.getByRole('button', { name: 'Join' }).click();

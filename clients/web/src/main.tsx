@@ -12,7 +12,6 @@ import './style/base.css';
 import './style/shell.css';
 import './style/controls.css';
 import './style/lists.css';
-import './style/screens.css';
 
 const root = document.getElementById('app');
 if (root === null) throw new Error('index.html has no #app');

@@ -7,6 +7,8 @@ export interface MenuItem {
   icon: IconName;
   run: () => void;
   disabled?: boolean;
+  /** Whether it cannot be undone. */
+  isFinal?: boolean;
 }
 
 interface Props {
@@ -89,11 +91,12 @@ function MenuList({ id, of, items, anchor, onClose }: ListProps) {
       onToggle={(event) => (event as ToggleEvent).newState === 'closed' && onClose()}
       onKeyDown={(event) => moveFocus(event, closeTo)}
     >
-      {items.map(({ label, icon, run, disabled }) => (
+      {items.map(({ label, icon, run, disabled, isFinal }) => (
         <button
           key={label}
           type="button"
           role="menuitem"
+          class={isFinal === true ? 'menu-final' : undefined}
           tabIndex={-1}
           aria-disabled={disabled}
           onClick={() => {

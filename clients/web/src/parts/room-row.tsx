@@ -1,3 +1,5 @@
+import { Link } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
 import { roomText } from '../format.ts';
 import { user } from '../state/account.ts';
 import { mayLeaveOthers } from '../state/playback.ts';
@@ -30,9 +32,13 @@ export function RoomRow({ room, onGone }: Props) {
       </span>
       <span class="row-text">
         <strong>{room.name}</strong>
-        <span class="muted">{isHere ? 'you are here' : roomText(room, user.value?.id ?? '')}</span>
+        <span class="muted">{isHere ? 'You are here' : roomText(room, user.value?.id ?? '')}</span>
       </span>
-      {!isHere && (
+      {isHere ? (
+        <Link class="button" href={addresses.room(room.id)} aria-label={`Open ${room.name}`}>
+          Open
+        </Link>
+      ) : (
         <button
           type="button"
           class="button"

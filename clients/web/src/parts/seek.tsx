@@ -24,12 +24,11 @@ export function Seek() {
   const position = Math.min(held.value ?? positionMs.value, durationMs.value);
   const part = durationMs.value === 0 ? 0 : position / durationMs.value;
   return (
-    <div class="seek">
+    <div class="seek" style={{ '--part': String(part) }}>
       <span class="time">{clockText(position)}</span>
       <input
         type="range"
         class="line"
-        style={{ '--part': String(part) }}
         aria-label="Position"
         aria-valuetext={`${clockText(position)} of ${clockText(durationMs.value)}`}
         disabled={!allowed}

@@ -54,8 +54,10 @@ function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
       aria-disabled={entering.busy.value}
       onClick={isCurrent ? togglePlay : onPlay}
     >
-      <Cover track={track} />
-      <span class="play-cover-sign">{playing ? <Logo moving /> : <Icon name="play" />}</span>
+      <span class="play-cover-art">
+        <Cover track={track} />
+        <span class="play-cover-sign">{playing ? <Logo moving /> : <Icon name="play" />}</span>
+      </span>
     </button>
   );
 }

@@ -1,7 +1,8 @@
-import { Link } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { Icon } from './icon.tsx';
 import { IconButton } from './icon-button.tsx';
+import { useBack } from './screen.tsx';
 import {
   canControl,
   hasNext,
@@ -37,6 +38,14 @@ export function Transport() {
 
 /** Shuffle, repeat and the queue. The first two are for those who listen alone: a room has one order for all. */
 export function MoreControls() {
+  const [path] = useLocation();
+  const back = useBack();
+  const isShown = path === addresses.queue;
+  const toggle = (event: MouseEvent): void => {
+    if (!isShown) return;
+    event.preventDefault();
+    back();
+  };
   return (
     <>
       <IconButton
@@ -53,7 +62,14 @@ export function MoreControls() {
         disabled={!isSolo.value}
         onClick={() => (repeat.value = !repeat.value)}
       />
-      <Link class="icon-button" href={addresses.queue} aria-label="Queue" title="Queue">
+      <Link
+        class="icon-button"
+        href={addresses.queue}
+        aria-label="Queue"
+        aria-current={isShown ? 'page' : undefined}
+        title="Queue"
+        onClick={toggle}
+      >
         <Icon name="list" />
       </Link>
     </>

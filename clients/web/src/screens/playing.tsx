@@ -5,20 +5,22 @@ import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Faces } from '../parts/people.tsx';
-import { Screen } from '../parts/screen.tsx';
+import { Screen, useBack } from '../parts/screen.tsx';
 import { Empty } from '../parts/states.tsx';
 import { Seek } from '../parts/seek.tsx';
 import { MoreControls, Transport } from '../parts/transport.tsx';
 import { currentItem } from '../state/playback.ts';
 import { opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
+import '../style/playing.css';
 
 /** The cover, large, with what belongs to it. */
 export default function Playing() {
   const item = currentItem.value;
+  const back = useBack();
   if (item === null)
     return (
-      <Screen title="Now playing">
+      <Screen title="Now playing" onBack={back}>
         <Empty title="Nothing plays yet">
           <p>Press play on a cover, and it is shown here.</p>
           <Link class="button button-loud" href={addresses.home}>
@@ -29,7 +31,7 @@ export default function Playing() {
     );
   const track = trackOf(item.trackId).value;
   return (
-    <Screen title="Now playing" isTitleHidden>
+    <Screen title="Now playing" isTitleHidden onBack={back}>
       <div class="playing">
         <div class="playing-cover">
           <Cover track={track ?? { title: item.title, coverUrl: null }} eager />
@@ -38,18 +40,27 @@ export default function Playing() {
           <h2>{item.title}</h2>
           <p class="lead">{item.artistName}</p>
           <p class="muted">{[track?.album, track?.year, track?.genre].filter(Boolean).join(' · ')}</p>
-          <div class="playing-controls">
-            <Seek />
-            <Transport />
-            <div class="playing-rest">
-              <MoreControls />
-              {track !== null && <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />}
-            </div>
+          <PhoneControls />
+          <div class="playing-rest">
+            <With />
+            {track !== null && <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />}
           </div>
-          <With />
         </div>
       </div>
     </Screen>
+  );
+}
+
+/** On a phone this screen is the player; on all others the bar below it is. */
+function PhoneControls() {
+  return (
+    <div class="playing-controls">
+      <Seek />
+      <Transport />
+      <div class="actions">
+        <MoreControls />
+      </div>
+    </div>
   );
 }
 

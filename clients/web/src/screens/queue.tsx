@@ -4,7 +4,7 @@ import { addresses } from '../addresses.ts';
 import { countText } from '../format.ts';
 import { QueueRow } from '../parts/queue-row.tsx';
 import { Empty } from '../parts/states.tsx';
-import { Screen } from '../parts/screen.tsx';
+import { Screen, useBack } from '../parts/screen.tsx';
 import { currentItem } from '../state/playback.ts';
 import { roomState } from '../state/room.ts';
 
@@ -12,7 +12,7 @@ export default function Queue() {
   const queue = roomState.value?.queue ?? [];
   const index = queue.findIndex(({ id }) => id === currentItem.value?.id);
   return (
-    <Screen title="Queue">
+    <Screen title="Queue" onBack={useBack()}>
       {queue.length === 0 ? (
         <Empty title="Nothing plays yet">
           <p>Play a track, and what follows it is here.</p>

@@ -7,6 +7,7 @@ import { attempt, createAction, tell } from '../../state/notice.ts';
 import { leave } from '../../state/room.ts';
 import { Password } from './password.tsx';
 import { Verification } from './verification.tsx';
+import '../../style/studio.css';
 
 const saving = createAction();
 

@@ -17,12 +17,15 @@ import { usePlaylist } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
 import { Items } from './items.tsx';
+import '../../style/playlist.css';
 
 export default function Playlist() {
   const { playlistId = '' } = useParams();
+  const [, navigate] = useLocation();
   const playlist = usePlaylist(playlistId);
+  const title = playlist.data.value?.name ?? 'Playlist';
   return (
-    <Screen title={playlist.data.value?.name ?? 'Playlist'} isTitleHidden>
+    <Screen title={title} isTitleHidden onBack={() => navigate(addresses.playlists)}>
       <Loaded of={playlist} skeleton={<SkeletonRows count={6} />}>
         {(data) => (
           <>
@@ -115,7 +118,7 @@ function PlaylistMenu({ playlist, resource, onRename }: MenuProps) {
   const items: MenuItem[] = [
     { label: 'Rename', icon: 'pencil', run: onRename },
     { label: `Make it ${other}`, icon: 'people', run: () => attempt(publish) },
-    { label: 'Delete', icon: 'trash', run: () => attempt(remove) },
+    { label: 'Delete', icon: 'trash', isFinal: true, run: () => attempt(remove) },
   ];
   return ownerId === user.value?.id ? <Menu of={name} items={() => items} /> : null;
 }

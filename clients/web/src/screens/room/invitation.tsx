@@ -11,6 +11,7 @@ import { enterRoom, entering, opened } from '../../state/room.ts';
 import { useResource } from '../../state/resource.ts';
 import { othersIn } from '../../state/rooms.ts';
 import { trackOf } from '../../state/tracks.ts';
+import '../../style/room.css';
 
 /** What an invite link leads to: who invites, what plays, who is there. */
 export default function Invitation() {
@@ -50,7 +51,7 @@ function Invited({ code }: { code: string }) {
 
 function titleOf({ members, name }: ListeningSession): string {
   const host = members.find(({ role }) => role === 'owner')?.displayName;
-  return host === undefined ? `You are invited to ${name}` : `${host} invites you`;
+  return host === undefined ? `You are invited to ${name}` : `${host} invites you to ${name}`;
 }
 
 function Offer({ session }: { session: ListeningSession }) {

@@ -1,12 +1,46 @@
-import { useSignal } from '@preact/signals';
+import { signal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { inviteLink } from '../../addresses.ts';
+import { Dialog } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { attempt, tell } from '../../state/notice.ts';
 import { shareRoom } from '../../state/room.ts';
 
+/** Whether the invitation has a column of its own; room.css lays the room out in two from the same width on. */
+const wide = matchMedia('(min-width: 1000px)');
+export const isWide = signal(wide.matches);
+wide.addEventListener('change', () => (isWide.value = wide.matches));
+
+/** The invitation where there is room for it beside the queue. */
+export function InvitePanel({ code }: { code: string }) {
+  return (
+    <section class="invite-panel" aria-labelledby="invite-head">
+      <h2 id="invite-head">Listen together</h2>
+      <Ways code={code} />
+    </section>
+  );
+}
+
+/** Shows the invitation where it has no room of its own. */
+export function InviteButton({ code }: { code: string }) {
+  const isShown = useSignal(false);
+  return (
+    <>
+      <button type="button" class="button" onClick={() => (isShown.value = true)}>
+        <Icon name="plus" />
+        Invite
+      </button>
+      {isShown.value && (
+        <Dialog title="Listen together" onClose={() => (isShown.value = false)}>
+          <Ways code={code} />
+        </Dialog>
+      )}
+    </>
+  );
+}
+
 /** How others come into this room: a picture for a phone's camera, a link, a code to tell. */
-export function Invite({ code }: { code: string }) {
+function Ways({ code }: { code: string }) {
   useEffect(shareRoom, [code]);
   const link = inviteLink(code);
   const copy = async (): Promise<void> => {
@@ -14,8 +48,7 @@ export function Invite({ code }: { code: string }) {
     tell('The link is copied. Send it to a friend.');
   };
   return (
-    <section class="invite-panel" aria-labelledby="invite-head">
-      <h2 id="invite-head">Listen together</h2>
+    <>
       <p class="muted">Scan it, send the link, or tell the code.</p>
       <QrCode text={link} />
       <p class="invite-code">
@@ -23,7 +56,7 @@ export function Invite({ code }: { code: string }) {
         <output aria-label="Invite code">{code}</output>
       </p>
       <div class="actions">
-        <button type="button" class="button button-loud" onClick={() => attempt(copy)}>
+        <button type="button" class="button" onClick={() => attempt(copy)}>
           <Icon name="link" />
           Copy link
         </button>
@@ -33,7 +66,7 @@ export function Invite({ code }: { code: string }) {
           </button>
         )}
       </div>
-    </section>
+    </>
   );
 }
 

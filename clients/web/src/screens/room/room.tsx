@@ -3,6 +3,7 @@ import { addresses } from '../../addresses.ts';
 import { isOwner } from '../../permissions.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Menu } from '../../parts/menu.tsx';
 import { QueueRow } from '../../parts/queue-row.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { ask } from '../../state/ask.ts';
@@ -17,9 +18,10 @@ import {
   roomState,
 } from '../../state/room.ts';
 import { trackOf } from '../../state/tracks.ts';
-import { Invite } from './invite-panel.tsx';
+import { InviteButton, InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
 import { Sync } from './sync.tsx';
+import '../../style/room.css';
 
 /** The room that this tab is in; another one is entered first. */
 export default function Room() {
@@ -44,19 +46,26 @@ function Outside({ sessionId }: { sessionId: string }) {
 }
 
 function Inside() {
+  const [, navigate] = useLocation();
   const session = opened.value?.session;
   const state = roomState.value;
   if (session === undefined || state === null) return null;
   return (
-    <Screen title={session.name} aside={<Exits sessionId={session.id} />}>
+    <Screen
+      title={session.name}
+      aside={<Actions sessionId={session.id} code={session.inviteCode} />}
+      onBack={() => navigate(addresses.rooms)}
+    >
       <div class="room" role="region" aria-label="Listening session">
-        <div class="room-side">
-          <Invite code={session.inviteCode} />
-          <Members state={state} />
-        </div>
-        <div class="room-main">
+        <div class="room-now-here">
           <NowHere />
           <Sync />
+        </div>
+        <div class="room-side">
+          {isWide.value && <InvitePanel code={session.inviteCode} />}
+          <Members state={state} />
+        </div>
+        <div class="room-queue">
           {!canControl.value && <p class="muted">Only the owner may control playback here.</p>}
           <ol class="rows" aria-label="Queue">
             {state.queue.map((item) => (
@@ -83,7 +92,7 @@ function NowHere() {
   );
 }
 
-function Exits({ sessionId }: { sessionId: string }) {
+function Actions({ sessionId, code }: { sessionId: string; code: string }) {
   const [, navigate] = useLocation();
   const isMine = roomState.value !== null && isOwner(roomState.value);
   const end = (): void =>
@@ -95,11 +104,7 @@ function Exits({ sessionId }: { sessionId: string }) {
     });
   return (
     <div class="actions">
-      {isMine && (
-        <button type="button" class="button" aria-disabled={commanding.busy.value} onClick={end}>
-          End for all
-        </button>
-      )}
+      {!isWide.value && <InviteButton code={code} />}
       <button
         type="button"
         class="button"
@@ -111,6 +116,12 @@ function Exits({ sessionId }: { sessionId: string }) {
         <Icon name="leave" />
         Leave
       </button>
+      {isMine && (
+        <Menu
+          of="this room"
+          items={() => [{ label: 'End for all', icon: 'trash', isFinal: true, run: end }]}
+        />
+      )}
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { useResource } from '../../state/resource.ts';
 import { rememberTracks } from '../../state/tracks.ts';
 import { stored } from '../../state/uploads.ts';
 import { UploadArea } from './upload-area.tsx';
+import '../../style/studio.css';
 
 export default function Studio() {
   const isArtist = user.value?.role === 'artist';
@@ -78,7 +79,7 @@ function OwnTracks() {
                       onPlay={() => playTracks(items, index)}
                       menu={() => [
                         addToPlaylistItem(track),
-                        { label: 'Delete', icon: 'trash', run: () => remove(track) },
+                        { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
                       ]}
                     />
                   </li>
