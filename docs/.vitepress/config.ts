@@ -23,6 +23,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'API of auth', link: '/reference/auth' },
       { text: 'API of music', link: '/reference/music' },
       { text: 'API of notification', link: '/reference/notification' },
+      { text: 'Listening protocol', link: '/listening-protocol' },
       { text: 'WebSocket messages', link: '/reference/websocket' },
       { text: 'Events', link: '/reference/events' },
       { text: 'Problems', link: '/reference/problems' },
@@ -79,7 +80,11 @@ export default defineConfig({
         link: '/app-developers',
         activeMatch: '^/(app-developers|curl|listeners|artists|operators)',
       },
-      { text: 'Reference', link: '/reference/music', activeMatch: '^/(reference/|sdk|limits)' },
+      {
+        text: 'Reference',
+        link: '/reference/music',
+        activeMatch: '^/(reference/|sdk|limits|listening-protocol)',
+      },
       {
         text: 'Operation',
         link: '/operations',

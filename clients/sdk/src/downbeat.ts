@@ -60,7 +60,7 @@ export class Downbeat {
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     this.#room = {
       timeoutMs,
-      createSocket: options.webSocket ?? ((url) => new WebSocket(url)),
+      createSocket: options.webSocket,
       newCommandId: randomId,
     };
     const log = logOf(options);

@@ -371,6 +371,7 @@ export interface MusicCalls {
     result: URL;
     code:
       | 'ORIGIN_NOT_ALLOWED'
+      | 'SUBPROTOCOL_NOT_SUPPORTED'
       | 'TICKET_INVALID'
       | 'TOKEN_IN_URL'
       | 'UPGRADE_REQUIRED'
@@ -440,6 +441,7 @@ export type MusicErrorCode =
   | 'SIGNATURE_INVALID'
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
+  | 'SUBPROTOCOL_NOT_SUPPORTED'
   | 'TICKET_INVALID'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_IN_URL'
@@ -655,12 +657,13 @@ export interface MusicOperations {
   ): Call<Ticket, MusicCalls['createTicket']['code']>;
   /**
    * Open the WebSocket of a session
-   * RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down
-   * (listening.yaml). A bearer token in the URL is refused. At most 20 messages and 20 control frames a second
-   * are accepted. Beyond that, messages are refused and pings are not answered; a client that does not slow
-   * down is disconnected. The close code tells why a socket was closed, and whether to connect again:
-   * `x-close-codes` of reply 101.
-   * Fails with ORIGIN_NOT_ALLOWED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED, VALIDATION_FAILED.
+   * RFC 6455, subprotocol `downbeat.v1`, which may be left out. Text frames, one JSON message each, of at most
+   * 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused.
+   * At most 20 messages and 20 control frames a second are accepted. Beyond that, messages are refused and
+   * pings are not answered; a client that does not slow down is disconnected. The close code tells why a
+   * socket was closed, and whether to connect again: `x-close-codes` of reply 101.
+   * Fails with ORIGIN_NOT_ALLOWED, SUBPROTOCOL_NOT_SUPPORTED, TICKET_INVALID, TOKEN_IN_URL, UPGRADE_REQUIRED,
+   * VALIDATION_FAILED.
    */
   openSocket(input: MusicCalls['openSocket']['input']): URL;
   /**

@@ -58,6 +58,10 @@ export const problems = {
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
   STORAGE_FULL: { status: 507, title: 'There is not enough space for this file' },
   TOKEN_IN_URL: { status: 400, title: 'Tokens do not belong in addresses; ask for a ticket' },
+  SUBPROTOCOL_NOT_SUPPORTED: {
+    status: 400,
+    title: 'This server does not speak this version of the messages',
+  },
   TICKET_INVALID: { status: 401, title: 'The ticket is unknown, used or expired' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of this origin may not connect' },
   SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },

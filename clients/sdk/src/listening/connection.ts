@@ -14,11 +14,17 @@ const FIRST_MESSAGE_TIMEOUT_MS = 10_000;
 const NO_ANSWER = 'the server does not answer';
 
 export type ConnectionStatus = 'connecting' | 'open' | 'waiting' | 'closed';
-export type WebSocketFactory = (url: string) => WebSocket;
+/** Opens a socket; `protocol` is the version of the messages, a WebSocket subprotocol. */
+export type WebSocketFactory = (url: string, protocol: string) => WebSocket;
+
+const SUBPROTOCOL = 'downbeat.v1';
+
+const platformSocket: WebSocketFactory = (url, protocol) => new WebSocket(url, protocol);
 
 export interface ConnectionOptions {
   clock: LocalClock;
-  createSocket: WebSocketFactory;
+  /** By default the platform's own. */
+  createSocket: WebSocketFactory | undefined;
   /** Gets a URL with a new ticket, for each try: a ticket opens one socket. */
   socketUrl(): Promise<string>;
   /** @param receivedUs when the message arrived, read before it is parsed */
@@ -83,7 +89,8 @@ export class Connection {
     if (isShort) this.#shortTries -= 1;
     const url = await (isShort ? withinShortTry(this.#options.socketUrl()) : this.#options.socketUrl());
     if (this.#closed) return;
-    const socket = this.#options.createSocket(url);
+    const { createSocket = platformSocket } = this.#options;
+    const socket = createSocket(url, SUBPROTOCOL);
     // The package ws throws an error that has no handler; `close` follows it.
     socket.onerror = () => undefined;
     socket.onmessage = (event: MessageEvent<unknown>) => this.#received(event.data);

@@ -26,7 +26,7 @@ interface RoomClient {
 export interface RoomDefaults {
   /** The time limit of the client's calls. */
   timeoutMs: number;
-  createSocket: WebSocketFactory;
+  createSocket: WebSocketFactory | undefined;
   newCommandId: () => string;
 }
 

@@ -20,7 +20,7 @@ const OPEN_DEADLINE_MS = 15_000;
 export interface RoomOptions {
   player: Player;
   clock: LocalClock;
-  createSocket: WebSocketFactory;
+  createSocket: WebSocketFactory | undefined;
   socketUrl(): Promise<string>;
   locate(item: QueueItem): Promise<PlayableTrack>;
   newCommandId(): string;

@@ -618,7 +618,14 @@ export const openSocket = {
     operationId: 'openSocket',
     security: [{ ticket: [] }],
     websocket: true,
-    codes: ['ORIGIN_NOT_ALLOWED', 'TICKET_INVALID', 'TOKEN_IN_URL', 'UPGRADE_REQUIRED', 'VALIDATION_FAILED'],
+    codes: [
+      'ORIGIN_NOT_ALLOWED',
+      'SUBPROTOCOL_NOT_SUPPORTED',
+      'TICKET_INVALID',
+      'TOKEN_IN_URL',
+      'UPGRADE_REQUIRED',
+      'VALIDATION_FAILED',
+    ],
   },
   schema: {
     operationId: 'openSocket',
@@ -830,6 +837,7 @@ export type ErrorCode =
   | 'SIGNATURE_INVALID'
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
+  | 'SUBPROTOCOL_NOT_SUPPORTED'
   | 'TICKET_INVALID'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_IN_URL'

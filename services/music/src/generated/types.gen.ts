@@ -316,7 +316,7 @@ export interface paths {
     };
     /**
      * Open the WebSocket of a session
-     * @description RFC 6455. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. At most 20 messages and 20 control frames a second are accepted. Beyond that, messages are refused and pings are not answered; a client that does not slow down is disconnected. The close code tells why a socket was closed, and whether to connect again: `x-close-codes` of reply 101.
+     * @description RFC 6455, subprotocol `downbeat.v1`, which may be left out. Text frames, one JSON message each, of at most 64 KiB: `ClientMessage` up, `ServerMessage` down (listening.yaml). A bearer token in the URL is refused. At most 20 messages and 20 control frames a second are accepted. Beyond that, messages are refused and pings are not answered; a client that does not slow down is disconnected. The close code tells why a socket was closed, and whether to connect again: `x-close-codes` of reply 101.
      */
     get: operations['openSocket'];
     put?: never;

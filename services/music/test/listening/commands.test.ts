@@ -115,7 +115,7 @@ t.test('answers malformed messages with a problem, and keeps the socket open', a
   ada.send({ type: 'seek', commandId: 'short', revision: -1, role: 'owner' });
   const { errors, ...rest } = await ada.next('problem');
   t.same(rest, problem('VALIDATION_FAILED', { commandId: 'short' }));
-  t.same(errors?.map(({ field }) => field).sort(), ['commandId', 'positionMs', 'revision', 'role']);
+  t.same(errors?.map(({ field }) => field).sort(), ['commandId', 'positionMs', 'revision'], 'not role');
   await ada.synchronise();
   t.equal(ada.closed, undefined);
 });

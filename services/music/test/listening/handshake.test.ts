@@ -68,6 +68,12 @@ const badKey = {
   detail: 'Sec-WebSocket-Key must be 16 bytes of base64',
 };
 const badProtocol = { ...badKey, detail: 'Sec-WebSocket-Protocol must name protocols, each once' };
+const otherSubprotocol = {
+  status: 400,
+  code: 'SUBPROTOCOL_NOT_SUPPORTED',
+  title: 'This server does not speak this version of the messages',
+  detail: 'This server speaks downbeat.v1',
+};
 const otherUpgrade = {
   status: 426,
   code: 'UPGRADE_REQUIRED',
@@ -90,6 +96,10 @@ t.test('refuses a broken handshake with a problem, and keeps the ticket valid', 
     ...[',,', '', ',', 'a,', ',a', 'a b', 'a, a', 'a;b', 'é'].map((names): [Change, typeof badKey] => [
       { 'sec-websocket-protocol': names },
       badProtocol,
+    ]),
+    ...['downbeat.v2', 'chat, DOWNBEAT.V1'].map((names): [Change, typeof otherSubprotocol] => [
+      { 'sec-websocket-protocol': names },
+      otherSubprotocol,
     ]),
     [{ upgrade: 'h2c' }, otherUpgrade],
     [{ upgrade: 'websocket, h2c' }, otherUpgrade],
@@ -131,10 +141,13 @@ t.test('accepts every handshake that the standard allows', async (t) => {
   const session = await harness.session();
   for (const change of [
     { upgrade: 'WebSocket' },
-    { 'sec-websocket-protocol': 'chat' },
-    { 'sec-websocket-protocol': 'chat.v1 ,\tchat.v2,x' },
+    { 'sec-websocket-protocol': 'downbeat.v1' },
+    { 'sec-websocket-protocol': 'downbeat.v2 ,\tdownbeat.v1,x' },
   ]) {
     const { socketPath } = await ticketFor(music, session.id, owner);
-    t.equal((await shake(socketPath, change)).status, 101, JSON.stringify(change));
+    const { status, headers } = await shake(socketPath, change);
+    t.equal(status, 101, JSON.stringify(change));
+    const chosen = 'sec-websocket-protocol' in change ? 'downbeat.v1' : undefined;
+    t.equal(headers['sec-websocket-protocol'], chosen, 'the version that both speak');
   }
 });

@@ -4,6 +4,10 @@ import type { MessageProblem, MessageProblemCode } from '../../generated/listeni
 /** What can go wrong with listening sessions over HTTP, and before a socket is open. */
 export const errors = defineErrors({
   TOKEN_IN_URL: { status: 400, title: 'Tokens do not belong in addresses; ask for a ticket' },
+  SUBPROTOCOL_NOT_SUPPORTED: {
+    status: 400,
+    title: 'This server does not speak this version of the messages',
+  },
   TICKET_INVALID: { status: 401, title: 'The ticket is unknown, used or expired' },
   ORIGIN_NOT_ALLOWED: { status: 403, title: 'Pages of this origin may not connect' },
   SESSION_NOT_FOUND: { status: 404, title: 'There is no such session' },

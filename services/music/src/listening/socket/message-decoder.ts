@@ -2,10 +2,16 @@ import { compile, fieldErrors } from '@downbeat/shared/validation';
 import { ClientMessageByType, type ClientMessage } from '../../generated/listening.schemas.gen.ts';
 import { MessageError } from '../model/errors.ts';
 
-type Validate = ReturnType<typeof compile>;
+interface MessageType {
+  readonly fields: ReadonlySet<string>;
+  readonly validate: ReturnType<typeof compile>;
+}
 
-const validators = new Map<string, Validate>(
-  Object.entries(ClientMessageByType).map(([type, schema]) => [type, compile(schema, 'exact')]),
+const types = new Map<string, MessageType>(
+  Object.entries(ClientMessageByType).map(([type, schema]) => [
+    type,
+    { fields: new Set(Object.keys(schema.properties)), validate: compile(schema, 'exact') },
+  ]),
 );
 
 function parseObject(text: string): Record<string, unknown> {
@@ -20,11 +26,11 @@ function parseObject(text: string): Record<string, unknown> {
 }
 
 /** The `type` is checked first, so that the field errors are those of one schema. */
-function validatorOf(type: unknown): Validate {
-  if (typeof type !== 'string') throw new MessageError('MALFORMED_MESSAGE');
-  const validate = validators.get(type);
-  if (validate !== undefined) return validate;
-  throw new MessageError('UNKNOWN_MESSAGE', { detail: `Known are ${[...validators.keys()].join(', ')}` });
+function typeOf({ type: name }: Record<string, unknown>): MessageType {
+  if (typeof name !== 'string') throw new MessageError('MALFORMED_MESSAGE');
+  const type = types.get(name);
+  if (type !== undefined) return type;
+  throw new MessageError('UNKNOWN_MESSAGE', { detail: `Known are ${[...types.keys()].join(', ')}` });
 }
 
 /** The command's id, so that the client knows which command is refused. */
@@ -33,12 +39,14 @@ function commandIdOf({ commandId }: Record<string, unknown>): { commandId?: stri
 }
 
 /**
- * Parses and validates one text frame of a client.
+ * Parses and validates one text frame of a client. Fields that the message does not have are left out: a newer client may
+ * send them.
  * @throws MessageError MALFORMED_MESSAGE, UNKNOWN_MESSAGE or VALIDATION_FAILED, with the command's id if it has one
  */
 export function decodeMessage(text: string): ClientMessage {
-  const value = parseObject(text);
-  const validate = validatorOf(value['type']);
+  const given = parseObject(text);
+  const { fields, validate } = typeOf(given);
+  const value = Object.fromEntries(Object.entries(given).filter(([name]) => fields.has(name)));
   if (validate(value)) return value as ClientMessage;
   const errors = fieldErrors(validate.errors ?? [], 'body').map(({ field, message }) => ({ field, message }));
   throw new MessageError('VALIDATION_FAILED', { errors, ...commandIdOf(value) });

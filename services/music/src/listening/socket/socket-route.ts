@@ -9,7 +9,7 @@ import { openSocket } from '../../generated/operations.gen.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type ConnectionIdentity } from '../model/members.ts';
 import type { Stores } from '../store/stores.ts';
-import { claimsOf } from './ticket-admission.ts';
+import { claimsOf, SUBPROTOCOL } from './ticket-admission.ts';
 import type { ConnectionManager } from './connection-manager.ts';
 import { Connection } from './connection.ts';
 import type { Handlers } from './message-handlers.ts';
@@ -100,6 +100,8 @@ export async function socketRoute(app: App, deps: SocketRouteDeps): Promise<void
       perMessageDeflate: false,
       // The message queue answers pings, within a limit: ws would answer each.
       autoPong: false,
+      // The admission has refused clients that offer others only.
+      handleProtocols: () => SUBPROTOCOL,
     },
     errorHandler: createErrorHandler(app.metricsRegistry),
     // The shutdown phase closes the sockets, with a code that says why.

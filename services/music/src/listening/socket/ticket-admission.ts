@@ -20,6 +20,8 @@ const VERSION = '13';
 const KEY = /^[+/0-9A-Za-z]{22}==$/;
 /** Names of protocols: tokens (RFC 9110, section 5.6.2) with commas between them. */
 const PROTOCOLS = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+(?:[ \t]*,[ \t]*[!#$%&'*+.^_`|~0-9A-Za-z-]+)*$/;
+/** The version of the messages, as a WebSocket subprotocol. A client that names none gets this one, too. */
+export const SUBPROTOCOL = 'downbeat.v1';
 const UPGRADE = { upgrade: 'websocket', connection: 'upgrade, close' };
 
 const claimsByRequest = new WeakMap<FastifyRequest, TicketClaims>();
@@ -31,16 +33,20 @@ export function claimsOf(request: FastifyRequest): TicketClaims {
   return claims;
 }
 
-function hasDistinctProtocols(header: string): boolean {
-  if (!PROTOCOLS.test(header)) return false;
+/** @throws ProblemError BAD_REQUEST for a broken header, SUBPROTOCOL_NOT_SUPPORTED when ours is not among the offered */
+function requireSubprotocol(header: string): void {
   const names = header.split(',').map((name) => name.trim());
-  return new Set(names).size === names.length;
+  if (!PROTOCOLS.test(header) || new Set(names).size < names.length)
+    throw commonErrors.BAD_REQUEST({ detail: 'Sec-WebSocket-Protocol must name protocols, each once' });
+  if (!names.includes(SUBPROTOCOL))
+    throw errors.SUBPROTOCOL_NOT_SUPPORTED({ detail: `This server speaks ${SUBPROTOCOL}` });
 }
 
 /**
  * Checks the opening handshake of a client (RFC 6455, section 4.2.1). ws checks the same, but after the ticket is used,
  * and with an answer that is not a problem document.
- * @throws ProblemError UPGRADE_REQUIRED for no upgrade or one to something else, BAD_REQUEST for a broken one
+ * @throws ProblemError UPGRADE_REQUIRED for no upgrade or one to something else, BAD_REQUEST for a broken one,
+ *   SUBPROTOCOL_NOT_SUPPORTED
  */
 function requireHandshake({ ws, method, headers }: FastifyRequest): void {
   if (!ws || method !== 'GET' || headers.upgrade?.toLowerCase() !== 'websocket') {
@@ -55,16 +61,14 @@ function requireHandshake({ ws, method, headers }: FastifyRequest): void {
     throw commonErrors.BAD_REQUEST({ detail: 'Sec-WebSocket-Key must be 16 bytes of base64' });
   }
   const protocols = headers['sec-websocket-protocol'];
-  if (protocols !== undefined && !hasDistinctProtocols(protocols)) {
-    throw commonErrors.BAD_REQUEST({ detail: 'Sec-WebSocket-Protocol must name protocols, each once' });
-  }
+  if (protocols !== undefined) requireSubprotocol(protocols);
 }
 
 /**
  * Authenticates the opening of a socket by its ticket, before the upgrade. The ticket is redeemed last, so that it stays
  * valid when the request is refused for another reason.
- * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, UNAVAILABLE, or TICKET_INVALID,
- *   also for a revoked auth session
+ * @throws ProblemError TOKEN_IN_URL, ORIGIN_NOT_ALLOWED, UPGRADE_REQUIRED, BAD_REQUEST, SUBPROTOCOL_NOT_SUPPORTED,
+ *   UNAVAILABLE, or TICKET_INVALID, also for a revoked auth session
  */
 export function ticketAuthenticator({
   tickets,
