@@ -39,7 +39,18 @@ export interface AudioFile {
   contentType: AudioContentType;
 }
 
-export type MetadataAnswer = { metadata: AudioMetadata } | { unreadable: string };
+/** Why a file is refused, for the client, and what went wrong, for the log. */
+export interface Unreadable {
+  detail: string;
+  reason: string;
+}
+
+export type MetadataAnswer = { metadata: AudioMetadata } | { unreadable: Unreadable };
+
+/** A file that can be read, but is not accepted. */
+class RefusedFile extends Error {
+  override readonly name = 'RefusedFile';
+}
 
 const { maxTextLength, maxNumber, minDurationMs, maxDurationMs } = workerData as MetadataLimits;
 
@@ -58,9 +69,10 @@ async function durationOf({ format }: IAudioMetadata, { path, contentType }: Aud
 
 async function metadataOf(read: IAudioMetadata, file: AudioFile): Promise<AudioMetadata> {
   const { common, format } = read;
-  if (format.hasVideo === true) throw new Error('it has a video track');
+  if (format.hasVideo === true) throw new RefusedFile('The file has a video track.');
   const durationMs = (await durationOf(read, file)) * 1000;
-  if (!(durationMs >= minDurationMs && durationMs <= maxDurationMs)) throw new Error('it has no duration');
+  if (!(durationMs >= minDurationMs)) throw new RefusedFile('The file has no sound.');
+  if (durationMs > maxDurationMs) throw new RefusedFile('The file is too long.');
   const decode = createDecode(read);
   const sanitize = (text: string | undefined) => sanitizeText(text && decode(text), maxTextLength);
   return {
@@ -91,7 +103,10 @@ async function answer(file: AudioFile): Promise<MetadataAnswer> {
   try {
     return { metadata: await metadataOf(await parse(file), file) };
   } catch (error) {
-    return { unreadable: error instanceof Error ? error.message : 'unknown' };
+    const reason = error instanceof Error ? error.message : 'unknown';
+    const detail =
+      error instanceof RefusedFile ? reason : 'The headers or the tags of the file cannot be read.';
+    return { unreadable: { detail, reason } };
   }
 }
 

@@ -53,8 +53,10 @@ export class MetadataReader {
   async read(file: AudioFile): Promise<AudioMetadata> {
     const answer = await this.#queue.run(() => this.#ask(file));
     if ('metadata' in answer) return answer.metadata;
+    const { detail, reason } = answer.unreadable;
     throw errors.AUDIO_UNREADABLE({
-      cause: new Error(answer.unreadable),
+      detail,
+      cause: new Error(reason),
       ...formFault('audio', AUDIO_ALLOWED),
     });
   }
@@ -86,7 +88,8 @@ export class MetadataReader {
     const answer = await this.#answerOf(worker, file);
     if (answer === null) {
       await this.close();
-      return { unreadable: 'it took too long, or too much memory' };
+      const detail = 'The file takes too long, or too much memory, to read.';
+      return { unreadable: { detail, reason: 'the thread ended or was ended' } };
     }
     this.#idleTimer = setTimeout(() => void this.close(), this.#limits.idleMs).unref();
     return answer;
