@@ -21,13 +21,12 @@ t.teardown(() => browser.close());
 const stage = await setStage(system, browser);
 t.teardown(() => stage.end());
 
-/** The controls that are smaller than a finger; links within text are not meant. */
+/** The controls that are smaller than a finger. */
 function smallTargets(page: Page): Promise<string[]> {
   return page.evaluate((least) => {
     const controls = [...document.querySelectorAll<HTMLElement>('button, a, input, select, summary')];
     const shown = controls.filter(
-      (control) =>
-        control.checkVisibility() && !control.matches('.unseen, .link, .quiet-link, .skip, [type=radio]'),
+      (control) => control.checkVisibility() && !control.matches('.unseen, .skip, [type=radio]'),
     );
     return shown
       .map((control) => ({ control, box: control.getBoundingClientRect() }))

@@ -22,11 +22,23 @@ interface RoomSummary {
   wasHere: boolean;
 }
 
+const ago = new Intl.RelativeTimeFormat('en', { numeric: 'auto' });
+const UNITS = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+] as const;
+
+/** How long ago something was, in words. */
+export function agoText(durationMs: number): string {
+  const [unit, unitMs] = UNITS.find(([, ms]) => durationMs >= ms) ?? ['second', Infinity];
+  return unit === 'second' ? 'just now' : ago.format(-Math.floor(durationMs / unitMs), unit);
+}
+
 /** What goes on in a room, in words for the user of that id. */
-export function roomText(room: RoomSummary, userId: string): string {
+export function roomText(room: RoomSummary, userId: string, nowMs = Date.now()): string {
   const { ownerId, createdAt, others, isPlaying, wasHere } = room;
-  const opened = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-  const empty = wasHere ? 'no listeners now' : `opened ${opened}`;
+  const empty = wasHere ? 'no listeners now' : `opened ${agoText(nowMs - Date.parse(createdAt))}`;
   const people = others === 0 ? empty : `${others} listening now`;
   const state = [wasHere && 'you were here', people, others > 0 && !isPlaying && 'paused'].filter(Boolean);
   return `${ownerId === userId ? 'yours · ' : ''}${state.join(', ')}`;

@@ -1,6 +1,7 @@
 // What the page shows of times, sessions and connections, and what it reads from forms and links.
 import t from 'tap';
 import {
+  agoText,
   clockText,
   countText,
   fieldOf,
@@ -68,13 +69,25 @@ t.test('reads the code of an invite link, and none from other URLs', async (t) =
 
 t.test('shows whose a room is, when it was opened, and how many others are there', async (t) => {
   const createdAt = '2026-11-23T11:16:00.000Z';
-  const opened = new Date(createdAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  const nowMs = Date.parse('2026-11-23T13:20:00.000Z');
   const room = { ownerId: 'ada', createdAt, others: 0, isPlaying: true, wasHere: false };
-  t.equal(roomText(room, 'ada'), `yours · opened ${opened}`);
-  t.equal(roomText(room, 'gus'), `opened ${opened}`);
+  t.equal(roomText(room, 'ada', nowMs), 'yours · opened 2 hours ago');
+  t.equal(roomText(room, 'gus', nowMs), 'opened 2 hours ago');
   t.equal(roomText({ ...room, wasHere: true }, 'ada'), 'yours · you were here, no listeners now');
   t.equal(roomText({ ...room, wasHere: true, others: 2 }, 'gus'), 'you were here, 2 listening now');
   t.equal(roomText({ ...room, others: 2, isPlaying: false }, 'gus'), '2 listening now, paused');
+});
+
+t.test('shows how long ago something was', async (t) => {
+  // A clock of another machine may be ahead.
+  t.same([-5000, 59_999, 60_000, 7_200_000, 86_400_000, 345_600_000].map(agoText), [
+    'just now',
+    'just now',
+    '1 minute ago',
+    '2 hours ago',
+    'yesterday',
+    '4 days ago',
+  ]);
 });
 
 t.test('shows people as initials, always in the same colour', async (t) => {

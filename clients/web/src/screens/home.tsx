@@ -7,7 +7,7 @@ import { TrackCard } from '../parts/track-row.tsx';
 import { downbeat, user } from '../state/account.ts';
 import { playTracks } from '../state/playback.ts';
 import { useResource } from '../state/resource.ts';
-import { findRooms, type Room } from '../state/rooms.ts';
+import { findRooms, sortRooms, type Room } from '../state/rooms.ts';
 import { rememberTracks } from '../state/tracks.ts';
 
 /** How many of each are shown here; the screens of their own have all. */
@@ -20,22 +20,23 @@ export default function Home() {
   return (
     <Screen title={`${greeting()}, ${user.value?.displayName ?? ''}`}>
       <Loaded of={rooms} skeleton={<SkeletonRows count={2} />}>
-        {({ items }) => (
-          <>
-            <RoomSection title="Rooms now" rooms={items.filter(({ others }) => others > 0)} />
-            <RoomSection title="Continue" rooms={oneOfEachName(items.filter(({ others }) => others === 0))} />
-          </>
-        )}
+        {({ items }) => {
+          const { live, empty } = sortRooms(items);
+          return (
+            <>
+              <RoomSection title="Rooms now" rooms={live} hasLink />
+              <RoomSection
+                title="Continue"
+                rooms={empty.slice(0, SHOWN_TO_CONTINUE)}
+                hasLink={live.length === 0}
+              />
+            </>
+          );
+        }}
       </Loaded>
       <NewTracks />
     </Screen>
   );
-}
-
-/** What was played twice is worth one line: the newest. */
-function oneOfEachName(rooms: readonly Room[]): readonly Room[] {
-  const byName = new Map(rooms.toReversed().map((room) => [room.name, room]));
-  return [...byName.values()].toReversed().slice(0, SHOWN_TO_CONTINUE);
 }
 
 function greeting(): string {
@@ -45,15 +46,24 @@ function greeting(): string {
   return hour < 18 ? 'Good afternoon' : 'Good evening';
 }
 
-function RoomSection({ title, rooms }: { title: string; rooms: readonly Room[] }) {
+interface SectionProps {
+  title: string;
+  rooms: readonly Room[];
+  /** Whether it leads to all rooms; one of the sections does. */
+  hasLink: boolean;
+}
+
+function RoomSection({ title, rooms, hasLink }: SectionProps) {
   if (rooms.length === 0) return null;
   return (
     <section class="section" aria-labelledby={`home-${title}`}>
       <div class="section-head">
         <h2 id={`home-${title}`}>{title}</h2>
-        <Link class="quiet-link" href={addresses.rooms}>
-          All rooms
-        </Link>
+        {hasLink && (
+          <Link class="quiet-link" href={addresses.rooms}>
+            All rooms
+          </Link>
+        )}
       </div>
       <ul class="room-list">
         {rooms.map((room) => (

@@ -8,7 +8,7 @@ export default function NotFound() {
     <Screen title="Not found" isTitleHidden>
       <Empty title="There is nothing at this address">
         <p>The link may be old, or a letter is missing.</p>
-        <Link class="button button-loud" href={addresses.home}>
+        <Link class="button" href={addresses.home}>
           Go home
         </Link>
       </Empty>

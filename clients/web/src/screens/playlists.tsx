@@ -14,7 +14,7 @@ export default function Playlists() {
   const isNaming = useSignal(false);
   const [, navigate] = useLocation();
   const newButton = (
-    <button type="button" class="button button-loud" onClick={() => (isNaming.value = true)}>
+    <button type="button" class="button" onClick={() => (isNaming.value = true)}>
       <Icon name="plus" />
       New playlist
     </button>

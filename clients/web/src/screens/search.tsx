@@ -1,52 +1,68 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { addToPlaylistItem } from '../parts/add-to-playlist.tsx';
 import { Empty, Failure, SkeletonRows } from '../parts/states.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { IconButton } from '../parts/icon-button.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TrackRow } from '../parts/track-row.tsx';
 import { failure, loadingMore, more, nextCursor, search, searched, tracks } from '../state/library.ts';
 import { playTracks } from '../state/playback.ts';
+import '../style/search.css';
 
 /** All tracks, or those that match the words in the address. */
 export default function Search() {
   const [, navigate] = useLocation();
+  const field = useRef<HTMLInputElement>(null);
   const words = new URLSearchParams(useSearch()).get('q') ?? '';
   useEffect(() => void search(words), [words]);
   const show = (text: string): void =>
     navigate(text === '' ? addresses.search : `${addresses.search}?q=${encodeURIComponent(text)}`, {
       replace: true,
     });
+  const clear = (): void => {
+    if (field.current !== null) field.current.value = '';
+    field.current?.focus();
+    show('');
+  };
   return (
     <Screen title="Search">
-      <label class="search-field">
+      <div class="search-field">
         <Icon name="search" />
         <input
+          ref={field}
           type="search"
           aria-label="Search the library"
-          placeholder="Titles, artists, albums, genres"
+          placeholder="Title, artist, album"
           maxLength={100}
           defaultValue={words}
           onInput={(event) => show(event.currentTarget.value)}
         />
-      </label>
+        {words !== '' && <IconButton icon="close" label="Clear the search" onClick={clear} />}
+      </div>
       <p class="unseen" role="status">
         {searched.value === null
           ? ''
           : `${tracks.value.length}${nextCursor.value === null ? '' : ' or more'} found`}
       </p>
-      <Results words={words} />
+      <Results words={words} onClear={clear} />
     </Screen>
   );
 }
 
-function Results({ words }: { words: string }) {
+interface Props {
+  words: string;
+  onClear: () => void;
+}
+
+function Results({ words, onClear }: Props) {
   const items = tracks.value;
   if (failure.value !== null) return <Failure text={failure.value} onRetry={() => void search(words)} />;
   if (searched.value === null) return <SkeletonRows count={8} />;
   // A page without tracks is not always the end.
-  if (items.length === 0 && nextCursor.value === null) return <NothingFound words={searched.value} />;
+  if (items.length === 0 && nextCursor.value === null)
+    return <NothingFound words={searched.value} onClear={onClear} />;
   return (
     <section aria-label="Library">
       <ul class="rows">
@@ -74,7 +90,7 @@ function Results({ words }: { words: string }) {
   );
 }
 
-function NothingFound({ words }: { words: string }) {
+function NothingFound({ words, onClear }: Props) {
   return words === '' ? (
     <Empty title="No music yet">
       <p>What artists upload appears here.</p>
@@ -82,6 +98,9 @@ function NothingFound({ words }: { words: string }) {
   ) : (
     <Empty title={`Nothing found for “${words}”`}>
       <p>Try the beginning of a title, or fewer words.</p>
+      <button type="button" class="button" onClick={onClear}>
+        Clear
+      </button>
     </Empty>
   );
 }

@@ -4,6 +4,7 @@ import { fieldOf } from '../format.ts';
 import { Field, NewPasswordField } from '../parts/field.tsx';
 import { downbeat, signingIn } from '../state/account.ts';
 import { SignInFrame, GoogleButton } from './sign-in.tsx';
+import '../style/sign-up.css';
 
 export default function SignUp() {
   const submit = (event: SubmitEvent): void => {

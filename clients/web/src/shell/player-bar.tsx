@@ -1,9 +1,10 @@
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
+import { isAlone } from '../permissions.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
-import { SyncLight } from '../parts/sync-light.tsx';
+import { SyncLight, syncWord } from '../parts/sync-light.tsx';
 import { continueKept, kept } from '../state/kept.ts';
 import { currentItem } from '../state/playback.ts';
 import { entering, opened, roomState } from '../state/room.ts';
@@ -52,11 +53,16 @@ function Together() {
   const state = roomState.value;
   const session = opened.value?.session;
   if (state === null || session === undefined) return null;
-  const others = state.memberCount - 1;
+  const text = isAlone(state) ? 'Listen together' : `${state.memberCount} listening · ${syncWord()}`;
   return (
-    <button type="button" class="button together" onClick={() => navigate(addresses.room(session.id))}>
-      {others > 0 ? <SyncLight /> : <Icon name="people" />}
-      <span class="together-text">{others > 0 ? `${state.memberCount} listening` : 'Listen together'}</span>
+    <button
+      type="button"
+      class="button together"
+      title={text}
+      onClick={() => navigate(addresses.room(session.id))}
+    >
+      {isAlone(state) ? <Icon name="people" /> : <SyncLight />}
+      <span class="together-text">{text}</span>
     </button>
   );
 }

@@ -32,6 +32,13 @@ export async function findRooms(limit: number, cursor?: string): Promise<RoomPag
   return { items, nextCursor: page.nextCursor };
 }
 
+/** Those in which others are now, and of the empty ones the newest of each name: what was played twice is worth one line. */
+export function sortRooms(rooms: readonly Room[]): Record<'live' | 'empty', readonly Room[]> {
+  const empty = rooms.filter(({ others }) => others === 0);
+  const byName = new Map(empty.toReversed().map((room) => [`${room.ownerId} ${room.name}`, room]));
+  return { live: rooms.filter(({ others }) => others > 0), empty: [...byName.values()].toReversed() };
+}
+
 /** What goes on in a session; null when it has ended, or belongs to another account. */
 export async function describeRoom(sessionId: string): Promise<Room | null> {
   const found = await downbeat.music.getSession({ sessionId }).result();

@@ -36,7 +36,7 @@ export function Verification() {
           inputMode="numeric"
           autocomplete="one-time-code"
         />
-        <button type="submit" class="button button-loud" aria-disabled={confirming.busy.value}>
+        <button type="submit" class="button" aria-disabled={confirming.busy.value}>
           Confirm
         </button>
       </form>

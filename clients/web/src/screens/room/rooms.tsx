@@ -8,7 +8,7 @@ import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { invitationAddress } from '../../state/invitation.ts';
 import { createAction } from '../../state/notice.ts';
 import { useResource } from '../../state/resource.ts';
-import { findRooms, type RoomPage } from '../../state/rooms.ts';
+import { findRooms, sortRooms, type Room, type RoomPage } from '../../state/rooms.ts';
 
 const PAGE = 5;
 const loadingMore = createAction();
@@ -46,13 +46,11 @@ function RoomList({ first, onGone }: { first: RoomPage; onGone: () => void }) {
     const added = page.items.filter(({ id }) => !known.has(id));
     later.value = { items: [...(later.value?.items ?? []), ...added], nextCursor: page.nextCursor };
   };
+  const { live, empty } = sortRooms(items);
   return (
     <>
-      <ul class="room-list">
-        {items.map((room) => (
-          <RoomRow key={room.id} room={room} onGone={onGone} />
-        ))}
-      </ul>
+      <Part title="Listening now" rooms={live} onGone={onGone} />
+      <Part title="Continue" rooms={empty} onGone={onGone} />
       {cursor !== null && (
         <button
           type="button"
@@ -63,6 +61,20 @@ function RoomList({ first, onGone }: { first: RoomPage; onGone: () => void }) {
           More
         </button>
       )}
+    </>
+  );
+}
+
+function Part({ title, rooms, onGone }: { title: string; rooms: readonly Room[]; onGone: () => void }) {
+  if (rooms.length === 0) return null;
+  return (
+    <>
+      <h2>{title}</h2>
+      <ul class="room-list">
+        {rooms.map((room) => (
+          <RoomRow key={room.id} room={room} onGone={onGone} />
+        ))}
+      </ul>
     </>
   );
 }

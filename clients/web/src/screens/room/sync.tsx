@@ -1,15 +1,19 @@
 import { millisecondsText } from '../../format.ts';
+import { isAlone } from '../../permissions.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { SyncLight, syncWord } from '../../parts/sync-light.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { MAX_NUDGE_MS, nudgeMs } from '../../state/nudge.ts';
-import { opened, quality } from '../../state/room.ts';
+import { opened, quality, roomState } from '../../state/room.ts';
 
 const NUDGE_STEP_MS = 5;
 
 /** One light and a word; opened, the milliseconds behind it. */
 export function Sync() {
   const now = quality.value;
-  if (now === null) return null;
+  const state = roomState.value;
+  // Who is alone is always in unison.
+  if (now === null || state === null || isAlone(state)) return null;
   const rows = [
     ['Playback error', millisecondsText(now.playbackErrorMs)],
     ['Clock error', millisecondsText(now.clockErrorMs)],
@@ -21,6 +25,7 @@ export function Sync() {
       <summary>
         <SyncLight />
         <span>{syncWord()}</span>
+        <Icon name="down" />
       </summary>
       <dl aria-label="Sync quality">
         {rows.map(([term, value]) => (

@@ -42,7 +42,7 @@ export function UploadArea() {
       >
         <Icon name="studio" />
         <p>Drop music here. Title, album and cover come from the files.</p>
-        <button type="button" class="button button-loud" onClick={() => input.current?.click()}>
+        <button type="button" class="button" onClick={() => input.current?.click()}>
           Choose files
         </button>
         <input
@@ -67,7 +67,7 @@ export function UploadArea() {
 function VerifyFirst() {
   return (
     <p class="hint-box">
-      Your e-mail address is not confirmed yet. Some installations take uploads only after that.{' '}
+      Confirm your e-mail address; uploads may need it.{' '}
       <Link class="link" href={addresses.account}>
         Confirm it
       </Link>
