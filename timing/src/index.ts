@@ -7,3 +7,6 @@ export * from './clock-estimator.ts';
 export * from './timeline.ts';
 export * from './timeline-commands.ts';
 export * from './lead-time.ts';
+export * from './queue.ts';
+export * from './queue-operations.ts';
+export * from './queue-playback.ts';
