@@ -2,7 +2,15 @@
 export { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
-export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
+export type {
+  CloseCause,
+  Member,
+  QueueItem,
+  QueueOperation,
+  RepeatMode,
+  Timeline,
+} from './listening/messages.ts';
+export type { QueuePlace, RoomQueue } from './listening/queue.ts';
 export { performanceClock, type LocalClock, type PlayableTrack, type Player } from './players/player.ts';
 export { WebAudioPlayer } from './players/web-audio-player.ts';
 export { AudioElementPlayer } from './players/audio-element-player.ts';

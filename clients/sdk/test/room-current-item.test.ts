@@ -42,6 +42,21 @@ t.test('shows the item that still plays until the anchor of the next, and tells 
   t.equal(harness.player.heardItemId(microseconds(harness.localUs)), next.id);
 });
 
+t.test('shows a repeated item to its end', async (t) => {
+  const harness = await nearTheEnd(t);
+  const anchorServerTimeUs = harness.sessionUs + 1_000_000;
+  const before = harness.timeline({ revision: 5, state: 'playing', anchorPositionMs: 599_000 });
+  const deliver = (timeline: typeof before, by: string | null): void =>
+    harness.socket.deliver({ type: 'timeline', commandId: 'advance-1-5', timeline, leadTimeMs: 150, by });
+  deliver(before, 'bea:phone');
+  deliver(harness.timeline({ revision: 6, state: 'playing', anchorServerTimeUs }), null);
+  await harness.pass(900);
+  t.ok(Math.abs(harness.room.positionMs() - 599_900) < 10, `${harness.room.positionMs()} ms`);
+  await harness.pass(300);
+  t.ok(Math.abs(harness.room.positionMs() - 200) < 10, `${harness.room.positionMs()} ms`);
+  t.ok(Math.abs(harness.heard()! - 200) < 10, `${harness.heard()} ms`);
+});
+
 t.test('shows an item at once when it joins between an advance and its anchor', async (t) => {
   const harness = createHarness(t);
   harness.queue = [item, next];

@@ -66,6 +66,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     timeline: harness.room.state.timeline,
     currentItem: item,
     queue: [item],
+    repeat: 'off',
     members: [],
     memberCount: 0,
     playbackControl: 'owner',

@@ -75,6 +75,13 @@ export function createFeatures(infrastructure: Infrastructure) {
   const urlQueryOf = (authSessionId: string) => signer.query(authSessionId);
   const presentTrack = createTrackPresenter(urlQueryOf);
   const playlistRepository = new PlaylistRepository(db);
+  const playlistDeps = {
+    repository: playlistRepository,
+    generation: playlistGeneration,
+    tracks: trackRepository,
+    commit,
+    quotasOf,
+  };
   return {
     artistNames,
     trackRepository,
@@ -91,24 +98,13 @@ export function createFeatures(infrastructure: Infrastructure) {
       removeFromPlaylists: (trackId, mongoSession) => playlistRepository.removeTrack(trackId, mongoSession),
     }),
     trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({
-      repository: playlistRepository,
-      generation: playlistGeneration,
-      cursors,
-      quotasOf,
-    }),
+    playlists: createPlaylists({ ...playlistDeps, cursors }),
     findPlaylist: createPlaylistFinder({
       repository: playlistRepository,
       tracks: trackRepository,
       generations: [playlistGeneration, trackGeneration],
     }),
-    playlistItems: createPlaylistItems({
-      repository: playlistRepository,
-      generation: playlistGeneration,
-      tracks: trackRepository,
-      commit,
-      quotasOf,
-    }),
+    playlistItems: createPlaylistItems(playlistDeps),
     presentPlaylist: createPlaylistPresenter(trackRepository),
   };
 }

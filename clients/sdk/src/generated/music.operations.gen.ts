@@ -191,6 +191,7 @@ export interface MusicCalls {
     code:
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
+      | 'PLAYLIST_FULL'
       | 'PLAYLIST_LIMIT_REACHED'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -524,8 +525,8 @@ export interface MusicOperations {
   ): ListCall<PlaylistPage, MusicCalls['listPlaylists']['code']>;
   /**
    * Create a playlist
-   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_LIMIT_REACHED, SESSION_REVOKED,
-   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_LIMIT_REACHED,
+   * SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   createPlaylist(
     input: MusicCalls['createPlaylist']['input'],

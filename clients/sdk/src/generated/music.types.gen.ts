@@ -544,6 +544,8 @@ export interface components {
     NewPlaylist: {
       name: components['schemas']['Name'];
       visibility?: components['schemas']['Visibility'];
+      /** @description Tracks for the beginning, e.g. those of a queue; the same one may come more than once. Those that have been deleted are left out. */
+      trackIds?: components['schemas']['Id'][];
     };
     PlaylistChange: {
       name?: components['schemas']['Name'];
@@ -621,7 +623,7 @@ export interface components {
       ownerId: components['schemas']['Id'];
       inviteCode: components['schemas']['InviteCode'];
       playbackControl: components['schemas']['PlaybackControl'];
-      queue: components['schemas']['QueueItem'][];
+      queue: components['schemas']['Queue'];
       timeline: components['schemas']['Timeline'];
       members: components['schemas']['FirstMembers'];
       memberCount: components['schemas']['MemberCount'];
@@ -721,9 +723,10 @@ export interface components {
       durationMs: components['schemas']['DurationMs'];
       addedBy: components['schemas']['Id'];
     };
+    Queue: components['schemas']['QueueItem'][];
     /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
     Epoch: number;
-    /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are applied to the queue as it is then. */
     Revision: number;
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -1770,6 +1773,7 @@ export type Timestamp = components['schemas']['Timestamp'];
 export type Name = components['schemas']['Name'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type QueueItem = components['schemas']['QueueItem'];
+export type Queue = components['schemas']['Queue'];
 export type Epoch = components['schemas']['Epoch'];
 export type Revision = components['schemas']['Revision'];
 export type TimeUs = components['schemas']['TimeUs'];

@@ -18,7 +18,7 @@ export interface ListenOptions {
 
 /** What a room needs of its client. */
 interface RoomClient {
-  music: Pick<MusicOperations, 'createTicket' | 'getTrack'>;
+  music: Pick<MusicOperations, 'createPlaylist' | 'createTicket' | 'getPlaylist' | 'getTrack'>;
   mediaUrl(path: string): string;
 }
 
@@ -58,6 +58,13 @@ export async function enterRoom(
     locate: async ({ id: queueItemId, trackId, durationMs }) => {
       const { streamUrl } = await client.music.getTrack({ trackId });
       return { queueItemId, trackId, durationMs, url: client.mediaUrl(streamUrl) };
+    },
+    library: {
+      createPlaylist: (input) => client.music.createPlaylist(input),
+      trackIdsOf: async (playlistId) => {
+        const { items } = await client.music.getPlaylist({ playlistId });
+        return items.map(({ track }) => track.id);
+      },
     },
   });
   // At the abort itself: a moment later another room may use the same player.

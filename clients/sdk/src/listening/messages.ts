@@ -10,13 +10,19 @@ export type Timeline = Schemas['Timeline'];
 export type Snapshot = Schemas['Snapshot'];
 export type Member = Schemas['Member'];
 export type QueueItem = Schemas['QueueItem'];
+export type QueueOperation = Schemas['QueueOperation'];
+export type RepeatMode = Schemas['RepeatMode'];
+/** A message that raises the revision. */
+export type Change = Extract<ServerMessage, { type: 'timeline' | 'queueChanged' }>;
 /** A command without what the room adds to it. */
 export type Command = WithoutAdded<Extract<ClientMessage, { commandId: string }>>;
 type WithoutAdded<T> = T extends T ? Omit<T, 'commandId' | 'revision'> : never;
 
 /** The error of a refusal that came over the socket. */
-export function errorFromMessage({ code, title, detail }: Schemas['MessageProblem']): DownbeatError {
-  return new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
+export function errorFromMessage({ code, title, detail, errors }: Schemas['MessageProblem']): DownbeatError {
+  const error = new DownbeatError<string>(code, detail === undefined ? title : `${title}: ${detail}`);
+  if (errors === undefined) return error;
+  return Object.assign(error, { errors: errors.map((field) => ({ in: 'body' as const, ...field })) });
 }
 
 /** Why a socket is not open. */

@@ -1,7 +1,13 @@
-import type { Microseconds } from '@downbeat/timing';
+import { isSamePlayback, type Microseconds } from '@downbeat/timing';
 import type { ClockSync } from './clock-sync.ts';
 import type { CommandQueue } from './commands.ts';
-import { errorFromMessage, type ClientMessage, type ServerMessage, type Timeline } from './messages.ts';
+import {
+  errorFromMessage,
+  type Change,
+  type ClientMessage,
+  type ServerMessage,
+  type Timeline,
+} from './messages.ts';
 import type { PlaybackController } from './playback-controller.ts';
 import type { RoomStore } from './room-state.ts';
 
@@ -31,12 +37,13 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       useEpochOf(to, message.timeline);
       store.applySnapshot(message);
       applyTimeline(to, message.timeline);
+      applyEdits(to, store.order.reset(message.timeline));
       sync.resume();
       commands.resend();
       break;
     case 'timeline':
-      askForMissed(to, message.timeline);
-      applyTimeline(to, message.timeline);
+    case 'queueChanged':
+      applyChange(to, message);
       commands.answered(message.commandId, null);
       break;
     case 'ack':
@@ -58,19 +65,33 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
   }
 }
 
-function applyTimeline(to: MessageTargets, timeline: Timeline): void {
+function applyChange(to: MessageTargets, change: Change): void {
+  const { store, send } = to;
+  const known = store.state.timeline;
+  // Only a change of playback concerns the player; a command may repeat it, so that it tries again what has failed.
+  const isEdit = change.type === 'queueChanged' && known !== null && isSamePlayback(known, change.timeline);
+  applyEdits(to, store.order.take(change));
+  const missing = store.order.toAskFor;
+  if (missing !== null) send({ type: 'resume', ...missing });
+  if (isEdit) store.applyTimeline(change.timeline);
+  else if (applyTimeline(to, change.timeline)) store.isAdvance = change.by === null;
+}
+
+/** Edits of the queue, in their order. Their timelines were taken when they came: the newest one counts. */
+function applyEdits({ store, playback }: MessageTargets, changes: readonly Change[]): void {
+  for (const change of changes)
+    if (change.type === 'queueChanged' && store.applyEdit(change)) playback.scheduleChanged();
+}
+
+/** @returns whether the timeline is newer than the one before */
+function applyTimeline(to: MessageTargets, timeline: Timeline): boolean {
   useEpochOf(to, timeline);
-  if (to.store.applyTimeline(timeline)) to.playback.scheduleChanged();
+  const isNew = to.store.applyTimeline(timeline);
+  if (isNew) to.playback.scheduleChanged();
+  return isNew;
 }
 
 /** Comes before the timeline is stored, since its instants are of the new epoch's timebase. */
 function useEpochOf({ store, sync }: MessageTargets, timeline: Timeline): void {
   sync.useEpoch(timeline.epoch, store.schedule.shiftTo(timeline));
-}
-
-/** A gap in the revisions means a lost message. */
-function askForMissed({ store, send }: MessageTargets, { epoch, revision }: Timeline): void {
-  const known = store.state.timeline;
-  if (known?.epoch !== epoch || revision <= known.revision + 1) return;
-  send({ type: 'resume', epoch, revision: known.revision });
 }

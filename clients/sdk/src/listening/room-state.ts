@@ -1,7 +1,8 @@
-import { isNewer, type Microseconds } from '@downbeat/timing';
+import { applyQueueChanges, isNewer, type Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
 import type { ConnectionStatus } from './connection.ts';
-import type { CloseCause, Member, QueueItem, Snapshot, Timeline } from './messages.ts';
+import { ChangeOrder } from './change-order.ts';
+import type { Change, CloseCause, Member, QueueItem, RepeatMode, Snapshot, Timeline } from './messages.ts';
 import { PlaybackSchedule } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
@@ -21,6 +22,8 @@ export interface RoomState {
   /** The item to show as playing: that of the timeline, but an item that still sounds until the timeline's anchor. */
   currentItem: QueueItem | null;
   queue: readonly QueueItem[];
+  /** What follows the end of an item. */
+  repeat: RepeatMode;
   /** The first who joined, and this client's own; `listMembers` gives all. */
   members: readonly Member[];
   /** How many members are connected. */
@@ -42,6 +45,7 @@ const initialState: RoomState = {
   timeline: null,
   currentItem: null,
   queue: [],
+  repeat: 'off',
   members: [],
   memberCount: 0,
   playbackControl: null,
@@ -50,6 +54,9 @@ const initialState: RoomState = {
 /** Holds a room's state and its playback schedule, and tells listeners of changes. */
 export class RoomStore {
   readonly schedule = new PlaybackSchedule();
+  readonly order = new ChangeOrder();
+  /** Whether the server itself has made the newest timeline, at the end of an item. */
+  isAdvance = false;
   readonly #nowUs: () => Microseconds | null;
   readonly #changes = new Emitter<RoomState>();
   readonly #presence = new Emitter<PresenceChange>();
@@ -81,10 +88,11 @@ export class RoomStore {
   }
 
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
-  applySnapshot({ memberId, queue, members, memberCount, playbackControl }: Snapshot): void {
+  applySnapshot({ memberId, queue, repeat, members, memberCount, playbackControl }: Snapshot): void {
     const isFirst = this.#state.memberId === null;
     const before = this.#state.members;
-    this.#update({ memberId, queue, members, memberCount, playbackControl });
+    this.schedule.queueChanged({ queue, repeat });
+    this.#update({ memberId, queue, repeat, members, memberCount, playbackControl });
     // Those who came and went while the socket was lost; at first they are all there already.
     if (!isFirst) this.#tellPresence(before);
   }
@@ -94,10 +102,22 @@ export class RoomStore {
     const known = this.#state.timeline;
     if (known !== null && !isNewer(timeline, known)) return false;
     const nowUs = this.#nowUs();
-    this.schedule.add(timeline, this.#state.queue, nowUs);
+    this.schedule.add(timeline, this.#state, nowUs);
     this.#update({ timeline, currentItem: this.schedule.shownAt(nowUs)?.item ?? null });
     this.#awaitNextItem(nowUs);
     return true;
+  }
+
+  /**
+   * Takes an edit of the queue; its timeline is taken by `applyTimeline`.
+   * @returns whether it brings the item of the newest timeline
+   */
+  applyEdit(change: Extract<Change, { type: 'queueChanged' }>): boolean {
+    const queue = applyQueueChanges(this.#state.queue, change.changes);
+    const { repeat } = change;
+    const isFound = this.schedule.queueChanged({ queue, repeat });
+    this.#update({ queue, repeat, currentItem: this.schedule.shownAt(this.#nowUs())?.item ?? null });
+    return isFound;
   }
 
   setMember(member: Member, memberCount: number): void {

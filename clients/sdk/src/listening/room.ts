@@ -5,8 +5,9 @@ import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import { ClockSync } from './clock-sync.ts';
 import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
-import type { ClientMessage, CloseCause, QueueItem } from './messages.ts';
+import type { ClientMessage, CloseCause, QueueItem, RepeatMode } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
+import { RoomQueue, type QueueLibrary } from './queue.ts';
 import { dispatch } from './room-messages.ts';
 import { RoomStore, type PresenceChange, type RoomState } from './room-state.ts';
 import { scheduledPositionMs } from './schedule.ts';
@@ -24,10 +25,13 @@ export interface RoomOptions {
   socketUrl(): Promise<string>;
   locate(item: QueueItem): Promise<PlayableTrack>;
   newCommandId(): string;
+  library: QueueLibrary;
 }
 
 /** Membership of a listening session: plays what every member hears, and gives the commands that this member may give. */
 export class ListeningRoom {
+  /** The queue, to edit it. */
+  readonly queue: RoomQueue;
   readonly #options: RoomOptions;
   readonly #connection: Connection;
   readonly #sync: ClockSync;
@@ -56,6 +60,12 @@ export class ListeningRoom {
         const revision = this.state.timeline?.revision ?? 0;
         return { ...command, commandId: options.newCommandId(), revision };
       },
+    });
+    this.queue = new RoomQueue({
+      trackIdsOf: (playlistId) => options.library.trackIdsOf(playlistId),
+      createPlaylist: (input) => options.library.createPlaylist(input),
+      state: () => this.state,
+      run: (command) => this.#commands.run(command),
     });
     this.#playback = new PlaybackController({
       player,
@@ -168,6 +178,28 @@ export class ListeningRoom {
     return this.#commands.run({ type: 'seek', positionMs });
   }
 
+  /**
+   * Starts the item that follows, for every member. @throws DownbeatError END_OF_QUEUE when none follows; STALE_REVISION when
+   * playback has changed just now, e.g. because another member pressed the same button.
+   */
+  next(): Promise<void> {
+    return this.#commands.run({ type: 'next', ...this.#heardItem() });
+  }
+
+  /** Starts the item before; more than three seconds in an item, it starts the item again. */
+  previous(): Promise<void> {
+    return this.#commands.run({ type: 'previous', ...this.#heardItem() });
+  }
+
+  /** Starts an item of the queue from its beginning. */
+  jumpTo(queueItemId: string): Promise<void> {
+    return this.play({ queueItemId, positionMs: 0 });
+  }
+
+  setRepeat(mode: RepeatMode): Promise<void> {
+    return this.#commands.run({ type: 'repeat', mode });
+  }
+
   /** Call when the page comes back to the foreground: its timers and its audio may have been suspended. */
   reanchor(): void {
     if (this.state.status === 'open') this.#sync.start();
@@ -177,6 +209,14 @@ export class ListeningRoom {
   /** Disconnects and falls silent; the other members see this one leave. The user may join again later. */
   close(): void {
     this.#connection.close();
+  }
+
+  /** The item that is still heard while the server has announced the next one: the buttons go on from it. */
+  #heardItem(): { queueItemId?: string } {
+    const { currentItem, timeline, queue } = this.state;
+    const isHeard = this.#store.isAdvance && currentItem?.id !== timeline?.queueItemId;
+    const item = isHeard ? queue.find(({ id }) => id === currentItem?.id) : undefined;
+    return item === undefined ? {} : { queueItemId: item.id };
   }
 
   #nowUs(): Microseconds | null {

@@ -4,8 +4,10 @@ import {
   milliseconds,
   positionAt,
   timelineFrom,
+  upcoming,
   type Microseconds,
   type Milliseconds,
+  type PlaybackQueue,
   type Timeline,
   type WireTimeline,
 } from '@downbeat/timing';
@@ -46,15 +48,25 @@ export class PlaybackSchedule {
    * @param nowUs the session's time, in the epoch of the timeline; null while it is not known, and then what played
    *   before is dropped
    */
-  add(wire: WireTimeline, queue: readonly QueueItem[], nowUs: Microseconds | null): void {
+  add(wire: WireTimeline, queue: PlaybackQueue<QueueItem>, nowUs: Microseconds | null): void {
     const timeline = timelineFrom(wire);
     const shiftUs = this.shiftTo(wire);
     if (shiftUs !== undefined)
       this.#entries = this.#entries.map((entry) => shifted(entry, timeline.epoch, shiftUs));
-    const index = queue.findIndex(({ id }) => id === timeline.queueItemId);
-    const nextItem = index < 0 ? null : (queue[index + 1] ?? null);
     const earlier = nowUs === null ? [] : this.#stillDue(nowUs).filter((entry) => precedes(entry, timeline));
-    this.#entries = [...earlier, { timeline, item: queue[index] ?? null, nextItem }];
+    this.#entries = [...earlier, entryOf(timeline, queue)];
+  }
+
+  /**
+   * Takes an edited queue.
+   * @returns whether it has the item of the newest timeline, which the queue before had not
+   */
+  queueChanged(queue: PlaybackQueue<QueueItem>): boolean {
+    const { newest } = this;
+    if (newest === null) return false;
+    const { item, nextItem } = entryOf(newest.timeline, queue);
+    this.#entries = [...this.#entries.slice(0, -1), { ...newest, item: newest.item ?? item, nextItem }];
+    return newest.item === null && item !== null;
   }
 
   /** What is due at an instant of the session's time. Before the first anchor that is the first timeline. */
@@ -70,8 +82,10 @@ export class PlaybackSchedule {
   shownAt(sessionUs: Microseconds | null): ScheduledTimeline | null {
     const { newest } = this;
     const due = sessionUs === null ? null : this.at(sessionUs);
-    if (sessionUs === null || due === null || due.item?.id === newest?.item?.id) return newest;
-    return isSounding(due, sessionUs) ? due : newest;
+    if (sessionUs === null || due === null || newest === null) return newest;
+    // A repeated item starts where it ends itself.
+    const isOther = due.item?.id !== newest.item?.id || endUs(due) === newest.timeline.anchorServerTimeUs;
+    return isOther && isSounding(due, sessionUs) ? due : newest;
   }
 
   /** When the next timeline takes over from the one that is due now; null when none does. */
@@ -103,6 +117,11 @@ export function isSounding({ timeline, item }: ScheduledTimeline, sessionUs: Mic
 export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | null {
   if (item === null) return null;
   return endsAt(timeline, milliseconds(item.durationMs)) ?? null;
+}
+
+function entryOf(timeline: Timeline, queue: PlaybackQueue<QueueItem>): ScheduledTimeline {
+  const item = queue.queue.find(({ id }) => id === timeline.queueItemId) ?? null;
+  return { timeline, item, nextItem: upcoming(queue, timeline.queueItemId)[0] ?? null };
 }
 
 function playsTheSame(one: WireTimeline, other: WireTimeline): boolean {

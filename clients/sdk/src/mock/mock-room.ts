@@ -5,17 +5,27 @@ import {
   milliseconds,
   pause,
   play,
+  previousEntry,
   seek,
   stoppedTimeline,
   timelineFrom,
+  upcoming,
   type Microseconds,
   type Timeline,
 } from '@downbeat/timing';
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import type { ListeningSession } from '../generated/music.types.gen.ts';
 import { closeCodes, type CloseReason } from '../generated/listening.close-codes.gen.ts';
-import type { ClientMessage, Member, QueueItem, ServerMessage } from '../listening/messages.ts';
+import type {
+  ClientMessage,
+  Member,
+  QueueItem,
+  QueueOperation,
+  RepeatMode,
+  ServerMessage,
+} from '../listening/messages.ts';
 import type { LocalClock } from '../players/player.ts';
+import { editMockQueue } from './mock-queue.ts';
 import type { MockSocket } from './mock-socket.ts';
 
 /** How far ahead a command takes effect, as between members that are near one another. */
@@ -23,13 +33,16 @@ const LEAD_TIME_MS = milliseconds(100);
 
 type Refusal = Extract<ServerMessage, { type: 'problem' }>['code'];
 type CommandMessage = Extract<ClientMessage, { commandId: string }>;
+type EditMessage = Extract<CommandMessage, { type: 'queue' | 'repeat' }>;
+type PlaybackMessage = Exclude<CommandMessage, EditMessage>;
 
 /** A session with its queue, its members and its playback, in memory. Every session id of a mock client leads to it. */
 export class MockRoom {
   readonly #clock: LocalClock;
   readonly #sockets = new Map<MockSocket, Member>();
   #others: Member[] = [];
-  #queue: QueueItem[];
+  #queue: readonly QueueItem[];
+  #repeat: RepeatMode = 'off';
   #timeline: Timeline;
   #advance: ReturnType<typeof setTimeout> | undefined;
   #commands = 0;
@@ -45,7 +58,7 @@ export class MockRoom {
   session(): ListeningSession {
     const { members, memberCount } = this.#membership();
     const example = musicExamples.getSession.data;
-    return { ...example, queue: this.#queue, timeline: this.#timeline, members, memberCount };
+    return { ...example, queue: [...this.#queue], timeline: this.#timeline, members, memberCount };
   }
 
   get timeline(): Timeline {
@@ -97,6 +110,16 @@ export class MockRoom {
     this.#run({ type: 'seek', positionMs, ...this.#ownCommand() }, null);
   }
 
+  /** Another member goes on to the next item. */
+  next(): void {
+    this.#run({ type: 'next', ...this.#ownCommand() }, null);
+  }
+
+  /** Another member edits the queue. */
+  edit(operations: QueueOperation[]): void {
+    this.#run({ type: 'queue', operations, ...this.#ownCommand() }, null);
+  }
+
   /** Closes the client's sockets, for a reason of the contract; without one as a lost network does. */
   disconnect(reason?: CloseReason): void {
     const code = reason === undefined ? 1006 : closeCodes[reason].code;
@@ -146,7 +169,11 @@ export class MockRoom {
   }
 
   #run(command: CommandMessage, socket: MockSocket | null): void {
-    const refusal = this.#refusal(command);
+    const by = (socket && this.#sockets.get(socket)?.memberId) ?? this.#others[0]?.memberId ?? null;
+    const refusal =
+      command.type === 'queue' || command.type === 'repeat'
+        ? this.#edit(command, by)
+        : this.#refusal(command);
     if (refusal !== null) {
       const { revision } = this.#timeline;
       socket?.deliver({
@@ -156,31 +183,71 @@ export class MockRoom {
         commandId: command.commandId,
         revision,
       });
-      return;
+    } else if (command.type !== 'queue' && command.type !== 'repeat') {
+      const anchorUs = anchorAfter(this.#clock.nowUs(), LEAD_TIME_MS);
+      this.#set(this.#after(command, anchorUs), command.commandId, by);
     }
-    const anchorUs = anchorAfter(this.#clock.nowUs(), LEAD_TIME_MS);
-    const by = (socket && this.#sockets.get(socket)?.memberId) ?? this.#others[0]?.memberId ?? null;
-    this.#set(this.#after(command, anchorUs), command.commandId, by);
   }
 
-  #refusal(command: CommandMessage): Refusal | null {
-    const { revision, queueItemId, state } = this.#timeline;
+  #edit(command: EditMessage, by: string | null): Refusal | null {
+    const edited = editMockQueue(
+      { queue: this.#queue, repeat: this.#repeat, timeline: this.#timeline },
+      command,
+      { by: by ?? '', nowUs: this.#clock.nowUs(), leadTimeMs: LEAD_TIME_MS },
+    );
+    if (typeof edited === 'string') return edited;
+    this.#queue = edited.queue;
+    this.#repeat = edited.message.repeat;
+    this.#timeline = timelineFrom(edited.message.timeline);
+    this.#broadcast(edited.message);
+    this.#awaitEnd();
+    return null;
+  }
+
+  #refusal(command: PlaybackMessage): Refusal | null {
+    const { revision, state } = this.#timeline;
     if (command.revision !== revision) return 'STALE_REVISION';
     if (command.type === 'pause') return state === 'playing' ? null : 'NOT_PLAYING';
-    const wanted = (command.type === 'play' ? command.queueItemId : undefined) ?? queueItemId;
-    if (wanted === null) return 'NOTHING_TO_PLAY';
-    const item = this.#queue.find(({ id }) => id === wanted);
-    if (item === undefined) return 'QUEUE_ITEM_NOT_FOUND';
-    return (command.positionMs ?? 0) > item.durationMs ? 'POSITION_BEYOND_END' : null;
+    const item = this.#itemOf(command);
+    if (item === undefined) return this.#queue.length === 0 ? 'NOTHING_TO_PLAY' : 'QUEUE_ITEM_NOT_FOUND';
+    if (command.type === 'next') return this.#following(item) === undefined ? 'END_OF_QUEUE' : null;
+    const positionMs = command.type === 'previous' ? 0 : (command.positionMs ?? 0);
+    return positionMs > item.durationMs ? 'POSITION_BEYOND_END' : null;
   }
 
-  #after(command: CommandMessage, anchorUs: Microseconds): Timeline {
+  /** The item that a command names, or else the current one. */
+  #itemOf(command: PlaybackMessage): QueueItem | undefined {
+    const named = 'queueItemId' in command ? command.queueItemId : undefined;
+    return this.#queue.find(({ id }) => id === (named ?? this.#timeline.queueItemId));
+  }
+
+  #following({ id }: QueueItem): QueueItem | undefined {
+    const repeat = this.#repeat === 'one' ? 'off' : this.#repeat;
+    return upcoming({ queue: this.#queue, repeat }, id)[0];
+  }
+
+  #after(command: PlaybackMessage, anchorUs: Microseconds): Timeline {
     const durationMs = this.#durationMs();
     if (command.type === 'pause') return pause(this.#timeline, anchorUs, durationMs);
     if (command.type === 'seek') return seek(this.#timeline, milliseconds(command.positionMs), anchorUs);
-    const { queueItemId, positionMs } = command;
+    const { queueItemId, positionMs } = this.#target(command);
     const at = positionMs === undefined ? undefined : milliseconds(positionMs);
     return play(this.#timeline, { queueItemId, positionMs: at }, anchorUs, durationMs);
+  }
+
+  #target(command: Extract<PlaybackMessage, { type: 'play' | 'next' | 'previous' }>): {
+    queueItemId?: string | undefined;
+    positionMs?: number;
+  } {
+    if (command.type === 'play') return command;
+    const from = this.#itemOf(command);
+    if (from === undefined) return {};
+    const playback = { queue: this.#queue, repeat: this.#repeat };
+    const item =
+      command.type === 'next'
+        ? this.#following(from)
+        : previousEntry(playback, this.#timeline, from, this.#clock.nowUs());
+    return { queueItemId: item?.id, positionMs: 0 };
   }
 
   #set(timeline: Timeline, commandId: string, by: string | null): void {
@@ -193,8 +260,7 @@ export class MockRoom {
   #awaitEnd(): void {
     clearTimeout(this.#advance);
     const endUs = endsAt(this.#timeline, this.#durationMs());
-    const index = this.#queue.findIndex(({ id }) => id === this.#timeline.queueItemId);
-    const next = this.#queue[index + 1];
+    const [next] = upcoming({ queue: this.#queue, repeat: this.#repeat }, this.#timeline.queueItemId);
     if (endUs === undefined || next === undefined) return;
     const leadUs = LEAD_TIME_MS * 1000;
     const waitMs = (endUs - leadUs - this.#clock.nowUs()) / 1000;
@@ -226,6 +292,7 @@ export class MockRoom {
       serverTimeUs: Math.round(this.#clock.nowUs()),
       timeline: timelineFrom(this.#timeline),
       queue,
+      repeat: this.#repeat,
       members,
       memberCount,
       playbackControl,

@@ -4,6 +4,7 @@ import type { Test } from 'tap';
 import type { LocalClock, Player, QueueItem, Timeline } from '../../src/index.ts';
 import { microseconds, SimulatedPlayer } from '../../src/listening.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
+import type { QueueLibrary } from '../../src/listening/queue.ts';
 import { ListeningRoom } from '../../src/listening/room.ts';
 
 /** Session time minus local time, in the first epoch. */
@@ -89,6 +90,12 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
   readonly sockets: FakeSocket[] = [];
   readonly problems: unknown[] = [];
   queue: QueueItem[] = [item];
+  readonly library: QueueLibrary = {
+    trackIdsOf: async () => ['track-7', 'track-8'],
+    createPlaylist: async () => {
+      throw new Error('not in this test');
+    },
+  };
   readonly player: P;
   readonly room: ListeningRoom;
   /** Runs at each step of `pass`. */
@@ -111,6 +118,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
         url: `http://music/${trackId}`,
       }),
       newCommandId: () => `command-${(this.#commands += 1)}`,
+      library: this.library,
     });
     this.room.onProblem((problem) => this.problems.push(problem));
   }
@@ -149,6 +157,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       serverTimeUs: this.sessionUs,
       timeline: this.timeline(change),
       queue: this.queue,
+      repeat: 'off',
       members: [],
       memberCount: 0,
       playbackControl: 'owner',

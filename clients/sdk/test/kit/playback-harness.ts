@@ -59,7 +59,7 @@ export class PlaybackHarness {
   /** Takes a timeline whose item is the first of this queue. */
   follow(timeline: WireTimeline, ...queue: QueueItem[]): void {
     const nowUs = this.sync.synchronised ? microseconds(this.sessionUs) : null;
-    this.schedule.add(timeline, queue, nowUs);
+    this.schedule.add(timeline, { queue, repeat: 'off' }, nowUs);
     this.controller.scheduleChanged();
   }
 

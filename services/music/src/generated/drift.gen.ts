@@ -56,6 +56,7 @@ export type NoDrift = [
   Assert<Agree<s.Name, components['schemas']['Name']>>,
   Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.QueueItem, components['schemas']['QueueItem']>>,
+  Assert<Agree<s.Queue, components['schemas']['Queue']>>,
   Assert<Agree<s.Epoch, components['schemas']['Epoch']>>,
   Assert<Agree<s.Revision, components['schemas']['Revision']>>,
   Assert<Agree<s.TimeUs, components['schemas']['TimeUs']>>,

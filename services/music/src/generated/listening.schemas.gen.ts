@@ -25,7 +25,13 @@ export const CommandId = Type.String({
 });
 export type CommandId = Static<typeof CommandId>;
 
-/** Grows by one with every accepted command, and whenever the server moves the queue on. */
+/**
+ * Grows by one with every accepted command, and whenever the server moves the queue on: one counter for
+ * timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what
+ * it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of
+ * `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are
+ * applied to the queue as it is then.
+ */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
@@ -66,11 +72,132 @@ export const Seek = Type.Object(
 );
 export type Seek = Static<typeof Seek>;
 
+/**
+ * Starts the item that follows; at the end of the queue the first one, if all are repeated. An item whose
+ * track was deleted is passed over.
+ */
+export const Next = Type.Object(
+  { type: Type.Literal('next'), commandId: CommandId, revision: Revision, queueItemId: Type.Optional(Id) },
+  { additionalProperties: false },
+);
+export type Next = Static<typeof Next>;
+
+/**
+ * Starts the item before. More than three seconds in an item, and at the beginning of the queue, it starts
+ * the item again.
+ */
+export const Previous = Type.Object(
+  {
+    type: Type.Literal('previous'),
+    commandId: CommandId,
+    revision: Revision,
+    queueItemId: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export type Previous = Static<typeof Previous>;
+
+/** What follows the end of an item; after the last one nothing (`off`), or the first (`all`). */
+export const RepeatMode = Type.Unsafe<'off' | 'one' | 'all'>({ type: 'string', enum: ['off', 'one', 'all'] });
+export type RepeatMode = Static<typeof RepeatMode>;
+export const RepeatModeValues = ['off', 'one', 'all'] as const;
+
+export const SetRepeat = Type.Object(
+  { type: Type.Literal('repeat'), commandId: CommandId, revision: Revision, mode: RepeatMode },
+  { additionalProperties: false },
+);
+export type SetRepeat = Static<typeof SetRepeat>;
+
+/** Tracks in their order; the same one may come more than once. */
+export const NewItems = Type.Array(Id, { minItems: 1, maxItems: 100 });
+export type NewItems = Static<typeof NewItems>;
+
+/**
+ * The id of the item to put others after, or `current` for the one that is current when the operation takes
+ * effect; null is the beginning. Without it, others are put at the end.
+ */
+export const QueuePlace = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 });
+export type QueuePlace = Static<typeof QueuePlace>;
+
+export const AddTracks = Type.Object(
+  { op: Type.Literal('add'), trackIds: NewItems, after: Type.Optional(QueuePlace) },
+  { additionalProperties: false },
+);
+export type AddTracks = Static<typeof AddTracks>;
+
+/** Ids of queue items. */
+export const NamedItems = Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true });
+export type NamedItems = Static<typeof NamedItems>;
+
+export const RemoveItems = Type.Object(
+  { op: Type.Literal('remove'), itemIds: NamedItems },
+  { additionalProperties: false },
+);
+export type RemoveItems = Static<typeof RemoveItems>;
+
+/** Puts items elsewhere, in the order in which they are named. */
+export const MoveItems = Type.Object(
+  { op: Type.Literal('move'), itemIds: NamedItems, after: Type.Optional(QueuePlace) },
+  { additionalProperties: false },
+);
+export type MoveItems = Static<typeof MoveItems>;
+
+/** Removes all items but the current one, which plays on. */
+export const ClearQueue = Type.Object({ op: Type.Literal('clear') }, { additionalProperties: false });
+export type ClearQueue = Static<typeof ClearQueue>;
+
+/** Puts what comes after the current item in a random order, which is the same for every member. */
+export const ShuffleQueue = Type.Object({ op: Type.Literal('shuffle') }, { additionalProperties: false });
+export type ShuffleQueue = Static<typeof ShuffleQueue>;
+
+/** Replaces all items. If playback is on, the first of the new ones starts. */
+export const ReplaceQueue = Type.Object(
+  { op: Type.Literal('replace'), trackIds: NewItems },
+  { additionalProperties: false },
+);
+export type ReplaceQueue = Static<typeof ReplaceQueue>;
+
+export const QueueOperation = Type.Union([
+  AddTracks,
+  RemoveItems,
+  MoveItems,
+  ClearQueue,
+  ShuffleQueue,
+  ReplaceQueue,
+]);
+export type QueueOperation = Static<typeof QueueOperation>;
+
+/** The members of QueueOperation by discriminator: look up the member first, then validate against it alone. */
+export const QueueOperationByType = {
+  add: AddTracks,
+  remove: RemoveItems,
+  move: MoveItems,
+  clear: ClearQueue,
+  shuffle: ShuffleQueue,
+  replace: ReplaceQueue,
+} as const;
+
+/**
+ * Edits the queue. The operations take effect one after the other, at once, or not at all. Together they add
+ * at most 100 tracks. Playback goes on, except that the next item starts when the current one is removed,
+ * and that playback which has come to the end of the queue goes on with what is added there.
+ */
+export const EditQueue = Type.Object(
+  {
+    type: Type.Literal('queue'),
+    commandId: CommandId,
+    revision: Revision,
+    operations: Type.Array(QueueOperation, { minItems: 1, maxItems: 20 }),
+  },
+  { additionalProperties: false },
+);
+export type EditQueue = Static<typeof EditQueue>;
+
 /** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
 export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
-/** After a reconnect. The server answers with the missed timelines, or with a snapshot. */
+/** After a reconnect. The server answers with the missed changes of timeline and queue, or with a snapshot. */
 export const Resume = Type.Object(
   { type: Type.Literal('resume'), epoch: Epoch, revision: Revision },
   { additionalProperties: false },
@@ -91,7 +218,18 @@ export const SyncReport = Type.Object(
 );
 export type SyncReport = Static<typeof SyncReport>;
 
-export const ClientMessage = Type.Union([Probe, Play, Pause, Seek, Resume, SyncReport]);
+export const ClientMessage = Type.Union([
+  Probe,
+  Play,
+  Pause,
+  Seek,
+  Next,
+  Previous,
+  SetRepeat,
+  EditQueue,
+  Resume,
+  SyncReport,
+]);
 export type ClientMessage = Static<typeof ClientMessage>;
 
 /** The members of ClientMessage by discriminator: look up the member first, then validate against it alone. */
@@ -100,6 +238,10 @@ export const ClientMessageByType = {
   play: Play,
   pause: Pause,
   seek: Seek,
+  next: Next,
+  previous: Previous,
+  repeat: SetRepeat,
+  queue: EditQueue,
   resume: Resume,
   report: SyncReport,
 } as const;
@@ -146,6 +288,9 @@ export const QueueItem = Type.Object(
   { additionalProperties: false },
 );
 export type QueueItem = Static<typeof QueueItem>;
+
+export const Queue = Type.Array(QueueItem, { maxItems: 1000 });
+export type Queue = Static<typeof Queue>;
 
 /** Distinguishes the devices of one user; two tabs are two devices. */
 export const DeviceId = Type.String({
@@ -214,7 +359,8 @@ export const Snapshot = Type.Object(
     memberId: Type.String({ maxLength: 128 }),
     serverTimeUs: TimeUs,
     timeline: Timeline,
-    queue: Type.Array(QueueItem, { maxItems: 100 }),
+    queue: Queue,
+    repeat: RepeatMode,
     members: FirstMembers,
     memberCount: MemberCount,
     playbackControl: PlaybackControl,
@@ -253,6 +399,87 @@ export const TimelineChanged = Type.Object(
   { additionalProperties: false },
 );
 export type TimelineChanged = Static<typeof TimelineChanged>;
+
+/** The item before; null at the beginning of the queue. */
+export const ItemBefore = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 });
+export type ItemBefore = Static<typeof ItemBefore>;
+
+export const ItemsInserted = Type.Object(
+  { change: Type.Literal('inserted'), items: Type.Array(QueueItem, { maxItems: 100 }), after: ItemBefore },
+  { additionalProperties: false },
+);
+export type ItemsInserted = Static<typeof ItemsInserted>;
+
+export const ItemsRemoved = Type.Object(
+  { change: Type.Literal('removed'), itemIds: NamedItems },
+  { additionalProperties: false },
+);
+export type ItemsRemoved = Static<typeof ItemsRemoved>;
+
+/** These items come together, in this order, after the item `after` of the others. */
+export const ItemsMoved = Type.Object(
+  { change: Type.Literal('moved'), itemIds: NamedItems, after: ItemBefore },
+  { additionalProperties: false },
+);
+export type ItemsMoved = Static<typeof ItemsMoved>;
+
+/** All items but `kept` are removed; null for all. */
+export const QueueCleared = Type.Object(
+  {
+    change: Type.Literal('cleared'),
+    kept: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueCleared = Static<typeof QueueCleared>;
+
+/** The item at each place of the new queue is the one that was at this index, counted from 0. */
+export const QueueReordered = Type.Object(
+  {
+    change: Type.Literal('reordered'),
+    order: Type.Array(Type.Integer({ minimum: 0, maximum: 999 }), { maxItems: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueReordered = Static<typeof QueueReordered>;
+
+/** One change, of the queue as the changes before have left it. */
+export const QueueChange = Type.Union([
+  ItemsInserted,
+  ItemsRemoved,
+  ItemsMoved,
+  QueueCleared,
+  QueueReordered,
+]);
+export type QueueChange = Static<typeof QueueChange>;
+
+/** The members of QueueChange by discriminator: look up the member first, then validate against it alone. */
+export const QueueChangeByType = {
+  inserted: ItemsInserted,
+  removed: ItemsRemoved,
+  moved: ItemsMoved,
+  cleared: QueueCleared,
+  reordered: QueueReordered,
+} as const;
+
+/**
+ * The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the
+ * server. The timeline has the new revision; it plays as before, unless the edit has moved playback on.
+ * Every member receives the same bytes, the sender too.
+ */
+export const QueueChanged = Type.Object(
+  {
+    type: Type.Literal('queueChanged'),
+    commandId: CommandId,
+    timeline: Timeline,
+    leadTimeMs: Type.Number({ minimum: 0, maximum: 3000 }),
+    repeat: RepeatMode,
+    changes: Type.Array(QueueChange, { maxItems: 40 }),
+    by: Type.String({ maxLength: 128 }),
+  },
+  { additionalProperties: false },
+);
+export type QueueChanged = Static<typeof QueueChanged>;
 
 /** The command had taken effect before, and is not applied again. */
 export const Ack = Type.Object(
@@ -293,7 +520,9 @@ export const MessageProblemCode = Type.Unsafe<
   | 'FORBIDDEN'
   | 'QUEUE_ITEM_NOT_FOUND'
   | 'TRACK_NOT_FOUND'
+  | 'QUEUE_FULL'
   | 'NOTHING_TO_PLAY'
+  | 'END_OF_QUEUE'
   | 'NOT_PLAYING'
   | 'POSITION_BEYOND_END'
   | 'RATE_LIMITED'
@@ -308,7 +537,9 @@ export const MessageProblemCode = Type.Unsafe<
     'FORBIDDEN',
     'QUEUE_ITEM_NOT_FOUND',
     'TRACK_NOT_FOUND',
+    'QUEUE_FULL',
     'NOTHING_TO_PLAY',
+    'END_OF_QUEUE',
     'NOT_PLAYING',
     'POSITION_BEYOND_END',
     'RATE_LIMITED',
@@ -324,7 +555,9 @@ export const MessageProblemCodeValues = [
   'FORBIDDEN',
   'QUEUE_ITEM_NOT_FOUND',
   'TRACK_NOT_FOUND',
+  'QUEUE_FULL',
   'NOTHING_TO_PLAY',
+  'END_OF_QUEUE',
   'NOT_PLAYING',
   'POSITION_BEYOND_END',
   'RATE_LIMITED',
@@ -356,6 +589,7 @@ export const ServerMessage = Type.Union([
   Snapshot,
   ProbeReply,
   TimelineChanged,
+  QueueChanged,
   Ack,
   MemberJoined,
   MemberLeft,
@@ -369,6 +603,7 @@ export const ServerMessageByType = {
   snapshot: Snapshot,
   probeReply: ProbeReply,
   timeline: TimelineChanged,
+  queueChanged: QueueChanged,
   ack: Ack,
   memberJoined: MemberJoined,
   memberLeft: MemberLeft,

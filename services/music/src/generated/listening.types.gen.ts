@@ -8,12 +8,17 @@ export interface components {
       | components['schemas']['Play']
       | components['schemas']['Pause']
       | components['schemas']['Seek']
+      | components['schemas']['Next']
+      | components['schemas']['Previous']
+      | components['schemas']['SetRepeat']
+      | components['schemas']['EditQueue']
       | components['schemas']['Resume']
       | components['schemas']['SyncReport'];
     ServerMessage:
       | components['schemas']['Snapshot']
       | components['schemas']['ProbeReply']
       | components['schemas']['TimelineChanged']
+      | components['schemas']['QueueChanged']
       | components['schemas']['Ack']
       | components['schemas']['MemberJoined']
       | components['schemas']['MemberLeft']
@@ -25,7 +30,7 @@ export interface components {
     LocalTimeUs: number;
     /** @description Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
     Epoch: number;
-    /** @description Grows by one with every accepted command, and whenever the server moves the queue on. */
+    /** @description Grows by one with every accepted command, and whenever the server moves the queue on: one counter for timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are applied to the queue as it is then. */
     Revision: number;
     /** @description Chosen by the client; the same command sent twice takes effect once. */
     CommandId: string;
@@ -50,6 +55,12 @@ export interface components {
       durationMs: components['schemas']['DurationMs'];
       addedBy: components['schemas']['Id'];
     };
+    Queue: components['schemas']['QueueItem'][];
+    /**
+     * @description What follows the end of an item; after the last one nothing (`off`), or the first (`all`).
+     * @enum {string}
+     */
+    RepeatMode: 'off' | 'one' | 'all';
     /**
      * @description Who may control playback.
      * @enum {string}
@@ -99,7 +110,126 @@ export interface components {
       revision: components['schemas']['Revision'];
       positionMs: components['schemas']['PositionMs'];
     };
-    /** @description After a reconnect. The server answers with the missed timelines, or with a snapshot. */
+    /** @description Starts the item that follows; at the end of the queue the first one, if all are repeated. An item whose track was deleted is passed over. */
+    Next: {
+      /** @constant */
+      type: 'next';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      /** @description The item to go on from, for a listener who still hears it; by default the current one. */
+      queueItemId?: components['schemas']['Id'];
+    };
+    /** @description Starts the item before. More than three seconds in an item, and at the beginning of the queue, it starts the item again. */
+    Previous: {
+      /** @constant */
+      type: 'previous';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      /** @description The item to go back from, for a listener who still hears it; by default the current one. */
+      queueItemId?: components['schemas']['Id'];
+    };
+    SetRepeat: {
+      /** @constant */
+      type: 'repeat';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      mode: components['schemas']['RepeatMode'];
+    };
+    /** @description Edits the queue. The operations take effect one after the other, at once, or not at all. Together they add at most 100 tracks. Playback goes on, except that the next item starts when the current one is removed, and that playback which has come to the end of the queue goes on with what is added there. */
+    EditQueue: {
+      /** @constant */
+      type: 'queue';
+      commandId: components['schemas']['CommandId'];
+      revision: components['schemas']['Revision'];
+      operations: components['schemas']['QueueOperation'][];
+    };
+    QueueOperation:
+      | components['schemas']['AddTracks']
+      | components['schemas']['RemoveItems']
+      | components['schemas']['MoveItems']
+      | components['schemas']['ClearQueue']
+      | components['schemas']['ShuffleQueue']
+      | components['schemas']['ReplaceQueue'];
+    /** @description The id of the item to put others after, or `current` for the one that is current when the operation takes effect; null is the beginning. Without it, others are put at the end. */
+    QueuePlace: string | null;
+    /** @description Tracks in their order; the same one may come more than once. */
+    NewItems: components['schemas']['Id'][];
+    /** @description Ids of queue items. */
+    NamedItems: components['schemas']['Id'][];
+    AddTracks: {
+      /** @constant */
+      op: 'add';
+      trackIds: components['schemas']['NewItems'];
+      after?: components['schemas']['QueuePlace'];
+    };
+    RemoveItems: {
+      /** @constant */
+      op: 'remove';
+      itemIds: components['schemas']['NamedItems'];
+    };
+    /** @description Puts items elsewhere, in the order in which they are named. */
+    MoveItems: {
+      /** @constant */
+      op: 'move';
+      itemIds: components['schemas']['NamedItems'];
+      after?: components['schemas']['QueuePlace'];
+    };
+    /** @description Removes all items but the current one, which plays on. */
+    ClearQueue: {
+      /** @constant */
+      op: 'clear';
+    };
+    /** @description Puts what comes after the current item in a random order, which is the same for every member. */
+    ShuffleQueue: {
+      /** @constant */
+      op: 'shuffle';
+    };
+    /** @description Replaces all items. If playback is on, the first of the new ones starts. */
+    ReplaceQueue: {
+      /** @constant */
+      op: 'replace';
+      trackIds: components['schemas']['NewItems'];
+    };
+    /** @description One change, of the queue as the changes before have left it. */
+    QueueChange:
+      | components['schemas']['ItemsInserted']
+      | components['schemas']['ItemsRemoved']
+      | components['schemas']['ItemsMoved']
+      | components['schemas']['QueueCleared']
+      | components['schemas']['QueueReordered'];
+    /** @description The item before; null at the beginning of the queue. */
+    ItemBefore: string | null;
+    ItemsInserted: {
+      /** @constant */
+      change: 'inserted';
+      items: components['schemas']['QueueItem'][];
+      after: components['schemas']['ItemBefore'];
+    };
+    ItemsRemoved: {
+      /** @constant */
+      change: 'removed';
+      itemIds: components['schemas']['NamedItems'];
+    };
+    /** @description These items come together, in this order, after the item `after` of the others. */
+    ItemsMoved: {
+      /** @constant */
+      change: 'moved';
+      itemIds: components['schemas']['NamedItems'];
+      after: components['schemas']['ItemBefore'];
+    };
+    /** @description All items but `kept` are removed; null for all. */
+    QueueCleared: {
+      /** @constant */
+      change: 'cleared';
+      kept: string | null;
+    };
+    /** @description The item at each place of the new queue is the one that was at this index, counted from 0. */
+    QueueReordered: {
+      /** @constant */
+      change: 'reordered';
+      order: number[];
+    };
+    /** @description After a reconnect. The server answers with the missed changes of timeline and queue, or with a snapshot. */
     Resume: {
       /** @constant */
       type: 'resume';
@@ -124,7 +254,8 @@ export interface components {
       memberId: string;
       serverTimeUs: components['schemas']['TimeUs'];
       timeline: components['schemas']['Timeline'];
-      queue: components['schemas']['QueueItem'][];
+      queue: components['schemas']['Queue'];
+      repeat: components['schemas']['RepeatMode'];
       members: components['schemas']['FirstMembers'];
       memberCount: components['schemas']['MemberCount'];
       playbackControl: components['schemas']['PlaybackControl'];
@@ -149,6 +280,18 @@ export interface components {
       leadTimeMs: number;
       /** @description The member who gave the command; null when the server moved the queue on. */
       by: string | null;
+    };
+    /** @description The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the server. The timeline has the new revision; it plays as before, unless the edit has moved playback on. Every member receives the same bytes, the sender too. */
+    QueueChanged: {
+      /** @constant */
+      type: 'queueChanged';
+      commandId: components['schemas']['CommandId'];
+      timeline: components['schemas']['Timeline'];
+      leadTimeMs: number;
+      repeat: components['schemas']['RepeatMode'];
+      changes: components['schemas']['QueueChange'][];
+      /** @description The member who gave the command. */
+      by: string;
     };
     /** @description The command had taken effect before, and is not applied again. */
     Ack: {
@@ -186,7 +329,9 @@ export interface components {
       | 'FORBIDDEN'
       | 'QUEUE_ITEM_NOT_FOUND'
       | 'TRACK_NOT_FOUND'
+      | 'QUEUE_FULL'
       | 'NOTHING_TO_PLAY'
+      | 'END_OF_QUEUE'
       | 'NOT_PLAYING'
       | 'POSITION_BEYOND_END'
       | 'RATE_LIMITED'
@@ -250,6 +395,8 @@ export type CommandId = components['schemas']['CommandId'];
 export type DeviceId = components['schemas']['DeviceId'];
 export type Timeline = components['schemas']['Timeline'];
 export type QueueItem = components['schemas']['QueueItem'];
+export type Queue = components['schemas']['Queue'];
+export type RepeatMode = components['schemas']['RepeatMode'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type Member = components['schemas']['Member'];
@@ -259,11 +406,33 @@ export type Probe = components['schemas']['Probe'];
 export type Play = components['schemas']['Play'];
 export type Pause = components['schemas']['Pause'];
 export type Seek = components['schemas']['Seek'];
+export type Next = components['schemas']['Next'];
+export type Previous = components['schemas']['Previous'];
+export type SetRepeat = components['schemas']['SetRepeat'];
+export type EditQueue = components['schemas']['EditQueue'];
+export type QueueOperation = components['schemas']['QueueOperation'];
+export type QueuePlace = components['schemas']['QueuePlace'];
+export type NewItems = components['schemas']['NewItems'];
+export type NamedItems = components['schemas']['NamedItems'];
+export type AddTracks = components['schemas']['AddTracks'];
+export type RemoveItems = components['schemas']['RemoveItems'];
+export type MoveItems = components['schemas']['MoveItems'];
+export type ClearQueue = components['schemas']['ClearQueue'];
+export type ShuffleQueue = components['schemas']['ShuffleQueue'];
+export type ReplaceQueue = components['schemas']['ReplaceQueue'];
+export type QueueChange = components['schemas']['QueueChange'];
+export type ItemBefore = components['schemas']['ItemBefore'];
+export type ItemsInserted = components['schemas']['ItemsInserted'];
+export type ItemsRemoved = components['schemas']['ItemsRemoved'];
+export type ItemsMoved = components['schemas']['ItemsMoved'];
+export type QueueCleared = components['schemas']['QueueCleared'];
+export type QueueReordered = components['schemas']['QueueReordered'];
 export type Resume = components['schemas']['Resume'];
 export type SyncReport = components['schemas']['SyncReport'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type ProbeReply = components['schemas']['ProbeReply'];
 export type TimelineChanged = components['schemas']['TimelineChanged'];
+export type QueueChanged = components['schemas']['QueueChanged'];
 export type Ack = components['schemas']['Ack'];
 export type MemberJoined = components['schemas']['MemberJoined'];
 export type MemberCountChanged = components['schemas']['MemberCountChanged'];

@@ -242,6 +242,7 @@ export const createPlaylist = {
     codes: [
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
+      'PLAYLIST_FULL',
       'PLAYLIST_LIMIT_REACHED',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',

@@ -127,7 +127,11 @@ export const Name = Type.String({
 export type Name = Static<typeof Name>;
 
 export const NewPlaylist = Type.Object(
-  { name: Name, visibility: Type.Optional(Visibility) },
+  {
+    name: Name,
+    visibility: Type.Optional(Visibility),
+    trackIds: Type.Optional(Type.Array(Id, { maxItems: 1000 })),
+  },
   { additionalProperties: false },
 );
 export type NewPlaylist = Static<typeof NewPlaylist>;
@@ -265,11 +269,20 @@ export const QueueItem = Type.Object(
 );
 export type QueueItem = Static<typeof QueueItem>;
 
+export const Queue = Type.Array(QueueItem, { maxItems: 1000 });
+export type Queue = Static<typeof Queue>;
+
 /** Raised when the timebase or the stored state was replaced. Revisions of other epochs cannot be compared. */
 export const Epoch = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Epoch = Static<typeof Epoch>;
 
-/** Grows by one with every accepted command, and whenever the server moves the queue on. */
+/**
+ * Grows by one with every accepted command, and whenever the server moves the queue on: one counter for
+ * timeline and queue. A command carries the newest that its sender knows, and is refused as stale when what
+ * it depends on has changed since: of `play`, `pause`, `seek`, `next` and `previous` that is playback; of
+ * `clear`, `shuffle` and `replace` it is the queue. All other edits name what they are about, so they are
+ * applied to the queue as it is then.
+ */
 export const Revision = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type Revision = Static<typeof Revision>;
 
@@ -343,7 +356,7 @@ export const ListeningSession = Type.Object(
     ownerId: Id,
     inviteCode: InviteCode,
     playbackControl: PlaybackControl,
-    queue: Type.Array(QueueItem, { maxItems: 100 }),
+    queue: Queue,
     timeline: Timeline,
     members: FirstMembers,
     memberCount: MemberCount,

@@ -112,6 +112,17 @@ export class PlaylistRepository {
     return this.#apply(notFull, { $push: { items: { ...item, addedAt: new Date() } } }, mongoSession);
   }
 
+  /** Gives a new playlist its first items. Null when there is no such playlist, or it has items already. */
+  fill(
+    id: string,
+    items: readonly { id: string; trackId: string }[],
+    mongoSession: ClientSession,
+  ): Promise<PlaylistRecord | null> {
+    const addedAt = new Date();
+    const added = items.map((item) => ({ ...item, addedAt }));
+    return this.#apply({ _id: id, items: { $size: 0 } }, { $set: { items: added } }, mongoSession);
+  }
+
   /** Null when there is no such item, or no such playlist at this revision. */
   removeItem(at: PlaylistAt, itemId: string): Promise<PlaylistRecord | null> {
     return this.#apply({ ...filterOf(at), 'items.id': itemId }, { $pull: { items: { id: itemId } } });

@@ -1,6 +1,7 @@
 import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors, type ProblemError, type ProblemFactory } from '@downbeat/shared/errors';
 import type { Creation, Principal, StateCondition } from '@downbeat/shared/http';
+import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
@@ -51,31 +52,60 @@ async function published<T>(generation: Generation, change: Promise<T>): Promise
   return changed;
 }
 
-interface PlaylistsDeps {
+interface ChangeDeps {
   repository: PlaylistRepository;
   generation: Generation;
-  cursors: Cursors;
+  tracks: TrackRepository;
+  commit: Commit;
   quotasOf: QuotasOf;
+}
+
+interface PlaylistsDeps extends ChangeDeps {
+  cursors: Cursors;
+}
+
+/** Gives a new playlist its first tracks; those that have been deleted are left out. */
+async function fill(
+  { repository, generation, tracks, commit }: ChangeDeps,
+  playlist: PlaylistRecord,
+  trackIds: readonly string[],
+): Promise<PlaylistRecord> {
+  const { id, ownerId } = playlist;
+  const filling = commit(async (mongoSession) => {
+    const existing = await tracks.lockManyForUpdate(trackIds, mongoSession);
+    const items = trackIds
+      .filter((trackId) => existing.has(trackId))
+      .map((trackId) => ({ id: newId(), trackId }));
+    return repository.fill(id, items, mongoSession);
+  });
+  // Another try of the same request may have been faster.
+  return (await published(generation, filling)) ?? requireOwned(repository, id, ownerId);
 }
 
 export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner changes them; all others can read the public ones. */
-export function createPlaylists({ repository, generation, cursors, quotasOf }: PlaylistsDeps) {
+export function createPlaylists(deps: PlaylistsDeps) {
+  const { repository, generation, cursors, quotasOf } = deps;
   return {
-    /** @throws ProblemError PLAYLIST_LIMIT_REACHED */
+    /** @throws ProblemError PLAYLIST_LIMIT_REACHED, or PLAYLIST_FULL for more tracks than a playlist holds */
     create: async (
       { id, repeated }: Creation,
       { userId, role }: Owner,
-      { name, visibility = 'private' }: NewPlaylist,
+      { name, visibility = 'private', trackIds = [] }: NewPlaylist,
     ): Promise<PlaylistRecord> => {
+      const { playlists: limit, playlistItems } = quotasOf(role);
+      if (trackIds.length > playlistItems) {
+        const quota = { used: 0, limit: playlistItems, needed: trackIds.length };
+        throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', quota);
+      }
       const made = repeated ? await repository.find(id) : null;
-      if (made !== null) return made;
       const playlist = { id, ownerId: userId, name, visibility };
-      const { playlists: limit } = quotasOf(role);
-      const created = await repository.insert(playlist, limit);
-      if (typeof created !== 'number') return created;
-      throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
+      const created = made ?? (await repository.insert(playlist, limit));
+      if (typeof created === 'number')
+        throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
+      const isFilled = trackIds.length === 0 || created.items.length > 0;
+      return isFilled ? created : fill(deps, created, trackIds);
     },
 
     /** @throws ProblemError MALFORMED_CURSOR */
@@ -108,15 +138,10 @@ export function createPlaylists({ repository, generation, cursors, quotasOf }: P
   };
 }
 
-interface PlaylistItemsDeps extends Omit<PlaylistsDeps, 'cursors'> {
-  tracks: TrackRepository;
-  commit: Commit;
-}
-
 export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 
 /** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
-export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: PlaylistItemsDeps) {
+export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: ChangeDeps) {
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL, PRECONDITION_FAILED */
     add: async (

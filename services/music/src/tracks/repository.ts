@@ -127,6 +127,15 @@ export class TrackRepository {
     return matchedCount === 1;
   }
 
+  /** Which of the tracks exist. They cannot be deleted before the transaction ends. */
+  async lockManyForUpdate(ids: readonly string[], mongoSession: ClientSession): Promise<ReadonlySet<string>> {
+    const filter = { _id: { $in: [...new Set(ids)] } };
+    const options = { session: mongoSession };
+    await this.#tracks.updateMany(filter, { $currentDate: { heldAt: true } }, options);
+    const found = await this.#tracks.find(filter, { ...options, projection: { _id: 1 } }).toArray();
+    return new Set(found.map(({ _id }) => _id));
+  }
+
   /** Whether the track existed, and with `updatedAt`: was last changed then. */
   async remove(
     { id, updatedAt }: { id: string; updatedAt: Date | undefined },

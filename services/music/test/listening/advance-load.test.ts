@@ -82,7 +82,13 @@ t.test('makes every advance of 200 rooms once, at the exact end of the item', as
     durationMs: ITEM_MS,
     addedBy: newId(),
   }));
-  const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue };
+  const room = {
+    name: 'Friday',
+    ownerId: newId(),
+    playbackControl: 'owner' as const,
+    queue,
+    repeat: 'off' as const,
+  };
   const startUs = microseconds(timebase.nowUs() + 1e6);
   const stopped = stoppedTimeline(1, queue[0]!.id, startUs);
   const timeline = play(stopped, {}, startUs, milliseconds(ITEM_MS));

@@ -299,7 +299,13 @@ t.test('continues a late advance where playback should be', async (t) => {
     durationMs: 1_000,
     addedBy: 'ada',
   }));
-  const room = { name: 'Friday', ownerId: 'ada', playbackControl: 'owner' as const, queue };
+  const room = {
+    name: 'Friday',
+    ownerId: 'ada',
+    playbackControl: 'owner' as const,
+    queue,
+    repeat: 'off' as const,
+  };
   const stopped = stoppedTimeline(1, 'item-1', microseconds(0));
   const timeline = playTimeline(stopped, {}, microseconds(5e6), milliseconds(1_000));
   const playback = { room, timeline };

@@ -60,7 +60,13 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
     role: 'listener' as const,
   };
   const first = stoppedTimeline(1, null, microseconds(1_000));
-  const room = { name: 'Friday', ownerId: userId, playbackControl: 'owner' as const, queue: [] };
+  const room = {
+    name: 'Friday',
+    ownerId: userId,
+    playbackControl: 'owner' as const,
+    queue: [],
+    repeat: 'off' as const,
+  };
   const slots = new Set<number>();
 
   for (let n = 0; n < ROOMS; n += 1) {
@@ -75,8 +81,17 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
     t.equal(await presence.enter(seat, ada), 'entered');
     const timeline = play(first, {}, microseconds(5), milliseconds(10));
     const delta = { kind: 'timeline' as const, body: '{}' };
-    const change = { expected: first, timeline, reference: 'clock', room, command: 'a', delta };
-    t.match(await store.setTimeline(sessionId, change), { kind: 'applied' });
+    const changedAt = { playback: 1, queue: 0 };
+    const change = {
+      expected: first,
+      timeline,
+      changedAt,
+      reference: 'clock',
+      room,
+      changesRoom: true,
+      delta,
+    };
+    t.match(await store.change(sessionId, change, 'a'), { kind: 'applied' });
     await presence.saveReport(sessionId, ada.memberId, {
       type: 'report',
       roundTripP95Ms: 20,

@@ -12,7 +12,13 @@ import { createPresenceStore, type Seat } from '../../src/listening/store/presen
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
 
-const room = { name: 'Friday', ownerId: newId(), playbackControl: 'owner' as const, queue: [] };
+const room = {
+  name: 'Friday',
+  ownerId: newId(),
+  playbackControl: 'owner' as const,
+  queue: [],
+  repeat: 'off' as const,
+};
 const first = stoppedTimeline(1, null, microseconds(1_000));
 
 async function openStores(t: Test) {
@@ -55,13 +61,14 @@ function principal() {
   };
 }
 
-function change(timeline: Timeline, expected: { epoch: number; revision: number }, command: string) {
+function change(timeline: Timeline, expected: { epoch: number; revision: number }) {
   return {
     expected,
     timeline,
+    changedAt: { playback: timeline.revision, queue: 0 },
     reference: 'clock',
     room,
-    command,
+    changesRoom: false,
     delta: { kind: 'timeline' as const, body: '{"type":"timeline"}' },
   };
 }
@@ -69,7 +76,7 @@ function change(timeline: Timeline, expected: { epoch: number; revision: number 
 t.test('changes nothing in a session without state', async (t) => {
   const { store, presence, sessionId } = await openStores(t);
   const next = play(first, {}, microseconds(5), milliseconds(10));
-  t.same(await store.setTimeline(sessionId, change(next, first, 'a b')), { kind: 'missing' });
+  t.same(await store.change(sessionId, change(next, first), 'a b'), { kind: 'missing' });
   const ada = member('Ada');
   t.equal(await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada), 'missing');
   t.same(await presence.refresh(sessionId, ['unknown:phone']), []);
@@ -86,11 +93,11 @@ t.test(
     t.same(opened.sort(), [false, false, true]);
     const next = play(first, {}, microseconds(5), milliseconds(10));
     const outcomes = await Promise.all(
-      ['a', 'b', 'c'].map((command) => store.setTimeline(sessionId, change(next, first, command))),
+      ['a', 'b', 'c'].map((command) => store.change(sessionId, change(next, first), command)),
     );
     t.same(outcomes.map(({ kind }) => kind).sort(), ['applied', 'stale', 'stale']);
     const applied = ['a', 'b', 'c'][outcomes.findIndex(({ kind }) => kind === 'applied')]!;
-    t.same(await store.setTimeline(sessionId, change(next, first, applied)), {
+    t.same(await store.change(sessionId, change(next, first), applied), {
       kind: 'repeated',
       epoch: 1,
       revision: 1,
@@ -101,6 +108,7 @@ t.test(
       sequence: 2,
       reference: 'clock',
       timeline: next,
+      changedAt: { playback: 1, queue: 0 },
       room,
     });
     t.same(await deltas.after(sessionId, { epoch: 1, sequence: 0 }), [
@@ -116,11 +124,11 @@ t.test('returns the missed timelines completely or not at all', async (t) => {
   let timeline = first;
   for (let count = 1; count <= 4; count += 1) {
     const next = { ...timeline, revision: count };
-    await store.setTimeline(sessionId, change(next, timeline, `command-${count}`));
+    await store.change(sessionId, change(next, timeline), `command-${count}`);
     timeline = next;
   }
   const revisions = async (epoch: number, revision: number) =>
-    (await deltas.missedTimelines(sessionId, epoch, revision))?.map((delta) => delta.revision) ?? null;
+    (await deltas.missedChanges(sessionId, epoch, revision))?.map((delta) => delta.revision) ?? null;
   t.same(await revisions(1, 2), [3, 4]);
   t.same(await revisions(1, 4), null, 'none missed');
   t.same(await revisions(0, 2), null, 'an earlier epoch');
@@ -197,7 +205,7 @@ t.test('expires every key some time after the last change', async (t) => {
   const next = play(first, {}, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
   await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada);
-  await store.setTimeline(sessionId, change(next, first, 'a'));
+  await store.change(sessionId, change(next, first), 'a');
   await presence.saveReport(sessionId, ada.memberId, {
     type: 'report',
     roundTripP95Ms: 20,
@@ -222,7 +230,7 @@ t.test('bounds the deltas of a room by their bytes, in whatever order their size
     for (let count = 0; count < 300; count += 1) {
       const next = play(timeline, {}, microseconds(5), milliseconds(10));
       const delta = { kind: 'timeline' as const, body: '.'.repeat(size) };
-      await store.setTimeline(sessionId, { ...change(next, timeline, newId()), delta });
+      await store.change(sessionId, { ...change(next, timeline), delta }, newId());
       timeline = next;
     }
     const bytes = await bytesNow();

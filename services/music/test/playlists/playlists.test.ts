@@ -1,10 +1,10 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
-import type { PlaylistPage } from '../../src/generated/schemas.gen.ts';
+import type { Playlist, PlaylistPage } from '../../src/generated/schemas.gen.ts';
 import { sameProblem } from '../kit/problems.ts';
 import { notFound, startPlaylists } from './playlist-fixture.ts';
 
-const { music, newTrack, newPlaylist, add } = await startPlaylists(t);
+const { music, artist, newTrack, newPlaylist, add } = await startPlaylists(t);
 
 const NAME_RULE =
   'must match: Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.';
@@ -96,4 +96,30 @@ t.test('pages have no gaps and no duplicates', async (t) => {
     cursor = page.nextCursor;
   }
   t.same(seen, names.toReversed());
+});
+
+t.test('creates a playlist with its tracks, once for a request that comes twice', async (t) => {
+  const owner = music.person();
+  const [first, gone] = [await newTrack('First'), await newTrack('Gone')];
+  await music.send('DELETE', `/api/music/tracks/${gone.id}`, artist);
+  const body = { name: 'A queue', trackIds: [first.id, gone.id, first.id] };
+  const headers = { 'idempotency-key': newId() };
+  const create = async () => {
+    const response = await music.send('POST', '/api/music/playlists', owner, body, headers);
+    t.equal(response.status, 201);
+    return (await response.json()) as Playlist;
+  };
+  const playlist = await create();
+  t.same(
+    playlist.items.map(({ track }) => track.title),
+    ['First', 'First'],
+    'without the deleted one',
+  );
+  t.equal(new Set(playlist.items.map(({ id }) => id)).size, 2);
+  t.equal((await create()).id, playlist.id);
+  const shown = await music.get(`/api/music/playlists/${playlist.id}`, owner);
+  t.equal(((await shown.json()) as Playlist).items.length, 2);
+  await music.send('DELETE', `/api/music/tracks/${first.id}`, artist);
+  const emptied = await music.get(`/api/music/playlists/${playlist.id}`, owner);
+  t.same(((await emptied.json()) as Playlist).items, [], 'as in every playlist');
 });

@@ -55,6 +55,22 @@ t.test(
   },
 );
 
+t.test('refuses a new playlist with more tracks than one holds, and creates none', async (t) => {
+  const small = await startMusic(t, { env: { MAX_PLAYLIST_ITEMS: '2' } });
+  const owner = small.person();
+  const body = { name: 'Long', trackIds: [newId(), newId(), newId()] };
+  await sameProblem(t, await small.send('POST', '/api/music/playlists', owner, body), {
+    status: 409,
+    code: 'PLAYLIST_FULL',
+    title: 'This playlist is full',
+    instance: '/api/music/playlists',
+    detail: 'You have 0 of 2 items in this playlist; this needs 3 more. Delete some to make room.',
+    quota: { name: 'playlistItems', used: 0, limit: 2 },
+  });
+  const { items } = (await (await small.get('/api/music/playlists', owner)).json()) as { items: object[] };
+  t.same(items, []);
+});
+
 t.test('playlists from before slots existed count too', async (t) => {
   const owner = music.person();
   const documents = Array.from({ length: 195 }, () => ({ _id: newId(), ownerId: owner.id, items: [] }));

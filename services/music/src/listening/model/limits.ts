@@ -9,6 +9,18 @@ export const limits = {
   /** Devices with a socket, over all sessions. */
   socketsPerUser: 5,
   membersPerSession: 1000,
+  /** Items of a queue, and the bytes that it has as JSON: a snapshot must stay far below {@link bufferedBytes}. */
+  queueItems: 1_000,
+  queueBytes: 512 * 1024,
+  /** Tracks that one message may add, so that what every member is sent stays within {@link deltaBytes}. */
+  tracksPerEdit: 100,
+  /** Tracks and items that the edits of a socket may name: a whole queue at once, then a few per second. */
+  editedItemsPerSecond: 20,
+  editedItemBurst: 1_000,
+  /** How often a command is computed again because another change was faster. */
+  commandTries: 20,
+  /** Following items that `next` looks at for one whose track exists. */
+  skippedItems: 100,
   /** Members in a snapshot; the others are read by pages. */
   membersShown: 20,
   /** Joins, departures and reports that one call of Redis handles, so that none of them keeps it busy for long. */

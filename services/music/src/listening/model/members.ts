@@ -46,8 +46,11 @@ export function memberOf({ memberId, deviceId, principal }: ConnectionIdentity, 
   };
 }
 
+/** What a member may be allowed to do. */
+export type Permission = 'playback' | 'add' | 'reorder';
+
 /** @throws MessageError FORBIDDEN unless the user is the owner, or the session lets everyone control playback */
-export function requirePlaybackControl(room: RoomInfo, userId: string): void {
+export function requirePermission(room: RoomInfo, userId: string, _permission: Permission): void {
   if (room.playbackControl === 'everyone' || roleOf(room, userId) === 'owner') return;
   throw new MessageError('FORBIDDEN', { detail: 'In this session only the owner may control playback' });
 }

@@ -5,6 +5,7 @@ import {
   usToMs,
   microseconds,
   msToUs,
+  upcoming,
   type Microseconds,
   type Milliseconds,
   type Timeline,
@@ -22,8 +23,7 @@ export interface TimelineVersion {
 type Playback = Pick<RoomState, 'timeline' | 'room'>;
 
 function itemsAfterCurrent({ room, timeline }: Playback): readonly QueueItem[] {
-  const index = room.queue.findIndex(({ id }) => id === timeline.queueItemId);
-  return index === -1 ? [] : room.queue.slice(index + 1);
+  return upcoming(room, timeline.queueItemId);
 }
 
 /** The tracks of the items that may follow the current one, each once. */
@@ -31,7 +31,7 @@ export function followingTrackIds(playback: Playback): string[] {
   return [...new Set(itemsAfterCurrent(playback).map(({ trackId }) => trackId))];
 }
 
-/** When the playing item ends and another one follows; undefined when nothing is playing, or the last item is. */
+/** When the playing item ends and another one follows; undefined when nothing is playing, or nothing follows. */
 export function advanceDueAt(playback: Playback): Microseconds | undefined {
   const item = currentItem(playback);
   if (item === undefined || itemsAfterCurrent(playback).length === 0) return undefined;
@@ -63,15 +63,34 @@ export function advancedTimeline(
   existingTrackIds: ReadonlySet<string>,
   nowUs: Microseconds,
 ): Timeline | undefined {
-  const items = itemsAfterCurrent(playback).filter(({ trackId }) => existingTrackIds.has(trackId));
+  const items = repeatedItems(playback, existingTrackIds);
   let next: Timeline | undefined;
-  let anchorUs = dueUs;
+  let anchorUs = microseconds(dueUs + wholeCyclesUs(playback, items, nowUs - dueUs));
   for (const item of items) {
     next = advance(playback.timeline, item.id, anchorUs);
     anchorUs = endsAt(next, milliseconds(item.durationMs)) ?? anchorUs;
     if (anchorUs > nowUs) break;
   }
   return next;
+}
+
+/** The items that follow one another, from the end of the current one on: with `one` only that one, while its track exists. */
+function repeatedItems(playback: Playback, existingTrackIds: ReadonlySet<string>): readonly QueueItem[] {
+  const items = itemsAfterCurrent(playback).filter(({ trackId }) => existingTrackIds.has(trackId));
+  const [first] = items;
+  const isRepeated = playback.room.repeat === 'one' && first?.id === playback.timeline.queueItemId;
+  return isRepeated ? items.slice(0, 1) : items;
+}
+
+/** How long the items are repeated as a whole before `lateUs`; 0 for items that are not repeated. */
+function wholeCyclesUs({ room, timeline }: Playback, items: readonly QueueItem[], lateUs: number): number {
+  const last = items.at(-1);
+  if (lateUs <= 0 || last === undefined || room.repeat === 'off') return 0;
+  // Without its track the current item is not played again, and neither is what comes after it when it alone is repeated.
+  if (room.repeat === 'one' && last.id !== timeline.queueItemId) return 0;
+  const cycleMs = items.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const cycleUs = msToUs(milliseconds(cycleMs / timeline.rate));
+  return Math.floor(lateUs / cycleUs) * cycleUs;
 }
 
 /** The message that tells the members about an advance. */

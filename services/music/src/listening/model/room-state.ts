@@ -1,5 +1,11 @@
 import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
-import type { Member, PlaybackControl, QueueItem, Snapshot } from '../../generated/listening.schemas.gen.ts';
+import type {
+  Member,
+  PlaybackControl,
+  QueueItem,
+  RepeatMode,
+  Snapshot,
+} from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
 import { memberOf, type ConnectionIdentity } from './members.ts';
 
@@ -9,6 +15,13 @@ export interface RoomInfo {
   readonly ownerId: string;
   readonly playbackControl: PlaybackControl;
   readonly queue: readonly QueueItem[];
+  readonly repeat: RepeatMode;
+}
+
+/** The revisions that changed something last. A command that depends on it is stale when it is based on an earlier one. */
+export interface ChangedAt {
+  readonly playback: number;
+  readonly queue: number;
 }
 
 /** A session's live state, as Redis holds it. */
@@ -20,6 +33,7 @@ export interface RoomState {
   /** The reference clock in which the timeline's anchor is written. */
   readonly reference: string;
   readonly timeline: Timeline;
+  readonly changedAt: ChangedAt;
   readonly room: RoomInfo;
 }
 
@@ -30,11 +44,11 @@ export interface LiveRoom {
   readonly memberCount: number;
 }
 
-/** A timeline with the reference clock in which its anchor is written. */
-export type ReferencedTimeline = Pick<RoomState, 'timeline' | 'reference'>;
+/** What must not be lost with Redis: the timeline, the reference clock in which its anchor is written, and the room. */
+export type SavedState = Pick<RoomState, 'timeline' | 'reference' | 'room'>;
 
 /** The newest state of a session that an instance has read. */
-export interface KnownState extends ReferencedTimeline {
+export interface KnownState extends SavedState {
   readonly position: DeltaPosition;
 }
 
@@ -45,13 +59,15 @@ export interface LiveSnapshot {
   readonly writtenAt: Date;
 }
 
-/** A listening session as MongoDB keeps it. */
-export interface ListeningSessionRecord extends RoomInfo {
+/** A listening session as MongoDB keeps it, without its queue. */
+export interface ListeningSessionHead extends Omit<RoomInfo, 'queue'> {
   readonly id: string;
   readonly inviteCode: string;
   readonly live: LiveSnapshot;
   readonly createdAt: Date;
 }
+
+export type ListeningSessionRecord = ListeningSessionHead & RoomInfo;
 
 /** A position in the order of a session's deltas. */
 export interface DeltaPosition {
@@ -76,7 +92,7 @@ export function isAfter(one: DeltaPosition, other: DeltaPosition): boolean {
 
 /** Reads the state hash of Redis; null when it is empty. */
 export function parseRoomState(hash: Readonly<Record<string, string>>): RoomState | null {
-  const { epoch, revision, sequence, reference, timeline, room } = hash;
+  const { epoch, revision, sequence, reference, timeline, changedAt, room } = hash;
   if (epoch === undefined || timeline === undefined || room === undefined) return null;
   return {
     epoch: Number(epoch),
@@ -84,8 +100,21 @@ export function parseRoomState(hash: Readonly<Record<string, string>>): RoomStat
     sequence: Number(sequence),
     reference: reference ?? '',
     timeline: timelineFrom(JSON.parse(timeline) as WireTimeline),
-    room: JSON.parse(room) as RoomInfo,
+    changedAt: parseChangedAt(changedAt, Number(revision)),
+    // What an earlier version has written has no repeat mode.
+    room: { repeat: 'off', ...(JSON.parse(room) as Omit<RoomInfo, 'repeat'>) },
   };
+}
+
+/** The text begins with the revision that it was written for: an earlier version changes the state without it. */
+function parseChangedAt(text: string | undefined, revision: number): ChangedAt {
+  const [writtenFor, playback = revision, queue = revision] = (text ?? '').split(' ').map(Number);
+  return writtenFor === revision ? { playback, queue } : { playback: revision, queue: revision };
+}
+
+/** As the state hash has it. */
+export function formatChangedAt({ playback, queue }: ChangedAt, revision: number): string {
+  return `${revision} ${playback} ${queue}`;
 }
 
 /** The queue item that the timeline is in, if the queue has it. */
@@ -114,6 +143,7 @@ function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteS
   const common: Omit<Snapshot, 'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members'> = {
     timeline: state.timeline,
     queue: [...state.room.queue],
+    repeat: state.room.repeat,
     memberCount,
     playbackControl: state.room.playbackControl,
     reconnectSpreadMs: reconnectSpreadMs(memberCount),

@@ -1,6 +1,6 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { newId } from '@downbeat/shared/ids';
-import { leadTimeMs } from '@downbeat/timing';
+import { leadTimeMs, type Microseconds } from '@downbeat/timing';
 import { setNonOverlappingInterval } from '@downbeat/shared/timers';
 import { Counter, type Registry } from '@prometheus-io/client';
 import {
@@ -12,6 +12,7 @@ import {
   type TimelineVersion,
 } from '../model/next-item.ts';
 import type { TrackDirectory } from '../model/members.ts';
+import { changeOfPlayback } from '../model/room-change.ts';
 import type { RoomState } from '../model/room-state.ts';
 import { POLL_MS, type AdvanceClaim } from '../store/advance-schedule.ts';
 import type { Stores } from '../store/stores.ts';
@@ -26,6 +27,8 @@ interface AutoAdvancerDeps extends Pick<Stores, 'schedule' | 'store' | 'writer' 
 
 interface HeldClaim extends AdvanceClaim {
   timer: NodeJS.Timeout | undefined;
+  /** When the advance that was claimed is due. */
+  dueUs: Microseconds | undefined;
 }
 
 /** The standby instance of an advance waits this much longer. */
@@ -97,7 +100,7 @@ export class AutoAdvancer {
 
   #hold(claim: AdvanceClaim): void {
     if (this.#held.has(claim.entry)) return;
-    const held = { ...claim, timer: undefined };
+    const held: HeldClaim = { ...claim, timer: undefined, dueUs: undefined };
     this.#held.set(claim.entry, held);
     void this.#handle(held);
   }
@@ -119,14 +122,15 @@ export class AutoAdvancer {
   }
 
   /** @returns how long to wait before the next call; undefined when there is nothing more to do during this lease */
-  async #advanceOrWait({ version, isStandby }: HeldClaim): Promise<number | undefined> {
+  async #advanceOrWait(held: HeldClaim): Promise<number | undefined> {
+    const { version, isStandby } = held;
     const { loader, registry, schedule, timebase } = this.#deps;
     const { sessionId } = version;
     const view = await loader.loadView(sessionId, '', registry.find(sessionId)?.known);
     // The entry is written before its timeline, which may still follow.
     if (view !== null && compare(version, view.state) > 0) return undefined;
-    const announcement = view !== null && compare(version, view.state) === 0 ? announcementFor(view) : null;
-    if (view === null || announcement === null) {
+    const announcement = view === null ? null : announcementFor(view);
+    if (view === null || announcement === null || !isAbout(held, view.state, announcement)) {
       await schedule.remove(version);
       return undefined;
     }
@@ -137,30 +141,32 @@ export class AutoAdvancer {
     }
     const waitMs = (announcement.atUs - nowUs) / 1000 + (isStandby ? STANDBY_DELAY_MS : 0);
     if (waitMs > 0) return Math.ceil(waitMs);
-    await this.#advance(version, view.state, announcement, isStandby);
-    return undefined;
+    return (await this.#advance(version, view.state, announcement, isStandby)) ? undefined : 0;
   }
 
+  /** @returns false when another change was faster */
   async #advance(
     version: TimelineVersion,
     state: RoomState,
     { dueUs, atUs, leadTimeMs: leadMs }: Announcement,
     isStandby: boolean,
-  ): Promise<void> {
+  ): Promise<boolean> {
     const { schedule, store, timebase, writer } = this.#deps;
     const existing = await this.#existingTracks(state);
     const nowUs = timebase.nowUs();
     const timeline = advancedTimeline(state, dueUs, existing, nowUs);
-    if (timeline === undefined) return schedule.remove(version);
-    const { reference, room } = state;
-    const delta = { kind: 'timeline' as const, body: JSON.stringify(advanceMessage(timeline, leadMs)) };
-    const change = { expected: state, timeline, reference, room, delta, command: '' };
-    const { kind } = await store.setTimeline(version.sessionId, change);
-    if (kind !== 'applied') return;
+    if (timeline === undefined) {
+      await schedule.remove(version);
+      return true;
+    }
+    const change = changeOfPlayback(state, advanceMessage(timeline, leadMs), timeline);
+    const { kind } = await store.change(version.sessionId, change);
+    if (kind !== 'applied') return kind !== 'stale';
     // Without members no instance receives the delta, so the snapshot is written here.
-    writer.schedule(version.sessionId, timeline, reference);
+    writer.schedule(version.sessionId, { ...state, timeline });
     this.#advances.inc({ announced: nowUs - atUs > LATE_MS * 1000 ? 'late' : 'on_time' });
     if (isStandby) this.#takeovers.inc();
+    return true;
   }
 
   /** While the tracks cannot be looked up, all of them are taken to exist: playback goes on. */
@@ -182,3 +188,13 @@ function announcementFor({ state, delays }: LoadedView) {
 }
 
 type Announcement = NonNullable<ReturnType<typeof announcementFor>>;
+
+/**
+ * Whether a state's advance is the one that was claimed. Edits of the queue make new versions, whose advance is due at the
+ * same time. The claim makes it for them, because their own may come too late: members who edit all the time would hold
+ * playback up at the end of an item.
+ */
+function isAbout(held: HeldClaim, state: RoomState, { dueUs }: Announcement): boolean {
+  held.dueUs ??= dueUs;
+  return held.dueUs === dueUs || compare(held.version, state) === 0;
+}

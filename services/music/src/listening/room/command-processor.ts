@@ -1,11 +1,22 @@
 import { createHash } from 'node:crypto';
+import { SerialQueue } from '@downbeat/shared/serial-queue';
 import { leadTimeMs } from '@downbeat/timing';
-import type { Ack, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import type { Ack, QueueItem } from '../../generated/listening.schemas.gen.ts';
+import {
+  isEdit,
+  requireFresh,
+  type Command,
+  type EditCommand,
+  type PlaybackCommand,
+} from '../model/commands.ts';
 import { MessageError } from '../model/errors.ts';
-import { requirePlaybackControl, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
-import { itemToPlay, nextTimeline, type Command } from '../model/playback.ts';
-import type { KnownState, RoomState } from '../model/room-state.ts';
-import type { SetTimelineResult } from '../store/room-store.ts';
+import { limits } from '../model/limits.ts';
+import { requirePermission, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
+import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
+import { addedTracks, editRoom, requireEditPermission } from '../model/queue-edit.ts';
+import { createQueueItems } from '../model/queue-items.ts';
+import type { KnownState } from '../model/room-state.ts';
+import { changeByCommand, changeByEdit, type RoomChange } from '../model/room-change.ts';
 import type { Stores } from '../store/stores.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
@@ -14,9 +25,16 @@ interface CommandProcessorDeps extends Pick<Stores, 'store' | 'timebase'> {
   readonly tracks: TrackDirectory;
 }
 
-/** Applies commands to a session: read, compute the next timeline, compare and set. Of concurrent commands one wins. */
+type ItemsByOperation = readonly (readonly QueueItem[])[];
+
+/**
+ * Applies commands to a session: read, compute the next state, compare and set. When another change was faster, the
+ * command is computed again from the new state, unless that has made it stale.
+ */
 export class CommandProcessor {
   readonly #deps: CommandProcessorDeps;
+  /** Edits of a session that come to this instance do not compete with one another. */
+  readonly #edits = new SerialQueue();
 
   constructor(deps: CommandProcessorDeps) {
     this.#deps = deps;
@@ -25,7 +43,7 @@ export class CommandProcessor {
   /**
    * @param known the newest state that this instance has seen; restores the state if Redis lost it
    * @returns an `ack` for a command that had taken effect before; null when it takes effect now, and every member,
-   *   the sender too, receives the new timeline as a delta
+   *   the sender too, receives the change as a delta
    * @throws MessageError
    */
   async apply(
@@ -33,52 +51,91 @@ export class CommandProcessor {
     command: Command,
     known: KnownState | undefined,
   ): Promise<Ack | null> {
-    const key = keyOf(sender.memberId, command);
-    // Loads the state first if it was lost, or was written with another reference clock.
-    const view = await this.#deps.loader.loadView(sender.sessionId, key, known);
-    if (view === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
-    if (view.repeated !== null) return ackOf(command, view.repeated);
-    const result = await this.#set(sender, command, key, view);
-    switch (result.kind) {
-      case 'applied':
-        return null;
-      case 'repeated':
-        return ackOf(command, result.revision);
-      case 'stale':
-        throw new MessageError('STALE_REVISION', { revision: result.revision });
-      case 'missing':
-        throw new MessageError('UNAVAILABLE');
+    if (!isEdit(command)) {
+      return this.#apply(sender, command, known, (view) => this.#playback(sender, command, view));
     }
+    const added = addedTracks(command);
+    let items: ItemsByOperation | undefined;
+    const edit = async (view: LoadedView): Promise<RoomChange> => {
+      requireEditPermission(view.state, command, sender.principal.userId);
+      // Once: a further try must not give the items other ids.
+      items ??= await this.#itemsOf(added, sender.principal.userId);
+      return this.#edit(sender, command, view, items);
+    };
+    return this.#edits.run(sender.sessionId, () => this.#apply(sender, command, known, edit));
   }
 
-  async #set(
+  async #apply(
     sender: ConnectionIdentity,
     command: Command,
-    key: string,
-    { state, delays }: LoadedView,
-  ): Promise<SetTimelineResult> {
-    const { store, timebase } = this.#deps;
-    requirePlaybackControl(state.room, sender.principal.userId);
-    const leadMs = leadTimeMs(delays);
-    const timeline = nextTimeline(state, command, { nowUs: timebase.nowUs(), leadTimeMs: leadMs });
-    if (command.type === 'play') await this.#requireTrack(state, command.queueItemId);
-    const message: TimelineChanged = {
-      type: 'timeline',
-      commandId: command.commandId,
-      timeline,
-      leadTimeMs: leadMs,
-      by: sender.memberId,
-    };
-    const { reference } = state;
-    const delta = { kind: 'timeline' as const, body: JSON.stringify(message) };
-    const change = { expected: state, timeline, reference, room: state.room, delta, command: key };
-    return store.setTimeline(sender.sessionId, change);
+    known: KnownState | undefined,
+    changeOf: (view: LoadedView) => Promise<RoomChange>,
+  ): Promise<Ack | null> {
+    const key = keyOf(sender.memberId, command);
+    for (let tries = 0; tries < limits.commandTries; tries += 1) {
+      // Loads the state first if it was lost, or was written with another reference clock.
+      const view = await this.#deps.loader.loadView(sender.sessionId, key, known);
+      if (view === null) throw new MessageError('UNAVAILABLE', { detail: 'The session has ended' });
+      if (view.repeated !== null) return ackOf(command, view.repeated);
+      const change = await changeOf(view);
+      const result = await this.#deps.store.change(sender.sessionId, change, key);
+      if (result.kind === 'applied') return null;
+      if (result.kind === 'repeated') return ackOf(command, result.revision);
+      if (result.kind === 'missing') throw new MessageError('UNAVAILABLE');
+    }
+    throw new MessageError('UNAVAILABLE', { detail: 'Too many changes at once' });
   }
 
-  async #requireTrack(state: RoomState, queueItemId: string | undefined): Promise<void> {
-    const { trackId, title } = itemToPlay(state, queueItemId);
-    const found = await this.#deps.tracks.playable([trackId]);
-    if (found.length === 0) throw new MessageError('TRACK_NOT_FOUND', { detail: `"${title}"` });
+  async #playback(
+    sender: ConnectionIdentity,
+    command: PlaybackCommand,
+    view: LoadedView,
+  ): Promise<RoomChange> {
+    const { state } = view;
+    requirePermission(state.room, sender.principal.userId, 'playback');
+    requireFresh(command, state);
+    const item = await this.#firstPlayable(itemsToPlay(state, command, this.#deps.timebase.nowUs()));
+    const timing = this.#timing(view);
+    return changeByCommand(sender, command, state, nextTimeline(state, command, item, timing), timing);
+  }
+
+  #edit(
+    sender: ConnectionIdentity,
+    command: EditCommand,
+    view: LoadedView,
+    items: ItemsByOperation,
+  ): RoomChange {
+    requireFresh(command, view.state);
+    const timing = this.#timing(view);
+    return changeByEdit(sender, command, view.state, editRoom(view.state, command, items, timing), timing);
+  }
+
+  #timing({ delays }: { readonly delays: LoadedView['delays'] }): CommandTiming {
+    return { nowUs: this.#deps.timebase.nowUs(), leadTimeMs: leadTimeMs(delays) };
+  }
+
+  /** @throws MessageError TRACK_NOT_FOUND when there are items, and none of their tracks exists */
+  async #firstPlayable(items: readonly QueueItem[]): Promise<QueueItem | undefined> {
+    const [preferred] = items;
+    if (preferred === undefined) return undefined;
+    const trackIds = [...new Set(items.map(({ trackId }) => trackId))];
+    const found = new Set((await this.#deps.tracks.playable(trackIds)).map(({ id }) => id));
+    const item = items.find(({ trackId }) => found.has(trackId));
+    if (item === undefined) throw new MessageError('TRACK_NOT_FOUND', { detail: `"${preferred.title}"` });
+    return item;
+  }
+
+  /** @throws MessageError TRACK_NOT_FOUND naming each track that does not exist */
+  async #itemsOf(trackIds: readonly (readonly string[])[], userId: string): Promise<ItemsByOperation> {
+    const made = await Promise.all(trackIds.map((ids) => createQueueItems(ids, userId, this.#deps.tracks)));
+    const errors = made.flatMap(({ missing }, operation) =>
+      missing.map((index) => ({
+        field: `operations.${operation}.trackIds.${index}`,
+        message: 'There is no such track',
+      })),
+    );
+    if (errors.length > 0) throw new MessageError('TRACK_NOT_FOUND', { errors });
+    return made.map(({ items }) => items);
   }
 }
 

@@ -1,4 +1,5 @@
 import { reasonOf } from '@downbeat/shared/logging';
+import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import {
@@ -20,7 +21,8 @@ interface DeltaBroadcasterDeps extends Stores {
   readonly seats: Seats;
 }
 
-type Broadcast = (room: Room, delta: Delta) => void | Promise<void>;
+/** @param before the timeline before the delta */
+type Broadcast = (room: Room, delta: Delta, before: Timeline) => void | Promise<void>;
 
 /** Where a room continues after its snapshots; null when the session has ended. */
 type Reopened = DeltaPosition | null;
@@ -32,7 +34,7 @@ export class DeltaBroadcaster implements RoomListener {
 
   /** One entry per kind: a kind without an entry does not compile. */
   readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
-    timeline: (room, delta) => this.#broadcastTimeline(room, delta),
+    timeline: (room, delta, before) => this.#broadcastTimeline(room, delta, before),
     memberJoined: (room, delta) => room.broadcastLater(delta.body, delta),
     memberLeft: (room, delta) => room.broadcastLater(delta.body, delta),
     replaced: (room, { body }) => {
@@ -54,7 +56,8 @@ export class DeltaBroadcaster implements RoomListener {
       if (page.length === 0) return;
       for (const delta of page) {
         if (room.hasGapBefore(delta)) await this.#reopenAt(room, delta);
-        if (room.applyDelta(delta)) await this.#byKind[delta.kind](room, delta);
+        const { timeline } = room.known;
+        if (room.applyDelta(delta)) await this.#byKind[delta.kind](room, delta, timeline);
       }
     }
   }
@@ -107,12 +110,13 @@ export class DeltaBroadcaster implements RoomListener {
     }
   }
 
-  #broadcastTimeline(room: Room, delta: Delta): void {
+  #broadcastTimeline(room: Room, delta: Delta, before: Timeline): void {
     room.broadcast(delta.body, delta);
-    if (room.known === undefined) return;
-    const { timeline, reference } = room.known;
-    this.#deps.writer.schedule(room.sessionId, timeline, reference);
-    if (timeline.state === 'playing') void this.reportMissingTrack(room, [...room.connections]);
+    const { known } = room;
+    if (known === undefined) return;
+    this.#deps.writer.schedule(room.sessionId, known);
+    if (known.timeline.state !== 'playing' || isSamePlayback(before, known.timeline)) return;
+    void this.reportMissingTrack(room, [...room.connections]);
   }
 
   /** In a new epoch every member needs a new snapshot, and takes its seat again in case it was lost. */
@@ -124,7 +128,7 @@ export class DeltaBroadcaster implements RoomListener {
     if (live === null) return null;
     const { state } = live;
     room.applyState(state);
-    writer.schedule(sessionId, state.timeline, state.reference);
+    writer.schedule(sessionId, state);
     const write = snapshotWriter(live);
     for (const connection of room.connections)
       connection.sendSnapshot(write(connection.identity, timebase.nowUs()), state);

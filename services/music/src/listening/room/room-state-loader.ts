@@ -12,9 +12,9 @@ import {
   isAfter,
   type KnownState,
   type ListeningSessionRecord,
-  type ReferencedTimeline,
   type RoomInfo,
   type RoomState,
+  type SavedState,
 } from '../model/room-state.ts';
 import type { CommandView } from '../store/room-store.ts';
 import type { Stores } from '../store/stores.ts';
@@ -88,39 +88,47 @@ export class RoomStateLoader {
     if (!timebase.ready) throw new Error('the timebase is not known yet');
     const record = await repository.find(sessionId);
     if (record === null) return false;
-    const room = infoOf(record);
-    const saved = { timeline: timelineFrom(record.live.timeline), reference: record.live.reference };
+    const { timeline: savedTimeline, reference: savedReference } = record.live;
+    const saved = {
+      timeline: timelineFrom(savedTimeline),
+      reference: savedReference,
+      room: infoOf(record),
+    };
     const newest = newerOf(saved, known);
     await timebase.catchUp(newest.reference);
     const { reference } = timebase;
-    const timeline = this.#inCurrentTimebase({ room, ...newest }, newest.timeline.epoch + 1);
+    const { room } = newest;
+    const timeline = this.#inCurrentTimebase(newest, newest.timeline.epoch + 1);
     const opened = await store.open(sessionId, timeline, reference, room);
-    if (opened) await this.#save(sessionId, { timeline, reference });
+    if (opened) await repository.saveLive(sessionId, { timeline, reference, room });
     return true;
   }
 
   async #convert(sessionId: string, state: RoomState, known: Known): Promise<void> {
-    const { store, timebase } = this.#deps;
+    const { store, repository, timebase } = this.#deps;
     const newest = newerOf(state, known);
     const epoch = Math.max(state.epoch, newest.timeline.epoch) + 1;
     const { reference } = timebase;
-    const timeline = this.#inCurrentTimebase({ room: state.room, ...newest }, epoch);
-    const delta = { kind: 'rebased' as const, body: '{}' };
-    const change = { expected: state, timeline, reference, room: state.room, delta, command: '' };
-    const { kind } = await store.setTimeline(sessionId, change);
-    if (kind === 'applied') await this.#save(sessionId, { timeline, reference });
-  }
-
-  /** Saved at once: if Redis is lost again, the same epoch must not be used twice. */
-  async #save(sessionId: string, live: ReferencedTimeline): Promise<void> {
-    await this.#deps.repository.saveLive(sessionId, { ...live, writtenAt: new Date() });
+    const timeline = this.#inCurrentTimebase(newest, epoch);
+    const { room } = newest;
+    const { kind } = await store.change(sessionId, {
+      expected: state,
+      timeline,
+      changedAt: { playback: timeline.revision, queue: timeline.revision },
+      reference,
+      room,
+      changesRoom: true,
+      delta: { kind: 'rebased', body: '{}' },
+    });
+    // At once: if Redis is lost again, the same epoch must not be used twice.
+    if (kind === 'applied') await repository.saveLive(sessionId, { timeline, reference, room });
   }
 
   /**
    * An instance that was running during the change of reference knows the shift, and playback goes on. Without the shift
    * the current position is unknown, so playback pauses at the position where it last started.
    */
-  #inCurrentTimebase(state: Pick<RoomState, 'timeline' | 'reference' | 'room'>, epoch: number): Timeline {
+  #inCurrentTimebase(state: SavedState, epoch: number): Timeline {
     const { timebase } = this.#deps;
     const { timeline } = state;
     const shiftUs = timebase.shiftFrom(state.reference);
@@ -135,10 +143,10 @@ export class RoomStateLoader {
   }
 }
 
-function infoOf({ name, ownerId, playbackControl, queue }: RoomInfo): RoomInfo {
-  return { name, ownerId, playbackControl, queue };
+function infoOf({ name, ownerId, playbackControl, queue, repeat }: RoomInfo): RoomInfo {
+  return { name, ownerId, playbackControl, queue, repeat };
 }
 
-function newerOf(one: ReferencedTimeline, other: Known): ReferencedTimeline {
+function newerOf(one: SavedState, other: Known): SavedState {
   return other !== undefined && isNewer(other.timeline, one.timeline) ? other : one;
 }

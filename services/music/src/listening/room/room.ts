@@ -1,6 +1,6 @@
-import { timelineFrom } from '@downbeat/timing';
+import { applyQueueChanges, timelineFrom } from '@downbeat/timing';
 import type { CloseReason } from '../../generated/listening.close-codes.gen.ts';
-import type { ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
+import type { QueueChanged, ServerMessage, TimelineChanged } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import {
@@ -8,9 +8,9 @@ import {
   type Delta,
   type DeltaPosition,
   type KnownState,
-  type ReferencedTimeline,
   type RoomInfo,
   type RoomState,
+  type SavedState,
 } from '../model/room-state.ts';
 
 /** A frame with the delta at `position`. */
@@ -64,6 +64,10 @@ export function textFrame(text: string): Buffer {
   return Buffer.concat([frameHeader(payload.length), payload]);
 }
 
+function editedRoom(room: RoomInfo, { changes, repeat }: QueueChanged): RoomInfo {
+  return { ...room, repeat, queue: applyQueueChanges(room.queue, changes) };
+}
+
 /** One session on this instance: its sockets here, and the newest state that this instance has read. */
 export class Room {
   readonly sessionId: string;
@@ -73,8 +77,7 @@ export class Room {
   /** Whether the members need a new snapshot. */
   isStale = false;
   #position: DeltaPosition = { epoch: 0, sequence: 0 };
-  #known: ReferencedTimeline | undefined;
-  #info: RoomInfo | undefined;
+  #known: SavedState | undefined;
   #waiting: DeltaFrame[] = [];
   #flushTimer: NodeJS.Timeout | undefined;
   #flushDueMs = Infinity;
@@ -111,7 +114,7 @@ export class Room {
   }
 
   get info(): RoomInfo | undefined {
-    return this.#info;
+    return this.#known?.room;
   }
 
   /** The newest state that this instance has seen; undefined before the first state was read. */
@@ -123,8 +126,7 @@ export class Room {
   applyState({ epoch, sequence, timeline, reference, room }: RoomState): void {
     if (isAfter(this.#position, { epoch, sequence })) return;
     this.#position = { epoch, sequence };
-    this.#known = { timeline, reference };
-    this.#info = room;
+    this.#known = { timeline, reference, room };
   }
 
   /** Whether deltas before this one are missing: they were removed from the stream before this instance read them. */
@@ -137,9 +139,14 @@ export class Room {
   applyDelta({ epoch, sequence, kind, body }: Delta): boolean {
     if (!isAfter({ epoch, sequence }, this.#position)) return false;
     this.#position = { epoch, sequence };
-    if (kind === 'timeline') {
-      const { timeline } = JSON.parse(body) as TimelineChanged;
-      this.#known = { timeline: timelineFrom(timeline), reference: this.#known?.reference ?? '' };
+    if (kind === 'timeline' && this.#known !== undefined) {
+      const message = JSON.parse(body) as TimelineChanged | QueueChanged;
+      const { reference, room } = this.#known;
+      this.#known = {
+        timeline: timelineFrom(message.timeline),
+        reference,
+        room: message.type === 'queueChanged' ? editedRoom(room, message) : room,
+      };
     }
     return true;
   }

@@ -1,12 +1,12 @@
 import { randomInt } from 'node:crypto';
 import type { Principal } from '@downbeat/shared/http';
-import { newId } from '@downbeat/shared/ids';
 import { firstCharacters, lengthBounds } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
 import { errors } from '../../errors.ts';
 import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
-import type { PlayableTrack, TrackDirectory } from '../model/members.ts';
+import type { TrackDirectory } from '../model/members.ts';
+import { createQueueItems } from '../model/queue-items.ts';
 import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { Timebase } from '../store/timebase.ts';
 
@@ -24,10 +24,6 @@ export function newInviteCode(): string {
 /** A code that a person has typed, as it is stored: in capitals, without the dash. */
 export const readInviteCode = (given: string): string => given.replace('-', '').toUpperCase();
 
-function queueItem({ id, ...shown }: PlayableTrack, addedBy: string): QueueItem {
-  return { id: newId(), trackId: id, ...shown, addedBy };
-}
-
 /**
  * The queue of a new session, in the order of the request; a track may be in it more than once.
  * @throws ProblemError TRACK_NOT_FOUND naming each track that does not exist
@@ -37,9 +33,7 @@ async function queueOf(
   userId: string,
   tracks: TrackDirectory,
 ): Promise<QueueItem[]> {
-  const playable = await tracks.playable([...new Set(trackIds)]);
-  const found = new Map(playable.map((track) => [track.id, track]));
-  const missing = trackIds.flatMap((id, index) => (found.has(id) ? [] : [index]));
+  const { items, missing } = await createQueueItems(trackIds, userId, tracks);
   if (missing.length > 0) {
     throw errors.TRACK_NOT_FOUND({
       errors: missing.map((index) => ({
@@ -49,7 +43,7 @@ async function queueOf(
       })),
     });
   }
-  return trackIds.flatMap((id) => found.get(id) ?? []).map((track) => queueItem(track, userId));
+  return items;
 }
 
 /** A session in which nothing was played yet: its first track is ready, at its beginning. */
@@ -70,6 +64,7 @@ export async function newSession(
     inviteCode: newInviteCode(),
     playbackControl: request.playbackControl ?? 'owner',
     queue,
+    repeat: 'off',
     live: { timeline, reference: timebase.reference, writtenAt: createdAt },
     createdAt,
   };

@@ -18,7 +18,12 @@ import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type TrackDirectory } from '../model/members.ts';
-import { currentItem, type ListeningSessionRecord, type LiveRoom } from '../model/room-state.ts';
+import {
+  currentItem,
+  type ListeningSessionHead,
+  type ListeningSessionRecord,
+  type LiveRoom,
+} from '../model/room-state.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
@@ -42,7 +47,7 @@ export function createInviteLimiter(redis: Redis): RateLimiterRedis {
   return new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limits.wrongInvites, duration: 60 });
 }
 
-function summaryOf(session: ListeningSessionRecord): ListeningSessionSummary {
+function summaryOf(session: ListeningSessionHead): ListeningSessionSummary {
   const { id, name, ownerId, playbackControl, createdAt } = session;
   return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
 }
@@ -201,14 +206,14 @@ export class Sessions {
   }
 
   /** For a user who is not a member, the session does not exist. */
-  async #requireMember(sessionId: string, userId: string): Promise<ListeningSessionRecord> {
+  async #requireMember(sessionId: string, userId: string): Promise<ListeningSessionHead> {
     const session = await this.#deps.repository.findForMember(sessionId, userId);
     if (session === null) throw errors.SESSION_NOT_FOUND();
     return session;
   }
 
   /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
-  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionRecord> {
+  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionHead> {
     const { repository, inviteLimiter } = this.#deps;
     await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
     let isWrong = false;
@@ -233,13 +238,12 @@ export class Sessions {
     return live;
   }
 
-  async #present(session: ListeningSessionRecord): Promise<ListeningSession> {
+  async #present(session: ListeningSessionHead): Promise<ListeningSession> {
     const live = await this.#readLive(session.id);
-    const { inviteCode, queue } = session;
     return {
       ...summaryOf(session),
-      inviteCode,
-      queue: [...queue],
+      inviteCode: session.inviteCode,
+      queue: [...live.state.room.queue],
       timeline: live.state.timeline,
       members: [...live.members],
       memberCount: live.memberCount,

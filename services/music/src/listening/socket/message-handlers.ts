@@ -1,6 +1,6 @@
 import type { Microseconds } from '@downbeat/timing';
 import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen.ts';
-import type { Command } from '../model/playback.ts';
+import type { Command } from '../model/commands.ts';
 import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { Room } from '../room/room.ts';
@@ -60,8 +60,12 @@ export function createHandlers({ commands, deltas, store, presence, timebase }: 
     play: applyCommand,
     pause: applyCommand,
     seek: applyCommand,
+    next: applyCommand,
+    previous: applyCommand,
+    repeat: applyCommand,
+    queue: applyCommand,
     async resume({ epoch, revision }, { connection, room }) {
-      const missed = await deltas.missedTimelines(room.sessionId, epoch, revision);
+      const missed = await deltas.missedChanges(room.sessionId, epoch, revision);
       for (const { body } of missed ?? []) connection.sendText(body);
       if (missed !== null) return;
       const live = await store.readLive(room.sessionId);

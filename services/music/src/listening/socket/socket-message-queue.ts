@@ -3,6 +3,7 @@ import type { Microseconds } from '@downbeat/timing';
 import type { ClientMessage } from '../../generated/listening.schemas.gen.ts';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
+import { editCost } from '../model/queue-edit.ts';
 import type { Room } from '../room/room.ts';
 import type { Connection } from './connection.ts';
 import { decodeMessage } from './message-decoder.ts';
@@ -22,6 +23,7 @@ export class SocketMessageQueue {
   readonly #handlers: Handlers;
   readonly #logger: Logger;
   readonly #messages = bucket(limits.messagesPerSecond, limits.messageBurst);
+  readonly #editedItems = bucket(limits.editedItemsPerSecond, limits.editedItemBurst);
   readonly #controlFrames = bucket(limits.controlFramesPerSecond, limits.controlFrameBurst);
   readonly #probes = bucket(limits.probesPerSecond, limits.probeBurst);
   readonly #violations = bucket(limits.violationsPerSecond, limits.violationBurst);
@@ -83,13 +85,20 @@ export class SocketMessageQueue {
   }
 
   #enqueue(message: ClientMessage, context: MessageContext): void {
-    if (!this.#messages.take(performance.now()) || this.#waiting >= limits.waitingMessages) {
+    if (!this.#isWithinRate(message) || this.#waiting >= limits.waitingMessages) {
       this.#sendProblem(new MessageError('RATE_LIMITED'), message);
       this.#countViolation();
       return;
     }
     this.#waiting += 1;
     this.#work = this.#work.then(() => this.#handle(message, context));
+  }
+
+  /** An edit is sent to every member, so what it names is limited too. */
+  #isWithinRate(message: ClientMessage): boolean {
+    const nowMs = performance.now();
+    if (!this.#messages.take(nowMs)) return false;
+    return message.type !== 'queue' || this.#editedItems.take(nowMs, editCost(message));
   }
 
   async #handle<T extends ClientMessageType>(

@@ -27,10 +27,10 @@ export function createDeltaLog(redis: Redis, keys: ListeningKeys) {
     },
 
     /**
-     * The timelines that a client missed after a revision of an epoch.
+     * The changes of timeline and queue that a client missed after a revision of an epoch.
      * @returns null when they cannot be sent one by one: trimmed, another epoch, too many, or none
      */
-    async missedTimelines(sessionId: string, epoch: number, revision: number): Promise<Delta[] | null> {
+    async missedChanges(sessionId: string, epoch: number, revision: number): Promise<Delta[] | null> {
       const entries = await redis.xrevrange(keys.deltas(sessionId), '+', `${epoch}-0`, 'COUNT', PAGE);
       const deltas = entries.map(deltaOf).toReversed();
       if (deltas.some((delta) => delta.epoch !== epoch)) return null;

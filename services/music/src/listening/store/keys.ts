@@ -7,7 +7,7 @@ const ofSession = (part: string) => (sessionId: string) => `listening:{${session
 export class ListeningKeys {
   readonly #prefix: string;
 
-  /** Hash: epoch, revision, sequence, reference, timeline (JSON), room (JSON). */
+  /** Hash: epoch, revision, sequence, reference, timeline (JSON), changedAt, room (JSON). */
   readonly state = ofSession('state');
   /** Stream of deltas, ids `<epoch>-<sequence>`, bounded by bytes. */
   readonly deltas = ofSession('deltas');
@@ -42,7 +42,7 @@ export class ListeningKeys {
     this.#prefix = prefix;
   }
 
-  /** The keys that a change of the timeline uses. */
+  /** The keys that a change of the timeline or the queue uses. */
   timelineKeys(sessionId: string): string[] {
     return [this.state(sessionId), this.deltas(sessionId), this.commands(sessionId)];
   }

@@ -11,7 +11,7 @@ const scripts = {
   listeningAgreeReference: ['agree-reference', 1],
   listeningIssueTicket: ['issue-ticket', 2],
   listeningOpenRoom: ['open-room', 3],
-  listeningSetTimeline: ['set-timeline', 3],
+  listeningChangeRoom: ['change-room', 3],
   listeningEndRoom: ['end-room', 8],
   listeningReadRoom: ['read-room', 3],
   listeningEnter: ['enter', 6],

@@ -3,7 +3,9 @@ import type { MemberDelay, Timeline } from '@downbeat/timing';
 import type { Member } from '../../generated/listening.schemas.gen.ts';
 import { advanceDueAt } from '../model/next-item.ts';
 import { limits } from '../model/limits.ts';
+import type { RoomChange } from '../model/room-change.ts';
 import {
+  formatChangedAt,
   parseRoomState,
   type DeltaPosition,
   type LiveRoom,
@@ -14,21 +16,10 @@ import type { AdvanceSchedule } from './advance-schedule.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
-/** The result of an attempt to replace the timeline, with the version that the session has then. */
-export type SetTimelineResult =
+/** The result of an attempt to change a session, with the version that it has then. */
+export type ChangeResult =
   | { readonly kind: 'applied' | 'repeated' | 'stale'; readonly epoch: number; readonly revision: number }
   | { readonly kind: 'missing' };
-
-export interface TimelineChange {
-  readonly expected: { readonly epoch: number; readonly revision: number };
-  readonly timeline: Timeline;
-  readonly reference: string;
-  /** With the timeline, it tells when the queue moves on. */
-  readonly room: RoomInfo;
-  readonly delta: { readonly kind: 'timeline' | 'rebased'; readonly body: string };
-  /** Identifies a command, so that a repeated one is recognised; empty for a change that is not a command. */
-  readonly command: string;
-}
 
 /** What is read before a command is applied. */
 export interface CommandView {
@@ -157,11 +148,14 @@ export class RoomStore {
     return reply === 1;
   }
 
-  /** Replaces the timeline if it is still the expected one, and appends the delta. */
-  async setTimeline(sessionId: string, change: TimelineChange): Promise<SetTimelineResult> {
-    const { expected, timeline, reference, room, delta, command } = change;
+  /**
+   * Changes the state if it is still the expected one, and appends the delta.
+   * @param command identifies a command, so that a repeated one is recognised; empty for a change that is not a command
+   */
+  async change(sessionId: string, change: RoomChange, command = ''): Promise<ChangeResult> {
+    const { expected, timeline, reference, room, delta } = change;
     await this.#scheduleAdvance(sessionId, { timeline, room });
-    const reply = await this.#redis.listeningSetTimeline(
+    const reply = await this.#redis.listeningChangeRoom(
       ...this.#keys.timelineKeys(sessionId),
       expected.epoch,
       expected.revision,
@@ -176,6 +170,8 @@ export class RoomStore {
       limits.deltaBytes,
       this.#keys.wake(sessionId),
       limits.stateSeconds,
+      formatChangedAt(change.changedAt, timeline.revision),
+      change.changesRoom ? JSON.stringify(room) : '',
     );
     const [kind, epoch, revision] = reply as ['applied' | 'repeated' | 'stale' | 'missing', number, number];
     if (kind === 'missing') return { kind };

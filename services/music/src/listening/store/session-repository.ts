@@ -1,7 +1,8 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Collection, Db, Filter } from 'mongodb';
+import type { RepeatMode } from '../../generated/listening.schemas.gen.ts';
 import { insertWithinQuota, slotIndex } from '../../quota.ts';
-import type { ListeningSessionRecord, LiveSnapshot } from '../model/room-state.ts';
+import type { ListeningSessionHead, ListeningSessionRecord, SavedState } from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
 
@@ -14,22 +15,32 @@ export const listeningIndexes: IndexDeclarations = {
   ],
 };
 
-type ReadRow = Omit<ListeningSessionRecord, 'id'> & { _id: string; slot?: number };
+type HeadRow = Omit<ListeningSessionHead, 'id' | 'repeat'> & {
+  _id: string;
+  slot?: number;
+  /** Missing in documents of versions without it. */
+  repeat?: RepeatMode;
+};
+type ReadRow = HeadRow & Pick<ListeningSessionRecord, 'queue'>;
 type Row = ReadRow & {
   /** Users who joined by the invite code; the devices that listen now are live state. */
   members: { userId: string; joinedAt: Date }[];
 };
 
-/** Leaves out the members, up to a thousand, which no request needs. */
-const projection = { members: 0 };
+/** Leaves out the members and the queue, up to a thousand each, which no request needs. */
+const headProjection = { members: 0, queue: 0 };
 
 /** With a number: the limit is reached, and the owner has so many. */
 export type InsertResult = 'inserted' | 'invite taken' | number;
 
-function recordOf({ _id, slot: _slot, ...rest }: ReadRow): ListeningSessionRecord {
+function headOf<T extends HeadRow>({ _id, slot: _slot, ...rest }: T) {
+  return { id: _id, ...rest, repeat: rest.repeat ?? ('off' as const) };
+}
+
+function recordOf(row: ReadRow): ListeningSessionRecord {
+  const { queue, ...head } = headOf(row);
   // 0 in documents of versions that accepted tracks of less than a millisecond.
-  const queue = rest.queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) }));
-  return { id: _id, ...rest, queue };
+  return { ...head, queue: queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) })) };
 }
 
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
@@ -55,16 +66,18 @@ export class SessionRepository {
     }
   }
 
-  find(sessionId: string): Promise<ListeningSessionRecord | null> {
-    return this.#findOne({ _id: sessionId });
+  /** With the queue, to restore live state from. */
+  async find(sessionId: string): Promise<ListeningSessionRecord | null> {
+    const row = await this.#rows.findOne<ReadRow>({ _id: sessionId }, { projection: { members: 0 } });
+    return row === null ? null : recordOf(row);
   }
 
-  findForMember(sessionId: string, userId: string): Promise<ListeningSessionRecord | null> {
-    return this.#findOne({ _id: sessionId, 'members.userId': userId });
+  findForMember(sessionId: string, userId: string): Promise<ListeningSessionHead | null> {
+    return this.#findHead({ _id: sessionId, 'members.userId': userId });
   }
 
-  findByInvite(inviteCode: string): Promise<ListeningSessionRecord | null> {
-    return this.#findOne({ inviteCode });
+  findByInvite(inviteCode: string): Promise<ListeningSessionHead | null> {
+    return this.#findHead({ inviteCode });
   }
 
   /** A member's sessions, newest first, before the one with the given id. */
@@ -72,14 +85,14 @@ export class SessionRepository {
     userId: string,
     before: string | undefined,
     limit: number,
-  ): Promise<ListeningSessionRecord[]> {
+  ): Promise<ListeningSessionHead[]> {
     const filter = { 'members.userId': userId, ...(before === undefined ? {} : { _id: { $lt: before } }) };
     const rows = await this.#rows
-      .find<ReadRow>(filter, { projection })
+      .find<HeadRow>(filter, { projection: headProjection })
       .sort({ _id: -1 })
       .limit(limit)
       .toArray();
-    return rows.map(recordOf);
+    return rows.map(headOf);
   }
 
   /** Adds a user who is not a member yet, below the limit; false otherwise. */
@@ -93,21 +106,24 @@ export class SessionRepository {
   }
 
   /** Several instances may write at once: the newest state is kept. */
-  async saveLive(sessionId: string, live: LiveSnapshot): Promise<void> {
-    const { epoch, revision } = live.timeline;
+  async saveLive(sessionId: string, { timeline, reference, room }: SavedState): Promise<void> {
+    const { epoch, revision } = timeline;
+    // Also of the same revision: an earlier version saves it without the queue.
     const older = [
       { 'live.timeline.epoch': { $lt: epoch } },
-      { 'live.timeline.epoch': epoch, 'live.timeline.revision': { $lt: revision } },
+      { 'live.timeline.epoch': epoch, 'live.timeline.revision': { $lte: revision } },
     ];
-    await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live } });
+    const live = { timeline, reference, writtenAt: new Date() };
+    const { queue, repeat } = room;
+    await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live, queue, repeat } });
   }
 
   async remove(sessionId: string): Promise<void> {
     await this.#rows.deleteOne({ _id: sessionId });
   }
 
-  async #findOne(filter: Filter<Row>): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne<ReadRow>(filter, { projection });
-    return row === null ? null : recordOf(row);
+  async #findHead(filter: Filter<Row>): Promise<ListeningSessionHead | null> {
+    const row = await this.#rows.findOne<HeadRow>(filter, { projection: headProjection });
+    return row === null ? null : headOf(row);
   }
 }

@@ -1,10 +1,9 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
-import type { Timeline } from '@downbeat/timing';
 import { limits } from '../model/limits.ts';
-import type { ReferencedTimeline } from '../model/room-state.ts';
+import type { SavedState } from '../model/room-state.ts';
 import type { SessionRepository } from './session-repository.ts';
 
-interface PendingSnapshot extends ReferencedTimeline {
+interface PendingSnapshot extends SavedState {
   readonly timer: NodeJS.Timeout;
 }
 
@@ -29,13 +28,13 @@ export class SnapshotWriter {
   }
 
   /** Writes the newest state of a session within {@link limits.snapshotDelayMs}. */
-  schedule(sessionId: string, timeline: Timeline, reference: string): void {
-    this.#schedule(sessionId, { timeline, reference }, limits.snapshotDelayMs);
+  schedule(sessionId: string, state: SavedState): void {
+    this.#schedule(sessionId, state, limits.snapshotDelayMs);
   }
 
-  #schedule(sessionId: string, live: ReferencedTimeline, delayMs: number): void {
+  #schedule(sessionId: string, { timeline, reference, room }: SavedState, delayMs: number): void {
     const timer = this.#pending.get(sessionId)?.timer ?? setTimeout(() => this.#write(sessionId), delayMs);
-    this.#pending.set(sessionId, { ...live, timer: timer.unref() });
+    this.#pending.set(sessionId, { timeline, reference, room, timer: timer.unref() });
   }
 
   /** Writes all pending snapshots now, and waits until they are written. None is tried again. */
@@ -50,9 +49,8 @@ export class SnapshotWriter {
     if (pending === undefined) return;
     clearTimeout(pending.timer);
     this.#pending.delete(sessionId);
-    const { timeline, reference } = pending;
     const writing = this.#repository
-      .saveLive(sessionId, { timeline, reference, writtenAt: new Date() })
+      .saveLive(sessionId, pending)
       .then(() => this.#logRecovery())
       .catch((error: unknown) => this.#retry(sessionId, pending, error))
       .finally(() => this.#writing.delete(writing));
@@ -60,11 +58,10 @@ export class SnapshotWriter {
   }
 
   /** A newer state that waits already is written instead. */
-  #retry(sessionId: string, { timeline, reference }: ReferencedTimeline, error: unknown): void {
+  #retry(sessionId: string, state: SavedState, error: unknown): void {
     if (!this.#failing) this.#logger.warn({ reason: reasonOf(error) }, 'snapshots are not written');
     this.#failing = true;
-    if (!this.#closing && !this.#pending.has(sessionId))
-      this.#schedule(sessionId, { timeline, reference }, RETRY_MS);
+    if (!this.#closing && !this.#pending.has(sessionId)) this.#schedule(sessionId, state, RETRY_MS);
   }
 
   #logRecovery(): void {

@@ -80,6 +80,14 @@ export class TestClient {
     return this.next('snapshot');
   }
 
+  /** The answer to a command: its effect, an `ack`, or a refusal. */
+  async answerTo(commandId: string): Promise<ServerMessage> {
+    return this.#waitFor(
+      () => this.messages.find((message) => 'commandId' in message && message.commandId === commandId),
+      `the answer to ${commandId}`,
+    );
+  }
+
   async closing(): Promise<{ code: number; reason: string }> {
     return this.#waitFor(() => this.closed, 'the close');
   }

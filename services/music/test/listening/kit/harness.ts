@@ -1,6 +1,8 @@
 import { newId } from '@downbeat/shared/ids';
 import { testBackends, type TestBackends } from '@downbeat/shared/test-kit';
+import { applyQueueChanges } from '@downbeat/timing';
 import type { Test } from 'tap';
+import type { QueueItem, QueueOperation } from '../../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession, Ticket } from '../../../src/generated/schemas.gen.ts';
 import { audioForm, silentWav } from '../../kit/files.ts';
 import { startMusic, type Music, type MusicOptions, type Person } from '../../kit/music.ts';
@@ -49,6 +51,38 @@ export function commandId(): string {
 export async function play(client: TestClient, revision = 0) {
   client.send({ type: 'play', commandId: commandId(), revision });
   return (await client.next('timeline')).timeline;
+}
+
+/** Sends an edit of the queue, and returns its effect, which every member receives. */
+export async function edit(client: TestClient, revision: number, ...operations: QueueOperation[]) {
+  const id = commandId();
+  client.send({ type: 'queue', commandId: id, revision, operations });
+  const answer = await client.answerTo(id);
+  if (answer.type !== 'queueChanged') throw new Error(`expected the edit, got ${JSON.stringify(answer)}`);
+  return answer;
+}
+
+/** Sends a command that is refused, and returns the refusal without its id. */
+export async function refusal(client: TestClient, command: object) {
+  const id = commandId();
+  client.send({ commandId: id, ...command });
+  const answer = await client.answerTo(id);
+  if (answer.type !== 'problem') throw new Error(`expected a refusal, got ${JSON.stringify(answer)}`);
+  const { code, detail, revision, errors } = answer;
+  return {
+    code,
+    ...(detail && { detail }),
+    ...(revision !== undefined && { revision }),
+    ...(errors && { errors }),
+  };
+}
+
+/** The queue as a member has it, from its first snapshot and all changes since. */
+export function queueOf({ messages }: TestClient): QueueItem[] {
+  return messages.reduce<readonly QueueItem[]>((queue, message) => {
+    if (message.type === 'snapshot') return message.queue;
+    return message.type === 'queueChanged' ? applyQueueChanges(queue, message.changes) : queue;
+  }, []) as QueueItem[];
 }
 
 export async function ticketFor(

@@ -1,10 +1,12 @@
--- Replaces the timeline if it has not changed since it was read, remembers the command, and tells the members.
+-- Replaces the timeline, and the room with its queue, if the state has not changed since it was read; remembers the command,
+-- and tells the members.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] commands
 --         ARGV[1] expected epoch, ARGV[2] expected revision
 --         ARGV[3] new epoch, ARGV[4] new revision, ARGV[5] reference, ARGV[6] timeline (JSON)
 --         ARGV[7] kind of the delta, ARGV[8] its body (JSON)
 --         ARGV[9] the command ('' for none), ARGV[10] how many commands to remember
 --         ARGV[11] the stream's bytes, ARGV[12] channel, ARGV[13] time to live (s)
+--         ARGV[14] which revisions changed what, ARGV[15] room (JSON; '' if it stays as it is)
 -- Output: {'applied' | 'repeated' | 'stale', epoch, revision}, or {'missing'} when there is no state.
 --         For a repeated command, the revision is the one that it created before.
 local current = redis.call('HMGET', KEYS[1], 'epoch', 'revision')
@@ -20,7 +22,11 @@ end
 if current[1] ~= ARGV[1] or current[2] ~= ARGV[2] then
   return {'stale', tonumber(current[1]), tonumber(current[2])}
 end
-redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'revision', ARGV[4], 'reference', ARGV[5], 'timeline', ARGV[6])
+redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'revision', ARGV[4], 'reference', ARGV[5], 'timeline', ARGV[6],
+  'changedAt', ARGV[14])
+if ARGV[15] ~= '' then
+  redis.call('HSET', KEYS[1], 'room', ARGV[15])
+end
 if ARGV[1] ~= ARGV[3] then
   redis.call('HSET', KEYS[1], 'sequence', 0)
 end
