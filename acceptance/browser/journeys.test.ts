@@ -140,8 +140,9 @@ await t.test(
     await lena.page.getByRole('img', { name: 'QR code of the invite link' }).locator('path').waitFor();
     const friend = await openPage(browser, `${system.webUrl}/invite#join=${code}`);
     const errors = recordErrors(friend.page);
-    await friend.page.getByText('Lena invites you to Harbour Lights.').waitFor();
-    await friend.page.getByText('Playing now: Harbour Lights by').waitFor();
+    await friend.page.getByText('Lena invites you to Harbour Lights').waitFor();
+    await friend.page.getByRole('figure').getByText('Playing now').waitFor();
+    await friend.page.getByRole('figure').getByText('Harbour Lights').waitFor();
     await friend.page.getByRole('link', { name: 'Create an account' }).click();
     await signUp(friend.page, 'Gus', uniqueEmail('gus'));
     await friend.page.getByRole('heading', { name: 'Lena invites you' }).waitFor();
@@ -315,6 +316,7 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByRole('menu').waitFor();
   t.equal(await focusedText(page), 'Add to playlist');
   await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'Add Harbour Lights' }).waitFor();
   await tabTo(page, 'New playlist');
   await page.keyboard.type('By hand');
   await page.keyboard.press('Enter');

@@ -38,7 +38,7 @@ function shellFiles(): Plugin {
 
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
-  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|upload(?!-source)|web-audio|players)|web\/src\/(shell|state|parts\/(?!reorder|name-dialog|queue-row|people)|[\w-]+\.ts)/;
+  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|upload(?!-source)|web-audio|players)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|playlists)|parts\/(?!reorder|dialog|name-dialog|queue-row)|[\w-]+\.ts)/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
 import { IconButton } from './icon-button.tsx';
+import '../style/dialogs.css';
 
 interface Props {
   title: string;

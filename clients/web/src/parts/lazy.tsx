@@ -1,12 +1,19 @@
 import { useSignal } from '@preact/signals';
-import type { FunctionComponent } from 'preact';
+import type { ComponentChild, FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { Failure, SkeletonRows } from '../parts/states.tsx';
+import { Failure, SkeletonRows } from './states.tsx';
 
 type Module = { default: FunctionComponent };
 
-/** A screen whose code is loaded when it is opened for the first time. */
-export function lazyScreen(load: () => Promise<Module>): FunctionComponent {
+/**
+ * A screen whose code is loaded when it is opened for the first time.
+ *
+ * @param skeleton what is shown until then
+ */
+export function lazyScreen(
+  load: () => Promise<Module>,
+  skeleton: ComponentChild = <SkeletonRows />,
+): FunctionComponent {
   let loaded: FunctionComponent | null = null;
   return function LazyScreen() {
     const screen = useSignal<{ Shown: FunctionComponent } | null>(loaded && { Shown: loaded });
@@ -25,7 +32,7 @@ export function lazyScreen(load: () => Promise<Module>): FunctionComponent {
       if (screen.value === null) begin();
     }, []);
     if (hasFailed.value) return <Failure text="This part of the page could not be loaded." onRetry={begin} />;
-    if (screen.value === null) return <SkeletonRows />;
+    if (screen.value === null) return <>{skeleton}</>;
     const { Shown } = screen.value;
     return <Shown />;
   };

@@ -3,7 +3,7 @@ import { clockText } from '../format.ts';
 import { canControl, currentItem, isPlaying, playItem, togglePlay } from '../state/playback.ts';
 import { commanding } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
-import { addToPlaylistItem } from './add-to-playlist.tsx';
+import { addToPlaylistItem } from './add-to-playlist.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';

@@ -2,6 +2,7 @@ import type { Track } from '@downbeat/sdk';
 import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
+import { addToPlaylistItem } from './add-to-playlist.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
@@ -68,7 +69,10 @@ export function TrackCard({ track, onPlay }: Omit<Props, 'menu'>) {
   return (
     <div class="card" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
-      <TrackText track={track} />
+      <div class="card-foot">
+        <TrackText track={track} />
+        <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />
+      </div>
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { Empty, Loaded, SkeletonCards, SkeletonRows } from '../parts/states.tsx';
+import { Face } from '../parts/people.tsx';
 import { RoomRow } from '../parts/room-row.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TrackCard } from '../parts/track-row.tsx';
@@ -18,7 +19,7 @@ const NEW_TRACKS = 18;
 export default function Home() {
   const rooms = useResource('home rooms', () => findRooms(ROOMS));
   return (
-    <Screen title={`${greeting()}, ${user.value?.displayName ?? ''}`}>
+    <Screen title={`${greeting()}, ${user.value?.displayName ?? ''}`} aside={<AccountLink />}>
       <Loaded of={rooms} skeleton={<SkeletonRows count={2} />}>
         {({ items }) => {
           const { live, empty } = sortRooms(items);
@@ -36,6 +37,16 @@ export default function Home() {
       </Loaded>
       <NewTracks />
     </Screen>
+  );
+}
+
+/** On a phone, whose tabs are four, the way to the account. */
+function AccountLink() {
+  const { id = '', displayName = '' } = user.value ?? {};
+  return (
+    <Link class="face-link" href={addresses.account} aria-label="Account">
+      <Face id={id} name={displayName} />
+    </Link>
   );
 }
 

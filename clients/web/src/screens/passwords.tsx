@@ -23,7 +23,7 @@ export function ForgotPassword() {
     });
   };
   return (
-    <SignInFrame title="Forgotten password">
+    <SignInFrame title="Forgotten password" isShort>
       <p>We mail you a code with which you choose a new one.</p>
       <form class="form" onSubmit={submit}>
         <Field label="E-mail" name="email" type="email" required maxLength={254} autocomplete="email" />
@@ -55,7 +55,7 @@ export function ResetPassword() {
     });
   };
   return (
-    <SignInFrame title="New password">
+    <SignInFrame title="New password" isShort>
       <form class="form" onSubmit={submit}>
         <Field
           label="E-mail"

@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { addToPlaylistItem } from '../parts/add-to-playlist.tsx';
+import { addToPlaylistItem } from '../parts/add-to-playlist.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';

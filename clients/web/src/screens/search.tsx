@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { addToPlaylistItem } from '../parts/add-to-playlist.tsx';
+import { addToPlaylistItem } from '../parts/add-to-playlist.ts';
 import { Empty, Failure, SkeletonRows } from '../parts/states.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';

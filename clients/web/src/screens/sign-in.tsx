@@ -5,9 +5,9 @@ import { fieldOf } from '../format.ts';
 import { Logo } from '../parts/logo.tsx';
 import { Field } from '../parts/field.tsx';
 import { Screen } from '../parts/screen.tsx';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { continueWithGoogle, downbeat, signingIn } from '../state/account.ts';
 import { invitation } from '../state/invitation.ts';
-import { useResource } from '../state/resource.ts';
 
 /** Shown at every address while no one is signed in, so that the address stays for afterwards. */
 export default function SignIn() {
@@ -41,8 +41,8 @@ export default function SignIn() {
         </Link>
       </p>
       <p>
-        New here?{' '}
-        <Link class="link" href={addresses.signUp + location.hash}>
+        {invitation.value === '' && 'New here? '}
+        <Link class={invitation.value === '' ? 'link' : 'button'} href={addresses.signUp + location.hash}>
           Create an account
         </Link>
       </p>
@@ -50,42 +50,29 @@ export default function SignIn() {
   );
 }
 
-/** The screens without a sign-in: the mark, a sentence, and a form. */
-export function SignInFrame({ title, children }: { title: string; children: ComponentChildren }) {
+const Invited = lazyScreen(() => import('./invited.tsx'), null);
+
+interface FrameProps {
+  title: string;
+  /** Leaves the sentence out on a phone, where it stands between the user and the form. */
+  isShort?: boolean;
+  children: ComponentChildren;
+}
+
+/** The screens without a sign-in: the mark, a sentence or an invitation, and a form. */
+export function SignInFrame({ title, isShort = false, children }: FrameProps) {
+  const isInvited = invitation.value !== '';
   return (
-    <div class="door">
+    <div class={isShort ? 'door door-short' : 'door'}>
       <div class="door-side">
         <p class="brand">
           <Logo />
           <span class="brand-name">Downbeat</span>
         </p>
-        <p class="door-words">Hear the same beat at the same moment.</p>
+        {isInvited ? <Invited /> : <p class="door-words">Hear the same beat at the same moment.</p>}
       </div>
-      <Screen title={title}>
-        {invitation.value !== '' && <Invited code={invitation.value} title={title} />}
-        {children}
-      </Screen>
+      <Screen title={title}>{children}</Screen>
     </div>
-  );
-}
-
-/** Who invites, what plays and how many listen; without a valid code only that there is an invitation. */
-function Invited({ code, title }: { code: string; title: string }) {
-  const preview = useResource(`preview ${code}`, () => downbeat.music.previewSession({ inviteCode: code }));
-  const { data } = preview;
-  if (data.value === null) return <p class="lead">You are invited to listen together. {title} to join.</p>;
-  const { name, ownerName, isPlaying, track, memberCount } = data.value;
-  return (
-    <>
-      <p class="lead">
-        {ownerName ?? 'Somebody'} invites you to {name}. {title} to join.
-      </p>
-      <p>
-        {track !== null &&
-          `${isPlaying ? 'Playing now' : 'Ready to play'}: ${track.title} by ${track.artistName}. `}
-        {memberCount > 0 && `${memberCount === 1 ? '1 person listens' : `${memberCount} people listen`}.`}
-      </p>
-    </>
   );
 }
 

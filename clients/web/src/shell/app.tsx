@@ -2,17 +2,18 @@ import type { FunctionComponent } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { AddToPlaylist } from '../parts/add-to-playlist.tsx';
 import SignIn from '../screens/sign-in.tsx';
 import { user } from '../state/account.ts';
-import { lazyScreen } from './lazy.tsx';
+import { asked } from '../state/ask.ts';
+import { chosen } from '../state/choosing.ts';
+import { areKeysShown, listenToKeys } from '../state/shortcuts.ts';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { Messages } from './messages.tsx';
 import { Navigation } from './navigation.tsx';
 import { PlayerBar } from './player-bar.tsx';
-import { Question } from './question.tsx';
 import { Screens } from './screens.tsx';
-import { Shortcuts } from './shortcuts.tsx';
 
+const Dialogs = lazyScreen(() => import('./dialogs.tsx'), null);
 const SignUp = lazyScreen(() => import('../screens/sign-up.tsx'));
 const ForgotPassword = lazyScreen(async () => ({
   default: (await import('../screens/passwords.tsx')).ForgotPassword,
@@ -32,6 +33,8 @@ const outside: Readonly<Record<string, FunctionComponent>> = {
 export function App() {
   const [path] = useLocation();
   useEffect(() => scrollTo(0, 0), [path]);
+  useEffect(listenToKeys, []);
+  const isAsking = asked.value !== null || chosen.value !== null || areKeysShown.value;
   const Outside = outside[path] ?? SignIn;
   if (user.value === null)
     return (
@@ -55,9 +58,7 @@ export function App() {
         <Messages />
         <PlayerBar />
       </div>
-      <Question />
-      <AddToPlaylist />
-      <Shortcuts />
+      {isAsking && <Dialogs />}
     </>
   );
 }

@@ -19,7 +19,7 @@ const places: readonly Place[] = [
 const studio: Place = { to: addresses.studio, name: 'Studio', icon: 'studio' };
 const account: Place = { to: addresses.account, name: 'Account', icon: 'person' };
 
-/** A side bar where there is room, a bar at the bottom of a phone. */
+/** A side bar where there is room, a bar of four tabs on a phone, whose home screen leads to the account. */
 export function Navigation() {
   const [path] = useLocation();
   const shown = [...places, ...(user.value?.role === 'artist' ? [studio] : []), account];
@@ -30,14 +30,17 @@ export function Navigation() {
         <span class="brand-name">Downbeat</span>
       </Link>
       <ul>
-        {shown.map(({ to, name, icon }) => (
-          <li key={to}>
-            <Link class="place" href={to} aria-current={isAt(path, to) ? 'page' : undefined}>
-              <Icon name={icon} />
-              <span>{name}</span>
-            </Link>
-          </li>
-        ))}
+        {shown.map((place) => {
+          const { to, name, icon } = place;
+          return (
+            <li key={to} class={places.includes(place) ? undefined : 'wide-place'}>
+              <Link class="place" href={to} aria-current={isAt(path, to) ? 'page' : undefined}>
+                <Icon name={icon} />
+                <span>{name}</span>
+              </Link>
+            </li>
+          );
+        })}
       </ul>
     </nav>
   );

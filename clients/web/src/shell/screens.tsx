@@ -2,7 +2,7 @@ import { Redirect, Route, Switch } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import Home from '../screens/home.tsx';
 import { invitation } from '../state/invitation.ts';
-import { lazyScreen } from './lazy.tsx';
+import { lazyScreen } from '../parts/lazy.tsx';
 
 const Search = lazyScreen(() => import('../screens/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import { navigate } from 'wouter-preact/use-browser-location';
 import { addresses } from '../addresses.ts';
 import { currentItem, next, previous, seek, togglePlay } from './playback.ts';
@@ -7,7 +8,7 @@ import { muted, setVolume, volume } from './volume.ts';
 const SKIP_MS = 10_000;
 const VOLUME_STEP = 0.05;
 
-export interface Shortcut {
+interface Shortcut {
   /** As `KeyboardEvent.key`. */
   key: string;
   /** As it is shown; the key itself by default. */
@@ -19,6 +20,9 @@ export interface Shortcut {
 const whilePlaying = (run: () => unknown) => (): void => {
   if (currentItem.value !== null) run();
 };
+
+/** Whether the table is shown. */
+export const areKeysShown = signal(false);
 
 /** The one table of keys: what it does not have, no key does. */
 export const shortcuts: readonly Shortcut[] = [
@@ -36,8 +40,21 @@ export const shortcuts: readonly Shortcut[] = [
   { key: 'f', does: 'What is playing', run: () => navigate(addresses.playing) },
 ];
 
+/** Runs what the table says, and shows it at `?`. Gives a function that ends this. */
+export function listenToKeys(): () => void {
+  const onKey = (event: KeyboardEvent): void => {
+    const isHelp = event.key === '?' && !(event.target instanceof HTMLInputElement);
+    const run = isHelp ? () => (areKeysShown.value = !areKeysShown.value) : shortcutOf(event)?.run;
+    if (run === undefined) return;
+    event.preventDefault();
+    run();
+  };
+  addEventListener('keydown', onKey);
+  return () => removeEventListener('keydown', onKey);
+}
+
 /** The shortcut that a key press means; undefined while the user types, or when the browser has its own meaning. */
-export function shortcutOf({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): Shortcut | undefined {
+function shortcutOf({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): Shortcut | undefined {
   if (ctrlKey || metaKey || altKey) return undefined;
   const element = target instanceof HTMLElement ? target : null;
   if (element?.closest('input, textarea, select, dialog, [role=menu]')) return undefined;

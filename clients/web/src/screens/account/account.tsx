@@ -1,7 +1,10 @@
+import { Link } from 'wouter-preact';
+import { addresses } from '../../addresses.ts';
 import { fieldOf } from '../../format.ts';
 import { Field } from '../../parts/field.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Face } from '../../parts/people.tsx';
-import { Screen } from '../../parts/screen.tsx';
+import { Screen, useBack } from '../../parts/screen.tsx';
 import { downbeat, signOut, user } from '../../state/account.ts';
 import { attempt, createAction, tell } from '../../state/notice.ts';
 import { leave } from '../../state/room.ts';
@@ -13,6 +16,7 @@ const saving = createAction();
 
 export default function Account() {
   const account = user.value;
+  const back = useBack();
   if (account === null) return null;
   const leaveAndSignOut = (): void => {
     leave();
@@ -21,6 +25,7 @@ export default function Account() {
   return (
     <Screen
       title="Account"
+      onBack={back}
       aside={
         <button type="button" class="button" onClick={leaveAndSignOut}>
           Sign out
@@ -36,6 +41,12 @@ export default function Account() {
           </span>
         </span>
       </div>
+      {account.role === 'artist' && (
+        <Link class="button phone-only" href={addresses.studio}>
+          <Icon name="studio" />
+          Studio
+        </Link>
+      )}
       {!account.emailVerified && <Verification />}
       <Profile name={account.displayName} />
       <Password />

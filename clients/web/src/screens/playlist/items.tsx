@@ -1,5 +1,5 @@
 import type { Playlist, PlaylistItem } from '@downbeat/sdk';
-import { addToPlaylistItem } from '../../parts/add-to-playlist.tsx';
+import { addToPlaylistItem } from '../../parts/add-to-playlist.ts';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { Reorder } from '../../parts/reorder.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';

@@ -3,8 +3,8 @@ import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
-import { addToPlaylistItem } from '../../parts/add-to-playlist.tsx';
-import { Screen } from '../../parts/screen.tsx';
+import { addToPlaylistItem } from '../../parts/add-to-playlist.ts';
+import { Screen, useBack } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { downbeat, user } from '../../state/account.ts';
@@ -20,7 +20,7 @@ import '../../style/studio.css';
 export default function Studio() {
   const isArtist = user.value?.role === 'artist';
   return (
-    <Screen title="Studio">
+    <Screen title="Studio" onBack={useBack()}>
       {isArtist ? (
         <>
           <UploadArea />

@@ -1,24 +1,15 @@
-import type { Track } from '@downbeat/sdk';
-import { signal } from '@preact/signals';
 import { countText, fieldOf } from '../format.ts';
+import { chosen } from '../state/choosing.ts';
 import { createAction } from '../state/notice.ts';
 import { addToPlaylist, createPlaylist, usePlaylists } from '../state/playlists.ts';
-import { Dialog } from './dialog.tsx';
-import { Field } from './field.tsx';
-import { Icon } from './icon.tsx';
-import type { MenuItem } from './menu.tsx';
-import { Loaded, SkeletonRows } from './states.tsx';
+import { Dialog } from '../parts/dialog.tsx';
+import { Field } from '../parts/field.tsx';
+import { Icon } from '../parts/icon.tsx';
+import { Loaded, SkeletonRows } from '../parts/states.tsx';
 
-/** The track for which a playlist is being chosen. */
-const chosen = signal<Track | null>(null);
 const adding = createAction();
 
-/** The entry of a track's menu that opens the dialog. */
-export function addToPlaylistItem(track: Track): MenuItem {
-  return { label: 'Add to playlist', icon: 'plus', run: () => (chosen.value = track) };
-}
-
-/** Asks for the playlist to which a track is added; rendered once in the shell. */
+/** Asks for the playlist to which a track is added; one of the shell's dialogs. */
 export function AddToPlaylist() {
   const track = chosen.value;
   if (track === null) return null;
