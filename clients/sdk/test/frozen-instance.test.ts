@@ -73,6 +73,7 @@ await t.test('leaves a frozen instance within 10 s, gives up a handshake to it, 
       durationMs,
       url: '',
     }),
+    library: { trackIdsOf: async () => [], createPlaylist: () => Promise.reject(new Error('not here')) },
     newCommandId: () => 'command-1',
   });
   t.teardown(() => room.close());

@@ -73,8 +73,9 @@ export const Seek = Type.Object(
 export type Seek = Static<typeof Seek>;
 
 /**
- * Starts the item that follows; at the end of the queue the first one, if all are repeated. An item whose
- * track was deleted is passed over.
+ * Starts the item that follows `queueItemId`, by default the current one: a listener may still hear the item
+ * before. At the end of the queue it is the first one, if all are repeated. An item whose track was deleted
+ * is passed over.
  */
 export const Next = Type.Object(
   { type: Type.Literal('next'), commandId: CommandId, revision: Revision, queueItemId: Type.Optional(Id) },
@@ -83,8 +84,8 @@ export const Next = Type.Object(
 export type Next = Static<typeof Next>;
 
 /**
- * Starts the item before. More than three seconds in an item, and at the beginning of the queue, it starts
- * the item again.
+ * Starts the item before `queueItemId`, by default before the current one. More than three seconds in an
+ * item, and at the beginning of the queue, it starts the item again.
  */
 export const Previous = Type.Object(
   {

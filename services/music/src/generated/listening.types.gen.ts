@@ -110,22 +110,20 @@ export interface components {
       revision: components['schemas']['Revision'];
       positionMs: components['schemas']['PositionMs'];
     };
-    /** @description Starts the item that follows; at the end of the queue the first one, if all are repeated. An item whose track was deleted is passed over. */
+    /** @description Starts the item that follows `queueItemId`, by default the current one: a listener may still hear the item before. At the end of the queue it is the first one, if all are repeated. An item whose track was deleted is passed over. */
     Next: {
       /** @constant */
       type: 'next';
       commandId: components['schemas']['CommandId'];
       revision: components['schemas']['Revision'];
-      /** @description The item to go on from, for a listener who still hears it; by default the current one. */
       queueItemId?: components['schemas']['Id'];
     };
-    /** @description Starts the item before. More than three seconds in an item, and at the beginning of the queue, it starts the item again. */
+    /** @description Starts the item before `queueItemId`, by default before the current one. More than three seconds in an item, and at the beginning of the queue, it starts the item again. */
     Previous: {
       /** @constant */
       type: 'previous';
       commandId: components['schemas']['CommandId'];
       revision: components['schemas']['Revision'];
-      /** @description The item to go back from, for a listener who still hears it; by default the current one. */
       queueItemId?: components['schemas']['Id'];
     };
     SetRepeat: {
