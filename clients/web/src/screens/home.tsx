@@ -2,6 +2,7 @@ import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { Empty, Loaded, SkeletonCards, SkeletonRows } from '../parts/states.tsx';
 import { Face } from '../parts/people.tsx';
+import { PlaylistRow } from '../parts/playlist-row.tsx';
 import { RoomRow } from '../parts/room-row.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { TrackCard } from '../parts/track-row.tsx';
@@ -14,6 +15,7 @@ import { rememberTracks } from '../state/tracks.ts';
 /** How many of each are shown here; the screens of their own have all. */
 const ROOMS = 5;
 const SHOWN_TO_CONTINUE = 2;
+const PLAYLISTS = 3;
 const NEW_TRACKS = 18;
 
 export default function Home() {
@@ -35,6 +37,7 @@ export default function Home() {
           );
         }}
       </Loaded>
+      <Playlists />
       <NewTracks />
     </Screen>
   );
@@ -79,6 +82,28 @@ function RoomSection({ title, rooms, hasLink }: SectionProps) {
       <ul class="room-list">
         {rooms.map((room) => (
           <RoomRow key={room.id} room={room} />
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The newest playlists of the user; nothing is shown until there is one. */
+function Playlists() {
+  const { data } = useResource('home playlists', () => downbeat.music.listPlaylists({ limit: PLAYLISTS }));
+  const items = data.value?.items ?? [];
+  if (items.length === 0) return null;
+  return (
+    <section class="section" aria-labelledby="home-playlists">
+      <div class="section-head">
+        <h2 id="home-playlists">Your playlists</h2>
+        <Link class="quiet-link" href={addresses.playlists}>
+          All playlists
+        </Link>
+      </div>
+      <ul class="rows">
+        {items.map((playlist) => (
+          <PlaylistRow key={playlist.id} playlist={playlist} />
         ))}
       </ul>
     </section>

@@ -1,10 +1,9 @@
-import type { PlaylistSummary } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
-import { Link, useLocation } from 'wouter-preact';
+import { useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { countText } from '../format.ts';
 import { Icon } from '../parts/icon.tsx';
 import { NameDialog } from '../parts/name-dialog.tsx';
+import { PlaylistRow } from '../parts/playlist-row.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../parts/states.tsx';
 import { createPlaylist, usePlaylists } from '../state/playlists.ts';
@@ -50,23 +49,5 @@ export default function Playlists() {
         />
       )}
     </Screen>
-  );
-}
-
-function PlaylistRow({ playlist: { id, name, itemCount, visibility } }: { playlist: PlaylistSummary }) {
-  return (
-    <li>
-      <Link class="row row-link" href={addresses.playlist(id)}>
-        <span class="row-cover row-cover-icon">
-          <Icon name="playlists" />
-        </span>
-        <span class="row-text">
-          <strong>{name}</strong>
-          <span class="muted">
-            {countText(itemCount, 'track')} · {visibility}
-          </span>
-        </span>
-      </Link>
-    </li>
   );
 }
