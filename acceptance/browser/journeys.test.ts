@@ -41,10 +41,14 @@ async function signUp(page: Page, name: string, email: string): Promise<void> {
 
 /** Goes back to the start of the track of 33 s, so that it does not end before the test on a slow machine. */
 async function fromTheBeginning(page: Page): Promise<void> {
-  await player(page).getByRole('slider', { name: 'Position' }).press('Home');
+  const slider = player(page).getByRole('slider', { name: 'Position' });
+  // At the start the key changes nothing; later the seek takes effect with another source, a while after the key.
+  if ((await slider.inputValue()) === '0') return;
+  const before = await readOutput(page);
+  await slider.press('Home');
   const begun = async (): Promise<void> => {
     const reading = await readOutput(page);
-    if (reading === null || reading.positionMs > 3000) throw new Error('not at the start');
+    if (reading === null || reading.source === before?.source) throw new Error('not at the start');
   };
   await poll(begun, { withinMs: 15_000, everyMs: 50, what: 'the start of the track' });
 }
