@@ -248,3 +248,31 @@ await t.test('tells of other devices of the client, and lets the same one in onc
   await pass(5);
   t.same(presence, ['d2 joined', 'd2 left']);
 });
+
+await t.test('keeps a queue that members edit, by the rules of the server', async (t) => {
+  const { downbeat, room, pass, settle } = await roomOf(t);
+  const tracks = () => room.state.queue.map(({ trackId }) => trackId).join();
+  await settle(room.queue.add(['t3', 't4'], { after: 'current' }));
+  t.equal(tracks(), 't1,t3,t4,t2');
+  t.equal(room.state.queue[1]?.addedBy, room.state.members[0]?.userId);
+  downbeat.room.addMember('Lena');
+  downbeat.room.edit([{ op: 'remove', itemIds: [room.state.queue[2]!.id] }]);
+  await pass(5);
+  t.equal(tracks(), 't1,t3,t2');
+  await settle(room.next());
+  t.match(room.state, { currentItem: { trackId: 't3' }, timeline: { state: 'playing' } });
+  await settle(room.queue.remove([room.state.queue[1]!.id]));
+  t.equal(room.state.timeline?.queueItemId, room.state.queue[1]?.id);
+  downbeat.room.next();
+  const atEnd = await settle(room.next()).catch((error: unknown) => error);
+  t.match(atEnd, { code: 'END_OF_QUEUE' });
+  await settle(room.setRepeat('all'));
+  await settle(room.next());
+  t.equal(room.state.timeline?.queueItemId, room.state.queue[0]?.id);
+  const unknown = await settle(room.queue.remove(['nothing'])).catch((error: unknown) => error);
+  t.match(unknown, { code: 'QUEUE_ITEM_NOT_FOUND' });
+  await settle(room.queue.saveAsPlaylist('Friday'));
+  t.match(downbeat.server.callsOf('createPlaylist')[0]?.input, { name: 'Friday', trackIds: ['t1', 't2'] });
+  await settle(room.queue.clear());
+  t.equal(tracks(), 't1');
+});

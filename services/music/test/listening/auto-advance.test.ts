@@ -5,6 +5,8 @@ import t, { type Test } from 'tap';
 import type { Snapshot, TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
 import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/next-item.ts';
+import type { RoomChange } from '../../src/listening/model/room-change.ts';
+import { AutoAdvancer } from '../../src/listening/room/auto-advancer.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
@@ -328,3 +330,73 @@ t.test('continues a late advance where playback should be', async (t) => {
     'the last item',
   );
 });
+
+t.test(
+  'makes a claimed advance also when the queue was edited since, and when an edit is faster',
+  async (t) => {
+    const items = ['one', 'two', 'three'].map((id) => ({
+      id,
+      trackId: id,
+      title: '',
+      artistName: '',
+      durationMs: 1_000,
+      addedBy: 'ada',
+    }));
+    const room = {
+      name: 'Friday',
+      ownerId: 'ada',
+      playbackControl: 'owner' as const,
+      queue: items,
+      repeat: 'off' as const,
+    };
+    const stopped = stoppedTimeline(1, 'one', microseconds(0));
+    const timeline = playTimeline(stopped, {}, microseconds(5e6), milliseconds(1_000));
+    const stateAt = (revision: number, played = timeline) => ({
+      epoch: 1,
+      revision,
+      sequence: revision,
+      reference: 'clock',
+      timeline: { ...played, revision },
+      changedAt: { playback: 1, queue: revision },
+      room,
+    });
+    const run = async (states: ReturnType<typeof stateAt>[], results: ('applied' | 'stale')[]) => {
+      const removed: unknown[] = [];
+      const written: RoomChange[] = [];
+      const done = Promise.withResolvers<undefined>();
+      const claims = [
+        { entry: 's 1 1', version: { sessionId: 's', epoch: 1, revision: 1 }, isStandby: false },
+      ];
+      const deps = {
+        loader: { loadView: async () => ({ state: states.shift()!, delays: [], repeated: null }) },
+        registry: { find: () => undefined },
+        tracks: { playable: async (ids: string[]) => ids.map((id) => ({ id })) },
+        schedule: {
+          claim: async () => claims.splice(0),
+          isEarly: () => false,
+          remove: async (version: unknown) => done.resolve(void removed.push(version)),
+        },
+        store: {
+          change: async (_id: string, change: RoomChange) => {
+            written.push(change);
+            const kind = results.shift()!;
+            if (kind === 'applied') done.resolve(undefined);
+            return { kind };
+          },
+        },
+        writer: { schedule: () => undefined },
+        timebase: { ready: true, nowUs: () => microseconds(5.99e6) },
+        logger: { warn: (...args: unknown[]) => t.fail(String(args)) },
+      };
+      const advancer = new AutoAdvancer(deps as unknown as ConstructorParameters<typeof AutoAdvancer>[0]);
+      await advancer.poll();
+      await done.promise;
+      return { written: written.map((change) => change.expected.revision), removed };
+    };
+    t.same(await run([stateAt(4)], ['applied']), { written: [4], removed: [] }, 'three edits since');
+    t.same(await run([stateAt(1), stateAt(2)], ['stale', 'applied']), { written: [1, 2], removed: [] });
+    const next = { ...timeline, queueItemId: 'two', anchorServerTimeUs: microseconds(6e6) };
+    const taken = await run([stateAt(1), stateAt(2, next)], ['stale']);
+    t.equal(taken.removed.length, 1, 'not the advance of another item');
+  },
+);
