@@ -9,14 +9,28 @@ export function emitSdk(contract: Contract, operations: readonly Operation[]): s
   operations.forEach(checkFlat);
   const service = contract.file.replace(/\.yaml$/, '');
   const title = `${service.slice(0, 1).toUpperCase()}${service.slice(1)}`;
+  const ofRoom = operations.filter(isOfRoom);
+  const ofCore = operations.filter((operation) => !isOfRoom(operation));
   const types = [
     emitCalls(title, operations),
     emitProblems(title, operations, contract),
-    emitMethods(title, operations),
+    emitMethods(title, title, ofCore),
+    ...(ofRoom.length > 0 ? [emitMethods(title, `${title}Room`, ofRoom)] : []),
   ].join('\n');
   const head = banner(contract.file) + emitImports(service, types, contract);
-  return [head, emitTable(service, operations), types].join('\n');
+  return [head, emitTable(service, ofCore), types].join('\n');
 }
+
+/** `<service>.room-operations.gen.ts` of the SDK: the operations that a room loads; empty when there are none. */
+export function emitRoomSdk(contract: Contract, operations: readonly Operation[]): string {
+  const ofRoom = operations.filter(isOfRoom);
+  if (ofRoom.length === 0) return '';
+  const service = contract.file.replace(/\.yaml$/, '');
+  const head = `${banner(contract.file)}import type { OperationTable } from './call.gen.ts';\n`;
+  return [head, emitTable(`${service}Room`, ofRoom)].join('\n');
+}
+
+const isOfRoom = ({ sdkEntry }: Operation): boolean => sdkEntry === 'listening';
 
 function emitImports(service: string, types: string, contract: Contract): string {
   const code = types.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').replaceAll(/'[^']*'|"[^"]*"/g, '');
@@ -102,9 +116,9 @@ function emitProblems(title: string, operations: readonly Operation[], contract:
   ].join('\n');
 }
 
-function emitMethods(title: string, operations: readonly Operation[]): string {
+function emitMethods(title: string, name: string, operations: readonly Operation[]): string {
   const methods = operations.map((operation) => emitMethod(title, operation)).join('\n');
-  return `${doc('One method for each operation.')}export interface ${title}Operations {\n${methods}\n}\n`;
+  return `${doc('One method for each operation.')}export interface ${name}Operations {\n${methods}\n}\n`;
 }
 
 function emitMethod(title: string, operation: Operation): string {

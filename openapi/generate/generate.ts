@@ -5,7 +5,7 @@ import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operation
 import { emitCollection, emitEnvironment } from './emit-postman.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitExamples } from './emit-examples.ts';
-import { emitSdk } from './emit-sdk.ts';
+import { emitRoomSdk, emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
 import { emitProblems, readProblems, requireProblems } from './problems.ts';
@@ -141,7 +141,12 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     operations.forEach(requireExamples);
     const operationsFile: NamedText = ['operations.gen.ts', emitOperations(contract, operations)];
     const contractFile: NamedText = ['contract.gen.json', `${JSON.stringify(contract.document, null, 2)}\n`];
-    const sdkFile = target.sdk ? fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)) : [];
+    const sdkFile = target.sdk
+      ? [
+          ...fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)),
+          ...fileUnlessEmpty('room-operations.gen.ts', emitRoomSdk(contract, operations)),
+        ]
+      : [];
     const examples: NamedText[] = target.sdk ? [['examples.gen.ts', emitExamples(contract, operations)]] : [];
     return place(target, [...common, operationsFile, contractFile], [types, ...sdkFile, ...examples]);
   }

@@ -50,6 +50,8 @@ export interface Operation {
   readonly summary: string | undefined;
   readonly description: string | undefined;
   readonly parameters: readonly Parameter[];
+  /** `x-sdk-entry`: the entry of the SDK that has its method; the core by default. */
+  readonly sdkEntry: 'core' | 'listening';
   /** `x-unknown-query: ignored`. */
   readonly ignoresUnknownQuery: boolean;
   readonly body: JsonBody | MultipartBody | undefined;

@@ -19,7 +19,7 @@ import { checkTemplate, readBody, readParameters } from './read-requests.ts';
 
 const operationKeywords = [
   ...['operationId', 'tags', 'summary', 'description', 'deprecated', 'parameters', 'requestBody'],
-  ...['responses', 'security', 'x-codes', 'x-unknown-query'],
+  ...['responses', 'security', 'x-codes', 'x-unknown-query', 'x-sdk-entry'],
 ];
 const reservedWords =
   /^(delete|new|class|function|default|export|import|in|return|switch|void|with|operations|s)$/;
@@ -71,6 +71,7 @@ function readOperation(path: string, method: string, node: Node, shared: readonl
     summary: optionalText(node, 'summary'),
     description: optionalText(node, 'description'),
     parameters,
+    sdkEntry: readSdkEntry(node),
     ignoresUnknownQuery: readUnknownQuery(node),
     body: readBody(node, method),
     replies: readReplies(need(node, 'responses'), method),
@@ -85,6 +86,14 @@ function readUnknownQuery(node: Node): boolean {
   const keyword = at(node, 'x-unknown-query');
   if (keyword && keyword.value !== 'ignored') refuse(keyword, 'must be "ignored" or be left out');
   return keyword !== undefined;
+}
+
+/** Operations that only members of a room need are not downloaded with the core. */
+function readSdkEntry(node: Node): Operation['sdkEntry'] {
+  const keyword = at(node, 'x-sdk-entry');
+  if (keyword === undefined) return 'core';
+  if (keyword.value !== 'listening') refuse(keyword, 'must be "listening" or be left out');
+  return 'listening';
 }
 
 function readId(node: Node): string {

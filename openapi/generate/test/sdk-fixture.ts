@@ -1,4 +1,4 @@
-import { emitSdk } from '../emit-sdk.ts';
+import { emitRoomSdk, emitSdk } from '../emit-sdk.ts';
 import { formatCode } from '../generate.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract } from './fixture.ts';
@@ -20,6 +20,12 @@ components:
 export async function emitted(paths: string): Promise<string> {
   const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${rest}`);
   return formatCode(emitSdk(whole, readOperations(whole)));
+}
+
+/** The formatted file of the operations that a room loads. */
+export async function emittedRoom(paths: string): Promise<string> {
+  const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${rest}`);
+  return formatCode(emitRoomSdk(whole, readOperations(whole)));
 }
 
 /** A JSON body with this schema. */
