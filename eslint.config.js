@@ -21,8 +21,8 @@ const wallClockFiles = [
   'services/music/src/streaming/signed-urls.ts',
   'services/shared/src/http/recent-principals.ts',
   'services/shared/src/revocation.ts',
-  // It tells a client when its ticket ends; the ticket itself ends in Redis.
-  'services/music/src/listening/sessions/sessions.ts',
+  // They tell a client when its ticket ends, which itself ends in Redis; and a request to join is a date for people.
+  'services/music/src/listening/sessions/{joins,management,sessions}.ts',
   // The times of files are times of day.
   'services/music/src/storage/upload-staging.ts',
   // Dates for people, and for indexes that delete after days.

@@ -106,7 +106,7 @@ await t.test('disables the controls that a listener may not use, and says why', 
   await pause.waitFor();
   t.equal(await pause.isDisabled(), true);
   t.equal(await page.getByRole('slider', { name: 'Position' }).isDisabled(), true);
-  await page.getByText('Only the owner may control playback here.').waitFor();
+  await page.getByText('You may not control playback here.').waitFor();
   await takeScreenshots(t, page, 'listener');
   await takeScreenshots(t, host.page, 'owner');
 });
@@ -209,10 +209,10 @@ await t.test('enables the controls when the owner allows every member to use the
   await joinRoom(page);
   const play = player(page).getByRole('button', { name: 'Play', exact: true });
   const item = page.getByRole('list', { name: 'Queue' }).getByRole('button').first();
-  await page.getByText('Only the owner may control playback').waitFor();
+  await page.getByText('You may not control playback here.').waitFor();
   t.same([await play.isDisabled(), await item.isDisabled()], [true, true]);
   allow();
-  await page.getByText('Only the owner may control playback').waitFor({ state: 'detached' });
+  await page.getByText('You may not control playback here.').waitFor({ state: 'detached' });
   t.same([await play.isEnabled(), await item.isEnabled()], [true, true]);
   t.same([host.errors, guest.errors, errors], [[], [], []], 'no errors in any console');
 });

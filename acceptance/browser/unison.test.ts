@@ -210,7 +210,7 @@ await t.test('starts a third page at the right position, without a stop at the f
 });
 
 await t.test('lets the owner pause, and tells a listener that only the owner may', async (t) => {
-  await guest.page.getByText('Only the owner may control playback here.').waitFor();
+  await guest.page.getByText('You may not control playback here.').waitFor();
   t.equal(await player(guest.page).getByRole('button', { name: 'Pause' }).isDisabled(), true);
   t.ok((await apartMs(everyPage)) < UNISON_MS, 'the music goes on at all pages');
   await player(host.page).getByRole('button', { name: 'Pause' }).click();

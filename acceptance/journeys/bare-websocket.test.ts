@@ -149,7 +149,7 @@ await t.test(
     t.strictSame(
       await listener.next('problem'),
       refusal('FORBIDDEN', 'Your role does not allow this here', {
-        detail: 'In this session only the owner may control playback',
+        detail: 'In this session only the owner and co-hosts may control playback',
         commandId: id,
       }),
     );

@@ -12,7 +12,7 @@ import { randomId } from './http/random-id.ts';
 import type { Fetch, PreparedCall } from './http/send.ts';
 import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
-import { createServiceClient, sendSigned } from './http/service-client.ts';
+import { createServiceClient, type OnData, sendSigned, type TableOf } from './http/service-client.ts';
 import { platformFetch } from './http/upload-source.ts';
 import { memoryTokenStore, type TokenStore } from './token-store.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
@@ -51,18 +51,15 @@ export class Downbeat {
   readonly notification: NotificationOperations;
   readonly session: SessionKeeper;
   readonly google: GoogleSignIn;
-  readonly #musicUrl: string;
   readonly #room: RoomDefaults;
 
   constructor(options: DownbeatOptions = {}) {
-    const { authUrl = 'http://localhost:4000', notificationUrl = 'http://localhost:4002' } = options;
-    this.#musicUrl = options.musicUrl ?? 'http://localhost:4001';
+    const {
+      authUrl = 'http://localhost:4000',
+      musicUrl = 'http://localhost:4001',
+      notificationUrl = 'http://localhost:4002',
+    } = options;
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
-    this.#room = {
-      timeoutMs,
-      createSocket: options.webSocket,
-      newCommandId: randomId,
-    };
     const log = logOf(options);
     this.session = new SessionKeeper(
       options.tokenStore ?? memoryTokenStore(),
@@ -75,32 +72,34 @@ export class Downbeat {
       maxRetries: options.maxRetries,
       hooks: withLog(options.hooks, log),
     };
-    const auth = { ...shared, baseUrl: authUrl };
-    this.auth = createServiceClient<AuthOperations>(authOperations, this.session, auth, (call, data) =>
+    const clientOf = <T>(table: TableOf<T>, baseUrl: string, onData?: OnData) =>
+      createServiceClient<T>(table, this.session, { ...shared, baseUrl }, onData);
+    this.auth = clientOf<AuthOperations>(authOperations, authUrl, (call, data) =>
       this.#updateSignIn(call, data),
     );
-    this.music = createServiceClient<MusicOperations>(musicOperations, this.session, {
-      ...shared,
-      baseUrl: this.#musicUrl,
-    });
-    this.notification = createServiceClient<NotificationOperations>(notificationOperations, this.session, {
-      ...shared,
-      baseUrl: notificationUrl,
-    });
+    this.music = clientOf<MusicOperations>(musicOperations, musicUrl);
+    this.notification = clientOf<NotificationOperations>(notificationOperations, notificationUrl);
+    this.#room = {
+      timeoutMs,
+      musicUrl,
+      clientOf,
+      createSocket: options.webSocket,
+      newCommandId: randomId,
+    };
     this.google = lazyGoogleSignIn({
       auth: this.auth,
       store: options.verifierStore,
       tryStart: (input, callOptions) => {
         const entry = entryOf(authOperations.startGoogle);
         const call = { operationId: 'startGoogle', entry, input: { ...input }, options: callOptions };
-        return sendSigned(call, this.session, auth);
+        return sendSigned(call, this.session, { ...shared, baseUrl: authUrl });
       },
     });
   }
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
   mediaUrl(path: string): string {
-    return serviceUrl(this.#musicUrl, path).href;
+    return serviceUrl(this.#room.musicUrl, path).href;
   }
 
   /**

@@ -2,12 +2,17 @@
 export { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
+export type { RoomAction } from './listening/room-access.ts';
 export type {
   CloseCause,
   Member,
+  MemberRole,
   QueueItem,
   QueueOperation,
   RepeatMode,
+  RequestToJoin,
+  SessionSettings,
+  SettingsChange,
   Timeline,
 } from './listening/messages.ts';
 export type { QueuePlace, RoomQueue } from './listening/queue.ts';

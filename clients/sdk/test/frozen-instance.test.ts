@@ -2,6 +2,7 @@
 import { mock } from 'node:test';
 import t from 'tap';
 import { WebSocket } from 'ws';
+import type { MusicRoomOperations } from '../src/generated/music.operations.gen.ts';
 import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import type { ClientMessage } from '../src/listening/messages.ts';
 import { ListeningRoom } from '../src/listening/room.ts';
@@ -66,6 +67,8 @@ await t.test('leaves a frozen instance within 10 s, gives up a handshake to it, 
       };
       return socket as unknown as globalThis.WebSocket;
     },
+    sessionId: 'session-1',
+    operations: {} as MusicRoomOperations,
     socketUrl: async () => urls.shift()!,
     locate: async ({ id: queueItemId, trackId, durationMs }) => ({
       queueItemId,

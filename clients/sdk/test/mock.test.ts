@@ -225,6 +225,40 @@ await t.test('has other members, who come, go and give commands, and can lose th
   t.same(seen, ['open', 'waiting', 'connecting', 'open', 'closed']);
 });
 
+await t.test('has roles, settings and requests to join, which the owner changes', async (t) => {
+  const { downbeat, room, pass, settle } = await roomOf(t);
+  const lena = downbeat.room.addMember('Lena');
+  t.equal(room.can('manage'), true);
+  await settle(room.members.setRole(lena.userId, 'dj'));
+  t.match(await settle(room.settings.set({ preset: 'class', isLocked: true })), { preset: 'class' });
+  const tom = downbeat.room.requestJoin('Tom');
+  const kim = downbeat.room.requestJoin('Kim');
+  await pass(5);
+  t.match(room.state, {
+    role: 'owner',
+    members: [{ displayName: 'Ada' }, { displayName: 'Lena', role: 'dj' }],
+    settings: { preset: 'class', isLocked: true, permissions: { add: 'dj' } },
+    requests: [{ displayName: 'Tom' }, { displayName: 'Kim' }],
+  });
+  t.same(await settle(room.requests.list()), [tom, kim]);
+  await settle(room.requests.approve(tom.userId));
+  await settle(room.requests.refuse(kim.userId));
+  await settle(room.members.kick(lena.userId));
+  await pass(5);
+  t.match(room.state, { requests: [], memberCount: 2, members: [{}, { displayName: 'Tom' }] });
+  await settle(room.transferOwnership(tom.userId));
+  await pass(5);
+  t.match(room.state, {
+    role: 'coHost',
+    ownerId: tom.userId,
+    members: [{ role: 'coHost' }, { role: 'owner' }],
+  });
+  downbeat.room.setRole(downbeat.session.current!.user.id, 'listener');
+  await pass(5);
+  t.equal(room.can('playback'), false);
+  t.match(await settle(room.play()).catch((error: unknown) => error), { code: 'FORBIDDEN' });
+});
+
 await t.test('goes on to the next item after the only socket was lost', async (t) => {
   const { downbeat, room, pass, settle, durationMs } = await roomOf(t);
   await settle(room.play({ positionMs: durationMs - 3000 }));

@@ -70,6 +70,11 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     members: [],
     memberCount: 0,
     playbackControl: 'owner',
+    role: null,
+    settings: harness.snapshot().settings,
+    ownerId: 'ada',
+    actingHostId: null,
+    requests: [],
   });
   t.match(harness.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
   t.match(harness.socket.sent.at(-1), { type: 'report', roundTripP95Ms: 0 });

@@ -6,7 +6,7 @@ export function isOwner({ members, memberId }: Members): boolean {
   return members.some((member) => member.memberId === memberId && member.role === 'owner');
 }
 
-/** Whether this member may control playback for all members; the service decides in the end. */
+/** Whether this member may control playback as the owner or as everyone does; `room.can` knows the roles between. */
 export function mayControl(state: Members & Pick<RoomState, 'playbackControl'>): boolean {
   return state.playbackControl === 'everyone' || isOwner(state);
 }

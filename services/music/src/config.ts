@@ -98,7 +98,7 @@ const perMinute = (description: string, value: number) =>
 const rateFragment = {
   UPLOADS_PER_MINUTE: perMinute('uploads', 30),
   SEARCHES_PER_MINUTE: perMinute('searches', 240),
-  CHANGES_PER_MINUTE: perMinute('changes of tracks and playlists, of each kind,', 300),
+  CHANGES_PER_MINUTE: perMinute('changes of tracks, playlists and listening sessions, of each kind,', 300),
   SESSIONS_PER_MINUTE: perMinute('listening sessions opened, joined, and (per IP) previewed,', 60),
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
 };

@@ -87,17 +87,31 @@ export async function insertWithinQuota<T extends OwnedDocument>(
   document: T,
   max: number,
 ): Promise<number | null> {
+  return writeWithinQuota(collection, { ownerId: document.ownerId, max }, async (slot) => {
+    await collection.insertOne({ ...document, slot } as OptionalUnlessRequiredId<T>);
+  });
+}
+
+/**
+ * Lets `write` write a document of an owner, with a free slot.
+ * @returns null when it is written; otherwise how many the owner has already
+ */
+export async function writeWithinQuota<T extends OwnedDocument>(
+  collection: Collection<T>,
+  { ownerId, max }: { ownerId: string; max: number },
+  write: (slot: number) => Promise<void>,
+): Promise<number | null> {
   for (;;) {
-    const taken = await takenSlots(collection, document.ownerId);
+    const taken = await takenSlots(collection, ownerId);
     const free = freeSlots(taken, max);
-    // A random free slot, so that parallel inserts rarely collide.
+    // A random free slot, so that parallel writes rarely collide.
     const slot = free.length === 0 ? undefined : free[randomInt(free.length)];
     if (slot === undefined) return taken.length;
     try {
-      await collection.insertOne({ ...document, slot } as OptionalUnlessRequiredId<T>);
+      await write(slot);
       return null;
     } catch (error) {
-      // Another insert took this slot first. One fewer is free, so the loop ends.
+      // Another write took this slot first. One fewer is free, so the loop ends.
       if (!isSlotTaken(error)) throw error;
     }
   }

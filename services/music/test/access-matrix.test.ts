@@ -19,16 +19,22 @@ const people = {
 };
 type Who = keyof typeof people;
 
-/** The objects of the owner, new for each call, because a call may delete them. */
-async function newObjects() {
+async function upload(): Promise<string> {
+  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), people.owner);
+  return ((await uploaded.json()) as Track).id;
+}
+const sharedTrackId = await upload();
+
+/** The objects of the owner, new for each call, because a call may delete them; a track only for routes of tracks. */
+async function newObjects(url = '') {
   const { owner } = people;
-  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), owner);
-  const { id: trackId } = (await uploaded.json()) as Track;
+  const trackId = url.includes(':trackId') ? await upload() : sharedTrackId;
   const post = async (path: string, body: object) => (await music.send('POST', path, owner, body)).json();
   const { id: playlistId } = (await post('/api/music/playlists', { name: 'Mine' })) as Playlist;
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
-  return { trackId, playlistId, itemId: items[0]!.id, sessionId };
+  // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
+  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId: newId() };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -38,7 +44,7 @@ interface Rule extends Record<Who, number> {
 
 /** Readable by every account. */
 const shared = { owner: 200, other: 200, admin: 200, listener: 200, anonymous: 401 };
-/** For all others it does not exist. */
+/** For all others it does not exist; its owner gets 404 for a user who is no member. */
 const hidden = (owner: number) => ({ owner, other: 404, admin: 404, listener: 404, anonymous: 401 });
 
 const matrix: Readonly<Record<string, Rule>> = {
@@ -56,6 +62,17 @@ const matrix: Readonly<Record<string, Rule>> = {
   getSession: hidden(200),
   listMembers: hidden(200),
   endSession: hidden(204),
+  updateSessionSettings: { ...hidden(200), body: () => ({ isLocked: true }) },
+  removeMember: hidden(404),
+  setMemberRole: { ...hidden(404), body: () => ({ role: 'dj' }) },
+  // The session keeps its owner.
+  transferSession: { ...hidden(404), body: ({ userId }) => ({ userId }) },
+  rotateInviteCode: hidden(200),
+  listBans: hidden(200),
+  banUser: hidden(204),
+  unbanUser: hidden(204),
+  listJoinRequests: hidden(200),
+  answerJoinRequest: { ...hidden(404), body: () => ({ decision: 'approve' }) },
   createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
   openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },
@@ -96,7 +113,7 @@ for (const [name, { method, url }] of withId) {
     if (rule === undefined) return void t.fail('not in the matrix');
     // The owner last: a permitted deletion would hide what the others may do.
     for (const who of ['anonymous', 'listener', 'other', 'admin', 'owner'] as const) {
-      const objects = await newObjects();
+      const objects = await newObjects(url);
       const status = await statusOf(String(method), pathOf(url, objects), people[who], rule.body?.(objects));
       t.equal(status, rule[who], who);
     }

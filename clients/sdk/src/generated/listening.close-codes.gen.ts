@@ -17,6 +17,8 @@ export const closeCodes = {
   replaced: { code: 4005, reconnect: false },
   tooManySockets: { code: 4006, reconnect: true },
   sessionFull: { code: 4007, reconnect: false },
+  removed: { code: 4008, reconnect: false },
+  banned: { code: 4009, reconnect: false },
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

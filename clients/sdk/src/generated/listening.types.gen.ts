@@ -23,6 +23,11 @@ export interface components {
       | components['schemas']['MemberJoined']
       | components['schemas']['MemberLeft']
       | components['schemas']['MemberCountChanged']
+      | components['schemas']['RoleChanged']
+      | components['schemas']['SettingsChanged']
+      | components['schemas']['HostChanged']
+      | components['schemas']['JoinRequested']
+      | components['schemas']['JoinRequestEnded']
       | components['schemas']['MessageProblem'];
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -62,12 +67,58 @@ export interface components {
      */
     RepeatMode: 'off' | 'one' | 'all';
     /**
-     * @description Who may control playback.
+     * @description Who may control playback, in short: `everyone` when every role may, else `owner`. `settings.permissions` says which roles.
      * @enum {string}
      */
     PlaybackControl: 'owner' | 'everyone';
-    /** @enum {string} */
-    MemberRole: 'owner' | 'listener';
+    /**
+     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member.
+     * @enum {string}
+     */
+    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. */
+    Permissions: {
+      playback: components['schemas']['MemberRole'];
+      add: components['schemas']['MemberRole'];
+      reorder: components['schemas']['MemberRole'];
+      invite: components['schemas']['MemberRole'];
+    };
+    /** @description What is left out stays as it is. */
+    PermissionsChange: {
+      playback?: components['schemas']['MemberRole'];
+      add?: components['schemas']['MemberRole'];
+      reorder?: components['schemas']['MemberRole'];
+      invite?: components['schemas']['MemberRole'];
+    };
+    /**
+     * @description Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add. `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
+     * @enum {string}
+     */
+    PermissionPreset: 'party' | 'radio' | 'class';
+    SessionSettings: {
+      permissions: components['schemas']['Permissions'];
+      /** @description The preset with these permissions; null when none has them. */
+      preset: components['schemas']['PermissionPreset'] | null;
+      /** @description Whether no new member can join. */
+      isLocked: boolean;
+      /** @description Whether the owner or a co-host decides about each new member. */
+      requiresApproval: boolean;
+    };
+    /** @description A user who has the invite code, and waits for the owner or a co-host. */
+    RequestToJoin: {
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      requestedAt: components['schemas']['Timestamp'];
+    };
+    /** @description In a snapshot only for members who decide about them. */
+    RequestsToJoin: components['schemas']['RequestToJoin'][];
+    /** @description What is left out stays as it is. `permissions` counts after `preset`. */
+    SettingsChange: {
+      preset?: components['schemas']['PermissionPreset'];
+      permissions?: components['schemas']['PermissionsChange'];
+      isLocked?: boolean;
+      requiresApproval?: boolean;
+    };
     /** @description A user on a device. */
     Member: {
       /** @description The user and the device, joined by a colon. */
@@ -79,6 +130,8 @@ export interface components {
     };
     /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
     FirstMembers: components['schemas']['Member'][];
+    /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
+    ActingHostId: string | null;
     /** @description How many members are connected. */
     MemberCount: number;
     /** @description Asks for the time. Answered at once; probes have a limit of their own. */
@@ -257,6 +310,10 @@ export interface components {
       members: components['schemas']['FirstMembers'];
       memberCount: components['schemas']['MemberCount'];
       playbackControl: components['schemas']['PlaybackControl'];
+      settings: components['schemas']['SessionSettings'];
+      ownerId: components['schemas']['Id'];
+      actingHostId: components['schemas']['ActingHostId'];
+      requests?: components['schemas']['RequestsToJoin'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
     };
@@ -318,6 +375,38 @@ export interface components {
       memberId: string;
       memberCount: components['schemas']['MemberCount'];
     };
+    /** @description A user has another role now, on all devices. */
+    RoleChanged: {
+      /** @constant */
+      type: 'roleChanged';
+      userId: components['schemas']['Id'];
+      role: components['schemas']['MemberRole'];
+    };
+    SettingsChanged: {
+      /** @constant */
+      type: 'settingsChanged';
+      settings: components['schemas']['SessionSettings'];
+      playbackControl: components['schemas']['PlaybackControl'];
+    };
+    /** @description Another user owns the session, or stands in for the owner. */
+    HostChanged: {
+      /** @constant */
+      type: 'hostChanged';
+      ownerId: components['schemas']['Id'];
+      actingHostId: components['schemas']['ActingHostId'];
+    };
+    /** @description A user asks to join. Only for members who decide about it. */
+    JoinRequested: {
+      /** @constant */
+      type: 'joinRequested';
+      request: components['schemas']['RequestToJoin'];
+    };
+    /** @description A request to join was decided, or is too old. Only for members who decide about them. */
+    JoinRequestEnded: {
+      /** @constant */
+      type: 'joinRequestEnded';
+      userId: components['schemas']['Id'];
+    };
     /** @enum {string} */
     MessageProblemCode:
       | 'MALFORMED_MESSAGE'
@@ -365,6 +454,12 @@ export interface components {
      * @example Ada Lovelace
      */
     DisplayName: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339, in UTC.
+     * @example 2026-11-23T11:16:00.000Z
+     */
+    Timestamp: string;
   };
   responses: {
     /** @description The protocol is now WebSocket. */
@@ -397,8 +492,16 @@ export type Queue = components['schemas']['Queue'];
 export type RepeatMode = components['schemas']['RepeatMode'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type MemberRole = components['schemas']['MemberRole'];
+export type Permissions = components['schemas']['Permissions'];
+export type PermissionsChange = components['schemas']['PermissionsChange'];
+export type PermissionPreset = components['schemas']['PermissionPreset'];
+export type SessionSettings = components['schemas']['SessionSettings'];
+export type RequestToJoin = components['schemas']['RequestToJoin'];
+export type RequestsToJoin = components['schemas']['RequestsToJoin'];
+export type SettingsChange = components['schemas']['SettingsChange'];
 export type Member = components['schemas']['Member'];
 export type FirstMembers = components['schemas']['FirstMembers'];
+export type ActingHostId = components['schemas']['ActingHostId'];
 export type MemberCount = components['schemas']['MemberCount'];
 export type Probe = components['schemas']['Probe'];
 export type Play = components['schemas']['Play'];
@@ -435,6 +538,11 @@ export type Ack = components['schemas']['Ack'];
 export type MemberJoined = components['schemas']['MemberJoined'];
 export type MemberCountChanged = components['schemas']['MemberCountChanged'];
 export type MemberLeft = components['schemas']['MemberLeft'];
+export type RoleChanged = components['schemas']['RoleChanged'];
+export type SettingsChanged = components['schemas']['SettingsChanged'];
+export type HostChanged = components['schemas']['HostChanged'];
+export type JoinRequested = components['schemas']['JoinRequested'];
+export type JoinRequestEnded = components['schemas']['JoinRequestEnded'];
 export type MessageProblemCode = components['schemas']['MessageProblemCode'];
 export type MessageProblem = components['schemas']['MessageProblem'];
 export type MessageFieldError = components['schemas']['MessageFieldError'];
@@ -442,3 +550,4 @@ export type Id = components['schemas']['Id'];
 export type PositionMs = components['schemas']['PositionMs'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type DisplayName = components['schemas']['DisplayName'];
+export type Timestamp = components['schemas']['Timestamp'];

@@ -289,7 +289,15 @@ export const musicExamples = {
       id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
       name: 'Friday',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      actingHostId: null,
+      role: 'owner',
       playbackControl: 'everyone',
+      settings: {
+        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        preset: 'party',
+        isLocked: false,
+        requiresApproval: false,
+      },
       inviteCode: 'K7QW2MXR',
       queue: [
         {
@@ -329,7 +337,15 @@ export const musicExamples = {
       id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
       name: 'Friday',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      actingHostId: null,
+      role: 'owner',
       playbackControl: 'everyone',
+      settings: {
+        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        preset: 'party',
+        isLocked: false,
+        requiresApproval: false,
+      },
       inviteCode: 'K7QW2MXR',
       queue: [
         {
@@ -379,7 +395,15 @@ export const musicExamples = {
       id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
       name: 'Friday',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      actingHostId: null,
+      role: 'owner',
       playbackControl: 'everyone',
+      settings: {
+        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        preset: 'party',
+        isLocked: false,
+        requiresApproval: false,
+      },
       inviteCode: 'K7QW2MXR',
       queue: [
         {
@@ -430,6 +454,46 @@ export const musicExamples = {
     },
     numbers: ['limit'],
   },
+  updateSessionSettings: {
+    status: 200,
+    data: {
+      permissions: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost' },
+      preset: 'class',
+      isLocked: false,
+      requiresApproval: false,
+    },
+  },
+  removeMember: { status: 204 },
+  setMemberRole: { status: 204 },
+  transferSession: { status: 204 },
+  rotateInviteCode: { status: 200, data: { inviteCode: 'K7QW2MXR' } },
+  listBans: {
+    status: 200,
+    data: {
+      items: [
+        {
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d44',
+          displayName: 'Bea',
+          bannedAt: '2026-11-23T11:16:00.000Z',
+        },
+      ],
+    },
+  },
+  banUser: { status: 204 },
+  unbanUser: { status: 204 },
+  listJoinRequests: {
+    status: 200,
+    data: {
+      items: [
+        {
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d44',
+          displayName: 'Bea',
+          requestedAt: '2026-11-23T11:16:00.000Z',
+        },
+      ],
+    },
+  },
+  answerJoinRequest: { status: 204 },
   createTicket: {
     status: 201,
     data: {

@@ -3,13 +3,17 @@ import type { Call, ListCall } from '../http/call.ts';
 import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
+  BanList,
   ContractDocument,
   Health,
+  JoinDecision,
   JoinRequest,
   ListeningSession,
   ListeningSessionPage,
   MemberPage,
+  NewInviteCode,
   NewListeningSession,
+  NewOwner,
   NewPlaylist,
   NewPlaylistItem,
   Playlist,
@@ -18,7 +22,11 @@ import type {
   PlaylistPage,
   Problem,
   Readiness,
+  RequestToJoinList,
+  RoleAssignment,
   SessionPreview,
+  SessionSettings,
+  SettingsChange,
   Ticket,
   TicketRequest,
   Track,
@@ -301,8 +309,14 @@ export interface MusicCalls {
     input: JoinRequest;
     result: ListeningSession;
     code:
+      | 'BANNED'
+      | 'INVITATION_WITHDRAWN'
       | 'INVITE_INVALID'
+      | 'JOIN_PENDING'
+      | 'JOIN_REFUSED'
       | 'SESSION_FULL'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_LOCKED'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -346,6 +360,135 @@ export interface MusicCalls {
     result: MemberPage;
     code:
       | 'MALFORMED_CURSOR'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  updateSessionSettings: {
+    input: Flat<operations['updateSessionSettings']['parameters']['path'] & SettingsChange>;
+    result: SessionSettings;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  removeMember: {
+    input: Flat<operations['removeMember']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'MEMBER_NOT_FOUND'
+      | 'OWNER_CANNOT_LEAVE'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  setMemberRole: {
+    input: Flat<operations['setMemberRole']['parameters']['path'] & RoleAssignment>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'MEMBER_NOT_FOUND'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  transferSession: {
+    input: Flat<operations['transferSession']['parameters']['path'] & NewOwner>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'MEMBER_NOT_FOUND'
+      | 'OWNER_LIMIT_REACHED'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  rotateInviteCode: {
+    input: Flat<operations['rotateInviteCode']['parameters']['path']>;
+    result: NewInviteCode;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listBans: {
+    input: Flat<operations['listBans']['parameters']['path']>;
+    result: BanList;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  banUser: {
+    input: Flat<operations['banUser']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  unbanUser: {
+    input: Flat<operations['unbanUser']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listJoinRequests: {
+    input: Flat<operations['listJoinRequests']['parameters']['path']>;
+    result: RequestToJoinList;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  answerJoinRequest: {
+    input: Flat<operations['answerJoinRequest']['parameters']['path'] & JoinDecision>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'JOIN_REQUEST_NOT_FOUND'
+      | 'SESSION_FULL'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -415,6 +558,7 @@ export type MusicErrorCode =
   | MusicCommonCode
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
+  | 'BANNED'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
   | 'EMAIL_NOT_VERIFIED'
@@ -422,10 +566,17 @@ export type MusicErrorCode =
   | 'FORBIDDEN'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
+  | 'INVITATION_WITHDRAWN'
   | 'INVITE_INVALID'
+  | 'JOIN_PENDING'
+  | 'JOIN_REFUSED'
+  | 'JOIN_REQUEST_NOT_FOUND'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
+  | 'MEMBER_NOT_FOUND'
   | 'ORIGIN_NOT_ALLOWED'
+  | 'OWNER_CANNOT_LEAVE'
+  | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
   | 'PLAYLIST_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'
@@ -436,6 +587,8 @@ export type MusicErrorCode =
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
+  | 'SESSION_LIST_FULL'
+  | 'SESSION_LOCKED'
   | 'SESSION_NOT_FOUND'
   | 'SESSION_REVOKED'
   | 'SIGNATURE_EXPIRED'
@@ -604,8 +757,11 @@ export interface MusicOperations {
   ): Call<ListeningSession, MusicCalls['createSession']['code']>;
   /**
    * Join a session with an invite code
-   * Fails with INVITE_INVALID, SESSION_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Where the owner or a co-host decides about new members, the answer is JOIN_PENDING until they have: repeat
+   * the call after `Retry-After`.
+   * Fails with BANNED, INVITATION_WITHDRAWN, INVITE_INVALID, JOIN_PENDING, JOIN_REFUSED, SESSION_FULL,
+   * SESSION_LIST_FULL, SESSION_LOCKED, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   joinSession(
     input: MusicCalls['joinSession']['input'],
@@ -695,4 +851,114 @@ export interface MusicOperations {
   getListeningYaml(options?: CallOptions): Call<string, MusicCalls['getListeningYaml']['code']>;
   /** The documentation as a web page, with a console */
   getDocs(options?: CallOptions): Call<string, MusicCalls['getDocs']['code']>;
+}
+
+/** One method for each operation. */
+export interface MusicRoomOperations {
+  /**
+   * Change who may do what in a session
+   * For the owner and co-hosts. What only the owner may do, only the owner may give to others. Each member
+   * gets `settingsChanged`.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  updateSessionSettings(
+    input: MusicCalls['updateSessionSettings']['input'],
+    options?: CallOptions,
+  ): Call<SessionSettings, MusicCalls['updateSessionSettings']['code']>;
+  /**
+   * Remove a member, or leave for good
+   * For the owner and co-hosts; a co-host can remove DJs and listeners. Every socket of the user is closed
+   * with 4008, and the user can come back with a new invite code only. Every member except the owner can
+   * remove itself, and may come back with the same code.
+   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, OWNER_CANNOT_LEAVE, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removeMember(
+    input: MusicCalls['removeMember']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['removeMember']['code']>;
+  /**
+   * Set the role of a member
+   * For the owner. A co-host can make listeners DJs, and DJs listeners. Each member gets `roleChanged`, and
+   * the next command counts with the new role.
+   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  setMemberRole(
+    input: MusicCalls['setMemberRole']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['setMemberRole']['code']>;
+  /**
+   * Make another member the owner
+   * For the owner, who becomes a co-host. The session counts for the new owner.
+   * Fails with FORBIDDEN, MEMBER_NOT_FOUND, OWNER_LIMIT_REACHED, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  transferSession(
+    input: MusicCalls['transferSession']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['transferSession']['code']>;
+  /**
+   * Replace the invite code
+   * For the owner and co-hosts. The former code and its links lead nowhere from now on.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  rotateInviteCode(
+    input: MusicCalls['rotateInviteCode']['input'],
+    options?: CallOptions,
+  ): Call<NewInviteCode, MusicCalls['rotateInviteCode']['code']>;
+  /**
+   * List the users who are banned from a session
+   * For the owner and co-hosts.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  listBans(
+    input: MusicCalls['listBans']['input'],
+    options?: CallOptions,
+  ): Call<BanList, MusicCalls['listBans']['code']>;
+  /**
+   * Ban a user from a session
+   * For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with
+   * 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member.
+   * Fails with FORBIDDEN, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  banUser(
+    input: MusicCalls['banUser']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['banUser']['code']>;
+  /**
+   * Lift the ban of a user
+   * For the owner and co-hosts. The user can join with the invite code again.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  unbanUser(
+    input: MusicCalls['unbanUser']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['unbanUser']['code']>;
+  /**
+   * List the users who ask to join a session
+   * For the owner and co-hosts, who also get `joinRequested` and `joinRequestEnded` on their sockets.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  listJoinRequests(
+    input: MusicCalls['listJoinRequests']['input'],
+    options?: CallOptions,
+  ): Call<RequestToJoinList, MusicCalls['listJoinRequests']['code']>;
+  /**
+   * Let a user join who asks to, or refuse
+   * For the owner and co-hosts. The next `joinSession` of the user answers with the session, or with
+   * JOIN_REFUSED until there is a new invite code.
+   * Fails with FORBIDDEN, JOIN_REQUEST_NOT_FOUND, SESSION_FULL, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  answerJoinRequest(
+    input: MusicCalls['answerJoinRequest']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['answerJoinRequest']['code']>;
 }

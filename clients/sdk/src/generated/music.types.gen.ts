@@ -213,7 +213,10 @@ export interface paths {
     };
     get?: never;
     put?: never;
-    /** Join a session with an invite code */
+    /**
+     * Join a session with an invite code
+     * @description Where the owner or a co-host decides about new members, the answer is JOIN_PENDING until they have: repeat the call after `Retry-After`.
+     */
     post: operations['joinSession'];
     delete?: never;
     options?: never;
@@ -279,6 +282,212 @@ export interface paths {
     /** List the connected members of a session, in the order in which they joined */
     get: operations['listMembers'];
     put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/settings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change who may do what in a session
+     * @description For the owner and co-hosts. What only the owner may do, only the owner may give to others. Each member gets `settingsChanged`.
+     */
+    patch: operations['updateSessionSettings'];
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/members/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove a member, or leave for good
+     * @description For the owner and co-hosts; a co-host can remove DJs and listeners. Every socket of the user is closed with 4008, and the user can come back with a new invite code only. Every member except the owner can remove itself, and may come back with the same code.
+     */
+    delete: operations['removeMember'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/members/{userId}/role': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set the role of a member
+     * @description For the owner. A co-host can make listeners DJs, and DJs listeners. Each member gets `roleChanged`, and the next command counts with the new role.
+     */
+    put: operations['setMemberRole'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/owner': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Make another member the owner
+     * @description For the owner, who becomes a co-host. The session counts for the new owner.
+     */
+    put: operations['transferSession'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/invite-code': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Replace the invite code
+     * @description For the owner and co-hosts. The former code and its links lead nowhere from now on.
+     */
+    post: operations['rotateInviteCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/bans': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the users who are banned from a session
+     * @description For the owner and co-hosts.
+     */
+    get: operations['listBans'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/bans/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Ban a user from a session
+     * @description For the owner and co-hosts; a co-host can ban DJs and listeners. Every socket of the user is closed with 4009, and no invite code lets the user in until the ban is lifted. The user need not be a member.
+     */
+    put: operations['banUser'];
+    post?: never;
+    /**
+     * Lift the ban of a user
+     * @description For the owner and co-hosts. The user can join with the invite code again.
+     */
+    delete: operations['unbanUser'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the users who ask to join a session
+     * @description For the owner and co-hosts, who also get `joinRequested` and `joinRequestEnded` on their sockets.
+     */
+    get: operations['listJoinRequests'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/requests/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Let a user join who asks to, or refuse
+     * @description For the owner and co-hosts. The next `joinSession` of the user answers with the session, or with JOIN_REFUSED until there is a new invite code.
+     */
+    put: operations['answerJoinRequest'];
     post?: never;
     delete?: never;
     options?: never;
@@ -588,7 +797,7 @@ export interface components {
       items: components['schemas']['PlaylistSummary'][];
       nextCursor: string | null;
     };
-    /** @description Eight letters and digits, without similar ones. */
+    /** @description Eight letters and digits, without similar ones; empty for a member whose role may not invite. */
     InviteCode: string;
     /**
      * @description An invite code in any letter case, with or without a dash in the middle.
@@ -600,9 +809,36 @@ export interface components {
       name?: components['schemas']['Name'];
       trackIds: components['schemas']['Id'][];
       playbackControl?: components['schemas']['PlaybackControl'];
+      settings?: components['schemas']['SettingsChange'];
     };
     JoinRequest: {
       inviteCode: components['schemas']['GivenInviteCode'];
+    };
+    RoleAssignment: {
+      /** @enum {string} */
+      role: 'coHost' | 'dj' | 'listener';
+    };
+    NewOwner: {
+      userId: components['schemas']['Id'];
+    };
+    NewInviteCode: {
+      inviteCode: components['schemas']['InviteCode'];
+    };
+    JoinDecision: {
+      /** @enum {string} */
+      decision: 'approve' | 'refuse';
+    };
+    RequestToJoinList: {
+      items: components['schemas']['RequestsToJoin'];
+    };
+    Ban: {
+      userId: components['schemas']['Id'];
+      /** @description Null when the user was never a member. */
+      displayName: string | null;
+      bannedAt: components['schemas']['Timestamp'];
+    };
+    BanList: {
+      items: components['schemas']['Ban'][];
     };
     SessionPreview: {
       name: components['schemas']['Name'];
@@ -621,8 +857,11 @@ export interface components {
       id: components['schemas']['Id'];
       name: components['schemas']['Name'];
       ownerId: components['schemas']['Id'];
+      actingHostId: components['schemas']['ActingHostId'];
+      role: components['schemas']['MemberRole'];
       inviteCode: components['schemas']['InviteCode'];
       playbackControl: components['schemas']['PlaybackControl'];
+      settings: components['schemas']['SessionSettings'];
       queue: components['schemas']['Queue'];
       timeline: components['schemas']['Timeline'];
       members: components['schemas']['FirstMembers'];
@@ -711,10 +950,52 @@ export interface components {
      */
     Name: string;
     /**
-     * @description Who may control playback.
+     * @description Who may control playback, in short: `everyone` when every role may, else `owner`. `settings.permissions` says which roles.
      * @enum {string}
      */
     PlaybackControl: 'owner' | 'everyone';
+    /**
+     * @description Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add. `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
+     * @enum {string}
+     */
+    PermissionPreset: 'party' | 'radio' | 'class';
+    /**
+     * @description From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all devices, and keeps it while a member.
+     * @enum {string}
+     */
+    MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
+    /** @description What is left out stays as it is. */
+    PermissionsChange: {
+      playback?: components['schemas']['MemberRole'];
+      add?: components['schemas']['MemberRole'];
+      reorder?: components['schemas']['MemberRole'];
+      invite?: components['schemas']['MemberRole'];
+    };
+    /** @description What is left out stays as it is. `permissions` counts after `preset`. */
+    SettingsChange: {
+      preset?: components['schemas']['PermissionPreset'];
+      permissions?: components['schemas']['PermissionsChange'];
+      isLocked?: boolean;
+      requiresApproval?: boolean;
+    };
+    /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
+    ActingHostId: string | null;
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. */
+    Permissions: {
+      playback: components['schemas']['MemberRole'];
+      add: components['schemas']['MemberRole'];
+      reorder: components['schemas']['MemberRole'];
+      invite: components['schemas']['MemberRole'];
+    };
+    SessionSettings: {
+      permissions: components['schemas']['Permissions'];
+      /** @description The preset with these permissions; null when none has them. */
+      preset: components['schemas']['PermissionPreset'] | null;
+      /** @description Whether no new member can join. */
+      isLocked: boolean;
+      /** @description Whether the owner or a co-host decides about each new member. */
+      requiresApproval: boolean;
+    };
     QueueItem: {
       id: components['schemas']['Id'];
       trackId: components['schemas']['Id'];
@@ -745,8 +1026,6 @@ export interface components {
     };
     /** @description Distinguishes the devices of one user; two tabs are two devices. */
     DeviceId: string;
-    /** @enum {string} */
-    MemberRole: 'owner' | 'listener';
     /** @description A user on a device. */
     Member: {
       /** @description The user and the device, joined by a colon. */
@@ -760,6 +1039,14 @@ export interface components {
     FirstMembers: components['schemas']['Member'][];
     /** @description How many members are connected. */
     MemberCount: number;
+    /** @description A user who has the invite code, and waits for the owner or a co-host. */
+    RequestToJoin: {
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      requestedAt: components['schemas']['Timestamp'];
+    };
+    /** @description In a snapshot only for members who decide about them. */
+    RequestsToJoin: components['schemas']['RequestToJoin'][];
     Health: {
       /** @constant */
       status: 'ok';
@@ -818,6 +1105,7 @@ export interface components {
   parameters: {
     TrackId: components['schemas']['Id'];
     PlaylistId: components['schemas']['Id'];
+    UserId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
     /** @description The auth session of the reader. */
     SignatureSession: components['schemas']['Id'];
@@ -1503,6 +1791,245 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  updateSessionSettings: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SettingsChange'];
+      };
+    };
+    responses: {
+      /** @description All settings. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionSettings'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removeMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setMemberRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoleAssignment'];
+      };
+    };
+    responses: {
+      /** @description The user has this role. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  transferSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOwner'];
+      };
+    };
+    responses: {
+      /** @description The member is the owner. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  rotateInviteCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The new code. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['NewInviteCode'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listBans: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them, the oldest ban first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BanList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  banUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Banned. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unbanUser: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not banned, also when there was no ban. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listJoinRequests: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them, the oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RequestToJoinList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  answerJoinRequest: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JoinDecision'];
+      };
+    };
+    responses: {
+      /** @description Decided. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   createTicket: {
     parameters: {
       query?: never;
@@ -1754,6 +2281,13 @@ export type InviteCode = components['schemas']['InviteCode'];
 export type GivenInviteCode = components['schemas']['GivenInviteCode'];
 export type NewListeningSession = components['schemas']['NewListeningSession'];
 export type JoinRequest = components['schemas']['JoinRequest'];
+export type RoleAssignment = components['schemas']['RoleAssignment'];
+export type NewOwner = components['schemas']['NewOwner'];
+export type NewInviteCode = components['schemas']['NewInviteCode'];
+export type JoinDecision = components['schemas']['JoinDecision'];
+export type RequestToJoinList = components['schemas']['RequestToJoinList'];
+export type Ban = components['schemas']['Ban'];
+export type BanList = components['schemas']['BanList'];
 export type SessionPreview = components['schemas']['SessionPreview'];
 export type PreviewedTrack = components['schemas']['PreviewedTrack'];
 export type ListeningSession = components['schemas']['ListeningSession'];
@@ -1772,6 +2306,13 @@ export type DurationMs = components['schemas']['DurationMs'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Name = components['schemas']['Name'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
+export type PermissionPreset = components['schemas']['PermissionPreset'];
+export type MemberRole = components['schemas']['MemberRole'];
+export type PermissionsChange = components['schemas']['PermissionsChange'];
+export type SettingsChange = components['schemas']['SettingsChange'];
+export type ActingHostId = components['schemas']['ActingHostId'];
+export type Permissions = components['schemas']['Permissions'];
+export type SessionSettings = components['schemas']['SessionSettings'];
 export type QueueItem = components['schemas']['QueueItem'];
 export type Queue = components['schemas']['Queue'];
 export type Epoch = components['schemas']['Epoch'];
@@ -1780,10 +2321,11 @@ export type TimeUs = components['schemas']['TimeUs'];
 export type PositionMs = components['schemas']['PositionMs'];
 export type Timeline = components['schemas']['Timeline'];
 export type DeviceId = components['schemas']['DeviceId'];
-export type MemberRole = components['schemas']['MemberRole'];
 export type Member = components['schemas']['Member'];
 export type FirstMembers = components['schemas']['FirstMembers'];
 export type MemberCount = components['schemas']['MemberCount'];
+export type RequestToJoin = components['schemas']['RequestToJoin'];
+export type RequestsToJoin = components['schemas']['RequestsToJoin'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

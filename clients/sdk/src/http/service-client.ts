@@ -29,6 +29,9 @@ type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
 /** After these codes the token is renewed and the call is sent once more. */
 const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
 
+/** The generated table of these operations. */
+export type TableOf<Operations> = OperationTable & Readonly<Record<keyof Operations, OperationRow>>;
+
 /** Called with the data of every successful call, before the caller gets it. */
 export type OnData = (call: PreparedCall, data: unknown) => Promise<void>;
 
@@ -37,7 +40,7 @@ export type OnData = (call: PreparedCall, data: unknown) => Promise<void>;
  * generated from the same contract as the table, so the one cast at the end is safe.
  */
 export function createServiceClient<Operations>(
-  table: OperationTable & Readonly<Record<keyof Operations, OperationRow>>,
+  table: TableOf<Operations>,
   credentials: Credentials,
   options: SendOptions,
   onData?: OnData,

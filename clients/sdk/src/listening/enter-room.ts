@@ -1,5 +1,7 @@
-import type { MusicOperations } from '../generated/music.operations.gen.ts';
+import type { MusicOperations, MusicRoomOperations } from '../generated/music.operations.gen.ts';
+import { musicRoomOperations } from '../generated/music.room-operations.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
+import type { TableOf } from '../http/service-client.ts';
 import { type LocalClock, performanceClock, type Player } from '../players/player.ts';
 import type { WebSocketFactory } from './connection.ts';
 import { ListeningRoom } from './room.ts';
@@ -26,6 +28,9 @@ interface RoomClient {
 export interface RoomDefaults {
   /** The time limit of the client's calls. */
   timeoutMs: number;
+  musicUrl: string;
+  /** Makes the methods of a table of operations, with the sign-in of the client. */
+  clientOf: <Operations>(table: TableOf<Operations>, baseUrl: string) => Operations;
   createSocket: WebSocketFactory | undefined;
   newCommandId: () => string;
 }
@@ -38,7 +43,7 @@ export interface RoomDefaults {
  */
 export async function enterRoom(
   client: RoomClient,
-  { timeoutMs, createSocket, newCommandId }: RoomDefaults,
+  { timeoutMs, musicUrl, clientOf, createSocket, newCommandId }: RoomDefaults,
   sessionId: string,
   { player, deviceId, signal, clock = performanceClock }: ListenOptions,
 ): Promise<ListeningRoom> {
@@ -50,6 +55,8 @@ export async function enterRoom(
     clock,
     createSocket,
     newCommandId,
+    sessionId,
+    operations: clientOf<MusicRoomOperations>(musicRoomOperations, musicUrl),
     socketUrl: async () => {
       const limit = { timeoutMs: Math.min(timeoutMs, TICKET_TIMEOUT_MS) };
       const { socketPath } = await client.music.createTicket({ sessionId, deviceId }, limit);

@@ -9,6 +9,11 @@ export type ServerMessage = Schemas['ServerMessage'];
 export type Timeline = Schemas['Timeline'];
 export type Snapshot = Schemas['Snapshot'];
 export type Member = Schemas['Member'];
+export type MemberRole = Schemas['MemberRole'];
+export type Permissions = Schemas['Permissions'];
+export type SessionSettings = Schemas['SessionSettings'];
+export type SettingsChange = Schemas['SettingsChange'];
+export type RequestToJoin = Schemas['RequestToJoin'];
 export type QueueItem = Schemas['QueueItem'];
 export type QueueOperation = Schemas['QueueOperation'];
 export type RepeatMode = Schemas['RepeatMode'];
@@ -50,6 +55,8 @@ const reasons: Readonly<Record<CloseReason, string>> = {
   replaced: 'the same device opened the session elsewhere',
   tooManySockets: 'too many sockets of one user',
   sessionFull: 'the session is full',
+  removed: 'this user is no longer a member',
+  banned: 'this user is banned from the session',
 };
 
 const causes = new Map<number, CloseCause>(

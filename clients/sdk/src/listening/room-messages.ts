@@ -62,6 +62,34 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       if (message.commandId === undefined) to.onProblem(errorFromMessage(message));
       else commands.answered(message.commandId, errorFromMessage(message));
       break;
+    default:
+      applyAccess(store, message);
+  }
+}
+
+type AccessMessage = Extract<
+  ServerMessage,
+  { type: 'roleChanged' | 'settingsChanged' | 'hostChanged' | 'joinRequested' | 'joinRequestEnded' }
+>;
+
+/** Who may do what has changed. A newer server may send messages that this client does not know. */
+function applyAccess(store: RoomStore, message: AccessMessage): void {
+  switch (message.type) {
+    case 'roleChanged':
+      store.setRole(message.userId, message.role);
+      break;
+    case 'settingsChanged':
+      store.setSettings(message.settings, message.playbackControl);
+      break;
+    case 'hostChanged':
+      store.setHost(message.ownerId, message.actingHostId);
+      break;
+    case 'joinRequested':
+      store.addRequest(message.request);
+      break;
+    case 'joinRequestEnded':
+      store.removeRequest(message.userId);
+      break;
   }
 }
 

@@ -2,7 +2,18 @@ import { applyQueueChanges, isNewer, type Microseconds } from '@downbeat/timing'
 import { Emitter } from '../emitter.ts';
 import type { ConnectionStatus } from './connection.ts';
 import { ChangeOrder } from './change-order.ts';
-import type { Change, CloseCause, Member, QueueItem, RepeatMode, Snapshot, Timeline } from './messages.ts';
+import type {
+  Change,
+  CloseCause,
+  Member,
+  MemberRole,
+  QueueItem,
+  RepeatMode,
+  RequestToJoin,
+  SessionSettings,
+  Snapshot,
+  Timeline,
+} from './messages.ts';
 import { PlaybackSchedule } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
@@ -29,7 +40,20 @@ export interface RoomState {
   /** How many members are connected. */
   memberCount: number;
   playbackControl: Snapshot['playbackControl'] | null;
+  /** This user's own; null until the first snapshot. */
+  role: MemberRole | null;
+  /** Who may do what. `room.can` says what this user may do. */
+  settings: SessionSettings | null;
+  ownerId: string | null;
+  /** The user who has the owner's permissions while the owner is away for long. */
+  actingHostId: string | null;
+  /** Users who ask to join; empty unless this user decides about them. */
+  requests: readonly RequestToJoin[];
 }
+
+/** A server of a version before roles does not send all. */
+type ReceivedSnapshot = Omit<Snapshot, 'settings' | 'ownerId' | 'actingHostId'> &
+  Partial<Pick<Snapshot, 'settings' | 'ownerId' | 'actingHostId'>>;
 
 /** A member of `RoomState.members` came or went. */
 export interface PresenceChange {
@@ -49,6 +73,11 @@ const initialState: RoomState = {
   members: [],
   memberCount: 0,
   playbackControl: null,
+  role: null,
+  settings: null,
+  ownerId: null,
+  actingHostId: null,
+  requests: [],
 };
 
 /** Holds a room's state and its playback schedule, and tells listeners of changes. */
@@ -88,11 +117,15 @@ export class RoomStore {
   }
 
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
-  applySnapshot({ memberId, queue, repeat, members, memberCount, playbackControl }: Snapshot): void {
+  applySnapshot(snapshot: ReceivedSnapshot): void {
+    const { memberId, queue, repeat, members, memberCount, playbackControl, requests = [] } = snapshot;
     const isFirst = this.#state.memberId === null;
     const before = this.#state.members;
     this.schedule.queueChanged({ queue, repeat });
-    this.#update({ memberId, queue, repeat, members, memberCount, playbackControl });
+    const role = members.find((member) => member.memberId === memberId)?.role ?? null;
+    const { settings = null, ownerId = null, actingHostId = null } = snapshot;
+    const access = { role, settings, ownerId, actingHostId, requests };
+    this.#update({ memberId, queue, repeat, members, memberCount, playbackControl, ...access });
     // Those who came and went while the socket was lost; at first they are all there already.
     if (!isFirst) this.#tellPresence(before);
   }
@@ -126,6 +159,33 @@ export class RoomStore {
     this.#tellPresence(before);
   }
 
+  setRole(userId: string, role: MemberRole): void {
+    const members = this.#state.members.map((member) =>
+      member.userId === userId ? { ...member, role } : member,
+    );
+    this.#update(this.#userId() === userId ? { members, role } : { members });
+  }
+
+  setSettings(settings: SessionSettings, playbackControl: RoomState['playbackControl']): void {
+    this.#update({ settings, playbackControl });
+  }
+
+  setHost(ownerId: string, actingHostId: string | null): void {
+    this.#update({ ownerId, actingHostId });
+  }
+
+  setRequests(requests: readonly RequestToJoin[]): void {
+    this.#update({ requests });
+  }
+
+  addRequest(request: RequestToJoin): void {
+    this.setRequests([...this.#requestsExcept(request.userId), request]);
+  }
+
+  removeRequest(userId: string): void {
+    this.setRequests(this.#requestsExcept(userId));
+  }
+
   setMemberCount(memberCount: number): void {
     this.#update({ memberCount });
   }
@@ -156,6 +216,15 @@ export class RoomStore {
       },
       Math.ceil((anchorUs - nowUs) / 1000),
     );
+  }
+
+  #userId(): string | undefined {
+    const { members, memberId } = this.#state;
+    return members.find((member) => member.memberId === memberId)?.userId;
+  }
+
+  #requestsExcept(userId: string): RequestToJoin[] {
+    return this.#state.requests.filter((request) => request.userId !== userId);
   }
 
   #membersExcept(memberId: string): Member[] {

@@ -1,5 +1,6 @@
 import type { Microseconds } from '@downbeat/timing';
 import { Emitter } from '../emitter.ts';
+import type { MusicRoomOperations } from '../generated/music.operations.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
 import { ClockSync } from './clock-sync.ts';
@@ -8,6 +9,7 @@ import { Connection, type ConnectionStatus, type WebSocketFactory } from './conn
 import type { ClientMessage, CloseCause, QueueItem, RepeatMode } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { RoomQueue, type QueueLibrary } from './queue.ts';
+import { createManagement, mayDo, type RoomAction, type RoomManagement } from './room-access.ts';
 import { dispatch } from './room-messages.ts';
 import { RoomStore, type PresenceChange, type RoomState } from './room-state.ts';
 import { scheduledPositionMs } from './schedule.ts';
@@ -26,12 +28,22 @@ export interface RoomOptions {
   locate(item: QueueItem): Promise<PlayableTrack>;
   newCommandId(): string;
   library: QueueLibrary;
+  sessionId: string;
+  operations: MusicRoomOperations;
 }
 
 /** Membership of a listening session: plays what every member hears, and gives the commands that this member may give. */
 export class ListeningRoom {
   /** The queue, to edit it. */
   readonly queue: RoomQueue;
+  /** Changes roles, removes members and bans users. `state.members` has the members. */
+  readonly members: RoomManagement['members'];
+  /** Changes who may do what, and replaces the invite code. */
+  readonly settings: RoomManagement['settings'];
+  /** Decides about users who ask to join. */
+  readonly requests: RoomManagement['requests'];
+  /** Makes another member the owner; this user becomes a co-host. */
+  readonly transferOwnership: RoomManagement['transferOwnership'];
   readonly #options: RoomOptions;
   readonly #connection: Connection;
   readonly #sync: ClockSync;
@@ -54,6 +66,11 @@ export class ListeningRoom {
       onSilence: () => this.#connection.replaceSilent(),
     });
     this.#store = new RoomStore(() => this.#nowUs());
+    const management = createManagement(options.operations, options.sessionId, this.#store);
+    this.members = management.members;
+    this.settings = management.settings;
+    this.requests = management.requests;
+    this.transferOwnership = management.transferOwnership;
     this.#commands = new CommandQueue({
       send,
       toMessage: (command) => {
@@ -95,6 +112,11 @@ export class ListeningRoom {
   /** What is known of the room now; the same object until something changes. */
   get state(): RoomState {
     return this.#store.state;
+  }
+
+  /** Whether this user may do something here, e.g. to show a button; the service decides in the end. */
+  can(action: RoomAction): boolean {
+    return mayDo(this.state, action);
   }
 
   /** How well this device is synchronised, measured now. It changes all the time, so `onChange` does not report it. */

@@ -90,10 +90,30 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
       memberCount,
     };
   });
+  answerManagement(server, room);
   server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
   server.setDefault('createTicket', ({ sessionId, deviceId }) => {
     const socketPath = `/api/music/sessions/${sessionId}/socket?ticket=${encodeURIComponent(deviceId)}`;
     return { ...musicExamples.createTicket.data, socketPath };
+  });
+}
+
+/** The answer of an operation without one. */
+const done = (_result: unknown): undefined => undefined;
+
+/** What the owner and co-hosts do, by the HTTP routes. */
+function answerManagement(server: MockServer, room: MockRoom): void {
+  const { access } = room;
+  server.setDefault('updateSessionSettings', ({ sessionId: _id, ...change }) => access.change(change));
+  server.setDefault('setMemberRole', ({ userId, role }) => done(access.setRole(userId, role)));
+  server.setDefault('transferSession', ({ userId }) => done(access.setOwner(userId)));
+  server.setDefault('removeMember', ({ userId }) => done(room.removeUser(userId)));
+  server.setDefault('banUser', ({ userId }) => done(room.removeUser(userId)));
+  server.setDefault('listJoinRequests', () => ({ items: access.requests }));
+  server.setDefault('answerJoinRequest', ({ userId, decision }) => {
+    const request = access.takeRequest(userId);
+    if (request && decision === 'approve') room.addMember(request.displayName, userId);
+    return undefined;
   });
 }
 

@@ -22,9 +22,11 @@ import type {
   QueueItem,
   QueueOperation,
   RepeatMode,
+  RequestToJoin,
   ServerMessage,
 } from '../listening/messages.ts';
 import type { LocalClock } from '../players/player.ts';
+import { MockAccess } from './mock-access.ts';
 import { editMockQueue } from './mock-queue.ts';
 import type { MockSocket } from './mock-socket.ts';
 
@@ -38,6 +40,8 @@ type PlaybackMessage = Exclude<CommandMessage, EditMessage>;
 
 /** A session with its queue, its members and its playback, in memory. Every session id of a mock client leads to it. */
 export class MockRoom {
+  /** @internal Roles, settings and requests to join. */
+  readonly access = new MockAccess((message) => this.#broadcast(message));
   readonly #clock: LocalClock;
   readonly #sockets = new Map<MockSocket, Member>();
   #others: Member[] = [];
@@ -58,7 +62,10 @@ export class MockRoom {
   session(): ListeningSession {
     const { members, memberCount } = this.#membership();
     const example = musicExamples.getSession.data;
-    return { ...example, queue: [...this.#queue], timeline: this.#timeline, members, memberCount };
+    const { ownerId, settings, playbackControl } = this.access;
+    const [self] = this.#sockets.values();
+    const access = { ownerId, settings, playbackControl, role: this.access.roleOf(self?.userId ?? ownerId) };
+    return { ...example, ...access, queue: [...this.#queue], timeline: this.#timeline, members, memberCount };
   }
 
   get timeline(): Timeline {
@@ -76,8 +83,7 @@ export class MockRoom {
   }
 
   /** Another member joins, e.g. to see it in a list of members. */
-  addMember(name: string): Member {
-    const userId = crypto.randomUUID();
+  addMember(name: string, userId: string = crypto.randomUUID()): Member {
     const member: Member = {
       memberId: `${userId}:mock`,
       userId,
@@ -93,6 +99,22 @@ export class MockRoom {
   removeMember({ memberId }: Pick<Member, 'memberId'>): void {
     this.#others = this.#others.filter((other) => other.memberId !== memberId);
     this.#broadcast({ type: 'memberLeft', memberId, memberCount: this.#membership().memberCount });
+  }
+
+  /** The devices of a user leave, as after a removal. */
+  removeUser(userId: string): void {
+    for (const member of this.#others) if (member.userId === userId) this.removeMember(member);
+  }
+
+  /** A user asks to join, e.g. to see it in a list of requests. */
+  requestJoin(name: string): RequestToJoin {
+    return this.access.addRequest(name);
+  }
+
+  /** Gives a user another role, also the client itself, e.g. to see what a page shows to a listener. */
+  setRole(userId: string, role: 'coHost' | 'dj' | 'listener'): void {
+    if (userId === this.access.ownerId) this.access.setOwner(this.#others[0]?.userId ?? crypto.randomUUID());
+    this.access.setRole(userId, role);
   }
 
   /** Another member starts or resumes playback. */
@@ -128,13 +150,15 @@ export class MockRoom {
 
   /** A socket of the client opens; its first message is a snapshot. It takes the place of a socket of the same device. */
   enter(socket: MockSocket, member: Member): void {
+    this.access.entered(member.userId);
     const former = [...this.#sockets].find(([, { memberId }]) => memberId === member.memberId)?.[0];
     if (former !== undefined) this.#sockets.delete(former);
     const present = [...this.#sockets.keys()];
     this.#sockets.set(socket, member);
     const { memberCount } = this.#membership();
     if (former === undefined)
-      for (const other of present) other.deliver({ type: 'memberJoined', member, memberCount });
+      for (const other of present)
+        other.deliver({ type: 'memberJoined', member: this.#withRole(member), memberCount });
     former?.closeByServer(closeCodes.replaced.code);
     socket.deliver(this.#snapshot(socket));
     this.#awaitEnd();
@@ -170,10 +194,7 @@ export class MockRoom {
 
   #run(command: CommandMessage, socket: MockSocket | null): void {
     const by = (socket && this.#sockets.get(socket)?.memberId) ?? this.#others[0]?.memberId ?? null;
-    const refusal =
-      command.type === 'queue' || command.type === 'repeat'
-        ? this.#edit(command, by)
-        : this.#refusal(command);
+    const refusal = this.#forbidden(command, socket) ?? this.#refuseOrEdit(command, by);
     if (refusal !== null) {
       const { revision } = this.#timeline;
       socket?.deliver({
@@ -187,6 +208,17 @@ export class MockRoom {
       const anchorUs = anchorAfter(this.#clock.nowUs(), LEAD_TIME_MS);
       this.#set(this.#after(command, anchorUs), command.commandId, by);
     }
+  }
+
+  #forbidden(command: CommandMessage, socket: MockSocket | null): Refusal | null {
+    const userId = socket && this.#sockets.get(socket)?.userId;
+    const permission = command.type === 'queue' ? 'add' : 'playback';
+    return userId && !this.access.may(userId, permission) ? 'FORBIDDEN' : null;
+  }
+
+  #refuseOrEdit(command: CommandMessage, by: string | null): Refusal | null {
+    const isEdit = command.type === 'queue' || command.type === 'repeat';
+    return isEdit ? this.#edit(command, by) : this.#refusal(command);
   }
 
   #edit(command: EditMessage, by: string | null): Refusal | null {
@@ -279,12 +311,17 @@ export class MockRoom {
   }
 
   #membership(): { members: Member[]; memberCount: number } {
-    const members = [...this.#sockets.values(), ...this.#others];
+    const members = [...this.#sockets.values(), ...this.#others].map((member) => this.#withRole(member));
     return { members, memberCount: members.length };
+  }
+
+  #withRole(member: Member): Member {
+    return { ...member, role: this.access.roleOf(member.userId) };
   }
 
   #snapshot(socket: MockSocket): ServerMessage {
     const { id: sessionId, queue, playbackControl, members, memberCount } = this.session();
+    const { settings, ownerId, requests } = this.access;
     return {
       type: 'snapshot',
       sessionId,
@@ -296,6 +333,10 @@ export class MockRoom {
       members,
       memberCount,
       playbackControl,
+      settings,
+      ownerId,
+      actingHostId: null,
+      requests,
       reconnectSpreadMs: 0,
     };
   }

@@ -2,6 +2,7 @@ import { authExamples } from '../generated/auth.examples.gen.ts';
 import { authOperations, type AuthCalls } from '../generated/auth.operations.gen.ts';
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import { musicOperations, type MusicCalls } from '../generated/music.operations.gen.ts';
+import { musicRoomOperations } from '../generated/music.room-operations.gen.ts';
 import { notificationExamples } from '../generated/notification.examples.gen.ts';
 import { notificationOperations, type NotificationCalls } from '../generated/notification.operations.gen.ts';
 import { problems } from '../generated/problems.gen.ts';
@@ -46,13 +47,16 @@ const examples: Record<string, Example> = {
   ...notificationExamples,
 };
 
-const operations = Object.entries({ ...authOperations, ...musicOperations, ...notificationOperations }).map(
-  ([id, row]): MockOperation => {
-    const entry = entryOf(row);
-    const pattern = new RegExp(`^${entry.path.replace(/{(\w+)}/g, '(?<$1>[^/]+)')}$`);
-    return { id, entry, pattern, example: examples[id] ?? { status: 200 } };
-  },
-);
+const operations = Object.entries({
+  ...authOperations,
+  ...musicOperations,
+  ...musicRoomOperations,
+  ...notificationOperations,
+}).map(([id, row]): MockOperation => {
+  const entry = entryOf(row);
+  const pattern = new RegExp(`^${entry.path.replace(/{(\w+)}/g, '(?<$1>[^/]+)')}$`);
+  return { id, entry, pattern, example: examples[id] ?? { status: 200 } };
+});
 
 /** Answers the calls of a mock client: each operation with the example of its contract, unless told otherwise. */
 export class MockServer {

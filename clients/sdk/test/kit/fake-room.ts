@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import type { Test } from 'tap';
 import type { LocalClock, Player, QueueItem, Timeline } from '../../src/index.ts';
 import { microseconds, SimulatedPlayer } from '../../src/listening.ts';
+import type { MusicRoomOperations } from '../../src/generated/music.operations.gen.ts';
 import type { ClientMessage, ServerMessage, Snapshot } from '../../src/listening/messages.ts';
 import type { QueueLibrary } from '../../src/listening/queue.ts';
 import { ListeningRoom } from '../../src/listening/room.ts';
@@ -96,6 +97,14 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       throw new Error('not in this test');
     },
   };
+  /** The calls of the room over HTTP, by the name of the operation. */
+  readonly calls: [name: string, input: unknown][] = [];
+  readonly operations = new Proxy({} as MusicRoomOperations, {
+    get: (_, name) => async (input: unknown) => {
+      this.calls.push([String(name), input]);
+      return { items: [], inviteCode: 'K7QW2MXR' };
+    },
+  });
   readonly player: P;
   readonly room: ListeningRoom;
   /** Runs at each step of `pass`. */
@@ -119,6 +128,8 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       }),
       newCommandId: () => `command-${(this.#commands += 1)}`,
       library: this.library,
+      sessionId: 'session-1',
+      operations: this.operations,
     });
     this.room.onProblem((problem) => this.problems.push(problem));
   }
@@ -161,6 +172,14 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       members: [],
       memberCount: 0,
       playbackControl: 'owner',
+      settings: {
+        permissions: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' },
+        preset: 'radio',
+        isLocked: false,
+        requiresApproval: false,
+      },
+      ownerId: 'ada',
+      actingHostId: null,
       reconnectSpreadMs: 0,
     };
   }

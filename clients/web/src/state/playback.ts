@@ -34,7 +34,9 @@ export const durationMs = computed(() => currentItem.value?.durationMs ?? 0);
 export const isPlaying = computed(
   () => roomState.value?.timeline?.state === 'playing' && positionMs.value < durationMs.value,
 );
-export const canControl = computed(() => roomState.value !== null && mayControl(roomState.value));
+export const canControl = computed(
+  () => roomState.value !== null && (mayControl(roomState.value) || !!opened.value?.room.can('playback')),
+);
 /** Whether the user listens alone, in a session of their own. */
 export const isSolo = computed(
   () => roomState.value !== null && isAlone(roomState.value) && isOwner(roomState.value),

@@ -37,6 +37,13 @@ export type NoDrift = [
   Assert<Agree<s.GivenInviteCode, components['schemas']['GivenInviteCode']>>,
   Assert<Agree<s.NewListeningSession, components['schemas']['NewListeningSession']>>,
   Assert<Agree<s.JoinRequest, components['schemas']['JoinRequest']>>,
+  Assert<Agree<s.RoleAssignment, components['schemas']['RoleAssignment']>>,
+  Assert<Agree<s.NewOwner, components['schemas']['NewOwner']>>,
+  Assert<Agree<s.NewInviteCode, components['schemas']['NewInviteCode']>>,
+  Assert<Agree<s.JoinDecision, components['schemas']['JoinDecision']>>,
+  Assert<Agree<s.RequestToJoinList, components['schemas']['RequestToJoinList']>>,
+  Assert<Agree<s.Ban, components['schemas']['Ban']>>,
+  Assert<Agree<s.BanList, components['schemas']['BanList']>>,
   Assert<Agree<s.SessionPreview, components['schemas']['SessionPreview']>>,
   Assert<Agree<s.PreviewedTrack, components['schemas']['PreviewedTrack']>>,
   Assert<Agree<s.ListeningSession, components['schemas']['ListeningSession']>>,
@@ -55,6 +62,13 @@ export type NoDrift = [
   Assert<Agree<s.Timestamp, components['schemas']['Timestamp']>>,
   Assert<Agree<s.Name, components['schemas']['Name']>>,
   Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
+  Assert<Agree<s.PermissionPreset, components['schemas']['PermissionPreset']>>,
+  Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
+  Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
+  Assert<Agree<s.SettingsChange, components['schemas']['SettingsChange']>>,
+  Assert<Agree<s.ActingHostId, components['schemas']['ActingHostId']>>,
+  Assert<Agree<s.Permissions, components['schemas']['Permissions']>>,
+  Assert<Agree<s.SessionSettings, components['schemas']['SessionSettings']>>,
   Assert<Agree<s.QueueItem, components['schemas']['QueueItem']>>,
   Assert<Agree<s.Queue, components['schemas']['Queue']>>,
   Assert<Agree<s.Epoch, components['schemas']['Epoch']>>,
@@ -63,10 +77,11 @@ export type NoDrift = [
   Assert<Agree<s.PositionMs, components['schemas']['PositionMs']>>,
   Assert<Agree<s.Timeline, components['schemas']['Timeline']>>,
   Assert<Agree<s.DeviceId, components['schemas']['DeviceId']>>,
-  Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.Member, components['schemas']['Member']>>,
   Assert<Agree<s.FirstMembers, components['schemas']['FirstMembers']>>,
   Assert<Agree<s.MemberCount, components['schemas']['MemberCount']>>,
+  Assert<Agree<s.RequestToJoin, components['schemas']['RequestToJoin']>>,
+  Assert<Agree<s.RequestsToJoin, components['schemas']['RequestsToJoin']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -549,6 +564,194 @@ export type NoDrift = [
         (typeof o.listMembers)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listMembers']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateSessionSettings)['schema']['params']>,
+      NonNullable<operations['updateSessionSettings']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateSessionSettings)['schema']['body']>,
+      operations['updateSessionSettings']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateSessionSettings)['schema']['response'][200]>,
+      operations['updateSessionSettings']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.updateSessionSettings)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['updateSessionSettings']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeMember)['schema']['params']>,
+      NonNullable<operations['removeMember']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removeMember)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removeMember']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setMemberRole)['schema']['params']>,
+      NonNullable<operations['setMemberRole']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setMemberRole)['schema']['body']>,
+      operations['setMemberRole']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setMemberRole)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setMemberRole']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.transferSession)['schema']['params']>,
+      NonNullable<operations['transferSession']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.transferSession)['schema']['body']>,
+      operations['transferSession']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.transferSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['transferSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.rotateInviteCode)['schema']['params']>,
+      NonNullable<operations['rotateInviteCode']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.rotateInviteCode)['schema']['response'][200]>,
+      operations['rotateInviteCode']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.rotateInviteCode)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['rotateInviteCode']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listBans)['schema']['params']>,
+      NonNullable<operations['listBans']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listBans)['schema']['response'][200]>,
+      operations['listBans']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listBans)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listBans']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.banUser)['schema']['params']>,
+      NonNullable<operations['banUser']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.banUser)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['banUser']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.unbanUser)['schema']['params']>,
+      NonNullable<operations['unbanUser']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.unbanUser)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['unbanUser']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listJoinRequests)['schema']['params']>,
+      NonNullable<operations['listJoinRequests']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listJoinRequests)['schema']['response'][200]>,
+      operations['listJoinRequests']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listJoinRequests)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listJoinRequests']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.answerJoinRequest)['schema']['params']>,
+      NonNullable<operations['answerJoinRequest']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.answerJoinRequest)['schema']['body']>,
+      operations['answerJoinRequest']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.answerJoinRequest)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['answerJoinRequest']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

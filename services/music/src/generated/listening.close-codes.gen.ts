@@ -17,6 +17,8 @@ export const closeCodes = {
   replaced: { code: 4005, reason: 'The same device has connected again', reconnect: false },
   tooManySockets: { code: 4006, reason: 'Too many sockets', reconnect: true },
   sessionFull: { code: 4007, reason: 'The session has no seat left', reconnect: false },
+  removed: { code: 4008, reason: 'No longer a member of the session', reconnect: false },
+  banned: { code: 4009, reason: 'Banned from the session', reconnect: false },
 } as const;
 
 export type CloseReason = keyof typeof closeCodes;

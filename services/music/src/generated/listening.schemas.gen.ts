@@ -316,9 +316,16 @@ export const DisplayName = Type.String({
 });
 export type DisplayName = Static<typeof DisplayName>;
 
-export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
+/**
+ * From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all
+ * devices, and keeps it while a member.
+ */
+export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
+  type: 'string',
+  enum: ['owner', 'coHost', 'dj', 'listener'],
+});
 export type MemberRole = Static<typeof MemberRole>;
-export const MemberRoleValues = ['owner', 'listener'] as const;
+export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
 
 /** A user on a device. */
 export const Member = Type.Object(
@@ -344,13 +351,71 @@ export type FirstMembers = Static<typeof FirstMembers>;
 export const MemberCount = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type MemberCount = Static<typeof MemberCount>;
 
-/** Who may control playback. */
+/**
+ * Who may control playback, in short: `everyone` when every role may, else `owner`. `settings.permissions`
+ * says which roles.
+ */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
   enum: ['owner', 'everyone'],
 });
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
+
+/**
+ * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
+ * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
+ * code.
+ */
+export const Permissions = Type.Object(
+  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole },
+  { additionalProperties: false },
+);
+export type Permissions = Static<typeof Permissions>;
+
+/**
+ * Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add.
+ * `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
+ */
+export const PermissionPreset = Type.Unsafe<'party' | 'radio' | 'class'>({
+  type: 'string',
+  enum: ['party', 'radio', 'class'],
+});
+export type PermissionPreset = Static<typeof PermissionPreset>;
+export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
+
+export const SessionSettings = Type.Object(
+  {
+    permissions: Permissions,
+    preset: Type.Union([PermissionPreset, Type.Null()]),
+    isLocked: Type.Boolean(),
+    requiresApproval: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type SessionSettings = Static<typeof SessionSettings>;
+
+/**
+ * The user who has the owner's permissions while the owner is away for long: the one who has been here
+ * longest, of the highest role. Null while the owner is here.
+ */
+export const ActingHostId = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 });
+export type ActingHostId = Static<typeof ActingHostId>;
+
+/** RFC 3339, in UTC. */
+export const Timestamp = Type.String({ format: 'date-time' });
+export type Timestamp = Static<typeof Timestamp>;
+
+/** A user who has the invite code, and waits for the owner or a co-host. */
+export const RequestToJoin = Type.Object(
+  { userId: Id, displayName: DisplayName, requestedAt: Timestamp },
+  { additionalProperties: false },
+);
+export type RequestToJoin = Static<typeof RequestToJoin>;
+
+/** In a snapshot only for members who decide about them. */
+export const RequestsToJoin = Type.Array(RequestToJoin, { maxItems: 50 });
+export type RequestsToJoin = Static<typeof RequestsToJoin>;
 
 /** The whole state of the session; the first message on every socket. */
 export const Snapshot = Type.Object(
@@ -365,6 +430,10 @@ export const Snapshot = Type.Object(
     members: FirstMembers,
     memberCount: MemberCount,
     playbackControl: PlaybackControl,
+    settings: SessionSettings,
+    ownerId: Id,
+    actingHostId: ActingHostId,
+    requests: Type.Optional(RequestsToJoin),
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },
@@ -513,6 +582,40 @@ export const MemberCountChanged = Type.Object(
 );
 export type MemberCountChanged = Static<typeof MemberCountChanged>;
 
+/** A user has another role now, on all devices. */
+export const RoleChanged = Type.Object(
+  { type: Type.Literal('roleChanged'), userId: Id, role: MemberRole },
+  { additionalProperties: false },
+);
+export type RoleChanged = Static<typeof RoleChanged>;
+
+export const SettingsChanged = Type.Object(
+  { type: Type.Literal('settingsChanged'), settings: SessionSettings, playbackControl: PlaybackControl },
+  { additionalProperties: false },
+);
+export type SettingsChanged = Static<typeof SettingsChanged>;
+
+/** Another user owns the session, or stands in for the owner. */
+export const HostChanged = Type.Object(
+  { type: Type.Literal('hostChanged'), ownerId: Id, actingHostId: ActingHostId },
+  { additionalProperties: false },
+);
+export type HostChanged = Static<typeof HostChanged>;
+
+/** A user asks to join. Only for members who decide about it. */
+export const JoinRequested = Type.Object(
+  { type: Type.Literal('joinRequested'), request: RequestToJoin },
+  { additionalProperties: false },
+);
+export type JoinRequested = Static<typeof JoinRequested>;
+
+/** A request to join was decided, or is too old. Only for members who decide about them. */
+export const JoinRequestEnded = Type.Object(
+  { type: Type.Literal('joinRequestEnded'), userId: Id },
+  { additionalProperties: false },
+);
+export type JoinRequestEnded = Static<typeof JoinRequestEnded>;
+
 export const MessageProblemCode = Type.Unsafe<
   | 'MALFORMED_MESSAGE'
   | 'UNKNOWN_MESSAGE'
@@ -595,6 +698,11 @@ export const ServerMessage = Type.Union([
   MemberJoined,
   MemberLeft,
   MemberCountChanged,
+  RoleChanged,
+  SettingsChanged,
+  HostChanged,
+  JoinRequested,
+  JoinRequestEnded,
   MessageProblem,
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;
@@ -609,5 +717,34 @@ export const ServerMessageByType = {
   memberJoined: MemberJoined,
   memberLeft: MemberLeft,
   memberCount: MemberCountChanged,
+  roleChanged: RoleChanged,
+  settingsChanged: SettingsChanged,
+  hostChanged: HostChanged,
+  joinRequested: JoinRequested,
+  joinRequestEnded: JoinRequestEnded,
   problem: MessageProblem,
 } as const;
+
+/** What is left out stays as it is. */
+export const PermissionsChange = Type.Object(
+  {
+    playback: Type.Optional(MemberRole),
+    add: Type.Optional(MemberRole),
+    reorder: Type.Optional(MemberRole),
+    invite: Type.Optional(MemberRole),
+  },
+  { additionalProperties: false },
+);
+export type PermissionsChange = Static<typeof PermissionsChange>;
+
+/** What is left out stays as it is. `permissions` counts after `preset`. */
+export const SettingsChange = Type.Object(
+  {
+    preset: Type.Optional(PermissionPreset),
+    permissions: Type.Optional(PermissionsChange),
+    isLocked: Type.Optional(Type.Boolean()),
+    requiresApproval: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type SettingsChange = Static<typeof SettingsChange>;

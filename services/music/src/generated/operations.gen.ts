@@ -481,8 +481,14 @@ export const joinSession = {
     operationId: 'joinSession',
     security: [{ bearer: [] }],
     codes: [
+      'BANNED',
+      'INVITATION_WITHDRAWN',
       'INVITE_INVALID',
+      'JOIN_PENDING',
+      'JOIN_REFUSED',
       'SESSION_FULL',
+      'SESSION_LIST_FULL',
+      'SESSION_LOCKED',
       'SESSION_NOT_FOUND',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',
@@ -589,6 +595,276 @@ export const listMembers = {
     ),
     response: {
       200: s.MemberPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Change who may do what in a session */
+export const updateSessionSettings = {
+  method: 'PATCH',
+  url: '/api/music/sessions/:sessionId/settings',
+  config: {
+    operationId: 'updateSessionSettings',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'updateSessionSettings',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    body: s.SettingsChange,
+    response: {
+      200: s.SessionSettings,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Remove a member, or leave for good */
+export const removeMember = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/members/:userId',
+  config: {
+    operationId: 'removeMember',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'MEMBER_NOT_FOUND',
+      'OWNER_CANNOT_LEAVE',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'removeMember',
+    params: Type.Object({ sessionId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Set the role of a member */
+export const setMemberRole = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/members/:userId/role',
+  config: {
+    operationId: 'setMemberRole',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'MEMBER_NOT_FOUND',
+      'SESSION_LIST_FULL',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'setMemberRole',
+    params: Type.Object({ sessionId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    body: s.RoleAssignment,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Make another member the owner */
+export const transferSession = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/owner',
+  config: {
+    operationId: 'transferSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'MEMBER_NOT_FOUND',
+      'OWNER_LIMIT_REACHED',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'transferSession',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    body: s.NewOwner,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Replace the invite code */
+export const rotateInviteCode = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/invite-code',
+  config: {
+    operationId: 'rotateInviteCode',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'rotateInviteCode',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.NewInviteCode,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the users who are banned from a session */
+export const listBans = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/bans',
+  config: {
+    operationId: 'listBans',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listBans',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: { 200: s.BanList, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** Ban a user from a session */
+export const banUser = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/bans/:userId',
+  config: {
+    operationId: 'banUser',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_LIST_FULL',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'banUser',
+    params: Type.Object({ sessionId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Lift the ban of a user */
+export const unbanUser = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/bans/:userId',
+  config: {
+    operationId: 'unbanUser',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'unbanUser',
+    params: Type.Object({ sessionId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the users who ask to join a session */
+export const listJoinRequests = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/requests',
+  config: {
+    operationId: 'listJoinRequests',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listJoinRequests',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.RequestToJoinList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Let a user join who asks to, or refuse */
+export const answerJoinRequest = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/requests/:userId',
+  config: {
+    operationId: 'answerJoinRequest',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'JOIN_REQUEST_NOT_FOUND',
+      'SESSION_FULL',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'answerJoinRequest',
+    params: Type.Object({ sessionId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    body: s.JoinDecision,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -777,6 +1053,16 @@ export const operations = {
   getSession,
   endSession,
   listMembers,
+  updateSessionSettings,
+  removeMember,
+  setMemberRole,
+  transferSession,
+  rotateInviteCode,
+  listBans,
+  banUser,
+  unbanUser,
+  listJoinRequests,
+  answerJoinRequest,
   createTicket,
   openSocket,
   getHealth,
@@ -811,6 +1097,7 @@ export type ErrorCode =
   | (typeof commonCodes)[number]
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
+  | 'BANNED'
   | 'COVER_NOT_FOUND'
   | 'COVER_NOT_RECOGNISED'
   | 'EMAIL_NOT_VERIFIED'
@@ -818,10 +1105,17 @@ export type ErrorCode =
   | 'FORBIDDEN'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
+  | 'INVITATION_WITHDRAWN'
   | 'INVITE_INVALID'
+  | 'JOIN_PENDING'
+  | 'JOIN_REFUSED'
+  | 'JOIN_REQUEST_NOT_FOUND'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
+  | 'MEMBER_NOT_FOUND'
   | 'ORIGIN_NOT_ALLOWED'
+  | 'OWNER_CANNOT_LEAVE'
+  | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
   | 'PLAYLIST_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'
@@ -832,6 +1126,8 @@ export type ErrorCode =
   | 'RANGE_NOT_SATISFIABLE'
   | 'SESSION_FULL'
   | 'SESSION_LIMIT_REACHED'
+  | 'SESSION_LIST_FULL'
+  | 'SESSION_LOCKED'
   | 'SESSION_NOT_FOUND'
   | 'SESSION_REVOKED'
   | 'SIGNATURE_EXPIRED'

@@ -199,10 +199,11 @@ export const PlaylistPage = Type.Object(
 );
 export type PlaylistPage = Static<typeof PlaylistPage>;
 
-/** Eight letters and digits, without similar ones. */
+/** Eight letters and digits, without similar ones; empty for a member whose role may not invite. */
 export const InviteCode = Type.String({
-  pattern: '^[A-HJ-NP-Z2-9]{8}$',
-  description: 'Eight letters and digits, without similar ones.',
+  pattern: '^([A-HJ-NP-Z2-9]{8})?$',
+  description:
+    'Eight letters and digits, without similar ones; empty for a member whose role may not invite.',
 });
 export type InviteCode = Static<typeof InviteCode>;
 
@@ -213,7 +214,10 @@ export const GivenInviteCode = Type.String({
 });
 export type GivenInviteCode = Static<typeof GivenInviteCode>;
 
-/** Who may control playback. */
+/**
+ * Who may control playback, in short: `everyone` when every role may, else `owner`. `settings.permissions`
+ * says which roles.
+ */
 export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
   type: 'string',
   enum: ['owner', 'everyone'],
@@ -221,11 +225,58 @@ export const PlaybackControl = Type.Unsafe<'owner' | 'everyone'>({
 export type PlaybackControl = Static<typeof PlaybackControl>;
 export const PlaybackControlValues = ['owner', 'everyone'] as const;
 
+/**
+ * Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add.
+ * `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
+ */
+export const PermissionPreset = Type.Unsafe<'party' | 'radio' | 'class'>({
+  type: 'string',
+  enum: ['party', 'radio', 'class'],
+});
+export type PermissionPreset = Static<typeof PermissionPreset>;
+export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
+
+/**
+ * From the highest to the lowest. The owner and co-hosts manage the members. A user has one role on all
+ * devices, and keeps it while a member.
+ */
+export const MemberRole = Type.Unsafe<'owner' | 'coHost' | 'dj' | 'listener'>({
+  type: 'string',
+  enum: ['owner', 'coHost', 'dj', 'listener'],
+});
+export type MemberRole = Static<typeof MemberRole>;
+export const MemberRoleValues = ['owner', 'coHost', 'dj', 'listener'] as const;
+
+/** What is left out stays as it is. */
+export const PermissionsChange = Type.Object(
+  {
+    playback: Type.Optional(MemberRole),
+    add: Type.Optional(MemberRole),
+    reorder: Type.Optional(MemberRole),
+    invite: Type.Optional(MemberRole),
+  },
+  { additionalProperties: false },
+);
+export type PermissionsChange = Static<typeof PermissionsChange>;
+
+/** What is left out stays as it is. `permissions` counts after `preset`. */
+export const SettingsChange = Type.Object(
+  {
+    preset: Type.Optional(PermissionPreset),
+    permissions: Type.Optional(PermissionsChange),
+    isLocked: Type.Optional(Type.Boolean()),
+    requiresApproval: Type.Optional(Type.Boolean()),
+  },
+  { additionalProperties: false },
+);
+export type SettingsChange = Static<typeof SettingsChange>;
+
 export const NewListeningSession = Type.Object(
   {
     name: Type.Optional(Name),
     trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }),
     playbackControl: Type.Optional(PlaybackControl),
+    settings: Type.Optional(SettingsChange),
   },
   { additionalProperties: false },
 );
@@ -233,6 +284,50 @@ export type NewListeningSession = Static<typeof NewListeningSession>;
 
 export const JoinRequest = Type.Object({ inviteCode: GivenInviteCode }, { additionalProperties: false });
 export type JoinRequest = Static<typeof JoinRequest>;
+
+export const RoleAssignment = Type.Object(
+  { role: Type.Unsafe<'coHost' | 'dj' | 'listener'>({ type: 'string', enum: ['coHost', 'dj', 'listener'] }) },
+  { additionalProperties: false },
+);
+export type RoleAssignment = Static<typeof RoleAssignment>;
+
+export const NewOwner = Type.Object({ userId: Id }, { additionalProperties: false });
+export type NewOwner = Static<typeof NewOwner>;
+
+export const NewInviteCode = Type.Object({ inviteCode: InviteCode }, { additionalProperties: false });
+export type NewInviteCode = Static<typeof NewInviteCode>;
+
+export const JoinDecision = Type.Object(
+  { decision: Type.Unsafe<'approve' | 'refuse'>({ type: 'string', enum: ['approve', 'refuse'] }) },
+  { additionalProperties: false },
+);
+export type JoinDecision = Static<typeof JoinDecision>;
+
+/** A user who has the invite code, and waits for the owner or a co-host. */
+export const RequestToJoin = Type.Object(
+  { userId: Id, displayName: DisplayName, requestedAt: Timestamp },
+  { additionalProperties: false },
+);
+export type RequestToJoin = Static<typeof RequestToJoin>;
+
+/** In a snapshot only for members who decide about them. */
+export const RequestsToJoin = Type.Array(RequestToJoin, { maxItems: 50 });
+export type RequestsToJoin = Static<typeof RequestsToJoin>;
+
+export const RequestToJoinList = Type.Object({ items: RequestsToJoin }, { additionalProperties: false });
+export type RequestToJoinList = Static<typeof RequestToJoinList>;
+
+export const Ban = Type.Object(
+  { userId: Id, displayName: Type.Unsafe<string | null>({ type: ['string', 'null'] }), bannedAt: Timestamp },
+  { additionalProperties: false },
+);
+export type Ban = Static<typeof Ban>;
+
+export const BanList = Type.Object(
+  { items: Type.Array(Ban, { maxItems: 500 }) },
+  { additionalProperties: false },
+);
+export type BanList = Static<typeof BanList>;
 
 export const PreviewedTrack = Type.Object(
   { title: Type.String(), artistName: Type.String() },
@@ -255,6 +350,35 @@ export const SessionPreview = Type.Object(
   { additionalProperties: false },
 );
 export type SessionPreview = Static<typeof SessionPreview>;
+
+/**
+ * The user who has the owner's permissions while the owner is away for long: the one who has been here
+ * longest, of the highest role. Null while the owner is here.
+ */
+export const ActingHostId = Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 36 });
+export type ActingHostId = Static<typeof ActingHostId>;
+
+/**
+ * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
+ * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
+ * code.
+ */
+export const Permissions = Type.Object(
+  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole },
+  { additionalProperties: false },
+);
+export type Permissions = Static<typeof Permissions>;
+
+export const SessionSettings = Type.Object(
+  {
+    permissions: Permissions,
+    preset: Type.Union([PermissionPreset, Type.Null()]),
+    isLocked: Type.Boolean(),
+    requiresApproval: Type.Boolean(),
+  },
+  { additionalProperties: false },
+);
+export type SessionSettings = Static<typeof SessionSettings>;
 
 export const QueueItem = Type.Object(
   {
@@ -325,10 +449,6 @@ export const DeviceId = Type.String({
 });
 export type DeviceId = Static<typeof DeviceId>;
 
-export const MemberRole = Type.Unsafe<'owner' | 'listener'>({ type: 'string', enum: ['owner', 'listener'] });
-export type MemberRole = Static<typeof MemberRole>;
-export const MemberRoleValues = ['owner', 'listener'] as const;
-
 /** A user on a device. */
 export const Member = Type.Object(
   {
@@ -354,8 +474,11 @@ export const ListeningSession = Type.Object(
     id: Id,
     name: Name,
     ownerId: Id,
+    actingHostId: ActingHostId,
+    role: MemberRole,
     inviteCode: InviteCode,
     playbackControl: PlaybackControl,
+    settings: SessionSettings,
     queue: Queue,
     timeline: Timeline,
     members: FirstMembers,

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import type { QuotasOf } from '../quota.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { TrackDirectory } from './model/members.ts';
+import { AccessPublisher } from './room/access-publisher.ts';
 import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
@@ -12,7 +13,11 @@ import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
 import { sessionRoutes } from './sessions/routes.ts';
-import { createInviteLimiter, Sessions } from './sessions/sessions.ts';
+import { createInviteCodes, createInviteLimiter } from './sessions/invite-codes.ts';
+import { Joins } from './sessions/joins.ts';
+import { managementRoutes } from './sessions/management-routes.ts';
+import { SessionManagement } from './sessions/management.ts';
+import { Sessions } from './sessions/sessions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
@@ -49,16 +54,19 @@ function createSubscriber(redis: Redis): Redis {
 function assemble(deps: ListeningDeps) {
   const stores = { ...createStores(deps), tracks: deps.tracks };
   const subscriber = createSubscriber(deps.redis);
-  const loader = new RoomStateLoader(stores);
+  const publisher = new AccessPublisher(stores);
+  const loader = new RoomStateLoader({ ...stores, publisher });
   const seats = createSeats(stores.presence);
   const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats });
   const registry = new RoomRegistry({ ...stores, subscriber });
   const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
   const commands = new CommandProcessor({ ...stores, loader });
-  const inviteLimiter = createInviteLimiter(deps.redis);
+  const inviteCodes = createInviteCodes(stores.repository, createInviteLimiter(deps.redis));
+  const joins = new Joins({ ...stores, inviteCodes, publisher });
   return {
     ...stores,
     subscriber,
+    publisher,
     broadcaster,
     registry,
     connections,
@@ -67,10 +75,13 @@ function assemble(deps: ListeningDeps) {
     sessions: new Sessions({
       ...stores,
       loader,
-      inviteLimiter,
+      inviteCodes,
+      joins,
+      publisher,
       cursors: deps.cursors,
       quotasOf: deps.quotasOf,
     }),
+    management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
 }
@@ -98,6 +109,7 @@ export function createListening(deps: ListeningDeps) {
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
+      managementRoutes(app, parts.management, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {
         name: 'redis-subscription',
@@ -113,6 +125,7 @@ export function createListening(deps: ListeningDeps) {
       app.addHook('onClose', async () => {
         monitor.stop();
         registry.stop();
+        parts.publisher.stop();
         stopUpdates();
         await parts.writer.close();
         parts.subscriber.disconnect();

@@ -7,6 +7,7 @@ import { Registry } from '@prometheus-io/client';
 import { MongoClient } from 'mongodb';
 import t, { type Test } from 'tap';
 import type { TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
+import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { AutoAdvancer } from '../../src/listening/room/auto-advancer.ts';
 import { RoomStateLoader } from '../../src/listening/room/room-state-loader.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
@@ -44,7 +45,12 @@ async function createInstance(
   const { logger } = captureLog();
   const repository = new SessionRepository(mongo.db());
   const writer = new SnapshotWriter(repository, logger);
-  const loader = new RoomStateLoader({ store, repository, timebase });
+  const loader = new RoomStateLoader({
+    store,
+    repository,
+    timebase,
+    publisher: { publish: async () => undefined },
+  });
   const tracks = {
     playable: async (ids: readonly string[]) =>
       ids.map((id) => ({ id, title: '', artistName: '', durationMs: ITEM_MS })),
@@ -84,8 +90,7 @@ t.test('makes every advance of 200 rooms once, at the exact end of the item', as
   }));
   const room = {
     name: 'Friday',
-    ownerId: newId(),
-    playbackControl: 'owner' as const,
+    access: initialAccess({ ownerId: newId() }),
     queue,
     repeat: 'off' as const,
   };

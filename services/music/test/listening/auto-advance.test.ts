@@ -4,6 +4,7 @@ import { Redis } from 'ioredis';
 import t, { type Test } from 'tap';
 import type { Snapshot, TimelineChanged } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
+import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { advancedTimeline, advanceDueAt, announcementOf } from '../../src/listening/model/next-item.ts';
 import type { RoomChange } from '../../src/listening/model/room-change.ts';
 import { AutoAdvancer } from '../../src/listening/room/auto-advancer.ts';
@@ -303,8 +304,7 @@ t.test('continues a late advance where playback should be', async (t) => {
   }));
   const room = {
     name: 'Friday',
-    ownerId: 'ada',
-    playbackControl: 'owner' as const,
+    access: initialAccess({ ownerId: 'ada' }),
     queue,
     repeat: 'off' as const,
   };

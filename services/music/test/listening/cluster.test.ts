@@ -4,6 +4,7 @@ import { startRedisServer, waitFor } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline } from '@downbeat/timing';
 import { Cluster, Redis } from 'ioredis';
 import t, { type Test } from 'tap';
+import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
@@ -62,8 +63,7 @@ await t.test('a room lives on one node of a cluster, and rooms are spread over a
   const first = stoppedTimeline(1, null, microseconds(1_000));
   const room = {
     name: 'Friday',
-    ownerId: userId,
-    playbackControl: 'owner' as const,
+    access: initialAccess({ ownerId: userId }),
     queue: [],
     repeat: 'off' as const,
   };

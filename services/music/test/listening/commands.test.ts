@@ -47,7 +47,7 @@ t.test('refuses a command of a listener when only the owner controls playback', 
   t.same(
     await bea.next('problem'),
     problem('FORBIDDEN', {
-      detail: 'In this session only the owner may control playback',
+      detail: 'In this session only the owner and co-hosts may control playback',
       commandId: id,
     }),
   );

@@ -4,6 +4,7 @@ import { testBackends } from '@downbeat/shared/test-kit';
 import { microseconds, milliseconds, play, stoppedTimeline, type Timeline } from '@downbeat/timing';
 import t, { type Test } from 'tap';
 import { limits } from '../../src/listening/model/limits.ts';
+import { initialAccess } from '../../src/listening/model/room-access.ts';
 import { createAdvanceSchedule } from '../../src/listening/store/advance-schedule.ts';
 import { createDeltaLog } from '../../src/listening/store/delta-log.ts';
 import { ListeningKeys } from '../../src/listening/store/keys.ts';
@@ -14,8 +15,7 @@ import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
 
 const room = {
   name: 'Friday',
-  ownerId: newId(),
-  playbackControl: 'owner' as const,
+  access: initialAccess({ ownerId: newId() }),
   queue: [],
   repeat: 'off' as const,
 };

@@ -56,8 +56,16 @@ t.test('returns a new session completely', async (t) => {
     id,
     name: 'Friday',
     ownerId: harness.owner.id,
+    actingHostId: null,
+    role: 'owner',
     inviteCode,
     playbackControl: 'everyone',
+    settings: {
+      permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+      preset: 'party',
+      isLocked: false,
+      requiresApproval: false,
+    },
     queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,
       trackId,
@@ -84,8 +92,8 @@ t.test('returns a new session completely', async (t) => {
   const unnamed = await harness.session();
   t.match(
     unnamed,
-    { name: "Ada's session", playbackControl: 'owner' },
-    'only the owner controls playback by default',
+    { name: "Ada's session", playbackControl: 'owner', settings: { preset: 'radio' } },
+    'only the owner and co-hosts control playback by default',
   );
 });
 
@@ -107,7 +115,7 @@ t.test('adds a user who joins repeatedly and in parallel once', async (t) => {
     answers.map(({ status }) => status),
     [200, 200, 200, 200],
   );
-  t.same(await json(await join(), 200), session);
+  t.same(await json(await join(), 200), { ...session, role: 'listener' });
   const { items } = await json<ListeningSessionPage>(await harness.music.get(PATH, guest), 200);
   t.same(
     items.map(({ id }) => id),

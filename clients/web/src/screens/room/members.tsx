@@ -1,6 +1,8 @@
 import type { RoomState } from '@downbeat/sdk';
 import { Face } from '../../parts/people.tsx';
 
+const roleNames = { owner: 'owner', coHost: 'co-host', dj: 'DJ', listener: '' } as const;
+
 /** The most members that the page names. */
 const MEMBERS_SHOWN = 20;
 
@@ -17,7 +19,7 @@ export function Members({ state: { members, memberCount, memberId: self } }: { s
             <span class="row-text">
               <strong>{displayName}</strong>
               <span class="muted">
-                {[role === 'owner' ? 'owner' : '', memberId === self ? 'you' : ''].filter(Boolean).join(', ')}
+                {[roleNames[role], memberId === self ? 'you' : ''].filter(Boolean).join(', ')}
               </span>
             </span>
           </li>

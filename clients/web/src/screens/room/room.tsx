@@ -62,11 +62,11 @@ function Inside() {
           <Sync />
         </div>
         <div class="room-side">
-          {isWide.value && <InvitePanel code={session.inviteCode} />}
+          {isWide.value && session.inviteCode !== '' && <InvitePanel code={session.inviteCode} />}
           <Members state={state} />
         </div>
         <div class="room-queue">
-          {!canControl.value && <p class="muted">Only the owner may control playback here.</p>}
+          {!canControl.value && <p class="muted">You may not control playback here.</p>}
           <ol class="rows" aria-label="Queue">
             {state.queue.map((item) => (
               <QueueRow key={item.id} item={item} />
@@ -104,7 +104,7 @@ function Actions({ sessionId, code }: { sessionId: string; code: string }) {
     });
   return (
     <div class="actions">
-      {!isWide.value && <InviteButton code={code} />}
+      {!isWide.value && code !== '' && <InviteButton code={code} />}
       <button
         type="button"
         class="button"

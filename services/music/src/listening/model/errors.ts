@@ -14,6 +14,16 @@ export const errors = defineErrors({
   INVITE_INVALID: { status: 404, title: 'This invite code is not valid' },
   SESSION_LIMIT_REACHED: { status: 409, title: 'You have as many sessions as one may have' },
   SESSION_FULL: { status: 409, title: 'This session is full' },
+  SESSION_LOCKED: { status: 403, title: 'This session takes no new members' },
+  BANNED: { status: 403, title: 'You are banned from this session' },
+  INVITATION_WITHDRAWN: { status: 403, title: 'This invitation is no longer for you' },
+  JOIN_PENDING: { status: 409, title: 'Your request to join waits for a decision' },
+  JOIN_REFUSED: { status: 403, title: 'Your request to join was refused' },
+  JOIN_REQUEST_NOT_FOUND: { status: 404, title: 'There is no such request to join' },
+  MEMBER_NOT_FOUND: { status: 404, title: 'This user is not a member of the session' },
+  OWNER_CANNOT_LEAVE: { status: 409, title: 'The owner cannot leave the session' },
+  OWNER_LIMIT_REACHED: { status: 409, title: 'The new owner has as many sessions as one may have' },
+  SESSION_LIST_FULL: { status: 409, title: 'This list of the session is full' },
   UPGRADE_REQUIRED: { status: 426, title: 'This address speaks WebSocket only' },
 });
 

@@ -64,6 +64,19 @@ export const limits = {
   subscriptionPingMs: 1_000,
   /** Revoked auth sessions are looked for this often; the answer itself may be 2 s old. */
   revocationMs: 2_000,
+  /** After so long without the owner, another member becomes the acting host. */
+  ownerAwayMs: 15 * 60_000,
+  /** Co-hosts and DJs of a session. */
+  assignedRoles: 50,
+  bans: 500,
+  /** Requests to join that wait, and for how long. */
+  joinRequests: 50,
+  joinRequestMs: 15 * 60_000,
+  /** A client that waits for a decision asks again after this long. */
+  joinRetrySeconds: 5,
+  /** Removed users that are remembered; the live state, which is read with every command, has fewer. */
+  removals: 500,
+  liveRemovals: 50,
   ticketSeconds: 30,
   /** Tickets that are issued at the same time; others wait, so that a returning crowd leaves time for other requests. */
   ticketsAtOnce: 32,

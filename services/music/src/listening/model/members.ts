@@ -1,6 +1,6 @@
 import type { Principal } from '@downbeat/shared/http';
-import type { Member, MemberRole } from '../../generated/listening.schemas.gen.ts';
-import { MessageError } from './errors.ts';
+import type { Member } from '../../generated/listening.schemas.gen.ts';
+import { roleOf } from './room-access.ts';
 import type { RoomInfo } from './room-state.ts';
 
 /** Which member, on which device, a socket belongs to. */
@@ -32,25 +32,15 @@ export function memberIdOf(userId: string, deviceId: string): string {
   return `${userId}:${deviceId}`;
 }
 
-export function roleOf(room: Pick<RoomInfo, 'ownerId'>, userId: string): MemberRole {
-  return room.ownerId === userId ? 'owner' : 'listener';
-}
-
-export function memberOf({ memberId, deviceId, principal }: ConnectionIdentity, room: RoomInfo): Member {
+export function memberOf(
+  { memberId, deviceId, principal }: ConnectionIdentity,
+  { access }: Pick<RoomInfo, 'access'>,
+): Member {
   return {
     memberId,
     userId: principal.userId,
     deviceId,
     displayName: principal.displayName,
-    role: roleOf(room, principal.userId),
+    role: roleOf(access, principal.userId),
   };
-}
-
-/** What a member may be allowed to do. */
-export type Permission = 'playback' | 'add' | 'reorder';
-
-/** @throws MessageError FORBIDDEN unless the user is the owner, or the session lets everyone control playback */
-export function requirePermission(room: RoomInfo, userId: string, _permission: Permission): void {
-  if (room.playbackControl === 'everyone' || roleOf(room, userId) === 'owner') return;
-  throw new MessageError('FORBIDDEN', { detail: 'In this session only the owner may control playback' });
 }

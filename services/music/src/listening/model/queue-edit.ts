@@ -11,7 +11,7 @@ import type { QueueChange, QueueItem } from '../../generated/listening.schemas.g
 import type { EditCommand } from './commands.ts';
 import { MessageError } from './errors.ts';
 import { limits } from './limits.ts';
-import { requirePermission, type Permission } from './members.ts';
+import { requirePermission, type Permission } from './permissions.ts';
 import type { CommandTiming } from './playback.ts';
 import type { RoomInfo, RoomState } from './room-state.ts';
 

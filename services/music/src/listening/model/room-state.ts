@@ -1,19 +1,19 @@
 import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
-import type {
-  Member,
-  PlaybackControl,
-  QueueItem,
-  RepeatMode,
-  Snapshot,
-} from '../../generated/listening.schemas.gen.ts';
+import type { Member, QueueItem, RepeatMode, Snapshot } from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
 import { memberOf, type ConnectionIdentity } from './members.ts';
+import {
+  initialAccess,
+  managingRole,
+  playbackControlOf,
+  settingsOf,
+  type RoomAccess,
+} from './room-access.ts';
 
 /** What a listening session is, apart from where its playback is. */
 export interface RoomInfo {
   readonly name: string;
-  readonly ownerId: string;
-  readonly playbackControl: PlaybackControl;
+  readonly access: RoomAccess;
   readonly queue: readonly QueueItem[];
   readonly repeat: RepeatMode;
 }
@@ -75,7 +75,8 @@ export interface DeltaPosition {
   readonly sequence: number;
 }
 
-export type DeltaKind = 'timeline' | 'memberJoined' | 'memberLeft' | 'replaced' | 'rebased' | 'ended';
+export type DeltaKind =
+  ('timeline' | 'memberJoined' | 'memberLeft' | 'replaced') | ('access' | 'rebased' | 'ended');
 
 /** One change of a session, in order. */
 export interface Delta extends DeltaPosition {
@@ -101,8 +102,7 @@ export function parseRoomState(hash: Readonly<Record<string, string>>): RoomStat
     reference: reference ?? '',
     timeline: timelineFrom(JSON.parse(timeline) as WireTimeline),
     changedAt: parseChangedAt(changedAt, Number(revision)),
-    // What an earlier version has written has no repeat mode.
-    room: { repeat: 'off', ...(JSON.parse(room) as Omit<RoomInfo, 'repeat'>) },
+    room: parseRoom(room, hash),
   };
 }
 
@@ -115,6 +115,19 @@ function parseChangedAt(text: string | undefined, revision: number): ChangedAt {
 /** As the state hash has it. */
 export function formatChangedAt({ playback, queue }: ChangedAt, revision: number): string {
   return `${revision} ${playback} ${queue}`;
+}
+
+/** An earlier version wrote who may do what into the room itself. */
+function parseRoom(text: string, { access, actingHost = '' }: Readonly<Record<string, string>>): RoomInfo {
+  // What an earlier version has written has no repeat mode.
+  const {
+    name,
+    queue,
+    repeat = 'off',
+    ...earlier
+  } = JSON.parse(text) as Omit<RoomInfo, 'repeat'> & Partial<RoomInfo> & Parameters<typeof initialAccess>[0];
+  const stored = access === undefined ? initialAccess(earlier) : (JSON.parse(access) as RoomAccess);
+  return { name, queue, repeat, access: { ...stored, actingHostId: actingHost === '' ? null : actingHost } };
 }
 
 /** The queue item that the timeline is in, if the queue has it. */
@@ -140,20 +153,32 @@ export function snapshotWriter(view: LiveRoom): WriteSnapshot {
 }
 
 function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteSnapshot {
-  const common: Omit<Snapshot, 'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members'> = {
-    timeline: state.timeline,
-    queue: [...state.room.queue],
-    repeat: state.room.repeat,
-    memberCount,
-    playbackControl: state.room.playbackControl,
-    reconnectSpreadMs: reconnectSpreadMs(memberCount),
-  };
+  const { access } = state.room;
+  const common: Omit<Snapshot, 'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members' | 'requests'> =
+    {
+      timeline: state.timeline,
+      queue: [...state.room.queue],
+      repeat: state.room.repeat,
+      memberCount,
+      playbackControl: playbackControlOf(access),
+      settings: settingsOf(access),
+      ownerId: access.ownerId,
+      actingHostId: access.actingHostId,
+      reconnectSpreadMs: reconnectSpreadMs(memberCount),
+    };
   const commonText = JSON.stringify(common).slice(1);
   const membersText = JSON.stringify(members);
   const ids = new Set(members.map(({ memberId }) => memberId));
   return (identity, serverTimeUs) => {
     const { sessionId, memberId } = identity;
-    const own = { type: 'snapshot', sessionId, memberId, serverTimeUs } satisfies Partial<Snapshot>;
+    const isManager = managingRole(access, identity.principal.userId) !== null;
+    const own = {
+      type: 'snapshot',
+      sessionId,
+      memberId,
+      serverTimeUs,
+      ...(isManager && { requests: [...access.requests] }),
+    } satisfies Partial<Snapshot>;
     // The receiver is among them, also when it joined later than those that are shown.
     const shown = ids.has(memberId)
       ? membersText

@@ -11,7 +11,8 @@ import {
 } from '../model/commands.ts';
 import { MessageError } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
-import { requirePermission, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
+import type { ConnectionIdentity, TrackDirectory } from '../model/members.ts';
+import { requirePermission } from '../model/permissions.ts';
 import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
 import { addedTracks, editRoom, requireEditPermission } from '../model/queue-edit.ts';
 import { createQueueItems } from '../model/queue-items.ts';

@@ -1,13 +1,16 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
+import type { AccessDelta } from '../model/access-delta.ts';
 import type { TrackDirectory } from '../model/members.ts';
+import { managingRole } from '../model/room-access.ts';
 import {
   isAfter,
   snapshotWriter,
   type Delta,
   type DeltaKind,
   type DeltaPosition,
+  type RoomState,
 } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
 import type { RoomListener } from './room-registry.ts';
@@ -41,6 +44,7 @@ export class DeltaBroadcaster implements RoomListener {
       const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
       closeReplaced(room, memberId, ticket);
     },
+    access: (room, delta) => this.#applyAccess(room, delta),
     rebased: (room, delta) => this.#reopenAt(room, delta),
     ended: (room) => room.closeAll('sessionEnded'),
   };
@@ -107,6 +111,33 @@ export class DeltaBroadcaster implements RoomListener {
       for (const connection of connections) connection.send(problem);
     } catch (error) {
       this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
+    }
+  }
+
+  async #applyAccess(room: Room, delta: Delta): Promise<void> {
+    const { messages, forManagers, removed } = JSON.parse(delta.body) as AccessDelta;
+    const state = await this.#readState(room);
+    // Without state the session has ended, or is restored with a new snapshot for each member.
+    if (state === null) return;
+    room.applyAccess(state.room.access);
+    const { access } = state.room;
+    for (const { userId, reason } of removed) {
+      const hasJoinedAgain = access.removals.every((removal) => removal.userId !== userId);
+      if (!hasJoinedAgain) room.closeUser(userId, reason);
+    }
+    for (const message of messages) room.broadcast(JSON.stringify(message), delta);
+    const isManager = ({ identity }: RoomConnection) =>
+      managingRole(access, identity.principal.userId) !== null;
+    for (const message of forManagers) room.send(JSON.stringify(message), delta, isManager);
+  }
+
+  /** If it fails, the members get a new snapshot at the next comparison with Redis. */
+  async #readState(room: Room): Promise<RoomState | null> {
+    try {
+      return await this.#deps.store.read(room.sessionId);
+    } catch (error) {
+      room.isStale = true;
+      throw error;
     }
   }
 

@@ -17,9 +17,12 @@ import {
   type SavedState,
 } from '../model/room-state.ts';
 import type { CommandView } from '../store/room-store.ts';
+import type { AccessPublisher } from './access-publisher.ts';
 import type { Stores } from '../store/stores.ts';
 
-type RoomStateLoaderDeps = Pick<Stores, 'store' | 'repository' | 'timebase'>;
+interface RoomStateLoaderDeps extends Pick<Stores, 'store' | 'repository' | 'timebase'> {
+  readonly publisher: Pick<AccessPublisher, 'publish'>;
+}
 
 /** The newest state that this instance has seen: it may be newer than the copy in MongoDB, and than a restarted Redis. */
 type Known = KnownState | undefined;
@@ -97,11 +100,20 @@ export class RoomStateLoader {
     const newest = newerOf(saved, known);
     await timebase.catchUp(newest.reference);
     const { reference } = timebase;
-    const { room } = newest;
+    // Who may do what is not known better than by the record.
+    const room = { ...newest.room, access: record.access };
     const timeline = this.#inCurrentTimebase(newest, newest.timeline.epoch + 1);
     const opened = await store.open(sessionId, timeline, reference, room);
     if (opened) await repository.saveLive(sessionId, { timeline, reference, room });
+    if (opened) await this.#publishMissed(sessionId, record.access.version);
     return true;
+  }
+
+  /** A change that was made before there was live state to change, or that Redis has lost. */
+  async #publishMissed(sessionId: string, version: number): Promise<void> {
+    const record = await this.#deps.repository.find(sessionId);
+    if (record !== null && record.access.version > version)
+      await this.#deps.publisher.publish(sessionId, record.access);
   }
 
   async #convert(sessionId: string, state: RoomState, known: Known): Promise<void> {
@@ -121,7 +133,9 @@ export class RoomStateLoader {
       delta: { kind: 'rebased', body: '{}' },
     });
     // At once: if Redis is lost again, the same epoch must not be used twice.
-    if (kind === 'applied') await repository.saveLive(sessionId, { timeline, reference, room });
+    if (kind !== 'applied') return;
+    await repository.saveLive(sessionId, { timeline, reference, room });
+    await this.#publishMissed(sessionId, state.room.access.version);
   }
 
   /**
@@ -143,8 +157,8 @@ export class RoomStateLoader {
   }
 }
 
-function infoOf({ name, ownerId, playbackControl, queue, repeat }: RoomInfo): RoomInfo {
-  return { name, ownerId, playbackControl, queue, repeat };
+function infoOf({ name, access, queue, repeat }: RoomInfo): RoomInfo {
+  return { name, access, queue, repeat };
 }
 
 function newerOf(one: SavedState, other: Known): SavedState {

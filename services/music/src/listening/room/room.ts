@@ -129,6 +129,12 @@ export class Room {
     this.#known = { timeline, reference, room };
   }
 
+  /** Takes what was read again because a delta says that it has changed. */
+  applyAccess(access: RoomInfo['access']): void {
+    if (this.#known === undefined) return;
+    this.#known = { ...this.#known, room: { ...this.#known.room, access } };
+  }
+
   /** Whether deltas before this one are missing: they were removed from the stream before this instance read them. */
   hasGapBefore({ epoch, sequence }: DeltaPosition): boolean {
     const { epoch: knownEpoch, sequence: knownSequence } = this.#position;
@@ -157,6 +163,13 @@ export class Room {
     this.#flush();
   }
 
+  /** Sends a text to some sockets. */
+  send(text: string, position: DeltaPosition, to: (connection: RoomConnection) => boolean): void {
+    const frame = textFrame(text);
+    for (const connection of this.connections)
+      if (to(connection)) connection.sendFrames([{ frame, position }], frame);
+  }
+
   /** Like {@link broadcast}, but waits a moment for further deltas, and goes out before any other. */
   broadcastLater(text: string, position: DeltaPosition): void {
     const isCount = text.startsWith(COUNT);
@@ -180,6 +193,11 @@ export class Room {
     this.#waiting = [];
     const bytes = Buffer.concat(frames.map(({ frame }) => frame));
     for (const connection of this.connections) connection.sendFrames(frames, bytes);
+  }
+
+  closeUser(userId: string, reason: CloseReason): void {
+    for (const connection of this.connections)
+      if (connection.identity.principal.userId === userId) connection.close(reason);
   }
 
   closeAll(reason: CloseReason): void {

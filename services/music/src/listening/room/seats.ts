@@ -7,11 +7,15 @@ export type Seats = ReturnType<typeof createSeats>;
 
 /** Keeps the sockets of this instance and the seats in Redis equal: a device has one seat, for its newest ticket. */
 export function createSeats(presence: Pick<PresenceStore, 'enter' | 'refresh'>) {
-  /** Takes the seat of a socket's member, or closes the socket when a newer one of the same device has the seat. */
+  /**
+   * Takes the seat of a socket's member, or closes the socket when a newer one of the same device has the seat, or the user
+   * is not a member any more.
+   */
   async function take(connection: RoomConnection, info: RoomInfo): Promise<EnterResult> {
     const { identity } = connection;
     const result = await presence.enter(identity, memberOf(identity, info));
     if (result === 'stale') connection.close('replaced');
+    if (result === 'removed' || result === 'banned') connection.close(result);
     return result;
   }
 

@@ -7,6 +7,7 @@ import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import { createQueueItems } from '../model/queue-items.ts';
+import { initialAccess, withSettings } from '../model/room-access.ts';
 import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { Timebase } from '../store/timebase.ts';
 
@@ -56,13 +57,13 @@ export async function newSession(
 ): Promise<ListeningSessionRecord> {
   const queue = await queueOf(request.trackIds, owner.userId, tracks);
   const createdAt = new Date();
+  const access = initialAccess({ ownerId: owner.userId, playbackControl: request.playbackControl });
   const timeline = stoppedTimeline(1, queue[0]?.id ?? null, timebase.nowUs());
   return {
     id,
     name: request.name ?? firstCharacters(`${owner.displayName}'s session`, MAX_NAME_LENGTH),
-    ownerId: owner.userId,
     inviteCode: newInviteCode(),
-    playbackControl: request.playbackControl ?? 'owner',
+    access: withSettings(access, request.settings ?? {}),
     queue,
     repeat: 'off',
     live: { timeline, reference: timebase.reference, writtenAt: createdAt },

@@ -33,7 +33,7 @@ export function sessionRoutes(app: App, sessions: Sessions, limits: RateLimits):
   app.route({
     ...joinSession,
     config: { ...joinSession.config, rateLimit: limits.session },
-    handler: async (request) => sessions.join(request.body.inviteCode, requirePrincipal(request).userId),
+    handler: async (request) => sessions.join(request.body.inviteCode, requirePrincipal(request)),
   });
   app.route({
     ...previewSession,

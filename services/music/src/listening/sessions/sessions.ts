@@ -1,10 +1,8 @@
 import { commonErrors } from '@downbeat/shared/errors';
-import { type Creation, networkOf, type Principal } from '@downbeat/shared/http';
+import type { Creation, Principal } from '@downbeat/shared/http';
 import { runInTurn } from '@downbeat/shared/keyed-bulkhead';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { bulkhead, BulkheadRejectedError } from 'cockatiel';
-import type { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
 import type {
   ListeningSession,
   ListeningSessionPage,
@@ -18,22 +16,29 @@ import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import { memberIdOf, type TrackDirectory } from '../model/members.ts';
+import { hasPermission } from '../model/permissions.ts';
+import { playbackControlOf, roleOf, settingsOf } from '../model/room-access.ts';
 import {
   currentItem,
   type ListeningSessionHead,
   type ListeningSessionRecord,
   type LiveRoom,
 } from '../model/room-state.ts';
+import type { AccessPublisher } from '../room/access-publisher.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
-import { newInviteCode, newSession, readInviteCode } from './new-session.ts';
+import type { InviteCodes } from './invite-codes.ts';
+import type { Joins } from './joins.ts';
+import { newInviteCode, newSession } from './new-session.ts';
 
 interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'> {
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
   readonly cursors: Cursors;
-  readonly inviteLimiter: RateLimiterRedis;
+  readonly inviteCodes: InviteCodes;
+  readonly joins: Joins;
+  readonly publisher: AccessPublisher;
   readonly loader: RoomStateLoader;
 }
 
@@ -41,15 +46,16 @@ const MAX_INVITE_TRIES = 3;
 const CROWD_RETRY_SECONDS = '1';
 const LIST = 'sessions';
 
-/** Limits the wrong invite codes per minute of a user, or of an IP where there is no user. */
-export function createInviteLimiter(redis: Redis): RateLimiterRedis {
-  const keyPrefix = 'listening:wrong-invites';
-  return new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limits.wrongInvites, duration: 60 });
-}
-
 function summaryOf(session: ListeningSessionHead): ListeningSessionSummary {
-  const { id, name, ownerId, playbackControl, createdAt } = session;
-  return { id, name, ownerId, playbackControl, createdAt: createdAt.toISOString() };
+  const { id, name, access, createdAt } = session;
+  const { ownerId } = access;
+  return {
+    id,
+    name,
+    ownerId,
+    playbackControl: playbackControlOf(access),
+    createdAt: createdAt.toISOString(),
+  };
 }
 
 /** What users do with listening sessions over HTTP: create, list, join, end, and ask for a ticket. */
@@ -68,10 +74,11 @@ export class Sessions {
   ): Promise<ListeningSession> {
     const { tracks, timebase, repository } = this.#deps;
     const made = repeated ? await repository.findForMember(id, owner.userId) : null;
-    if (made !== null) return this.#present(made);
+    if (made !== null) return this.#present(made, owner.userId);
     if (!timebase.ready) throw commonErrors.UNAVAILABLE({ detail: 'The timebase is not known yet' });
     const { sessions: limit } = this.#deps.quotasOf(owner.role);
-    const session = await this.#insert(await newSession(id, request, owner, tracks, timebase), limit);
+    const planned = await newSession(id, request, owner, tracks, timebase);
+    const session = await this.#insert(planned, owner.displayName, limit);
     try {
       await mapRedisErrors(() => this.#deps.loader.create(session));
     } catch (error) {
@@ -79,7 +86,7 @@ export class Sessions {
       await repository.remove(session.id).catch(() => undefined);
       throw error;
     }
-    return this.#present(session);
+    return this.#present(session, owner.userId);
   }
 
   /**
@@ -95,7 +102,7 @@ export class Sessions {
   }
 
   async get(sessionId: string, userId: string): Promise<ListeningSession> {
-    return this.#present(await this.#requireMember(sessionId, userId));
+    return this.#present(await this.#requireMember(sessionId, userId), userId);
   }
 
   /**
@@ -119,14 +126,9 @@ export class Sessions {
     };
   }
 
-  async join(inviteCode: string, userId: string): Promise<ListeningSession> {
-    const { repository } = this.#deps;
-    const session = await this.#findByInvite(inviteCode, userId);
-    if (!(await repository.addMember(session.id, userId, limits.membersPerSession))) {
-      // Either the user is a member already, or the session is full.
-      if ((await repository.findForMember(session.id, userId)) === null) throw errors.SESSION_FULL();
-    }
-    return this.#present(session);
+  /** @throws ProblemError those of {@link Joins.join} */
+  async join(inviteCode: string, principal: Principal): Promise<ListeningSession> {
+    return this.#present(await this.#deps.joins.join(inviteCode, principal), principal.userId);
   }
 
   /**
@@ -135,15 +137,7 @@ export class Sessions {
    * @throws ProblemError INVITE_INVALID, SESSION_NOT_FOUND for a session that has just ended, RATE_LIMITED, UNAVAILABLE
    */
   async preview(inviteCode: string, ip: string): Promise<SessionPreview> {
-    const { repository, inviteLimiter } = this.#deps;
-    const network = networkOf(ip);
-    const wrong = await mapRedisErrors(() => inviteLimiter.get(network));
-    if (wrong !== null && wrong.remainingPoints <= 0) rethrowInviteLimit(wrong);
-    const session = await repository.findByInvite(readInviteCode(inviteCode));
-    if (session === null) {
-      await mapRedisErrors(() => inviteLimiter.penalty(network));
-      throw errors.INVITE_INVALID();
-    }
+    const session = await this.#deps.inviteCodes.findForIp(inviteCode, ip);
     const { id, name } = session;
     const { state, members, memberCount } = await this.#readLive(id);
     const item = currentItem(state);
@@ -158,7 +152,7 @@ export class Sessions {
 
   async end(sessionId: string, userId: string): Promise<void> {
     const session = await this.#requireMember(sessionId, userId);
-    if (session.ownerId !== userId)
+    if (session.access.ownerId !== userId)
       throw commonErrors.FORBIDDEN({ detail: 'Only the owner may end the session' });
     // Delete the live state first: if Redis or MongoDB fails, the session stays and the request can be repeated. Delete
     // it again afterwards, because a member who connects in between restores it.
@@ -194,10 +188,14 @@ export class Sessions {
     };
   }
 
-  async #insert(session: ListeningSessionRecord, limit: number): Promise<ListeningSessionRecord> {
+  async #insert(
+    session: ListeningSessionRecord,
+    ownerName: string,
+    limit: number,
+  ): Promise<ListeningSessionRecord> {
     for (let tries = 0; tries < MAX_INVITE_TRIES; tries += 1) {
       const candidate = { ...session, inviteCode: newInviteCode() };
-      const outcome = await this.#deps.repository.insert(candidate, limit);
+      const outcome = await this.#deps.repository.insert(candidate, ownerName, limit);
       if (outcome === 'inserted') return candidate;
       if (outcome !== 'invite taken')
         throw quotaProblem(errors.SESSION_LIMIT_REACHED, 'sessions', { used: outcome, limit });
@@ -212,21 +210,6 @@ export class Sessions {
     return session;
   }
 
-  /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
-  async #findByInvite(inviteCode: string, userId: string): Promise<ListeningSessionHead> {
-    const { repository, inviteLimiter } = this.#deps;
-    await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
-    let isWrong = false;
-    try {
-      const session = await repository.findByInvite(readInviteCode(inviteCode));
-      isWrong = session === null;
-      if (session === null) throw errors.INVITE_INVALID();
-      return session;
-    } finally {
-      if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(userId));
-    }
-  }
-
   /** @throws ProblemError SESSION_NOT_FOUND for a session that has just ended, UNAVAILABLE */
   async #readLive(sessionId: string): Promise<LiveRoom> {
     const { loader, store } = this.#deps;
@@ -238,24 +221,23 @@ export class Sessions {
     return live;
   }
 
-  async #present(session: ListeningSessionHead): Promise<ListeningSession> {
+  async #present(session: ListeningSessionHead, userId: string): Promise<ListeningSession> {
     const live = await this.#readLive(session.id);
+    // A change that Redis did not take when it was made.
+    if (live.state.room.access.version < session.access.version)
+      await mapRedisErrors(() => this.#deps.publisher.publish(session.id, session.access));
+    const { actingHostId } = live.state.room.access;
+    const access = { ...session.access, actingHostId };
     return {
       ...summaryOf(session),
-      inviteCode: session.inviteCode,
+      actingHostId,
+      role: roleOf(access, userId),
+      inviteCode: hasPermission(access, userId, 'invite') ? session.inviteCode : '',
+      settings: settingsOf(access),
       queue: [...live.state.room.queue],
       timeline: live.state.timeline,
       members: [...live.members],
       memberCount: live.memberCount,
     };
   }
-}
-
-/** The limiter rejects with its counter when the limit is exceeded, and with an error when Redis is away. */
-function rethrowInviteLimit(rejection: unknown): never {
-  if (!(rejection instanceof RateLimiterRes)) throw rejection;
-  throw commonErrors.RATE_LIMITED({
-    detail: 'Too many wrong invite codes',
-    headers: { 'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)) },
-  });
 }

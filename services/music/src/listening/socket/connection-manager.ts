@@ -29,6 +29,8 @@ const refusals: Readonly<Record<EnterResult, Refusal>> = {
   present: undefined,
   stale: 'replaced',
   full: 'sessionFull',
+  removed: 'removed',
+  banned: 'banned',
   missing: 'failure',
 };
 

@@ -7,7 +7,10 @@ const ofSession = (part: string) => (sessionId: string) => `listening:{${session
 export class ListeningKeys {
   readonly #prefix: string;
 
-  /** Hash: epoch, revision, sequence, reference, timeline (JSON), changedAt, room (JSON). */
+  /**
+   * Hash: epoch, revision, sequence, reference, timeline (JSON), changedAt, room (JSON), access (JSON),
+   * accessVersion, actingHost, ownerAwaySince (Redis time, ms).
+   */
   readonly state = ofSession('state');
   /** Stream of deltas, ids `<epoch>-<sequence>`, bounded by bytes. */
   readonly deltas = ofSession('deltas');
@@ -47,7 +50,12 @@ export class ListeningKeys {
     return [this.state(sessionId), this.deltas(sessionId), this.commands(sessionId)];
   }
 
-  /** The keys that entering and leaving use. */
+  /** The keys that leaving uses. */
+  leaveKeys(sessionId: string): string[] {
+    return [...this.seatKeys(sessionId), this.reports(sessionId)];
+  }
+
+  /** The keys that entering uses. */
   seatKeys(sessionId: string): string[] {
     const parts = [this.state, this.deltas, this.members, this.seats, this.presence, this.joined];
     return parts.map((keyOf) => keyOf(sessionId));

@@ -5,7 +5,9 @@ import type { ConnectionIdentity } from '../model/members.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
-export type EnterResult = 'entered' | 'replaced' | 'present' | 'stale' | 'full' | 'missing';
+/** `removed` and `banned`: the user is not a member any more. */
+export type EnterResult =
+  ('entered' | 'replaced' | 'present') | ('stale' | 'full' | 'missing' | 'removed' | 'banned');
 
 /** Which seat a socket is for, and the number of its ticket. */
 export type Seat = Pick<ConnectionIdentity, 'sessionId' | 'memberId' | 'ticket'>;
@@ -33,9 +35,8 @@ function createBatchedCalls(redis: ListeningRedis, keys: ListeningKeys) {
     what: 'leaving a seat',
     maxSize,
     work: async (seats, sessionId) => {
-      const sessionKeys = [...keys.seatKeys(sessionId), keys.reports(sessionId)];
       const args = [membersShown, deltaBytes, keys.wake(sessionId), ...seats.flat()];
-      return (await redis.listeningLeave(...sessionKeys, ...args)) as number[];
+      return (await redis.listeningLeave(...keys.leaveKeys(sessionId), ...args)) as number[];
     },
   });
   const saveReport = createBatches<readonly [string, string], undefined>({
@@ -61,7 +62,7 @@ function createBatchedCalls(redis: ListeningRedis, keys: ListeningKeys) {
 
 /** The members that are connected to a session, their seats, their sync reports, and the devices of each user. */
 export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) {
-  const { deltaBytes, membersShown, seatMs, stateSeconds } = limits;
+  const { deltaBytes, membersShown, ownerAwayMs, seatMs, stateSeconds } = limits;
   const batched = createBatchedCalls(redis, keys);
   return {
     /** @returns `stale` when a newer ticket of the same device has the seat */
@@ -80,12 +81,14 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
     },
 
     /**
-     * Refreshes the seats of this instance's members, and frees the seats that no instance has refreshed lately.
+     * Refreshes the seats of this instance's members, and frees the seats that no instance has refreshed lately. Chooses
+     * the acting host while the owner is away.
      * @returns the number of the ticket that has the seat of each member; undefined for a seat that was freed, because it
      *   was refreshed too late. Empty for a session without state.
      */
     async refresh(sessionId: string, memberIds: readonly string[]): Promise<(number | undefined)[]> {
-      const args = [seatMs, stateSeconds, membersShown, deltaBytes, keys.wake(sessionId), ...memberIds];
+      const shared = [seatMs, stateSeconds, membersShown, deltaBytes, keys.wake(sessionId), ownerAwayMs];
+      const args = [...shared, ...memberIds];
       const holders = (await redis.listeningRefreshPresence(...keys.all(sessionId), ...args)) as string[];
       return holders.map((ticket) => (ticket === '' ? undefined : Number(ticket)));
     },

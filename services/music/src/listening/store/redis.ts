@@ -12,6 +12,7 @@ const scripts = {
   listeningIssueTicket: ['issue-ticket', 2],
   listeningOpenRoom: ['open-room', 3],
   listeningChangeRoom: ['change-room', 3],
+  listeningSetAccess: ['set-access', 7],
   listeningEndRoom: ['end-room', 8],
   listeningReadRoom: ['read-room', 3],
   listeningEnter: ['enter', 6],

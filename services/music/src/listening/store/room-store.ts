@@ -1,6 +1,7 @@
 import { createBatches } from '@downbeat/shared/batches';
 import type { MemberDelay, Timeline } from '@downbeat/timing';
 import type { Member } from '../../generated/listening.schemas.gen.ts';
+import { liveAccess } from '../model/access-delta.ts';
 import { advanceDueAt } from '../model/next-item.ts';
 import { limits } from '../model/limits.ts';
 import type { RoomChange } from '../model/room-change.ts';
@@ -60,6 +61,11 @@ function delayOf(text: string): MemberDelay {
 function recordOf(fields: readonly string[]): Record<string, string> {
   const names = fields.filter((_, index) => index % 2 === 0);
   return Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1] ?? '']));
+}
+
+/** Who may do what has a field of its own, because it changes by itself. */
+function roomText({ access: _access, ...rest }: RoomInfo): string {
+  return JSON.stringify(rest);
 }
 
 /** A session's live state in Redis: read in one step, written by compare-and-set. */
@@ -134,16 +140,19 @@ export class RoomStore {
   /** Writes the state of a session that has none; false if it has one. */
   async open(sessionId: string, timeline: Timeline, reference: string, room: RoomInfo): Promise<boolean> {
     await this.#scheduleAdvance(sessionId, { timeline, room });
+    const { access } = room;
     const reply = await this.#redis.listeningOpenRoom(
       ...this.#keys.timelineKeys(sessionId),
       timeline.epoch,
       timeline.revision,
       reference,
       JSON.stringify(timeline),
-      JSON.stringify(room),
+      roomText(room),
       limits.deltaBytes,
       this.#keys.wake(sessionId),
       limits.stateSeconds,
+      JSON.stringify(liveAccess(access)),
+      access.version,
     );
     return reply === 1;
   }
@@ -171,7 +180,7 @@ export class RoomStore {
       this.#keys.wake(sessionId),
       limits.stateSeconds,
       formatChangedAt(change.changedAt, timeline.revision),
-      change.changesRoom ? JSON.stringify(room) : '',
+      change.changesRoom ? roomText(room) : '',
     );
     const [kind, epoch, revision] = reply as ['applied' | 'repeated' | 'stale' | 'missing', number, number];
     if (kind === 'missing') return { kind };

@@ -1,7 +1,9 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Collection, Db, Filter } from 'mongodb';
-import type { RepeatMode } from '../../generated/listening.schemas.gen.ts';
-import { insertWithinQuota, slotIndex } from '../../quota.ts';
+import type { PlaybackControl, RepeatMode } from '../../generated/listening.schemas.gen.ts';
+import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
+import { limits } from '../model/limits.ts';
+import { initialAccess, playbackControlOf, type RoomAccess } from '../model/room-access.ts';
 import type { ListeningSessionHead, ListeningSessionRecord, SavedState } from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
@@ -15,32 +17,105 @@ export const listeningIndexes: IndexDeclarations = {
   ],
 };
 
-type HeadRow = Omit<ListeningSessionHead, 'id' | 'repeat'> & {
+type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat'> & {
   _id: string;
+  ownerId: string;
+  /** What versions before roles read. */
+  playbackControl: PlaybackControl;
+  /** Missing in documents of versions before roles. */
+  access?: StoredAccess;
   slot?: number;
   /** Missing in documents of versions without it. */
   repeat?: RepeatMode;
 };
+/** The owner has a field of its own, which the quota needs. */
+type StoredAccess = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
 type ReadRow = HeadRow & Pick<ListeningSessionRecord, 'queue'>;
 type Row = ReadRow & {
   /** Users who joined by the invite code; the devices that listen now are live state. */
-  members: { userId: string; joinedAt: Date }[];
+  members: MemberRow[];
+  /** Missing until the first ban. */
+  bans?: BanRow[];
 };
 
-/** Leaves out the members and the queue, up to a thousand each, which no request needs. */
-const headProjection = { members: 0, queue: 0 };
+interface MemberRow {
+  readonly userId: string;
+  readonly joinedAt: Date;
+  /** Missing for members who joined in versions before roles. */
+  readonly displayName?: string;
+}
+
+/** A user who is banned from a session. */
+export interface BanRow {
+  readonly userId: string;
+  readonly displayName: string | null;
+  readonly bannedAt: Date;
+}
+
+/** How a user stands to a session. */
+export interface Standing {
+  readonly isMember: boolean;
+  readonly isBanned: boolean;
+  readonly displayName: string | null;
+}
+
+/** What changes with the access of a session. */
+export interface FurtherChange {
+  readonly newMember?: { readonly userId: string; readonly displayName: string };
+  readonly removedMember?: string;
+  readonly ban?: BanRow;
+  readonly unbanned?: string;
+  readonly inviteCode?: string;
+  /** The slot of the new owner. */
+  readonly slot?: number;
+}
+
+/** Leaves out the members, the bans and the queue, up to a thousand each, which few requests need. */
+const headProjection = { members: 0, bans: 0, queue: 0 };
 
 /** With a number: the limit is reached, and the owner has so many. */
 export type InsertResult = 'inserted' | 'invite taken' | number;
 
-function headOf<T extends HeadRow>({ _id, slot: _slot, ...rest }: T) {
-  return { id: _id, ...rest, repeat: rest.repeat ?? ('off' as const) };
+function headOf({
+  _id,
+  slot: _slot,
+  ownerId,
+  playbackControl,
+  access,
+  ...rest
+}: HeadRow): ListeningSessionHead {
+  const earlier = initialAccess({ ownerId, playbackControl });
+  return { id: _id, ...rest, repeat: rest.repeat ?? 'off', access: { ...earlier, ...access } };
 }
 
 function recordOf(row: ReadRow): ListeningSessionRecord {
-  const { queue, ...head } = headOf(row);
   // 0 in documents of versions that accepted tracks of less than a millisecond.
-  return { ...head, queue: queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) })) };
+  const queue = row.queue.map((item) => ({ ...item, durationMs: Math.max(item.durationMs, 1) }));
+  return { ...headOf(row), queue };
+}
+
+/** The fields of a document that hold who may do what. */
+function accessFields(
+  access: RoomAccess,
+): Pick<Row, 'ownerId' | 'playbackControl'> & { access: StoredAccess } {
+  return { ownerId: access.ownerId, playbackControl: playbackControlOf(access), access: storedOf(access) };
+}
+
+function storedOf({ ownerId: _ownerId, actingHostId: _actingHostId, ...stored }: RoomAccess): StoredAccess {
+  return stored;
+}
+
+/** The document of a session whose access has this version. */
+function atVersion(sessionId: string, version: number): Filter<Row> {
+  return { _id: sessionId, 'access.version': version === 0 ? { $in: [0, null] } : version };
+}
+
+/** Matches a session of which a user is no member, and which has a place for one. */
+function placeFor(userId: string): Filter<Row> {
+  return {
+    'members.userId': { $ne: userId },
+    [`members.${limits.membersPerSession - 1}`]: { $exists: false },
+  };
 }
 
 /** Listening sessions in MongoDB: their members, and a copy of their live state to restore from. */
@@ -55,11 +130,12 @@ export class SessionRepository {
    * Stores a session, whose first member is its owner.
    * @param max how many sessions the owner may have
    */
-  async insert(session: ListeningSessionRecord, max: number): Promise<InsertResult> {
+  async insert(session: ListeningSessionRecord, ownerName: string, max: number): Promise<InsertResult> {
     try {
-      const { id, ...rest } = session;
-      const members = [{ userId: session.ownerId, joinedAt: session.createdAt }];
-      return (await insertWithinQuota(this.#rows, { _id: id, ...rest, members }, max)) ?? 'inserted';
+      const { id, access, ...rest } = session;
+      const members = [{ userId: access.ownerId, joinedAt: session.createdAt, displayName: ownerName }];
+      const row = { _id: id, ...rest, ...accessFields(access), members };
+      return (await insertWithinQuota(this.#rows, row, max)) ?? 'inserted';
     } catch (error) {
       if (isDuplicateKey(error)) return 'invite taken';
       throw error;
@@ -68,7 +144,10 @@ export class SessionRepository {
 
   /** With the queue, to restore live state from. */
   async find(sessionId: string): Promise<ListeningSessionRecord | null> {
-    const row = await this.#rows.findOne<ReadRow>({ _id: sessionId }, { projection: { members: 0 } });
+    const row = await this.#rows.findOne<ReadRow>(
+      { _id: sessionId },
+      { projection: { members: 0, bans: 0 } },
+    );
     return row === null ? null : recordOf(row);
   }
 
@@ -95,14 +174,85 @@ export class SessionRepository {
     return rows.map(headOf);
   }
 
-  /** Adds a user who is not a member yet, below the limit; false otherwise. */
-  async addMember(sessionId: string, userId: string, limit: number): Promise<boolean> {
-    const lastIndex = `members.${limit - 1}`;
+  /** How a user stands to a session; null when there is no such session. */
+  async standingOf(sessionId: string, userId: string): Promise<Standing | null> {
+    const ofUser = { $elemMatch: { userId } };
+    const found = await this.#rows.findOne<Partial<Pick<Row, 'members' | 'bans'>>>(
+      { _id: sessionId },
+      { projection: { members: ofUser, bans: ofUser } },
+    );
+    if (found === null) return null;
+    const member = found.members?.[0];
+    const isBanned = found.bans !== undefined && found.bans.length > 0;
+    return { isMember: member !== undefined, isBanned, displayName: member?.displayName ?? null };
+  }
+
+  /** The bans of a session, the oldest first. */
+  async bansOf(sessionId: string): Promise<BanRow[]> {
+    const found = await this.#rows.findOne({ _id: sessionId }, { projection: { bans: 1 } });
+    return found?.bans ?? [];
+  }
+
+  /**
+   * Adds a user who is not a member yet, below the limit, if the access is the one that was read; false otherwise.
+   * @param version of the access
+   */
+  async addMember(
+    sessionId: string,
+    version: number,
+    member: { userId: string; displayName: string },
+  ): Promise<boolean> {
     const { matchedCount } = await this.#rows.updateOne(
-      { _id: sessionId, 'members.userId': { $ne: userId }, [lastIndex]: { $exists: false } },
-      { $push: { members: { userId, joinedAt: new Date() } } },
+      { ...atVersion(sessionId, version), ...placeFor(member.userId) },
+      { $push: { members: { ...member, joinedAt: new Date() } } },
     );
     return matchedCount === 1;
+  }
+
+  /**
+   * Replaces the access, with what changes at the same time, if it is still the one before; false otherwise, and where a
+   * new member has no place.
+   */
+  async replaceAccess(sessionId: string, access: RoomAccess, further: FurtherChange = {}): Promise<boolean> {
+    const { newMember, removedMember, ban, unbanned, inviteCode, slot } = further;
+    const filter: Filter<Row> = {
+      ...atVersion(sessionId, access.version - 1),
+      ...(newMember && placeFor(newMember.userId)),
+    };
+    const pulled = {
+      ...(removedMember !== undefined && { members: { userId: removedMember } }),
+      ...(unbanned !== undefined && { bans: { userId: unbanned } }),
+    };
+    const pushed = {
+      ...(newMember && { members: { ...newMember, joinedAt: new Date() } }),
+      ...(ban && { bans: ban }),
+    };
+    const set = {
+      ...accessFields(access),
+      ...(inviteCode !== undefined && { inviteCode }),
+      ...(slot !== undefined && { slot }),
+    };
+    const update = {
+      $set: set,
+      ...(Object.keys(pulled).length > 0 && { $pull: pulled }),
+      ...(Object.keys(pushed).length > 0 && { $push: pushed }),
+    };
+    const { matchedCount } = await this.#rows.updateOne(filter, update);
+    return matchedCount === 1;
+  }
+
+  /**
+   * Like {@link replaceAccess}, with another owner, for whom the session counts from then on.
+   * @param max how many sessions the new owner may have
+   * @returns undefined when the new owner has so many
+   */
+  async replaceOwner(sessionId: string, access: RoomAccess, max: number): Promise<boolean | undefined> {
+    let isReplaced = false;
+    const { ownerId } = access;
+    const taken = await writeWithinQuota(this.#rows, { ownerId, max }, async (slot) => {
+      isReplaced = await this.replaceAccess(sessionId, access, { slot });
+    });
+    return taken === null ? isReplaced : undefined;
   }
 
   /** Several instances may write at once: the newest state is kept. */

@@ -1,6 +1,7 @@
 import type { Logger } from '@downbeat/shared/logging';
 import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
+import { createAccessStore } from './access-store.ts';
 import { createAdvanceSchedule } from './advance-schedule.ts';
 import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
@@ -43,6 +44,7 @@ export function createStores(deps: StoresDeps) {
     schedule,
     logger: deps.logger,
     store: new RoomStore(redis, keys, schedule),
+    access: createAccessStore(redis, keys),
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
     tickets: createTicketStore(redis, keys),

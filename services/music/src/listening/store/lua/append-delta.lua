@@ -61,3 +61,16 @@ local function free_seats(keys, ids, shown, bytes, channel)
     redis.call('PUBLISH', channel, '')
   end
 end
+
+-- Input:  a member id
+-- Output: the user's id
+local function user_of(id)
+  return string.match(id, '^(.-):') or id
+end
+
+-- The role is the last field of a member, which instances write.
+-- Input:  the member (JSON), the role
+-- Output: the member (JSON) with this role
+local function with_role(member, role)
+  return (string.gsub(member, '"role":"%a+"}$', '"role":"' .. role .. '"}'))
+end

@@ -3,14 +3,31 @@
 --         ARGV[1] the limit of members, ARGV[2] how many are shown, ARGV[3] the stream's bytes, ARGV[4] channel
 --         ARGV[5] time to live (s), then for each member: its id, its ticket, the member (JSON)
 -- Output: for each member 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has
---         it), 'full' or 'missing'
+--         it), 'full' or 'missing'; 'removed' or 'banned' for a user who is not a member any more
 local live = redis.call('EXISTS', KEYS[1]) == 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 local is_counted = false
+-- The access may have changed since the instance read it.
+local stored = redis.call('HGET', KEYS[1], 'access')
+local access = stored and cjson.decode(stored) or {roles = {}, removals = {}}
+local removed = {}
+for _, removal in ipairs(access.removals) do
+  removed[removal.userId] = removal.reason == 'banned' and 'banned' or 'removed'
+end
+local function role_of(user)
+  return user == access.ownerId and 'owner' or access.roles[user] or 'listener'
+end
 local function enter(id, ticket, member)
   if not live then
     return 'missing'
+  end
+  local user = user_of(id)
+  if removed[user] then
+    return removed[user]
+  end
+  if stored then
+    member = with_role(member, role_of(user))
   end
   local holder = redis.call('HGET', KEYS[4], id)
   -- A seat that an earlier version has written has no number.

@@ -1,0 +1,90 @@
+import { musicExamples } from '../generated/music.examples.gen.ts';
+import type {
+  RequestToJoin,
+  MemberRole,
+  Permissions,
+  ServerMessage,
+  SessionSettings,
+  SettingsChange,
+} from '../listening/messages.ts';
+
+const presets: Readonly<Record<NonNullable<SessionSettings['preset']>, Permissions>> = {
+  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' },
+  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost' },
+};
+const presetNames = Object.keys(presets) as (keyof typeof presets)[];
+const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
+
+/** Who may do what in a mock room. The first user who enters owns it. */
+export class MockAccess {
+  readonly #broadcast: (message: ServerMessage) => void;
+  readonly #roles = new Map<string, MemberRole>();
+  #ownerId: string | null = null;
+  settings: SessionSettings = musicExamples.getSession.data.settings;
+  requests: RequestToJoin[] = [];
+
+  /** @param broadcast to every socket of the client */
+  constructor(broadcast: (message: ServerMessage) => void) {
+    this.#broadcast = broadcast;
+  }
+
+  get ownerId(): string {
+    return this.#ownerId ?? musicExamples.getSession.data.ownerId;
+  }
+
+  entered(userId: string): void {
+    this.#ownerId ??= userId;
+  }
+
+  roleOf(userId: string): MemberRole {
+    return userId === this.ownerId ? 'owner' : (this.#roles.get(userId) ?? 'listener');
+  }
+
+  may(userId: string, permission: keyof Permissions): boolean {
+    return ranks.indexOf(this.roleOf(userId)) >= ranks.indexOf(this.settings.permissions[permission]);
+  }
+
+  get playbackControl(): 'owner' | 'everyone' {
+    return this.settings.permissions.playback === 'listener' ? 'everyone' : 'owner';
+  }
+
+  setRole(userId: string, role: MemberRole): void {
+    this.#roles.set(userId, role);
+    this.#broadcast({ type: 'roleChanged', userId, role: this.roleOf(userId) });
+  }
+
+  setOwner(userId: string): void {
+    const former = this.ownerId;
+    this.#ownerId = userId;
+    this.#broadcast({ type: 'hostChanged', ownerId: userId, actingHostId: null });
+    this.setRole(userId, 'owner');
+    if (former !== userId) this.setRole(former, 'coHost');
+  }
+
+  change({ preset, permissions, ...rest }: SettingsChange): SessionSettings {
+    const changed = { ...(preset ? presets[preset] : this.settings.permissions), ...permissions };
+    const isLike = (name: keyof typeof presets): boolean =>
+      JSON.stringify(presets[name]) === JSON.stringify({ ...presets[name], ...changed });
+    const named = presetNames.find(isLike) ?? null;
+    this.settings = { ...this.settings, ...rest, permissions: changed, preset: named };
+    const { settings, playbackControl } = this;
+    this.#broadcast({ type: 'settingsChanged', settings, playbackControl });
+    return settings;
+  }
+
+  addRequest(displayName: string): RequestToJoin {
+    const request = { userId: crypto.randomUUID(), displayName, requestedAt: new Date().toISOString() };
+    this.requests.push(request);
+    this.#broadcast({ type: 'joinRequested', request });
+    return request;
+  }
+
+  /** @returns the request that is decided, if there is one */
+  takeRequest(userId: string): RequestToJoin | undefined {
+    const request = this.requests.find((other) => other.userId === userId);
+    this.requests = this.requests.filter((other) => other !== request);
+    if (request) this.#broadcast({ type: 'joinRequestEnded', userId });
+    return request;
+  }
+}

@@ -1,0 +1,135 @@
+// Roles and settings as a room knows them, what `can` answers, and the calls by which members with a role manage a room.
+import t, { type Test } from 'tap';
+import { createHarness } from './kit/fake-room.ts';
+import type { ServerMessage } from '../src/listening/messages.ts';
+
+const member = (userId: string, deviceId: string, role: 'owner' | 'coHost' | 'dj' | 'listener') => ({
+  memberId: `${userId}:${deviceId}`,
+  userId,
+  deviceId,
+  displayName: userId,
+  role,
+});
+
+/** A room that a user with this role is in. */
+async function roomAs(t: Test, role: 'owner' | 'coHost' | 'dj' | 'listener') {
+  const harness = createHarness(t);
+  await harness.open();
+  const members = [member('bea', 'phone', 'listener'), member('ada', 'laptop', role)];
+  harness.socket.deliver({ ...harness.snapshot(), ownerId: 'zoe', members, memberCount: 2 });
+  const deliver = (message: ServerMessage): void => harness.socket.deliver(message);
+  return { harness, room: harness.room, deliver };
+}
+
+const settings = (change: object = {}) => ({
+  permissions: {
+    playback: 'coHost' as const,
+    add: 'dj' as const,
+    reorder: 'coHost' as const,
+    invite: 'owner' as const,
+  },
+  preset: null,
+  isLocked: false,
+  requiresApproval: false,
+  ...change,
+});
+
+for (const [role, allowed] of [
+  ['owner', ['playback', 'add', 'reorder', 'invite', 'manage']],
+  ['coHost', ['playback', 'add', 'reorder', 'manage']],
+  ['dj', ['add']],
+  ['listener', []],
+] as const) {
+  t.test(`answers what a user may do, by the settings: ${role}`, async (t) => {
+    const { room, deliver } = await roomAs(t, role);
+    deliver({ type: 'settingsChanged', settings: settings(), playbackControl: 'owner' });
+    const actions = ['playback', 'add', 'reorder', 'invite', 'manage'] as const;
+    t.same(
+      actions.filter((action) => room.can(action)),
+      allowed,
+    );
+  });
+}
+
+t.test('nothing is allowed before the snapshot', async (t) => {
+  const harness = createHarness(t);
+  const opening = harness.room.open();
+  t.equal(harness.room.can('playback'), false);
+  await harness.admit();
+  await opening;
+  t.equal(harness.room.state.role, null, 'nor for a client that is not among the members');
+  t.equal(harness.room.can('playback'), false);
+});
+
+t.test('follows changes of roles, settings, host and requests', async (t) => {
+  const { room, deliver } = await roomAs(t, 'listener');
+  t.match(room.state, { role: 'listener', settings: { preset: 'radio' }, ownerId: 'zoe', requests: [] });
+  deliver({ type: 'roleChanged', userId: 'ada', role: 'dj' });
+  deliver({ type: 'roleChanged', userId: 'bea', role: 'coHost' });
+  deliver({ type: 'settingsChanged', settings: settings({ isLocked: true }), playbackControl: 'everyone' });
+  t.match(room.state, {
+    role: 'dj',
+    members: [
+      { userId: 'bea', role: 'coHost' },
+      { userId: 'ada', role: 'dj' },
+    ],
+    settings: { isLocked: true },
+    playbackControl: 'everyone',
+  });
+  t.equal(room.can('add'), true);
+  t.equal(room.can('playback'), false);
+  deliver({ type: 'hostChanged', ownerId: 'zoe', actingHostId: 'ada' });
+  t.equal(room.state.actingHostId, 'ada');
+  t.ok(room.can('playback') && room.can('invite') && room.can('manage'), 'as the owner');
+  deliver({ type: 'hostChanged', ownerId: 'zoe', actingHostId: null });
+  t.equal(room.can('playback'), false);
+  const request = { userId: 'tom', displayName: 'Tom', requestedAt: '2026-11-23T11:16:00.000Z' };
+  deliver({ type: 'joinRequested', request });
+  deliver({ type: 'joinRequested', request });
+  t.same(room.state.requests, [request]);
+  deliver({ type: 'joinRequestEnded', userId: 'tom' });
+  t.same(room.state.requests, []);
+});
+
+t.test('manages by calls that name the session and the user', async (t) => {
+  const { harness, room } = await roomAs(t, 'owner');
+  const sessionId = 'session-1';
+  const ofBea = { sessionId, userId: 'bea' };
+  await room.members.setRole('bea', 'dj');
+  await room.members.kick('bea');
+  await room.members.ban('bea');
+  await room.members.unban('bea');
+  t.same(await room.members.bans(), []);
+  await room.settings.set({ preset: 'party' });
+  t.equal(await room.settings.rotateInviteCode(), 'K7QW2MXR');
+  t.same(await room.requests.list(), []);
+  await room.requests.approve('bea');
+  await room.requests.refuse('bea');
+  await room.transferOwnership('bea');
+  t.same(harness.calls, [
+    ['setMemberRole', { ...ofBea, role: 'dj' }],
+    ['removeMember', ofBea],
+    ['banUser', ofBea],
+    ['unbanUser', ofBea],
+    ['listBans', { sessionId }],
+    ['updateSessionSettings', { sessionId, preset: 'party' }],
+    ['rotateInviteCode', { sessionId }],
+    ['listJoinRequests', { sessionId }],
+    ['answerJoinRequest', { ...ofBea, decision: 'approve' }],
+    ['answerJoinRequest', { ...ofBea, decision: 'refuse' }],
+    ['transferSession', ofBea],
+  ]);
+});
+
+for (const [code, closeReason] of [
+  [4008, 'removed'],
+  [4009, 'banned'],
+] as const) {
+  t.test(`does not come back when it is ${closeReason}`, async (t) => {
+    const { harness, room } = await roomAs(t, 'listener');
+    harness.socket.closeByServer(code);
+    t.match(room.state, { status: 'closed', closeReason });
+    await harness.pass(10_000);
+    t.equal(harness.sockets.length, 1);
+  });
+}

@@ -1,0 +1,111 @@
+import type {
+  RequestToJoin,
+  MemberRole,
+  PermissionPreset,
+  Permissions,
+  PlaybackControl,
+  SessionSettings,
+  SettingsChange,
+} from '../../generated/listening.schemas.gen.ts';
+
+/** A role other than owner, and other than listener, which needs no entry. */
+export type AssignedRole = 'coHost' | 'dj';
+
+/** Why a user is not a member any more, or did not become one. */
+export type RemovalReason = 'left' | 'removed' | 'banned' | 'refused';
+
+/** A user who must not come back without a new invitation; with the reason `left`, one whose sockets must end. */
+export interface Removal {
+  readonly userId: string;
+  readonly reason: RemovalReason;
+  /** The invite code of that time. */
+  readonly inviteCode: string;
+  /** The version of the access that began with it. */
+  readonly version: number;
+}
+
+/** Who may do what in a session, as it is stored. Each change has a new version. */
+export interface RoomAccess {
+  readonly version: number;
+  readonly ownerId: string;
+  /** Has the owner's permissions while the owner is away; part of the live state only. */
+  readonly actingHostId: string | null;
+  readonly permissions: Permissions;
+  /** By user; who has no entry is a listener. */
+  readonly roles: Readonly<Record<string, AssignedRole>>;
+  readonly isLocked: boolean;
+  readonly requiresApproval: boolean;
+  /** The oldest first. */
+  readonly requests: readonly RequestToJoin[];
+  /** The latest, each user once; the live state has fewer. */
+  readonly removals: readonly Removal[];
+}
+
+/** What documents and states of versions before roles have in its place. */
+interface EarlierAccess {
+  readonly ownerId: string;
+  readonly playbackControl?: PlaybackControl | undefined;
+}
+
+/** From the lowest to the highest. */
+const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
+
+export const presets: Readonly<Record<PermissionPreset, Permissions>> = {
+  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' },
+  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost' },
+};
+
+const presetNames = Object.keys(presets) as PermissionPreset[];
+const permissionNames = Object.keys(presets.party) as (keyof Permissions)[];
+
+export function isAtLeast(role: MemberRole, least: MemberRole): boolean {
+  return ranks.indexOf(role) >= ranks.indexOf(least);
+}
+
+export function roleOf({ ownerId, roles }: RoomAccess, userId: string): MemberRole {
+  return userId === ownerId ? 'owner' : (roles[userId] ?? 'listener');
+}
+
+/** The role that counts for managing members: the acting host manages as a co-host does. */
+export function managingRole(access: RoomAccess, userId: string): 'owner' | 'coHost' | null {
+  const role = roleOf(access, userId);
+  if (role === 'owner' || role === 'coHost') return role;
+  return access.actingHostId === userId ? 'coHost' : null;
+}
+
+export function playbackControlOf({ permissions }: Pick<RoomAccess, 'permissions'>): PlaybackControl {
+  return permissions.playback === 'listener' ? 'everyone' : 'owner';
+}
+
+export function settingsOf({ permissions, isLocked, requiresApproval }: RoomAccess): SessionSettings {
+  const isLike = (name: PermissionPreset) =>
+    permissionNames.every((permission) => presets[name][permission] === permissions[permission]);
+  return { permissions, preset: presetNames.find(isLike) ?? null, isLocked, requiresApproval };
+}
+
+/** The settings after a change: first the preset, then the single permissions. */
+export function withSettings(access: RoomAccess, change: SettingsChange): RoomAccess {
+  const { preset, permissions, isLocked, requiresApproval } = change;
+  return {
+    ...access,
+    permissions: { ...(preset === undefined ? access.permissions : presets[preset]), ...permissions },
+    isLocked: isLocked ?? access.isLocked,
+    requiresApproval: requiresApproval ?? access.requiresApproval,
+  };
+}
+
+/** The access of a session of which only its owner is known, and who may control playback. */
+export function initialAccess({ ownerId, playbackControl = 'owner' }: EarlierAccess): RoomAccess {
+  return {
+    version: 0,
+    ownerId,
+    actingHostId: null,
+    permissions: presets[playbackControl === 'everyone' ? 'party' : 'radio'],
+    roles: {},
+    isLocked: false,
+    requiresApproval: false,
+    requests: [],
+    removals: [],
+  };
+}
