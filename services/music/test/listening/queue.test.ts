@@ -26,10 +26,18 @@ async function stored({ id }: { id: string }): Promise<ListeningSession> {
   return json(await second.get(`/api/music/sessions/${id}`, harness.owner), 200);
 }
 
+/** Lets every member do everything with the queue. */
+async function allowAll({ id }: { id: string }): Promise<void> {
+  const settings = { permissions: { playback: 'listener', add: 'listener', reorder: 'listener' } };
+  const path = `/api/music/sessions/${id}/settings`;
+  await json(await harness.music.send('PATCH', path, harness.owner, settings), 200);
+}
+
 /** A session of three items, its owner, and a guest at the other instance. */
 async function room(t: Test, change: object = {}) {
   const [one = '', two = ''] = harness.trackIds;
   const session = await harness.session({ trackIds: [one, two, one], ...change });
+  if ('playbackControl' in change) await allowAll(session);
   const ada = await harness.connect(session, harness.owner);
   const bea = await harness.connect(session, await harness.guest(session), { at: second });
   await ada.snapshot();
@@ -117,6 +125,33 @@ t.test('refuses an edit by name, and then changes nothing', async (t) => {
   );
   t.same((await stored(session)).queue, session.queue);
   t.equal((await stored(session)).timeline.revision, 0);
+});
+
+t.test('lets who may only add remove what they have added, and nothing else', async (t) => {
+  const [one = '', two = ''] = harness.trackIds;
+  const session = await harness.session({ trackIds: [one, two], playbackControl: 'everyone' });
+  const path = `/api/music/sessions/${session.id}/settings`;
+  const permissions = { playback: 'coHost', add: 'listener', reorder: 'dj' };
+  await json(await harness.music.send('PATCH', path, harness.owner, { permissions }), 200);
+  const bea = await harness.connect(session, await harness.guest(session), { at: second });
+  t.teardown(() => bea.close());
+  await bea.snapshot();
+  await edit(bea, 0, { op: 'add', trackIds: [one, two], after: null });
+  const [own = '', other = '', first = ''] = idsOf(queueOf(bea));
+  await edit(bea, 1, { op: 'remove', itemIds: [own] });
+  t.equal(queueOf(bea).length, 3);
+  for (const operation of [
+    { op: 'remove', itemIds: [other, first] },
+    { op: 'move', itemIds: [other] },
+    { op: 'clear' },
+    { op: 'shuffle' },
+    { op: 'replace', trackIds: [one] },
+  ])
+    t.match(await refusal(bea, { type: 'queue', revision: 2, operations: [operation] }), {
+      code: 'FORBIDDEN',
+    });
+  for (const command of [{ type: 'next' }, { type: 'previous' }, { type: 'repeat', mode: 'all' }])
+    t.match(await refusal(bea, { ...command, revision: 2 }), { code: 'FORBIDDEN' }, command.type);
 });
 
 t.test('applies an edit once that is sent twice', async (t) => {
