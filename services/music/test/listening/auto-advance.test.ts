@@ -344,8 +344,7 @@ t.test(
     }));
     const room = {
       name: 'Friday',
-      ownerId: 'ada',
-      playbackControl: 'owner' as const,
+      access: initialAccess({ ownerId: 'ada' }),
       queue: items,
       repeat: 'off' as const,
     };
