@@ -36,15 +36,8 @@ export interface RoomOptions {
 export class ListeningRoom {
   /** The queue, to edit it. */
   readonly queue: RoomQueue;
-  /** Changes roles, removes members and bans users. `state.members` has the members. */
-  readonly members: RoomManagement['members'];
-  /** Changes who may do what, and replaces the invite code. */
-  readonly settings: RoomManagement['settings'];
-  /** Decides about users who ask to join. */
-  readonly requests: RoomManagement['requests'];
-  /** Makes another member the owner; this user becomes a co-host. */
-  readonly transferOwnership: RoomManagement['transferOwnership'];
   readonly #options: RoomOptions;
+  readonly #management: RoomManagement;
   readonly #connection: Connection;
   readonly #sync: ClockSync;
   readonly #store: RoomStore;
@@ -66,11 +59,7 @@ export class ListeningRoom {
       onSilence: () => this.#connection.replaceSilent(),
     });
     this.#store = new RoomStore(() => this.#nowUs());
-    const management = createManagement(options.operations, options.sessionId, this.#store);
-    this.members = management.members;
-    this.settings = management.settings;
-    this.requests = management.requests;
-    this.transferOwnership = management.transferOwnership;
+    this.#management = createManagement(options.operations, options.sessionId, this.#store);
     this.#commands = new CommandQueue({
       send,
       toMessage: (command) => {
@@ -112,6 +101,26 @@ export class ListeningRoom {
   /** What is known of the room now; the same object until something changes. */
   get state(): RoomState {
     return this.#store.state;
+  }
+
+  /** Changes roles, removes members and bans users. `state.members` has the members. */
+  get members(): RoomManagement['members'] {
+    return this.#management.members;
+  }
+
+  /** Changes who may do what, and replaces the invite code. */
+  get settings(): RoomManagement['settings'] {
+    return this.#management.settings;
+  }
+
+  /** Decides about users who ask to join. */
+  get requests(): RoomManagement['requests'] {
+    return this.#management.requests;
+  }
+
+  /** Makes another member the owner; this user becomes a co-host. */
+  transferOwnership(userId: string): Promise<void> {
+    return this.#management.transferOwnership(userId);
   }
 
   /** Whether this user may do something here, e.g. to show a button; the service decides in the end. */

@@ -98,17 +98,26 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
   });
 }
 
-/** The answer of an operation without one. */
-const done = (_result: unknown): undefined => undefined;
-
 /** What the owner and co-hosts do, by the HTTP routes. */
 function answerManagement(server: MockServer, room: MockRoom): void {
   const { access } = room;
   server.setDefault('updateSessionSettings', ({ sessionId: _id, ...change }) => access.change(change));
-  server.setDefault('setMemberRole', ({ userId, role }) => done(access.setRole(userId, role)));
-  server.setDefault('transferSession', ({ userId }) => done(access.setOwner(userId)));
-  server.setDefault('removeMember', ({ userId }) => done(room.removeUser(userId)));
-  server.setDefault('banUser', ({ userId }) => done(room.removeUser(userId)));
+  server.setDefault('setMemberRole', ({ userId, role }) => {
+    access.setRole(userId, role);
+    return undefined;
+  });
+  server.setDefault('transferSession', ({ userId }) => {
+    access.setOwner(userId);
+    return undefined;
+  });
+  server.setDefault('removeMember', ({ userId }) => {
+    room.removeUser(userId);
+    return undefined;
+  });
+  server.setDefault('banUser', ({ userId }) => {
+    room.removeUser(userId);
+    return undefined;
+  });
   server.setDefault('listJoinRequests', () => ({ items: access.requests }));
   server.setDefault('answerJoinRequest', ({ userId, decision }) => {
     const request = access.takeRequest(userId);
