@@ -1,6 +1,12 @@
 export { Downbeat, type DownbeatOptions } from './downbeat.ts';
 export type { GoogleSignIn, VerifierStore } from './google.ts';
-export { DownbeatError, type ClientCode, type FieldError, type Problem } from './http/errors.ts';
+export {
+  DownbeatError,
+  isDownbeatError,
+  type ClientCode,
+  type FieldError,
+  type Problem,
+} from './http/errors.ts';
 export type { ErrorCode, GoogleRefusal } from './http/error-code.ts';
 export type { Call, ListCall, Result } from './http/call.ts';
 export type {

@@ -11,13 +11,15 @@ const me: Answer = { status: 200, json: { id: 'ada' } };
 /** A service that accepts one access token, and a client that has signed in with another. */
 async function auth(
   t: Tap,
-  routes: { good: string; refresh: () => Reply | Promise<Reply>; expiresIn?: number },
+  routes: { good: string; refresh: () => Reply | Promise<Reply>; expiresIn?: number; refusal?: string },
 ) {
   const tokenStore = memoryTokenStore();
   const { url, sent } = await service(t, async (one) => {
     if (one.url.endsWith('/login')) return tokens('old', { expiresIn: routes.expiresIn ?? 900 });
     if (one.url.endsWith('/refresh')) return routes.refresh();
-    return one.authorization === `Bearer ${routes.good}` ? me : problem(401, 'TOKEN_EXPIRED');
+    return one.authorization === `Bearer ${routes.good}`
+      ? me
+      : problem(401, routes.refusal ?? 'TOKEN_EXPIRED');
   });
   const client = new Downbeat({ authUrl: url, tokenStore });
   await client.auth.login(login);
@@ -41,6 +43,18 @@ await t.test('signs out once, with SIGNED_OUT, when the refresh is refused', asy
   t.equal(error?.code, 'SIGNED_OUT');
   t.match(error?.cause, { code: 'REFRESH_TOKEN_REUSED' });
   t.equal(client.session.current, null);
+  t.same(seen, [null]);
+});
+
+await t.test('signs out when the sign-in was ended elsewhere', async (t) => {
+  const { client } = await auth(t, {
+    good: 'none',
+    refusal: 'SESSION_REVOKED',
+    refresh: () => problem(401, 'REFRESH_TOKEN_INVALID'),
+  });
+  const seen: (StoredSession | null)[] = [];
+  client.session.onChange((session) => seen.push(session));
+  t.equal((await errorOf(client.auth.getMe()))?.code, 'SIGNED_OUT');
   t.same(seen, [null]);
 });
 

@@ -22,7 +22,7 @@ t.test('sends the next command when the one before is answered or refused', asyn
   const playing = queue.run({ type: 'play' });
   const pausing = queue.run({ type: 'pause' });
   t.same(sent, [{ type: 'play' }]);
-  answer(0, new DownbeatError<string>('FORBIDDEN', 'No'));
+  answer(0, new DownbeatError<'FORBIDDEN'>('FORBIDDEN', 'No'));
   await t.rejects(playing, { code: 'FORBIDDEN' });
   t.same(sent, [{ type: 'play' }, { type: 'pause' }]);
   answer(1);

@@ -77,6 +77,16 @@ await t.test('answers as told, fails by code, and forgets that', async (t) => {
   server.fail('login', 'TRACK_NOT_FOUND');
 });
 
+await t.test('takes uploads where the class File is another than that of Node, as in jsdom', async (t) => {
+  const { server, music } = new MockDownbeat();
+  t.intercept(globalThis, 'File', { value: class OtherFile extends Blob {} });
+  const audio = new Blob(['sound'], { type: 'audio/mpeg' });
+  t.ok((await music.createTrack({ audio, title: 'Lullaby', genre: 'Folk' }).result()).ok);
+  t.match(server.callsOf('createTrack'), [{ input: { title: 'Lullaby', genre: 'Folk' } }]);
+  server.fail('createTrack', 'QUOTA_EXCEEDED');
+  t.match(await music.createTrack({ audio }).result(), { code: 'QUOTA_EXCEEDED' });
+});
+
 await t.test('fails as the services do: with their status, and with all that an error says', async (t) => {
   const { server, music, auth, google } = new MockDownbeat();
   for (const [code, status] of [

@@ -26,8 +26,14 @@ t.test('rejects a refused command with its code, and reports a problem without a
     title: 'No',
     detail: 'not you',
     commandId: 'command-1',
+    errors: [{ field: 'revision', message: 'must be an integer' }],
   });
-  t.match(await pausing, { name: 'DownbeatError', code: 'FORBIDDEN', message: 'No: not you' });
+  const refused = await pausing;
+  t.match(refused, { name: 'DownbeatError', code: 'FORBIDDEN', message: 'No: not you' });
+  t.equal(
+    (refused as { messageOf(field: string): string | null }).messageOf('revision'),
+    'must be an integer',
+  );
   t.same(harness.problems, []);
   harness.socket.deliver({
     type: 'problem',
@@ -84,8 +90,8 @@ t.test('rejects waiting and later commands when the session ends', async (t) => 
   const waiting = failure(harness.room.pause());
   harness.socket.closeByServer(4004);
   t.match(harness.room.state, { status: 'closed', reason: 'the session ended' });
-  t.match(await waiting, { code: 'NETWORK_ERROR', message: 'the session ended' });
-  t.match(await failure(harness.room.play()), { code: 'NETWORK_ERROR', message: 'the session ended' });
+  t.match(await waiting, { code: 'ROOM_CLOSED', message: 'the session ended' });
+  t.match(await failure(harness.room.play()), { code: 'ROOM_CLOSED', message: 'the session ended' });
   const { probes } = harness.socket;
   await harness.pass(30_000);
   t.equal(harness.sockets.length, 1);

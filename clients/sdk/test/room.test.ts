@@ -52,12 +52,15 @@ t.test('fails to open at once when it is closed', async (t) => {
   harness.socket.open();
   await settled();
   harness.room.close();
-  t.match(await opening, { code: 'NETWORK_ERROR', message: 'closed by this client' });
+  t.match(await opening, { code: 'ROOM_CLOSED', message: 'closed by this client' });
 });
 
 t.test('opens when the snapshot has come and the clock is synchronised', async (t) => {
   const harness = createHarness(t);
   await harness.open({ revision: 4 });
+  const { socket } = harness;
+  await harness.room.open();
+  t.equal(harness.socket, socket, 'a second call opens nothing');
   t.same(harness.room.state, {
     status: 'open',
     reason: null,

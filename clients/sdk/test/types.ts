@@ -1,6 +1,14 @@
 // Compiled, never run: asserts what compiles and what does not.
 import type { TimelineState, WireTimeline } from '@downbeat/timing';
-import type { AuthOperations, Call, Downbeat, ErrorCode, MusicOperations, Timeline } from '../src/index.ts';
+import {
+  type AuthOperations,
+  type Call,
+  type Downbeat,
+  type ErrorCode,
+  isDownbeatError,
+  type MusicOperations,
+  type Timeline,
+} from '../src/index.ts';
 
 /** `true` for the same type; otherwise no value fits. */
 type Same<A, B> = [A, B] extends [B, A] ? true : never;
@@ -26,6 +34,12 @@ export async function codesNarrow({ auth, music }: Downbeat): Promise<string> {
   if (result.code === 'INVALID_CREDENTIALS') return result.error.message;
   const track = await music.getTrack({ trackId: '1' }).result();
   return !track.ok && track.code === 'TRACK_NOT_FOUND' ? 'gone' : '';
+}
+
+export function caughtCodesAreListed(error: unknown): boolean {
+  // @ts-expect-error no code is spelled so
+  if (isDownbeatError(error) && error.code === 'INVALID_CREDENTAILS') return false;
+  return isDownbeatError(error) && error.code === 'INVALID_CREDENTIALS';
 }
 
 export function wrongInputsDoNotCompile({ auth, music }: Downbeat): void {

@@ -180,7 +180,10 @@ await t.test('says that a source could not be read', async (t) => {
   t.match(await upload(), failure);
   beBrowser(t);
   t.match(await upload(), failure, 'in a browser too');
-  await t.rejects(fileFromPath(join(folder, 'nothing')), { code: 'ENOENT' });
+  await t.rejects(fileFromPath(join(folder, 'nothing')), {
+    code: 'SOURCE_FAILED',
+    cause: { code: 'ENOENT' },
+  });
 });
 
 await t.test('refuses a stream of another size than it names', async (t) => {

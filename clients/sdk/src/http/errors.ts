@@ -1,4 +1,5 @@
 import type { Problem as AnyProblem } from '../generated/common.types.gen.ts';
+import type { ErrorCode } from './error-code.ts';
 
 /** A problem document (RFC 9457) as every Downbeat service sends it. */
 export type Problem<Code extends string = string> = Omit<AnyProblem, 'code'> & { code: Code };
@@ -9,6 +10,7 @@ export type ClientCode =
   | 'TIMEOUT'
   | 'ABORTED'
   | 'UNEXPECTED_RESPONSE'
+  | 'ROOM_CLOSED'
   | 'SIGNED_OUT'
   | 'TOKEN_STORE_FAILED'
   | 'SOURCE_FAILED';
@@ -28,7 +30,7 @@ interface ErrorInit<Code extends string> {
  * The one error that this SDK throws. Decide by `code`: a service's own (then `problem` is set) or a
  * `ClientCode`. `requestId` finds the request in the services' logs.
  */
-export class DownbeatError<Code extends string = string> extends Error {
+export class DownbeatError<Code extends string = ErrorCode> extends Error {
   override readonly name = 'DownbeatError';
   readonly code: Code | ClientCode;
   /** The status of the answer; null when none came. */
@@ -57,16 +59,16 @@ export class DownbeatError<Code extends string = string> extends Error {
   }
 }
 
-/** Narrows an unknown error to this SDK's own, with its code as text. */
+/** Narrows an unknown error to this SDK's own. A newer service may send codes that this client does not list. */
 export function isDownbeatError(error: unknown): error is DownbeatError {
   return error instanceof DownbeatError;
 }
 
-export function errorFromProblem(problem: Problem, init: ErrorInit<string>): DownbeatError {
+export function errorFromProblem(problem: Problem, init: ErrorInit<ErrorCode>): DownbeatError {
   const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
-  return new DownbeatError(problem.code, message, {
+  return new DownbeatError(problem.code as ErrorCode, message, {
     ...init,
-    problem,
+    problem: problem as Problem<ErrorCode>,
     status: problem.status,
     requestId: init.requestId ?? problem.requestId,
   });

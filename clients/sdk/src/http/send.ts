@@ -66,7 +66,7 @@ export async function withinLimit(
   } catch (cause) {
     if (own.signal?.aborted)
       throw new DownbeatError('ABORTED', 'The call was aborted', { cause: own.signal.reason });
-    if (signal.aborted) throw new DownbeatError('TIMEOUT', 'No answer within the limit', { cause });
+    if (signal.aborted) throw new DownbeatError('TIMEOUT', 'No answer in time', { cause });
     throw cause;
   } finally {
     clearTimeout(timer);

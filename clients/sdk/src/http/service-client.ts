@@ -26,8 +26,15 @@ interface TokenOfUser {
 /** An error code that every service has. */
 type SharedCode = AuthErrorCode & MusicErrorCode & NotificationErrorCode;
 
-/** After these codes the token is renewed and the call is sent once more. */
-const RENEWABLE_CODES = new Set<string>(['TOKEN_EXPIRED', 'UNAUTHENTICATED'] satisfies SharedCode[]);
+/**
+ * After these codes the token is renewed and the call is sent once more. The renewal of a sign-in that was ended elsewhere
+ * is refused, so that the client is signed out then, and not first when the access token expires.
+ */
+const RENEWABLE_CODES = new Set<string>([
+  'TOKEN_EXPIRED',
+  'UNAUTHENTICATED',
+  'SESSION_REVOKED',
+] satisfies SharedCode[]);
 
 /** The generated table of these operations. */
 export type TableOf<Operations> = OperationTable & Readonly<Record<keyof Operations, OperationRow>>;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../http/error-code.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { ClientMessage, Command } from './messages.ts';
 
@@ -42,7 +43,7 @@ export class CommandQueue {
 
   /**
    * @throws DownbeatError the code of a refusal; RATE_LIMITED when 20 commands wait already; TIMEOUT after 10 s;
-   *   NETWORK_ERROR when the room is closed.
+   *   ROOM_CLOSED when the room is closed.
    */
   run(command: Command): Promise<void> {
     const last = this.#waiting.at(-1);
@@ -72,7 +73,7 @@ export class CommandQueue {
   /** Fails every command that is not answered, and every later one. */
   close(reason: string): void {
     this.#closedReason = reason;
-    const error = new DownbeatError('NETWORK_ERROR', reason);
+    const error = new DownbeatError<ErrorCode>('ROOM_CLOSED', reason);
     for (const { timer, answer } of this.#waiting) {
       clearTimeout(timer);
       answer.reject(error);
@@ -82,9 +83,9 @@ export class CommandQueue {
   }
 
   #refusal(): DownbeatError | null {
-    if (this.#closedReason !== null) return new DownbeatError('NETWORK_ERROR', this.#closedReason);
+    if (this.#closedReason !== null) return new DownbeatError<ErrorCode>('ROOM_CLOSED', this.#closedReason);
     if (this.#waiting.length < MAX_WAITING) return null;
-    return new DownbeatError<string>('RATE_LIMITED', 'Too many commands wait for an answer');
+    return new DownbeatError<ErrorCode>('RATE_LIMITED', 'Too many commands wait for an answer');
   }
 
   /** Drops a command that waited too long: the user may not want it any more. */

@@ -151,8 +151,8 @@ export class Connection {
     try {
       await this.#connect();
     } catch (error) {
-      const reason = isDownbeatError(error) ? error.code : 'NETWORK_ERROR';
-      if (FINAL_CODES.has(reason)) this.close({ reason, closeReason: null });
+      const reason = reasonOf(error);
+      if (isDownbeatError(error) && FINAL_CODES.has(error.code)) this.close({ reason, closeReason: null });
       else if (!this.#isClosed()) this.#retryLater({ reason, closeReason: null });
     }
   }
@@ -162,6 +162,8 @@ export class Connection {
     return this.#closed;
   }
 }
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** @throws DownbeatError TIMEOUT when `work` takes longer than a short try */
 async function withinShortTry<T>(work: Promise<T>): Promise<T> {

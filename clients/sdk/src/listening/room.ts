@@ -45,6 +45,7 @@ export class ListeningRoom {
   readonly #commands: CommandQueue;
   readonly #problems = new Emitter<unknown>();
   readonly #ready = Promise.withResolvers<null>();
+  #opening: Promise<void> | undefined;
   #reporter: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: RoomOptions) {
@@ -170,8 +171,12 @@ export class ListeningRoom {
     return this.#problems.on(listener);
   }
 
-  /** Resolves when the snapshot has come and the clock is synchronised. */
-  async open(): Promise<void> {
+  /** Resolves when the snapshot has come and the clock is synchronised. `listen` has called it. */
+  open(): Promise<void> {
+    return (this.#opening ??= this.#open());
+  }
+
+  async #open(): Promise<void> {
     const late = (): void => {
       const text = this.state.reason ?? 'the clock was not synchronised in time';
       this.#ready.reject(new DownbeatError('TIMEOUT', text));
@@ -276,7 +281,7 @@ export class ListeningRoom {
   }
 
   #closedError(): DownbeatError {
-    return new DownbeatError('NETWORK_ERROR', this.state.reason ?? 'the room was closed');
+    return new DownbeatError('ROOM_CLOSED', this.state.reason ?? 'the room was closed');
   }
 
   #report(): void {

@@ -129,7 +129,7 @@ export class MockServer {
       ({ entry, pattern }) => entry.method === init.method && pattern.test(url.pathname),
     );
     if (operation === undefined)
-      return problemResponse(problemOf(new DownbeatError('NOT_FOUND', url.pathname), url));
+      return problemResponse(problemOf(new DownbeatError<string>('NOT_FOUND', url.pathname), url));
     const input = await inputOf(operation, url, init);
     this.calls.push({ operationId: operation.id, input, headers: new Headers(init.headers) });
     if (this.#latencyMs > 0 && signal) await pause(this.#latencyMs, signal);
@@ -174,7 +174,20 @@ async function bodyOf(url: URL, { method, headers, body }: RequestInit): Promise
   if (typeof body === 'string') return JSON.parse(body) as Record<string, unknown>;
   if (!body) return {};
   const init = { method, headers, body, duplex: 'half' } as RequestInit;
-  return Object.fromEntries(await new Request(url, init).formData());
+  const request = new Request(url, init);
+  const text = request.clone().text();
+  try {
+    return Object.fromEntries(await request.formData());
+  } catch {
+    // jsdom replaces the class File, so Node cannot make the files of the form.
+    return Object.fromEntries(textFields(await text));
+  }
+}
+
+/** The fields of a form that are not files. */
+function textFields(form: string): [string, string][] {
+  const field = /content-disposition: form-data; name="([^"]+)"\r\n\r\n([\s\S]*?)\r\n--/gi;
+  return Array.from(form.matchAll(field), ([, name = '', value = '']) => [name, value]);
 }
 
 function responseOf(data: unknown, { entry, example: { status } }: MockOperation): Response {
@@ -187,7 +200,7 @@ function responseOf(data: unknown, { entry, example: { status } }: MockOperation
 }
 
 /** All that the error says, as a service would say it. */
-function problemOf({ code, message, status, problem, requestId }: DownbeatError, url: URL): Problem {
+function problemOf({ code, message, status, problem, requestId }: DownbeatError<string>, url: URL): Problem {
   return {
     type: 'about:blank',
     title: message,

@@ -23,6 +23,7 @@ const sentences: Readonly<Record<string, string>> = {
   UNEXPECTED_RESPONSE: 'Downbeat gave an answer that this page does not understand. Try again in a moment.',
   UNAVAILABLE: 'Downbeat is not available at the moment. Try again soon.',
   INTERNAL: 'Something went wrong at Downbeat. Try again in a moment.',
+  ROOM_CLOSED: 'You have left that room.',
   SIGNED_OUT: 'You were signed out. Sign in again.',
   SESSION_REVOKED: 'You were signed out. Sign in again.',
   UNAUTHENTICATED: 'You were signed out. Sign in again.',
