@@ -38,7 +38,10 @@ function shellFiles(): Plugin {
 
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
-  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|upload(?!-source)|web-audio|players)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|playlists)|parts\/(?!reorder|dialog|name-dialog|queue-row)|[\w-]+\.ts)/;
+  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|room-|music\.room|player|upload(?!-source)|web-audio)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|playlists)|parts\/(?!reorder|dialog|name-dialog|queue-row)|[\w-]+\.ts)/;
+
+/** What the SDK loads when a room is entered. */
+const isOfRoom = /sdk\/dist\/(listening|enter-room|room-|music\.room|player)/;
 
 export default defineConfig(({ mode }) => ({
   plugins: [
@@ -56,7 +59,12 @@ export default defineConfig(({ mode }) => ({
       output: {
         // The worker's address stays the same: browsers compare the file at that address with the one that they have.
         entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
-        codeSplitting: { groups: [{ name: 'app', test: isOfFirstScreen }] },
+        codeSplitting: {
+          groups: [
+            { name: 'app', test: isOfFirstScreen },
+            { name: 'listening', test: isOfRoom },
+          ],
+        },
       },
     },
   },

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import t from 'tap';
 import ts from 'typescript';
-import { callsOf, sdkCallOf } from '../../../docs/.vitepress/reference/calls.ts';
+import { callsOf, isCallOfRoom, sdkCallOf } from '../../../docs/.vitepress/reference/calls.ts';
 import { readService } from '../../../docs/.vitepress/reference/contract.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -18,7 +18,8 @@ const text = readmes.join('\n');
 /** The calls that the reference shows, as one program: each in a block, because some name the same variable. */
 function referenceCalls(): string {
   const calls = ['auth', 'music', 'notification'].flatMap((name) => callsOf(name, readService(name)));
-  const blocks = calls.map((call) => `{\n${sdkCallOf(call).replace('const url', 'const _url')}\n}`);
+  const ofClient = calls.filter((call) => !isCallOfRoom(call));
+  const blocks = ofClient.map((call) => `{\n${sdkCallOf(call).replace('const url', 'const _url')}\n}`);
   const head = `import { Downbeat } from '@downbeat/sdk';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\n`;
   return `${head}${blocks.join('\n')}\n`;
 }

@@ -110,6 +110,9 @@ function literal(value: Json, isOuter = false): string {
   return isOuter && line.length > 60 ? `{\n  ${pairs.join(',\n  ')},\n}` : line;
 }
 
+/** Whether the SDK has the operation as a call of a room. */
+export const isCallOfRoom = ({ operation }: Call): boolean => operation['x-sdk-entry'] === 'listening';
+
 export function sdkCallOf(call: Call): string {
   const body = (bodyOf(call)?.example ?? {}) as Record<string, Json>;
   const input: Record<string, Json> = Object.fromEntries([...needed(call, 'path'), ...needed(call, 'query')]);

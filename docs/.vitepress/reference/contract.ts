@@ -66,6 +66,8 @@ export interface Operation {
   requestBody?: { content: Record<string, Media> };
   responses: Record<string, Answer>;
   'x-codes'?: string[];
+  /** `listening`: not a method of the SDK's services, but one of a room. */
+  'x-sdk-entry'?: string;
 }
 
 export interface Contract {

@@ -1,4 +1,13 @@
-import { type Call, bodyOf, callsOf, curlOf, exampleOf, sdkCallOf, securityOf } from './calls.ts';
+import {
+  type Call,
+  bodyOf,
+  callsOf,
+  curlOf,
+  exampleOf,
+  isCallOfRoom,
+  sdkCallOf,
+  securityOf,
+} from './calls.ts';
 import { readService, resolve } from './contract.ts';
 import { fieldLine, fieldList, prose, table } from './fields.ts';
 
@@ -71,6 +80,11 @@ const problemLink = (code: string): string =>
 
 /** curl opens no WebSocket. */
 function examplesOf(call: Call): string[] {
+  if (isCallOfRoom(call))
+    return [
+      fence('sh', curlOf(call)),
+      'In the SDK it is a call of a room: [roles and permissions](../app-developers.md#roles-and-permissions).',
+    ];
   const inSdk = fence('ts [SDK]', sdkCallOf(call));
   if ('101' in call.operation.responses) return [inSdk, '[Messages and close codes](./websocket)'];
   return ['::: code-group', fence('sh [curl]', curlOf(call)), inSdk, ':::'];

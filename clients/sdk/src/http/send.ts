@@ -64,8 +64,7 @@ export async function withinLimit(
   try {
     return await run(signal);
   } catch (cause) {
-    if (own.signal?.aborted)
-      throw new DownbeatError('ABORTED', 'The call was aborted', { cause: own.signal.reason });
+    if (own.signal?.aborted) throw new DownbeatError('ABORTED', 'Aborted', { cause: own.signal.reason });
     if (signal.aborted) throw new DownbeatError('TIMEOUT', 'No answer in time', { cause });
     throw cause;
   } finally {
