@@ -52,6 +52,8 @@ const FILE = 'deploy/demo/tracks/harbour-lights.mp3';
 const byHand = new Set([
   ...['verifyEmail', 'resendVerification', 'changePassword', 'forgotPassword', 'resetPassword'],
   ...['startGoogle', 'finishGoogle', 'exchangeGoogleCode', 'openSocket', 'listMails'],
+  // About another member of the session.
+  ...['setMemberRole', 'removeMember', 'transferSession', 'banUser', 'unbanUser', 'answerJoinRequest'],
 ]);
 
 /** Each run has an account of its own. */
@@ -100,7 +102,7 @@ export function emitCollection(services: readonly Service[]): string {
     info: {
       name: 'Downbeat',
       description:
-        'Generated from openapi/. Run the folders in their order; "by hand" needs a mail, a browser or an admin.',
+        'Generated from openapi/. Run the folders in their order; "by hand" needs a mail, a browser, another user or an admin.',
       schema: 'https://schema.getpostman.com/json/collection/v2.1.0/collection.json',
     },
     auth: { type: 'bearer', bearer: [{ key: 'token', value: '{{accessToken}}', type: 'string' }] },
