@@ -31,9 +31,7 @@ t.test('gives the same answers for an address with and without account', async (
     const accepted = await forgot(address);
     t.equal(accepted.statusCode, 202);
     t.equal(accepted.body, '');
-    const tooSoon = await forgot(` ${address.toUpperCase()}`);
-    t.equal(tooSoon.statusCode, 400, 'the contract has no blanks');
-    const again = await forgot(address.toUpperCase());
+    const again = await forgot(` ${address.toUpperCase()}`);
     assertProblem(t, again, { ...problems.tooManyCodes, instance: '/api/auth/password/forgot' });
     t.ok(Number(again.headers['retry-after']) <= 60 && Number(again.headers['retry-after']) > 50);
     for (let attempt = 0; attempt < 3; attempt += 1)
