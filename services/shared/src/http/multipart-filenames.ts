@@ -42,10 +42,17 @@ export function collectFilenames({ raw }: FastifyRequest): FilenameCollector {
   const delimiter = delimiterOf(raw.headers['content-type']);
   if (delimiter === null) return { filenames, stop: () => undefined };
   let rest: Buffer = Buffer.alloc(0);
+  let restIsHead = false;
   let heads = 0;
+  /** The bytes to look at. A file is not copied: the rest is needed only for what begins in it. */
+  const withRest = (chunk: Buffer): Buffer => {
+    const seam = Buffer.concat([rest, chunk.subarray(0, delimiter.length - 1)]);
+    const isNeeded = restIsHead || chunk.length < delimiter.length || seam.includes(delimiter);
+    return isNeeded ? Buffer.concat([rest, chunk]) : chunk;
+  };
   const read = (chunk: Buffer) => {
     if (heads >= MAX_HEADS) return;
-    const bytes = Buffer.concat([rest, chunk]);
+    const bytes = withRest(chunk);
     let at = bytes.indexOf(delimiter);
     while (at !== -1) {
       const end = bytes.indexOf(HEAD_END, at);
@@ -54,8 +61,8 @@ export function collectFilenames({ raw }: FastifyRequest): FilenameCollector {
       readHead(bytes.toString('latin1', at + delimiter.length, end), filenames);
       at = bytes.indexOf(delimiter, end);
     }
-    const isHead = at !== -1 && bytes.length - at <= MAX_HEAD_BYTES;
-    rest = bytes.subarray(isHead ? at : Math.max(0, bytes.length - delimiter.length + 1));
+    restIsHead = at !== -1 && bytes.length - at <= MAX_HEAD_BYTES;
+    rest = bytes.subarray(restIsHead ? at : Math.max(0, bytes.length - delimiter.length + 1));
   };
   raw.on('data', read);
   return { filenames, stop: () => void raw.off('data', read) };
