@@ -23,8 +23,8 @@ export interface EditContext<Item extends QueueEntry> {
   readonly currentId: string | null;
   /** The new entries of an operation that adds some, by its index. */
   readonly itemsOf: (operation: number) => readonly Item[];
-  /** The numbers from 0 to `length` - 1 in a random order. */
-  readonly shuffle: (length: number) => readonly number[];
+  /** A random whole number from 0 to `limit` - 1, each equally likely. */
+  readonly randomBelow: (limit: number) => number;
 }
 
 /** An operation names what is not there. */
@@ -122,11 +122,16 @@ function movedOf<Item extends QueueEntry>(
 /** The order in which what follows the current entry is mixed, and all before it stays. */
 function shuffledOrder<Item extends QueueEntry>(
   queue: readonly Item[],
-  { currentId, shuffle }: EditContext<Item>,
+  { currentId, randomBelow }: EditContext<Item>,
 ): number[] {
   const kept = queue.findIndex(({ id }) => id === currentId) + 1;
-  const rest = shuffle(queue.length - kept).map((index) => index + kept);
-  return [...Array.from({ length: kept }, (_, index) => index), ...rest];
+  const order = queue.map((_, index) => index);
+  // Fisher and Yates.
+  for (let last = order.length - 1; last > kept; last -= 1) {
+    const other = kept + randomBelow(last - kept + 1);
+    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
+  }
+  return order;
 }
 
 function placeOf(

@@ -38,7 +38,7 @@ const patterns = [
 export type TestGroup = 'unit' | 'system' | 'alone';
 
 const alone =
-  /\/(unison|enumeration|browser\/(auto-advance|journeys)|auth\/test\/outages|http\/deadline|listening\/(auto-advance|queue))\.test\.ts$/;
+  /\/(unison|enumeration|browser\/(auto-advance|journeys)|auth\/test\/outages|http\/deadline|listening\/(auto-advance|queue-playback))\.test\.ts$/;
 
 function groupOf(file: string): TestGroup {
   if (alone.test(file)) return 'alone';

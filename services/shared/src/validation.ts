@@ -90,7 +90,8 @@ export function compile(schema: object, kind: keyof typeof validators): Validato
   return validate;
 }
 
-const MOST_ERRORS = 20;
+/** Most refused fields that an answer names. */
+export const MOST_ERRORS = 20;
 
 function fieldOf(error: ErrorObject): string {
   const params: Record<string, unknown> = error.params;

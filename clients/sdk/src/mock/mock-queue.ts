@@ -1,34 +1,16 @@
-import {
-  afterEdit,
-  canRebase,
-  changesOf,
-  QueueEditError,
-  type Microseconds,
-  type Milliseconds,
-  type QueueOperation,
-  type Timeline,
-} from '@downbeat/timing';
+import { afterEdit, canRebase, changesOf, QueueEditError, type QueueOperation } from '@downbeat/timing';
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import { randomId } from '../http/random-id.ts';
-import type { ClientMessage, QueueItem, RepeatMode, ServerMessage } from '../listening/messages.ts';
+import type { QueueItem, ServerMessage } from '../listening/messages.ts';
+import type { CommandTiming, EditMessage, MockPlayback, Refusal } from './mock-playback.ts';
 
-type EditMessage = Extract<ClientMessage, { type: 'queue' | 'repeat' }>;
-type Refusal = Extract<ServerMessage, { type: 'problem' }>['code'];
 type QueueChanged = Extract<ServerMessage, { type: 'queueChanged' }>;
 
 /** The most items of a queue, as on the server. */
 const LONGEST_QUEUE = 1000;
 
-interface MockPlayback {
-  readonly queue: readonly QueueItem[];
-  readonly repeat: RepeatMode;
-  readonly timeline: Timeline;
-}
-
-interface EditTiming {
+interface EditTiming extends CommandTiming {
   readonly by: string;
-  readonly nowUs: Microseconds;
-  readonly leadTimeMs: Milliseconds;
 }
 
 /** Edits the queue of a mock room by the rules of the server; every track exists. Returns the code of a refusal. */
@@ -43,7 +25,7 @@ export function editMockQueue(
     const { queue, changes } = changesOf(before, operations, {
       currentId: timeline.queueItemId,
       itemsOf: (index) => newItems(operations[index], by),
-      shuffle: (length) => Array.from({ length }, (_, index) => index).sort(() => Math.random() - 0.5),
+      randomBelow: (limit) => Math.floor(Math.random() * limit),
     });
     if (queue.length > LONGEST_QUEUE) return 'QUEUE_FULL';
     const repeat = command.type === 'repeat' ? command.mode : mode;

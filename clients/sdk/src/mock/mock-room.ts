@@ -1,16 +1,10 @@
 import {
   advance,
-  anchorAfter,
   endsAt,
   milliseconds,
-  pause,
-  play,
-  previousEntry,
-  seek,
   stoppedTimeline,
   timelineFrom,
   upcoming,
-  type Microseconds,
   type Timeline,
 } from '@downbeat/timing';
 import { musicExamples } from '../generated/music.examples.gen.ts';
@@ -27,16 +21,22 @@ import type {
 } from '../listening/messages.ts';
 import type { LocalClock } from '../players/player.ts';
 import { MockAccess } from './mock-access.ts';
+import {
+  afterMockCommand,
+  durationOf,
+  refusalOfMockCommand,
+  type CommandTiming,
+  type EditMessage,
+  type MockPlayback,
+  type Refusal,
+} from './mock-playback.ts';
 import { editMockQueue } from './mock-queue.ts';
 import type { MockSocket } from './mock-socket.ts';
 
 /** How far ahead a command takes effect, as between members that are near one another. */
 const LEAD_TIME_MS = milliseconds(100);
 
-type Refusal = Extract<ServerMessage, { type: 'problem' }>['code'];
 type CommandMessage = Extract<ClientMessage, { commandId: string }>;
-type EditMessage = Extract<CommandMessage, { type: 'queue' | 'repeat' }>;
-type PlaybackMessage = Exclude<CommandMessage, EditMessage>;
 
 /** A session with its queue, its members and its playback, in memory. Every session id of a mock client leads to it. */
 export class MockRoom {
@@ -205,8 +205,8 @@ export class MockRoom {
         revision,
       });
     } else if (command.type !== 'queue' && command.type !== 'repeat') {
-      const anchorUs = anchorAfter(this.#clock.nowUs(), LEAD_TIME_MS);
-      this.#set(this.#after(command, anchorUs), command.commandId, by);
+      const timeline = afterMockCommand(this.#playback, command, this.#timing);
+      this.#set(timeline, command.commandId, by);
     }
   }
 
@@ -218,15 +218,11 @@ export class MockRoom {
 
   #refuseOrEdit(command: CommandMessage, by: string | null): Refusal | null {
     const isEdit = command.type === 'queue' || command.type === 'repeat';
-    return isEdit ? this.#edit(command, by) : this.#refusal(command);
+    return isEdit ? this.#edit(command, by) : refusalOfMockCommand(this.#playback, command);
   }
 
   #edit(command: EditMessage, by: string | null): Refusal | null {
-    const edited = editMockQueue(
-      { queue: this.#queue, repeat: this.#repeat, timeline: this.#timeline },
-      command,
-      { by: by ?? '', nowUs: this.#clock.nowUs(), leadTimeMs: LEAD_TIME_MS },
-    );
+    const edited = editMockQueue(this.#playback, command, { by: by ?? '', ...this.#timing });
     if (typeof edited === 'string') return edited;
     this.#queue = edited.queue;
     this.#repeat = edited.message.repeat;
@@ -234,52 +230,6 @@ export class MockRoom {
     this.#broadcast(edited.message);
     this.#awaitEnd();
     return null;
-  }
-
-  #refusal(command: PlaybackMessage): Refusal | null {
-    const { revision, state } = this.#timeline;
-    if (command.revision !== revision) return 'STALE_REVISION';
-    if (command.type === 'pause') return state === 'playing' ? null : 'NOT_PLAYING';
-    const item = this.#itemOf(command);
-    if (item === undefined) return this.#queue.length === 0 ? 'NOTHING_TO_PLAY' : 'QUEUE_ITEM_NOT_FOUND';
-    if (command.type === 'next') return this.#following(item) === undefined ? 'END_OF_QUEUE' : null;
-    const positionMs = command.type === 'previous' ? 0 : (command.positionMs ?? 0);
-    return positionMs > item.durationMs ? 'POSITION_BEYOND_END' : null;
-  }
-
-  /** The item that a command names, or else the current one. */
-  #itemOf(command: PlaybackMessage): QueueItem | undefined {
-    const named = 'queueItemId' in command ? command.queueItemId : undefined;
-    return this.#queue.find(({ id }) => id === (named ?? this.#timeline.queueItemId));
-  }
-
-  #following({ id }: QueueItem): QueueItem | undefined {
-    const repeat = this.#repeat === 'one' ? 'off' : this.#repeat;
-    return upcoming({ queue: this.#queue, repeat }, id)[0];
-  }
-
-  #after(command: PlaybackMessage, anchorUs: Microseconds): Timeline {
-    const durationMs = this.#durationMs();
-    if (command.type === 'pause') return pause(this.#timeline, anchorUs, durationMs);
-    if (command.type === 'seek') return seek(this.#timeline, milliseconds(command.positionMs), anchorUs);
-    const { queueItemId, positionMs } = this.#target(command);
-    const at = positionMs === undefined ? undefined : milliseconds(positionMs);
-    return play(this.#timeline, { queueItemId, positionMs: at }, anchorUs, durationMs);
-  }
-
-  #target(command: Extract<PlaybackMessage, { type: 'play' | 'next' | 'previous' }>): {
-    queueItemId?: string | undefined;
-    positionMs?: number;
-  } {
-    if (command.type === 'play') return command;
-    const from = this.#itemOf(command);
-    if (from === undefined) return {};
-    const playback = { queue: this.#queue, repeat: this.#repeat };
-    const item =
-      command.type === 'next'
-        ? this.#following(from)
-        : previousEntry(playback, this.#timeline, from, this.#clock.nowUs());
-    return { queueItemId: item?.id, positionMs: 0 };
   }
 
   #set(timeline: Timeline, commandId: string, by: string | null): void {
@@ -291,8 +241,8 @@ export class MockRoom {
   /** Goes on to the next item at the end of the present one; the last one ends without a message, as on the server. */
   #awaitEnd(): void {
     clearTimeout(this.#advance);
-    const endUs = endsAt(this.#timeline, this.#durationMs());
-    const [next] = upcoming({ queue: this.#queue, repeat: this.#repeat }, this.#timeline.queueItemId);
+    const endUs = endsAt(this.#timeline, durationOf(this.#playback));
+    const [next] = upcoming(this.#playback, this.#timeline.queueItemId);
     if (endUs === undefined || next === undefined) return;
     const leadUs = LEAD_TIME_MS * 1000;
     const waitMs = (endUs - leadUs - this.#clock.nowUs()) / 1000;
@@ -305,9 +255,12 @@ export class MockRoom {
     );
   }
 
-  #durationMs() {
-    const item = this.#queue.find(({ id }) => id === this.#timeline.queueItemId);
-    return milliseconds(item?.durationMs ?? 0);
+  get #timing(): CommandTiming {
+    return { nowUs: this.#clock.nowUs(), leadTimeMs: LEAD_TIME_MS };
+  }
+
+  get #playback(): MockPlayback {
+    return { queue: this.#queue, repeat: this.#repeat, timeline: this.#timeline };
   }
 
   #membership(): { members: Member[]; memberCount: number } {

@@ -1,6 +1,9 @@
 import type { Track } from '@downbeat/sdk';
-import { chosen } from '../state/choosing.ts';
+import { signal } from '@preact/signals';
 import type { MenuItem } from './menu.tsx';
+
+/** The track for which a playlist is being chosen. */
+export const chosen = signal<Track | null>(null);
 
 /** The entry of a track's menu that asks for the playlist. */
 export function addToPlaylistItem(track: Track): MenuItem {

@@ -36,16 +36,6 @@ export function editCost(command: EditCommand): number {
   return command.type === 'repeat' ? 1 : namedEntries(command.operations);
 }
 
-/** Numbers in a random order (Fisher and Yates), from a source that no member can foresee. */
-function shuffled(length: number): number[] {
-  const order = Array.from({ length }, (_, index) => index);
-  for (let last = length - 1; last > 0; last -= 1) {
-    const other = randomInt(last + 1);
-    [order[last], order[other]] = [order[other] ?? 0, order[last] ?? 0];
-  }
-  return order;
-}
-
 /**
  * The session after an edit.
  * @param added the new items of each operation, by its index
@@ -62,7 +52,8 @@ export function editRoom(
     changesOf(room.queue, operations, {
       currentId: timeline.queueItemId,
       itemsOf: (index) => added[index] ?? [],
-      shuffle: shuffled,
+      // No member can foresee it.
+      randomBelow: (limit) => randomInt(limit),
     }),
   );
   if (added.some(({ length }) => length > 0)) requireRoomFor(queue);

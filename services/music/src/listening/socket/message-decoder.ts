@@ -1,4 +1,4 @@
-import { compile, fieldErrors, type Validator } from '@downbeat/shared/validation';
+import { compile, fieldErrors, MOST_ERRORS, type Validator } from '@downbeat/shared/validation';
 import {
   ClientMessageByType,
   QueueOperationByType,
@@ -77,8 +77,6 @@ function withOwnErrors(errors: FieldErrors, operations: unknown): FieldErrors {
   if (others.some(({ field }) => field === 'operations')) return others;
   return [...others, ...operations.flatMap(operationErrors)].slice(0, MOST_ERRORS);
 }
-
-const MOST_ERRORS = 20;
 
 /**
  * Parses and validates one text frame of a client. Fields that the message does not have are left out: a newer client may
