@@ -318,6 +318,8 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await tabTo(page, 'More for Harbour Lights');
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
+  t.equal(await focusedText(page), 'Play next');
+  await page.keyboard.press('End');
   t.equal(await focusedText(page), 'Add to playlist');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Add Harbour Lights' }).waitFor();

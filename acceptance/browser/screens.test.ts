@@ -7,7 +7,8 @@ import t, { type Test } from 'tap';
 import { systemUnderTest } from '../system/start.ts';
 import { findings } from './axe.ts';
 import { launchBrowser, openPage } from './browser.ts';
-import { outsideScreens, screens, setStage, signIn } from './stage.ts';
+import { outsideScreens, screens } from './stage-screens.ts';
+import { setStage, signIn } from './stage.ts';
 import { recordErrors } from './visitor.ts';
 
 const FIRST_SCREEN_BYTES = 60_000;

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
-import { outsideScreens, screens, setStage, signIn, type Stage } from './stage.ts';
+import { outsideScreens, screens } from './stage-screens.ts';
+import { setStage, signIn, type Stage } from './stage.ts';
 
 const folder = join(import.meta.dirname, '../../.data/screenshots');
 const sizes = [

@@ -1,6 +1,7 @@
 // Entering, leaving and ending sessions in Chromium, by a reload and by a link, and what a listener may do.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { SimulatedPlayer, performanceClock } from '@downbeat/sdk/listening';
 import type { Page } from 'playwright-core';
 import t, { type Test } from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
@@ -191,27 +192,18 @@ await t.test('says that a session has ended, and removes it from the list', asyn
 });
 
 await t.test('enables the controls when the owner allows every member to use them', async (t) => {
-  let allow = (): void => {};
-  const { page, errors } = await visitor('Pia', async (page) => {
-    await page.routeWebSocket(/\/socket\?/, (socket) => {
-      const server = socket.connectToServer();
-      server.onMessage((message) => {
-        const text = message.toString();
-        if (text.includes('"playbackControl":"owner"'))
-          allow = () =>
-            socket.send(text.replace('"playbackControl":"owner"', '"playbackControl":"everyone"'));
-        socket.send(message);
-      });
-    });
-  });
-  const { inviteCode } = await host.client.music.createSession({ trackIds, name: 'Mine' });
+  const { page, errors } = await visitor('Pia');
+  const { id, inviteCode } = await host.client.music.createSession({ trackIds, name: 'Mine' });
+  const simulated = new SimulatedPlayer({ clock: performanceClock });
+  const owner = await host.client.listen(id, { player: simulated, deviceId: 'desk' });
+  t.teardown(() => owner.close());
   await openInviteLink(page, inviteCode);
   await joinRoom(page);
   const play = player(page).getByRole('button', { name: 'Play', exact: true });
   const item = page.getByRole('list', { name: 'Queue' }).getByRole('button').first();
   await page.getByText('You may not control playback here.').waitFor();
   t.same([await play.isDisabled(), await item.isDisabled()], [true, true]);
-  allow();
+  await owner.settings.set({ preset: 'party' });
   await page.getByText('You may not control playback here.').waitFor({ state: 'detached' });
   t.same([await play.isEnabled(), await item.isEnabled()], [true, true]);
   t.same([host.errors, guest.errors, errors], [[], [], []], 'no errors in any console');

@@ -44,10 +44,18 @@ export interface Stage {
   client: Downbeat;
   trackIds: string[];
   playlistId: string;
-  /** The room of a friend, with people in it. */
+  /** The room of a friend, with people in it, of which all members play. */
   inviteCode: string;
+  /** A room whose owner decides about each new member. */
+  approvalCode: string;
+  lockedCode: string;
+  /** Lets a user ask to join the user's own room. */
+  askToJoin(): Promise<unknown>;
   end(): void;
 }
+
+/** The room of the user, with people in it, some of whom have added tracks. */
+export const OWN_ROOM = 'Night shift';
 
 /** Fills a system. The last track has no cover. */
 export async function setStage(system: SystemUnderTest, browser: Browser): Promise<Stage> {
@@ -65,173 +73,83 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   await context.close();
   const { id: playlistId } = await client.music.createPlaylist({ name: 'Evening by the water' });
   for (const trackId of trackIds.slice(0, 6)) await client.music.addPlaylistItem({ playlistId, trackId });
-  const friends = await openRoom(system, trackIds.slice(1, 5));
+  const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;
-  return { email, client, trackIds, playlistId, ...friends };
+  return { email, client, trackIds, playlistId, ...rooms };
 }
 
-async function openRoom(system: SystemUnderTest, trackIds: string[]) {
-  const host = await signedInClient(system, 'Mia Lindqvist');
-  const session = await host.music.createSession({
-    trackIds,
+type Rooms = Pick<Stage, 'inviteCode' | 'approvalCode' | 'lockedCode' | 'askToJoin' | 'end'>;
+
+async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: string[]): Promise<Rooms> {
+  const [mia, tom] = [
+    await signedInClient(system, 'Mia Lindqvist'),
+    await signedInClient(system, 'Tom Berg'),
+  ];
+  const kitchen = await mia.music.createSession({
+    trackIds: trackIds.slice(1, 5),
     name: 'Friday kitchen',
-    playbackControl: 'everyone',
+    settings: { preset: 'party' },
   });
+  const [rehearsal, cellar] = [
+    await mia.music.createSession({ trackIds, name: 'Rehearsal', settings: { requiresApproval: true } }),
+    await mia.music.createSession({ trackIds, name: 'Cellar', settings: { isLocked: true } }),
+  ];
+  const settings = { preset: 'class', requiresApproval: true } as const;
+  const own = await client.music.createSession({ trackIds: trackIds.slice(0, 4), name: OWN_ROOM, settings });
+  const [friend, ...others] = [
+    await listen(mia, kitchen.id),
+    await listen(await admitted(system, 'Omar Haddad', kitchen), kitchen.id),
+    await listen(await admitted(system, 'Jun', kitchen), kitchen.id),
+  ];
+  await friend.play();
+  const host = await listen(client, own.id);
+  const guests = await letIn(system, host, own, ['Omar Haddad', 'Priya Nair']);
+  await guests[0]!.queue.add(trackIds.slice(5, 7));
+  host.close();
+  return {
+    inviteCode: kitchen.inviteCode,
+    approvalCode: rehearsal.inviteCode,
+    lockedCode: cellar.inviteCode,
+    askToJoin: () => tom.music.joinSession({ inviteCode: own.inviteCode }).result(),
+    end: () => [friend, ...others, ...guests].forEach((room) => room.close()),
+  };
+}
+
+function listen(client: Downbeat, sessionId: string): Promise<ListeningRoom> {
+  return client.listen(sessionId, {
+    player: new SimulatedPlayer({ clock: performanceClock }),
+    deviceId: 'stage',
+  });
+}
+
+async function admitted(
+  system: SystemUnderTest,
+  name: string,
+  { inviteCode }: { inviteCode: string },
+): Promise<Downbeat> {
+  const member = await signedInClient(system, name);
+  await member.music.joinSession({ inviteCode });
+  return member;
+}
+
+/** Lets users into a room that its host decides about; the first of them is its DJ. */
+async function letIn(
+  system: SystemUnderTest,
+  host: ListeningRoom,
+  { id, inviteCode }: { id: string; inviteCode: string },
+  names: readonly string[],
+): Promise<ListeningRoom[]> {
   const rooms: ListeningRoom[] = [];
-  for (const name of ['', 'Omar Haddad', 'Jun']) {
-    const member = name === '' ? host : await signedInClient(system, name);
-    if (member !== host) await member.music.joinSession({ inviteCode: session.inviteCode });
-    const player = new SimulatedPlayer({ clock: performanceClock });
-    rooms.push(await member.listen(session.id, { player, deviceId: 'stage' }));
+  for (const name of names) {
+    const member = await signedInClient(system, name);
+    await member.music.joinSession({ inviteCode }).result();
+    const { userId } = (await host.requests.list())[0]!;
+    await host.requests.approve(userId);
+    if (rooms.length === 0) await host.members.setRole(userId, 'dj');
+    rooms.push(await listen(member, id));
   }
-  await rooms[0]!.play();
-  return { inviteCode: session.inviteCode, end: () => rooms.forEach((room) => room.close()) };
+  return rooms;
 }
-
-/** The screens of the page. `open` is called on a page that shows the home screen, and stays there. */
-export interface ScreenToSee {
-  name: string;
-  open(page: Page, stage: Stage): Promise<unknown>;
-}
-
-const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
-const place = async (page: Page, name: string): Promise<void> => {
-  const navigation = page.getByRole('navigation', { name: 'Main' });
-  const main = page.getByRole('main');
-  const tab = navigation.getByRole('link', { name, exact: true });
-  if (await tab.isVisible()) await tab.click();
-  else {
-    // A phone has four tabs: the home screen leads to the account, and that to the studio.
-    await navigation.getByRole('link', { name: 'Home', exact: true }).click();
-    await main.getByRole('link', { name: 'Account' }).click();
-    if (name === 'Studio') await main.getByRole('link', { name }).click();
-  }
-  await heading(page, name);
-};
-
-const inviteButton = (page: Page) => page.getByRole('button', { name: 'Invite', exact: true });
-const qrCode = (page: Page) => page.getByRole('img', { name: 'QR code of the invite link' }).locator('path');
-
-/** In this order: the screens after `playing` show what plays. */
-export const screens: readonly ScreenToSee[] = [
-  { name: 'home', open: (page) => page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor() },
-  {
-    name: 'search',
-    open: async (page) => {
-      await place(page, 'Search');
-      await page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor();
-    },
-  },
-  {
-    name: 'menu',
-    open: async (page) => {
-      await place(page, 'Search');
-      await page.getByRole('button', { name: 'More for Ostinato' }).first().click();
-      await page.getByRole('menu').waitFor();
-    },
-  },
-  {
-    name: 'add-to-playlist',
-    open: async (page) => {
-      await page.getByRole('menuitem', { name: 'Add to playlist' }).click();
-      await page.getByRole('dialog').getByText('Evening by the water').waitFor();
-    },
-  },
-  {
-    name: 'nothing-found',
-    open: async (page) => {
-      await page.getByRole('button', { name: 'Close' }).click();
-      await page.getByRole('searchbox').fill('zzz');
-      await heading(page, /Nothing found/);
-    },
-  },
-  { name: 'playlists', open: (page) => place(page, 'Playlists') },
-  {
-    name: 'playlist',
-    open: async (page) => {
-      await page.getByRole('link', { name: 'Evening by the water' }).click();
-      await page.getByRole('button', { name: 'Play Slow Tide' }).waitFor();
-    },
-  },
-  {
-    name: 'queue',
-    open: async (page) => {
-      await page.getByRole('button', { name: 'Play Slow Tide' }).click();
-      await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
-      await page.keyboard.press('q');
-      await heading(page, 'Queue');
-    },
-  },
-  {
-    name: 'playing',
-    open: async (page) => {
-      await page.keyboard.press('f');
-      await heading(page, 'Slow Tide');
-    },
-  },
-  {
-    name: 'rooms',
-    open: async (page) => {
-      await place(page, 'Rooms');
-      await page.getByRole('region', { name: 'Your rooms' }).getByRole('listitem').first().waitFor();
-    },
-  },
-  {
-    name: 'room',
-    open: async (page) => {
-      await page.keyboard.press('f');
-      await page.getByRole('link', { name: 'Listen together' }).click();
-      await page.getByRole('region', { name: 'Listening session' }).waitFor();
-      if (!(await inviteButton(page).isVisible())) await qrCode(page).waitFor();
-    },
-  },
-  {
-    // Where the room has no column for it, a button shows it.
-    name: 'invite',
-    open: async (page) => {
-      if (await inviteButton(page).isVisible()) await inviteButton(page).click();
-      await qrCode(page).waitFor();
-    },
-  },
-  {
-    name: 'invitation',
-    open: async (page, { inviteCode }) => {
-      await page.keyboard.press('Escape');
-      await place(page, 'Rooms');
-      await page.getByRole('textbox', { name: 'Invite code' }).fill(inviteCode);
-      await page.getByRole('button', { name: 'Join' }).click();
-      await heading(page, 'Mia Lindqvist invites you');
-    },
-  },
-  { name: 'studio', open: (page) => place(page, 'Studio') },
-  { name: 'account', open: (page) => place(page, 'Account') },
-  {
-    name: 'keys',
-    open: async (page) => {
-      await page.keyboard.press('?');
-      await page.getByRole('dialog').waitFor();
-    },
-  },
-  {
-    name: 'not-found',
-    open: async (page) => {
-      await page.keyboard.press('Escape');
-      await page.evaluate(() => history.pushState(null, '', '/no-such-place'));
-      await heading(page, 'There is nothing at this address');
-    },
-  },
-];
-
-/** The screens without a sign-in. */
-export const outsideScreens = ({
-  inviteCode,
-}: Stage): readonly { name: string; path: string; heading: string }[] => [
-  { name: 'sign-in', path: '/', heading: 'Sign in' },
-  { name: 'sign-up', path: '/sign-up', heading: 'Create an account' },
-  { name: 'forgot-password', path: '/forgot-password', heading: 'Forgotten password' },
-  { name: 'reset-password', path: '/reset-password', heading: 'New password' },
-  { name: 'invited-outside', path: `/invite#join=${inviteCode}`, heading: 'Sign in' },
-];
 
 /** Signs in at the page. */
 export async function signIn(page: Page, webUrl: string, email: string): Promise<void> {

@@ -45,7 +45,7 @@ await t.test(
     await player(page).getByRole('button', { name: 'Pause' }).waitFor();
     await position.press('End');
     const next = page.getByRole('list', { name: 'Queue' }).getByRole('listitem').nth(1);
-    await next.and(page.locator('[aria-current=true]')).waitFor();
+    await next.locator('[aria-current=true]').waitFor();
     await thumb(/^0:0[1-9] of/);
     t.equal(await page.getByRole('alert').count(), 0);
   },

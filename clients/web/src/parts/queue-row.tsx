@@ -1,21 +1,25 @@
 import type { QueueItem } from '@downbeat/sdk';
 import { clockText } from '../format.ts';
-import { canControl, currentItem, isPlaying, playItem, togglePlay } from '../state/playback.ts';
-import { commanding } from '../state/room.ts';
+import { user } from '../state/account.ts';
+import { addedByText } from '../state/member-names.ts';
+import { canControl, currentItem, isPlaying, isSolo, playItem, togglePlay } from '../state/playback.ts';
+import { playNext, removeItem } from '../state/queue.ts';
+import { can, commanding } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
-import { addToPlaylistItem } from './add-to-playlist.ts';
+import { addToPlaylistItem } from './track-menu.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
-import { Menu } from './menu.tsx';
+import { Menu, type MenuItem } from './menu.tsx';
 
 /** An item of the queue; members who may control playback can play it. */
 export function QueueRow({ item }: { item: QueueItem }) {
   const isCurrent = item.id === currentItem.value?.id;
   const playing = isCurrent && isPlaying.value;
   const track = trackOf(item.trackId).value;
+  const items = menuOf(item, isCurrent);
   return (
-    <li class="row" aria-current={isCurrent ? 'true' : undefined}>
+    <div class="row" aria-current={isCurrent ? 'true' : undefined}>
       <button
         type="button"
         class="play-cover"
@@ -31,10 +35,29 @@ export function QueueRow({ item }: { item: QueueItem }) {
       </button>
       <span class="row-text">
         <strong>{item.title}</strong>
-        <span class="muted">{item.artistName}</span>
+        <span class="muted">
+          {item.artistName}
+          {!isSolo.value && ` · ${addedByText(item.addedBy)}`}
+        </span>
       </span>
       <span class="row-time">{clockText(item.durationMs)}</span>
-      {track !== null && <Menu of={item.title} items={() => [addToPlaylistItem(track)]} />}
-    </li>
+      {items.length > 0 && <Menu of={item.title} items={() => items} />}
+    </div>
   );
+}
+
+/** What this user may do with an item. */
+function menuOf(item: QueueItem, isCurrent: boolean): readonly MenuItem[] {
+  const track = trackOf(item.trackId).value;
+  const isOwn = item.addedBy === user.value?.id;
+  const mayRemove = can(isOwn ? 'add' : 'reorder') && (!isCurrent || canControl.value);
+  return [
+    ...(can('reorder') && !isCurrent
+      ? [{ label: 'Play next', icon: 'list', run: () => playNext(item) } as const]
+      : []),
+    ...(track === null ? [] : [addToPlaylistItem(track)]),
+    ...(mayRemove
+      ? [{ label: 'Remove from the queue', icon: 'trash', run: () => removeItem(item) } as const]
+      : []),
+  ];
 }

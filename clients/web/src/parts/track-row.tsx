@@ -2,7 +2,7 @@ import type { Track } from '@downbeat/sdk';
 import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
-import { addToPlaylistItem } from './add-to-playlist.ts';
+import { trackItems } from './track-menu.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
@@ -71,7 +71,7 @@ export function TrackCard({ track, onPlay }: Omit<Props, 'menu'>) {
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
       <div class="card-foot">
         <TrackText track={track} />
-        <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />
+        <Menu of={track.title} items={() => trackItems(track)} />
       </div>
     </div>
   );

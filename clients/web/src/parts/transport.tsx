@@ -5,6 +5,7 @@ import { IconButton } from './icon-button.tsx';
 import { useBack } from './screen.tsx';
 import {
   canControl,
+  cycleRepeat,
   hasNext,
   isPlaying,
   isSolo,
@@ -15,7 +16,7 @@ import {
   togglePlay,
   toggleShuffle,
 } from '../state/playback.ts';
-import { commanding } from '../state/room.ts';
+import { can, commanding } from '../state/room.ts';
 
 /** Previous, play or pause, next. */
 export function Transport() {
@@ -36,7 +37,34 @@ export function Transport() {
   );
 }
 
-/** Shuffle, repeat and the queue. The first two are for those who listen alone: a room has one order for all. */
+/** Shuffle and repeat, for all in the room. Those who may not use them have none. */
+export function OrderControls() {
+  const mode = repeat.value;
+  return (
+    <>
+      {can('reorder') && (
+        <IconButton
+          icon="shuffle"
+          label={isSolo.value ? 'Shuffle' : 'Shuffle what follows'}
+          {...(isSolo.value ? { pressed: shuffle.value } : {})}
+          busy={commanding.busy.value}
+          onClick={toggleShuffle}
+        />
+      )}
+      {canControl.value && (
+        <IconButton
+          icon={mode === 'one' ? 'repeatOne' : 'repeat'}
+          label={`Repeat: ${mode}`}
+          class={mode === 'off' ? '' : 'is-on'}
+          busy={commanding.busy.value}
+          onClick={cycleRepeat}
+        />
+      )}
+    </>
+  );
+}
+
+/** The order of what plays, and the way to the queue. */
 export function MoreControls() {
   const [path] = useLocation();
   const back = useBack();
@@ -48,20 +76,7 @@ export function MoreControls() {
   };
   return (
     <>
-      <IconButton
-        icon="shuffle"
-        label="Shuffle"
-        pressed={shuffle.value}
-        disabled={!isSolo.value}
-        onClick={toggleShuffle}
-      />
-      <IconButton
-        icon="repeat"
-        label="Repeat"
-        pressed={repeat.value}
-        disabled={!isSolo.value}
-        onClick={() => (repeat.value = !repeat.value)}
-      />
+      <OrderControls />
       <Link
         class="icon-button"
         href={addresses.queue}

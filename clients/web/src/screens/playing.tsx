@@ -1,6 +1,6 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { addToPlaylistItem } from '../parts/add-to-playlist.ts';
+import { trackItems } from '../parts/track-menu.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { Menu } from '../parts/menu.tsx';
@@ -43,7 +43,7 @@ export default function Playing() {
           <PhoneControls />
           <div class="playing-rest">
             <With />
-            {track !== null && <Menu of={track.title} items={() => [addToPlaylistItem(track)]} />}
+            {track !== null && <Menu of={track.title} items={() => trackItems(track)} />}
           </div>
         </div>
       </div>

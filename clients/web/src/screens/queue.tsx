@@ -1,18 +1,19 @@
-import type { QueueItem } from '@downbeat/sdk';
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { countText } from '../format.ts';
-import { QueueRow } from '../parts/queue-row.tsx';
+import { QueueList } from '../parts/queue-list.tsx';
+import { QueueMenu } from '../parts/queue-menu.tsx';
 import { Empty } from '../parts/states.tsx';
 import { Screen, useBack } from '../parts/screen.tsx';
 import { currentItem } from '../state/playback.ts';
-import { roomState } from '../state/room.ts';
+import { shownQueue } from '../state/queue.ts';
 
 export default function Queue() {
-  const queue = roomState.value?.queue ?? [];
+  const queue = shownQueue.value;
   const index = queue.findIndex(({ id }) => id === currentItem.value?.id);
+  const left = queue.length - index - 1;
   return (
-    <Screen title="Queue" onBack={useBack()}>
+    <Screen title="Queue" aside={<QueueMenu />} onBack={useBack()}>
       {queue.length === 0 ? (
         <Empty title="Nothing plays yet">
           <p>Play a track, and what follows it is here.</p>
@@ -22,30 +23,23 @@ export default function Queue() {
         </Empty>
       ) : (
         <>
-          <Part title="Now" items={queue.slice(Math.max(index, 0), index + 1)} />
-          <Part
-            title={`Next, ${countText(queue.length - index - 1, 'track')}`}
-            items={queue.slice(index + 1)}
-          />
-          <Part title="Before" items={queue.slice(0, Math.max(index, 0))} />
+          <Part title="Now" from={Math.max(index, 0)} to={index + 1} />
+          <Part title={`Next, ${countText(left, 'track')}`} from={index + 1} to={queue.length} />
+          <Part title="Before" from={0} to={Math.max(index, 0)} />
         </>
       )}
     </Screen>
   );
 }
 
-function Part({ title, items }: { title: string; items: readonly QueueItem[] }) {
-  if (items.length === 0) return null;
+function Part({ title, from, to }: { title: string; from: number; to: number }) {
+  if (from >= to) return null;
   return (
     <section class="section" aria-label={title}>
       <div class="section-head">
         <h2>{title}</h2>
       </div>
-      <ol class="rows">
-        {items.map((item) => (
-          <QueueRow key={item.id} item={item} />
-        ))}
-      </ol>
+      <QueueList label={title} from={from} to={to} />
     </section>
   );
 }

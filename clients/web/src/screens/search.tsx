@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { useLocation, useSearch } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { addToPlaylistItem } from '../parts/add-to-playlist.ts';
+import { trackItems } from '../parts/track-menu.ts';
 import { Empty, Failure, SkeletonRows } from '../parts/states.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
@@ -68,11 +68,7 @@ function Results({ words, onClear }: Props) {
       <ul class="rows">
         {items.map((track, index) => (
           <li key={track.id}>
-            <TrackRow
-              track={track}
-              onPlay={() => playTracks(items, index)}
-              menu={() => [addToPlaylistItem(track)]}
-            />
+            <TrackRow track={track} onPlay={() => playTracks(items, index)} menu={() => trackItems(track)} />
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import { countText, fieldOf } from '../format.ts';
-import { chosen } from '../parts/add-to-playlist.ts';
+import { chosen } from '../parts/track-menu.ts';
 import { createAction } from '../state/notice.ts';
 import { addToPlaylist, createPlaylist, usePlaylists } from '../state/playlists.ts';
 import { Dialog } from '../parts/dialog.tsx';

@@ -5,7 +5,7 @@ import { addresses } from '../addresses.ts';
 import SignIn from '../screens/sign-in.tsx';
 import { user } from '../state/account.ts';
 import { asked } from '../state/ask.ts';
-import { chosen } from '../parts/add-to-playlist.ts';
+import { chosen } from '../parts/track-menu.ts';
 import { areKeysShown, listenToKeys } from '../state/shortcuts.ts';
 import { lazyScreen } from '../parts/lazy.tsx';
 import { Messages } from './messages.tsx';

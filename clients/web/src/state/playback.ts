@@ -1,27 +1,26 @@
-import { DownbeatError, type QueueItem, type Track } from '@downbeat/sdk';
-import { computed, effect, signal } from '@preact/signals';
-import { isAlone, isOwner, mayControl } from '../permissions.ts';
+import { DownbeatError, type QueueItem, type RoomState, type Track } from '@downbeat/sdk';
+import { computed, signal } from '@preact/signals';
+import { isAlone, isOwner } from '../permissions.ts';
 import { downbeat, user } from './account.ts';
 import { ask } from './ask.ts';
-import { commanding, enterRoom, entering, opened, positionMs, roomState } from './room.ts';
-import { rememberTracks } from './tracks.ts';
+import { can, commanding, enterRoom, entering, opened, positionMs, roomState } from './room.ts';
 import { moreRoom } from './rooms.ts';
+import { rememberTracks } from './tracks.ts';
 
 /** The most tracks that a session takes. */
 const LONGEST_QUEUE = 100;
-/** Later than this in a track, "previous" goes to its beginning. */
-const RESTART_AFTER_MS = 3000;
-
-interface List {
-  trackIds: readonly string[];
-  name: string;
-}
+type RepeatMode = RoomState['repeat'];
+/** What a press on the button makes of each mode. */
+const followingMode: Readonly<Record<RepeatMode, RepeatMode>> = { off: 'all', all: 'one', one: 'off' };
 
 /** What was started here last, in its own order, so that shuffle can be switched off again. */
-let list: List | null = null;
+let list: readonly string[] = [];
 
+/** What one who listens alone has chosen for the next list, too. */
 export const shuffle = signal(false);
-export const repeat = signal(false);
+let wantedRepeat: RepeatMode = 'off';
+
+export const repeat = computed<RepeatMode>(() => roomState.value?.repeat ?? 'off');
 
 /** The item to show as playing; null while no room is open. */
 export const currentItem = computed<QueueItem | null>(
@@ -34,15 +33,13 @@ export const durationMs = computed(() => currentItem.value?.durationMs ?? 0);
 export const isPlaying = computed(
   () => roomState.value?.timeline?.state === 'playing' && positionMs.value < durationMs.value,
 );
-export const canControl = computed(
-  () => roomState.value !== null && (mayControl(roomState.value) || !!opened.value?.room.can('playback')),
-);
+export const canControl = computed(() => can('playback'));
 /** Whether the user listens alone, in a session of their own. */
 export const isSolo = computed(
   () => roomState.value !== null && isAlone(roomState.value) && isOwner(roomState.value),
 );
 export const hasNext = computed(
-  () => repeat.value || currentIndex.value + 1 < (roomState.value?.queue.length ?? 0),
+  () => repeat.value === 'all' || currentIndex.value + 1 < (roomState.value?.queue.length ?? 0),
 );
 
 /**
@@ -56,17 +53,16 @@ export function playTracks(tracks: readonly Track[], index: number, name = track
     if (!(await mayLeaveOthers())) return;
     const from = Math.max(0, Math.min(index, tracks.length - LONGEST_QUEUE));
     const trackIds = tracks.slice(from, from + LONGEST_QUEUE).map(({ id }) => id);
-    list = { trackIds, name };
+    list = trackIds;
     await start(
       shuffle.value ? shuffled(trackIds, index - from) : trackIds,
       shuffle.value ? 0 : index - from,
-      0,
+      name,
     );
   });
 }
 
-async function start(trackIds: readonly string[], index: number, fromMs: number): Promise<void> {
-  const name = list?.name ?? 'Listening';
+async function start(trackIds: readonly string[], index: number, name: string): Promise<void> {
   const create = () => downbeat.music.createSession({ trackIds: [...trackIds], name });
   const room = await enterRoom(() =>
     create().catch(async (error: unknown) => {
@@ -76,7 +72,8 @@ async function start(trackIds: readonly string[], index: number, fromMs: number)
     }),
   );
   const queueItemId = room.state.queue[index]?.id;
-  await room.play({ ...(queueItemId === undefined ? {} : { queueItemId }), positionMs: fromMs });
+  await room.play({ ...(queueItemId === undefined ? {} : { queueItemId }), positionMs: 0 });
+  if (wantedRepeat !== 'off') await room.setRepeat(wantedRepeat);
 }
 
 function shuffled(trackIds: readonly string[], first: number): string[] {
@@ -102,20 +99,23 @@ export async function mayLeaveOthers(): Promise<boolean> {
 }
 
 /**
- * Switches shuffle. While the user listens alone and something plays, it plays on, and what follows gets its new order at
- * once; otherwise with the next start.
+ * Mixes what follows, for all in the room. For one who listens alone it is a switch, which also counts for what is
+ * started next, and brings back the order of the list.
  */
 export function toggleShuffle(): void {
-  shuffle.value = !shuffle.value;
-  const item = currentItem.value;
-  if (!isSolo.value || item === null || list === null) return;
-  const { trackIds } = list;
-  const index = trackIds.indexOf(item.trackId);
-  if (index === -1 || trackIds.length < 2) return;
-  if (!isPlaying.value) return;
-  entering.run(() =>
-    start(shuffle.value ? shuffled(trackIds, index) : trackIds, shuffle.value ? 0 : index, positionMs.value),
-  );
+  if (isSolo.value) shuffle.value = !shuffle.value;
+  const order = isSolo.value && !shuffle.value ? list : null;
+  commanding.run(async () => {
+    const { mixQueue, sortQueue } = await import('./queue.ts');
+    await (order === null ? mixQueue() : sortQueue(order));
+  });
+}
+
+/** Goes from repeating nothing to all, to one track, and back. */
+export function cycleRepeat(): void {
+  const mode = followingMode[repeat.value];
+  if (isSolo.value) wantedRepeat = mode;
+  commanding.run(async () => opened.value?.room.setRepeat(mode));
 }
 
 export function togglePlay(): void {
@@ -129,33 +129,15 @@ export function playItem(queueItemId: string): void {
 }
 
 export function next(): void {
-  const queue = roomState.value?.queue ?? [];
-  const following = queue[currentIndex.value + 1] ?? (repeat.value ? queue[0] : undefined);
-  if (following !== undefined && canControl.value) playItem(following.id);
+  if (canControl.value && hasNext.value) commanding.run(async () => opened.value?.room.next());
 }
 
+/** The track before; after its first seconds, the beginning of this one. */
 export function previous(): void {
-  const queue = roomState.value?.queue ?? [];
-  const before = positionMs.value > RESTART_AFTER_MS ? undefined : queue[currentIndex.value - 1];
-  if (!canControl.value) return;
-  if (before !== undefined) playItem(before.id);
-  else void seek(0);
+  if (canControl.value) commanding.run(async () => opened.value?.room.previous());
 }
 
 /** Goes to a position of the track; resolves when it was answered. */
 export async function seek(toMs: number): Promise<void> {
   await opened.value?.room.seek(Math.min(Math.max(0, Math.round(toMs)), durationMs.value));
 }
-
-// The server stops at the end of the queue; the page of one who listens alone begins it again.
-const hasEnded = computed(() => {
-  const { timeline, queue } = roomState.value ?? {};
-  const isLast = queue !== undefined && currentIndex.value === queue.length - 1;
-  return (
-    isLast && timeline?.state === 'playing' && positionMs.value >= durationMs.value && durationMs.value > 0
-  );
-});
-effect(() => {
-  const first = roomState.value?.queue[0];
-  if (hasEnded.value && repeat.value && isSolo.value && first !== undefined) playItem(first.id);
-});

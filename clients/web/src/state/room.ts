@@ -1,5 +1,5 @@
 import type { ListeningRoom, ListeningSession, RoomState, SyncQuality } from '@downbeat/sdk';
-import type { WebAudioPlayer } from '@downbeat/sdk/listening';
+import type { RoomAction, WebAudioPlayer } from '@downbeat/sdk/listening';
 import { signal } from '@preact/signals';
 import { statusText } from '../format.ts';
 import { isAlone, isOwner } from '../permissions.ts';
@@ -29,6 +29,11 @@ export const roomState = signal<RoomState | null>(null);
 export const quality = signal<SyncQuality | null>(null);
 /** Where the current item is by the session's time. */
 export const positionMs = signal(0);
+
+/** Whether this user may do something in the room, e.g. to show a button; false without a room. */
+export function can(action: RoomAction): boolean {
+  return roomState.value !== null && opened.value?.room.can(action) === true;
+}
 
 /** Opening a session, joining one, or coming back to one. */
 export const entering = createAction();

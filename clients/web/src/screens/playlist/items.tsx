@@ -1,5 +1,5 @@
 import type { Playlist, PlaylistItem } from '@downbeat/sdk';
-import { addToPlaylistItem } from '../../parts/add-to-playlist.ts';
+import { trackItems } from '../../parts/track-menu.ts';
 import type { MenuItem } from '../../parts/menu.tsx';
 import { Reorder } from '../../parts/reorder.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
@@ -20,7 +20,7 @@ export function Items({ playlist, resource }: Props) {
     <TrackRow
       track={item.track}
       onPlay={() => playTracks(tracks, index, name)}
-      menu={() => [addToPlaylistItem(item.track), ...(isOwn ? [removeItem(item)] : [])]}
+      menu={() => [...trackItems(item.track), ...(isOwn ? [removeItem(item)] : [])]}
     />
   );
   const isOwn = ownerId === user.value?.id;

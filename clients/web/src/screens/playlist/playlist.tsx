@@ -8,6 +8,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { NameDialog } from '../../parts/name-dialog.tsx';
 import { Screen } from '../../parts/screen.tsx';
+import { queueItems } from '../../parts/track-menu.ts';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
@@ -102,7 +103,7 @@ interface MenuProps {
 
 function PlaylistMenu({ playlist, resource, onRename }: MenuProps) {
   const [, navigate] = useLocation();
-  const { id, name, ownerId, visibility } = playlist;
+  const { id, name, ownerId, visibility, items: entries } = playlist;
   const other = visibility === 'private' ? 'public' : 'private';
   const publish = async (): Promise<void> => {
     resource.data.value = await downbeat.music.updatePlaylist({ playlistId: id, visibility: other });
@@ -115,12 +116,17 @@ function PlaylistMenu({ playlist, resource, onRename }: MenuProps) {
     tell(`${name} is deleted.`);
     navigate(addresses.playlists, { replace: true });
   };
-  const items: MenuItem[] = [
+  const own: MenuItem[] = [
     { label: 'Rename', icon: 'pencil', run: onRename },
     { label: `Make it ${other}`, icon: 'people', run: () => attempt(publish) },
     { label: 'Delete', icon: 'trash', isFinal: true, run: () => attempt(remove) },
   ];
-  return ownerId === user.value?.id ? <Menu of={name} items={() => items} /> : null;
+  const trackIds = entries.map(({ track }) => track.id);
+  const items = [
+    ...(trackIds.length > 0 ? queueItems(name, async () => trackIds) : []),
+    ...(ownerId === user.value?.id ? own : []),
+  ];
+  return items.length > 0 ? <Menu of={name} items={() => items} /> : null;
 }
 
 /** The first four covers as one. */

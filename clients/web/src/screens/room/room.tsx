@@ -4,10 +4,9 @@ import { isOwner } from '../../permissions.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu } from '../../parts/menu.tsx';
-import { QueueRow } from '../../parts/queue-row.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { ask } from '../../state/ask.ts';
-import { canControl, currentItem, mayLeaveOthers } from '../../state/playback.ts';
+import { currentItem, mayLeaveOthers } from '../../state/playback.ts';
 import {
   commanding,
   endSession,
@@ -20,6 +19,7 @@ import {
 import { trackOf } from '../../state/tracks.ts';
 import { InviteButton, InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
+import { RoomQueue } from './room-queue.tsx';
 import { Sync } from './sync.tsx';
 import '../../style/room.css';
 
@@ -65,14 +65,7 @@ function Inside() {
           {isWide.value && session.inviteCode !== '' && <InvitePanel code={session.inviteCode} />}
           <Members state={state} />
         </div>
-        <div class="room-queue">
-          {!canControl.value && <p class="muted">You may not control playback here.</p>}
-          <ol class="rows" aria-label="Queue">
-            {state.queue.map((item) => (
-              <QueueRow key={item.id} item={item} />
-            ))}
-          </ol>
-        </div>
+        <RoomQueue state={state} />
       </div>
     </Screen>
   );

@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
-import { addToPlaylistItem } from '../../parts/add-to-playlist.ts';
+import { trackItems } from '../../parts/track-menu.ts';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
@@ -78,7 +78,7 @@ function OwnTracks() {
                       track={track}
                       onPlay={() => playTracks(items, index)}
                       menu={() => [
-                        addToPlaylistItem(track),
+                        ...trackItems(track),
                         { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
                       ]}
                     />

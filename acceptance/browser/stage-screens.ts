@@ -1,0 +1,168 @@
+// The screens of the page in the order in which they are looked at, for pictures and for axe.
+import type { Page } from 'playwright-core';
+import { OWN_ROOM, type Stage } from './stage.ts';
+
+/** The screens of the page. `open` is called on a page that shows the home screen, and stays there. */
+export interface ScreenToSee {
+  name: string;
+  open(page: Page, stage: Stage): Promise<unknown>;
+}
+
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { name }).first().waitFor();
+const place = async (page: Page, name: string): Promise<void> => {
+  const navigation = page.getByRole('navigation', { name: 'Main' });
+  const main = page.getByRole('main');
+  const tab = navigation.getByRole('link', { name, exact: true });
+  if (await tab.isVisible()) await tab.click();
+  else {
+    // A phone has four tabs: the home screen leads to the account, and that to the studio.
+    await navigation.getByRole('link', { name: 'Home', exact: true }).click();
+    await main.getByRole('link', { name: 'Account' }).click();
+    if (name === 'Studio') await main.getByRole('link', { name }).click();
+  }
+  await heading(page, name);
+};
+
+const inviteButton = (page: Page) => page.getByRole('button', { name: 'Invite', exact: true });
+const qrCode = (page: Page) => page.getByRole('img', { name: 'QR code of the invite link' }).locator('path');
+
+/** In this order: the screens after `playing` show what plays. */
+export const screens: readonly ScreenToSee[] = [
+  { name: 'home', open: (page) => page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor() },
+  {
+    name: 'search',
+    open: async (page) => {
+      await place(page, 'Search');
+      await page.getByRole('button', { name: 'Play Ostinato' }).first().waitFor();
+    },
+  },
+  {
+    name: 'menu',
+    open: async (page) => {
+      await place(page, 'Search');
+      await page.getByRole('button', { name: 'More for Ostinato' }).first().click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'add-to-playlist',
+    open: async (page) => {
+      await page.getByRole('menuitem', { name: 'Add to playlist' }).click();
+      await page.getByRole('dialog').getByText('Evening by the water').waitFor();
+    },
+  },
+  {
+    name: 'nothing-found',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Close' }).click();
+      await page.getByRole('searchbox').fill('zzz');
+      await heading(page, /Nothing found/);
+    },
+  },
+  { name: 'playlists', open: (page) => place(page, 'Playlists') },
+  {
+    name: 'playlist',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Evening by the water' }).click();
+      await page.getByRole('button', { name: 'Play Slow Tide' }).waitFor();
+    },
+  },
+  {
+    name: 'queue',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Play Slow Tide' }).click();
+      await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
+      await page.keyboard.press('q');
+      await heading(page, 'Queue');
+    },
+  },
+  {
+    name: 'playing',
+    open: async (page) => {
+      await page.keyboard.press('f');
+      await heading(page, 'Slow Tide');
+    },
+  },
+  {
+    name: 'rooms',
+    open: async (page) => {
+      await place(page, 'Rooms');
+      await page.getByRole('region', { name: 'Your rooms' }).getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'room',
+    open: async (page) => {
+      await page.keyboard.press('f');
+      await page.getByRole('link', { name: 'Listen together' }).click();
+      await page.getByRole('region', { name: 'Listening session' }).waitFor();
+      if (!(await inviteButton(page).isVisible())) await qrCode(page).waitFor();
+    },
+  },
+  {
+    // Where the room has no column for it, a button shows it.
+    name: 'invite',
+    open: async (page) => {
+      if (await inviteButton(page).isVisible()) await inviteButton(page).click();
+      await qrCode(page).waitFor();
+    },
+  },
+  {
+    name: 'room-together',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await place(page, 'Rooms');
+      await page.getByRole('button', { name: `Enter ${OWN_ROOM}` }).click();
+      await page.getByRole('link', { name: `Open ${OWN_ROOM}` }).click();
+      await page.getByRole('list', { name: 'Queue' }).getByText('added by Omar Haddad').first().waitFor();
+    },
+  },
+  {
+    name: 'room-menu',
+    open: async (page) => {
+      await page
+        .getByRole('list', { name: 'Queue' })
+        .getByRole('button', { name: 'More for Ostinato' })
+        .click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'invitation',
+    open: async (page, { inviteCode }) => {
+      await page.keyboard.press('Escape');
+      await place(page, 'Rooms');
+      await page.getByRole('textbox', { name: 'Invite code' }).fill(inviteCode);
+      await page.getByRole('button', { name: 'Join' }).click();
+      await heading(page, 'Mia Lindqvist invites you');
+    },
+  },
+  { name: 'studio', open: (page) => place(page, 'Studio') },
+  { name: 'account', open: (page) => place(page, 'Account') },
+  {
+    name: 'keys',
+    open: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'not-found',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.evaluate(() => history.pushState(null, '', '/no-such-place'));
+      await heading(page, 'There is nothing at this address');
+    },
+  },
+];
+
+/** The screens without a sign-in. */
+export const outsideScreens = ({
+  inviteCode,
+}: Stage): readonly { name: string; path: string; heading: string }[] => [
+  { name: 'sign-in', path: '/', heading: 'Sign in' },
+  { name: 'sign-up', path: '/sign-up', heading: 'Create an account' },
+  { name: 'forgot-password', path: '/forgot-password', heading: 'Forgotten password' },
+  { name: 'reset-password', path: '/reset-password', heading: 'New password' },
+  { name: 'invited-outside', path: `/invite#join=${inviteCode}`, heading: 'Sign in' },
+];
