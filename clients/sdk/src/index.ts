@@ -24,6 +24,7 @@ export { memoryTokenStore, webTokenStore, type StoredSession, type TokenStore } 
 export type { ListenOptions } from './listening/enter-room.ts';
 export type { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
+export type { PlaybackStatus } from './listening/schedule.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
 export type { CloseCause, Member, QueueItem, Timeline } from './listening/messages.ts';
 export type { LocalClock, PlayableTrack, Player } from './players/player.ts';

@@ -202,6 +202,13 @@ await t.test('plays, seeks and pauses in a simulated room, and goes on to the ne
   t.equal(room.state.timeline?.state, 'paused');
   const beyond = await settle(room.seek(durationMs + 1)).catch((error: unknown) => error);
   t.match(beyond, { code: 'POSITION_BEYOND_END' });
+  t.equal(room.state.playback, 'paused');
+  downbeat.room.playToEnd();
+  await pass(500);
+  t.match(room.state, { playback: 'ended', currentItem: { trackId: 't2' } });
+  downbeat.room.edit([{ op: 'add', trackIds: ['t3'] }]);
+  await pass(500);
+  t.match(room.state, { playback: 'playing', currentItem: { trackId: 't3' } });
 });
 
 await t.test('has other members, who come, go and give commands, and can lose the socket', async (t) => {

@@ -101,3 +101,64 @@ t.test('has no timer left after it was closed before the anchor of the next item
   await harness.pass(2000);
   t.equal(harness.room.state, before);
 });
+
+t.test('says when the queue has come to its end, and that a pause is none', async (t) => {
+  const harness = createHarness(t);
+  await harness.open({ state: 'stopped' });
+  t.equal(harness.room.state.playback, 'stopped');
+  const seen: (string | null)[] = [];
+  harness.room.onChange(({ playback }) => seen.push(playback));
+  const deliver = (change: Parameters<typeof harness.timeline>[0]): void =>
+    harness.socket.deliver({
+      type: 'timeline',
+      commandId: `theirs-${change?.revision}`,
+      timeline: harness.timeline(change),
+      leadTimeMs: 150,
+      by: 'bea:phone',
+    });
+  deliver({ revision: 1, state: 'paused', anchorPositionMs: 599_000 });
+  await harness.pass(1500);
+  deliver({ revision: 2, state: 'playing', anchorPositionMs: 599_500 });
+  await harness.pass(490);
+  t.equal(harness.room.state.playback, 'playing');
+  await harness.pass(50);
+  t.match(harness.room.state, {
+    playback: 'ended',
+    currentItem: { id: item.id },
+    timeline: { state: 'playing' },
+  });
+  t.same(seen, ['paused', 'playing', 'ended'], 'each change is told once');
+  deliver({ revision: 3, state: 'playing', anchorPositionMs: 0 });
+  t.equal(harness.room.state.playback, 'playing');
+});
+
+t.test('does not end while something follows, and ends when that is taken away', async (t) => {
+  const harness = await nearTheEnd(t);
+  await harness.pass(1500);
+  t.equal(harness.room.state.playback, 'playing', 'the server is late');
+  const changed = (revision: number, change: { changes: object[]; repeat: 'off' | 'all' }): void =>
+    harness.socket.deliver({
+      type: 'queueChanged',
+      commandId: `theirs-${revision}`,
+      timeline: harness.timeline({
+        revision,
+        state: 'playing',
+        anchorPositionMs: 598_800,
+        anchorServerTimeUs: harness.sessionUs - 2_000_000,
+      }),
+      leadTimeMs: 150,
+      by: 'bea:phone',
+      ...change,
+    } as Parameters<typeof harness.socket.deliver>[0]);
+  changed(5, { changes: [{ change: 'removed', itemIds: [next.id] }], repeat: 'off' });
+  t.equal(harness.room.state.playback, 'ended');
+  changed(6, { changes: [], repeat: 'all' });
+  t.equal(harness.room.state.playback, 'playing');
+});
+
+t.test('finds a room that has ended so, as soon as the clock is known', async (t) => {
+  const harness = createHarness(t);
+  const anchorServerTimeUs = harness.sessionUs - 700_000_000;
+  await harness.open({ revision: 4, state: 'playing', anchorServerTimeUs });
+  t.equal(harness.room.state.playback, 'ended');
+});

@@ -68,6 +68,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     memberId: 'ada:laptop',
     timeline: harness.room.state.timeline,
     currentItem: item,
+    playback: 'paused',
     queue: [item],
     repeat: 'off',
     members: [],

@@ -14,7 +14,7 @@ import type {
   Snapshot,
   Timeline,
 } from './messages.ts';
-import { PlaybackSchedule } from './schedule.ts';
+import { PlaybackSchedule, type PlaybackStatus } from './schedule.ts';
 
 /** What a page shows of a room. Each change makes a new object. */
 export interface RoomState {
@@ -32,6 +32,11 @@ export interface RoomState {
   timeline: Timeline | null;
   /** The item to show as playing: that of the timeline, but an item that still sounds until the timeline's anchor. */
   currentItem: QueueItem | null;
+  /**
+   * Whether that item plays. `ended` once the last item has played to its end and nothing follows, while the state of
+   * `timeline` is still `playing`; `stopped` before anything was played.
+   */
+  playback: PlaybackStatus | null;
   queue: readonly QueueItem[];
   /** What follows the end of an item. */
   repeat: RepeatMode;
@@ -68,6 +73,7 @@ const initialState: RoomState = {
   memberId: null,
   timeline: null,
   currentItem: null,
+  playback: null,
   queue: [],
   repeat: 'off',
   members: [],
@@ -90,7 +96,7 @@ export class RoomStore {
   readonly #changes = new Emitter<RoomState>();
   readonly #presence = new Emitter<PresenceChange>();
   #state = initialState;
-  #itemTimer: ReturnType<typeof setTimeout> | undefined;
+  #changeTimer: ReturnType<typeof setTimeout> | undefined;
 
   /** @param nowUs the session's time, null while it is not known */
   constructor(nowUs: () => Microseconds | null) {
@@ -111,7 +117,7 @@ export class RoomStore {
 
   /** @param cause not given while a lost socket is tried again, since the cause is the same */
   setStatus(status: ConnectionStatus, cause?: CloseCause): void {
-    if (status === 'closed') clearTimeout(this.#itemTimer);
+    if (status === 'closed') clearTimeout(this.#changeTimer);
     const none = status === 'open' ? { reason: null, closeReason: null } : {};
     this.#update({ status, ...(cause ?? none) });
   }
@@ -136,8 +142,8 @@ export class RoomStore {
     if (known !== null && !isNewer(timeline, known)) return false;
     const nowUs = this.#nowUs();
     this.schedule.add(timeline, this.#state, nowUs);
-    this.#update({ timeline, currentItem: this.schedule.shownAt(nowUs)?.item ?? null });
-    this.#awaitNextItem(nowUs);
+    this.#update({ timeline, ...this.#shownAt(nowUs) });
+    this.#awaitChange(nowUs);
     return true;
   }
 
@@ -149,8 +155,15 @@ export class RoomStore {
     const queue = applyQueueChanges(this.#state.queue, change.changes);
     const { repeat } = change;
     const isFound = this.schedule.queueChanged({ queue, repeat });
-    this.#update({ queue, repeat, currentItem: this.schedule.shownAt(this.#nowUs())?.item ?? null });
+    const nowUs = this.#nowUs();
+    this.#update({ queue, repeat, ...this.#shownAt(nowUs) });
+    this.#awaitChange(nowUs);
     return isFound;
+  }
+
+  /** The session's time is known now, or better than before. */
+  clockUpdated(): void {
+    this.#showNow();
   }
 
   setMember(member: Member, memberCount: number): void {
@@ -202,20 +215,25 @@ export class RoomStore {
     for (const member of missingIn(before, after)) this.#presence.emit({ type: 'joined', member });
   }
 
-  /** Shows the next item once its anchor has come. */
-  #awaitNextItem(nowUs: Microseconds | null): void {
-    clearTimeout(this.#itemTimer);
-    const anchorUs = nowUs === null ? null : this.schedule.nextAnchorUs(nowUs);
-    if (nowUs === null || anchorUs === null) return;
-    this.#itemTimer = setTimeout(
-      () => {
-        const laterUs = this.#nowUs();
-        const currentItem = this.schedule.shownAt(laterUs)?.item ?? null;
-        if (currentItem !== this.#state.currentItem) this.#update({ currentItem });
-        this.#awaitNextItem(laterUs);
-      },
-      Math.ceil((anchorUs - nowUs) / 1000),
-    );
+  #shownAt(nowUs: Microseconds | null): Pick<RoomState, 'currentItem' | 'playback'> {
+    const currentItem = this.schedule.shownAt(nowUs)?.item ?? null;
+    return { currentItem, playback: this.schedule.statusAt(nowUs) };
+  }
+
+  #showNow(): void {
+    const nowUs = this.#nowUs();
+    const shown = this.#shownAt(nowUs);
+    const { currentItem, playback } = this.#state;
+    if (shown.currentItem !== currentItem || shown.playback !== playback) this.#update(shown);
+    this.#awaitChange(nowUs);
+  }
+
+  /** Shows the next item once its anchor has come, and the end of the queue. */
+  #awaitChange(nowUs: Microseconds | null): void {
+    clearTimeout(this.#changeTimer);
+    const changeUs = nowUs === null ? null : this.schedule.nextChangeUs(nowUs);
+    if (nowUs === null || changeUs === null) return;
+    this.#changeTimer = setTimeout(() => this.#showNow(), Math.ceil((changeUs - nowUs) / 1000));
   }
 
   #userId(): string | undefined {

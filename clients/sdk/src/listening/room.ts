@@ -275,6 +275,7 @@ export class ListeningRoom {
   }
 
   #clockUpdated(): void {
+    this.#store.clockUpdated();
     this.#ready.resolve(null);
     this.#report();
     this.#playback.clockUpdated();

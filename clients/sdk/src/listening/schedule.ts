@@ -20,6 +20,9 @@ export interface ScheduledTimeline {
   readonly nextItem: QueueItem | null;
 }
 
+/** What a page shows of playback; `ended` when the last item of the queue is at its end and nothing follows. */
+export type PlaybackStatus = Timeline['state'] | 'ended';
+
 /**
  * What is due when. A new timeline holds from its anchor on, and the anchor usually lies in the future; until then what
  * played before goes on. So when the server advances the queue ahead of a track's end, that track plays to its end.
@@ -88,9 +91,23 @@ export class PlaybackSchedule {
     return isOther && isSounding(due, sessionUs) ? due : newest;
   }
 
-  /** When the next timeline takes over from the one that is due now; null when none does. */
-  nextAnchorUs(sessionUs: Microseconds): Microseconds | null {
-    return this.#stillDue(sessionUs)[1]?.timeline.anchorServerTimeUs ?? null;
+  /** The status to show at an instant, by the same rule as `shownAt`; null before the first timeline. */
+  statusAt(sessionUs: Microseconds | null): PlaybackStatus | null {
+    const shown = this.shownAt(sessionUs);
+    if (shown === null) return null;
+    const isLast = shown === this.newest && shown.nextItem === null;
+    return isLast && isAtEnd(shown, sessionUs) ? 'ended' : shown.timeline.state;
+  }
+
+  /**
+   * When what is shown changes without a message: the next timeline takes over from the one that is due now, or the queue
+   * comes to its end. Null when neither lies ahead.
+   */
+  nextChangeUs(sessionUs: Microseconds): Microseconds | null {
+    const [due, next] = this.#stillDue(sessionUs);
+    if (next !== undefined) return next.timeline.anchorServerTimeUs;
+    const end = due === undefined || due.nextItem !== null ? null : endUs(due);
+    return end !== null && end > sessionUs ? end : null;
   }
 
   #stillDue(sessionUs: Microseconds): readonly ScheduledTimeline[] {
@@ -117,6 +134,15 @@ export function isSounding({ timeline, item }: ScheduledTimeline, sessionUs: Mic
 export function endUs({ timeline, item }: ScheduledTimeline): Microseconds | null {
   if (item === null) return null;
   return endsAt(timeline, milliseconds(item.durationMs)) ?? null;
+}
+
+/** Whether an entry is at the end of its track, playing or paused there. */
+function isAtEnd(entry: ScheduledTimeline, sessionUs: Microseconds | null): boolean {
+  const { timeline, item } = entry;
+  if (item === null || timeline.state === 'stopped') return false;
+  const end = endUs(entry);
+  if (end !== null && sessionUs !== null) return end <= sessionUs;
+  return timeline.anchorPositionMs >= item.durationMs;
 }
 
 function entryOf(timeline: Timeline, queue: PlaybackQueue<QueueItem>): ScheduledTimeline {

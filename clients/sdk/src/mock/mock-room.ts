@@ -137,6 +137,12 @@ export class MockRoom {
     this.#run({ type: 'next', ...this.#ownCommand() }, null);
   }
 
+  /** The last item comes to its end, e.g. to see what a page shows then. Nothing happens while the queue is empty. */
+  playToEnd(): void {
+    const last = this.#queue.at(-1);
+    if (last !== undefined) this.play({ queueItemId: last.id, positionMs: last.durationMs });
+  }
+
   /** Another member edits the queue. */
   edit(operations: QueueOperation[]): void {
     this.#run({ type: 'queue', operations, ...this.#ownCommand() }, null);
