@@ -18,7 +18,7 @@ const FINAL_CODES = new Set<string>([
 export class SessionKeeper {
   readonly #store: TokenStore;
   readonly #refresh: (refreshToken: string) => Promise<AuthSession>;
-  readonly #onStoreError: (error: unknown) => void;
+  readonly #onStoreError: ((error: unknown) => void) | undefined;
   readonly #changes = new Emitter<StoredSession | null>();
   #renewal: Promise<StoredSession> | null = null;
   /** What was loaded or stored last. It is ahead of a slow store. */
@@ -34,7 +34,7 @@ export class SessionKeeper {
   constructor(
     store: TokenStore,
     refresh: (refreshToken: string) => Promise<AuthSession>,
-    onStoreError: (error: unknown) => void = () => undefined,
+    onStoreError?: (error: unknown) => void,
   ) {
     this.#store = store;
     this.#refresh = refresh;
@@ -146,8 +146,7 @@ export class SessionKeeper {
       const after = await this.#signedIn();
       return after.refreshToken === refreshToken ? await this.adopt(answer) : after;
     } catch (error) {
-      const final = isDownbeatError(error) && FINAL_CODES.has(error.code);
-      if (!final) throw error;
+      if (!isDownbeatError(error) || !FINAL_CODES.has(error.code)) throw error;
       const after = await this.#signedIn();
       if (after.refreshToken !== refreshToken) return after;
       await this.forget();
@@ -191,7 +190,7 @@ export class SessionKeeper {
         await (session === null ? this.#store.clear() : this.#store.save(session));
         if (session === this.#known) this.#isUnsaved = false;
       } catch (error) {
-        this.#onStoreError(error);
+        this.#onStoreError?.(error);
       }
     };
     return (this.#written = this.#written.then(write));

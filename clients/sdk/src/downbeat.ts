@@ -10,9 +10,8 @@ import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './googl
 import { type Hooks, withLog } from './http/hooks.ts';
 import { randomId } from './http/random-id.ts';
 import type { Fetch, PreparedCall } from './http/send.ts';
-import { entryOf } from './http/operation.ts';
 import { serviceUrl } from './http/request.ts';
-import { createServiceClient, type OnData, sendSigned, type TableOf } from './http/service-client.ts';
+import { createServiceClient, type OnData, type TableOf } from './http/service-client.ts';
 import { platformFetch } from './http/upload-source.ts';
 import { memoryTokenStore, type TokenStore } from './token-store.ts';
 import type { WebSocketFactory } from './listening/connection.ts';
@@ -22,8 +21,11 @@ import type { ListeningRoom } from './listening/room.ts';
 const DEFAULT_TIMEOUT_MS = 15_000;
 
 export interface DownbeatOptions {
+  /** Where auth is, with `http://` or `https://`: `http://localhost:4000` by default. May have a path, behind which a proxy serves it. */
   authUrl?: string;
+  /** Where music is: `http://localhost:4001` by default. */
   musicUrl?: string;
+  /** Where notification is: `http://localhost:4002` by default. */
   notificationUrl?: string;
   /** Where the tokens are kept; in memory by default. In a page: `webTokenStore(() => localStorage)`. */
   tokenStore?: TokenStore;
@@ -53,12 +55,11 @@ export class Downbeat {
   readonly google: GoogleSignIn;
   readonly #room: RoomDefaults;
 
+  /** @throws TypeError that names the option, when a URL is none that a call could be sent to. */
   constructor(options: DownbeatOptions = {}) {
-    const {
-      authUrl = 'http://localhost:4000',
-      musicUrl = 'http://localhost:4001',
-      notificationUrl = 'http://localhost:4002',
-    } = options;
+    const authUrl = baseUrlOf(options, 'auth', 4000);
+    const musicUrl = baseUrlOf(options, 'music', 4001);
+    const notificationUrl = baseUrlOf(options, 'notification', 4002);
     const timeoutMs = options.timeoutMs ?? DEFAULT_TIMEOUT_MS;
     const log = logOf(options);
     this.session = new SessionKeeper(
@@ -86,15 +87,7 @@ export class Downbeat {
       createSocket: options.webSocket,
       newCommandId: randomId,
     };
-    this.google = lazyGoogleSignIn({
-      auth: this.auth,
-      store: options.verifierStore,
-      tryStart: (input, callOptions) => {
-        const entry = entryOf(authOperations.startGoogle);
-        const call = { operationId: 'startGoogle', entry, input: { ...input }, options: callOptions };
-        return sendSigned(call, this.session, { ...shared, baseUrl: authUrl });
-      },
-    });
+    this.google = lazyGoogleSignIn({ auth: this.auth, store: options.verifierStore });
   }
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
@@ -134,6 +127,18 @@ export class Downbeat {
         await session.outdate(data as User);
     }
   }
+}
+
+function baseUrlOf(
+  options: DownbeatOptions,
+  service: 'auth' | 'music' | 'notification',
+  port: number,
+): string {
+  const url = (options[`${service}Url`] ?? `http://localhost:${port}`).replace(/\/+$/, '');
+  // Calls add the path of the API themselves.
+  const isBase = /^https?:[^\s?#@]+$/.test(url) && !url.endsWith(`/api/${service}`);
+  if (isBase && URL.canParse(url)) return url;
+  throw new TypeError(`${service}Url must be like 'https://host/path', not '${url}'`);
 }
 
 function logOf({ debug }: DownbeatOptions): ((line: string) => void) | undefined {

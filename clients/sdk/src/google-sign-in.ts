@@ -3,6 +3,7 @@ import type { AuthSession } from './generated/auth.types.gen.ts';
 import type { GoogleDeps, GoogleSignIn, VerifierStore } from './google.ts';
 import type { GoogleRefusal } from './http/error-code.ts';
 import { DownbeatError } from './http/errors.ts';
+import type { Attemptable } from './http/service-client.ts';
 
 const VERIFIER_KEY = 'downbeat.google-verifier';
 const VERIFIER_BYTES = 32;
@@ -23,9 +24,10 @@ export async function begin(
     ...(redirectUri !== undefined && { redirectUri }),
     code_challenge: await codeChallengeOf(verifier),
   };
-  await deps.tryStart(input, options);
+  const { startGoogle } = deps.auth;
+  await (startGoogle as typeof startGoogle & Attemptable).attempt(input, options);
   storeOf(deps).setItem(VERIFIER_KEY, verifier);
-  return deps.auth.startGoogle(input);
+  return startGoogle(input);
 }
 
 /** @param parameters of the page's URL */

@@ -29,15 +29,11 @@ export interface GoogleSignIn {
   finish(pageUrl: string | URL): Promise<AuthSession | null>;
 }
 
-export type StartInput = NonNullable<Parameters<AuthOperations['startGoogle']>[0]>;
-
 /** What a sign-in needs of its client. */
 export interface GoogleDeps {
   auth: Pick<AuthOperations, 'startGoogle' | 'exchangeGoogleCode'>;
   /** Undefined until the first use, when none was given. */
   store: VerifierStore | undefined;
-  /** Calls `startGoogle` without following its redirect; rejects when the service refuses. */
-  tryStart(input: StartInput, options: CallOptions): Promise<unknown>;
 }
 
 /** Loads the sign-in when it is used, and not at every load of a page. */

@@ -77,13 +77,13 @@ const LOCK_WAIT_MS = 20_000;
  * at once, and the service gives both the same tokens.
  */
 async function underLock<T>(name: string, work: () => Promise<T>): Promise<T> {
-  const { locks } = (globalThis as { navigator?: { locks?: Locks } }).navigator ?? {};
+  const locks = (globalThis as { navigator?: { locks?: Locks } }).navigator?.locks;
   if (locks === undefined) return work();
   // Not a flag: the compiler does not see that a callback has changed it.
   const run: { work?: Promise<T> } = {};
-  const options = { signal: AbortSignal.timeout(LOCK_WAIT_MS) };
+  const signal = AbortSignal.timeout(LOCK_WAIT_MS);
   try {
-    return await locks.request(name, options, () => (run.work = work()));
+    return await locks.request(name, { signal }, () => (run.work = work()));
   } catch {
     return run.work ?? work();
   }

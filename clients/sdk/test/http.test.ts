@@ -107,3 +107,29 @@ await t.test('refuses a path parameter that would lead to another operation', as
   t.equal(sent.length, 1);
   t.match(sent[0]?.url, /a%2F\.\.%2Fb%3Fc$/);
 });
+
+await t.test('refuses a URL that no call could be sent to, by the name of its option', async (t) => {
+  const wrong = [
+    '',
+    'localhost:4000',
+    '//localhost:4000',
+    '/auth',
+    'ws://localhost:4000',
+    'http://',
+    'http://localhost:99999',
+    'http://localhost:4000?x=1',
+    'http://ada:secret@localhost:4000',
+    ' http://localhost:4000 ',
+    'http://localhost:4000/api/music',
+    'http://localhost:4000/api/music/',
+  ];
+  for (const musicUrl of wrong) {
+    const message = `musicUrl must be like 'https://host/path', not '${musicUrl.replace(/\/+$/, '')}'`;
+    t.throws(() => new Downbeat({ musicUrl }), new TypeError(message), musicUrl);
+  }
+  t.throws(() => new Downbeat({ authUrl: 'https://host/api/auth' }), /^authUrl must be/);
+  t.throws(() => new Downbeat({ notificationUrl: 'host' }), /^notificationUrl must be/);
+  const { musicUrl } = { musicUrl: 'https://host.example/some/api//' };
+  t.equal(new Downbeat({ musicUrl }).mediaUrl('/x'), 'https://host.example/some/api/x');
+  t.ok(new Downbeat({ musicUrl: 'http://[::1]:4001' }));
+});

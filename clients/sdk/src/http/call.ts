@@ -35,8 +35,8 @@ export function asCall<Data, Code extends string>(answer: Promise<Answer>): Call
   const withResponse = async () => {
     // The caller has the error from `answer`: unhandled, this one would end a Node process.
     promise.catch(() => undefined);
-    const { data, response } = await answer;
-    return { data: data as Data, response, requestId: response.headers.get('x-request-id') };
+    const { response } = await answer;
+    return { data: await promise, response, requestId: response.headers.get('x-request-id') };
   };
   const result = (): Promise<Result<Data, Code>> =>
     promise.then(

@@ -32,25 +32,21 @@ interface ErrorInit<Code extends string> {
  */
 export class DownbeatError<Code extends string = ErrorCode> extends Error {
   override readonly name = 'DownbeatError';
-  readonly code: Code | ClientCode;
+  declare readonly code: Code | ClientCode;
   /** The status of the answer; null when none came. */
-  readonly status: number | null;
-  readonly problem: Problem<Code> | null;
+  declare readonly status: number | null;
+  declare readonly problem: Problem<Code> | null;
   /** The refused fields, for a form to show beside them; empty for other errors. */
-  readonly errors: readonly FieldError[];
-  readonly requestId: string | null;
+  declare readonly errors: readonly FieldError[];
+  declare readonly requestId: string | null;
   /** When the service accepts the next try, as it said; null when it did not. */
-  readonly retryAfterMs: number | null;
+  declare readonly retryAfterMs: number | null;
 
   constructor(code: Code | ClientCode, message: string, init: ErrorInit<Code> = {}) {
     super(message, init);
     const { problem = null, status = null, requestId = null, retryAfterMs = null } = init;
-    this.code = code;
-    this.problem = problem;
-    this.status = status;
-    this.errors = problem?.errors ?? [];
-    this.requestId = requestId;
-    this.retryAfterMs = retryAfterMs;
+    const errors = problem?.errors ?? [];
+    Object.assign(this, { code, problem, status, errors, requestId, retryAfterMs });
   }
 
   /** The rule that this field of the request breaks, in words; null when it is not among the refused. */
@@ -65,11 +61,10 @@ export function isDownbeatError(error: unknown): error is DownbeatError {
 }
 
 export function errorFromProblem(problem: Problem, init: ErrorInit<ErrorCode>): DownbeatError {
-  const message = problem.detail === undefined ? problem.title : `${problem.title}: ${problem.detail}`;
+  const message = problem.title + (problem.detail === undefined ? '' : `: ${problem.detail}`);
   return new DownbeatError(problem.code as ErrorCode, message, {
     ...init,
     problem: problem as Problem<ErrorCode>,
-    status: problem.status,
     requestId: init.requestId ?? problem.requestId,
   });
 }

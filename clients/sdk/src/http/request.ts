@@ -11,7 +11,7 @@ type Scalar = string | number | boolean;
 /** The URL of a path of the contract. The base URL may have a path of its own, behind which a proxy serves the service. */
 export function serviceUrl(baseUrl: string, path: string): URL {
   // Files of a media provider have URLs of their own.
-  return new URL(URL.canParse(path) ? path : baseUrl.replace(/\/+$/, '') + path);
+  return new URL(URL.canParse(path) ? path : baseUrl + path);
 }
 
 /**
@@ -40,8 +40,8 @@ export function jsonBody(entry: OperationEntry, input: OperationInput): string |
 }
 
 /** Whether the call can be sent again: a stream is read only once. */
-export function isRepeatable(entry: OperationEntry, input: OperationInput): boolean {
-  return entry.request !== 'multipart' || !Object.values(input).some(isStream);
+export function isRepeatable(input: OperationInput): boolean {
+  return !Object.values(input).some(isStream);
 }
 
 /** The fields of the body, by name. */

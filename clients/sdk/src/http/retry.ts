@@ -10,7 +10,7 @@ const FIRST_PAUSE_MS = 500;
 const LAST_PAUSE_MS = 8000;
 
 /** Methods that may be sent twice: the second time changes nothing more (RFC 9110, 9.2.2). */
-const IDEMPOTENT = new Set<Method>(['GET', 'PUT', 'DELETE']);
+const IDEMPOTENT = /GET|PUT|DELETE/;
 
 /**
  * How long to wait before a failed call is sent again; null when it must not be: the failure is final, the call may have
@@ -21,7 +21,7 @@ export function retryDelayMs(
   { method, keyed }: { method: Method; keyed: boolean },
   attempt: number,
 ): number | null {
-  if (!isPassing(error) || !(keyed || IDEMPOTENT.has(method))) return null;
+  if (!isPassing(error) || !(keyed || IDEMPOTENT.test(method))) return null;
   const { retryAfterMs } = error;
   if (retryAfterMs !== null) return retryAfterMs <= LAST_PAUSE_MS ? retryAfterMs : null;
   const longestMs = Math.min(FIRST_PAUSE_MS * 2 ** attempt, LAST_PAUSE_MS);

@@ -115,7 +115,7 @@ export async function send(
 function maySendAgain({ entry, input, options }: PreparedCall): boolean {
   // After a first try that took effect, a second one with the same If-Match would be refused.
   const isConditional = options.ifMatch !== undefined && !entry.keyed;
-  return !isConditional && isRepeatable(entry, input);
+  return !isConditional && isRepeatable(input);
 }
 
 async function sendOnce(
@@ -164,7 +164,7 @@ function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
 
 /** A browser does not tell a page why a request to another origin failed. */
 function corsHint(baseUrl: string): string {
-  const { origin } = (globalThis as { location?: { origin?: string } }).location ?? {};
-  if (origin === undefined || new URL(baseUrl, origin).origin === origin) return '';
+  const origin = (globalThis as { location?: { origin: string } }).location?.origin;
+  if (origin === undefined || new URL(baseUrl).origin === origin) return '';
   return `, or its CORS_ORIGINS does not name ${origin}`;
 }

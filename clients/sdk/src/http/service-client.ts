@@ -36,6 +36,11 @@ const RENEWABLE_CODES = new Set<string>([
   'SESSION_REVOKED',
 ] satisfies SharedCode[]);
 
+/** An operation that a browser goes to, whose method gives its URL: whether the service would redirect the browser. */
+export interface Attemptable {
+  attempt(input: OperationInput, options: CallOptions): Promise<unknown>;
+}
+
 /** The generated table of these operations. */
 export type TableOf<Operations> = OperationTable & Readonly<Record<keyof Operations, OperationRow>>;
 
@@ -54,10 +59,7 @@ export function createServiceClient<Operations>(
 ): Operations {
   const methodOf = ([operationId, row]: [string, OperationRow]): [string, unknown] => {
     const entry = entryOf(row);
-    if (entry.use !== 'request') {
-      return [operationId, (input: OperationInput = {}) => operationUrl(options.baseUrl, entry, input)];
-    }
-    const takesInput = entry.request !== 'none' || entry.path.includes('{') || entry.query.length > 0;
+    const takesInput = entry.request !== 'none' || entry.query.length > 0 || entry.path.includes('{');
     const call = (input: OperationInput, callOptions: CallOptions): Call<unknown, string> => {
       const prepared = { operationId, entry, input, options: withKey(entry, callOptions) };
       const answer = sendSigned(prepared, credentials, options);
@@ -68,6 +70,10 @@ export function createServiceClient<Operations>(
         }),
       );
     };
+    if (entry.use !== 'request') {
+      const urlOf = (input: OperationInput = {}): URL => operationUrl(options.baseUrl, entry, input);
+      return [operationId, Object.assign(urlOf, { attempt: call })];
+    }
     const callList = (input: OperationInput, callOptions: CallOptions): ListCall<PageShape, string> => {
       const next = (cursor: string) => call({ ...input, cursor }, callOptions) as Promise<PageShape>;
       return asListCall(call(input, callOptions) as Call<PageShape, string>, next);
@@ -88,19 +94,14 @@ function withKey(entry: OperationEntry, options: CallOptions & HeaderOptions): C
 }
 
 /** Sends a call with a token, and once more with another when the service refuses it: all within the time limit of the call. */
-export function sendSigned(
-  call: PreparedCall,
-  credentials: Credentials,
-  options: SendOptions,
-): Promise<Answer> {
+function sendSigned(call: PreparedCall, credentials: Credentials, options: SendOptions): Promise<Answer> {
   return withinLimit(call, options, async (signal) => {
-    if (call.entry.bearer === 'never') return send(call, null, options, signal);
     const signedIn = await unlessAborted(() => tokenFor(call, credentials), signal);
     try {
       return await send(call, signedIn?.accessToken ?? null, options, signal);
     } catch (error) {
       if (signedIn === null || !isDownbeatError(error) || !RENEWABLE_CODES.has(error.code)) throw error;
-      if (!isRepeatable(call.entry, call.input)) throw error;
+      if (!isRepeatable(call.input)) throw error;
       const renewed = await unlessAborted(() => credentials.renew(signedIn.accessToken), signal);
       // Another user has signed in since: do not send one user's call in the name of another.
       if (renewed.user.id !== signedIn.user.id) throw error;
@@ -111,11 +112,11 @@ export function sendSigned(
 
 /** When a token is optional, a call goes out without one after the sign-in has ended. */
 async function tokenFor({ entry }: PreparedCall, credentials: Credentials): Promise<TokenOfUser | null> {
+  if (entry.bearer === 'never') return null;
   try {
     return await credentials.valid();
   } catch (error) {
-    const anonymous = entry.bearer === 'accepted' && isDownbeatError(error) && error.code === 'SIGNED_OUT';
-    if (!anonymous) throw error;
+    if (entry.bearer !== 'accepted' || !isDownbeatError(error) || error.code !== 'SIGNED_OUT') throw error;
     return null;
   }
 }
