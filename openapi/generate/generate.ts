@@ -8,7 +8,7 @@ import { emitExamples } from './emit-examples.ts';
 import { emitRoomSdk, emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
-import { emitProblems, readProblems, requireProblems } from './problems.ts';
+import { emitProblems, readProblems, requireProblems, requireSocketProblems } from './problems.ts';
 import { requireExamples } from './require-examples.ts';
 import { namedSchemas } from './schema-names.ts';
 import { emitModels, emitSdkCommon } from './sdk-calls.ts';
@@ -106,6 +106,8 @@ async function readCatalogue(contracts: string): Promise<NamedText[]> {
     const contract = await readTarget(contracts, target);
     requireProblems(contract, readOperations(contract), catalogue);
   }
+  for (const target of allTargets.filter(({ contract }) => contract === 'listening'))
+    requireSocketProblems(await readTarget(contracts, target), catalogue);
   return [
     [join(sharedFolder, 'problems.gen.json'), catalogue],
     [join(sdkFolder, 'problems.gen.ts'), emitProblems(catalogue)],

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import {
   allowOnly,
+  at,
   type Contract,
   entries,
   isObject,
@@ -13,6 +14,7 @@ import {
 } from './contract.ts';
 import { commonCodes, type Operation } from './operation.ts';
 import { banner, doc, literal, object } from './print.ts';
+import { readReplyCloseCodes } from './read-replies.ts';
 
 const FILE = 'problems.yaml';
 
@@ -22,10 +24,11 @@ export async function readProblems(path: string): Promise<string> {
   const root = rootNode(FILE, isObject(document) ? document : {});
   for (const [code, problem] of entries(root)) {
     if (!/^[A-Z][A-Z0-9_]*$/.test(code)) refuse(problem, 'is not a code in CAPITALS');
-    allowOnly(problem, ['status', 'title', 'cause', 'remedy', 'curl'], 'a problem');
+    allowOnly(problem, ['status', 'closeReason', 'title', 'cause', 'remedy', 'curl'], 'a problem');
     for (const key of ['title', 'cause', 'remedy'])
       if (textOf(need(problem, key)).trim() === '') refuse(problem, `"${key}" is empty`);
-    if (typeof need(problem, 'status').value !== 'number') refuse(problem, '"status" must be a number');
+    const status = at(problem, 'status');
+    if (status && typeof status.value !== 'number') refuse(problem, '"status" must be a number');
   }
   return `${JSON.stringify(root.root, null, 2)}\n`;
 }
@@ -36,19 +39,46 @@ export function requireProblems(
   operations: readonly Operation[],
   problems: string,
 ): void {
-  const known = JSON.parse(problems) as Record<string, unknown>;
+  const known = knownOf(problems);
   const used = [...commonCodes(operations), ...operations.flatMap(({ codes }) => codes)];
-  const missing = used.find((code) => !Object.hasOwn(known, code));
+  const missing = used.find((code) => known[code]?.status === undefined);
   if (missing !== undefined) refuse(contract.root, `${FILE} does not explain the code ${missing}`);
 }
 
+/**
+ * Rejects the contract of a WebSocket with a code or a close code that the catalogue does not explain, and a catalogue that
+ * explains a close code otherwise than the contract.
+ */
+export function requireSocketProblems(contract: Contract, problems: string): void {
+  const known = knownOf(problems);
+  const components = need(contract.root, 'components');
+  const codes = at(need(need(components, 'schemas'), 'MessageProblemCode'), 'enum')?.value as string[];
+  const unknown = codes.find((code) => !Object.hasOwn(known, code));
+  if (unknown !== undefined) refuse(components, `${FILE} does not explain the code ${unknown}`);
+  const wanted = readReplyCloseCodes(at(components, 'responses')).map(
+    ({ code, name, reason }) => `CLOSE_${code} ${name}: ${reason}`,
+  );
+  const explained = Object.entries(known)
+    .filter(([, { closeReason }]) => closeReason !== undefined)
+    .map(([key, { closeReason, title }]) => `${key} ${closeReason}: ${title}`);
+  const all = [...wanted, ...explained];
+  const different = all.find((each) => !wanted.includes(each) || !explained.includes(each));
+  if (different !== undefined) refuse(components, `${FILE} and the close codes differ in ${different}`);
+}
+
+interface Known {
+  status?: number;
+  closeReason?: string;
+  title: string;
+}
+
+const knownOf = (problems: string): Record<string, Known> => JSON.parse(problems) as Record<string, Known>;
+
 /** `problems.gen.ts` of the SDK: what its mock client answers for a code. */
 export function emitProblems(problems: string): string {
-  const known = JSON.parse(problems) as Record<string, { status: number; title: string }>;
-  const rows = Object.entries(known).map(([code, { status, title }]): [string, string] => [
-    code,
-    literal({ status, title }),
-  ]);
-  const comment = doc('The status and the title of each problem, by its code.');
+  const rows = Object.entries(knownOf(problems)).flatMap(([code, { status, title }]): [string, string][] =>
+    status === undefined ? [] : [[code, literal({ status, title })]],
+  );
+  const comment = doc('The status and the title of each problem of an answer, by its code.');
   return `${banner(FILE)}\n${comment}export const problems = ${object(rows)} as const;\n`;
 }

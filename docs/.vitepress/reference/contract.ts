@@ -89,7 +89,9 @@ export interface CloseCode {
 }
 
 export interface Problem {
-  status: number;
+  /** None when the code comes by a WebSocket only. */
+  status?: number;
+  closeReason?: string;
   title: string;
   cause: string;
   remedy: string;

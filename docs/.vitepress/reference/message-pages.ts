@@ -21,7 +21,7 @@ function messageParts(contract: Contract, union: string): string[] {
 export function websocketPage(): string {
   const contract = readMessages();
   const rows = readCloseCodes().map(({ code, reason, reconnect }) => [
-    String(code),
+    `[${code}](./problems#close-${code})`,
     reason,
     reconnect ? 'yes' : 'no',
   ]);
@@ -51,20 +51,34 @@ export function eventsPage(): string {
   ].join('\n\n');
 }
 
-const problemPart = ([code, { status, title, cause, remedy, curl }]: [string, Problem]): string =>
+const anchorOf = (code: string): string => code.toLowerCase().replaceAll('_', '-');
+
+const problemPart = ([code, { status, closeReason, title, cause, remedy, curl }]: [
+  string,
+  Problem,
+]): string =>
   [
-    `## ${code} {#${code.toLowerCase().replaceAll('_', '-')}}`,
-    `**${status}** ${prose(title)}`,
+    `## ${code} {#${anchorOf(code)}}`,
+    `**${status ?? closeReason ?? 'message'}** ${prose(title)}`,
     `**Cause.** ${prose(cause)}`,
     `**Remedy.** ${prose(remedy)}`,
     ...(curl === undefined ? [] : [`\`\`\`sh\n${curl.trim()}\n\`\`\``]),
   ].join('\n\n');
 
+/** The problems of answers first, then those of a room's WebSocket. */
 export function problemsPage(): string {
+  const all = Object.entries(readProblems());
+  const ofAnswers = all.filter(([, { status }]) => status !== undefined);
+  const ofMessages = all.filter(([, problem]) => (problem.status ?? problem.closeReason) === undefined);
+  const ofSockets = all.filter(([, { closeReason }]) => closeReason !== undefined);
   return [
     '# Problems',
     'A refused request is answered with `application/problem+json` (RFC 9457). Its `code` is stable, and the SDK has it as ' +
       '`error.code`; its `requestId` is in every log line of the request. Each service has the same pages at `/problems`.',
-    ...Object.entries(readProblems()).map(problemPart),
+    'A room refuses a command by a message of the type `problem` on its WebSocket, and the SDK rejects the call with its `code`: one of ' +
+      `these, or ${ofMessages.map(([code]) => `[${code}](#${anchorOf(code)})`).join(', ')}. A socket that is closed has a number, and ` +
+      'in the SDK a name, `room.state.closeReason`: ' +
+      `${ofSockets.map(([code, { closeReason }]) => `[${code.slice('CLOSE_'.length)} ${closeReason}](#${anchorOf(code)})`).join(', ')}.`,
+    ...[...ofAnswers, ...ofMessages, ...ofSockets].map(problemPart),
   ].join('\n\n');
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import t from 'tap';
-import { emitProblems, readProblems, requireProblems } from '../problems.ts';
+import { emitProblems, readProblems, requireProblems, requireSocketProblems } from '../problems.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract, rejection } from './fixture.ts';
 
@@ -38,6 +38,35 @@ paths:
   );
   t.equal(message, 'test.yaml#: problems.yaml does not explain the code LOST');
 });
+
+t.test(
+  'a code or a close code of a WebSocket that is not explained, or otherwise, is rejected',
+  async (t) => {
+    const socket = contract(`
+security: []
+paths: {}
+components:
+  schemas:
+    MessageProblemCode: { type: string, enum: [GONE, STALE] }
+  responses:
+    SwitchingProtocols:
+      description: The protocol is now WebSocket.
+      x-close-codes:
+        ended: { code: 4004, reason: It has ended, reconnect: false }
+`);
+    const words = 'cause: It was deleted., remedy: Go on. }';
+    const stale = `STALE: { title: It is stale, ${words}`;
+    const ended = `CLOSE_4004: { closeReason: ended, title: It has ended, ${words}`;
+    const check = (...lines: string[]) =>
+      rejection(async () => requireSocketProblems(socket, await read([whole, ...lines].join('\n'))));
+    t.match(await check(ended), 'problems.yaml does not explain the code STALE');
+    t.match(await check(stale), 'differ in CLOSE_4004 ended: It has ended');
+    t.match(await check(stale, ended.replace('It has ended', 'It is over')), 'differ in CLOSE_4004');
+    t.match(await check(stale, ended, ended.replace('4004', '4010')), 'differ in CLOSE_4010');
+    requireSocketProblems(socket, await read([whole, stale, ended].join('\n')));
+    t.notMatch(emitProblems(await read([whole, stale, ended].join('\n'))), /STALE|CLOSE/);
+  },
+);
 
 t.test('the SDK gets the status and the title of each code', async (t) => {
   t.match(emitProblems(await read(whole)), '{"GONE": {"status":410,"title":"It is gone"}}');

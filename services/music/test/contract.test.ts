@@ -4,7 +4,7 @@ import { assertProblemsExplained, assertRoutesMatchContract, waitFor } from '@do
 import t from 'tap';
 import { errors } from '../src/errors.ts';
 import { operations } from '../src/generated/operations.gen.ts';
-import { errors as listeningErrors } from '../src/listening/model/errors.ts';
+import { errors as listeningErrors, messageTitles } from '../src/listening/model/errors.ts';
 import { startMusic } from './kit/music.ts';
 
 const music = await startMusic(t);
@@ -34,6 +34,16 @@ t.test('defines each error code once, and the contract names it', async (t) => {
 
 t.test('explains every problem', async (t) => {
   assertProblemsExplained(t, { ...errors, ...listeningErrors });
+});
+
+t.test('explains every code of a message of a room', async (t) => {
+  for (const [code, title] of Object.entries(messageTitles)) {
+    const page = await music.get(`/problems/${code.toLowerCase().replaceAll('_', '-')}`);
+    t.equal(page.status, 200, code);
+    const text = await page.text();
+    // The others are codes of answers too, whose titles speak of requests.
+    if (text.includes('message of a room')) t.match(text, `<h1>${title}</h1>`);
+  }
 });
 
 t.test('reports the state of each dependency', async (t) => {

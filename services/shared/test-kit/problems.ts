@@ -10,7 +10,7 @@ export function assertProblemsExplained(
   t: Assertions,
   catalogue: Readonly<Record<string, ProblemFactory>>,
 ): void {
-  const explained: Readonly<Record<string, { status: number; title: string } | undefined>> = problems;
+  const explained: Readonly<Record<string, { status?: number; title: string } | undefined>> = problems;
   for (const [code, create] of Object.entries(catalogue)) {
     const { status, title } = create();
     const { status: shownStatus, title: shownTitle } = explained[code] ?? {};

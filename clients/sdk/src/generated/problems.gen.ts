@@ -1,6 +1,6 @@
 // Generated from openapi/problems.yaml. Do not edit: change the contract, then run `make generate`.
 
-/** The status and the title of each problem, by its code. */
+/** The status and the title of each problem of an answer, by its code. */
 export const problems = {
   VALIDATION_FAILED: { status: 400, title: 'The request does not match the contract' },
   MALFORMED_JSON: { status: 400, title: 'The body is not valid JSON' },

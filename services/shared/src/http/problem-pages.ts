@@ -5,7 +5,10 @@ import type { App } from './types.ts';
 
 /** What a page says about one code. */
 interface Explanation {
-  status: number;
+  /** Of an answer; none when the code comes by a WebSocket only. */
+  status?: number;
+  /** The name of a reason why a WebSocket is closed; its number is in the code. */
+  closeReason?: string;
   title: string;
   cause: string;
   remedy: string;
@@ -53,10 +56,18 @@ ${body}
 </html>
 `;
 
-function explanation(code: string, { status, title, cause, remedy, curl }: Explanation): string {
+/** Where the code is met. */
+function placeOf(code: string, { status, closeReason }: Explanation): string {
+  if (status !== undefined) return `status ${status}`;
+  if (closeReason === undefined) return 'message of a room';
+  return `close code ${code.replace('CLOSE_', '')} of a room, ${closeReason}`;
+}
+
+function explanation(code: string, explained: Explanation): string {
+  const { title, cause, remedy, curl } = explained;
   const command = curl === undefined ? [] : [`<h2>With curl</h2>\n<pre>${escaped(curl)}</pre>`];
   const parts = [
-    `<p><code>${code}</code>, status ${status}</p>`,
+    `<p><code>${code}</code>, ${placeOf(code, explained)}</p>`,
     `<h1>${prose(title)}</h1>`,
     `<h2>Cause</h2>\n<p>${prose(cause)}</p>`,
     `<h2>Remedy</h2>\n<p>${prose(remedy)}</p>`,
@@ -68,8 +79,8 @@ function explanation(code: string, { status, title, cause, remedy, curl }: Expla
 
 function list(): string {
   const rows = Object.entries(CATALOGUE).map(
-    ([code, { status, title }]) =>
-      `<dt><a href="problems/${problemSlug(code)}"><code>${code}</code></a>, ${status}</dt><dd>${prose(title)}</dd>`,
+    ([code, explained]) =>
+      `<dt><a href="problems/${problemSlug(code)}"><code>${code}</code></a>, ${placeOf(code, explained)}</dt><dd>${prose(explained.title)}</dd>`,
   );
   return pageOf('Problems', `<h1>Problems</h1>\n<dl>\n${rows.join('\n')}\n</dl>`);
 }

@@ -26,9 +26,13 @@ void t.test('lists all pages, escapes what stands in them, and knows no other', 
   const app = await build(t, {}, () => undefined);
   const list = await app.inject('/problems');
   t.equal([...list.body.matchAll(/<dt>/g)].length, Object.keys(problems).length);
-  t.match(list.body, '<a href="problems/track-not-found"><code>TRACK_NOT_FOUND</code></a>, 404');
+  t.match(list.body, '<a href="problems/track-not-found"><code>TRACK_NOT_FOUND</code></a>, status 404');
   const page = await app.inject('/problems/precondition-failed');
   t.match(page.body, 'authorization: Bearer $TOKEN&quot;');
+  const stale = await app.inject('/problems/stale-revision');
+  t.match(stale.body, '<code>STALE_REVISION</code>, message of a room');
+  const closed = await app.inject('/problems/close-4005');
+  t.match(closed.body, '<code>CLOSE_4005</code>, close code 4005 of a room, replaced');
   for (const url of ['/problems/nothing', '/problems/TRACK_NOT_FOUND', '/problems/__proto__']) {
     const reply = await app.inject(url);
     t.equal(reply.statusCode, 404, url);

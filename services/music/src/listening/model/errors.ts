@@ -27,7 +27,8 @@ export const errors = defineErrors({
   UPGRADE_REQUIRED: { status: 426, title: 'This address speaks WebSocket only' },
 });
 
-const titles: Readonly<Record<MessageProblemCode, string>> = {
+/** What the `problem` message of each code says. */
+export const messageTitles: Readonly<Record<MessageProblemCode, string>> = {
   MALFORMED_MESSAGE: 'This is not a JSON message with a type',
   UNKNOWN_MESSAGE: 'There is no message of this type',
   VALIDATION_FAILED: 'The message does not match the contract',
@@ -59,7 +60,7 @@ export class MessageError extends Error {
   readonly details: MessageErrorDetails;
 
   constructor(code: MessageProblemCode, details: MessageErrorDetails = {}) {
-    super(details.detail ?? titles[code]);
+    super(details.detail ?? messageTitles[code]);
     this.code = code;
     this.details = details;
   }
@@ -71,5 +72,5 @@ export function problemMessage(
   commandId = details.commandId,
 ): MessageProblem {
   const command = commandId === undefined ? {} : { commandId };
-  return { type: 'problem', code, title: titles[code], ...details, ...command };
+  return { type: 'problem', code, title: messageTitles[code], ...details, ...command };
 }
