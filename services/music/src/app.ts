@@ -10,6 +10,7 @@ import type { Config } from './config.ts';
 import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
 import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
+import { chatIndexes } from './listening/store/chat-repository.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
 import { playlistIndexes } from './playlists/repository.ts';
@@ -39,6 +40,7 @@ const indexes = {
   ...trackIndexes,
   ...playlistIndexes,
   ...listeningIndexes,
+  ...chatIndexes,
 };
 
 function createServer(

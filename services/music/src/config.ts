@@ -101,6 +101,8 @@ const rateFragment = {
   CHANGES_PER_MINUTE: perMinute('changes of tracks, playlists and listening sessions, of each kind,', 300),
   SESSIONS_PER_MINUTE: perMinute('listening sessions opened, joined, and (per IP) previewed,', 60),
   TICKETS_PER_MINUTE: perMinute('tickets for sockets', 120),
+  CHATS_PER_MINUTE: perMinute('chat messages in listening sessions', 60),
+  REACTIONS_PER_MINUTE: perMinute('reactions in listening sessions', 120),
 };
 
 const quota = (description: string, value: number, maximum = 1_000_000) =>

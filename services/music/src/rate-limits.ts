@@ -23,4 +23,6 @@ export const createRateLimits = (config: Config) => ({
   session: perMinute(config.SESSIONS_PER_MINUTE),
   preview: { max: config.SESSIONS_PER_MINUTE, timeWindow: MINUTE_MS },
   ticket: perMinute(config.TICKETS_PER_MINUTE),
+  chat: perMinute(config.CHATS_PER_MINUTE),
+  reaction: perMinute(config.REACTIONS_PER_MINUTE),
 });

@@ -34,7 +34,7 @@ async function newObjects(url = '') {
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
-  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId: newId() };
+  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId: newId(), messageId: newId() };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -73,6 +73,11 @@ const matrix: Readonly<Record<string, Rule>> = {
   unbanUser: hidden(204),
   listJoinRequests: hidden(200),
   answerJoinRequest: { ...hidden(404), body: () => ({ decision: 'approve' }) },
+  listChatMessages: hidden(200),
+  postChatMessage: { ...hidden(201), body: () => ({ text: 'This drop!' }) },
+  // A message that does not exist; listening/chat.test.ts has who may delete one.
+  deleteChatMessage: hidden(204),
+  react: { ...hidden(204), body: () => ({ reaction: 'heart' }) },
   createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
   openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },

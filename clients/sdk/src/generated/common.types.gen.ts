@@ -27,6 +27,11 @@ export interface components {
      */
     Name: string;
     /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example This drop!
+     */
+    ChatText: string;
+    /**
      * Format: email
      * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
      * @example ada@example.com
@@ -165,6 +170,7 @@ export type Timestamp = components['schemas']['Timestamp'];
 export type Cursor = components['schemas']['Cursor'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type Name = components['schemas']['Name'];
+export type ChatText = components['schemas']['ChatText'];
 export type Email = components['schemas']['Email'];
 export type Role = components['schemas']['Role'];
 export type DurationMs = components['schemas']['DurationMs'];

@@ -293,7 +293,13 @@ export const musicExamples = {
       role: 'owner',
       playbackControl: 'everyone',
       settings: {
-        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        permissions: {
+          playback: 'listener',
+          add: 'listener',
+          reorder: 'dj',
+          invite: 'listener',
+          chat: 'listener',
+        },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
@@ -341,7 +347,13 @@ export const musicExamples = {
       role: 'owner',
       playbackControl: 'everyone',
       settings: {
-        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        permissions: {
+          playback: 'listener',
+          add: 'listener',
+          reorder: 'dj',
+          invite: 'listener',
+          chat: 'listener',
+        },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
@@ -399,7 +411,13 @@ export const musicExamples = {
       role: 'owner',
       playbackControl: 'everyone',
       settings: {
-        permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+        permissions: {
+          playback: 'listener',
+          add: 'listener',
+          reorder: 'dj',
+          invite: 'listener',
+          chat: 'listener',
+        },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
@@ -457,7 +475,7 @@ export const musicExamples = {
   updateSessionSettings: {
     status: 200,
     data: {
-      permissions: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost' },
+      permissions: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost', chat: 'listener' },
       preset: 'class',
       isLocked: false,
       requiresApproval: false,
@@ -494,6 +512,48 @@ export const musicExamples = {
     },
   },
   answerJoinRequest: { status: 204 },
+  listChatMessages: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d50',
+          number: 1,
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          displayName: 'Lena',
+          text: 'This drop!',
+          postedAt: '2026-11-23T11:17:00.000Z',
+          at: {
+            queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+            trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'Harbour Lights',
+            positionMs: 12500,
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  postChatMessage: {
+    status: 201,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d50',
+      number: 1,
+      userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      displayName: 'Lena',
+      text: 'This drop!',
+      postedAt: '2026-11-23T11:17:00.000Z',
+      at: {
+        queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+        trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+        title: 'Harbour Lights',
+        positionMs: 12500,
+      },
+    },
+  },
+  deleteChatMessage: { status: 204 },
+  react: { status: 204 },
   createTicket: {
     status: 201,
     data: {

@@ -4,6 +4,8 @@ import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
   BanList,
+  ChatMessage,
+  ChatMessagePage,
   ContractDocument,
   Health,
   JoinDecision,
@@ -11,11 +13,13 @@ import type {
   ListeningSession,
   ListeningSessionPage,
   MemberPage,
+  NewChatMessage,
   NewInviteCode,
   NewListeningSession,
   NewOwner,
   NewPlaylist,
   NewPlaylistItem,
+  NewReaction,
   Playlist,
   PlaylistChange,
   PlaylistOrder,
@@ -496,6 +500,59 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listChatMessages: {
+    input: Flat<
+      operations['listChatMessages']['parameters']['path'] &
+        NonNullable<operations['listChatMessages']['parameters']['query']>
+    >;
+    result: ChatMessagePage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  postChatMessage: {
+    input: Flat<operations['postChatMessage']['parameters']['path'] & NewChatMessage>;
+    result: ChatMessage;
+    code:
+      | 'FORBIDDEN'
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  deleteChatMessage: {
+    input: Flat<operations['deleteChatMessage']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  react: {
+    input: Flat<operations['react']['parameters']['path'] & NewReaction>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   createTicket: {
     input: Flat<operations['createTicket']['parameters']['path'] & TicketRequest>;
     result: Ticket;
@@ -961,4 +1018,47 @@ export interface MusicRoomOperations {
     input: MusicCalls['answerJoinRequest']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['answerJoinRequest']['code']>;
+  /**
+   * List the chat messages of a session, the newest first
+   * For members. The latest 1,000 are kept, each for 30 days, until the session ends. New ones come as
+   * `chatPosted` on the socket.
+   * Fails with MALFORMED_CURSOR, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  listChatMessages(
+    input: MusicCalls['listChatMessages']['input'],
+    options?: CallOptions,
+  ): ListCall<ChatMessagePage, MusicCalls['listChatMessages']['code']>;
+  /**
+   * Write a message to the members of a session
+   * For members with the permission `chat`. The message is stored, and has the position that playback had when
+   * it came. Every member gets `chatPosted`.
+   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, SESSION_NOT_FOUND, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  postChatMessage(
+    input: MusicCalls['postChatMessage']['input'],
+    options?: CallOptions & IdempotencyOption,
+  ): Call<ChatMessage, MusicCalls['postChatMessage']['code']>;
+  /**
+   * Delete a chat message
+   * For its author, and for the owner and co-hosts. Every member gets `chatDeleted`.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  deleteChatMessage(
+    input: MusicCalls['deleteChatMessage']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['deleteChatMessage']['code']>;
+  /**
+   * React to what is heard
+   * For members with the permission `chat`. Reactions are counted for a moment, then every member gets
+   * `reactions`. They are not stored.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  react(
+    input: MusicCalls['react']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['react']['code']>;
 }

@@ -28,4 +28,15 @@ export const musicRoomOperations = {
     request: 'json',
     success: { 204: 'none' },
   },
+  listChatMessages: { route: 'GET /api/music/sessions/{sessionId}/chat', query: ['limit', 'cursor'] },
+  postChatMessage: { route: 'POST /api/music/sessions/{sessionId}/chat', request: 'json', keyed: true },
+  deleteChatMessage: {
+    route: 'DELETE /api/music/sessions/{sessionId}/chat/{messageId}',
+    success: { 204: 'none' },
+  },
+  react: {
+    route: 'POST /api/music/sessions/{sessionId}/reactions',
+    request: 'json',
+    success: { 204: 'none' },
+  },
 } as const satisfies OperationTable;

@@ -41,6 +41,9 @@ export type NoDrift = [
   Assert<Agree<s.NewOwner, components['schemas']['NewOwner']>>,
   Assert<Agree<s.NewInviteCode, components['schemas']['NewInviteCode']>>,
   Assert<Agree<s.JoinDecision, components['schemas']['JoinDecision']>>,
+  Assert<Agree<s.NewChatMessage, components['schemas']['NewChatMessage']>>,
+  Assert<Agree<s.ChatMessagePage, components['schemas']['ChatMessagePage']>>,
+  Assert<Agree<s.NewReaction, components['schemas']['NewReaction']>>,
   Assert<Agree<s.RequestToJoinList, components['schemas']['RequestToJoinList']>>,
   Assert<Agree<s.Ban, components['schemas']['Ban']>>,
   Assert<Agree<s.BanList, components['schemas']['BanList']>>,
@@ -82,6 +85,11 @@ export type NoDrift = [
   Assert<Agree<s.MemberCount, components['schemas']['MemberCount']>>,
   Assert<Agree<s.RequestToJoin, components['schemas']['RequestToJoin']>>,
   Assert<Agree<s.RequestsToJoin, components['schemas']['RequestsToJoin']>>,
+  Assert<Agree<s.ChatText, components['schemas']['ChatText']>>,
+  Assert<Agree<s.PlaceInTrack, components['schemas']['PlaceInTrack']>>,
+  Assert<Agree<s.TrackPosition, components['schemas']['TrackPosition']>>,
+  Assert<Agree<s.ChatMessage, components['schemas']['ChatMessage']>>,
+  Assert<Agree<s.Reaction, components['schemas']['Reaction']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -752,6 +760,98 @@ export type NoDrift = [
         (typeof o.answerJoinRequest)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['answerJoinRequest']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listChatMessages)['schema']['params']>,
+      NonNullable<operations['listChatMessages']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listChatMessages)['schema']['querystring']>,
+      Filled<NonNullable<operations['listChatMessages']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listChatMessages)['schema']['response'][200]>,
+      operations['listChatMessages']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listChatMessages)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listChatMessages']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.postChatMessage)['schema']['params']>,
+      NonNullable<operations['postChatMessage']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.postChatMessage)['schema']['headers']>,
+      Lower<NonNullable<operations['postChatMessage']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.postChatMessage)['schema']['body']>,
+      operations['postChatMessage']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.postChatMessage)['schema']['response'][201]>,
+      operations['postChatMessage']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.postChatMessage)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['postChatMessage']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.deleteChatMessage)['schema']['params']>,
+      NonNullable<operations['deleteChatMessage']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.deleteChatMessage)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['deleteChatMessage']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.react)['schema']['params']>,
+      NonNullable<operations['react']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.react)['schema']['body']>,
+      operations['react']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.react)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['react']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -365,10 +365,10 @@ export const PlaybackControlValues = ['owner', 'everyone'] as const;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code.
+ * code. `chat`: write messages and react.
  */
 export const Permissions = Type.Object(
-  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole },
+  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole, chat: MemberRole },
   { additionalProperties: false },
 );
 export type Permissions = Static<typeof Permissions>;
@@ -616,6 +616,83 @@ export const JoinRequestEnded = Type.Object(
 );
 export type JoinRequestEnded = Static<typeof JoinRequestEnded>;
 
+/**
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
+ */
+export const ChatText = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type ChatText = Static<typeof ChatText>;
+
+export const PlaceInTrack = Type.Object(
+  { queueItemId: Id, trackId: Id, title: Type.String({ maxLength: 200 }), positionMs: PositionMs },
+  { additionalProperties: false },
+);
+export type PlaceInTrack = Static<typeof PlaceInTrack>;
+
+/** Where playback was; null when there was no current item. */
+export const TrackPosition = Type.Union([PlaceInTrack, Type.Null()]);
+export type TrackPosition = Static<typeof TrackPosition>;
+
+/** A message of a member to all others. */
+export const ChatMessage = Type.Object(
+  {
+    id: Id,
+    number: Type.Integer({ minimum: 1, maximum: 9007199254740991 }),
+    userId: Id,
+    displayName: DisplayName,
+    text: ChatText,
+    postedAt: Timestamp,
+    at: TrackPosition,
+  },
+  { additionalProperties: false },
+);
+export type ChatMessage = Static<typeof ChatMessage>;
+
+/** A member has written a message. May come twice; it is the same message when its id is the same. */
+export const ChatPosted = Type.Object(
+  { type: Type.Literal('chatPosted'), message: ChatMessage },
+  { additionalProperties: false },
+);
+export type ChatPosted = Static<typeof ChatPosted>;
+
+/** A message was deleted by its author, or by a member who manages the session. */
+export const ChatDeleted = Type.Object(
+  { type: Type.Literal('chatDeleted'), messageId: Id },
+  { additionalProperties: false },
+);
+export type ChatDeleted = Static<typeof ChatDeleted>;
+
+export const Reaction = Type.Unsafe<'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave'>({
+  type: 'string',
+  enum: ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'],
+});
+export type Reaction = Static<typeof Reaction>;
+export const ReactionValues = ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'] as const;
+
+export const ReactionCount = Type.Object(
+  { reaction: Reaction, count: Type.Integer({ minimum: 1, maximum: 9007199254740991 }) },
+  { additionalProperties: false },
+);
+export type ReactionCount = Static<typeof ReactionCount>;
+
+/** How members have reacted in the last moment, all of one instance together. Reactions are not stored. */
+export const Reactions = Type.Object(
+  {
+    type: Type.Literal('reactions'),
+    counts: Type.Array(ReactionCount, { minItems: 1, maxItems: 8 }),
+    at: TrackPosition,
+  },
+  { additionalProperties: false },
+);
+export type Reactions = Static<typeof Reactions>;
+
 export const MessageProblemCode = Type.Unsafe<
   | 'MALFORMED_MESSAGE'
   | 'UNKNOWN_MESSAGE'
@@ -703,6 +780,9 @@ export const ServerMessage = Type.Union([
   HostChanged,
   JoinRequested,
   JoinRequestEnded,
+  ChatPosted,
+  ChatDeleted,
+  Reactions,
   MessageProblem,
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;
@@ -722,6 +802,9 @@ export const ServerMessageByType = {
   hostChanged: HostChanged,
   joinRequested: JoinRequested,
   joinRequestEnded: JoinRequestEnded,
+  chatPosted: ChatPosted,
+  chatDeleted: ChatDeleted,
+  reactions: Reactions,
   problem: MessageProblem,
 } as const;
 
@@ -732,6 +815,7 @@ export const PermissionsChange = Type.Object(
     add: Type.Optional(MemberRole),
     reorder: Type.Optional(MemberRole),
     invite: Type.Optional(MemberRole),
+    chat: Type.Optional(MemberRole),
   },
   { additionalProperties: false },
 );

@@ -28,6 +28,9 @@ export interface components {
       | components['schemas']['HostChanged']
       | components['schemas']['JoinRequested']
       | components['schemas']['JoinRequestEnded']
+      | components['schemas']['ChatPosted']
+      | components['schemas']['ChatDeleted']
+      | components['schemas']['Reactions']
       | components['schemas']['MessageProblem'];
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -76,12 +79,13 @@ export interface components {
      * @enum {string}
      */
     MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
       reorder: components['schemas']['MemberRole'];
       invite: components['schemas']['MemberRole'];
+      chat: components['schemas']['MemberRole'];
     };
     /** @description What is left out stays as it is. */
     PermissionsChange: {
@@ -89,6 +93,7 @@ export interface components {
       add?: components['schemas']['MemberRole'];
       reorder?: components['schemas']['MemberRole'];
       invite?: components['schemas']['MemberRole'];
+      chat?: components['schemas']['MemberRole'];
     };
     /**
      * @description Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add. `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
@@ -127,6 +132,31 @@ export interface components {
       deviceId: components['schemas']['DeviceId'];
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
+    };
+    /** @description Where playback was; null when there was no current item. */
+    TrackPosition: components['schemas']['PlaceInTrack'] | null;
+    PlaceInTrack: {
+      queueItemId: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      positionMs: components['schemas']['PositionMs'];
+    };
+    /** @description A message of a member to all others. */
+    ChatMessage: {
+      id: components['schemas']['Id'];
+      /** @description Grows with every message of the session; it is the order of the messages. Some numbers may be missing. */
+      number: number;
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      text: components['schemas']['ChatText'];
+      postedAt: components['schemas']['Timestamp'];
+      at: components['schemas']['TrackPosition'];
+    };
+    /** @enum {string} */
+    Reaction: 'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave';
+    ReactionCount: {
+      reaction: components['schemas']['Reaction'];
+      count: number;
     };
     /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
     FirstMembers: components['schemas']['Member'][];
@@ -407,6 +437,25 @@ export interface components {
       type: 'joinRequestEnded';
       userId: components['schemas']['Id'];
     };
+    /** @description A member has written a message. May come twice; it is the same message when its id is the same. */
+    ChatPosted: {
+      /** @constant */
+      type: 'chatPosted';
+      message: components['schemas']['ChatMessage'];
+    };
+    /** @description A message was deleted by its author, or by a member who manages the session. */
+    ChatDeleted: {
+      /** @constant */
+      type: 'chatDeleted';
+      messageId: components['schemas']['Id'];
+    };
+    /** @description How members have reacted in the last moment, all of one instance together. Reactions are not stored. */
+    Reactions: {
+      /** @constant */
+      type: 'reactions';
+      counts: components['schemas']['ReactionCount'][];
+      at: components['schemas']['TrackPosition'];
+    };
     /** @enum {string} */
     MessageProblemCode:
       | 'MALFORMED_MESSAGE'
@@ -460,6 +509,11 @@ export interface components {
      * @example 2026-11-23T11:16:00.000Z
      */
     Timestamp: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example This drop!
+     */
+    ChatText: string;
   };
   responses: {
     /** @description The protocol is now WebSocket. */
@@ -500,6 +554,11 @@ export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];
 export type SettingsChange = components['schemas']['SettingsChange'];
 export type Member = components['schemas']['Member'];
+export type TrackPosition = components['schemas']['TrackPosition'];
+export type PlaceInTrack = components['schemas']['PlaceInTrack'];
+export type ChatMessage = components['schemas']['ChatMessage'];
+export type Reaction = components['schemas']['Reaction'];
+export type ReactionCount = components['schemas']['ReactionCount'];
 export type FirstMembers = components['schemas']['FirstMembers'];
 export type ActingHostId = components['schemas']['ActingHostId'];
 export type MemberCount = components['schemas']['MemberCount'];
@@ -543,6 +602,9 @@ export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type HostChanged = components['schemas']['HostChanged'];
 export type JoinRequested = components['schemas']['JoinRequested'];
 export type JoinRequestEnded = components['schemas']['JoinRequestEnded'];
+export type ChatPosted = components['schemas']['ChatPosted'];
+export type ChatDeleted = components['schemas']['ChatDeleted'];
+export type Reactions = components['schemas']['Reactions'];
 export type MessageProblemCode = components['schemas']['MessageProblemCode'];
 export type MessageProblem = components['schemas']['MessageProblem'];
 export type MessageFieldError = components['schemas']['MessageFieldError'];
@@ -551,3 +613,4 @@ export type PositionMs = components['schemas']['PositionMs'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type Timestamp = components['schemas']['Timestamp'];
+export type ChatText = components['schemas']['ChatText'];

@@ -870,6 +870,123 @@ export const answerJoinRequest = {
   },
 } as const;
 
+/** List the chat messages of a session, the newest first */
+export const listChatMessages = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/chat',
+  config: {
+    operationId: 'listChatMessages',
+    security: [{ bearer: [] }],
+    codes: [
+      'MALFORMED_CURSOR',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listChatMessages',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.ChatMessagePage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Write a message to the members of a session */
+export const postChatMessage = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/chat',
+  config: {
+    operationId: 'postChatMessage',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'postChatMessage',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
+    body: s.NewChatMessage,
+    response: {
+      201: s.ChatMessage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Delete a chat message */
+export const deleteChatMessage = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/chat/:messageId',
+  config: {
+    operationId: 'deleteChatMessage',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'deleteChatMessage',
+    params: Type.Object({ sessionId: s.Id, messageId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** React to what is heard */
+export const react = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/reactions',
+  config: {
+    operationId: 'react',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'react',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    body: s.NewReaction,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a ticket that opens the session's socket once, within 30 seconds */
 export const createTicket = {
   method: 'POST',
@@ -1063,6 +1180,10 @@ export const operations = {
   unbanUser,
   listJoinRequests,
   answerJoinRequest,
+  listChatMessages,
+  postChatMessage,
+  deleteChatMessage,
+  react,
   createTicket,
   openSocket,
   getHealth,

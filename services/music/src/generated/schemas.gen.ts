@@ -254,6 +254,7 @@ export const PermissionsChange = Type.Object(
     add: Type.Optional(MemberRole),
     reorder: Type.Optional(MemberRole),
     invite: Type.Optional(MemberRole),
+    chat: Type.Optional(MemberRole),
   },
   { additionalProperties: false },
 );
@@ -302,6 +303,68 @@ export const JoinDecision = Type.Object(
   { additionalProperties: false },
 );
 export type JoinDecision = Static<typeof JoinDecision>;
+
+/**
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
+ */
+export const ChatText = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type ChatText = Static<typeof ChatText>;
+
+export const NewChatMessage = Type.Object({ text: ChatText }, { additionalProperties: false });
+export type NewChatMessage = Static<typeof NewChatMessage>;
+
+/** Milliseconds from the start of the track. */
+export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
+export type PositionMs = Static<typeof PositionMs>;
+
+export const PlaceInTrack = Type.Object(
+  { queueItemId: Id, trackId: Id, title: Type.String({ maxLength: 200 }), positionMs: PositionMs },
+  { additionalProperties: false },
+);
+export type PlaceInTrack = Static<typeof PlaceInTrack>;
+
+/** Where playback was; null when there was no current item. */
+export const TrackPosition = Type.Union([PlaceInTrack, Type.Null()]);
+export type TrackPosition = Static<typeof TrackPosition>;
+
+/** A message of a member to all others. */
+export const ChatMessage = Type.Object(
+  {
+    id: Id,
+    number: Type.Integer({ minimum: 1, maximum: 9007199254740991 }),
+    userId: Id,
+    displayName: DisplayName,
+    text: ChatText,
+    postedAt: Timestamp,
+    at: TrackPosition,
+  },
+  { additionalProperties: false },
+);
+export type ChatMessage = Static<typeof ChatMessage>;
+
+export const ChatMessagePage = Type.Object(
+  { items: Type.Array(ChatMessage), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type ChatMessagePage = Static<typeof ChatMessagePage>;
+
+export const Reaction = Type.Unsafe<'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave'>({
+  type: 'string',
+  enum: ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'],
+});
+export type Reaction = Static<typeof Reaction>;
+export const ReactionValues = ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'] as const;
+
+export const NewReaction = Type.Object({ reaction: Reaction }, { additionalProperties: false });
+export type NewReaction = Static<typeof NewReaction>;
 
 /** A user who has the invite code, and waits for the owner or a co-host. */
 export const RequestToJoin = Type.Object(
@@ -361,10 +424,10 @@ export type ActingHostId = Static<typeof ActingHostId>;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code.
+ * code. `chat`: write messages and react.
  */
 export const Permissions = Type.Object(
-  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole },
+  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole, chat: MemberRole },
   { additionalProperties: false },
 );
 export type Permissions = Static<typeof Permissions>;
@@ -413,10 +476,6 @@ export type Revision = Static<typeof Revision>;
 /** Microseconds on the session's timebase. */
 export const TimeUs = Type.Integer({ minimum: 0, maximum: 9007199254740991 });
 export type TimeUs = Static<typeof TimeUs>;
-
-/** Milliseconds from the start of the track. */
-export const PositionMs = Type.Number({ minimum: 0, maximum: 86400000 });
-export type PositionMs = Static<typeof PositionMs>;
 
 /**
  * While `playing`, the position at time t is anchorPositionMs + (t - anchorServerTimeUs) / 1000 * rate.

@@ -495,6 +495,77 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/{sessionId}/chat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the chat messages of a session, the newest first
+     * @description For members. The latest 1,000 are kept, each for 30 days, until the session ends. New ones come as `chatPosted` on the socket.
+     */
+    get: operations['listChatMessages'];
+    put?: never;
+    /**
+     * Write a message to the members of a session
+     * @description For members with the permission `chat`. The message is stored, and has the position that playback had when it came. Every member gets `chatPosted`.
+     */
+    post: operations['postChatMessage'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/chat/{messageId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        messageId: components['parameters']['MessageId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Delete a chat message
+     * @description For its author, and for the owner and co-hosts. Every member gets `chatDeleted`.
+     */
+    delete: operations['deleteChatMessage'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/reactions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * React to what is heard
+     * @description For members with the permission `chat`. Reactions are counted for a moment, then every member gets `reactions`. They are not stored.
+     */
+    post: operations['react'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}/tickets': {
     parameters: {
       query?: never;
@@ -828,6 +899,16 @@ export interface components {
       /** @enum {string} */
       decision: 'approve' | 'refuse';
     };
+    NewChatMessage: {
+      text: components['schemas']['ChatText'];
+    };
+    ChatMessagePage: {
+      items: components['schemas']['ChatMessage'][];
+      nextCursor: string | null;
+    };
+    NewReaction: {
+      reaction: components['schemas']['Reaction'];
+    };
     RequestToJoinList: {
       items: components['schemas']['RequestsToJoin'];
     };
@@ -970,6 +1051,7 @@ export interface components {
       add?: components['schemas']['MemberRole'];
       reorder?: components['schemas']['MemberRole'];
       invite?: components['schemas']['MemberRole'];
+      chat?: components['schemas']['MemberRole'];
     };
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {
@@ -980,12 +1062,13 @@ export interface components {
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
       reorder: components['schemas']['MemberRole'];
       invite: components['schemas']['MemberRole'];
+      chat: components['schemas']['MemberRole'];
     };
     SessionSettings: {
       permissions: components['schemas']['Permissions'];
@@ -1047,6 +1130,32 @@ export interface components {
     };
     /** @description In a snapshot only for members who decide about them. */
     RequestsToJoin: components['schemas']['RequestToJoin'][];
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example This drop!
+     */
+    ChatText: string;
+    PlaceInTrack: {
+      queueItemId: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      positionMs: components['schemas']['PositionMs'];
+    };
+    /** @description Where playback was; null when there was no current item. */
+    TrackPosition: components['schemas']['PlaceInTrack'] | null;
+    /** @description A message of a member to all others. */
+    ChatMessage: {
+      id: components['schemas']['Id'];
+      /** @description Grows with every message of the session; it is the order of the messages. Some numbers may be missing. */
+      number: number;
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      text: components['schemas']['ChatText'];
+      postedAt: components['schemas']['Timestamp'];
+      at: components['schemas']['TrackPosition'];
+    };
+    /** @enum {string} */
+    Reaction: 'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave';
     Health: {
       /** @constant */
       status: 'ok';
@@ -1106,6 +1215,7 @@ export interface components {
     TrackId: components['schemas']['Id'];
     PlaylistId: components['schemas']['Id'];
     UserId: components['schemas']['Id'];
+    MessageId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
     /** @description The auth session of the reader. */
     SignatureSession: components['schemas']['Id'];
@@ -2030,6 +2140,116 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  listChatMessages: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChatMessagePage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  postChatMessage: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewChatMessage'];
+      };
+    };
+    responses: {
+      /** @description The message as it was stored. */
+      201: {
+        headers: {
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ChatMessage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteChatMessage: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        messageId: components['parameters']['MessageId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Deleted, also when there was no such message. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  react: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewReaction'];
+      };
+    };
+    responses: {
+      /** @description Counted. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   createTicket: {
     parameters: {
       query?: never;
@@ -2285,6 +2505,9 @@ export type RoleAssignment = components['schemas']['RoleAssignment'];
 export type NewOwner = components['schemas']['NewOwner'];
 export type NewInviteCode = components['schemas']['NewInviteCode'];
 export type JoinDecision = components['schemas']['JoinDecision'];
+export type NewChatMessage = components['schemas']['NewChatMessage'];
+export type ChatMessagePage = components['schemas']['ChatMessagePage'];
+export type NewReaction = components['schemas']['NewReaction'];
 export type RequestToJoinList = components['schemas']['RequestToJoinList'];
 export type Ban = components['schemas']['Ban'];
 export type BanList = components['schemas']['BanList'];
@@ -2326,6 +2549,11 @@ export type FirstMembers = components['schemas']['FirstMembers'];
 export type MemberCount = components['schemas']['MemberCount'];
 export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];
+export type ChatText = components['schemas']['ChatText'];
+export type PlaceInTrack = components['schemas']['PlaceInTrack'];
+export type TrackPosition = components['schemas']['TrackPosition'];
+export type ChatMessage = components['schemas']['ChatMessage'];
+export type Reaction = components['schemas']['Reaction'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

@@ -8,11 +8,14 @@ import type { TrackDirectory } from './model/members.ts';
 import { AccessPublisher } from './room/access-publisher.ts';
 import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
+import { ReactionCounter } from './room/reaction-counter.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
 import { sessionRoutes } from './sessions/routes.ts';
+import { chatRoutes } from './sessions/chat-routes.ts';
+import { createChatLimiter, SessionChat } from './sessions/chat.ts';
 import { createInviteCodes, createInviteLimiter } from './sessions/invite-codes.ts';
 import { Joins } from './sessions/joins.ts';
 import { managementRoutes } from './sessions/management-routes.ts';
@@ -63,6 +66,7 @@ function assemble(deps: ListeningDeps) {
   const commands = new CommandProcessor({ ...stores, loader });
   const inviteCodes = createInviteCodes(stores.repository, createInviteLimiter(deps.redis));
   const joins = new Joins({ ...stores, inviteCodes, publisher });
+  const { cursors } = deps;
   return {
     ...stores,
     subscriber,
@@ -78,8 +82,15 @@ function assemble(deps: ListeningDeps) {
       inviteCodes,
       joins,
       publisher,
-      cursors: deps.cursors,
+      cursors,
       quotasOf: deps.quotasOf,
+    }),
+    chat: new SessionChat({
+      ...stores,
+      cursors,
+      loader,
+      limiter: createChatLimiter(deps.redis),
+      reactions: new ReactionCounter(stores),
     }),
     management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
@@ -110,6 +121,7 @@ export function createListening(deps: ListeningDeps) {
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
       managementRoutes(app, parts.management, deps.rateLimits);
+      chatRoutes(app, parts.chat, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {
         name: 'redis-subscription',

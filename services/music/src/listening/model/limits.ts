@@ -77,6 +77,13 @@ export const limits = {
   /** Removed users that are remembered; the live state, which is read with every command, has fewer. */
   removals: 500,
   liveRemovals: 50,
+  /** Chat messages of a session: how many are kept, and for how long. */
+  chatMessages: 1_000,
+  chatDays: 30,
+  /** Chat messages of all members of a session together: each is sent to every member. */
+  chatPerMinute: 300,
+  /** Reactions of this long are told to the members as one message. */
+  reactionsMs: 300,
   ticketSeconds: 30,
   /** Tickets that are issued at the same time; others wait, so that a returning crowd leaves time for other requests. */
   ticketsAtOnce: 32,

@@ -10,6 +10,7 @@ const actions: Readonly<Record<Permission, string>> = {
   add: 'add to the queue',
   reorder: 'move and remove what others have added',
   invite: 'see the invite code',
+  chat: 'write and react',
 };
 
 const holders: Readonly<Record<MemberRole, string>> = {
@@ -25,6 +26,11 @@ export function hasPermission(access: RoomAccess, userId: string, permission: Pe
   return isAtLeast(role, access.permissions[permission]);
 }
 
+/** In words, which roles may do something. */
+export function permissionDetail({ permissions }: RoomAccess, permission: Permission): string {
+  return `In this session ${holders[permissions[permission]]} may ${actions[permission]}`;
+}
+
 /**
  * Call it before a command takes effect, with the state that the command is computed from.
  * @throws MessageError FORBIDDEN, whose detail names the roles that may
@@ -35,6 +41,5 @@ export function requirePermission(
   permission: Permission,
 ): void {
   if (hasPermission(access, userId, permission)) return;
-  const detail = `In this session ${holders[access.permissions[permission]]} may ${actions[permission]}`;
-  throw new MessageError('FORBIDDEN', { detail });
+  throw new MessageError('FORBIDDEN', { detail: permissionDetail(access, permission) });
 }

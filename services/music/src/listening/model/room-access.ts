@@ -51,9 +51,9 @@ interface EarlierAccess {
 const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
 
 export const presets: Readonly<Record<PermissionPreset, Permissions>> = {
-  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
-  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' },
-  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost' },
+  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener', chat: 'listener' },
+  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener', chat: 'listener' },
+  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost', chat: 'listener' },
 };
 
 const presetNames = Object.keys(presets) as PermissionPreset[];
@@ -93,6 +93,18 @@ export function withSettings(access: RoomAccess, change: SettingsChange): RoomAc
     isLocked: isLocked ?? access.isLocked,
     requiresApproval: requiresApproval ?? access.requiresApproval,
   };
+}
+
+/** The access as it is stored. Versions before the chat have stored no permission for it. */
+export type StoredAccess<Access extends Pick<RoomAccess, 'permissions'> = RoomAccess> = Omit<
+  Access,
+  'permissions'
+> & {
+  readonly permissions: Omit<Permissions, 'chat'> & Partial<Pick<Permissions, 'chat'>>;
+};
+
+export function permissionsFrom({ permissions }: Pick<StoredAccess, 'permissions'>): Permissions {
+  return { ...permissions, chat: permissions.chat ?? 'listener' };
 }
 
 /** The access of a session of which only its owner is known, and who may control playback. */

@@ -1,13 +1,28 @@
-import { timelineFrom, type Timeline, type WireTimeline } from '@downbeat/timing';
-import type { Member, QueueItem, RepeatMode, Snapshot } from '../../generated/listening.schemas.gen.ts';
+import {
+  milliseconds,
+  positionAt,
+  timelineFrom,
+  type Microseconds,
+  type Timeline,
+  type WireTimeline,
+} from '@downbeat/timing';
+import type {
+  Member,
+  PlaceInTrack,
+  QueueItem,
+  RepeatMode,
+  Snapshot,
+} from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
 import { memberOf, type ConnectionIdentity } from './members.ts';
 import {
   initialAccess,
   managingRole,
+  permissionsFrom,
   playbackControlOf,
   settingsOf,
   type RoomAccess,
+  type StoredAccess,
 } from './room-access.ts';
 
 /** What a listening session is, apart from where its playback is. */
@@ -126,13 +141,23 @@ function parseRoom(text: string, { access, actingHost = '' }: Readonly<Record<st
     repeat = 'off',
     ...earlier
   } = JSON.parse(text) as Omit<RoomInfo, 'repeat'> & Partial<RoomInfo> & Parameters<typeof initialAccess>[0];
-  const stored = access === undefined ? initialAccess(earlier) : (JSON.parse(access) as RoomAccess);
-  return { name, queue, repeat, access: { ...stored, actingHostId: actingHost === '' ? null : actingHost } };
+  const stored = access === undefined ? initialAccess(earlier) : (JSON.parse(access) as StoredAccess);
+  const actingHostId = actingHost === '' ? null : actingHost;
+  return { name, queue, repeat, access: { ...stored, permissions: permissionsFrom(stored), actingHostId } };
 }
 
 /** The queue item that the timeline is in, if the queue has it. */
 export function currentItem({ room, timeline }: Pick<RoomState, 'room' | 'timeline'>): QueueItem | undefined {
   return room.queue.find(({ id }) => id === timeline.queueItemId);
+}
+
+/** Where in which track playback is; null without a current item. */
+export function placeInTrack(state: RoomState, nowUs: Microseconds): PlaceInTrack | null {
+  const item = currentItem(state);
+  if (item === undefined) return null;
+  const { id: queueItemId, trackId, title, durationMs } = item;
+  const positionMs = Math.round(positionAt(state.timeline, nowUs, milliseconds(durationMs)));
+  return { queueItemId, trackId, title, positionMs };
 }
 
 /** Over how long the members spread their first tries when an instance is lost. */

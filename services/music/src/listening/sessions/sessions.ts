@@ -32,7 +32,10 @@ import type { InviteCodes } from './invite-codes.ts';
 import type { Joins } from './joins.ts';
 import { newInviteCode, newSession } from './new-session.ts';
 
-interface SessionsDeps extends Pick<Stores, 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'> {
+interface SessionsDeps extends Pick<
+  Stores,
+  'chat' | 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'
+> {
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
   readonly cursors: Cursors;
@@ -158,6 +161,7 @@ export class Sessions {
     // it again afterwards, because a member who connects in between restores it.
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
     await this.#deps.repository.remove(sessionId);
+    await this.#deps.chat.removeAll(sessionId);
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
   }
 

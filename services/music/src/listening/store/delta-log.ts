@@ -1,6 +1,8 @@
-import type { Redis } from 'ioredis';
+import type { ServerMessage } from '../../generated/listening.schemas.gen.ts';
+import { limits } from '../model/limits.ts';
 import type { Delta, DeltaKind, DeltaPosition } from '../model/room-state.ts';
 import type { ListeningKeys } from './keys.ts';
+import type { ListeningRedis } from './redis.ts';
 
 const PAGE = 200;
 
@@ -16,9 +18,16 @@ function deltaOf([id, fields]: [string, string[]]): Delta {
   };
 }
 
-/** Reads a session's stream of deltas; the Lua scripts write it. */
-export function createDeltaLog(redis: Redis, keys: ListeningKeys) {
+/** A session's stream of deltas. Changes of the live state are written to it by the scripts that make them. */
+export function createDeltaLog(redis: ListeningRedis, keys: ListeningKeys) {
   return {
+    /** Sends a message to every member. It is not kept for members who are not connected. */
+    async tell(sessionId: string, message: ServerMessage): Promise<void> {
+      const sessionKeys = [keys.state(sessionId), keys.deltas(sessionId)];
+      const body = JSON.stringify(message);
+      await redis.listeningTellMembers(...sessionKeys, limits.deltaBytes, keys.wake(sessionId), body);
+    },
+
     /** One page of the deltas after a position; empty when there are none. */
     async after(sessionId: string, { epoch, sequence }: DeltaPosition): Promise<Delta[]> {
       const from = `(${epoch}-${sequence}`;

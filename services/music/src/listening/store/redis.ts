@@ -15,6 +15,7 @@ const scripts = {
   listeningSetAccess: ['set-access', 7],
   listeningEndRoom: ['end-room', 8],
   listeningReadRoom: ['read-room', 3],
+  listeningTellMembers: ['tell-members', 2],
   listeningEnter: ['enter', 6],
   listeningLeave: ['leave', 7],
   listeningRefreshPresence: ['refresh-presence', 8],

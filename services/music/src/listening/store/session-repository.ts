@@ -3,7 +3,13 @@ import type { Collection, Db, Filter } from 'mongodb';
 import type { PlaybackControl, RepeatMode } from '../../generated/listening.schemas.gen.ts';
 import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
 import { limits } from '../model/limits.ts';
-import { initialAccess, playbackControlOf, type RoomAccess } from '../model/room-access.ts';
+import {
+  initialAccess,
+  permissionsFrom,
+  playbackControlOf,
+  type RoomAccess,
+  type StoredAccess,
+} from '../model/room-access.ts';
 import type { ListeningSessionHead, ListeningSessionRecord, SavedState } from '../model/room-state.ts';
 
 const COLLECTION = 'listeningSessions';
@@ -23,19 +29,21 @@ type HeadRow = Omit<ListeningSessionHead, 'id' | 'access' | 'repeat'> & {
   /** What versions before roles read. */
   playbackControl: PlaybackControl;
   /** Missing in documents of versions before roles. */
-  access?: StoredAccess;
+  access?: StoredAccess<AccessRecord>;
   slot?: number;
   /** Missing in documents of versions without it. */
   repeat?: RepeatMode;
 };
 /** The owner has a field of its own, which the quota needs. */
-type StoredAccess = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
+type AccessRecord = Omit<RoomAccess, 'ownerId' | 'actingHostId'>;
 type ReadRow = HeadRow & Pick<ListeningSessionRecord, 'queue'>;
 type Row = ReadRow & {
   /** Users who joined by the invite code; the devices that listen now are live state. */
   members: MemberRow[];
   /** Missing until the first ban. */
   bans?: BanRow[];
+  /** The number of the last chat message; missing until the first one. */
+  chatCount?: number;
 };
 
 interface MemberRow {
@@ -71,7 +79,7 @@ export interface FurtherChange {
 }
 
 /** Leaves out the members, the bans and the queue, up to a thousand each, which few requests need. */
-const headProjection = { members: 0, bans: 0, queue: 0 };
+const headProjection = { members: 0, bans: 0, queue: 0, chatCount: 0 };
 
 /** With a number: the limit is reached, and the owner has so many. */
 export type InsertResult = 'inserted' | 'invite taken' | number;
@@ -85,7 +93,13 @@ function headOf({
   ...rest
 }: HeadRow): ListeningSessionHead {
   const earlier = initialAccess({ ownerId, playbackControl });
-  return { id: _id, ...rest, repeat: rest.repeat ?? 'off', access: { ...earlier, ...access } };
+  const permissions = permissionsFrom(access ?? earlier);
+  return {
+    id: _id,
+    ...rest,
+    repeat: rest.repeat ?? 'off',
+    access: { ...earlier, ...access, permissions },
+  };
 }
 
 function recordOf(row: ReadRow): ListeningSessionRecord {
@@ -97,12 +111,16 @@ function recordOf(row: ReadRow): ListeningSessionRecord {
 /** The fields of a document that hold who may do what. */
 function accessFields(
   access: RoomAccess,
-): Pick<Row, 'ownerId' | 'playbackControl'> & { access: StoredAccess } {
-  return { ownerId: access.ownerId, playbackControl: playbackControlOf(access), access: storedOf(access) };
+): Pick<Row, 'ownerId' | 'playbackControl'> & { access: AccessRecord } {
+  return {
+    ownerId: access.ownerId,
+    playbackControl: playbackControlOf(access),
+    access: recordOfAccess(access),
+  };
 }
 
-function storedOf({ ownerId: _ownerId, actingHostId: _actingHostId, ...stored }: RoomAccess): StoredAccess {
-  return stored;
+function recordOfAccess({ ownerId: _owner, actingHostId: _host, ...record }: RoomAccess): AccessRecord {
+  return record;
 }
 
 /** The document of a session whose access has this version. */
@@ -146,7 +164,7 @@ export class SessionRepository {
   async find(sessionId: string): Promise<ListeningSessionRecord | null> {
     const row = await this.#rows.findOne<ReadRow>(
       { _id: sessionId },
-      { projection: { members: 0, bans: 0 } },
+      { projection: { members: 0, bans: 0, chatCount: 0 } },
     );
     return row === null ? null : recordOf(row);
   }
@@ -266,6 +284,16 @@ export class SessionRepository {
     const live = { timeline, reference, writtenAt: new Date() };
     const { queue, repeat } = room;
     await this.#rows.updateOne({ _id: sessionId, $or: older }, { $set: { live, queue, repeat } });
+  }
+
+  /** The number of a member's next chat message; null for a user who is not a member. */
+  async nextChatNumber(sessionId: string, userId: string): Promise<number | null> {
+    const row = await this.#rows.findOneAndUpdate(
+      { _id: sessionId, 'members.userId': userId },
+      { $inc: { chatCount: 1 } },
+      { returnDocument: 'after', projection: { chatCount: 1 } },
+    );
+    return row?.chatCount ?? null;
   }
 
   async remove(sessionId: string): Promise<void> {

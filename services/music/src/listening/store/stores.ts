@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Db } from 'mongodb';
 import { createAccessStore } from './access-store.ts';
 import { createAdvanceSchedule } from './advance-schedule.ts';
+import { ChatRepository } from './chat-repository.ts';
 import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
 import { createPresenceStore } from './presence-store.ts';
@@ -45,6 +46,7 @@ export function createStores(deps: StoresDeps) {
     logger: deps.logger,
     store: new RoomStore(redis, keys, schedule),
     access: createAccessStore(redis, keys),
+    chat: new ChatRepository(deps.db),
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
     tickets: createTicketStore(redis, keys),
