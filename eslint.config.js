@@ -29,7 +29,7 @@ const wallClockFiles = [
   'services/auth/src/accounts/repository.ts',
   'services/auth/src/audit.ts',
   'services/music/src/listening/room/room-state-loader.ts',
-  'services/music/src/listening/sessions/new-session.ts',
+  'services/music/src/listening/sessions/{chat,new-session}.ts',
   'services/music/src/listening/store/{session-repository,snapshot-writer}.ts',
   'services/music/src/playlists/repository.ts',
   'services/music/src/tracks/{repository,track-record}.ts',

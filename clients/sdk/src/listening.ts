@@ -3,13 +3,16 @@ export { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';
 export type { PlaybackStatus } from './listening/schedule.ts';
 export type { SyncQuality } from './listening/sync-quality.ts';
+export type { Reactions, RoomChat } from './listening/chat.ts';
 export type { RoomAction } from './listening/room-access.ts';
 export type {
+  ChatMessage,
   CloseCause,
   Member,
   MemberRole,
   QueueItem,
   QueueOperation,
+  Reaction,
   RepeatMode,
   RequestToJoin,
   SessionSettings,

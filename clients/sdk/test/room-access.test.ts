@@ -27,6 +27,7 @@ const settings = (change: object = {}) => ({
     add: 'dj' as const,
     reorder: 'coHost' as const,
     invite: 'owner' as const,
+    chat: 'dj' as const,
   },
   preset: null,
   isLocked: false,
@@ -35,15 +36,15 @@ const settings = (change: object = {}) => ({
 });
 
 for (const [role, allowed] of [
-  ['owner', ['playback', 'add', 'reorder', 'invite', 'manage']],
-  ['coHost', ['playback', 'add', 'reorder', 'manage']],
-  ['dj', ['add']],
+  ['owner', ['playback', 'add', 'reorder', 'invite', 'chat', 'manage']],
+  ['coHost', ['playback', 'add', 'reorder', 'chat', 'manage']],
+  ['dj', ['add', 'chat']],
   ['listener', []],
 ] as const) {
   t.test(`answers what a user may do, by the settings: ${role}`, async (t) => {
     const { room, deliver } = await roomAs(t, role);
     deliver({ type: 'settingsChanged', settings: settings(), playbackControl: 'owner' });
-    const actions = ['playback', 'add', 'reorder', 'invite', 'manage'] as const;
+    const actions = ['playback', 'add', 'reorder', 'invite', 'chat', 'manage'] as const;
     t.same(
       actions.filter((action) => room.can(action)),
       allowed,

@@ -13,6 +13,8 @@ const LIMITS = {
   CHANGES_PER_MINUTE: '2',
   SESSIONS_PER_MINUTE: '2',
   TICKETS_PER_MINUTE: '2',
+  CHATS_PER_MINUTE: '2',
+  REACTIONS_PER_MINUTE: '2',
 };
 
 const start = (t: Test, options: MusicOptions = {}) =>
@@ -93,7 +95,7 @@ t.test('limits each kind of change separately', async (t) => {
   await tooMany(t, await music.send('DELETE', unknown, artist));
 });
 
-t.test('limits opening and joining listening sessions, and tickets', async (t) => {
+t.test('limits opening and joining listening sessions, tickets, chat messages and reactions', async (t) => {
   const music = await start(t);
   const [owner, artist] = [music.person(), music.person('artist')];
   const sessions = '/api/music/sessions';
@@ -108,6 +110,12 @@ t.test('limits opening and joining listening sessions, and tickets', async (t) =
   const ticket = () => music.send('POST', `${sessions}/${id}/tickets`, owner, { deviceId: 'laptop' });
   for (let i = 0; i < 2; i++) t.equal((await ticket()).status, 201);
   await tooMany(t, await ticket());
+  const chat = () => music.send('POST', `${sessions}/${id}/chat`, owner, { text: 'hello' });
+  for (let i = 0; i < 2; i++) t.equal((await chat()).status, 201);
+  await tooMany(t, await chat());
+  const react = () => music.send('POST', `${sessions}/${id}/reactions`, owner, { reaction: 'heart' });
+  for (let i = 0; i < 2; i++) t.equal((await react()).status, 204);
+  await tooMany(t, await react());
 });
 
 const search = async (music: Music, authorization: string): Promise<number> =>

@@ -1,4 +1,5 @@
 import { isSamePlayback, type Microseconds } from '@downbeat/timing';
+import type { ChatEvent, RoomChat } from './chat.ts';
 import type { ClockSync } from './clock-sync.ts';
 import type { CommandQueue } from './commands.ts';
 import {
@@ -17,6 +18,7 @@ export interface MessageTargets {
   sync: ClockSync;
   playback: PlaybackController;
   commands: CommandQueue;
+  chat: RoomChat;
   send: (message: ClientMessage) => void;
   onProblem(error: unknown): void;
 }
@@ -40,6 +42,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       applyEdits(to, store.order.reset(message.timeline));
       sync.resume();
       commands.resend();
+      to.chat.resync();
       break;
     case 'timeline':
     case 'queueChanged':
@@ -63,7 +66,7 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
       else commands.answered(message.commandId, errorFromMessage(message));
       break;
     default:
-      applyAccess(store, message);
+      applyFurther(to, message);
   }
 }
 
@@ -72,9 +75,14 @@ type AccessMessage = Extract<
   { type: 'roleChanged' | 'settingsChanged' | 'hostChanged' | 'joinRequested' | 'joinRequestEnded' }
 >;
 
-/** Who may do what has changed. A newer server may send messages that this client does not know. */
-function applyAccess(store: RoomStore, message: AccessMessage): void {
+/** Who may do what, and the chat. A newer server may send messages that this client does not know. */
+function applyFurther({ store, chat }: MessageTargets, message: AccessMessage | ChatEvent): void {
   switch (message.type) {
+    case 'chatPosted':
+    case 'chatDeleted':
+    case 'reactions':
+      chat.receive(message);
+      break;
     case 'roleChanged':
       store.setRole(message.userId, message.role);
       break;

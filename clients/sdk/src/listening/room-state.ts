@@ -4,6 +4,7 @@ import type { ConnectionStatus } from './connection.ts';
 import { ChangeOrder } from './change-order.ts';
 import type {
   Change,
+  ChatMessage,
   CloseCause,
   Member,
   MemberRole,
@@ -54,6 +55,8 @@ export interface RoomState {
   actingHostId: string | null;
   /** Users who ask to join; empty unless this user decides about them. */
   requests: readonly RequestToJoin[];
+  /** What members have written since this client came, the oldest first; `room.chat.loadEarlier` reads what is before. */
+  chat: readonly ChatMessage[];
 }
 
 /** A server of a version before roles does not send all. */
@@ -84,6 +87,7 @@ const initialState: RoomState = {
   ownerId: null,
   actingHostId: null,
   requests: [],
+  chat: [],
 };
 
 /** Holds a room's state and its playback schedule, and tells listeners of changes. */
@@ -189,6 +193,10 @@ export class RoomStore {
 
   setRequests(requests: readonly RequestToJoin[]): void {
     this.#update({ requests });
+  }
+
+  setChat(chat: readonly ChatMessage[]): void {
+    this.#update({ chat });
   }
 
   addRequest(request: RequestToJoin): void {

@@ -3,6 +3,7 @@ import { Emitter } from '../emitter.ts';
 import type { MusicRoomOperations } from '../generated/music.operations.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { LocalClock, PlayableTrack, Player } from '../players/player.ts';
+import { RoomChat } from './chat.ts';
 import { ClockSync } from './clock-sync.ts';
 import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
@@ -36,6 +37,8 @@ export interface RoomOptions {
 export class ListeningRoom {
   /** The queue, to edit it. */
   readonly queue: RoomQueue;
+  /** What the members write to one another, and how they react. */
+  readonly chat: RoomChat;
   readonly #options: RoomOptions;
   readonly #management: RoomManagement;
   readonly #connection: Connection;
@@ -50,7 +53,7 @@ export class ListeningRoom {
 
   constructor(options: RoomOptions) {
     this.#options = options;
-    const { clock, player } = options;
+    const { clock } = options;
     const send = (message: ClientMessage): void => this.#connection.send(message);
     const onProblem = (error: unknown): void => this.#problems.emit(error);
     this.#sync = new ClockSync({
@@ -61,25 +64,24 @@ export class ListeningRoom {
     });
     this.#store = new RoomStore(() => this.#nowUs());
     this.#management = createManagement(options.operations, options.sessionId, this.#store);
+    this.chat = new RoomChat({ ...options, store: this.#store, onProblem });
     this.#commands = new CommandQueue({
       send,
-      toMessage: (command) => {
-        const revision = this.state.timeline?.revision ?? 0;
-        return { ...command, commandId: options.newCommandId(), revision };
-      },
+      toMessage: (command) => ({
+        ...command,
+        commandId: options.newCommandId(),
+        revision: this.state.timeline?.revision ?? 0,
+      }),
     });
     this.queue = new RoomQueue({
-      trackIdsOf: (playlistId) => options.library.trackIdsOf(playlistId),
-      createPlaylist: (input) => options.library.createPlaylist(input),
+      ...options.library,
       state: () => this.state,
       run: (command) => this.#commands.run(command),
     });
     this.#playback = new PlaybackController({
-      player,
-      clock,
+      ...options,
       sync: this.#sync,
       schedule: this.#store.schedule,
-      locate: (item) => options.locate(item),
       onProblem,
     });
     const targets = {
@@ -87,6 +89,7 @@ export class ListeningRoom {
       sync: this.#sync,
       playback: this.#playback,
       commands: this.#commands,
+      chat: this.chat,
       send,
       onProblem,
     };

@@ -51,6 +51,7 @@ export class MockDownbeat extends Downbeat {
     this.server = server;
     this.room = room;
     answerByRoom(server, room);
+    answerChat(server, room, () => this.#self);
   }
 
   /** A track is silence, and a cover is empty: neither needs a server. */
@@ -59,13 +60,16 @@ export class MockDownbeat extends Downbeat {
     return path.includes('/cover') ? PICTURE : super.mediaUrl(path);
   }
 
+  get #self(): Pick<Member, 'userId' | 'displayName'> {
+    const user = this.session.current?.user;
+    const userId = user?.id ?? musicExamples.getSession.data.members[0]?.userId ?? '';
+    return { userId, displayName: user?.displayName ?? 'Mock' };
+  }
+
   /** Who enters, by the ticket in a socket's URL. */
   #member(socketUrl: string): Member {
-    const example = musicExamples.getSession.data.members[0];
-    const user = this.session.current?.user;
-    const userId = user?.id ?? example?.userId ?? '';
+    const { userId, displayName } = this.#self;
     const deviceId = new URL(socketUrl).searchParams.get('ticket') ?? '';
-    const displayName = user?.displayName ?? 'Mock';
     return { memberId: `${userId}:${deviceId}`, userId, deviceId, displayName, role: 'owner' };
   }
 }
@@ -122,6 +126,23 @@ function answerManagement(server: MockServer, room: MockRoom): void {
   server.setDefault('answerJoinRequest', ({ userId, decision }) => {
     const request = access.takeRequest(userId);
     if (request && decision === 'approve') room.addMember(request.displayName, userId);
+    return undefined;
+  });
+}
+
+function answerChat(
+  server: MockServer,
+  { chat }: MockRoom,
+  author: () => Pick<Member, 'userId' | 'displayName'>,
+): void {
+  server.setDefault('listChatMessages', ({ limit, cursor }) => chat.page(limit, cursor));
+  server.setDefault('postChatMessage', ({ text }) => chat.post(author(), text));
+  server.setDefault('deleteChatMessage', ({ messageId }) => {
+    chat.delete(messageId);
+    return undefined;
+  });
+  server.setDefault('react', ({ reaction }) => {
+    chat.react(reaction);
     return undefined;
   });
 }

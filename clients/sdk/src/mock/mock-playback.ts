@@ -3,6 +3,7 @@ import {
   milliseconds,
   pause,
   play,
+  positionAt,
   previousEntry,
   seek,
   upcoming,
@@ -10,7 +11,13 @@ import {
   type Milliseconds,
   type Timeline,
 } from '@downbeat/timing';
-import type { ClientMessage, QueueItem, RepeatMode, ServerMessage } from '../listening/messages.ts';
+import type {
+  ChatMessage,
+  ClientMessage,
+  QueueItem,
+  RepeatMode,
+  ServerMessage,
+} from '../listening/messages.ts';
 
 type CommandMessage = Extract<ClientMessage, { commandId: string }>;
 /** The commands that edit the queue. */
@@ -34,6 +41,16 @@ export interface CommandTiming {
 /** The duration of the current item. */
 export function durationOf({ queue, timeline }: MockPlayback): Milliseconds {
   return milliseconds(queue.find(({ id }) => id === timeline.queueItemId)?.durationMs ?? 0);
+}
+
+/** Where in which track playback is. */
+export function placeOf(playback: MockPlayback, nowUs: Microseconds): ChatMessage['at'] {
+  const { queue, timeline } = playback;
+  const item = queue.find(({ id }) => id === timeline.queueItemId);
+  if (item === undefined) return null;
+  const { id: queueItemId, trackId, title } = item;
+  const positionMs = Math.round(positionAt(timeline, nowUs, durationOf(playback)));
+  return { queueItemId, trackId, title, positionMs };
 }
 
 /** The item that a command names, or else the current one. */

@@ -21,9 +21,11 @@ import type {
 } from '../listening/messages.ts';
 import type { LocalClock } from '../players/player.ts';
 import { MockAccess } from './mock-access.ts';
+import { MockChat } from './mock-chat.ts';
 import {
   afterMockCommand,
   durationOf,
+  placeOf,
   refusalOfMockCommand,
   type CommandTiming,
   type EditMessage,
@@ -42,6 +44,11 @@ type CommandMessage = Extract<ClientMessage, { commandId: string }>;
 export class MockRoom {
   /** @internal Roles, settings and requests to join. */
   readonly access = new MockAccess((message) => this.#broadcast(message));
+  /** What members write; other members do so by `post` and `react`. */
+  readonly chat = new MockChat(
+    (message) => this.#broadcast(message),
+    () => placeOf(this.#playback, this.#clock.nowUs()),
+  );
   readonly #clock: LocalClock;
   readonly #sockets = new Map<MockSocket, Member>();
   #others: Member[] = [];

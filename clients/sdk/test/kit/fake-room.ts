@@ -173,7 +173,13 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       memberCount: 0,
       playbackControl: 'owner',
       settings: {
-        permissions: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' },
+        permissions: {
+          playback: 'coHost',
+          add: 'coHost',
+          reorder: 'coHost',
+          invite: 'listener',
+          chat: 'listener',
+        },
         preset: 'radio',
         isLocked: false,
         requiresApproval: false,
