@@ -31,6 +31,7 @@ const captured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   addPlaylistItem: { itemId: 'items[0].id', revision: 'revision' },
   reorderPlaylist: { revision: 'revision' },
   createSession: { sessionId: 'id', inviteCode: 'inviteCode' },
+  postChatMessage: { messageId: 'id' },
 };
 
 /** Fields of a body whose value is a variable. */
