@@ -41,7 +41,7 @@ import type {
 
 /** How to build the request of each operation, and how to read its reply. */
 export const musicOperations = {
-  listTracks: { route: 'GET /api/music/get', query: ['limit', 'cursor', 'q', 'sort'] },
+  listTracks: { route: 'GET /api/music/get', query: ['limit', 'cursor', 'q', 'sort', 'artistId'] },
   createTrack: { route: 'POST /api/music/create', request: 'multipart', keyed: true },
   getTrack: { route: 'GET /api/music/tracks/{trackId}' },
   deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}', success: { 204: 'none' } },

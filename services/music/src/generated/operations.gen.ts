@@ -20,6 +20,7 @@ export const listTracks = {
         cursor: Type.Optional(s.Cursor),
         q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
         sort: s.TrackSort,
+        artistId: Type.Optional(s.Id),
       },
       { additionalProperties: false },
     ),

@@ -974,6 +974,12 @@ export interface components {
       expiresAt: components['schemas']['Timestamp'];
     };
     Cursor: string;
+    /**
+     * Format: uuid
+     * @description UUID, version 7, in lower case.
+     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
+     */
+    Id: string;
     FieldError: {
       /** @enum {string} */
       in: 'body' | 'query' | 'path' | 'header' | 'form';
@@ -1006,12 +1012,6 @@ export interface components {
       errors?: components['schemas']['FieldError'][];
       quota?: components['schemas']['QuotaUse'];
     };
-    /**
-     * Format: uuid
-     * @description UUID, version 7, in lower case.
-     * @example 019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e
-     */
-    Id: string;
     /**
      * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
      * @example Ada Lovelace
@@ -1274,6 +1274,8 @@ export interface operations {
          */
         q?: string;
         sort?: components['schemas']['TrackSort'];
+        /** @description Only the tracks that this user has uploaded, e.g. one's own. `relevance` is `newest` then. */
+        artistId?: components['schemas']['Id'];
       };
       header?: never;
       path?: never;
@@ -2520,10 +2522,10 @@ export type ListeningSessionPage = components['schemas']['ListeningSessionPage']
 export type TicketRequest = components['schemas']['TicketRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type Cursor = components['schemas']['Cursor'];
+export type Id = components['schemas']['Id'];
 export type FieldError = components['schemas']['FieldError'];
 export type QuotaUse = components['schemas']['QuotaUse'];
 export type Problem = components['schemas']['Problem'];
-export type Id = components['schemas']['Id'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type Timestamp = components['schemas']['Timestamp'];

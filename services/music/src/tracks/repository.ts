@@ -59,6 +59,7 @@ export const trackIndexes: IndexDeclarations = {
     { key: { terms: 1, _id: 1 }, name: 'terms' },
     { key: { terms: 1, sortTitle: 1, _id: 1 }, name: 'termsByTitle' },
     { key: { artistId: 1, _id: 1 }, name: 'artist' },
+    { key: { artistId: 1, sortTitle: 1, _id: 1 }, name: 'artistByTitle' },
     // For the repair of the terms. Its keys are all the same, so it takes little room.
     { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],

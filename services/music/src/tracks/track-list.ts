@@ -30,6 +30,7 @@ interface ListOptions {
   cursor?: string;
   /** Search words; without them all tracks are listed. */
   q?: string;
+  artistId?: string;
 }
 
 /** Lists or searches tracks, page by page; @throws ProblemError MALFORMED_CURSOR */
@@ -59,19 +60,20 @@ export function createTrackList({ repository, redis, generation, cursors }: Trac
     toTemplate({ items: items.map((record) => withUrls(record, ANY_QUERY)), nextCursor });
   const noTracks = templateOf({ items: [], nextCursor: null });
 
-  return async ({ limit, sort: asked, cursor, q }) => {
+  return async ({ limit, sort: asked, cursor, q, artistId }) => {
     const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
-    const sort = q === undefined && asked === 'relevance' ? 'newest' : asked;
+    const isRanked = q !== undefined && artistId === undefined;
+    const sort = !isRanked && asked === 'relevance' ? 'newest' : asked;
     // A position by relevance names a word of its search, so it is of no use to another.
     const list = sort === 'relevance' ? `tracks ${sort} ${tokens.join(' ')}` : `tracks ${sort}`;
     const after = cursor === undefined ? null : cursors.read(list, cursor);
     // A query of punctuation only has no words, so no track matches it.
     if (q !== undefined && tokens.length === 0) return noTracks;
     const load = async () => {
-      const { items, next } = await repository.list({ sort, limit, tokens, after });
+      const { items, next } = await repository.list({ sort, limit, tokens, artistId, after });
       return { items, nextCursor: next && cursors.write(list, next) };
     };
-    const key = JSON.stringify([sort, limit, tokens, after]);
+    const key = JSON.stringify([sort, limit, tokens, after, artistId]);
     return pages.remember(key, async (current) => templateOf(await stored.remember(current, key, load)));
   };
 }

@@ -24,6 +24,8 @@ export interface TrackQuery {
   limit: number;
   /** Each must be the beginning of a word of the track. `relevance` needs at least one. */
   tokens: readonly string[];
+  /** Only the tracks of this artist; `relevance` is `newest` then. */
+  artistId?: string | undefined;
   /** Where the previous page ended. */
   after: TrackPosition | null;
 }
@@ -41,6 +43,8 @@ interface Order {
   sort: Sort;
   /** The index that has the terms in this order. */
   index: string;
+  /** The index that has the tracks of an artist in this order. */
+  artistIndex: string;
   after: (position: TrackPosition) => Condition;
   /**
    * The bound of an index, and what it leaves of the tracks before the position: those of the same title. Together the
@@ -56,6 +60,7 @@ interface Order {
 const newest: Order = {
   sort: { _id: -1 },
   index: 'terms',
+  artistIndex: 'artist',
   from: ([id = '']) => ({ _id: { $lt: id } }),
   notUpTo: () => [],
   after: ([id = '']) => ({ _id: { $lt: id } }),
@@ -77,6 +82,7 @@ const oldest: Order = {
 const byTitle: Order = {
   sort: { sortTitle: 1, _id: 1 },
   index: 'termsByTitle',
+  artistIndex: 'artistByTitle',
   from: ([, sortTitle = '']) => ({ sortTitle: { $gte: sortTitle } }),
   notUpTo: ([id = '', sortTitle = '']) => [{ $nor: [{ sortTitle, _id: { $lte: id } }] }],
   after: ([id = '', sortTitle = '']) => ({
@@ -107,6 +113,8 @@ function beginsWith(token: string): Condition {
 
 /** Tracks of a list or a search, from one index in its order. */
 export async function findTracks(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
+  const { artistId } = query;
+  if (artistId !== undefined) return findOfArtist(tracks, { ...query, artistId });
   if (query.tokens.length === 0) return findAll(tracks, query);
   return query.sort === 'relevance' ? findByRelevance(tracks, query) : findInOrder(tracks, query);
 }
@@ -116,6 +124,22 @@ async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Prom
   const found = await tracks
     .find(after === null ? {} : order.after(after))
     .sort(order.sort)
+    .limit(limit + 1)
+    .toArray();
+  return pageOf(found, limit, order.positionOf) ?? { documents: found, next: null };
+}
+
+/** The words are looked for in each track, because an artist has a bounded number of them. */
+async function findOfArtist(
+  tracks: Tracks,
+  { sort, limit, tokens, after, artistId }: TrackQuery & { artistId: string },
+): Promise<FoundTracks> {
+  const order = ORDERS[sort];
+  const range = after === null ? [] : [order.from(after), ...order.notUpTo(after)];
+  const found = await tracks
+    .find({ $and: [{ artistId }, ...range, ...tokens.map(beginsWith)] })
+    .sort(order.sort)
+    .hint(order.artistIndex)
     .limit(limit + 1)
     .toArray();
   return pageOf(found, limit, order.positionOf) ?? { documents: found, next: null };

@@ -67,6 +67,22 @@ t.test('links the next page, relative to the request, until the last', async (t)
   t.equal(((await rest.json()) as TrackPage).items.length, 1);
 });
 
+t.test('lists the tracks of one artist, a new one at once, and refuses what is no id', async (t) => {
+  const [first, second] = artists as [(typeof artists)[0], (typeof artists)[0]];
+  const artistId = first.id;
+  t.same((await everyPage({ artistId, limit: '3', sort: 'oldest' })).length, 4);
+  t.same(await titlesOf({ artistId, q: 'app', sort: 'relevance' }), ['Apple']);
+  t.same(await titlesOf({ artistId: newId() }), []);
+  const { id } = await music
+    .upload(audioForm(silentWav(1), 'b.wav', { title: 'Apple Pie' }), first)
+    .then((response) => response.json() as Promise<Track>);
+  t.same(await titlesOf({ artistId, q: 'app' }), ['Apple Pie', 'Apple']);
+  await music.send('DELETE', `/api/music/tracks/${id}`, first);
+  t.same(await titlesOf({ artistId: second.id, q: 'pie' }), []);
+  const refused = await music.get(`${instance}?artistId=me`, reader);
+  t.match(await refused.json(), { code: 'VALIDATION_FAILED', errors: [{ in: 'query', field: 'artistId' }] });
+});
+
 const malformed = {
   status: 400,
   code: 'MALFORMED_CURSOR',

@@ -351,3 +351,39 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
   t.equal((await everyTitle('title', 'common even third', 100)).length, 500);
   t.equal((await everyTitle('relevance', 'common even third', 100)).length, 500);
 });
+
+t.test('lists and searches the tracks of one artist in all orders, from an index of their own', async (t) => {
+  await db.collection('tracks').deleteMany({});
+  const artist = { id: newId(), name: 'Ada' };
+  const own = ['Blue Door', 'Amber', 'Blue Door', 'Blue Harbour'].map((title) => record({ title, artist }));
+  await insert([record({ title: 'Blue Skies' }), ...own, record({ title: 'Amber' })]);
+  const listed = async (sort: TrackSort, q: string, limit: number): Promise<TrackRecord[]> => {
+    const found: TrackRecord[] = [];
+    let after: TrackPosition | null = null;
+    do {
+      const query = { sort, limit, tokens: searchTokens(q), artistId: artist.id, after };
+      const slice: TrackSlice = await repository.list(query);
+      found.push(...slice.items);
+      after = slice.next;
+    } while (after !== null);
+    return found;
+  };
+  const idsOf = (records: readonly TrackRecord[]): string[] => records.map(({ id }) => id);
+  const blue = own.filter(({ title }) => title.startsWith('Blue'));
+  await db.command({ profile: 2 });
+  const newQueries = queryLog();
+  await newQueries();
+  for (const limit of [1, 2, 20]) {
+    t.same(idsOf(await listed('oldest', '', limit)), idsOf(own));
+    t.same(idsOf(await listed('newest', '', limit)), idsOf(own.toReversed()));
+    t.same(idsOf(await listed('relevance', 'blu', limit)), idsOf(blue.toReversed()));
+    t.same(idsOf(await listed('title', '', limit)), idsOf([own[1]!, own[0]!, own[2]!, own[3]!]));
+    t.same(idsOf(await listed('title', 'ada blue', limit)), idsOf(blue), 'two of them have the same title');
+  }
+  await db.command({ profile: 0 });
+  for (const { planSummary, hasSortStage, docsExamined } of await newQueries()) {
+    t.match(planSummary, /^IXSCAN \{ artistId: 1/);
+    t.notOk(hasSortStage);
+    t.ok((docsExamined as number) <= own.length + 1);
+  }
+});

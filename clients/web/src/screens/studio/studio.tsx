@@ -38,12 +38,11 @@ export default function Studio() {
   );
 }
 
-/** The list has no filter by artist, so the tracks that match the artist's name are filtered here. */
 async function ownTracks(): Promise<readonly Track[]> {
   const own: Track[] = [];
-  const q = user.value?.displayName.slice(0, 100) ?? '';
-  for await (const track of downbeat.music.listTracks({ limit: 100, q }))
-    if (track.artist.id === user.value?.id) own.push(track);
+  const artistId = user.value?.id;
+  if (artistId === undefined) return own;
+  for await (const track of downbeat.music.listTracks({ limit: 100, artistId })) own.push(track);
   rememberTracks(own);
   return own;
 }
