@@ -112,6 +112,37 @@ await t.test('disables the controls that a listener may not use, and says why', 
   await takeScreenshots(t, host.page, 'owner');
 });
 
+await t.test('members write, react and delete, and see what others do at once', async (t) => {
+  const [hanna, gus] = [host.page, guest.page];
+  const log = (page: Page) => page.getByRole('log', { name: 'Messages' });
+  const write = async (page: Page, text: string): Promise<void> => {
+    await page.getByLabel('Message', { exact: true }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  await log(hanna).getByText('Nothing was written yet.').waitFor();
+  await write(gus, 'This drop!');
+  await log(hanna)
+    .getByText(/Gus at 0:\d\d of Harbour Lights/)
+    .waitFor();
+  t.equal(await gus.getByLabel('Message', { exact: true }).inputValue(), '', 'ready for the next one');
+  await gus.getByRole('list', { name: 'React' }).getByRole('button', { name: 'Heart' }).click();
+  await hanna.getByRole('list', { name: 'React' }).getByText('1', { exact: true }).waitFor();
+  await write(hanna, 'Wait for the next one');
+  await log(gus).getByText('Wait for the next one').waitFor();
+  const bin = (page: Page, of: string) =>
+    log(page).getByRole('button', { name: `Delete the message of ${of}` });
+  t.same([await bin(gus, 'Gus').count(), await bin(gus, 'Hanna').count()], [1, 0], 'an own message only');
+  await takeScreenshots(t, gus, 'chat');
+  await bin(hanna, 'Gus').click();
+  await log(gus).getByText('This drop!').waitFor({ state: 'detached' });
+  await gus.reload();
+  await visit(gus, 'Rooms');
+  await gus.getByRole('button', { name: 'Enter Harbour Lights' }).click();
+  await listenTogether(gus);
+  await log(gus).getByText('Wait for the next one').waitFor();
+  t.same([host.errors, guest.errors], [[], []]);
+});
+
 await t.test(
   'lists the session and its listeners after a reload by a listener, who enters it again',
   async (t) => {

@@ -105,6 +105,9 @@ async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: st
   const host = await listen(client, own.id);
   const guests = await letIn(system, host, own, ['Omar Haddad', 'Priya Nair']);
   await guests[0]!.queue.add(trackIds.slice(5, 7));
+  await guests[0]!.chat.post('Two more for later, both with rain in them');
+  await guests[1]!.chat.post('The bass in this one');
+  await host.chat.post('Wait for the second half');
   host.close();
   return {
     inviteCode: kitchen.inviteCode,

@@ -17,6 +17,7 @@ import {
   roomState,
 } from '../../state/room.ts';
 import { trackOf } from '../../state/tracks.ts';
+import { Chat } from './chat.tsx';
 import { InviteButton, InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
 import { RoomQueue } from './room-queue.tsx';
@@ -64,6 +65,7 @@ function Inside() {
         <div class="room-side">
           {isWide.value && session.inviteCode !== '' && <InvitePanel code={session.inviteCode} />}
           <Members state={state} />
+          <Chat state={state} />
         </div>
         <RoomQueue state={state} />
       </div>
