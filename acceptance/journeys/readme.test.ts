@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 5, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 6, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -83,12 +83,19 @@ await t.test('runs the curl examples', async (t) => {
   });
 
   await t.test('of the guides', async (t) => {
-    const [me, uploads, pages, changes, problem, health] = printed.slice(tour.length);
+    const [me, uploads, pages, library, changes, problem, health] = printed.slice(tour.length);
     t.match(JSON.parse(me!), { displayName: 'Ada' });
     t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
     t.match(answersIn(pages!), [
       { items: [{ title: 'Night Bus' }] },
       { items: [{ title: 'Harbour Lights' }] },
+    ]);
+    t.match(answersIn(library!), [
+      { items: [{ track: { title: 'Harbour Lights' } }] },
+      { results: [{ outcome: 'counted' }] },
+      { items: [{ isLiked: true, plays: 0, ownPlays: 1 }] },
+      { items: [{ title: 'Harbour Lights', artistName: 'Ada' }] },
+      { plays: 0, listeners: 0 },
     ]);
     t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
     t.match(problem, /^<title>PRECONDITION_FAILED/);

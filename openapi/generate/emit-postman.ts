@@ -32,9 +32,10 @@ const captured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reorderPlaylist: { revision: 'revision' },
   createSession: { sessionId: 'id', inviteCode: 'inviteCode' },
   postChatMessage: { messageId: 'id' },
+  reportPlays: { playId: 'results[0].id' },
 };
 
-/** Fields of a body whose value is a variable. */
+/** Fields of a body, and parameters of a query, whose value is a variable. */
 const variables: Readonly<Record<string, Json>> = {
   email: '{{email}}',
   password: '{{password}}',
@@ -44,6 +45,7 @@ const variables: Readonly<Record<string, Json>> = {
   itemIds: ['{{itemId}}'],
   inviteCode: '{{inviteCode}}',
   revision: '{{revision}}',
+  ids: '{{trackId}}',
 };
 
 /** A track of the demo, for the first file of a form. */
@@ -164,7 +166,7 @@ function urlOf(service: string, operation: Operation): Json {
     variable: names.map((name) => ({ key: name, value: `{{${name}}}` })),
     query: parametersIn(operation, 'query').map(({ name, required }) => ({
       key: name,
-      value: '',
+      value: variables[name] ?? '',
       disabled: !required,
     })),
   };

@@ -9,28 +9,41 @@ export function emitSdk(contract: Contract, operations: readonly Operation[]): s
   operations.forEach(checkFlat);
   const service = contract.file.replace(/\.yaml$/, '');
   const title = `${service.slice(0, 1).toUpperCase()}${service.slice(1)}`;
-  const ofRoom = operations.filter(isOfRoom);
-  const ofCore = operations.filter((operation) => !isOfRoom(operation));
+  const ofCore = operationsOf('core', operations);
+  const ofEntries = entryNames
+    .map((entry) => ({ entry, own: operationsOf(entry, operations) }))
+    .filter(({ own }) => own.length > 0);
   const types = [
     emitCalls(title, operations),
     emitProblems(title, operations, contract),
     emitMethods(title, title, ofCore),
-    ...(ofRoom.length > 0 ? [emitMethods(title, `${title}Room`, ofRoom)] : []),
+    ...ofEntries.map(({ entry, own }) => emitMethods(title, title + titleOf[entry], own)),
   ].join('\n');
   const head = banner(contract.file) + emitImports(service, types, contract);
   return [head, emitTable(service, ofCore), types].join('\n');
 }
 
-/** `<service>.room-operations.gen.ts` of the SDK: the operations that a room loads; empty when there are none. */
-export function emitRoomSdk(contract: Contract, operations: readonly Operation[]): string {
-  const ofRoom = operations.filter(isOfRoom);
-  if (ofRoom.length === 0) return '';
+/** An entry of the SDK whose operations are not downloaded with the core. */
+type EntryName = Exclude<Operation['sdkEntry'], 'core'>;
+
+const titleOf: Readonly<Record<EntryName, string>> = { listening: 'Room', library: 'Library' };
+const entryNames = Object.keys(titleOf) as EntryName[];
+
+/** `<service>.<entry>-operations.gen.ts` of the SDK: the operations that an entry loads; empty when there are none. */
+export function emitEntrySdk(
+  contract: Contract,
+  operations: readonly Operation[],
+  entry: EntryName,
+): string {
+  const own = operationsOf(entry, operations);
+  if (own.length === 0) return '';
   const service = contract.file.replace(/\.yaml$/, '');
   const head = `${banner(contract.file)}import type { OperationTable } from './call.gen.ts';\n`;
-  return [head, emitTable(`${service}Room`, ofRoom)].join('\n');
+  return [head, emitTable(service + titleOf[entry], own)].join('\n');
 }
 
-const isOfRoom = ({ sdkEntry }: Operation): boolean => sdkEntry === 'listening';
+const operationsOf = (entry: Operation['sdkEntry'], operations: readonly Operation[]): Operation[] =>
+  operations.filter(({ sdkEntry }) => sdkEntry === entry);
 
 function emitImports(service: string, types: string, contract: Contract): string {
   const code = types.replaceAll(/\/\*\*[\s\S]*?\*\//g, '').replaceAll(/'[^']*'|"[^"]*"/g, '');

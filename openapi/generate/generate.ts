@@ -5,7 +5,7 @@ import { emitCloseCodes, emitOperations, emitReplyCodes } from './emit-operation
 import { emitCollection, emitEnvironment } from './emit-postman.ts';
 import { emitSchemas } from './emit-schemas.ts';
 import { emitExamples } from './emit-examples.ts';
-import { emitRoomSdk, emitSdk } from './emit-sdk.ts';
+import { emitEntrySdk, emitSdk } from './emit-sdk.ts';
 import { emitDrift, emitTypes } from './emit-types.ts';
 import { readOperations } from './read-operations.ts';
 import { emitProblems, readProblems, requireProblems, requireSocketProblems } from './problems.ts';
@@ -146,7 +146,8 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
     const sdkFile = target.sdk
       ? [
           ...fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)),
-          ...fileUnlessEmpty('room-operations.gen.ts', emitRoomSdk(contract, operations)),
+          ...fileUnlessEmpty('room-operations.gen.ts', emitEntrySdk(contract, operations, 'listening')),
+          ...fileUnlessEmpty('library-operations.gen.ts', emitEntrySdk(contract, operations, 'library')),
         ]
       : [];
     const examples: NamedText[] = target.sdk ? [['examples.gen.ts', emitExamples(contract, operations)]] : [];

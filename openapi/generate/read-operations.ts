@@ -88,12 +88,12 @@ function readUnknownQuery(node: Node): boolean {
   return keyword !== undefined;
 }
 
-/** Operations that only members of a room need are not downloaded with the core. */
+/** Operations that only members of a room, or libraries, need are not downloaded with the core. */
 function readSdkEntry(node: Node): Operation['sdkEntry'] {
   const keyword = at(node, 'x-sdk-entry');
   if (keyword === undefined) return 'core';
-  if (keyword.value !== 'listening') refuse(keyword, 'must be "listening" or be left out');
-  return 'listening';
+  const entry = (['listening', 'library'] as const).find((name) => name === keyword.value);
+  return entry ?? refuse(keyword, 'must be "listening" or "library", or be left out');
 }
 
 function readId(node: Node): string {

@@ -20,7 +20,7 @@ function referenceCalls(): string {
   const calls = ['auth', 'music', 'notification'].flatMap((name) => callsOf(name, readService(name)));
   const ofClient = calls.filter((call) => !isCallOfRoom(call));
   const blocks = ofClient.map((call) => `{\n${sdkCallOf(call).replace('const url', 'const _url')}\n}`);
-  const head = `import { Downbeat } from '@downbeat/sdk';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\n`;
+  const head = `import { Downbeat } from '@downbeat/sdk';\nimport { libraryOf } from '@downbeat/sdk/library';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\n`;
   return `${head}${blocks.join('\n')}\n`;
 }
 
@@ -44,6 +44,7 @@ await t.test('compiles every example, and every call of the reference', async (t
     '@downbeat/sdk/react': [here('../src/react.ts')],
     '@downbeat/sdk/node': [here('../src/node/index.ts')],
     '@downbeat/sdk/listening': [here('../src/listening.ts')],
+    '@downbeat/sdk/library': [here('../src/library.ts')],
   };
   const host = ts.createCompilerHost(options);
   const fileExists = host.fileExists.bind(host);

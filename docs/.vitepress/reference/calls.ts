@@ -113,6 +113,10 @@ function literal(value: Json, isOuter = false): string {
 /** Whether the SDK has the operation as a call of a room. */
 export const isCallOfRoom = ({ operation }: Call): boolean => operation['x-sdk-entry'] === 'listening';
 
+/** What the SDK calls the operation on: a service, or its entry of its own. */
+const receiverOf = ({ service, operation }: Call): string =>
+  operation['x-sdk-entry'] === 'library' ? 'libraryOf(downbeat)' : `downbeat.${service}`;
+
 export function sdkCallOf(call: Call): string {
   const body = (bodyOf(call)?.example ?? {}) as Record<string, Json>;
   const input: Record<string, Json> = Object.fromEntries([...needed(call, 'path'), ...needed(call, 'query')]);
@@ -126,5 +130,5 @@ export function sdkCallOf(call: Call): string {
   const statuses = Object.keys(call.operation.responses);
   // These are opened by a browser or as a socket: the method gives their URL.
   const isUrl = statuses.includes('302') || statuses.includes('101');
-  return `${isUrl ? 'const url = ' : 'await '}downbeat.${call.service}.${call.operation.operationId}(${argument});`;
+  return `${isUrl ? 'const url = ' : 'await '}${receiverOf(call)}.${call.operation.operationId}(${argument});`;
 }

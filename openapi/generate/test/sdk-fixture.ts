@@ -1,4 +1,4 @@
-import { emitRoomSdk, emitSdk } from '../emit-sdk.ts';
+import { emitEntrySdk, emitSdk } from '../emit-sdk.ts';
 import { formatCode } from '../generate.ts';
 import { readOperations } from '../read-operations.ts';
 import { contract } from './fixture.ts';
@@ -25,7 +25,7 @@ export async function emitted(paths: string): Promise<string> {
 /** The formatted file of the operations that a room loads. */
 export async function emittedRoom(paths: string): Promise<string> {
   const whole = contract(`security: [{ bearer: [] }]\npaths:\n${paths}${rest}`);
-  return formatCode(emitRoomSdk(whole, readOperations(whole)));
+  return formatCode(emitEntrySdk(whole, readOperations(whole), 'listening'));
 }
 
 /** A JSON body with this schema. */

@@ -11,6 +11,9 @@ import { createFeatures, createInfrastructure, type Features, type Infrastructur
 import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { chatIndexes } from './listening/store/chat-repository.ts';
+import { likeIndexes } from './library/likes-repository.ts';
+import { playIndexes } from './library/play-records.ts';
+import { historyRoutes, libraryRoutes } from './library/routes.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
 import { playlistIndexes } from './playlists/repository.ts';
@@ -39,6 +42,8 @@ const indexes = {
   ...orphanFileIndexes,
   ...trackIndexes,
   ...playlistIndexes,
+  ...likeIndexes,
+  ...playIndexes,
   ...listeningIndexes,
   ...chatIndexes,
 };
@@ -74,6 +79,8 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   streamingRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
+  libraryRoutes(app, deps);
+  historyRoutes(app, deps);
 }
 
 /** Starts the background work: publishing events, handling events, and removing abandoned files. */

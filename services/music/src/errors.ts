@@ -10,6 +10,7 @@ export const errors = defineErrors({
   PLAYLIST_ITEM_NOT_FOUND: { status: 404, title: 'There is no such item in this playlist' },
   QUOTA_EXCEEDED: { status: 409, title: 'You have reached the limit of your account' },
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
+  LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   AUDIO_NOT_RECOGNISED: { status: 415, title: 'The file is not MP3, FLAC, Ogg, M4A or WAV' },

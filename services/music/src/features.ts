@@ -5,8 +5,15 @@ import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox } from '@downbeat/shared/messaging';
 import { Cursors } from '@downbeat/shared/paging';
 import { createRevocationList } from '@downbeat/shared/revocation';
+import type { ClientSession } from 'mongodb';
 import { MetadataReader } from './audio/metadata.ts';
 import type { Config } from './config.ts';
+import { createHistory } from './library/history.ts';
+import { createLikes } from './library/likes.ts';
+import { LikeRepository } from './library/likes-repository.ts';
+import { createPlays } from './library/plays.ts';
+import { PlayRepository } from './library/plays-repository.ts';
+import { createRecorder } from './library/record-plays.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
@@ -18,8 +25,8 @@ import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
-import { createTrackFinder } from './tracks/find-track.ts';
-import { createTrackPresenter } from './tracks/present-track.ts';
+import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
+import { createTrackPresenter, type PresentTrack } from './tracks/present-track.ts';
 import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
 import { createTracks } from './tracks/service.ts';
 import { createTrackList } from './tracks/track-list.ts';
@@ -55,6 +62,8 @@ export async function createInfrastructure({ config, connections, logger, now }:
     maxUploadBytes: Math.min(config.MAX_UPLOAD_BYTES, storage.maxFileBytes),
     quotasOf: createQuotas(config),
     uploadsAtOnce: config.UPLOADS_AT_ONCE,
+    maxHistoryEntries: config.MAX_HISTORY_ENTRIES,
+    now,
     uploadsNeedVerified: config.uploadsNeedVerified,
     uploadStaging: new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES),
     orphanFiles: new OrphanFiles(db, storage, logger),
@@ -82,20 +91,25 @@ export function createFeatures(infrastructure: Infrastructure) {
     commit,
     quotasOf,
   };
+  const findTrack = createTrackFinder({ repository: trackRepository, generation: trackGeneration });
+  const library = createLibrary({ ...infrastructure, trackRepository, presentTrack, findTrack });
   return {
     artistNames,
     trackRepository,
     trackGeneration,
     presentTrack,
     urlQueryOf,
-    findTrack: createTrackFinder({ repository: trackRepository, generation: trackGeneration }),
+    findTrack,
     listTracks: createTrackList({ repository: trackRepository, redis, generation: trackGeneration, cursors }),
     tracks: createTracks({
       ...infrastructure,
       artistNames,
       repository: trackRepository,
       generation: trackGeneration,
-      removeFromPlaylists: (trackId, mongoSession) => playlistRepository.removeTrack(trackId, mongoSession),
+      removeReferences: async (trackId, mongoSession) => {
+        await playlistRepository.removeTrack(trackId, mongoSession);
+        await library.removeTrack(trackId, mongoSession);
+      },
     }),
     trackDirectory: createTrackDirectory(trackRepository),
     playlists: createPlaylists({ ...playlistDeps, cursors }),
@@ -106,6 +120,31 @@ export function createFeatures(infrastructure: Infrastructure) {
     }),
     playlistItems: createPlaylistItems(playlistDeps),
     presentPlaylist: createPlaylistPresenter(trackRepository),
+    ...library.rules,
+  };
+}
+
+interface LibraryDeps extends Infrastructure {
+  trackRepository: TrackRepository;
+  presentTrack: PresentTrack;
+  findTrack: FindTrack;
+}
+
+/** What accounts like and have played. */
+function createLibrary(deps: LibraryDeps) {
+  const { db, commit } = deps;
+  const likes = new LikeRepository(db);
+  const plays = new PlayRepository(db);
+  return {
+    rules: {
+      likes: createLikes({ ...deps, likes }),
+      plays: createPlays({ ...deps, plays, likes, record: createRecorder(db, commit) }),
+      history: createHistory({ ...deps, plays }),
+    },
+    removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
+      await likes.removeTrack(trackId, mongoSession);
+      await plays.removeTrack(trackId, mongoSession);
+    },
   };
 }
 

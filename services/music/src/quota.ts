@@ -18,6 +18,8 @@ export interface Quotas {
   readonly playlists: number;
   /** In each playlist. */
   readonly playlistItems: number;
+  /** Liked tracks. */
+  readonly likes: number;
   /** Listening sessions that it has opened and that have not ended. */
   readonly sessions: number;
 }
@@ -25,7 +27,8 @@ export interface Quotas {
 export type QuotasOf = (role: Role) => Quotas;
 
 export function createQuotas(config: Config): QuotasOf {
-  const common = { tracks: 0, trackBytes: 0, playlistItems: config.MAX_PLAYLIST_ITEMS };
+  const perAccount = { playlistItems: config.MAX_PLAYLIST_ITEMS, likes: config.MAX_LIKES };
+  const common = { tracks: 0, trackBytes: 0, ...perAccount };
   const byRole: Readonly<Record<Role, Quotas>> = {
     listener: { ...common, playlists: config.LISTENER_MAX_PLAYLISTS, sessions: config.LISTENER_MAX_SESSIONS },
     artist: {
@@ -45,6 +48,7 @@ const UNITS: Readonly<Record<keyof Quotas, string>> = {
   trackBytes: 'bytes for tracks and covers',
   playlists: 'playlists',
   playlistItems: 'items in this playlist',
+  likes: 'liked tracks',
   sessions: 'listening sessions',
 };
 

@@ -34,7 +34,8 @@ async function newObjects(url = '') {
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
-  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId: newId(), messageId: newId() };
+  const [userId, messageId, playId] = [newId(), newId(), newId()];
+  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -53,6 +54,11 @@ const matrix: Readonly<Record<string, Rule>> = {
   streamTrack: shared,
   // The tracks of this test have no cover.
   getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401 },
+  likeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+  unlikeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+  getTrackFigures: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
+  // Ids of plays belong to their account, so it is about an entry of the caller's own, which is not there.
+  deleteHistoryEntry: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   getPlaylist: hidden(200),
   updatePlaylist: { ...hidden(200), body: () => ({ name: 'Changed' }) },
   deletePlaylist: hidden(204),
@@ -134,11 +140,12 @@ t.test('a listener may not call a route of artists or admins, by any method', as
   );
   t.same(
     guarded.map(({ config }) => config.operationId),
-    ['createTrack', 'deleteTrack'],
+    ['createTrack', 'deleteTrack', 'getTrackFigures'],
   );
   for (const { method, url } of guarded) {
     const path = pathOf(url, objects);
-    t.equal(await statusOf(String(method), path, people.listener, {}), 403, `${String(method)} ${url}`);
+    const body = method === 'GET' ? undefined : {};
+    t.equal(await statusOf(String(method), path, people.listener, body), 403, `${String(method)} ${url}`);
     const known = Object.values(table)
       .filter((other) => other.url === url)
       .map((other) => other.method);
@@ -158,6 +165,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     createSession: { trackIds: [objects.trackId] },
     joinSession: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
+    reportPlays: { plays: [] },
     ...Object.fromEntries(
       Object.entries(matrix).flatMap(([name, { body }]) => (body ? [[name, body(objects)]] : [])),
     ),

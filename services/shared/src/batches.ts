@@ -12,6 +12,8 @@ interface BatchOptions<I, O> {
   what: string;
   /** Items of one batch. */
   maxSize: number;
+  /** The next batch of a key waits for the end of the one before, however long that takes. */
+  isSerial?: boolean;
   /** Does the work of one batch; gives one output per item, in the order of the items. */
   work: (items: readonly I[], key: string) => Promise<readonly O[]>;
 }
@@ -25,7 +27,7 @@ const LONGEST_TURN_MS = 50;
  * of a call begins after the call. As many items wait as there are callers; each waits until the deadline of its request.
  * @returns rejects with what `work` throws, for all items of its batch, or with DeadlineError
  */
-export function createBatches<I, O>({ what, maxSize, work }: BatchOptions<I, O>) {
+export function createBatches<I, O>({ what, maxSize, work, isSerial = false }: BatchOptions<I, O>) {
   // Work for several requests belongs to none of them: the end of one must not stop it.
   const outsideRequests = AsyncLocalStorage.snapshot();
   const waiting = new Map<string, Call<I, O>[]>();
@@ -54,7 +56,7 @@ export function createBatches<I, O>({ what, maxSize, work }: BatchOptions<I, O>)
       isOver = true;
       clearTimeout(limit);
     };
-    const limit = setTimeout(endTurn, LONGEST_TURN_MS);
+    const limit = isSerial ? undefined : setTimeout(endTurn, LONGEST_TURN_MS);
     void workOn(key, calls).then(endTurn);
   }
 

@@ -52,6 +52,25 @@ t.test('does not wait for a batch that hangs, and goes on after one that fails',
   t.equal(await run('works'), 'works');
 });
 
+t.test('runs one batch after the other where they must not overlap', async (t) => {
+  let [atWork, most] = [0, 0];
+  const run = createBatches<number, number>({
+    what: 'work',
+    maxSize: 1,
+    isSerial: true,
+    work: async (items) => {
+      atWork += 1;
+      most = Math.max(most, atWork);
+      // Longer than batches wait for each other otherwise.
+      await sleep(60);
+      atWork -= 1;
+      return items;
+    },
+  });
+  t.strictSame(await Promise.all([1, 2, 3].map((item) => run(item))), [1, 2, 3]);
+  t.equal(most, 1);
+});
+
 t.test(
   'works outside of the request that began a batch, and ends each wait at its own deadline',
   async (t) => {

@@ -493,7 +493,7 @@ export interface components {
     /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
     QuotaUse: {
       /** @enum {string} */
-      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions';
       used: number;
       limit: number;
     };

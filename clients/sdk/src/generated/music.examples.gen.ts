@@ -77,6 +77,106 @@ export const musicExamples = {
   deleteTrack: { status: 204 },
   streamTrack: { status: 200, numbers: ['expires'] },
   getTrackCover: { status: 200, numbers: ['expires'] },
+  likeTrack: { status: 204 },
+  unlikeTrack: { status: 204 },
+  getTrackFigures: {
+    status: 200,
+    data: {
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      plays: 12,
+      listeners: 3,
+      days: [{ day: '2026-11-23', plays: 12, listeners: 3 }],
+    },
+  },
+  listTrackStates: {
+    status: 200,
+    data: {
+      items: [{ trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', isLiked: true, plays: 12, ownPlays: 2 }],
+    },
+  },
+  listLikedTracks: {
+    status: 200,
+    data: {
+      items: [
+        {
+          likedAt: '2026-11-23T11:16:00.000Z',
+          track: {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: null,
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            contentType: 'audio/mpeg',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  reportPlays: {
+    status: 200,
+    data: { results: [{ id: '8e03978e40d543ddbc936894a57f9324', outcome: 'counted', refusal: null }] },
+  },
+  listHistory: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '8e03978e40d543ddbc936894a57f9324',
+          startedAt: '2026-11-23T11:16:00.000Z',
+          title: 'First Light',
+          artistName: 'Ada',
+          track: null,
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  clearHistory: { status: 204 },
+  deleteHistoryEntry: { status: 204 },
+  listPlayedTracks: {
+    status: 200,
+    data: {
+      items: [
+        {
+          plays: 2,
+          lastPlayedAt: '2026-11-23T11:16:00.000Z',
+          track: {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: null,
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            contentType: 'audio/mpeg',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
   listPlaylists: {
     status: 200,
     data: {

@@ -8,8 +8,10 @@ import type {
   ChatMessagePage,
   ContractDocument,
   Health,
+  HistoryPage,
   JoinDecision,
   JoinRequest,
+  LikedTrackPage,
   ListeningSession,
   ListeningSessionPage,
   MemberPage,
@@ -20,6 +22,9 @@ import type {
   NewPlaylist,
   NewPlaylistItem,
   NewReaction,
+  PlayReports,
+  PlayResults,
+  PlayedTrackPage,
   Playlist,
   PlaylistChange,
   PlaylistOrder,
@@ -34,7 +39,9 @@ import type {
   Ticket,
   TicketRequest,
   Track,
+  TrackFigures,
   TrackPage,
+  TrackStateList,
   TrackUpload,
   operations,
 } from './music.types.gen.ts';
@@ -182,6 +189,88 @@ export interface MusicCalls {
       | 'STORAGE_UNAVAILABLE'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  likeTrack: {
+    input: Flat<operations['likeTrack']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'LIKE_LIMIT_REACHED'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  unlikeTrack: {
+    input: Flat<operations['unlikeTrack']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  getTrackFigures: {
+    input: Flat<operations['getTrackFigures']['parameters']['path']>;
+    result: TrackFigures;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listTrackStates: {
+    input: Flat<NonNullable<operations['listTrackStates']['parameters']['query']>>;
+    result: TrackStateList;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  listLikedTracks: {
+    input: Flat<NonNullable<operations['listLikedTracks']['parameters']['query']>>;
+    result: LikedTrackPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  reportPlays: {
+    input: PlayReports;
+    result: PlayResults;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  listHistory: {
+    input: Flat<NonNullable<operations['listHistory']['parameters']['query']>>;
+    result: HistoryPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  clearHistory: {
+    input: undefined;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  deleteHistoryEntry: {
+    input: Flat<operations['deleteHistoryEntry']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  listPlayedTracks: {
+    input: Flat<NonNullable<operations['listPlayedTracks']['parameters']['query']>>;
+    result: PlayedTrackPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
@@ -628,6 +717,7 @@ export type MusicErrorCode =
   | 'JOIN_PENDING'
   | 'JOIN_REFUSED'
   | 'JOIN_REQUEST_NOT_FOUND'
+  | 'LIKE_LIMIT_REACHED'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
   | 'MEMBER_NOT_FOUND'
@@ -1061,4 +1151,103 @@ export interface MusicRoomOperations {
     input: MusicCalls['react']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['react']['code']>;
+}
+
+/** One method for each operation. */
+export interface MusicLibraryOperations {
+  /**
+   * Like a track
+   * Liking it again changes nothing. OpenSubsonic calls it `star`.
+   * Fails with LIKE_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  likeTrack(
+    input: MusicCalls['likeTrack']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['likeTrack']['code']>;
+  /**
+   * Like a track no longer
+   * Also when it was not liked, or has been deleted.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  unlikeTrack(
+    input: MusicCalls['unlikeTrack']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['unlikeTrack']['code']>;
+  /**
+   * Get how often a track is played, and by how many
+   * For the artist who uploaded it, and for admins. Plays by that artist do not count. Days are those of UTC.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getTrackFigures(
+    input: MusicCalls['getTrackFigures']['input'],
+    options?: CallOptions,
+  ): Call<TrackFigures, MusicCalls['getTrackFigures']['code']>;
+  /**
+   * Which of these tracks are liked, and how often they are played
+   * For the tracks that a page shows. Lists of tracks do not say it, because they are the same for all
+   * readers.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listTrackStates(
+    input: MusicCalls['listTrackStates']['input'],
+    options?: CallOptions,
+  ): Call<TrackStateList, MusicCalls['listTrackStates']['code']>;
+  /**
+   * List the tracks that the caller likes, the last liked first
+   * A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where
+   * `nextCursor` is `null`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listLikedTracks(
+    input?: MusicCalls['listLikedTracks']['input'],
+    options?: CallOptions,
+  ): ListCall<LikedTrackPage, MusicCalls['listLikedTracks']['code']>;
+  /**
+   * Report what was played
+   * A play counts when half of the track or 4 minutes of it were played (OpenSubsonic and Last.fm call the
+   * report `scrobble`). It may be reported up to 14 days later, e.g. after it was played without a network.
+   * Each report is decided on its own, so one that is refused keeps none of the others from counting. It is
+   * safe to send them again: an `id` counts once. The same track by the same account sooner than half of it,
+   * or 4 minutes, after the play before is no further play: two devices in a room are one listener.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  reportPlays(
+    input: MusicCalls['reportPlays']['input'],
+    options?: CallOptions,
+  ): Call<PlayResults, MusicCalls['reportPlays']['code']>;
+  /**
+   * List the caller's plays, newest first
+   * The latest 10,000 of the last 400 days, unless the installation keeps another number.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listHistory(
+    input?: MusicCalls['listHistory']['input'],
+    options?: CallOptions,
+  ): ListCall<HistoryPage, MusicCalls['listHistory']['code']>;
+  /**
+   * Clear the history
+   * Also empties the list of played tracks. What the artists of these tracks see as a number stays.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  clearHistory(options?: CallOptions): Call<undefined, MusicCalls['clearHistory']['code']>;
+  /**
+   * Remove an entry from the history
+   * Also when there is no such entry. Reporting the same `id` again does not bring it back.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  deleteHistoryEntry(
+    input: MusicCalls['deleteHistoryEntry']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['deleteHistoryEntry']['code']>;
+  /**
+   * List the tracks that the caller has played, each once
+   * A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where
+   * `nextCursor` is `null`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listPlayedTracks(
+    input?: MusicCalls['listPlayedTracks']['input'],
+    options?: CallOptions,
+  ): ListCall<PlayedTrackPage, MusicCalls['listPlayedTracks']['code']>;
 }

@@ -101,6 +101,180 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/tracks/{trackId}/like': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Like a track
+     * @description Liking it again changes nothing. OpenSubsonic calls it `star`.
+     */
+    put: operations['likeTrack'];
+    post?: never;
+    /**
+     * Like a track no longer
+     * @description Also when it was not liked, or has been deleted.
+     */
+    delete: operations['unlikeTrack'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/tracks/{trackId}/figures': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get how often a track is played, and by how many
+     * @description For the artist who uploaded it, and for admins. Plays by that artist do not count. Days are those of UTC.
+     */
+    get: operations['getTrackFigures'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/track-states': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Which of these tracks are liked, and how often they are played
+     * @description For the tracks that a page shows. Lists of tracks do not say it, because they are the same for all readers.
+     */
+    get: operations['listTrackStates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/likes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the tracks that the caller likes, the last liked first
+     * @description A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where `nextCursor` is `null`.
+     */
+    get: operations['listLikedTracks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/plays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Report what was played
+     * @description A play counts when half of the track or 4 minutes of it were played (OpenSubsonic and Last.fm call the report `scrobble`). It may be reported up to 14 days later, e.g. after it was played without a network. Each report is decided on its own, so one that is refused keeps none of the others from counting. It is safe to send them again: an `id` counts once. The same track by the same account sooner than half of it, or 4 minutes, after the play before is no further play: two devices in a room are one listener.
+     */
+    post: operations['reportPlays'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/history': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the caller's plays, newest first
+     * @description The latest 10,000 of the last 400 days, unless the installation keeps another number.
+     */
+    get: operations['listHistory'];
+    put?: never;
+    post?: never;
+    /**
+     * Clear the history
+     * @description Also empties the list of played tracks. What the artists of these tracks see as a number stays.
+     */
+    delete: operations['clearHistory'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/history/{playId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playId: components['schemas']['PlayId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Remove an entry from the history
+     * @description Also when there is no such entry. Reporting the same `id` again does not bring it back.
+     */
+    delete: operations['deleteHistoryEntry'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/played': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the tracks that the caller has played, each once
+     * @description A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where `nextCursor` is `null`.
+     */
+    get: operations['listPlayedTracks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/playlists': {
     parameters: {
       query?: never;
@@ -819,6 +993,101 @@ export interface components {
       year?: components['schemas']['TagNumber'];
       trackNumber?: components['schemas']['TagNumber'];
     };
+    /** @description 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
+    TrackIds: string;
+    LikedTrack: {
+      likedAt: components['schemas']['Timestamp'];
+      track: components['schemas']['Track'];
+    };
+    LikedTrackPage: {
+      items: components['schemas']['LikedTrack'][];
+      nextCursor: string | null;
+    };
+    TrackState: {
+      trackId: components['schemas']['Id'];
+      isLiked: boolean;
+      /** @description By all listeners except its artist. */
+      plays: number;
+      /** @description By the caller, since the history was cleared. */
+      ownPlays: number;
+    };
+    TrackStateList: {
+      items: components['schemas']['TrackState'][];
+    };
+    /** @description Made by the client, e.g. a UUID; 16 to 64 letters, digits, `-` and `_`. */
+    PlayId: string;
+    PlayReport: {
+      id: components['schemas']['PlayId'];
+      trackId: components['schemas']['Id'];
+      startedAt: components['schemas']['Timestamp'];
+      /** @description How long the track was heard, without pauses and what was skipped. */
+      playedMs: number;
+    };
+    PlayReports: {
+      plays: components['schemas']['PlayReport'][];
+    };
+    PlayRefusal: {
+      /** @enum {string} */
+      code: 'PLAY_TOO_SHORT' | 'PLAY_TOO_OLD' | 'PLAY_IN_FUTURE' | 'TRACK_NOT_FOUND';
+      /** @description In words. */
+      detail: string;
+    };
+    PlayResult: {
+      id: components['schemas']['PlayId'];
+      /**
+       * @description `repeated`: this play has been counted before. After each of the three there is nothing to send again.
+       * @enum {string}
+       */
+      outcome: 'counted' | 'repeated' | 'refused';
+      /** @description Null unless it is refused. */
+      refusal: components['schemas']['PlayRefusal'] | null;
+    };
+    PlayResults: {
+      results: components['schemas']['PlayResult'][];
+    };
+    HistoryEntry: {
+      id: components['schemas']['PlayId'];
+      startedAt: components['schemas']['Timestamp'];
+      /** @description When it was played. */
+      title: string;
+      /** @description When it was played. */
+      artistName: string;
+      /** @description Null when the track has been deleted. */
+      track: components['schemas']['Track'] | null;
+    };
+    HistoryPage: {
+      items: components['schemas']['HistoryEntry'][];
+      nextCursor: string | null;
+    };
+    /**
+     * @default recent
+     * @enum {string}
+     */
+    PlayedSort: 'recent' | 'most';
+    PlayedTrack: {
+      plays: number;
+      lastPlayedAt: components['schemas']['Timestamp'];
+      track: components['schemas']['Track'];
+    };
+    PlayedTrackPage: {
+      items: components['schemas']['PlayedTrack'][];
+      nextCursor: string | null;
+    };
+    DayFigures: {
+      /** Format: date */
+      day: string;
+      plays: number;
+      /** @description Different accounts on this day. */
+      listeners: number;
+    };
+    TrackFigures: {
+      trackId: components['schemas']['Id'];
+      plays: number;
+      /** @description Different accounts. One that has not played it for 400 days counts again. */
+      listeners: number;
+      /** @description The last 30 days, today included, the oldest first. */
+      days: components['schemas']['DayFigures'][];
+    };
     /** @enum {string} */
     Visibility: 'private' | 'public';
     NewPlaylist: {
@@ -991,7 +1260,7 @@ export interface components {
     /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
     QuotaUse: {
       /** @enum {string} */
-      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions';
+      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions';
       used: number;
       limit: number;
     };
@@ -1464,6 +1733,242 @@ export interface operations {
         };
       };
       304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  likeTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Liked. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unlikeTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not liked. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getTrackFigures: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The figures. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackFigures'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listTrackStates: {
+    parameters: {
+      query: {
+        /** @description Ids of 1 to 100 tracks, with a comma between them. */
+        ids: components['schemas']['TrackIds'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description One for each id, in their order. A track that does not exist is not liked and has no plays. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackStateList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listLikedTracks: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LikedTrackPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  reportPlays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlayReports'];
+      };
+    };
+    responses: {
+      /** @description What became of each report, in their order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlayResults'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listHistory: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HistoryPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  clearHistory: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Cleared. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  deleteHistoryEntry: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playId: components['schemas']['PlayId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listPlayedTracks: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+        sort?: components['schemas']['PlayedSort'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlayedTrackPage'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -2490,6 +2995,24 @@ export type ArtistRef = components['schemas']['ArtistRef'];
 export type Track = components['schemas']['Track'];
 export type TrackPage = components['schemas']['TrackPage'];
 export type TrackUpload = components['schemas']['TrackUpload'];
+export type TrackIds = components['schemas']['TrackIds'];
+export type LikedTrack = components['schemas']['LikedTrack'];
+export type LikedTrackPage = components['schemas']['LikedTrackPage'];
+export type TrackState = components['schemas']['TrackState'];
+export type TrackStateList = components['schemas']['TrackStateList'];
+export type PlayId = components['schemas']['PlayId'];
+export type PlayReport = components['schemas']['PlayReport'];
+export type PlayReports = components['schemas']['PlayReports'];
+export type PlayRefusal = components['schemas']['PlayRefusal'];
+export type PlayResult = components['schemas']['PlayResult'];
+export type PlayResults = components['schemas']['PlayResults'];
+export type HistoryEntry = components['schemas']['HistoryEntry'];
+export type HistoryPage = components['schemas']['HistoryPage'];
+export type PlayedSort = components['schemas']['PlayedSort'];
+export type PlayedTrack = components['schemas']['PlayedTrack'];
+export type PlayedTrackPage = components['schemas']['PlayedTrackPage'];
+export type DayFigures = components['schemas']['DayFigures'];
+export type TrackFigures = components['schemas']['TrackFigures'];
 export type Visibility = components['schemas']['Visibility'];
 export type NewPlaylist = components['schemas']['NewPlaylist'];
 export type PlaylistChange = components['schemas']['PlaylistChange'];

@@ -49,6 +49,7 @@ export const problems = {
   QUOTA_EXCEEDED: { status: 409, title: 'You have reached the limit of your account' },
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
+  LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },
   AUDIO_NOT_RECOGNISED: { status: 415, title: 'The file is not MP3, FLAC, Ogg, M4A or WAV' },

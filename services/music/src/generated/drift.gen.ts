@@ -24,6 +24,24 @@ export type NoDrift = [
   Assert<Agree<s.ArtistRef, components['schemas']['ArtistRef']>>,
   Assert<Agree<s.Track, components['schemas']['Track']>>,
   Assert<Agree<s.TrackPage, components['schemas']['TrackPage']>>,
+  Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
+  Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
+  Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
+  Assert<Agree<s.TrackState, components['schemas']['TrackState']>>,
+  Assert<Agree<s.TrackStateList, components['schemas']['TrackStateList']>>,
+  Assert<Agree<s.PlayId, components['schemas']['PlayId']>>,
+  Assert<Agree<s.PlayReport, components['schemas']['PlayReport']>>,
+  Assert<Agree<s.PlayReports, components['schemas']['PlayReports']>>,
+  Assert<Agree<s.PlayRefusal, components['schemas']['PlayRefusal']>>,
+  Assert<Agree<s.PlayResult, components['schemas']['PlayResult']>>,
+  Assert<Agree<s.PlayResults, components['schemas']['PlayResults']>>,
+  Assert<Agree<s.HistoryEntry, components['schemas']['HistoryEntry']>>,
+  Assert<Agree<s.HistoryPage, components['schemas']['HistoryPage']>>,
+  Assert<Agree<s.PlayedSort, components['schemas']['PlayedSort']>>,
+  Assert<Agree<s.PlayedTrack, components['schemas']['PlayedTrack']>>,
+  Assert<Agree<s.PlayedTrackPage, components['schemas']['PlayedTrackPage']>>,
+  Assert<Agree<s.DayFigures, components['schemas']['DayFigures']>>,
+  Assert<Agree<s.TrackFigures, components['schemas']['TrackFigures']>>,
   Assert<Agree<s.Visibility, components['schemas']['Visibility']>>,
   Assert<Agree<s.NewPlaylist, components['schemas']['NewPlaylist']>>,
   Assert<Agree<s.PlaylistChange, components['schemas']['PlaylistChange']>>,
@@ -218,6 +236,176 @@ export type NoDrift = [
         (typeof o.getTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.likeTrack)['schema']['params']>,
+      NonNullable<operations['likeTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.likeTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['likeTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.unlikeTrack)['schema']['params']>,
+      NonNullable<operations['unlikeTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.unlikeTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['unlikeTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackFigures)['schema']['params']>,
+      NonNullable<operations['getTrackFigures']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackFigures)['schema']['response'][200]>,
+      operations['getTrackFigures']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getTrackFigures)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getTrackFigures']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackStates)['schema']['querystring']>,
+      NonNullable<operations['listTrackStates']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackStates)['schema']['response'][200]>,
+      operations['listTrackStates']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listTrackStates)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listTrackStates']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listLikedTracks)['schema']['querystring']>,
+      Filled<NonNullable<operations['listLikedTracks']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listLikedTracks)['schema']['response'][200]>,
+      operations['listLikedTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listLikedTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listLikedTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reportPlays)['schema']['body']>,
+      operations['reportPlays']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.reportPlays)['schema']['response'][200]>,
+      operations['reportPlays']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.reportPlays)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['reportPlays']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listHistory)['schema']['querystring']>,
+      Filled<NonNullable<operations['listHistory']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listHistory)['schema']['response'][200]>,
+      operations['listHistory']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listHistory)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listHistory']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.clearHistory)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['clearHistory']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.deleteHistoryEntry)['schema']['params']>,
+      NonNullable<operations['deleteHistoryEntry']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.deleteHistoryEntry)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['deleteHistoryEntry']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlayedTracks)['schema']['querystring']>,
+      Filled<NonNullable<operations['listPlayedTracks']['parameters']['query']>, 'limit' | 'sort'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlayedTracks)['schema']['response'][200]>,
+      operations['listPlayedTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPlayedTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPlayedTracks']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

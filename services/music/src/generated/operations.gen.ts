@@ -210,6 +210,222 @@ export const getTrackCover = {
   },
 } as const;
 
+/** Like a track */
+export const likeTrack = {
+  method: 'PUT',
+  url: '/api/music/tracks/:trackId/like',
+  config: {
+    operationId: 'likeTrack',
+    security: [{ bearer: [] }],
+    codes: [
+      'LIKE_LIMIT_REACHED',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'likeTrack',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Like a track no longer */
+export const unlikeTrack = {
+  method: 'DELETE',
+  url: '/api/music/tracks/:trackId/like',
+  config: {
+    operationId: 'unlikeTrack',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'unlikeTrack',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get how often a track is played, and by how many */
+export const getTrackFigures = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/figures',
+  config: {
+    operationId: 'getTrackFigures',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'getTrackFigures',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.TrackFigures,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Which of these tracks are liked, and how often they are played */
+export const listTrackStates = {
+  method: 'GET',
+  url: '/api/music/track-states',
+  config: {
+    operationId: 'listTrackStates',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listTrackStates',
+    querystring: Type.Object({ ids: s.TrackIds }, { additionalProperties: false }),
+    response: {
+      200: s.TrackStateList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the tracks that the caller likes, the last liked first */
+export const listLikedTracks = {
+  method: 'GET',
+  url: '/api/music/likes',
+  config: {
+    operationId: 'listLikedTracks',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listLikedTracks',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.LikedTrackPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Report what was played */
+export const reportPlays = {
+  method: 'POST',
+  url: '/api/music/plays',
+  config: {
+    operationId: 'reportPlays',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'reportPlays',
+    body: s.PlayReports,
+    response: {
+      200: s.PlayResults,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the caller's plays, newest first */
+export const listHistory = {
+  method: 'GET',
+  url: '/api/music/history',
+  config: {
+    operationId: 'listHistory',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listHistory',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.HistoryPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Clear the history */
+export const clearHistory = {
+  method: 'DELETE',
+  url: '/api/music/history',
+  config: {
+    operationId: 'clearHistory',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'clearHistory',
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Remove an entry from the history */
+export const deleteHistoryEntry = {
+  method: 'DELETE',
+  url: '/api/music/history/:playId',
+  config: {
+    operationId: 'deleteHistoryEntry',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'deleteHistoryEntry',
+    params: Type.Object({ playId: s.PlayId }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the tracks that the caller has played, each once */
+export const listPlayedTracks = {
+  method: 'GET',
+  url: '/api/music/played',
+  config: {
+    operationId: 'listPlayedTracks',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listPlayedTracks',
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        sort: s.PlayedSort,
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.PlayedTrackPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the caller's playlists, newest first */
 export const listPlaylists = {
   method: 'GET',
@@ -1156,6 +1372,16 @@ export const operations = {
   deleteTrack,
   streamTrack,
   getTrackCover,
+  likeTrack,
+  unlikeTrack,
+  getTrackFigures,
+  listTrackStates,
+  listLikedTracks,
+  reportPlays,
+  listHistory,
+  clearHistory,
+  deleteHistoryEntry,
+  listPlayedTracks,
   listPlaylists,
   createPlaylist,
   getPlaylist,
@@ -1232,6 +1458,7 @@ export type ErrorCode =
   | 'JOIN_PENDING'
   | 'JOIN_REFUSED'
   | 'JOIN_REQUEST_NOT_FOUND'
+  | 'LIKE_LIMIT_REACHED'
   | 'MALFORMED_CURSOR'
   | 'MALFORMED_MULTIPART'
   | 'MEMBER_NOT_FOUND'

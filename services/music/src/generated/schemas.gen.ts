@@ -108,6 +108,157 @@ export const TrackPage = Type.Object(
 );
 export type TrackPage = Static<typeof TrackPage>;
 
+/** 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
+export const TrackIds = Type.String({
+  maxLength: 3699,
+  pattern:
+    '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(,[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}){0,99}$',
+  description: '1 to 100 ids (UUID, version 7, in lower case) with a comma between them.',
+});
+export type TrackIds = Static<typeof TrackIds>;
+
+export const LikedTrack = Type.Object({ likedAt: Timestamp, track: Track }, { additionalProperties: false });
+export type LikedTrack = Static<typeof LikedTrack>;
+
+export const LikedTrackPage = Type.Object(
+  { items: Type.Array(LikedTrack), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type LikedTrackPage = Static<typeof LikedTrackPage>;
+
+export const TrackState = Type.Object(
+  {
+    trackId: Id,
+    isLiked: Type.Boolean(),
+    plays: Type.Integer({ minimum: 0 }),
+    ownPlays: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type TrackState = Static<typeof TrackState>;
+
+export const TrackStateList = Type.Object(
+  { items: Type.Array(TrackState, { maxItems: 100 }) },
+  { additionalProperties: false },
+);
+export type TrackStateList = Static<typeof TrackStateList>;
+
+/** Made by the client, e.g. a UUID; 16 to 64 letters, digits, `-` and `_`. */
+export const PlayId = Type.String({
+  minLength: 16,
+  maxLength: 64,
+  pattern: '^[A-Za-z0-9_-]+$',
+  description: 'Made by the client, e.g. a UUID; 16 to 64 letters, digits, `-` and `_`.',
+});
+export type PlayId = Static<typeof PlayId>;
+
+export const PlayReport = Type.Object(
+  {
+    id: PlayId,
+    trackId: Id,
+    startedAt: Timestamp,
+    playedMs: Type.Integer({ minimum: 0, maximum: 604800000 }),
+  },
+  { additionalProperties: false },
+);
+export type PlayReport = Static<typeof PlayReport>;
+
+export const PlayReports = Type.Object(
+  { plays: Type.Array(PlayReport, { minItems: 1, maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type PlayReports = Static<typeof PlayReports>;
+
+export const PlayRefusal = Type.Object(
+  {
+    code: Type.Unsafe<'PLAY_TOO_SHORT' | 'PLAY_TOO_OLD' | 'PLAY_IN_FUTURE' | 'TRACK_NOT_FOUND'>({
+      type: 'string',
+      enum: ['PLAY_TOO_SHORT', 'PLAY_TOO_OLD', 'PLAY_IN_FUTURE', 'TRACK_NOT_FOUND'],
+    }),
+    detail: Type.String(),
+  },
+  { additionalProperties: false },
+);
+export type PlayRefusal = Static<typeof PlayRefusal>;
+
+export const PlayResult = Type.Object(
+  {
+    id: PlayId,
+    outcome: Type.Unsafe<'counted' | 'repeated' | 'refused'>({
+      type: 'string',
+      enum: ['counted', 'repeated', 'refused'],
+    }),
+    refusal: Type.Union([PlayRefusal, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type PlayResult = Static<typeof PlayResult>;
+
+export const PlayResults = Type.Object(
+  { results: Type.Array(PlayResult, { maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type PlayResults = Static<typeof PlayResults>;
+
+export const HistoryEntry = Type.Object(
+  {
+    id: PlayId,
+    startedAt: Timestamp,
+    title: Type.String(),
+    artistName: Type.String(),
+    track: Type.Union([Track, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type HistoryEntry = Static<typeof HistoryEntry>;
+
+export const HistoryPage = Type.Object(
+  { items: Type.Array(HistoryEntry), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type HistoryPage = Static<typeof HistoryPage>;
+
+export const PlayedSort = Type.Unsafe<'recent' | 'most'>({
+  type: 'string',
+  enum: ['recent', 'most'],
+  default: 'recent',
+});
+export type PlayedSort = Static<typeof PlayedSort>;
+export const PlayedSortValues = ['recent', 'most'] as const;
+
+export const PlayedTrack = Type.Object(
+  { plays: Type.Integer({ minimum: 1 }), lastPlayedAt: Timestamp, track: Track },
+  { additionalProperties: false },
+);
+export type PlayedTrack = Static<typeof PlayedTrack>;
+
+export const PlayedTrackPage = Type.Object(
+  { items: Type.Array(PlayedTrack), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type PlayedTrackPage = Static<typeof PlayedTrackPage>;
+
+export const DayFigures = Type.Object(
+  {
+    day: Type.String({ format: 'date' }),
+    plays: Type.Integer({ minimum: 0 }),
+    listeners: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type DayFigures = Static<typeof DayFigures>;
+
+export const TrackFigures = Type.Object(
+  {
+    trackId: Id,
+    plays: Type.Integer({ minimum: 0 }),
+    listeners: Type.Integer({ minimum: 0 }),
+    days: Type.Array(DayFigures, { maxItems: 30 }),
+  },
+  { additionalProperties: false },
+);
+export type TrackFigures = Static<typeof TrackFigures>;
+
 export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
 export type Visibility = Static<typeof Visibility>;
 export const VisibilityValues = ['private', 'public'] as const;
@@ -601,9 +752,9 @@ export type FieldError = Static<typeof FieldError>;
 /** The quota of the account that a refused request would exceed. Deleting something frees it. */
 export const QuotaUse = Type.Object(
   {
-    name: Type.Unsafe<'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'sessions'>({
+    name: Type.Unsafe<'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions'>({
       type: 'string',
-      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'sessions'],
+      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'sessions'],
     }),
     used: Type.Integer({ minimum: 0 }),
     limit: Type.Integer({ minimum: 0 }),

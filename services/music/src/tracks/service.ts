@@ -35,8 +35,8 @@ interface TracksDeps extends FileStoreDeps {
   generation: Generation;
   metadataReader: MetadataReader;
   outbox: Outbox;
-  /** Removes a deleted track from every playlist. */
-  removeFromPlaylists: (trackId: string, mongoSession: ClientSession) => Promise<void>;
+  /** Removes a deleted track from every playlist, the likes and the figures. */
+  removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
 
 /** More uploads of one artist than may be in progress at once. */
@@ -106,7 +106,7 @@ function requireQuota(use: TrackUse, quotas: Quotas, bytes: number): void {
  * Deletes a track with its files. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks;
  * PRECONDITION_FAILED.
  */
-function createRemove({ repository, generation, orphanFiles, commit, removeFromPlaylists }: TracksDeps) {
+function createRemove({ repository, generation, orphanFiles, commit, removeReferences }: TracksDeps) {
   return async (
     id: string,
     by: { userId: string; role: string },
@@ -125,7 +125,7 @@ function createRemove({ repository, generation, orphanFiles, commit, removeFromP
         return;
       }
       await orphanFiles.add(keys, mongoSession);
-      await removeFromPlaylists(id, mongoSession);
+      await removeReferences(id, mongoSession);
     });
     await generation.advance();
     await orphanFiles.sweepQuietly(keys);

@@ -1,0 +1,16 @@
+// Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import type { OperationTable } from './call.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const musicLibraryOperations = {
+  likeTrack: { route: 'PUT /api/music/tracks/{trackId}/like', success: { 204: 'none' } },
+  unlikeTrack: { route: 'DELETE /api/music/tracks/{trackId}/like', success: { 204: 'none' } },
+  getTrackFigures: { route: 'GET /api/music/tracks/{trackId}/figures' },
+  listTrackStates: { route: 'GET /api/music/track-states', query: ['ids'] },
+  listLikedTracks: { route: 'GET /api/music/likes', query: ['limit', 'cursor'] },
+  reportPlays: { route: 'POST /api/music/plays', request: 'json' },
+  listHistory: { route: 'GET /api/music/history', query: ['limit', 'cursor'] },
+  clearHistory: { route: 'DELETE /api/music/history', success: { 204: 'none' } },
+  deleteHistoryEntry: { route: 'DELETE /api/music/history/{playId}', success: { 204: 'none' } },
+  listPlayedTracks: { route: 'GET /api/music/played', query: ['limit', 'cursor', 'sort'] },
+} as const satisfies OperationTable;

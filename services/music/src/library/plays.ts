@@ -1,0 +1,120 @@
+import { commonErrors, ProblemError } from '@downbeat/shared/errors';
+import type {
+  PlayReport,
+  PlayResult,
+  PlayResults,
+  TrackFigures,
+  TrackStateList,
+} from '../generated/schemas.gen.ts';
+import type { FindTrack } from '../tracks/find-track.ts';
+import type { TrackRecord } from '../tracks/repository.ts';
+import type { Reader } from './library-page.ts';
+import type { LikeRepository } from './likes-repository.ts';
+import type { Play } from './play-records.ts';
+import { lastDays, refusalOf, requiredMsOf } from './play-rules.ts';
+import type { PlayRepository } from './plays-repository.ts';
+import type { RecordPlays } from './record-plays.ts';
+
+const FIGURES_DAYS = 30;
+
+interface PlaysDeps {
+  plays: PlayRepository;
+  likes: LikeRepository;
+  record: RecordPlays;
+  findTrack: FindTrack;
+  /** Plays in the history of an account. */
+  maxHistoryEntries: number;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export type Plays = ReturnType<typeof createPlays>;
+
+function toPlay({ id, startedAt }: PlayReport, track: TrackRecord, userId: string): Play {
+  const { id: trackId, title, artist } = track;
+  return {
+    id,
+    userId,
+    trackId,
+    artistId: artist.id,
+    title,
+    artistName: artist.name,
+    startedAt: new Date(startedAt),
+    requiredMs: requiredMsOf(track),
+  };
+}
+
+/** The existing ones of these tracks, by id. */
+async function tracksOf(findTrack: FindTrack, ids: readonly string[]): Promise<Map<string, TrackRecord>> {
+  const finding = [...new Set(ids)].map(async (id) => {
+    try {
+      return [[id, (await findTrack(id)).record] as const];
+    } catch (error) {
+      if (error instanceof ProblemError && error.code === 'TRACK_NOT_FOUND') return [];
+      throw error;
+    }
+  });
+  return new Map((await Promise.all(finding)).flat());
+}
+
+/** The rules of plays, and what is counted of them. */
+export function createPlays({ plays, likes, record, findTrack, maxHistoryEntries, now }: PlaysDeps) {
+  return {
+    /** Decides about each report on its own. */
+    report: async ({ userId }: Reader, reports: readonly PlayReport[]): Promise<PlayResults> => {
+      const tracks = await tracksOf(
+        findTrack,
+        reports.map(({ trackId }) => trackId),
+      );
+      const judged = reports.map((report) => {
+        const track = tracks.get(report.trackId);
+        const refusal = refusalOf(report, track ?? null, now());
+        const play = refusal === null && track !== undefined ? toPlay(report, track, userId) : null;
+        return { id: report.id, refusal, play };
+      });
+      const accepted = judged.flatMap(({ play }) => play ?? []);
+      const isCounted = accepted.length === 0 ? [] : await record(accepted);
+      if (isCounted.includes(true)) await plays.trimHistory(userId, maxHistoryEntries);
+      const results = judged.map(({ id, refusal, play }): PlayResult => {
+        if (play === null) return { id, outcome: 'refused', refusal };
+        const counted = isCounted[accepted.indexOf(play)] === true;
+        return { id, outcome: counted ? 'counted' : 'repeated', refusal: null };
+      });
+      return { results };
+    },
+
+    /** What a page of tracks does not say, because it is the same for all readers. */
+    statesOf: async ({ userId }: Reader, trackIds: readonly string[]): Promise<TrackStateList> => {
+      const [liked, own, figures] = await Promise.all([
+        likes.likedOf(userId, trackIds),
+        plays.ownPlays(userId, trackIds),
+        plays.figuresOf(trackIds),
+      ]);
+      const items = trackIds.map((trackId) => ({
+        trackId,
+        isLiked: liked.has(trackId),
+        plays: figures.get(trackId)?.plays ?? 0,
+        ownPlays: own.get(trackId) ?? 0,
+      }));
+      return { items };
+    },
+
+    figuresOf: createFigures({ plays, findTrack, now }),
+  };
+}
+
+/** What an artist sees of a track. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks. */
+function createFigures({ plays, findTrack, now }: Pick<PlaysDeps, 'plays' | 'findTrack' | 'now'>) {
+  return async ({ userId, role }: Reader, trackId: string): Promise<TrackFigures> => {
+    const { record: track } = await findTrack(trackId);
+    if (track.artist.id !== userId && role !== 'admin') throw commonErrors.FORBIDDEN();
+    const names = lastDays(FIGURES_DAYS, now());
+    const [all, byDay] = await Promise.all([plays.figuresOf([trackId]), plays.daysOf(trackId, names)]);
+    const days = names.map((day) => {
+      const { plays: count = 0, listeners = 0 } = byDay.get(day) ?? {};
+      return { day, plays: count, listeners };
+    });
+    const { plays: count = 0, listeners = 0 } = all.get(trackId) ?? {};
+    return { trackId, plays: count, listeners, days };
+  };
+}
