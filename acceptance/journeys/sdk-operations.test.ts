@@ -1,22 +1,31 @@
 // Calls every operation of the three contracts through the SDK.
 import type { Downbeat, MusicOperations } from '@downbeat/sdk';
+import { libraryOf, type Library } from '@downbeat/sdk/library';
 import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import t, { type Test } from 'tap';
 import { codeIn, mailTo } from '../system/inbox.ts';
 import { createClient, demoFile, password, signedInClient, uniqueEmail, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
-type Service = 'auth' | 'music' | 'notification';
+type Service = 'auth' | 'music' | 'notification' | 'library';
 type Track = Awaited<ReturnType<MusicOperations['getTrack']>>;
 
 const system = await systemUnderTest(t);
-const called: Record<Service, Set<string>> = { auth: new Set(), music: new Set(), notification: new Set() };
+const called: Record<Service, Set<string>> = {
+  auth: new Set(),
+  music: new Set(),
+  notification: new Set(),
+  library: new Set(),
+};
 const client = createClient(system);
-const { auth, music, notification } = recordCalls(client);
+const { auth, music, notification, library } = recordCalls(client);
 const email = uniqueEmail('ada');
 
 /** The client's operations; the name of each used one is added to `called`. */
-function recordCalls({ auth, music, notification }: Downbeat): Pick<Downbeat, Service> {
+function recordCalls(
+  downbeat: Downbeat,
+): Pick<Downbeat, 'auth' | 'music' | 'notification'> & { library: Library } {
+  const { auth, music, notification } = downbeat;
   const record = <T extends object>(service: Service, operations: T): T =>
     new Proxy(operations, {
       get(target, name, receiver): unknown {
@@ -28,6 +37,7 @@ function recordCalls({ auth, music, notification }: Downbeat): Pick<Downbeat, Se
     auth: record('auth', auth),
     music: record('music', music),
     notification: record('notification', notification),
+    library: record('library', libraryOf(downbeat)),
   };
 }
 
@@ -86,6 +96,7 @@ await t.test(
     t.equal(cover.headers.get('content-type'), 'image/jpeg');
     await cover.body?.cancel();
     await playlist(t, track);
+    await likesAndPlays(t, track);
     await listeningSession(t, track);
     await music.deleteTrack({ trackId: track.id });
     t.match(await music.getTrack({ trackId: track.id }).result(), { ok: false, code: 'TRACK_NOT_FOUND' });
@@ -109,6 +120,23 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(await music.listPlaylists(), { items: [{ id: playlistId, name: 'Late' }] });
   await music.deletePlaylist({ playlistId });
   t.same((await music.listPlaylists()).items, []);
+}
+
+async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promise<void> {
+  await library.likeTrack({ trackId });
+  t.match(await library.listLikedTracks(), { items: [{ track: { id: trackId } }] });
+  await library.unlikeTrack({ trackId });
+  const playId = `play-of-${trackId}`;
+  const startedAt = new Date(Date.now() - durationMs).toISOString();
+  const plays = [{ id: playId, trackId, startedAt, playedMs: durationMs }];
+  t.match(await library.reportPlays({ plays }), { results: [{ id: playId, outcome: 'counted' }] });
+  t.match(await library.listTrackStates({ ids: trackId }), { items: [{ isLiked: false, ownPlays: 1 }] });
+  t.match(await library.getTrackFigures({ trackId }), { plays: 0, listeners: 0 });
+  t.match(await library.listHistory(), { items: [{ id: playId }] });
+  t.match(await library.listPlayedTracks({ sort: 'most' }), { items: [{ plays: 1 }] });
+  await library.deleteHistoryEntry({ playId });
+  await library.clearHistory();
+  t.same((await library.listHistory()).items, []);
 }
 
 async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> {
@@ -193,9 +221,12 @@ await t.test('every operation of the contracts was called', async (t) => {
   for (const [name, service] of Object.entries({ auth, music, notification })) {
     const { paths } = (await service.getOpenapiJson()) as { paths: Record<string, Record<string, unknown>> };
     const operations = Object.values(paths).flatMap((path) => Object.values(path)) as OperationOfContract[];
+    const idsOf = (entry?: string) =>
+      operations
+        .filter((operation) => operation['x-sdk-entry'] === entry)
+        .map(({ operationId }) => operationId);
     // Those of a room are its methods.
-    const ofService = operations.filter((operation) => operation['x-sdk-entry'] === undefined);
-    const ids = ofService.map(({ operationId }) => operationId);
-    t.same([...called[name as Service]].sort(), ids.filter(Boolean).sort(), name);
+    t.same([...called[name as Service]].sort(), idsOf().filter(Boolean).sort(), name);
+    if (name === 'music') t.same([...called.library].sort(), idsOf('library').sort(), 'library');
   }
 });

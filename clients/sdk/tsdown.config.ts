@@ -6,6 +6,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     listening: 'src/listening.ts',
+    library: 'src/library.ts',
     node: 'src/node/index.ts',
     react: 'src/react.ts',
     mock: 'src/mock.ts',

@@ -53,7 +53,8 @@ export class Downbeat {
   readonly notification: NotificationOperations;
   readonly session: SessionKeeper;
   readonly google: GoogleSignIn;
-  readonly #room: RoomDefaults;
+  /** @internal What rooms and the other entries of the package are made of. */
+  readonly defaults: RoomDefaults;
 
   /** @throws TypeError that names the option, when a URL is none that a call could be sent to. */
   constructor(options: DownbeatOptions = {}) {
@@ -80,7 +81,7 @@ export class Downbeat {
     );
     this.music = clientOf<MusicOperations>(musicOperations, musicUrl);
     this.notification = clientOf<NotificationOperations>(notificationOperations, notificationUrl);
-    this.#room = {
+    this.defaults = {
       timeoutMs,
       musicUrl,
       clientOf,
@@ -92,7 +93,7 @@ export class Downbeat {
 
   /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
   mediaUrl(path: string): string {
-    return serviceUrl(this.#room.musicUrl, path).href;
+    return serviceUrl(this.defaults.musicUrl, path).href;
   }
 
   /**
@@ -103,7 +104,7 @@ export class Downbeat {
   async listen(sessionId: string, options: ListenOptions): Promise<ListeningRoom> {
     // Only now: an application that enters no room does not load this part.
     const { enterRoom } = await import('./listening/enter-room.ts');
-    return enterRoom(this, this.#room, sessionId, options);
+    return enterRoom(this, sessionId, options);
   }
 
   /** What the success of an operation says about the sign-in of this client. */

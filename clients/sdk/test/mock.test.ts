@@ -3,6 +3,7 @@ import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { DownbeatError, type RoomState } from '../src/index.ts';
 import { microseconds, SimulatedPlayer } from '../src/listening.ts';
+import { libraryOf } from '../src/library.ts';
 import { MockDownbeat } from '../src/mock.ts';
 
 const login = { email: 'ada@example.org', password: 'correct horse' };
@@ -142,7 +143,7 @@ await t.test('takes its time when told so, and a call can end before', async (t)
 
 /** A room in simulated time. */
 async function roomOf(t: Test) {
-  mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  mock.timers.enable({ apis: ['setTimeout', 'setInterval', 'Date'] });
   let nowUs = 1_000_000;
   const clock = { nowUs: () => microseconds(nowUs) };
   const downbeat = new MockDownbeat({ clock });
@@ -173,7 +174,24 @@ async function roomOf(t: Test) {
   });
   const enter = (deviceId: string) =>
     downbeat.listen(session.id, { player: new SimulatedPlayer({ clock }), deviceId, clock });
-  return { downbeat, room, player, enter, pass, settle, durationMs: session.queue[0]?.durationMs ?? 0 };
+  /** Enters without reports of plays. */
+  const silent = (deviceId: string) =>
+    downbeat.listen(session.id, {
+      player: new SimulatedPlayer({ clock }),
+      deviceId,
+      clock,
+      reportPlays: false,
+    });
+  return {
+    downbeat,
+    room,
+    player,
+    enter,
+    silent,
+    pass,
+    settle,
+    durationMs: session.queue[0]?.durationMs ?? 0,
+  };
 }
 
 await t.test('sends commands on a page without TLS, which has no randomUUID', async (t) => {
@@ -181,6 +199,20 @@ await t.test('sends commands on a page without TLS, which has no randomUUID', as
   t.intercept(crypto, 'randomUUID', { value: undefined });
   await settle(room.play());
   t.equal(room.state.timeline?.state, 'playing');
+});
+
+await t.test('reports what is heard in a room, unless it must not', async (t) => {
+  const { downbeat, room, settle, silent, durationMs } = await roomOf(t);
+  const other = await settle(silent('d2'));
+  t.teardown(() => other.close());
+  await settle(room.play());
+  const results = new Promise((resolve) => libraryOf(downbeat).plays.onResults(resolve));
+  t.match(await settle(results), [{ outcome: 'counted' }]);
+  const [call, ...more] = downbeat.server.callsOf('reportPlays');
+  t.equal(more.length, 0);
+  t.match(call?.input, { plays: [{ trackId: 't1' }] });
+  const [{ playedMs } = { playedMs: 0 }] = call?.input['plays'] as { playedMs: number }[];
+  t.ok(playedMs >= durationMs / 2 && playedMs < durationMs / 2 + 6000, `${playedMs} ms`);
 });
 
 await t.test('plays, seeks and pauses in a simulated room, and goes on to the next item', async (t) => {

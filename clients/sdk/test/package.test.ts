@@ -32,6 +32,7 @@ mock.server.fail('createTrack', 'QUOTA_EXCEEDED', { times: 1 });
 const audio = await fileFromPath('package.json');
 const full = await mock.music.createTrack({ audio }).catch((error) => error);
 const { id } = await mock.music.createTrack({ audio });
+await libraryOf(mock).likeTrack({ trackId: id });
 const room = await mock.listen('s', { player, deviceId: 'd' });
 room.close();
 console.log(refusal instanceof DownbeatError, refusal.code, full instanceof DownbeatError, full.code, id.length);
@@ -46,6 +47,7 @@ async function printed(file: string, code: string): Promise<string> {
 await t.test('loads as an ES module and by require, room included', async (t) => {
   const names = Object.entries({
     '@downbeat/sdk': '{ Downbeat, DownbeatError }',
+    '@downbeat/sdk/library': '{ libraryOf }',
     '@downbeat/sdk/listening': '{ performanceClock, SimulatedPlayer }',
     '@downbeat/sdk/mock': '{ MockDownbeat }',
     '@downbeat/sdk/node': '{ fileFromPath }',

@@ -2,6 +2,7 @@ import type { MusicOperations, MusicRoomOperations } from '../generated/music.op
 import { musicRoomOperations } from '../generated/music.room-operations.gen.ts';
 import { DownbeatError } from '../http/errors.ts';
 import type { TableOf } from '../http/service-client.ts';
+import type { LibraryClient } from '../library/library.ts';
 import { type LocalClock, performanceClock, type Player } from '../players/player.ts';
 import type { WebSocketFactory } from './connection.ts';
 import { ListeningRoom } from './room.ts';
@@ -16,10 +17,13 @@ export interface ListenOptions {
   clock?: LocalClock;
   /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
   signal?: AbortSignal;
+  /** Whether what is heard is reported as plays of the user; it is by default. */
+  reportPlays?: boolean;
 }
 
 /** What a room needs of its client. */
-interface RoomClient {
+interface RoomClient extends LibraryClient {
+  readonly defaults: RoomDefaults;
   music: Pick<MusicOperations, 'createPlaylist' | 'createTicket' | 'getPlaylist' | 'getTrack'>;
   mediaUrl(path: string): string;
 }
@@ -43,10 +47,10 @@ export interface RoomDefaults {
  */
 export async function enterRoom(
   client: RoomClient,
-  { timeoutMs, musicUrl, clientOf, createSocket, newCommandId }: RoomDefaults,
   sessionId: string,
-  { player, deviceId, signal, clock = performanceClock }: ListenOptions,
+  { player, deviceId, signal, clock = performanceClock, reportPlays = true }: ListenOptions,
 ): Promise<ListeningRoom> {
+  const { timeoutMs, musicUrl, clientOf, createSocket, newCommandId } = client.defaults;
   requirePlayer(player);
   // Before there is a room, whose end would close the player.
   if (signal?.aborted) throw aborted(signal);
@@ -81,6 +85,13 @@ export async function enterRoom(
   } catch (error) {
     room.close();
     throw signal?.aborted ? aborted(signal) : error;
+  }
+  if (reportPlays) {
+    // The room does not wait for it, and plays without it.
+    import('./room-plays.ts').then(
+      ({ reportRoomPlays }) => reportRoomPlays(room, client),
+      () => undefined,
+    );
   }
   return room;
 }

@@ -2,6 +2,7 @@ import { Downbeat, type DownbeatOptions } from '../downbeat.ts';
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import type { Member, QueueItem } from '../listening/messages.ts';
 import { performanceClock, type LocalClock } from '../players/player.ts';
+import { answerByLibrary } from './mock-library.ts';
 import { MockRoom } from './mock-room.ts';
 import { MockServer } from './mock-server.ts';
 import { MockSocket } from './mock-socket.ts';
@@ -52,6 +53,7 @@ export class MockDownbeat extends Downbeat {
     this.room = room;
     answerByRoom(server, room);
     answerChat(server, room, () => this.#self);
+    answerByLibrary(server);
   }
 
   /** A track is silence, and a cover is empty: neither needs a server. */

@@ -2,6 +2,7 @@ import { authExamples } from '../generated/auth.examples.gen.ts';
 import { authOperations, type AuthCalls } from '../generated/auth.operations.gen.ts';
 import { musicExamples } from '../generated/music.examples.gen.ts';
 import { musicOperations, type MusicCalls } from '../generated/music.operations.gen.ts';
+import { musicLibraryOperations } from '../generated/music.library-operations.gen.ts';
 import { musicRoomOperations } from '../generated/music.room-operations.gen.ts';
 import { notificationExamples } from '../generated/notification.examples.gen.ts';
 import { notificationOperations, type NotificationCalls } from '../generated/notification.operations.gen.ts';
@@ -51,6 +52,7 @@ const operations = Object.entries({
   ...authOperations,
   ...musicOperations,
   ...musicRoomOperations,
+  ...musicLibraryOperations,
   ...notificationOperations,
 }).map(([id, row]): MockOperation => {
   const entry = entryOf(row);

@@ -1,0 +1,73 @@
+import { musicExamples } from '../generated/music.examples.gen.ts';
+import type { HistoryEntry, PlayResult, Track } from '../generated/music.types.gen.ts';
+import type { MockServer } from './mock-server.ts';
+
+/** The example of the contract, as the track with this id. */
+const trackOf = (id: string): Track => ({ ...musicExamples.getTrack.data, id });
+
+/** A library that remembers what is liked and played, until the client is thrown away. Every track counts, however short its play. */
+export function answerByLibrary(server: MockServer): void {
+  /** The time by the id of the track. */
+  const likes = new Map<string, string>();
+  answerLikes(server, likes);
+  /** By the id of the play. */
+  const plays = new Map<string, HistoryEntry & { track: Track }>();
+  answerHistory(server, plays);
+  const playsOf = (trackId: string) => [...plays.values()].filter(({ track }) => track.id === trackId);
+  server.setDefault('listTrackStates', ({ ids }) => ({
+    items: ids.split(',').map((trackId) => {
+      const { length } = playsOf(trackId);
+      return { trackId, isLiked: likes.has(trackId), plays: length, ownPlays: length };
+    }),
+  }));
+  server.setDefault('listPlayedTracks', ({ sort }) => {
+    const latest = [...plays.values()].toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    const byTrack = [...Map.groupBy(latest, ({ track }) => track.id).values()];
+    const items = byTrack.flatMap(([first, ...rest]) =>
+      first ? [{ plays: rest.length + 1, lastPlayedAt: first.startedAt, track: first.track }] : [],
+    );
+    if (sort === 'most') items.sort((a, b) => b.plays - a.plays);
+    return { items, nextCursor: null };
+  });
+}
+
+function answerLikes(server: MockServer, likes: Map<string, string>): void {
+  server.setDefault('likeTrack', ({ trackId }) => {
+    if (!likes.has(trackId)) likes.set(trackId, new Date().toISOString());
+    return undefined;
+  });
+  server.setDefault('unlikeTrack', ({ trackId }) => {
+    likes.delete(trackId);
+    return undefined;
+  });
+  server.setDefault('listLikedTracks', () => {
+    const items = [...likes].map(([trackId, likedAt]) => ({ likedAt, track: trackOf(trackId) }));
+    return { items: items.toReversed(), nextCursor: null };
+  });
+}
+
+function answerHistory(server: MockServer, plays: Map<string, HistoryEntry & { track: Track }>): void {
+  const known = new Set<string>();
+  server.setDefault('reportPlays', (input) => {
+    const results = input.plays.map(({ id, trackId, startedAt }): PlayResult => {
+      if (known.has(id)) return { id, outcome: 'repeated', refusal: null };
+      known.add(id);
+      const track = trackOf(trackId);
+      plays.set(id, { id, startedAt, title: track.title, artistName: track.artist.name, track });
+      return { id, outcome: 'counted', refusal: null };
+    });
+    return { results };
+  });
+  server.setDefault('listHistory', () => {
+    const items = [...plays.values()].toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
+    return { items, nextCursor: null };
+  });
+  server.setDefault('clearHistory', () => {
+    plays.clear();
+    return undefined;
+  });
+  server.setDefault('deleteHistoryEntry', ({ playId }) => {
+    plays.delete(playId);
+    return undefined;
+  });
+}
