@@ -1,6 +1,6 @@
-import type { Db } from 'mongodb';
+import type { AnyBulkWriteOperation, Db } from 'mongodb';
 import { isDuplicateKey } from '../mongo.ts';
-import { outboxLeases, type OutboxRow, outboxRows } from './outbox.ts';
+import { type OutboxLease, outboxLeases, type OutboxRow, outboxRows } from './outbox.ts';
 
 /** One subject that this relay holds for a while: no other relay publishes its rows. */
 export interface Claim {
@@ -66,18 +66,25 @@ async function createLeases(db: Db, subjects: string[]): Promise<void> {
   }
 }
 
-/** Marks the published rows of a claim and releases the subject, for a retry after a pause if some were not published. */
-export async function release(db: Db, claim: Claim, sent: readonly OutboxRow[]): Promise<void> {
-  const mine = { _id: claim.subject, token: claim.token };
-  if (sent.length > 0) {
-    const ids = sent.map(({ _id }) => _id);
+/** A claim, and which of its rows were published. */
+export interface PublishedClaim {
+  claim: Claim;
+  sent: readonly OutboxRow[];
+}
+
+/** Marks the published rows of claims and releases their subjects, for a retry after a pause if some were not published. */
+export async function release(db: Db, published: readonly PublishedClaim[]): Promise<void> {
+  const ids = published.flatMap(({ sent }) => sent.map(({ _id }) => _id));
+  if (ids.length > 0) {
     const change = { $set: { sent: true }, $currentDate: { sentAt: true } } as const;
     await outboxRows(db).updateMany({ _id: { $in: ids } }, change);
   }
-  if (sent.length === claim.rows.length) {
-    await outboxLeases(db).deleteOne(mine);
-    return;
-  }
+  await outboxLeases(db).bulkWrite(published.map(releaseOperation), { ordered: false });
+}
+
+function releaseOperation({ claim, sent }: PublishedClaim): AnyBulkWriteOperation<OutboxLease> {
+  const filter = { _id: claim.subject, token: claim.token };
+  if (sent.length === claim.rows.length) return { deleteOne: { filter } };
   const later = { token: null, until: { $add: ['$$NOW', RETRY_MS] } };
-  await outboxLeases(db).updateOne(mine, [{ $set: later }]);
+  return { updateOne: { filter, update: [{ $set: later }] } };
 }

@@ -16,7 +16,7 @@ export interface OutboxRow {
 }
 
 /** Which relay holds a subject's rows, or until when no relay may try them. Written by relays only. */
-interface OutboxLease {
+export interface OutboxLease {
   _id: string;
   token: string | null;
   until: Date;

@@ -1,10 +1,11 @@
 import type { Registry } from '@prometheus-io/client';
 import type { Db } from 'mongodb';
+import { createBatches } from '../batches.ts';
 import { newId } from '../ids.ts';
 import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { WakeTimer, withDeadline } from '../timers.ts';
 import { registerRelayMetrics } from './metrics.ts';
-import { type Claim, claimWaiting, release } from './outbox-lease.ts';
+import { type Claim, claimWaiting, type PublishedClaim, release } from './outbox-lease.ts';
 import { type Outbox, type OutboxRow, outboxRows } from './outbox.ts';
 import type { Rabbit } from './rabbit.ts';
 import { EVENTS_EXCHANGE } from './topology.ts';
@@ -25,7 +26,7 @@ interface RelayOptions {
 const POLL_MS = 500;
 const LEASE_MS = 10_000;
 const STOP_TIMEOUT_MS = 5_000;
-const PARALLEL_SUBJECTS = 32;
+const PARALLEL_SUBJECTS = 128;
 
 /**
  * Publishes the outbox: each event at least once, and twice only after a crash between publishing and marking it. Events of
@@ -42,6 +43,8 @@ export class Relay {
   readonly #wakeTimer = new WakeTimer();
   readonly #stats = { published: 0, failed: 0, lastError: null as string | null };
   readonly #unlisten: ((() => void) | undefined)[];
+  /** Claims whose publishing ends while others are released are released together. */
+  readonly #release: (published: PublishedClaim) => Promise<unknown>;
   readonly #running: Promise<void>;
   #ended = false;
   /** The token of a claim that got no answer; the database may have carried it out, at the end of an outage. */
@@ -52,6 +55,14 @@ export class Relay {
     this.#logger = options.logger ?? silentLogger;
     const wake = () => this.wake();
     this.#unlisten = [options.outbox?.onWake(wake), options.rabbit.onConnect(wake)];
+    this.#release = createBatches<PublishedClaim, undefined>({
+      what: 'a release',
+      maxSize: PARALLEL_SUBJECTS,
+      work: async (published) => {
+        await release(options.db, published);
+        return published.map(() => undefined);
+      },
+    });
     this.#running = this.#run();
     if (options.registry) registerRelayMetrics(options.registry, this);
   }
@@ -108,7 +119,7 @@ export class Relay {
   async #work(queue: Iterable<Claim>): Promise<void> {
     for (const claim of queue) {
       const sent = await this.#publishAll(claim);
-      await release(this.#options.db, claim, sent);
+      await this.#release({ claim, sent });
     }
   }
 
