@@ -34,7 +34,7 @@ const wallClockFiles = [
   'services/music/src/playlists/repository.ts',
   'services/music/src/tracks/{repository,track-record}.ts',
   'services/notification/src/mails/compose.ts',
-  'services/shared/src/messaging/{events,processor,publisher,retry-or-park}.ts',
+  'services/shared/src/messaging/{events,processed-events,publisher,retry-or-park}.ts',
 ];
 const wallClock =
   'Use the clock of the database ($$NOW) or performance.now(); where a time of day is right, name the file here.';

@@ -3,21 +3,23 @@ import type { Registry } from '@prometheus-io/client';
 import type { Db, MongoClient } from 'mongodb';
 import { type Logger, reasonOf, silentLogger } from '../logging.ts';
 import { ensureIndexes } from '../mongo.ts';
-import { SerialQueue } from '../serial-queue.ts';
 import { withDeadline } from '../timers.ts';
 import { DatabasePause } from './database-pause.ts';
 import { acknowledge, type Outcome } from './retry-or-park.ts';
 import { type Parsed, parseEvent } from './events.ts';
 import { registerConsumerMetrics } from './metrics.ts';
 import {
-  dedupeIndexes,
+  type BatchResult,
   type Disposition,
   eventLogger,
   type EventHandlers,
   type MessageProcessorDeps,
   processMessage,
+  processTogether,
 } from './processor.ts';
+import { dedupeIndexes } from './processed-events.ts';
 import type { Rabbit } from './rabbit.ts';
+import { SerialBatches } from './serial-batches.ts';
 import { Subscription } from './subscription.ts';
 import { type ConsumerQueues, consumerQueues, SUBSCRIPTIONS } from './topology.ts';
 
@@ -33,7 +35,7 @@ export interface ConsumerOptions {
   logger?: Logger;
   /** Pauses before the second, third, ... try. Default 10 s, 1 min, 10 min, 1 h. Part of the queues' names. */
   retryDelaysMs?: readonly number[];
-  /** Messages processed at once. Default 20. */
+  /** Messages that are held at once: processed, or waiting for their turn. Default 64. */
   prefetch?: number;
   /** An event whose handling takes longer counts as failed. Default 20 s. */
   handlerTimeoutMs?: number;
@@ -46,7 +48,12 @@ export interface ConsumerOptions {
 export type ConsumerStats = Record<Outcome, number> & { inFlight: number };
 
 const RETRY_DELAYS_MS = [10_000, 60_000, 600_000, 3_600_000];
-const PREFETCH = 20;
+const PREFETCH = 64;
+/** Events of one transaction, and transactions at the same time. */
+const BATCH_SIZE = 32;
+const PARALLEL_BATCHES = 4;
+/** An event whose handler hangs keeps no other from its turn for longer. */
+const LONGEST_TURN_MS = 1_000;
 const HANDLER_TIMEOUT_MS = 20_000;
 const HOLD_MS = 300_000;
 /** Tries of a message that fails as if the database were away although it answers, e.g. because its handler hangs. */
@@ -75,6 +82,13 @@ function checkSubscription(queue: string, types: readonly string[]): void {
   );
 }
 
+/** A message of the broker, and the channel on which it is acknowledged. */
+interface Delivery {
+  channel: Channel;
+  message: ConsumeMessage;
+  parsed: Parsed;
+}
+
 /** A running consumer. */
 export class Consumer {
   readonly #rabbit: Rabbit;
@@ -82,7 +96,7 @@ export class Consumer {
   readonly #processor: MessageProcessorDeps;
   readonly #subscription: Subscription;
   readonly #databasePause: DatabasePause;
-  readonly #bySubject = new SerialQueue();
+  readonly #bySubject: SerialBatches<Delivery>;
   readonly #inFlight = new Set<Promise<void>>();
   readonly #counts = { handled: 0, duplicates: 0, retried: 0, parked: 0, returned: 0 };
 
@@ -99,6 +113,12 @@ export class Consumer {
       prefetch,
       logger,
       onMessage: (channel, message) => this.#take(channel, message),
+    });
+    this.#bySubject = new SerialBatches({
+      maxSize: BATCH_SIZE,
+      parallel: PARALLEL_BATCHES,
+      longestTurnMs: LONGEST_TURN_MS,
+      work: (deliveries) => this.#processBatch(deliveries),
     });
     const { db, holdMs = HOLD_MS } = options;
     this.#databasePause = new DatabasePause({ db, logger, holdMs, subscription: this.#subscription });
@@ -129,7 +149,7 @@ export class Consumer {
     const parsed = parseEvent(message.content);
     const subject = 'event' in parsed ? parsed.event.subject : '';
     const work = this.#bySubject
-      .run(subject, () => this.#process(channel, message, parsed))
+      .run(subject, { channel, message, parsed })
       .catch((error: unknown) =>
         this.#processor.logger.error({ reason: reasonOf(error) }, 'a message could not be acknowledged'),
       )
@@ -137,8 +157,21 @@ export class Consumer {
     this.#inFlight.add(work);
   }
 
-  async #process(channel: Channel, message: ConsumeMessage, parsed: Parsed): Promise<void> {
-    const disposition = await this.#processInPlace(parsed);
+  /** Processes what waits together; what cannot be processed so is processed by itself, and delays no other. */
+  #processBatch(deliveries: readonly Delivery[]): Promise<void>[] {
+    const together = this.#processTogether(deliveries.map(({ parsed }) => parsed));
+    return deliveries.map(async (delivery, index) => {
+      const disposition = await (await together)[index];
+      await this.#finish(delivery, disposition ?? (await this.#processInPlace(delivery.parsed)));
+    });
+  }
+
+  async #processTogether(messages: readonly Parsed[]): Promise<readonly BatchResult[]> {
+    if (messages.length === 1 || this.#databasePause.current !== null) return [];
+    return processTogether(this.#processor, messages);
+  }
+
+  async #finish({ channel, message, parsed }: Delivery, disposition: Disposition | null): Promise<void> {
     if (disposition === null) return;
     const { logger: queueLogger } = this.#processor;
     const logger = 'event' in parsed ? eventLogger(queueLogger, parsed.event) : queueLogger;

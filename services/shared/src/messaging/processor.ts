@@ -1,10 +1,15 @@
 import type { ClientSession, Db, MongoClient } from 'mongodb';
 import { isDatabaseAway } from '../errors.ts';
 import { type Logger, reasonOf } from '../logging.ts';
-import { type IndexDeclarations, isDuplicateKey } from '../mongo.ts';
 import { withDeadline } from '../timers.ts';
 import { inTransaction } from '../transactions.ts';
 import type { DownbeatEvent, EventMap, EventType, Parsed } from './events.ts';
+import {
+  DuplicateEventError,
+  findProcessed,
+  recordAllProcessed,
+  recordProcessed,
+} from './processed-events.ts';
 
 /** What a handler gets. What it writes with `mongoSession` is committed if and only if the event counts as handled. */
 export interface EventContext {
@@ -52,19 +57,24 @@ export interface MessageProcessorDeps {
   handlerTimeoutMs: number;
 }
 
-/** The collection of processed events, by the name that deployed databases have for it. */
-const PROCESSED = 'inbox';
-const PROCESSED_KEPT_SECONDS = 30 * 24 * 3600;
-
-/** The events that were processed; kept for 30 days, longer than any queue keeps an event. */
-export const dedupeIndexes: IndexDeclarations = {
-  [PROCESSED]: [{ key: { processedAt: 1 }, name: 'ttl', expireAfterSeconds: PROCESSED_KEPT_SECONDS }],
-};
-
-/** The event was processed before. Thrown inside the transaction, to end it. */
-class DuplicateEventError extends Error {}
-
 type Run = (context: EventContext) => Promise<void>;
+
+/** An event with its handler. */
+interface Task {
+  event: DownbeatEvent;
+  run: Run;
+}
+
+/** What came of a message that was processed with others; null when it has to be processed by itself. */
+export type BatchResult = Promise<Disposition | null>;
+
+/** How long the events of one batch may take. */
+const BATCH_LIMITS = {
+  /** How long it begins handlers. Slow ones are better run at the same time, each in a transaction of its own. */
+  beginsMs: 100,
+  /** A batch that takes longer fails, and its events are processed by themselves. */
+  deadlineMs: 1_000,
+};
 
 /** Processes one message: its effect and its dedupe record are committed together, or neither is. Never rejects. */
 export async function processMessage(deps: MessageProcessorDeps, parsed: Parsed): Promise<Disposition> {
@@ -73,7 +83,7 @@ export async function processMessage(deps: MessageProcessorDeps, parsed: Parsed)
   const run = handlerOf(deps.handlers, event);
   if (run === null) return { kind: 'park', reason: `${deps.queue} has no handler for ${event.type}` };
   try {
-    await runInTransaction(deps, event, run);
+    await runInTransaction(deps, { event, run });
     return { kind: 'done' };
   } catch (error) {
     if (error instanceof DuplicateEventError) return { kind: 'duplicate' };
@@ -81,6 +91,78 @@ export async function processMessage(deps: MessageProcessorDeps, parsed: Parsed)
     if (error instanceof PermanentError) return { kind: 'park', reason };
     return { kind: 'retry', reason, isDatabaseAway: isDatabaseAway(error) };
   }
+}
+
+/**
+ * Processes messages of different subjects in one transaction: their handlers run one after the other, as a session requires.
+ * Never rejects. Each disposition resolves when the effects after the commit have run; none is there when the batch failed.
+ */
+export async function processTogether(
+  deps: MessageProcessorDeps,
+  messages: readonly Parsed[],
+  { beginsMs, deadlineMs } = BATCH_LIMITS,
+): Promise<readonly BatchResult[]> {
+  const tasks = messages.map((parsed) => taskOf(deps.handlers, parsed));
+  const known = tasks.filter((task) => task !== null);
+  if (known.length === 0) return [];
+  try {
+    const collected = await inTransaction(
+      deps.client,
+      (mongoSession) => runTogether(deps, mongoSession, known, beginsMs),
+      { deadlineMs: Math.min(deadlineMs, deps.handlerTimeoutMs) },
+    );
+    return tasks.map((task) => dispositionOf(deps, task, collected));
+  } catch (error) {
+    deps.logger.debug({ reason: reasonOf(error) }, 'a batch failed; its events are processed one by one');
+    return [];
+  }
+}
+
+/** The result of a batch: the effects after the commit of each event, and which events were processed before. */
+interface Collected {
+  effects: Map<Task, Effect[]>;
+  processedBefore: Set<DownbeatEvent>;
+}
+
+async function runTogether(
+  deps: MessageProcessorDeps,
+  mongoSession: ClientSession,
+  tasks: readonly Task[],
+  beginsMs: number,
+): Promise<Collected> {
+  const { db, queue } = deps;
+  const processedBefore = await findProcessed(
+    db,
+    mongoSession,
+    queue,
+    tasks.map(({ event }) => event),
+  );
+  const effects = new Map<Task, Effect[]>();
+  const beginUntil = performance.now() + beginsMs;
+  for (const task of tasks) {
+    if (effects.size > 0 && performance.now() > beginUntil) break;
+    if (!processedBefore.has(task.event)) effects.set(task, await runTask(deps, mongoSession, task));
+  }
+  await recordAllProcessed(
+    db,
+    mongoSession,
+    queue,
+    [...effects.keys()].map(({ event }) => event),
+  );
+  return { effects, processedBefore };
+}
+
+async function dispositionOf(
+  deps: MessageProcessorDeps,
+  task: Task | null,
+  { effects, processedBefore }: Collected,
+): BatchResult {
+  if (task === null) return null;
+  if (processedBefore.has(task.event)) return { kind: 'duplicate' };
+  const own = effects.get(task);
+  if (own === undefined) return null;
+  await runEffects(deps, task.event, own);
+  return { kind: 'done' };
 }
 
 /** Gives TypeScript one type for the event and its handler; null without a handler. */
@@ -92,37 +174,43 @@ function handlerOf<T extends EventType>(
   return handler === undefined ? null : (context) => handler(event, context);
 }
 
-async function runInTransaction(deps: MessageProcessorDeps, event: DownbeatEvent, run: Run): Promise<void> {
-  const { client, db, queue, handlerTimeoutMs } = deps;
-  const logger = eventLogger(deps.logger, event);
-  const effects = await inTransaction(
-    client,
-    async (mongoSession) => {
-      // Collected again in every try of the transaction.
-      const collected: Effect[] = [];
-      await recordProcessed(db, mongoSession, queue, event);
-      await run({ mongoSession, logger, afterCommit: (effect) => void collected.push(effect) });
-      return collected;
-    },
-    { deadlineMs: handlerTimeoutMs },
-  );
-  for (const effect of effects) await runQuietly(effect, handlerTimeoutMs, logger);
+/** Null for a message that no handler takes. */
+function taskOf(handlers: EventHandlers, parsed: Parsed): Task | null {
+  const run = 'event' in parsed ? handlerOf(handlers, parsed.event) : null;
+  return 'event' in parsed && run !== null ? { event: parsed.event, run } : null;
 }
 
-/** @throws DuplicateEventError when `queue` has processed the event before */
-async function recordProcessed(
-  db: Db,
+async function runInTransaction(deps: MessageProcessorDeps, task: Task): Promise<void> {
+  const effects = await inTransaction(
+    deps.client,
+    async (mongoSession) => {
+      await recordProcessed(deps.db, mongoSession, deps.queue, task.event);
+      return runTask(deps, mongoSession, task);
+    },
+    { deadlineMs: deps.handlerTimeoutMs },
+  );
+  await runEffects(deps, task.event, effects);
+}
+
+/** Returns the effects for after the commit, collected again in every try of the transaction. */
+async function runTask(
+  deps: MessageProcessorDeps,
   mongoSession: ClientSession,
-  queue: string,
-  { source, id, type }: DownbeatEvent,
+  { event, run }: Task,
+): Promise<Effect[]> {
+  const collected: Effect[] = [];
+  const logger = eventLogger(deps.logger, event);
+  await run({ mongoSession, logger, afterCommit: (effect) => void collected.push(effect) });
+  return collected;
+}
+
+async function runEffects(
+  deps: MessageProcessorDeps,
+  event: DownbeatEvent,
+  effects: Effect[],
 ): Promise<void> {
-  // With the queue, because one service may consume an event from two queues.
-  const row = { _id: `${queue} ${source} ${id}`, type, processedAt: new Date() };
-  try {
-    await db.collection<typeof row>(PROCESSED).insertOne(row, { session: mongoSession });
-  } catch (error) {
-    throw isDuplicateKey(error) ? new DuplicateEventError(row._id) : error;
-  }
+  const logger = eventLogger(deps.logger, event);
+  for (const effect of effects) await runQuietly(effect, deps.handlerTimeoutMs, logger);
 }
 
 /** The event counts as handled even if the effect fails. */

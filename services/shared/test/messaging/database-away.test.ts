@@ -55,6 +55,35 @@ t.test('a killed database delays events, one pause for all of them', async (t) =
   t.equal(harness.log.withMessage(AWAY).length, 1);
 });
 
+t.test(
+  'a database that goes away while events are handled delays them, and each has its effect once',
+  async (t) => {
+    const harness = await createHarness(t);
+    const { promise: away, resolve: goOn } = Promise.withResolvers<undefined>();
+    let begun = 0;
+    const consumer = await harness.start({
+      retryDelaysMs,
+      handlerTimeoutMs: 3_000,
+      handlers: {
+        'downbeat.user.renamed.v1': async ({ data }, { mongoSession }) => {
+          await harness.effects.insertOne({ name: data.displayName }, { session: mongoSession });
+          begun += 1;
+          if (begun === 20) await away;
+        },
+      },
+    });
+    const names = await publishMany(harness, 60);
+    await waitFor('the twentieth', () => begun >= 20);
+    await harness.mongoProxy.down();
+    goOn(undefined);
+    await waitFor('the pause', () => harness.log.withMessage(AWAY).length === 1);
+    await harness.mongoProxy.up();
+    await waitFor('all', () => consumer.stats().handled + consumer.stats().duplicates >= 60);
+    t.match(consumer.stats(), { retried: 0, parked: 0, returned: 0 });
+    t.same((await harness.names()).toSorted(), names);
+  },
+);
+
 t.test('after a long outage the broker has the messages, and delivers them when it is over', async (t) => {
   const harness = await createHarness(t);
   const options = { retryDelaysMs, handlers: handlers(harness), handlerTimeoutMs: 2_000, holdMs: 1 };

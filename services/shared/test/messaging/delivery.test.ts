@@ -1,7 +1,10 @@
 import t from 'tap';
 import { newId } from '@downbeat/shared/ids';
+import { PermanentError } from '@downbeat/shared/messaging';
 import { closeConnections, waitFor } from '@downbeat/shared/test-kit';
 import { createHarness, publish, renamed } from './harness.ts';
+
+t.setTimeout(120_000);
 
 t.test('an event delivered three times has its effect once', async (t) => {
   const { rabbit, start, effects, names } = await createHarness(t);
@@ -85,6 +88,61 @@ t.test('events of one subject are handled in order, and other subjects at the sa
   await waitFor('all', () => consumer.stats().handled === 7);
   const order = (await names()).filter((name) => name.startsWith('ada'));
   t.same(order, ['ada 0', 'ada 1', 'ada 2', 'ada 3', 'ada 4', 'ada 5']);
+});
+
+t.test('events that wait are handled together, in order, and one that fails is parked alone', async (t) => {
+  const { rabbit, start, effects, names, parked } = await createHarness(t);
+  const declaring = await start({ handlers: { 'downbeat.user.renamed.v1': async () => undefined } });
+  await declaring.stop();
+  const subjects = Array.from({ length: 10 }, () => newId());
+  const events = Array.from({ length: 60 }, (_, n) =>
+    renamed(n === 33 ? 'poison' : `n${n}`, subjects[n % subjects.length]),
+  );
+  for (const event of [...events, ...events.slice(20, 24)]) await publish(rabbit, event);
+  const transactions = new Set<unknown>();
+  const consumer = await start({
+    handlers: {
+      'downbeat.user.renamed.v1': async ({ data }, { mongoSession }) => {
+        transactions.add(mongoSession);
+        await effects.insertOne({ name: data.displayName }, { session: mongoSession });
+        if (data.displayName === 'poison') throw new PermanentError('cannot stomach this');
+      },
+    },
+  });
+  await waitFor('all', () => consumer.stats().handled === 59 && consumer.stats().duplicates === 4);
+  t.match(consumer.stats(), { retried: 0, parked: 1, returned: 0 });
+  t.match(await parked(), [{ body: JSON.stringify(events[33]) }]);
+  t.ok(transactions.size < 59, `59 events in ${transactions.size} transactions`);
+  const handled = (await names()).map((name) => events.find(({ data }) => data.displayName === name));
+  t.equal(handled.length, 59);
+  for (const id of subjects) {
+    const inOrder = events.filter(({ subject }) => subject === id && id !== events[33]?.subject);
+    const found = handled.filter((event) => event?.subject === id && id !== events[33]?.subject);
+    t.strictSame(found, inOrder);
+  }
+});
+
+t.test('events whose consumer dies between commit and acknowledgement have their effect once', async (t) => {
+  const { rabbit, start, effects } = await createHarness(t);
+  const startWith = (effect: () => Promise<void>) =>
+    start({
+      handlerTimeoutMs: 3_000,
+      handlers: {
+        'downbeat.user.renamed.v1': async ({ data }, { mongoSession, afterCommit }) => {
+          await effects.insertOne({ name: data.displayName }, { session: mongoSession });
+          afterCommit(effect);
+        },
+      },
+    });
+  const dying = await startWith(() => new Promise(() => undefined));
+  await Promise.all(Array.from({ length: 12 }, (_, n) => publish(rabbit, renamed(`n${n}`))));
+  await waitFor('the commits', async () => (await effects.countDocuments()) === 12);
+  // Closes its channel at once: the state after kill -9.
+  await dying.stop(10);
+  const next = await startWith(() => Promise.resolve());
+  await waitFor('all', () => next.stats().duplicates === 12);
+  t.match(next.stats(), { handled: 0, retried: 0, parked: 0, returned: 0 });
+  t.equal(await effects.countDocuments(), 12);
 });
 
 t.test('the correlation id of the request is in every line of its handler', async (t) => {
