@@ -26,7 +26,7 @@ import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
-import { createTrackPresenter, type PresentTrack } from './tracks/present-track.ts';
+import { createTrackPresenter, type PresentTrack, withUrls } from './tracks/present-track.ts';
 import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
 import { createTracks } from './tracks/service.ts';
 import { createTrackList } from './tracks/track-list.ts';
@@ -111,8 +111,8 @@ export function createFeatures(infrastructure: Infrastructure) {
         await library.removeTrack(trackId, mongoSession);
       },
     }),
-    trackDirectory: createTrackDirectory(trackRepository),
-    playlists: createPlaylists({ ...playlistDeps, cursors }),
+    trackDirectory: createTrackDirectory(trackRepository, signer),
+    playlists: createPlaylists({ ...playlistDeps, cursors, urlQueryOf }),
     findPlaylist: createPlaylistFinder({
       repository: playlistRepository,
       tracks: trackRepository,
@@ -149,7 +149,7 @@ function createLibrary(deps: LibraryDeps) {
 }
 
 /** Tracks as listening sessions see them. */
-function createTrackDirectory(repository: TrackRepository): TrackDirectory {
+function createTrackDirectory(repository: TrackRepository, signer: UrlSigner): TrackDirectory {
   // Everyone who joins a session asks for the track that is playing.
   const find = createBatches<string, TrackRecord | undefined>({
     what: 'the tracks of a session',
@@ -167,6 +167,10 @@ function createTrackDirectory(repository: TrackRepository): TrackDirectory {
         const { id, title, artist, durationMs } = record;
         return [{ id, title, artistName: artist.name, durationMs }];
       });
+    },
+    coverUrlOf: async (trackId) => {
+      const record = await find(trackId);
+      return record === undefined ? null : withUrls(record, signer.coverQuery(trackId)).coverUrl;
     },
   };
 }

@@ -92,7 +92,11 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
       name,
       ownerName: members[0]?.displayName ?? null,
       isPlaying: timeline.state === 'playing',
-      track: item && { title: item.title, artistName: item.artistName },
+      track: item && {
+        title: item.title,
+        artistName: item.artistName,
+        coverUrl: `/api/music/tracks/${item.trackId}/cover`,
+      },
       memberCount,
     };
   });

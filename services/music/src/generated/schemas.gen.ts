@@ -318,6 +318,7 @@ export const PlaylistSummary = Type.Object(
     visibility: Visibility,
     ownerId: Id,
     itemCount: Type.Integer({ minimum: 0 }),
+    coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
     revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
@@ -544,7 +545,11 @@ export const BanList = Type.Object(
 export type BanList = Static<typeof BanList>;
 
 export const PreviewedTrack = Type.Object(
-  { title: Type.String(), artistName: Type.String() },
+  {
+    title: Type.String(),
+    artistName: Type.String(),
+    coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
   { additionalProperties: false },
 );
 export type PreviewedTrack = Static<typeof PreviewedTrack>;

@@ -1118,6 +1118,8 @@ export interface components {
       visibility: components['schemas']['Visibility'];
       ownerId: components['schemas']['Id'];
       itemCount: number;
+      /** @description The different covers among the first eight tracks, e.g. for a mosaic. Relative and signed, like `coverUrl`. */
+      coverUrls: string[];
       revision: number;
       createdAt: components['schemas']['Timestamp'];
       updatedAt: components['schemas']['Timestamp'];
@@ -1202,6 +1204,8 @@ export interface components {
     PreviewedTrack: {
       title: string;
       artistName: string;
+      /** @description Relative, and signed for this cover alone, for 10 to 20 minutes and without an account; null without a cover. */
+      coverUrl: string | null;
     };
     ListeningSession: {
       id: components['schemas']['Id'];

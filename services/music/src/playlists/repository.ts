@@ -23,8 +23,16 @@ interface PlaylistDocument {
   updatedAt: Date;
 }
 
+/** How many tracks of a playlist are looked at for its covers. */
+const COVERED_ITEMS = 8;
+
+/** A playlist without its items, and the ids of its first tracks. */
+export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls'> {
+  firstTrackIds: string[];
+}
+
 /** A document that was read without its items. */
-type CountedDocument = Omit<PlaylistDocument, 'items'> & { itemCount: number };
+type CountedDocument = Omit<PlaylistDocument, 'items'> & Pick<PlaylistHead, 'itemCount' | 'firstTrackIds'>;
 
 type NewPlaylistDocument = Pick<PlaylistDocument, 'ownerId' | 'name' | 'visibility'> & { id: string };
 
@@ -79,17 +87,22 @@ export class PlaylistRepository {
   }
 
   /** Newest first, without the items. `after` is the id of the last playlist of the previous page. */
-  async listOf(ownerId: string, limit: number, after: string | null): Promise<PlaylistSummary[]> {
+  async listOf(ownerId: string, limit: number, after: string | null): Promise<PlaylistHead[]> {
     const found = await this.#playlists
       .aggregate<CountedDocument>([
         { $match: { ownerId, ...(after !== null && { _id: { $lt: after } }) } },
         { $sort: { _id: -1 } },
         { $limit: limit },
-        { $addFields: { itemCount: { $size: '$items' } } },
+        {
+          $addFields: {
+            itemCount: { $size: '$items' },
+            firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
+          },
+        },
         { $project: { items: 0 } },
       ])
       .toArray();
-    return found.map(toSummary);
+    return found.map(toHead);
   }
 
   /** Null when there is no such playlist at this revision. */
@@ -172,6 +185,7 @@ function toRecord(document: PlaylistDocument): PlaylistRecord {
   return { ...withoutItems(document), items };
 }
 
-function toSummary(document: CountedDocument): PlaylistSummary {
-  return { ...withoutItems(document), itemCount: document.itemCount };
+function toHead(document: CountedDocument): PlaylistHead {
+  const { itemCount, firstTrackIds } = document;
+  return { ...withoutItems(document), itemCount, firstTrackIds };
 }

@@ -35,7 +35,7 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.listPlaylists,
     handler: async (request, reply) => {
       reply.header('cache-control', PRIVATE);
-      return playlists.list(requirePrincipal(request).userId, request.query);
+      return playlists.list(requirePrincipal(request), request.query);
     },
   });
 

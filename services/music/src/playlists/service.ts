@@ -5,11 +5,18 @@ import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
-import type { NewPlaylist, PlaylistChange, PlaylistOrder, PlaylistPage } from '../generated/schemas.gen.ts';
+import type {
+  NewPlaylist,
+  PlaylistChange,
+  PlaylistOrder,
+  PlaylistPage,
+  PlaylistSummary,
+} from '../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../quota.ts';
+import { coverUrl, type UrlQueryOf } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import { playlistState } from './present-playlist.ts';
-import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
+import type { PlaylistHead, PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 type Owner = Pick<Principal, 'userId' | 'role'>;
 
@@ -62,6 +69,28 @@ interface ChangeDeps {
 
 interface PlaylistsDeps extends ChangeDeps {
   cursors: Cursors;
+  urlQueryOf: UrlQueryOf;
+}
+
+/** So many covers make a mosaic. */
+const MAX_COVERS = 4;
+
+/** Gives playlists of a list their covers, each picture once. */
+async function withCovers(
+  tracks: TrackRepository,
+  heads: readonly PlaylistHead[],
+  query: string,
+): Promise<PlaylistSummary[]> {
+  const covers = await tracks.coversOf(heads.flatMap(({ firstTrackIds }) => firstTrackIds));
+  return heads.map(({ firstTrackIds, ...playlist }) => {
+    const byPicture = new Map<string, string>();
+    for (const id of firstTrackIds) {
+      const picture = covers.get(id);
+      if (picture !== undefined && !byPicture.has(picture)) byPicture.set(picture, id);
+    }
+    const shown = [...byPicture.values()].slice(0, MAX_COVERS);
+    return { ...playlist, coverUrls: shown.map((id) => coverUrl(id, query)) };
+  });
 }
 
 /** Gives a new playlist its first tracks; those that have been deleted are left out. */
@@ -86,7 +115,7 @@ export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner changes them; all others can read the public ones. */
 export function createPlaylists(deps: PlaylistsDeps) {
-  const { repository, generation, cursors, quotasOf } = deps;
+  const { repository, generation, cursors, quotasOf, urlQueryOf } = deps;
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED, or PLAYLIST_FULL for more tracks than a playlist holds */
     create: async (
@@ -110,12 +139,13 @@ export function createPlaylists(deps: PlaylistsDeps) {
 
     /** @throws ProblemError MALFORMED_CURSOR */
     list: async (
-      userId: string,
+      { userId, authSessionId }: Pick<Principal, 'userId' | 'authSessionId'>,
       { limit, cursor }: { limit: number; cursor?: string },
     ): Promise<PlaylistPage> => {
       const [after = null] = cursor === undefined ? [] : cursors.read(LIST, cursor);
       const found = await repository.listOf(userId, limit + 1, after);
-      const { rows: items, last } = cutPage(found, limit);
+      const { rows, last } = cutPage(found, limit);
+      const items = await withCovers(deps.tracks, rows, urlQueryOf(authSessionId));
       return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
     },
 

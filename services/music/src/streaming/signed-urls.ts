@@ -8,6 +8,9 @@ import {
 } from '@downbeat/shared/http';
 import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
+import { operations } from '../generated/operations.gen.ts';
+
+const { getTrackCover } = operations;
 
 interface Signature {
   sid: string;
@@ -21,6 +24,8 @@ const HOUR_SECONDS = 3600;
 /** A URL is valid for at least one hour, at most two. */
 export const MAX_LIFE_SECONDS = 2 * HOUR_SECONDS;
 
+const COVER_STEP_SECONDS = 600;
+
 /** Auth sessions whose current signature is kept. */
 const SIGNATURES_KEPT = 10_000;
 
@@ -32,6 +37,7 @@ const SIGNATURES_KEPT = 10_000;
  */
 export class UrlSigner {
   readonly #key: KeyObject;
+  readonly #coverKey: KeyObject;
   readonly #now: () => number;
   /** The query of each reader, for the current expiry only. */
   readonly #queries = new Map<string, string>();
@@ -40,9 +46,12 @@ export class UrlSigner {
   /** @param now milliseconds since 1970 */
   constructor(secrets: { JWT_SECRET: string; STREAM_URL_SECRET?: string | undefined }, now = Date.now) {
     const secret = secrets.STREAM_URL_SECRET ?? secrets.JWT_SECRET;
-    // Derived (RFC 5869), so that a signature reveals nothing about the key of the access tokens.
-    const bytes = new Uint8Array(hkdfSync('sha256', secret, '', 'downbeat signed urls v2', 32));
-    this.#key = createSecretKey(bytes);
+    // Derived (RFC 5869), so that a signature reveals nothing about the key of the access tokens, and one of a cover is none
+    // of an auth session.
+    const derived = (info: string): KeyObject =>
+      createSecretKey(new Uint8Array(hkdfSync('sha256', secret, '', info, 32)));
+    this.#key = derived('downbeat signed urls v2');
+    this.#coverKey = derived('downbeat signed covers v1');
     this.#now = now;
   }
 
@@ -53,24 +62,48 @@ export class UrlSigner {
     this.#expires = expires;
     const known = this.#queries.get(sid);
     if (known !== undefined) return known;
-    const query = `sid=${sid}&expires=${expires}&signature=${this.#hmac(sid, expires)}`;
+    const query = `sid=${sid}&expires=${expires}&signature=${hmac(this.#key, sid, expires)}`;
     this.#queries.set(sid, query);
     return query;
   }
 
+  /**
+   * The query of one cover for a client without an account, valid for 10 to 20 minutes. It has the track in the place of an
+   * auth session, and opens nothing else.
+   */
+  coverQuery(trackId: string): string {
+    const expires =
+      Math.ceil((this.#now() / 1000 + COVER_STEP_SECONDS) / COVER_STEP_SECONDS) * COVER_STEP_SECONDS;
+    return `sid=${trackId}&expires=${expires}&signature=${hmac(this.#coverKey, trackId, expires)}`;
+  }
+
   /** @throws ProblemError SIGNATURE_INVALID or SIGNATURE_EXPIRED */
-  verify({ sid, expires, signature }: Signature): void {
+  verify(signed: Signature): void {
+    this.#verify(this.#key, signed);
+  }
+
+  /** @throws ProblemError SIGNATURE_INVALID or SIGNATURE_EXPIRED, unless `coverQuery` has made it for the track that is `sid` */
+  verifyCover(signed: Signature): void {
+    this.#verify(this.#coverKey, signed);
+  }
+
+  #verify(key: KeyObject, { sid, expires, signature }: Signature): void {
     // Compares the texts, not the decoded bytes: several base64url texts decode to the same bytes.
-    const expected = Buffer.from(this.#hmac(sid, expires));
+    const expected = Buffer.from(hmac(key, sid, expires));
     const given = Buffer.from(signature);
     if (given.length !== expected.length || !timingSafeEqual(given, expected))
       throw errors.SIGNATURE_INVALID();
     if (expires * 1000 <= this.#now()) throw errors.SIGNATURE_EXPIRED();
   }
+}
 
-  #hmac(sid: string, expires: number): string {
-    return createHmac('sha256', this.#key).update(`${sid}\n${expires}`).digest('base64url');
-  }
+function hmac(key: KeyObject, subject: string, expires: number): string {
+  return createHmac('sha256', key).update(`${subject}\n${expires}`).digest('base64url');
+}
+
+/** Whether a request is for the cover of the track that its signature names. */
+function isOwnCover({ routeOptions, params }: FastifyRequest, sid: string): boolean {
+  return routeOptions.url === getTrackCover.url && (params as { trackId?: string }).trackId === sid;
 }
 
 /** A signed URL names an auth session, not an account. It allows reading files of tracks, and nothing else. */
@@ -106,17 +139,23 @@ function principalOf(sid: string, expires: number): Principal {
 export function createSignatureAuthenticator(signer: UrlSigner, revocations: Revocations): Authenticator {
   const principals = createRecentPrincipals(revocations);
 
-  function verify(query: ReturnType<typeof signatureOf>): Principal {
+  function verify(request: FastifyRequest, query: ReturnType<typeof signatureOf>): Principal {
     const { sid, expires, signature } = query;
     if (!SECONDS.test(expires)) throw errors.SIGNATURE_INVALID();
-    signer.verify({ sid, expires: Number(expires), signature });
-    const principal = principalOf(sid, Number(expires));
+    const signed = { sid, expires: Number(expires), signature };
+    const principal = principalOf(sid, signed.expires);
+    if (isOwnCover(request, sid)) {
+      // Not kept: elsewhere the same query is not valid.
+      signer.verifyCover(signed);
+      return principal;
+    }
+    signer.verify(signed);
     principals.keep(credentialOf(query), principal);
     return principal;
   }
   const authenticate = async (request: FastifyRequest): Promise<Principal> => {
     const query = signatureOf(request);
-    const principal = principals.verified(credentialOf(query)) ?? verify(query);
+    const principal = principals.verified(credentialOf(query)) ?? verify(request, query);
     if (await revocations.isRevoked(principal.authSessionId)) throw commonErrors.SESSION_REVOKED();
     return principal;
   };

@@ -7,13 +7,16 @@ export type UrlQueryOf = (authSessionId: string) => string;
 /** A track as one reader gets it: with URLs that are signed for the auth session of the reader. */
 export type PresentTrack = (record: TrackRecord, authSessionId: string) => Track;
 
+/** The URL of a track's cover, as a path relative to the service. */
+export const coverUrl = (trackId: string, query: string): string =>
+  `/api/music/tracks/${trackId}/cover?${query}`;
+
 /** A track with its URLs, as paths relative to the service, which carry the query of one reader. */
 export function withUrls({ hasCover, ...track }: TrackRecord, query: string): Track {
-  const path = `/api/music/tracks/${track.id}`;
   return {
     ...track,
-    streamUrl: `${path}/stream?${query}`,
-    coverUrl: hasCover ? `${path}/cover?${query}` : null,
+    streamUrl: `/api/music/tracks/${track.id}/stream?${query}`,
+    coverUrl: hasCover ? coverUrl(track.id, query) : null,
   };
 }
 

@@ -106,6 +106,16 @@ export class TrackRepository {
     return new Map(found.map((document) => [document._id, toRecord(document)]));
   }
 
+  /** The digests of the covers of those among these tracks that have one. */
+  async coversOf(ids: readonly string[]): Promise<Map<string, string>> {
+    if (ids.length === 0) return new Map();
+    const found = await this.#tracks
+      .find({ _id: { $in: [...new Set(ids)] } })
+      .project<{ _id: string; cover: Pick<TrackFile, 'sha256'> | null }>({ 'cover.sha256': 1 })
+      .toArray();
+    return new Map(found.flatMap(({ _id, cover }) => (cover ? [[_id, cover.sha256]] : [])));
+  }
+
   async findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles } | null> {
     const document = await this.#tracks.findOne({ _id: id });
     if (document === null) return null;

@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import t, { type Test } from 'tap';
 import { waitFor } from '@downbeat/shared/test-kit';
+import type { SessionPreview } from '../../src/generated/schemas.gen.ts';
+import { demoTrack, uploadForm } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
 import { TestClient } from './kit/client.ts';
 import { createHarness, play, ticketFor, type Harness } from './kit/harness.ts';
@@ -106,6 +108,48 @@ t.test('hides a session from users who are not members', async (t) => {
   t.same(list, { items: [], nextCursor: null });
 });
 
+t.test(
+  'shows the cover of an invitation without an account, and opens nothing else by its URL',
+  async (t) => {
+    const { music, owner } = harness;
+    const upload = async (): Promise<string> => {
+      const form = await uploadForm(demoTrack('paper-rockets.mp3'));
+      return ((await (await music.upload(form, owner)).json()) as { id: string }).id;
+    };
+    const [trackId, otherId] = [await upload(), await upload()];
+    const { inviteCode } = await harness.session({ trackIds: [trackId] });
+    const preview = await fetch(`${music.baseUrl}/api/music/sessions/preview`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ inviteCode }),
+    });
+    const { track } = (await preview.json()) as SessionPreview;
+    const { pathname, searchParams, search } = new URL(track?.coverUrl ?? '', music.baseUrl);
+    t.equal(pathname, `/api/music/tracks/${trackId}/cover`);
+    const cover = await music.get(pathname + search);
+    t.equal(cover.status, 200);
+    t.equal(cover.headers.get('content-type'), 'image/jpeg');
+    await cover.arrayBuffer();
+    const seconds = Number(searchParams.get('expires')) - Date.now() / 1000;
+    t.ok(seconds > 500 && seconds <= 1200, `${seconds} s`);
+    const elsewhere = (path: string, change: Record<string, string> = {}) => {
+      const query = new URLSearchParams({ ...Object.fromEntries(searchParams), ...change });
+      return music.get(`${path}?${query.toString()}`);
+    };
+    const refused = [
+      elsewhere(`/api/music/tracks/${trackId}/stream`),
+      elsewhere(`/api/music/tracks/${otherId}/cover`),
+      elsewhere(`/api/music/tracks/${otherId}/cover`, { sid: otherId }),
+      elsewhere(pathname, { expires: String(Number(searchParams.get('expires')) + 600) }),
+    ];
+    for (const { status, headers } of await Promise.all(refused)) {
+      t.equal(status, 401);
+      t.match(headers.get('content-type'), 'application/problem+json');
+    }
+    t.equal((await elsewhere('/api/music/get')).status, 401, 'it is no sign-in');
+  },
+);
+
 t.test('shows what a session is to a client with its code, and nothing more', async (t) => {
   const { music, owner } = harness;
   const session = await harness.session({ name: 'Friday kitchen' });
@@ -118,7 +162,8 @@ t.test('shows what a session is to a client with its code, and nothing more', as
     });
   const preview = () => ask(session.inviteCode);
   const [first] = session.queue;
-  const shown = { name: 'Friday kitchen', track: { title: first!.title, artistName: first!.artistName } };
+  const track = { title: first!.title, artistName: first!.artistName, coverUrl: null };
+  const shown = { name: 'Friday kitchen', track };
   t.same(await (await preview()).json(), { ...shown, ownerName: null, isPlaying: false, memberCount: 0 });
   const client = await harness.connect(session, owner);
   await client.snapshot();

@@ -54,6 +54,7 @@ async function createInstance(
   const tracks = {
     playable: async (ids: readonly string[]) =>
       ids.map((id) => ({ id, title: '', artistName: '', durationMs: ITEM_MS })),
+    coverUrlOf: async () => null,
   };
   const registry = { find: () => undefined };
   const advancer = new AutoAdvancer({ schedule, store, loader, registry, tracks, writer, timebase, logger });

@@ -1,6 +1,7 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import type { Playlist, PlaylistPage } from '../../src/generated/schemas.gen.ts';
+import { demoTrack, uploadForm } from '../kit/files.ts';
 import { sameProblem } from '../kit/problems.ts';
 import { notFound, startPlaylists } from './playlist-fixture.ts';
 
@@ -40,6 +41,42 @@ t.test('validates request bodies against the contract', async (t) => {
   t.equal((await music.get('/api/music/playlists', undefined)).status, 401);
 });
 
+t.test('shows in lists the different covers among the first tracks, signed for the reader', async (t) => {
+  const owner = music.person();
+  const upload = async (file: string): Promise<string> => {
+    const response = await music.upload(await uploadForm(demoTrack(file)), artist);
+    return ((await response.json()) as { id: string }).id;
+  };
+  const plain = (await newTrack('Without a cover')).id;
+  const rockets = await upload('paper-rockets.mp3');
+  const again = await upload('paper-rockets.mp3');
+  const harbour = await upload('harbour-lights.mp3');
+  await newPlaylist(owner, { name: 'None', trackIds: [plain] });
+  await newPlaylist(owner, { name: 'Late', trackIds: [...Array.from({ length: 8 }, () => plain), rockets] });
+  await newPlaylist(owner, { name: 'Two', trackIds: [plain, rockets, again, harbour, rockets] });
+  const coversByName = async (): Promise<Record<string, string[]>> => {
+    const page = (await (await music.get('/api/music/playlists', owner)).json()) as PlaylistPage;
+    return Object.fromEntries(page.items.map(({ name, coverUrls }) => [name, coverUrls]));
+  };
+  const covers = await coversByName();
+  t.same(covers['None'], []);
+  t.same(covers['Late'], [], 'only the first eight tracks are looked at');
+  t.same(
+    covers['Two']?.map((url) => url.split('?')[0]),
+    [rockets, harbour].map((id) => `/api/music/tracks/${id}/cover`),
+    'each picture once, by the first track that has it',
+  );
+  const picture = await music.get(covers['Two']?.[0] ?? '');
+  t.match([picture.status, picture.headers.get('content-type')], [200, 'image/jpeg']);
+  await picture.arrayBuffer();
+  t.same(await coversByName(), covers, 'the same URLs, so that browsers keep the pictures');
+  await music.send('DELETE', `/api/music/tracks/${rockets}`, artist);
+  t.match(
+    (await coversByName())['Two'],
+    [again, harbour].map((id) => new RegExp(id)),
+  );
+});
+
 t.test('creates, fills, lists, renames, empties and deletes a playlist', async (t) => {
   const owner = music.person();
   const { createdAt, updatedAt, ...made } = await newPlaylist(owner);
@@ -65,6 +102,7 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
     visibility: 'private',
     ownerId: owner.id,
     itemCount: 1,
+    coverUrls: [],
     revision: 1,
     createdAt,
   });

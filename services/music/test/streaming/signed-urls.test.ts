@@ -57,6 +57,21 @@ t.test('a signature is valid only for the signed values', async (t) => {
   }
 });
 
+t.test('a signature of one cover is none of an auth session, nor the reverse, and ends soon', async (t) => {
+  let now = tenOClock;
+  const signer = new UrlSigner({ JWT_SECRET }, () => now);
+  const cover = parse(signer.coverQuery(sid));
+  t.doesNotThrow(() => signer.verifyCover(cover));
+  t.throws(() => signer.verify(cover), { code: 'SIGNATURE_INVALID' });
+  t.throws(() => signer.verifyCover(parse(signer.query(sid))), { code: 'SIGNATURE_INVALID' });
+  t.throws(() => signer.verifyCover({ ...cover, sid: newId() }), { code: 'SIGNATURE_INVALID' });
+  t.equal(cover.expires - tenOClock / 1000, 600);
+  now += 1;
+  t.equal(parse(signer.coverQuery(sid)).expires - tenOClock / 1000, 1200);
+  now = cover.expires * 1000;
+  t.throws(() => signer.verifyCover(cover), { code: 'SIGNATURE_EXPIRED' });
+});
+
 t.test(
   'the signature depends on the secret; STREAM_URL_SECRET takes precedence over JWT_SECRET',
   async (t) => {

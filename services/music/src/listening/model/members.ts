@@ -25,6 +25,8 @@ export interface PlayableTrack {
 export interface TrackDirectory {
   /** The tracks that exist, of those asked for, in any order. Every signed-in user may hear every track. */
   playable(trackIds: readonly string[]): Promise<PlayableTrack[]>;
+  /** The URL of a track's cover for a client without an account, relative and signed; null without a cover. */
+  coverUrlOf(trackId: string): Promise<string | null>;
 }
 
 /** A member is a user on a device: two tabs are two devices. */

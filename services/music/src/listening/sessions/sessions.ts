@@ -9,12 +9,14 @@ import type {
   ListeningSessionSummary,
   MemberPage,
   NewListeningSession,
+  PreviewedTrack,
   SessionPreview,
   Ticket,
 } from '../../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../../quota.ts';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
+import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { memberIdOf, type TrackDirectory } from '../model/members.ts';
 import { hasPermission } from '../model/permissions.ts';
 import { playbackControlOf, roleOf, settingsOf } from '../model/room-access.ts';
@@ -148,9 +150,13 @@ export class Sessions {
       name,
       ownerName: members.find(({ role }) => role === 'owner')?.displayName ?? null,
       isPlaying: state.timeline.state === 'playing',
-      track: item === undefined ? null : { title: item.title, artistName: item.artistName },
+      track: item === undefined ? null : await this.#previewTrack(item),
       memberCount,
     };
+  }
+
+  async #previewTrack({ trackId, title, artistName }: QueueItem): Promise<PreviewedTrack> {
+    return { title, artistName, coverUrl: await this.#deps.tracks.coverUrlOf(trackId) };
   }
 
   async end(sessionId: string, userId: string): Promise<void> {
