@@ -186,4 +186,124 @@ await t.test('rebases an edit that still fits, and says in words when one does n
   held = null;
   await showsQueue(page, [HARBOUR, ROCKETS, BUS]);
   t.equal(await page.getByRole('alert').count(), 0);
+  await page.context().close();
+});
+
+const members = (page: Page): Locator => page.getByRole('list', { name: 'Members' });
+const rules = (page: Page): Locator => page.getByRole('dialog', { name: 'Rules of this room' });
+const rule = (page: Page, name: string): Locator => rules(page).getByRole('switch', { name, exact: true });
+
+/** Waits until a switch shows what the service says. */
+async function setRule(page: Page, name: string, isOn: boolean): Promise<void> {
+  await rule(page, name).click();
+  await rules(page).getByRole('switch', { name, exact: true, checked: isOn }).waitFor();
+}
+
+async function answerQuestion(page: Page, title: string, yes: string): Promise<void> {
+  const question = page.getByRole('dialog', { name: title });
+  await question.getByRole('button', { name: yes, exact: true }).click();
+  await question.waitFor({ state: 'detached' });
+}
+
+await t.test('gives a control when a rule allows it, and takes it away again', async (t) => {
+  const { page } = host;
+  t.equal(await guest.page.getByRole('button', { name: 'More for this room' }).count(), 0);
+  await choose(page, 'this room', 'Rules');
+  await rules(page)
+    .getByRole('radio', { name: /^Radio/, checked: true })
+    .waitFor();
+  await rules(page)
+    .getByRole('radio', { name: /^Party/ })
+    .check();
+  await rules(page).getByRole('switch', { name: 'Everyone adds tracks', checked: true }).waitFor();
+  await guest.page.getByText('You may add tracks, and take out your own.').waitFor();
+  await player(guest.page).getByRole('button', { name: 'Repeat: off' }).waitFor();
+  await visit(guest.page, 'Search');
+  await choose(guest.page, TIDE, 'Play next in the room');
+  await queue(page).getByText('added by Gus').waitFor();
+  await listenTogether(guest.page);
+  await setRule(page, 'Everyone changes the order', true);
+  await rules(page).getByText('The rules are your own mix.').waitFor();
+  await grip(guest.page, HARBOUR).waitFor();
+
+  await setRule(page, 'Everyone plays, pauses and skips', false);
+  await guest.page.getByText('You may not control playback here.').waitFor();
+  t.equal(
+    await player(guest.page)
+      .getByRole('button', { name: /Repeat/ })
+      .count(),
+    0,
+  );
+  t.equal(await player(guest.page).getByRole('button', { name: 'Next' }).isDisabled(), true);
+  await setRule(page, 'Everyone changes the order', false);
+  await grip(guest.page, HARBOUR).waitFor({ state: 'detached' });
+  await setRule(page, 'DJs change the order', true);
+  await page.keyboard.press('Escape');
+  await choose(page, 'Gus', 'Make DJ');
+  await page.getByText('Gus is a DJ now.').waitFor();
+  await grip(guest.page, HARBOUR).waitFor();
+  await members(guest.page).getByText('DJ, you').waitFor();
+  t.same([host.errors, guest.errors], [[], []]);
+});
+
+const tom = await visitor('Tom');
+
+/** Asks to join by a code. */
+async function knock({ page }: Visitor, code: string): Promise<void> {
+  await visit(page, 'Rooms');
+  await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
+  await page.getByRole('button', { name: 'Join' }).click();
+}
+
+await t.test('lets people in one by one, and says to the others that they are not', async (t) => {
+  const { page } = host;
+  const ida = await visitor('Ida');
+  await choose(page, 'this room', 'Rules');
+  await setRule(page, 'Ask before someone joins', true);
+  await page.keyboard.press('Escape');
+  const code = (await page.getByRole('status', { name: 'Invite code' }).textContent())!;
+  await knock(tom, code);
+  await tom.page.getByText('Hanna has been asked whether you may join Three.').waitFor();
+  await visit(page, 'Search');
+  await page.getByRole('status', { name: 'Requests to join' }).getByText('Tom asks to join.').waitFor();
+  await page.getByRole('link', { name: 'Answer' }).click();
+  await page.getByRole('button', { name: 'Accept Tom' }).click();
+  await page.getByText('Tom may come in.').waitFor();
+  await tom.page.getByText('You may come in.').waitFor();
+  await join(tom.page);
+  await members(page).getByText('Tom').waitFor();
+
+  await knock(ida, code);
+  await page.getByRole('button', { name: 'Refuse Ida' }).click();
+  await ida.page.getByRole('heading', { name: 'You were not let in' }).waitFor();
+  await ida.page.getByText('Your request was refused.').waitFor();
+  t.equal(await page.getByRole('list', { name: 'Requests to join' }).count(), 0);
+  await choose(page, 'this room', 'Rules');
+  await setRule(page, 'Lock the room', true);
+  await rules(page).getByRole('button', { name: 'New invite code' }).click();
+  await answerQuestion(page, 'Make a new invite code?', 'Make it');
+  await page.getByText('There is a new invite code.').waitFor();
+  await setRule(page, 'Lock the room', false);
+  await page.keyboard.press('Escape');
+  const later = await page.getByRole('status', { name: 'Invite code' }).textContent();
+  t.not(later, code);
+  await ida.page.getByRole('button', { name: 'Try again' }).click();
+  await ida.page.getByText('There is no room with this code.').waitFor();
+  await ida.page.context().close();
+  await tom.page.getByRole('button', { name: 'Leave' }).click();
+  t.same(
+    tom.errors.filter((text) => !text.includes('409')),
+    [],
+    'Chromium itself logs the pending joins',
+  );
+});
+
+await t.test('removes a member, who is told so in words', async (t) => {
+  const { page } = host;
+  await choose(page, 'Gus', 'Remove');
+  await answerQuestion(page, 'Remove Gus?', 'Remove');
+  await members(page).getByText('Gus').waitFor({ state: 'detached' });
+  await alert(guest.page, 'You were removed from this room.');
+  await guest.page.getByRole('heading', { name: 'You are out of the room' }).waitFor();
+  t.equal(await guest.page.getByRole('button', { name: 'Enter and listen' }).count(), 0);
 });

@@ -23,6 +23,12 @@ const place = async (page: Page, name: string): Promise<void> => {
   await heading(page, name);
 };
 
+const openCode = async (page: Page, code: string): Promise<void> => {
+  await place(page, 'Rooms');
+  await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
+  await page.getByRole('button', { name: 'Join' }).click();
+};
+
 const inviteButton = (page: Page) => page.getByRole('button', { name: 'Invite', exact: true });
 const qrCode = (page: Page) => page.getByRole('img', { name: 'QR code of the invite link' }).locator('path');
 
@@ -128,12 +134,60 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'room-request',
+    open: async (page, stage) => {
+      await page.keyboard.press('Escape');
+      await stage.askToJoin();
+      await page.getByRole('button', { name: 'Accept Tom Berg' }).scrollIntoViewIfNeeded();
+    },
+  },
+  {
+    name: 'room-request-elsewhere',
+    open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByText('Tom Berg asks to join.').waitFor();
+    },
+  },
+  {
+    name: 'member-menu',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Answer' }).click();
+      await page.getByRole('button', { name: 'More for Omar Haddad' }).click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'rules',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'More for this room' }).click();
+      await page.getByRole('menuitem', { name: 'Rules' }).click();
+      await page.getByRole('dialog', { name: 'Rules of this room' }).waitFor();
+    },
+  },
+  {
+    name: 'rules-end',
+    open: (page) => page.getByRole('button', { name: 'New invite code' }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'room-waiting',
+    open: async (page, { approvalCode }) => {
+      await page.keyboard.press('Escape');
+      await openCode(page, approvalCode);
+      await page.getByText('Mia Lindqvist has been asked whether you may join Rehearsal.').waitFor();
+    },
+  },
+  {
+    name: 'room-locked',
+    open: async (page, { lockedCode }) => {
+      await openCode(page, lockedCode);
+      await heading(page, 'This room is locked');
+    },
+  },
+  {
     name: 'invitation',
     open: async (page, { inviteCode }) => {
-      await page.keyboard.press('Escape');
-      await place(page, 'Rooms');
-      await page.getByRole('textbox', { name: 'Invite code' }).fill(inviteCode);
-      await page.getByRole('button', { name: 'Join' }).click();
+      await openCode(page, inviteCode);
       await heading(page, 'Mia Lindqvist invites you');
     },
   },

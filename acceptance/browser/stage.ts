@@ -100,6 +100,7 @@ async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: st
     await listen(mia, kitchen.id),
     await listen(await admitted(system, 'Omar Haddad', kitchen), kitchen.id),
     await listen(await admitted(system, 'Jun', kitchen), kitchen.id),
+    await listen(mia, rehearsal.id, 'upstairs'),
   ];
   await friend.play();
   const host = await listen(client, own.id);
@@ -118,11 +119,9 @@ async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: st
   };
 }
 
-function listen(client: Downbeat, sessionId: string): Promise<ListeningRoom> {
-  return client.listen(sessionId, {
-    player: new SimulatedPlayer({ clock: performanceClock }),
-    deviceId: 'stage',
-  });
+function listen(client: Downbeat, sessionId: string, deviceId = 'stage'): Promise<ListeningRoom> {
+  const player = new SimulatedPlayer({ clock: performanceClock });
+  return client.listen(sessionId, { player, deviceId });
 }
 
 async function admitted(

@@ -38,7 +38,7 @@ function shellFiles(): Plugin {
 
 /** What more than one screen needs is one file: many small ones compress badly. Only their own parts stay with the screens. */
 const isOfFirstScreen =
-  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|room-|music\.room|player|upload(?!-source)|web-audio)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|playlists|queue|member-names)|parts\/(?!reorder|dialog|name-dialog|queue-)|[\w-]+\.ts)/;
+  /vite|node_modules\/(?!qr\/)|sdk\/dist\/(?!listening|enter-room|room-|music\.room|player|upload(?!-source)|web-audio)|web\/src\/(shell\/(?!dialogs|add-to-playlist|keys|question)|state\/(?!uploads|library|playlists|queue|member-names|management|joining)|parts\/(?!reorder|dialog|name-dialog|queue-|switch)|[\w-]+\.ts)/;
 
 /** What the SDK loads when a room is entered. */
 const isOfRoom = /sdk\/dist\/(listening|enter-room|room-|music\.room|player)/;

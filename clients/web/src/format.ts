@@ -76,6 +76,20 @@ export function lengthText(durationMs: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+/** Why a member cannot come back, by the reason of the server. */
+const departures: Readonly<Record<string, string>> = {
+  removed: 'You were removed from this room. Only a new invitation leads back.',
+  banned: 'You were banned from this room.',
+};
+
+/** Who waits to be let in, in words; empty when no one does. */
+export function requestsText(requests: readonly { displayName: string }[]): string {
+  const [first, ...others] = requests;
+  if (first === undefined) return '';
+  if (others.length === 0) return `${first.displayName} asks to join.`;
+  return `${first.displayName} and ${countText(others.length, 'other')} ask to join.`;
+}
+
 /** Why no command can be sent at the moment, in words for a listener; empty while the socket is open. */
 export function statusText({
   status,
@@ -89,7 +103,7 @@ export function statusText({
     case 'open':
       return '';
     case 'closed':
-      return `You are no longer in this room${because}.`;
+      return departures[closeReason ?? ''] ?? `You are no longer in this room${because}.`;
     case 'connecting':
     case 'waiting':
       return `Reconnecting${because}. The music goes on.`;

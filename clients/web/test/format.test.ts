@@ -11,6 +11,7 @@ import {
   lengthText,
   millisecondsText,
   roomText,
+  requestsText,
   statusText,
 } from '../src/format.ts';
 
@@ -51,9 +52,27 @@ t.test('shows the status of the connection in words', async (t) => {
     'You are no longer in this room: the session ended.',
   );
   t.match(
+    statusText({ status: 'closed', reason: 'this user is no longer a member', closeReason: 'removed' }),
+    /^You were removed from this room\. Only a new invitation/,
+  );
+  t.equal(
+    statusText({ status: 'closed', reason: 'this user is banned', closeReason: 'banned' }),
+    'You were banned from this room.',
+  );
+  t.match(
     statusText({ status: 'connecting', reason: 'too many sockets', closeReason: 'tooManySockets' }),
     /Close one of them/,
   );
+});
+
+t.test('says who waits to be let in', async (t) => {
+  const [tom, ida, ada] = ['Tom', 'Ida', 'Ada'].map((displayName) => ({ displayName }));
+  t.same([[], [tom!], [tom!, ida!], [tom!, ida!, ada!]].map(requestsText), [
+    '',
+    'Tom asks to join.',
+    'Tom and 1 other ask to join.',
+    'Tom and 2 others ask to join.',
+  ]);
 });
 
 t.test('reads the code of an invite link, and none from other URLs', async (t) => {

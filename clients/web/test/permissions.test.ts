@@ -17,8 +17,20 @@ t.test('counts devices: two tabs of one user are two members', async (t) => {
 });
 
 t.test('says what a member may not do, and nothing to one who may do all', async (t) => {
-  const radio = { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener' } as const;
-  const party = { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' } as const;
+  const radio = {
+    playback: 'coHost',
+    add: 'coHost',
+    reorder: 'coHost',
+    invite: 'listener',
+    chat: 'listener',
+  } as const;
+  const party = {
+    playback: 'listener',
+    add: 'listener',
+    reorder: 'dj',
+    invite: 'listener',
+    chat: 'listener',
+  } as const;
   t.equal(limitsText({ playback: true, add: true, reorder: true }, radio), '');
   t.equal(
     limitsText({ playback: false, add: false, reorder: false }, radio),

@@ -35,9 +35,9 @@ export function QueueRow({ item }: { item: QueueItem }) {
       </button>
       <span class="row-text">
         <strong>{item.title}</strong>
-        <span class="muted">
-          {item.artistName}
-          {!isSolo.value && ` · ${addedByText(item.addedBy)}`}
+        <span class="muted row-by">
+          <span>{item.artistName}</span>
+          {!isSolo.value && <span>{addedByText(item.addedBy)}</span>}
         </span>
       </span>
       <span class="row-time">{clockText(item.durationMs)}</span>

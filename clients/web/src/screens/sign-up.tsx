@@ -4,7 +4,7 @@ import { fieldOf } from '../format.ts';
 import { Field, NewPasswordField } from '../parts/field.tsx';
 import { downbeat, signingIn } from '../state/account.ts';
 import { SignInFrame, GoogleButton } from './sign-in.tsx';
-import '../style/sign-up.css';
+import '../style/options.css';
 
 export default function SignUp() {
   const submit = (event: SubmitEvent): void => {
@@ -50,16 +50,16 @@ export default function SignUp() {
 
 function Role() {
   return (
-    <fieldset class="roles">
+    <fieldset class="options">
       <legend class="field-label">What brings you here?</legend>
-      <label class="role">
+      <label class="option">
         <input type="radio" name="role" value="listener" defaultChecked />
         <span>
           <strong>I listen</strong>
           <span class="muted">Alone, and with others</span>
         </span>
       </label>
-      <label class="role">
+      <label class="option">
         <input type="radio" name="role" value="artist" />
         <span>
           <strong>I make music</strong>

@@ -1,17 +1,20 @@
-import { statusText } from '../format.ts';
+import { Link, useLocation } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
+import { requestsText, statusText } from '../format.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { resumeSound, isSounding } from '../state/audio.ts';
 import { online } from '../state/connectivity.ts';
 import { attempt, news, notice } from '../state/notice.ts';
 import { isNewVersionReady, loadNewVersion } from '../state/new-version.ts';
 import { isPlaying } from '../state/playback.ts';
-import { opened, roomState } from '../state/room.ts';
+import { can, opened, roomState } from '../state/room.ts';
 
 /** What the page has to say, above the player bar. */
 export function Messages() {
   return (
     <div class="messages">
       <Connection />
+      <Requests />
       <NewVersion />
       <SoundButton />
       {notice.value !== null && (
@@ -37,6 +40,24 @@ function Connection() {
   return (
     <p class="message" role="status" aria-label="Connection" hidden={text === ''}>
       {text}
+    </p>
+  );
+}
+
+/** Who wants to join: heard everywhere, and seen where the room itself is not shown. */
+function Requests() {
+  const [path] = useLocation();
+  const address = addresses.room(opened.value?.session.id ?? '');
+  const text = can('manage') ? requestsText(roomState.value?.requests ?? []) : '';
+  const isSeen = path !== address;
+  return (
+    <p class={isSeen ? 'message' : 'unseen'} role="status" aria-label="Requests to join" hidden={text === ''}>
+      {text}
+      {isSeen && text !== '' && (
+        <Link class="button" href={address}>
+          Answer
+        </Link>
+      )}
     </p>
   );
 }

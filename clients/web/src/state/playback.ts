@@ -103,6 +103,7 @@ export async function mayLeaveOthers(): Promise<boolean> {
  * started next, and brings back the order of the list.
  */
 export function toggleShuffle(): void {
+  if (commanding.busy.value) return;
   if (isSolo.value) shuffle.value = !shuffle.value;
   const order = isSolo.value && !shuffle.value ? list : null;
   commanding.run(async () => {

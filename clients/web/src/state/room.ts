@@ -18,10 +18,16 @@ interface OpenRoom {
 /** How often the page reads the sync quality and the position. */
 const READ_INTERVAL_MS = 250;
 
+/** Reasons after which this user is no member any more. */
+const final = new Set<RoomState['closeReason']>(['removed', 'banned', 'sessionEnded']);
+
 /** The session that was last ended from this page. */
 let endedHere: string | null = null;
 /** Sessions that were shown to be shared, or in which others were: they outlive this page. */
 const shared = new Set<string>();
+
+/** The room that this tab was taken out of last, and why; going back by a button would not work. */
+export const ended = signal<{ sessionId: string; text: string } | null>(null);
 
 /** The room that this tab listens in. Listening alone is a room with one member. */
 export const opened = signal<OpenRoom | null>(null);
@@ -74,6 +80,7 @@ function show(open: OpenRoom): void {
   roomState.value = room.state;
   positionMs.value = room.positionMs();
   opened.value = open;
+  ended.value = null;
   keepSession(session.id);
   const reading = setInterval(() => {
     if (opened.value?.room === room) {
@@ -86,7 +93,16 @@ function show(open: OpenRoom): void {
 /** Closes the room that the server has closed, and says why, unless this page has ended the session itself. */
 function closed(sessionId: string, state: RoomState): void {
   leave();
-  if (sessionId !== endedHere) notice.value = statusText(state);
+  if (sessionId === endedHere) return;
+  const text = statusText(state);
+  notice.value = text;
+  if (final.has(state.closeReason)) ended.value = { sessionId, text };
+}
+
+/** Takes the invite code as it is now; empty for a member who may not see it. */
+export function showInviteCode(inviteCode: string): void {
+  const open = opened.value;
+  if (open !== null) opened.value = { ...open, session: { ...open.session, inviteCode } };
 }
 
 /** The invite link is shown: the room stays open when this page plays something else. */

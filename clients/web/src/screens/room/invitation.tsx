@@ -1,16 +1,16 @@
-import { DownbeatError, type ListeningSession, type QueueItem } from '@downbeat/sdk';
+import type { ListeningSession, QueueItem } from '@downbeat/sdk';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Faces } from '../../parts/people.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { Empty, Loaded, SkeletonCards } from '../../parts/states.tsx';
-import { downbeat } from '../../state/account.ts';
+import { Empty, Failure, SkeletonCards } from '../../parts/states.tsx';
 import { dismissInvitation, invitation } from '../../state/invitation.ts';
+import { useJoining } from '../../state/joining.ts';
 import { enterRoom, entering, opened } from '../../state/room.ts';
-import { useResource } from '../../state/resource.ts';
 import { othersIn } from '../../state/rooms.ts';
 import { trackOf } from '../../state/tracks.ts';
+import { Waiting } from './waiting.tsx';
 import '../../style/room.css';
 
 /** What an invite link leads to: who invites, what plays, who is there. */
@@ -30,21 +30,58 @@ export default function Invitation() {
   return <Invited key={code} code={code} />;
 }
 
-/** A code as the contract has it; other text is not sent. */
-const CODE = /^[A-HJ-NP-Z2-9]{4}-?[A-HJ-NP-Z2-9]{4}$/;
-
-async function join(inviteCode: string): Promise<ListeningSession> {
-  if (!CODE.test(inviteCode)) throw new DownbeatError<string>('INVITE_INVALID', 'No code');
-  return downbeat.music.joinSession({ inviteCode });
-}
+/** What a refusal is called; other failures can be tried again. */
+const refusals: Readonly<Record<string, string>> = {
+  JOIN_REFUSED: 'You were not let in',
+  SESSION_LOCKED: 'This room is locked',
+  BANNED: 'This room is closed to you',
+  INVITATION_WITHDRAWN: 'This invitation is no longer for you',
+};
 
 function Invited({ code }: { code: string }) {
-  const session = useResource(`invitation ${code}`, () => join(code));
+  const [joining, again] = useJoining(code);
+  const now = joining.value;
+  switch (now.state) {
+    case 'asking':
+      return (
+        <Screen key="asking" title="Invitation">
+          <SkeletonCards count={1} />
+        </Screen>
+      );
+    case 'waiting':
+      return <Waiting code={code} />;
+    case 'in':
+      return (
+        <Screen key="in" title={titleOf(now.session)}>
+          {now.wasAsked && <p role="status">You may come in.</p>}
+          <Offer session={now.session} />
+        </Screen>
+      );
+    case 'out':
+      return <Refused title={refusals[now.code]} text={now.text} onRetry={again} />;
+  }
+}
+
+function Refused({ title, text, onRetry }: { title: string | undefined; text: string; onRetry: () => void }) {
   return (
-    <Screen title={session.data.value === null ? 'Invitation' : titleOf(session.data.value)}>
-      <Loaded of={session} skeleton={<SkeletonCards count={1} />}>
-        {(found) => <Offer session={found} />}
-      </Loaded>
+    <Screen key="out" title={title ?? 'Invitation'}>
+      {title === undefined ? (
+        <Failure text={text} onRetry={onRetry} />
+      ) : (
+        <>
+          <p class="lead" role="alert">
+            {text}
+          </p>
+          <div class="actions">
+            <button type="button" class="button" onClick={onRetry}>
+              Try again
+            </button>
+            <Link class="button" href={addresses.rooms}>
+              Your rooms
+            </Link>
+          </div>
+        </>
+      )}
     </Screen>
   );
 }

@@ -1,31 +1,72 @@
-import type { RoomState } from '@downbeat/sdk';
+import type { Member, RoomState } from '@downbeat/sdk';
+import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { Face } from '../../parts/people.tsx';
-
-const roleNames = { owner: 'owner', coHost: 'co-host', dj: 'DJ', listener: '' } as const;
+import { user } from '../../state/account.ts';
+import { ban, handOver, remove, roleNames, setRole, type Role } from '../../state/management.ts';
+import { can } from '../../state/room.ts';
 
 /** The most members that the page names. */
 const MEMBERS_SHOWN = 20;
+/** How a role is given. */
+const roles = [
+  ['coHost', 'Make co-host'],
+  ['dj', 'Make DJ'],
+  ['listener', 'Make listener'],
+] as const satisfies readonly (readonly [Role, string])[];
 
-export function Members({ state: { members, memberCount, memberId: self } }: { state: RoomState }) {
+export function Members({ state }: { state: RoomState }) {
+  const { members, memberCount, memberId: self } = state;
   const shown = members.slice(0, MEMBERS_SHOWN);
   const hidden = memberCount - shown.length;
   return (
     <section class="section" aria-labelledby="members">
       <h2 id="members">{memberCount === 1 ? 'Here: you' : `Here: ${memberCount}`}</h2>
       <ul class="members" aria-label="Members">
-        {shown.map(({ memberId, userId, displayName, role }) => (
-          <li key={memberId} class="member">
-            <Face id={userId} name={displayName} />
-            <span class="row-text">
-              <strong>{displayName}</strong>
-              <span class="muted">
-                {[roleNames[role], memberId === self ? 'you' : ''].filter(Boolean).join(', ')}
-              </span>
-            </span>
-          </li>
+        {shown.map((member) => (
+          <MemberRow
+            key={member.memberId}
+            member={member}
+            isSelf={member.memberId === self}
+            items={menuOf(member, state)}
+          />
         ))}
         {hidden > 0 && <li class="muted">and {hidden} more</li>}
       </ul>
     </section>
   );
+}
+
+interface RowProps {
+  member: Member;
+  isSelf: boolean;
+  items: readonly MenuItem[];
+}
+
+function MemberRow({ member: { userId, displayName, role }, isSelf, items }: RowProps) {
+  return (
+    <li class="member">
+      <Face id={userId} name={displayName} />
+      <span class="row-text">
+        <strong>{displayName}</strong>
+        <span class="muted">{isSelf ? `${roleNames[role]}, you` : roleNames[role]}</span>
+      </span>
+      {items.length > 0 && <Menu of={displayName} items={() => items} />}
+    </li>
+  );
+}
+
+/** What this user may decide about a member: all about the others for the owner, not about co-hosts for a co-host. */
+function menuOf(member: Member, { role: own }: RoomState): readonly MenuItem[] {
+  const { userId, role } = member;
+  const isOutOfReach = role === 'owner' || (role === 'coHost' && own !== 'owner');
+  if (userId === user.value?.id || !can('manage') || isOutOfReach) return [];
+  const given = roles.filter(([name]) => name !== role && (name !== 'coHost' || own === 'owner'));
+  return [
+    ...given.map(([name, label]): MenuItem => ({ label, icon: 'person', run: () => setRole(member, name) })),
+    ...(own === 'owner'
+      ? [{ label: 'Make owner', icon: 'people', run: () => handOver(member) } as const]
+      : []),
+    { label: 'Remove', icon: 'leave', isFinal: true, run: () => remove(member) },
+    { label: 'Ban', icon: 'close', isFinal: true, run: () => ban(member) },
+  ];
 }

@@ -1,25 +1,19 @@
-import { useLocation, useParams } from 'wouter-preact';
+import type { RoomState } from '@downbeat/sdk';
+import { useEffect } from 'preact/hooks';
+import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
-import { isOwner } from '../../permissions.ts';
+import { isAlone } from '../../permissions.ts';
 import { Cover } from '../../parts/cover.tsx';
-import { Icon } from '../../parts/icon.tsx';
-import { Menu } from '../../parts/menu.tsx';
 import { Screen } from '../../parts/screen.tsx';
-import { ask } from '../../state/ask.ts';
+import { readInviteCode } from '../../state/management.ts';
 import { currentItem, mayLeaveOthers } from '../../state/playback.ts';
-import {
-  commanding,
-  endSession,
-  enterSession,
-  entering,
-  leave,
-  opened,
-  roomState,
-} from '../../state/room.ts';
+import { can, ended, enterSession, entering, opened, roomState } from '../../state/room.ts';
 import { trackOf } from '../../state/tracks.ts';
+import { Actions } from './actions.tsx';
 import { Chat } from './chat.tsx';
-import { InviteButton, InvitePanel, isWide } from './invite-panel.tsx';
+import { InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
+import { Requests } from './requests.tsx';
 import { RoomQueue } from './room-queue.tsx';
 import { Sync } from './sync.tsx';
 import '../../style/room.css';
@@ -32,12 +26,22 @@ export default function Room() {
 }
 
 function Outside({ sessionId }: { sessionId: string }) {
+  const { sessionId: endedId, text } = ended.value ?? {};
   const enter = (): void =>
     entering.run(async () => {
       if (await mayLeaveOthers()) await enterSession(sessionId);
     });
+  if (endedId === sessionId)
+    return (
+      <Screen title="You are out of the room">
+        <p class="lead">{text}</p>
+        <Link class="button" href={addresses.rooms}>
+          Your rooms
+        </Link>
+      </Screen>
+    );
   return (
-    <Screen title="A room" aside={undefined}>
+    <Screen title="A room">
       <p class="lead">You are not in this room at the moment.</p>
       <button type="button" class="button button-loud" aria-disabled={entering.busy.value} onClick={enter}>
         Enter and listen
@@ -50,11 +54,15 @@ function Inside() {
   const [, navigate] = useLocation();
   const session = opened.value?.session;
   const state = roomState.value;
+  const mayInvite = can('invite');
+  useEffect(() => void readInviteCode(), [mayInvite]);
   if (session === undefined || state === null) return null;
+  const isOpen = state.settings?.isLocked !== true;
+  const code = mayInvite && isOpen ? session.inviteCode : '';
   return (
     <Screen
       title={session.name}
-      aside={<Actions sessionId={session.id} code={session.inviteCode} />}
+      aside={<Actions sessionId={session.id} code={code} />}
       onBack={() => navigate(addresses.rooms)}
     >
       <div class="room" role="region" aria-label="Listening session">
@@ -62,14 +70,25 @@ function Inside() {
           <NowHere />
           <Sync />
         </div>
-        <div class="room-side">
-          {isWide.value && session.inviteCode !== '' && <InvitePanel code={session.inviteCode} />}
-          <Members state={state} />
-          <Chat state={state} />
-        </div>
+        <Side state={state} code={code} />
         <RoomQueue state={state} />
       </div>
     </Screen>
+  );
+}
+
+/** Who is here, who wants to be, and how others come. */
+function Side({ state, code }: { state: RoomState; code: string }) {
+  const members = <Members state={state} />;
+  return (
+    <div class="room-side">
+      {can('manage') && <Requests requests={state.requests} />}
+      {state.settings?.isLocked === true && <p class="muted">This room is locked: no one new comes in.</p>}
+      {!isAlone(state) && members}
+      <Chat state={state} />
+      {isWide.value && code !== '' && <InvitePanel code={code} />}
+      {isAlone(state) && members}
+    </div>
   );
 }
 
@@ -83,40 +102,6 @@ function NowHere() {
         <strong class="lead">{item.title}</strong>
         <span class="muted">{item.artistName}</span>
       </span>
-    </div>
-  );
-}
-
-function Actions({ sessionId, code }: { sessionId: string; code: string }) {
-  const [, navigate] = useLocation();
-  const isMine = roomState.value !== null && isOwner(roomState.value);
-  const end = (): void =>
-    commanding.run(async () => {
-      const text = 'The music stops for all members, and the link leads nowhere afterwards.';
-      if (!(await ask({ title: 'End this room for all?', text, yes: 'End for all', isFinal: true }))) return;
-      await endSession(sessionId);
-      navigate(addresses.rooms);
-    });
-  return (
-    <div class="actions">
-      {!isWide.value && code !== '' && <InviteButton code={code} />}
-      <button
-        type="button"
-        class="button"
-        onClick={() => {
-          leave();
-          navigate(addresses.rooms);
-        }}
-      >
-        <Icon name="leave" />
-        Leave
-      </button>
-      {isMine && (
-        <Menu
-          of="this room"
-          items={() => [{ label: 'End for all', icon: 'trash', isFinal: true, run: end }]}
-        />
-      )}
     </div>
   );
 }
