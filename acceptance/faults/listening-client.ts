@@ -59,7 +59,8 @@ export class ListeningClient {
   }
 
   async #play(): Promise<void> {
-    this.#room = await this.#client.listen(this.#sessionId, { player: this.#player, deviceId: 'listener' });
+    const options = { player: this.#player, deviceId: 'listener', reportPlays: false };
+    this.#room = await this.#client.listen(this.#sessionId, options);
     this.#room.onChange(({ status }) => {
       if (this.#statuses.at(-1) !== status) this.#statuses.push(status);
     });

@@ -81,7 +81,7 @@ export class RoomMember {
       try {
         this.ear = new Ear();
         const { deviceId } = this.#device;
-        this.room = await this.client.listen(sessionId, { player: this.ear, deviceId });
+        this.room = await this.client.listen(sessionId, { player: this.ear, deviceId, reportPlays: false });
         break;
       } catch (error) {
         if (!(error instanceof DownbeatError) || performance.now() > deadlineMs) throw error;

@@ -30,11 +30,7 @@ const titleOf: Readonly<Record<EntryName, string>> = { listening: 'Room', librar
 const entryNames = Object.keys(titleOf) as EntryName[];
 
 /** `<service>.<entry>-operations.gen.ts` of the SDK: the operations that an entry loads; empty when there are none. */
-export function emitEntrySdk(
-  contract: Contract,
-  operations: readonly Operation[],
-  entry: EntryName,
-): string {
+export function emitEntrySdk(contract: Contract, operations: readonly Operation[], entry: EntryName): string {
   const own = operationsOf(entry, operations);
   if (own.length === 0) return '';
   const service = contract.file.replace(/\.yaml$/, '');
