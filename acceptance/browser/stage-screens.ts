@@ -65,6 +65,22 @@ export const screens: readonly ScreenToSee[] = [
       await heading(page, /Nothing found/);
     },
   },
+  {
+    name: 'liked',
+    open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'Liked' }).click();
+      await page.getByRole('button', { name: 'Like Slow Tide', pressed: true }).waitFor();
+    },
+  },
+  {
+    name: 'history',
+    open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'History' }).click();
+      await page.getByRole('list', { name: 'Plays' }).waitFor();
+    },
+  },
   { name: 'playlists', open: (page) => place(page, 'Playlists') },
   {
     name: 'playlist',

@@ -1,5 +1,6 @@
 // A system that looks lived in: tracks with covers, a playlist, a room with friends in it. For pictures and for axe.
 import type { Downbeat, ListeningRoom } from '@downbeat/sdk';
+import { libraryOf } from '@downbeat/sdk/library';
 import { SimulatedPlayer, performanceClock } from '@downbeat/sdk/listening';
 import type { Browser, Page } from 'playwright-core';
 import { demoFile, password, signedInClient } from '../system/clients.ts';
@@ -73,9 +74,23 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   await context.close();
   const { id: playlistId } = await client.music.createPlaylist({ name: 'Evening by the water' });
   for (const trackId of trackIds.slice(0, 6)) await client.music.addPlaylistItem({ playlistId, trackId });
+  await likeAndPlay(client, trackIds);
   const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;
   return { email, client, trackIds, playlistId, ...rooms };
+}
+
+/** What a user has liked and heard. */
+async function likeAndPlay(client: Downbeat, trackIds: readonly string[]): Promise<void> {
+  const library = libraryOf(client);
+  for (const trackId of trackIds.slice(2, 6)) await library.likeTrack({ trackId });
+  const plays = trackIds.slice(0, 5).map((trackId, index) => ({
+    id: crypto.randomUUID(),
+    trackId,
+    startedAt: new Date(Date.now() - (index + 1) * 3_600_000).toISOString(),
+    playedMs: 600_000,
+  }));
+  await library.reportPlays({ plays });
 }
 
 type Rooms = Pick<Stage, 'inviteCode' | 'approvalCode' | 'lockedCode' | 'askToJoin' | 'end'>;

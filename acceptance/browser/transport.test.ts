@@ -1,9 +1,12 @@
-// The transport controls, on a slow connection.
+// The transport controls, on a slow connection; likes, and what was heard.
+import { poll } from '@downbeat/deploy/poll';
+import { libraryOf } from '@downbeat/sdk/library';
 import t from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
+import { silentWav } from '../system/wav.ts';
 import { launchBrowser } from './browser.ts';
-import { createVisitors, listenTogether, openPlaylist, pause, player } from './visitor.ts';
+import { createVisitors, listenTogether, openPlaylist, pause, player, visit } from './visitor.ts';
 
 const [system, browser] = await Promise.all([systemUnderTest(t, { page: true }), launchBrowser()]);
 t.teardown(() => browser.close());
@@ -50,3 +53,44 @@ await t.test(
     t.equal(await page.getByRole('alert').count(), 0);
   },
 );
+
+await t.test('likes a track on a phone, still after a reload, and shows what was heard', async (t) => {
+  const { id } = await artist.music.createTrack({ audio: silentWav(6), title: 'Half a Minute' });
+  const { page, errors } = await visitor('Phone');
+  await page.setViewportSize({ width: 360, height: 740 });
+  await visit(page, 'Search');
+  const heart = page.getByRole('button', { name: 'Like Half a Minute', pressed: false });
+  await heart.click();
+  const liked = page.getByRole('button', { name: 'Like Half a Minute', pressed: true });
+  await liked.waitFor();
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name: 'Liked' }).click();
+  const list = page.getByRole('list', { name: 'Liked tracks' });
+  await list.getByText('Half a Minute').waitFor();
+  await page.reload();
+  await liked.waitFor();
+
+  await list.getByRole('button', { name: 'Play Half a Minute' }).click();
+  const isCounted = async (): Promise<boolean> => {
+    const { items } = await libraryOf(artist).listTrackStates({ ids: id });
+    return items[0]?.plays === 1;
+  };
+  await poll(
+    async () => {
+      if (!(await isCounted())) throw new Error('not counted yet');
+    },
+    { withinMs: 60_000, everyMs: 200, what: 'the play' },
+  );
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name: 'History' }).click();
+  await page.getByRole('list', { name: 'Plays' }).getByText('Half a Minute').waitFor();
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click();
+  const recent = page.getByRole('region', { name: 'Recently played' });
+  await recent.getByRole('button', { name: 'Half a Minute' }).first().waitFor();
+
+  await visit(page, 'Playlists');
+  await page.getByRole('link', { name: 'Liked' }).click();
+  await liked.click();
+  await page.getByRole('heading', { name: 'What you like will be here' }).waitFor();
+  t.same(errors, []);
+});

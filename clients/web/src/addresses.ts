@@ -3,6 +3,9 @@ export const addresses = {
   home: '/',
   search: '/search',
   playlists: '/playlists',
+  // Below the playlists, so that the servers of the page answer them already.
+  liked: '/playlists/liked',
+  history: '/playlists/history',
   playlist: (playlistId: string) => `/playlists/${playlistId}`,
   queue: '/queue',
   playing: '/playing',

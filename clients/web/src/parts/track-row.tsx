@@ -1,4 +1,5 @@
 import type { Track } from '@downbeat/sdk';
+import type { ComponentChildren } from 'preact';
 import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
@@ -6,6 +7,7 @@ import { trackItems } from './track-menu.ts';
 import { Logo } from './logo.tsx';
 import { Cover } from './cover.tsx';
 import { Icon } from './icon.tsx';
+import { LikeButton, likeItem } from './like-button.tsx';
 import { Menu, type MenuItem } from './menu.tsx';
 
 interface Props {
@@ -13,27 +15,30 @@ interface Props {
   /** Plays the list that the row is part of, from here on. */
   onPlay: () => void;
   menu?: () => readonly MenuItem[];
+  /** Stands under the title in the place of the artist. */
+  note?: ComponentChildren;
 }
 
 /** A track in a list: its cover plays it, its menu has the rest. */
-export function TrackRow({ track, onPlay, menu }: Props) {
+export function TrackRow({ track, onPlay, menu, note }: Props) {
   const isCurrent = currentItem.value?.trackId === track.id;
   return (
     <div class="row" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
-      <TrackText track={track} />
+      <TrackText track={track} note={note} />
       <span class="row-album muted">{track.album}</span>
       <span class="row-time">{clockText(track.durationMs)}</span>
+      <LikeButton track={track} />
       {menu !== undefined && <Menu of={track.title} items={menu} />}
     </div>
   );
 }
 
-function TrackText({ track }: { track: Pick<Track, 'title' | 'artist'> }) {
+function TrackText({ track, note }: { track: Pick<Track, 'title' | 'artist'>; note?: ComponentChildren }) {
   return (
     <span class="row-text">
       <strong>{track.title}</strong>
-      <span class="muted">{track.artist.name}</span>
+      <span class="muted">{note ?? track.artist.name}</span>
     </span>
   );
 }
@@ -64,14 +69,14 @@ function PlayCover({ track, isCurrent, onPlay }: PlayCoverProps) {
 }
 
 /** A track in a grid of covers. */
-export function TrackCard({ track, onPlay }: Omit<Props, 'menu'>) {
+export function TrackCard({ track, onPlay }: Omit<Props, 'menu' | 'note'>) {
   const isCurrent = currentItem.value?.trackId === track.id;
   return (
     <div class="card" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
       <div class="card-foot">
         <TrackText track={track} />
-        <Menu of={track.title} items={() => trackItems(track)} />
+        <Menu of={track.title} items={() => [likeItem(track), ...trackItems(track)]} />
       </div>
     </div>
   );

@@ -1,5 +1,6 @@
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
+import { lazyScreen } from '../parts/lazy.tsx';
 import { Empty, Loaded, SkeletonCards, SkeletonRows } from '../parts/states.tsx';
 import { Face } from '../parts/people.tsx';
 import { PlaylistRow } from '../parts/playlist-row.tsx';
@@ -17,6 +18,8 @@ const ROOMS = 5;
 const SHOWN_TO_CONTINUE = 2;
 const PLAYLISTS = 3;
 const NEW_TRACKS = 18;
+
+const Played = lazyScreen(() => import('./library/home-played.tsx'), null);
 
 export default function Home() {
   const rooms = useResource('home rooms', () => findRooms(ROOMS));
@@ -38,6 +41,7 @@ export default function Home() {
         }}
       </Loaded>
       <Playlists />
+      <Played />
       <NewTracks />
     </Screen>
   );

@@ -3,6 +3,7 @@ import { addresses } from '../addresses.ts';
 import { trackItems } from '../parts/track-menu.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
+import { LikeButton } from '../parts/like-button.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Faces } from '../parts/people.tsx';
 import { Screen, useBack } from '../parts/screen.tsx';
@@ -43,6 +44,7 @@ export default function Playing() {
           <PhoneControls />
           <div class="playing-rest">
             <With />
+            <LikeButton track={{ id: item.trackId, title: item.title }} />
             {track !== null && <Menu of={track.title} items={() => trackItems(track)} />}
           </div>
         </div>

@@ -1,12 +1,36 @@
 import { useSignal } from '@preact/signals';
-import { useLocation } from 'wouter-preact';
+import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
-import { Icon } from '../parts/icon.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
 import { NameDialog } from '../parts/name-dialog.tsx';
 import { PlaylistRow } from '../parts/playlist-row.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../parts/states.tsx';
 import { createPlaylist, usePlaylists } from '../state/playlists.ts';
+
+interface LibraryRowProps {
+  to: string;
+  icon: IconName;
+  name: string;
+  text: string;
+}
+
+/** A list that the page keeps for the user, among the playlists. */
+function LibraryRow({ to, icon, name, text }: LibraryRowProps) {
+  return (
+    <li>
+      <Link class="row row-link" href={to}>
+        <span class="row-cover row-cover-icon">
+          <Icon name={icon} />
+        </span>
+        <span class="row-text">
+          <strong>{name}</strong>
+          <span class="muted">{text}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
 
 export default function Playlists() {
   const playlists = usePlaylists();
@@ -22,20 +46,23 @@ export default function Playlists() {
   return (
     <Screen title="Playlists" aside={isEmpty ? undefined : newButton}>
       <Loaded of={playlists} skeleton={<SkeletonRows count={4} />}>
-        {(items) =>
-          items.length === 0 ? (
-            <Empty title="Your playlists will be here">
-              <p>Put tracks in an order of your own, and listen to it with others.</p>
-              {newButton}
-            </Empty>
-          ) : (
+        {(items) => (
+          <>
             <ul class="rows">
+              <LibraryRow to={addresses.liked} icon="heart" name="Liked" text="what you gave a heart" />
+              <LibraryRow to={addresses.history} icon="clock" name="History" text="what you have played" />
               {items.map((playlist) => (
                 <PlaylistRow key={playlist.id} playlist={playlist} />
               ))}
             </ul>
-          )
-        }
+            {items.length === 0 && (
+              <Empty title="Your playlists will be here">
+                <p>Put tracks in an order of your own, and listen to it with others.</p>
+                {newButton}
+              </Empty>
+            )}
+          </>
+        )}
       </Loaded>
       {isNaming.value && (
         <NameDialog

@@ -4,6 +4,7 @@ import { isAlone } from '../permissions.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { IconButton } from '../parts/icon-button.tsx';
+import { LikeButton } from '../parts/like-button.tsx';
 import { SyncLight, syncWord } from '../parts/sync-light.tsx';
 import { continueKept, kept } from '../state/kept.ts';
 import { currentItem } from '../state/playback.ts';
@@ -39,6 +40,7 @@ function Playing() {
       <Transport />
       <Seek />
       <div class="player-rest">
+        {item !== null && <LikeButton track={{ id: item.trackId, title: item.title }} />}
         <MoreControls />
         <Volume />
         <Together />

@@ -6,6 +6,8 @@ import { lazyScreen } from '../parts/lazy.tsx';
 
 const Search = lazyScreen(() => import('../screens/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
+const Liked = lazyScreen(() => import('../screens/library/liked.tsx'));
+const History = lazyScreen(() => import('../screens/library/history.tsx'));
 const Playlist = lazyScreen(() => import('../screens/playlist/playlist.tsx'));
 const Queue = lazyScreen(() => import('../screens/queue.tsx'));
 const Playing = lazyScreen(() => import('../screens/playing.tsx'));
@@ -23,6 +25,8 @@ export function Screens() {
       <Route path={addresses.home} component={Home} />
       <Route path={addresses.search} component={Search} />
       <Route path={addresses.playlists} component={Playlists} />
+      <Route path={addresses.liked} component={Liked} />
+      <Route path={addresses.history} component={History} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />
       <Route path={addresses.queue} component={Queue} />
       <Route path={addresses.playing} component={Playing} />

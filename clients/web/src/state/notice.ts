@@ -65,6 +65,7 @@ const sentences: Readonly<Record<string, string>> = {
   PLAYLIST_CHANGED:
     'The playlist was changed elsewhere at the same moment. Look at it again, then try once more.',
   PLAYLIST_FULL: 'This playlist is full.',
+  LIKE_LIMIT_REACHED: 'You like as many tracks as one may. Take a heart away first.',
   PLAYLIST_LIMIT_REACHED: 'You have as many playlists as one may have. Delete one first.',
   QUOTA_EXCEEDED: 'Your account has no room for more. Delete a track first.',
   STORAGE_FULL: 'Downbeat has no room for more files at the moment. Try again later.',

@@ -1,4 +1,5 @@
 import type { Track } from '@downbeat/sdk';
+import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
@@ -6,6 +7,7 @@ import { countText } from '../../format.ts';
 import { trackItems } from '../../parts/track-menu.ts';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
+import { PlayCount } from '../../parts/play-count.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
@@ -14,6 +16,7 @@ import { playTracks } from '../../state/playback.ts';
 import { useResource } from '../../state/resource.ts';
 import { rememberTracks } from '../../state/tracks.ts';
 import { stored } from '../../state/uploads.ts';
+import { Figures } from './figures.tsx';
 import { UploadArea } from './upload-area.tsx';
 import '../../style/studio.css';
 
@@ -49,6 +52,8 @@ async function ownTracks(): Promise<readonly Track[]> {
 
 function OwnTracks() {
   const tracks = useResource('studio', ownTracks);
+  /** The track whose figures are shown. */
+  const shown = useSignal<Track | null>(null);
   useEffect(() => void tracks.reload(), [stored.value]);
   const remove = (track: Track): void =>
     attempt(async () => {
@@ -76,8 +81,10 @@ function OwnTracks() {
                     <TrackRow
                       track={track}
                       onPlay={() => playTracks(items, index)}
+                      note={<PlayCount track={track} />}
                       menu={() => [
                         ...trackItems(track),
+                        { label: 'Figures', icon: 'figures', run: () => (shown.value = track) },
                         { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
                       ]}
                     />
@@ -88,6 +95,7 @@ function OwnTracks() {
           )
         }
       </Loaded>
+      {shown.value !== null && <Figures track={shown.value} onClose={() => (shown.value = null)} />}
     </section>
   );
 }
