@@ -62,6 +62,7 @@ async function openRoom({ page, client }: Visitor, name: string, count = 3): Pro
 
 const host = await visitor('Hanna');
 const guest = await visitor('Gus');
+const tom = await visitor('Tom');
 
 await t.test('shows a listener each edit of the queue that the owner makes', async (t) => {
   const { page } = host;
@@ -245,8 +246,6 @@ await t.test('gives a control when a rule allows it, and takes it away again', a
   await members(guest.page).getByText('DJ, you').waitFor();
   t.same([host.errors, guest.errors], [[], []]);
 });
-
-const tom = await visitor('Tom');
 
 /** Asks to join by a code. */
 async function knock({ page }: Visitor, code: string): Promise<void> {
