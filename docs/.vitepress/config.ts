@@ -20,6 +20,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
     text: 'Reference',
     items: [
       { text: 'The SDK', link: '/sdk' },
+      { text: 'Reference of the SDK', link: '/reference/sdk' },
       { text: 'API of auth', link: '/reference/auth' },
       { text: 'API of music', link: '/reference/music' },
       { text: 'API of notification', link: '/reference/notification' },

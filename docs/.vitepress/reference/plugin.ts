@@ -1,5 +1,6 @@
 import type { MarkdownRenderer } from 'vitepress';
 import { eventsPage, problemsPage, websocketPage } from './message-pages.ts';
+import { sdkPage } from './sdk-page.ts';
 import { servicePage } from './service-page.ts';
 
 const pages: Readonly<Record<string, () => string>> = {
@@ -9,6 +10,7 @@ const pages: Readonly<Record<string, () => string>> = {
   websocket: websocketPage,
   events: eventsPage,
   problems: problemsPage,
+  sdk: sdkPage,
 };
 
 function pageOf(name: string): string {

@@ -51,6 +51,7 @@ export class ListeningRoom {
   #opening: Promise<void> | undefined;
   #reporter: ReturnType<typeof setInterval> | undefined;
 
+  /** @internal `downbeat.listen` makes rooms. */
   constructor(options: RoomOptions) {
     this.#options = options;
     const { clock } = options;
