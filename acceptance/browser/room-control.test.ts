@@ -128,6 +128,8 @@ await t.test('repeats, mixes, clears and saves what all in the room hear', async
   await player(page).getByRole('button', { name: 'Repeat: all' }).waitFor();
   await next.click();
   await now.getByText(HARBOUR).waitFor();
+  // So that no track ends before the test on a slow machine.
+  await pause(page);
   await player(page).getByRole('button', { name: 'Repeat: all' }).click();
   await player(page).getByRole('button', { name: 'Repeat: one' }).click();
   await player(page).getByRole('button', { name: 'Repeat: off' }).waitFor();
