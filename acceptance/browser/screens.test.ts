@@ -75,7 +75,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await examine(t, page, screen.name);
       if (colorScheme === 'light') await measure(t, page, screen.name);
     }
-    t.same(errors, [], 'no errors in the console');
+    // Chromium itself logs the refusals of the rooms that wait for a decision (409) and that are locked (403).
+    t.match(errors, [/409 \(Conflict\)/, /403 \(Forbidden\)/], 'no other errors in the console');
+    t.equal(errors.length, 2);
     await context.close();
   });
 }
