@@ -98,7 +98,9 @@ class Reader {
   /** The exports of a file, and the types of the SDK that these name, in the order of their names. */
   exportsOf(file: ts.SourceFile): Export[] {
     const checker = this.#checker;
-    const listed = checker.getExportsOfModule(checker.getSymbolAtLocation(file)!);
+    const entry = checker.getSymbolAtLocation(file);
+    if (entry === undefined) throw new Error(`${file.fileName} exports nothing`);
+    const listed = checker.getExportsOfModule(entry);
     const exported = listed.map(this.#target);
     const all = new Set(exported);
     for (const symbol of all) for (const named of this.#namedBy(symbol)) all.add(named);
@@ -158,7 +160,7 @@ class Reader {
   #resolved(symbol: ts.Symbol): string {
     const type = this.#checker.getDeclaredTypeOfSymbol(symbol);
     if (type.flags & ts.TypeFlags.Object) return `type ${symbol.name}`;
-    const flags = ts.TypeFormatFlags.InTypeAlias | ts.TypeFormatFlags.NoTruncation;
+    const flags: ts.TypeFormatFlags = ts.TypeFormatFlags.InTypeAlias | ts.TypeFormatFlags.NoTruncation;
     return `type ${symbol.name} = ${this.#checker.typeToString(type, undefined, flags)}`;
   }
 
@@ -203,13 +205,16 @@ function documented(node: ts.Declaration): Documented {
 /** The exports of each entry point. */
 export function readExports(): Record<string, Export[]> {
   const files = Object.values(entryFiles).map((file) => join(sdk, file));
-  const { config } = ts.readConfigFile(join(sdk, 'tsconfig.json'), ts.sys.readFile) as { config: object };
+  const { config } = ts.readConfigFile(join(sdk, 'tsconfig.json'), (path) => ts.sys.readFile(path)) as {
+    config: object;
+  };
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, sdk);
   const program = ts.createProgram(files, options);
   const reader = new Reader(program.getTypeChecker());
-  const read = ([entry, file]: [string, string]): [string, Export[]] => [
-    entry,
-    reader.exportsOf(program.getSourceFile(join(sdk, file))!),
-  ];
+  const read = ([entry, path]: [string, string]): [string, Export[]] => {
+    const file = program.getSourceFile(join(sdk, path));
+    if (file === undefined) throw new Error(`${path} is not there`);
+    return [entry, reader.exportsOf(file)];
+  };
   return Object.fromEntries(Object.entries(entryFiles).map(read));
 }

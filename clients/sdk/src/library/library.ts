@@ -13,7 +13,7 @@ export interface LibraryClient {
   readonly session: { readonly current: { user: { id: string } } | null };
   readonly defaults: {
     musicUrl: string;
-    newCommandId(): string;
+    newCommandId: () => string;
     clientOf: <Operations>(table: TableOf<Operations>, baseUrl: string) => Operations;
   };
 }
