@@ -75,9 +75,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await examine(t, page, screen.name);
       if (colorScheme === 'light') await measure(t, page, screen.name);
     }
-    // Chromium itself logs the refusals of the rooms that wait for a decision (409) and that are locked (403).
-    t.match(errors, [/409 \(Conflict\)/, /403 \(Forbidden\)/], 'no other errors in the console');
-    t.equal(errors.length, 2);
+    // Chromium itself logs the refusals of a room that is locked (403), and of one that the page asks again and again (409).
+    const others = errors.filter((text) => !/403 \(Forbidden\)|409 \(Conflict\)/.test(text));
+    t.same(others, [], 'no other errors in the console');
     await context.close();
   });
 }
