@@ -61,7 +61,13 @@ t.test('returns a new session completely', async (t) => {
     inviteCode,
     playbackControl: 'everyone',
     settings: {
-      permissions: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener' },
+      permissions: {
+        playback: 'listener',
+        add: 'listener',
+        reorder: 'dj',
+        invite: 'listener',
+        chat: 'listener',
+      },
       preset: 'party',
       isLocked: false,
       requiresApproval: false,
