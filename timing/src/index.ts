@@ -7,6 +7,7 @@ export * from './clock-estimator.ts';
 export * from './timeline.ts';
 export * from './timeline-commands.ts';
 export * from './lead-time.ts';
+export * from './play-rule.ts';
 export * from './queue.ts';
 export * from './queue-operations.ts';
 export * from './queue-playback.ts';

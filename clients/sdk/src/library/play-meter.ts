@@ -1,6 +1,6 @@
+import { requiredPlayMs } from '@downbeat/timing';
 import type { NewPlay } from './play-reporter.ts';
 
-const LONGEST_REQUIRED_MS = 4 * 60_000;
 /** Nearer to its beginning than this, a track that was further on has been started again. */
 const BEGINNING_MS = 3000;
 /** Browsers run the timers of a hidden page once a minute. A longer gap was sleep. */
@@ -56,7 +56,7 @@ export class PlayMeter {
     if (run.isPlaying && elapsedMs > 0 && elapsedMs <= LONGEST_GAP_MS) run.heardMs += elapsedMs;
     run.atMs = nowMs;
     const { trackId, durationMs, startedAt, heardMs } = run;
-    if (run.isReported || heardMs < Math.min(durationMs / 2, LONGEST_REQUIRED_MS)) return;
+    if (run.isReported || heardMs < requiredPlayMs(durationMs)) return;
     run.isReported = true;
     this.#report({ trackId, startedAt, playedMs: Math.ceil(heardMs) });
   }

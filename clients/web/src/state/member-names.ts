@@ -2,7 +2,7 @@ import { effect, signal } from '@preact/signals';
 import { downbeat, user } from './account.ts';
 import { opened, roomState } from './room.ts';
 
-/** The names of those who are or were in the room, by the id of the user. */
+/** The names of present and former members, by the id of the user. */
 const names = signal<ReadonlyMap<string, string>>(new Map());
 /** The room whose members were all asked for. */
 let listed: string | null = null;

@@ -1,8 +1,6 @@
+import { requiredPlayMs } from '@downbeat/timing';
 import type { PlayRefusal, PlayReport } from '../generated/schemas.gen.ts';
 
-// What counts as a play. Half of the track or 4 minutes is the rule of Last.fm and ListenBrainz.
-
-const LONGEST_REQUIRED_MS = 4 * 60_000;
 const DAY_MS = 24 * 60 * 60_000;
 /** How long after its start a play may be reported, e.g. one without a network. */
 const MAX_REPORT_AGE_DAYS = 14;
@@ -20,10 +18,6 @@ export interface PlayableTrack {
   durationMs: number;
 }
 
-/** How much of a track must be heard. */
-export const requiredMsOf = ({ durationMs }: Pick<PlayableTrack, 'durationMs'>): number =>
-  Math.ceil(Math.min(durationMs / 2, LONGEST_REQUIRED_MS));
-
 const refusal = (code: PlayRefusal['code'], detail: string): PlayRefusal => ({ code, detail });
 
 /**
@@ -37,7 +31,7 @@ export function refusalOf(
   nowMs: number,
 ): PlayRefusal | null {
   if (track === null) return refusal('TRACK_NOT_FOUND', 'There is no such track; it may have been deleted.');
-  const requiredMs = requiredMsOf(track);
+  const requiredMs = requiredPlayMs(track.durationMs);
   if (playedMs < requiredMs) {
     const detail = `${playedMs} ms were played; a play of this track counts from ${requiredMs} ms on.`;
     return refusal('PLAY_TOO_SHORT', detail);

@@ -1,4 +1,5 @@
 import { commonErrors, ProblemError } from '@downbeat/shared/errors';
+import { requiredPlayMs } from '@downbeat/timing';
 import type {
   PlayReport,
   PlayResult,
@@ -11,7 +12,7 @@ import type { TrackRecord } from '../tracks/repository.ts';
 import type { Reader } from './library-page.ts';
 import type { LikeRepository } from './likes-repository.ts';
 import type { Play } from './play-records.ts';
-import { lastDays, refusalOf, requiredMsOf } from './play-rules.ts';
+import { lastDays, refusalOf } from './play-rules.ts';
 import type { PlayRepository } from './plays-repository.ts';
 import type { RecordPlays } from './record-plays.ts';
 
@@ -40,7 +41,7 @@ function toPlay({ id, startedAt }: PlayReport, track: TrackRecord, userId: strin
     title,
     artistName: artist.name,
     startedAt: new Date(startedAt),
-    requiredMs: requiredMsOf(track),
+    requiredMs: requiredPlayMs(track.durationMs),
   };
 }
 

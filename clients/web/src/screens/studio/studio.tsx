@@ -7,11 +7,11 @@ import { countText } from '../../format.ts';
 import { trackItems } from '../../parts/track-menu.ts';
 import { Screen, useBack } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
-import { PlayCount } from '../../parts/play-count.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
 import { attempt, tell } from '../../state/notice.ts';
+import { stateOf } from '../../state/likes.ts';
 import { playTracks } from '../../state/playback.ts';
 import { useResource } from '../../state/resource.ts';
 import { rememberTracks } from '../../state/tracks.ts';
@@ -98,4 +98,10 @@ function OwnTracks() {
       {shown.value !== null && <Figures track={shown.value} onClose={() => (shown.value = null)} />}
     </section>
   );
+}
+
+/** How often others have played a track; nothing until it is known. */
+function PlayCount({ track }: { track: Pick<Track, 'id'> }) {
+  const plays = stateOf(track.id).value?.plays;
+  return <>{plays === undefined ? '' : countText(plays, 'play')}</>;
 }

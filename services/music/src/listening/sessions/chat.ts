@@ -2,7 +2,7 @@ import { commonErrors } from '@downbeat/shared/errors';
 import type { Creation, Principal } from '@downbeat/shared/http';
 import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import type { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import type { ChatMessage, Reaction } from '../../generated/listening.schemas.gen.ts';
 import type { ChatMessagePage } from '../../generated/schemas.gen.ts';
 import { errors } from '../model/errors.ts';
@@ -12,7 +12,7 @@ import { managingRole } from '../model/room-access.ts';
 import { placeInTrack, type RoomState } from '../model/room-state.ts';
 import type { ReactionCounter } from '../room/reaction-counter.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
-import { mapRedisErrors } from '../store/redis.ts';
+import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 
 interface SessionChatDeps extends Pick<Stores, 'chat' | 'deltas' | 'repository' | 'timebase'> {
@@ -21,6 +21,9 @@ interface SessionChatDeps extends Pick<Stores, 'chat' | 'deltas' | 'repository' 
   readonly limiter: RateLimiterRedis;
   readonly reactions: ReactionCounter;
 }
+
+const tooManyMessages = (rejection: unknown): never =>
+  rethrowLimit(rejection, `The members of a session write at most ${limits.chatPerMinute} messages a minute`);
 
 /** Limits the messages of all members of a session together. */
 export function createChatLimiter(redis: Redis): RateLimiterRedis {
@@ -99,7 +102,7 @@ export class SessionChat {
     const { chat, limiter, repository, timebase } = this.#deps;
     const at = placeInTrack(state, timebase.nowUs());
     const postedAt = new Date().toISOString();
-    await mapRedisErrors(() => limiter.consume(sessionId).catch(rethrowChatLimit));
+    await mapRedisErrors(() => limiter.consume(sessionId).catch(tooManyMessages));
     const number = await repository.nextChatNumber(sessionId, userId);
     if (number === null) throw errors.SESSION_NOT_FOUND();
     const message = { id, number, userId, displayName, text, postedAt, at };
@@ -122,13 +125,4 @@ export class SessionChat {
     if (state === null) throw errors.SESSION_NOT_FOUND();
     return state;
   }
-}
-
-/** The limiter rejects with its counter when the limit is exceeded, and with an error when Redis is away. */
-function rethrowChatLimit(rejection: unknown): never {
-  if (!(rejection instanceof RateLimiterRes)) throw rejection;
-  throw commonErrors.RATE_LIMITED({
-    detail: `The members of a session write at most ${limits.chatPerMinute} messages a minute`,
-    headers: { 'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)) },
-  });
 }

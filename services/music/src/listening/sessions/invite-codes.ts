@@ -1,13 +1,14 @@
-import { commonErrors } from '@downbeat/shared/errors';
 import { networkOf } from '@downbeat/shared/http';
 import type { Redis } from 'ioredis';
-import { RateLimiterRedis, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
 import type { ListeningSessionHead } from '../model/room-state.ts';
-import { mapRedisErrors } from '../store/redis.ts';
+import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import { readInviteCode } from './new-session.ts';
+
+const tooManyWrong = (rejection: unknown): never => rethrowLimit(rejection, 'Too many wrong invite codes');
 
 /** Limits the wrong invite codes per minute of a user, or of an IP where there is no user. */
 export function createInviteLimiter(redis: Redis): RateLimiterRedis {
@@ -25,7 +26,7 @@ export function createInviteCodes(
   return {
     /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
     async findForUser(inviteCode: string, userId: string): Promise<ListeningSessionHead> {
-      await mapRedisErrors(() => inviteLimiter.consume(userId).catch(rethrowInviteLimit));
+      await mapRedisErrors(() => inviteLimiter.consume(userId).catch(tooManyWrong));
       let isWrong = false;
       try {
         const session = await repository.findByInvite(readInviteCode(inviteCode));
@@ -41,20 +42,11 @@ export function createInviteCodes(
     async findForIp(inviteCode: string, ip: string): Promise<ListeningSessionHead> {
       const network = networkOf(ip);
       const wrong = await mapRedisErrors(() => inviteLimiter.get(network));
-      if (wrong !== null && wrong.remainingPoints <= 0) rethrowInviteLimit(wrong);
+      if (wrong !== null && wrong.remainingPoints <= 0) tooManyWrong(wrong);
       const session = await repository.findByInvite(readInviteCode(inviteCode));
       if (session !== null) return session;
       await mapRedisErrors(() => inviteLimiter.penalty(network));
       throw errors.INVITE_INVALID();
     },
   };
-}
-
-/** The limiter rejects with its counter when the limit is exceeded, and with an error when Redis is away. */
-function rethrowInviteLimit(rejection: unknown): never {
-  if (!(rejection instanceof RateLimiterRes)) throw rejection;
-  throw commonErrors.RATE_LIMITED({
-    detail: 'Too many wrong invite codes',
-    headers: { 'retry-after': String(Math.ceil(rejection.msBeforeNext / 1000)) },
-  });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { commonErrors, ProblemError } from '@downbeat/shared/errors';
 import type { Redis } from 'ioredis';
+import { RateLimiterRes } from 'rate-limiter-flexible';
 import { MessageError } from '../model/errors.ts';
 
 /**
@@ -55,4 +56,15 @@ export async function mapRedisErrors<T>(work: () => Promise<T>): Promise<T> {
     if (error instanceof ProblemError || error instanceof MessageError) throw error;
     throw commonErrors.UNAVAILABLE({ detail: 'Listening sessions cannot be reached', cause: error });
   }
+}
+
+/**
+ * What a rejection of a limiter means: it rejects with its counter when the limit is exceeded, and with an error when Redis is
+ * away.
+ * @throws ProblemError RATE_LIMITED with `detail`, or the error
+ */
+export function rethrowLimit(rejection: unknown, detail: string): never {
+  if (!(rejection instanceof RateLimiterRes)) throw rejection;
+  const retryAfter = String(Math.ceil(rejection.msBeforeNext / 1000));
+  throw commonErrors.RATE_LIMITED({ detail, headers: { 'retry-after': retryAfter } });
 }
