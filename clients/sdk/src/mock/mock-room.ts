@@ -22,6 +22,7 @@ import type {
 import type { LocalClock } from '../players/player.ts';
 import { MockAccess } from './mock-access.ts';
 import { MockChat } from './mock-chat.ts';
+import { MockMembers } from './mock-members.ts';
 import {
   afterMockCommand,
   durationOf,
@@ -43,15 +44,14 @@ type CommandMessage = Extract<ClientMessage, { commandId: string }>;
 /** A session with its queue, its members and its playback, in memory. Every session id of a mock client leads to it. */
 export class MockRoom {
   /** @internal Roles, settings and requests to join. */
-  readonly access = new MockAccess((message) => this.#broadcast(message));
+  readonly access = new MockAccess((message) => this.#members.broadcast(message));
   /** What members write; other members do so by `post` and `react`. */
   readonly chat = new MockChat(
-    (message) => this.#broadcast(message),
+    (message) => this.#members.broadcast(message),
     () => placeOf(this.#playback, this.#clock.nowUs()),
   );
   readonly #clock: LocalClock;
-  readonly #sockets = new Map<MockSocket, Member>();
-  #others: Member[] = [];
+  readonly #members = new MockMembers((userId) => this.access.roleOf(userId));
   #queue: readonly QueueItem[];
   #repeat: RepeatMode = 'off';
   #timeline: Timeline;
@@ -67,12 +67,18 @@ export class MockRoom {
 
   /** What `getSession` answers. */
   session(): ListeningSession {
-    const { members, memberCount } = this.#membership();
+    const { list: members, self } = this.#members;
     const example = musicExamples.getSession.data;
     const { ownerId, settings, playbackControl } = this.access;
-    const [self] = this.#sockets.values();
     const access = { ownerId, settings, playbackControl, role: this.access.roleOf(self?.userId ?? ownerId) };
-    return { ...example, ...access, queue: [...this.#queue], timeline: this.#timeline, members, memberCount };
+    return {
+      ...example,
+      ...access,
+      queue: [...this.#queue],
+      timeline: this.#timeline,
+      members,
+      memberCount: members.length,
+    };
   }
 
   get timeline(): Timeline {
@@ -86,31 +92,21 @@ export class MockRoom {
     const stopped = stoppedTimeline(epoch, queue[0]?.id ?? null, this.#clock.nowUs());
     this.#timeline = { ...stopped, revision: revision + 1 };
     clearTimeout(this.#advance);
-    for (const socket of this.#sockets.keys()) socket.deliver(this.#snapshot(socket));
+    for (const socket of this.#members.sockets) socket.deliver(this.#snapshot(socket));
   }
 
   /** Another member joins, e.g. to see it in a list of members. */
   addMember(name: string, userId: string = crypto.randomUUID()): Member {
-    const member: Member = {
-      memberId: `${userId}:mock`,
-      userId,
-      deviceId: 'mock',
-      displayName: name,
-      role: 'listener',
-    };
-    this.#others.push(member);
-    this.#broadcast({ type: 'memberJoined', member, memberCount: this.#membership().memberCount });
-    return member;
+    return this.#members.add(name, userId);
   }
 
   removeMember({ memberId }: Pick<Member, 'memberId'>): void {
-    this.#others = this.#others.filter((other) => other.memberId !== memberId);
-    this.#broadcast({ type: 'memberLeft', memberId, memberCount: this.#membership().memberCount });
+    this.#members.remove(memberId);
   }
 
   /** The devices of a user leave, as after a removal. */
   removeUser(userId: string): void {
-    for (const member of this.#others) if (member.userId === userId) this.removeMember(member);
+    this.#members.removeUser(userId);
   }
 
   /** A user asks to join, e.g. to see it in a list of requests. */
@@ -120,7 +116,8 @@ export class MockRoom {
 
   /** Gives a user another role, also the client itself, e.g. to see what a page shows to a listener. */
   setRole(userId: string, role: 'coHost' | 'dj' | 'listener'): void {
-    if (userId === this.access.ownerId) this.access.setOwner(this.#others[0]?.userId ?? crypto.randomUUID());
+    if (userId === this.access.ownerId)
+      this.access.setOwner(this.#members.other?.userId ?? crypto.randomUUID());
     this.access.setRole(userId, role);
   }
 
@@ -158,32 +155,20 @@ export class MockRoom {
   /** Closes the client's sockets, for a reason of the contract; without one as a lost network does. */
   disconnect(reason?: CloseReason): void {
     const code = reason === undefined ? 1006 : closeCodes[reason].code;
-    for (const socket of [...this.#sockets.keys()]) socket.closeByServer(code);
+    for (const socket of this.#members.sockets) socket.closeByServer(code);
   }
 
   /** A socket of the client opens; its first message is a snapshot. It takes the place of a socket of the same device. */
   enter(socket: MockSocket, member: Member): void {
     this.access.entered(member.userId);
-    const former = [...this.#sockets].find(([, { memberId }]) => memberId === member.memberId)?.[0];
-    if (former !== undefined) this.#sockets.delete(former);
-    const present = [...this.#sockets.keys()];
-    this.#sockets.set(socket, member);
-    const { memberCount } = this.#membership();
-    if (former === undefined)
-      for (const other of present)
-        other.deliver({ type: 'memberJoined', member: this.#withRole(member), memberCount });
-    former?.closeByServer(closeCodes.replaced.code);
+    this.#members.enter(socket, member);
     socket.deliver(this.#snapshot(socket));
     this.#awaitEnd();
   }
 
   leave(socket: MockSocket): void {
-    const member = this.#sockets.get(socket);
-    if (member === undefined) return;
-    this.#sockets.delete(socket);
-    const { memberId } = member;
-    this.#broadcast({ type: 'memberLeft', memberId, memberCount: this.#membership().memberCount });
-    if (this.#sockets.size === 0 && this.#others.length === 0) clearTimeout(this.#advance);
+    if (!this.#members.leave(socket)) return;
+    if (this.#members.list.length === 0) clearTimeout(this.#advance);
   }
 
   receive(socket: MockSocket, message: ClientMessage): void {
@@ -206,7 +191,7 @@ export class MockRoom {
   }
 
   #run(command: CommandMessage, socket: MockSocket | null): void {
-    const by = (socket && this.#sockets.get(socket)?.memberId) ?? this.#others[0]?.memberId ?? null;
+    const by = (socket && this.#members.of(socket)?.memberId) ?? this.#members.other?.memberId ?? null;
     const refusal = this.#forbidden(command, socket) ?? this.#refuseOrEdit(command, by);
     if (refusal !== null) {
       const { revision } = this.#timeline;
@@ -224,7 +209,7 @@ export class MockRoom {
   }
 
   #forbidden(command: CommandMessage, socket: MockSocket | null): Refusal | null {
-    const userId = socket && this.#sockets.get(socket)?.userId;
+    const userId = socket && this.#members.of(socket)?.userId;
     const permission = command.type === 'queue' ? 'add' : 'playback';
     return userId && !this.access.may(userId, permission) ? 'FORBIDDEN' : null;
   }
@@ -240,14 +225,14 @@ export class MockRoom {
     this.#queue = edited.queue;
     this.#repeat = edited.message.repeat;
     this.#timeline = timelineFrom(edited.message.timeline);
-    this.#broadcast(edited.message);
+    this.#members.broadcast(edited.message);
     this.#awaitEnd();
     return null;
   }
 
   #set(timeline: Timeline, commandId: string, by: string | null): void {
     this.#timeline = timeline;
-    this.#broadcast({ type: 'timeline', commandId, timeline, leadTimeMs: LEAD_TIME_MS, by });
+    this.#members.broadcast({ type: 'timeline', commandId, timeline, leadTimeMs: LEAD_TIME_MS, by });
     this.#awaitEnd();
   }
 
@@ -276,22 +261,13 @@ export class MockRoom {
     return { queue: this.#queue, repeat: this.#repeat, timeline: this.#timeline };
   }
 
-  #membership(): { members: Member[]; memberCount: number } {
-    const members = [...this.#sockets.values(), ...this.#others].map((member) => this.#withRole(member));
-    return { members, memberCount: members.length };
-  }
-
-  #withRole(member: Member): Member {
-    return { ...member, role: this.access.roleOf(member.userId) };
-  }
-
   #snapshot(socket: MockSocket): ServerMessage {
     const { id: sessionId, queue, playbackControl, members, memberCount } = this.session();
     const { settings, ownerId, requests } = this.access;
     return {
       type: 'snapshot',
       sessionId,
-      memberId: this.#sockets.get(socket)?.memberId ?? '',
+      memberId: this.#members.of(socket)?.memberId ?? '',
       serverTimeUs: Math.round(this.#clock.nowUs()),
       timeline: timelineFrom(this.#timeline),
       queue,
@@ -305,10 +281,6 @@ export class MockRoom {
       requests,
       reconnectSpreadMs: 0,
     };
-  }
-
-  #broadcast(message: ServerMessage): void {
-    for (const socket of this.#sockets.keys()) socket.deliver(message);
   }
 
   #ownCommand(): { commandId: string; revision: number } {

@@ -1,0 +1,84 @@
+import { closeCodes } from '../generated/listening.close-codes.gen.ts';
+import type { Member, MemberRole, ServerMessage } from '../listening/messages.ts';
+import type { MockSocket } from './mock-socket.ts';
+
+/** The members of a mock room: the client's own devices, which have sockets, and others. */
+export class MockMembers {
+  readonly #roleOf: (userId: string) => MemberRole;
+  readonly #sockets = new Map<MockSocket, Member>();
+  #others: Member[] = [];
+
+  constructor(roleOf: (userId: string) => MemberRole) {
+    this.#roleOf = roleOf;
+  }
+
+  get list(): Member[] {
+    const members = [...this.#sockets.values(), ...this.#others];
+    return members.map((member) => ({ ...member, role: this.#roleOf(member.userId) }));
+  }
+
+  get sockets(): MockSocket[] {
+    return [...this.#sockets.keys()];
+  }
+
+  /** The first of the client's own. */
+  get self(): Member | undefined {
+    return [...this.#sockets.values()][0];
+  }
+
+  /** The first of the others. */
+  get other(): Member | undefined {
+    return this.#others[0];
+  }
+
+  of(socket: MockSocket): Member | undefined {
+    return this.#sockets.get(socket);
+  }
+
+  add(name: string, userId: string): Member {
+    const of = { userId, deviceId: 'mock', displayName: name, role: 'listener' as const };
+    const member = { memberId: `${userId}:mock`, ...of };
+    this.#others.push(member);
+    this.broadcast({ type: 'memberJoined', member, memberCount: this.list.length });
+    return member;
+  }
+
+  remove(memberId: string): void {
+    this.#others = this.#others.filter((other) => other.memberId !== memberId);
+    this.#tellLeft(memberId);
+  }
+
+  removeUser(userId: string): void {
+    for (const { memberId } of this.#others.filter((other) => other.userId === userId)) this.remove(memberId);
+  }
+
+  /** Takes the place of a socket of the same device, which is closed. */
+  enter(socket: MockSocket, member: Member): void {
+    const present = [...this.#sockets];
+    const former = present.find(([, { memberId }]) => memberId === member.memberId)?.[0];
+    if (former !== undefined) this.#sockets.delete(former);
+    this.#sockets.set(socket, member);
+    const memberCount = this.list.length;
+    const joined = { ...member, role: this.#roleOf(member.userId) };
+    if (former === undefined)
+      for (const [other] of present) other.deliver({ type: 'memberJoined', member: joined, memberCount });
+    former?.closeByServer(closeCodes.replaced.code);
+  }
+
+  /** @returns false for a socket that is not in the room, e.g. because another has taken its place */
+  leave(socket: MockSocket): boolean {
+    const member = this.#sockets.get(socket);
+    if (member === undefined) return false;
+    this.#sockets.delete(socket);
+    this.#tellLeft(member.memberId);
+    return true;
+  }
+
+  broadcast(message: ServerMessage): void {
+    for (const socket of this.#sockets.keys()) socket.deliver(message);
+  }
+
+  #tellLeft(memberId: string): void {
+    this.broadcast({ type: 'memberLeft', memberId, memberCount: this.list.length });
+  }
+}
