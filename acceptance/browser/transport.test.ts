@@ -56,17 +56,30 @@ await t.test(
 
 await t.test('likes a track on a phone, still after a reload, and shows what was heard', async (t) => {
   const { id } = await artist.music.createTrack({ audio: silentWav(6), title: 'Half a Minute' });
-  const { page, errors } = await visitor('Phone');
+  const { promise: isPressed, resolve: pressed } = Promise.withResolvers<unknown>();
+  const { page, errors } = await visitor('Phone', async (page) => {
+    // Whether the tracks are liked is answered after the heart was pressed.
+    await page.route(/\/track-states/, async (route) => {
+      const answer = await route.fetch();
+      await isPressed;
+      await route.fulfill({ response: answer });
+    });
+  });
   await page.setViewportSize({ width: 360, height: 740 });
   await visit(page, 'Search');
   const heart = page.getByRole('button', { name: 'Like Half a Minute', pressed: false });
+  await heart.waitFor();
   await heart.click();
+  const answered = page.waitForEvent('requestfinished', (request) => /track-states/.test(request.url()));
+  pressed(undefined);
+  await answered;
   const liked = page.getByRole('button', { name: 'Like Half a Minute', pressed: true });
   await liked.waitFor();
   await visit(page, 'Playlists');
   await page.getByRole('link', { name: 'Liked' }).click();
   const list = page.getByRole('list', { name: 'Liked tracks' });
   await list.getByText('Half a Minute').waitFor();
+  await liked.waitFor();
   await page.reload();
   await liked.waitFor();
 

@@ -47,24 +47,37 @@ async function ask(): Promise<void> {
 function show(states: readonly TrackState[]): void {
   for (const state of states) {
     const slot = known.get(state.trackId);
-    if (slot !== undefined) slot.value = state;
+    if (slot === undefined) continue;
+    // What the user has pressed since the request is newer than its answer.
+    slot.value = { ...state, isLiked: slot.value?.isLiked ?? state.isLiked };
   }
 }
+
+/** Ends when the service has answered every like so far. */
+let answered: Promise<void> = Promise.resolve();
 
 /** Shows the like at once, and takes it back when the service refuses it. */
 export async function toggleLike({ id: trackId }: Pick<Track, 'id'>): Promise<void> {
   const slot = stateOf(trackId);
-  const before = slot.value;
-  const isLiked = before?.isLiked !== true;
-  slot.value = { trackId, plays: 0, ownPlays: 0, ...before, isLiked };
-  try {
-    const library = await loadLibrary();
-    await (isLiked ? library.likeTrack({ trackId }) : library.unlikeTrack({ trackId }));
-    likesChanged.value += 1;
-  } catch (error) {
-    slot.value = before;
-    showError(error);
-  }
+  const isLiked = slot.value?.isLiked !== true;
+  const mark = (isLiked: boolean): void => {
+    slot.value = { trackId, plays: 0, ownPlays: 0, ...slot.value, isLiked };
+  };
+  mark(isLiked);
+  // One after the other, so that the last press is also the last request.
+  answered = answered.then(() =>
+    save(trackId, isLiked).catch((error: unknown) => {
+      mark(!isLiked);
+      showError(error);
+    }),
+  );
+  await answered;
+}
+
+async function save(trackId: string, isLiked: boolean): Promise<void> {
+  const library = await loadLibrary();
+  await (isLiked ? library.likeTrack({ trackId }) : library.unlikeTrack({ trackId }));
+  likesChanged.value += 1;
 }
 
 // Another user likes other tracks.
