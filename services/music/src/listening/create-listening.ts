@@ -75,7 +75,7 @@ function assemble(deps: ListeningDeps) {
     registry,
     connections,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
-    handlers: createHandlers({ ...stores, commands }),
+    handlers: createHandlers({ ...stores, commands, registry }),
     sessions: new Sessions({
       ...stores,
       loader,

@@ -157,8 +157,17 @@ t.test(
     await waitFor('readiness to tell it', isReady('degraded down'), { timeoutMs: 10_000 });
     await play(ada);
     t.match(await guest.next('timeline'), { timeline: { revision: 1 } }, 'found by comparing with Redis');
+    const phone = await harness.connect(session, harness.owner, { at: there, deviceId: 'phone' });
+    await phone.snapshot();
+    const pause = { type: 'pause', commandId: commandId(), revision: 1 };
+    phone.send(pause);
+    phone.send(pause);
+    await phone.next('ack');
+    const [change, ack] = phone.messages.filter(({ type }) => type === 'timeline' || type === 'ack');
+    t.match(change, { timeline: { revision: 2 } }, 'the change comes before the answer to its repetition');
+    t.equal(ack?.type, 'ack');
     const second = await harness.session();
-    const other = await harness.connect(second, harness.owner, { at: there, deviceId: 'phone' });
+    const other = await harness.connect(second, harness.owner, { at: there, deviceId: 'tablet' });
     await other.snapshot();
 
     proxy.endSilence();

@@ -3,6 +3,7 @@ import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen
 import type { Command } from '../model/commands.ts';
 import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
+import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Room } from '../room/room.ts';
 import type { Stores } from '../store/stores.ts';
 import type { Timebase } from '../store/timebase.ts';
@@ -23,6 +24,7 @@ export interface MessageContext {
 
 interface HandlersDeps extends Pick<Stores, 'deltas' | 'store' | 'presence' | 'timebase'> {
   readonly commands: CommandProcessor;
+  readonly registry: Pick<RoomRegistry, 'wake'>;
 }
 
 /** One handler per message: a message without a handler does not compile. */
@@ -49,10 +51,15 @@ function answerProbe(
   connection.sendText(`${reply}${timebase.nowUs()}}`);
 }
 
-export function createHandlers({ commands, deltas, store, presence, timebase }: HandlersDeps): Handlers {
+export function createHandlers(deps: HandlersDeps): Handlers {
+  const { commands, registry, deltas, store, presence, timebase } = deps;
+
   async function applyCommand(message: Command, { connection, room }: MessageContext): Promise<void> {
     const ack = await commands.apply(connection.identity, message, room.known);
-    if (ack !== null) connection.send(ack);
+    if (ack === null) return;
+    // The change that is acknowledged comes first, so that the client has it when its command is done.
+    await registry.wake(room.sessionId);
+    connection.send(ack);
   }
 
   return {
