@@ -117,7 +117,6 @@ function addVerification({ app, config, stores, limits }: Wiring, secret: string
     codes: createCodes(app.mongo.db),
     key,
     config,
-    clock: stores.clock,
   });
   verificationRoutes(app, createVerification({ ...stores, oneTimeCodes }), limits);
   return oneTimeCodes;
@@ -144,6 +143,5 @@ async function addGoogleSignIn(
     findOrCreate: createFindOrCreate(stores),
     allowedRedirects: parseRedirects(config.GOOGLE_REDIRECT_ALLOWLIST),
     logger: app.log,
-    clock: stores.clock,
   });
 }

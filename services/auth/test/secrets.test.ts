@@ -41,7 +41,7 @@ t.test('logs no password, code or token, in success and in failure', async (t) =
   });
   const next = keep((await call(app, 'refresh', { body: session })).json<AuthSession>());
   keep((await call(app, 'refresh', { body: { refreshToken: session.refreshToken } })).json<AuthSession>());
-  advance(11 * SECOND_MS);
+  await advance(11 * SECOND_MS);
   await call(app, 'refresh', { body: { refreshToken: session.refreshToken } });
   await call(app, 'logout', { token: next.accessToken });
 

@@ -30,6 +30,14 @@ const ttl = { key: { expiresAt: 1 }, name: 'ttl', expireAfterSeconds: 0 } as con
 
 export const googleIndexes: IndexDeclarations = { [STATES]: [ttl], [EXCHANGE_CODES]: [ttl] };
 
+/** By the clock of the database: another host, whose clock differs, may have written the time. */
+const IN_TIME = { $gt: ['$expiresAt', '$$NOW'] };
+
+/** An update that inserts the row. Literal, because a string of the client may begin with a dollar sign. */
+const expiring = (row: { readonly _id: string }, lifeMs: number) => [
+  { $replaceWith: { $mergeObjects: [{ $literal: row }, { expiresAt: { $add: ['$$NOW', lifeMs] } }] } },
+];
+
 export type SignIns = ReturnType<typeof createSignIns>;
 
 /** The two one-time secrets of a Google sign-in: the state on the way to Google, the exchange code on the way back. */
@@ -37,21 +45,23 @@ export function createSignIns(db: Db) {
   const states = db.collection<PendingSignIn & OneTime>(STATES);
   const exchangeCodes = db.collection<FinishedSignIn & OneTime>(EXCHANGE_CODES);
   return {
-    insertState: async (state: string, pending: PendingSignIn, expiresAt: Date): Promise<void> => {
-      await states.insertOne({ _id: opaqueTokenHash(state), ...pending, expiresAt });
+    insertState: async (state: string, pending: PendingSignIn, lifeMs: number): Promise<void> => {
+      const _id = opaqueTokenHash(state);
+      await states.updateOne({ _id }, expiring({ _id, ...pending }, lifeMs), { upsert: true });
     },
     /** Returns the pending sign-in of a state, once. */
-    takeState: async (state: string, now: Date): Promise<PendingSignIn | null> =>
-      states.findOneAndDelete({ _id: opaqueTokenHash(state), expiresAt: { $gt: now } }),
-    insertCode: async (code: string, finished: FinishedSignIn, expiresAt: Date): Promise<void> => {
-      await exchangeCodes.insertOne({ _id: opaqueTokenHash(code), ...finished, expiresAt });
+    takeState: async (state: string): Promise<PendingSignIn | null> =>
+      states.findOneAndDelete({ _id: opaqueTokenHash(state), $expr: IN_TIME }),
+    insertCode: async (code: string, finished: FinishedSignIn, lifeMs: number): Promise<void> => {
+      const _id = opaqueTokenHash(code);
+      await exchangeCodes.updateOne({ _id }, expiring({ _id, ...finished }, lifeMs), { upsert: true });
     },
     /**
      * Returns the user id of a code, once. The challenge is part of the query, so a client that has read the code
      * from a URL can neither use it nor invalidate it.
      */
-    redeemCode: async (code: string, codeChallenge: string | null, now: Date): Promise<string | null> => {
-      const open = { _id: opaqueTokenHash(code), codeChallenge, expiresAt: { $gt: now } };
+    redeemCode: async (code: string, codeChallenge: string | null): Promise<string | null> => {
+      const open = { _id: opaqueTokenHash(code), codeChallenge, $expr: IN_TIME };
       return (await exchangeCodes.findOneAndDelete(open))?.userId ?? null;
     },
   };

@@ -4,7 +4,7 @@ import type { Static } from '@sinclair/typebox';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { AccountDeps } from '../accounts/repository.ts';
 import { type Caller, callerOf } from '../audit.ts';
-import { type Clock, SECOND_MS } from '../clock.ts';
+import { SECOND_MS } from '../clock.ts';
 import { errors } from '../errors.ts';
 import type { operations } from '../generated/operations.gen.ts';
 import type { AuthSession, GoogleCodeExchange } from '../generated/schemas.gen.ts';
@@ -26,7 +26,6 @@ export interface GoogleSignInDeps {
   /** The URLs that browsers may be sent back to, compared exactly, not by prefix (RFC 9700, 4.1.3). */
   readonly allowedRedirects: readonly string[];
   readonly logger: Logger;
-  readonly clock: Clock;
 }
 
 export type SignInQuery = Static<typeof operations.startGoogle.schema.querystring>;
@@ -50,8 +49,7 @@ function withParameter(uri: string, [name, value]: readonly [string, string]): s
 
 /** The sign-in of a browser by way of Google. Both steps return the URL to redirect the browser to. */
 export function createGoogleSignIn(deps: GoogleSignInDeps) {
-  const { oauth, verifyIdToken, findOrCreate, signIns, allowedRedirects, logger, clock } = deps;
-  const inSeconds = (seconds: number): Date => new Date(clock() + seconds * SECOND_MS);
+  const { oauth, verifyIdToken, findOrCreate, signIns, allowedRedirects, logger } = deps;
 
   // Every failure between Google and this service is one error for the application and one line in the log.
   const fetchUser = async (request: FastifyRequest, nonce: string): Promise<GoogleUser> => {
@@ -65,7 +63,7 @@ export function createGoogleSignIn(deps: GoogleSignInDeps) {
 
   const issueCode = async (userId: string, codeChallenge: string | null): Promise<string> => {
     const code = newOpaqueToken();
-    await signIns.insertCode(code, { userId, codeChallenge }, inSeconds(EXCHANGE_CODE_SECONDS));
+    await signIns.insertCode(code, { userId, codeChallenge }, EXCHANGE_CODE_SECONDS * SECOND_MS);
     return code;
   };
 
@@ -87,14 +85,15 @@ export function createGoogleSignIn(deps: GoogleSignInDeps) {
       const redirectUri = requireAllowed(query.redirectUri, allowedRedirects);
       const codeChallenge = query.code_challenge ?? null;
       const { url, state, nonce } = await oauth.begin(request, reply);
-      await signIns.insertState(state, { redirectUri, nonce, codeChallenge }, inSeconds(SIGN_IN_SECONDS));
+      const pending = { redirectUri, nonce, codeChallenge };
+      await signIns.insertState(state, pending, SIGN_IN_SECONDS * SECOND_MS);
       return url;
     },
 
     /** The URL is the application's, with the exchange code or an error. */
     finish: async (request: FastifyRequest, reply: FastifyReply, query: CallbackQuery): Promise<string> => {
       const isBound = oauth.isBound(request, query.state);
-      const pending = isBound ? await signIns.takeState(query.state, new Date(clock())) : null;
+      const pending = isBound ? await signIns.takeState(query.state) : null;
       if (pending === null) throw errors.OAUTH_STATE_INVALID();
       oauth.clearCookies(reply);
       return withParameter(pending.redirectUri, await resultOf(request, query, pending));
@@ -119,10 +118,10 @@ export type Exchange = (exchange: GoogleCodeExchange, caller: Caller) => Promise
  * without challenge is refused, too: the client did not begin that sign-in (RFC 9700, 2.1.1 and 4.8.2).
  */
 export function createExchange(deps: ExchangeDeps): Exchange {
-  const { accounts, signIns, issuer, audit, commit, clock } = deps;
+  const { accounts, signIns, issuer, audit, commit } = deps;
   return async ({ code, codeVerifier }, caller) => {
     const codeChallenge = codeVerifier === undefined ? null : codeChallengeOf(codeVerifier);
-    const userId = await signIns.redeemCode(code, codeChallenge, new Date(clock()));
+    const userId = await signIns.redeemCode(code, codeChallenge);
     const user = userId === null ? null : await accounts.find(userId);
     if (user === null) throw errors.OAUTH_CODE_INVALID();
     const begun = await commit(async (mongoSession) => {

@@ -6,7 +6,7 @@ import { errors } from '../errors.ts';
 import type { AuthSession } from '../generated/schemas.gen.ts';
 import { type KeyedHash, opaqueTokenHash } from '../tokens.ts';
 import type { AuthSessionIssuer } from './issuer.ts';
-import type { AuthSessions, RefreshTokenDocument, RefreshTokens } from './repository.ts';
+import type { AuthSessions, FoundRefreshToken, RefreshTokens } from './repository.ts';
 import type { Revoker } from './revoke.ts';
 
 export interface RefreshDeps extends AccountDeps {
@@ -27,8 +27,8 @@ export type Refresh = (refreshToken: string, caller: Caller) => Promise<AuthSess
 export function createRefresh(deps: RefreshDeps): Refresh {
   const { accounts, authSessions, refreshTokens, issuer, revoker, successorKey, config, clock } = deps;
 
-  const refuseReuse = async (row: RefreshTokenDocument, caller: Caller, now: number): Promise<void> => {
-    if (row.usedAt === null || now - row.usedAt.getTime() <= config.REFRESH_GRACE_SECONDS * SECOND_MS) return;
+  const refuseReuse = async (row: FoundRefreshToken, caller: Caller): Promise<void> => {
+    if (row.usedForMs === null || row.usedForMs <= config.REFRESH_GRACE_SECONDS * SECOND_MS) return;
     const authSession = await authSessions.find(row.sessionId);
     const userId = authSession?.userId ?? null;
     const entry = { action: 'refresh', outcome: 'REFRESH_TOKEN_REUSED', userId, caller } as const;
@@ -41,14 +41,14 @@ export function createRefresh(deps: RefreshDeps): Refresh {
     const hash = opaqueTokenHash(refreshToken);
     const row = await refreshTokens.find(hash);
     if (row === null || row.idleUntil.getTime() <= now) throw errors.REFRESH_TOKEN_INVALID();
-    await refuseReuse(row, caller, now);
+    await refuseReuse(row, caller);
     const authSession = await authSessions.touch(row.sessionId, new Date(now));
     const user = authSession && (await accounts.find(authSession.userId));
     if (authSession === null || user === null) throw errors.REFRESH_TOKEN_INVALID();
     const next = successorKey(refreshToken).toString('base64url');
     const idleUntil = issuer.idleUntil(now, authSession.expiresAt);
     const successor = { _id: opaqueTokenHash(next), sessionId: authSession._id, usedAt: null, idleUntil };
-    await refreshTokens.rotate(hash, successor, new Date(now));
+    await refreshTokens.rotate(hash, successor);
     return issuer.respond(user, authSession._id, next);
   };
 }

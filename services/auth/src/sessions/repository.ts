@@ -89,6 +89,11 @@ export interface RefreshTokenDocument {
   idleUntil: Date;
 }
 
+export interface FoundRefreshToken extends RefreshTokenDocument {
+  /** Since the first use, by the clock of the database, which all hosts share; null for an unused token. */
+  usedForMs: number | null;
+}
+
 const TOKEN_COLLECTION = 'refreshTokens';
 
 export const refreshTokenIndexes: IndexDeclarations = {
@@ -109,15 +114,19 @@ export function createRefreshTokens(db: Db) {
     deleteOf: async (sessionIds: readonly string[], mongoSession: ClientSession): Promise<void> => {
       await rows.deleteMany({ sessionId: { $in: [...sessionIds] } }, { session: mongoSession });
     },
-    find: async (hash: string): Promise<RefreshTokenDocument | null> => rows.findOne({ _id: hash }),
+    find: async (hash: string): Promise<FoundRefreshToken | null> => {
+      const usedForMs = { $subtract: ['$$NOW', '$usedAt'] };
+      const found = rows.aggregate<FoundRefreshToken>([{ $match: { _id: hash } }, { $set: { usedForMs } }]);
+      return found.next();
+    },
     /**
      * Replaces a token by its successor. The successor is written first and both writes can be repeated, so parallel
      * uses, and a use after a crash between the writes, lead to the same two rows.
      */
-    rotate: async (hash: string, successor: RefreshTokenDocument, now: Date): Promise<void> => {
+    rotate: async (hash: string, successor: RefreshTokenDocument): Promise<void> => {
       const { _id, ...fields } = successor;
       await rows.updateOne({ _id }, { $setOnInsert: fields }, { upsert: true });
-      await rows.updateOne({ _id: hash, usedAt: null }, { $set: { usedAt: now } });
+      await rows.updateOne({ _id: hash, usedAt: null }, { $currentDate: { usedAt: true } });
     },
   };
 }

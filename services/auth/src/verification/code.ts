@@ -1,7 +1,7 @@
 import { randomInt, timingSafeEqual } from 'node:crypto';
 import { seal } from '@downbeat/shared/sealing';
 import { Binary, type ClientSession } from 'mongodb';
-import { type Clock, HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
+import { HOUR_MS, MINUTE_MS, SECOND_MS } from '../clock.ts';
 import type { Config } from '../config.ts';
 import { errors } from '../errors.ts';
 import type { KeyedHash } from '../tokens.ts';
@@ -13,7 +13,6 @@ export interface OneTimeCodeDeps {
   readonly codes: Codes;
   readonly key: KeyedHash;
   readonly config: Config;
-  readonly clock: Clock;
 }
 
 /** What a code is for, and for whom: a user id, or the digest of an e-mail address. */
@@ -65,7 +64,7 @@ const tooManyCodes = (ms: number) =>
   });
 
 /** One-time codes, for each slot one a minute and five an hour. A new code replaces the one before. */
-export function createOneTimeCodes({ codes, key, config, clock }: OneTimeCodeDeps) {
+export function createOneTimeCodes({ codes, key, config }: OneTimeCodeDeps) {
   return {
     /** Generates and seals a code. Runs before the transaction, which may be repeated. */
     prepare: async (slot: CodeSlot): Promise<PreparedCode> => {
@@ -79,9 +78,9 @@ export function createOneTimeCodes({ codes, key, config, clock }: OneTimeCodeDep
      * @throws RATE_LIMITED with Retry-After
      */
     issue: async ({ slot, hash }: PreparedCode, mongoSession: ClientSession): Promise<Date> => {
-      const now = clock();
-      const previous = await codes.find(idOf(slot), mongoSession);
-      const recent = (previous?.issuedAt ?? []).filter((date) => date.getTime() > now - HOUR_MS);
+      const { lockedAt, issuedAt = [] } = await codes.lockForUpdate(idOf(slot), mongoSession);
+      const now = lockedAt.getTime();
+      const recent = issuedAt.filter((date) => date.getTime() > now - HOUR_MS);
       const ms = waitMs(recent, config, now);
       if (ms > 0) throw tooManyCodes(ms);
       const expiresAt = new Date(now + config.CODE_MINUTES * MINUTE_MS);
@@ -90,7 +89,7 @@ export function createOneTimeCodes({ codes, key, config, clock }: OneTimeCodeDep
         hash: new Binary(hash),
         attempts: 0,
         expiresAt,
-        issuedAt: [...recent, new Date(now)],
+        issuedAt: [...recent, lockedAt],
         forgetAt: new Date(Math.max(expiresAt.getTime(), now + HOUR_MS)),
       };
       await codes.put(row, mongoSession);
@@ -100,7 +99,7 @@ export function createOneTimeCodes({ codes, key, config, clock }: OneTimeCodeDep
     /** Counts an attempt, then compares; null for a code that is wrong, used, expired or tried too often. */
     check: async (slot: CodeSlot, code: string): Promise<CheckedCode | null> => {
       const hash = codeHash(key, code, slot);
-      const expected = await codes.takeAttempt(idOf(slot), config.CODE_ATTEMPTS, new Date(clock()));
+      const expected = await codes.takeAttempt(idOf(slot), config.CODE_ATTEMPTS);
       return expected !== null && hashesMatch(expected, hash) ? { slot, hash } : null;
     },
 

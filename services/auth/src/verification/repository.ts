@@ -14,6 +14,13 @@ interface CodeDocument {
   forgetAt: Date;
 }
 
+/** A row while a transaction replaces its code; one of a new slot has nothing else yet. */
+interface LockedSlot extends Partial<Pick<CodeDocument, 'issuedAt'>> {
+  _id: string;
+  /** The time by the clock of the database, which all hosts share. */
+  lockedAt: Date;
+}
+
 const COLLECTION = 'codes';
 
 export const codeIndexes: IndexDeclarations = {
@@ -24,15 +31,24 @@ export type Codes = ReturnType<typeof createCodes>;
 
 export function createCodes(db: Db) {
   const rows = db.collection<CodeDocument>(COLLECTION);
+  const slots = db.collection<LockedSlot>(COLLECTION);
   return {
-    find: async (id: string, mongoSession: ClientSession): Promise<CodeDocument | null> =>
-      rows.findOne({ _id: id }, { session: mongoSession }),
+    lockForUpdate: async (id: string, mongoSession: ClientSession): Promise<LockedSlot> => {
+      const locked = await slots.findOneAndUpdate({ _id: id }, [{ $set: { lockedAt: '$$NOW' } }], {
+        upsert: true,
+        returnDocument: 'after',
+        session: mongoSession,
+      });
+      if (locked === null) throw new Error('an upsert returned nothing');
+      return locked;
+    },
     put: async (row: CodeDocument, mongoSession: ClientSession): Promise<void> => {
       await rows.replaceOne({ _id: row._id }, row, { upsert: true, session: mongoSession });
     },
     /** Counts an attempt, then returns the hash to compare with; null when no attempt is left. */
-    takeAttempt: async (id: string, limit: number, now: Date): Promise<Uint8Array | null> => {
-      const open = { _id: id, hash: { $ne: null }, attempts: { $lt: limit }, expiresAt: { $gt: now } };
+    takeAttempt: async (id: string, limit: number): Promise<Uint8Array | null> => {
+      const isInTime = { $gt: ['$expiresAt', '$$NOW'] };
+      const open = { _id: id, hash: { $ne: null }, attempts: { $lt: limit }, $expr: isInTime };
       const row = await rows.findOneAndUpdate(open, { $inc: { attempts: 1 } }, { returnDocument: 'after' });
       return row?.hash?.buffer ?? null;
     },

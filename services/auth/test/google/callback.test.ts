@@ -18,7 +18,7 @@ import { assertProblem, problems } from '../kit/problem.ts';
 import { without } from '../kit/tokens.ts';
 
 const provider = await startProvider(t);
-const { app, advance, log } = await build(t, provider.env);
+const { app, advance, another, log } = await build(t, provider.env);
 const callback = { instance: '/api/auth/google/callback' };
 const exchanging = { instance: '/api/auth/google/exchange' };
 const countAuthSessions = () => app.mongo.db.collection('sessions').countDocuments();
@@ -65,7 +65,7 @@ t.test('refuses a state that is missing, wrong, of another browser or used', asy
 t.test('refuses a state after ten minutes', async (t) => {
   becomeNewUser();
   const pending = await beginSignIn(app);
-  advance(10 * MINUTE_MS + SECOND_MS);
+  await advance(10 * MINUTE_MS + SECOND_MS);
   assertProblem(t, await finishSignIn(app, pending), { ...problems.stateInvalid, ...callback });
 });
 
@@ -156,9 +156,18 @@ t.test('starts no auth session for an exchange code that is unknown, used or exp
     t.equal((await exchange(app, code)).json<{ code: string }>().code, 'VALIDATION_FAILED');
   }
   const { code: late } = await signInAtGoogle(app);
-  advance(61 * SECOND_MS);
+  await advance(61 * SECOND_MS);
   assertProblem(t, await exchange(app, late), { ...problems.exchangeInvalid, ...exchanging });
   t.equal(await countAuthSessions(), before);
+});
+
+t.test('finishes a sign-in on a host whose clock is 90 s ahead or behind', async (t) => {
+  becomeNewUser();
+  for (const aheadMs of [90 * SECOND_MS, -90 * SECOND_MS]) {
+    const other = await another({}, aheadMs);
+    const { code } = await signInAtGoogle(app);
+    t.equal((await exchange(other, code)).statusCode, 200, `${aheadMs} ms`);
+  }
 });
 
 t.test('accepts one of fifty parallel exchanges of one code', async (t) => {

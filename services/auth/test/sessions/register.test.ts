@@ -260,9 +260,9 @@ t.test('frees an address that is not confirmed within seven days', async (t) => 
     .collection<{ _id: string }>('accounts')
     .updateOne({ _id: confirmed.session.user.id }, { $unset: { expiresAt: true } });
   const again = (email: string) => call(app, 'register', { body: newRegistration({ email }) });
-  advance(7 * DAY_MS - 60_000);
+  await advance(7 * DAY_MS - 60_000);
   t.equal((await again(first.email)).statusCode, 409);
-  advance(120_000);
+  await advance(120_000);
   const answer = await again(first.email);
   t.equal(answer.statusCode, 201);
   t.not(answer.json<AuthSession>().user.id, first.session.user.id);

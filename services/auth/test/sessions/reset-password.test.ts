@@ -45,7 +45,7 @@ t.test('mails no more than five codes an hour, and none to an address without ac
   for (const address of [account.email, unknown]) {
     for (let mail = 1; mail <= 5; mail += 1) {
       t.equal((await forgot(address)).statusCode, 202, `mail ${mail}`);
-      advance(61 * SECOND_MS);
+      await advance(61 * SECOND_MS);
     }
     t.equal((await forgot(address)).statusCode, 429);
   }
@@ -99,7 +99,7 @@ t.test('refuses a code that was used, is old, was replaced, or is for another ad
   assertProblem(t, await reset(used.account.email, used.code), codeInvalid);
 
   const old = await requested();
-  advance(10 * MINUTE_MS + SECOND_MS);
+  await advance(10 * MINUTE_MS + SECOND_MS);
   assertProblem(t, await reset(old.account.email, old.code), codeInvalid);
   await forgot(old.account.email);
   const fresh = await codeFor(old.account);
