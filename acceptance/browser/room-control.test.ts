@@ -299,12 +299,39 @@ await t.test('lets people in one by one, and says to the others that they are no
   );
 });
 
-await t.test('removes a member, who is told so in words', async (t) => {
+await t.test('removes and bans members, who are told in words, and hands the room over', async (t) => {
   const { page } = host;
+  const code = (await page.getByRole('status', { name: 'Invite code' }).textContent())!;
   await choose(page, 'Gus', 'Remove');
   await answerQuestion(page, 'Remove Gus?', 'Remove');
   await members(page).getByText('Gus').waitFor({ state: 'detached' });
   await alert(guest.page, 'You were removed from this room.');
   await guest.page.getByRole('heading', { name: 'You are out of the room' }).waitFor();
   t.equal(await guest.page.getByRole('button', { name: 'Enter and listen' }).count(), 0);
+  await knock(guest, code);
+  await guest.page.getByRole('heading', { name: 'This invitation is no longer for you' }).waitFor();
+
+  await tom.page.getByRole('button', { name: 'Enter Three' }).click();
+  await choose(page, 'Tom', 'Ban');
+  await answerQuestion(page, 'Ban Tom?', 'Ban');
+  await alert(tom.page, 'You were banned from this room.');
+  await knock(tom, code);
+  await tom.page.getByRole('heading', { name: 'This room is closed to you' }).waitFor();
+  await choose(page, 'this room', 'Rules');
+  await rules(page).getByRole('button', { name: 'Lift the ban of Tom' }).click();
+  await page.getByText('Tom may join again with an invitation.').waitFor();
+  await page.keyboard.press('Escape');
+  await tom.page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('button', { name: 'Accept Tom' }).click();
+  await join(tom.page);
+
+  await choose(page, 'Tom', 'Make owner');
+  await answerQuestion(page, 'Make Tom the owner?', 'Hand over');
+  await members(page).getByText('co-host, you').waitFor();
+  await choose(tom.page, 'this room', 'Rules');
+  await setRule(tom.page, 'Lock the room', true);
+  await page.getByText('This room is locked: no one new comes in.').waitFor();
+  t.equal(await page.getByRole('status', { name: 'Invite code' }).count(), 0);
+  // The room refuses a banned user, and answers 404 to who is not a member.
+  t.same([host.errors, tom.errors.filter((text) => !/40[349]/.test(text))], [[], []]);
 });
