@@ -36,12 +36,49 @@ function smallTargets(page: Page): Promise<string[]> {
   }, TARGET_PX);
 }
 
+/** What is chosen or pressed, and looks the same as what is not, while the system's own colours are forced. */
+async function alikeInForcedColours(page: Page): Promise<string[]> {
+  await page.emulateMedia({ forcedColors: 'active' });
+  const alike = await page.evaluate(() => {
+    const looks = [
+      'color',
+      'backgroundColor',
+      'fill',
+      'borderTop',
+      'borderBottom',
+      'outline',
+      'fontWeight',
+    ] as const;
+    const lookOf = (element: Element): string => {
+      const all = [element, ...element.querySelectorAll('*')].map((part) => getComputedStyle(part));
+      return all.map((style) => looks.map((look) => style[look]).join()).join();
+    };
+    const states = ['aria-pressed', 'aria-current', 'aria-selected', 'aria-checked'];
+    return states
+      .flatMap((state) =>
+        [...document.querySelectorAll(`[${state}]:not([${state}=false])`)].filter((element) => {
+          const value = element.getAttribute(state)!;
+          const on = lookOf(element);
+          if (state === 'aria-current') element.removeAttribute(state);
+          else element.setAttribute(state, 'false');
+          const off = lookOf(element);
+          element.setAttribute(state, value);
+          return element.checkVisibility() && on === off;
+        }),
+      )
+      .map((element) => element.outerHTML.slice(0, 90));
+  });
+  await page.emulateMedia({ forcedColors: 'none' });
+  return alike;
+}
+
 async function examine(t: Test, page: Page, name: string): Promise<void> {
   t.same(await findings(page), [], `${name}: axe`);
 }
 
-/** What does not depend on the colours: sizes at two widths. */
+/** What does not depend on the scheme: sizes at two widths, and the colours of the system. */
 async function measure(t: Test, page: Page, name: string): Promise<void> {
+  t.same(await alikeInForcedColours(page), [], `${name}: forced colours`);
   t.same(await smallTargets(page), [], `${name}: targets`);
   const rootSize = await page.evaluate(() => getComputedStyle(document.documentElement).fontSize);
   t.equal(rootSize, `${ROOT_PX}px`, `${name}: the size of which all others are multiples`);
