@@ -13,7 +13,13 @@ export const serviceNames: readonly ServiceName[] = ['auth', 'music', 'notificat
 export type Env = Record<string, string | undefined>;
 
 /** What is fixed for one run: its data folder, ports, secrets and backing servers. */
-export type RunFacts = { dataDir: string; ports: Ports; secrets: Secrets; backing: BackingUrls };
+export type RunFacts = {
+  dataDir: string;
+  ports: Ports;
+  secrets: Secrets;
+  backing: BackingUrls;
+  ffmpegPath?: string | undefined;
+};
 export type ServiceEnvOptions = { facts: RunFacts; shell: Env };
 
 /** The variables of the shell that any program needs. The page and the backing servers have no other settings. */
@@ -47,11 +53,14 @@ export function fromFile(path: string): Record<string, string> {
 
 /** URLs, ports and secrets of this run, which no user has to configure. */
 function generatedEnv(service: ServiceName, facts: RunFacts): Record<string, string> {
-  const { dataDir, ports, secrets, backing } = facts;
+  const { dataDir, ports, secrets, backing, ffmpegPath } = facts;
   const page = `http://localhost:${ports.web}`;
   const own: Record<ServiceName, Record<string, string>> = {
     auth: { GOOGLE_REDIRECT_ALLOWLIST: `${page}/` },
-    music: { STORAGE_DIR: join(dataDir, 'music') },
+    music: {
+      STORAGE_DIR: join(dataDir, 'music'),
+      ...(ffmpegPath !== undefined && { FFMPEG_PATH: ffmpegPath }),
+    },
     notification: { MAIL_CATCHER_URL: `smtp://127.0.0.1:${ports.smtp}`, WEB_ORIGIN: page },
   };
   return {

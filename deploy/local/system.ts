@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { aptIdle } from './backing/apt.ts';
 import { type Backing, backingPorts, startBacking } from './backing/backing.ts';
+import { findFfmpeg } from './backing/ffmpeg.ts';
 import { log, reasonOf } from './log.ts';
 import { claimFolder, releaseFolder, stopLeftovers } from './pid-file.ts';
 import {
@@ -71,13 +72,16 @@ async function startServices(
   { mongo, redis, rabbitmq }: Backing,
   fleet: Fleet,
 ): Promise<void> {
-  const how = { facts, shell, dev };
-  const start = (service: ServiceName): Promise<void> =>
-    fleet.start('services', serviceProcess(service, how));
+  const ffmpeg = findFfmpeg(shell);
+  const start = async (service: ServiceName, ffmpegPath?: string): Promise<void> =>
+    fleet.start('services', serviceProcess(service, { facts: { ...facts, ffmpegPath }, shell, dev }));
   // Auth and music serve without the broker, so they do not wait for the slowest of the three.
   const early = Promise.all([mongo, redis]).then(async () => {
-    await Promise.all([start('auth'), start('music')]);
-    if (musicInstances === 2) await fleet.start('services', secondMusicProcess(how));
+    const ffmpegPath = await ffmpeg;
+    await Promise.all([start('auth'), start('music', ffmpegPath)]);
+    if (musicInstances !== 2) return;
+    const second = secondMusicProcess({ facts: { ...facts, ffmpegPath }, shell, dev });
+    await fleet.start('services', second);
   });
   await Promise.all([early, Promise.all([mongo, redis, rabbitmq]).then(() => start('notification'))]);
 }

