@@ -6,6 +6,9 @@ import { outboxIndexes, startConsumer, startRelay } from '@downbeat/shared/messa
 import { runMigrations } from '@downbeat/shared/migrations';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import { revocationIndexes } from '@downbeat/shared/revocation';
+import { analysisIndexes } from './analysis/analysis-repository.ts';
+import { startAnalyses } from './analysis/analysis-worker.ts';
+import { analysisRoutes } from './analysis/routes.ts';
 import type { Config } from './config.ts';
 import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
 import { operations } from './generated/operations.gen.ts';
@@ -41,6 +44,7 @@ const indexes = {
   ...revocationIndexes,
   ...orphanFileIndexes,
   ...trackIndexes,
+  ...analysisIndexes,
   ...playlistIndexes,
   ...likeIndexes,
   ...playIndexes,
@@ -76,6 +80,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   const deps = { ...infrastructure, ...features };
   uploadRoute(app, deps);
   trackRoutes(app, deps);
+  analysisRoutes(app, deps);
   streamingRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
@@ -106,6 +111,8 @@ async function startWorkers(
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
   app.atShutdown('workers', 'term repair', startTermRepair(mongo.db, logger));
+  const stopAnalyses = startAnalyses({ ...infrastructure, ...features, logger, registry });
+  app.atShutdown('workers', 'analyses', stopAnalyses);
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
 }
 

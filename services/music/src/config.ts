@@ -51,6 +51,23 @@ const storageFragment = {
   ),
 };
 
+const analysisFragment = {
+  FFMPEG_PATH: Type.String({
+    description: 'ffmpeg, which analyses the uploads: a path, or a name that is looked for on the PATH',
+    minLength: 1,
+    default: 'ffmpeg',
+    examples: ['/usr/bin/ffmpeg'],
+  }),
+  ANALYSES_AT_ONCE: integer('uploads that each instance analyses at the same time; 0 for none', 1, {
+    minimum: 0,
+    maximum: 32,
+  }),
+  ANALYSIS_TIMEOUT_MS: integer('an analysis that takes longer fails', 600_000, {
+    minimum: 1_000,
+    maximum: 86_400_000,
+  }),
+};
+
 const imageKitFragment = {
   IMAGEKIT_PUBLIC_KEY: Type.Optional(
     Type.String({
@@ -150,6 +167,7 @@ const schema = Type.Object({
     }),
   ),
   ...storageFragment,
+  ...analysisFragment,
   ...imageKitFragment,
   ...rateFragment,
   ...quotaFragment,

@@ -5,7 +5,10 @@ import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox } from '@downbeat/shared/messaging';
 import { Cursors } from '@downbeat/shared/paging';
 import { createRevocationList } from '@downbeat/shared/revocation';
+import { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
+import { createAnalyses } from './analysis/analyses.ts';
+import { AnalysisRepository } from './analysis/analysis-repository.ts';
 import { MetadataReader } from './audio/metadata.ts';
 import type { Config } from './config.ts';
 import { createHistory } from './library/history.ts';
@@ -31,6 +34,8 @@ import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
 import { createTracks } from './tracks/service.ts';
 import { createTrackList } from './tracks/track-list.ts';
 
+/** An analysis whose instance was killed begins again after this time. */
+const ANALYSIS_LEASE_MS = 10_000;
 /** Tracks of sessions that one query of MongoDB finds. */
 const TRACKS_AT_ONCE = 500;
 
@@ -68,6 +73,14 @@ export async function createInfrastructure({ config, connections, logger, now }:
     uploadStaging: new UploadStaging(storage.stagingDirectory, config.STORAGE_RESERVE_BYTES),
     orphanFiles: new OrphanFiles(db, storage, logger),
     metadataReader: new MetadataReader(),
+    analyses: new AnalysisRepository(db, ANALYSIS_LEASE_MS),
+    analysisTimer: new WakeTimer(),
+    analysisLimits: {
+      program: config.FFMPEG_PATH,
+      atOnce: config.ANALYSES_AT_ONCE,
+      timeoutMs: config.ANALYSIS_TIMEOUT_MS,
+      leaseMs: ANALYSIS_LEASE_MS,
+    },
     signer: new UrlSigner(config, now),
   };
 }
@@ -109,8 +122,10 @@ export function createFeatures(infrastructure: Infrastructure) {
       removeReferences: async (trackId, mongoSession) => {
         await playlistRepository.removeTrack(trackId, mongoSession);
         await library.removeTrack(trackId, mongoSession);
+        await infrastructure.analyses.removeTrack(trackId, mongoSession);
       },
     }),
+    trackAnalyses: createAnalyses({ ...infrastructure, trackRepository }),
     trackDirectory: createTrackDirectory(trackRepository, signer),
     playlists: createPlaylists({ ...playlistDeps, cursors, urlQueryOf }),
     findPlaylist: createPlaylistFinder({

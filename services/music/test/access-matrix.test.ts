@@ -52,6 +52,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   getTrack: shared,
   deleteTrack: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
   streamTrack: shared,
+  getTrackAnalysis: shared,
+  analyseTrack: { owner: 202, other: 403, admin: 202, listener: 403, anonymous: 401 },
   // The tracks of this test have no cover.
   getTrackCover: { owner: 404, other: 404, admin: 404, listener: 404, anonymous: 401 },
   likeTrack: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
@@ -140,7 +142,7 @@ t.test('a listener may not call a route of artists or admins, by any method', as
   );
   t.same(
     guarded.map(({ config }) => config.operationId),
-    ['createTrack', 'deleteTrack', 'getTrackFigures'],
+    ['createTrack', 'deleteTrack', 'analyseTrack', 'getTrackFigures'],
   );
   for (const { method, url } of guarded) {
     const path = pathOf(url, objects);

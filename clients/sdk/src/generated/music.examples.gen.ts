@@ -18,6 +18,7 @@ export const musicExamples = {
           year: 2026,
           trackNumber: 1,
           durationMs: 31200,
+          gainDb: -2.4,
           contentType: 'audio/mpeg',
           bytes: 501760,
           streamUrl:
@@ -43,6 +44,7 @@ export const musicExamples = {
       year: 2026,
       trackNumber: 1,
       durationMs: 31200,
+      gainDb: -2.4,
       contentType: 'audio/mpeg',
       bytes: 501760,
       streamUrl:
@@ -65,6 +67,7 @@ export const musicExamples = {
       year: 2026,
       trackNumber: 1,
       durationMs: 31200,
+      gainDb: -2.4,
       contentType: 'audio/mpeg',
       bytes: 501760,
       streamUrl:
@@ -77,6 +80,46 @@ export const musicExamples = {
   deleteTrack: { status: 204 },
   streamTrack: { status: 200, numbers: ['expires'] },
   getTrackCover: { status: 200, numbers: ['expires'] },
+  getTrackAnalysis: {
+    status: 200,
+    data: {
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      state: 'pending',
+      reason: null,
+      durationMs: null,
+      sampleRate: null,
+      channels: null,
+      samples: null,
+      loudnessLufs: null,
+      truePeakDbtp: null,
+      gainDb: null,
+      isTruncated: null,
+      isDamaged: null,
+      isSilent: null,
+      waveform: null,
+      analysedAt: null,
+    },
+  },
+  analyseTrack: {
+    status: 202,
+    data: {
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      state: 'pending',
+      reason: null,
+      durationMs: null,
+      sampleRate: null,
+      channels: null,
+      samples: null,
+      loudnessLufs: null,
+      truePeakDbtp: null,
+      gainDb: null,
+      isTruncated: null,
+      isDamaged: null,
+      isSilent: null,
+      waveform: null,
+      analysedAt: null,
+    },
+  },
   likeTrack: { status: 204 },
   unlikeTrack: { status: 204 },
   getTrackFigures: {
@@ -110,6 +153,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:
@@ -163,6 +207,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:
@@ -236,6 +281,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:
@@ -272,6 +318,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:
@@ -309,6 +356,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:
@@ -345,6 +393,7 @@ export const musicExamples = {
             year: 2026,
             trackNumber: 1,
             durationMs: 31200,
+            gainDb: -2.4,
             contentType: 'audio/mpeg',
             bytes: 501760,
             streamUrl:

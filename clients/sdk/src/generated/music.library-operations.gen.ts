@@ -3,6 +3,8 @@ import type { OperationTable } from './call.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const musicLibraryOperations = {
+  getTrackAnalysis: { route: 'GET /api/music/tracks/{trackId}/analysis' },
+  analyseTrack: { route: 'POST /api/music/tracks/{trackId}/analysis', success: { 202: 'json' } },
   likeTrack: { route: 'PUT /api/music/tracks/{trackId}/like', success: { 204: 'none' } },
   unlikeTrack: { route: 'DELETE /api/music/tracks/{trackId}/like', success: { 204: 'none' } },
   getTrackFigures: { route: 'GET /api/music/tracks/{trackId}/figures' },

@@ -39,6 +39,7 @@ import type {
   Ticket,
   TicketRequest,
   Track,
+  TrackAnalysis,
   TrackFigures,
   TrackPage,
   TrackStateList,
@@ -187,6 +188,29 @@ export interface MusicCalls {
       | 'SIGNATURE_EXPIRED'
       | 'SIGNATURE_INVALID'
       | 'STORAGE_UNAVAILABLE'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getTrackAnalysis: {
+    input: Flat<operations['getTrackAnalysis']['parameters']['path']>;
+    result: TrackAnalysis;
+    code:
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  analyseTrack: {
+    input: Flat<operations['analyseTrack']['parameters']['path']>;
+    result: TrackAnalysis;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
@@ -1155,6 +1179,26 @@ export interface MusicRoomOperations {
 
 /** One method for each operation. */
 export interface MusicLibraryOperations {
+  /**
+   * Get what decoding a track has found
+   * Each upload is decoded once, in the background, after it is stored; it can be played before that. The
+   * answer has the waveform for a seek bar.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getTrackAnalysis(
+    input: MusicCalls['getTrackAnalysis']['input'],
+    options?: CallOptions,
+  ): Call<TrackAnalysis, MusicCalls['getTrackAnalysis']['code']>;
+  /**
+   * Analyse a track again
+   * For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes
+   * nothing.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  analyseTrack(
+    input: MusicCalls['analyseTrack']['input'],
+    options?: CallOptions,
+  ): Call<TrackAnalysis, MusicCalls['analyseTrack']['code']>;
   /**
    * Like a track
    * Liking it again changes nothing. OpenSubsonic calls it `star`.

@@ -101,6 +101,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/tracks/{trackId}/analysis': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get what decoding a track has found
+     * @description Each upload is decoded once, in the background, after it is stored; it can be played before that. The answer has the waveform for a seek bar.
+     */
+    get: operations['getTrackAnalysis'];
+    put?: never;
+    /**
+     * Analyse a track again
+     * @description For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes nothing.
+     */
+    post: operations['analyseTrack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/tracks/{trackId}/like': {
     parameters: {
       query?: never;
@@ -960,7 +986,10 @@ export interface components {
       genre: string | null;
       year: components['schemas']['TagNumber'] | null;
       trackNumber: components['schemas']['TagNumber'] | null;
+      /** @description Read from the file when it is uploaded, and counted when it is analysed shortly after that, which can change it a little. `updatedAt` does not change then. */
       durationMs: components['schemas']['DurationMs'];
+      /** @description By how much a player turns this track up or down, so that all tracks are equally loud. Null until it is analysed, and for silence. */
+      gainDb: components['schemas']['GainDb'] | null;
       contentType: components['schemas']['AudioContentType'];
       bytes: number;
       /** @description Relative to this service, signed, stable until the hour ends. */
@@ -970,6 +999,41 @@ export interface components {
       createdAt: components['schemas']['Timestamp'];
       /** @description When the data of the track last changed; a new name of its artist counts. Equal to `createdAt` at first. */
       updatedAt: components['schemas']['Timestamp'];
+    };
+    /** @description Decibels, towards -14 LUFS. A quiet track is turned up only as far as its true peak stays below -1 dBTP. */
+    GainDb: number;
+    /**
+     * @description A track can be played in every state.
+     * @enum {string}
+     */
+    AnalysisState: 'pending' | 'done' | 'failed';
+    /** @description The peaks of 800 parts of equal length; 255 is full scale. */
+    Waveform: number[];
+    /** @description What decoding the whole file has found. While a second analysis is pending, that of the first; all is null before the first has ended, and after one has failed. */
+    TrackAnalysis: {
+      trackId: components['schemas']['Id'];
+      state: components['schemas']['AnalysisState'];
+      /** @description Why it failed, in words. */
+      reason: string | null;
+      durationMs: components['schemas']['DurationMs'] | null;
+      /** @description Hertz. */
+      sampleRate: number | null;
+      channels: number | null;
+      /** @description Of one channel, without the delay and the padding of the encoder where the file says them. */
+      samples: number | null;
+      /** @description Integrated loudness by EBU R128, of a mono file as two loudspeakers play it. Null for silence. */
+      loudnessLufs: number | null;
+      /** @description By EBU R128. Null for silence. */
+      truePeakDbtp: number | null;
+      gainDb: components['schemas']['GainDb'] | null;
+      /** @description It has much less sound than its own header says. */
+      isTruncated: boolean | null;
+      /** @description A part could not be decoded. */
+      isDamaged: boolean | null;
+      /** @description Nothing in it is louder than -72 dB below full scale. */
+      isSilent: boolean | null;
+      waveform: components['schemas']['Waveform'] | null;
+      analysedAt: components['schemas']['Timestamp'] | null;
     };
     TrackPage: {
       items: components['schemas']['Track'][];
@@ -1737,6 +1801,54 @@ export interface operations {
         };
       };
       304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getTrackAnalysis: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The analysis, or its state. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackAnalysis'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  analyseTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description It is pending. */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackAnalysis'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -2997,6 +3109,10 @@ export type AudioContentType = components['schemas']['AudioContentType'];
 export type TrackSort = components['schemas']['TrackSort'];
 export type ArtistRef = components['schemas']['ArtistRef'];
 export type Track = components['schemas']['Track'];
+export type GainDb = components['schemas']['GainDb'];
+export type AnalysisState = components['schemas']['AnalysisState'];
+export type Waveform = components['schemas']['Waveform'];
+export type TrackAnalysis = components['schemas']['TrackAnalysis'];
 export type TrackPage = components['schemas']['TrackPage'];
 export type TrackUpload = components['schemas']['TrackUpload'];
 export type TrackIds = components['schemas']['TrackIds'];

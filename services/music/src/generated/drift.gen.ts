@@ -23,6 +23,10 @@ export type NoDrift = [
   Assert<Agree<s.TrackSort, components['schemas']['TrackSort']>>,
   Assert<Agree<s.ArtistRef, components['schemas']['ArtistRef']>>,
   Assert<Agree<s.Track, components['schemas']['Track']>>,
+  Assert<Agree<s.GainDb, components['schemas']['GainDb']>>,
+  Assert<Agree<s.AnalysisState, components['schemas']['AnalysisState']>>,
+  Assert<Agree<s.Waveform, components['schemas']['Waveform']>>,
+  Assert<Agree<s.TrackAnalysis, components['schemas']['TrackAnalysis']>>,
   Assert<Agree<s.TrackPage, components['schemas']['TrackPage']>>,
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
@@ -236,6 +240,46 @@ export type NoDrift = [
         (typeof o.getTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackAnalysis)['schema']['params']>,
+      NonNullable<operations['getTrackAnalysis']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getTrackAnalysis)['schema']['response'][200]>,
+      operations['getTrackAnalysis']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getTrackAnalysis)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getTrackAnalysis']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.analyseTrack)['schema']['params']>,
+      NonNullable<operations['analyseTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.analyseTrack)['schema']['response'][202]>,
+      operations['analyseTrack']['responses'][202]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.analyseTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['analyseTrack']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

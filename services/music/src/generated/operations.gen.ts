@@ -210,6 +210,52 @@ export const getTrackCover = {
   },
 } as const;
 
+/** Get what decoding a track has found */
+export const getTrackAnalysis = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/analysis',
+  config: {
+    operationId: 'getTrackAnalysis',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getTrackAnalysis',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.TrackAnalysis,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Analyse a track again */
+export const analyseTrack = {
+  method: 'POST',
+  url: '/api/music/tracks/:trackId/analysis',
+  config: {
+    operationId: 'analyseTrack',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'analyseTrack',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      202: s.TrackAnalysis,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Like a track */
 export const likeTrack = {
   method: 'PUT',
@@ -1372,6 +1418,8 @@ export const operations = {
   deleteTrack,
   streamTrack,
   getTrackCover,
+  getTrackAnalysis,
+  analyseTrack,
   likeTrack,
   unlikeTrack,
   getTrackFigures,

@@ -76,6 +76,10 @@ export type ArtistRef = Static<typeof ArtistRef>;
 export const DurationMs = Type.Integer({ minimum: 1, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
 
+/** Decibels, towards -14 LUFS. A quiet track is turned up only as far as its true peak stays below -1 dBTP. */
+export const GainDb = Type.Number({ minimum: -48, maximum: 24 });
+export type GainDb = Static<typeof GainDb>;
+
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
@@ -91,6 +95,7 @@ export const Track = Type.Object(
     year: Type.Union([TagNumber, Type.Null()]),
     trackNumber: Type.Union([TagNumber, Type.Null()]),
     durationMs: DurationMs,
+    gainDb: Type.Union([GainDb, Type.Null()]),
     contentType: AudioContentType,
     bytes: Type.Integer({ minimum: 1 }),
     streamUrl: Type.String(),
@@ -101,6 +106,47 @@ export const Track = Type.Object(
   { additionalProperties: false },
 );
 export type Track = Static<typeof Track>;
+
+/** A track can be played in every state. */
+export const AnalysisState = Type.Unsafe<'pending' | 'done' | 'failed'>({
+  type: 'string',
+  enum: ['pending', 'done', 'failed'],
+});
+export type AnalysisState = Static<typeof AnalysisState>;
+export const AnalysisStateValues = ['pending', 'done', 'failed'] as const;
+
+/** The peaks of 800 parts of equal length; 255 is full scale. */
+export const Waveform = Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), {
+  minItems: 800,
+  maxItems: 800,
+});
+export type Waveform = Static<typeof Waveform>;
+
+/**
+ * What decoding the whole file has found. While a second analysis is pending, that of the first; all is null
+ * before the first has ended, and after one has failed.
+ */
+export const TrackAnalysis = Type.Object(
+  {
+    trackId: Id,
+    state: AnalysisState,
+    reason: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    durationMs: Type.Union([DurationMs, Type.Null()]),
+    sampleRate: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1 }),
+    channels: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1 }),
+    samples: Type.Unsafe<number | null>({ type: ['integer', 'null'], minimum: 1 }),
+    loudnessLufs: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+    truePeakDbtp: Type.Unsafe<number | null>({ type: ['number', 'null'] }),
+    gainDb: Type.Union([GainDb, Type.Null()]),
+    isTruncated: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
+    isDamaged: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
+    isSilent: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
+    waveform: Type.Union([Waveform, Type.Null()]),
+    analysedAt: Type.Union([Timestamp, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type TrackAnalysis = Static<typeof TrackAnalysis>;
 
 export const TrackPage = Type.Object(
   { items: Type.Array(Track), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },

@@ -88,6 +88,10 @@ export class ImageKitStorage implements Storage {
     return null;
   }
 
+  localPath(): null {
+    return null;
+  }
+
   async stat(key: string): Promise<{ bytes: number } | null> {
     const response = await call(this.#link(key), { method: 'HEAD' });
     if (response.status === 404) return null;

@@ -78,6 +78,10 @@ export class LocalStorage implements Storage {
     return this.#gatewayPath === '' ? null : this.#gatewayPath + relative(this.#objects, this.#pathOf(key));
   }
 
+  localPath(key: string): string {
+    return this.#pathOf(key);
+  }
+
   async put(name: string, path: string): Promise<StoredFile> {
     const target = this.#pathOf(name);
     try {

@@ -33,6 +33,8 @@ export interface Storage {
   open(key: string, range?: ByteRange): Promise<Readable | Buffer | null>;
   /** Where the gateway finds the file, if it is to send the file itself; else null. */
   gatewayUrl(key: string): string | null;
+  /** The path of the file, if it is on this machine; else null. It may only be read. */
+  localPath(key: string): string | null;
   stat(key: string): Promise<{ bytes: number } | null>;
   /** Deletes by key, or by the name that `put` was given. A file that does not exist is not an error. */
   delete(keyOrName: string): Promise<void>;

@@ -3,6 +3,7 @@ import type { ClientSession, Collection, Db } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
 import { artistTerms, ownTerms, searchWords, sortKeyOf, TERMS_VERSION } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
+import { newAnalysis, type TrackAnalysisDocument } from './track-analysis.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 
 /** A track without its URLs, which are signed for each reader. */
@@ -39,6 +40,8 @@ export interface TrackDocument {
   audio: TrackFile;
   cover: TrackFile | null;
   createdAt: Date;
+  /** Missing in documents of versions before this field. */
+  analysis?: TrackAnalysisDocument;
   /** Missing in documents of versions before this field, until its migration has reached them. */
   updatedAt?: Date;
   /** A write that makes a simultaneous deletion of the track fail. */
@@ -60,6 +63,7 @@ export const trackIndexes: IndexDeclarations = {
     { key: { terms: 1, sortTitle: 1, _id: 1 }, name: 'termsByTitle' },
     { key: { artistId: 1, _id: 1 }, name: 'artist' },
     { key: { artistId: 1, sortTitle: 1, _id: 1 }, name: 'artistByTitle' },
+    { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
     // For the repair of the terms. Its keys are all the same, so it takes little room.
     { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],
@@ -121,6 +125,15 @@ export class TrackRepository {
     if (document === null) return null;
     const { audio, cover } = document;
     return { record: toRecord(document), files: { audio, cover } };
+  }
+
+  /** What is known of its audio; null when there is no such track. */
+  async findAnalysis(
+    id: string,
+  ): Promise<{ artistId: string; analysis: TrackAnalysisDocument | undefined } | null> {
+    const projection = { artistId: 1, analysis: 1 };
+    const found = await this.#tracks.findOne({ _id: id }, { projection });
+    return found && { artistId: found.artistId, analysis: found.analysis };
   }
 
   async list(query: TrackQuery): Promise<TrackSlice> {
@@ -193,6 +206,7 @@ function toDocument(record: TrackRecord, files: TrackFiles): Omit<Required<Track
     ...files,
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
+    analysis: newAnalysis(new Date(createdAt)),
     sortTitle: sortKeyOf(title),
     words: searchWords(title, taggedArtist, album, genre),
     artistWords: searchWords(artist.name),
@@ -209,6 +223,7 @@ function toRecord(document: TrackDocument): TrackRecord {
     ...commonFields(document),
     // 0 in documents of versions that accepted less than a millisecond.
     durationMs: Math.max(document.durationMs, 1),
+    gainDb: document.analysis?.facts?.gainDb ?? null,
     bytes: audio.bytes,
     hasCover: cover !== null,
     createdAt: createdAt.toISOString(),

@@ -5,6 +5,7 @@ import { newId } from '@downbeat/shared/ids';
 import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
+import type { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
 import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import type { MetadataReader } from '../audio/metadata.ts';
@@ -35,6 +36,8 @@ interface TracksDeps extends FileStoreDeps {
   generation: Generation;
   metadataReader: MetadataReader;
   outbox: Outbox;
+  /** Wakes the worker that analyses new tracks. */
+  analysisTimer: WakeTimer;
   /** Removes a deleted track from every playlist, the likes and the figures. */
   removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
@@ -136,7 +139,7 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every signed-in account may read and play every track. */
 export function createTracks(deps: TracksDeps) {
-  const { artistNames, repository, generation, metadataReader, outbox } = deps;
+  const { artistNames, repository, generation, metadataReader, outbox, analysisTimer } = deps;
   const storeFiles = createFileStore(deps);
   const findMade = async (id: string) => (await repository.findWithFiles(id))?.record ?? null;
   return {
@@ -169,6 +172,7 @@ export function createTracks(deps: TracksDeps) {
           await outbox.add(mongoSession, trackPublished(record, correlationId));
         });
         await generation.advance();
+        analysisTimer.wake();
         return record;
       } catch (error) {
         // Another try of the same request was faster.

@@ -29,6 +29,7 @@ export function toTrackRecord(
     year: text.year === 0 ? metadata.year : (text.year ?? metadata.year),
     trackNumber: text.trackNumber ?? metadata.trackNumber,
     durationMs: metadata.durationMs,
+    gainDb: null,
     contentType: format.contentType,
     bytes: audio.file.bytes,
     hasCover: cover !== null,

@@ -55,6 +55,7 @@ t.test('uses the file name as title when form and tags have none', async (t) => 
         year: null,
         trackNumber: null,
         durationMs: 1000,
+        gainDb: null,
         contentType: 'audio/wav',
         bytes: 8044,
         streamUrl: '',

@@ -50,6 +50,7 @@ function record(texts: Partial<TrackRecord> & { title: string }, artist = 'Ada')
     year: null,
     trackNumber: null,
     durationMs: 1000,
+    gainDb: null,
     contentType: 'audio/mpeg',
     bytes: 1,
     hasCover: false,

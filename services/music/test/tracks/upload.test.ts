@@ -35,6 +35,7 @@ t.test('accepts every format, lists it, and streams it unchanged', async (t) => 
       genre: expected.genre,
       year: expected.year,
       trackNumber: expected.trackNumber,
+      gainDb: null,
       contentType: `audio/${types[extension] ?? ''}`,
       bytes: expected.bytes,
     });

@@ -1,0 +1,64 @@
+import { commonErrors } from '@downbeat/shared/errors';
+import type { WakeTimer } from '@downbeat/shared/timers';
+import { errors } from '../errors.ts';
+import type { TrackAnalysis } from '../generated/schemas.gen.ts';
+import type { TrackRepository } from '../tracks/repository.ts';
+import type { TrackAnalysisDocument } from '../tracks/track-analysis.ts';
+import type { AnalysisRepository } from './analysis-repository.ts';
+
+interface AnalysesDeps {
+  analyses: AnalysisRepository;
+  trackRepository: TrackRepository;
+  /** Wakes the worker of this instance. */
+  analysisTimer: WakeTimer;
+}
+
+export type Analyses = ReturnType<typeof createAnalyses>;
+
+const NO_FACTS = {
+  ...{ durationMs: null, sampleRate: null, channels: null, samples: null },
+  ...{ loudnessLufs: null, truePeakDbtp: null, gainDb: null },
+  ...{ isTruncated: null, isDamaged: null, isSilent: null },
+};
+
+function present(
+  trackId: string,
+  analysis: TrackAnalysisDocument | undefined,
+  waveform: Uint8Array | null,
+): TrackAnalysis {
+  return {
+    trackId,
+    state: analysis?.state ?? 'pending',
+    reason: analysis?.reason ?? null,
+    ...(analysis?.facts ?? NO_FACTS),
+    waveform: waveform && [...waveform],
+    analysedAt: analysis?.analysedAt?.toISOString() ?? null,
+  };
+}
+
+/** What decoding a track has found. Every signed-in account may read it. */
+export function createAnalyses({ analyses, trackRepository, analysisTimer }: AnalysesDeps) {
+  /** @throws ProblemError TRACK_NOT_FOUND */
+  async function find(trackId: string) {
+    const found = await trackRepository.findAnalysis(trackId);
+    if (found === null) throw errors.TRACK_NOT_FOUND();
+    return found;
+  }
+  async function get(trackId: string): Promise<TrackAnalysis> {
+    const { analysis } = await find(trackId);
+    return present(trackId, analysis, await analyses.waveformOf(trackId));
+  }
+  return {
+    get,
+
+    /** Analyses a track again. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
+    async runAgain(trackId: string, by: { userId: string; role: string }): Promise<TrackAnalysis> {
+      const { artistId } = await find(trackId);
+      if (artistId !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
+      await analyses.runAgain(trackId);
+      const pending = await get(trackId);
+      analysisTimer.wake();
+      return pending;
+    },
+  };
+}

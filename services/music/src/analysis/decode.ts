@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setPriority } from 'node:os';
+import type { Readable } from 'node:stream';
+import type { AudioContentType } from '../generated/schemas.gen.ts';
+import { FfmpegLog, type LoggedFacts } from './ffmpeg-log.ts';
+import { SampleMeter } from './sample-meter.ts';
+
+/** What a file contains, found by decoding all of it. */
+export interface DecodedAudio extends LoggedFacts {
+  sampleRate: number;
+  channels: number;
+  /** Of one channel. */
+  samples: number;
+  /** The largest sample, from 0 to 1. */
+  peak: number;
+  waveform: Uint8Array;
+}
+
+/** A file in which there is nothing to decode, or more than is allowed; trying again cannot help. */
+export class UndecodableError extends Error {
+  override readonly name = 'UndecodableError';
+}
+
+/** Names of ffmpeg's demuxers: the format is known, so none of the others gets to read a file. */
+const DEMUXERS: Readonly<Record<AudioContentType, string>> = {
+  'audio/mpeg': 'mp3',
+  'audio/flac': 'flac',
+  'audio/ogg': 'ogg',
+  'audio/mp4': 'mov',
+  'audio/wav': 'wav',
+};
+
+/** Lower than each service's, so that requests come first. */
+const NICENESS = 10;
+const MAX_ALLOC_BYTES = 256 * 1024 * 1024;
+
+/**
+ * One pass gives the samples, as a Sun AU file whose short header has the format, and the loudness, in the log. A mono file is
+ * measured as it is heard, from two loudspeakers.
+ */
+const argumentsFor = (path: string, contentType: AudioContentType): string[] => [
+  ...['-hide_banner', '-nostdin', '-nostats', '-v', 'info', '-max_alloc', String(MAX_ALLOC_BYTES)],
+  ...['-protocol_whitelist', 'file,pipe', '-threads', '1', '-f', DEMUXERS[contentType], '-i', `file:${path}`],
+  '-filter_complex',
+  '[0:a:0]asplit[pcm][metered];[metered]ebur128=peak=true:dualmono=true:framelog=verbose[loudness]',
+  ...['-map', '[pcm]', '-map_metadata', '-1', '-c:a', 'pcm_s16be', '-f', 'au', 'pipe:1'],
+  ...['-map', '[loudness]', '-f', 'null', '-'],
+];
+
+const AU_MAGIC = '.snd';
+const AU_FIELDS_BYTES = 24;
+const MAX_AU_HEADER_BYTES = 64 * 1024;
+
+interface AuHeader {
+  dataAt: number;
+  sampleRate: number;
+  channels: number;
+}
+
+/** Null until enough of it has arrived. */
+function auHeader(bytes: Buffer): AuHeader | null {
+  if (bytes.length < AU_FIELDS_BYTES) return null;
+  const dataAt = bytes.readUInt32BE(4);
+  if (bytes.toString('latin1', 0, 4) !== AU_MAGIC || dataAt > MAX_AU_HEADER_BYTES)
+    throw new Error('ffmpeg has written something else than an AU file');
+  if (bytes.length < dataAt) return null;
+  return { dataAt, sampleRate: bytes.readUInt32BE(16), channels: bytes.readUInt32BE(20) };
+}
+
+/** 16-bit numbers in the order of this machine, from bytes in network order. */
+function toNumbers(bytes: Buffer): Int16Array {
+  // A copy: the numbers need an even offset, and the stream owns the chunk.
+  const copy = Buffer.from(Uint8Array.from(bytes).buffer).swap16();
+  return new Int16Array(copy.buffer, copy.byteOffset, copy.length / 2);
+}
+
+/** Measures an AU file while it is written. Null when it has no samples. */
+async function measure(stdout: Readable, maxSeconds: number) {
+  let rest: Buffer = Buffer.alloc(0);
+  let header: AuHeader | null = null;
+  let meter: SampleMeter | null = null;
+  for await (const chunk of stdout as AsyncIterable<Buffer>) {
+    let bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    if (meter === null) {
+      header = auHeader(bytes);
+      rest = bytes;
+      if (header === null) continue;
+      meter = new SampleMeter(header.channels);
+      bytes = bytes.subarray(header.dataAt);
+    }
+    const whole = bytes.length - (bytes.length % 2);
+    meter.add(toNumbers(bytes.subarray(0, whole)));
+    rest = bytes.subarray(whole);
+    if (meter.samples > maxSeconds * (header?.sampleRate ?? 1))
+      throw new UndecodableError('The file is too long.');
+  }
+  return header === null || meter === null || meter.samples === 0 ? null : { ...header, meter };
+}
+
+function lowerPriority({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) setPriority(pid, NICENESS);
+  } catch {
+    // It has ended already.
+  }
+}
+
+/** How the decoder is called. */
+export interface DecoderOptions {
+  /** The path of ffmpeg. */
+  program: string;
+  /** A longer recording is refused. */
+  maxSeconds: number;
+}
+
+/**
+ * Decodes a whole file by ffmpeg, in a process of its own with low priority.
+ * @param signal kills it
+ * @throws UndecodableError; another Error when ffmpeg does not start, crashes or is killed
+ */
+export async function decode(
+  { path, contentType }: { path: string; contentType: AudioContentType },
+  { program, maxSeconds }: DecoderOptions,
+  signal: AbortSignal,
+): Promise<DecodedAudio> {
+  signal.throwIfAborted();
+  const child = spawn(program, argumentsFor(path, contentType), {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: {},
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
+  lowerPriority(child);
+  const log = new FfmpegLog();
+  child.stderr.setEncoding('utf8').on('data', (text: string) => log.add(text));
+  try {
+    const [measured, [code, killedBy]] = await Promise.all([measure(child.stdout, maxSeconds), closed]);
+    if (killedBy !== null) throw new Error(`ffmpeg was ended by ${killedBy}`);
+    if (measured === null)
+      throw new UndecodableError('No sound in the file can be decoded.', { cause: log.tail() });
+    // With some sound, an exit code only says that a part is damaged, which the facts say too.
+    if (code !== 0) log.facts.faults += 1;
+    const { sampleRate, channels, meter } = measured;
+    const { samples, peak } = meter;
+    return { ...log.facts, sampleRate, channels, samples, peak, waveform: meter.waveform() };
+  } finally {
+    child.kill('SIGKILL');
+    closed.catch(() => undefined);
+  }
+}
+
+/** Whether the program can be run, and is a working ffmpeg. */
+export async function canDecode(program: string): Promise<boolean> {
+  const child = spawn(program, ['-hide_banner', '-version'], { stdio: 'ignore', env: {}, timeout: 10_000 });
+  const [code] = (await once(child, 'close').catch(() => [1])) as [number | null];
+  return code === 0;
+}
