@@ -8,7 +8,7 @@ const tooLate = problem(503, 'TIMEOUT', 'The answer took too long', '/notes');
 const unavailable = problem(503, 'UNAVAILABLE', 'The service cannot answer at the moment', '/notes');
 
 /** Posts one note to a server whose handler does `work`. */
-async function post(t: Test, work: () => Promise<unknown>) {
+async function post(t: Test, work: () => Promise<unknown>, onSend = async (): Promise<void> => undefined) {
   const log = logged();
   const app = await build(
     t,
@@ -16,6 +16,7 @@ async function post(t: Test, work: () => Promise<unknown>) {
     (api) => {
       api.route({
         ...addNote,
+        onSend,
         handler: async ({ body }) => {
           await work();
           return body;
@@ -39,6 +40,13 @@ t.test('a request with a body whose handler hangs is answered at its limit', asy
   const { body, tookMs } = await post(t, () => new Promise(() => undefined));
   t.strictSame(body, tooLate);
   t.ok(tookMs >= LIMIT_MS - 1, `${tookMs} ms`);
+});
+
+t.test('an answer that is on its way at the limit is sent as it is', async (t) => {
+  const pastLimit = () => new Promise<void>((resolve) => setTimeout(resolve, LIMIT_MS + 200));
+  const { status, body } = await post(t, async () => undefined, pastLimit);
+  t.equal(status, 200);
+  t.strictSame(body, { text: 'a' });
 });
 
 t.test('calls of other servers in a row have one limit, which leaves time to answer', async (t) => {
