@@ -83,6 +83,21 @@ await t.test('schedules a start on the audio clock, with a fade-in', async (t) =
   near(t, player.heardPositionMs(at(1750)), 2250);
 });
 
+await t.test('plays a track with its gain, from the fade-in to the fade-out', async (t) => {
+  const { audio, player, url } = await createPlayer(t);
+  await player.load({ ...trackAt(url), gainDb: -6 }, never);
+  player.start('q', at(1500), milliseconds(0));
+  player.stop(at(2000));
+  const level = 10 ** (-6 / 20);
+  t.match(audio.voice.gain?.gain.changes, [
+    ['set', 0, 10.5],
+    ['ramp', level, 10.5 + FADE_SECONDS],
+    ['cancel', 0, 11],
+    ['set', level, 11],
+    ['ramp', 0, 11 + FADE_SECONDS],
+  ]);
+});
+
 await t.test('starts further on when the instant has passed', async (t) => {
   const { audio, player } = await loaded(t);
   player.start('q', at(400), milliseconds(5000));

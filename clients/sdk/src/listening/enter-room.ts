@@ -67,8 +67,8 @@ export async function enterRoom(
       return client.mediaUrl(socketPath).replace(/^http/, 'ws');
     },
     locate: async ({ id: queueItemId, trackId, durationMs }) => {
-      const { streamUrl } = await client.music.getTrack({ trackId });
-      return { queueItemId, trackId, durationMs, url: client.mediaUrl(streamUrl) };
+      const { streamUrl, gainDb } = await client.music.getTrack({ trackId });
+      return { queueItemId, trackId, durationMs, gainDb, url: client.mediaUrl(streamUrl) };
     },
     library: {
       createPlaylist: (input) => client.music.createPlaylist(input),

@@ -17,6 +17,8 @@ export interface PlayableTrack {
   /** Absolute and signed: needs no header. */
   url: string;
   durationMs: number;
+  /** What makes all tracks equally loud, in decibels; null or missing until the track is analysed. */
+  gainDb?: number | null;
 }
 
 /**

@@ -17,8 +17,15 @@ const VOLUME_SECONDS = 0.015;
 interface Voice {
   source: AudioBufferSourceNode;
   gain: GainNode;
+  /** The gain's value between its fades. */
+  level: number;
   /** When it falls silent, on the context's clock; infinite until something else takes its place. */
   endSeconds: number;
+}
+
+interface LoadedTrack {
+  buffer: AudioBuffer;
+  level: number;
 }
 
 /** From this instant of the context's clock on, the voice moves on from this position at this rate; null is silence. */
@@ -30,7 +37,7 @@ interface Segment {
 }
 
 /**
- * Plays decoded audio through Web Audio. Starts are scheduled on the audio clock, so they are exact to the sample.
+ * Plays decoded audio through Web Audio, each track with its gain. Starts are scheduled on the audio clock, so they are exact to the sample.
  * Expects local instants in `performance.now()` microseconds (`performanceClock`).
  */
 export class WebAudioPlayer implements Player {
@@ -45,7 +52,7 @@ export class WebAudioPlayer implements Player {
   readonly #context: AudioContext;
   #volume = 1;
   #muted = false;
-  readonly #buffers = new Map<string, AudioBuffer>();
+  readonly #buffers = new Map<string, LoadedTrack>();
   #segments: Segment[] = [];
 
   constructor(context: PlayerContext, nudgeMs = 0) {
@@ -55,7 +62,7 @@ export class WebAudioPlayer implements Player {
     this.output.connect(context.destination);
   }
 
-  /** From 0, silent, to 1, as loud as the file. Only this device is changed. */
+  /** From 0, silent, to 1, as loud as the track with its gain. Only this device is changed. */
   get volume(): number {
     return this.#volume;
   }
@@ -86,7 +93,7 @@ export class WebAudioPlayer implements Player {
     });
     // Decoding cannot be aborted, so the load may have been aborted during it.
     if (signal.aborted) throw supersededError();
-    this.#buffers.set(track.queueItemId, decoded);
+    this.#buffers.set(track.queueItemId, { buffer: decoded, level: 10 ** ((track.gainDb ?? 0) / 20) });
   }
 
   unload(queueItemId: string): void {
@@ -97,11 +104,11 @@ export class WebAudioPlayer implements Player {
   }
 
   start(queueItemId: string, atUs: Microseconds, positionMs: Milliseconds): void {
-    const buffer = this.#buffers.get(queueItemId);
-    if (buffer === undefined) return;
+    const loaded = this.#buffers.get(queueItemId);
+    if (loaded === undefined) return;
     const fromSeconds = this.#contextSeconds(atUs);
     this.#silenceFrom(fromSeconds);
-    const voice = this.#startVoice(buffer, fromSeconds, positionMs);
+    const voice = this.#startVoice(loaded, fromSeconds, positionMs);
     this.#addSegment({ fromSeconds, positionMs, rate: 1, voice });
     // When this is refused nothing is heard, `heardPositionMs` says so, and the room starts the track again later.
     if (this.#context.state !== 'running') this.#context.resume().catch(() => undefined);
@@ -154,15 +161,15 @@ export class WebAudioPlayer implements Player {
     return this.#context.currentTime - delay + (nudgedMs - performance.now()) / 1000;
   }
 
-  #startVoice(buffer: AudioBuffer, atSeconds: number, positionMs: number): Voice {
+  #startVoice({ buffer, level }: LoadedTrack, atSeconds: number, positionMs: number): Voice {
     const source = new AudioBufferSourceNode(this.#context, { buffer });
     const gain = new GainNode(this.#context, { gain: 0 });
     source.connect(gain).connect(this.output);
     const begin = Math.max(atSeconds, this.#context.currentTime);
     const offset = positionMs / 1000 + (begin - atSeconds);
-    gain.gain.setValueAtTime(0, begin).linearRampToValueAtTime(1, begin + FADE_SECONDS);
+    gain.gain.setValueAtTime(0, begin).linearRampToValueAtTime(level, begin + FADE_SECONDS);
     if (offset < buffer.duration) source.start(begin, offset);
-    return { source, gain, endSeconds: Infinity };
+    return { source, gain, level, endSeconds: Infinity };
   }
 
   /** Replaces everything that was scheduled for the same instant or a later one. */
@@ -184,7 +191,7 @@ function endVoice(voice: Voice, atSeconds: number): void {
   const { gain } = voice.gain;
   voice.endSeconds = atSeconds;
   gain.cancelScheduledValues(atSeconds);
-  gain.setValueAtTime(1, atSeconds).linearRampToValueAtTime(0, atSeconds + FADE_SECONDS);
+  gain.setValueAtTime(voice.level, atSeconds).linearRampToValueAtTime(0, atSeconds + FADE_SECONDS);
   try {
     voice.source.stop(atSeconds + FADE_SECONDS);
   } catch {
