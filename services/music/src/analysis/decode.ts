@@ -71,7 +71,7 @@ function auHeader(bytes: Buffer): AuHeader | null {
 /** 16-bit numbers in the order of this machine, from bytes in network order. */
 function toNumbers(bytes: Buffer): Int16Array {
   // A copy: the numbers need an even offset, and the stream owns the chunk.
-  const copy = Buffer.from(Uint8Array.from(bytes).buffer).swap16();
+  const copy = Buffer.from(new Uint8Array(bytes).buffer).swap16();
   return new Int16Array(copy.buffer, copy.byteOffset, copy.length / 2);
 }
 

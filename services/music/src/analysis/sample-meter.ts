@@ -29,7 +29,8 @@ export class SampleMeter {
       this.#inBin += end - at;
       let peak = this.#bins[this.#used] ?? 0;
       for (; at < end; at += 1) {
-        const level = Math.abs(values[at] ?? 0);
+        const value = values[at] as number;
+        const level = value < 0 ? -value : value;
         if (level > peak) peak = level;
       }
       this.#bins[this.#used] = peak;
