@@ -97,7 +97,10 @@ function emitFields(fields: readonly Field[], closed: boolean): string {
       required || defaulted,
     ]),
   );
-  return call('Type.Object', members, closed ? literal({ additionalProperties: false }) : '');
+  // A form of files only has no text parts.
+  // `call` leaves out an empty object; a form of files only has no text parts.
+  const listed = members === '{}' ? '{ }' : members;
+  return call('Type.Object', listed, closed ? literal({ additionalProperties: false }) : '');
 }
 
 // A multipart body has no schema: Fastify parses no multipart body, so its validation would reject every request.
