@@ -21,6 +21,11 @@ const called: Record<Service, Set<string>> = {
 const client = createClient(system);
 const { auth, music, notification, library } = recordCalls(client);
 const email = uniqueEmail('ada');
+/** A picture of one pixel, as a PNG. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
 
 /** The client's operations; the name of each used one is added to `called`. */
 function recordCalls(
@@ -100,6 +105,7 @@ await t.test(
     t.equal(cover.headers.get('content-type'), 'image/jpeg');
     await cover.body?.cancel();
     await playlist(t, track);
+    await edits(t, track);
     await likesAndPlays(t, track);
     await listeningSession(t, track);
     await music.deleteTrack({ trackId: track.id });
@@ -126,6 +132,24 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(await music.listPlaylists(), { items: [{ id: playlistId, name: 'Late' }] });
   await music.deletePlaylist({ playlistId });
   t.same((await music.listPlaylists()).items, []);
+}
+
+async function edits(t: Test, { id: trackId }: Track): Promise<void> {
+  const { response } = await music.getTrack({ trackId }).withResponse();
+  const ifMatch = response.headers.get('etag')!;
+  const changed = await library.updateTrack({ trackId, album: 'Morning', year: 2026 }, { ifMatch });
+  t.match(changed, { album: 'Morning', year: 2026, visibility: 'public' });
+  t.match(await library.updateTrack({ trackId, album: null }, { ifMatch }).result(), {
+    ok: false,
+    code: 'PRECONDITION_FAILED',
+  });
+  t.match(await library.updateTracks({ trackIds: [trackId], change: { genre: 'Dub' } }), {
+    results: [{ trackId, outcome: 'changed', refusal: null }],
+  });
+  const covered = await library.setTrackCover({ trackId, cover: new Blob([PIXEL], { type: 'image/png' }) });
+  t.match(covered.coverUrl, /cover/);
+  t.match(await library.removeTrackCover({ trackId }), { coverUrl: null });
+  t.match(await library.listTrackEdits({ trackId }), { items: { length: 4 } });
 }
 
 async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promise<void> {

@@ -26,6 +26,7 @@ const page = (ids: readonly string[], cursor: string | null): Page => ({
     trackNumber: null,
     durationMs: 1000,
     contentType: 'audio/mpeg',
+    visibility: 'public' as const,
     bytes: 1,
     streamUrl: '/stream',
     coverUrl: null,

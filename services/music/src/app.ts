@@ -27,7 +27,9 @@ import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
 import { trackIndexes } from './tracks/repository.ts';
 import { startTermRepair } from './tracks/term-repair.ts';
+import { editRoutes } from './tracks/edit-routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
+import { trackEditIndexes } from './tracks/track-edits.ts';
 import { uploadRoute } from './tracks/upload-route.ts';
 
 /** What tests replace. */
@@ -45,6 +47,7 @@ const indexes = {
   ...orphanFileIndexes,
   ...trackIndexes,
   ...analysisIndexes,
+  ...trackEditIndexes,
   ...playlistIndexes,
   ...likeIndexes,
   ...playIndexes,
@@ -81,6 +84,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   uploadRoute(app, deps);
   trackRoutes(app, deps);
   analysisRoutes(app, deps);
+  editRoutes(app, deps);
   streamingRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);

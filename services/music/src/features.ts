@@ -1,5 +1,5 @@
 import { createBatches } from '@downbeat/shared/batches';
-import { createGeneration } from '@downbeat/shared/cache';
+import { createGeneration, type Generation } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox } from '@downbeat/shared/messaging';
@@ -31,7 +31,10 @@ import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
 import { createTrackPresenter, type PresentTrack, withUrls } from './tracks/present-track.ts';
 import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
+import { createTrackEditor } from './tracks/edit-track.ts';
 import { createTracks } from './tracks/service.ts';
+import { createStoreFile } from './tracks/store-files.ts';
+import { TrackEdits } from './tracks/track-edits.ts';
 import { createTrackList } from './tracks/track-list.ts';
 
 /** An analysis whose instance was killed begins again after this time. */
@@ -114,8 +117,7 @@ export function createFeatures(infrastructure: Infrastructure) {
     urlQueryOf,
     findTrack,
     listTracks: createTrackList({ repository: trackRepository, redis, generation: trackGeneration, cursors }),
-    tracks: createTracks({
-      ...infrastructure,
+    ...createTrackRules(infrastructure, {
       artistNames,
       repository: trackRepository,
       generation: trackGeneration,
@@ -136,6 +138,29 @@ export function createFeatures(infrastructure: Infrastructure) {
     playlistItems: createPlaylistItems(playlistDeps),
     presentPlaylist: createPlaylistPresenter(trackRepository),
     ...library.rules,
+  };
+}
+
+interface TrackRulesDeps {
+  artistNames: ArtistNames;
+  repository: TrackRepository;
+  generation: Generation;
+  removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
+}
+
+/** What may be done with tracks. */
+function createTrackRules(infrastructure: Infrastructure, { removeReferences, ...rest }: TrackRulesDeps) {
+  const edits = new TrackEdits(infrastructure.db);
+  const deps = { ...infrastructure, ...rest, edits, storeFile: createStoreFile(infrastructure) };
+  return {
+    tracks: createTracks({
+      ...deps,
+      removeReferences: async (trackId, mongoSession) => {
+        await removeReferences(trackId, mongoSession);
+        await edits.removeTrack(trackId, mongoSession);
+      },
+    }),
+    trackEditor: createTrackEditor(deps),
   };
 }
 
@@ -170,7 +195,7 @@ function createTrackDirectory(repository: TrackRepository, signer: UrlSigner): T
     what: 'the tracks of a session',
     maxSize: TRACKS_AT_ONCE,
     work: async (ids) => {
-      const records = await repository.findMany(ids);
+      const records = await repository.findMany(ids, null);
       return ids.map((id) => records.get(id));
     },
   });
@@ -179,13 +204,15 @@ function createTrackDirectory(repository: TrackRepository, signer: UrlSigner): T
       const records = await Promise.all(trackIds.map((id) => find(id)));
       return records.flatMap((record) => {
         if (record === undefined) return [];
-        const { id, title, artist, durationMs } = record;
-        return [{ id, title, artistName: artist.name, durationMs }];
+        const { id, title, artist, durationMs, visibility } = record;
+        const onlyFor = visibility === 'private' ? artist.id : null;
+        return [{ id, title, artistName: artist.name, durationMs, onlyFor }];
       });
     },
     coverUrlOf: async (trackId) => {
       const record = await find(trackId);
-      return record === undefined ? null : withUrls(record, signer.coverQuery(trackId)).coverUrl;
+      if (record === undefined || record.visibility === 'private') return null;
+      return withUrls(record, signer.coverQuery(trackId)).coverUrl;
     },
   };
 }

@@ -50,6 +50,14 @@ const hidden = (owner: number) => ({ owner, other: 404, admin: 404, listener: 40
 
 const matrix: Readonly<Record<string, Rule>> = {
   getTrack: shared,
+  updateTrack: {
+    ...{ owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
+    body: () => ({ album: 'Changed' }),
+  },
+  // Without a form; tracks/editing.test.ts has one of another artist.
+  setTrackCover: { owner: 415, other: 415, admin: 415, listener: 403, anonymous: 401 },
+  removeTrackCover: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
+  listTrackEdits: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   deleteTrack: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
   streamTrack: shared,
   getTrackAnalysis: shared,
@@ -142,7 +150,10 @@ t.test('a listener may not call a route of artists or admins, by any method', as
   );
   t.same(
     guarded.map(({ config }) => config.operationId),
-    ['createTrack', 'deleteTrack', 'analyseTrack', 'getTrackFigures'],
+    [
+      ...['createTrack', 'updateTracks', 'updateTrack', 'deleteTrack', 'setTrackCover', 'removeTrackCover'],
+      ...['listTrackEdits', 'analyseTrack', 'getTrackFigures'],
+    ],
   );
   for (const { method, url } of guarded) {
     const path = pathOf(url, objects);
@@ -168,6 +179,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     joinSession: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },
+    updateTracks: { trackIds: [objects.trackId], change: { album: 'Changed' } },
     ...Object.fromEntries(
       Object.entries(matrix).flatMap(([name, { body }]) => (body ? [[name, body(objects)]] : [])),
     ),

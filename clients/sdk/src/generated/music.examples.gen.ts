@@ -20,6 +20,7 @@ export const musicExamples = {
           durationMs: 31200,
           gainDb: -2.4,
           contentType: 'audio/mpeg',
+          visibility: 'public',
           bytes: 501760,
           streamUrl:
             '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -46,6 +47,7 @@ export const musicExamples = {
       durationMs: 31200,
       gainDb: -2.4,
       contentType: 'audio/mpeg',
+      visibility: 'public',
       bytes: 501760,
       streamUrl:
         '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -54,6 +56,12 @@ export const musicExamples = {
       updatedAt: '2026-11-23T11:16:00.000Z',
     },
     numbers: ['year', 'trackNumber'],
+  },
+  updateTracks: {
+    status: 200,
+    data: {
+      results: [{ trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', outcome: 'changed', refusal: null }],
+    },
   },
   getTrack: {
     status: 200,
@@ -69,6 +77,30 @@ export const musicExamples = {
       durationMs: 31200,
       gainDb: -2.4,
       contentType: 'audio/mpeg',
+      visibility: 'public',
+      bytes: 501760,
+      streamUrl:
+        '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      coverUrl: null,
+      createdAt: '2026-11-23T11:16:00.000Z',
+      updatedAt: '2026-11-23T11:16:00.000Z',
+    },
+  },
+  updateTrack: {
+    status: 200,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      title: 'First Light',
+      artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+      taggedArtist: 'Ada and the Engines',
+      album: 'Morning',
+      genre: 'Ambient',
+      year: 2026,
+      trackNumber: 1,
+      durationMs: 31200,
+      gainDb: -2.4,
+      contentType: 'audio/mpeg',
+      visibility: 'public',
       bytes: 501760,
       streamUrl:
         '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -80,6 +112,64 @@ export const musicExamples = {
   deleteTrack: { status: 204 },
   streamTrack: { status: 200, numbers: ['expires'] },
   getTrackCover: { status: 200, numbers: ['expires'] },
+  setTrackCover: {
+    status: 200,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      title: 'First Light',
+      artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+      taggedArtist: 'Ada and the Engines',
+      album: 'Morning',
+      genre: 'Ambient',
+      year: 2026,
+      trackNumber: 1,
+      durationMs: 31200,
+      gainDb: -2.4,
+      contentType: 'audio/mpeg',
+      visibility: 'public',
+      bytes: 501760,
+      streamUrl:
+        '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      coverUrl: null,
+      createdAt: '2026-11-23T11:16:00.000Z',
+      updatedAt: '2026-11-23T11:16:00.000Z',
+    },
+  },
+  removeTrackCover: {
+    status: 200,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      title: 'First Light',
+      artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+      taggedArtist: 'Ada and the Engines',
+      album: 'Morning',
+      genre: 'Ambient',
+      year: 2026,
+      trackNumber: 1,
+      durationMs: 31200,
+      gainDb: -2.4,
+      contentType: 'audio/mpeg',
+      visibility: 'public',
+      bytes: 501760,
+      streamUrl:
+        '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+      coverUrl: null,
+      createdAt: '2026-11-23T11:16:00.000Z',
+      updatedAt: '2026-11-23T11:16:00.000Z',
+    },
+  },
+  listTrackEdits: {
+    status: 200,
+    data: {
+      items: [
+        {
+          editedAt: '2026-11-23T11:16:00.000Z',
+          editedBy: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+          changes: [{ field: 'album', from: null, to: 'Morning' }],
+        },
+      ],
+    },
+  },
   getTrackAnalysis: {
     status: 200,
     data: {
@@ -155,6 +245,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -209,6 +300,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -283,6 +375,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -320,6 +413,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -358,6 +452,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -395,6 +490,7 @@ export const musicExamples = {
             durationMs: 31200,
             gainDb: -2.4,
             contentType: 'audio/mpeg',
+            visibility: 'public',
             bytes: 501760,
             streamUrl:
               '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',

@@ -3,6 +3,11 @@ import type { OperationTable } from './call.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
 export const musicLibraryOperations = {
+  updateTracks: { route: 'PATCH /api/music/tracks', request: 'json' },
+  updateTrack: { route: 'PATCH /api/music/tracks/{trackId}', request: 'json' },
+  setTrackCover: { route: 'PUT /api/music/tracks/{trackId}/cover', request: 'multipart' },
+  removeTrackCover: { route: 'DELETE /api/music/tracks/{trackId}/cover' },
+  listTrackEdits: { route: 'GET /api/music/tracks/{trackId}/edits' },
   getTrackAnalysis: { route: 'GET /api/music/tracks/{trackId}/analysis' },
   analyseTrack: { route: 'POST /api/music/tracks/{trackId}/analysis', success: { 202: 'json' } },
   likeTrack: { route: 'PUT /api/music/tracks/{trackId}/like', success: { 204: 'none' } },

@@ -7,6 +7,7 @@ import type {
   ChatMessage,
   ChatMessagePage,
   ContractDocument,
+  CoverUpload,
   Health,
   HistoryPage,
   JoinDecision,
@@ -40,10 +41,14 @@ import type {
   TicketRequest,
   Track,
   TrackAnalysis,
+  TrackChange,
+  TrackChangeResults,
+  TrackEditList,
   TrackFigures,
   TrackPage,
   TrackStateList,
   TrackUpload,
+  TracksChange,
   operations,
 } from './music.types.gen.ts';
 
@@ -134,10 +139,33 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  updateTracks: {
+    input: TracksChange;
+    result: TrackChangeResults;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   getTrack: {
     input: Flat<operations['getTrack']['parameters']['path']>;
     result: Track;
     code:
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  updateTrack: {
+    input: Flat<operations['updateTrack']['parameters']['path'] & TrackChange>;
+    result: Track;
+    code:
+      | 'FORBIDDEN'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
@@ -188,6 +216,49 @@ export interface MusicCalls {
       | 'SIGNATURE_EXPIRED'
       | 'SIGNATURE_INVALID'
       | 'STORAGE_UNAVAILABLE'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  setTrackCover: {
+    input: Flat<operations['setTrackCover']['parameters']['path'] & WithSources<CoverUpload>>;
+    result: Track;
+    code:
+      | 'COVER_NOT_RECOGNISED'
+      | 'FILE_TOO_LARGE'
+      | 'FORBIDDEN'
+      | 'MALFORMED_MULTIPART'
+      | 'QUOTA_EXCEEDED'
+      | 'SESSION_REVOKED'
+      | 'STORAGE_FULL'
+      | 'STORAGE_UNAVAILABLE'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'UPLOAD_ABORTED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  removeTrackCover: {
+    input: Flat<operations['removeTrackCover']['parameters']['path']>;
+    result: Track;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listTrackEdits: {
+    input: Flat<operations['listTrackEdits']['parameters']['path']>;
+    result: TrackEditList;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'TRACK_NOT_FOUND'
       | 'UNAUTHENTICATED'
@@ -1179,6 +1250,55 @@ export interface MusicRoomOperations {
 
 /** One method for each operation. */
 export interface MusicLibraryOperations {
+  /**
+   * Change several tracks in the same way
+   * Each is decided on its own, as by `updateTrack`.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  updateTracks(
+    input: MusicCalls['updateTracks']['input'],
+    options?: CallOptions,
+  ): Call<TrackChangeResults, MusicCalls['updateTracks']['code']>;
+  /**
+   * Change the metadata of a track, or who can see it
+   * For the artist who uploaded it, and for admins. What is left out stays as it is; `null` removes a value.
+   * The file itself stays as it was uploaded.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  updateTrack(
+    input: MusicCalls['updateTrack']['input'],
+    options?: CallOptions & IfMatchOption,
+  ): Call<Track, MusicCalls['updateTrack']['code']>;
+  /**
+   * Give a track another cover
+   * For the artist who uploaded it, and for admins. It is checked as at the upload. It counts for the bytes of
+   * the artist (QUOTA_EXCEEDED, 409).
+   * Fails with COVER_NOT_RECOGNISED, FILE_TOO_LARGE, FORBIDDEN, MALFORMED_MULTIPART, QUOTA_EXCEEDED,
+   * SESSION_REVOKED, STORAGE_FULL, STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED,
+   * UPLOAD_ABORTED, VALIDATION_FAILED.
+   */
+  setTrackCover(
+    input: MusicCalls['setTrackCover']['input'],
+    options?: CallOptions & IfMatchOption & UploadOptions,
+  ): Call<Track, MusicCalls['setTrackCover']['code']>;
+  /**
+   * Remove the cover of a track
+   * For the artist who uploaded it, and for admins. Also when it has none.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removeTrackCover(
+    input: MusicCalls['removeTrackCover']['input'],
+    options?: CallOptions & IfMatchOption,
+  ): Call<Track, MusicCalls['removeTrackCover']['code']>;
+  /**
+   * List what was changed of a track, the last change first
+   * For the artist who uploaded it, and for admins. The last 50 changes are kept.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listTrackEdits(
+    input: MusicCalls['listTrackEdits']['input'],
+    options?: CallOptions,
+  ): Call<TrackEditList, MusicCalls['listTrackEdits']['code']>;
   /**
    * Get what decoding a track has found
    * Each upload is decoded once, in the background, after it is stored; it can be played before that. The

@@ -4,6 +4,7 @@ import { errors } from '../errors.ts';
 import type { TrackAnalysis } from '../generated/schemas.gen.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import type { TrackAnalysisDocument } from '../tracks/track-analysis.ts';
+import type { TrackReader } from '../tracks/visibility.ts';
 import type { AnalysisRepository } from './analysis-repository.ts';
 
 interface AnalysesDeps {
@@ -36,27 +37,27 @@ function present(
   };
 }
 
-/** What decoding a track has found. Every signed-in account may read it. */
+/** What decoding a track has found. Each account that may see the track may read it. */
 export function createAnalyses({ analyses, trackRepository, analysisTimer }: AnalysesDeps) {
   /** @throws ProblemError TRACK_NOT_FOUND */
-  async function find(trackId: string) {
-    const found = await trackRepository.findAnalysis(trackId);
+  async function find(trackId: string, reader: TrackReader) {
+    const found = await trackRepository.findAnalysis(trackId, reader);
     if (found === null) throw errors.TRACK_NOT_FOUND();
     return found;
   }
-  async function get(trackId: string): Promise<TrackAnalysis> {
-    const { analysis } = await find(trackId);
+  async function get(trackId: string, reader: TrackReader): Promise<TrackAnalysis> {
+    const { analysis } = await find(trackId, reader);
     return present(trackId, analysis, await analyses.waveformOf(trackId));
   }
   return {
     get,
 
     /** Analyses a track again. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
-    async runAgain(trackId: string, by: { userId: string; role: string }): Promise<TrackAnalysis> {
-      const { artistId } = await find(trackId);
+    async runAgain(trackId: string, by: TrackReader): Promise<TrackAnalysis> {
+      const { artistId } = await find(trackId, by);
       if (artistId !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
       await analyses.runAgain(trackId);
-      const pending = await get(trackId);
+      const pending = await get(trackId, by);
       analysisTimer.wake();
       return pending;
     },

@@ -13,7 +13,7 @@ export function analysisRoutes(
     handler: async (request, reply) => {
       // A client may keep it, but must revalidate it each time: it may be pending now, or be run again.
       reply.header('cache-control', 'private, no-cache');
-      return trackAnalyses.get(request.params.trackId);
+      return trackAnalyses.get(request.params.trackId, requirePrincipal(request));
     },
   });
 

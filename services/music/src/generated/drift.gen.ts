@@ -28,6 +28,16 @@ export type NoDrift = [
   Assert<Agree<s.Waveform, components['schemas']['Waveform']>>,
   Assert<Agree<s.TrackAnalysis, components['schemas']['TrackAnalysis']>>,
   Assert<Agree<s.TrackPage, components['schemas']['TrackPage']>>,
+  Assert<Agree<s.TrackVisibility, components['schemas']['TrackVisibility']>>,
+  Assert<Agree<s.Year, components['schemas']['Year']>>,
+  Assert<Agree<s.TrackChange, components['schemas']['TrackChange']>>,
+  Assert<Agree<s.TracksChange, components['schemas']['TracksChange']>>,
+  Assert<Agree<s.TrackChangeRefusal, components['schemas']['TrackChangeRefusal']>>,
+  Assert<Agree<s.TrackChangeResult, components['schemas']['TrackChangeResult']>>,
+  Assert<Agree<s.TrackChangeResults, components['schemas']['TrackChangeResults']>>,
+  Assert<Agree<s.FieldChange, components['schemas']['FieldChange']>>,
+  Assert<Agree<s.TrackEdit, components['schemas']['TrackEdit']>>,
+  Assert<Agree<s.TrackEditList, components['schemas']['TrackEditList']>>,
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
   Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
@@ -164,6 +174,26 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.updateTracks)['schema']['body']>,
+      operations['updateTracks']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateTracks)['schema']['response'][200]>,
+      operations['updateTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.updateTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['updateTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.getTrack)['schema']['params']>,
       NonNullable<operations['getTrack']['parameters']['path']>
     >
@@ -180,6 +210,38 @@ export type NoDrift = [
         (typeof o.getTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateTrack)['schema']['params']>,
+      NonNullable<operations['updateTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateTrack)['schema']['headers']>,
+      Lower<NonNullable<operations['updateTrack']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateTrack)['schema']['body']>,
+      operations['updateTrack']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.updateTrack)['schema']['response'][200]>,
+      operations['updateTrack']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.updateTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['updateTrack']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<
@@ -240,6 +302,84 @@ export type NoDrift = [
         (typeof o.getTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setTrackCover)['schema']['params']>,
+      NonNullable<operations['setTrackCover']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setTrackCover)['schema']['headers']>,
+      Lower<NonNullable<operations['setTrackCover']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setTrackCover)['config']['multipart']['text']>,
+      Omit<operations['setTrackCover']['requestBody']['content']['multipart/form-data'], 'cover'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setTrackCover)['schema']['response'][200]>,
+      operations['setTrackCover']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeTrackCover)['schema']['params']>,
+      NonNullable<operations['removeTrackCover']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeTrackCover)['schema']['headers']>,
+      Lower<NonNullable<operations['removeTrackCover']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeTrackCover)['schema']['response'][200]>,
+      operations['removeTrackCover']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removeTrackCover)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removeTrackCover']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackEdits)['schema']['params']>,
+      NonNullable<operations['listTrackEdits']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackEdits)['schema']['response'][200]>,
+      operations['listTrackEdits']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listTrackEdits)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listTrackEdits']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -67,6 +67,7 @@ export const createTrack = {
           genre: Type.Optional(s.TagText),
           year: Type.Optional(s.TagNumber),
           trackNumber: Type.Optional(s.TagNumber),
+          visibility: Type.Optional(s.TrackVisibility),
         },
         { additionalProperties: false },
       ),
@@ -81,6 +82,25 @@ export const createTrack = {
       ),
     }),
     response: { 201: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** Change several tracks in the same way */
+export const updateTracks = {
+  method: 'PATCH',
+  url: '/api/music/tracks',
+  config: {
+    operationId: 'updateTracks',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: ['FORBIDDEN', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'updateTracks',
+    body: s.TracksChange,
+    response: {
+      200: s.TrackChangeResults,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
   },
 } as const;
 
@@ -101,6 +121,31 @@ export const getTrack = {
       304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
+  },
+} as const;
+
+/** Change the metadata of a track, or who can see it */
+export const updateTrack = {
+  method: 'PATCH',
+  url: '/api/music/tracks/:trackId',
+  config: {
+    operationId: 'updateTrack',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'updateTrack',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
+    body: s.TrackChange,
+    response: { 200: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
   },
 } as const;
 
@@ -157,7 +202,7 @@ export const streamTrack = {
       {
         sid: Type.Optional(s.Id),
         expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
-        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?$' })),
       },
       { additionalProperties: false },
     ),
@@ -197,7 +242,7 @@ export const getTrackCover = {
       {
         sid: Type.Optional(s.Id),
         expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
-        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' })),
+        signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?$' })),
       },
       { additionalProperties: false },
     ),
@@ -205,6 +250,91 @@ export const getTrackCover = {
       200: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       206: { content: { 'image/jpeg': { schema: Type.Unsafe<Readable | Uint8Array>({}) } } },
       304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Give a track another cover */
+export const setTrackCover = {
+  method: 'PUT',
+  url: '/api/music/tracks/:trackId/cover',
+  config: {
+    operationId: 'setTrackCover',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'COVER_NOT_RECOGNISED',
+      'FILE_TOO_LARGE',
+      'FORBIDDEN',
+      'MALFORMED_MULTIPART',
+      'QUOTA_EXCEEDED',
+      'SESSION_REVOKED',
+      'STORAGE_FULL',
+      'STORAGE_UNAVAILABLE',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'UPLOAD_ABORTED',
+      'VALIDATION_FAILED',
+    ],
+    multipart: {
+      text: Type.Object({}, { additionalProperties: false }),
+      files: { cover: { required: true } },
+    },
+  },
+  schema: {
+    operationId: 'setTrackCover',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
+    response: { 200: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** Remove the cover of a track */
+export const removeTrackCover = {
+  method: 'DELETE',
+  url: '/api/music/tracks/:trackId/cover',
+  config: {
+    operationId: 'removeTrackCover',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'removeTrackCover',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
+    response: { 200: s.Track, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** List what was changed of a track, the last change first */
+export const listTrackEdits = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/edits',
+  config: {
+    operationId: 'listTrackEdits',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listTrackEdits',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.TrackEditList,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1414,10 +1544,15 @@ export const getDocs = {
 export const operations = {
   listTracks,
   createTrack,
+  updateTracks,
   getTrack,
+  updateTrack,
   deleteTrack,
   streamTrack,
   getTrackCover,
+  setTrackCover,
+  removeTrackCover,
+  listTrackEdits,
   getTrackAnalysis,
   analyseTrack,
   likeTrack,

@@ -80,6 +80,17 @@ export type DurationMs = Static<typeof DurationMs>;
 export const GainDb = Type.Number({ minimum: -48, maximum: 24 });
 export type GainDb = Static<typeof GainDb>;
 
+/**
+ * `unlisted`: in no list, no search and not among the tracks of its artist, but whoever knows its id can
+ * play it, e.g. from a playlist or in a session. `private`: only for its artist and for admins.
+ */
+export const TrackVisibility = Type.Unsafe<'public' | 'unlisted' | 'private'>({
+  type: 'string',
+  enum: ['public', 'unlisted', 'private'],
+});
+export type TrackVisibility = Static<typeof TrackVisibility>;
+export const TrackVisibilityValues = ['public', 'unlisted', 'private'] as const;
+
 /** RFC 3339, in UTC. */
 export const Timestamp = Type.String({ format: 'date-time' });
 export type Timestamp = Static<typeof Timestamp>;
@@ -97,6 +108,7 @@ export const Track = Type.Object(
     durationMs: DurationMs,
     gainDb: Type.Union([GainDb, Type.Null()]),
     contentType: AudioContentType,
+    visibility: TrackVisibility,
     bytes: Type.Integer({ minimum: 1 }),
     streamUrl: Type.String(),
     coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
@@ -153,6 +165,88 @@ export const TrackPage = Type.Object(
   { additionalProperties: false },
 );
 export type TrackPage = Static<typeof TrackPage>;
+
+/** Four digits. */
+export const Year = Type.Integer({ minimum: 1000, maximum: 9999 });
+export type Year = Static<typeof Year>;
+
+export const TrackChange = Type.Object(
+  {
+    title: Type.Optional(TrackTitle),
+    taggedArtist: Type.Optional(Type.Union([TagText, Type.Null()])),
+    album: Type.Optional(Type.Union([TagText, Type.Null()])),
+    genre: Type.Optional(Type.Union([TagText, Type.Null()])),
+    year: Type.Optional(Type.Union([Year, Type.Null()])),
+    trackNumber: Type.Optional(Type.Union([TagNumber, Type.Null()])),
+    visibility: Type.Optional(TrackVisibility),
+  },
+  { additionalProperties: false, minProperties: 1 },
+);
+export type TrackChange = Static<typeof TrackChange>;
+
+export const TracksChange = Type.Object(
+  { trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }), change: TrackChange },
+  { additionalProperties: false },
+);
+export type TracksChange = Static<typeof TracksChange>;
+
+export const TrackChangeRefusal = Type.Object(
+  {
+    code: Type.Unsafe<'TRACK_NOT_FOUND' | 'FORBIDDEN' | 'UNAVAILABLE'>({
+      type: 'string',
+      enum: ['TRACK_NOT_FOUND', 'FORBIDDEN', 'UNAVAILABLE'],
+    }),
+    detail: Type.String(),
+  },
+  { additionalProperties: false },
+);
+export type TrackChangeRefusal = Static<typeof TrackChangeRefusal>;
+
+export const TrackChangeResult = Type.Object(
+  {
+    trackId: Id,
+    outcome: Type.Unsafe<'changed' | 'unchanged' | 'refused'>({
+      type: 'string',
+      enum: ['changed', 'unchanged', 'refused'],
+    }),
+    refusal: Type.Union([TrackChangeRefusal, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type TrackChangeResult = Static<typeof TrackChangeResult>;
+
+export const TrackChangeResults = Type.Object(
+  { results: Type.Array(TrackChangeResult, { maxItems: 100 }) },
+  { additionalProperties: false },
+);
+export type TrackChangeResults = Static<typeof TrackChangeResults>;
+
+export const FieldChange = Type.Object(
+  {
+    field: Type.Unsafe<
+      'title' | 'taggedArtist' | 'album' | 'genre' | 'year' | 'trackNumber' | 'visibility' | 'cover'
+    >({
+      type: 'string',
+      enum: ['title', 'taggedArtist', 'album', 'genre', 'year', 'trackNumber', 'visibility', 'cover'],
+    }),
+    from: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    to: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type FieldChange = Static<typeof FieldChange>;
+
+export const TrackEdit = Type.Object(
+  { editedAt: Timestamp, editedBy: ArtistRef, changes: Type.Array(FieldChange, { maxItems: 8 }) },
+  { additionalProperties: false },
+);
+export type TrackEdit = Static<typeof TrackEdit>;
+
+export const TrackEditList = Type.Object(
+  { items: Type.Array(TrackEdit, { maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type TrackEditList = Static<typeof TrackEditList>;
 
 /** 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
 export const TrackIds = Type.String({

@@ -37,6 +37,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/tracks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /**
+     * Change several tracks in the same way
+     * @description Each is decided on its own, as by `updateTrack`.
+     */
+    patch: operations['updateTracks'];
+    trace?: never;
+  };
   '/api/music/tracks/{trackId}': {
     parameters: {
       query?: never;
@@ -57,7 +77,11 @@ export interface paths {
     delete: operations['deleteTrack'];
     options?: never;
     head?: never;
-    patch?: never;
+    /**
+     * Change the metadata of a track, or who can see it
+     * @description For the artist who uploaded it, and for admins. What is left out stays as it is; `null` removes a value. The file itself stays as it was uploaded.
+     */
+    patch: operations['updateTrack'];
     trace?: never;
   };
   '/api/music/tracks/{trackId}/stream': {
@@ -93,6 +117,36 @@ export interface paths {
     };
     /** Get the cover of a track */
     get: operations['getTrackCover'];
+    /**
+     * Give a track another cover
+     * @description For the artist who uploaded it, and for admins. It is checked as at the upload. It counts for the bytes of the artist (QUOTA_EXCEEDED, 409).
+     */
+    put: operations['setTrackCover'];
+    post?: never;
+    /**
+     * Remove the cover of a track
+     * @description For the artist who uploaded it, and for admins. Also when it has none.
+     */
+    delete: operations['removeTrackCover'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/tracks/{trackId}/edits': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List what was changed of a track, the last change first
+     * @description For the artist who uploaded it, and for admins. The last 50 changes are kept.
+     */
+    get: operations['listTrackEdits'];
     put?: never;
     post?: never;
     delete?: never;
@@ -991,6 +1045,7 @@ export interface components {
       /** @description By how much a player turns this track up or down, so that all tracks are equally loud. Null until it is analysed, and for silence. */
       gainDb: components['schemas']['GainDb'] | null;
       contentType: components['schemas']['AudioContentType'];
+      visibility: components['schemas']['TrackVisibility'];
       bytes: number;
       /** @description Relative to this service, signed, stable until the hour ends. */
       streamUrl: string;
@@ -1056,6 +1111,66 @@ export interface components {
       genre?: components['schemas']['TagText'];
       year?: components['schemas']['TagNumber'];
       trackNumber?: components['schemas']['TagNumber'];
+      visibility?: components['schemas']['TrackVisibility'];
+    };
+    /**
+     * @description `unlisted`: in no list, no search and not among the tracks of its artist, but whoever knows its id can play it, e.g. from a playlist or in a session. `private`: only for its artist and for admins.
+     * @enum {string}
+     */
+    TrackVisibility: 'public' | 'unlisted' | 'private';
+    /** @description Four digits. */
+    Year: number;
+    TrackChange: {
+      title?: components['schemas']['TrackTitle'];
+      taggedArtist?: components['schemas']['TagText'] | null;
+      album?: components['schemas']['TagText'] | null;
+      genre?: components['schemas']['TagText'] | null;
+      year?: components['schemas']['Year'] | null;
+      trackNumber?: components['schemas']['TagNumber'] | null;
+      visibility?: components['schemas']['TrackVisibility'];
+    };
+    TracksChange: {
+      trackIds: components['schemas']['Id'][];
+      change: components['schemas']['TrackChange'];
+    };
+    TrackChangeRefusal: {
+      /** @enum {string} */
+      code: 'TRACK_NOT_FOUND' | 'FORBIDDEN' | 'UNAVAILABLE';
+      /** @description In words. */
+      detail: string;
+    };
+    TrackChangeResult: {
+      trackId: components['schemas']['Id'];
+      /** @enum {string} */
+      outcome: 'changed' | 'unchanged' | 'refused';
+      /** @description Null unless it is refused. */
+      refusal: components['schemas']['TrackChangeRefusal'] | null;
+    };
+    TrackChangeResults: {
+      results: components['schemas']['TrackChangeResult'][];
+    };
+    CoverUpload: {
+      /**
+       * Format: binary
+       * @description JPEG, PNG or WebP.
+       */
+      cover: Blob;
+    };
+    FieldChange: {
+      /** @enum {string} */
+      field: 'title' | 'taggedArtist' | 'album' | 'genre' | 'year' | 'trackNumber' | 'visibility' | 'cover';
+      /** @description Before, as text; null where nothing was. Always null for a cover. */
+      from: string | null;
+      /** @description After; for a cover `set`, or null for a removed one. */
+      to: string | null;
+    };
+    TrackEdit: {
+      editedAt: components['schemas']['Timestamp'];
+      editedBy: components['schemas']['ArtistRef'];
+      changes: components['schemas']['FieldChange'][];
+    };
+    TrackEditList: {
+      items: components['schemas']['TrackEdit'][];
     };
     /** @description 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
     TrackIds: string;
@@ -1558,6 +1673,7 @@ export interface components {
     SignatureSession: components['schemas']['Id'];
     /** @description Unix time, in seconds, on the hour. */
     SignatureExpires: number;
+    /** @description That of a private track has the key of the track behind it; see `streamUrl` and `coverUrl`. */
     Signature: string;
     /** @description The maximum number of items in the reply. */
     Limit: number;
@@ -1667,6 +1783,31 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  updateTracks: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TracksChange'];
+      };
+    };
+    responses: {
+      /** @description One result for each track, in their order. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackChangeResults'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getTrack: {
     parameters: {
       query?: never;
@@ -1719,6 +1860,40 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  updateTrack: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. A PUT, PATCH or DELETE without this header in its contract refuses every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TrackChange'];
+      };
+    };
+    responses: {
+      /** @description The changed track. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Track'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   streamTrack: {
     parameters: {
       query?: {
@@ -1726,6 +1901,7 @@ export interface operations {
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */
         expires?: components['parameters']['SignatureExpires'];
+        /** @description That of a private track has the key of the track behind it; see `streamUrl` and `coverUrl`. */
         signature?: components['parameters']['Signature'];
       };
       header?: never;
@@ -1769,6 +1945,7 @@ export interface operations {
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */
         expires?: components['parameters']['SignatureExpires'];
+        /** @description That of a private track has the key of the track behind it; see `streamUrl` and `coverUrl`. */
         signature?: components['parameters']['Signature'];
       };
       header?: never;
@@ -1801,6 +1978,93 @@ export interface operations {
         };
       };
       304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  setTrackCover: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. A PUT, PATCH or DELETE without this header in its contract refuses every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'multipart/form-data': components['schemas']['CoverUpload'];
+      };
+    };
+    responses: {
+      /** @description The changed track. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Track'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removeTrackCover: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. A PUT, PATCH or DELETE without this header in its contract refuses every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+      };
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The changed track. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Track'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listTrackEdits: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The changes. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackEditList'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -3115,6 +3379,17 @@ export type Waveform = components['schemas']['Waveform'];
 export type TrackAnalysis = components['schemas']['TrackAnalysis'];
 export type TrackPage = components['schemas']['TrackPage'];
 export type TrackUpload = components['schemas']['TrackUpload'];
+export type TrackVisibility = components['schemas']['TrackVisibility'];
+export type Year = components['schemas']['Year'];
+export type TrackChange = components['schemas']['TrackChange'];
+export type TracksChange = components['schemas']['TracksChange'];
+export type TrackChangeRefusal = components['schemas']['TrackChangeRefusal'];
+export type TrackChangeResult = components['schemas']['TrackChangeResult'];
+export type TrackChangeResults = components['schemas']['TrackChangeResults'];
+export type CoverUpload = components['schemas']['CoverUpload'];
+export type FieldChange = components['schemas']['FieldChange'];
+export type TrackEdit = components['schemas']['TrackEdit'];
+export type TrackEditList = components['schemas']['TrackEditList'];
 export type TrackIds = components['schemas']['TrackIds'];
 export type LikedTrack = components['schemas']['LikedTrack'];
 export type LikedTrackPage = components['schemas']['LikedTrackPage'];

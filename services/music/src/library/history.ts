@@ -31,7 +31,10 @@ export function createHistory({ plays, cursors, commit, now, ...tracks }: Histor
       const { userId, authSessionId } = reader;
       const found = await plays.historyOf(userId, limit + 1, positionOf('history', cursor));
       const { rows, last } = cutPage(found, limit);
-      const records = await tracks.trackRepository.findMany(rows.map(({ trackId }) => trackId));
+      const records = await tracks.trackRepository.findMany(
+        rows.map(({ trackId }) => trackId),
+        reader,
+      );
       const items = rows.map(({ _id, startedAt, title, artistName, trackId }) => {
         const record = records.get(trackId);
         const track = record === undefined ? null : tracks.presentTrack(record, authSessionId);

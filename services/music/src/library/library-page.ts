@@ -12,16 +12,17 @@ export interface PageOptions {
   cursor?: string;
 }
 
-/** The tracks of rows for one reader, with signed URLs; a track that was deleted a moment ago is left out. */
+/** The tracks of rows for one reader, with signed URLs; those that the reader may not see are left out. */
 export async function listTracksOf<Row extends { trackId: string }, Item>(
   { trackRepository, presentTrack }: { trackRepository: TrackRepository; presentTrack: PresentTrack },
-  { authSessionId }: Reader,
+  reader: Reader,
   rows: readonly Row[],
   itemOf: (row: Row, track: Track) => Item,
 ): Promise<Item[]> {
-  const records = await trackRepository.findMany(rows.map(({ trackId }) => trackId));
+  const trackIds = rows.map(({ trackId }) => trackId);
+  const records = await trackRepository.findMany(trackIds, reader);
   return rows.flatMap((row) => {
     const record = records.get(row.trackId);
-    return record === undefined ? [] : [itemOf(row, presentTrack(record, authSessionId))];
+    return record === undefined ? [] : [itemOf(row, presentTrack(record, reader.authSessionId))];
   });
 }

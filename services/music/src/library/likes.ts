@@ -30,8 +30,9 @@ export type Likes = ReturnType<typeof createLikes>;
 export function createLikes({ likes, findTrack, cursors, commit, quotasOf, now, ...tracks }: LikesDeps) {
   return {
     /** Also when it is liked already. @throws ProblemError TRACK_NOT_FOUND, LIKE_LIMIT_REACHED */
-    add: async ({ userId, role }: Reader, trackId: string): Promise<void> => {
-      await findTrack(trackId);
+    add: async (reader: Reader, trackId: string): Promise<void> => {
+      const { userId, role } = reader;
+      await findTrack(trackId, reader);
       if (await likes.has(userId, trackId)) return;
       const { likes: limit } = quotasOf(role);
       const like = { userId, trackId, likedAt: new Date(now()) };

@@ -8,7 +8,7 @@ import type {
   TrackStateList,
 } from '../generated/schemas.gen.ts';
 import type { FindTrack } from '../tracks/find-track.ts';
-import type { TrackRecord } from '../tracks/repository.ts';
+import type { TrackRecord, TrackRepository } from '../tracks/repository.ts';
 import type { Reader } from './library-page.ts';
 import type { LikeRepository } from './likes-repository.ts';
 import type { Play } from './play-records.ts';
@@ -23,6 +23,7 @@ interface PlaysDeps {
   likes: LikeRepository;
   record: RecordPlays;
   findTrack: FindTrack;
+  trackRepository: Pick<TrackRepository, 'hiddenFrom'>;
   /** Plays in the history of an account. */
   maxHistoryEntries: number;
   /** Milliseconds since 1970. */
@@ -45,11 +46,15 @@ function toPlay({ id, startedAt }: PlayReport, track: TrackRecord, userId: strin
   };
 }
 
-/** The existing ones of these tracks, by id. */
-async function tracksOf(findTrack: FindTrack, ids: readonly string[]): Promise<Map<string, TrackRecord>> {
+/** Those of these tracks that exist for the reader, by id. */
+async function tracksOf(
+  findTrack: FindTrack,
+  ids: readonly string[],
+  reader: Reader,
+): Promise<Map<string, TrackRecord>> {
   const finding = [...new Set(ids)].map(async (id) => {
     try {
-      return [[id, (await findTrack(id)).record] as const];
+      return [[id, (await findTrack(id, reader)).record] as const];
     } catch (error) {
       if (error instanceof ProblemError && error.code === 'TRACK_NOT_FOUND') return [];
       throw error;
@@ -59,13 +64,16 @@ async function tracksOf(findTrack: FindTrack, ids: readonly string[]): Promise<M
 }
 
 /** The rules of plays, and what is counted of them. */
-export function createPlays({ plays, likes, record, findTrack, maxHistoryEntries, now }: PlaysDeps) {
+export function createPlays(deps: PlaysDeps) {
+  const { plays, likes, record, findTrack, trackRepository, maxHistoryEntries, now } = deps;
   return {
     /** Decides about each report on its own. */
-    report: async ({ userId }: Reader, reports: readonly PlayReport[]): Promise<PlayResults> => {
+    report: async (reader: Reader, reports: readonly PlayReport[]): Promise<PlayResults> => {
+      const { userId } = reader;
       const tracks = await tracksOf(
         findTrack,
         reports.map(({ trackId }) => trackId),
+        reader,
       );
       const judged = reports.map((report) => {
         const track = tracks.get(report.trackId);
@@ -85,8 +93,10 @@ export function createPlays({ plays, likes, record, findTrack, maxHistoryEntries
     },
 
     /** What a page of tracks does not say, because it is the same for all readers. */
-    statesOf: async ({ userId }: Reader, trackIds: readonly string[]): Promise<TrackStateList> => {
-      const [liked, own, figures] = await Promise.all([
+    statesOf: async (reader: Reader, trackIds: readonly string[]): Promise<TrackStateList> => {
+      const { userId } = reader;
+      const [hidden, liked, own, figures] = await Promise.all([
+        trackRepository.hiddenFrom(reader, trackIds),
         likes.likedOf(userId, trackIds),
         plays.ownPlays(userId, trackIds),
         plays.figuresOf(trackIds),
@@ -94,7 +104,7 @@ export function createPlays({ plays, likes, record, findTrack, maxHistoryEntries
       const items = trackIds.map((trackId) => ({
         trackId,
         isLiked: liked.has(trackId),
-        plays: figures.get(trackId)?.plays ?? 0,
+        plays: (hidden.has(trackId) ? undefined : figures.get(trackId)?.plays) ?? 0,
         ownPlays: own.get(trackId) ?? 0,
       }));
       return { items };
@@ -106,8 +116,9 @@ export function createPlays({ plays, likes, record, findTrack, maxHistoryEntries
 
 /** What an artist sees of a track. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks. */
 function createFigures({ plays, findTrack, now }: Pick<PlaysDeps, 'plays' | 'findTrack' | 'now'>) {
-  return async ({ userId, role }: Reader, trackId: string): Promise<TrackFigures> => {
-    const { record: track } = await findTrack(trackId);
+  return async (reader: Reader, trackId: string): Promise<TrackFigures> => {
+    const { userId, role } = reader;
+    const { record: track } = await findTrack(trackId, reader);
     if (track.artist.id !== userId && role !== 'admin') throw commonErrors.FORBIDDEN();
     const names = lastDays(FIGURES_DAYS, now());
     const [all, byDay] = await Promise.all([plays.figuresOf([trackId]), plays.daysOf(trackId, names)]);

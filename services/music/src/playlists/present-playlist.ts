@@ -4,10 +4,11 @@ import { Playlist } from '../generated/schemas.gen.ts';
 import { ANY_QUERY, type AnswerTemplate, createTemplates } from '../tracks/answer-template.ts';
 import { withUrls } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
+import { isVisibleTo, type TrackReader } from '../tracks/visibility.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
-/** A playlist with its tracks, for any reader. A track that was deleted a moment ago is left out. */
-export type PresentPlaylist = (playlist: PlaylistRecord) => Promise<AnswerTemplate>;
+/** A playlist with its tracks, for one reader. Tracks that were deleted a moment ago, or are private, are left out. */
+export type PresentPlaylist = (playlist: PlaylistRecord, reader: TrackReader) => Promise<AnswerTemplate>;
 
 /** What If-Match compares. Other playlists may have the same revision, so the random part of the id belongs to it. */
 export const playlistState = ({ id, revision }: Pick<Playlist, 'id' | 'revision'>): string =>
@@ -15,22 +16,31 @@ export const playlistState = ({ id, revision }: Pick<Playlist, 'id' | 'revision'
 
 const toTemplate = createTemplates(Playlist, playlistState);
 
-async function withTracks(
-  tracks: TrackRepository,
+type Records = Awaited<ReturnType<TrackRepository['findMany']>>;
+
+const recordsOf = (tracks: TrackRepository, { items }: PlaylistRecord): Promise<Records> =>
+  tracks.findMany(
+    items.map(({ trackId }) => trackId),
+    null,
+  );
+
+function withTracks(
   { items, ...playlist }: PlaylistRecord,
-): Promise<AnswerTemplate> {
-  const records = await tracks.findMany(items.map(({ trackId }) => trackId));
+  records: Records,
+  reader: TrackReader,
+): AnswerTemplate {
   const existing = items.flatMap(({ id, addedAt, trackId }) => {
     const record = records.get(trackId);
-    return record === undefined ? [] : [{ id, addedAt, track: withUrls(record, ANY_QUERY) }];
+    if (record === undefined || !isVisibleTo(record, reader)) return [];
+    return [{ id, addedAt, track: withUrls(record, ANY_QUERY) }];
   });
   return toTemplate({ ...playlist, items: existing });
 }
 
 export const createPlaylistPresenter =
   (tracks: TrackRepository): PresentPlaylist =>
-  (playlist) =>
-    withTracks(tracks, playlist);
+  async (playlist, reader) =>
+    withTracks(playlist, await recordsOf(tracks, playlist), reader);
 
 interface PlaylistFinderDeps {
   repository: PlaylistRepository;
@@ -40,11 +50,16 @@ interface PlaylistFinderDeps {
 }
 
 /** @throws ProblemError PLAYLIST_NOT_FOUND: for all but its owner a private playlist does not exist */
-export type FindPlaylist = (id: string, userId: string) => Promise<AnswerTemplate>;
+export type FindPlaylist = (id: string, reader: TrackReader) => Promise<AnswerTemplate>;
 
 interface KnownPlaylist extends Pick<Playlist, 'ownerId' | 'visibility'> {
   template: AnswerTemplate;
+  /** Of its private tracks: who sees another playlist than all others, as admins do. */
+  privateOf: ReadonlySet<string>;
 }
+
+/** Sees no private track. */
+const ANYONE: TrackReader = { userId: '', role: 'listener' };
 
 /** One of 100 items has about 75 kB. */
 const MEMORY_BYTES = 8 * 1024 * 1024;
@@ -61,11 +76,18 @@ export function createPlaylistFinder({ repository, tracks, generations }: Playli
     const playlist = await repository.find(id);
     if (playlist === null) throw errors.PLAYLIST_NOT_FOUND();
     const { ownerId, visibility } = playlist;
-    return { ownerId, visibility, template: await withTracks(tracks, playlist) };
+    const records = await recordsOf(tracks, playlist);
+    const hidden = [...records.values()].filter((record) => !isVisibleTo(record, ANYONE));
+    const privateOf = new Set(hidden.map(({ artist }) => artist.id));
+    return { ownerId, visibility, privateOf, template: withTracks(playlist, records, ANYONE) };
   }
-  return async (id, userId) => {
-    const { ownerId, visibility, template } = await known.remember(id, () => load(id));
-    if (ownerId !== userId && visibility !== 'public') throw errors.PLAYLIST_NOT_FOUND();
-    return template;
+  return async (id, reader) => {
+    const { ownerId, visibility, privateOf, template } = await known.remember(id, () => load(id));
+    if (ownerId !== reader.userId && visibility !== 'public') throw errors.PLAYLIST_NOT_FOUND();
+    const isOfReader = privateOf.has(reader.userId) || (privateOf.size > 0 && reader.role === 'admin');
+    if (!isOfReader) return template;
+    const playlist = await repository.find(id);
+    if (playlist === null) throw errors.PLAYLIST_NOT_FOUND();
+    return withTracks(playlist, await recordsOf(tracks, playlist), reader);
   };
 }

@@ -27,7 +27,7 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
       const owner = requirePrincipal(request);
       const playlist = await playlists.create(creationOf(request), owner, request.body);
       reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
-      return sendChanged(reply, await presentPlaylist(playlist), urlQueryOf(owner.authSessionId));
+      return sendChanged(reply, await presentPlaylist(playlist, owner), urlQueryOf(owner.authSessionId));
     },
   });
 
@@ -42,9 +42,9 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
   app.route({
     ...operations.getPlaylist,
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
-      const template = await findPlaylist(request.params.playlistId, userId);
-      return sendTemplate(request, reply, template, urlQueryOf(authSessionId));
+      const reader = requirePrincipal(request);
+      const template = await findPlaylist(request.params.playlistId, reader);
+      return sendTemplate(request, reply, template, urlQueryOf(reader.authSessionId));
     },
   });
 
@@ -52,10 +52,11 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.updatePlaylist,
     config: { ...operations.updatePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
-      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
+      const reader = requirePrincipal(request);
+      const { userId, role } = reader;
+      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
       const changed = await playlists.change(target, request.body);
-      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
+      return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },
   });
 
@@ -63,8 +64,9 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.deletePlaylist,
     config: { ...operations.deletePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId } = requirePrincipal(request);
-      await playlists.remove({ id: request.params.playlistId, userId, condition: stateCondition(request) });
+      const { userId, role } = requirePrincipal(request);
+      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      await playlists.remove(target);
       return reply.code(204).send();
     },
   });
@@ -77,11 +79,12 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.addPlaylistItem,
     config: { ...operations.addPlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, role, authSessionId } = requirePrincipal(request);
-      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
-      const changed = await playlistItems.add(creationOf(request), { ...target, role }, request.body.trackId);
+      const reader = requirePrincipal(request);
+      const { userId, role } = reader;
+      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const changed = await playlistItems.add(creationOf(request), target, request.body.trackId);
       reply.code(201);
-      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
+      return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },
   });
 
@@ -89,11 +92,12 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.removePlaylistItem,
     config: { ...operations.removePlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
+      const reader = requirePrincipal(request);
+      const { userId, role } = reader;
       const { playlistId, itemId } = request.params;
-      const target = { id: playlistId, userId, condition: stateCondition(request) };
+      const target = { id: playlistId, userId, role, condition: stateCondition(request) };
       const changed = await playlistItems.remove(target, itemId);
-      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
+      return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },
   });
 
@@ -101,10 +105,11 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.reorderPlaylist,
     config: { ...operations.reorderPlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, authSessionId } = requirePrincipal(request);
-      const target = { id: request.params.playlistId, userId, condition: stateCondition(request) };
+      const reader = requirePrincipal(request);
+      const { userId, role } = reader;
+      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
       const changed = await playlistItems.reorder(target, request.body);
-      return sendChanged(reply, await presentPlaylist(changed), urlQueryOf(authSessionId));
+      return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },
   });
 }

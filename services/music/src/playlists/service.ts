@@ -35,9 +35,8 @@ async function requireOwned(
 }
 
 /** A playlist, the user who wants to change it, and the states that the change insists on. */
-interface Target {
+interface Target extends Owner {
   id: string;
-  userId: string;
   condition: StateCondition;
 }
 
@@ -96,19 +95,19 @@ async function withCovers(
 /** Gives a new playlist its first tracks; those that have been deleted are left out. */
 async function fill(
   { repository, generation, tracks, commit }: ChangeDeps,
-  playlist: PlaylistRecord,
+  { id }: PlaylistRecord,
+  owner: Owner,
   trackIds: readonly string[],
 ): Promise<PlaylistRecord> {
-  const { id, ownerId } = playlist;
   const filling = commit(async (mongoSession) => {
-    const existing = await tracks.lockManyForUpdate(trackIds, mongoSession);
+    const existing = await tracks.lockManyForUpdate(trackIds, owner, mongoSession);
     const items = trackIds
       .filter((trackId) => existing.has(trackId))
       .map((trackId) => ({ id: newId(), trackId }));
     return repository.fill(id, items, mongoSession);
   });
   // Another try of the same request may have been faster.
-  return (await published(generation, filling)) ?? requireOwned(repository, id, ownerId);
+  return (await published(generation, filling)) ?? requireOwned(repository, id, owner.userId);
 }
 
 export type Playlists = ReturnType<typeof createPlaylists>;
@@ -120,9 +119,10 @@ export function createPlaylists(deps: PlaylistsDeps) {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED, or PLAYLIST_FULL for more tracks than a playlist holds */
     create: async (
       { id, repeated }: Creation,
-      { userId, role }: Owner,
+      owner: Owner,
       { name, visibility = 'private', trackIds = [] }: NewPlaylist,
     ): Promise<PlaylistRecord> => {
+      const { userId, role } = owner;
       const { playlists: limit, playlistItems } = quotasOf(role);
       if (trackIds.length > playlistItems) {
         const quota = { used: 0, limit: playlistItems, needed: trackIds.length };
@@ -134,7 +134,7 @@ export function createPlaylists(deps: PlaylistsDeps) {
       if (typeof created === 'number')
         throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
       const isFilled = trackIds.length === 0 || created.items.length > 0;
-      return isFilled ? created : fill(deps, created, trackIds);
+      return isFilled ? created : fill(deps, created, owner, trackIds);
     },
 
     /** @throws ProblemError MALFORMED_CURSOR */
@@ -174,11 +174,7 @@ export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: ChangeDeps) {
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL, PRECONDITION_FAILED */
-    add: async (
-      { id, repeated }: Creation,
-      target: Target & Pick<Principal, 'role'>,
-      trackId: string,
-    ): Promise<PlaylistRecord> => {
+    add: async ({ id, repeated }: Creation, target: Target, trackId: string): Promise<PlaylistRecord> => {
       // Before the condition of the request is checked: its first try has changed the playlist.
       const added = repeated ? await findWithItem(repository, target, id) : null;
       if (added !== null) return added;
@@ -187,7 +183,7 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       const item = { id, trackId };
       const append = commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of the track cannot leave an item without a track.
-        if (!(await tracks.lockForUpdate(trackId, mongoSession))) throw errors.TRACK_NOT_FOUND();
+        if (!(await tracks.lockForUpdate(trackId, target, mongoSession))) throw errors.TRACK_NOT_FOUND();
         return repository.append(at, item, limit, mongoSession);
       });
       const changed = await published(generation, append);
@@ -210,7 +206,9 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
     reorder: async (target: Target, { revision, itemIds }: PlaylistOrder): Promise<PlaylistRecord> => {
       const { playlist } = await requireTarget(repository, target);
       if (playlist.revision !== revision) throw errors.PLAYLIST_CHANGED();
-      const items = inOrder(playlist.items, itemIds);
+      const trackIds = playlist.items.map(({ trackId }) => trackId);
+      const hidden = await tracks.hiddenFrom(target, trackIds);
+      const items = inOrder(playlist.items, itemIds, ({ trackId }) => hidden.has(trackId));
       if (items === null) throw errors.PLAYLIST_ORDER_INVALID();
       const changed = await published(generation, repository.setOrder({ id: playlist.id, revision }, items));
       if (changed !== null) return changed;
@@ -238,10 +236,20 @@ async function reasonOf(
   return otherwise();
 }
 
-/** The items in the order of `ids`; null unless `ids` names every item exactly once. */
-function inOrder<T extends { id: string }>(items: readonly T[], ids: readonly string[]): T[] | null {
-  const byId = new Map(items.map((item) => [item.id, item]));
+/**
+ * The items in the order of `ids`; null unless `ids` names every item exactly once. Those that the owner cannot see, and so
+ * cannot name, keep their places.
+ */
+function inOrder<T extends { id: string }>(
+  items: readonly T[],
+  ids: readonly string[],
+  isHidden: (item: T) => boolean,
+): T[] | null {
+  const seen = items.filter((item) => !isHidden(item));
+  const byId = new Map(seen.map((item) => [item.id, item]));
   const ordered = ids.flatMap((id) => byId.get(id) ?? []);
-  const complete = new Set(ids).size === ids.length && ordered.length === items.length;
-  return complete && ids.length === items.length ? ordered : null;
+  const complete = new Set(ids).size === ids.length && ordered.length === seen.length;
+  if (!complete || ids.length !== seen.length) return null;
+  const next = ordered.values();
+  return items.map((item) => (isHidden(item) ? item : (next.next().value ?? item)));
 }

@@ -1,10 +1,11 @@
-import type { App } from '@downbeat/shared/http';
+import { type App, requirePrincipal } from '@downbeat/shared/http';
 import { EXTENSIONS } from '../audio/audio-format.ts';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FindTrack, KnownTrack } from '../tracks/find-track.ts';
 import type { TrackFiles } from '../tracks/repository.ts';
+import { splitSignature } from '../tracks/visibility.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
 
 function servedFile(kind: keyof TrackFiles, { record, files }: KnownTrack): ServedFile {
@@ -14,7 +15,12 @@ function servedFile(kind: keyof TrackFiles, { record, files }: KnownTrack): Serv
   const extension = kind === 'cover' ? 'jpg' : EXTENSIONS[record.contentType];
   // Some systems treat these characters as part of a path, or refuse them in a file name.
   const filename = `${record.title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
-  return { ...file, contentType, filename, lastModified: new Date(record.createdAt) };
+  return {
+    ...file,
+    contentType,
+    filename,
+    lastModified: new Date(kind === 'cover' ? record.updatedAt : record.createdAt),
+  };
 }
 
 /**
@@ -39,7 +45,9 @@ export function streamingRoutes(
         schema: { operationId, params, querystring },
         exposeHeadRoute: false,
         handler: async (request, reply) => {
-          const file = servedFile(kind, await findTrack(request.params.trackId));
+          const [, accessKey] = splitSignature(request.query.signature ?? '');
+          const reader = { ...requirePrincipal(request), accessKey };
+          const file = servedFile(kind, await findTrack(request.params.trackId, reader));
           return reply.send(await prepareFile(storage, request, reply, file));
         },
       });

@@ -7,7 +7,7 @@ import type { TrackRecord, TrackRepository } from './repository.ts';
 /** The queue of auth's events for this service. */
 export const ACCOUNTS_QUEUE = 'music.accounts';
 
-/** The event that a track can be played from now on. */
+/** The event that a track is public from now on. */
 export function trackPublished({ id, artist, title }: TrackRecord, correlationId: string) {
   const data = { trackId: id, artistId: artist.id, title };
   return newEvent('downbeat.track.published.v1', { source: '/music', subject: id, correlationId, data });

@@ -4,6 +4,7 @@ import { Track } from '../generated/schemas.gen.ts';
 import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-template.ts';
 import { withUrls } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+import { requireVisible, type TrackReader } from './visibility.ts';
 
 /** What If-Match compares: each change of a track moves its `updatedAt` forward. */
 export const trackState = ({ id, updatedAt }: Pick<Track, 'id' | 'updatedAt'>): string =>
@@ -19,8 +20,13 @@ export interface KnownTrack {
 const KNOWN_TRACKS = 1_000;
 const KNOWN_SECONDS = 60;
 
-/** @throws ProblemError TRACK_NOT_FOUND */
-export type FindTrack = (id: string) => Promise<KnownTrack>;
+/** @throws ProblemError TRACK_NOT_FOUND, also for a private track of another artist */
+export type FindTrack = (id: string, reader: TrackReader) => Promise<KnownTrack>;
+
+const toTemplate = createTemplates(Track, trackState);
+
+/** A track for any reader who may see it. */
+export const templateOf = (record: TrackRecord): AnswerTemplate => toTemplate(withUrls(record, ANY_QUERY));
 
 interface TrackFinderDeps {
   repository: TrackRepository;
@@ -30,7 +36,6 @@ interface TrackFinderDeps {
 
 /** Finds tracks for readers and streams, and keeps the last ones in memory. */
 export function createTrackFinder({ repository, generation }: TrackFinderDeps): FindTrack {
-  const toTemplate = createTemplates(Track, trackState);
   const known = createMemoryCache<KnownTrack>([generation], {
     ttlSeconds: KNOWN_SECONDS,
     limit: KNOWN_TRACKS,
@@ -38,7 +43,11 @@ export function createTrackFinder({ repository, generation }: TrackFinderDeps): 
   async function load(id: string): Promise<KnownTrack> {
     const found = await repository.findWithFiles(id);
     if (found === null) throw errors.TRACK_NOT_FOUND();
-    return { ...found, template: toTemplate(withUrls(found.record, ANY_QUERY)) };
+    return { ...found, template: templateOf(found.record) };
   }
-  return (id) => known.remember(id, () => load(id));
+  return async (id, reader) => {
+    const track = await known.remember(id, () => load(id));
+    requireVisible(track.record, reader);
+    return track;
+  };
 }

@@ -1,5 +1,6 @@
 import type { Track } from '../generated/schemas.gen.ts';
 import type { TrackRecord } from './repository.ts';
+import { withAccessKey } from './visibility.ts';
 
 /** The query of a reader's signed URLs; streaming/signed-urls.ts makes it. */
 export type UrlQueryOf = (authSessionId: string) => string;
@@ -12,7 +13,8 @@ export const coverUrl = (trackId: string, query: string): string =>
   `/api/music/tracks/${trackId}/cover?${query}`;
 
 /** A track with its URLs, as paths relative to the service, which carry the query of one reader. */
-export function withUrls({ hasCover, ...track }: TrackRecord, query: string): Track {
+export function withUrls({ hasCover, accessKey, ...track }: TrackRecord, readerQuery: string): Track {
+  const query = accessKey === null ? readerQuery : withAccessKey(readerQuery, accessKey);
   return {
     ...track,
     streamUrl: `/api/music/tracks/${track.id}/stream?${query}`,

@@ -1,14 +1,17 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
-import type { ClientSession, Collection, Db } from 'mongodb';
+import type { ClientSession, Collection, Db, UpdateFilter } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
-import { artistTerms, ownTerms, searchWords, sortKeyOf, TERMS_VERSION } from './search-tokens.ts';
-import { termsForArtist } from './term-repair.ts';
+import { searchWords } from './search-tokens.ts';
+import { searchFields, termsForArtist } from './term-repair.ts';
 import { newAnalysis, type TrackAnalysisDocument } from './track-analysis.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
+import { type TrackReader, visibleTo } from './visibility.ts';
 
 /** A track without its URLs, which are signed for each reader. */
 export interface TrackRecord extends Omit<Track, 'streamUrl' | 'coverUrl'> {
   hasCover: boolean;
+  /** Opens the files of a private track, for those who were told of it; null for other tracks. */
+  accessKey: string | null;
 }
 
 /** A file of a track in storage. */
@@ -44,6 +47,10 @@ export interface TrackDocument {
   analysis?: TrackAnalysisDocument;
   /** Missing in documents of versions before this field, until its migration has reached them. */
   updatedAt?: Date;
+  /** Missing in public tracks, so that those of versions before this field are public. */
+  visibility?: 'unlisted' | 'private';
+  /** Of a private track. */
+  accessKey?: string;
   /** A write that makes a simultaneous deletion of the track fail. */
   heldAt?: Date;
   sortTitle: string;
@@ -63,6 +70,11 @@ export const trackIndexes: IndexDeclarations = {
     { key: { terms: 1, sortTitle: 1, _id: 1 }, name: 'termsByTitle' },
     { key: { artistId: 1, _id: 1 }, name: 'artist' },
     { key: { artistId: 1, sortTitle: 1, _id: 1 }, name: 'artistByTitle' },
+    // The public tracks. An artist's own list has all, by the two above.
+    { key: { visibility: 1, _id: 1 }, name: 'listed' },
+    { key: { visibility: 1, sortTitle: 1, _id: 1 }, name: 'listedByTitle' },
+    { key: { artistId: 1, visibility: 1, _id: 1 }, name: 'artistListed' },
+    { key: { artistId: 1, visibility: 1, sortTitle: 1, _id: 1 }, name: 'artistListedByTitle' },
     { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
     // For the repair of the terms. Its keys are all the same, so it takes little room.
     { key: { termsVersion: 1 }, name: 'termsVersion' },
@@ -104,17 +116,25 @@ export class TrackRepository {
     return use ?? { tracks: 0, trackBytes: 0 };
   }
 
-  /** The existing tracks among these ids, by id. */
-  async findMany(ids: readonly string[]): Promise<Map<string, TrackRecord>> {
-    const found = await this.#tracks.find({ _id: { $in: [...new Set(ids)] } }).toArray();
+  /** The existing tracks among these ids, by id: those that the reader may see, or all without a reader. */
+  async findMany(ids: readonly string[], reader: TrackReader | null): Promise<Map<string, TrackRecord>> {
+    const filter = { _id: { $in: [...new Set(ids)] }, ...(reader !== null && visibleTo(reader)) };
+    const found = await this.#tracks.find(filter).toArray();
     return new Map(found.map((document) => [document._id, toRecord(document)]));
   }
 
-  /** The digests of the covers of those among these tracks that have one. */
+  /** Those of these tracks that the reader may not see. */
+  async hiddenFrom(reader: TrackReader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const filter = { _id: { $in: [...new Set(ids)] }, $nor: [visibleTo(reader)] };
+    const found = await this.#tracks.find(filter, { projection: { _id: 1 } }).toArray();
+    return new Set(found.map(({ _id }) => _id));
+  }
+
+  /** The digests of the covers of those among these tracks that have one and are not private. */
   async coversOf(ids: readonly string[]): Promise<Map<string, string>> {
     if (ids.length === 0) return new Map();
     const found = await this.#tracks
-      .find({ _id: { $in: [...new Set(ids)] } })
+      .find({ _id: { $in: [...new Set(ids)] }, visibility: { $ne: 'private' } })
       .project<{ _id: string; cover: Pick<TrackFile, 'sha256'> | null }>({ 'cover.sha256': 1 })
       .toArray();
     return new Map(found.flatMap(({ _id, cover }) => (cover ? [[_id, cover.sha256]] : [])));
@@ -127,12 +147,13 @@ export class TrackRepository {
     return { record: toRecord(document), files: { audio, cover } };
   }
 
-  /** What is known of its audio; null when there is no such track. */
+  /** What is known of its audio; null when there is no such track for the reader. */
   async findAnalysis(
     id: string,
+    reader: TrackReader,
   ): Promise<{ artistId: string; analysis: TrackAnalysisDocument | undefined } | null> {
     const projection = { artistId: 1, analysis: 1 };
-    const found = await this.#tracks.findOne({ _id: id }, { projection });
+    const found = await this.#tracks.findOne({ _id: id, ...visibleTo(reader) }, { projection });
     return found && { artistId: found.artistId, analysis: found.analysis };
   }
 
@@ -141,23 +162,49 @@ export class TrackRepository {
     return { items: documents.map(toRecord), next };
   }
 
-  /** Whether the track exists. If it does, it cannot be deleted before the transaction ends. */
-  async lockForUpdate(id: string, mongoSession: ClientSession): Promise<boolean> {
+  /** Whether the track exists for the reader. If it does, it cannot be deleted before the transaction ends. */
+  async lockForUpdate(id: string, reader: TrackReader, mongoSession: ClientSession): Promise<boolean> {
     const { matchedCount } = await this.#tracks.updateOne(
-      { _id: id },
+      { _id: id, ...visibleTo(reader) },
       { $currentDate: { heldAt: true } },
       { session: mongoSession },
     );
     return matchedCount === 1;
   }
 
-  /** Which of the tracks exist. They cannot be deleted before the transaction ends. */
-  async lockManyForUpdate(ids: readonly string[], mongoSession: ClientSession): Promise<ReadonlySet<string>> {
-    const filter = { _id: { $in: [...new Set(ids)] } };
+  /** Which of the tracks exist for the reader. They cannot be deleted before the transaction ends. */
+  async lockManyForUpdate(
+    ids: readonly string[],
+    reader: TrackReader,
+    mongoSession: ClientSession,
+  ): Promise<ReadonlySet<string>> {
+    const filter = { _id: { $in: [...new Set(ids)] }, ...visibleTo(reader) };
     const options = { session: mongoSession };
     await this.#tracks.updateMany(filter, { $currentDate: { heldAt: true } }, options);
     const found = await this.#tracks.find(filter, { ...options, projection: { _id: 1 } }).toArray();
     return new Set(found.map(({ _id }) => _id));
+  }
+
+  /** Null when the track is no longer as `before`. */
+  async update(
+    before: TrackRecord,
+    after: TrackRecord,
+    files: TrackFiles,
+    mongoSession: ClientSession,
+  ): Promise<TrackRecord | null> {
+    const filter = {
+      _id: before.id,
+      artistName: before.artist.name,
+      ...lastChangedAt(new Date(before.updatedAt)),
+    };
+    const { visibility, accessKey, ...rest } = toDocument(after, files);
+    const update: UpdateFilter<TrackDocument> = {
+      $set: { ...editedFields(rest), ...(visibility && { visibility }), ...(accessKey && { accessKey }) },
+      $unset: { ...(!visibility && { visibility: 1 }), ...(!accessKey && { accessKey: 1 }) },
+    };
+    const options = { session: mongoSession, returnDocument: 'after' } as const;
+    const document = await this.#tracks.findOneAndUpdate(filter, update, options);
+    return document === null ? null : toRecord(document);
   }
 
   /** Whether the track existed, and with `updatedAt`: was last changed then. */
@@ -195,24 +242,35 @@ function commonFields(track: TrackRecord | TrackDocument) {
   return { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType };
 }
 
-/** Every field is required here, so that a new one cannot be forgotten. */
-function toDocument(record: TrackRecord, files: TrackFiles): Omit<Required<TrackDocument>, 'heldAt'> {
-  const { id, title, artist, taggedArtist, album, genre, createdAt, updatedAt } = record;
+type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'visibility' | 'accessKey'> &
+  Pick<TrackDocument, 'visibility' | 'accessKey'>;
+
+/** Nearly every field is required here, so that a new one cannot be forgotten. */
+function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocument {
+  const { id, artist, visibility: shown, accessKey, createdAt, updatedAt } = record;
+  const visibility = shown === 'public' ? {} : { visibility: shown };
+  const fields = commonFields(record);
   return {
     _id: id,
     artistId: artist.id,
     artistName: artist.name,
-    ...commonFields(record),
+    ...fields,
+    ...visibility,
+    ...(accessKey !== null && { accessKey }),
     ...files,
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
     analysis: newAnalysis(new Date(createdAt)),
-    sortTitle: sortKeyOf(title),
-    words: searchWords(title, taggedArtist, album, genre),
-    artistWords: searchWords(artist.name),
-    terms: [...ownTerms(record), ...artistTerms(artist.name)],
-    termsVersion: TERMS_VERSION,
+    ...searchFields({ artistName: artist.name, ...fields, ...visibility }),
   };
+}
+
+/** What an edit may write. */
+function editedFields(document: NewTrackDocument) {
+  const { title, taggedArtist, album, genre, year, trackNumber, cover, updatedAt } = document;
+  const { sortTitle, words, artistWords, terms, termsVersion } = document;
+  const texts = { title, taggedArtist, album, genre, year, trackNumber };
+  return { ...texts, cover, updatedAt, sortTitle, words, artistWords, terms, termsVersion };
 }
 
 function toRecord(document: TrackDocument): TrackRecord {
@@ -225,6 +283,8 @@ function toRecord(document: TrackDocument): TrackRecord {
     durationMs: Math.max(document.durationMs, 1),
     gainDb: document.analysis?.facts?.gainDb ?? null,
     bytes: audio.bytes,
+    visibility: document.visibility ?? 'public',
+    accessKey: document.accessKey ?? null,
     hasCover: cover !== null,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),

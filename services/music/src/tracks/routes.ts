@@ -26,17 +26,18 @@ export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
     ...operations.listTracks,
     config: { ...operations.listTracks.config, rateLimit: { ...rateLimits.search, allowList: isNotSearch } },
     handler: async (request, reply) => {
-      const { authSessionId } = requirePrincipal(request);
-      return sendTemplate(request, reply, await listTracks(request.query), urlQueryOf(authSessionId));
+      const reader = requirePrincipal(request);
+      const template = await listTracks(request.query, reader);
+      return sendTemplate(request, reply, template, urlQueryOf(reader.authSessionId));
     },
   });
 
   app.route({
     ...operations.getTrack,
     handler: async (request, reply) => {
-      const { authSessionId } = requirePrincipal(request);
-      const { template } = await findTrack(request.params.trackId);
-      return sendTemplate(request, reply, template, urlQueryOf(authSessionId));
+      const reader = requirePrincipal(request);
+      const { template } = await findTrack(request.params.trackId, reader);
+      return sendTemplate(request, reply, template, urlQueryOf(reader.authSessionId));
     },
   });
 

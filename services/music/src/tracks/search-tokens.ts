@@ -132,15 +132,18 @@ export const artistTerms = (artistName: string): string[] => [
   ...new Set(fieldTerms('artist', wordsOf(artistName))),
 ];
 
+/** Finds nothing. A list without terms would be read by each search, as tracks of versions before the terms are. */
+const NO_WORD = '0';
+
+/** Of a track that no search finds. */
+export const NO_TERMS: readonly string[] = [NO_WORD];
+
 interface SearchedTexts {
   title: string;
   taggedArtist: string | null;
   album: string | null;
   genre: string | null;
 }
-
-/** Finds nothing. A list without terms would be read by each search, as tracks of versions before the terms are. */
-const NO_WORD = '0';
 
 /** The terms of a track, apart from those of the artist's name. Of a term, only the one with the best rank. */
 export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): string[] {

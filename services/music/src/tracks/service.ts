@@ -7,24 +7,22 @@ import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
-import { MAX_COVER_BYTES } from '../audio/cover.ts';
 import type { MetadataReader } from '../audio/metadata.ts';
 import { errors } from '../errors.ts';
 import { quotaProblem, type Quotas } from '../quota.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
-import type { TrackFile, TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
+import type { TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
+import type { StoreFile } from './store-files.ts';
 import { toTrackRecord } from './track-record.ts';
 import { requireTextLengths, validateUpload, type ValidatedUpload } from './validate-upload.ts';
+import { requireVisible, type TrackReader } from './visibility.ts';
 
 interface FileStoreDeps {
-  storage: Storage;
-  uploadStaging: UploadStaging;
+  storeFile: StoreFile;
   orphanFiles: OrphanFiles;
   commit: Commit;
 }
@@ -48,23 +46,9 @@ const WAITING_WRITES = 1_000;
 type WriteTrack = (files: TrackFiles, mongoSession: ClientSession) => Promise<void>;
 
 /** Stores the files of an upload and writes the track: both, or neither. */
-function createFileStore({ storage, uploadStaging, orphanFiles, commit }: FileStoreDeps) {
+function createFileStore({ storeFile, orphanFiles, commit }: FileStoreDeps) {
+  const { put, putCover } = storeFile;
   const inTurn = createKeyedBulkhead(1, WAITING_WRITES);
-
-  async function put(name: string, { path, sha256, flushed }: ReceivedFile): Promise<TrackFile> {
-    await flushed;
-    return { ...(await storage.put(name, path)), sha256 };
-  }
-
-  async function putCover(name: string, cover: Buffer): Promise<TrackFile> {
-    const file = await uploadStaging.receive([cover], MAX_COVER_BYTES);
-    try {
-      return await put(name, file);
-    } catch (error) {
-      await file.discard();
-      throw error;
-    }
-  }
 
   return async (
     artistId: string,
@@ -110,14 +94,11 @@ function requireQuota(use: TrackUse, quotas: Quotas, bytes: number): void {
  * PRECONDITION_FAILED.
  */
 function createRemove({ repository, generation, orphanFiles, commit, removeReferences }: TracksDeps) {
-  return async (
-    id: string,
-    by: { userId: string; role: string },
-    condition: StateCondition,
-  ): Promise<void> => {
+  return async (id: string, by: TrackReader, condition: StateCondition): Promise<void> => {
     const found = await repository.findWithFiles(id);
     if (found === null) throw errors.TRACK_NOT_FOUND();
     const { record, files } = found;
+    requireVisible(record, by);
     if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
     if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
     const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
@@ -137,7 +118,7 @@ function createRemove({ repository, generation, orphanFiles, commit, removeRefer
 
 export type Tracks = ReturnType<typeof createTracks>;
 
-/** The rules of tracks. Every signed-in account may read and play every track. */
+/** The rules of tracks. Every signed-in account may read and play every track that is not private. */
 export function createTracks(deps: TracksDeps) {
   const { artistNames, repository, generation, metadataReader, outbox, analysisTimer } = deps;
   const storeFiles = createFileStore(deps);
@@ -169,7 +150,8 @@ export function createTracks(deps: TracksDeps) {
           requireQuota(await repository.useOf(author.id, mongoSession), quotas, bytes);
           record = { ...record, artist: { id: author.id, name } };
           await repository.insert(record, files, mongoSession);
-          await outbox.add(mongoSession, trackPublished(record, correlationId));
+          if (record.visibility === 'public')
+            await outbox.add(mongoSession, trackPublished(record, correlationId));
         });
         await generation.advance();
         analysisTimer.wake();

@@ -5,6 +5,7 @@ import type { TrackDocument } from './repository.ts';
 import {
   ARTIST_RANKS,
   artistTerms,
+  NO_TERMS,
   ownTerms,
   searchWords,
   sortKeyOf,
@@ -16,7 +17,7 @@ const BATCH = 500;
 /** What the terms are made of. */
 export type SearchedTrack = Pick<
   TrackDocument,
-  '_id' | 'artistName' | 'title' | 'taggedArtist' | 'album' | 'genre'
+  '_id' | 'artistName' | 'title' | 'taggedArtist' | 'album' | 'genre' | 'visibility'
 >;
 
 export const searchedFields = {
@@ -25,18 +26,23 @@ export const searchedFields = {
   taggedArtist: 1,
   album: 1,
   genre: 1,
+  visibility: 1,
 } as const satisfies Record<Exclude<keyof SearchedTrack, '_id'>, 1>;
 
 /** Also the tracks without a version, which the index has under null. */
 const outdated: Filter<TrackDocument> = { termsVersion: { $not: { $gte: TERMS_VERSION } } };
 
-const searchFields = ({ artistName, title, taggedArtist, album, genre }: SearchedTrack) => ({
-  sortTitle: sortKeyOf(title),
-  words: searchWords(title, taggedArtist, album, genre),
-  artistWords: searchWords(artistName),
-  terms: [...ownTerms({ title, taggedArtist, album, genre }), ...artistTerms(artistName)],
-  termsVersion: TERMS_VERSION,
-});
+/** A track that is not public has no terms, so that searches do not meet it. Its artist finds it by the words. */
+export function searchFields(track: Omit<SearchedTrack, '_id'>) {
+  const { artistName, title, taggedArtist, album, genre, visibility } = track;
+  return {
+    sortTitle: sortKeyOf(title),
+    words: searchWords(title, taggedArtist, album, genre),
+    artistWords: searchWords(artistName),
+    terms: visibility === undefined ? [...ownTerms(track), ...artistTerms(artistName)] : [...NO_TERMS],
+    termsVersion: TERMS_VERSION,
+  };
+}
 
 /** A track that is renamed after it was read is left as it is; false when that happened. */
 export async function addTerms(
@@ -61,7 +67,9 @@ export function termsForArtist(artistName: string) {
   const rank = { $substrCP: ['$$this', { $subtract: [{ $strLenCP: '$$this' }, 1] }, 1] };
   const isOwn = { $not: [{ $in: [rank, ARTIST_RANKS] }] };
   const own = { $filter: { input: '$terms', as: 'this', cond: isOwn } };
-  return { $cond: [{ $isArray: '$terms' }, { $concatArrays: [own, artistTerms(artistName)] }, '$$REMOVE'] };
+  const isHidden = { $in: ['$visibility', ['unlisted', 'private']] };
+  const terms = { $cond: [isHidden, '$terms', { $concatArrays: [own, artistTerms(artistName)] }] };
+  return { $cond: [{ $isArray: '$terms' }, terms, '$$REMOVE'] };
 }
 
 async function renewOutdated(tracks: Collection<TrackDocument>, signal: AbortSignal): Promise<void> {

@@ -7,6 +7,7 @@ import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-templa
 import { withUrls } from './present-track.ts';
 import type { TrackRepository } from './repository.ts';
 import { searchTokens } from './search-tokens.ts';
+import type { TrackReader } from './visibility.ts';
 
 const CACHE_TTL_SECONDS = 60;
 /** Pages in the memory of one instance; one of 20 tracks has about 15 kB. */
@@ -15,7 +16,10 @@ const MAX_QUERY_TOKENS = 8;
 
 /** A track in the cache, the same for all readers: without the signed URLs. */
 const CachedTrack = Type.Composite(
-  [Type.Omit(Track, ['streamUrl', 'coverUrl']), Type.Object({ hasCover: Type.Boolean() })],
+  [
+    Type.Omit(Track, ['streamUrl', 'coverUrl']),
+    Type.Object({ hasCover: Type.Boolean(), accessKey: Type.Union([Type.String(), Type.Null()]) }),
+  ],
   { additionalProperties: false },
 );
 
@@ -34,7 +38,7 @@ interface ListOptions {
 }
 
 /** Lists or searches tracks, page by page; @throws ProblemError MALFORMED_CURSOR */
-export type ListTracks = (options: ListOptions) => Promise<AnswerTemplate>;
+export type ListTracks = (options: ListOptions, reader: TrackReader) => Promise<AnswerTemplate>;
 
 interface TrackListDeps {
   repository: TrackRepository;
@@ -60,7 +64,9 @@ export function createTrackList({ repository, redis, generation, cursors }: Trac
     toTemplate({ items: items.map((record) => withUrls(record, ANY_QUERY)), nextCursor });
   const noTracks = templateOf({ items: [], nextCursor: null });
 
-  return async ({ limit, sort: asked, cursor, q, artistId }) => {
+  return async ({ limit, sort: asked, cursor, q, artistId }, { userId, role }) => {
+    // The only list with tracks that are not public. Its pages have keys of their own in the caches.
+    const isOwn = artistId !== undefined && (artistId === userId || role === 'admin');
     const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
     const isRanked = q !== undefined && artistId === undefined;
     const sort = !isRanked && asked === 'relevance' ? 'newest' : asked;
@@ -70,10 +76,10 @@ export function createTrackList({ repository, redis, generation, cursors }: Trac
     // A query of punctuation only has no words, so no track matches it.
     if (q !== undefined && tokens.length === 0) return noTracks;
     const load = async () => {
-      const { items, next } = await repository.list({ sort, limit, tokens, artistId, after });
+      const { items, next } = await repository.list({ sort, limit, tokens, artistId, isOwn, after });
       return { items, nextCursor: next && cursors.write(list, next) };
     };
-    const key = JSON.stringify([sort, limit, tokens, after, artistId]);
+    const key = JSON.stringify([sort, limit, tokens, after, artistId, isOwn]);
     return pages.remember(key, async (current) => templateOf(await stored.remember(current, key, load)));
   };
 }

@@ -26,6 +26,8 @@ export interface TrackQuery {
   tokens: readonly string[];
   /** Only the tracks of this artist; `relevance` is `newest` then. */
   artistId?: string | undefined;
+  /** Also the tracks of the artist that are not public. */
+  isOwn?: boolean;
   /** Where the previous page ended. */
   after: TrackPosition | null;
 }
@@ -43,12 +45,14 @@ interface Order {
   sort: Sort;
   /** The index that has the terms in this order. */
   index: string;
-  /** The index that has the tracks of an artist in this order. */
+  /** The index that has the public tracks in this order. */
+  listedIndex: string;
+  /** The index that has the tracks of an artist in this order, and that which has the public ones. */
   artistIndex: string;
-  after: (position: TrackPosition) => Condition;
+  artistListedIndex: string;
   /**
-   * The bound of an index, and what it leaves of the tracks before the position: those of the same title. Together the
-   * same as `after`; but with `$or` beside other conditions MongoDB would sort the tracks itself.
+   * The tracks after a position: the bound of an index, and what it leaves of the tracks before the position, those of the
+   * same title. With one `$or` beside other conditions MongoDB would sort the tracks itself.
    */
   from: (position: TrackPosition) => Condition;
   notUpTo: (position: TrackPosition) => Condition[];
@@ -60,10 +64,11 @@ interface Order {
 const newest: Order = {
   sort: { _id: -1 },
   index: 'terms',
+  listedIndex: 'listed',
   artistIndex: 'artist',
+  artistListedIndex: 'artistListed',
   from: ([id = '']) => ({ _id: { $lt: id } }),
   notUpTo: () => [],
-  after: ([id = '']) => ({ _id: { $lt: id } }),
   upTo: ([id = '']) => [{ _id: { $gte: id } }],
   positionOf: ({ _id }) => [_id],
   isLater: ([a = ''], [b = '']) => a < b,
@@ -74,7 +79,6 @@ const oldest: Order = {
   sort: { _id: 1 },
   from: ([id = '']) => ({ _id: { $gt: id } }),
   notUpTo: () => [],
-  after: ([id = '']) => ({ _id: { $gt: id } }),
   upTo: ([id = '']) => [{ _id: { $lte: id } }],
   isLater: ([a = ''], [b = '']) => a > b,
 };
@@ -82,12 +86,11 @@ const oldest: Order = {
 const byTitle: Order = {
   sort: { sortTitle: 1, _id: 1 },
   index: 'termsByTitle',
+  listedIndex: 'listedByTitle',
   artistIndex: 'artistByTitle',
+  artistListedIndex: 'artistListedByTitle',
   from: ([, sortTitle = '']) => ({ sortTitle: { $gte: sortTitle } }),
   notUpTo: ([id = '', sortTitle = '']) => [{ $nor: [{ sortTitle, _id: { $lte: id } }] }],
-  after: ([id = '', sortTitle = '']) => ({
-    $or: [{ sortTitle: { $gt: sortTitle } }, { sortTitle, _id: { $gt: id } }],
-  }),
   upTo: ([id = '', sortTitle = '']) => [
     { sortTitle: { $lte: sortTitle } },
     { $nor: [{ sortTitle, _id: { $gt: id } }] },
@@ -97,6 +100,9 @@ const byTitle: Order = {
 };
 
 const ORDERS = { newest, oldest, title: byTitle, relevance: newest };
+
+/** Public tracks have no such field. */
+const LISTED: Condition = { visibility: null } as unknown as Condition;
 
 /** Ranges, not regular expressions: no character of a token has a special meaning. */
 function wordBeginsWith(prefix: string): Condition {
@@ -121,9 +127,11 @@ export async function findTracks(tracks: Tracks, query: TrackQuery): Promise<Fou
 
 async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Promise<FoundTracks> {
   const order = ORDERS[sort];
+  const range = after === null ? [] : [order.from(after), ...order.notUpTo(after)];
   const found = await tracks
-    .find(after === null ? {} : order.after(after))
+    .find({ $and: [LISTED, ...range] })
     .sort(order.sort)
+    .hint(order.listedIndex)
     .limit(limit + 1)
     .toArray();
   return pageOf(found, limit, order.positionOf) ?? { documents: found, next: null };
@@ -132,14 +140,14 @@ async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Prom
 /** The words are looked for in each track, because an artist has a bounded number of them. */
 async function findOfArtist(
   tracks: Tracks,
-  { sort, limit, tokens, after, artistId }: TrackQuery & { artistId: string },
+  { sort, limit, tokens, after, artistId, isOwn }: TrackQuery & { artistId: string },
 ): Promise<FoundTracks> {
   const order = ORDERS[sort];
   const range = after === null ? [] : [order.from(after), ...order.notUpTo(after)];
   const found = await tracks
-    .find({ $and: [{ artistId }, ...range, ...tokens.map(beginsWith)] })
+    .find({ $and: [{ artistId }, ...(isOwn ? [] : [LISTED]), ...range, ...tokens.map(beginsWith)] })
     .sort(order.sort)
-    .hint(order.artistIndex)
+    .hint(isOwn ? order.artistIndex : order.artistListedIndex)
     .limit(limit + 1)
     .toArray();
   return pageOf(found, limit, order.positionOf) ?? { documents: found, next: null };
@@ -201,6 +209,7 @@ async function scan(
     { terms: { $in: [...terms] } },
     ...(after === null ? [] : [order.from(after), ...order.notUpTo(after)]),
     ...(end === null ? [] : order.upTo(end)),
+    LISTED,
   ];
   return tracks
     .find({ $and: [...range, ...conditions] } as Condition)

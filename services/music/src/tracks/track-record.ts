@@ -1,9 +1,11 @@
 import { MAX_TEXT_LENGTH } from '../audio/metadata.ts';
 import { sanitizeText } from '../audio/sanitize-text.ts';
 import type { Author } from './artist-names.ts';
+import type { TrackChange } from '../generated/schemas.gen.ts';
 import type { UploadForm } from './receive-upload.ts';
 import type { TrackRecord } from './repository.ts';
 import type { ValidatedUpload } from './validate-upload.ts';
+import { accessKeyFor } from './visibility.ts';
 
 const UNTITLED = 'Untitled';
 
@@ -18,6 +20,7 @@ export function toTrackRecord(
 ): TrackRecord {
   const { text, audio } = form;
   const createdAt = new Date().toISOString();
+  const { visibility = 'public' } = text;
   return {
     id,
     title: sanitize(text.title) ?? metadata.title ?? sanitize(audio.stem) ?? UNTITLED,
@@ -31,9 +34,25 @@ export function toTrackRecord(
     durationMs: metadata.durationMs,
     gainDb: null,
     contentType: format.contentType,
+    visibility,
+    accessKey: accessKeyFor(visibility),
     bytes: audio.file.bytes,
     hasCover: cover !== null,
     createdAt,
     updatedAt: createdAt,
   };
 }
+
+/** The texts of an edit as they are stored. One that is empty once it is sanitized is removed; a title stays. */
+export function toEditedTexts(change: TrackChange): TrackChange {
+  const { title, taggedArtist, album, genre, ...rest } = change;
+  const edited: TrackChange = rest;
+  for (const [field, text] of Object.entries({ taggedArtist, album, genre }) as [TextField, TagText][]) {
+    if (text !== undefined) edited[field] = sanitize(text ?? undefined);
+  }
+  const titled = sanitize(title);
+  return titled === null ? edited : { ...edited, title: titled };
+}
+
+type TextField = 'taggedArtist' | 'album' | 'genre';
+type TagText = string | null | undefined;

@@ -53,7 +53,7 @@ async function createInstance(
   });
   const tracks = {
     playable: async (ids: readonly string[]) =>
-      ids.map((id) => ({ id, title: '', artistName: '', durationMs: ITEM_MS })),
+      ids.map((id) => ({ id, title: '', artistName: '', durationMs: ITEM_MS, onlyFor: null })),
     coverUrlOf: async () => null,
   };
   const registry = { find: () => undefined };

@@ -313,13 +313,16 @@ t.test('continues a late advance where playback should be', async (t) => {
   const playback = { room, timeline };
   const dueUs = advanceDueAt(playback)!;
   t.equal(dueUs, 6e6);
-  const all = new Set(queue.map(({ trackId }) => trackId));
-  const itemAt = (nowUs: number, tracks = all) =>
-    advancedTimeline(playback, dueUs, tracks, microseconds(nowUs));
+  const all = new Set(queue);
+  const itemAt = (nowUs: number, playable = all) =>
+    advancedTimeline(playback, dueUs, playable, microseconds(nowUs));
   t.match(itemAt(5.9e6), { queueItemId: 'item-2', anchorServerTimeUs: 6e6, revision: 2 });
   t.match(itemAt(7.5e6), { queueItemId: 'item-3', anchorServerTimeUs: 7e6, revision: 2 });
   t.match(itemAt(99e6), { queueItemId: 'item-4', anchorServerTimeUs: 8e6 }, 'the last item stays');
-  t.match(itemAt(7.5e6, new Set(['track-4'])), { queueItemId: 'item-4', anchorServerTimeUs: 6e6 });
+  t.match(itemAt(7.5e6, new Set(queue.filter(({ trackId }) => trackId === 'track-4'))), {
+    queueItemId: 'item-4',
+    anchorServerTimeUs: 6e6,
+  });
   t.equal(itemAt(5.9e6, new Set()), undefined, 'no track is left');
   t.same(announcementOf(playback, dueUs, milliseconds(150)), { atUs: 5.85e6, leadTimeMs: 150 });
   t.same(announcementOf(playback, dueUs, milliseconds(3_000)), { atUs: 5e6, leadTimeMs: 1_000 });
@@ -369,7 +372,7 @@ t.test(
       const deps = {
         loader: { loadView: async () => ({ state: states.shift()!, delays: [], repeated: null }) },
         registry: { find: () => undefined },
-        tracks: { playable: async (ids: string[]) => ids.map((id) => ({ id })) },
+        tracks: { playable: async (ids: string[]) => ids.map((id) => ({ id, onlyFor: null })) },
         schedule: {
           claim: async () => claims.splice(0),
           isEarly: () => false,

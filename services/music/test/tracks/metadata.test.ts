@@ -57,6 +57,7 @@ t.test('uses the file name as title when form and tags have none', async (t) => 
         durationMs: 1000,
         gainDb: null,
         contentType: 'audio/wav',
+        visibility: 'public',
         bytes: 8044,
         streamUrl: '',
         coverUrl: null,

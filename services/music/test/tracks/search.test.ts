@@ -52,6 +52,8 @@ function record(texts: Partial<TrackRecord> & { title: string }, artist = 'Ada')
     durationMs: 1000,
     gainDb: null,
     contentType: 'audio/mpeg',
+    visibility: 'public',
+    accessKey: null,
     bytes: 1,
     hasCover: false,
     createdAt: now,
@@ -64,6 +66,16 @@ const insert = (records: readonly TrackRecord[]) =>
   inTransaction(client, async (mongoSession) => {
     for (const one of records) await repository.insert(one, { audio: file, cover: null }, mongoSession);
   });
+
+/** More than one page looks at. */
+const HIDDEN = 2 * CANDIDATES_PER_RESULT * LIMIT;
+
+async function insertHidden(first: TrackRecord): Promise<void> {
+  await insert([first]);
+  const tracks = db.collection<{ _id: string }>('tracks');
+  const sample = await tracks.findOne({ _id: first.id });
+  await tracks.insertMany(Array.from({ length: HIDDEN - 1 }, () => ({ ...sample, _id: newId() })));
+}
 
 /** As many documents as one transaction has no time for. */
 async function insertCrowd(records: readonly TrackRecord[]): Promise<void> {
@@ -312,6 +324,10 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
     }),
   );
   await insertCrowd(crowd);
+  // The newest ones, which no list and no search may meet.
+  await insertHidden(
+    record({ title: 'Common even third', album: 'Common Sevenths', visibility: 'unlisted' }),
+  );
   // By default it forgets the first queries after 1 MB.
   await db.createCollection('system.profile', { capped: true, size: 64 * 1024 * 1024 });
   await db.command({ profile: 2 });
@@ -351,6 +367,29 @@ t.test('looks at few tracks for each page, also for words that most tracks have'
   await db.command({ profile: 0 });
   t.equal((await everyTitle('title', 'common even third', 100)).length, 500);
   t.equal((await everyTitle('relevance', 'common even third', 100)).length, 500);
+});
+
+t.test('an artist finds tracks that are not public; a list of the artist leaves them out', async (t) => {
+  await db.collection('tracks').deleteMany({});
+  const artist = { id: newId(), name: 'Ada' };
+  const shown = record({ title: 'Blue Door', artist });
+  await insert([shown]);
+  await insertHidden(record({ title: 'Blue Hour', artist, visibility: 'private' }));
+  await db.command({ profile: 2 });
+  const takeQueries = queryLog();
+  await takeQueries();
+  for (const sort of SORTS) {
+    for (const q of ['', 'blue']) {
+      const query = { sort, limit: LIMIT, tokens: searchTokens(q), artistId: artist.id, after: null };
+      const slice = await repository.list(query);
+      t.same(slice, { items: [shown], next: null }, `${sort} "${q}"`);
+      isCheap(t, await takeQueries(), slice, `${sort} "${q}"`);
+      const own = await repository.list({ ...query, isOwn: true });
+      t.equal(own.items.length, LIMIT, `${sort} "${q}"`);
+      isCheap(t, await takeQueries(), own, `${sort} "${q}"`);
+    }
+  }
+  await db.command({ profile: 0 });
 });
 
 t.test('lists and searches the tracks of one artist in all orders, from an index of their own', async (t) => {

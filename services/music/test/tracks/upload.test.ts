@@ -37,6 +37,7 @@ t.test('accepts every format, lists it, and streams it unchanged', async (t) => 
       trackNumber: expected.trackNumber,
       gainDb: null,
       contentType: `audio/${types[extension] ?? ''}`,
+      visibility: 'public',
       bytes: expected.bytes,
     });
     t.match(id, /^[0-9a-f-]{36}$/);

@@ -19,11 +19,13 @@ export interface PlayableTrack {
   readonly title: string;
   readonly artistName: string;
   readonly durationMs: number;
+  /** Of a private track, the only user who may put it into a queue and play it there. */
+  readonly onlyFor: string | null;
 }
 
 /** What listening sessions need to know of tracks; the tracks feature provides it. */
 export interface TrackDirectory {
-  /** The tracks that exist, of those asked for, in any order. Every signed-in user may hear every track. */
+  /** The tracks that exist, of those asked for, in any order. Every signed-in user may hear every track that is not private. */
   playable(trackIds: readonly string[]): Promise<PlayableTrack[]>;
   /** The URL of a track's cover for a client without an account, relative and signed; null without a cover. */
   coverUrlOf(trackId: string): Promise<string | null>;

@@ -22,13 +22,9 @@ export interface TimelineVersion {
 
 type Playback = Pick<RoomState, 'timeline' | 'room'>;
 
-function itemsAfterCurrent({ room, timeline }: Playback): readonly QueueItem[] {
+/** The items that may follow the current one. */
+export function itemsAfterCurrent({ room, timeline }: Playback): readonly QueueItem[] {
   return upcoming(room, timeline.queueItemId);
-}
-
-/** The tracks of the items that may follow the current one, each once. */
-export function followingTrackIds(playback: Playback): string[] {
-  return [...new Set(itemsAfterCurrent(playback).map(({ trackId }) => trackId))];
 }
 
 /** When the playing item ends and another one follows; undefined when nothing is playing, or nothing follows. */
@@ -52,18 +48,18 @@ export function announcementOf(
 }
 
 /**
- * The timeline after an advance: the next item whose track exists, from the exact end of the playing one. Items that
+ * The timeline after an advance: the next item that can be played, from the exact end of the playing one. Items that
  * would already have ended are skipped, so a late advance continues where playback should be.
  * @param nowUs the current time
- * @returns undefined when no track is left
+ * @returns undefined when no item is left
  */
 export function advancedTimeline(
   playback: Playback,
   dueUs: Microseconds,
-  existingTrackIds: ReadonlySet<string>,
+  playable: ReadonlySet<QueueItem>,
   nowUs: Microseconds,
 ): Timeline | undefined {
-  const items = repeatedItems(playback, existingTrackIds);
+  const items = repeatedItems(playback, playable);
   let next: Timeline | undefined;
   let anchorUs = microseconds(dueUs + wholeCyclesUs(playback, items, nowUs - dueUs));
   for (const item of items) {
@@ -74,9 +70,9 @@ export function advancedTimeline(
   return next;
 }
 
-/** The items that follow one another, from the end of the current one on: with `one` only that one, while its track exists. */
-function repeatedItems(playback: Playback, existingTrackIds: ReadonlySet<string>): readonly QueueItem[] {
-  const items = itemsAfterCurrent(playback).filter(({ trackId }) => existingTrackIds.has(trackId));
+/** The items that follow one another, from the end of the current one on: with `one` only that one, while it can be played. */
+function repeatedItems(playback: Playback, playable: ReadonlySet<QueueItem>): readonly QueueItem[] {
+  const items = itemsAfterCurrent(playback).filter((item) => playable.has(item));
   const [first] = items;
   const isRepeated = playback.room.repeat === 'one' && first?.id === playback.timeline.queueItemId;
   return isRepeated ? items.slice(0, 1) : items;

@@ -8,10 +8,12 @@ import {
   advanceDueAt,
   advanceMessage,
   announcementOf,
-  followingTrackIds,
+  itemsAfterCurrent,
   type TimelineVersion,
 } from '../model/next-item.ts';
+import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import type { TrackDirectory } from '../model/members.ts';
+import { playableItems } from '../model/queue-items.ts';
 import { changeOfPlayback } from '../model/room-change.ts';
 import type { RoomState } from '../model/room-state.ts';
 import { POLL_MS, type AdvanceClaim } from '../store/advance-schedule.ts';
@@ -152,9 +154,9 @@ export class AutoAdvancer {
     isStandby: boolean,
   ): Promise<boolean> {
     const { schedule, store, timebase, writer } = this.#deps;
-    const existing = await this.#existingTracks(state);
+    const playable = await this.#playableItems(state);
     const nowUs = timebase.nowUs();
-    const timeline = advancedTimeline(state, dueUs, existing, nowUs);
+    const timeline = advancedTimeline(state, dueUs, playable, nowUs);
     if (timeline === undefined) {
       await schedule.remove(version);
       return true;
@@ -170,13 +172,13 @@ export class AutoAdvancer {
   }
 
   /** While the tracks cannot be looked up, all of them are taken to exist: playback goes on. */
-  async #existingTracks(state: RoomState): Promise<ReadonlySet<string>> {
-    const trackIds = followingTrackIds(state);
+  async #playableItems(state: RoomState): Promise<ReadonlySet<QueueItem>> {
+    const items = itemsAfterCurrent(state);
     try {
-      return new Set((await this.#deps.tracks.playable(trackIds)).map(({ id }) => id));
+      return await playableItems(items, this.#deps.tracks);
     } catch (error) {
       this.#deps.logger.warn({ reason: reasonOf(error) }, 'the tracks of a queue could not be checked');
-      return new Set(trackIds);
+      return new Set(items);
     }
   }
 }

@@ -15,7 +15,7 @@ import type { ConnectionIdentity, TrackDirectory } from '../model/members.ts';
 import { requirePermission } from '../model/permissions.ts';
 import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
 import { addedTracks, editRoom, requireEditPermission } from '../model/queue-edit.ts';
-import { createQueueItems } from '../model/queue-items.ts';
+import { createQueueItems, playableItems } from '../model/queue-items.ts';
 import type { KnownState } from '../model/room-state.ts';
 import { changeByCommand, changeByEdit, type RoomChange } from '../model/room-change.ts';
 import type { Stores } from '../store/stores.ts';
@@ -119,9 +119,8 @@ export class CommandProcessor {
   async #firstPlayable(items: readonly QueueItem[]): Promise<QueueItem | undefined> {
     const [preferred] = items;
     if (preferred === undefined) return undefined;
-    const trackIds = [...new Set(items.map(({ trackId }) => trackId))];
-    const found = new Set((await this.#deps.tracks.playable(trackIds)).map(({ id }) => id));
-    const item = items.find(({ trackId }) => found.has(trackId));
+    const playable = await playableItems(items, this.#deps.tracks);
+    const item = items.find((one) => playable.has(one));
     if (item === undefined) throw new MessageError('TRACK_NOT_FOUND', { detail: `"${preferred.title}"` });
     return item;
   }

@@ -3,6 +3,7 @@ import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
 import type { AccessDelta } from '../model/access-delta.ts';
 import type { TrackDirectory } from '../model/members.ts';
+import { playableItems } from '../model/queue-items.ts';
 import { managingRole } from '../model/room-access.ts';
 import {
   isAfter,
@@ -104,8 +105,8 @@ export class DeltaBroadcaster implements RoomListener {
     const item = info?.queue.find(({ id }) => id === known?.timeline.queueItemId);
     if (item === undefined) return;
     try {
-      const found = await this.#deps.tracks.playable([item.trackId]);
-      if (found.length > 0) return;
+      const found = await playableItems([item], this.#deps.tracks);
+      if (found.size > 0) return;
       const detail = `The queue has moved to "${item.title}"`;
       const problem = problemMessage(new MessageError('TRACK_NOT_FOUND', { detail }));
       for (const connection of connections) connection.send(problem);
