@@ -91,13 +91,41 @@ await t.test(
     t.equal(await uploads.getByText('In the library').count(), 2);
 
     await page.getByRole('button', { name: 'More for Paper Rockets' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
+    const editing = page.getByRole('dialog', { name: 'Edit Paper Rockets' });
+    await editing.getByLabel('Title').fill('Paper Kites');
+    await editing.getByLabel('Year').fill('31');
+    await editing.getByRole('button', { name: 'Save' }).click();
+    t.ok(await editing.getByLabel('Year').evaluate((field: HTMLInputElement) => !field.checkValidity()));
+    await editing.getByLabel('Year').fill('2005');
+    await editing.getByRole('radio', { name: 'Private' }).check();
+    const cover = { name: 'cover.png', mimeType: 'image/png', buffer: Buffer.from('no picture') };
+    await editing.getByLabel('Cover', { exact: true }).setInputFiles(cover);
+    await editing.getByText('cover.png').waitFor();
+    await editing.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('The cover must be a JPEG, PNG or WebP picture.').waitFor();
+    await editing.getByRole('button', { name: 'Remove the cover' }).click();
+    await editing.getByRole('button', { name: 'Save' }).press('Enter');
+    await editing.waitFor({ state: 'detached' });
+    await page.getByText(/^Private/).waitFor();
+    await page.getByRole('button', { name: 'Edit several' }).click();
+    await page.getByRole('checkbox', { name: 'Paper Kites' }).press('Space');
+    await page.getByRole('button', { name: 'Edit the chosen' }).click();
+    const several = page.getByRole('dialog', { name: 'Edit 1 track' });
+    await several.getByLabel('Album').fill('Kites');
+    await several.getByRole('radio', { name: 'Unlisted' }).check();
+    await several.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('checkbox', { name: 'Paper Kites' }).getByText('Kites · Unlisted').waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    await page.getByRole('button', { name: 'More for Paper Kites' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     await page
-      .getByRole('dialog', { name: 'Delete Paper Rockets?' })
+      .getByRole('dialog', { name: 'Delete Paper Kites?' })
       .getByRole('button', { name: 'Delete' })
       .click();
     await page.getByText('1 track', { exact: true }).waitFor();
-    t.equal(await page.getByRole('button', { name: 'Play Paper Rockets' }).count(), 0);
+    t.equal(await page.getByRole('button', { name: 'Play Paper Kites' }).count(), 0);
 
     const network = await page.context().newCDPSession(page);
     const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 20_000 };

@@ -208,7 +208,44 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   { name: 'studio', open: (page) => place(page, 'Studio') },
-  { name: 'account', open: (page) => place(page, 'Account') },
+  {
+    name: 'studio-edit',
+    open: async (page) => {
+      await page
+        .getByRole('button', { name: /^More for/ })
+        .first()
+        .click();
+      await page.getByRole('menuitem', { name: 'Edit' }).click();
+      await page.getByRole('dialog').getByLabel('Title').waitFor();
+    },
+  },
+  {
+    name: 'studio-edit-end',
+    open: (page) => page.getByRole('button', { name: 'Save' }).scrollIntoViewIfNeeded(),
+  },
+  {
+    name: 'studio-several',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Edit several' }).click();
+      await page.getByRole('checkbox').first().click();
+      await page.getByText('1 chosen').waitFor();
+    },
+  },
+  {
+    name: 'studio-several-edit',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'Edit the chosen' }).click();
+      await page.getByRole('dialog', { name: 'Edit 1 track' }).waitFor();
+    },
+  },
+  {
+    name: 'account',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await place(page, 'Account');
+    },
+  },
   {
     name: 'keys',
     open: async (page) => {

@@ -16,6 +16,9 @@ import { playTracks } from '../../state/playback.ts';
 import { useResource } from '../../state/resource.ts';
 import { rememberTracks } from '../../state/tracks.ts';
 import { stored } from '../../state/uploads.ts';
+import { visibilities } from './edit-fields.tsx';
+import { EditSeveral } from './edit-several.tsx';
+import { EditTrack } from './edit-track.tsx';
 import { Figures } from './figures.tsx';
 import { UploadArea } from './upload-area.tsx';
 import '../../style/studio.css';
@@ -52,56 +55,89 @@ async function ownTracks(): Promise<readonly Track[]> {
 
 function OwnTracks() {
   const tracks = useResource('studio', ownTracks);
-  /** The track whose figures are shown. */
-  const shown = useSignal<Track | null>(null);
+  const isChoosing = useSignal(false);
   useEffect(() => void tracks.reload(), [stored.value]);
+  return (
+    <section class="section" aria-labelledby="own-tracks">
+      <div class="section-head">
+        <h2 id="own-tracks">Your tracks</h2>
+        {!isChoosing.value && (tracks.data.value?.length ?? 0) > 1 && (
+          <button type="button" class="button" onClick={() => (isChoosing.value = true)}>
+            Edit several
+          </button>
+        )}
+      </div>
+      <Loaded of={tracks} skeleton={<SkeletonRows count={3} />}>
+        {(items) =>
+          items.length === 0 ? (
+            <p class="muted">What you upload will be here.</p>
+          ) : isChoosing.value ? (
+            <EditSeveral
+              tracks={items}
+              onDone={() => (isChoosing.value = false)}
+              onSaved={() => tracks.reload()}
+            />
+          ) : (
+            <TrackRows tracks={items} onChanged={() => tracks.reload()} />
+          )
+        }
+      </Loaded>
+    </section>
+  );
+}
+
+interface RowsProps {
+  tracks: readonly Track[];
+  onChanged: () => Promise<void>;
+}
+
+function TrackRows({ tracks, onChanged }: RowsProps) {
+  /** The track whose figures are shown, and the one that is edited. */
+  const shown = useSignal<Track | null>(null);
+  const edited = useSignal<Track | null>(null);
   const remove = (track: Track): void =>
     attempt(async () => {
       const text = 'It disappears from all playlists. This cannot be undone.';
       if (!(await ask({ title: `Delete ${track.title}?`, text, yes: 'Delete', isFinal: true }))) return;
       await downbeat.music.deleteTrack({ trackId: track.id });
       tell(`${track.title} is deleted.`);
-      await tracks.reload();
+      await onChanged();
     });
   return (
-    <section class="section" aria-labelledby="own-tracks">
-      <div class="section-head">
-        <h2 id="own-tracks">Your tracks</h2>
-      </div>
-      <Loaded of={tracks} skeleton={<SkeletonRows count={3} />}>
-        {(items) =>
-          items.length === 0 ? (
-            <p class="muted">What you upload will be here.</p>
-          ) : (
-            <>
-              <p class="muted">{countText(items.length, 'track')}</p>
-              <ul class="rows">
-                {items.map((track, index) => (
-                  <li key={track.id}>
-                    <TrackRow
-                      track={track}
-                      onPlay={() => playTracks(items, index)}
-                      note={<PlayCount track={track} />}
-                      menu={() => [
-                        ...trackItems(track),
-                        { label: 'Figures', icon: 'figures', run: () => (shown.value = track) },
-                        { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
-                      ]}
-                    />
-                  </li>
-                ))}
-              </ul>
-            </>
-          )
-        }
-      </Loaded>
+    <>
+      <p class="muted">{countText(tracks.length, 'track')}</p>
+      <ul class="rows">
+        {tracks.map((track, index) => (
+          <li key={track.id}>
+            <TrackRow
+              track={track}
+              onPlay={() => playTracks(tracks, index)}
+              note={<TrackNote track={track} />}
+              menu={() => [
+                ...trackItems(track),
+                { label: 'Edit', icon: 'pencil', run: () => (edited.value = track) },
+                { label: 'Figures', icon: 'figures', run: () => (shown.value = track) },
+                { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
+              ]}
+            />
+          </li>
+        ))}
+      </ul>
       {shown.value !== null && <Figures track={shown.value} onClose={() => (shown.value = null)} />}
-    </section>
+      {edited.value !== null && (
+        <EditTrack track={edited.value} onClose={() => (edited.value = null)} onSaved={onChanged} />
+      )}
+    </>
   );
 }
 
-/** How often others have played a track; nothing until it is known. */
-function PlayCount({ track }: { track: Pick<Track, 'id'> }) {
+/** Who sees a track that is not public, and how often others have played it, once that is known. */
+function TrackNote({ track }: { track: Pick<Track, 'id' | 'visibility'> }) {
   const plays = stateOf(track.id).value?.plays;
-  return <>{plays === undefined ? '' : countText(plays, 'play')}</>;
+  const [state] = visibilities[track.visibility];
+  const notes = [
+    ...(track.visibility === 'public' ? [] : [state]),
+    ...(plays === undefined ? [] : [countText(plays, 'play')]),
+  ];
+  return <>{notes.join(' · ')}</>;
 }

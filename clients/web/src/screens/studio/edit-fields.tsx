@@ -1,0 +1,81 @@
+import type { Track } from '@downbeat/sdk';
+import { fieldOf } from '../../format.ts';
+import { Field } from '../../parts/field.tsx';
+import '../../style/options.css';
+
+type Visibility = Track['visibility'];
+
+/** What each visibility is called, and what it means. */
+export const visibilities = {
+  public: ['Public', 'Everyone finds and plays it'],
+  unlisted: ['Unlisted', 'In no list; plays in playlists and rooms'],
+  private: ['Private', 'Only you see and hear it'],
+} as const satisfies Record<Visibility, readonly [string, string]>;
+
+/** The options have their names in a form. `kept` is one more, which is taken at first. */
+export function VisibilityOptions({ value, kept }: { value?: Visibility; kept?: string }) {
+  return (
+    <fieldset class="options">
+      <legend class="field-label">Who sees it</legend>
+      {kept !== undefined && <Option value="" title={kept} text="Nothing changes" isChosen />}
+      {Object.entries(visibilities).map(([name, [title, text]]) => (
+        <Option key={name} value={name} title={title} text={text} isChosen={name === value} />
+      ))}
+    </fieldset>
+  );
+}
+
+function Option(props: { value: string; title: string; text: string; isChosen: boolean }) {
+  const { value, title, text, isChosen } = props;
+  return (
+    <label class="option">
+      <input type="radio" name="visibility" value={value} defaultChecked={isChosen} />
+      <span>
+        <strong>{title}</strong>
+        <span class="muted">{text}</span>
+      </span>
+    </label>
+  );
+}
+
+interface TextsProps {
+  track?: Pick<Track, 'album' | 'genre' | 'year'>;
+  /** What an empty field means. */
+  hint?: string;
+}
+
+/** What one track has in common with others. */
+export function SharedFields({ track, hint }: TextsProps) {
+  const common = { autocomplete: 'off', maxLength: 200, hint } as const;
+  return (
+    <>
+      <Field {...common} label="Album" name="album" defaultValue={track?.album ?? ''} />
+      <Field {...common} label="Genre" name="genre" defaultValue={track?.genre ?? ''} />
+      <Field
+        label="Year"
+        name="year"
+        type="number"
+        inputMode="numeric"
+        min={1000}
+        max={9999}
+        autocomplete="off"
+        hint={hint}
+        defaultValue={track?.year ?? ''}
+      />
+    </>
+  );
+}
+
+/** The text of a field without what surrounds it; null when it is empty. */
+export function textIn(form: FormData, name: string): string | null {
+  const text = fieldOf(form, name).trim();
+  return text === '' ? null : text;
+}
+
+export function numberIn(form: FormData, name: string): number | null {
+  const text = textIn(form, name);
+  return text === null ? null : Number(text);
+}
+
+export const visibilityIn = (form: FormData): Visibility | null =>
+  textIn(form, 'visibility') as Visibility | null;
