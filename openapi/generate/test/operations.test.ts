@@ -118,6 +118,30 @@ export type ErrorCode = (typeof commonCodes)[number];
   );
 });
 
+t.test('generates a form of files only, whose text parts are none', async (t) => {
+  const text = await emitted(`
+  /things/cover:
+    put:
+      operationId: setCover
+      requestBody:
+        required: true
+        content:
+          multipart/form-data:
+            schema:
+              type: object
+              additionalProperties: false
+              required: [cover]
+              properties: { cover: { type: string, format: binary } }
+      responses:
+        '204': { description: Set. }
+        default: { $ref: '#/components/responses/Problem' }
+`);
+  t.match(
+    text.replaceAll(/\s+/g, ' '),
+    'text: Type.Object({}, { additionalProperties: false }), files: { cover: { required: true } }',
+  );
+});
+
 t.test('generates JSON bodies and replies of bytes, text and redirects', async (t) => {
   const text = await emitted(`
   /things:
