@@ -56,6 +56,8 @@ const byHand = new Set([
   ...['verifyEmail', 'resendVerification', 'changePassword', 'forgotPassword', 'resetPassword'],
   ...['startGoogle', 'finishGoogle', 'exchangeGoogleCode', 'openSocket', 'listMails'],
   'setTrackCover',
+  // Needs a socket.
+  'voteToSkip',
   // About another member of the session.
   ...['setMemberRole', 'removeMember', 'transferSession', 'banUser', 'unbanUser', 'answerJoinRequest'],
 ]);

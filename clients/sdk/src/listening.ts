@@ -17,6 +17,7 @@ export type {
   RequestToJoin,
   SessionSettings,
   SettingsChange,
+  SkipVotes,
   Timeline,
 } from './listening/messages.ts';
 export type { QueuePlace, RoomQueue } from './listening/queue.ts';

@@ -359,3 +359,25 @@ await t.test('keeps a queue that members edit, by the rules of the server', asyn
   await settle(room.queue.clear());
   t.equal(tracks(), 't1');
 });
+
+await t.test('skips when enough of its members vote, as the server does', async (t) => {
+  const { downbeat, room, pass, settle } = await roomOf(t);
+  const [lena, tom] = [downbeat.room.addMember('Lena'), downbeat.room.addMember('Tom')];
+  const early = await settle(room.voteToSkip()).catch((error: unknown) => error);
+  t.match(early, { code: 'SKIP_NOT_POSSIBLE' }, 'nothing plays');
+  await settle(room.play());
+  await settle(room.voteToSkip());
+  t.match(room.state.skipVotes, { count: 1, needed: 2, hasVoted: true });
+  await settle(room.withdrawSkipVote());
+  t.match(room.state.skipVotes, { count: 0, hasVoted: false });
+  downbeat.room.votes.vote(lena.userId);
+  await pass(5);
+  t.match(room.state.skipVotes, { count: 1, hasVoted: false });
+  downbeat.room.disconnect();
+  await pass(1000);
+  t.match(room.state.skipVotes, { count: 1, needed: 2 }, 'the snapshot has them');
+  downbeat.room.votes.vote(tom.userId);
+  await pass(5);
+  t.equal(room.state.timeline?.queueItemId, room.state.queue[1]?.id);
+  t.equal(room.state.skipVotes, null);
+});

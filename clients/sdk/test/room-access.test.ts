@@ -28,23 +28,25 @@ const settings = (change: object = {}) => ({
     reorder: 'coHost' as const,
     invite: 'owner' as const,
     chat: 'dj' as const,
+    vote: 'dj' as const,
   },
   preset: null,
   isLocked: false,
   requiresApproval: false,
+  skipSharePercent: 50,
   ...change,
 });
 
 for (const [role, allowed] of [
-  ['owner', ['playback', 'add', 'reorder', 'invite', 'chat', 'manage']],
-  ['coHost', ['playback', 'add', 'reorder', 'chat', 'manage']],
-  ['dj', ['add', 'chat']],
+  ['owner', ['playback', 'add', 'reorder', 'invite', 'chat', 'vote', 'manage']],
+  ['coHost', ['playback', 'add', 'reorder', 'chat', 'vote', 'manage']],
+  ['dj', ['add', 'chat', 'vote']],
   ['listener', []],
 ] as const) {
   t.test(`answers what a user may do, by the settings: ${role}`, async (t) => {
     const { room, deliver } = await roomAs(t, role);
     deliver({ type: 'settingsChanged', settings: settings(), playbackControl: 'owner' });
-    const actions = ['playback', 'add', 'reorder', 'invite', 'chat', 'manage'] as const;
+    const actions = ['playback', 'add', 'reorder', 'invite', 'chat', 'vote', 'manage'] as const;
     t.same(
       actions.filter((action) => room.can(action)),
       allowed,
@@ -134,3 +136,24 @@ for (const [code, closeReason] of [
     t.equal(harness.sockets.length, 1);
   });
 }
+
+t.test('follows the votes to skip, and forgets them with the item', async (t) => {
+  const { harness, room, deliver } = await roomAs(t, 'listener');
+  const queueItemId = room.state.timeline?.queueItemId ?? '';
+  const votes = { type: 'skipVotes' as const, queueItemId, count: 1, needed: 2 };
+  t.equal(room.state.skipVotes, null);
+  deliver({ ...votes, vote: { userId: 'bea', isCounted: true } });
+  t.same(room.state.skipVotes, { queueItemId, count: 1, needed: 2, hasVoted: false });
+  deliver({ ...votes, count: 2, needed: 3, vote: { userId: 'ada', isCounted: true } });
+  deliver({ ...votes, count: 2, needed: 4 });
+  t.match(room.state.skipVotes, { count: 2, needed: 4, hasVoted: true });
+  deliver({ ...votes, vote: { userId: 'ada', isCounted: false } });
+  t.match(room.state.skipVotes, { count: 1, hasVoted: false });
+  deliver({ ...votes, queueItemId: 'another', count: 9 });
+  t.match(room.state.skipVotes, { count: 1 }, 'not of the current item');
+  deliver({ ...harness.snapshot(), skipVotes: { queueItemId, count: 3, needed: 4, hasVoted: true } });
+  t.match(room.state.skipVotes, { count: 3, hasVoted: true });
+  const timeline = harness.timeline({ revision: 9, queueItemId: 'item-2' });
+  deliver({ type: 'timeline', commandId: 'skip-1-9', timeline, leadTimeMs: 100, by: null });
+  t.equal(room.state.skipVotes, null);
+});

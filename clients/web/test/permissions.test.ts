@@ -23,6 +23,7 @@ t.test('says what a member may not do, and nothing to one who may do all', async
     reorder: 'coHost',
     invite: 'listener',
     chat: 'listener',
+    vote: 'listener',
   } as const;
   const party = {
     playback: 'listener',
@@ -30,6 +31,7 @@ t.test('says what a member may not do, and nothing to one who may do all', async
     reorder: 'dj',
     invite: 'listener',
     chat: 'listener',
+    vote: 'listener',
   } as const;
   t.equal(limitsText({ playback: true, add: true, reorder: true }, radio), '');
   t.equal(

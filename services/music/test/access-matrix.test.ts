@@ -94,6 +94,9 @@ const matrix: Readonly<Record<string, Rule>> = {
   // A message that does not exist; listening/chat.test.ts has who may delete one.
   deleteChatMessage: hidden(204),
   react: { ...hidden(204), body: () => ({ reaction: 'heart' }) },
+  // Nothing plays in it; listening/skip-votes.test.ts has votes that count.
+  voteToSkip: { ...hidden(409), body: () => ({ queueItemId: newId() }) },
+  withdrawSkipVote: hidden(204),
   createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
   openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },

@@ -92,6 +92,7 @@ export type {
   JoinDecision,
   NewChatMessage,
   ChatMessagePage,
+  NewSkipVote,
   NewReaction,
   RequestToJoinList,
   Ban,
@@ -111,6 +112,7 @@ export type {
   PermissionPreset,
   MemberRole,
   PermissionsChange,
+  SkipSharePercent,
   SettingsChange,
   ActingHostId,
   Permissions,
@@ -133,6 +135,9 @@ export type {
   TrackPosition,
   ChatMessage,
   Reaction,
+  VoteCount,
+  VotesNeeded,
+  SkipVotes,
 } from './music.types.gen.ts';
 export type { MailTemplate, MailState, Mail, MailPage } from './notification.types.gen.ts';
 export type {
@@ -182,6 +187,8 @@ export type {
   HostChanged,
   JoinRequested,
   JoinRequestEnded,
+  SkipVotesChanged,
+  SkipVoteOfUser,
   ChatPosted,
   ChatDeleted,
   Reactions,

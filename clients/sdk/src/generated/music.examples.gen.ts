@@ -547,10 +547,12 @@ export const musicExamples = {
           reorder: 'dj',
           invite: 'listener',
           chat: 'listener',
+          vote: 'listener',
         },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
+        skipSharePercent: 50,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -601,10 +603,12 @@ export const musicExamples = {
           reorder: 'dj',
           invite: 'listener',
           chat: 'listener',
+          vote: 'listener',
         },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
+        skipSharePercent: 50,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -670,10 +674,12 @@ export const musicExamples = {
           reorder: 'dj',
           invite: 'listener',
           chat: 'listener',
+          vote: 'listener',
         },
         preset: 'party',
         isLocked: false,
         requiresApproval: false,
+        skipSharePercent: 50,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -728,10 +734,18 @@ export const musicExamples = {
   updateSessionSettings: {
     status: 200,
     data: {
-      permissions: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost', chat: 'listener' },
+      permissions: {
+        playback: 'coHost',
+        add: 'dj',
+        reorder: 'coHost',
+        invite: 'coHost',
+        chat: 'listener',
+        vote: 'listener',
+      },
       preset: 'class',
       isLocked: false,
       requiresApproval: false,
+      skipSharePercent: 50,
     },
   },
   removeMember: { status: 204 },
@@ -807,6 +821,11 @@ export const musicExamples = {
   },
   deleteChatMessage: { status: 204 },
   react: { status: 204 },
+  voteToSkip: {
+    status: 200,
+    data: { queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43', count: 2, needed: 3, hasVoted: true },
+  },
+  withdrawSkipVote: { status: 204 },
   createTicket: {
     status: 201,
     data: {

@@ -23,6 +23,7 @@ import type {
   NewPlaylist,
   NewPlaylistItem,
   NewReaction,
+  NewSkipVote,
   PlayReports,
   PlayResults,
   PlayedTrackPage,
@@ -37,6 +38,7 @@ import type {
   SessionPreview,
   SessionSettings,
   SettingsChange,
+  SkipVotes,
   Ticket,
   TicketRequest,
   Track,
@@ -737,6 +739,30 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  voteToSkip: {
+    input: Flat<operations['voteToSkip']['parameters']['path'] & NewSkipVote>;
+    result: SkipVotes;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'SKIP_NOT_POSSIBLE'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  withdrawSkipVote: {
+    input: Flat<operations['withdrawSkipVote']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   createTicket: {
     input: Flat<operations['createTicket']['parameters']['path'] & TicketRequest>;
     result: Ticket;
@@ -835,6 +861,7 @@ export type MusicErrorCode =
   | 'SESSION_REVOKED'
   | 'SIGNATURE_EXPIRED'
   | 'SIGNATURE_INVALID'
+  | 'SKIP_NOT_POSSIBLE'
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
   | 'SUBPROTOCOL_NOT_SUPPORTED'
@@ -1246,6 +1273,27 @@ export interface MusicRoomOperations {
     input: MusicCalls['react']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['react']['code']>;
+  /**
+   * Vote to skip the current item
+   * For connected members with the permission `vote`, while the item plays and another one follows. With
+   * enough votes the server goes on as by `next`. Every member gets `skipVotes`. The same vote again changes
+   * nothing.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, SKIP_NOT_POSSIBLE, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  voteToSkip(
+    input: MusicCalls['voteToSkip']['input'],
+    options?: CallOptions,
+  ): Call<SkipVotes, MusicCalls['voteToSkip']['code']>;
+  /**
+   * Withdraw the vote to skip the current item
+   * Every member gets `skipVotes`.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  withdrawSkipVote(
+    input: MusicCalls['withdrawSkipVote']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['withdrawSkipVote']['code']>;
 }
 
 /** One method for each operation. */

@@ -39,4 +39,6 @@ export const musicRoomOperations = {
     request: 'json',
     success: { 204: 'none' },
   },
+  voteToSkip: { route: 'PUT /api/music/sessions/{sessionId}/skip-vote', request: 'json' },
+  withdrawSkipVote: { route: 'DELETE /api/music/sessions/{sessionId}/skip-vote', success: { 204: 'none' } },
 } as const satisfies OperationTable;

@@ -17,6 +17,7 @@ export type SettingsChange = Schemas['SettingsChange'];
 export type RequestToJoin = Schemas['RequestToJoin'];
 export type ChatMessage = Schemas['ChatMessage'];
 export type Reaction = Schemas['Reaction'];
+export type SkipVotes = Schemas['SkipVotes'];
 export type QueueItem = Schemas['QueueItem'];
 export type QueueOperation = Schemas['QueueOperation'];
 export type RepeatMode = Schemas['RepeatMode'];

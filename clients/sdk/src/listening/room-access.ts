@@ -66,6 +66,13 @@ export function createManagement(operations: MusicRoomOperations, sessionId: str
         await operations.answerJoinRequest({ sessionId, userId, decision: 'refuse' });
       },
     },
+    voteToSkip: async (): Promise<void> => {
+      const queueItemId = store.state.timeline?.queueItemId;
+      if (queueItemId) await operations.voteToSkip({ sessionId, queueItemId });
+    },
+    withdrawSkipVote: async (): Promise<void> => {
+      await operations.withdrawSkipVote({ sessionId });
+    },
     transferOwnership: async (userId: string): Promise<void> => {
       await operations.transferSession({ sessionId, userId });
     },

@@ -72,16 +72,22 @@ export function dispatch(to: MessageTargets, message: ServerMessage, receivedUs:
 
 type AccessMessage = Extract<
   ServerMessage,
-  { type: 'roleChanged' | 'settingsChanged' | 'hostChanged' | 'joinRequested' | 'joinRequestEnded' }
+  {
+    type:
+      'roleChanged' | 'settingsChanged' | 'hostChanged' | 'joinRequested' | 'joinRequestEnded' | 'skipVotes';
+  }
 >;
 
-/** Who may do what, and the chat. A newer server may send messages that this client does not know. */
+/** Who may do what, votes, and the chat. A newer server may send messages that this client does not know. */
 function applyFurther({ store, chat }: MessageTargets, message: AccessMessage | ChatEvent): void {
   switch (message.type) {
     case 'chatPosted':
     case 'chatDeleted':
     case 'reactions':
       chat.receive(message);
+      break;
+    case 'skipVotes':
+      store.setSkipVotes(message);
       break;
     case 'roleChanged':
       store.setRole(message.userId, message.role);

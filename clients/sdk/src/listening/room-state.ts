@@ -11,7 +11,9 @@ import type {
   QueueItem,
   RepeatMode,
   RequestToJoin,
+  ServerMessage,
   SessionSettings,
+  SkipVotes,
   Snapshot,
   Timeline,
 } from './messages.ts';
@@ -57,11 +59,15 @@ export interface RoomState {
   requests: readonly RequestToJoin[];
   /** What members have written since this client came, the oldest first; `room.chat.loadEarlier` reads what is before. */
   chat: readonly ChatMessage[];
+  /** The votes to skip the item of `timeline`; null while no one has voted. */
+  skipVotes: SkipVotes | null;
 }
 
 /** A server of a version before roles does not send all. */
 type ReceivedSnapshot = Omit<Snapshot, 'settings' | 'ownerId' | 'actingHostId'> &
   Partial<Pick<Snapshot, 'settings' | 'ownerId' | 'actingHostId'>>;
+
+type SkipVotesChanged = Extract<ServerMessage, { type: 'skipVotes' }>;
 
 /** A member of `RoomState.members` came or went. */
 export interface PresenceChange {
@@ -88,6 +94,7 @@ const initialState: RoomState = {
   actingHostId: null,
   requests: [],
   chat: [],
+  skipVotes: null,
 };
 
 /** Holds a room's state and its playback schedule, and tells listeners of changes. */
@@ -133,8 +140,8 @@ export class RoomStore {
     const before = this.#state.members;
     this.schedule.queueChanged({ queue, repeat });
     const role = members.find((member) => member.memberId === memberId)?.role ?? null;
-    const { settings = null, ownerId = null, actingHostId = null } = snapshot;
-    const access = { role, settings, ownerId, actingHostId, requests };
+    const { settings = null, ownerId = null, actingHostId = null, skipVotes = null } = snapshot;
+    const access = { role, settings, ownerId, actingHostId, requests, skipVotes };
     this.#update({ memberId, queue, repeat, members, memberCount, playbackControl, ...access });
     // Those who came and went while the socket was lost; at first they are all there already.
     if (!isFirst) this.#tellPresence(before);
@@ -146,7 +153,9 @@ export class RoomStore {
     if (known !== null && !isNewer(timeline, known)) return false;
     const nowUs = this.#nowUs();
     this.schedule.add(timeline, this.#state, nowUs);
-    this.#update({ timeline, ...this.#shownAt(nowUs) });
+    const { skipVotes: votes } = this.#state;
+    const skipVotes = votes?.queueItemId === timeline.queueItemId ? votes : null;
+    this.#update({ timeline, skipVotes, ...this.#shownAt(nowUs) });
     this.#awaitChange(nowUs);
     return true;
   }
@@ -197,6 +206,15 @@ export class RoomStore {
 
   setChat(chat: readonly ChatMessage[]): void {
     this.#update({ chat });
+  }
+
+  /** Takes the votes for the current item. @param vote of which user a vote has changed */
+  setSkipVotes({ queueItemId, count, needed, vote }: Omit<SkipVotesChanged, 'type'>): void {
+    const { skipVotes, timeline } = this.#state;
+    if (queueItemId !== timeline?.queueItemId) return;
+    const isOwn = vote !== undefined && vote.userId === this.#userId();
+    const hasVoted = isOwn ? vote.isCounted : skipVotes?.hasVoted === true;
+    this.#update({ skipVotes: { queueItemId, count, needed, hasVoted } });
   }
 
   addRequest(request: RequestToJoin): void {

@@ -128,6 +128,18 @@ export class ListeningRoom {
     return this.#management.transferOwnership(userId);
   }
 
+  /**
+   * Votes to skip the current item, for all devices of this user; `state.skipVotes` follows. With enough votes the server goes
+   * on. @throws DownbeatError SKIP_NOT_POSSIBLE, e.g. while nothing plays or nothing follows; FORBIDDEN unless `can('vote')`.
+   */
+  voteToSkip(): Promise<void> {
+    return this.#management.voteToSkip();
+  }
+
+  withdrawSkipVote(): Promise<void> {
+    return this.#management.withdrawSkipVote();
+  }
+
   /** Whether this user may do something here, e.g. to show a button; the service decides in the end. */
   can(action: RoomAction): boolean {
     return mayDo(this.state, action);

@@ -9,9 +9,30 @@ import type {
 } from '../listening/messages.ts';
 
 const presets: Readonly<Record<NonNullable<SessionSettings['preset']>, Permissions>> = {
-  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener', chat: 'listener' },
-  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener', chat: 'listener' },
-  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost', chat: 'listener' },
+  party: {
+    playback: 'listener',
+    add: 'listener',
+    reorder: 'dj',
+    invite: 'listener',
+    chat: 'listener',
+    vote: 'listener',
+  },
+  radio: {
+    playback: 'coHost',
+    add: 'coHost',
+    reorder: 'coHost',
+    invite: 'listener',
+    chat: 'listener',
+    vote: 'listener',
+  },
+  class: {
+    playback: 'coHost',
+    add: 'dj',
+    reorder: 'coHost',
+    invite: 'coHost',
+    chat: 'listener',
+    vote: 'listener',
+  },
 };
 const presetNames = Object.keys(presets) as (keyof typeof presets)[];
 const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];

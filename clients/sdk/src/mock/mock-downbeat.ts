@@ -136,9 +136,10 @@ function answerManagement(server: MockServer, room: MockRoom): void {
   });
 }
 
+/** What members write and vote. */
 function answerChat(
   server: MockServer,
-  { chat }: MockRoom,
+  { chat, votes }: MockRoom,
   author: () => Pick<Member, 'userId' | 'displayName'>,
 ): void {
   server.setDefault('listChatMessages', ({ limit, cursor }) => chat.page(limit, cursor));
@@ -149,6 +150,11 @@ function answerChat(
   });
   server.setDefault('react', ({ reaction }) => {
     chat.react(reaction);
+    return undefined;
+  });
+  server.setDefault('voteToSkip', ({ queueItemId }) => votes.vote(author().userId, queueItemId));
+  server.setDefault('withdrawSkipVote', () => {
+    votes.withdraw(author().userId);
     return undefined;
   });
 }

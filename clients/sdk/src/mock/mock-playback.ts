@@ -64,6 +64,14 @@ function following({ queue, repeat }: MockPlayback, { id }: QueueItem): QueueIte
   return upcoming({ queue, repeat: repeat === 'one' ? 'off' : repeat }, id)[0];
 }
 
+/** The current item, if members can vote to skip it. */
+export function skippableId(playback: MockPlayback): string | null {
+  const { queue, timeline } = playback;
+  const item = queue.find(({ id }) => id === timeline.queueItemId);
+  const isSkippable = timeline.state === 'playing' && item && following(playback, item);
+  return isSkippable ? item.id : null;
+}
+
 /** Why the server would refuse a command; null when it would not. */
 export function refusalOfMockCommand(playback: MockPlayback, command: PlaybackMessage): Refusal | null {
   const { queue, timeline } = playback;

@@ -28,6 +28,7 @@ import {
   durationOf,
   placeOf,
   refusalOfMockCommand,
+  skippableId,
   type CommandTiming,
   type EditMessage,
   type MockPlayback,
@@ -35,6 +36,7 @@ import {
 } from './mock-playback.ts';
 import { editMockQueue } from './mock-queue.ts';
 import type { MockSocket } from './mock-socket.ts';
+import { MockVotes } from './mock-votes.ts';
 
 /** How far ahead a command takes effect, as between members that are near one another. */
 const LEAD_TIME_MS = milliseconds(100);
@@ -50,6 +52,14 @@ export class MockRoom {
     (message) => this.#members.broadcast(message),
     () => placeOf(this.#playback, this.#clock.nowUs()),
   );
+  /** The votes to skip; other members vote by `vote`. */
+  readonly votes = new MockVotes({
+    broadcast: (message) => this.#members.broadcast(message),
+    skippableId: () => skippableId(this.#playback),
+    userIds: () => new Set(this.#members.list.map(({ userId }) => userId)),
+    sharePercent: () => this.access.settings.skipSharePercent,
+    skip: () => this.#run({ type: 'next', ...this.#ownCommand() }, null),
+  });
   readonly #clock: LocalClock;
   readonly #members = new MockMembers((userId) => this.access.roleOf(userId));
   #queue: readonly QueueItem[];
@@ -279,6 +289,7 @@ export class MockRoom {
       ownerId,
       actingHostId: null,
       requests,
+      ...this.votes.shownTo(this.#members.of(socket)?.userId),
       reconnectSpreadMs: 0,
     };
   }

@@ -75,6 +75,7 @@ export type NoDrift = [
   Assert<Agree<s.JoinDecision, components['schemas']['JoinDecision']>>,
   Assert<Agree<s.NewChatMessage, components['schemas']['NewChatMessage']>>,
   Assert<Agree<s.ChatMessagePage, components['schemas']['ChatMessagePage']>>,
+  Assert<Agree<s.NewSkipVote, components['schemas']['NewSkipVote']>>,
   Assert<Agree<s.NewReaction, components['schemas']['NewReaction']>>,
   Assert<Agree<s.RequestToJoinList, components['schemas']['RequestToJoinList']>>,
   Assert<Agree<s.Ban, components['schemas']['Ban']>>,
@@ -100,6 +101,7 @@ export type NoDrift = [
   Assert<Agree<s.PermissionPreset, components['schemas']['PermissionPreset']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
+  Assert<Agree<s.SkipSharePercent, components['schemas']['SkipSharePercent']>>,
   Assert<Agree<s.SettingsChange, components['schemas']['SettingsChange']>>,
   Assert<Agree<s.ActingHostId, components['schemas']['ActingHostId']>>,
   Assert<Agree<s.Permissions, components['schemas']['Permissions']>>,
@@ -122,6 +124,9 @@ export type NoDrift = [
   Assert<Agree<s.TrackPosition, components['schemas']['TrackPosition']>>,
   Assert<Agree<s.ChatMessage, components['schemas']['ChatMessage']>>,
   Assert<Agree<s.Reaction, components['schemas']['Reaction']>>,
+  Assert<Agree<s.VoteCount, components['schemas']['VoteCount']>>,
+  Assert<Agree<s.VotesNeeded, components['schemas']['VotesNeeded']>>,
+  Assert<Agree<s.SkipVotes, components['schemas']['SkipVotes']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -1224,6 +1229,46 @@ export type NoDrift = [
         (typeof o.react)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['react']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.voteToSkip)['schema']['params']>,
+      NonNullable<operations['voteToSkip']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.voteToSkip)['schema']['body']>,
+      operations['voteToSkip']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.voteToSkip)['schema']['response'][200]>,
+      operations['voteToSkip']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.voteToSkip)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['voteToSkip']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.withdrawSkipVote)['schema']['params']>,
+      NonNullable<operations['withdrawSkipVote']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.withdrawSkipVote)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['withdrawSkipVote']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -365,10 +365,17 @@ export const PlaybackControlValues = ['owner', 'everyone'] as const;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item.
  */
 export const Permissions = Type.Object(
-  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole, chat: MemberRole },
+  {
+    playback: MemberRole,
+    add: MemberRole,
+    reorder: MemberRole,
+    invite: MemberRole,
+    chat: MemberRole,
+    vote: MemberRole,
+  },
   { additionalProperties: false },
 );
 export type Permissions = Static<typeof Permissions>;
@@ -384,12 +391,17 @@ export const PermissionPreset = Type.Unsafe<'party' | 'radio' | 'class'>({
 export type PermissionPreset = Static<typeof PermissionPreset>;
 export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
 
+/** Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
+export type SkipSharePercent = Static<typeof SkipSharePercent>;
+
 export const SessionSettings = Type.Object(
   {
     permissions: Permissions,
     preset: Type.Union([PermissionPreset, Type.Null()]),
     isLocked: Type.Boolean(),
     requiresApproval: Type.Boolean(),
+    skipSharePercent: SkipSharePercent,
   },
   { additionalProperties: false },
 );
@@ -417,6 +429,20 @@ export type RequestToJoin = Static<typeof RequestToJoin>;
 export const RequestsToJoin = Type.Array(RequestToJoin, { maxItems: 50 });
 export type RequestsToJoin = Static<typeof RequestsToJoin>;
 
+export const VoteCount = Type.Integer({ minimum: 0, maximum: 1000 });
+export type VoteCount = Static<typeof VoteCount>;
+
+/** With so many votes the server goes on as by `next`. */
+export const VotesNeeded = Type.Integer({ minimum: 1, maximum: 1000 });
+export type VotesNeeded = Static<typeof VotesNeeded>;
+
+/** The votes to skip the current item. Each user has one, on all devices, and loses it by leaving. */
+export const SkipVotes = Type.Object(
+  { queueItemId: Id, count: VoteCount, needed: VotesNeeded, hasVoted: Type.Boolean() },
+  { additionalProperties: false },
+);
+export type SkipVotes = Static<typeof SkipVotes>;
+
 /** The whole state of the session; the first message on every socket. */
 export const Snapshot = Type.Object(
   {
@@ -434,6 +460,7 @@ export const Snapshot = Type.Object(
     ownerId: Id,
     actingHostId: ActingHostId,
     requests: Type.Optional(RequestsToJoin),
+    skipVotes: Type.Optional(SkipVotes),
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },
@@ -616,6 +643,29 @@ export const JoinRequestEnded = Type.Object(
 );
 export type JoinRequestEnded = Static<typeof JoinRequestEnded>;
 
+/** The user who has voted, or has withdrawn the vote. The devices of this user always get this message. */
+export const SkipVoteOfUser = Type.Object(
+  { userId: Id, isCounted: Type.Boolean() },
+  { additionalProperties: false },
+);
+export type SkipVoteOfUser = Static<typeof SkipVoteOfUser>;
+
+/**
+ * The votes to skip the current item have changed, or how many are needed. They end when another item
+ * becomes current, without a message. Many changes are told by one message.
+ */
+export const SkipVotesChanged = Type.Object(
+  {
+    type: Type.Literal('skipVotes'),
+    queueItemId: Id,
+    count: VoteCount,
+    needed: VotesNeeded,
+    vote: Type.Optional(SkipVoteOfUser),
+  },
+  { additionalProperties: false },
+);
+export type SkipVotesChanged = Static<typeof SkipVotesChanged>;
+
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
@@ -780,6 +830,7 @@ export const ServerMessage = Type.Union([
   HostChanged,
   JoinRequested,
   JoinRequestEnded,
+  SkipVotesChanged,
   ChatPosted,
   ChatDeleted,
   Reactions,
@@ -802,6 +853,7 @@ export const ServerMessageByType = {
   hostChanged: HostChanged,
   joinRequested: JoinRequested,
   joinRequestEnded: JoinRequestEnded,
+  skipVotes: SkipVotesChanged,
   chatPosted: ChatPosted,
   chatDeleted: ChatDeleted,
   reactions: Reactions,
@@ -816,6 +868,7 @@ export const PermissionsChange = Type.Object(
     reorder: Type.Optional(MemberRole),
     invite: Type.Optional(MemberRole),
     chat: Type.Optional(MemberRole),
+    vote: Type.Optional(MemberRole),
   },
   { additionalProperties: false },
 );
@@ -828,6 +881,7 @@ export const SettingsChange = Type.Object(
     permissions: Type.Optional(PermissionsChange),
     isLocked: Type.Optional(Type.Boolean()),
     requiresApproval: Type.Optional(Type.Boolean()),
+    skipSharePercent: Type.Optional(SkipSharePercent),
   },
   { additionalProperties: false },
 );

@@ -28,6 +28,7 @@ export interface components {
       | components['schemas']['HostChanged']
       | components['schemas']['JoinRequested']
       | components['schemas']['JoinRequestEnded']
+      | components['schemas']['SkipVotesChanged']
       | components['schemas']['ChatPosted']
       | components['schemas']['ChatDeleted']
       | components['schemas']['Reactions']
@@ -79,13 +80,14 @@ export interface components {
      * @enum {string}
      */
     MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
       reorder: components['schemas']['MemberRole'];
       invite: components['schemas']['MemberRole'];
       chat: components['schemas']['MemberRole'];
+      vote: components['schemas']['MemberRole'];
     };
     /** @description What is left out stays as it is. */
     PermissionsChange: {
@@ -94,6 +96,7 @@ export interface components {
       reorder?: components['schemas']['MemberRole'];
       invite?: components['schemas']['MemberRole'];
       chat?: components['schemas']['MemberRole'];
+      vote?: components['schemas']['MemberRole'];
     };
     /**
      * @description Permissions for a purpose. `party`: everyone adds and plays. `radio`: the owner and co-hosts play and add. `class`: the owner and co-hosts play, DJs add too, and only the owner and co-hosts invite.
@@ -108,6 +111,7 @@ export interface components {
       isLocked: boolean;
       /** @description Whether the owner or a co-host decides about each new member. */
       requiresApproval: boolean;
+      skipSharePercent: components['schemas']['SkipSharePercent'];
     };
     /** @description A user who has the invite code, and waits for the owner or a co-host. */
     RequestToJoin: {
@@ -123,7 +127,21 @@ export interface components {
       permissions?: components['schemas']['PermissionsChange'];
       isLocked?: boolean;
       requiresApproval?: boolean;
+      skipSharePercent?: components['schemas']['SkipSharePercent'];
     };
+    /** @description Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+    SkipSharePercent: number;
+    /** @description The votes to skip the current item. Each user has one, on all devices, and loses it by leaving. */
+    SkipVotes: {
+      queueItemId: components['schemas']['Id'];
+      count: components['schemas']['VoteCount'];
+      needed: components['schemas']['VotesNeeded'];
+      /** @description Whether this user has voted. */
+      hasVoted: boolean;
+    };
+    VoteCount: number;
+    /** @description With so many votes the server goes on as by `next`. */
+    VotesNeeded: number;
     /** @description A user on a device. */
     Member: {
       /** @description The user and the device, joined by a colon. */
@@ -344,6 +362,7 @@ export interface components {
       ownerId: components['schemas']['Id'];
       actingHostId: components['schemas']['ActingHostId'];
       requests?: components['schemas']['RequestsToJoin'];
+      skipVotes?: components['schemas']['SkipVotes'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
     };
@@ -363,7 +382,7 @@ export interface components {
       commandId: components['schemas']['CommandId'];
       timeline: components['schemas']['Timeline'];
       leadTimeMs: number;
-      /** @description The member who gave the command; null when the server moved the queue on. */
+      /** @description The member who gave the command; null when the server moved the queue on, also because enough members voted to skip the item. */
       by: string | null;
     };
     /** @description The queue or the repeat mode was edited. The changes, applied in their order, lead to the queue of the server. The timeline has the new revision; it plays as before, unless the edit has moved playback on. Every member receives the same bytes, the sender too. */
@@ -436,6 +455,20 @@ export interface components {
       /** @constant */
       type: 'joinRequestEnded';
       userId: components['schemas']['Id'];
+    };
+    /** @description The votes to skip the current item have changed, or how many are needed. They end when another item becomes current, without a message. Many changes are told by one message. */
+    SkipVotesChanged: {
+      /** @constant */
+      type: 'skipVotes';
+      queueItemId: components['schemas']['Id'];
+      count: components['schemas']['VoteCount'];
+      needed: components['schemas']['VotesNeeded'];
+      vote?: components['schemas']['SkipVoteOfUser'];
+    };
+    /** @description The user who has voted, or has withdrawn the vote. The devices of this user always get this message. */
+    SkipVoteOfUser: {
+      userId: components['schemas']['Id'];
+      isCounted: boolean;
     };
     /** @description A member has written a message. May come twice; it is the same message when its id is the same. */
     ChatPosted: {
@@ -553,6 +586,10 @@ export type SessionSettings = components['schemas']['SessionSettings'];
 export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];
 export type SettingsChange = components['schemas']['SettingsChange'];
+export type SkipSharePercent = components['schemas']['SkipSharePercent'];
+export type SkipVotes = components['schemas']['SkipVotes'];
+export type VoteCount = components['schemas']['VoteCount'];
+export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type Member = components['schemas']['Member'];
 export type TrackPosition = components['schemas']['TrackPosition'];
 export type PlaceInTrack = components['schemas']['PlaceInTrack'];
@@ -602,6 +639,8 @@ export type SettingsChanged = components['schemas']['SettingsChanged'];
 export type HostChanged = components['schemas']['HostChanged'];
 export type JoinRequested = components['schemas']['JoinRequested'];
 export type JoinRequestEnded = components['schemas']['JoinRequestEnded'];
+export type SkipVotesChanged = components['schemas']['SkipVotesChanged'];
+export type SkipVoteOfUser = components['schemas']['SkipVoteOfUser'];
 export type ChatPosted = components['schemas']['ChatPosted'];
 export type ChatDeleted = components['schemas']['ChatDeleted'];
 export type Reactions = components['schemas']['Reactions'];

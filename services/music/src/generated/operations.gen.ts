@@ -1380,6 +1380,53 @@ export const react = {
   },
 } as const;
 
+/** Vote to skip the current item */
+export const voteToSkip = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/skip-vote',
+  config: {
+    operationId: 'voteToSkip',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'SKIP_NOT_POSSIBLE',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'voteToSkip',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    body: s.NewSkipVote,
+    response: {
+      200: s.SkipVotes,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Withdraw the vote to skip the current item */
+export const withdrawSkipVote = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/skip-vote',
+  config: {
+    operationId: 'withdrawSkipVote',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'withdrawSkipVote',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a ticket that opens the session's socket once, within 30 seconds */
 export const createTicket = {
   method: 'POST',
@@ -1594,6 +1641,8 @@ export const operations = {
   postChatMessage,
   deleteChatMessage,
   react,
+  voteToSkip,
+  withdrawSkipVote,
   createTicket,
   openSocket,
   getHealth,
@@ -1664,6 +1713,7 @@ export type ErrorCode =
   | 'SESSION_REVOKED'
   | 'SIGNATURE_EXPIRED'
   | 'SIGNATURE_INVALID'
+  | 'SKIP_NOT_POSSIBLE'
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
   | 'SUBPROTOCOL_NOT_SUPPORTED'

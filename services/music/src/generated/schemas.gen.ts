@@ -547,10 +547,15 @@ export const PermissionsChange = Type.Object(
     reorder: Type.Optional(MemberRole),
     invite: Type.Optional(MemberRole),
     chat: Type.Optional(MemberRole),
+    vote: Type.Optional(MemberRole),
   },
   { additionalProperties: false },
 );
 export type PermissionsChange = Static<typeof PermissionsChange>;
+
+/** Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
+export type SkipSharePercent = Static<typeof SkipSharePercent>;
 
 /** What is left out stays as it is. `permissions` counts after `preset`. */
 export const SettingsChange = Type.Object(
@@ -559,6 +564,7 @@ export const SettingsChange = Type.Object(
     permissions: Type.Optional(PermissionsChange),
     isLocked: Type.Optional(Type.Boolean()),
     requiresApproval: Type.Optional(Type.Boolean()),
+    skipSharePercent: Type.Optional(SkipSharePercent),
   },
   { additionalProperties: false },
 );
@@ -648,6 +654,9 @@ export const ChatMessagePage = Type.Object(
 );
 export type ChatMessagePage = Static<typeof ChatMessagePage>;
 
+export const NewSkipVote = Type.Object({ queueItemId: Id }, { additionalProperties: false });
+export type NewSkipVote = Static<typeof NewSkipVote>;
+
 export const Reaction = Type.Unsafe<'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave'>({
   type: 'string',
   enum: ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'],
@@ -720,10 +729,17 @@ export type ActingHostId = Static<typeof ActingHostId>;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item.
  */
 export const Permissions = Type.Object(
-  { playback: MemberRole, add: MemberRole, reorder: MemberRole, invite: MemberRole, chat: MemberRole },
+  {
+    playback: MemberRole,
+    add: MemberRole,
+    reorder: MemberRole,
+    invite: MemberRole,
+    chat: MemberRole,
+    vote: MemberRole,
+  },
   { additionalProperties: false },
 );
 export type Permissions = Static<typeof Permissions>;
@@ -734,6 +750,7 @@ export const SessionSettings = Type.Object(
     preset: Type.Union([PermissionPreset, Type.Null()]),
     isLocked: Type.Boolean(),
     requiresApproval: Type.Boolean(),
+    skipSharePercent: SkipSharePercent,
   },
   { additionalProperties: false },
 );
@@ -924,6 +941,20 @@ export const Problem = Type.Object(
   { additionalProperties: false },
 );
 export type Problem = Static<typeof Problem>;
+
+export const VoteCount = Type.Integer({ minimum: 0, maximum: 1000 });
+export type VoteCount = Static<typeof VoteCount>;
+
+/** With so many votes the server goes on as by `next`. */
+export const VotesNeeded = Type.Integer({ minimum: 1, maximum: 1000 });
+export type VotesNeeded = Static<typeof VotesNeeded>;
+
+/** The votes to skip the current item. Each user has one, on all devices, and loses it by leaving. */
+export const SkipVotes = Type.Object(
+  { queueItemId: Id, count: VoteCount, needed: VotesNeeded, hasVoted: Type.Boolean() },
+  { additionalProperties: false },
+);
+export type SkipVotes = Static<typeof SkipVotes>;
 
 export const Health = Type.Object(
   { status: Type.Literal('ok'), service: Type.String(), uptimeSeconds: Type.Number({ minimum: 0 }) },

@@ -820,6 +820,32 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/{sessionId}/skip-vote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Vote to skip the current item
+     * @description For connected members with the permission `vote`, while the item plays and another one follows. With enough votes the server goes on as by `next`. Every member gets `skipVotes`. The same vote again changes nothing.
+     */
+    put: operations['voteToSkip'];
+    post?: never;
+    /**
+     * Withdraw the vote to skip the current item
+     * @description Every member gets `skipVotes`.
+     */
+    delete: operations['withdrawSkipVote'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}/tickets': {
     parameters: {
       query?: never;
@@ -1356,6 +1382,10 @@ export interface components {
       items: components['schemas']['ChatMessage'][];
       nextCursor: string | null;
     };
+    NewSkipVote: {
+      /** @description The item that is meant; another one may be current by now. */
+      queueItemId: components['schemas']['Id'];
+    };
     NewReaction: {
       reaction: components['schemas']['Reaction'];
     };
@@ -1504,23 +1534,28 @@ export interface components {
       reorder?: components['schemas']['MemberRole'];
       invite?: components['schemas']['MemberRole'];
       chat?: components['schemas']['MemberRole'];
+      vote?: components['schemas']['MemberRole'];
     };
+    /** @description Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+    SkipSharePercent: number;
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {
       preset?: components['schemas']['PermissionPreset'];
       permissions?: components['schemas']['PermissionsChange'];
       isLocked?: boolean;
       requiresApproval?: boolean;
+      skipSharePercent?: components['schemas']['SkipSharePercent'];
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
       reorder: components['schemas']['MemberRole'];
       invite: components['schemas']['MemberRole'];
       chat: components['schemas']['MemberRole'];
+      vote: components['schemas']['MemberRole'];
     };
     SessionSettings: {
       permissions: components['schemas']['Permissions'];
@@ -1530,6 +1565,7 @@ export interface components {
       isLocked: boolean;
       /** @description Whether the owner or a co-host decides about each new member. */
       requiresApproval: boolean;
+      skipSharePercent: components['schemas']['SkipSharePercent'];
     };
     QueueItem: {
       id: components['schemas']['Id'];
@@ -1608,6 +1644,17 @@ export interface components {
     };
     /** @enum {string} */
     Reaction: 'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave';
+    VoteCount: number;
+    /** @description With so many votes the server goes on as by `next`. */
+    VotesNeeded: number;
+    /** @description The votes to skip the current item. Each user has one, on all devices, and loses it by leaving. */
+    SkipVotes: {
+      queueItemId: components['schemas']['Id'];
+      count: components['schemas']['VoteCount'];
+      needed: components['schemas']['VotesNeeded'];
+      /** @description Whether this user has voted. */
+      hasVoted: boolean;
+    };
     Health: {
       /** @constant */
       status: 'ok';
@@ -3137,6 +3184,54 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  voteToSkip: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSkipVote'];
+      };
+    };
+    responses: {
+      /** @description The votes with this one. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SkipVotes'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  withdrawSkipVote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Withdrawn, also when there was no vote. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   createTicket: {
     parameters: {
       query?: never;
@@ -3427,6 +3522,7 @@ export type NewInviteCode = components['schemas']['NewInviteCode'];
 export type JoinDecision = components['schemas']['JoinDecision'];
 export type NewChatMessage = components['schemas']['NewChatMessage'];
 export type ChatMessagePage = components['schemas']['ChatMessagePage'];
+export type NewSkipVote = components['schemas']['NewSkipVote'];
 export type NewReaction = components['schemas']['NewReaction'];
 export type RequestToJoinList = components['schemas']['RequestToJoinList'];
 export type Ban = components['schemas']['Ban'];
@@ -3452,6 +3548,7 @@ export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
+export type SkipSharePercent = components['schemas']['SkipSharePercent'];
 export type SettingsChange = components['schemas']['SettingsChange'];
 export type ActingHostId = components['schemas']['ActingHostId'];
 export type Permissions = components['schemas']['Permissions'];
@@ -3474,6 +3571,9 @@ export type PlaceInTrack = components['schemas']['PlaceInTrack'];
 export type TrackPosition = components['schemas']['TrackPosition'];
 export type ChatMessage = components['schemas']['ChatMessage'];
 export type Reaction = components['schemas']['Reaction'];
+export type VoteCount = components['schemas']['VoteCount'];
+export type VotesNeeded = components['schemas']['VotesNeeded'];
+export type SkipVotes = components['schemas']['SkipVotes'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

@@ -20,6 +20,7 @@ import { createInviteCodes, createInviteLimiter } from './sessions/invite-codes.
 import { Joins } from './sessions/joins.ts';
 import { managementRoutes } from './sessions/management-routes.ts';
 import { SessionManagement } from './sessions/management.ts';
+import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
@@ -60,10 +61,10 @@ function assemble(deps: ListeningDeps) {
   const publisher = new AccessPublisher(stores);
   const loader = new RoomStateLoader({ ...stores, publisher });
   const seats = createSeats(stores.presence);
-  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats });
+  const commands = new CommandProcessor({ ...stores, loader });
+  const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands });
   const registry = new RoomRegistry({ ...stores, subscriber });
   const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
-  const commands = new CommandProcessor({ ...stores, loader });
   const inviteCodes = createInviteCodes(stores.repository, createInviteLimiter(deps.redis));
   const joins = new Joins({ ...stores, inviteCodes, publisher });
   const { cursors } = deps;
@@ -92,6 +93,7 @@ function assemble(deps: ListeningDeps) {
       limiter: createChatLimiter(deps.redis),
       reactions: new ReactionCounter(stores),
     }),
+    skipVotes: new SkipVoting({ ...stores, loader }),
     management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
@@ -121,6 +123,7 @@ export function createListening(deps: ListeningDeps) {
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
       managementRoutes(app, parts.management, deps.rateLimits);
+      skipVoteRoutes(app, parts.skipVotes, deps.rateLimits);
       chatRoutes(app, parts.chat, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {

@@ -163,7 +163,13 @@ t.test('each preset lets the roles control playback that it names', async (t) =>
   );
   for (const preset of ['party', 'radio', 'class'] as const) {
     const changed = await cast.call(cast.people.owner, 'PATCH', '/settings', { preset });
-    const settings = { permissions: presets[preset], preset, isLocked: false, requiresApproval: false };
+    const settings = {
+      permissions: presets[preset],
+      preset,
+      isLocked: false,
+      requiresApproval: false,
+      skipSharePercent: 50,
+    };
     t.same(await json(changed, 200), settings);
     for (const { role, client } of clients) {
       // The first preset is the one of the beginning, so there is nothing to tell.

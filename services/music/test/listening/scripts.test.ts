@@ -12,6 +12,7 @@ import { RoomStore } from '../../src/listening/store/room-store.ts';
 import { createPresenceStore, type Seat } from '../../src/listening/store/presence-store.ts';
 import { withListeningCommands } from '../../src/listening/store/redis.ts';
 import { createTicketStore } from '../../src/listening/store/ticket-store.ts';
+import { createVoteStore } from '../../src/listening/store/vote-store.ts';
 
 const room = {
   name: 'Friday',
@@ -35,6 +36,7 @@ async function openStores(t: Test) {
     sessionId,
     store,
     presence: createPresenceStore(redis, keys),
+    votes: createVoteStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
   };
 }
@@ -200,12 +202,13 @@ t.test('tells of the first 20 members one by one, and of the others how many the
 });
 
 t.test('expires every key some time after the last change', async (t) => {
-  const { store, presence, sessionId, redis, keys } = await openStores(t);
+  const { store, presence, votes, sessionId, redis, keys } = await openStores(t);
   const ada = member('Ada');
-  const next = play(first, {}, microseconds(5), milliseconds(10));
+  const next = play(first, { queueItemId: 'item' }, microseconds(5), milliseconds(10));
   await store.open(sessionId, first, 'clock', room);
   await presence.enter({ sessionId, memberId: ada.memberId, ticket: 1 }, ada);
   await store.change(sessionId, change(next, first), 'a');
+  t.same(await votes.vote(sessionId, ada.userId, 'item'), { kind: 'counted', count: 1, needed: 1 });
   await presence.saveReport(sessionId, ada.memberId, {
     type: 'report',
     roundTripP95Ms: 20,
@@ -213,7 +216,7 @@ t.test('expires every key some time after the last change', async (t) => {
   });
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
-  t.equal(lives.length, 8);
+  t.equal(lives.length, 9);
   t.same(
     lives.filter((seconds) => seconds <= limits.stateSeconds - 60 || seconds > limits.stateSeconds),
     [],

@@ -67,10 +67,12 @@ t.test('returns a new session completely', async (t) => {
         reorder: 'dj',
         invite: 'listener',
         chat: 'listener',
+        vote: 'listener',
       },
       preset: 'party',
       isLocked: false,
       requiresApproval: false,
+      skipSharePercent: 50,
     },
     queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,

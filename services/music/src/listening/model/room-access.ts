@@ -35,6 +35,8 @@ export interface RoomAccess {
   readonly roles: Readonly<Record<string, AssignedRole>>;
   readonly isLocked: boolean;
   readonly requiresApproval: boolean;
+  /** Of the connected users, how many must vote to skip an item. */
+  readonly skipSharePercent: number;
   /** The oldest first. */
   readonly requests: readonly RequestToJoin[];
   /** The latest, each user once; the live state has fewer. */
@@ -47,13 +49,37 @@ interface EarlierAccess {
   readonly playbackControl?: PlaybackControl | undefined;
 }
 
+/** As the Lua scripts have it for what an earlier version has stored. */
+const SKIP_SHARE_PERCENT = 50;
+
 /** From the lowest to the highest. */
 const ranks: readonly MemberRole[] = ['listener', 'dj', 'coHost', 'owner'];
 
 export const presets: Readonly<Record<PermissionPreset, Permissions>> = {
-  party: { playback: 'listener', add: 'listener', reorder: 'dj', invite: 'listener', chat: 'listener' },
-  radio: { playback: 'coHost', add: 'coHost', reorder: 'coHost', invite: 'listener', chat: 'listener' },
-  class: { playback: 'coHost', add: 'dj', reorder: 'coHost', invite: 'coHost', chat: 'listener' },
+  party: {
+    playback: 'listener',
+    add: 'listener',
+    reorder: 'dj',
+    invite: 'listener',
+    chat: 'listener',
+    vote: 'listener',
+  },
+  radio: {
+    playback: 'coHost',
+    add: 'coHost',
+    reorder: 'coHost',
+    invite: 'listener',
+    chat: 'listener',
+    vote: 'listener',
+  },
+  class: {
+    playback: 'coHost',
+    add: 'dj',
+    reorder: 'coHost',
+    invite: 'coHost',
+    chat: 'listener',
+    vote: 'listener',
+  },
 };
 
 const presetNames = Object.keys(presets) as PermissionPreset[];
@@ -78,33 +104,39 @@ export function playbackControlOf({ permissions }: Pick<RoomAccess, 'permissions
   return permissions.playback === 'listener' ? 'everyone' : 'owner';
 }
 
-export function settingsOf({ permissions, isLocked, requiresApproval }: RoomAccess): SessionSettings {
+export function settingsOf(access: RoomAccess): SessionSettings {
+  const { permissions, isLocked, requiresApproval, skipSharePercent } = access;
   const isLike = (name: PermissionPreset) =>
     permissionNames.every((permission) => presets[name][permission] === permissions[permission]);
-  return { permissions, preset: presetNames.find(isLike) ?? null, isLocked, requiresApproval };
+  const preset = presetNames.find(isLike) ?? null;
+  return { permissions, preset, isLocked, requiresApproval, skipSharePercent };
 }
 
 /** The settings after a change: first the preset, then the single permissions. */
 export function withSettings(access: RoomAccess, change: SettingsChange): RoomAccess {
-  const { preset, permissions, isLocked, requiresApproval } = change;
+  const { preset, permissions, isLocked, requiresApproval, skipSharePercent } = change;
   return {
     ...access,
     permissions: { ...(preset === undefined ? access.permissions : presets[preset]), ...permissions },
     isLocked: isLocked ?? access.isLocked,
     requiresApproval: requiresApproval ?? access.requiresApproval,
+    skipSharePercent: skipSharePercent ?? access.skipSharePercent,
   };
 }
 
-/** The access as it is stored. Versions before the chat have stored no permission for it. */
-export type StoredAccess<Access extends Pick<RoomAccess, 'permissions'> = RoomAccess> = Omit<
-  Access,
-  'permissions'
-> & {
-  readonly permissions: Omit<Permissions, 'chat'> & Partial<Pick<Permissions, 'chat'>>;
-};
+/** The access as it is stored. Earlier versions have stored no permission for the chat and for votes, and no share. */
+export type StoredAccess<Access extends Pick<RoomAccess, 'permissions' | 'skipSharePercent'> = RoomAccess> =
+  Omit<Access, 'permissions' | 'skipSharePercent'> & {
+    readonly permissions: Omit<Permissions, 'chat' | 'vote'> & Partial<Pick<Permissions, 'chat' | 'vote'>>;
+    readonly skipSharePercent?: number;
+  };
 
-export function permissionsFrom({ permissions }: Pick<StoredAccess, 'permissions'>): Permissions {
-  return { ...permissions, chat: permissions.chat ?? 'listener' };
+/** The stored access with what earlier versions have not stored. */
+export function accessFrom<Stored extends StoredAccess<Pick<RoomAccess, 'permissions' | 'skipSharePercent'>>>(
+  stored: Stored,
+) {
+  const permissions: Permissions = { chat: 'listener', vote: 'listener', ...stored.permissions };
+  return { ...stored, permissions, skipSharePercent: stored.skipSharePercent ?? SKIP_SHARE_PERCENT };
 }
 
 /** The access of a session of which only its owner is known, and who may control playback. */
@@ -117,6 +149,7 @@ export function initialAccess({ ownerId, playbackControl = 'owner' }: EarlierAcc
     roles: {},
     isLocked: false,
     requiresApproval: false,
+    skipSharePercent: SKIP_SHARE_PERCENT,
     requests: [],
     removals: [],
   };

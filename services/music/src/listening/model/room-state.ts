@@ -11,6 +11,7 @@ import type {
   PlaceInTrack,
   QueueItem,
   RepeatMode,
+  SkipVotes,
   Snapshot,
 } from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
@@ -18,7 +19,7 @@ import { memberOf, type ConnectionIdentity } from './members.ts';
 import {
   initialAccess,
   managingRole,
-  permissionsFrom,
+  accessFrom,
   playbackControlOf,
   settingsOf,
   type RoomAccess,
@@ -52,11 +53,21 @@ export interface RoomState {
   readonly room: RoomInfo;
 }
 
+/** The votes to skip an item. */
+export interface SkipPoll {
+  readonly queueItemId: string;
+  readonly count: number;
+  readonly needed: number;
+  readonly voterIds: ReadonlySet<string>;
+}
+
 /** A session's live state with its first members. */
 export interface LiveRoom {
   readonly state: RoomState;
   readonly members: readonly Member[];
   readonly memberCount: number;
+  /** Null when no one has voted. */
+  readonly skipPoll: SkipPoll | null;
 }
 
 /** What must not be lost with Redis: the timeline, the reference clock in which its anchor is written, and the room. */
@@ -143,7 +154,7 @@ function parseRoom(text: string, { access, actingHost = '' }: Readonly<Record<st
   } = JSON.parse(text) as Omit<RoomInfo, 'repeat'> & Partial<RoomInfo> & Parameters<typeof initialAccess>[0];
   const stored = access === undefined ? initialAccess(earlier) : (JSON.parse(access) as StoredAccess);
   const actingHostId = actingHost === '' ? null : actingHost;
-  return { name, queue, repeat, access: { ...stored, permissions: permissionsFrom(stored), actingHostId } };
+  return { name, queue, repeat, access: { ...accessFrom(stored), actingHostId } };
 }
 
 /** The queue item that the timeline is in, if the queue has it. */
@@ -177,20 +188,22 @@ export function snapshotWriter(view: LiveRoom): WriteSnapshot {
   return writer;
 }
 
-function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteSnapshot {
+function createSnapshotWriter({ state, members, memberCount, skipPoll }: LiveRoom): WriteSnapshot {
   const { access } = state.room;
-  const common: Omit<Snapshot, 'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members' | 'requests'> =
-    {
-      timeline: state.timeline,
-      queue: [...state.room.queue],
-      repeat: state.room.repeat,
-      memberCount,
-      playbackControl: playbackControlOf(access),
-      settings: settingsOf(access),
-      ownerId: access.ownerId,
-      actingHostId: access.actingHostId,
-      reconnectSpreadMs: reconnectSpreadMs(memberCount),
-    };
+  const common: Omit<
+    Snapshot,
+    'type' | 'sessionId' | 'memberId' | 'serverTimeUs' | 'members' | 'requests' | 'skipVotes'
+  > = {
+    timeline: state.timeline,
+    queue: [...state.room.queue],
+    repeat: state.room.repeat,
+    memberCount,
+    playbackControl: playbackControlOf(access),
+    settings: settingsOf(access),
+    ownerId: access.ownerId,
+    actingHostId: access.actingHostId,
+    reconnectSpreadMs: reconnectSpreadMs(memberCount),
+  };
   const commonText = JSON.stringify(common).slice(1);
   const membersText = JSON.stringify(members);
   const ids = new Set(members.map(({ memberId }) => memberId));
@@ -203,6 +216,7 @@ function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteS
       memberId,
       serverTimeUs,
       ...(isManager && { requests: [...access.requests] }),
+      ...(skipPoll !== null && { skipVotes: votesFor(skipPoll, identity.principal.userId) }),
     } satisfies Partial<Snapshot>;
     // The receiver is among them, also when it joined later than those that are shown.
     const shown = ids.has(memberId)
@@ -210,6 +224,10 @@ function createSnapshotWriter({ state, members, memberCount }: LiveRoom): WriteS
       : JSON.stringify(withReceiver(members, identity, state.room));
     return `${JSON.stringify(own).slice(0, -1)},"members":${shown},${commonText}`;
   };
+}
+
+function votesFor({ voterIds, ...votes }: SkipPoll, userId: string): SkipVotes {
+  return { ...votes, hasVoted: voterIds.has(userId) };
 }
 
 function withReceiver(members: readonly Member[], identity: ConnectionIdentity, room: RoomInfo): Member[] {

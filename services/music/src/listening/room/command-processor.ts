@@ -17,7 +17,7 @@ import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback
 import { addedTracks, editRoom, requireEditPermission } from '../model/queue-edit.ts';
 import { createQueueItems, playableItems } from '../model/queue-items.ts';
 import type { KnownState } from '../model/room-state.ts';
-import { changeByCommand, changeByEdit, type RoomChange } from '../model/room-change.ts';
+import { changeByCommand, changeByEdit, changeOfPlayback, type RoomChange } from '../model/room-change.ts';
 import type { Stores } from '../store/stores.ts';
 import type { LoadedView, RoomStateLoader } from './room-state-loader.ts';
 
@@ -66,8 +66,37 @@ export class CommandProcessor {
     return this.#edits.run(sender.sessionId, () => this.#apply(sender, command, known, edit));
   }
 
+  /**
+   * Goes on because enough members voted for it, as by the command `next`, unless the item is not the current one any more.
+   * @throws MessageError
+   */
+  async skip(
+    sessionId: string,
+    { queueItemId, commandId }: { readonly queueItemId: string; readonly commandId: string },
+    known: KnownState | undefined,
+  ): Promise<void> {
+    const command = { type: 'next', commandId, queueItemId, revision: 0 } as const;
+    const isOver = new MessageError('STALE_REVISION');
+    const skipped = this.#apply({ sessionId, memberId: '' }, command, known, async (view) => {
+      const { state } = view;
+      if (state.timeline.queueItemId !== queueItemId) throw isOver;
+      const item = await this.#firstPlayable(itemsToPlay(state, command, this.#deps.timebase.nowUs()));
+      const timing = this.#timing(view);
+      const timeline = nextTimeline(state, command, item, timing);
+      const { leadTimeMs } = timing;
+      return changeOfPlayback(
+        state,
+        { type: 'timeline', commandId, timeline, leadTimeMs, by: null },
+        timeline,
+      );
+    });
+    await skipped.catch((error: unknown) => {
+      if (error !== isOver) throw error;
+    });
+  }
+
   async #apply(
-    sender: ConnectionIdentity,
+    sender: Pick<ConnectionIdentity, 'sessionId' | 'memberId'>,
     command: Command,
     known: KnownState | undefined,
     changeOf: (view: LoadedView) => Promise<RoomChange>,

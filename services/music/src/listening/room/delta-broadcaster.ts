@@ -1,6 +1,7 @@
 import { reasonOf } from '@downbeat/shared/logging';
 import { isSamePlayback, type Timeline } from '@downbeat/timing';
 import { MessageError, problemMessage } from '../model/errors.ts';
+import type { SkipVotesChanged } from '../../generated/listening.schemas.gen.ts';
 import type { AccessDelta } from '../model/access-delta.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import { playableItems } from '../model/queue-items.ts';
@@ -14,6 +15,7 @@ import {
   type RoomState,
 } from '../model/room-state.ts';
 import type { Stores } from '../store/stores.ts';
+import type { CommandProcessor } from './command-processor.ts';
 import type { RoomListener } from './room-registry.ts';
 import type { RoomStateLoader } from './room-state-loader.ts';
 import type { Room, RoomConnection } from './room.ts';
@@ -23,10 +25,14 @@ interface DeltaBroadcasterDeps extends Stores {
   readonly loader: RoomStateLoader;
   readonly tracks: TrackDirectory;
   readonly seats: Seats;
+  readonly commands: Pick<CommandProcessor, 'skip'>;
 }
 
 /** @param before the timeline before the delta */
 type Broadcast = (room: Room, delta: Delta, before: Timeline) => void | Promise<void>;
+
+/** How the message that tells the votes to skip begins. */
+const SKIP_VOTES = '{"type":"skipVotes"';
 
 /** Where a room continues after its snapshots; null when the session has ended. */
 type Reopened = DeltaPosition | null;
@@ -39,7 +45,7 @@ export class DeltaBroadcaster implements RoomListener {
   /** One entry per kind: a kind without an entry does not compile. */
   readonly #byKind: Readonly<Record<DeltaKind, Broadcast>> = {
     timeline: (room, delta, before) => this.#broadcastTimeline(room, delta, before),
-    memberJoined: (room, delta) => room.broadcastLater(delta.body, delta),
+    memberJoined: (room, delta) => this.#tellMembers(room, delta),
     memberLeft: (room, delta) => room.broadcastLater(delta.body, delta),
     replaced: (room, { body }) => {
       const { memberId, ticket } = JSON.parse(body) as { memberId: string; ticket: number };
@@ -113,6 +119,29 @@ export class DeltaBroadcaster implements RoomListener {
     } catch (error) {
       this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'a track could not be checked');
     }
+  }
+
+  #tellMembers(room: Room, delta: Delta): void {
+    if (delta.body.startsWith(SKIP_VOTES)) this.#takeVotes(room, delta);
+    room.broadcastLater(delta.body, delta);
+  }
+
+  /**
+   * The devices of the user who has voted learn it at once: what all are told later may be the vote of another one. With
+   * enough votes each instance of the session goes on, also when members have left; one of them does it.
+   */
+  #takeVotes(room: Room, delta: Delta): void {
+    const { vote, ...votes } = JSON.parse(delta.body) as SkipVotesChanged;
+    if (vote !== undefined)
+      room.send(delta.body, delta, ({ identity }) => identity.principal.userId === vote.userId);
+    if (votes.count < votes.needed) return;
+    const { sessionId, known } = room;
+    const commandId = `skip-${delta.epoch}-${delta.sequence}`;
+    this.#deps.commands
+      .skip(sessionId, { queueItemId: votes.queueItemId, commandId }, known)
+      .catch((error: unknown) => {
+        this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'an item could not be skipped');
+      });
   }
 
   async #applyAccess(room: Room, delta: Delta): Promise<void> {

@@ -17,8 +17,8 @@ import {
 export interface DeltaFrame {
   readonly frame: Buffer;
   readonly position: DeltaPosition;
-  /** Whether it tells only how many members there are: a later one says all that it says. */
-  readonly isCount?: boolean;
+  /** How its text begins, when it tells only a count: a later one says all that it says. */
+  readonly count?: string | undefined;
 }
 
 /** A member's socket, as far as rooms need it. */
@@ -34,8 +34,9 @@ export interface RoomConnection {
   close(reason: CloseReason): void;
 }
 
-/** How the text of the message `memberCount` begins. */
-const COUNT = '{"type":"memberCount"';
+/** How messages begin that tell only a count, and how long they wait for a later one. */
+const COUNTS = { '{"type":"memberCount"': limits.memberCountMs, '{"type":"skipVotes"': limits.reactionsMs };
+const countTexts = Object.keys(COUNTS) as (keyof typeof COUNTS)[];
 
 const FINAL_TEXT = 0x81;
 const MAX_SHORT = 125;
@@ -172,10 +173,10 @@ export class Room {
 
   /** Like {@link broadcast}, but waits a moment for further deltas, and goes out before any other. */
   broadcastLater(text: string, position: DeltaPosition): void {
-    const isCount = text.startsWith(COUNT);
-    if (isCount) this.#waiting = this.#waiting.filter((frame) => frame.isCount !== true);
-    this.#waiting.push({ frame: textFrame(text), position, isCount });
-    this.#flushWithin(isCount ? limits.memberCountMs : limits.memberBatchMs);
+    const count = countTexts.find((start) => text.startsWith(start));
+    if (count !== undefined) this.#waiting = this.#waiting.filter((frame) => frame.count !== count);
+    this.#waiting.push({ frame: textFrame(text), position, count });
+    this.#flushWithin(count === undefined ? limits.memberBatchMs : COUNTS[count]);
   }
 
   #flushWithin(ms: number): void {

@@ -26,6 +26,8 @@ export class ListeningKeys {
   readonly joined = ofSession('joined');
   /** Hash: member id to its round trip and output delay. */
   readonly reports = ofSession('reports');
+  /** Hash: `item`, the current queue item, and each user who votes to skip it. */
+  readonly skipVotes = ofSession('skipVotes');
 
   /** Sorted set: the devices that a user has sockets on, by the Redis time (ms) of their last refresh. */
   readonly sockets = (userId: string) => `listening:sockets:${userId}`;
@@ -47,7 +49,8 @@ export class ListeningKeys {
 
   /** The keys that a change of the timeline or the queue uses. */
   timelineKeys(sessionId: string): string[] {
-    return [this.state(sessionId), this.deltas(sessionId), this.commands(sessionId)];
+    const parts = [this.state, this.deltas, this.commands, this.skipVotes];
+    return parts.map((keyOf) => keyOf(sessionId));
   }
 
   /** The keys that leaving uses. */
@@ -57,7 +60,15 @@ export class ListeningKeys {
 
   /** The keys that entering uses. */
   seatKeys(sessionId: string): string[] {
-    const parts = [this.state, this.deltas, this.members, this.seats, this.presence, this.joined];
+    const parts = [
+      this.state,
+      this.deltas,
+      this.members,
+      this.seats,
+      this.presence,
+      this.joined,
+      this.skipVotes,
+    ];
     return parts.map((keyOf) => keyOf(sessionId));
   }
 

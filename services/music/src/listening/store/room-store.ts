@@ -12,6 +12,7 @@ import {
   type LiveRoom,
   type RoomInfo,
   type RoomState,
+  type SkipPoll,
 } from '../model/room-state.ts';
 import type { AdvanceSchedule } from './advance-schedule.ts';
 import type { ListeningKeys } from './keys.ts';
@@ -63,6 +64,14 @@ function recordOf(fields: readonly string[]): Record<string, string> {
   return Object.fromEntries(names.map((name, index) => [name, fields[index * 2 + 1] ?? '']));
 }
 
+/** What `read-room` returns. */
+type RoomReply = [string[], number, string[], string, [] | [string, number, number, string[]]];
+
+function pollOf([queueItemId, count, needed, fields]: RoomReply[4]): SkipPoll | null {
+  if (queueItemId === undefined || count === undefined || needed === undefined) return null;
+  return { queueItemId, count, needed, voterIds: new Set(fields) };
+}
+
 /** Who may do what has a field of its own, because it changes by itself. */
 function roomText({ access: _access, ...rest }: RoomInfo): string {
   return JSON.stringify(rest);
@@ -105,12 +114,17 @@ export class RoomStore {
     limit: number,
     after: string,
   ): Promise<MembersPage & { live: LiveRoom | null }> {
-    const keys = [this.#keys.state(sessionId), this.#keys.members(sessionId), this.#keys.joined(sessionId)];
-    const reply = await this.#redis.listeningReadRoom(...keys, after, limit);
-    const [fields, memberCount, texts, last] = reply as [string[], number, string[], string];
+    const parts = [this.#keys.state, this.#keys.members, this.#keys.joined, this.#keys.skipVotes];
+    const reply = await this.#redis.listeningReadRoom(
+      ...parts.map((keyOf) => keyOf(sessionId)),
+      after,
+      limit,
+    );
+    const [fields, memberCount, texts, last, votes] = reply as RoomReply;
     const state = parseRoomState(recordOf(fields));
     const members = texts.map((text) => JSON.parse(text) as Member);
-    return { live: state && { state, members, memberCount }, members, last };
+    const skipPoll = pollOf(votes);
+    return { live: state && { state, members, memberCount, skipPoll }, members, last };
   }
 
   async readForCommand(sessionId: string, command: string): Promise<CommandView> {

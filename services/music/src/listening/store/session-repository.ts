@@ -4,8 +4,8 @@ import type { PlaybackControl, RepeatMode } from '../../generated/listening.sche
 import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
 import { limits } from '../model/limits.ts';
 import {
+  accessFrom,
   initialAccess,
-  permissionsFrom,
   playbackControlOf,
   type RoomAccess,
   type StoredAccess,
@@ -93,12 +93,11 @@ function headOf({
   ...rest
 }: HeadRow): ListeningSessionHead {
   const earlier = initialAccess({ ownerId, playbackControl });
-  const permissions = permissionsFrom(access ?? earlier);
   return {
     id: _id,
     ...rest,
     repeat: rest.repeat ?? 'off',
-    access: { ...earlier, ...access, permissions },
+    access: access === undefined ? earlier : { ...earlier, ...accessFrom(access) },
   };
 }
 

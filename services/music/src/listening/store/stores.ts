@@ -20,6 +20,7 @@ import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { Timebase } from './timebase.ts';
+import { createVoteStore } from './vote-store.ts';
 
 export interface StoresDeps {
   readonly redis: Redis;
@@ -49,6 +50,7 @@ export function createStores(deps: StoresDeps) {
     chat: new ChatRepository(deps.db),
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
+    votes: createVoteStore(redis, keys),
     tickets: createTicketStore(redis, keys),
     writer: new SnapshotWriter(repository, deps.logger),
     timebase: new Timebase(

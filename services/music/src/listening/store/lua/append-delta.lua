@@ -26,6 +26,48 @@ local function append_count(state, stream, bytes, members)
   append_delta(state, stream, bytes, nil, 'memberJoined', body)
 end
 
+-- Input:  a member id
+-- Output: the user's id
+local function user_of(id)
+  return string.match(id, '^(.-):') or id
+end
+
+-- Counts the votes to skip the current item.
+-- Input:  the state hash, the members, the votes
+-- Output: nil when no one has voted; else the item, the votes, how many are needed, and the set of users who are connected
+local DEFAULT_PERCENT = 50
+local function count_skip_votes(state, members, votes)
+  local item = redis.call('HGET', votes, 'item')
+  if not item then
+    return nil
+  end
+  local users, present = 0, {}
+  for _, id in ipairs(redis.call('HKEYS', members)) do
+    local user = user_of(id)
+    if not present[user] then
+      present[user] = true
+      users = users + 1
+    end
+  end
+  local access = cjson.decode(redis.call('HGET', state, 'access') or '{}')
+  local percent = access.skipSharePercent or DEFAULT_PERCENT
+  local needed = math.max(1, math.ceil(percent * users / 100))
+  return item, redis.call('HLEN', votes) - 1, needed, present
+end
+
+-- Appends the votes to skip the current item, if anyone has voted, as append_count does.
+-- Input:  the state hash, the stream, the stream's bytes, the members, the votes, what is told of one user (JSON; nil for
+--         none)
+-- Output: nothing
+local function append_skip_votes(state, stream, bytes, members, votes, vote)
+  local item, count, needed = count_skip_votes(state, members, votes)
+  if not item then
+    return
+  end
+  local body = '{"type":"skipVotes","queueItemId":' .. cjson.encode(item) .. ',"count":' .. count .. ',"needed":' .. needed
+  append_delta(state, stream, bytes, nil, 'memberJoined', body .. (vote and ',"vote":' .. vote or '') .. '}')
+end
+
 -- Frees seats, and tells which of the shown members have left and which have moved up among them.
 -- Input:  the session's keys in the order of refresh-presence, member ids, how many members are shown, the stream's bytes,
 --         the channel
@@ -39,7 +81,7 @@ local function free_seats(keys, ids, shown, bytes, channel)
     redis.call('HDEL', keys[4], id)
     redis.call('ZREM', keys[5], id)
     redis.call('ZREM', keys[6], id)
-    redis.call('HDEL', keys[7], id)
+    redis.call('HDEL', keys[8], id)
     if live and place and place >= shown then
       is_counted = true
     elseif live then
@@ -58,14 +100,15 @@ local function free_seats(keys, ids, shown, bytes, channel)
     append_count(keys[1], keys[2], bytes, keys[3])
   end
   if live and #ids > 0 then
+    local _, _, _, present = count_skip_votes(keys[1], keys[3], keys[7])
+    for _, id in ipairs(present and ids or {}) do
+      if not present[user_of(id)] then
+        redis.call('HDEL', keys[7], user_of(id))
+      end
+    end
+    append_skip_votes(keys[1], keys[2], bytes, keys[3], keys[7])
     redis.call('PUBLISH', channel, '')
   end
-end
-
--- Input:  a member id
--- Output: the user's id
-local function user_of(id)
-  return string.match(id, '^(.-):') or id
 end
 
 -- The role is the last field of a member, which instances write.

@@ -1,5 +1,6 @@
 -- Gives members a seat. The same device takes it over with a newer ticket; the delta tells the older sockets.
--- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined
+-- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
+--         KEYS[7] votes to skip
 --         ARGV[1] the limit of members, ARGV[2] how many are shown, ARGV[3] the stream's bytes, ARGV[4] channel
 --         ARGV[5] time to live (s), then for each member: its id, its ticket, the member (JSON)
 -- Output: for each member 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has
@@ -7,7 +8,7 @@
 local live = redis.call('EXISTS', KEYS[1]) == 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local is_counted = false
+local is_counted, has_entered = false, false
 -- The access may have changed since the instance read it.
 local stored = redis.call('HGET', KEYS[1], 'access')
 local access = stored and cjson.decode(stored) or {roles = {}, removals = {}}
@@ -55,6 +56,7 @@ local function enter(id, ticket, member)
     local count = ',"memberCount":' .. redis.call('HLEN', KEYS[3]) .. '}'
     append_delta(KEYS[1], KEYS[2], ARGV[3], nil, 'memberJoined', '{"type":"memberJoined","member":' .. member .. count)
   end
+  has_entered = true
   return 'entered'
 end
 local results = {}
@@ -63,6 +65,9 @@ for index = 6, #ARGV, 3 do
 end
 if is_counted then
   append_count(KEYS[1], KEYS[2], ARGV[3], KEYS[3])
+end
+if has_entered then
+  append_skip_votes(KEYS[1], KEYS[2], ARGV[3], KEYS[3], KEYS[7])
 end
 if live then
   for _, key in ipairs(KEYS) do

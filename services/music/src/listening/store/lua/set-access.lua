@@ -36,6 +36,8 @@ for _, id in ipairs(redis.call('HKEYS', KEYS[3])) do
   end
 end
 free_seats(KEYS, freed, tonumber(ARGV[5]), ARGV[6], ARGV[7])
+-- Another share of the members may be needed now.
+append_skip_votes(KEYS[1], KEYS[2], ARGV[6], KEYS[3], KEYS[7])
 for _, key in ipairs(KEYS) do
   redis.call('EXPIRE', key, ARGV[8])
 end
