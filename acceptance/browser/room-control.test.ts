@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import t from 'tap';
 import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
+import { findings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import {
   createVisitors,
@@ -246,6 +247,51 @@ await t.test('gives a control when a rule allows it, and takes it away again', a
   await page.getByText('Gus is a DJ now.').waitFor();
   await grip(guest.page, HARBOUR).waitFor();
   await members(guest.page).getByText('DJ, you').waitFor();
+  t.same([host.errors, guest.errors], [[], []]);
+});
+
+await t.test('skips what plays when enough of those here vote for it', async (t) => {
+  const { page } = host;
+  const title = (on: Page): Locator => on.getByRole('region', { name: 'Listening session' }).locator('.lead');
+  const skip = (name: string, pressed: boolean): Locator =>
+    guest.page.getByRole('button', { name, exact: true, pressed });
+  // What plays does not end by itself then.
+  for (const mode of ['off', 'all'])
+    await player(page)
+      .getByRole('button', { name: `Repeat: ${mode}` })
+      .click();
+  await player(page).getByRole('button', { name: 'Repeat: one' }).waitFor();
+  await choose(page, 'this room', 'Rules');
+  await setRule(page, 'Everyone votes to skip', false);
+  await rules(page).getByRole('radio', { name: 'All', exact: true }).check();
+  await player(page).getByRole('button', { name: 'Play', exact: true }).dispatchEvent('click');
+  await setRule(page, 'DJs vote to skip', true);
+  await page.keyboard.press('Escape');
+  const before = await title(page).textContent();
+  await skip('Skip?', false).focus();
+  await guest.page.keyboard.press('Enter');
+  await skip('Skip? 1 of 2', true).waitFor();
+  await page.getByText('To skip this: 1 of 2 votes').waitFor();
+  await guest.page.setViewportSize({ width: 320, height: 640 });
+  t.ok(await skip('Skip? 1 of 2', true).isVisible());
+  t.ok(
+    await guest.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth),
+    'nothing is wider than a small phone',
+  );
+  t.same(await findings(guest.page), []);
+  await skip('Skip? 1 of 2', true).click();
+  await skip('Skip?', false).click();
+  await skip('Skip? 1 of 2', true).waitFor();
+  // Fewer are needed now, so the vote decides.
+  await choose(page, 'this room', 'Rules');
+  await rules(page).getByRole('radio', { name: 'Half', exact: true }).check();
+  await page.keyboard.press('Escape');
+  for (const on of [page, guest.page])
+    await title(on).getByText(before!, { exact: true }).waitFor({ state: 'detached' });
+  t.equal(await guest.page.getByRole('button', { name: /of 2$/ }).count(), 0);
+  t.equal(await page.getByText('To skip this').count(), 0);
+  await guest.page.setViewportSize({ width: 1280, height: 720 });
+  await pause(page);
   t.same([host.errors, guest.errors], [[], []]);
 });
 

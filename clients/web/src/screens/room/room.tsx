@@ -15,6 +15,7 @@ import { InvitePanel, isWide } from './invite-panel.tsx';
 import { Members } from './members.tsx';
 import { Requests } from './requests.tsx';
 import { RoomQueue } from './room-queue.tsx';
+import { SkipVote } from './skip-vote.tsx';
 import { Sync } from './sync.tsx';
 import '../../style/room.css';
 
@@ -68,6 +69,7 @@ function Inside() {
       <div class="room" role="region" aria-label="Listening session">
         <div class="room-now-here">
           <NowHere />
+          <SkipVote state={state} />
           <Sync />
         </div>
         <Side state={state} code={code} />

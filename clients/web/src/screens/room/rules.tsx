@@ -30,6 +30,7 @@ const permissions: readonly PermissionWords[] = [
   { name: 'reorder', all: 'Everyone changes the order', djs: 'DJs change the order' },
   { name: 'invite', all: 'Everyone invites' },
   { name: 'chat', all: 'Everyone writes in the chat', djs: 'DJs write in the chat' },
+  { name: 'vote', all: 'Everyone votes to skip', djs: 'DJs vote to skip' },
 ];
 
 const close = (): void => {
@@ -51,6 +52,7 @@ export default function Rules() {
           <PermissionSwitches key={permission.name} {...permission} settings={settings} />
         ))}
       </section>
+      <SkipShare percent={settings.skipSharePercent} />
       <Door settings={settings} />
       <Bans />
     </Dialog>
@@ -99,6 +101,39 @@ function PermissionSwitches({ name, all, djs, settings }: PermissionWords & { se
         </div>
       )}
     </>
+  );
+}
+
+/** The shares that are offered; the service takes others too. */
+const shares = [
+  [25, 'A quarter'],
+  [50, 'Half'],
+  [75, 'Three quarters'],
+  [100, 'All'],
+] as const;
+
+/** How many must vote to skip a track. */
+function SkipShare({ percent }: { percent: number }) {
+  const isOther = shares.every(([share]) => share !== percent);
+  return (
+    <fieldset class="options">
+      <legend class="field-label">
+        {isOther
+          ? `Votes of ${percent} % of those here skip a track. Or choose:`
+          : 'Who must vote to skip a track'}
+      </legend>
+      {shares.map(([share, text]) => (
+        <label key={share} class="option">
+          <input
+            type="radio"
+            name="skip-share"
+            checked={share === percent}
+            onChange={() => setRules({ skipSharePercent: share })}
+          />
+          <span>{text}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
