@@ -25,6 +25,7 @@ const page = (ids: readonly string[], cursor: string | null): Page => ({
     year: null,
     trackNumber: null,
     durationMs: 1000,
+    gainDb: null,
     contentType: 'audio/mpeg',
     visibility: 'public' as const,
     bytes: 1,
