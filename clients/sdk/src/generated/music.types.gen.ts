@@ -1536,7 +1536,7 @@ export interface components {
       chat?: components['schemas']['MemberRole'];
       vote?: components['schemas']['MemberRole'];
     };
-    /** @description Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+    /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {

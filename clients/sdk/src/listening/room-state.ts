@@ -154,7 +154,8 @@ export class RoomStore {
     const nowUs = this.#nowUs();
     this.schedule.add(timeline, this.#state, nowUs);
     const { skipVotes: votes } = this.#state;
-    const skipVotes = votes?.queueItemId === timeline.queueItemId ? votes : null;
+    const goOn = timeline.state === 'playing' && votes?.queueItemId === timeline.queueItemId;
+    const skipVotes = goOn ? votes : null;
     this.#update({ timeline, skipVotes, ...this.#shownAt(nowUs) });
     this.#awaitChange(nowUs);
     return true;

@@ -391,7 +391,10 @@ export const PermissionPreset = Type.Unsafe<'party' | 'radio' | 'class'>({
 export type PermissionPreset = Static<typeof PermissionPreset>;
 export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
 
-/** Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+/**
+ * Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at
+ * first.
+ */
 export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
 export type SkipSharePercent = Static<typeof SkipSharePercent>;
 
@@ -652,7 +655,7 @@ export type SkipVoteOfUser = Static<typeof SkipVoteOfUser>;
 
 /**
  * The votes to skip the current item have changed, or how many are needed. They end when another item
- * becomes current, without a message. Many changes are told by one message.
+ * becomes current or playback pauses, without a message. Many changes are told by one message.
  */
 export const SkipVotesChanged = Type.Object(
   {

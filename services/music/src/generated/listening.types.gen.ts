@@ -129,7 +129,7 @@ export interface components {
       requiresApproval?: boolean;
       skipSharePercent?: components['schemas']['SkipSharePercent'];
     };
-    /** @description Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+    /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
     /** @description The votes to skip the current item. Each user has one, on all devices, and loses it by leaving. */
     SkipVotes: {
@@ -456,7 +456,7 @@ export interface components {
       type: 'joinRequestEnded';
       userId: components['schemas']['Id'];
     };
-    /** @description The votes to skip the current item have changed, or how many are needed. They end when another item becomes current, without a message. Many changes are told by one message. */
+    /** @description The votes to skip the current item have changed, or how many are needed. They end when another item becomes current or playback pauses, without a message. Many changes are told by one message. */
     SkipVotesChanged: {
       /** @constant */
       type: 'skipVotes';

@@ -553,7 +553,10 @@ export const PermissionsChange = Type.Object(
 );
 export type PermissionsChange = Static<typeof PermissionsChange>;
 
-/** Of the users who are connected, how many must vote to skip an item, in percent, rounded up; 50 at first. */
+/**
+ * Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at
+ * first.
+ */
 export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
 export type SkipSharePercent = Static<typeof SkipSharePercent>;
 

@@ -136,6 +136,30 @@ t.test('the share of the settings decides how many votes are needed', async (t) 
   );
 });
 
+t.test('a pause ends the votes, and only those who may vote count', async (t) => {
+  const room = await createPlaying();
+  const { people, queueItemId, call, owner, listener, session } = room;
+  await vote(room, people.listener, queueItemId);
+  await waitForVotes(owner, '1 of 2');
+  owner.send({ type: 'pause', commandId: commandId(), revision: 1 });
+  t.match(await owner.next('timeline'), { timeline: { state: 'paused' } });
+  await call(people.owner, 'PATCH', '/settings', { skipSharePercent: 34 });
+  owner.send({ type: 'play', commandId: commandId(), revision: 2 });
+  t.match(await owner.next('timeline'), { timeline: { state: 'playing', queueItemId, revision: 3 } });
+  const guest = await harness.connect(session, people.coHost);
+  t.equal((await guest.snapshot()).skipVotes, undefined, 'no votes are left');
+
+  t.match(await json<SkipVotes>(await vote(room, people.listener, queueItemId), 200), { count: 1, needed: 2 });
+  await call(people.owner, 'PATCH', '/settings', { permissions: { vote: 'dj' } });
+  await waitForVotes(listener, '0 of 2');
+  await vote(room, people.dj, queueItemId);
+  await waitForVotes(listener, '1 of 2');
+  await vote(room, people.coHost, queueItemId);
+  await waitFor('the next item', () =>
+    owner.messages.some((message) => message.type === 'timeline' && message.timeline.revision === 4),
+  );
+});
+
 /** Goes to the second item by the command. */
 async function goOn(client: TestClient) {
   client.send({ type: 'next', commandId: commandId(), revision: 1 });

@@ -67,7 +67,7 @@ export class CommandProcessor {
   }
 
   /**
-   * Goes on because enough members voted for it, as by the command `next`, unless the item is not the current one any more.
+   * Goes on because enough members voted for it, as by the command `next`, unless the item does not play any more.
    * @throws MessageError
    */
   async skip(
@@ -79,7 +79,8 @@ export class CommandProcessor {
     const isOver = new MessageError('STALE_REVISION');
     const skipped = this.#apply({ sessionId, memberId: '' }, command, known, async (view) => {
       const { state } = view;
-      if (state.timeline.queueItemId !== queueItemId) throw isOver;
+      const { timeline: current } = state;
+      if (current.queueItemId !== queueItemId || current.state !== 'playing') throw isOver;
       const item = await this.#firstPlayable(itemsToPlay(state, command, this.#deps.timebase.nowUs()));
       const timing = this.#timing(view);
       const timeline = nextTimeline(state, command, item, timing);

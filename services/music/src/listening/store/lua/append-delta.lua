@@ -32,27 +32,38 @@ local function user_of(id)
   return string.match(id, '^(.-):') or id
 end
 
--- Counts the votes to skip the current item.
+-- Counts the votes to skip the current item. Users who are not connected, or may not vote, count neither as votes nor as
+-- those of whom a share is needed.
 -- Input:  the state hash, the members, the votes
--- Output: nil when no one has voted; else the item, the votes, how many are needed, and the set of users who are connected
+-- Output: nil when no one has voted; else the item, the votes, how many are needed, and the set of users who may vote
 local DEFAULT_PERCENT = 50
+local RANKS = { listener = 1, dj = 2, coHost = 3, owner = 4 }
 local function count_skip_votes(state, members, votes)
   local item = redis.call('HGET', votes, 'item')
   if not item then
     return nil
   end
-  local users, present = 0, {}
-  for _, id in ipairs(redis.call('HKEYS', members)) do
-    local user = user_of(id)
-    if not present[user] then
-      present[user] = true
+  local access = cjson.decode(redis.call('HGET', state, 'access') or '{}')
+  local least = RANKS[(access.permissions or {}).vote] or RANKS.listener
+  local acting_host = redis.call('HGET', state, 'actingHost')
+  local voted = {}
+  for _, user in ipairs(redis.call('HKEYS', votes)) do
+    voted[user] = true
+  end
+  local users, count, voters = 0, 0, {}
+  local all = redis.call('HGETALL', members)
+  for index = 1, #all, 2 do
+    local user = user_of(all[index])
+    local rank = RANKS[string.match(all[index + 1], '"role":"(%a+)"}$')] or RANKS.listener
+    if not voters[user] and (rank >= least or user == acting_host) then
+      voters[user] = true
       users = users + 1
+      count = count + (voted[user] and 1 or 0)
     end
   end
-  local access = cjson.decode(redis.call('HGET', state, 'access') or '{}')
   local percent = access.skipSharePercent or DEFAULT_PERCENT
   local needed = math.max(1, math.ceil(percent * users / 100))
-  return item, redis.call('HLEN', votes) - 1, needed, present
+  return item, count, needed, voters
 end
 
 -- Appends the votes to skip the current item, if anyone has voted, as append_count does.
@@ -100,9 +111,9 @@ local function free_seats(keys, ids, shown, bytes, channel)
     append_count(keys[1], keys[2], bytes, keys[3])
   end
   if live and #ids > 0 then
-    local _, _, _, present = count_skip_votes(keys[1], keys[3], keys[7])
-    for _, id in ipairs(present and ids or {}) do
-      if not present[user_of(id)] then
+    local _, _, _, voters = count_skip_votes(keys[1], keys[3], keys[7])
+    for _, id in ipairs(voters and ids or {}) do
+      if not voters[user_of(id)] then
         redis.call('HDEL', keys[7], user_of(id))
       end
     end

@@ -1,5 +1,5 @@
 -- Replaces the timeline, and the room with its queue, if the state has not changed since it was read; remembers the command,
--- and tells the members. The votes to skip an item end with it.
+-- and tells the members. The votes to skip an item end with it, and when playback pauses.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] commands, KEYS[4] votes to skip
 --         ARGV[1] expected epoch, ARGV[2] expected revision
 --         ARGV[3] new epoch, ARGV[4] new revision, ARGV[5] reference, ARGV[6] timeline (JSON)
@@ -23,7 +23,8 @@ if current[1] ~= ARGV[1] or current[2] ~= ARGV[2] then
   return {'stale', tonumber(current[1]), tonumber(current[2])}
 end
 local voted = redis.call('HGET', KEYS[4], 'item')
-if voted and voted ~= string.match(ARGV[6], '"queueItemId":"([^"]*)"') then
+local is_playing = string.find(ARGV[6], '"state":"playing"', 1, true)
+if voted and not (is_playing and voted == string.match(ARGV[6], '"queueItemId":"([^"]*)"')) then
   redis.call('DEL', KEYS[4])
 end
 redis.call('HSET', KEYS[1], 'epoch', ARGV[3], 'revision', ARGV[4], 'reference', ARGV[5], 'timeline', ARGV[6],

@@ -17,8 +17,8 @@ if is_vote then
     redis.call('DEL', KEYS[4])
     redis.call('HSET', KEYS[4], 'item', ARGV[2])
   end
-  local _, _, _, present = count_skip_votes(KEYS[1], KEYS[3], KEYS[4])
-  if not present[ARGV[1]] then
+  local _, _, _, voters = count_skip_votes(KEYS[1], KEYS[3], KEYS[4])
+  if not voters[ARGV[1]] then
     return {'absent'}
   end
   redis.call('HSET', KEYS[4], ARGV[1], 1)
