@@ -1,3 +1,5 @@
+import { stat } from 'node:fs/promises';
+import { addAbortSignal, Readable } from 'node:stream';
 import type { Generation } from '@downbeat/shared/cache';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Commit } from '@downbeat/shared/messaging';
@@ -34,6 +36,11 @@ interface AnalysisWorkerDeps {
   /** Wakes the worker when a track has become due. */
   analysisTimer: WakeTimer;
   analysisLimits: AnalysisLimits;
+}
+
+interface LocalFile {
+  readonly path: string;
+  readonly discard: () => Promise<void>;
 }
 
 interface AnalysisLimits {
@@ -135,25 +142,31 @@ class AnalysisWorker {
   async #decodeAndKeep(job: AnalysisJob, signal: AbortSignal): Promise<void> {
     const { analyses, commit, analysisLimits } = this.#deps;
     const options = { program: analysisLimits.program, maxSeconds: MAX_SECONDS };
-    const file = await this.#localFile(job);
-    try {
-      const audio = await decode({ path: file.path, contentType: job.contentType }, options, signal);
-      const result = { facts: factsOf(audio), waveform: audio.waveform };
-      if (await commit((mongoSession) => analyses.finish(job, result, mongoSession))) this.#announce();
-    } finally {
-      await file.discard();
-    }
+    const file = await this.#localFile(job, signal);
+    const audio = await decode({ path: file.path, contentType: job.contentType }, options, signal).finally(
+      file.discard,
+    );
+    const result = { facts: factsOf(audio), waveform: audio.waveform };
+    if (await commit((mongoSession) => analyses.finish(job, result, mongoSession))) this.#announce();
   }
 
-  /** The stored file itself, or a copy of one that is stored elsewhere. */
-  async #localFile({ key, bytes }: AnalysisJob): Promise<{ path: string; discard: () => Promise<void> }> {
+  /**
+   * The stored file itself, or a copy of one that is stored elsewhere.
+   * @throws Error when it is not there as it was stored: the fault of a disk, and not of the file
+   */
+  async #localFile({ key, bytes }: AnalysisJob, signal: AbortSignal): Promise<LocalFile> {
     const { storage, uploadStaging } = this.#deps;
     const path = storage.localPath(key);
-    if (path !== null) return { path, discard: () => Promise.resolve() };
+    if (path !== null) {
+      const { size } = await stat(path);
+      if (size !== bytes) throw new Error(`${key} has ${size} of ${bytes} bytes`);
+      return { path, discard: () => Promise.resolve() };
+    }
     const body = await storage.open(key);
     if (body === null) throw new Error(`${key} is missing`);
     await uploadStaging.requireSpace(bytes);
-    return uploadStaging.receive(Buffer.isBuffer(body) ? [body] : (body as AsyncIterable<Buffer>), bytes);
+    const chunks = Buffer.isBuffer(body) ? Readable.from([body]) : body;
+    return uploadStaging.receive(addAbortSignal(signal, chunks) as AsyncIterable<Buffer>, bytes);
   }
 
   async #failed(job: AnalysisJob, error: unknown): Promise<void> {

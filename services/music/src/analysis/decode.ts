@@ -106,6 +106,9 @@ function lowerPriority({ pid }: ChildProcess): void {
   }
 }
 
+/** Nothing of the service's settings, but where programs are looked for. */
+const ENVIRONMENT = { PATH: process.env.PATH };
+
 /** How the decoder is called. */
 export interface DecoderOptions {
   /** The path of ffmpeg. */
@@ -127,7 +130,7 @@ export async function decode(
   signal.throwIfAborted();
   const child = spawn(program, argumentsFor(path, contentType), {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: {},
+    env: ENVIRONMENT,
     signal,
     killSignal: 'SIGKILL',
   });
@@ -153,7 +156,11 @@ export async function decode(
 
 /** Whether the program can be run, and is a working ffmpeg. */
 export async function canDecode(program: string): Promise<boolean> {
-  const child = spawn(program, ['-hide_banner', '-version'], { stdio: 'ignore', env: {}, timeout: 10_000 });
+  const child = spawn(program, ['-hide_banner', '-version'], {
+    stdio: 'ignore',
+    env: ENVIRONMENT,
+    timeout: 10_000,
+  });
   const [code] = (await once(child, 'close').catch(() => [1])) as [number | null];
   return code === 0;
 }
