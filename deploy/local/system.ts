@@ -77,10 +77,9 @@ async function startServices(
     fleet.start('services', serviceProcess(service, { facts: { ...facts, ffmpegPath }, shell, dev }));
   // Auth and music serve without the broker, so they do not wait for the slowest of the three.
   const early = Promise.all([mongo, redis]).then(async () => {
-    const ffmpegPath = await ffmpeg;
-    await Promise.all([start('auth'), start('music', ffmpegPath)]);
+    await Promise.all([start('auth'), ffmpeg.then((path) => start('music', path))]);
     if (musicInstances !== 2) return;
-    const second = secondMusicProcess({ facts: { ...facts, ffmpegPath }, shell, dev });
+    const second = secondMusicProcess({ facts: { ...facts, ffmpegPath: await ffmpeg }, shell, dev });
     await fleet.start('services', second);
   });
   await Promise.all([early, Promise.all([mongo, redis, rabbitmq]).then(() => start('notification'))]);
