@@ -80,6 +80,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     actingHostId: null,
     requests: [],
     chat: [],
+    skipVotes: null,
   });
   t.match(harness.room.quality, { synchronised: true, playbackErrorMs: null, resyncs: 0 });
   t.match(harness.socket.sent.at(-1), { type: 'report', roundTripP95Ms: 0 });

@@ -149,7 +149,10 @@ t.test('a pause ends the votes, and only those who may vote count', async (t) =>
   const guest = await harness.connect(session, people.coHost);
   t.equal((await guest.snapshot()).skipVotes, undefined, 'no votes are left');
 
-  t.match(await json<SkipVotes>(await vote(room, people.listener, queueItemId), 200), { count: 1, needed: 2 });
+  t.match(await json<SkipVotes>(await vote(room, people.listener, queueItemId), 200), {
+    count: 1,
+    needed: 2,
+  });
   await call(people.owner, 'PATCH', '/settings', { permissions: { vote: 'dj' } });
   await waitForVotes(listener, '0 of 2');
   await vote(room, people.dj, queueItemId);
