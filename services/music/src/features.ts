@@ -209,10 +209,11 @@ function createTrackDirectory(repository: TrackRepository, signer: UrlSigner): T
         return [{ id, title, artistName: artist.name, durationMs, onlyFor }];
       });
     },
-    coverUrlOf: async (trackId) => {
+    shownToAll: async (trackId) => {
       const record = await find(trackId);
       if (record === undefined || record.visibility === 'private') return null;
-      return withUrls(record, signer.coverQuery(trackId)).coverUrl;
+      const { coverUrl } = withUrls(record, signer.coverQuery(trackId));
+      return { coverUrl };
     },
   };
 }

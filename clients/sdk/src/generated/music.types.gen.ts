@@ -1406,7 +1406,7 @@ export interface components {
       /** @description The owner's display name; null unless the owner is among the first 20 members. */
       ownerName: string | null;
       isPlaying: boolean;
-      /** @description What plays, or would play first; null when the queue is empty. */
+      /** @description What plays, or would play first; null when the queue is empty, or the track was deleted or is private. */
       track: components['schemas']['PreviewedTrack'] | null;
       memberCount: components['schemas']['MemberCount'];
     };

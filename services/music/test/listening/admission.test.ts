@@ -118,12 +118,15 @@ t.test(
     };
     const [trackId, otherId] = [await upload(), await upload()];
     const { inviteCode } = await harness.session({ trackIds: [trackId] });
-    const preview = await fetch(`${music.baseUrl}/api/music/sessions/preview`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ inviteCode }),
-    });
-    const { track } = (await preview.json()) as SessionPreview;
+    const preview = async (): Promise<SessionPreview> => {
+      const response = await fetch(`${music.baseUrl}/api/music/sessions/preview`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ inviteCode }),
+      });
+      return (await response.json()) as SessionPreview;
+    };
+    const { track } = await preview();
     const { pathname, searchParams, search } = new URL(track?.coverUrl ?? '', music.baseUrl);
     t.equal(pathname, `/api/music/tracks/${trackId}/cover`);
     const cover = await music.get(pathname + search);
@@ -147,6 +150,12 @@ t.test(
       t.match(headers.get('content-type'), 'application/problem+json');
     }
     t.equal((await elsewhere('/api/music/get')).status, 401, 'it is no sign-in');
+    const hidden = await music.send('PATCH', `/api/music/tracks/${trackId}`, owner, {
+      visibility: 'private',
+    });
+    t.equal(hidden.status, 200);
+    await hidden.text();
+    t.match(await preview(), { track: null }, 'nor is a track shown that is private now');
   },
 );
 

@@ -54,7 +54,7 @@ async function createInstance(
   const tracks = {
     playable: async (ids: readonly string[]) =>
       ids.map((id) => ({ id, title: '', artistName: '', durationMs: ITEM_MS, onlyFor: null })),
-    coverUrlOf: async () => null,
+    shownToAll: async () => null,
   };
   const registry = { find: () => undefined };
   const advancer = new AutoAdvancer({ schedule, store, loader, registry, tracks, writer, timebase, logger });

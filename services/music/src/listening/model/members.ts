@@ -27,8 +27,11 @@ export interface PlayableTrack {
 export interface TrackDirectory {
   /** The tracks that exist, of those asked for, in any order. Every signed-in user may hear every track that is not private. */
   playable(trackIds: readonly string[]): Promise<PlayableTrack[]>;
-  /** The URL of a track's cover for a client without an account, relative and signed; null without a cover. */
-  coverUrlOf(trackId: string): Promise<string | null>;
+  /**
+   * What a client without an account sees of a track: the URL of its cover, relative and signed, or null without a cover.
+   * Null for a track that is private or does not exist.
+   */
+  shownToAll(trackId: string): Promise<{ coverUrl: string | null } | null>;
 }
 
 /** A member is a user on a device: two tabs are two devices. */

@@ -155,8 +155,10 @@ export class Sessions {
     };
   }
 
-  async #previewTrack({ trackId, title, artistName }: QueueItem): Promise<PreviewedTrack> {
-    return { title, artistName, coverUrl: await this.#deps.tracks.coverUrlOf(trackId) };
+  /** Null for a track that has been deleted or hidden since it was added, whose title the item still has. */
+  async #previewTrack({ trackId, title, artistName }: QueueItem): Promise<PreviewedTrack | null> {
+    const shown = await this.#deps.tracks.shownToAll(trackId);
+    return shown && { title, artistName, coverUrl: shown.coverUrl };
   }
 
   async end(sessionId: string, userId: string): Promise<void> {
