@@ -1300,7 +1300,7 @@ export interface MusicRoomOperations {
 export interface MusicLibraryOperations {
   /**
    * Change several tracks in the same way
-   * Each is decided on its own, as by `updateTrack`.
+   * Each is decided on its own, as by `updateTrack`. A track that is refused as UNAVAILABLE can be sent again.
    * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updateTracks(

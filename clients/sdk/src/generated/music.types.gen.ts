@@ -52,7 +52,7 @@ export interface paths {
     head?: never;
     /**
      * Change several tracks in the same way
-     * @description Each is decided on its own, as by `updateTrack`.
+     * @description Each is decided on its own, as by `updateTrack`. A track that is refused as UNAVAILABLE can be sent again.
      */
     patch: operations['updateTracks'];
     trace?: never;

@@ -185,7 +185,7 @@ export const TrackChange = Type.Object(
 export type TrackChange = Static<typeof TrackChange>;
 
 export const TracksChange = Type.Object(
-  { trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }), change: TrackChange },
+  { trackIds: Type.Array(Id, { minItems: 1, maxItems: 50 }), change: TrackChange },
   { additionalProperties: false },
 );
 export type TracksChange = Static<typeof TracksChange>;
@@ -216,7 +216,7 @@ export const TrackChangeResult = Type.Object(
 export type TrackChangeResult = Static<typeof TrackChangeResult>;
 
 export const TrackChangeResults = Type.Object(
-  { results: Type.Array(TrackChangeResult, { maxItems: 100 }) },
+  { results: Type.Array(TrackChangeResult, { maxItems: 50 }) },
   { additionalProperties: false },
 );
 export type TrackChangeResults = Static<typeof TrackChangeResults>;

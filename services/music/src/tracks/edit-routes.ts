@@ -50,7 +50,8 @@ export function editRoutes(
     ...operations.updateTracks,
     config: { ...operations.updateTracks.config, rateLimit: rateLimits.change },
     handler: async (request) => {
-      const by = { by: requirePrincipal(request), correlationId: request.correlationId };
+      const { correlationId, log: logger } = request;
+      const by = { by: requirePrincipal(request), correlationId, logger };
       const { trackIds, change } = request.body;
       return { results: await trackEditor.changeMany(trackIds, change, by) };
     },

@@ -3,6 +3,7 @@ import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors, ProblemError } from '@downbeat/shared/errors';
 import type { Principal, StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
+import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
 import { toCover } from '../audio/cover.ts';
@@ -77,14 +78,20 @@ async function requireEditable(
 const laterThan = (updatedAt: string, nowMs: number): string =>
   new Date(Math.max(nowMs, Date.parse(updatedAt) + 1)).toISOString();
 
+interface Written {
+  record: TrackRecord;
+  /** Then `generation` advances after the commit: before it, a reader could put the old state back into the cache. */
+  isChanged: boolean;
+}
+
 /** Writes what `nextOf` makes of a track, with its entry in the history: both, or neither. */
-function createWriter({ repository, edits, generation, commit, outbox, now }: TrackEditorDeps) {
-  return async (target: EditTarget, nextOf: (found: FoundTrack) => Next): Promise<TrackRecord> => {
+function createWriter({ repository, edits, commit, outbox, now }: TrackEditorDeps) {
+  return async (target: EditTarget, nextOf: (found: FoundTrack) => Next): Promise<Written> => {
     const { id, by, correlationId } = target;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
       const found = await requireEditable(repository, target);
       const { record, files, changes, within } = nextOf(found);
-      if (changes.length === 0) return found.record;
+      if (changes.length === 0) return { record: found.record, isChanged: false };
       const after = { ...record, updatedAt: laterThan(found.record.updatedAt, now()) };
       const written = await commit(async (mongoSession) => {
         const updated = await repository.update(found.record, after, files, mongoSession);
@@ -97,14 +104,22 @@ function createWriter({ repository, edits, generation, commit, outbox, now }: Tr
         if (isPublished) await outbox.add(mongoSession, trackPublished(updated, correlationId));
         return updated;
       });
-      if (written === null) continue;
-      // After the commit: before it, a reader could put the old state back into the cache.
-      await generation.advance();
-      return written;
+      if (written !== null) return { record: written, isChanged: true };
     }
     throw commonErrors.UNAVAILABLE({ detail: 'The track is changed too often at the same time; try again.' });
   };
 }
+
+type Write = ReturnType<typeof createWriter>;
+
+/** Writes one track, and makes readers notice. */
+const createNoticedWriter =
+  ({ generation }: TrackEditorDeps, write: Write) =>
+  async (...change: Parameters<Write>): Promise<TrackRecord> => {
+    const { record, isChanged } = await write(...change);
+    if (isChanged) await generation.advance();
+    return record;
+  };
 
 function changed({ record, files }: FoundTrack, change: TrackChange): Next {
   const next = { ...record, ...toEditedTexts(change) };
@@ -131,7 +146,7 @@ async function requireRoom(
 }
 
 /** Gives tracks another cover, or none. The bytes of the old one are removed once the track does not name them. */
-function createCoverEditor(deps: TrackEditorDeps, write: ReturnType<typeof createWriter>) {
+function createCoverEditor(deps: TrackEditorDeps, write: ReturnType<typeof createNoticedWriter>) {
   const { orphanFiles, storeFile } = deps;
 
   async function replace(
@@ -180,10 +195,50 @@ function createCoverEditor(deps: TrackEditorDeps, write: ReturnType<typeof creat
 
 const REFUSALS = ['TRACK_NOT_FOUND', 'FORBIDDEN', 'UNAVAILABLE'] as const;
 
-function refusalOf(trackId: string, error: unknown): TrackChangeResult {
-  const code = REFUSALS.find((one) => error instanceof ProblemError && error.code === one);
-  if (code === undefined || !(error instanceof ProblemError)) throw error;
-  return { trackId, outcome: 'refused', refusal: { code, detail: error.detail ?? error.title } };
+/** Less than an answer may take. Tracks whose turn does not come within it are refused. */
+const MANY_MS = 4_000;
+
+const tooLate = () =>
+  commonErrors.UNAVAILABLE({ detail: 'There was no time left for this track; send it again.' });
+
+function refusalOf(trackId: string, error: unknown, logger: Pick<Logger, 'error'>): TrackChangeResult {
+  const known = error instanceof ProblemError ? error : commonErrors.UNAVAILABLE();
+  const code = REFUSALS.find((one) => known.code === one) ?? 'UNAVAILABLE';
+  if (known !== error) logger.error({ trackId, reason: reasonOf(error) }, 'a track could not be changed');
+  return { trackId, outcome: 'refused', refusal: { code, detail: known.detail ?? known.title } };
+}
+
+/** Who changes several tracks, and the log of the request. */
+interface ManyTargets extends Omit<EditTarget, 'id' | 'condition'> {
+  logger: Pick<Logger, 'error'>;
+}
+
+/** Changes tracks one after the other, and decides about each on its own. */
+function createManyEditor({ generation }: TrackEditorDeps, write: Write) {
+  return async (
+    trackIds: readonly string[],
+    what: TrackChange,
+    { logger, ...by }: ManyTargets,
+  ): Promise<TrackChangeResult[]> => {
+    const until = performance.now() + MANY_MS;
+    const results: TrackChangeResult[] = [];
+    for (const id of trackIds) {
+      try {
+        if (performance.now() > until) throw tooLate();
+        const { isChanged } = await write({ ...by, id, condition: undefined }, (found) =>
+          changed(found, what),
+        );
+        results.push({ trackId: id, outcome: isChanged ? 'changed' : 'unchanged', refusal: null });
+      } catch (error) {
+        results.push(refusalOf(id, error, logger));
+      }
+    }
+    // Of a write that failed it may be unknown whether it was made.
+    const isNoticed = ({ outcome, refusal }: TrackChangeResult): boolean =>
+      outcome === 'changed' || refusal?.code === 'UNAVAILABLE';
+    if (results.some(isNoticed)) await generation.advance();
+    return results;
+  };
 }
 
 export type TrackEditor = ReturnType<typeof createTrackEditor>;
@@ -191,34 +246,16 @@ export type TrackEditor = ReturnType<typeof createTrackEditor>;
 /** The rules of edits. The artist of a track edits it, and admins do. */
 export function createTrackEditor(deps: TrackEditorDeps) {
   const { repository, edits } = deps;
-  const write = createWriter(deps);
-  const change = (target: EditTarget, what: TrackChange): Promise<TrackRecord> =>
-    write(target, (found) => changed(found, what));
+  const writer = createWriter(deps);
+  const write = createNoticedWriter(deps, writer);
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
     requireEditable: (target: EditTarget): Promise<FoundTrack> => requireEditable(repository, target),
 
-    change,
+    change: (target: EditTarget, what: TrackChange): Promise<TrackRecord> =>
+      write(target, (found) => changed(found, what)),
 
-    /** Decides about each track on its own. */
-    async changeMany(
-      trackIds: readonly string[],
-      what: TrackChange,
-      by: Omit<EditTarget, 'id' | 'condition'>,
-    ): Promise<TrackChangeResult[]> {
-      const results: TrackChangeResult[] = [];
-      for (const id of trackIds) {
-        try {
-          const before = await requireEditable(repository, { ...by, id, condition: undefined });
-          const after = await change({ ...by, id, condition: undefined }, what);
-          const isChanged = after.updatedAt !== before.record.updatedAt;
-          results.push({ trackId: id, outcome: isChanged ? 'changed' : 'unchanged', refusal: null });
-        } catch (error) {
-          results.push(refusalOf(id, error));
-        }
-      }
-      return results;
-    },
+    changeMany: createManyEditor(deps, writer),
 
     ...createCoverEditor(deps, write),
 

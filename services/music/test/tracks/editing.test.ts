@@ -342,7 +342,24 @@ t.test('changes several tracks at once, and decides about each on its own', asyn
   ]);
   const foreign = await send({ trackIds: [b.id], change: { album: 'Theirs' } }, people.other);
   t.match(await foreign.json(), { results: [{ outcome: 'refused', refusal: { code: 'FORBIDDEN' } }] });
-  const many = Array.from({ length: 101 }, () => newId());
+  const many = Array.from({ length: 51 }, () => newId());
   t.equal((await send({ trackIds: many, change: { album: 'Same' } })).status, 400);
   t.equal((await read<Track>(pathOf(b), people.listener, music)).album, 'Same');
+});
+
+t.test('goes on with the other tracks when one of several cannot be written', async (t) => {
+  const tracks = [await newTrack(), await newTrack(), await newTrack()];
+  const [a, b, c] = tracks.map(({ id }) => id);
+  const refuse = (validator: object) => music.app.mongo.db.command({ collMod: 'trackEdits', validator });
+  await refuse({ trackId: { $ne: b } });
+  t.teardown(() => refuse({}));
+  const body = { trackIds: [a, b, c], change: { album: 'Storm' } };
+  const response = await music.send('PATCH', '/api/music/tracks', artist, body);
+  t.match(((await response.json()) as TrackChangeResults).results, [
+    { trackId: a, outcome: 'changed', refusal: null },
+    { trackId: b, outcome: 'refused', refusal: { code: 'UNAVAILABLE' } },
+    { trackId: c, outcome: 'changed', refusal: null },
+  ]);
+  const albums = tracks.map(async (track) => (await read<Track>(pathOf(track), artist, music)).album);
+  t.same(await Promise.all(albums), ['Storm', null, 'Storm']);
 });

@@ -16,7 +16,7 @@ import {
 } from './edit-fields.tsx';
 
 /** The most tracks of one request. */
-const AT_ONCE = 100;
+const AT_ONCE = 50;
 
 interface Props {
   tracks: readonly Track[];
