@@ -325,7 +325,7 @@ export const musicExamples = {
           ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
           itemCount: 1,
           coverUrls: [
-            '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
           ],
           revision: 1,
           createdAt: '2026-11-23T11:16:00.000Z',
@@ -653,7 +653,7 @@ export const musicExamples = {
         title: 'Slow Tide',
         artistName: 'Lena Okafor',
         coverUrl:
-          '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+          '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
       },
       memberCount: 3,
     },

@@ -68,7 +68,7 @@ export const musicOperations = {
   },
   getTrackCover: {
     route: 'GET /api/music/tracks/{trackId}/cover',
-    query: ['sid', 'expires', 'signature'],
+    query: ['v', 'sid', 'expires', 'signature'],
     success: { 200: 'binary', 206: 'binary', 304: 'binary' },
     bearer: 'accepted',
   },

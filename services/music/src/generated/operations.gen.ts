@@ -240,6 +240,7 @@ export const getTrackCover = {
     params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
     querystring: Type.Object(
       {
+        v: Type.Optional(Type.String({ maxLength: 32 })),
         sid: Type.Optional(s.Id),
         expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
         signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?$' })),

@@ -1075,7 +1075,7 @@ export interface components {
       bytes: number;
       /** @description Relative to this service, signed, stable until the hour ends. */
       streamUrl: string;
-      /** @description Relative, signed; null without a cover. */
+      /** @description Relative, signed; null without a cover. Another cover has another URL. */
       coverUrl: string | null;
       createdAt: components['schemas']['Timestamp'];
       /** @description When the data of the track last changed; a new name of its artist counts. Equal to `createdAt` at first. */
@@ -1716,6 +1716,8 @@ export interface components {
     UserId: components['schemas']['Id'];
     MessageId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
+    /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
+    CoverVersion: string;
     /** @description The auth session of the reader. */
     SignatureSession: components['schemas']['Id'];
     /** @description Unix time, in seconds, on the hour. */
@@ -1988,6 +1990,8 @@ export interface operations {
   getTrackCover: {
     parameters: {
       query?: {
+        /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
+        v?: components['parameters']['CoverVersion'];
         /** @description The auth session of the reader. */
         sid?: components['parameters']['SignatureSession'];
         /** @description Unix time, in seconds, on the hour. */

@@ -13,7 +13,7 @@ import type {
   PlaylistSummary,
 } from '../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../quota.ts';
-import { coverUrl, type UrlQueryOf } from '../tracks/present-track.ts';
+import { coverUrl, coverVersionOf, type UrlQueryOf } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import { playlistState } from './present-playlist.ts';
 import type { PlaylistHead, PlaylistRecord, PlaylistRepository } from './repository.ts';
@@ -87,8 +87,9 @@ async function withCovers(
       const picture = covers.get(id);
       if (picture !== undefined && !byPicture.has(picture)) byPicture.set(picture, id);
     }
-    const shown = [...byPicture.values()].slice(0, MAX_COVERS);
-    return { ...playlist, coverUrls: shown.map((id) => coverUrl(id, query)) };
+    const shown = [...byPicture].slice(0, MAX_COVERS);
+    const urlOf = (sha256: string, id: string): string => coverUrl(id, coverVersionOf({ sha256 }), query);
+    return { ...playlist, coverUrls: shown.map(([sha256, id]) => urlOf(sha256, id)) };
   });
 }
 

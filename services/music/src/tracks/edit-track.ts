@@ -15,6 +15,7 @@ import type { ReceivedFile } from '../storage/upload-staging.ts';
 import type { ArtistNames } from './artist-names.ts';
 import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
+import { coverVersionOf } from './present-track.ts';
 import type { TrackFile, TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 import type { StoreFile } from './store-files.ts';
 import { changesBetween, type TrackEdits } from './track-edits.ts';
@@ -161,7 +162,7 @@ function createCoverEditor(deps: TrackEditorDeps, write: ReturnType<typeof creat
       const isSame = files.cover?.sha256 === cover?.sha256;
       const change: FieldChange = { field: 'cover', from: null, to: cover === null ? null : 'set' };
       return {
-        record: { ...before, hasCover: cover !== null },
+        record: { ...before, coverVersion: cover && coverVersionOf(cover) },
         files: { ...files, cover },
         changes: isSame ? [] : [change],
         within: async (mongoSession) => {

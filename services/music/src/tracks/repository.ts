@@ -2,6 +2,7 @@ import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, UpdateFilter } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
 import { searchWords } from './search-tokens.ts';
+import { coverVersionOf } from './present-track.ts';
 import { searchFields, termsForArtist } from './term-repair.ts';
 import { newAnalysis, type TrackAnalysisDocument } from './track-analysis.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
@@ -9,8 +10,9 @@ import { type TrackReader, visibleTo } from './visibility.ts';
 
 /** A track without its URLs, which are signed for each reader. */
 export interface TrackRecord extends Omit<Track, 'streamUrl' | 'coverUrl'> {
-  hasCover: boolean;
-  /** Opens the files of a private track, for those who were told of it; null for other tracks. */
+  /** Null without a cover. */
+  coverVersion: string | null;
+  /** In the URLs that the artist of a private track and admins get; null for other tracks. */
   accessKey: string | null;
 }
 
@@ -285,7 +287,7 @@ function toRecord(document: TrackDocument): TrackRecord {
     bytes: audio.bytes,
     visibility: document.visibility ?? 'public',
     accessKey: document.accessKey ?? null,
-    hasCover: cover !== null,
+    coverVersion: cover && coverVersionOf(cover),
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
   };

@@ -14,6 +14,7 @@ import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
 import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
+import { coverVersionOf } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import type { StoreFile } from './store-files.ts';
@@ -148,7 +149,8 @@ export function createTracks(deps: TracksDeps) {
           const name = await artistNames.lockForUpdate(author, mongoSession);
           const bytes = files.audio.bytes + (files.cover?.bytes ?? 0);
           requireQuota(await repository.useOf(author.id, mongoSession), quotas, bytes);
-          record = { ...record, artist: { id: author.id, name } };
+          const coverVersion = files.cover && coverVersionOf(files.cover);
+          record = { ...record, artist: { id: author.id, name }, coverVersion };
           await repository.insert(record, files, mongoSession);
           if (record.visibility === 'public')
             await outbox.add(mongoSession, trackPublished(record, correlationId));

@@ -18,7 +18,10 @@ const MAX_QUERY_TOKENS = 8;
 const CachedTrack = Type.Composite(
   [
     Type.Omit(Track, ['streamUrl', 'coverUrl']),
-    Type.Object({ hasCover: Type.Boolean(), accessKey: Type.Union([Type.String(), Type.Null()]) }),
+    Type.Object({
+      coverVersion: Type.Union([Type.String(), Type.Null()]),
+      accessKey: Type.Union([Type.String(), Type.Null()]),
+    }),
   ],
   { additionalProperties: false },
 );

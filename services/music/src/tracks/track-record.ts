@@ -16,7 +16,7 @@ export function toTrackRecord(
   id: string,
   author: Author,
   form: UploadForm,
-  { format, metadata, cover }: ValidatedUpload,
+  { format, metadata }: ValidatedUpload,
 ): TrackRecord {
   const { text, audio } = form;
   const createdAt = new Date().toISOString();
@@ -37,7 +37,8 @@ export function toTrackRecord(
     visibility,
     accessKey: accessKeyFor(visibility),
     bytes: audio.file.bytes,
-    hasCover: cover !== null,
+    // Known once the cover is in storage.
+    coverVersion: null,
     createdAt,
     updatedAt: createdAt,
   };

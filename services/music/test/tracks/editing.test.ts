@@ -294,6 +294,7 @@ t.test('gives a track another cover, and takes it away', async (t) => {
   t.match(await sharp(red).metadata(), { width: 40, height: 30 });
   const next = await noticed(await setCover(track, await pictureOf('blue')));
   t.ok(next.updatedAt > first.updatedAt);
+  t.not(next.coverUrl, first.coverUrl, 'a browser that has the old picture asks for the new one');
   const blue = Buffer.from(await (await fetch(second.baseUrl + next.coverUrl!)).arrayBuffer());
   t.notSame(blue, red, 'the other instance, too');
   for (const [who, status] of [

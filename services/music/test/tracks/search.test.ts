@@ -55,7 +55,7 @@ function record(texts: Partial<TrackRecord> & { title: string }, artist = 'Ada')
     visibility: 'public',
     accessKey: null,
     bytes: 1,
-    hasCover: false,
+    coverVersion: null,
     createdAt: now,
     updatedAt: now,
     ...texts,
