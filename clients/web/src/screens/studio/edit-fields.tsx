@@ -44,6 +44,9 @@ interface TextsProps {
   hint?: string;
 }
 
+/** An upload takes years of fewer digits from its tags; such a one may stay. */
+const leastYear = (present: number | null = null): number => Math.min(1000, present ?? 1000);
+
 /** What one track has in common with others. */
 export function SharedFields({ track, hint }: TextsProps) {
   const common = { autocomplete: 'off', maxLength: 200, hint } as const;
@@ -56,7 +59,7 @@ export function SharedFields({ track, hint }: TextsProps) {
         name="year"
         type="number"
         inputMode="numeric"
-        min={1000}
+        min={leastYear(track?.year)}
         max={9999}
         autocomplete="off"
         hint={hint}
