@@ -1257,7 +1257,7 @@ export interface components {
       title: string;
       /** @description When it was played. */
       artistName: string;
-      /** @description Null when the track has been deleted. */
+      /** @description Null when the track has been deleted, or is not visible to you. */
       track: components['schemas']['Track'] | null;
     };
     HistoryPage: {

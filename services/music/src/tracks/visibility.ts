@@ -13,7 +13,7 @@ export interface TrackReader extends Pick<Principal, 'userId' | 'role'> {
 
 const ACCESS_KEY_BYTES = 16;
 
-/** The key of a track that had the present one before, if any: a track that is made private again gets another. */
+/** Keeps the key while the track stays private; a track that becomes private gets a new one. */
 export function accessKeyFor(visibility: TrackVisibility, present: string | null = null): string | null {
   return visibility === 'private' ? (present ?? randomBytes(ACCESS_KEY_BYTES).toString('base64url')) : null;
 }
