@@ -9,7 +9,9 @@ import { audioForm, silentWav } from './kit/files.ts';
 import { startMusic, type Person } from './kit/music.ts';
 
 const table: OperationTable = operations;
-const music = await startMusic(t, { env: { ARTIST_MAX_SESSIONS: '1000', SESSIONS_PER_MINUTE: '1000' } });
+const music = await startMusic(t, {
+  env: { ARTIST_MAX_SESSIONS: '1000', ARTIST_MAX_PLAYLISTS: '1000', SESSIONS_PER_MINUTE: '1000' },
+});
 const people = {
   owner: music.person('artist', 'Owner'),
   other: music.person('artist', 'Other'),
