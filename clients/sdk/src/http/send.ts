@@ -154,7 +154,7 @@ async function request(
 function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
   if (isDownbeatError(error)) return error;
   if (error instanceof SyntaxError) {
-    const message = 'The answer is not valid JSON';
+    const message = 'The answer is not JSON';
     return new DownbeatError('UNEXPECTED_RESPONSE', message, { cause: error });
   }
   return new DownbeatError('NETWORK_ERROR', `${baseUrl} could not be reached${corsHint(baseUrl)}`, {
@@ -166,5 +166,5 @@ function asDownbeatError(error: unknown, baseUrl: string): DownbeatError {
 function corsHint(baseUrl: string): string {
   const origin = (globalThis as { location?: { origin: string } }).location?.origin;
   if (origin === undefined || new URL(baseUrl).origin === origin) return '';
-  return `, or its CORS_ORIGINS does not name ${origin}`;
+  return `, or its CORS_ORIGINS lacks ${origin}`;
 }
