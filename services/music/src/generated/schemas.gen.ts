@@ -81,7 +81,7 @@ export const GainDb = Type.Number({ minimum: -48, maximum: 24 });
 export type GainDb = Static<typeof GainDb>;
 
 /**
- * `unlisted`: in no list, no search and not among the tracks of its artist, but whoever knows its id can
+ * `unlisted`: in no list, no search and not among the tracks of its artist, but anyone who knows its id can
  * play it, e.g. from a playlist or in a session. `private`: only for its artist and for admins.
  */
 export const TrackVisibility = Type.Unsafe<'public' | 'unlisted' | 'private'>({

@@ -1140,7 +1140,7 @@ export interface components {
       visibility?: components['schemas']['TrackVisibility'];
     };
     /**
-     * @description `unlisted`: in no list, no search and not among the tracks of its artist, but whoever knows its id can play it, e.g. from a playlist or in a session. `private`: only for its artist and for admins.
+     * @description `unlisted`: in no list, no search and not among the tracks of its artist, but anyone who knows its id can play it, e.g. from a playlist or in a session. `private`: only for its artist and for admins.
      * @enum {string}
      */
     TrackVisibility: 'public' | 'unlisted' | 'private';
