@@ -12,10 +12,11 @@ import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import type { ReceivedFile, UploadStaging } from '../storage/upload-staging.ts';
 import { sendChanged } from './answer-template.ts';
-import type { EditTarget, TrackEditor } from './edit-track.ts';
+import type { TrackEditor } from './edit-track.ts';
 import { templateOf } from './find-track.ts';
 import type { UrlQueryOf } from './present-track.ts';
 import type { TrackRecord } from './repository.ts';
+import type { EditTarget } from './track-writer.ts';
 
 interface EditRoutesDeps {
   trackEditor: TrackEditor;

@@ -1,0 +1,108 @@
+import type { Generation } from '@downbeat/shared/cache';
+import { commonErrors } from '@downbeat/shared/errors';
+import type { Principal, StateCondition } from '@downbeat/shared/http';
+import type { Commit, Outbox } from '@downbeat/shared/messaging';
+import type { ClientSession } from 'mongodb';
+import { errors } from '../errors.ts';
+import type { FieldChange } from '../generated/schemas.gen.ts';
+import { trackPublished } from './events.ts';
+import { trackState } from './find-track.ts';
+import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+import type { TrackEdits } from './track-edits.ts';
+import { requireVisible } from './visibility.ts';
+
+export interface TrackWriterDeps {
+  repository: TrackRepository;
+  edits: TrackEdits;
+  /** Advances when any track changes. */
+  generation: Generation;
+  commit: Commit;
+  outbox: Outbox;
+  /** Milliseconds since 1970. */
+  now: () => number;
+}
+
+export type Editor = Pick<Principal, 'userId' | 'role' | 'displayName'>;
+
+/** A track, who edits it, and the states of it on which the edit insists. */
+export interface EditTarget {
+  id: string;
+  by: Editor;
+  condition: StateCondition;
+  correlationId: string;
+}
+
+export interface FoundTrack {
+  record: TrackRecord;
+  files: TrackFiles;
+}
+
+/** What a track becomes, and what of that belongs to the same transaction. */
+export interface EditedTrack extends FoundTrack {
+  changes: FieldChange[];
+  within?: (mongoSession: ClientSession) => Promise<void>;
+}
+
+/** Times that an edit is made again because another one came between. */
+const MAX_ATTEMPTS = 5;
+
+/** The track as it is, if it may be edited. Throws TRACK_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED. */
+export async function requireEditable(
+  repository: TrackRepository,
+  { id, by, condition }: Pick<EditTarget, 'id' | 'by' | 'condition'>,
+): Promise<FoundTrack> {
+  const found = await repository.findWithFiles(id);
+  if (found === null) throw errors.TRACK_NOT_FOUND();
+  const { record } = found;
+  requireVisible(record, by);
+  if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
+  if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
+  return found;
+}
+
+/** Each edit moves the time of the last change forward, also within one millisecond. */
+const laterThan = (updatedAt: string, nowMs: number): string =>
+  new Date(Math.max(nowMs, Date.parse(updatedAt) + 1)).toISOString();
+
+interface Written {
+  record: TrackRecord;
+  /** Then `generation` advances after the commit: before it, a reader could put the old state back into the cache. */
+  isChanged: boolean;
+}
+
+/** Writes what `nextOf` makes of a track, with its entry in the history: both, or neither. */
+export function createTrackWriter({ repository, edits, commit, outbox, now }: TrackWriterDeps) {
+  return async (target: EditTarget, nextOf: (found: FoundTrack) => EditedTrack): Promise<Written> => {
+    const { id, by, correlationId } = target;
+    for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+      const found = await requireEditable(repository, target);
+      const { record, files, changes, within } = nextOf(found);
+      if (changes.length === 0) return { record: found.record, isChanged: false };
+      const after = { ...record, updatedAt: laterThan(found.record.updatedAt, now()) };
+      const written = await commit(async (mongoSession) => {
+        const updated = await repository.update(found.record, after, files, mongoSession);
+        if (updated === null) return null;
+        await within?.(mongoSession);
+        const editedBy = { id: by.userId, name: by.displayName };
+        const editedAt = new Date(updated.updatedAt);
+        await edits.add({ trackId: id, editedAt, editedBy, changes }, mongoSession);
+        const isPublished = changes.some(({ field, to }) => field === 'visibility' && to === 'public');
+        if (isPublished) await outbox.add(mongoSession, trackPublished(updated, correlationId));
+        return updated;
+      });
+      if (written !== null) return { record: written, isChanged: true };
+    }
+    throw commonErrors.UNAVAILABLE({ detail: 'The track is changed too often at the same time; try again.' });
+  };
+}
+
+export type WriteTrack = ReturnType<typeof createTrackWriter>;
+
+/** Writes one track, and makes readers notice. */
+export const createNoticedWriter =
+  ({ generation }: TrackWriterDeps, write: WriteTrack) =>
+  async (...change: Parameters<WriteTrack>): Promise<TrackRecord> => {
+    const { record, isChanged } = await write(...change);
+    if (isChanged) await generation.advance();
+    return record;
+  };
