@@ -13,11 +13,16 @@ const pages: Readonly<Record<string, () => string>> = {
   sdk: sdkPage,
 };
 
+/**
+ * Vue must not read the text of the contracts as templates: `{{` in them is text. VitePress sees to code itself. One `v-pre`
+ * around a whole page would do it, too, but then Vue keeps each element in the script of the page, twice, instead of in its HTML.
+ */
+const CODE_OR_BRACES = /^```[\s\S]*?^```|`[^`\n]*`|\{\{/gm;
+
 function pageOf(name: string): string {
   const page = pages[name];
   if (page === undefined) throw new Error(`There is no reference "${name}".`);
-  // Vue does not read the text of the contracts as templates: `{{` in them is text.
-  return `${page().replace(/^# .+$/m, (title) => `${title}\n\n::::: v-pre`)}\n\n:::::`;
+  return page().replace(CODE_OR_BRACES, (text) => (text === '{{' ? '<span v-pre>{{</span>' : text));
 }
 
 /**
