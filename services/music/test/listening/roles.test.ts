@@ -1,7 +1,9 @@
 // Who may do what to whom in a session, by role; and what a change of a role or of the settings changes, and when.
 import t from 'tap';
+import type { Permissions } from '../../src/generated/listening.schemas.gen.ts';
 import type { ListeningSession } from '../../src/generated/schemas.gen.ts';
-import { presets } from '../../src/listening/model/room-access.ts';
+import { accessDelta } from '../../src/listening/model/access-delta.ts';
+import { presets, type RoomAccess } from '../../src/listening/model/room-access.ts';
 import type { Music, Person } from '../kit/music.ts';
 import { createCast, type Cast } from './kit/cast.ts';
 import { commandId, createHarness, json, type Harness } from './kit/harness.ts';
@@ -149,6 +151,27 @@ t.test('each role may do what the table says, and nothing else', async (t) => {
     }
     session = await json(await cast.call(cast.people.owner, 'GET', ''), 200);
   }
+});
+
+t.test('settings that are the same in another order are not told', (t) => {
+  const permissions = Object.fromEntries(Object.entries(presets.party).reverse()) as Permissions;
+  const after: RoomAccess = {
+    version: 2,
+    ownerId: 'owner',
+    actingHostId: null,
+    permissions: presets.party,
+    roles: {},
+    isLocked: false,
+    requiresApproval: false,
+    skipSharePercent: 50,
+    requests: [],
+    removals: [],
+  };
+  t.same(accessDelta({ ...after, version: 1, permissions }, after).messages, []);
+  t.match(accessDelta({ ...after, version: 1, permissions: presets.radio }, after).messages, [
+    { type: 'settingsChanged', settings: { preset: 'party' } },
+  ]);
+  t.end();
 });
 
 t.test('each preset lets the roles control playback that it names', async (t) => {

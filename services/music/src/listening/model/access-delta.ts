@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { MemberRole, ServerMessage } from '../../generated/listening.schemas.gen.ts';
 import { limits } from './limits.ts';
 import { playbackControlOf, roleOf, settingsOf, type RoomAccess } from './room-access.ts';
@@ -33,7 +34,8 @@ function removedUsers(before: RoomAccess, after: RoomAccess): AccessDelta['remov
 
 function settingsMessages(before: RoomAccess, after: RoomAccess): ServerMessage[] {
   const settings = settingsOf(after);
-  if (JSON.stringify(settings) === JSON.stringify(settingsOf(before))) return [];
+  // Not as text: the live state, written by Redis's Lua, has its permissions in any order.
+  if (isDeepStrictEqual(settings, settingsOf(before))) return [];
   return [{ type: 'settingsChanged', settings, playbackControl: playbackControlOf(after) }];
 }
 
