@@ -343,6 +343,7 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByRole('heading', { name: 'Search' }).waitFor();
   await tabTo(page, 'Search the library');
   await page.keyboard.type('harb');
+  await page.getByRole('button', { name: 'More for Harbour Lights' }).waitFor();
   await tabTo(page, 'More for Harbour Lights');
   await page.keyboard.press('Enter');
   await page.getByRole('menu').waitFor();
