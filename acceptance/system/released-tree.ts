@@ -8,10 +8,11 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { runCommand } from '@downbeat/deploy/command';
+import { type Outcome, runCommand } from '@downbeat/deploy/command';
 import { root, sharedCacheDir } from '@downbeat/deploy/paths';
 
 const GIT_MS = 60_000;
+const INSTALL_MS = 240_000;
 const BUILD_MS = 240_000;
 
 /** Why the tree cannot be had; a shallow clone does not have the commit. */
@@ -35,7 +36,10 @@ export async function releasedTree(): Promise<string | NoTree> {
   rmSync(tree, { recursive: true, force: true });
   mkdirSync(tree, { recursive: true });
   await extract(commit, tree);
-  linkPackages(tree);
+  const folders = workspacesOf(tree);
+  linkPackages(tree, folders);
+  const install = await installMissing(tree, folders);
+  if (install.code !== 0) return { reason: `npm: ${install.output}` };
   const build = await runCommand(join(root, 'node_modules/.bin/tsdown'), [], {
     cwd: join(tree, 'clients/sdk'),
     timeoutMs: BUILD_MS,
@@ -58,22 +62,50 @@ async function extract(commit: string, tree: string): Promise<void> {
   rmSync(archive);
 }
 
+interface Manifest {
+  name: string;
+  workspaces: string[];
+  dependencies?: Record<string, string>;
+  devDependencies?: Record<string, string>;
+}
+
+const manifestOf = (folder: string): Manifest =>
+  JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest;
+
+const workspacesOf = (tree: string): string[] =>
+  manifestOf(tree).workspaces.map((workspace) => join(tree, workspace));
+
 /** Packages of others are those of this clone, the workspaces (@downbeat/...) are those of the tree. */
-function linkPackages(tree: string): void {
-  const workspaces = readdirSync(join(root, 'node_modules/@downbeat'));
+function linkPackages(tree: string, workspaces: readonly string[]): void {
   const packages = readdirSync(join(root, 'node_modules')).filter((name) => name !== '@downbeat');
   for (const name of packages) link(join(root, 'node_modules', name), join(tree, 'node_modules', name));
-  const { workspaces: folders } = JSON.parse(readFileSync(join(tree, 'package.json'), 'utf8')) as {
-    workspaces: string[];
-  };
-  for (const folder of folders) {
-    const { name } = JSON.parse(readFileSync(join(tree, folder, 'package.json'), 'utf8')) as { name: string };
-    if (!workspaces.includes(name.replace('@downbeat/', '')))
-      throw new Error(`${name} is not a workspace here`);
-    link(join(tree, folder), join(tree, 'node_modules', name));
-    const own = join(root, folder, 'node_modules');
-    if (existsSync(own)) link(own, join(tree, folder, 'node_modules'));
+  for (const folder of workspaces) {
+    link(folder, join(tree, 'node_modules', manifestOf(folder).name));
+    const own = join(root, folder.slice(tree.length), 'node_modules');
+    if (existsSync(own)) link(own, join(folder, 'node_modules'));
   }
+}
+
+/** Packages that only the release needs, of the versions in its lockfile. */
+async function installMissing(tree: string, workspaces: readonly string[]): Promise<Outcome> {
+  const { packages } = JSON.parse(readFileSync(join(tree, 'package-lock.json'), 'utf8')) as {
+    packages: Record<string, { version: string } | undefined>;
+  };
+  const isHere = (folder: string, name: string): boolean =>
+    [tree, folder].some((parent) => existsSync(join(parent, 'node_modules', name)));
+  const missing = workspaces.flatMap((folder) => {
+    const { dependencies, devDependencies } = manifestOf(folder);
+    return Object.keys({ ...dependencies, ...devDependencies }).filter((name) => !isHere(folder, name));
+  });
+  const names = [...new Set(missing)];
+  if (names.length === 0) return { code: 0, output: '' };
+  const exact = names.map((name) => `${name}@${packages[`node_modules/${name}`]?.version ?? 'latest'}`);
+  const prefix = join(tree, 'node_modules/.missing');
+  const options = ['--prefix', prefix, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
+  const install = await runCommand('npm', ['install', ...options, ...exact], { timeoutMs: INSTALL_MS });
+  if (install.code === 0)
+    for (const name of names) link(join(prefix, 'node_modules', name), join(tree, 'node_modules', name));
+  return install;
 }
 
 function link(target: string, path: string): void {
