@@ -107,3 +107,53 @@ await t.test('likes a track on a phone, still after a reload, and shows what was
   await page.getByRole('heading', { name: 'What you like will be here' }).waitFor();
   t.same(errors, []);
 });
+
+await t.test('seeks in the waveform, and on a phone too', async (t) => {
+  const library = libraryOf(artist);
+  await poll(
+    async () => {
+      const { state, waveform } = await library.getTrackAnalysis({ trackId: first.id });
+      if (waveform === null) throw new Error(`the analysis is ${state}`);
+    },
+    { withinMs: 60_000, everyMs: 200, what: 'the waveform' },
+  );
+  const { page, client, errors } = await visitor('Wei');
+  await openPlaylist(page, client, 'Waves', [first.id]);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await pause(page);
+  await page.keyboard.press('f');
+  const wave = page.getByRole('slider', { name: 'Waveform' });
+  await wave.waitFor();
+  const played = page.locator('.playing-wave .wave-played path');
+  t.match(await played.getAttribute('d'), /^(M[\d.]+ \d+h\.6v\d+h-\.6z){160}$/);
+  await wave.click({ position: { x: (await wave.boundingBox())!.width / 2, y: 20 } });
+  const half = new RegExp(`^0:0?${Math.floor(first.durationMs / 2000)} of`);
+  await poll(
+    async () => {
+      const text = (await wave.getAttribute('aria-valuetext'))!;
+      if (!half.test(text)) throw new Error(`${text} is not ${half}`);
+    },
+    { withinMs: 10_000, what: 'the middle of the track' },
+  );
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.getByRole('slider', { name: 'Position' }).waitFor();
+  t.equal(await page.locator('.playing-controls .wave').isVisible(), true);
+  t.equal(await wave.isVisible(), false, 'once on a phone');
+
+  t.same(errors, []);
+});
+
+await t.test('shows a plain line of time where the waveform cannot be had', async (t) => {
+  const { page, client } = await visitor('Pia', async (page) => {
+    await page.route(/\/analysis$/, (route) => route.fulfill({ status: 503, body: '' }));
+  });
+  await openPlaylist(page, client, 'Plain', [first.id]);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const refused = page.waitForResponse(/\/analysis$/);
+  await page.keyboard.press('f');
+  await refused;
+  await page.getByRole('heading', { name: 'Harbour Lights' }).waitFor();
+  await player(page).getByRole('slider', { name: 'Position' }).waitFor();
+  t.equal(await page.locator('.wave').count(), 0);
+  t.equal(await page.getByRole('alert').count(), 0);
+});

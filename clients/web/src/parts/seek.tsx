@@ -4,9 +4,16 @@ import { clockText } from '../format.ts';
 import { attempt } from '../state/notice.ts';
 import { canControl, durationMs, seek } from '../state/playback.ts';
 import { positionMs } from '../state/room.ts';
+import { Waveform } from './waveform.tsx';
+
+interface Props {
+  label?: string;
+  /** The peaks of the track, drawn behind the thumb instead of a plain line. */
+  peaks?: readonly number[] | null;
+}
 
 /** The line of time. Its thumb stays where it is held until the seek has taken effect. */
-export function Seek() {
+export function Seek({ label = 'Position', peaks = null }: Props) {
   const held = useSignal<number | null>(null);
   const allowed = canControl.value;
   // A slider that gets disabled while it is held sends no release.
@@ -24,12 +31,13 @@ export function Seek() {
   const position = Math.min(held.value ?? positionMs.value, durationMs.value);
   const part = durationMs.value === 0 ? 0 : position / durationMs.value;
   return (
-    <div class="seek" style={{ '--part': String(part) }}>
+    <div class={peaks === null ? 'seek' : 'seek has-wave'} style={{ '--part': String(part) }}>
       <span class="time">{clockText(position)}</span>
+      {peaks !== null && <Waveform peaks={peaks} />}
       <input
         type="range"
         class="line"
-        aria-label="Position"
+        aria-label={label}
         aria-valuetext={`${clockText(position)} of ${clockText(durationMs.value)}`}
         disabled={!allowed}
         step={1000}

@@ -13,6 +13,7 @@ import { MoreControls, Transport } from '../parts/transport.tsx';
 import { currentItem } from '../state/playback.ts';
 import { opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
+import { waveformOf } from '../state/waveforms.ts';
 import '../style/playing.css';
 
 /** The cover, large, with what belongs to it. */
@@ -31,6 +32,7 @@ export default function Playing() {
       </Screen>
     );
   const track = trackOf(item.trackId).value;
+  const peaks = waveformOf(item.trackId).value;
   return (
     <Screen title="Now playing" isTitleHidden onBack={back}>
       <div class="playing">
@@ -41,7 +43,12 @@ export default function Playing() {
           <h2>{item.title}</h2>
           <p class="lead">{item.artistName}</p>
           <p class="muted">{[track?.album, track?.year, track?.genre].filter(Boolean).join(' · ')}</p>
-          <PhoneControls />
+          <PhoneControls peaks={peaks} />
+          {peaks !== null && (
+            <div class="playing-wave">
+              <Seek label="Waveform" peaks={peaks} />
+            </div>
+          )}
           <div class="playing-rest">
             <With />
             <LikeButton track={{ id: item.trackId, title: item.title }} />
@@ -54,10 +61,10 @@ export default function Playing() {
 }
 
 /** On a phone this screen is the player; on all others the bar below it is. */
-function PhoneControls() {
+function PhoneControls({ peaks }: { peaks: readonly number[] | null }) {
   return (
     <div class="playing-controls">
-      <Seek />
+      <Seek peaks={peaks} />
       <Transport />
       <div class="actions">
         <MoreControls />
