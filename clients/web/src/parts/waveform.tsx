@@ -27,11 +27,13 @@ function Bars({ path, isPlayed = false }: { path: string; isPlayed?: boolean }) 
   );
 }
 
+/** As high as there is room for: how it changes is of use here, not how loud it is. */
 function barsOf(peaks: readonly number[]): string {
   const each = peaks.length / BARS;
+  const highest = Math.max(...peaks, 1);
   return Array.from({ length: BARS }, (_, bar) => {
     const loudest = Math.max(...peaks.slice(Math.floor(bar * each), Math.ceil((bar + 1) * each)));
-    const half = Math.max(LEAST, Math.round((loudest / 255) * 50));
+    const half = Math.max(LEAST, Math.round((loudest / highest) * 50));
     return `M${bar + 0.2} ${50 - half}h.6v${2 * half}h-.6z`;
   }).join('');
 }
