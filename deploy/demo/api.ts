@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { openAsBlob } from 'node:fs';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import type { Problem } from '../../services/shared/src/generated/common.types.gen.ts';
 
@@ -32,9 +33,23 @@ type Call = { token?: string; json?: object; form?: FormData };
 
 // Long, because the uploads of a first start share the processors with all programs that start.
 const timeoutMs = 60_000;
+/** For the same reason a service may be too busy to answer; it was not done then. */
+const TRIES = 5;
+const WAIT_MS = 2_000;
 
 /** One JSON request; throws `Refused` for any status but a 2xx. */
-export async function call<T>(url: string, { token, json, form }: Call = {}): Promise<T> {
+export async function call<T>(url: string, request: Call = {}): Promise<T> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await callOnce<T>(url, request);
+    } catch (error) {
+      if (!(error instanceof Refused && error.status === 503) || tries === TRIES) throw error;
+      await sleep(WAIT_MS);
+    }
+  }
+}
+
+async function callOnce<T>(url: string, { token, json, form }: Call): Promise<T> {
   const body = form ?? (json && JSON.stringify(json));
   const response = await fetch(url, {
     method: body ? 'POST' : 'GET',

@@ -1,19 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { runCommand } from '../command.ts';
 import { dim, log } from '../log.ts';
+import { root } from '../paths.ts';
 import type { Env } from '../services.ts';
 import { aptPackage } from './apt.ts';
 import { allowedKinds, cached, choose, onPath, type Source } from './sources.ts';
 import { programOfWheel, type Wheel } from './wheel.ts';
 
-/** A static ffmpeg for programs in Python, which needs no library of the machine. */
+/** The same that is in the Docker image. */
 const wheel: Wheel = {
   name: 'ffmpeg',
   file: 'ffmpeg',
   version: '7.0.2',
-  requirement: [
-    'imageio-ffmpeg==0.6.0',
-    '--hash=sha256:c7e46fcec401dd990405049d2e2f475e2b397779df2519b544b8aab515195282',
-  ].join(' '),
+  requirement: readFileSync(join(root, 'deploy/ffmpeg.requirements.txt'), 'utf8'),
   megabytes: 29,
   program: 'imageio_ffmpeg/binaries/ffmpeg-*',
 };
