@@ -1,5 +1,6 @@
 // Plausible tracks for a library of any size: words as frequent as in natural language (the n-th of a vocabulary is 1/n as
-// frequent as the first), artists with some albums, albums with twelve tracks. The documents are those that music writes.
+// frequent as the first), artists with some albums, albums with twelve tracks. The documents are those that music writes, but for
+// their places in the catalogue.
 import { artistTerms, ownTerms, searchWords, sortKeyOf, TERMS_VERSION } from '@downbeat/music/search-tokens';
 import type { Db, Document } from 'mongodb';
 

@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 7, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 8, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -83,7 +83,9 @@ await t.test('runs the curl examples', async (t) => {
   });
 
   await t.test('of the guides', async (t) => {
-    const [me, uploads, pages, library, edits, changes, problem, health] = printed.slice(tour.length);
+    const [me, uploads, pages, library, edits, catalogue, changes, problem, health] = printed.slice(
+      tour.length,
+    );
     t.match(JSON.parse(me!), { displayName: 'Ada' });
     t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
     t.match(answersIn(pages!), [
@@ -101,6 +103,12 @@ await t.test('runs the curl examples', async (t) => {
       { title: 'Harbour Lights', album: 'Night', year: 2026 },
       { results: [{ outcome: 'changed' }] },
       { items: [{}, {}] },
+    ]);
+    t.match(answersIn(catalogue!), [
+      { items: [{ title: 'Night', trackCount: 1 }] },
+      { title: 'Night', tracks: [{ title: 'Harbour Lights' }] },
+      { items: [{ name: 'Ada' }] },
+      { items: [{ name: 'Ambient' }] },
     ]);
     t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
     t.match(problem, /^<title>PRECONDITION_FAILED/);

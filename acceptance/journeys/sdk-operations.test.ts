@@ -106,6 +106,7 @@ await t.test(
     await cover.body?.cancel();
     await playlist(t, track);
     await edits(t, track);
+    await catalogue(t, track);
     await likesAndPlays(t, track);
     await listeningSession(t, track);
     await music.deleteTrack({ trackId: track.id });
@@ -150,6 +151,28 @@ async function edits(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(covered.coverUrl, /cover/);
   t.match(await library.removeTrackCover({ trackId }), { coverUrl: null });
   t.match(await library.listTrackEdits({ trackId }), { items: { length: 4 } });
+}
+
+async function catalogue(t: Test, track: Track): Promise<void> {
+  const { trackIds, change } = { trackIds: [track.id], change: { album: 'Morning', genre: 'Dub; Folk' } };
+  await library.updateTracks({ trackIds, change });
+  const { albumId, artists, genres } = await music.getTrack({ trackId: track.id });
+  const [artistId, genreId] = [artists![0]!.id, genres![0]!.id];
+  t.match(await library.listAlbums({ sort: 'newest', artistId, genreId, q: 'mor' }), {
+    items: [{ id: albumId, title: 'Morning', trackCount: 1 }],
+  });
+  t.match(await library.getAlbum({ albumId: albumId! }), { tracks: [{ id: track.id }] });
+  t.match(await library.getArtist({ artistId }), {
+    albums: [{ id: albumId }],
+    newestTracks: [{ id: track.id }],
+  });
+  const names: string[] = [];
+  for await (const { id, name } of library.listArtists({ limit: 1 })) if (id === artistId) names.push(name);
+  t.same(names, [artists![0]!.name]);
+  const known = new Map<string, string>();
+  for await (const { id, name } of library.listGenres({ limit: 100 })) known.set(id, name);
+  t.equal(known.get(genreId), (await library.getGenre({ genreId })).name);
+  t.match(await library.listGenreTracks({ genreId }), { items: [{ id: track.id }] });
 }
 
 async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promise<void> {

@@ -49,6 +49,7 @@ const sidebar: DefaultTheme.SidebarItem[] = [
       { text: 'Add a field to tracks', link: '/add-a-field-to-tracks' },
       { text: 'The look of the page', link: '/design' },
       { text: 'Search', link: '/search' },
+      { text: 'Albums, artists and genres', link: '/catalogue' },
       { text: 'Bench', link: '/bench' },
       { text: 'Drills', link: '/drills' },
     ],

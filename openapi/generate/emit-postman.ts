@@ -32,6 +32,8 @@ const captured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   reorderPlaylist: { revision: 'revision' },
   createSession: { sessionId: 'id', inviteCode: 'inviteCode' },
   postChatMessage: { messageId: 'id' },
+  listAlbums: { albumId: 'items[0].id', artistId: 'items[0].artist.id' },
+  listGenres: { genreId: 'items[0].id' },
   reportPlays: { playId: 'results[0].id' },
 };
 

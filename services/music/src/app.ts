@@ -9,6 +9,7 @@ import { revocationIndexes } from '@downbeat/shared/revocation';
 import { analysisIndexes } from './analysis/analysis-repository.ts';
 import { startAnalyses } from './analysis/analysis-worker.ts';
 import { analysisRoutes } from './analysis/routes.ts';
+import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Config } from './config.ts';
 import { createFeatures, createInfrastructure, type Features, type Infrastructure } from './features.ts';
 import { operations } from './generated/operations.gen.ts';
@@ -25,6 +26,7 @@ import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
+import { catalogueIndexes } from './tracks/catalogue-documents.ts';
 import { trackIndexes } from './tracks/repository.ts';
 import { startTermRepair } from './tracks/term-repair.ts';
 import { editRoutes } from './tracks/edit-routes.ts';
@@ -48,6 +50,7 @@ const indexes = {
   ...trackIndexes,
   ...analysisIndexes,
   ...trackEditIndexes,
+  ...catalogueIndexes,
   ...playlistIndexes,
   ...likeIndexes,
   ...playIndexes,
@@ -88,6 +91,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   streamingRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
+  catalogueRoutes(app, deps);
   libraryRoutes(app, deps);
   historyRoutes(app, deps);
 }
@@ -114,7 +118,7 @@ async function startWorkers(
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
-  app.atShutdown('workers', 'term repair', startTermRepair(mongo.db, logger));
+  app.atShutdown('workers', 'term repair', startTermRepair(mongo, logger));
   const stopAnalyses = startAnalyses({ ...infrastructure, ...features, logger, registry });
   app.atShutdown('workers', 'analyses', stopAnalyses);
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());

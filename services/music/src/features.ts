@@ -1,5 +1,5 @@
 import { createBatches } from '@downbeat/shared/batches';
-import { createGeneration, type Generation } from '@downbeat/shared/cache';
+import { createGeneration, createMemoryCache, type Generation } from '@downbeat/shared/cache';
 import type { Connections } from '@downbeat/shared/connections';
 import type { Logger } from '@downbeat/shared/logging';
 import { createCommit, createOutbox } from '@downbeat/shared/messaging';
@@ -10,6 +10,9 @@ import type { ClientSession } from 'mongodb';
 import { createAnalyses } from './analysis/analyses.ts';
 import { AnalysisRepository } from './analysis/analysis-repository.ts';
 import { MetadataReader } from './audio/metadata.ts';
+import { createAlbums } from './catalogue/albums.ts';
+import { createArtists, createGenres } from './catalogue/artists.ts';
+import { CatalogueRepository } from './catalogue/catalogue-repository.ts';
 import type { Config } from './config.ts';
 import { createHistory } from './library/history.ts';
 import { createLikes } from './library/likes.ts';
@@ -27,6 +30,7 @@ import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
+import type { AnswerTemplate } from './tracks/answer-template.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
 import { createTrackPresenter, type PresentTrack, withUrls } from './tracks/present-track.ts';
@@ -39,6 +43,9 @@ import { createTrackList } from './tracks/track-list.ts';
 
 /** An analysis whose instance was killed begins again after this time. */
 const ANALYSIS_LEASE_MS = 10_000;
+/** Answers about the catalogue in the memory of one instance. */
+const CATALOGUE_TTL_SECONDS = 60;
+const CATALOGUE_MEMORY_BYTES = 4 * 1024 * 1024;
 /** Tracks of sessions that one query of MongoDB finds. */
 const TRACKS_AT_ONCE = 500;
 
@@ -138,7 +145,19 @@ export function createFeatures(infrastructure: Infrastructure) {
     playlistItems: createPlaylistItems(playlistDeps),
     presentPlaylist: createPlaylistPresenter(trackRepository),
     ...library.rules,
+    ...createCatalogue(infrastructure, trackGeneration),
   };
+}
+
+/** Albums, artists and genres, as the tracks make them. */
+function createCatalogue({ db, cursors }: Infrastructure, trackGeneration: Generation) {
+  const answers = createMemoryCache<AnswerTemplate>([trackGeneration], {
+    ttlSeconds: CATALOGUE_TTL_SECONDS,
+    limit: CATALOGUE_MEMORY_BYTES,
+    sizeOf: ({ bytes }) => bytes,
+  });
+  const deps = { catalogue: new CatalogueRepository(db), cursors, answers };
+  return { albums: createAlbums(deps), artists: createArtists(deps), genres: createGenres(deps) };
 }
 
 interface TrackRulesDeps {

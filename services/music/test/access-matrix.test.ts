@@ -21,23 +21,30 @@ const people = {
 };
 type Who = keyof typeof people;
 
-async function upload(): Promise<string> {
-  const uploaded = await music.upload(audioForm(silentWav(1), 'a.wav'), people.owner);
-  return ((await uploaded.json()) as Track).id;
+async function upload(): Promise<Track> {
+  const form = audioForm(silentWav(1), 'a.wav', { album: 'Mine', genre: 'Ambient' });
+  return (await music.upload(form, people.owner)).json() as Promise<Track>;
 }
-const sharedTrackId = await upload();
+const sharedTrack = await upload();
+/** Of the shared track, which no call deletes. */
+const catalogue = {
+  albumId: sharedTrack.albumId ?? '',
+  artistId: sharedTrack.artists?.[0]?.id ?? '',
+  genreId: sharedTrack.genres?.[0]?.id ?? '',
+};
 
 /** The objects of the owner, new for each call, because a call may delete them; a track only for routes of tracks. */
 async function newObjects(url = '') {
   const { owner } = people;
-  const trackId = url.includes(':trackId') ? await upload() : sharedTrackId;
+  const { id: trackId } = url.includes(':trackId') ? await upload() : sharedTrack;
   const post = async (path: string, body: object) => (await music.send('POST', path, owner, body)).json();
   const { id: playlistId } = (await post('/api/music/playlists', { name: 'Mine' })) as Playlist;
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
   const [userId, messageId, playId] = [newId(), newId(), newId()];
-  return { trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
+  const ids = { trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
+  return { ...ids, ...catalogue };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -71,6 +78,10 @@ const matrix: Readonly<Record<string, Rule>> = {
   getTrackFigures: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   // Ids of plays belong to their account, so it is about an entry of the caller's own, which is not there.
   deleteHistoryEntry: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+  getAlbum: shared,
+  getArtist: shared,
+  getGenre: shared,
+  listGenreTracks: shared,
   getPlaylist: hidden(200),
   updatePlaylist: { ...hidden(200), body: () => ({ name: 'Changed' }) },
   deletePlaylist: hidden(204),

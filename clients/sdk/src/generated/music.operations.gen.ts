@@ -3,11 +3,17 @@ import type { Call, ListCall } from '../http/call.ts';
 import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
+  AlbumDetail,
+  AlbumPage,
+  ArtistDetail,
+  ArtistPage,
   BanList,
   ChatMessage,
   ChatMessagePage,
   ContractDocument,
   CoverUpload,
+  Genre,
+  GenrePage,
   Health,
   HistoryPage,
   JoinDecision,
@@ -364,6 +370,86 @@ export interface MusicCalls {
   listPlayedTracks: {
     input: Flat<NonNullable<operations['listPlayedTracks']['parameters']['query']>>;
     result: PlayedTrackPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listAlbums: {
+    input: Flat<NonNullable<operations['listAlbums']['parameters']['query']>>;
+    result: AlbumPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getAlbum: {
+    input: Flat<operations['getAlbum']['parameters']['path']>;
+    result: AlbumDetail;
+    code:
+      | 'ALBUM_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listArtists: {
+    input: Flat<NonNullable<operations['listArtists']['parameters']['query']>>;
+    result: ArtistPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getArtist: {
+    input: Flat<operations['getArtist']['parameters']['path']>;
+    result: ArtistDetail;
+    code:
+      | 'ARTIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listGenres: {
+    input: Flat<NonNullable<operations['listGenres']['parameters']['query']>>;
+    result: GenrePage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getGenre: {
+    input: Flat<operations['getGenre']['parameters']['path']>;
+    result: Genre;
+    code:
+      | 'GENRE_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listGenreTracks: {
+    input: Flat<
+      operations['listGenreTracks']['parameters']['path'] &
+        NonNullable<operations['listGenreTracks']['parameters']['query']>
+    >;
+    result: TrackPage;
     code:
       | 'MALFORMED_CURSOR'
       | 'SESSION_REVOKED'
@@ -823,6 +909,8 @@ export type MusicCommonCode =
 /** Every code that the contract names. */
 export type MusicErrorCode =
   | MusicCommonCode
+  | 'ALBUM_NOT_FOUND'
+  | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BANNED'
@@ -831,6 +919,7 @@ export type MusicErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'GENRE_NOT_FOUND'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'
@@ -1462,4 +1551,69 @@ export interface MusicLibraryOperations {
     input?: MusicCalls['listPlayedTracks']['input'],
     options?: CallOptions,
   ): ListCall<PlayedTrackPage, MusicCalls['listPlayedTracks']['code']>;
+  /**
+   * List albums
+   * An album is what the tracks of one account with the same album artist and title make; without an album
+   * artist, their first artist. It is there as long as it has a public track.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listAlbums(
+    input?: MusicCalls['listAlbums']['input'],
+    options?: CallOptions,
+  ): ListCall<AlbumPage, MusicCalls['listAlbums']['code']>;
+  /**
+   * Get an album with its tracks
+   * In the order of disc and track number; tracks without a number last. The account that has uploaded it, and
+   * admins, also get the tracks that are not public.
+   * Fails with ALBUM_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getAlbum(
+    input: MusicCalls['getAlbum']['input'],
+    options?: CallOptions,
+  ): Call<AlbumDetail, MusicCalls['getAlbum']['code']>;
+  /**
+   * List artists, by name
+   * Those in the tags of public tracks, and the accounts whose tracks name none. The same name in the tracks
+   * of two accounts is two artists.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listArtists(
+    input?: MusicCalls['listArtists']['input'],
+    options?: CallOptions,
+  ): ListCall<ArtistPage, MusicCalls['listArtists']['code']>;
+  /**
+   * Get an artist with the newest albums and tracks
+   * At most 20 of each; `listAlbums` with `artistId` has all albums. The account whose tracks name the artist,
+   * and admins, also get what is not public.
+   * Fails with ARTIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getArtist(
+    input: MusicCalls['getArtist']['input'],
+    options?: CallOptions,
+  ): Call<ArtistDetail, MusicCalls['getArtist']['code']>;
+  /**
+   * List the genres of public tracks, by name
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listGenres(
+    input?: MusicCalls['listGenres']['input'],
+    options?: CallOptions,
+  ): ListCall<GenrePage, MusicCalls['listGenres']['code']>;
+  /**
+   * Get a genre
+   * Fails with GENRE_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getGenre(
+    input: MusicCalls['getGenre']['input'],
+    options?: CallOptions,
+  ): Call<Genre, MusicCalls['getGenre']['code']>;
+  /**
+   * List the public tracks of a genre, the newest first
+   * Empty for a genre that is not there.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listGenreTracks(
+    input: MusicCalls['listGenreTracks']['input'],
+    options?: CallOptions,
+  ): ListCall<TrackPage, MusicCalls['listGenreTracks']['code']>;
 }

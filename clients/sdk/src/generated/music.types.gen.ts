@@ -355,6 +355,148 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/albums': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List albums
+     * @description An album is what the tracks of one account with the same album artist and title make; without an album artist, their first artist. It is there as long as it has a public track.
+     */
+    get: operations['listAlbums'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/albums/{albumId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        albumId: components['parameters']['AlbumId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get an album with its tracks
+     * @description In the order of disc and track number; tracks without a number last. The account that has uploaded it, and admins, also get the tracks that are not public.
+     */
+    get: operations['getAlbum'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/artists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List artists, by name
+     * @description Those in the tags of public tracks, and the accounts whose tracks name none. The same name in the tracks of two accounts is two artists.
+     */
+    get: operations['listArtists'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/artists/{artistId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get an artist with the newest albums and tracks
+     * @description At most 20 of each; `listAlbums` with `artistId` has all albums. The account whose tracks name the artist, and admins, also get what is not public.
+     */
+    get: operations['getArtist'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/genres': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the genres of public tracks, by name */
+    get: operations['listGenres'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/genres/{genreId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        genreId: components['parameters']['GenreId'];
+      };
+      cookie?: never;
+    };
+    /** Get a genre */
+    get: operations['getGenre'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/genres/{genreId}/tracks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        genreId: components['parameters']['GenreId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the public tracks of a genre, the newest first
+     * @description Empty for a genre that is not there.
+     */
+    get: operations['listGenreTracks'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/playlists': {
     parameters: {
       query?: never;
@@ -1062,8 +1204,17 @@ export interface components {
       /** @description The artist in the tags of the file, or in the `artist` part. Several artists have `; ` between them. */
       taggedArtist: string | null;
       album: string | null;
+      /** @description The artist of the whole album, where the tags or the form say one. */
+      albumArtist?: string | null;
       /** @description Several genres have `; ` between them. */
       genre: string | null;
+      /** @description Those of `taggedArtist`, one by one; without it, the account. */
+      artists?: components['schemas']['CatalogueRef'][];
+      /** @description Null without an album. */
+      albumId?: components['schemas']['CatalogueId'] | null;
+      /** @description Those of `genre`, one by one. */
+      genres?: components['schemas']['CatalogueRef'][];
+      discNumber?: components['schemas']['TagNumber'] | null;
       year: components['schemas']['TagNumber'] | null;
       trackNumber: components['schemas']['TagNumber'] | null;
       /** @description Read from the file when it is uploaded, and counted when it is analysed shortly after that, which can change it a little. `updatedAt` does not change then. */
@@ -1134,8 +1285,10 @@ export interface components {
       title?: components['schemas']['TrackTitle'];
       artist?: components['schemas']['TagText'];
       album?: components['schemas']['TagText'];
+      albumArtist?: components['schemas']['TagText'];
       genre?: components['schemas']['TagText'];
       year?: components['schemas']['TagNumber'];
+      discNumber?: components['schemas']['TagNumber'];
       trackNumber?: components['schemas']['TagNumber'];
       visibility?: components['schemas']['TrackVisibility'];
     };
@@ -1150,8 +1303,10 @@ export interface components {
       title?: components['schemas']['TrackTitle'];
       taggedArtist?: components['schemas']['TagText'] | null;
       album?: components['schemas']['TagText'] | null;
+      albumArtist?: components['schemas']['TagText'] | null;
       genre?: components['schemas']['TagText'] | null;
       year?: components['schemas']['Year'] | null;
+      discNumber?: components['schemas']['TagNumber'] | null;
       trackNumber?: components['schemas']['TagNumber'] | null;
       visibility?: components['schemas']['TrackVisibility'];
     };
@@ -1184,7 +1339,17 @@ export interface components {
     };
     FieldChange: {
       /** @enum {string} */
-      field: 'title' | 'taggedArtist' | 'album' | 'genre' | 'year' | 'trackNumber' | 'visibility' | 'cover';
+      field:
+        | 'title'
+        | 'taggedArtist'
+        | 'album'
+        | 'albumArtist'
+        | 'genre'
+        | 'year'
+        | 'discNumber'
+        | 'trackNumber'
+        | 'visibility'
+        | 'cover';
       /** @description Before, as text; null where nothing was. Always null for a cover. */
       from: string | null;
       /** @description After; for a cover `set`, or null for a removed one. */
@@ -1197,6 +1362,84 @@ export interface components {
     };
     TrackEditList: {
       items: components['schemas']['TrackEdit'][];
+    };
+    /**
+     * @description Opaque. It stays as long as the names do, and is the same for spellings that differ only in case, accents and spaces.
+     * @example b2Xk9LmQ4tVw7RzNc5PyHg
+     */
+    CatalogueId: string;
+    CatalogueRef: {
+      id: components['schemas']['CatalogueId'];
+      name: string;
+    };
+    /**
+     * @description `year` puts the newest year first and albums without one last; `newest` goes by the last upload of a track.
+     * @default title
+     * @enum {string}
+     */
+    AlbumSort: 'title' | 'year' | 'newest';
+    Album: {
+      id: components['schemas']['CatalogueId'];
+      /** @description As spelled in the first track. */
+      title: string;
+      artist: components['schemas']['CatalogueRef'];
+      uploaderId: components['schemas']['Id'];
+      /** @description The last year of its tracks. */
+      year: components['schemas']['TagNumber'] | null;
+      trackCount: number;
+      /** @description That of its first track that has a cover: relative, signed; null without any. */
+      coverUrl: string | null;
+    };
+    AlbumPage: {
+      items: components['schemas']['Album'][];
+      nextCursor: string | null;
+    };
+    AlbumDetail: {
+      id: components['schemas']['CatalogueId'];
+      title: string;
+      artist: components['schemas']['CatalogueRef'];
+      uploaderId: components['schemas']['Id'];
+      year: components['schemas']['TagNumber'] | null;
+      trackCount: number;
+      coverUrl: string | null;
+      /** @description Of the tracks together. */
+      durationMs: number;
+      genres: components['schemas']['CatalogueRef'][];
+      /** @description The first 1,000. */
+      tracks: components['schemas']['Track'][];
+    };
+    Artist: {
+      id: components['schemas']['CatalogueId'];
+      /** @description As spelled in the newest track; of an account, its name. */
+      name: string;
+      uploaderId: components['schemas']['Id'];
+      /** @description Also those of albums of this artist by others. */
+      trackCount: number;
+      albumCount: number;
+    };
+    ArtistPage: {
+      items: components['schemas']['Artist'][];
+      nextCursor: string | null;
+    };
+    ArtistDetail: {
+      id: components['schemas']['CatalogueId'];
+      name: string;
+      uploaderId: components['schemas']['Id'];
+      trackCount: number;
+      albumCount: number;
+      albums: components['schemas']['Album'][];
+      newestTracks: components['schemas']['Track'][];
+    };
+    Genre: {
+      id: components['schemas']['CatalogueId'];
+      /** @description As spelled in one of its tracks. */
+      name: string;
+      /** @description Public tracks. */
+      trackCount: number;
+    };
+    GenrePage: {
+      items: components['schemas']['Genre'][];
+      nextCursor: string | null;
     };
     /** @description 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
     TrackIds: string;
@@ -1716,6 +1959,9 @@ export interface components {
     UserId: components['schemas']['Id'];
     MessageId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
+    AlbumId: components['schemas']['CatalogueId'];
+    CatalogueArtistId: components['schemas']['CatalogueId'];
+    GenreId: components['schemas']['CatalogueId'];
     /** @description Makes the URL of another cover another URL. Any text is taken for the present cover. */
     CoverVersion: string;
     /** @description The auth session of the reader. */
@@ -2400,6 +2646,210 @@ export interface operations {
           'application/json': components['schemas']['PlayedTrackPage'];
         };
       };
+      default: components['responses']['Problem'];
+    };
+  };
+  listAlbums: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+        sort?: components['schemas']['AlbumSort'];
+        /** @description Only the albums on which this artist is. Of one's own, also those without a public track. */
+        artistId?: components['schemas']['CatalogueId'];
+        genreId?: components['schemas']['CatalogueId'];
+        /**
+         * @description Each word must be the beginning of a word of the title or the artist of the album.
+         *     With several words or filters a page looks at a bounded number of albums, so it can have fewer than `limit`, or
+         *     none, before the end; the list ends where `nextCursor` is `null`.
+         */
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlbumPage'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getAlbum: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        albumId: components['parameters']['AlbumId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The album. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AlbumDetail'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listArtists: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+        /**
+         * @description Each word must be the beginning of a word of the name. With several words a page can have fewer than `limit`, or
+         *     none, before the end; the list ends where `nextCursor` is `null`.
+         */
+        q?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtistPage'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getArtist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The artist. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtistDetail'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listGenres: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['GenrePage'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getGenre: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        genreId: components['parameters']['GenreId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The genre. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Genre'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listGenreTracks: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path: {
+        genreId: components['parameters']['GenreId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackPage'];
+        };
+      };
+      304: components['responses']['NotModified'];
       default: components['responses']['Problem'];
     };
   };
@@ -3489,6 +3939,17 @@ export type CoverUpload = components['schemas']['CoverUpload'];
 export type FieldChange = components['schemas']['FieldChange'];
 export type TrackEdit = components['schemas']['TrackEdit'];
 export type TrackEditList = components['schemas']['TrackEditList'];
+export type CatalogueId = components['schemas']['CatalogueId'];
+export type CatalogueRef = components['schemas']['CatalogueRef'];
+export type AlbumSort = components['schemas']['AlbumSort'];
+export type Album = components['schemas']['Album'];
+export type AlbumPage = components['schemas']['AlbumPage'];
+export type AlbumDetail = components['schemas']['AlbumDetail'];
+export type Artist = components['schemas']['Artist'];
+export type ArtistPage = components['schemas']['ArtistPage'];
+export type ArtistDetail = components['schemas']['ArtistDetail'];
+export type Genre = components['schemas']['Genre'];
+export type GenrePage = components['schemas']['GenrePage'];
 export type TrackIds = components['schemas']['TrackIds'];
 export type LikedTrack = components['schemas']['LikedTrack'];
 export type LikedTrackPage = components['schemas']['LikedTrackPage'];

@@ -8,7 +8,7 @@ import { mpegDuration } from './integrity/mpeg.ts';
 import { repairRiffLengths } from './integrity/riff.ts';
 import { withFileWindow } from './integrity/window.ts';
 import { sanitizeText } from './sanitize-text.ts';
-import { artistsOf, createDecode, joinValues, picturesOf, yearOf } from './tags.ts';
+import { albumArtistOf, artistsOf, createDecode, joinValues, picturesOf, yearOf } from './tags.ts';
 
 /** Upper bounds of the contract. */
 export interface MetadataLimits {
@@ -26,8 +26,10 @@ export interface AudioMetadata {
   /** Of several artists or genres all, in one text. */
   artist: string | null;
   album: string | null;
+  albumArtist: string | null;
   genre: string | null;
   year: number | null;
+  discNumber: number | null;
   trackNumber: number | null;
   /** The embedded pictures that may be the cover, the best first, unchanged. */
   pictures: Uint8Array[];
@@ -80,8 +82,10 @@ async function metadataOf(read: IAudioMetadata, file: AudioFile): Promise<AudioM
     title: sanitize(common.title),
     artist: joinValues(artistsOf(read).map(decode), maxTextLength),
     album: sanitize(common.album),
+    albumArtist: sanitize(albumArtistOf(common)),
     genre: joinValues((common.genre ?? []).map(decode), maxTextLength),
     year: wholeNumber(yearOf(read)),
+    discNumber: wholeNumber(common.disk.no),
     trackNumber: wholeNumber(common.track.no),
     pictures: picturesOf(common),
   };

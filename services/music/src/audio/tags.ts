@@ -60,6 +60,14 @@ export function artistsOf({ common, native, quality }: Tags): string[] {
   return [artist];
 }
 
+/** What taggers and players write for a collection of several artists. */
+const COMPILATION_ARTIST = 'Various Artists';
+
+/** The artist of the whole album. A compilation without one is of various artists. */
+export function albumArtistOf({ albumartist, compilation }: Tags['common']): string | undefined {
+  return albumartist ?? (compilation === true ? COMPILATION_ARTIST : undefined);
+}
+
 /** Several values as one text; a value that does not fit any more is left out as a whole. */
 export function joinValues(values: readonly string[], maxLength: number): string | null {
   const kept: string[] = [];

@@ -38,6 +38,17 @@ export type NoDrift = [
   Assert<Agree<s.FieldChange, components['schemas']['FieldChange']>>,
   Assert<Agree<s.TrackEdit, components['schemas']['TrackEdit']>>,
   Assert<Agree<s.TrackEditList, components['schemas']['TrackEditList']>>,
+  Assert<Agree<s.CatalogueId, components['schemas']['CatalogueId']>>,
+  Assert<Agree<s.CatalogueRef, components['schemas']['CatalogueRef']>>,
+  Assert<Agree<s.AlbumSort, components['schemas']['AlbumSort']>>,
+  Assert<Agree<s.Album, components['schemas']['Album']>>,
+  Assert<Agree<s.AlbumPage, components['schemas']['AlbumPage']>>,
+  Assert<Agree<s.AlbumDetail, components['schemas']['AlbumDetail']>>,
+  Assert<Agree<s.Artist, components['schemas']['Artist']>>,
+  Assert<Agree<s.ArtistPage, components['schemas']['ArtistPage']>>,
+  Assert<Agree<s.ArtistDetail, components['schemas']['ArtistDetail']>>,
+  Assert<Agree<s.Genre, components['schemas']['Genre']>>,
+  Assert<Agree<s.GenrePage, components['schemas']['GenrePage']>>,
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
   Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
@@ -595,6 +606,152 @@ export type NoDrift = [
         (typeof o.listPlayedTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listPlayedTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listAlbums)['schema']['querystring']>,
+      Filled<NonNullable<operations['listAlbums']['parameters']['query']>, 'limit' | 'sort'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listAlbums)['schema']['response'][200]>,
+      operations['listAlbums']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listAlbums)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listAlbums']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getAlbum)['schema']['params']>,
+      NonNullable<operations['getAlbum']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getAlbum)['schema']['response'][200]>,
+      operations['getAlbum']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getAlbum)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getAlbum']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listArtists)['schema']['querystring']>,
+      Filled<NonNullable<operations['listArtists']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listArtists)['schema']['response'][200]>,
+      operations['listArtists']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listArtists)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listArtists']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getArtist)['schema']['params']>,
+      NonNullable<operations['getArtist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getArtist)['schema']['response'][200]>,
+      operations['getArtist']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getArtist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getArtist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listGenres)['schema']['querystring']>,
+      Filled<NonNullable<operations['listGenres']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listGenres)['schema']['response'][200]>,
+      operations['listGenres']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listGenres)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listGenres']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getGenre)['schema']['params']>,
+      NonNullable<operations['getGenre']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getGenre)['schema']['response'][200]>,
+      operations['getGenre']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getGenre)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getGenre']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listGenreTracks)['schema']['params']>,
+      NonNullable<operations['listGenreTracks']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listGenreTracks)['schema']['querystring']>,
+      Filled<NonNullable<operations['listGenreTracks']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listGenreTracks)['schema']['response'][200]>,
+      operations['listGenreTracks']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listGenreTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listGenreTracks']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

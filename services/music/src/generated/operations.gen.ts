@@ -64,8 +64,10 @@ export const createTrack = {
           title: Type.Optional(s.TrackTitle),
           artist: Type.Optional(s.TagText),
           album: Type.Optional(s.TagText),
+          albumArtist: Type.Optional(s.TagText),
           genre: Type.Optional(s.TagText),
           year: Type.Optional(s.TagNumber),
+          discNumber: Type.Optional(s.TagNumber),
           trackNumber: Type.Optional(s.TagNumber),
           visibility: Type.Optional(s.TrackVisibility),
         },
@@ -598,6 +600,170 @@ export const listPlayedTracks = {
     ),
     response: {
       200: s.PlayedTrackPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List albums */
+export const listAlbums = {
+  method: 'GET',
+  url: '/api/music/albums',
+  config: {
+    operationId: 'listAlbums',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listAlbums',
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        sort: s.AlbumSort,
+        artistId: Type.Optional(s.CatalogueId),
+        genreId: Type.Optional(s.CatalogueId),
+        q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.AlbumPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get an album with its tracks */
+export const getAlbum = {
+  method: 'GET',
+  url: '/api/music/albums/:albumId',
+  config: {
+    operationId: 'getAlbum',
+    security: [{ bearer: [] }],
+    codes: ['ALBUM_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getAlbum',
+    params: Type.Object({ albumId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      200: s.AlbumDetail,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List artists, by name */
+export const listArtists = {
+  method: 'GET',
+  url: '/api/music/artists',
+  config: {
+    operationId: 'listArtists',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listArtists',
+    querystring: Type.Object(
+      {
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+        q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.ArtistPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get an artist with the newest albums and tracks */
+export const getArtist = {
+  method: 'GET',
+  url: '/api/music/artists/:artistId',
+  config: {
+    operationId: 'getArtist',
+    security: [{ bearer: [] }],
+    codes: ['ARTIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getArtist',
+    params: Type.Object({ artistId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      200: s.ArtistDetail,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the genres of public tracks, by name */
+export const listGenres = {
+  method: 'GET',
+  url: '/api/music/genres',
+  config: {
+    operationId: 'listGenres',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listGenres',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.GenrePage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get a genre */
+export const getGenre = {
+  method: 'GET',
+  url: '/api/music/genres/:genreId',
+  config: {
+    operationId: 'getGenre',
+    security: [{ bearer: [] }],
+    codes: ['GENRE_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getGenre',
+    params: Type.Object({ genreId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      200: s.Genre,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the public tracks of a genre, the newest first */
+export const listGenreTracks = {
+  method: 'GET',
+  url: '/api/music/genres/:genreId/tracks',
+  config: {
+    operationId: 'listGenreTracks',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listGenreTracks',
+    params: Type.Object({ genreId: s.CatalogueId }, { additionalProperties: false }),
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.TrackPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1613,6 +1779,13 @@ export const operations = {
   clearHistory,
   deleteHistoryEntry,
   listPlayedTracks,
+  listAlbums,
+  getAlbum,
+  listArtists,
+  getArtist,
+  listGenres,
+  getGenre,
+  listGenreTracks,
   listPlaylists,
   createPlaylist,
   getPlaylist,
@@ -1676,6 +1849,8 @@ export const commonCodes = [
 /** Every code of this service's problems. */
 export type ErrorCode =
   | (typeof commonCodes)[number]
+  | 'ALBUM_NOT_FOUND'
+  | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BANNED'
@@ -1684,6 +1859,7 @@ export type ErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'GENRE_NOT_FOUND'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'

@@ -72,6 +72,23 @@ export type DisplayName = Static<typeof DisplayName>;
 export const ArtistRef = Type.Object({ id: Id, name: DisplayName }, { additionalProperties: false });
 export type ArtistRef = Static<typeof ArtistRef>;
 
+/**
+ * Opaque. It stays as long as the names do, and is the same for spellings that differ only in case, accents
+ * and spaces.
+ */
+export const CatalogueId = Type.String({
+  pattern: '^[A-Za-z0-9_-]{22}$',
+  description:
+    'Opaque. It stays as long as the names do, and is the same for spellings that differ only in case, accents and spaces.',
+});
+export type CatalogueId = Static<typeof CatalogueId>;
+
+export const CatalogueRef = Type.Object(
+  { id: CatalogueId, name: Type.String({ maxLength: 200 }) },
+  { additionalProperties: false },
+);
+export type CatalogueRef = Static<typeof CatalogueRef>;
+
 /** Milliseconds. */
 export const DurationMs = Type.Integer({ minimum: 1, maximum: 86400000 });
 export type DurationMs = Static<typeof DurationMs>;
@@ -102,7 +119,12 @@ export const Track = Type.Object(
     artist: ArtistRef,
     taggedArtist: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
     album: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    albumArtist: Type.Optional(Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 })),
     genre: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    artists: Type.Optional(Type.Array(CatalogueRef, { maxItems: 20 })),
+    albumId: Type.Optional(Type.Union([CatalogueId, Type.Null()])),
+    genres: Type.Optional(Type.Array(CatalogueRef, { maxItems: 20 })),
+    discNumber: Type.Optional(Type.Union([TagNumber, Type.Null()])),
     year: Type.Union([TagNumber, Type.Null()]),
     trackNumber: Type.Union([TagNumber, Type.Null()]),
     durationMs: DurationMs,
@@ -175,8 +197,10 @@ export const TrackChange = Type.Object(
     title: Type.Optional(TrackTitle),
     taggedArtist: Type.Optional(Type.Union([TagText, Type.Null()])),
     album: Type.Optional(Type.Union([TagText, Type.Null()])),
+    albumArtist: Type.Optional(Type.Union([TagText, Type.Null()])),
     genre: Type.Optional(Type.Union([TagText, Type.Null()])),
     year: Type.Optional(Type.Union([Year, Type.Null()])),
+    discNumber: Type.Optional(Type.Union([TagNumber, Type.Null()])),
     trackNumber: Type.Optional(Type.Union([TagNumber, Type.Null()])),
     visibility: Type.Optional(TrackVisibility),
   },
@@ -224,10 +248,30 @@ export type TrackChangeResults = Static<typeof TrackChangeResults>;
 export const FieldChange = Type.Object(
   {
     field: Type.Unsafe<
-      'title' | 'taggedArtist' | 'album' | 'genre' | 'year' | 'trackNumber' | 'visibility' | 'cover'
+      | 'title'
+      | 'taggedArtist'
+      | 'album'
+      | 'albumArtist'
+      | 'genre'
+      | 'year'
+      | 'discNumber'
+      | 'trackNumber'
+      | 'visibility'
+      | 'cover'
     >({
       type: 'string',
-      enum: ['title', 'taggedArtist', 'album', 'genre', 'year', 'trackNumber', 'visibility', 'cover'],
+      enum: [
+        'title',
+        'taggedArtist',
+        'album',
+        'albumArtist',
+        'genre',
+        'year',
+        'discNumber',
+        'trackNumber',
+        'visibility',
+        'cover',
+      ],
     }),
     from: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     to: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
@@ -237,7 +281,7 @@ export const FieldChange = Type.Object(
 export type FieldChange = Static<typeof FieldChange>;
 
 export const TrackEdit = Type.Object(
-  { editedAt: Timestamp, editedBy: ArtistRef, changes: Type.Array(FieldChange, { maxItems: 8 }) },
+  { editedAt: Timestamp, editedBy: ArtistRef, changes: Type.Array(FieldChange, { maxItems: 10 }) },
   { additionalProperties: false },
 );
 export type TrackEdit = Static<typeof TrackEdit>;
@@ -247,6 +291,99 @@ export const TrackEditList = Type.Object(
   { additionalProperties: false },
 );
 export type TrackEditList = Static<typeof TrackEditList>;
+
+/**
+ * `year` puts the newest year first and albums without one last; `newest` goes by the last upload of a
+ * track.
+ */
+export const AlbumSort = Type.Unsafe<'title' | 'year' | 'newest'>({
+  type: 'string',
+  enum: ['title', 'year', 'newest'],
+  default: 'title',
+});
+export type AlbumSort = Static<typeof AlbumSort>;
+export const AlbumSortValues = ['title', 'year', 'newest'] as const;
+
+export const Album = Type.Object(
+  {
+    id: CatalogueId,
+    title: Type.String({ maxLength: 200 }),
+    artist: CatalogueRef,
+    uploaderId: Id,
+    year: Type.Union([TagNumber, Type.Null()]),
+    trackCount: Type.Integer({ minimum: 0 }),
+    coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type Album = Static<typeof Album>;
+
+export const AlbumPage = Type.Object(
+  { items: Type.Array(Album), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type AlbumPage = Static<typeof AlbumPage>;
+
+export const AlbumDetail = Type.Object(
+  {
+    id: CatalogueId,
+    title: Type.String({ maxLength: 200 }),
+    artist: CatalogueRef,
+    uploaderId: Id,
+    year: Type.Union([TagNumber, Type.Null()]),
+    trackCount: Type.Integer({ minimum: 0 }),
+    coverUrl: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    durationMs: Type.Integer({ minimum: 0 }),
+    genres: Type.Array(CatalogueRef),
+    tracks: Type.Array(Track, { maxItems: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type AlbumDetail = Static<typeof AlbumDetail>;
+
+export const Artist = Type.Object(
+  {
+    id: CatalogueId,
+    name: Type.String({ maxLength: 200 }),
+    uploaderId: Id,
+    trackCount: Type.Integer({ minimum: 0 }),
+    albumCount: Type.Integer({ minimum: 0 }),
+  },
+  { additionalProperties: false },
+);
+export type Artist = Static<typeof Artist>;
+
+export const ArtistPage = Type.Object(
+  { items: Type.Array(Artist), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type ArtistPage = Static<typeof ArtistPage>;
+
+export const ArtistDetail = Type.Object(
+  {
+    id: CatalogueId,
+    name: Type.String({ maxLength: 200 }),
+    uploaderId: Id,
+    trackCount: Type.Integer({ minimum: 0 }),
+    albumCount: Type.Integer({ minimum: 0 }),
+    albums: Type.Array(Album, { maxItems: 20 }),
+    newestTracks: Type.Array(Track, { maxItems: 20 }),
+  },
+  { additionalProperties: false },
+);
+export type ArtistDetail = Static<typeof ArtistDetail>;
+
+export const Genre = Type.Object(
+  { id: CatalogueId, name: Type.String({ maxLength: 200 }), trackCount: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+);
+export type Genre = Static<typeof Genre>;
+
+export const GenrePage = Type.Object(
+  { items: Type.Array(Genre), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type GenrePage = Static<typeof GenrePage>;
 
 /** 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
 export const TrackIds = Type.String({

@@ -1,10 +1,11 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, UpdateFilter } from 'mongodb';
 import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
+import { CatalogueWriter } from './catalogue-writer.ts';
 import { searchWords } from './search-tokens.ts';
-import { coverVersionOf } from './present-track.ts';
-import { searchFields, termsForArtist } from './term-repair.ts';
-import { newAnalysis, type TrackAnalysisDocument } from './track-analysis.ts';
+import { termsForArtist } from './term-repair.ts';
+import type { TrackAnalysisDocument } from './track-analysis.ts';
+import { editedFields, toDocument, toRecord } from './track-document.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 import { type TrackReader, visibleTo } from './visibility.ts';
 
@@ -37,8 +38,11 @@ export interface TrackDocument {
   title: string;
   taggedArtist: string | null;
   album: string | null;
+  /** Missing in documents of versions before this field, as `discNumber` and the keys of the catalogue are. */
+  albumArtist?: string | null;
   genre: string | null;
   year: number | null;
+  discNumber?: number | null;
   trackNumber: number | null;
   durationMs: number;
   contentType: AudioContentType;
@@ -63,6 +67,9 @@ export interface TrackDocument {
   terms?: string[];
   /** Of the words, the terms and the sort title. Missing in documents of versions before this field. */
   termsVersion?: number;
+  albumId?: string | null;
+  artistIds?: string[];
+  genreIds?: string[];
 }
 
 export const trackIndexes: IndexDeclarations = {
@@ -78,6 +85,10 @@ export const trackIndexes: IndexDeclarations = {
     { key: { artistId: 1, visibility: 1, _id: 1 }, name: 'artistListed' },
     { key: { artistId: 1, visibility: 1, sortTitle: 1, _id: 1 }, name: 'artistListedByTitle' },
     { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
+    // Of the catalogue. Public tracks have no visibility.
+    { key: { albumId: 1, visibility: 1 }, name: 'album' },
+    { key: { artistIds: 1, visibility: 1, _id: 1 }, name: 'creditedArtist' },
+    { key: { genreIds: 1, visibility: 1, _id: 1 }, name: 'genre' },
     // For the repair of the terms. Its keys are all the same, so it takes little room.
     { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],
@@ -99,13 +110,19 @@ export interface TrackUse {
 /** Tracks in MongoDB. */
 export class TrackRepository {
   readonly #tracks: Collection<TrackDocument>;
+  readonly #catalogue: CatalogueWriter;
 
   constructor(db: Db) {
     this.#tracks = db.collection<TrackDocument>('tracks');
+    this.#catalogue = new CatalogueWriter(db);
   }
 
-  async insert(record: TrackRecord, files: TrackFiles, mongoSession: ClientSession): Promise<void> {
-    await this.#tracks.insertOne(toDocument(record, files), { session: mongoSession });
+  /** Returns the track as it is read from now on. */
+  async insert(record: TrackRecord, files: TrackFiles, mongoSession: ClientSession): Promise<TrackRecord> {
+    const document = toDocument(record, files);
+    await this.#tracks.insertOne(document, { session: mongoSession });
+    await this.#catalogue.update([], [document], mongoSession);
+    return toRecord(document);
   }
 
   /** With `mongoSession`: as the transaction sees them. */
@@ -204,9 +221,15 @@ export class TrackRepository {
       $set: { ...editedFields(rest), ...(visibility && { visibility }), ...(accessKey && { accessKey }) },
       $unset: { ...(!visibility && { visibility: 1 }), ...(!accessKey && { accessKey: 1 }) },
     };
-    const options = { session: mongoSession, returnDocument: 'after' } as const;
-    const document = await this.#tracks.findOneAndUpdate(filter, update, options);
-    return document === null ? null : toRecord(document);
+    const options = { session: mongoSession, returnDocument: 'before' } as const;
+    const stored = await this.#tracks.findOneAndUpdate(filter, update, options);
+    if (stored === null) return null;
+    const kept: TrackDocument = { ...stored };
+    delete kept.visibility;
+    delete kept.accessKey;
+    const changed: TrackDocument = { ...kept, ...update.$set };
+    await this.#catalogue.update([stored], [changed], mongoSession);
+    return toRecord(changed);
   }
 
   /** Whether the track existed, and with `updatedAt`: was last changed then. */
@@ -215,8 +238,10 @@ export class TrackRepository {
     mongoSession: ClientSession,
   ): Promise<boolean> {
     const filter = { _id: id, ...(updatedAt !== undefined && lastChangedAt(updatedAt)) };
-    const { deletedCount } = await this.#tracks.deleteOne(filter, { session: mongoSession });
-    return deletedCount === 1;
+    const removed = await this.#tracks.findOneAndDelete(filter, { session: mongoSession });
+    if (removed === null) return false;
+    await this.#catalogue.update([removed], [], mongoSession);
+    return true;
   }
 
   /** Counts as an update of the tracks whose artist had another name. */
@@ -227,9 +252,10 @@ export class TrackRepository {
       terms: termsForArtist(artistName),
       updatedAt: { $max: ['$updatedAt', new Date()] },
     };
-    await this.#tracks.updateMany({ artistId, artistName: { $ne: artistName } }, [{ $set: change }], {
-      session: mongoSession,
-    });
+    const session = { session: mongoSession };
+    const former = { artistId, artistName: { $ne: artistName } };
+    const { modifiedCount } = await this.#tracks.updateMany(former, [{ $set: change }], session);
+    if (modifiedCount > 0) await this.#catalogue.renameArtist(artistId, mongoSession);
   }
 }
 
@@ -237,58 +263,3 @@ export class TrackRepository {
 const lastChangedAt = (updatedAt: Date) => ({
   $or: [{ updatedAt }, { updatedAt: { $exists: false }, createdAt: updatedAt }],
 });
-
-/** The fields that are the same in a record and its document. */
-function commonFields(track: TrackRecord | TrackDocument) {
-  const { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType } = track;
-  return { title, taggedArtist, album, genre, year, trackNumber, durationMs, contentType };
-}
-
-type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'visibility' | 'accessKey'> &
-  Pick<TrackDocument, 'visibility' | 'accessKey'>;
-
-/** Nearly every field is required here, so that a new one cannot be forgotten. */
-function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocument {
-  const { id, artist, visibility: shown, accessKey, createdAt, updatedAt } = record;
-  const visibility = shown === 'public' ? {} : { visibility: shown };
-  const fields = commonFields(record);
-  return {
-    _id: id,
-    artistId: artist.id,
-    artistName: artist.name,
-    ...fields,
-    ...visibility,
-    ...(accessKey !== null && { accessKey }),
-    ...files,
-    createdAt: new Date(createdAt),
-    updatedAt: new Date(updatedAt),
-    analysis: newAnalysis(new Date(createdAt)),
-    ...searchFields({ artistName: artist.name, ...fields, ...visibility }),
-  };
-}
-
-/** What an edit may write. */
-function editedFields(document: NewTrackDocument) {
-  const { title, taggedArtist, album, genre, year, trackNumber, cover, updatedAt } = document;
-  const { sortTitle, words, artistWords, terms, termsVersion } = document;
-  const texts = { title, taggedArtist, album, genre, year, trackNumber };
-  return { ...texts, cover, updatedAt, sortTitle, words, artistWords, terms, termsVersion };
-}
-
-function toRecord(document: TrackDocument): TrackRecord {
-  const { _id, artistId, artistName, audio, cover, createdAt, updatedAt = createdAt } = document;
-  return {
-    id: _id,
-    artist: { id: artistId, name: artistName },
-    ...commonFields(document),
-    // 0 in documents of versions that accepted less than a millisecond.
-    durationMs: Math.max(document.durationMs, 1),
-    gainDb: document.analysis?.facts?.gainDb ?? null,
-    bytes: audio.bytes,
-    visibility: document.visibility ?? 'public',
-    accessKey: document.accessKey ?? null,
-    coverVersion: cover && coverVersionOf(cover),
-    createdAt: createdAt.toISOString(),
-    updatedAt: updatedAt.toISOString(),
-  };
-}

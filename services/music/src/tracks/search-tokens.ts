@@ -1,7 +1,10 @@
 import { firstCharacters } from '@downbeat/shared/text';
 
-/** Raised when other words or terms are made of the same texts: each start makes those of earlier versions again. */
-export const TERMS_VERSION = 2;
+/**
+ * Raised when other words or terms are made of the same texts, or other keys of the catalogue: each start makes those of
+ * earlier versions again.
+ */
+export const TERMS_VERSION = 3;
 
 /** Words of one text. */
 const MAX_WORDS = 60;
@@ -117,6 +120,11 @@ function prefixesOf(word: string): string[] {
   return prefixes.filter((prefix) => prefix !== word);
 }
 
+/** The beginnings of words, up to MAX_PREFIX_LENGTH, with those that are whole words. */
+export const prefixesOfWords = (words: readonly string[]): string[] => [
+  ...new Set(words.flatMap((word) => [beginning(word), ...prefixesOf(word)])),
+];
+
 function fieldTerms(field: Field, words: readonly string[]): string[] {
   const rank = 2 * FIELDS.indexOf(field);
   return words.flatMap((word) => [
@@ -142,16 +150,17 @@ interface SearchedTexts {
   title: string;
   taggedArtist: string | null;
   album: string | null;
+  albumArtist?: string | null | undefined;
   genre: string | null;
 }
 
 /** The terms of a track, apart from those of the artist's name. Of a term, only the one with the best rank. */
-export function ownTerms({ title, taggedArtist, album, genre }: SearchedTexts): string[] {
+export function ownTerms({ title, taggedArtist, album, albumArtist = null, genre }: SearchedTexts): string[] {
   const best = new Map<string, string>();
   const all = [
     ...fieldTerms('title', wordsOf(title)),
     ...fieldTerms('taggedArtist', wordsOf(taggedArtist)),
-    ...fieldTerms('other', searchWords(album, genre)),
+    ...fieldTerms('other', searchWords(album, albumArtist, genre)),
   ];
   for (const term of all.toSorted((a, b) => Number(a.at(-1)) - Number(b.at(-1)))) {
     const text = term.slice(0, -1);
@@ -189,3 +198,8 @@ export function termsOfToken(token: string): string[] {
  */
 export const coveringTerms = (token: string): string[] =>
   termsOfToken(decidingWords(token).map(beginning).join(OR));
+
+/** Of what has a word that begins with the token, one of these is a beginning of a word. */
+export const coveringPrefixes = (token: string): string[] => [
+  ...new Set(decidingWords(token).map(beginning)),
+];

@@ -150,8 +150,8 @@ export function createTracks(deps: TracksDeps) {
           const bytes = files.audio.bytes + (files.cover?.bytes ?? 0);
           requireQuota(await repository.useOf(author.id, mongoSession), quotas, bytes);
           const coverVersion = files.cover && coverVersionOf(files.cover);
-          record = { ...record, artist: { id: author.id, name }, coverVersion };
-          await repository.insert(record, files, mongoSession);
+          const named = { ...record, artist: { id: author.id, name }, coverVersion };
+          record = await repository.insert(named, files, mongoSession);
           if (record.visibility === 'public')
             await outbox.add(mongoSession, trackPublished(record, correlationId));
         });

@@ -1,6 +1,10 @@
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
-import type { Collection, Db, Filter } from 'mongodb';
+import type { MongoConnection } from '@downbeat/shared/mongo';
+import { inTransaction } from '@downbeat/shared/transactions';
+import type { ClientSession, Collection, Filter } from 'mongodb';
 import type { ArtistDocument } from './artist-names.ts';
+import { catalogueFields } from './catalogue-keys.ts';
+import { CatalogueWriter } from './catalogue-writer.ts';
 import type { TrackDocument } from './repository.ts';
 import {
   ARTIST_RANKS,
@@ -13,11 +17,15 @@ import {
 } from './search-tokens.ts';
 
 const BATCH = 500;
+/** In one transaction, whose time is limited. */
+const RENEWED_AT_ONCE = 100;
+
+type Connection = Pick<MongoConnection, 'client' | 'db'>;
 
 /** What the terms are made of. */
 export type SearchedTrack = Pick<
   TrackDocument,
-  '_id' | 'artistName' | 'title' | 'taggedArtist' | 'album' | 'genre' | 'visibility'
+  '_id' | 'artistName' | 'title' | 'taggedArtist' | 'album' | 'albumArtist' | 'genre' | 'visibility'
 >;
 
 export const searchedFields = {
@@ -25,6 +33,7 @@ export const searchedFields = {
   title: 1,
   taggedArtist: 1,
   album: 1,
+  albumArtist: 1,
   genre: 1,
   visibility: 1,
 } as const satisfies Record<Exclude<keyof SearchedTrack, '_id'>, 1>;
@@ -34,17 +43,20 @@ const outdated: Filter<TrackDocument> = { termsVersion: { $not: { $gte: TERMS_VE
 
 /** A track that is not public has no terms, so that searches do not meet it. Its artist finds it by the words. */
 export function searchFields(track: Omit<SearchedTrack, '_id'>) {
-  const { artistName, title, taggedArtist, album, genre, visibility } = track;
+  const { artistName, title, taggedArtist, album, albumArtist = null, genre, visibility } = track;
   return {
     sortTitle: sortKeyOf(title),
-    words: searchWords(title, taggedArtist, album, genre),
+    words: searchWords(title, taggedArtist, album, albumArtist, genre),
     artistWords: searchWords(artistName),
     terms: visibility === undefined ? [...ownTerms(track), ...artistTerms(artistName)] : [...NO_TERMS],
     termsVersion: TERMS_VERSION,
   };
 }
 
-/** A track that is renamed after it was read is left as it is; false when that happened. */
+/**
+ * For the migration, which runs before the indexes of the catalogue exist; the repair also writes the keys of that. A track
+ * that is renamed after it was read is left as it is; false when that happened.
+ */
 export async function addTerms(
   tracks: Collection<TrackDocument>,
   missing: readonly SearchedTrack[],
@@ -54,7 +66,7 @@ export async function addTerms(
     missing.map((track) => ({
       updateOne: {
         filter: { _id: track._id, artistName: track.artistName, ...outdated },
-        update: { $set: searchFields(track) },
+        update: { $set: { ...searchFields(track), termsVersion: TERMS_VERSION - 1 } },
       },
     })),
     { ordered: false },
@@ -72,22 +84,35 @@ export function termsForArtist(artistName: string) {
   return { $cond: [{ $isArray: '$terms' }, terms, '$$REMOVE'] };
 }
 
-async function renewOutdated(tracks: Collection<TrackDocument>, signal: AbortSignal): Promise<void> {
-  for (let isDone = false; !isDone && !signal.aborted;) {
-    const missing = await tracks
-      .find(outdated)
-      .project<SearchedTrack>(searchedFields)
-      .hint('termsVersion')
-      .limit(BATCH)
-      .toArray();
-    isDone = (await addTerms(tracks, missing)) && missing.length < BATCH;
-  }
+/** The next tracks of an earlier version; false when there are no more. */
+async function renewBatch({ client, db }: Connection): Promise<boolean> {
+  const tracks = db.collection<TrackDocument>('tracks');
+  const catalogue = new CatalogueWriter(db);
+  const renew = async (mongoSession: ClientSession): Promise<boolean> => {
+    const session = { session: mongoSession };
+    const before = await tracks.find(outdated, session).hint('termsVersion').limit(RENEWED_AT_ONCE).toArray();
+    if (before.length === 0) return false;
+    const changes = before.map((track) => ({ ...searchFields(track), ...catalogueFields(track) }));
+    const writes = changes.map(($set, index) => {
+      return { updateOne: { filter: { _id: before[index]?._id ?? '' }, update: { $set } } };
+    });
+    await tracks.bulkWrite(writes, session);
+    const after = before.map((track, index) => ({ ...track, ...changes[index] }));
+    await catalogue.update(before, after, mongoSession);
+    return true;
+  };
+  return inTransaction(client, renew);
+}
+
+async function renewOutdated(connection: Connection, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted && (await renewBatch(connection)));
 }
 
 /** Makes the terms of artists' names again where an earlier version may have handled the renaming. */
-async function renewArtistTerms(db: Db, signal: AbortSignal): Promise<void> {
+async function renewArtistTerms({ client, db }: Connection, signal: AbortSignal): Promise<void> {
   const tracks = db.collection<TrackDocument>('tracks');
   const artists = db.collection<ArtistDocument>('artists');
+  const catalogue = new CatalogueWriter(db);
   // Also those whose terms are right: looking for the others could take longer than a call of the database may.
   const nextBatch = (after: string) =>
     artists
@@ -101,24 +126,25 @@ async function renewArtistTerms(db: Db, signal: AbortSignal): Promise<void> {
       if (termsOf === name) continue;
       const change = [{ $set: { terms: termsForArtist(name), artistWords: searchWords(name) } }];
       await tracks.updateMany({ artistId: _id, artistName: name }, change, { hint: 'artist' });
+      await inTransaction(client, (mongoSession) => catalogue.renameArtist(_id, mongoSession));
       await artists.updateOne({ _id, name }, { $set: { termsOf: name } });
     }
   }
 }
 
 /**
- * Makes the terms again that are missing or of an earlier version, and those of former names of artists, in bounded
- * batches: an earlier version leaves both, beside this version or after a rollback. Several instances may do so at once.
+ * Makes the terms and the places in the catalogue again that are missing or of an earlier version, and those of former
+ * names of artists, in bounded batches: an earlier version leaves both, beside this version or after a rollback. Several instances may do so at once.
  */
-export async function repairTerms(db: Db, signal: AbortSignal): Promise<void> {
-  await renewOutdated(db.collection<TrackDocument>('tracks'), signal);
-  await renewArtistTerms(db, signal);
+export async function repairTerms(connection: Connection, signal: AbortSignal): Promise<void> {
+  await renewOutdated(connection, signal);
+  await renewArtistTerms(connection, signal);
 }
 
 /** Repairs the terms once, in the background. Returns a function that stops this. */
-export function startTermRepair(db: Db, logger: Pick<Logger, 'warn'>): () => Promise<void> {
+export function startTermRepair(connection: Connection, logger: Pick<Logger, 'warn'>): () => Promise<void> {
   const stopping = new AbortController();
-  const running = repairTerms(db, stopping.signal).catch((error: unknown) => {
+  const running = repairTerms(connection, stopping.signal).catch((error: unknown) => {
     logger.warn({ reason: reasonOf(error) }, 'could not repair the search terms; the next start tries again');
   });
   return async () => {

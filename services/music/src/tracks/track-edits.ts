@@ -20,13 +20,24 @@ export const trackEditIndexes: IndexDeclarations = {
   trackEdits: [{ key: { trackId: 1, _id: -1 }, name: 'track' }],
 };
 
-const FIELDS = ['title', 'taggedArtist', 'album', 'genre', 'year', 'trackNumber', 'visibility'] as const;
+const FIELDS = [
+  'title',
+  'taggedArtist',
+  'album',
+  'albumArtist',
+  'genre',
+  'year',
+  'discNumber',
+  'trackNumber',
+  'visibility',
+] as const;
 
-const textOf = (value: string | number | null): string | null => (value === null ? null : String(value));
+const textOf = (value: string | number | null | undefined): string | null =>
+  value === null || value === undefined ? null : String(value);
 
 /** What an edit changes, apart from the cover. */
 export function changesBetween(before: TrackRecord, after: TrackRecord): FieldChange[] {
-  return FIELDS.filter((field) => before[field] !== after[field]).map((field) => {
+  return FIELDS.filter((field) => (before[field] ?? null) !== (after[field] ?? null)).map((field) => {
     return { field, from: textOf(before[field]), to: textOf(after[field]) };
   });
 }

@@ -11,6 +11,15 @@ const UNTITLED = 'Untitled';
 
 const sanitize = (text: string | undefined): string | null => sanitizeText(text, MAX_TEXT_LENGTH);
 
+type Numbers = Pick<TrackRecord, 'year' | 'discNumber' | 'trackNumber'>;
+
+const numbersOf = ({ text }: UploadForm, metadata: ValidatedUpload['metadata']): Numbers => ({
+  // Programs that know no year send 0.
+  year: text.year === 0 ? metadata.year : (text.year ?? metadata.year),
+  discNumber: text.discNumber ?? metadata.discNumber,
+  trackNumber: text.trackNumber ?? metadata.trackNumber,
+});
+
 /** The track of an upload: the form takes precedence over the file's tags, and those over the file name. */
 export function toTrackRecord(
   id: string,
@@ -27,10 +36,9 @@ export function toTrackRecord(
     artist: author,
     taggedArtist: sanitize(text.artist) ?? metadata.artist,
     album: sanitize(text.album) ?? metadata.album,
+    albumArtist: sanitize(text.albumArtist) ?? metadata.albumArtist,
     genre: sanitize(text.genre) ?? metadata.genre,
-    // Programs that know no year send 0.
-    year: text.year === 0 ? metadata.year : (text.year ?? metadata.year),
-    trackNumber: text.trackNumber ?? metadata.trackNumber,
+    ...numbersOf(form, metadata),
     durationMs: metadata.durationMs,
     gainDb: null,
     contentType: format.contentType,
@@ -46,14 +54,15 @@ export function toTrackRecord(
 
 /** The texts of an edit as they are stored. One that is empty once it is sanitized is removed; a title stays. */
 export function toEditedTexts(change: TrackChange): TrackChange {
-  const { title, taggedArtist, album, genre, ...rest } = change;
+  const { title, taggedArtist, album, albumArtist, genre, ...rest } = change;
   const edited: TrackChange = rest;
-  for (const [field, text] of Object.entries({ taggedArtist, album, genre }) as [TextField, TagText][]) {
+  const texts = Object.entries({ taggedArtist, album, albumArtist, genre }) as [TextField, TagText][];
+  for (const [field, text] of texts) {
     if (text !== undefined) edited[field] = sanitize(text ?? undefined);
   }
   const titled = sanitize(title);
   return titled === null ? edited : { ...edited, title: titled };
 }
 
-type TextField = 'taggedArtist' | 'album' | 'genre';
+type TextField = 'taggedArtist' | 'album' | 'albumArtist' | 'genre';
 type TagText = string | null | undefined;

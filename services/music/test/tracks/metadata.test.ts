@@ -43,16 +43,23 @@ t.test('uses the file name as title when form and tags have none', async (t) => 
   ] as const) {
     const track = await upload(audioForm(silentWav(1), filename));
     t.equal(track.updatedAt, track.createdAt);
+    const [account, ...others] = track.artists ?? [];
+    t.match([account?.name, others], ['Nadia Ferro', []], 'the account is the artist');
     t.same(
-      { ...track, id: '', streamUrl: '', createdAt: '', updatedAt: '' },
+      { ...track, id: '', streamUrl: '', createdAt: '', updatedAt: '', artists: [] },
       {
         id: '',
         title,
         artist: { id: artist.id, name: 'Nadia Ferro' },
         taggedArtist: null,
+        artists: [],
         album: null,
+        albumArtist: null,
+        albumId: null,
         genre: null,
+        genres: [],
         year: null,
+        discNumber: null,
         trackNumber: null,
         durationMs: 1000,
         gainDb: null,

@@ -7,6 +7,7 @@ import t, { type Test } from 'tap';
 import type { TrackSort } from '../../src/generated/schemas.gen.ts';
 import { trackTerms } from '../../src/migrations/0002-track-terms.ts';
 import { ArtistNames } from '../../src/tracks/artist-names.ts';
+import { catalogueIndexes } from '../../src/tracks/catalogue-documents.ts';
 import {
   trackIndexes,
   TrackRepository,
@@ -34,7 +35,7 @@ const TERMS_OF_A_WORD = 20;
 const { mongoUri } = await testBackends(t, { rabbit: false });
 const { client, db, close } = await connectMongo({ uri: mongoUri });
 t.teardown(close);
-await ensureIndexes(db, trackIndexes);
+await ensureIndexes(db, { ...trackIndexes, ...catalogueIndexes });
 const repository = new TrackRepository(db);
 
 const file = { key: 'a.mp3', bytes: 1, sha256: '0'.repeat(64) };
@@ -277,7 +278,7 @@ t.test('a start repairs what instances without terms have written and renamed', 
     const words = { artistName: name, artistWords: searchWords(name) };
     await tracks.updateMany({ artistId: artist.id }, { $set: words });
   };
-  const repair = () => repairTerms(db, AbortSignal.timeout(60_000));
+  const repair = () => repairTerms({ client, db }, AbortSignal.timeout(60_000));
   const titles = async (q: string) => (await everyTitle('oldest', q)).toSorted();
 
   await tracks.updateOne({ title: written.title }, { $unset: { terms: 1, termsVersion: 1 } });
@@ -308,7 +309,7 @@ t.test('a start makes the terms of an earlier version again', async (t) => {
   };
   await tracks.updateOne({ title: 'Øresund' }, { $set: earlier, $unset: { termsVersion: 1 } });
   t.same(await everyTitle('newest', 'oresund'), []);
-  await repairTerms(db, AbortSignal.timeout(60_000));
+  await repairTerms({ client, db }, AbortSignal.timeout(60_000));
   t.same(await tracks.findOne({ title: 'Øresund' }), current);
   t.same(await everyTitle('newest', 'oresund dont angs'), ['Øresund']);
   t.equal(await tracks.countDocuments({ termsVersion: { $ne: TERMS_VERSION } }), 0);
@@ -382,7 +383,8 @@ t.test('an artist finds tracks that are not public; a list of the artist leaves 
     for (const q of ['', 'blue']) {
       const query = { sort, limit: LIMIT, tokens: searchTokens(q), artistId: artist.id, after: null };
       const slice = await repository.list(query);
-      t.same(slice, { items: [shown], next: null }, `${sort} "${q}"`);
+      t.match(slice, { items: [shown], next: null }, `${sort} "${q}"`);
+      t.equal(slice.items.length, 1);
       isCheap(t, await takeQueries(), slice, `${sort} "${q}"`);
       const own = await repository.list({ ...query, isOwn: true });
       t.equal(own.items.length, LIMIT, `${sort} "${q}"`);

@@ -26,14 +26,19 @@ t.test('accepts every format, lists it, and streams it unchanged', async (t) => 
     t.equal(response.headers.get('location'), `/api/music/tracks/${track.id}`);
     const extension = expected.file.split('.').at(-1) ?? '';
     const types: Record<string, string> = { mp3: 'mpeg', flac: 'flac', ogg: 'ogg', opus: 'ogg', m4a: 'mp4' };
-    const { id, streamUrl, coverUrl, createdAt, updatedAt, durationMs, ...rest } = track;
+    const { id, streamUrl, coverUrl, createdAt, updatedAt, durationMs, ...described } = track;
+    const { albumId, artists, genres, ...rest } = described;
+    t.match(albumId, /^[\w-]{22}$/);
+    t.match([artists, genres], [[{ name: expected.artist }], [{ name: expected.genre }]]);
     t.same(rest, {
       title: expected.title,
       artist: { id: artist.id, name: 'Nadia Ferro' },
       taggedArtist: expected.artist,
       album: expected.album,
+      albumArtist: null,
       genre: expected.genre,
       year: expected.year,
+      discNumber: null,
       trackNumber: expected.trackNumber,
       gainDb: null,
       contentType: `audio/${types[extension] ?? ''}`,

@@ -1,0 +1,112 @@
+import type { Collection, Db, Filter } from 'mongodb';
+import {
+  type AlbumDocument,
+  type ArtistEntryDocument,
+  COUNTERS_OF_GENRE,
+  type GenreCounter,
+} from '../tracks/catalogue-documents.ts';
+import type { TrackDocument, TrackRecord } from '../tracks/repository.ts';
+import { toRecord } from '../tracks/track-document.ts';
+import { type EntryQuery, findEntries, type FoundEntries } from './find-entries.ts';
+
+/** A genre as all accounts together have it. */
+export interface GenreRecord {
+  id: string;
+  name: string;
+  trackCount: number;
+  byName: string;
+}
+
+/** Public tracks have no visibility. */
+const LISTED = [null];
+const ALL = [null, 'unlisted', 'private'];
+
+const shown = (isOwn: boolean): Filter<TrackDocument> =>
+  ({ visibility: { $in: isOwn ? ALL : LISTED } }) as Filter<TrackDocument>;
+
+function toGenre(counters: readonly GenreCounter[]): GenreRecord | null {
+  const [first] = counters;
+  if (first === undefined) return null;
+  const { genreId: id, name, byName } = first;
+  return { id, name, byName, trackCount: counters.reduce((sum, { trackCount }) => sum + trackCount, 0) };
+}
+
+/** Reads albums, artists and genres, and the tracks of each. The writer of tracks keeps them. */
+export class CatalogueRepository {
+  readonly #albums: Collection<AlbumDocument>;
+  readonly #artists: Collection<ArtistEntryDocument>;
+  readonly #genres: Collection<GenreCounter>;
+  readonly #tracks: Collection<TrackDocument>;
+
+  constructor(db: Db) {
+    this.#albums = db.collection<AlbumDocument>('albums');
+    this.#artists = db.collection<ArtistEntryDocument>('creditedArtists');
+    this.#genres = db.collection<GenreCounter>('genreCounters');
+    this.#tracks = db.collection<TrackDocument>('tracks');
+  }
+
+  findAlbum(id: string): Promise<AlbumDocument | null> {
+    return this.#albums.findOne({ _id: id });
+  }
+
+  findArtist(id: string): Promise<ArtistEntryDocument | null> {
+    return this.#artists.findOne({ _id: id });
+  }
+
+  listAlbums(query: EntryQuery): Promise<FoundEntries<AlbumDocument>> {
+    return findEntries(this.#albums, query);
+  }
+
+  listArtists(query: EntryQuery): Promise<FoundEntries<ArtistEntryDocument>> {
+    return findEntries(this.#artists, query);
+  }
+
+  async findGenre(id: string): Promise<GenreRecord | null> {
+    return toGenre(await this.#genres.find({ genreId: id }).limit(COUNTERS_OF_GENRE).toArray());
+  }
+
+  /** By name, after the `byName` of the previous one. */
+  async listGenres(limit: number, after: string | null): Promise<GenreRecord[]> {
+    const counters = await this.#genres
+      .find(after === null ? {} : { byName: { $gt: after } })
+      .sort({ byName: 1, _id: 1 })
+      .hint('byName')
+      .limit(limit * COUNTERS_OF_GENRE)
+      .toArray();
+    const genres = [...Map.groupBy(counters, ({ genreId }) => genreId).values()].flatMap(
+      (group) => toGenre(group) ?? [],
+    );
+    return genres.slice(0, limit);
+  }
+
+  /** @param isOwn also those that are not public */
+  async tracksOfAlbum(albumId: string, isOwn: boolean, limit: number): Promise<TrackDocument[]> {
+    return this.#tracks
+      .find({ albumId, ...shown(isOwn) })
+      .hint('album')
+      .limit(limit)
+      .toArray();
+  }
+
+  /** The newest first. */
+  async tracksOfArtist(artistId: string, isOwn: boolean, limit: number): Promise<TrackRecord[]> {
+    const found = await this.#tracks
+      .find({ artistIds: artistId, ...shown(isOwn) })
+      .sort({ _id: -1 })
+      .hint('creditedArtist')
+      .limit(limit)
+      .toArray();
+    return found.map(toRecord);
+  }
+
+  /** The newest first, after the id of the previous one. */
+  async tracksOfGenre(genreId: string, limit: number, after: string | null): Promise<TrackRecord[]> {
+    const found = await this.#tracks
+      .find({ genreIds: genreId, ...shown(false), ...(after !== null && { _id: { $lt: after } }) })
+      .sort({ _id: -1 })
+      .hint('genre')
+      .limit(limit)
+      .toArray();
+    return found.map(toRecord);
+  }
+}

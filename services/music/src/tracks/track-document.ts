@@ -1,0 +1,69 @@
+import { catalogueFields, catalogueOf, toRef } from './catalogue-keys.ts';
+import { coverVersionOf } from './present-track.ts';
+import type { TrackDocument, TrackFiles, TrackRecord } from './repository.ts';
+import { searchFields } from './term-repair.ts';
+import { newAnalysis } from './track-analysis.ts';
+
+/** The fields that are the same in a record and its document. */
+function commonFields(track: TrackRecord | TrackDocument) {
+  const { title, taggedArtist, album, albumArtist = null, genre, durationMs, contentType } = track;
+  const { year, discNumber = null, trackNumber } = track;
+  const texts = { title, taggedArtist, album, albumArtist, genre };
+  return { ...texts, year, discNumber, trackNumber, durationMs, contentType };
+}
+
+export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'visibility' | 'accessKey'> &
+  Pick<TrackDocument, 'visibility' | 'accessKey'>;
+
+/** Nearly every field is required here, so that a new one cannot be forgotten. */
+export function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocument {
+  const { id, artist, visibility: shown, accessKey, createdAt, updatedAt } = record;
+  const visibility = shown === 'public' ? {} : { visibility: shown };
+  const fields = commonFields(record);
+  return {
+    _id: id,
+    artistId: artist.id,
+    artistName: artist.name,
+    ...fields,
+    ...visibility,
+    ...(accessKey !== null && { accessKey }),
+    ...files,
+    createdAt: new Date(createdAt),
+    updatedAt: new Date(updatedAt),
+    analysis: newAnalysis(new Date(createdAt)),
+    ...searchFields({ artistName: artist.name, ...fields, ...visibility }),
+    ...catalogueFields({ artistId: artist.id, artistName: artist.name, ...fields, ...visibility }),
+  };
+}
+
+/** What an edit may write. */
+export function editedFields(document: NewTrackDocument) {
+  const { title, taggedArtist, album, albumArtist, genre, year, discNumber, trackNumber } = document;
+  const { cover, updatedAt, sortTitle, words, artistWords, terms, termsVersion } = document;
+  const { albumId, artistIds, genreIds } = document;
+  const texts = { title, taggedArtist, album, albumArtist, genre, year, discNumber, trackNumber };
+  const search = { sortTitle, words, artistWords, terms, termsVersion };
+  return { ...texts, cover, updatedAt, ...search, albumId, artistIds, genreIds };
+}
+
+export function toRecord(document: TrackDocument): TrackRecord {
+  const { _id, artistId, artistName, audio, cover, createdAt, updatedAt = createdAt } = document;
+  const { album, artists, genres } = catalogueOf(document);
+  return {
+    id: _id,
+    artist: { id: artistId, name: artistName },
+    ...commonFields(document),
+    artists: artists.map(toRef),
+    albumId: album?.id ?? null,
+    genres: genres.map(toRef),
+    // 0 in documents of versions that accepted less than a millisecond.
+    durationMs: Math.max(document.durationMs, 1),
+    gainDb: document.analysis?.facts?.gainDb ?? null,
+    bytes: audio.bytes,
+    visibility: document.visibility ?? 'public',
+    accessKey: document.accessKey ?? null,
+    coverVersion: cover && coverVersionOf(cover),
+    createdAt: createdAt.toISOString(),
+    updatedAt: updatedAt.toISOString(),
+  };
+}
