@@ -1,6 +1,7 @@
 // Calls every operation of the three contracts through the SDK.
 import type { Downbeat, MusicOperations } from '@downbeat/sdk';
 import { libraryOf, type Library } from '@downbeat/sdk/library';
+import { togetherOf, type Together } from '@downbeat/sdk/together';
 import { performanceClock, SimulatedPlayer } from '@downbeat/sdk/listening';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
@@ -8,7 +9,7 @@ import { codeIn, mailTo } from '../system/inbox.ts';
 import { createClient, demoFile, password, signedInClient, uniqueEmail, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 
-type Service = 'auth' | 'music' | 'notification' | 'library';
+type Service = 'auth' | 'music' | 'notification' | 'library' | 'together';
 type Track = Awaited<ReturnType<MusicOperations['getTrack']>>;
 
 const system = await systemUnderTest(t);
@@ -17,9 +18,10 @@ const called: Record<Service, Set<string>> = {
   music: new Set(),
   notification: new Set(),
   library: new Set(),
+  together: new Set(),
 };
 const client = createClient(system);
-const { auth, music, notification, library } = recordCalls(client);
+const { auth, music, notification, library, together } = recordCalls(client);
 const email = uniqueEmail('ada');
 /** A picture of one pixel, as a PNG. */
 const PIXEL = Buffer.from(
@@ -30,7 +32,7 @@ const PIXEL = Buffer.from(
 /** The client's operations; the name of each used one is added to `called`. */
 function recordCalls(
   downbeat: Downbeat,
-): Pick<Downbeat, 'auth' | 'music' | 'notification'> & { library: Library } {
+): Pick<Downbeat, 'auth' | 'music' | 'notification'> & { library: Library; together: Together } {
   const { auth, music, notification } = downbeat;
   const record = <T extends object>(service: Service, operations: T): T =>
     new Proxy(operations, {
@@ -44,6 +46,7 @@ function recordCalls(
     music: record('music', music),
     notification: record('notification', notification),
     library: record('library', libraryOf(downbeat)),
+    together: record('together', togetherOf(downbeat)),
   };
 }
 
@@ -208,6 +211,8 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   const { ticket, socketPath } = await music.createTicket({ sessionId, deviceId: 'laptop' });
   const url = music.openSocket({ sessionId, ticket });
   t.equal(url.pathname + url.search, socketPath);
+  t.ok(Array.isArray((await together.listPublicSessions()).items));
+  t.match(await together.joinPublicSession({ sessionId }), { id: sessionId });
   await music.endSession({ sessionId });
   t.match(await music.getSession({ sessionId }).result(), { ok: false, code: 'SESSION_NOT_FOUND' });
 }
@@ -286,6 +291,7 @@ await t.test('every operation of the contracts was called', async (t) => {
         .map(({ operationId }) => operationId);
     // Those of a room are its methods.
     t.same([...called[name as Service]].sort(), idsOf().filter(Boolean).sort(), name);
-    if (name === 'music') t.same([...called.library].sort(), idsOf('library').sort(), 'library');
+    for (const entry of ['library', 'together'] as const)
+      if (name === 'music') t.same([...called[entry]].sort(), idsOf(entry).sort(), entry);
   }
 });

@@ -7,6 +7,7 @@ export default defineConfig({
     index: 'src/index.ts',
     listening: 'src/listening.ts',
     library: 'src/library.ts',
+    together: 'src/together.ts',
     node: 'src/node/index.ts',
     react: 'src/react.ts',
     mock: 'src/mock.ts',

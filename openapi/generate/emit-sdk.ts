@@ -26,7 +26,11 @@ export function emitSdk(contract: Contract, operations: readonly Operation[]): s
 /** An entry of the SDK whose operations are not downloaded with the core. */
 type EntryName = Exclude<Operation['sdkEntry'], 'core'>;
 
-const titleOf: Readonly<Record<EntryName, string>> = { listening: 'Room', library: 'Library' };
+const titleOf: Readonly<Record<EntryName, string>> = {
+  listening: 'Room',
+  library: 'Library',
+  together: 'Together',
+};
 const entryNames = Object.keys(titleOf) as EntryName[];
 
 /** `<service>.<entry>-operations.gen.ts` of the SDK: the operations that an entry loads; empty when there are none. */

@@ -148,6 +148,7 @@ async function generateTarget(contracts: string, target: Target): Promise<NamedT
           ...fileUnlessEmpty('operations.gen.ts', emitSdk(contract, operations)),
           ...fileUnlessEmpty('room-operations.gen.ts', emitEntrySdk(contract, operations, 'listening')),
           ...fileUnlessEmpty('library-operations.gen.ts', emitEntrySdk(contract, operations, 'library')),
+          ...fileUnlessEmpty('together-operations.gen.ts', emitEntrySdk(contract, operations, 'together')),
         ]
       : [];
     const examples: NamedText[] = target.sdk ? [['examples.gen.ts', emitExamples(contract, operations)]] : [];

@@ -51,7 +51,7 @@ export interface Operation {
   readonly description: string | undefined;
   readonly parameters: readonly Parameter[];
   /** `x-sdk-entry`: the entry of the SDK that has its method; the core by default. */
-  readonly sdkEntry: 'core' | 'listening' | 'library';
+  readonly sdkEntry: 'core' | 'listening' | 'library' | 'together';
   /** `x-unknown-query: ignored`. */
   readonly ignoresUnknownQuery: boolean;
   readonly body: JsonBody | MultipartBody | undefined;

@@ -92,8 +92,8 @@ function readUnknownQuery(node: Node): boolean {
 function readSdkEntry(node: Node): Operation['sdkEntry'] {
   const keyword = at(node, 'x-sdk-entry');
   if (keyword === undefined) return 'core';
-  const entry = (['listening', 'library'] as const).find((name) => name === keyword.value);
-  return entry ?? refuse(keyword, 'must be "listening" or "library", or be left out');
+  const entry = (['listening', 'library', 'together'] as const).find((name) => name === keyword.value);
+  return entry ?? refuse(keyword, 'must be "listening", "library" or "together", or be left out');
 }
 
 function readId(node: Node): string {

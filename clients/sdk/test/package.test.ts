@@ -33,6 +33,7 @@ const audio = await fileFromPath('package.json');
 const full = await mock.music.createTrack({ audio }).catch((error) => error);
 const { id } = await mock.music.createTrack({ audio });
 await libraryOf(mock).likeTrack({ trackId: id });
+await togetherOf(mock).listPublicSessions();
 const room = await mock.listen('s', { player, deviceId: 'd' });
 room.close();
 console.log(refusal instanceof DownbeatError, refusal.code, full instanceof DownbeatError, full.code, id.length);
@@ -51,6 +52,7 @@ await t.test('loads as an ES module and by require, room included', async (t) =>
     '@downbeat/sdk/listening': '{ performanceClock, SimulatedPlayer }',
     '@downbeat/sdk/mock': '{ MockDownbeat }',
     '@downbeat/sdk/node': '{ fileFromPath }',
+    '@downbeat/sdk/together': '{ togetherOf }',
   });
   const imports = names.map(([entry, name]) => `import ${name} from '${entry}';`).join('');
   const requires = names.map(([entry, name]) => `const ${name} = require('${entry}');`).join('');

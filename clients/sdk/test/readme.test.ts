@@ -45,6 +45,7 @@ await t.test('compiles every example, and every call of the reference', async (t
     '@downbeat/sdk/node': [here('../src/node/index.ts')],
     '@downbeat/sdk/listening': [here('../src/listening.ts')],
     '@downbeat/sdk/library': [here('../src/library.ts')],
+    '@downbeat/sdk/together': [here('../src/together.ts')],
   };
   const host = ts.createCompilerHost(options);
   const fileExists = host.fileExists.bind(host);

@@ -34,6 +34,7 @@ const settings = (change: object = {}) => ({
   isLocked: false,
   requiresApproval: false,
   skipSharePercent: 50,
+  visibility: 'private' as const,
   ...change,
 });
 

@@ -32,6 +32,6 @@ t.test('has no such file without operations of a room', async (t) => {
 t.test('rejects an entry that the SDK does not have', async (t) => {
   t.equal(
     await rejection(() => emitted(paths('x-sdk-entry: party'))),
-    'test.yaml#/paths/~1rooms~1{id}/delete/x-sdk-entry: must be "listening" or "library", or be left out',
+    'test.yaml#/paths/~1rooms~1{id}/delete/x-sdk-entry: must be "listening", "library" or "together", or be left out',
   );
 });

@@ -112,7 +112,13 @@ export interface components {
       /** @description Whether the owner or a co-host decides about each new member. */
       requiresApproval: boolean;
       skipSharePercent: components['schemas']['SkipSharePercent'];
+      visibility: components['schemas']['SessionVisibility'];
     };
+    /**
+     * @description Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The list of public sessions has those that are not locked, while a member is connected.
+     * @enum {string}
+     */
+    SessionVisibility: 'private' | 'public';
     /** @description A user who has the invite code, and waits for the owner or a co-host. */
     RequestToJoin: {
       userId: components['schemas']['Id'];
@@ -128,6 +134,7 @@ export interface components {
       isLocked?: boolean;
       requiresApproval?: boolean;
       skipSharePercent?: components['schemas']['SkipSharePercent'];
+      visibility?: components['schemas']['SessionVisibility'];
     };
     /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
@@ -583,6 +590,7 @@ export type Permissions = components['schemas']['Permissions'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type SessionSettings = components['schemas']['SessionSettings'];
+export type SessionVisibility = components['schemas']['SessionVisibility'];
 export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];
 export type SettingsChange = components['schemas']['SettingsChange'];

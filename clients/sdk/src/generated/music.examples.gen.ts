@@ -716,6 +716,7 @@ export const musicExamples = {
         isLocked: false,
         requiresApproval: false,
         skipSharePercent: 50,
+        visibility: 'private',
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -772,6 +773,7 @@ export const musicExamples = {
         isLocked: false,
         requiresApproval: false,
         skipSharePercent: 50,
+        visibility: 'private',
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -821,6 +823,31 @@ export const musicExamples = {
       memberCount: 3,
     },
   },
+  listPublicSessions: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
+          name: 'Friday',
+          ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          ownerName: 'Lena',
+          isMember: false,
+          requiresApproval: false,
+          isPlaying: true,
+          track: {
+            title: 'Slow Tide',
+            artistName: 'Lena Okafor',
+            coverUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+          },
+          memberCount: 3,
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
   getSession: {
     status: 200,
     data: {
@@ -843,6 +870,7 @@ export const musicExamples = {
         isLocked: false,
         requiresApproval: false,
         skipSharePercent: 50,
+        visibility: 'private',
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -878,6 +906,63 @@ export const musicExamples = {
     },
   },
   endSession: { status: 204 },
+  joinPublicSession: {
+    status: 200,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d42',
+      name: 'Friday',
+      ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      actingHostId: null,
+      role: 'owner',
+      playbackControl: 'everyone',
+      settings: {
+        permissions: {
+          playback: 'listener',
+          add: 'listener',
+          reorder: 'dj',
+          invite: 'listener',
+          chat: 'listener',
+          vote: 'listener',
+        },
+        preset: 'party',
+        isLocked: false,
+        requiresApproval: false,
+        skipSharePercent: 50,
+        visibility: 'private',
+      },
+      inviteCode: 'K7QW2MXR',
+      queue: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+          trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+          title: 'First Light',
+          artistName: 'Ada',
+          durationMs: 31200,
+          addedBy: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+        },
+      ],
+      timeline: {
+        epoch: 1,
+        revision: 4,
+        queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43',
+        anchorServerTimeUs: 1795432560000000,
+        anchorPositionMs: 0,
+        rate: 1,
+        state: 'playing',
+      },
+      members: [
+        {
+          memberId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f:laptop-1',
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          deviceId: 'laptop-1',
+          displayName: 'Lena',
+          role: 'owner',
+        },
+      ],
+      memberCount: 1,
+      createdAt: '2026-11-23T11:16:00.000Z',
+    },
+  },
   listMembers: {
     status: 200,
     data: {
@@ -909,6 +994,7 @@ export const musicExamples = {
       isLocked: false,
       requiresApproval: false,
       skipSharePercent: 50,
+      visibility: 'private',
     },
   },
   removeMember: { status: 204 },

@@ -38,6 +38,7 @@ import type {
   PlaylistOrder,
   PlaylistPage,
   Problem,
+  PublicSessionPage,
   Readiness,
   RequestToJoinList,
   RoleAssignment,
@@ -605,6 +606,17 @@ export interface MusicCalls {
     result: SessionPreview;
     code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
+  listPublicSessions: {
+    input: Flat<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
+    result: PublicSessionPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   getSession: {
     input: Flat<operations['getSession']['parameters']['path']>;
     result: ListeningSession;
@@ -621,6 +633,24 @@ export interface MusicCalls {
     result: undefined;
     code:
       | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  joinPublicSession: {
+    input: Flat<operations['joinPublicSession']['parameters']['path']>;
+    result: ListeningSession;
+    code:
+      | 'BANNED'
+      | 'INVITATION_WITHDRAWN'
+      | 'JOIN_PENDING'
+      | 'JOIN_REFUSED'
+      | 'SESSION_FULL'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_LOCKED'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -1616,4 +1646,30 @@ export interface MusicLibraryOperations {
     input: MusicCalls['listGenreTracks']['input'],
     options?: CallOptions,
   ): ListCall<TrackPage, MusicCalls['listGenreTracks']['code']>;
+}
+
+/** One method for each operation. */
+export interface MusicTogetherOperations {
+  /**
+   * List the public sessions that are going on, those with the most members first
+   * Sessions with the setting `visibility: public` that are not locked, while a member is connected, without
+   * those from which the caller is banned. How many members there are may be some seconds old. The order
+   * changes while pages are read, so that one may be on two pages; a page may have fewer items than `limit`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listPublicSessions(
+    input?: MusicCalls['listPublicSessions']['input'],
+    options?: CallOptions,
+  ): ListCall<PublicSessionPage, MusicCalls['listPublicSessions']['code']>;
+  /**
+   * Join a public session, without an invite code
+   * A session that is private exists for its members only. As by an invite code, the answer is JOIN_PENDING
+   * where the owner or a co-host decides about new members: repeat the call after `Retry-After`.
+   * Fails with BANNED, INVITATION_WITHDRAWN, JOIN_PENDING, JOIN_REFUSED, SESSION_FULL, SESSION_LIST_FULL,
+   * SESSION_LOCKED, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  joinPublicSession(
+    input: MusicCalls['joinPublicSession']['input'],
+    options?: CallOptions,
+  ): Call<ListeningSession, MusicCalls['joinPublicSession']['code']>;
 }

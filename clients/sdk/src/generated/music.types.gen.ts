@@ -640,6 +640,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/public': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the public sessions that are going on, those with the most members first
+     * @description Sessions with the setting `visibility: public` that are not locked, while a member is connected, without those from which the caller is banned. How many members there are may be some seconds old. The order changes while pages are read, so that one may be on two pages; a page may have fewer items than `limit`.
+     */
+    get: operations['listPublicSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}': {
     parameters: {
       query?: never;
@@ -661,6 +681,28 @@ export interface paths {
      * @description For the owner only. Every socket is closed with 4004.
      */
     delete: operations['endSession'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Join a public session, without an invite code
+     * @description A session that is private exists for its members only. As by an invite code, the answer is JOIN_PENDING where the owner or a co-host decides about new members: repeat the call after `Retry-After`.
+     */
+    post: operations['joinPublicSession'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1689,6 +1731,25 @@ export interface components {
       items: components['schemas']['ListeningSessionSummary'][];
       nextCursor: string | null;
     };
+    PublicSession: {
+      id: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      ownerId: components['schemas']['Id'];
+      /** @description Null for a session of an earlier version. */
+      ownerName: string | null;
+      /** @description Whether the caller has joined it before. */
+      isMember: boolean;
+      /** @description Whether the owner or a co-host decides about each new member. */
+      requiresApproval: boolean;
+      isPlaying: boolean;
+      /** @description What plays, or would play; null without one, and for a track that was deleted or is private. */
+      track: components['schemas']['PreviewedTrack'] | null;
+      memberCount: components['schemas']['MemberCount'];
+    };
+    PublicSessionPage: {
+      items: components['schemas']['PublicSession'][];
+      nextCursor: string | null;
+    };
     TicketRequest: {
       deviceId: components['schemas']['DeviceId'];
     };
@@ -1781,6 +1842,11 @@ export interface components {
     };
     /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
+    /**
+     * @description Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The list of public sessions has those that are not locked, while a member is connected.
+     * @enum {string}
+     */
+    SessionVisibility: 'private' | 'public';
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {
       preset?: components['schemas']['PermissionPreset'];
@@ -1788,6 +1854,7 @@ export interface components {
       isLocked?: boolean;
       requiresApproval?: boolean;
       skipSharePercent?: components['schemas']['SkipSharePercent'];
+      visibility?: components['schemas']['SessionVisibility'];
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
@@ -1809,6 +1876,7 @@ export interface components {
       /** @description Whether the owner or a co-host decides about each new member. */
       requiresApproval: boolean;
       skipSharePercent: components['schemas']['SkipSharePercent'];
+      visibility: components['schemas']['SessionVisibility'];
     };
     QueueItem: {
       id: components['schemas']['Id'];
@@ -3216,6 +3284,33 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  listPublicSessions: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicSessionPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getSession: {
     parameters: {
       query?: never;
@@ -3256,6 +3351,29 @@ export interface operations {
           [name: string]: unknown;
         };
         content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  joinPublicSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The session. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ListeningSession'];
+        };
       };
       default: components['responses']['Problem'];
     };
@@ -3998,6 +4116,8 @@ export type ListeningSession = components['schemas']['ListeningSession'];
 export type MemberPage = components['schemas']['MemberPage'];
 export type ListeningSessionSummary = components['schemas']['ListeningSessionSummary'];
 export type ListeningSessionPage = components['schemas']['ListeningSessionPage'];
+export type PublicSession = components['schemas']['PublicSession'];
+export type PublicSessionPage = components['schemas']['PublicSessionPage'];
 export type TicketRequest = components['schemas']['TicketRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type Cursor = components['schemas']['Cursor'];
@@ -4014,6 +4134,7 @@ export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type MemberRole = components['schemas']['MemberRole'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type SkipSharePercent = components['schemas']['SkipSharePercent'];
+export type SessionVisibility = components['schemas']['SessionVisibility'];
 export type SettingsChange = components['schemas']['SettingsChange'];
 export type ActingHostId = components['schemas']['ActingHostId'];
 export type Permissions = components['schemas']['Permissions'];

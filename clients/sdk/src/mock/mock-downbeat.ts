@@ -100,11 +100,28 @@ function answerByRoom(server: MockServer, room: MockRoom): void {
       memberCount,
     };
   });
+  answerPublic(server, room);
   answerManagement(server, room);
   server.setDefault('listMembers', () => ({ items: room.session().members, nextCursor: null }));
   server.setDefault('createTicket', ({ sessionId, deviceId }) => {
     const socketPath = `/api/music/sessions/${sessionId}/socket?ticket=${encodeURIComponent(deviceId)}`;
     return { ...musicExamples.createTicket.data, socketPath };
+  });
+}
+
+/** The list of public sessions, which has the room while it is public and open. */
+function answerPublic(server: MockServer, room: MockRoom): void {
+  server.setDefault('joinPublicSession', () => room.session());
+  server.setDefault('listPublicSessions', () => {
+    const { id, name, ownerId, settings, members, memberCount, timeline } = room.session();
+    const { requiresApproval, visibility, isLocked } = settings;
+    const ownerName = members.find(({ userId }) => userId === ownerId)?.displayName ?? null;
+    const [example] = musicExamples.listPublicSessions.data.items.slice(0, 1);
+    if (example === undefined || visibility !== 'public' || isLocked || memberCount === 0)
+      return { items: [], nextCursor: null };
+    const isPlaying = timeline.state === 'playing';
+    const item = { ...example, id, name, ownerId, ownerName, requiresApproval, isPlaying, memberCount };
+    return { items: [{ ...item, isMember: true }], nextCursor: null };
   });
 }
 

@@ -4,6 +4,7 @@ import { musicExamples } from '../generated/music.examples.gen.ts';
 import { musicOperations, type MusicCalls } from '../generated/music.operations.gen.ts';
 import { musicLibraryOperations } from '../generated/music.library-operations.gen.ts';
 import { musicRoomOperations } from '../generated/music.room-operations.gen.ts';
+import { musicTogetherOperations } from '../generated/music.together-operations.gen.ts';
 import { notificationExamples } from '../generated/notification.examples.gen.ts';
 import { notificationOperations, type NotificationCalls } from '../generated/notification.operations.gen.ts';
 import { problems } from '../generated/problems.gen.ts';
@@ -53,6 +54,7 @@ const operations = Object.entries({
   ...musicOperations,
   ...musicRoomOperations,
   ...musicLibraryOperations,
+  ...musicTogetherOperations,
   ...notificationOperations,
 }).map(([id, row]): MockOperation => {
   const entry = entryOf(row);

@@ -185,6 +185,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
         isLocked: false,
         requiresApproval: false,
         skipSharePercent: 50,
+        visibility: 'private',
       },
       ownerId: 'ada',
       actingHostId: null,

@@ -19,6 +19,7 @@ const SHOWN_TO_CONTINUE = 2;
 const PLAYLISTS = 3;
 const NEW_TRACKS = 18;
 
+const PublicRooms = lazyScreen(() => import('./room/public-rooms.tsx'), null);
 const Played = lazyScreen(() => import('./library/home-played.tsx'), null);
 
 export default function Home() {
@@ -40,6 +41,7 @@ export default function Home() {
           );
         }}
       </Loaded>
+      <PublicRooms />
       <Playlists />
       <Played />
       <NewTracks />

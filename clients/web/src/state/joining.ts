@@ -1,4 +1,4 @@
-import { DownbeatError, isDownbeatError, type ListeningSession } from '@downbeat/sdk';
+import { DownbeatError, isDownbeatError, type ListeningSession, type MusicOperations } from '@downbeat/sdk';
 import { type ReadonlySignal, useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { downbeat } from './account.ts';
@@ -34,7 +34,7 @@ export function useJoining(inviteCode: string): [ReadonlySignal<Joining>, () => 
     const show = (now: Joining): void => {
       if (!left.signal.aborted) joining.value = now;
     };
-    join(inviteCode, show, left.signal).catch((error: unknown) => show(outOf(error)));
+    joinByCode(inviteCode, show, left.signal).catch((error: unknown) => show(outOf(error)));
     return () => left.abort();
   }, [inviteCode, tries.value]);
   const again = (): void => {
@@ -44,12 +44,21 @@ export function useJoining(inviteCode: string): [ReadonlySignal<Joining>, () => 
   return [joining, again];
 }
 
-async function join(inviteCode: string, show: (now: Joining) => void, left: AbortSignal): Promise<void> {
+type Show = (now: Joining) => void;
+/** A call that joins; every way to join is answered in the same way. */
+type Ask = () => Pick<ReturnType<MusicOperations['joinSession']>, 'result'>;
+
+async function joinByCode(inviteCode: string, show: Show, left: AbortSignal): Promise<void> {
   if (!CODE.test(inviteCode)) throw new DownbeatError<string>('INVITE_INVALID', 'No code');
+  await waitToJoin(() => downbeat.music.joinSession({ inviteCode }), show, left);
+}
+
+/** Joins, and asks again until there is a decision where the room has one. */
+export async function waitToJoin(ask: Ask, show: Show, left: AbortSignal): Promise<void> {
   const endsAt = performance.now() + LONGEST_WAIT_MS;
   let wasAsked = false;
   while (!left.aborted) {
-    const joined = await downbeat.music.joinSession({ inviteCode }).result();
+    const joined = await ask().result();
     if (joined.ok) {
       show({ state: 'in', session: joined.data, wasAsked });
       return;

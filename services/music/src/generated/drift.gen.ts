@@ -97,6 +97,8 @@ export type NoDrift = [
   Assert<Agree<s.MemberPage, components['schemas']['MemberPage']>>,
   Assert<Agree<s.ListeningSessionSummary, components['schemas']['ListeningSessionSummary']>>,
   Assert<Agree<s.ListeningSessionPage, components['schemas']['ListeningSessionPage']>>,
+  Assert<Agree<s.PublicSession, components['schemas']['PublicSession']>>,
+  Assert<Agree<s.PublicSessionPage, components['schemas']['PublicSessionPage']>>,
   Assert<Agree<s.TicketRequest, components['schemas']['TicketRequest']>>,
   Assert<Agree<s.Ticket, components['schemas']['Ticket']>>,
   Assert<Agree<s.Cursor, components['schemas']['Cursor']>>,
@@ -113,6 +115,7 @@ export type NoDrift = [
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
   Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
   Assert<Agree<s.SkipSharePercent, components['schemas']['SkipSharePercent']>>,
+  Assert<Agree<s.SessionVisibility, components['schemas']['SessionVisibility']>>,
   Assert<Agree<s.SettingsChange, components['schemas']['SettingsChange']>>,
   Assert<Agree<s.ActingHostId, components['schemas']['ActingHostId']>>,
   Assert<Agree<s.Permissions, components['schemas']['Permissions']>>,
@@ -1050,6 +1053,26 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.listPublicSessions)['schema']['querystring']>,
+      Filled<NonNullable<operations['listPublicSessions']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPublicSessions)['schema']['response'][200]>,
+      operations['listPublicSessions']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPublicSessions)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPublicSessions']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.getSession)['schema']['params']>,
       NonNullable<operations['getSession']['parameters']['path']>
     >
@@ -1080,6 +1103,26 @@ export type NoDrift = [
         (typeof o.endSession)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['endSession']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinPublicSession)['schema']['params']>,
+      NonNullable<operations['joinPublicSession']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinPublicSession)['schema']['response'][200]>,
+      operations['joinPublicSession']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.joinPublicSession)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['joinPublicSession']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

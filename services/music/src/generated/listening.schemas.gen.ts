@@ -398,6 +398,17 @@ export const PermissionPresetValues = ['party', 'radio', 'class'] as const;
 export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
 export type SkipSharePercent = Static<typeof SkipSharePercent>;
 
+/**
+ * Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The
+ * list of public sessions has those that are not locked, while a member is connected.
+ */
+export const SessionVisibility = Type.Unsafe<'private' | 'public'>({
+  type: 'string',
+  enum: ['private', 'public'],
+});
+export type SessionVisibility = Static<typeof SessionVisibility>;
+export const SessionVisibilityValues = ['private', 'public'] as const;
+
 export const SessionSettings = Type.Object(
   {
     permissions: Permissions,
@@ -405,6 +416,7 @@ export const SessionSettings = Type.Object(
     isLocked: Type.Boolean(),
     requiresApproval: Type.Boolean(),
     skipSharePercent: SkipSharePercent,
+    visibility: SessionVisibility,
   },
   { additionalProperties: false },
 );
@@ -885,6 +897,7 @@ export const SettingsChange = Type.Object(
     isLocked: Type.Optional(Type.Boolean()),
     requiresApproval: Type.Optional(Type.Boolean()),
     skipSharePercent: Type.Optional(SkipSharePercent),
+    visibility: Type.Optional(SessionVisibility),
   },
   { additionalProperties: false },
 );

@@ -1085,6 +1085,28 @@ export const previewSession = {
   },
 } as const;
 
+/** List the public sessions that are going on, those with the most members first */
+export const listPublicSessions = {
+  method: 'GET',
+  url: '/api/music/sessions/public',
+  config: {
+    operationId: 'listPublicSessions',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listPublicSessions',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.PublicSessionPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a session with its timeline */
 export const getSession = {
   method: 'GET',
@@ -1125,6 +1147,38 @@ export const endSession = {
     params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
     response: {
       204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Join a public session, without an invite code */
+export const joinPublicSession = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/join',
+  config: {
+    operationId: 'joinPublicSession',
+    security: [{ bearer: [] }],
+    codes: [
+      'BANNED',
+      'INVITATION_WITHDRAWN',
+      'JOIN_PENDING',
+      'JOIN_REFUSED',
+      'SESSION_FULL',
+      'SESSION_LIST_FULL',
+      'SESSION_LOCKED',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'joinPublicSession',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.ListeningSession,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1798,8 +1852,10 @@ export const operations = {
   createSession,
   joinSession,
   previewSession,
+  listPublicSessions,
   getSession,
   endSession,
+  joinPublicSession,
   listMembers,
   updateSessionSettings,
   removeMember,

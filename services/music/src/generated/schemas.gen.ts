@@ -697,6 +697,17 @@ export type PermissionsChange = Static<typeof PermissionsChange>;
 export const SkipSharePercent = Type.Integer({ minimum: 1, maximum: 100 });
 export type SkipSharePercent = Static<typeof SkipSharePercent>;
 
+/**
+ * Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The
+ * list of public sessions has those that are not locked, while a member is connected.
+ */
+export const SessionVisibility = Type.Unsafe<'private' | 'public'>({
+  type: 'string',
+  enum: ['private', 'public'],
+});
+export type SessionVisibility = Static<typeof SessionVisibility>;
+export const SessionVisibilityValues = ['private', 'public'] as const;
+
 /** What is left out stays as it is. `permissions` counts after `preset`. */
 export const SettingsChange = Type.Object(
   {
@@ -705,6 +716,7 @@ export const SettingsChange = Type.Object(
     isLocked: Type.Optional(Type.Boolean()),
     requiresApproval: Type.Optional(Type.Boolean()),
     skipSharePercent: Type.Optional(SkipSharePercent),
+    visibility: Type.Optional(SessionVisibility),
   },
   { additionalProperties: false },
 );
@@ -891,6 +903,7 @@ export const SessionSettings = Type.Object(
     isLocked: Type.Boolean(),
     requiresApproval: Type.Boolean(),
     skipSharePercent: SkipSharePercent,
+    visibility: SessionVisibility,
   },
   { additionalProperties: false },
 );
@@ -1021,6 +1034,28 @@ export const ListeningSessionPage = Type.Object(
   { additionalProperties: false },
 );
 export type ListeningSessionPage = Static<typeof ListeningSessionPage>;
+
+export const PublicSession = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    ownerId: Id,
+    ownerName: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    isMember: Type.Boolean(),
+    requiresApproval: Type.Boolean(),
+    isPlaying: Type.Boolean(),
+    track: Type.Union([PreviewedTrack, Type.Null()]),
+    memberCount: MemberCount,
+  },
+  { additionalProperties: false },
+);
+export type PublicSession = Static<typeof PublicSession>;
+
+export const PublicSessionPage = Type.Object(
+  { items: Type.Array(PublicSession), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type PublicSessionPage = Static<typeof PublicSessionPage>;
 
 export const TicketRequest = Type.Object({ deviceId: DeviceId }, { additionalProperties: false });
 export type TicketRequest = Static<typeof TicketRequest>;

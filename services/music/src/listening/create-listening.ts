@@ -10,6 +10,7 @@ import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
 import { ReactionCounter } from './room/reaction-counter.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
+import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
@@ -20,6 +21,7 @@ import { createInviteCodes, createInviteLimiter } from './sessions/invite-codes.
 import { Joins } from './sessions/joins.ts';
 import { managementRoutes } from './sessions/management-routes.ts';
 import { SessionManagement } from './sessions/management.ts';
+import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.ts';
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { Sessions } from './sessions/sessions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
@@ -94,6 +96,7 @@ function assemble(deps: ListeningDeps) {
       reactions: new ReactionCounter(stores),
     }),
     skipVotes: new SkipVoting({ ...stores, loader }),
+    publicSessions: new PublicSessions({ ...stores, cursors }),
     management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),
   };
@@ -119,11 +122,13 @@ export function createListening(deps: ListeningDeps) {
     /** Adds the routes, and starts and stops the feature with the app. */
     async register(app: App): Promise<void> {
       let stopUpdates: () => void = () => undefined;
+      let stopCounting: () => void = () => undefined;
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
       sessionRoutes(app, parts.sessions, deps.rateLimits);
       managementRoutes(app, parts.management, deps.rateLimits);
       skipVoteRoutes(app, parts.skipVotes, deps.rateLimits);
+      publicSessionRoutes(app, parts, deps.rateLimits);
       chatRoutes(app, parts.chat, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {
@@ -135,10 +140,12 @@ export function createListening(deps: ListeningDeps) {
         stopUpdates = await startTimebaseUpdates(timebase, logger);
         registry.start(broadcaster);
         monitor.start();
+        stopCounting = startPublicCounter(parts);
         advancer.start(app.metricsRegistry);
       });
       app.addHook('onClose', async () => {
         monitor.stop();
+        stopCounting();
         registry.stop();
         parts.publisher.stop();
         stopUpdates();

@@ -192,6 +192,7 @@ t.test('each preset lets the roles control playback that it names', async (t) =>
       isLocked: false,
       requiresApproval: false,
       skipSharePercent: 50,
+      visibility: 'private',
     };
     t.same(await json(changed, 200), settings);
     for (const { role, client } of clients) {

@@ -73,6 +73,7 @@ t.test('returns a new session completely', async (t) => {
       isLocked: false,
       requiresApproval: false,
       skipSharePercent: 50,
+      visibility: 'private',
     },
     queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,

@@ -138,10 +138,16 @@ function SkipShare({ percent }: { percent: number }) {
 }
 
 /** Who comes in. */
-function Door({ settings: { requiresApproval, isLocked } }: { settings: Settings }) {
+function Door({ settings: { requiresApproval, isLocked, visibility } }: { settings: Settings }) {
   return (
     <section class="rules" aria-labelledby="rules-door">
       <h3 id="rules-door">Who comes in</h3>
+      <Switch
+        label="Open to everyone"
+        hint="All who are signed in find this room and join without a code."
+        checked={visibility === 'public'}
+        onChange={(isOn) => setRules({ visibility: isOn ? 'public' : 'private' })}
+      />
       <Switch
         label="Ask before someone joins"
         hint="The owner or a co-host accepts or refuses."

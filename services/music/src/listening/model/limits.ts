@@ -77,6 +77,11 @@ export const limits = {
   /** Removed users that are remembered; the live state, which is read with every command, has fewer. */
   removals: 500,
   liveRemovals: 50,
+  /** Public sessions that are listed: those with the most members. */
+  publicSessions: 1_000,
+  /** The members of public sessions are counted this often; a session that is not counted for long is not listed. */
+  publicCountMs: 2_000,
+  publicSeenMs: 10_000,
   /** Chat messages of a session: how many are kept, and for how long. */
   chatMessages: 1_000,
   chatDays: 30,

@@ -5,6 +5,7 @@ import type {
   Permissions,
   PlaybackControl,
   SessionSettings,
+  SessionVisibility,
   SettingsChange,
 } from '../../generated/listening.schemas.gen.ts';
 
@@ -37,6 +38,7 @@ export interface RoomAccess {
   readonly requiresApproval: boolean;
   /** Of the connected users, how many must vote to skip an item. */
   readonly skipSharePercent: number;
+  readonly visibility: SessionVisibility;
   /** The oldest first. */
   readonly requests: readonly RequestToJoin[];
   /** The latest, each user once; the live state has fewer. */
@@ -105,38 +107,40 @@ export function playbackControlOf({ permissions }: Pick<RoomAccess, 'permissions
 }
 
 export function settingsOf(access: RoomAccess): SessionSettings {
-  const { permissions, isLocked, requiresApproval, skipSharePercent } = access;
+  const { permissions, isLocked, requiresApproval, skipSharePercent, visibility } = access;
   const isLike = (name: PermissionPreset) =>
     permissionNames.every((permission) => presets[name][permission] === permissions[permission]);
   const preset = presetNames.find(isLike) ?? null;
-  return { permissions, preset, isLocked, requiresApproval, skipSharePercent };
+  return { permissions, preset, isLocked, requiresApproval, skipSharePercent, visibility };
 }
 
 /** The settings after a change: first the preset, then the single permissions. */
 export function withSettings(access: RoomAccess, change: SettingsChange): RoomAccess {
-  const { preset, permissions, isLocked, requiresApproval, skipSharePercent } = change;
+  const { preset, permissions, isLocked, requiresApproval, skipSharePercent, visibility } = change;
   return {
     ...access,
     permissions: { ...(preset === undefined ? access.permissions : presets[preset]), ...permissions },
     isLocked: isLocked ?? access.isLocked,
     requiresApproval: requiresApproval ?? access.requiresApproval,
     skipSharePercent: skipSharePercent ?? access.skipSharePercent,
+    visibility: visibility ?? access.visibility,
   };
 }
 
-/** The access as it is stored. Earlier versions have stored no permission for the chat and for votes, and no share. */
-export type StoredAccess<Access extends Pick<RoomAccess, 'permissions' | 'skipSharePercent'> = RoomAccess> =
-  Omit<Access, 'permissions' | 'skipSharePercent'> & {
+/** What earlier versions have stored in part, or not at all. */
+type LaterAccess = Pick<RoomAccess, 'permissions' | 'skipSharePercent' | 'visibility'>;
+
+/** The access as it is stored. Earlier versions have stored less. */
+export type StoredAccess<Access extends LaterAccess = RoomAccess> = Omit<Access, keyof LaterAccess> &
+  Partial<Omit<LaterAccess, 'permissions'>> & {
     readonly permissions: Omit<Permissions, 'chat' | 'vote'> & Partial<Pick<Permissions, 'chat' | 'vote'>>;
-    readonly skipSharePercent?: number;
   };
 
 /** The stored access with what earlier versions have not stored. */
-export function accessFrom<Stored extends StoredAccess<Pick<RoomAccess, 'permissions' | 'skipSharePercent'>>>(
-  stored: Stored,
-) {
+export function accessFrom<Stored extends StoredAccess<LaterAccess>>(stored: Stored) {
+  const { skipSharePercent = SKIP_SHARE_PERCENT, visibility = 'private' } = stored;
   const permissions: Permissions = { chat: 'listener', vote: 'listener', ...stored.permissions };
-  return { ...stored, permissions, skipSharePercent: stored.skipSharePercent ?? SKIP_SHARE_PERCENT };
+  return { ...stored, permissions, skipSharePercent, visibility };
 }
 
 /** The access of a session of which only its owner is known, and who may control playback. */
@@ -150,6 +154,7 @@ export function initialAccess({ ownerId, playbackControl = 'owner' }: EarlierAcc
     isLocked: false,
     requiresApproval: false,
     skipSharePercent: SKIP_SHARE_PERCENT,
+    visibility: 'private',
     requests: [],
     removals: [],
   };

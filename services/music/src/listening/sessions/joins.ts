@@ -1,4 +1,4 @@
-import { commonErrors } from '@downbeat/shared/errors';
+import { commonErrors, type ProblemError } from '@downbeat/shared/errors';
 import type { Principal } from '@downbeat/shared/http';
 import { afterJoin, afterRequest, isWaiting } from '../model/access-changes.ts';
 import { errors } from '../model/errors.ts';
@@ -20,7 +20,7 @@ type Joining = Pick<Principal, 'userId' | 'displayName'>;
 /** How often a join begins again because the session has changed. */
 const MAX_TRIES = 10;
 
-/** Users become members by an invite code, at once or after a decision. */
+/** Users become members by an invite code, or of a public session without one; at once or after a decision. */
 export class Joins {
   readonly #deps: JoinsDeps;
 
@@ -33,18 +33,42 @@ export class Joins {
    *   JOIN_PENDING, JOIN_REFUSED, SESSION_LIST_FULL or UNAVAILABLE
    */
   async join(inviteCode: string, { userId, displayName }: Joining): Promise<ListeningSessionHead> {
-    const { inviteCodes, repository } = this.#deps;
-    let session = await inviteCodes.findForUser(inviteCode, userId);
+    const session = await this.#deps.inviteCodes.findForUser(inviteCode, userId);
+    const isInvited = (current: ListeningSessionHead) => current.inviteCode === session.inviteCode;
+    return this.#join(session, { userId, displayName }, isInvited, errors.INVITE_INVALID);
+  }
+
+  /** @throws ProblemError SESSION_NOT_FOUND for a session that is private; the others as {@link join} */
+  async joinPublic(sessionId: string, joining: Joining): Promise<ListeningSessionHead> {
+    const { repository } = this.#deps;
+    const session = await repository.findHead(sessionId);
+    if (session === null) throw errors.SESSION_NOT_FOUND();
+    const isPublic = ({ access }: ListeningSessionHead) => access.visibility === 'public';
+    // For members nothing changes.
+    if (!isPublic(session) && !(await this.#isMember(sessionId, joining.userId)))
+      throw errors.SESSION_NOT_FOUND();
+    return this.#join(session, joining, isPublic, errors.SESSION_NOT_FOUND);
+  }
+
+  /** @param isOpen whether the session, as it is then, can be joined in this way; otherwise it is `notOpen` */
+  async #join(
+    found: ListeningSessionHead,
+    { userId, displayName }: Joining,
+    isOpen: (session: ListeningSessionHead) => boolean,
+    notOpen: () => ProblemError,
+  ): Promise<ListeningSessionHead> {
+    const { repository } = this.#deps;
+    let session = found;
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       const standing = await repository.standingOf(session.id, userId);
-      if (standing === null) throw errors.INVITE_INVALID();
+      if (standing === null) throw notOpen();
       if (standing.isMember) return session;
       if (standing.isBanned) throw errors.BANNED();
       const joined = await this.#tryJoin(session, { userId, displayName });
       if (joined !== null) return joined;
       const { version } = session.access;
-      const current = await repository.find(session.id);
-      if (current === null || current.inviteCode !== session.inviteCode) throw errors.INVITE_INVALID();
+      const current = await repository.findHead(session.id);
+      if (current === null || !isOpen(current)) throw notOpen();
       session = current;
       if (session.access.version === version && !(await this.#isMember(session.id, userId)))
         throw errors.SESSION_FULL();

@@ -136,6 +136,11 @@ export class Sessions {
     return this.#present(await this.#deps.joins.join(inviteCode, principal), principal.userId);
   }
 
+  /** @throws ProblemError those of {@link Joins.joinPublic} */
+  async joinPublic(sessionId: string, principal: Principal): Promise<ListeningSession> {
+    return this.#present(await this.#deps.joins.joinPublic(sessionId, principal), principal.userId);
+  }
+
   /**
    * What a client with the code may know, without an account.
    * @param ip of the client, whose wrong codes are limited; those with right ones may be many behind one IP

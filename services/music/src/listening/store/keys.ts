@@ -39,6 +39,10 @@ export class ListeningKeys {
   readonly dueAdvances = () => 'listening:{advances}:due';
   /** Hash: version of a timeline to the instance that claimed its advance last. */
   readonly advanceClaims = () => 'listening:{advances}:claims';
+  /** Sorted set: public sessions by how many members are connected. */
+  readonly publicCounts = () => 'listening:{public}:counts';
+  /** Sorted set: the same sessions by the Redis time (ms) at which an instance counted the members last. */
+  readonly publicSeen = () => 'listening:{public}:seen';
   /** Hash: the reference that all instances use, and the run id of the server process to which it belongs. */
   readonly reference = () => 'listening:timebase:reference';
 

@@ -24,6 +24,8 @@ const scripts = {
   listeningSaveReports: ['save-reports', 2],
   listeningClaimSockets: ['claim-sockets', undefined],
   listeningClaimAdvances: ['claim-advances', 2],
+  listeningCountPublic: ['count-public', 2],
+  listeningListPublic: ['list-public', 2],
 } as const;
 
 /** Runs one script: first its keys, then its arguments. */

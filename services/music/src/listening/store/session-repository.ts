@@ -1,6 +1,6 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { Collection, Db, Filter } from 'mongodb';
-import type { PlaybackControl, RepeatMode } from '../../generated/listening.schemas.gen.ts';
+import type { PlaybackControl, QueueItem, RepeatMode } from '../../generated/listening.schemas.gen.ts';
 import { insertWithinQuota, slotIndex, writeWithinQuota } from '../../quota.ts';
 import { limits } from '../model/limits.ts';
 import {
@@ -80,6 +80,20 @@ export interface FurtherChange {
 
 /** Leaves out the members, the bans and the queue, up to a thousand each, which few requests need. */
 const headProjection = { members: 0, bans: 0, queue: 0, chatCount: 0 };
+
+/** A public session as its list shows it, without how many members are connected. */
+export interface PublicSessionRow {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerId: string;
+  /** Null for an owner who joined in a version before roles. */
+  readonly ownerName: string | null;
+  readonly isMember: boolean;
+  readonly requiresApproval: boolean;
+  readonly isPlaying: boolean;
+  /** Null when nothing plays or would play. */
+  readonly item: Pick<QueueItem, 'trackId' | 'title' | 'artistName'> | null;
+}
 
 /** With a number: the limit is reached, and the owner has so many. */
 export type InsertResult = 'inserted' | 'invite taken' | number;
@@ -174,6 +188,45 @@ export class SessionRepository {
 
   findByInvite(inviteCode: string): Promise<ListeningSessionHead | null> {
     return this.#findHead({ inviteCode });
+  }
+
+  findHead(sessionId: string): Promise<ListeningSessionHead | null> {
+    return this.#findHead({ _id: sessionId });
+  }
+
+  /** Those of the given sessions that are public, not locked, and from which the user is not banned, by their ids. */
+  async findPublic(sessionIds: readonly string[], userId: string): Promise<Map<string, PublicSessionRow>> {
+    const first = (input: string, cond: object) => ({
+      $ifNull: [{ $first: { $filter: { input, cond, as: 'one' } } }, null],
+    });
+    const rows = await this.#rows
+      .aggregate<PublicSessionRow>([
+        {
+          $match: {
+            _id: { $in: [...sessionIds] },
+            'access.visibility': 'public',
+            'access.isLocked': false,
+            'bans.userId': { $ne: userId },
+          },
+        },
+        {
+          $project: {
+            _id: 0,
+            id: '$_id',
+            name: 1,
+            ownerId: 1,
+            owner: first('$members', { $eq: ['$$one.userId', '$ownerId'] }),
+            isMember: { $in: [userId, '$members.userId'] },
+            requiresApproval: '$access.requiresApproval',
+            isPlaying: { $eq: ['$live.timeline.state', 'playing'] },
+            item: first('$queue', { $eq: ['$$one.id', '$live.timeline.queueItemId'] }),
+          },
+        },
+        { $set: { ownerName: { $ifNull: ['$owner.displayName', null] } } },
+        { $unset: 'owner' },
+      ])
+      .toArray();
+    return new Map(rows.map((row) => [row.id, row]));
   }
 
   /** A member's sessions, newest first, before the one with the given id. */

@@ -6,6 +6,7 @@ import { createAdvanceSchedule } from './advance-schedule.ts';
 import { ChatRepository } from './chat-repository.ts';
 import { createDeltaLog } from './delta-log.ts';
 import { ListeningKeys } from './keys.ts';
+import { createPublicCounts } from './public-counts.ts';
 import { createPresenceStore } from './presence-store.ts';
 import { withListeningCommands } from './redis.ts';
 import {
@@ -51,6 +52,7 @@ export function createStores(deps: StoresDeps) {
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
     votes: createVoteStore(redis, keys),
+    publicCounts: createPublicCounts(redis, keys),
     tickets: createTicketStore(redis, keys),
     writer: new SnapshotWriter(repository, deps.logger),
     timebase: new Timebase(

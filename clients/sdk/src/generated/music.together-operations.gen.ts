@@ -1,0 +1,8 @@
+// Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
+import type { OperationTable } from './call.gen.ts';
+
+/** How to build the request of each operation, and how to read its reply. */
+export const musicTogetherOperations = {
+  listPublicSessions: { route: 'GET /api/music/sessions/public', query: ['limit', 'cursor'] },
+  joinPublicSession: { route: 'POST /api/music/sessions/{sessionId}/join' },
+} as const satisfies OperationTable;
