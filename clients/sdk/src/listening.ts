@@ -10,6 +10,8 @@ export type {
   CloseCause,
   Member,
   MemberRole,
+  Presence,
+  PresenceCounts,
   QueueItem,
   QueueOperation,
   Reaction,

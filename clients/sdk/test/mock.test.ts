@@ -5,6 +5,7 @@ import { DownbeatError, type RoomState } from '../src/index.ts';
 import { microseconds, SimulatedPlayer } from '../src/listening.ts';
 import { libraryOf } from '../src/library.ts';
 import { MockDownbeat } from '../src/mock.ts';
+import { togetherOf } from '../src/together.ts';
 
 const login = { email: 'ada@example.org', password: 'correct horse' };
 
@@ -380,4 +381,32 @@ await t.test('skips when enough of its members vote, as the server does', async 
   await pass(5);
   t.equal(room.state.timeline?.queueItemId, room.state.queue[1]?.id);
   t.equal(room.state.skipVotes, null);
+});
+
+await t.test('lists its room while that is public, and joins it', async (t) => {
+  const { downbeat, room, settle } = await roomOf(t);
+  const together = togetherOf(downbeat);
+  t.same((await settle(Promise.resolve(together.listPublicSessions()))).items, []);
+  await settle(room.settings.set({ visibility: 'public' }));
+  const { items } = await settle(Promise.resolve(together.listPublicSessions()));
+  t.match(items, [{ id: downbeat.room.session().id, memberCount: 1, isPlaying: false, isMember: true }]);
+  const joined = await settle(Promise.resolve(together.joinPublicSession({ sessionId: 's' })));
+  t.match(joined, { settings: { visibility: 'public' } });
+  await settle(room.settings.set({ isLocked: true }));
+  t.same((await settle(Promise.resolve(together.listPublicSessions()))).items, []);
+});
+
+await t.test('tells the presence of its members', async (t) => {
+  const { downbeat, room, pass } = await roomOf(t);
+  const lena = downbeat.room.addMember('Lena');
+  downbeat.room.setPresence(lena, 'away');
+  room.setAway(true);
+  await pass(1100);
+  t.same(room.state.presence, { away: 2, buffering: 0 });
+  t.match(downbeat.room.session().members, [{ presence: 'away' }, { presence: 'away' }]);
+  room.setAway(false);
+  await pass(1100);
+  downbeat.room.removeMember(lena);
+  await pass(5);
+  t.match(room.state, { presence: { away: 0 }, memberCount: 1 });
 });

@@ -158,3 +158,45 @@ t.test('follows the votes to skip, and forgets them with the item', async (t) =>
   deliver({ type: 'timeline', commandId: 'skip-1-9', timeline, leadTimeMs: 100, by: null });
   t.equal(room.state.skipVotes, null);
 });
+
+t.test('follows the presence of members, and tells its own once when it changes', async (t) => {
+  const { harness, room, deliver } = await roomAs(t, 'listener');
+  const presences = () => room.state.members.map(({ presence = 'listening' }) => presence);
+  const told = () =>
+    harness.socket.sent.flatMap((message) => (message.type === 'presence' ? message.presence : []));
+  const counts = { away: 3, buffering: 1 };
+  deliver({ type: 'presenceChanged', counts, members: [{ memberId: 'bea:phone', presence: 'away' }] });
+  t.same([room.state.presence, presences()], [counts, ['away', 'listening']]);
+  deliver({ type: 'presenceChanged', counts: { away: 0, buffering: 0 }, members: [] });
+  t.same([room.state.presence, presences()], [{ away: 0, buffering: 0 }, ['listening', 'listening']]);
+  deliver({ ...harness.snapshot(), presence: counts });
+  t.same(room.state.presence, counts);
+
+  await harness.pass(1100);
+  t.same(told(), [], 'a room begins as listening');
+  for (const isAway of [true, false, true]) room.setAway(isAway);
+  await harness.pass(2200);
+  t.same(told(), ['away'], 'at most once a second');
+  deliver(harness.snapshot());
+  await harness.pass(1100);
+  t.same(told(), ['away', 'away'], 'a snapshot may come from a server that has forgotten it');
+  room.setAway(false);
+  await harness.pass(1100);
+  t.same(told(), ['away', 'away', 'listening']);
+});
+
+t.test('is buffering while something should play that the player has not got', async (t) => {
+  const { harness, room } = await roomAs(t, 'listener');
+  const loaded = Promise.withResolvers<void>();
+  harness.player.load = () => loaded.promise;
+  const [queueItem] = room.state.queue;
+  const queue = [{ ...queueItem!, id: 'item-9', trackId: 'track-9' }];
+  harness.socket.deliver({ ...harness.snapshot({ revision: 1, state: 'playing', queueItemId: 'item-9' }), queue });
+  const told = () =>
+    harness.socket.sent.flatMap((message) => (message.type === 'presence' ? message.presence : []));
+  await harness.pass(1200);
+  t.same(told(), ['buffering']);
+  loaded.resolve();
+  await harness.pass(1200);
+  t.same(told(), ['buffering', 'listening']);
+});

@@ -73,6 +73,7 @@ t.test('opens when the snapshot has come and the clock is synchronised', async (
     repeat: 'off',
     members: [],
     memberCount: 0,
+    presence: { away: 0, buffering: 0 },
     playbackControl: 'owner',
     role: null,
     settings: harness.snapshot().settings,

@@ -13,7 +13,8 @@ export interface components {
       | components['schemas']['SetRepeat']
       | components['schemas']['EditQueue']
       | components['schemas']['Resume']
-      | components['schemas']['SyncReport'];
+      | components['schemas']['SyncReport']
+      | components['schemas']['SetPresence'];
     ServerMessage:
       | components['schemas']['Snapshot']
       | components['schemas']['ProbeReply']
@@ -29,6 +30,7 @@ export interface components {
       | components['schemas']['JoinRequested']
       | components['schemas']['JoinRequestEnded']
       | components['schemas']['SkipVotesChanged']
+      | components['schemas']['PresenceChanged']
       | components['schemas']['ChatPosted']
       | components['schemas']['ChatDeleted']
       | components['schemas']['Reactions']
@@ -157,6 +159,17 @@ export interface components {
       deviceId: components['schemas']['DeviceId'];
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
+      presence?: components['schemas']['Presence'];
+    };
+    /**
+     * @description What a client says of its member: `listening`, at first and where it is missing; `away`, e.g. in a hidden page while nothing plays; `buffering`, while it has not got what should be heard.
+     * @enum {string}
+     */
+    Presence: 'listening' | 'away' | 'buffering';
+    /** @description How many of the connected members are away, and how many are buffering; all others are listening. */
+    PresenceCounts: {
+      away: components['schemas']['MemberCount'];
+      buffering: components['schemas']['MemberCount'];
     };
     /** @description Where playback was; null when there was no current item. */
     TrackPosition: components['schemas']['PlaceInTrack'] | null;
@@ -342,6 +355,12 @@ export interface components {
       epoch: components['schemas']['Epoch'];
       revision: components['schemas']['Revision'];
     };
+    /** @description Says that the presence of this member is another one. At most once a second, and five at once; above that it is refused as RATE_LIMITED. A new socket of a device begins with `listening`. */
+    SetPresence: {
+      /** @constant */
+      type: 'presence';
+      presence: components['schemas']['Presence'];
+    };
     /** @description How well this member is synchronised. The slowest member decides how far ahead playback starts. */
     SyncReport: {
       /** @constant */
@@ -370,6 +389,7 @@ export interface components {
       actingHostId: components['schemas']['ActingHostId'];
       requests?: components['schemas']['RequestsToJoin'];
       skipVotes?: components['schemas']['SkipVotes'];
+      presence?: components['schemas']['PresenceCounts'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
     };
@@ -476,6 +496,17 @@ export interface components {
     SkipVoteOfUser: {
       userId: components['schemas']['Id'];
       isCounted: boolean;
+    };
+    /** @description Members are away, buffering or listening again. Many changes are told by one message, at most one a second, which says all of it: the numbers, and those of the first members who are not listening. */
+    PresenceChanged: {
+      /** @constant */
+      type: 'presenceChanged';
+      counts: components['schemas']['PresenceCounts'];
+      members: components['schemas']['PresenceOfMember'][];
+    };
+    PresenceOfMember: {
+      memberId: string;
+      presence: components['schemas']['Presence'];
     };
     /** @description A member has written a message. May come twice; it is the same message when its id is the same. */
     ChatPosted: {
@@ -599,6 +630,8 @@ export type SkipVotes = components['schemas']['SkipVotes'];
 export type VoteCount = components['schemas']['VoteCount'];
 export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type Member = components['schemas']['Member'];
+export type Presence = components['schemas']['Presence'];
+export type PresenceCounts = components['schemas']['PresenceCounts'];
 export type TrackPosition = components['schemas']['TrackPosition'];
 export type PlaceInTrack = components['schemas']['PlaceInTrack'];
 export type ChatMessage = components['schemas']['ChatMessage'];
@@ -633,6 +666,7 @@ export type ItemsMoved = components['schemas']['ItemsMoved'];
 export type QueueCleared = components['schemas']['QueueCleared'];
 export type QueueReordered = components['schemas']['QueueReordered'];
 export type Resume = components['schemas']['Resume'];
+export type SetPresence = components['schemas']['SetPresence'];
 export type SyncReport = components['schemas']['SyncReport'];
 export type Snapshot = components['schemas']['Snapshot'];
 export type ProbeReply = components['schemas']['ProbeReply'];
@@ -649,6 +683,8 @@ export type JoinRequested = components['schemas']['JoinRequested'];
 export type JoinRequestEnded = components['schemas']['JoinRequestEnded'];
 export type SkipVotesChanged = components['schemas']['SkipVotesChanged'];
 export type SkipVoteOfUser = components['schemas']['SkipVoteOfUser'];
+export type PresenceChanged = components['schemas']['PresenceChanged'];
+export type PresenceOfMember = components['schemas']['PresenceOfMember'];
 export type ChatPosted = components['schemas']['ChatPosted'];
 export type ChatDeleted = components['schemas']['ChatDeleted'];
 export type Reactions = components['schemas']['Reactions'];

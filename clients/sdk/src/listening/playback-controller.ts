@@ -61,6 +61,13 @@ export class PlaybackController {
     return this.#errorMs;
   }
 
+  /** Whether something should play that the player has not got yet. */
+  get isBuffering(): boolean {
+    const { schedule, sync } = this.#options;
+    const due = sync.synchronised ? schedule.at(this.#sessionUs()) : null;
+    return due?.timeline.state === 'playing' && due.item !== null && !this.#loader.isReady(due.item);
+  }
+
   /** How often the track had to be restarted since the room was opened. */
   get resyncs(): number {
     return this.#resyncs;

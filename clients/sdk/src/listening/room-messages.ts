@@ -74,7 +74,13 @@ type AccessMessage = Extract<
   ServerMessage,
   {
     type:
-      'roleChanged' | 'settingsChanged' | 'hostChanged' | 'joinRequested' | 'joinRequestEnded' | 'skipVotes';
+      | 'roleChanged'
+      | 'settingsChanged'
+      | 'hostChanged'
+      | 'joinRequested'
+      | 'joinRequestEnded'
+      | 'skipVotes'
+      | 'presenceChanged';
   }
 >;
 
@@ -88,6 +94,9 @@ function applyFurther({ store, chat }: MessageTargets, message: AccessMessage | 
       break;
     case 'skipVotes':
       store.setSkipVotes(message);
+      break;
+    case 'presenceChanged':
+      store.setPresence(message);
       break;
     case 'roleChanged':
       store.setRole(message.userId, message.role);

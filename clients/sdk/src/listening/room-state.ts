@@ -8,6 +8,7 @@ import type {
   CloseCause,
   Member,
   MemberRole,
+  PresenceCounts,
   QueueItem,
   RepeatMode,
   RequestToJoin,
@@ -47,6 +48,8 @@ export interface RoomState {
   members: readonly Member[];
   /** How many members are connected. */
   memberCount: number;
+  /** How many of them are away or buffering; each of `members` that is neither, as most are, has no other `presence`. */
+  presence: PresenceCounts;
   playbackControl: Snapshot['playbackControl'] | null;
   /** This user's own; null until the first snapshot. */
   role: MemberRole | null;
@@ -67,6 +70,7 @@ export interface RoomState {
 type ReceivedSnapshot = Omit<Snapshot, 'settings' | 'ownerId' | 'actingHostId'> &
   Partial<Pick<Snapshot, 'settings' | 'ownerId' | 'actingHostId'>>;
 
+type PresenceChanged = Extract<ServerMessage, { type: 'presenceChanged' }>;
 type SkipVotesChanged = Extract<ServerMessage, { type: 'skipVotes' }>;
 
 /** A member of `RoomState.members` came or went. */
@@ -87,6 +91,7 @@ const initialState: RoomState = {
   repeat: 'off',
   members: [],
   memberCount: 0,
+  presence: { away: 0, buffering: 0 },
   playbackControl: null,
   role: null,
   settings: null,
@@ -136,13 +141,14 @@ export class RoomStore {
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
   applySnapshot(snapshot: ReceivedSnapshot): void {
     const { memberId, queue, repeat, members, memberCount, playbackControl, requests = [] } = snapshot;
+    const { presence = initialState.presence } = snapshot;
     const isFirst = this.#state.memberId === null;
     const before = this.#state.members;
     this.schedule.queueChanged({ queue, repeat });
     const role = members.find((member) => member.memberId === memberId)?.role ?? null;
     const { settings = null, ownerId = null, actingHostId = null, skipVotes = null } = snapshot;
     const access = { role, settings, ownerId, actingHostId, requests, skipVotes };
-    this.#update({ memberId, queue, repeat, members, memberCount, playbackControl, ...access });
+    this.#update({ memberId, queue, repeat, members, memberCount, presence, playbackControl, ...access });
     // Those who came and went while the socket was lost; at first they are all there already.
     if (!isFirst) this.#tellPresence(before);
   }
@@ -184,6 +190,17 @@ export class RoomStore {
     const before = this.#state.members;
     this.#update({ members: [...this.#membersExcept(member.memberId), member], memberCount });
     this.#tellPresence(before);
+  }
+
+  setPresence({ counts, members }: PresenceChanged): void {
+    const others = new Map(members.map((one) => [one.memberId, one.presence]));
+    this.#update({
+      presence: counts,
+      members: this.#state.members.map((member) => ({
+        ...member,
+        presence: others.get(member.memberId) ?? 'listening',
+      })),
+    });
   }
 
   setRole(userId: string, role: MemberRole): void {

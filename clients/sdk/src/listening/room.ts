@@ -7,7 +7,7 @@ import { RoomChat } from './chat.ts';
 import { ClockSync } from './clock-sync.ts';
 import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
-import type { ClientMessage, CloseCause, QueueItem, RepeatMode } from './messages.ts';
+import type { ClientMessage, CloseCause, Presence, QueueItem, RepeatMode } from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { RoomQueue, type QueueLibrary } from './queue.ts';
 import { createManagement, mayDo, type RoomAction, type RoomManagement } from './room-access.ts';
@@ -18,6 +18,8 @@ import { readQuality, reportOf, type SyncQuality } from './sync-quality.ts';
 
 /** How often a member reports its sync quality to the server. */
 const REPORT_INTERVAL_MS = 5000;
+/** How often a member looks whether its presence has changed; so often it may tell it. */
+const PRESENCE_INTERVAL_MS = 1000;
 /** How long the snapshot and the first burst of probes may take. */
 const OPEN_DEADLINE_MS = 15_000;
 
@@ -50,6 +52,10 @@ export class ListeningRoom {
   readonly #ready = Promise.withResolvers<null>();
   #opening: Promise<void> | undefined;
   #reporter: ReturnType<typeof setInterval> | undefined;
+  #presenceTeller: ReturnType<typeof setInterval> | undefined;
+  #isAway = false;
+  /** What the server knows; null when it may have forgotten it. */
+  #toldPresence: Presence | null = 'listening';
 
   /** @internal `downbeat.listen` makes rooms. */
   constructor(options: RoomOptions) {
@@ -98,7 +104,11 @@ export class ListeningRoom {
       clock,
       createSocket: options.createSocket,
       socketUrl: () => options.socketUrl(),
-      onMessage: (message, receivedUs) => dispatch(targets, message, receivedUs),
+      onMessage: (message, receivedUs) => {
+        // A new socket begins as listening, and a restart of Redis loses what was said before.
+        if (message.type === 'snapshot' && this.#toldPresence !== 'listening') this.#toldPresence = null;
+        dispatch(targets, message, receivedUs);
+      },
       onStatus: (status, cause) => this.#statusChanged(status, cause),
     });
   }
@@ -207,6 +217,7 @@ export class ListeningRoom {
     }
     if (this.state.status === 'closed') throw this.#closedError();
     this.#reporter = setInterval(() => this.#report(), REPORT_INTERVAL_MS);
+    this.#presenceTeller = setInterval(() => this.#tellPresence(), PRESENCE_INTERVAL_MS);
   }
 
   /**
@@ -252,6 +263,14 @@ export class ListeningRoom {
     return this.#commands.run({ type: 'repeat', mode });
   }
 
+  /**
+   * Says that this user is away, e.g. while the page is hidden and nothing plays, or back. Told within a second; that the
+   * player has not got the track yet is told by itself.
+   */
+  setAway(isAway: boolean): void {
+    this.#isAway = isAway;
+  }
+
   /** Call when the page comes back to the foreground: its timers and its audio may have been suspended. */
   reanchor(): void {
     if (this.state.status === 'open') this.#sync.start();
@@ -283,6 +302,7 @@ export class ListeningRoom {
 
   #end(): void {
     clearInterval(this.#reporter);
+    clearInterval(this.#presenceTeller);
     this.#sync.stop();
     this.#playback.close();
     const error = this.#closedError();
@@ -299,6 +319,13 @@ export class ListeningRoom {
 
   #closedError(): DownbeatError {
     return new DownbeatError('ROOM_CLOSED', this.state.reason ?? 'the room was closed');
+  }
+
+  #tellPresence(): void {
+    const presence = this.#isAway ? 'away' : this.#playback.isBuffering ? 'buffering' : 'listening';
+    if (presence === this.#toldPresence || this.state.status !== 'open') return;
+    this.#toldPresence = presence;
+    this.#connection.send({ type: 'presence', presence });
   }
 
   #report(): void {

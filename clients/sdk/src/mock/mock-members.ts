@@ -1,5 +1,5 @@
 import { closeCodes } from '../generated/listening.close-codes.gen.ts';
-import type { Member, MemberRole, ServerMessage } from '../listening/messages.ts';
+import type { Member, MemberRole, Presence, PresenceCounts, ServerMessage } from '../listening/messages.ts';
 import type { MockSocket } from './mock-socket.ts';
 
 /** The members of a mock room: the client's own devices, which have sockets, and others. */
@@ -7,6 +7,7 @@ export class MockMembers {
   readonly #roleOf: (userId: string) => MemberRole;
   readonly #sockets = new Map<MockSocket, Member>();
   #others: Member[] = [];
+  readonly #presences = new Map<string, Presence>();
 
   constructor(roleOf: (userId: string) => MemberRole) {
     this.#roleOf = roleOf;
@@ -14,7 +15,16 @@ export class MockMembers {
 
   get list(): Member[] {
     const members = [...this.#sockets.values(), ...this.#others];
-    return members.map((member) => ({ ...member, role: this.#roleOf(member.userId) }));
+    return members.map((member) => {
+      const presence = this.#presences.get(member.memberId);
+      return { ...member, role: this.#roleOf(member.userId), ...(presence && { presence }) };
+    });
+  }
+
+  get presence(): PresenceCounts {
+    const countOf = (presence: Presence): number =>
+      this.list.filter((member) => member.presence === presence).length;
+    return { away: countOf('away'), buffering: countOf('buffering') };
   }
 
   get sockets(): MockSocket[] {
@@ -41,6 +51,12 @@ export class MockMembers {
     this.#others.push(member);
     this.broadcast({ type: 'memberJoined', member, memberCount: this.list.length });
     return member;
+  }
+
+  setPresence(memberId: string, presence: Presence): void {
+    if (presence === 'listening') this.#presences.delete(memberId);
+    else this.#presences.set(memberId, presence);
+    this.#tellPresence();
   }
 
   remove(memberId: string): void {
@@ -80,5 +96,11 @@ export class MockMembers {
 
   #tellLeft(memberId: string): void {
     this.broadcast({ type: 'memberLeft', memberId, memberCount: this.list.length });
+    if (this.#presences.delete(memberId)) this.#tellPresence();
+  }
+
+  #tellPresence(): void {
+    const members = [...this.#presences].map(([id, of]) => ({ memberId: id, presence: of }));
+    this.broadcast({ type: 'presenceChanged', counts: this.presence, members });
   }
 }

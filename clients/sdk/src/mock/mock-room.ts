@@ -13,6 +13,7 @@ import { closeCodes, type CloseReason } from '../generated/listening.close-codes
 import type {
   ClientMessage,
   Member,
+  Presence,
   QueueItem,
   QueueOperation,
   RepeatMode,
@@ -110,6 +111,11 @@ export class MockRoom {
     return this.#members.add(name, userId);
   }
 
+  /** Another member is away, or is buffering, e.g. to see it in a list of members. */
+  setPresence({ memberId }: Pick<Member, 'memberId'>, presence: Presence): void {
+    this.#members.setPresence(memberId, presence);
+  }
+
   removeMember({ memberId }: Pick<Member, 'memberId'>): void {
     this.#members.remove(memberId);
   }
@@ -195,6 +201,11 @@ export class MockRoom {
         break;
       case 'report':
         break;
+      case 'presence': {
+        const member = this.#members.of(socket);
+        if (member) this.setPresence(member, message.presence);
+        break;
+      }
       default:
         this.#run(message, socket);
     }
@@ -284,6 +295,7 @@ export class MockRoom {
       repeat: this.#repeat,
       members,
       memberCount,
+      presence: this.#members.presence,
       playbackControl,
       settings,
       ownerId,

@@ -29,9 +29,9 @@ export class FakeSocket {
     this.#epoch = epoch;
   }
 
-  /** What was sent, without probes and reports. */
+  /** What was sent, without probes, reports and presence. */
   get commands(): ClientMessage[] {
-    return this.sent.filter(({ type }) => type !== 'probe' && type !== 'report');
+    return this.sent.filter(({ type }) => !['probe', 'report', 'presence'].includes(type));
   }
 
   get probes(): number {

@@ -75,6 +75,7 @@ function show(open: OpenRoom): void {
     if (state.status === 'closed') closed(session.id, state);
     else roomState.value = state;
     if (!isAlone(state)) shared.add(session.id);
+    tellAway();
   });
   room.onProblem(showError);
   roomState.value = room.state;
@@ -143,7 +144,14 @@ function closeRoom(): void {
     void downbeat.music.endSession({ sessionId: left.session.id }).result();
 }
 
+/** In a hidden page in which nothing plays, the user is away. */
+function tellAway(): void {
+  const isHidden = document.visibilityState === 'hidden';
+  opened.value?.room.setAway(isHidden && roomState.value?.playback !== 'playing');
+}
+
 // Browsers throttle the timers of a hidden page and may suspend its audio, so playback is checked on return.
 document.addEventListener('visibilitychange', () => {
+  tellAway();
   if (document.visibilityState === 'visible') opened.value?.room.reanchor();
 });

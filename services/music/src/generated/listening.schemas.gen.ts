@@ -219,6 +219,27 @@ export const SyncReport = Type.Object(
 );
 export type SyncReport = Static<typeof SyncReport>;
 
+/**
+ * What a client says of its member: `listening`, at first and where it is missing; `away`, e.g. in a hidden
+ * page while nothing plays; `buffering`, while it has not got what should be heard.
+ */
+export const Presence = Type.Unsafe<'listening' | 'away' | 'buffering'>({
+  type: 'string',
+  enum: ['listening', 'away', 'buffering'],
+});
+export type Presence = Static<typeof Presence>;
+export const PresenceValues = ['listening', 'away', 'buffering'] as const;
+
+/**
+ * Says that the presence of this member is another one. At most once a second, and five at once; above that
+ * it is refused as RATE_LIMITED. A new socket of a device begins with `listening`.
+ */
+export const SetPresence = Type.Object(
+  { type: Type.Literal('presence'), presence: Presence },
+  { additionalProperties: false },
+);
+export type SetPresence = Static<typeof SetPresence>;
+
 export const ClientMessage = Type.Union([
   Probe,
   Play,
@@ -230,6 +251,7 @@ export const ClientMessage = Type.Union([
   EditQueue,
   Resume,
   SyncReport,
+  SetPresence,
 ]);
 export type ClientMessage = Static<typeof ClientMessage>;
 
@@ -245,6 +267,7 @@ export const ClientMessageByType = {
   queue: EditQueue,
   resume: Resume,
   report: SyncReport,
+  presence: SetPresence,
 } as const;
 
 /** Microseconds on the session's timebase. */
@@ -335,6 +358,7 @@ export const Member = Type.Object(
     deviceId: DeviceId,
     displayName: DisplayName,
     role: MemberRole,
+    presence: Type.Optional(Presence),
   },
   { additionalProperties: false },
 );
@@ -458,6 +482,13 @@ export const SkipVotes = Type.Object(
 );
 export type SkipVotes = Static<typeof SkipVotes>;
 
+/** How many of the connected members are away, and how many are buffering; all others are listening. */
+export const PresenceCounts = Type.Object(
+  { away: MemberCount, buffering: MemberCount },
+  { additionalProperties: false },
+);
+export type PresenceCounts = Static<typeof PresenceCounts>;
+
 /** The whole state of the session; the first message on every socket. */
 export const Snapshot = Type.Object(
   {
@@ -476,6 +507,7 @@ export const Snapshot = Type.Object(
     actingHostId: ActingHostId,
     requests: Type.Optional(RequestsToJoin),
     skipVotes: Type.Optional(SkipVotes),
+    presence: Type.Optional(PresenceCounts),
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },
@@ -681,6 +713,26 @@ export const SkipVotesChanged = Type.Object(
 );
 export type SkipVotesChanged = Static<typeof SkipVotesChanged>;
 
+export const PresenceOfMember = Type.Object(
+  { memberId: Type.String({ maxLength: 128 }), presence: Presence },
+  { additionalProperties: false },
+);
+export type PresenceOfMember = Static<typeof PresenceOfMember>;
+
+/**
+ * Members are away, buffering or listening again. Many changes are told by one message, at most one a
+ * second, which says all of it: the numbers, and those of the first members who are not listening.
+ */
+export const PresenceChanged = Type.Object(
+  {
+    type: Type.Literal('presenceChanged'),
+    counts: PresenceCounts,
+    members: Type.Array(PresenceOfMember, { maxItems: 20 }),
+  },
+  { additionalProperties: false },
+);
+export type PresenceChanged = Static<typeof PresenceChanged>;
+
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
@@ -846,6 +898,7 @@ export const ServerMessage = Type.Union([
   JoinRequested,
   JoinRequestEnded,
   SkipVotesChanged,
+  PresenceChanged,
   ChatPosted,
   ChatDeleted,
   Reactions,
@@ -869,6 +922,7 @@ export const ServerMessageByType = {
   joinRequested: JoinRequested,
   joinRequestEnded: JoinRequestEnded,
   skipVotes: SkipVotesChanged,
+  presenceChanged: PresenceChanged,
   chatPosted: ChatPosted,
   chatDeleted: ChatDeleted,
   reactions: Reactions,

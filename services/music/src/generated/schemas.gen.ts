@@ -974,6 +974,17 @@ export const DeviceId = Type.String({
 });
 export type DeviceId = Static<typeof DeviceId>;
 
+/**
+ * What a client says of its member: `listening`, at first and where it is missing; `away`, e.g. in a hidden
+ * page while nothing plays; `buffering`, while it has not got what should be heard.
+ */
+export const Presence = Type.Unsafe<'listening' | 'away' | 'buffering'>({
+  type: 'string',
+  enum: ['listening', 'away', 'buffering'],
+});
+export type Presence = Static<typeof Presence>;
+export const PresenceValues = ['listening', 'away', 'buffering'] as const;
+
 /** A user on a device. */
 export const Member = Type.Object(
   {
@@ -982,6 +993,7 @@ export const Member = Type.Object(
     deviceId: DeviceId,
     displayName: DisplayName,
     role: MemberRole,
+    presence: Type.Optional(Presence),
   },
   { additionalProperties: false },
 );

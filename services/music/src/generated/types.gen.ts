@@ -1908,6 +1908,11 @@ export interface components {
     };
     /** @description Distinguishes the devices of one user; two tabs are two devices. */
     DeviceId: string;
+    /**
+     * @description What a client says of its member: `listening`, at first and where it is missing; `away`, e.g. in a hidden page while nothing plays; `buffering`, while it has not got what should be heard.
+     * @enum {string}
+     */
+    Presence: 'listening' | 'away' | 'buffering';
     /** @description A user on a device. */
     Member: {
       /** @description The user and the device, joined by a colon. */
@@ -1916,6 +1921,7 @@ export interface components {
       deviceId: components['schemas']['DeviceId'];
       displayName: components['schemas']['DisplayName'];
       role: components['schemas']['MemberRole'];
+      presence?: components['schemas']['Presence'];
     };
     /** @description Those who joined first, in this order, and always the member who receives a snapshot. `listMembers` gives all. */
     FirstMembers: components['schemas']['Member'][];
@@ -4147,6 +4153,7 @@ export type TimeUs = components['schemas']['TimeUs'];
 export type PositionMs = components['schemas']['PositionMs'];
 export type Timeline = components['schemas']['Timeline'];
 export type DeviceId = components['schemas']['DeviceId'];
+export type Presence = components['schemas']['Presence'];
 export type Member = components['schemas']['Member'];
 export type FirstMembers = components['schemas']['FirstMembers'];
 export type MemberCount = components['schemas']['MemberCount'];

@@ -10,6 +10,7 @@ import { AutoAdvancer } from './room/auto-advancer.ts';
 import { CommandProcessor } from './room/command-processor.ts';
 import { ReactionCounter } from './room/reaction-counter.ts';
 import { DeltaBroadcaster } from './room/delta-broadcaster.ts';
+import { PresenceCollector } from './room/presence-collector.ts';
 import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
@@ -78,7 +79,12 @@ function assemble(deps: ListeningDeps) {
     registry,
     connections,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
-    handlers: createHandlers({ ...stores, commands, registry }),
+    handlers: createHandlers({
+      ...stores,
+      commands,
+      registry,
+      presences: new PresenceCollector(stores),
+    }),
     sessions: new Sessions({
       ...stores,
       loader,

@@ -15,12 +15,14 @@ const roles = [
 ] as const satisfies readonly (readonly [Role, string])[];
 
 export function Members({ state }: { state: RoomState }) {
-  const { members, memberCount, memberId: self } = state;
+  const { members, memberCount, memberId: self, presence } = state;
+  const others = presenceText(presence);
   const shown = members.slice(0, MEMBERS_SHOWN);
   const hidden = memberCount - shown.length;
   return (
     <section class="section" aria-labelledby="members">
       <h2 id="members">{memberCount === 1 ? 'Here: you' : `Here: ${memberCount}`}</h2>
+      {others !== '' && <p class="muted">{others}</p>}
       <ul class="members" aria-label="Members">
         {shown.map((member) => (
           <MemberRow
@@ -36,19 +38,32 @@ export function Members({ state }: { state: RoomState }) {
   );
 }
 
+/** How many do not listen at the moment; empty when all do. */
+function presenceText({ away, buffering }: RoomState['presence']): string {
+  return [away > 0 && `${away} away`, buffering > 0 && `${buffering} loading the track`]
+    .filter(Boolean)
+    .join(', ');
+}
+
 interface RowProps {
   member: Member;
   isSelf: boolean;
   items: readonly MenuItem[];
 }
 
-function MemberRow({ member: { userId, displayName, role }, isSelf, items }: RowProps) {
+function MemberRow({ member: { userId, displayName, role, presence }, isSelf, items }: RowProps) {
+  const words = [
+    roleNames[role],
+    isSelf && 'you',
+    presence === 'away' && 'away',
+    presence === 'buffering' && 'loading',
+  ];
   return (
     <li class="member">
       <Face id={userId} name={displayName} />
       <span class="row-text">
         <strong>{displayName}</strong>
-        <span class="muted">{isSelf ? `${roleNames[role]}, you` : roleNames[role]}</span>
+        <span class="muted">{words.filter(Boolean).join(', ')}</span>
       </span>
       {items.length > 0 && <Menu of={displayName} items={() => items} />}
     </li>

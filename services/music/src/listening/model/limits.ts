@@ -29,6 +29,10 @@ export const limits = {
   memberBatchMs: 200,
   /** How many members there are is told at most this often: to a thousand sockets it costs as much as a command. */
   memberCountMs: 1_000,
+  /** What members say of their presence is collected for so long, and told at most this often; how often one may say it. */
+  presenceMs: 1_000,
+  presencesPerSecond: 1,
+  presenceBurst: 5,
   /** Per member, up to the longest: a client whose socket is lost waits a random part of it before its first try. */
   reconnectMsPerMember: 2,
   reconnectSpreadMs: 2_000,

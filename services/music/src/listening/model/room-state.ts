@@ -9,6 +9,7 @@ import {
 import type {
   Member,
   PlaceInTrack,
+  PresenceCounts,
   QueueItem,
   RepeatMode,
   SkipVotes,
@@ -68,6 +69,7 @@ export interface LiveRoom {
   readonly memberCount: number;
   /** Null when no one has voted. */
   readonly skipPoll: SkipPoll | null;
+  readonly presence: PresenceCounts;
 }
 
 /** What must not be lost with Redis: the timeline, the reference clock in which its anchor is written, and the room. */
@@ -188,7 +190,7 @@ export function snapshotWriter(view: LiveRoom): WriteSnapshot {
   return writer;
 }
 
-function createSnapshotWriter({ state, members, memberCount, skipPoll }: LiveRoom): WriteSnapshot {
+function createSnapshotWriter({ state, members, memberCount, skipPoll, presence }: LiveRoom): WriteSnapshot {
   const { access } = state.room;
   const common: Omit<
     Snapshot,
@@ -198,6 +200,7 @@ function createSnapshotWriter({ state, members, memberCount, skipPoll }: LiveRoo
     queue: [...state.room.queue],
     repeat: state.room.repeat,
     memberCount,
+    ...(presence.away + presence.buffering > 0 && { presence }),
     playbackControl: playbackControlOf(access),
     settings: settingsOf(access),
     ownerId: access.ownerId,

@@ -35,7 +35,11 @@ export interface RoomConnection {
 }
 
 /** How messages begin that tell only a count, and how long they wait for a later one. */
-const COUNTS = { '{"type":"memberCount"': limits.memberCountMs, '{"type":"skipVotes"': limits.reactionsMs };
+const COUNTS = {
+  '{"type":"memberCount"': limits.memberCountMs,
+  '{"type":"presenceChanged"': limits.presenceMs,
+  '{"type":"skipVotes"': limits.reactionsMs,
+};
 const countTexts = Object.keys(COUNTS) as (keyof typeof COUNTS)[];
 
 const FINAL_TEXT = 0x81;

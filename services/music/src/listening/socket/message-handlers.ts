@@ -3,6 +3,7 @@ import type { ClientMessage, Probe } from '../../generated/listening.schemas.gen
 import type { Command } from '../model/commands.ts';
 import { snapshotWriter } from '../model/room-state.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
+import type { PresenceCollector } from '../room/presence-collector.ts';
 import type { RoomRegistry } from '../room/room-registry.ts';
 import type { Room } from '../room/room.ts';
 import type { Stores } from '../store/stores.ts';
@@ -24,6 +25,7 @@ export interface MessageContext {
 
 interface HandlersDeps extends Pick<Stores, 'deltas' | 'store' | 'presence' | 'timebase'> {
   readonly commands: CommandProcessor;
+  readonly presences: PresenceCollector;
   readonly registry: Pick<RoomRegistry, 'wake'>;
 }
 
@@ -52,7 +54,7 @@ function answerProbe(
 }
 
 export function createHandlers(deps: HandlersDeps): Handlers {
-  const { commands, registry, deltas, store, presence, timebase } = deps;
+  const { commands, presences, registry, deltas, store, presence, timebase } = deps;
 
   async function applyCommand(message: Command, { connection, room }: MessageContext): Promise<void> {
     const ack = await commands.apply(connection.identity, message, room.known);
@@ -80,6 +82,7 @@ export function createHandlers(deps: HandlersDeps): Handlers {
       const snapshot = snapshotWriter(live)(connection.identity, timebase.nowUs());
       connection.sendSnapshot(snapshot, live.state);
     },
+    presence: ({ presence: said }, { connection }) => presences.add(connection.identity, said),
     async report(message, { connection }) {
       const { sessionId, memberId } = connection.identity;
       await presence.saveReport(sessionId, memberId, message);

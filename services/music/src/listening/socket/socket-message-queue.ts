@@ -24,6 +24,7 @@ export class SocketMessageQueue {
   readonly #logger: Logger;
   readonly #messages = bucket(limits.messagesPerSecond, limits.messageBurst);
   readonly #editedItems = bucket(limits.editedItemsPerSecond, limits.editedItemBurst);
+  readonly #presences = bucket(limits.presencesPerSecond, limits.presenceBurst);
   readonly #controlFrames = bucket(limits.controlFramesPerSecond, limits.controlFrameBurst);
   readonly #probes = bucket(limits.probesPerSecond, limits.probeBurst);
   readonly #violations = bucket(limits.violationsPerSecond, limits.violationBurst);
@@ -94,10 +95,11 @@ export class SocketMessageQueue {
     this.#work = this.#work.then(() => this.#handle(message, context));
   }
 
-  /** An edit is sent to every member, so what it names is limited too. */
+  /** An edit is sent to every member, so what it names is limited too; so is a change of presence. */
   #isWithinRate(message: ClientMessage): boolean {
     const nowMs = performance.now();
     if (!this.#messages.take(nowMs)) return false;
+    if (message.type === 'presence') return this.#presences.take(nowMs);
     return message.type !== 'queue' || this.#editedItems.take(nowMs, editCost(message));
   }
 

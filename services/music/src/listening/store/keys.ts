@@ -28,6 +28,8 @@ export class ListeningKeys {
   readonly reports = ofSession('reports');
   /** Hash: `item`, the current queue item, and each user who votes to skip it. */
   readonly skipVotes = ofSession('skipVotes');
+  /** Hash: member id to `away` or `buffering`; a member without a field is listening. */
+  readonly toldPresence = ofSession('toldPresence');
 
   /** Sorted set: the devices that a user has sockets on, by the Redis time (ms) of their last refresh. */
   readonly sockets = (userId: string) => `listening:sockets:${userId}`;
@@ -72,6 +74,7 @@ export class ListeningKeys {
       this.presence,
       this.joined,
       this.skipVotes,
+      this.toldPresence,
     ];
     return parts.map((keyOf) => keyOf(sessionId));
   }

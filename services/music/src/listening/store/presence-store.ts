@@ -1,5 +1,5 @@
 import { createBatches } from '@downbeat/shared/batches';
-import type { Member, SyncReport } from '../../generated/listening.schemas.gen.ts';
+import type { Member, Presence, SyncReport } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity } from '../model/members.ts';
 import type { ListeningKeys } from './keys.ts';
@@ -11,6 +11,11 @@ export type EnterResult =
 
 /** Which seat a socket is for, and the number of its ticket. */
 export type Seat = Pick<ConnectionIdentity, 'sessionId' | 'memberId' | 'ticket'>;
+
+/** What a member has said of its presence, and the number of the ticket of its socket. */
+export interface SaidPresence extends Pick<Seat, 'memberId' | 'ticket'> {
+  readonly presence: Presence;
+}
 
 export type PresenceStore = ReturnType<typeof createPresenceStore>;
 
@@ -73,6 +78,16 @@ export function createPresenceStore(redis: ListeningRedis, keys: ListeningKeys) 
     /** Frees a seat; false when another ticket has it. */
     async leave({ sessionId, memberId, ticket }: Seat): Promise<boolean> {
       return (await batched.leave([memberId, ticket], sessionId)) === 1;
+    },
+
+    /** Takes what members say of their presence, unless another ticket has their seat, and tells it to all. */
+    async setPresence(sessionId: string, said: readonly SaidPresence[]): Promise<void> {
+      const args = [membersShown, deltaBytes, keys.wake(sessionId), stateSeconds];
+      for (let from = 0; from < said.length; from += limits.membersAtOnce) {
+        const some = said.slice(from, from + limits.membersAtOnce);
+        const fields = some.flatMap(({ memberId, ticket, presence }) => [memberId, ticket, presence]);
+        await redis.listeningSetPresence(...keys.seatKeys(sessionId), ...args, ...fields);
+      }
     },
 
     /** Whether a member has a seat, and so has entered the session before. */

@@ -65,7 +65,15 @@ function recordOf(fields: readonly string[]): Record<string, string> {
 }
 
 /** What `read-room` returns. */
-type RoomReply = [string[], number, string[], string, [] | [string, number, number, string[]]];
+type RoomReply = [
+  string[],
+  number,
+  string[],
+  string,
+  [] | [string, number, number, string[]],
+  number,
+  number,
+];
 
 function pollOf([queueItemId, count, needed, fields]: RoomReply[4]): SkipPoll | null {
   if (queueItemId === undefined || count === undefined || needed === undefined) return null;
@@ -114,17 +122,19 @@ export class RoomStore {
     limit: number,
     after: string,
   ): Promise<MembersPage & { live: LiveRoom | null }> {
-    const parts = [this.#keys.state, this.#keys.members, this.#keys.joined, this.#keys.skipVotes];
+    const { state: ofState, members: ofMembers, joined, skipVotes, toldPresence } = this.#keys;
+    const parts = [ofState, ofMembers, joined, skipVotes, toldPresence];
     const reply = await this.#redis.listeningReadRoom(
       ...parts.map((keyOf) => keyOf(sessionId)),
       after,
       limit,
     );
-    const [fields, memberCount, texts, last, votes] = reply as RoomReply;
+    const [fields, memberCount, texts, last, votes, away, buffering] = reply as RoomReply;
     const state = parseRoomState(recordOf(fields));
     const members = texts.map((text) => JSON.parse(text) as Member);
     const skipPoll = pollOf(votes);
-    return { live: state && { state, members, memberCount, skipPoll }, members, last };
+    const presence = { away, buffering };
+    return { live: state && { state, members, memberCount, skipPoll, presence }, members, last };
   }
 
   async readForCommand(sessionId: string, command: string): Promise<CommandView> {

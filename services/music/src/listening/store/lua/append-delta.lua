@@ -79,12 +79,33 @@ local function append_skip_votes(state, stream, bytes, members, votes, vote)
   append_delta(state, stream, bytes, nil, 'memberJoined', body .. (vote and ',"vote":' .. vote or '') .. '}')
 end
 
+-- Appends how many members are away or buffering, and who of the shown ones. It says all, so a later one replaces it.
+-- Input:  the session's keys in the order of enter, how many members are shown, the stream's bytes
+-- Output: nothing
+local function append_presence(keys, shown, bytes)
+  local counts = { away = 0, buffering = 0 }
+  for _, presence in ipairs(redis.call('HVALS', keys[8])) do
+    counts[presence] = (counts[presence] or 0) + 1
+  end
+  local others = {}
+  for _, id in ipairs(redis.call('ZRANGE', keys[6], 0, shown - 1)) do
+    local presence = redis.call('HGET', keys[8], id)
+    if presence then
+      others[#others + 1] = '{"memberId":' .. cjson.encode(id) .. ',"presence":"' .. presence .. '"}'
+    end
+  end
+  local body = '{"type":"presenceChanged","counts":{"away":' .. counts.away .. ',"buffering":' .. counts.buffering
+  body = body .. '},"members":[' .. table.concat(others, ',') .. ']}'
+  append_delta(keys[1], keys[2], bytes, nil, 'memberJoined', body)
+end
+
 -- Frees seats, and tells which of the shown members have left and which have moved up among them.
 -- Input:  the session's keys in the order of refresh-presence, member ids, how many members are shown, the stream's bytes,
 --         the channel
 -- Output: nothing
 local function free_seats(keys, ids, shown, bytes, channel)
   local live = redis.call('EXISTS', keys[1]) == 1
+  local has_presence = #ids > 0 and redis.call('EXISTS', keys[8]) == 1
   local is_counted = false
   for _, id in ipairs(ids) do
     local place = redis.call('ZRANK', keys[6], id)
@@ -93,6 +114,7 @@ local function free_seats(keys, ids, shown, bytes, channel)
     redis.call('ZREM', keys[5], id)
     redis.call('ZREM', keys[6], id)
     redis.call('HDEL', keys[8], id)
+    redis.call('HDEL', keys[9], id)
     if live and place and place >= shown then
       is_counted = true
     elseif live then
@@ -109,6 +131,9 @@ local function free_seats(keys, ids, shown, bytes, channel)
   end
   if is_counted then
     append_count(keys[1], keys[2], bytes, keys[3])
+  end
+  if live and has_presence then
+    append_presence(keys, shown, bytes)
   end
   if live and #ids > 0 then
     local _, _, _, voters = count_skip_votes(keys[1], keys[3], keys[7])

@@ -1,6 +1,6 @@
 -- Gives members a seat. The same device takes it over with a newer ticket; the delta tells the older sockets.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
---         KEYS[7] votes to skip
+--         KEYS[7] votes to skip, KEYS[8] presence that members have told
 --         ARGV[1] the limit of members, ARGV[2] how many are shown, ARGV[3] the stream's bytes, ARGV[4] channel
 --         ARGV[5] time to live (s), then for each member: its id, its ticket, the member (JSON)
 -- Output: for each member 'entered', 'replaced', 'present' (this ticket has the seat already), 'stale' (a newer one has
@@ -8,7 +8,7 @@
 local live = redis.call('EXISTS', KEYS[1]) == 1
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local is_counted, has_entered = false, false
+local is_counted, has_entered, has_presence = false, false, false
 -- The access may have changed since the instance read it.
 local stored = redis.call('HGET', KEYS[1], 'access')
 local access = stored and cjson.decode(stored) or {roles = {}, removals = {}}
@@ -45,6 +45,8 @@ local function enter(id, ticket, member)
   if holder == ticket then
     return 'present'
   end
+  -- A new socket begins as listening.
+  has_presence = redis.call('HDEL', KEYS[8], id) == 1 or has_presence
   if holder then
     local body = '{"memberId":' .. cjson.encode(id) .. ',"ticket":' .. ticket .. '}'
     append_delta(KEYS[1], KEYS[2], ARGV[3], nil, 'replaced', body)
@@ -68,6 +70,9 @@ if is_counted then
 end
 if has_entered then
   append_skip_votes(KEYS[1], KEYS[2], ARGV[3], KEYS[3], KEYS[7])
+end
+if has_presence then
+  append_presence(KEYS, tonumber(ARGV[2]), ARGV[3])
 end
 if live then
   for _, key in ipairs(KEYS) do

@@ -1,6 +1,6 @@
 -- Frees seats, unless newer tickets have taken them over.
 -- Input:  KEYS[1] state, KEYS[2] deltas, KEYS[3] members, KEYS[4] seats, KEYS[5] presence, KEYS[6] joined,
---         KEYS[7] votes to skip, KEYS[8] reports
+--         KEYS[7] votes to skip, KEYS[8] presence that members have told, KEYS[9] reports
 --         ARGV[1] how many members are shown, ARGV[2] the stream's bytes, ARGV[3] channel, then for each seat: the member
 --         id, the ticket
 -- Output: for each seat 0 if another ticket has it, 1 otherwise

@@ -1,18 +1,26 @@
--- Reads a session's state, the number of its members, a page of them in the order in which they joined, and the votes to
--- skip the current item.
--- Input:  KEYS[1] state, KEYS[2] members, KEYS[3] joined, KEYS[4] votes to skip
+-- Reads a session's state, the number of its members, a page of them in the order in which they joined, the votes to skip the
+-- current item, and how many members are away or buffering.
+-- Input:  KEYS[1] state, KEYS[2] members, KEYS[3] joined, KEYS[4] votes to skip,
+--         KEYS[5] presence that members have told
 --         ARGV[1] the ticket after which the page begins, ARGV[2] the most members of the page
 -- Output: {the state's fields and values, number of members, page of members (JSON), the last one's ticket,
---         {item, votes, votes needed, the fields of the votes} (empty when no one votes)}
+--         {item, votes, votes needed, the fields of the votes} (empty when no one votes), away, buffering}
 local entries =
   redis.call('ZRANGE', KEYS[3], '(' .. ARGV[1], '+inf', 'BYSCORE', 'LIMIT', 0, ARGV[2], 'WITHSCORES')
 local page = {}
 for index = 1, #entries, 2 do
-  page[#page + 1] = redis.call('HGET', KEYS[2], entries[index])
+  local member = redis.call('HGET', KEYS[2], entries[index])
+  local presence = member and redis.call('HGET', KEYS[5], entries[index])
+  page[#page + 1] = presence and '{"presence":"' .. presence .. '",' .. string.sub(member, 2) or member
 end
 local votes = {}
 local item, count, needed = count_skip_votes(KEYS[1], KEYS[2], KEYS[4])
 if item then
   votes = {item, count, needed, redis.call('HKEYS', KEYS[4])}
 end
-return {redis.call('HGETALL', KEYS[1]), redis.call('HLEN', KEYS[2]), page, entries[#entries] or '', votes}
+local counts = { away = 0, buffering = 0 }
+for _, presence in ipairs(redis.call('HVALS', KEYS[5])) do
+  counts[presence] = (counts[presence] or 0) + 1
+end
+return {redis.call('HGETALL', KEYS[1]), redis.call('HLEN', KEYS[2]), page, entries[#entries] or '', votes,
+  counts.away, counts.buffering}
