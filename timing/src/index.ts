@@ -8,6 +8,7 @@ export * from './timeline.ts';
 export * from './timeline-commands.ts';
 export * from './lead-time.ts';
 export * from './play-rule.ts';
+export * from './fair-turns.ts';
 export * from './queue.ts';
 export * from './queue-operations.ts';
 export * from './queue-playback.ts';

@@ -1,4 +1,5 @@
 // What operations of members make of a queue.
+import { orderByTurns } from './fair-turns.ts';
 import { applyQueueChanges, type QueueChange, type QueueEntry } from './queue.ts';
 
 /**
@@ -25,6 +26,8 @@ export interface EditContext<Item extends QueueEntry> {
   readonly itemsOf: (operation: number) => readonly Item[];
   /** A random whole number from 0 to `limit` - 1, each equally likely. */
   readonly randomBelow: (limit: number) => number;
+  /** Who has added an entry, where those who add at the end take turns. */
+  readonly personOf?: ((entry: Item) => string) | undefined;
 }
 
 /** An operation names what is not there. */
@@ -83,8 +86,12 @@ function changesOfOne<Item extends QueueEntry>(
   const { currentId } = context;
   switch (operation.op) {
     case 'add': {
+      const items = context.itemsOf(index);
       const after = placeOf(queue, operation.after, currentId, field);
-      return [{ change: 'inserted', items: context.itemsOf(index), after }];
+      const { personOf } = context;
+      if (operation.after !== undefined || personOf === undefined)
+        return [{ change: 'inserted', items, after }];
+      return insertedByTurns(queue, items, orderByTurns([...queue, ...items], items.length, currentId, personOf));
     }
     case 'remove':
       requireEntries(queue, operation.itemIds, field);
@@ -101,6 +108,30 @@ function changesOfOne<Item extends QueueEntry>(
         { change: 'inserted', items: context.itemsOf(index), after: null },
       ];
   }
+}
+
+/** Most places at which entries are inserted one by one: more are told as an order, so that an edit has few changes. */
+const MOST_PLACES = 2;
+
+/** @param order of the queue with the items at its end */
+function insertedByTurns<Item extends QueueEntry>(
+  queue: readonly Item[],
+  items: readonly Item[],
+  order: readonly number[],
+): QueueChange<Item>[] {
+  const places: { items: Item[]; after: string | null }[] = [];
+  for (const [to, from] of order.entries()) {
+    const item = items[from - queue.length];
+    if (item === undefined) continue;
+    const before = order[to - 1] ?? -1;
+    if (before >= queue.length) places.at(-1)?.items.push(item);
+    else places.push({ items: [item], after: queue[before]?.id ?? null });
+  }
+  if (places.length <= MOST_PLACES) return places.map((place) => ({ change: 'inserted', ...place }));
+  return [
+    { change: 'inserted', items, after: queue.at(-1)?.id ?? null },
+    { change: 'reordered', order },
+  ];
 }
 
 function movedOf<Item extends QueueEntry>(

@@ -35,6 +35,7 @@ const settings = (change: object = {}) => ({
   requiresApproval: false,
   skipSharePercent: 50,
   visibility: 'private' as const,
+  fairTurns: false,
   ...change,
 });
 

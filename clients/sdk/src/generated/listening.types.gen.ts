@@ -115,7 +115,10 @@ export interface components {
       requiresApproval: boolean;
       skipSharePercent: components['schemas']['SkipSharePercent'];
       visibility: components['schemas']['SessionVisibility'];
+      fairTurns: components['schemas']['FairTurns'];
     };
+    /** @description Whether those who add to the end of the queue take turns: a new item comes before further items of users who have more of them to come. Who may not change the order always adds in turn. Other items stay where they are, also where they were moved to. */
+    FairTurns: boolean;
     /**
      * @description Who can join: with the invite code only (`private`, at first), or every signed-in user (`public`). The list of public sessions has those that are not locked, while a member is connected.
      * @enum {string}
@@ -137,6 +140,7 @@ export interface components {
       requiresApproval?: boolean;
       skipSharePercent?: components['schemas']['SkipSharePercent'];
       visibility?: components['schemas']['SessionVisibility'];
+      fairTurns?: components['schemas']['FairTurns'];
     };
     /** @description Of the connected users who may vote, how many must vote to skip an item, in percent, rounded up; 50 at first. */
     SkipSharePercent: number;
@@ -621,6 +625,7 @@ export type Permissions = components['schemas']['Permissions'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type SessionSettings = components['schemas']['SessionSettings'];
+export type FairTurns = components['schemas']['FairTurns'];
 export type SessionVisibility = components['schemas']['SessionVisibility'];
 export type RequestToJoin = components['schemas']['RequestToJoin'];
 export type RequestsToJoin = components['schemas']['RequestsToJoin'];

@@ -127,6 +127,7 @@ export type {
   PermissionsChange,
   SkipSharePercent,
   SessionVisibility,
+  FairTurns,
   SettingsChange,
   ActingHostId,
   Permissions,

@@ -717,6 +717,7 @@ export const musicExamples = {
         requiresApproval: false,
         skipSharePercent: 50,
         visibility: 'private',
+        fairTurns: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -774,6 +775,7 @@ export const musicExamples = {
         requiresApproval: false,
         skipSharePercent: 50,
         visibility: 'private',
+        fairTurns: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -871,6 +873,7 @@ export const musicExamples = {
         requiresApproval: false,
         skipSharePercent: 50,
         visibility: 'private',
+        fairTurns: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -929,6 +932,7 @@ export const musicExamples = {
         requiresApproval: false,
         skipSharePercent: 50,
         visibility: 'private',
+        fairTurns: false,
       },
       inviteCode: 'K7QW2MXR',
       queue: [
@@ -995,6 +999,7 @@ export const musicExamples = {
       requiresApproval: false,
       skipSharePercent: 50,
       visibility: 'private',
+      fairTurns: false,
     },
   },
   removeMember: { status: 204 },

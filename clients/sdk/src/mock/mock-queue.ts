@@ -11,13 +11,14 @@ const LONGEST_QUEUE = 1000;
 
 interface EditTiming extends CommandTiming {
   readonly by: string;
+  readonly fairTurns: boolean;
 }
 
 /** Edits the queue of a mock room by the rules of the server; every track exists. Returns the code of a refusal. */
 export function editMockQueue(
   { queue: before, repeat: mode, timeline }: MockPlayback,
   command: EditMessage,
-  { by, nowUs, leadTimeMs }: EditTiming,
+  { by, fairTurns, nowUs, leadTimeMs }: EditTiming,
 ): { queue: readonly QueueItem[]; message: QueueChanged } | Refusal {
   const operations: readonly QueueOperation[] = command.type === 'queue' ? command.operations : [];
   if (!canRebase(operations) && command.revision !== timeline.revision) return 'STALE_REVISION';
@@ -26,6 +27,7 @@ export function editMockQueue(
       currentId: timeline.queueItemId,
       itemsOf: (index) => newItems(operations[index], by),
       randomBelow: (limit) => Math.floor(Math.random() * limit),
+      personOf: fairTurns ? ({ addedBy }) => addedBy : undefined,
     });
     if (queue.length > LONGEST_QUEUE) return 'QUEUE_FULL';
     const repeat = command.type === 'repeat' ? command.mode : mode;

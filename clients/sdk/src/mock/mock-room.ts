@@ -241,7 +241,8 @@ export class MockRoom {
   }
 
   #edit(command: EditMessage, by: string | null): Refusal | null {
-    const edited = editMockQueue(this.#playback, command, { by: by ?? '', ...this.#timing });
+    const { fairTurns } = this.access.settings;
+    const edited = editMockQueue(this.#playback, command, { by: by ?? '', fairTurns, ...this.#timing });
     if (typeof edited === 'string') return edited;
     this.#queue = edited.queue;
     this.#repeat = edited.message.repeat;

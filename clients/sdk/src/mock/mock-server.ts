@@ -51,10 +51,11 @@ const examples: Record<string, Example> = {
 
 const operations = Object.entries({
   ...authOperations,
+  // Before the others: the id of a session would match the path of the public ones.
+  ...musicTogetherOperations,
   ...musicOperations,
   ...musicRoomOperations,
   ...musicLibraryOperations,
-  ...musicTogetherOperations,
   ...notificationOperations,
 }).map(([id, row]): MockOperation => {
   const entry = entryOf(row);

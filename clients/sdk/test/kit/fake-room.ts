@@ -186,6 +186,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
         requiresApproval: false,
         skipSharePercent: 50,
         visibility: 'private',
+        fairTurns: false,
       },
       ownerId: 'ada',
       actingHostId: null,

@@ -116,6 +116,7 @@ export type NoDrift = [
   Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
   Assert<Agree<s.SkipSharePercent, components['schemas']['SkipSharePercent']>>,
   Assert<Agree<s.SessionVisibility, components['schemas']['SessionVisibility']>>,
+  Assert<Agree<s.FairTurns, components['schemas']['FairTurns']>>,
   Assert<Agree<s.SettingsChange, components['schemas']['SettingsChange']>>,
   Assert<Agree<s.ActingHostId, components['schemas']['ActingHostId']>>,
   Assert<Agree<s.Permissions, components['schemas']['Permissions']>>,

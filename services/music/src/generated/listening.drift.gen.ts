@@ -28,6 +28,7 @@ export type NoDrift = [
   Assert<Agree<s.PermissionsChange, components['schemas']['PermissionsChange']>>,
   Assert<Agree<s.PermissionPreset, components['schemas']['PermissionPreset']>>,
   Assert<Agree<s.SessionSettings, components['schemas']['SessionSettings']>>,
+  Assert<Agree<s.FairTurns, components['schemas']['FairTurns']>>,
   Assert<Agree<s.SessionVisibility, components['schemas']['SessionVisibility']>>,
   Assert<Agree<s.RequestToJoin, components['schemas']['RequestToJoin']>>,
   Assert<Agree<s.RequestsToJoin, components['schemas']['RequestsToJoin']>>,

@@ -433,6 +433,14 @@ export const SessionVisibility = Type.Unsafe<'private' | 'public'>({
 export type SessionVisibility = Static<typeof SessionVisibility>;
 export const SessionVisibilityValues = ['private', 'public'] as const;
 
+/**
+ * Whether those who add to the end of the queue take turns: a new item comes before further items of users
+ * who have more of them to come. Who may not change the order always adds in turn. Other items stay where
+ * they are, also where they were moved to.
+ */
+export const FairTurns = Type.Boolean();
+export type FairTurns = Static<typeof FairTurns>;
+
 export const SessionSettings = Type.Object(
   {
     permissions: Permissions,
@@ -441,6 +449,7 @@ export const SessionSettings = Type.Object(
     requiresApproval: Type.Boolean(),
     skipSharePercent: SkipSharePercent,
     visibility: SessionVisibility,
+    fairTurns: FairTurns,
   },
   { additionalProperties: false },
 );
@@ -952,6 +961,7 @@ export const SettingsChange = Type.Object(
     requiresApproval: Type.Optional(Type.Boolean()),
     skipSharePercent: Type.Optional(SkipSharePercent),
     visibility: Type.Optional(SessionVisibility),
+    fairTurns: Type.Optional(FairTurns),
   },
   { additionalProperties: false },
 );

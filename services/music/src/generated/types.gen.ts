@@ -1847,6 +1847,8 @@ export interface components {
      * @enum {string}
      */
     SessionVisibility: 'private' | 'public';
+    /** @description Whether those who add to the end of the queue take turns: a new item comes before further items of users who have more of them to come. Who may not change the order always adds in turn. Other items stay where they are, also where they were moved to. */
+    FairTurns: boolean;
     /** @description What is left out stays as it is. `permissions` counts after `preset`. */
     SettingsChange: {
       preset?: components['schemas']['PermissionPreset'];
@@ -1855,6 +1857,7 @@ export interface components {
       requiresApproval?: boolean;
       skipSharePercent?: components['schemas']['SkipSharePercent'];
       visibility?: components['schemas']['SessionVisibility'];
+      fairTurns?: components['schemas']['FairTurns'];
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
@@ -1877,6 +1880,7 @@ export interface components {
       requiresApproval: boolean;
       skipSharePercent: components['schemas']['SkipSharePercent'];
       visibility: components['schemas']['SessionVisibility'];
+      fairTurns: components['schemas']['FairTurns'];
     };
     QueueItem: {
       id: components['schemas']['Id'];
@@ -4141,6 +4145,7 @@ export type MemberRole = components['schemas']['MemberRole'];
 export type PermissionsChange = components['schemas']['PermissionsChange'];
 export type SkipSharePercent = components['schemas']['SkipSharePercent'];
 export type SessionVisibility = components['schemas']['SessionVisibility'];
+export type FairTurns = components['schemas']['FairTurns'];
 export type SettingsChange = components['schemas']['SettingsChange'];
 export type ActingHostId = components['schemas']['ActingHostId'];
 export type Permissions = components['schemas']['Permissions'];

@@ -232,3 +232,31 @@ t.test('holds 1,000 items, of which an edit sends only its own', async (t) => {
     'a socket may name a queue of items, then a few per second',
   );
 });
+
+t.test('with fair turns each of those who add comes once before anyone comes twice', async (t) => {
+  const { session, ada, bea, first, middle, last, track } = await room(t);
+  const permissions = { add: 'listener', reorder: 'coHost' };
+  const path = `/api/music/sessions/${session.id}/settings`;
+  const change = { fairTurns: true, permissions };
+  const settings = await json(await harness.music.send('PATCH', path, harness.owner, change), 200);
+  t.match(settings, { fairTurns: true });
+  const add = { op: 'add', trackIds: [track] } as const;
+  await edit(bea, 0, { ...add, after: null });
+  const [, ofBea = ''] = idsOf(queueOf(bea));
+  t.same(
+    idsOf(queueOf(bea)),
+    [first, ofBea, middle, last],
+    'in turn, also at another place without the permission for it',
+  );
+  t.not(queueOf(bea)[1]!.addedBy, harness.owner.id);
+  await edit(ada, 1, { op: 'move', itemIds: [last], after: first });
+  await edit(ada, 2, { ...add, after: 'current' });
+  const byAda = idsOf(queueOf(ada))[1]!;
+  t.same(idsOf(queueOf(ada)), [first, byAda, last, ofBea, middle], 'the order of managers counts');
+  await edit(bea, 3, add);
+  const second = idsOf(queueOf(bea))[4]!;
+  t.same(idsOf(queueOf(bea)), [first, byAda, last, ofBea, second, middle]);
+  t.not(queueOf(bea)[4]!.addedBy, harness.owner.id);
+  await waitFor('the owner', () => queueOf(ada).length === 6);
+  t.same(idsOf(queueOf(ada)), idsOf(queueOf(bea)), 'alike for every member');
+});

@@ -193,6 +193,7 @@ t.test('each preset lets the roles control playback that it names', async (t) =>
       requiresApproval: false,
       skipSharePercent: 50,
       visibility: 'private',
+      fairTurns: false,
     };
     t.same(await json(changed, 200), settings);
     for (const { role, client } of clients) {

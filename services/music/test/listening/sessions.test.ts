@@ -74,6 +74,7 @@ t.test('returns a new session completely', async (t) => {
       requiresApproval: false,
       skipSharePercent: 50,
       visibility: 'private',
+      fairTurns: false,
     },
     queue: harness.trackIds.map((trackId, index) => ({
       id: queue[index]?.id,

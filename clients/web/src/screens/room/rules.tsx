@@ -52,6 +52,15 @@ export default function Rules() {
           <PermissionSwitches key={permission.name} {...permission} settings={settings} />
         ))}
       </section>
+      <section class="rules" aria-labelledby="rules-queue">
+        <h3 id="rules-queue">The queue</h3>
+        <Switch
+          label="Take turns"
+          hint="Who adds many tracks does not make the others wait. Moving tracks by hand still counts."
+          checked={settings.fairTurns}
+          onChange={(isOn) => setRules({ fairTurns: isOn })}
+        />
+      </section>
       <SkipShare percent={settings.skipSharePercent} />
       <Door settings={settings} />
       <Bans />

@@ -11,7 +11,7 @@ import type { QueueChange, QueueItem } from '../../generated/listening.schemas.g
 import type { EditCommand } from './commands.ts';
 import { MessageError } from './errors.ts';
 import { limits } from './limits.ts';
-import { requirePermission, type Permission } from './permissions.ts';
+import { hasPermission, requirePermission, type Permission } from './permissions.ts';
 import type { CommandTiming } from './playback.ts';
 import type { RoomInfo, RoomState } from './room-state.ts';
 
@@ -31,6 +31,22 @@ export function addedTracks(command: EditCommand): readonly (readonly string[])[
   throw new MessageError('VALIDATION_FAILED', { errors: [{ field: 'operations', message }] });
 }
 
+/**
+ * The command as it counts in a session with fair turns: who may not change the order adds in turn, whatever place is asked
+ * for.
+ */
+export function inTurn(
+  command: EditCommand,
+  { access }: Pick<RoomInfo, 'access'>,
+  userId: string,
+): EditCommand {
+  if (command.type !== 'queue' || !access.fairTurns || hasPermission(access, userId, 'reorder')) return command;
+  const operations = command.operations.map((operation) =>
+    operation.op === 'add' ? { op: operation.op, trackIds: operation.trackIds } : operation,
+  );
+  return { ...command, operations };
+}
+
 /** How much work for the members an edit is: the tracks and items that it names. */
 export function editCost(command: EditCommand): number {
   return command.type === 'repeat' ? 1 : namedEntries(command.operations);
@@ -48,12 +64,14 @@ export function editRoom(
   { nowUs, leadTimeMs }: CommandTiming,
 ): Edited {
   const operations: readonly QueueOperation[] = command.type === 'queue' ? command.operations : [];
+  const { fairTurns } = room.access;
   const { changes, queue } = orRefusal(() =>
     changesOf(room.queue, operations, {
       currentId: timeline.queueItemId,
       itemsOf: (index) => added[index] ?? [],
       // No member can foresee it.
       randomBelow: (limit) => randomInt(limit),
+      personOf: fairTurns ? ({ addedBy }) => addedBy : undefined,
     }),
   );
   if (added.some(({ length }) => length > 0)) requireRoomFor(queue);

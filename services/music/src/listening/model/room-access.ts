@@ -39,6 +39,8 @@ export interface RoomAccess {
   /** Of the connected users, how many must vote to skip an item. */
   readonly skipSharePercent: number;
   readonly visibility: SessionVisibility;
+  /** Whether those who add to the queue take turns. */
+  readonly fairTurns: boolean;
   /** The oldest first. */
   readonly requests: readonly RequestToJoin[];
   /** The latest, each user once; the live state has fewer. */
@@ -107,16 +109,16 @@ export function playbackControlOf({ permissions }: Pick<RoomAccess, 'permissions
 }
 
 export function settingsOf(access: RoomAccess): SessionSettings {
-  const { permissions, isLocked, requiresApproval, skipSharePercent, visibility } = access;
+  const { permissions, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns } = access;
   const isLike = (name: PermissionPreset) =>
     permissionNames.every((permission) => presets[name][permission] === permissions[permission]);
   const preset = presetNames.find(isLike) ?? null;
-  return { permissions, preset, isLocked, requiresApproval, skipSharePercent, visibility };
+  return { permissions, preset, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns };
 }
 
 /** The settings after a change: first the preset, then the single permissions. */
 export function withSettings(access: RoomAccess, change: SettingsChange): RoomAccess {
-  const { preset, permissions, isLocked, requiresApproval, skipSharePercent, visibility } = change;
+  const { preset, permissions, isLocked, requiresApproval, skipSharePercent, visibility, fairTurns } = change;
   return {
     ...access,
     permissions: { ...(preset === undefined ? access.permissions : presets[preset]), ...permissions },
@@ -124,11 +126,12 @@ export function withSettings(access: RoomAccess, change: SettingsChange): RoomAc
     requiresApproval: requiresApproval ?? access.requiresApproval,
     skipSharePercent: skipSharePercent ?? access.skipSharePercent,
     visibility: visibility ?? access.visibility,
+    fairTurns: fairTurns ?? access.fairTurns,
   };
 }
 
 /** What earlier versions have stored in part, or not at all. */
-type LaterAccess = Pick<RoomAccess, 'permissions' | 'skipSharePercent' | 'visibility'>;
+type LaterAccess = Pick<RoomAccess, 'permissions' | 'skipSharePercent' | 'visibility' | 'fairTurns'>;
 
 /** The access as it is stored. Earlier versions have stored less. */
 export type StoredAccess<Access extends LaterAccess = RoomAccess> = Omit<Access, keyof LaterAccess> &
@@ -138,9 +141,9 @@ export type StoredAccess<Access extends LaterAccess = RoomAccess> = Omit<Access,
 
 /** The stored access with what earlier versions have not stored. */
 export function accessFrom<Stored extends StoredAccess<LaterAccess>>(stored: Stored) {
-  const { skipSharePercent = SKIP_SHARE_PERCENT, visibility = 'private' } = stored;
+  const { skipSharePercent = SKIP_SHARE_PERCENT, visibility = 'private', fairTurns = false } = stored;
   const permissions: Permissions = { chat: 'listener', vote: 'listener', ...stored.permissions };
-  return { ...stored, permissions, skipSharePercent, visibility };
+  return { ...stored, permissions, skipSharePercent, visibility, fairTurns };
 }
 
 /** The access of a session of which only its owner is known, and who may control playback. */
@@ -155,6 +158,7 @@ export function initialAccess({ ownerId, playbackControl = 'owner' }: EarlierAcc
     requiresApproval: false,
     skipSharePercent: SKIP_SHARE_PERCENT,
     visibility: 'private',
+    fairTurns: false,
     requests: [],
     removals: [],
   };

@@ -14,7 +14,7 @@ import { limits } from '../model/limits.ts';
 import type { ConnectionIdentity, TrackDirectory } from '../model/members.ts';
 import { requirePermission } from '../model/permissions.ts';
 import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
-import { addedTracks, editRoom, requireEditPermission } from '../model/queue-edit.ts';
+import { addedTracks, editRoom, inTurn, requireEditPermission } from '../model/queue-edit.ts';
 import { createQueueItems, playableItems } from '../model/queue-items.ts';
 import type { KnownState } from '../model/room-state.ts';
 import { changeByCommand, changeByEdit, changeOfPlayback, type RoomChange } from '../model/room-change.ts';
@@ -138,7 +138,8 @@ export class CommandProcessor {
   ): RoomChange {
     requireFresh(command, view.state);
     const timing = this.#timing(view);
-    return changeByEdit(sender, command, view.state, editRoom(view.state, command, items, timing), timing);
+    const edit = inTurn(command, view.state.room, sender.principal.userId);
+    return changeByEdit(sender, command, view.state, editRoom(view.state, edit, items, timing), timing);
   }
 
   #timing({ delays }: { readonly delays: LoadedView['delays'] }): CommandTiming {
