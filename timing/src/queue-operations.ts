@@ -91,7 +91,11 @@ function changesOfOne<Item extends QueueEntry>(
       const { personOf } = context;
       if (operation.after !== undefined || personOf === undefined)
         return [{ change: 'inserted', items, after }];
-      return insertedByTurns(queue, items, orderByTurns([...queue, ...items], items.length, currentId, personOf));
+      return insertedByTurns(
+        queue,
+        items,
+        orderByTurns([...queue, ...items], items.length, currentId, personOf),
+      );
     }
     case 'remove':
       requireEntries(queue, operation.itemIds, field);

@@ -90,7 +90,10 @@ t.test('whatever is added by whom: others keep their order, and rounds follow on
         turns.set(personOf(one), round + 1);
         return round;
       });
-      assert.deepEqual(rounds, rounds.toSorted((one, other) => one - other));
+      assert.deepEqual(
+        rounds,
+        rounds.toSorted((one, other) => one - other),
+      );
     }),
   );
 });

@@ -184,6 +184,11 @@ t.test('follows the presence of members, and tells its own once when it changes'
   room.setAway(false);
   await harness.pass(1100);
   t.same(told(), ['away', 'away', 'listening']);
+  const { presence: _presence, ...earlier } = harness.snapshot();
+  deliver(earlier as ServerMessage);
+  room.setAway(true);
+  await harness.pass(1100);
+  t.equal(told().length, 3, 'a server of an earlier version is not told');
 });
 
 t.test('is buffering while something should play that the player has not got', async (t) => {
@@ -192,7 +197,10 @@ t.test('is buffering while something should play that the player has not got', a
   harness.player.load = () => loaded.promise;
   const [queueItem] = room.state.queue;
   const queue = [{ ...queueItem!, id: 'item-9', trackId: 'track-9' }];
-  harness.socket.deliver({ ...harness.snapshot({ revision: 1, state: 'playing', queueItemId: 'item-9' }), queue });
+  harness.socket.deliver({
+    ...harness.snapshot({ revision: 1, state: 'playing', queueItemId: 'item-9' }),
+    queue,
+  });
   const told = () =>
     harness.socket.sent.flatMap((message) => (message.type === 'presence' ? message.presence : []));
   await harness.pass(1200);

@@ -48,8 +48,8 @@ export interface RoomState {
   members: readonly Member[];
   /** How many members are connected. */
   memberCount: number;
-  /** How many of them are away or buffering; each of `members` that is neither, as most are, has no other `presence`. */
-  presence: PresenceCounts;
+  /** How many of them are away or buffering, as `presence` of each of `members`; null until the first snapshot. */
+  presence: PresenceCounts | null;
   playbackControl: Snapshot['playbackControl'] | null;
   /** This user's own; null until the first snapshot. */
   role: MemberRole | null;
@@ -67,8 +67,8 @@ export interface RoomState {
 }
 
 /** A server of a version before roles does not send all. */
-type ReceivedSnapshot = Omit<Snapshot, 'settings' | 'ownerId' | 'actingHostId'> &
-  Partial<Pick<Snapshot, 'settings' | 'ownerId' | 'actingHostId'>>;
+type ReceivedSnapshot = Omit<Snapshot, LaterField> & Partial<Pick<Snapshot, LaterField>>;
+type LaterField = 'settings' | 'ownerId' | 'actingHostId' | 'presence';
 
 type PresenceChanged = Extract<ServerMessage, { type: 'presenceChanged' }>;
 type SkipVotesChanged = Extract<ServerMessage, { type: 'skipVotes' }>;
@@ -91,7 +91,7 @@ const initialState: RoomState = {
   repeat: 'off',
   members: [],
   memberCount: 0,
-  presence: { away: 0, buffering: 0 },
+  presence: null,
   playbackControl: null,
   role: null,
   settings: null,
@@ -141,7 +141,7 @@ export class RoomStore {
   /** Takes all but the timeline, which `applyTimeline` takes only when it is newer. */
   applySnapshot(snapshot: ReceivedSnapshot): void {
     const { memberId, queue, repeat, members, memberCount, playbackControl, requests = [] } = snapshot;
-    const { presence = initialState.presence } = snapshot;
+    const { presence = null } = snapshot;
     const isFirst = this.#state.memberId === null;
     const before = this.#state.members;
     this.schedule.queueChanged({ queue, repeat });

@@ -323,7 +323,9 @@ export class ListeningRoom {
 
   #tellPresence(): void {
     const presence = this.#isAway ? 'away' : this.#playback.isBuffering ? 'buffering' : 'listening';
-    if (presence === this.#toldPresence || this.state.status !== 'open') return;
+    // A server of an earlier version has no presence, and takes the message for a malformed one.
+    const isKnown = this.state.status === 'open' && this.state.presence !== null;
+    if (presence === this.#toldPresence || !isKnown) return;
     this.#toldPresence = presence;
     this.#connection.send({ type: 'presence', presence });
   }

@@ -171,6 +171,7 @@ export class RoomHarness<P extends Player = SimulatedPlayer> {
       repeat: 'off',
       members: [],
       memberCount: 0,
+      presence: { away: 0, buffering: 0 },
       playbackControl: 'owner',
       settings: {
         permissions: {

@@ -516,7 +516,7 @@ export const Snapshot = Type.Object(
     actingHostId: ActingHostId,
     requests: Type.Optional(RequestsToJoin),
     skipVotes: Type.Optional(SkipVotes),
-    presence: Type.Optional(PresenceCounts),
+    presence: PresenceCounts,
     reconnectSpreadMs: Type.Integer({ minimum: 0, maximum: 60000 }),
   },
   { additionalProperties: false },

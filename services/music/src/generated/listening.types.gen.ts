@@ -393,7 +393,7 @@ export interface components {
       actingHostId: components['schemas']['ActingHostId'];
       requests?: components['schemas']['RequestsToJoin'];
       skipVotes?: components['schemas']['SkipVotes'];
-      presence?: components['schemas']['PresenceCounts'];
+      presence: components['schemas']['PresenceCounts'];
       /** @description A client whose socket is lost waits a random time from 0 to this before its first try, so that all members of a lost instance do not ask another one at once. Grows with the members. */
       reconnectSpreadMs: number;
     };

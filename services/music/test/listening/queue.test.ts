@@ -240,7 +240,7 @@ t.test('with fair turns each of those who add comes once before anyone comes twi
   const change = { fairTurns: true, permissions };
   const settings = await json(await harness.music.send('PATCH', path, harness.owner, change), 200);
   t.match(settings, { fairTurns: true });
-  const add = { op: 'add', trackIds: [track] } as const;
+  const add = { op: 'add' as const, trackIds: [track] };
   await edit(bea, 0, { ...add, after: null });
   const [, ofBea = ''] = idsOf(queueOf(bea));
   t.same(

@@ -164,6 +164,8 @@ t.test('settings that are the same in another order are not told', (t) => {
     isLocked: false,
     requiresApproval: false,
     skipSharePercent: 50,
+    visibility: 'private',
+    fairTurns: false,
     requests: [],
     removals: [],
   };

@@ -215,13 +215,50 @@ t.test('expires every key some time after the last change', async (t) => {
     outputDelayMs: 10,
   });
   t.same((await store.readForCommand(sessionId, 'a')).delays, [{ roundTripP95Ms: 20, outputDelayMs: 10 }]);
+  await presence.setPresence(sessionId, [{ memberId: ada.memberId, ticket: 1, presence: 'away' }]);
   const lives = await Promise.all(keys.all(sessionId).map((key) => redis.ttl(key)));
-  t.equal(lives.length, 9);
+  t.equal(lives.length, 10);
   t.same(
     lives.filter((seconds) => seconds <= limits.stateSeconds - 60 || seconds > limits.stateSeconds),
     [],
     'every key',
   );
+});
+
+t.test('counts what members tell of their presence, by the ticket that has their seat', async (t) => {
+  const { store, presence, deltas, sessionId } = await openStores(t);
+  await store.open(sessionId, first, 'clock', room);
+  const people = Array.from({ length: limits.membersShown + 1 }, (_, index) => member(`M${index}`));
+  for (const [index, one] of people.entries())
+    await presence.enter({ sessionId, memberId: one.memberId, ticket: index + 1 }, one);
+  const [ada, bea] = people as [(typeof people)[0], (typeof people)[0]];
+  const last = people.at(-1)!;
+  const told = async () => {
+    const page = await deltas.after(sessionId, { epoch: 1, sequence: 0 });
+    const bodies = page.map(({ body }) => body).filter((body) => body.includes('presenceChanged'));
+    return { count: bodies.length, newest: JSON.parse(bodies.at(-1) ?? 'null') as unknown };
+  };
+  const type = 'presenceChanged';
+  const buffering = { memberId: ada.memberId, presence: 'buffering' as const };
+  await presence.setPresence(sessionId, [
+    { ...buffering, ticket: 1 },
+    { memberId: bea.memberId, ticket: 99, presence: 'away' },
+    { memberId: last.memberId, ticket: people.length, presence: 'away' },
+  ]);
+  t.same(await told(), {
+    count: 1,
+    newest: { type, counts: { away: 1, buffering: 1 }, members: [buffering] },
+  });
+  await presence.setPresence(sessionId, [{ ...buffering, ticket: 1 }]);
+  t.equal((await told()).count, 1, 'what has not changed is not told');
+  const live = await store.readLive(sessionId);
+  t.same(live?.presence, { away: 1, buffering: 1 });
+  t.match(live?.members.slice(0, 2), [{ ...buffering, role: 'listener' }, { memberId: bea.memberId }]);
+  await presence.leave({ sessionId, memberId: ada.memberId, ticket: 1 });
+  const away = { memberId: last.memberId, presence: 'away' };
+  t.same((await told()).newest, { type, counts: { away: 1, buffering: 0 }, members: [away] }, 'moved up');
+  await presence.enter({ sessionId, memberId: last.memberId, ticket: 100 }, last);
+  t.same((await told()).newest, { type, counts: { away: 0, buffering: 0 }, members: [] }, 'a new socket');
 });
 
 t.test('bounds the deltas of a room by their bytes, in whatever order their sizes come', async (t) => {

@@ -39,7 +39,8 @@ export function Members({ state }: { state: RoomState }) {
 }
 
 /** How many do not listen at the moment; empty when all do. */
-function presenceText({ away, buffering }: RoomState['presence']): string {
+function presenceText(presence: RoomState['presence']): string {
+  const { away = 0, buffering = 0 } = presence ?? {};
   return [away > 0 && `${away} away`, buffering > 0 && `${buffering} loading the track`]
     .filter(Boolean)
     .join(', ');

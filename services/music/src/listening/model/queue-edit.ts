@@ -40,7 +40,8 @@ export function inTurn(
   { access }: Pick<RoomInfo, 'access'>,
   userId: string,
 ): EditCommand {
-  if (command.type !== 'queue' || !access.fairTurns || hasPermission(access, userId, 'reorder')) return command;
+  if (command.type !== 'queue' || !access.fairTurns || hasPermission(access, userId, 'reorder'))
+    return command;
   const operations = command.operations.map((operation) =>
     operation.op === 'add' ? { op: operation.op, trackIds: operation.trackIds } : operation,
   );

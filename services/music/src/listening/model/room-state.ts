@@ -200,7 +200,7 @@ function createSnapshotWriter({ state, members, memberCount, skipPoll, presence 
     queue: [...state.room.queue],
     repeat: state.room.repeat,
     memberCount,
-    ...(presence.away + presence.buffering > 0 && { presence }),
+    presence,
     playbackControl: playbackControlOf(access),
     settings: settingsOf(access),
     ownerId: access.ownerId,
