@@ -66,6 +66,55 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'albums',
+    open: async (page) => {
+      await place(page, 'Search');
+      await page.getByRole('searchbox').fill('');
+      await page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link', { name: 'Albums' }).click();
+      await page.getByRole('combobox', { name: 'Order of the albums' }).waitFor();
+      await page.getByRole('listitem').getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'album',
+    open: async (page) => {
+      await page.getByRole('main').getByRole('listitem').getByRole('link').first().click();
+      await page.getByRole('button', { name: 'Shuffle' }).waitFor();
+    },
+  },
+  {
+    name: 'artist',
+    open: async (page) => {
+      await page.locator('.playlist-text a').first().click();
+      await heading(page, 'Newest tracks');
+    },
+  },
+  {
+    name: 'artists',
+    open: async (page) => {
+      await place(page, 'Search');
+      await page
+        .getByRole('navigation', { name: 'Catalogue' })
+        .getByRole('link', { name: 'Artists' })
+        .click();
+      await page.getByRole('list', { name: 'Artists' }).waitFor();
+    },
+  },
+  {
+    name: 'genres',
+    open: async (page) => {
+      await page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link', { name: 'Genres' }).click();
+      await page.getByRole('list', { name: 'Genres' }).waitFor();
+    },
+  },
+  {
+    name: 'genre',
+    open: async (page) => {
+      await page.getByRole('list', { name: 'Genres' }).getByRole('link').first().click();
+      await page.getByRole('list', { name: 'Tracks' }).waitFor();
+    },
+  },
+  {
     name: 'liked',
     open: async (page) => {
       await place(page, 'Playlists');

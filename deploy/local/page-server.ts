@@ -63,7 +63,7 @@ export function pageHeaders(urls: ServiceUrls): Record<string, string> {
  * file. The gateway has the same list.
  */
 export const screenPaths =
-  /^\/(search|queue|playing|playlists(\/[^/]+)?|rooms(\/[^/]+)?|invite|studio|account(\/[^/]+)?|sign-in|sign-up|forgot-password|reset-password)$/;
+  /^\/(search|queue|playing|playlists(\/[^/]+)?|(albums|artists|genres)(\/[^/]+)?|rooms(\/[^/]+)?|invite|studio|account(\/[^/]+)?|sign-in|sign-up|forgot-password|reset-password)$/;
 
 const docsPath = '/docs/';
 

@@ -1,5 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
+import { navigate } from 'wouter-preact/use-browser-location';
+import { addresses } from '../addresses.ts';
 import { attempt } from '../state/notice.ts';
 import { isSolo } from '../state/playback.ts';
 import { can } from '../state/room.ts';
@@ -11,7 +13,26 @@ export const chosen = signal<Track | null>(null);
 
 /** The entries of a track's menu: the queue while there is one that takes tracks, and the user's playlists. */
 export function trackItems(track: Track): MenuItem[] {
-  return [...queueItems(track.title, async () => [track.id]), addToPlaylistItem(track)];
+  return [
+    ...queueItems(track.title, async () => [track.id]),
+    addToPlaylistItem(track),
+    ...catalogueItems(track),
+  ];
+}
+
+/** Leads to the album and the artists of a track, unless the address is theirs. */
+function catalogueItems({ albumId, artists = [] }: Track): MenuItem[] {
+  const places = [
+    ...(albumId ? [{ to: addresses.album(albumId), label: 'Go to the album', icon: 'list' as const }] : []),
+    ...artists.map(({ id, name }) => ({
+      to: addresses.artist(id),
+      label: artists.length === 1 ? 'Go to the artist' : `Go to ${name}`,
+      icon: 'person' as const,
+    })),
+  ];
+  return places
+    .filter(({ to }) => to !== location.pathname)
+    .map(({ to, ...item }) => ({ ...item, run: () => navigate(to) }));
 }
 
 /** The entry of a track's menu that asks for the playlist. */

@@ -1,5 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import type { ComponentChildren } from 'preact';
+import { Link } from 'wouter-preact';
+import { addresses } from '../addresses.ts';
 import { clockText } from '../format.ts';
 import { currentItem, isPlaying, togglePlay } from '../state/playback.ts';
 import { entering } from '../state/room.ts';
@@ -26,11 +28,21 @@ export function TrackRow({ track, onPlay, menu, note }: Props) {
     <div class="row" aria-current={isCurrent ? 'true' : undefined}>
       <PlayCover track={track} isCurrent={isCurrent} onPlay={onPlay} />
       <TrackText track={track} note={note} />
-      <span class="row-album muted">{track.album}</span>
+      <AlbumName track={track} />
       <span class="row-time">{clockText(track.durationMs)}</span>
       <LikeButton track={track} />
       {menu !== undefined && <Menu of={track.title} items={menu} />}
     </div>
+  );
+}
+
+/** The name of the album, which leads there; only where there is room for it. */
+function AlbumName({ track: { album, albumId } }: { track: Pick<Track, 'album' | 'albumId'> }) {
+  if (!albumId) return <span class="row-album muted">{album}</span>;
+  return (
+    <Link class="row-album muted" href={addresses.album(albumId)}>
+      <span>{album}</span>
+    </Link>
   );
 }
 

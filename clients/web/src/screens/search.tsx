@@ -9,6 +9,7 @@ import { Screen } from '../parts/screen.tsx';
 import { TrackRow } from '../parts/track-row.tsx';
 import { failure, loadingMore, more, nextCursor, search, searched, tracks } from '../state/library.ts';
 import { playTracks } from '../state/playback.ts';
+import { CatalogueLinks } from './catalogue/parts.tsx';
 import '../style/search.css';
 
 /** All tracks, or those that match the words in the address. */
@@ -41,6 +42,7 @@ export default function Search() {
         />
         {words !== '' && <IconButton icon="close" label="Clear the search" onClick={clear} />}
       </div>
+      {words === '' && <CatalogueLinks />}
       <p class="unseen" role="status">
         {searched.value === null
           ? ''

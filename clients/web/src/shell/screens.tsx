@@ -3,12 +3,19 @@ import { addresses } from '../addresses.ts';
 import Home from '../screens/home.tsx';
 import { invitation } from '../state/invitation.ts';
 import { lazyScreen } from '../parts/lazy.tsx';
+import { SkeletonCards } from '../parts/states.tsx';
 
 const Search = lazyScreen(() => import('../screens/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
 const Liked = lazyScreen(() => import('../screens/library/liked.tsx'));
 const History = lazyScreen(() => import('../screens/library/history.tsx'));
 const Playlist = lazyScreen(() => import('../screens/playlist/playlist.tsx'));
+const Albums = lazyScreen(() => import('../screens/catalogue/albums.tsx'), <SkeletonCards />);
+const Album = lazyScreen(() => import('../screens/catalogue/album.tsx'));
+const Artists = lazyScreen(() => import('../screens/catalogue/artists.tsx'));
+const Artist = lazyScreen(() => import('../screens/catalogue/artist.tsx'));
+const Genres = lazyScreen(() => import('../screens/catalogue/genres.tsx'));
+const Genre = lazyScreen(() => import('../screens/catalogue/genre.tsx'));
 const Queue = lazyScreen(() => import('../screens/queue.tsx'));
 const Playing = lazyScreen(() => import('../screens/playing.tsx'));
 const Rooms = lazyScreen(() => import('../screens/room/rooms.tsx'));
@@ -28,6 +35,12 @@ export function Screens() {
       <Route path={addresses.liked} component={Liked} />
       <Route path={addresses.history} component={History} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />
+      <Route path={addresses.albums} component={Albums} />
+      <Route path={addresses.album(':albumId')} component={Album} />
+      <Route path={addresses.artists} component={Artists} />
+      <Route path={addresses.artist(':artistId')} component={Artist} />
+      <Route path={addresses.genres} component={Genres} />
+      <Route path={addresses.genre(':genreId')} component={Genre} />
       <Route path={addresses.queue} component={Queue} />
       <Route path={addresses.playing} component={Playing} />
       <Route path={addresses.rooms} component={Rooms} />

@@ -1,23 +1,11 @@
 import type { HistoryEntry, PlayedTrack, Track } from '@downbeat/sdk';
-import { signal, type Signal } from '@preact/signals';
+import { signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import { loadLibrary } from './music-library.ts';
 import { likesChanged } from './likes.ts';
+import { addPage, firstPage, type LoadPage, type Pages } from './pages.ts';
 import { useResource, type Resource } from './resource.ts';
 import { rememberTracks } from './tracks.ts';
-
-const PAGE = 50;
-
-/** The pages of a list that were loaded. */
-export interface Pages<Item> {
-  items: readonly Item[];
-  nextCursor: string | null;
-}
-
-type LoadPage<Item> = (page: { limit: number; cursor?: string }) => Promise<{
-  items: Item[];
-  nextCursor: string | null;
-}>;
 
 const likedPage: LoadPage<Track> = async (page) => {
   const { items, nextCursor } = await (await loadLibrary()).listLikedTracks(page);
@@ -28,7 +16,7 @@ const likedPage: LoadPage<Track> = async (page) => {
 
 /** The liked tracks, loaded again after each like. */
 export function useLiked(): Resource<Pages<Track>> {
-  const liked = useResource('liked', () => likedPage({ limit: PAGE }));
+  const liked = useResource('liked', () => firstPage(likedPage));
   useEffect(() => void liked.reload(), [likesChanged.value]);
   return liked;
 }
@@ -42,18 +30,11 @@ const historyPage: LoadPage<HistoryEntry> = async (page) => {
 };
 
 export function useHistory(): Resource<Pages<HistoryEntry>> {
-  return useResource('history', () => historyPage({ limit: PAGE }));
+  return useResource('history', () => firstPage(historyPage));
 }
 
 export const moreHistory = (history: Resource<Pages<HistoryEntry>>): Promise<void> =>
   addPage(history.data, historyPage);
-
-async function addPage<Item>(data: Signal<Pages<Item> | null>, load: LoadPage<Item>): Promise<void> {
-  const shown = data.value;
-  if (shown === null || shown.nextCursor === null) return;
-  const { items, nextCursor } = await load({ limit: PAGE, cursor: shown.nextCursor });
-  if (data.value === shown) data.value = { items: [...shown.items, ...items], nextCursor };
-}
 
 /** Changes with each play that counts, so that what was played is loaded again. */
 const playsChanged = signal(0);

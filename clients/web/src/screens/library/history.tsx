@@ -12,7 +12,8 @@ import { ask } from '../../state/ask.ts';
 import { loadLibrary } from '../../state/music-library.ts';
 import { attempt, createAction, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
-import { moreHistory, useHistory, type Pages } from '../../state/played.ts';
+import type { Pages } from '../../state/pages.ts';
+import { moreHistory, useHistory } from '../../state/played.ts';
 import type { Resource } from '../../state/resource.ts';
 
 const loadingMore = createAction();

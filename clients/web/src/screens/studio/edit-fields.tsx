@@ -39,7 +39,7 @@ function Option(props: { value: string; title: string; text: string; isChosen: b
 }
 
 interface TextsProps {
-  track?: Pick<Track, 'album' | 'genre' | 'year'>;
+  track?: Pick<Track, 'album' | 'albumArtist' | 'genre' | 'year'>;
   /** What an empty field means. */
   hint?: string;
 }
@@ -53,6 +53,13 @@ export function SharedFields({ track, hint }: TextsProps) {
   return (
     <>
       <Field {...common} label="Album" name="album" defaultValue={track?.album ?? ''} />
+      <Field
+        {...common}
+        label="Artist of the album"
+        name="albumArtist"
+        hint={hint ?? 'For an album of several artists the same on each of its tracks.'}
+        defaultValue={track?.albumArtist ?? ''}
+      />
       <Field {...common} label="Genre" name="genre" defaultValue={track?.genre ?? ''} />
       <Field
         label="Year"

@@ -95,6 +95,7 @@ function PickRow({ track, isChosen, onToggle }: PickRowProps) {
 function changeIn(form: FormData) {
   const entered = {
     album: textIn(form, 'album'),
+    albumArtist: textIn(form, 'albumArtist'),
     genre: textIn(form, 'genre'),
     year: numberIn(form, 'year'),
     visibility: visibilityIn(form),

@@ -23,13 +23,15 @@ function changesIn(form: FormData, track: Track) {
     title: textIn(form, 'title') ?? track.title,
     taggedArtist: textIn(form, 'taggedArtist'),
     album: textIn(form, 'album'),
+    albumArtist: textIn(form, 'albumArtist'),
     genre: textIn(form, 'genre'),
     year: numberIn(form, 'year'),
+    discNumber: numberIn(form, 'discNumber'),
     trackNumber: numberIn(form, 'trackNumber'),
     visibility: visibilityIn(form) ?? track.visibility,
   };
   const changed = Object.entries(entered).filter(
-    ([field, value]) => value !== track[field as keyof typeof entered],
+    ([field, value]) => value !== (track[field as keyof typeof entered] ?? null),
   );
   return changed.length === 0 ? null : (Object.fromEntries(changed) as Partial<typeof entered>);
 }
@@ -89,9 +91,19 @@ function TextFields({ track }: { track: Track }) {
         maxLength={200}
         defaultValue={track.taggedArtist ?? ''}
         autocomplete="off"
-        hint="Listeners see your own name; the search finds both."
+        hint="The artist of this track in the lists of artists and albums; rows of tracks have your own name."
       />
       <SharedFields track={track} />
+      <Field
+        label="Disc number"
+        name="discNumber"
+        type="number"
+        inputMode="numeric"
+        min={0}
+        max={9999}
+        defaultValue={track.discNumber ?? ''}
+        autocomplete="off"
+      />
       <Field
         label="Track number"
         name="trackNumber"

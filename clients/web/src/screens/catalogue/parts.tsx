@@ -1,0 +1,85 @@
+import type { Album } from '@downbeat/sdk';
+import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
+import { Link, useLocation } from 'wouter-preact';
+import { addresses } from '../../addresses.ts';
+import { Cover } from '../../parts/cover.tsx';
+import { Loaded } from '../../parts/states.tsx';
+import type { PagedList } from '../../state/catalogue.ts';
+import { createAction } from '../../state/notice.ts';
+import '../../style/catalogue.css';
+
+const lists = [
+  [addresses.albums, 'Albums'],
+  [addresses.artists, 'Artists'],
+  [addresses.genres, 'Genres'],
+] as const;
+
+/** The lists of the catalogue beside each other. */
+export function CatalogueLinks() {
+  const [path] = useLocation();
+  return (
+    <nav class="catalogue-links" aria-label="Catalogue">
+      {lists.map(([to, name]) => (
+        <Link key={to} class="button" href={to} aria-current={path === to ? 'page' : undefined}>
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+interface PagedProps<Item> {
+  of: PagedList<Item>;
+  skeleton: ComponentChildren;
+  /** What is shown when there is nothing. */
+  empty: ComponentChildren;
+  children: (items: readonly Item[]) => ComponentChildren;
+}
+
+/** A list page by page. */
+export function Paged<Item>({ of, skeleton, empty, children }: PagedProps<Item>) {
+  const loadingMore = useMemo(createAction, []);
+  return (
+    <Loaded of={of} skeleton={skeleton}>
+      {({ items, nextCursor }) =>
+        items.length === 0 && nextCursor === null ? (
+          empty
+        ) : (
+          <div>
+            {children(items)}
+            {nextCursor !== null && (
+              <button
+                type="button"
+                class="button more"
+                aria-disabled={loadingMore.busy.value}
+                onClick={() => loadingMore.run(() => of.more())}
+              >
+                More
+              </button>
+            )}
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+/** @param note stands under the title in the place of the artist */
+export function AlbumCards({ albums, note }: { albums: readonly Album[]; note?: (album: Album) => string }) {
+  return (
+    <ul class="cards">
+      {albums.map((album) => (
+        <li key={album.id}>
+          <Link class="card album-card" href={addresses.album(album.id)}>
+            <Cover track={album} />
+            <span class="row-text">
+              <strong>{album.title}</strong>
+              <span class="muted">{note === undefined ? album.artist.name : note(album)}</span>
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,61 @@
+// Albums, artists and genres. Loaded with the first screen that shows them.
+import type { Album, AlbumDetail, AlbumSort, Artist, ArtistDetail, Genre, Track } from '@downbeat/sdk';
+import { loadLibrary } from './music-library.ts';
+import { addPage, firstPage, type LoadPage, type Pages } from './pages.ts';
+import { useResource, type Resource } from './resource.ts';
+import { rememberTracks } from './tracks.ts';
+
+/** A list of which more can be loaded. */
+export interface PagedList<Item> extends Resource<Pages<Item>> {
+  more(): Promise<void>;
+}
+
+function usePages<Item>(key: string, load: LoadPage<Item>): PagedList<Item> {
+  const resource = useResource(key, () => firstPage(load));
+  return { ...resource, more: () => addPage(resource.data, load) };
+}
+
+export const useAlbums = (sort: AlbumSort): PagedList<Album> =>
+  usePages(`albums ${sort}`, async (page) => (await loadLibrary()).listAlbums({ sort, ...page }));
+
+export const useArtists = (): PagedList<Artist> =>
+  usePages('artists', async (page) => (await loadLibrary()).listArtists(page));
+
+export const useGenres = (): PagedList<Genre> =>
+  usePages('genres', async (page) => (await loadLibrary()).listGenres(page));
+
+export const useAlbum = (albumId: string): Resource<AlbumDetail> =>
+  useResource(`album ${albumId}`, async () => {
+    const album = await (await loadLibrary()).getAlbum({ albumId });
+    rememberTracks(album.tracks);
+    return album;
+  });
+
+export interface ArtistAlbums extends ArtistDetail {
+  /** All of them, while they are not more than a page has. */
+  albums: Album[];
+}
+
+const ARTIST_ALBUMS = 100;
+
+/** With the newest year first. */
+export const useArtist = (artistId: string): Resource<ArtistAlbums> =>
+  useResource(`artist ${artistId}`, async () => {
+    const library = await loadLibrary();
+    const [artist, albums] = await Promise.all([
+      library.getArtist({ artistId }),
+      library.listAlbums({ artistId, sort: 'year', limit: ARTIST_ALBUMS }),
+    ]);
+    rememberTracks(artist.newestTracks);
+    return { ...artist, albums: albums.items };
+  });
+
+export const useGenre = (genreId: string): Resource<Genre> =>
+  useResource(`genre ${genreId}`, async () => (await loadLibrary()).getGenre({ genreId }));
+
+export const useGenreTracks = (genreId: string): PagedList<Track> =>
+  usePages(`genre tracks ${genreId}`, async (page) => {
+    const found = await (await loadLibrary()).listGenreTracks({ genreId, ...page });
+    rememberTracks(found.items);
+    return found;
+  });
