@@ -226,9 +226,9 @@ await t.test('keeps a playlist: adds, reorders by keys, renames, plays, removes 
   await page.getByText('Harbour Lights is number 2 of 2 now.').waitFor();
   t.equal((await saved).status(), 200);
   await page.getByRole('button', { name: 'More for Evening' }).click();
-  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await page.getByRole('menuitem', { name: 'Edit details' }).click();
   await page.getByRole('dialog').getByLabel('Name').fill('Late evening');
-  await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Late evening' }).waitFor();
   await page.reload();
   await page.getByRole('heading', { name: 'Late evening' }).waitFor();

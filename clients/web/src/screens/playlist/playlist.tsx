@@ -6,17 +6,18 @@ import { countText, lengthText } from '../../format.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
-import { NameDialog } from '../../parts/name-dialog.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { queueItems } from '../../parts/track-menu.ts';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { downbeat, user } from '../../state/account.ts';
 import { ask } from '../../state/ask.ts';
+import { loadLibrary } from '../../state/music-library.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
 import { usePlaylist } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
+import { DetailsDialog } from './details-dialog.tsx';
 import { Items } from './items.tsx';
 import '../../style/playlist.css';
 
@@ -49,13 +50,10 @@ export default function Playlist() {
 }
 
 function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resource<PlaylistData> }) {
-  const isNaming = useSignal(false);
-  const { id, name, items, visibility } = playlist;
+  const isEditing = useSignal(false);
+  const { name, description, items, visibility } = playlist;
   const tracks = items.map(({ track }) => track);
   const total = tracks.reduce((sum, { durationMs }) => sum + durationMs, 0);
-  const rename = async (newName: string): Promise<void> => {
-    resource.data.value = await downbeat.music.updatePlaylist({ playlistId: id, name: newName });
-  };
   return (
     <div class="playlist-head">
       <Mosaic playlist={playlist} />
@@ -63,6 +61,7 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
         <p class="display" aria-hidden="true">
           {name}
         </p>
+        {description !== null && <p>{description}</p>}
         <p class="muted">
           {countText(items.length, 'track')}
           {items.length > 0 && `, ${lengthText(total)}`} · {visibility}
@@ -79,16 +78,14 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
               Play
             </button>
           )}
-          <PlaylistMenu playlist={playlist} resource={resource} onRename={() => (isNaming.value = true)} />
+          <PlaylistMenu playlist={playlist} onEdit={() => (isEditing.value = true)} />
         </div>
       </div>
-      {isNaming.value && (
-        <NameDialog
-          title="Rename playlist"
-          yes="Rename"
-          name={name}
-          onClose={() => (isNaming.value = false)}
-          onName={rename}
+      {isEditing.value && (
+        <DetailsDialog
+          playlist={playlist}
+          onClose={() => (isEditing.value = false)}
+          onSaved={(saved) => (resource.data.value = saved)}
         />
       )}
     </div>
@@ -97,17 +94,17 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
 
 interface MenuProps {
   playlist: PlaylistData;
-  resource: Resource<PlaylistData>;
-  onRename: () => void;
+  onEdit: () => void;
 }
 
-function PlaylistMenu({ playlist, resource, onRename }: MenuProps) {
+function PlaylistMenu({ playlist, onEdit }: MenuProps) {
   const [, navigate] = useLocation();
-  const { id, name, ownerId, visibility, items: entries } = playlist;
-  const other = visibility === 'private' ? 'public' : 'private';
-  const publish = async (): Promise<void> => {
-    resource.data.value = await downbeat.music.updatePlaylist({ playlistId: id, visibility: other });
-    tell(other === 'public' ? 'All who have the address can see it now.' : 'Only you can see it now.');
+  const { id, name, ownerId, items: entries } = playlist;
+  const duplicate = async (): Promise<void> => {
+    const { duplicatePlaylist } = await loadLibrary();
+    const copy = await duplicatePlaylist({ playlistId: id });
+    tell(`This is your own copy of ${name}.`);
+    navigate(addresses.playlist(copy.id));
   };
   const remove = async (): Promise<void> => {
     const text = 'The tracks stay in the library.';
@@ -117,16 +114,16 @@ function PlaylistMenu({ playlist, resource, onRename }: MenuProps) {
     navigate(addresses.playlists, { replace: true });
   };
   const own: MenuItem[] = [
-    { label: 'Rename', icon: 'pencil', run: onRename },
-    { label: `Make it ${other}`, icon: 'people', run: () => attempt(publish) },
+    { label: 'Edit details', icon: 'pencil', run: onEdit },
     { label: 'Delete', icon: 'trash', isFinal: true, run: () => attempt(remove) },
   ];
   const trackIds = entries.map(({ track }) => track.id);
   const items = [
     ...(trackIds.length > 0 ? queueItems(name, async () => trackIds) : []),
+    { label: 'Duplicate', icon: 'playlists' as const, run: () => attempt(duplicate) },
     ...(ownerId === user.value?.id ? own : []),
   ];
-  return items.length > 0 ? <Menu of={name} items={() => items} /> : null;
+  return <Menu of={name} items={() => items} />;
 }
 
 /** The first four covers as one. */

@@ -1,7 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import { fieldOf } from '../../format.ts';
 import { Field } from '../../parts/field.tsx';
-import '../../style/options.css';
+import { Options } from '../../parts/options.tsx';
 
 type Visibility = Track['visibility'];
 
@@ -12,30 +12,9 @@ export const visibilities = {
   private: ['Private', 'Only you see and hear it'],
 } as const satisfies Record<Visibility, readonly [string, string]>;
 
-/** The options have their names in a form. `kept` is one more, which is taken at first. */
-export function VisibilityOptions({ value, kept }: { value?: Visibility; kept?: string }) {
-  return (
-    <fieldset class="options">
-      <legend class="field-label">Who sees it</legend>
-      {kept !== undefined && <Option value="" title={kept} text="Nothing changes" isChosen />}
-      {Object.entries(visibilities).map(([name, [title, text]]) => (
-        <Option key={name} value={name} title={title} text={text} isChosen={name === value} />
-      ))}
-    </fieldset>
-  );
-}
-
-function Option(props: { value: string; title: string; text: string; isChosen: boolean }) {
-  const { value, title, text, isChosen } = props;
-  return (
-    <label class="option">
-      <input type="radio" name="visibility" value={value} defaultChecked={isChosen} />
-      <span>
-        <strong>{title}</strong>
-        <span class="muted">{text}</span>
-      </span>
-    </label>
-  );
+/** Who sees a track. `kept` is one more, which is taken at first. */
+export function VisibilityOptions(props: { value?: Visibility; kept?: string }) {
+  return <Options legend="Who sees it" name="visibility" options={visibilities} {...props} />;
 }
 
 interface TextsProps {

@@ -1,0 +1,67 @@
+import type { Playlist } from '@downbeat/sdk';
+import { useMemo } from 'preact/hooks';
+import { fieldOf } from '../../format.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { Field } from '../../parts/field.tsx';
+import { Options } from '../../parts/options.tsx';
+import { downbeat } from '../../state/account.ts';
+import { createAction } from '../../state/notice.ts';
+
+type Visibility = Playlist['visibility'];
+
+/** What each visibility is called, and what it means. */
+const visibilities = {
+  private: ['Private', 'Only you see it'],
+  unlisted: ['Unlisted', 'For all who have the link'],
+  public: ['Public', 'For everyone'],
+} as const satisfies Record<Visibility, readonly [string, string]>;
+
+interface Props {
+  playlist: Playlist;
+  onClose: () => void;
+  onSaved: (playlist: Playlist) => void;
+}
+
+/** Asks for what a playlist says of itself, and who sees it. */
+export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
+  const { id: playlistId, name, description, visibility } = playlist;
+  const saving = useMemo(createAction, []);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const text = fieldOf(form, 'description').trim();
+    saving.run(async () => {
+      const saved = await downbeat.music.updatePlaylist({
+        playlistId,
+        name: fieldOf(form, 'name').trim(),
+        description: text === '' ? null : text,
+        visibility: fieldOf(form, 'visibility') as Visibility,
+      });
+      onSaved(saved);
+      onClose();
+    });
+  };
+  return (
+    <Dialog title="Playlist details" onClose={onClose}>
+      <form class="form" onSubmit={submit}>
+        <Field label="Name" name="name" required maxLength={100} defaultValue={name} autocomplete="off" />
+        <Field
+          label="Description"
+          name="description"
+          maxLength={300}
+          defaultValue={description ?? ''}
+          autocomplete="off"
+        />
+        <Options legend="Who sees it" name="visibility" options={visibilities} value={visibility} />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
+            Save
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
