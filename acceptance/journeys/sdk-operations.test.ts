@@ -131,6 +131,14 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
     ok: false,
     code: 'PRECONDITION_FAILED',
   });
+  t.match(await library.addPlaylistTracks({ playlistId, trackIds: [trackId], beforeItemId: itemIds[0]! }), {
+    items: [{ track: { id: trackId } }, { id: itemIds[0]! }],
+  });
+  const copy = await library.duplicatePlaylist({ playlistId, name: 'Copy' });
+  t.match(copy, { name: 'Copy', items: { length: 2 } });
+  await music.deletePlaylist({ playlistId: copy.id });
+  const [added] = (await music.getPlaylist({ playlistId })).items;
+  await music.removePlaylistItem({ playlistId, itemId: added!.id });
   t.match(await music.removePlaylistItem({ playlistId, itemId: itemIds[0]! }), { items: [] });
   t.match(await music.getPlaylist({ playlistId }), { name: 'Late', items: [] });
   t.match(await music.listPlaylists(), { items: [{ id: playlistId, name: 'Late' }] });

@@ -86,6 +86,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   updatePlaylist: { ...hidden(200), body: () => ({ name: 'Changed' }) },
   deletePlaylist: hidden(204),
   addPlaylistItem: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
+  addPlaylistTracks: { ...hidden(201), body: ({ trackId }) => ({ trackIds: [trackId] }) },
+  duplicatePlaylist: { ...hidden(201), body: () => ({}) },
   reorderPlaylist: { ...hidden(200), body: ({ itemId }) => ({ revision: 1, itemIds: [itemId] }) },
   removePlaylistItem: hidden(200),
   getSession: hidden(200),

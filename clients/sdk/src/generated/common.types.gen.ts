@@ -32,6 +32,11 @@ export interface components {
      */
     ChatText: string;
     /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example For the hour after sunset
+     */
+    PlaylistDescription: string;
+    /**
      * Format: email
      * @description One plain address: at most 64 characters before the @, and 63 in each part of its domain.
      * @example ada@example.com
@@ -171,6 +176,7 @@ export type Cursor = components['schemas']['Cursor'];
 export type DisplayName = components['schemas']['DisplayName'];
 export type Name = components['schemas']['Name'];
 export type ChatText = components['schemas']['ChatText'];
+export type PlaylistDescription = components['schemas']['PlaylistDescription'];
 export type Email = components['schemas']['Email'];
 export type Role = components['schemas']['Role'];
 export type DurationMs = components['schemas']['DurationMs'];

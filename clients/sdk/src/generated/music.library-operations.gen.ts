@@ -20,14 +20,6 @@ export const musicLibraryOperations = {
   clearHistory: { route: 'DELETE /api/music/history', success: { 204: 'none' } },
   deleteHistoryEntry: { route: 'DELETE /api/music/history/{playId}', success: { 204: 'none' } },
   listPlayedTracks: { route: 'GET /api/music/played', query: ['limit', 'cursor', 'sort'] },
-  listAlbums: {
-    route: 'GET /api/music/albums',
-    query: ['limit', 'cursor', 'sort', 'artistId', 'genreId', 'q'],
-  },
-  getAlbum: { route: 'GET /api/music/albums/{albumId}' },
-  listArtists: { route: 'GET /api/music/artists', query: ['limit', 'cursor', 'q'] },
-  getArtist: { route: 'GET /api/music/artists/{artistId}' },
-  listGenres: { route: 'GET /api/music/genres', query: ['limit', 'cursor'] },
-  getGenre: { route: 'GET /api/music/genres/{genreId}' },
-  listGenreTracks: { route: 'GET /api/music/genres/{genreId}/tracks', query: ['limit', 'cursor'] },
+  addPlaylistTracks: { route: 'POST /api/music/playlists/{playlistId}/tracks', request: 'json', keyed: true },
+  duplicatePlaylist: { route: 'POST /api/music/playlists/{playlistId}/copies', request: 'json', keyed: true },
 } as const satisfies OperationTable;

@@ -3,17 +3,11 @@ import type { Call, ListCall } from '../http/call.ts';
 import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
-  AlbumDetail,
-  AlbumPage,
-  ArtistDetail,
-  ArtistPage,
   BanList,
   ChatMessage,
   ChatMessagePage,
   ContractDocument,
   CoverUpload,
-  Genre,
-  GenrePage,
   Health,
   HistoryPage,
   JoinDecision,
@@ -28,6 +22,7 @@ import type {
   NewOwner,
   NewPlaylist,
   NewPlaylistItem,
+  NewPlaylistTracks,
   NewReaction,
   NewSkipVote,
   PlayReports,
@@ -35,10 +30,10 @@ import type {
   PlayedTrackPage,
   Playlist,
   PlaylistChange,
+  PlaylistCopy,
   PlaylistOrder,
   PlaylistPage,
   Problem,
-  PublicSessionPage,
   Readiness,
   RequestToJoinList,
   RoleAssignment,
@@ -379,86 +374,6 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
-  listAlbums: {
-    input: Flat<NonNullable<operations['listAlbums']['parameters']['query']>>;
-    result: AlbumPage;
-    code:
-      | 'MALFORMED_CURSOR'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  getAlbum: {
-    input: Flat<operations['getAlbum']['parameters']['path']>;
-    result: AlbumDetail;
-    code:
-      | 'ALBUM_NOT_FOUND'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  listArtists: {
-    input: Flat<NonNullable<operations['listArtists']['parameters']['query']>>;
-    result: ArtistPage;
-    code:
-      | 'MALFORMED_CURSOR'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  getArtist: {
-    input: Flat<operations['getArtist']['parameters']['path']>;
-    result: ArtistDetail;
-    code:
-      | 'ARTIST_NOT_FOUND'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  listGenres: {
-    input: Flat<NonNullable<operations['listGenres']['parameters']['query']>>;
-    result: GenrePage;
-    code:
-      | 'MALFORMED_CURSOR'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  getGenre: {
-    input: Flat<operations['getGenre']['parameters']['path']>;
-    result: Genre;
-    code:
-      | 'GENRE_NOT_FOUND'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  listGenreTracks: {
-    input: Flat<
-      operations['listGenreTracks']['parameters']['path'] &
-        NonNullable<operations['listGenreTracks']['parameters']['query']>
-    >;
-    result: TrackPage;
-    code:
-      | 'MALFORMED_CURSOR'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
   listPlaylists: {
     input: Flat<NonNullable<operations['listPlaylists']['parameters']['query']>>;
     result: PlaylistPage;
@@ -537,6 +452,7 @@ export interface MusicCalls {
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
+      | 'PLAYLIST_ITEM_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -550,6 +466,37 @@ export interface MusicCalls {
     result: Playlist;
     code:
       | 'PLAYLIST_ITEM_NOT_FOUND'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  addPlaylistTracks: {
+    input: Flat<operations['addPlaylistTracks']['parameters']['path'] & NewPlaylistTracks>;
+    result: Playlist;
+    code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
+      | 'PLAYLIST_FULL'
+      | 'PLAYLIST_ITEM_NOT_FOUND'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  duplicatePlaylist: {
+    input: Flat<operations['duplicatePlaylist']['parameters']['path'] & PlaylistCopy>;
+    result: Playlist;
+    code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
+      | 'PLAYLIST_FULL'
+      | 'PLAYLIST_LIMIT_REACHED'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -606,17 +553,6 @@ export interface MusicCalls {
     result: SessionPreview;
     code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
-  listPublicSessions: {
-    input: Flat<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
-    result: PublicSessionPage;
-    code:
-      | 'MALFORMED_CURSOR'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
   getSession: {
     input: Flat<operations['getSession']['parameters']['path']>;
     result: ListeningSession;
@@ -633,24 +569,6 @@ export interface MusicCalls {
     result: undefined;
     code:
       | 'FORBIDDEN'
-      | 'SESSION_NOT_FOUND'
-      | 'SESSION_REVOKED'
-      | 'TOKEN_EXPIRED'
-      | 'UNAUTHENTICATED'
-      | 'VALIDATION_FAILED'
-      | MusicCommonCode;
-  };
-  joinPublicSession: {
-    input: Flat<operations['joinPublicSession']['parameters']['path']>;
-    result: ListeningSession;
-    code:
-      | 'BANNED'
-      | 'INVITATION_WITHDRAWN'
-      | 'JOIN_PENDING'
-      | 'JOIN_REFUSED'
-      | 'SESSION_FULL'
-      | 'SESSION_LIST_FULL'
-      | 'SESSION_LOCKED'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -939,8 +857,6 @@ export type MusicCommonCode =
 /** Every code that the contract names. */
 export type MusicErrorCode =
   | MusicCommonCode
-  | 'ALBUM_NOT_FOUND'
-  | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BANNED'
@@ -949,7 +865,6 @@ export type MusicErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
-  | 'GENRE_NOT_FOUND'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'
@@ -1083,7 +998,7 @@ export interface MusicOperations {
     options?: CallOptions,
   ): Call<Playlist, MusicCalls['getPlaylist']['code']>;
   /**
-   * Rename a playlist, or change its visibility
+   * Change the name, the description or the visibility of a playlist
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   updatePlaylist(
@@ -1109,9 +1024,10 @@ export interface MusicOperations {
     options?: CallOptions & IfMatchOption,
   ): Call<Playlist, MusicCalls['reorderPlaylist']['code']>;
   /**
-   * Add a track at the end
-   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_NOT_FOUND,
-   * SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Add a track
+   * At the end, or before another item.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
+   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
@@ -1582,94 +1498,23 @@ export interface MusicLibraryOperations {
     options?: CallOptions,
   ): ListCall<PlayedTrackPage, MusicCalls['listPlayedTracks']['code']>;
   /**
-   * List albums
-   * An album is what the tracks of one account with the same album artist and title make; without an album
-   * artist, their first artist. It is there as long as it has a public track.
-   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Add up to 100 tracks
+   * At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
+   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  listAlbums(
-    input?: MusicCalls['listAlbums']['input'],
-    options?: CallOptions,
-  ): ListCall<AlbumPage, MusicCalls['listAlbums']['code']>;
+  addPlaylistTracks(
+    input: MusicCalls['addPlaylistTracks']['input'],
+    options?: CallOptions & IfMatchOption & IdempotencyOption,
+  ): Call<Playlist, MusicCalls['addPlaylistTracks']['code']>;
   /**
-   * Get an album with its tracks
-   * In the order of disc and track number; tracks without a number last. The account that has uploaded it, and
-   * admins, also get the tracks that are not public.
-   * Fails with ALBUM_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * Make a playlist of your own from one that you can see
+   * It is private, and has the description and the tracks that you see in the original.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_LIMIT_REACHED,
+   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
-  getAlbum(
-    input: MusicCalls['getAlbum']['input'],
-    options?: CallOptions,
-  ): Call<AlbumDetail, MusicCalls['getAlbum']['code']>;
-  /**
-   * List artists, by name
-   * Those in the tags of public tracks, and the accounts whose tracks name none. The same name in the tracks
-   * of two accounts is two artists.
-   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  listArtists(
-    input?: MusicCalls['listArtists']['input'],
-    options?: CallOptions,
-  ): ListCall<ArtistPage, MusicCalls['listArtists']['code']>;
-  /**
-   * Get an artist with the newest albums and tracks
-   * At most 20 of each; `listAlbums` with `artistId` has all albums. The account whose tracks name the artist,
-   * and admins, also get what is not public.
-   * Fails with ARTIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  getArtist(
-    input: MusicCalls['getArtist']['input'],
-    options?: CallOptions,
-  ): Call<ArtistDetail, MusicCalls['getArtist']['code']>;
-  /**
-   * List the genres of public tracks, by name
-   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  listGenres(
-    input?: MusicCalls['listGenres']['input'],
-    options?: CallOptions,
-  ): ListCall<GenrePage, MusicCalls['listGenres']['code']>;
-  /**
-   * Get a genre
-   * Fails with GENRE_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  getGenre(
-    input: MusicCalls['getGenre']['input'],
-    options?: CallOptions,
-  ): Call<Genre, MusicCalls['getGenre']['code']>;
-  /**
-   * List the public tracks of a genre, the newest first
-   * Empty for a genre that is not there.
-   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  listGenreTracks(
-    input: MusicCalls['listGenreTracks']['input'],
-    options?: CallOptions,
-  ): ListCall<TrackPage, MusicCalls['listGenreTracks']['code']>;
-}
-
-/** One method for each operation. */
-export interface MusicTogetherOperations {
-  /**
-   * List the public sessions that are going on, those with the most members first
-   * Sessions with the setting `visibility: public` that are not locked, while a member is connected, without
-   * those from which the caller is banned. How many members there are may be some seconds old. The order
-   * changes while pages are read, so that one may be on two pages; a page may have fewer items than `limit`.
-   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  listPublicSessions(
-    input?: MusicCalls['listPublicSessions']['input'],
-    options?: CallOptions,
-  ): ListCall<PublicSessionPage, MusicCalls['listPublicSessions']['code']>;
-  /**
-   * Join a public session, without an invite code
-   * A session that is private exists for its members only. As by an invite code, the answer is JOIN_PENDING
-   * where the owner or a co-host decides about new members: repeat the call after `Retry-After`.
-   * Fails with BANNED, INVITATION_WITHDRAWN, JOIN_PENDING, JOIN_REFUSED, SESSION_FULL, SESSION_LIST_FULL,
-   * SESSION_LOCKED, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
-   */
-  joinPublicSession(
-    input: MusicCalls['joinPublicSession']['input'],
-    options?: CallOptions,
-  ): Call<ListeningSession, MusicCalls['joinPublicSession']['code']>;
+  duplicatePlaylist(
+    input: MusicCalls['duplicatePlaylist']['input'],
+    options?: CallOptions & IdempotencyOption,
+  ): Call<Playlist, MusicCalls['duplicatePlaylist']['code']>;
 }

@@ -535,7 +535,7 @@ export interface paths {
     delete: operations['deletePlaylist'];
     options?: never;
     head?: never;
-    /** Rename a playlist, or change its visibility */
+    /** Change the name, the description or the visibility of a playlist */
     patch: operations['updatePlaylist'];
     trace?: never;
   };
@@ -554,7 +554,10 @@ export interface paths {
      * @description Names every item once. An order for an older `revision` is refused and changes nothing.
      */
     put: operations['reorderPlaylist'];
-    /** Add a track at the end */
+    /**
+     * Add a track
+     * @description At the end, or before another item.
+     */
     post: operations['addPlaylistItem'];
     delete?: never;
     options?: never;
@@ -577,6 +580,50 @@ export interface paths {
     post?: never;
     /** Remove an item */
     delete: operations['removePlaylistItem'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/tracks': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Add up to 100 tracks
+     * @description At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
+     */
+    post: operations['addPlaylistTracks'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/copies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make a playlist of your own from one that you can see
+     * @description It is private, and has the description and the tracks that you see in the original.
+     */
+    post: operations['duplicatePlaylist'];
+    delete?: never;
     options?: never;
     head?: never;
     patch?: never;
@@ -1578,20 +1625,38 @@ export interface components {
       /** @description The last 30 days, today included, the oldest first. */
       days: components['schemas']['DayFigures'][];
     };
-    /** @enum {string} */
-    Visibility: 'private' | 'public';
+    /**
+     * @description `private`: only for its owner. `unlisted`: for all who have its id, and in no list. `public`: for all.
+     * @enum {string}
+     */
+    Visibility: 'private' | 'unlisted' | 'public';
     NewPlaylist: {
       name: components['schemas']['Name'];
+      description?: components['schemas']['PlaylistDescription'];
       visibility?: components['schemas']['Visibility'];
       /** @description Tracks for the beginning, e.g. those of a queue; the same one may come more than once. Those that have been deleted are left out. */
       trackIds?: components['schemas']['Id'][];
     };
+    /** @description What is left out stays as it is; `null` removes the description. */
     PlaylistChange: {
       name?: components['schemas']['Name'];
+      description?: components['schemas']['PlaylistDescription'] | null;
       visibility?: components['schemas']['Visibility'];
     };
+    /** @description The item before which the tracks come; at the end when it is left out. */
+    NextItemId: components['schemas']['Id'];
     NewPlaylistItem: {
       trackId: components['schemas']['Id'];
+      beforeItemId?: components['schemas']['NextItemId'];
+    };
+    NewPlaylistTracks: {
+      /** @description In this order; the same one may come more than once. */
+      trackIds: components['schemas']['Id'][];
+      beforeItemId?: components['schemas']['NextItemId'];
+    };
+    PlaylistCopy: {
+      /** @description That of the original by default. */
+      name?: components['schemas']['Name'];
     };
     PlaylistOrder: {
       revision: number;
@@ -1605,6 +1670,7 @@ export interface components {
     PlaylistSummary: {
       id: components['schemas']['Id'];
       name: components['schemas']['Name'];
+      description: string | null;
       visibility: components['schemas']['Visibility'];
       ownerId: components['schemas']['Id'];
       itemCount: number;
@@ -1617,6 +1683,7 @@ export interface components {
     Playlist: {
       id: components['schemas']['Id'];
       name: components['schemas']['Name'];
+      description: string | null;
       visibility: components['schemas']['Visibility'];
       ownerId: components['schemas']['Id'];
       /** @description Grows by one with every change. */
@@ -1816,6 +1883,11 @@ export interface components {
      * @example Friday
      */
     Name: string;
+    /**
+     * @description Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.
+     * @example For the hour after sunset
+     */
+    PlaylistDescription: string;
     /**
      * @description Who may control playback, in short: `everyone` when every role may, else `owner`. `settings.permissions` says which roles.
      * @enum {string}
@@ -3184,6 +3256,82 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  addPlaylistTracks: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description The ETag that the resource must still have (RFC 9110, 13.1.1), or a list of them, or `*`. If it has changed, nothing is written: 412 PRECONDITION_FAILED. For the items of a playlist, the ETag of the playlist. A PUT, PATCH or DELETE without this header in its contract refuses every If-Match but `*`.
+         * @example "5a2f6b1c4d3e.7.Zk3vJm0l9s1Q7c8yT2bNwX.r4uHdPqLaEoGi5MjKtRzAw"
+         */
+        'if-match'?: components['parameters']['IfMatch'];
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlaylistTracks'];
+      };
+    };
+    responses: {
+      /** @description The changed playlist. */
+      201: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  duplicatePlaylist: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaylistCopy'];
+      };
+    };
+    responses: {
+      /** @description The new playlist. */
+      201: {
+        headers: {
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          location: components['headers']['Location'];
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listSessions: {
     parameters: {
       query?: {
@@ -4099,7 +4247,10 @@ export type TrackFigures = components['schemas']['TrackFigures'];
 export type Visibility = components['schemas']['Visibility'];
 export type NewPlaylist = components['schemas']['NewPlaylist'];
 export type PlaylistChange = components['schemas']['PlaylistChange'];
+export type NextItemId = components['schemas']['NextItemId'];
 export type NewPlaylistItem = components['schemas']['NewPlaylistItem'];
+export type NewPlaylistTracks = components['schemas']['NewPlaylistTracks'];
+export type PlaylistCopy = components['schemas']['PlaylistCopy'];
 export type PlaylistOrder = components['schemas']['PlaylistOrder'];
 export type PlaylistItem = components['schemas']['PlaylistItem'];
 export type PlaylistSummary = components['schemas']['PlaylistSummary'];
@@ -4139,6 +4290,7 @@ export type DisplayName = components['schemas']['DisplayName'];
 export type DurationMs = components['schemas']['DurationMs'];
 export type Timestamp = components['schemas']['Timestamp'];
 export type Name = components['schemas']['Name'];
+export type PlaylistDescription = components['schemas']['PlaylistDescription'];
 export type PlaybackControl = components['schemas']['PlaybackControl'];
 export type PermissionPreset = components['schemas']['PermissionPreset'];
 export type MemberRole = components['schemas']['MemberRole'];

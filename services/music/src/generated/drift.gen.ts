@@ -70,7 +70,10 @@ export type NoDrift = [
   Assert<Agree<s.Visibility, components['schemas']['Visibility']>>,
   Assert<Agree<s.NewPlaylist, components['schemas']['NewPlaylist']>>,
   Assert<Agree<s.PlaylistChange, components['schemas']['PlaylistChange']>>,
+  Assert<Agree<s.NextItemId, components['schemas']['NextItemId']>>,
   Assert<Agree<s.NewPlaylistItem, components['schemas']['NewPlaylistItem']>>,
+  Assert<Agree<s.NewPlaylistTracks, components['schemas']['NewPlaylistTracks']>>,
+  Assert<Agree<s.PlaylistCopy, components['schemas']['PlaylistCopy']>>,
   Assert<Agree<s.PlaylistOrder, components['schemas']['PlaylistOrder']>>,
   Assert<Agree<s.PlaylistItem, components['schemas']['PlaylistItem']>>,
   Assert<Agree<s.PlaylistSummary, components['schemas']['PlaylistSummary']>>,
@@ -110,6 +113,7 @@ export type NoDrift = [
   Assert<Agree<s.DurationMs, components['schemas']['DurationMs']>>,
   Assert<Agree<s.Timestamp, components['schemas']['Timestamp']>>,
   Assert<Agree<s.Name, components['schemas']['Name']>>,
+  Assert<Agree<s.PlaylistDescription, components['schemas']['PlaylistDescription']>>,
   Assert<Agree<s.PlaybackControl, components['schemas']['PlaybackControl']>>,
   Assert<Agree<s.PermissionPreset, components['schemas']['PermissionPreset']>>,
   Assert<Agree<s.MemberRole, components['schemas']['MemberRole']>>,
@@ -965,6 +969,70 @@ export type NoDrift = [
         (typeof o.removePlaylistItem)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['removePlaylistItem']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistTracks)['schema']['params']>,
+      NonNullable<operations['addPlaylistTracks']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistTracks)['schema']['headers']>,
+      Lower<NonNullable<operations['addPlaylistTracks']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistTracks)['schema']['body']>,
+      operations['addPlaylistTracks']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.addPlaylistTracks)['schema']['response'][201]>,
+      operations['addPlaylistTracks']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.addPlaylistTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['addPlaylistTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.duplicatePlaylist)['schema']['params']>,
+      NonNullable<operations['duplicatePlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.duplicatePlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['duplicatePlaylist']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.duplicatePlaylist)['schema']['body']>,
+      operations['duplicatePlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.duplicatePlaylist)['schema']['response'][201]>,
+      operations['duplicatePlaylist']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.duplicatePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['duplicatePlaylist']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

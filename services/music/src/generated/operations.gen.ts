@@ -845,7 +845,7 @@ export const getPlaylist = {
   },
 } as const;
 
-/** Rename a playlist, or change its visibility */
+/** Change the name, the description or the visibility of a playlist */
 export const updatePlaylist = {
   method: 'PATCH',
   url: '/api/music/playlists/:playlistId',
@@ -915,7 +915,7 @@ export const reorderPlaylist = {
   },
 } as const;
 
-/** Add a track at the end */
+/** Add a track */
 export const addPlaylistItem = {
   method: 'POST',
   url: '/api/music/playlists/:playlistId/items',
@@ -926,6 +926,7 @@ export const addPlaylistItem = {
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
+      'PLAYLIST_ITEM_NOT_FOUND',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
       'TOKEN_EXPIRED',
@@ -973,6 +974,78 @@ export const removePlaylistItem = {
     headers: Type.Object({ 'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })) }),
     response: {
       200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Add up to 100 tracks */
+export const addPlaylistTracks = {
+  method: 'POST',
+  url: '/api/music/playlists/:playlistId/tracks',
+  config: {
+    operationId: 'addPlaylistTracks',
+    security: [{ bearer: [] }],
+    codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'PLAYLIST_FULL',
+      'PLAYLIST_ITEM_NOT_FOUND',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'addPlaylistTracks',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({
+      'if-match': Type.Optional(Type.String({ minLength: 1, maxLength: 2048 })),
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
+    body: s.NewPlaylistTracks,
+    response: {
+      201: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Make a playlist of your own from one that you can see */
+export const duplicatePlaylist = {
+  method: 'POST',
+  url: '/api/music/playlists/:playlistId/copies',
+  config: {
+    operationId: 'duplicatePlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'PLAYLIST_FULL',
+      'PLAYLIST_LIMIT_REACHED',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'duplicatePlaylist',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
+    body: s.PlaylistCopy,
+    response: {
+      201: s.Playlist,
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1848,6 +1921,8 @@ export const operations = {
   reorderPlaylist,
   addPlaylistItem,
   removePlaylistItem,
+  addPlaylistTracks,
+  duplicatePlaylist,
   listSessions,
   createSession,
   joinSession,

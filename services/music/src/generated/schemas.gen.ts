@@ -536,9 +536,13 @@ export const TrackFigures = Type.Object(
 );
 export type TrackFigures = Static<typeof TrackFigures>;
 
-export const Visibility = Type.Unsafe<'private' | 'public'>({ type: 'string', enum: ['private', 'public'] });
+/** `private`: only for its owner. `unlisted`: for all who have its id, and in no list. `public`: for all. */
+export const Visibility = Type.Unsafe<'private' | 'unlisted' | 'public'>({
+  type: 'string',
+  enum: ['private', 'unlisted', 'public'],
+});
 export type Visibility = Static<typeof Visibility>;
-export const VisibilityValues = ['private', 'public'] as const;
+export const VisibilityValues = ['private', 'unlisted', 'public'] as const;
 
 /**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
@@ -554,9 +558,24 @@ export const Name = Type.String({
 });
 export type Name = Static<typeof Name>;
 
+/**
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
+ */
+export const PlaylistDescription = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type PlaylistDescription = Static<typeof PlaylistDescription>;
+
 export const NewPlaylist = Type.Object(
   {
     name: Name,
+    description: Type.Optional(PlaylistDescription),
     visibility: Type.Optional(Visibility),
     trackIds: Type.Optional(Type.Array(Id, { maxItems: 1000 })),
   },
@@ -564,14 +583,35 @@ export const NewPlaylist = Type.Object(
 );
 export type NewPlaylist = Static<typeof NewPlaylist>;
 
+/** What is left out stays as it is; `null` removes the description. */
 export const PlaylistChange = Type.Object(
-  { name: Type.Optional(Name), visibility: Type.Optional(Visibility) },
+  {
+    name: Type.Optional(Name),
+    description: Type.Optional(Type.Union([PlaylistDescription, Type.Null()])),
+    visibility: Type.Optional(Visibility),
+  },
   { additionalProperties: false, minProperties: 1 },
 );
 export type PlaylistChange = Static<typeof PlaylistChange>;
 
-export const NewPlaylistItem = Type.Object({ trackId: Id }, { additionalProperties: false });
+/** The item before which the tracks come; at the end when it is left out. */
+export const NextItemId = Id;
+export type NextItemId = Static<typeof NextItemId>;
+
+export const NewPlaylistItem = Type.Object(
+  { trackId: Id, beforeItemId: Type.Optional(NextItemId) },
+  { additionalProperties: false },
+);
 export type NewPlaylistItem = Static<typeof NewPlaylistItem>;
+
+export const NewPlaylistTracks = Type.Object(
+  { trackIds: Type.Array(Id, { minItems: 1, maxItems: 100 }), beforeItemId: Type.Optional(NextItemId) },
+  { additionalProperties: false },
+);
+export type NewPlaylistTracks = Static<typeof NewPlaylistTracks>;
+
+export const PlaylistCopy = Type.Object({ name: Type.Optional(Name) }, { additionalProperties: false });
+export type PlaylistCopy = Static<typeof PlaylistCopy>;
 
 export const PlaylistOrder = Type.Object(
   {
@@ -592,6 +632,7 @@ export const PlaylistSummary = Type.Object(
   {
     id: Id,
     name: Name,
+    description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     visibility: Visibility,
     ownerId: Id,
     itemCount: Type.Integer({ minimum: 0 }),
@@ -608,6 +649,7 @@ export const Playlist = Type.Object(
   {
     id: Id,
     name: Name,
+    description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     visibility: Visibility,
     ownerId: Id,
     revision: Type.Integer({ minimum: 0 }),

@@ -5,14 +5,11 @@ import { ANY_QUERY, type AnswerTemplate, createTemplates } from '../tracks/answe
 import { withUrls } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import { isVisibleTo, type TrackReader } from '../tracks/visibility.ts';
+import { isReadableFor, playlistState } from './access.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 /** A playlist with its tracks, for one reader. Tracks that were deleted a moment ago, or are private, are left out. */
 export type PresentPlaylist = (playlist: PlaylistRecord, reader: TrackReader) => Promise<AnswerTemplate>;
-
-/** What If-Match compares. Other playlists may have the same revision, so the random part of the id belongs to it. */
-export const playlistState = ({ id, revision }: Pick<Playlist, 'id' | 'revision'>): string =>
-  `${id.slice(-12)}.${revision}`;
 
 const toTemplate = createTemplates(Playlist, playlistState);
 
@@ -83,7 +80,7 @@ export function createPlaylistFinder({ repository, tracks, generations }: Playli
   }
   return async (id, reader) => {
     const { ownerId, visibility, privateOf, template } = await known.remember(id, () => load(id));
-    if (ownerId !== reader.userId && visibility !== 'public') throw errors.PLAYLIST_NOT_FOUND();
+    if (!isReadableFor({ ownerId, visibility }, reader.userId)) throw errors.PLAYLIST_NOT_FOUND();
     const isOfReader = privateOf.has(reader.userId) || (privateOf.size > 0 && reader.role === 'admin');
     if (!isOfReader) return template;
     const playlist = await repository.find(id);

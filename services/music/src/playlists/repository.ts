@@ -15,6 +15,8 @@ interface PlaylistDocument {
   /** Limits the number of playlists per owner; see `insertWithinQuota`. */
   slot?: number;
   name: string;
+  /** Missing without one. */
+  description?: string;
   visibility: Visibility;
   /** Grows by one with every change. */
   revision: number;
@@ -34,7 +36,16 @@ export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls'> {
 /** A document that was read without its items. */
 type CountedDocument = Omit<PlaylistDocument, 'items'> & Pick<PlaylistHead, 'itemCount' | 'firstTrackIds'>;
 
-type NewPlaylistDocument = Pick<PlaylistDocument, 'ownerId' | 'name' | 'visibility'> & { id: string };
+type NewPlaylistDocument = Pick<PlaylistDocument, 'ownerId' | 'name' | 'description' | 'visibility'> & {
+  id: string;
+};
+
+/** Items, and where they come. */
+interface NewItems {
+  items: readonly { id: string; trackId: string }[];
+  /** At the end without it. */
+  beforeItemId?: string | undefined;
+}
 
 export const playlistIndexes: IndexDeclarations = {
   playlists: [
@@ -106,23 +117,37 @@ export class PlaylistRepository {
   }
 
   /** Null when there is no such playlist at this revision. */
-  change(at: PlaylistAt, { name, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
-    return this.#apply(filterOf(at), { $set: { ...(name && { name }), ...(visibility && { visibility }) } });
+  change(at: PlaylistAt, { name, description, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
+    return this.#apply(filterOf(at), {
+      $set: { ...(name && { name }), ...(description && { description }), ...(visibility && { visibility }) },
+      ...(description === null && { $unset: { description: true } }),
+    });
   }
 
-  /** Null when there is no such playlist at this revision, or it has this item or `maxItems` already. */
-  append(
+  /**
+   * Null when there is no such playlist at this revision, it has an item of these already, has not the one before which they
+   * come, or would have more than `maxItems`.
+   */
+  async insertItems(
     at: PlaylistAt,
-    item: { id: string; trackId: string },
+    { items, beforeItemId }: NewItems,
     maxItems: number,
     mongoSession: ClientSession,
   ): Promise<PlaylistRecord | null> {
-    const notFull = {
+    if (items.length > maxItems) return null;
+    const filter = {
       ...filterOf(at),
-      'items.id': { $ne: item.id },
-      [`items.${maxItems - 1}`]: { $exists: false },
+      $and: [
+        { 'items.id': { $nin: items.map(({ id }) => id) } },
+        ...(beforeItemId === undefined ? [] : [{ 'items.id': beforeItemId }]),
+      ],
+      [`items.${maxItems - items.length}`]: { $exists: false },
     };
-    return this.#apply(notFull, { $push: { items: { ...item, addedAt: new Date() } } }, mongoSession);
+    const added = items.map((item) => ({ ...item, addedAt: new Date() }));
+    const options = { returnDocument: 'after' as const, session: mongoSession };
+    const update = [{ $set: { items: insertedAt(added, beforeItemId), ...nextRevision } }];
+    const document = await this.#playlists.findOneAndUpdate(filter, update, options);
+    return document === null ? null : toRecord(document);
   }
 
   /** Gives a new playlist its first items. Null when there is no such playlist, or it has items already. */
@@ -170,14 +195,27 @@ export class PlaylistRepository {
   }
 }
 
+/** What `withRevision` does, in an update by a pipeline. */
+const nextRevision = { revision: { $add: ['$revision', 1] }, updatedAt: '$$NOW' };
+
+/** The items of a playlist with others among them. A pipeline, because $push takes no position that the server looks up. */
+function insertedAt(added: PlaylistDocument['items'], beforeItemId: string | undefined) {
+  const end = { $size: '$items' };
+  const place = beforeItemId === undefined ? end : { $indexOfArray: ['$items.id', { $literal: beforeItemId }] };
+  const before = { $slice: ['$items', place] };
+  // Never 0, which $slice does not take here.
+  const after = { $slice: ['$items', place, { $add: [end, 1] }] };
+  return { $concatArrays: [before, { $literal: added }, after] };
+}
+
 function withRevision(update: UpdateFilter<PlaylistDocument>): UpdateFilter<PlaylistDocument> {
   return { ...update, $inc: { revision: 1 }, $currentDate: { updatedAt: true } };
 }
 
 function withoutItems(document: Omit<PlaylistDocument, 'items'>) {
-  const { _id, name, visibility, ownerId, revision, createdAt, updatedAt } = document;
+  const { _id, name, description = null, visibility, ownerId, revision, createdAt, updatedAt } = document;
   const dates = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-  return { id: _id, name, visibility, ownerId, revision, ...dates };
+  return { id: _id, name, description, visibility, ownerId, revision, ...dates };
 }
 
 function toRecord(document: PlaylistDocument): PlaylistRecord {

@@ -4,7 +4,8 @@ import type { RateLimits } from '../rate-limits.ts';
 import { sendChanged, sendTemplate } from '../tracks/answer-template.ts';
 import type { UrlQueryOf } from '../tracks/present-track.ts';
 import type { FindPlaylist, PresentPlaylist } from './present-playlist.ts';
-import type { PlaylistItems, Playlists } from './service.ts';
+import type { PlaylistItems } from './playlist-items.ts';
+import type { Playlists } from './service.ts';
 
 interface PlaylistRoutesDeps {
   playlists: Playlists;
@@ -61,6 +62,18 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
   });
 
   app.route({
+    ...operations.duplicatePlaylist,
+    config: { ...operations.duplicatePlaylist.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      const owner = requirePrincipal(request);
+      const { playlistId } = request.params;
+      const playlist = await playlists.duplicate(creationOf(request), owner, playlistId, request.body);
+      reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
+      return sendChanged(reply, await presentPlaylist(playlist, owner), urlQueryOf(owner.authSessionId));
+    },
+  });
+
+  app.route({
     ...operations.deletePlaylist,
     config: { ...operations.deletePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
@@ -82,7 +95,22 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
       const reader = requirePrincipal(request);
       const { userId, role } = reader;
       const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
-      const changed = await playlistItems.add(creationOf(request), target, request.body.trackId);
+      const { trackId, ...place } = request.body;
+      const added = { trackIds: [trackId], ...place };
+      const changed = await playlistItems.add(creationOf(request), target, added);
+      reply.code(201);
+      return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
+    },
+  });
+
+  app.route({
+    ...operations.addPlaylistTracks,
+    config: { ...operations.addPlaylistTracks.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      const reader = requirePrincipal(request);
+      const { userId, role } = reader;
+      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const changed = await playlistItems.add(creationOf(request), target, request.body);
       reply.code(201);
       return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },

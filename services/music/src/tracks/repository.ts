@@ -181,16 +181,6 @@ export class TrackRepository {
     return { items: documents.map(toRecord), next };
   }
 
-  /** Whether the track exists for the reader. If it does, it cannot be deleted before the transaction ends. */
-  async lockForUpdate(id: string, reader: TrackReader, mongoSession: ClientSession): Promise<boolean> {
-    const { matchedCount } = await this.#tracks.updateOne(
-      { _id: id, ...visibleTo(reader) },
-      { $currentDate: { heldAt: true } },
-      { session: mongoSession },
-    );
-    return matchedCount === 1;
-  }
-
   /** Which of the tracks exist for the reader. They cannot be deleted before the transaction ends. */
   async lockManyForUpdate(
     ids: readonly string[],

@@ -18,6 +18,8 @@ t.test('a private playlist does not exist for other accounts, by any operation',
     ['PATCH', path, { name: 'Mine now' }],
     ['DELETE', path],
     ['POST', `${path}/items`, { trackId: track.id }],
+    ['POST', `${path}/tracks`, { trackIds: [track.id] }],
+    ['POST', `${path}/copies`, {}],
     ['PUT', `${path}/items`, order],
     ['DELETE', `${path}/items/${items[0]!.id}`],
   ] as const) {
@@ -63,9 +65,10 @@ t.test('refuses requests without sign-in, and malformed ids', async (t) => {
   }
 });
 
-t.test('a public playlist can be read by all accounts and changed only by its owner', async (t) => {
+for (const visibility of ['public', 'unlisted'])
+t.test(`a ${visibility} playlist can be read by all accounts and changed only by its owner`, async (t) => {
   const [owner, stranger] = [music.person(), music.person()];
-  const { id } = await newPlaylist(owner, { name: 'For all', visibility: 'public' });
+  const { id } = await newPlaylist(owner, { name: 'For all', visibility });
   const path = `/api/music/playlists/${id}`;
   t.equal((await music.get(path, stranger)).status, 200);
   await sameProblem(t, await music.send('PATCH', path, stranger, { name: 'x' }), notFound(path));

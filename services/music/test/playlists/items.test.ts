@@ -88,3 +88,58 @@ t.test('adding a track during its deletion leaves no item', async (t) => {
   const playlists = music.app.mongo.db.collection<{ _id: string; items: object[] }>('playlists');
   t.same((await playlists.findOne({ _id: id }))?.items, []);
 });
+
+t.test('adds tracks at the end or before another item, all of them or none', async (t) => {
+  const owner = music.person();
+  const { id } = await newPlaylist(owner);
+  const [one, two, three] = [await newTrack('1'), await newTrack('2'), await newTrack('3')];
+  const [single, many] = [`/api/music/playlists/${id}/items`, `/api/music/playlists/${id}/tracks`];
+  const titlesAfter = async (path: string, body: object) => {
+    const response = await music.send('POST', path, owner, body);
+    t.equal(response.status, 201);
+    const playlist = (await response.json()) as Playlist;
+    return { playlist, titles: playlist.items.map(({ track }) => track.title).join('') };
+  };
+  const first = await titlesAfter(many, { trackIds: [one.id, two.id, one.id] });
+  t.equal(first.titles, '121');
+  t.equal(first.playlist.revision, 1);
+  const [, second] = first.playlist.items;
+  const placed = await titlesAfter(single, { trackId: three.id, beforeItemId: second!.id });
+  t.equal(placed.titles, '1321');
+  const before = { beforeItemId: placed.playlist.items[0]!.id };
+  t.equal((await titlesAfter(many, { trackIds: [two.id, three.id], ...before })).titles, '231321');
+
+  await sameProblem(t, await music.send('POST', many, owner, { trackIds: [one.id, newId()] }), {
+    status: 404,
+    code: 'TRACK_NOT_FOUND',
+    title: 'There is no such track',
+    instance: many,
+    errors: [{ in: 'body', field: 'trackIds.1', message: 'There is no such track' }],
+  });
+  const nowhere = { trackIds: [one.id], beforeItemId: newId() };
+  await sameProblem(t, await music.send('POST', many, owner, nowhere), {
+    status: 404,
+    code: 'PLAYLIST_ITEM_NOT_FOUND',
+    title: 'There is no such item in this playlist',
+    instance: many,
+  });
+  for (const trackIds of [[], Array.from({ length: 101 }, () => one.id)])
+    t.equal((await music.send('POST', many, owner, { trackIds })).status, 400);
+  const kept = (await (await music.get(`/api/music/playlists/${id}`, owner)).json()) as Playlist;
+  t.equal(kept.items.length, 6);
+  t.equal(kept.revision, 3);
+});
+
+t.test('adds several tracks once, for a request that comes twice and for one with an older state', async (t) => {
+  const owner = music.person();
+  const { id } = await newPlaylist(owner);
+  const track = await newTrack('Once');
+  const path = `/api/music/playlists/${id}/tracks`;
+  const etag = (await music.get(`/api/music/playlists/${id}`, owner)).headers.get('etag')!;
+  const body = { trackIds: [track.id, track.id] };
+  const headers = { 'if-match': etag, 'idempotency-key': newId() };
+  for (const _ of [1, 2]) t.equal((await music.send('POST', path, owner, body, headers)).status, 201);
+  t.equal((await music.send('POST', path, owner, body, { 'if-match': etag })).status, 412);
+  const { items } = (await (await music.get(`/api/music/playlists/${id}`, owner)).json()) as Playlist;
+  t.equal(items.length, 2);
+});

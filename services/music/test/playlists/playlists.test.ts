@@ -18,7 +18,9 @@ t.test('validates request bodies against the contract', async (t) => {
     [{}, field('name', 'is required')],
     [{ name: ' ' }, field('name', NAME_RULE)],
     [{ name: 'x'.repeat(101) }, field('name', 'must be at most 100 characters')],
-    [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, public')],
+    [{ name: 'x', visibility: 'secret' }, field('visibility', 'must be one of private, unlisted, public')],
+    [{ name: 'x', description: 'x'.repeat(301) }, field('description', 'must be at most 300 characters')],
+    [{ name: 'x', description: 'a\nb' }, field('description', NAME_RULE)],
     [{ name: 'x', ownerId: newId() }, field('ownerId', 'is not known here')],
     [{ name: '' }, field('name', 'must not be empty')],
     [{ name: 'a\u202eb' }, field('name', NAME_RULE)],
@@ -83,6 +85,7 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
   t.same(made, {
     id: made.id,
     name: 'Evening',
+    description: null,
     visibility: 'private',
     ownerId: owner.id,
     revision: 0,
@@ -99,6 +102,7 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
   t.same(summary, {
     id: made.id,
     name: 'Evening',
+    description: null,
     visibility: 'private',
     ownerId: owner.id,
     itemCount: 1,
@@ -160,4 +164,46 @@ t.test('creates a playlist with its tracks, once for a request that comes twice'
   await music.send('DELETE', `/api/music/tracks/${first.id}`, artist);
   const emptied = await music.get(`/api/music/playlists/${playlist.id}`, owner);
   t.same(((await emptied.json()) as Playlist).items, [], 'as in every playlist');
+});
+
+t.test('describes a playlist, and reads one of a version before descriptions', async (t) => {
+  const owner = music.person();
+  const { id, description } = await newPlaylist(owner, { name: 'Dusk', description: 'After sunset' });
+  t.equal(description, 'After sunset');
+  const path = `/api/music/playlists/${id}`;
+  const change = async (body: object) => (await music.send('PATCH', path, owner, body)).json();
+  t.match(await change({ name: 'Night' }), { name: 'Night', description: 'After sunset' });
+  t.match(await change({ description: 'After midnight' }), { description: 'After midnight', revision: 2 });
+  t.match(await (await music.get('/api/music/playlists', owner)).json(), {
+    items: [{ id, description: 'After midnight' }],
+  });
+  t.match(await change({ description: null }), { name: 'Night', description: null, revision: 3 });
+  const playlists = music.app.mongo.db.collection<{ _id: string; description?: string }>('playlists');
+  t.notOk('description' in (await playlists.findOne({ _id: id }))!, 'as a version before stores it');
+});
+
+t.test('duplicates a playlist with the tracks that one sees, once for a request that comes twice', async (t) => {
+  const [owner, stranger] = [music.person(), music.person()];
+  const [shown, hidden] = [await newTrack('Shown'), await newTrack('Hidden')];
+  const body = { name: 'Original', description: 'Both', visibility: 'unlisted' };
+  const { id } = await newPlaylist(owner, { ...body, trackIds: [shown.id, hidden.id] });
+  await music.send('PATCH', `/api/music/tracks/${hidden.id}`, artist, { visibility: 'private' });
+  const path = `/api/music/playlists/${id}/copies`;
+  const headers = { 'idempotency-key': newId() };
+  const copies = await Promise.all(
+    [{}, {}].map(() => music.send('POST', path, stranger, { name: 'Mine' }, headers)),
+  );
+  const copied = copies.find(({ status }) => status === 201)!;
+  const copy = (await copied.json()) as Playlist;
+  t.match(copy, { name: 'Mine', description: 'Both', visibility: 'private', ownerId: stranger.id });
+  t.equal(copied.headers.get('location'), `/api/music/playlists/${copy.id}`);
+  t.same(
+    copy.items.map(({ track }) => track.title),
+    ['Shown'],
+  );
+  const { items } = (await (await music.get('/api/music/playlists', stranger)).json()) as PlaylistPage;
+  t.equal(items.length, 1);
+  t.match(await (await music.send('POST', path, owner, {})).json(), { name: 'Original' });
+  await music.send('PATCH', `/api/music/playlists/${id}`, owner, { visibility: 'private' });
+  await sameProblem(t, await music.send('POST', path, stranger, {}), notFound(path));
 });

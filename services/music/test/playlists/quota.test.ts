@@ -104,6 +104,10 @@ t.test('a playlist can have at most 1000 items', async (t) => {
     .updateOne({ _id: id }, { $set: { items } });
   const path = `/api/music/playlists/${id}/items`;
   const add = () => music.send('POST', path, owner, { trackId });
+  const two = await music.send('POST', `/api/music/playlists/${id}/tracks`, owner, {
+    trackIds: [trackId, trackId],
+  });
+  t.match(await two.json(), { code: 'PLAYLIST_FULL', quota: { used: 999 }, detail: /this needs 2 more/ });
   t.same(countByStatus(await Promise.all(Array.from({ length: 4 }, add))), { 201: 1, 409: 3 });
   await sameProblem(t, await music.send('POST', path, owner, { trackId }), {
     status: 409,

@@ -16,6 +16,7 @@ export type NoDrift = [
   Assert<Agree<s.DisplayName, components['schemas']['DisplayName']>>,
   Assert<Agree<s.Name, components['schemas']['Name']>>,
   Assert<Agree<s.ChatText, components['schemas']['ChatText']>>,
+  Assert<Agree<s.PlaylistDescription, components['schemas']['PlaylistDescription']>>,
   Assert<Agree<s.Email, components['schemas']['Email']>>,
   Assert<Agree<s.Role, components['schemas']['Role']>>,
   Assert<Agree<s.DurationMs, components['schemas']['DurationMs']>>,

@@ -58,6 +58,20 @@ export const ChatText = Type.String({
 });
 export type ChatText = Static<typeof ChatText>;
 
+/**
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
+ */
+export const PlaylistDescription = Type.String({
+  minLength: 1,
+  maxLength: 300,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type PlaylistDescription = Static<typeof PlaylistDescription>;
+
 /** One plain address: at most 64 characters before the @, and 63 in each part of its domain. */
 export const Email = Type.String({
   format: 'email',
