@@ -59,7 +59,7 @@ await t.test('signs in once after a double click, and keeps the invitation', asy
     'fetch /api/auth/google/exchange',
   ]);
   t.equal(page.url(), `${system.webUrl}/invite#join=K7M2Q4RT`, 'no code of the sign-in in the URL');
-  await page.getByText('There is no room with this code.').waitFor();
+  await page.getByText('This code does not lead anywhere any more.').waitFor();
   await page.reload();
   await invitation.waitFor();
   await page.getByRole('link', { name: 'Account' }).click();

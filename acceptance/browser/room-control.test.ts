@@ -335,7 +335,7 @@ await t.test('lets people in one by one, and says to the others that they are no
   const later = await page.getByRole('status', { name: 'Invite code' }).textContent();
   t.not(later, code);
   await ida.page.getByRole('button', { name: 'Try again' }).click();
-  await ida.page.getByText('There is no room with this code.').waitFor();
+  await ida.page.getByText('This code does not lead anywhere any more.').waitFor();
   await ida.page.context().close();
   await tom.page.getByRole('button', { name: 'Leave' }).click();
   t.same(

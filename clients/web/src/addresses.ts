@@ -6,6 +6,7 @@ export const addresses = {
   // Below the playlists, so that the servers of the page answer them already.
   liked: '/playlists/liked',
   history: '/playlists/history',
+  playlistInvite: '/playlists/join',
   playlist: (playlistId: string) => `/playlists/${playlistId}`,
   albums: '/albums',
   album: (albumId: string) => `/albums/${albumId}`,
@@ -25,6 +26,11 @@ export const addresses = {
   forgotPassword: '/forgot-password',
   resetPassword: '/reset-password',
 } as const;
+
+/** The link that invites to a playlist; its code is in no server's log either. */
+export function playlistInviteLink(inviteCode: string): string {
+  return `${location.origin}${addresses.playlistInvite}#list=${inviteCode}`;
+}
 
 /**
  * The link that invites to a room. Browsers do not send the part after the # to a server, so the code is in no server's

@@ -28,7 +28,7 @@ function PlaylistCover({ name, coverUrls }: Pick<PlaylistSummary, 'name' | 'cove
 
 /** A playlist in a list; it leads to its tracks. */
 export function PlaylistRow({
-  playlist: { id, name, itemCount, visibility, coverUrls },
+  playlist: { id, name, itemCount, visibility, coverUrls, role, ownerName },
 }: {
   playlist: PlaylistSummary;
 }) {
@@ -44,7 +44,7 @@ export function PlaylistRow({
         <span class="row-text">
           <strong>{name}</strong>
           <span class="muted">
-            {countText(itemCount, 'track')} · {visibility}
+            {countText(itemCount, 'track')} · {role === 'owner' ? visibility : `by ${ownerName ?? 'others'}`}
           </span>
         </span>
       </Link>

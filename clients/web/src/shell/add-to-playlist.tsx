@@ -47,7 +47,7 @@ function Choices({ onChoose }: { onChoose: (playlist: { id: string; name: string
     <Loaded of={playlists} skeleton={<SkeletonRows count={3} />}>
       {(items) => (
         <ul class="choices">
-          {items.map((playlist) => (
+          {items.filter(({ role }) => role !== 'view').map((playlist) => (
             <li key={playlist.id}>
               <button type="button" class="choice" onClick={() => onChoose(playlist)}>
                 <Icon name="playlists" />

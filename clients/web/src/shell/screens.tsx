@@ -16,6 +16,7 @@ const Artists = lazyScreen(() => import('../screens/catalogue/artists.tsx'));
 const Artist = lazyScreen(() => import('../screens/catalogue/artist.tsx'));
 const Genres = lazyScreen(() => import('../screens/catalogue/genres.tsx'));
 const Genre = lazyScreen(() => import('../screens/catalogue/genre.tsx'));
+const JoinPlaylist = lazyScreen(() => import('../screens/playlist/join.tsx'));
 const Queue = lazyScreen(() => import('../screens/queue.tsx'));
 const Playing = lazyScreen(() => import('../screens/playing.tsx'));
 const Rooms = lazyScreen(() => import('../screens/room/rooms.tsx'));
@@ -34,6 +35,7 @@ export function Screens() {
       <Route path={addresses.playlists} component={Playlists} />
       <Route path={addresses.liked} component={Liked} />
       <Route path={addresses.history} component={History} />
+      <Route path={addresses.playlistInvite} component={JoinPlaylist} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />
       <Route path={addresses.albums} component={Albums} />
       <Route path={addresses.album(':albumId')} component={Album} />
@@ -66,5 +68,7 @@ export function Screens() {
 /** Where a user goes who has just signed in: to the invitation, if there was one. */
 function Welcomed() {
   const { value } = invitation;
+  const { hash } = location;
+  if (hash.startsWith('#list=')) return <Redirect to={addresses.playlistInvite + hash} replace />;
   return <Redirect to={value === '' ? addresses.home : `${addresses.invite}#join=${value}`} replace />;
 }

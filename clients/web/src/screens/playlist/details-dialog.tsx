@@ -11,7 +11,7 @@ type Visibility = Playlist['visibility'];
 
 /** What each visibility is called, and what it means. */
 const visibilities = {
-  private: ['Private', 'Only you see it'],
+  private: ['Private', 'Only you and members see it'],
   unlisted: ['Unlisted', 'For all who have the link'],
   public: ['Public', 'For everyone'],
 } as const satisfies Record<Visibility, readonly [string, string]>;
@@ -24,7 +24,7 @@ interface Props {
 
 /** Asks for what a playlist says of itself, and who sees it. */
 export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
-  const { id: playlistId, name, description, visibility } = playlist;
+  const { id: playlistId, name, description, visibility, role } = playlist;
   const saving = useMemo(createAction, []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -35,7 +35,8 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
         playlistId,
         name: fieldOf(form, 'name').trim(),
         description: text === '' ? null : text,
-        visibility: fieldOf(form, 'visibility') as Visibility,
+        // Only the owner decides who sees it.
+        ...(role === 'owner' && { visibility: fieldOf(form, 'visibility') as Visibility }),
       });
       onSaved(saved);
       onClose();
@@ -52,7 +53,9 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
           defaultValue={description ?? ''}
           autocomplete="off"
         />
-        <Options legend="Who sees it" name="visibility" options={visibilities} value={visibility} />
+        {role === 'owner' && (
+          <Options legend="Who sees it" name="visibility" options={visibilities} value={visibility} />
+        )}
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             Cancel

@@ -14,16 +14,20 @@ interface Props {
 }
 
 export function Items({ playlist, resource }: Props) {
-  const { id, items, name, ownerId } = playlist;
+  const { id, items, name, ownerId, role } = playlist;
   const tracks = items.map(({ track }) => track);
   const row = (item: PlaylistItem, index: number) => (
     <TrackRow
       track={item.track}
       onPlay={() => playTracks(tracks, index, name)}
-      menu={() => [...trackItems(item.track), ...(isOwn ? [removeItem(item)] : [])]}
+      note={isShared ? noteOf(item) : undefined}
+      menu={() => [...trackItems(item.track), ...(canRemove(item) ? [removeItem(item)] : [])]}
     />
   );
-  const isOwn = ownerId === user.value?.id;
+  const canEdit = role === 'owner' || role === 'edit';
+  const canRemove = ({ addedBy }: PlaylistItem): boolean =>
+    canEdit || (role === 'add' && addedBy.userId === user.value?.id);
+  const isShared = items.some(({ addedBy }) => addedBy.userId !== ownerId);
   const removeItem = ({ id: itemId, track }: PlaylistItem): MenuItem => ({
     label: 'Remove from this playlist',
     icon: 'trash',
@@ -33,7 +37,7 @@ export function Items({ playlist, resource }: Props) {
         tell(`${track.title} is no longer in ${name}.`);
       }),
   });
-  if (!isOwn)
+  if (!canEdit)
     return (
       <ol class="rows" aria-label="Tracks">
         {items.map((item, index) => (
@@ -50,6 +54,12 @@ export function Items({ playlist, resource }: Props) {
       onOrder={(order) => attempt(() => saveOrder(order, resource))}
     />
   );
+}
+
+/** Under the title in a playlist to which several have added. */
+function noteOf({ track, addedBy }: PlaylistItem): string {
+  const who = addedBy.userId === user.value?.id ? 'you' : (addedBy.displayName ?? 'a former member');
+  return `${track.artist.name} · added by ${who}`;
 }
 
 /** The last save, after which the next one is sent: each names the revision that the one before has made. */

@@ -14,11 +14,12 @@ import { ask } from '../../state/ask.ts';
 import { loadLibrary } from '../../state/music-library.ts';
 import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
-import { usePlaylist } from '../../state/playlists.ts';
+import { usePlaylist, usePlaylists } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 import { Items } from './items.tsx';
+import { ShareDialog } from './share-dialog.tsx';
 import '../../style/playlist.css';
 
 export default function Playlist() {
@@ -50,8 +51,11 @@ export default function Playlist() {
 }
 
 function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resource<PlaylistData> }) {
-  const isEditing = useSignal(false);
-  const { name, description, items, visibility } = playlist;
+  const shown = useSignal<'details' | 'members' | null>(null);
+  const { name, description, items, visibility, role, ownerName } = playlist;
+  const close = (): void => {
+    shown.value = null;
+  };
   const tracks = items.map(({ track }) => track);
   const total = tracks.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return (
@@ -65,6 +69,7 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
         <p class="muted">
           {countText(items.length, 'track')}
           {items.length > 0 && `, ${lengthText(total)}`} · {visibility}
+          {role !== 'owner' && ownerName !== null && ` · by ${ownerName}`}
         </p>
         <div class="actions">
           {items.length > 0 && (
@@ -78,13 +83,24 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
               Play
             </button>
           )}
-          <PlaylistMenu playlist={playlist} onEdit={() => (isEditing.value = true)} />
+          {role === 'owner' && (
+            <button type="button" class="button" onClick={() => (shown.value = 'members')}>
+              <Icon name="people" />
+              Share
+            </button>
+          )}
+          <PlaylistMenu
+            playlist={playlist}
+            onEdit={() => (shown.value = 'details')}
+            onMembers={() => (shown.value = 'members')}
+          />
         </div>
       </div>
-      {isEditing.value && (
+      {shown.value === 'members' && <ShareDialog playlist={playlist} onClose={close} />}
+      {shown.value === 'details' && (
         <DetailsDialog
           playlist={playlist}
-          onClose={() => (isEditing.value = false)}
+          onClose={close}
           onSaved={(saved) => (resource.data.value = saved)}
         />
       )}
@@ -95,11 +111,12 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
 interface MenuProps {
   playlist: PlaylistData;
   onEdit: () => void;
+  onMembers: () => void;
 }
 
-function PlaylistMenu({ playlist, onEdit }: MenuProps) {
+function PlaylistMenu({ playlist, onEdit, onMembers }: MenuProps) {
   const [, navigate] = useLocation();
-  const { id, name, ownerId, items: entries } = playlist;
+  const { id, name, role, items: entries } = playlist;
   const duplicate = async (): Promise<void> => {
     const { duplicatePlaylist } = await loadLibrary();
     const copy = await duplicatePlaylist({ playlistId: id });
@@ -113,15 +130,29 @@ function PlaylistMenu({ playlist, onEdit }: MenuProps) {
     tell(`${name} is deleted.`);
     navigate(addresses.playlists, { replace: true });
   };
-  const own: MenuItem[] = [
-    { label: 'Edit details', icon: 'pencil', run: onEdit },
-    { label: 'Delete', icon: 'trash', isFinal: true, run: () => attempt(remove) },
-  ];
+  const leave = async (): Promise<void> => {
+    const text = 'Only a new link leads back.';
+    if (!(await ask({ title: `Leave ${name}?`, text, yes: 'Leave', isFinal: true }))) return;
+    const { removePlaylistMember } = await loadLibrary();
+    await removePlaylistMember({ playlistId: id, userId: user.value?.id ?? '' });
+    tell(`You have left ${name}.`);
+    navigate(addresses.playlists, { replace: true });
+  };
+  const isMember = usePlaylists().data.value?.some((other) => other.id === id) ?? false;
+  const edit: MenuItem = { label: 'Edit details', icon: 'pencil', run: onEdit };
+  const members: MenuItem = { label: 'Members', icon: 'people', run: onMembers };
   const trackIds = entries.map(({ track }) => track.id);
-  const items = [
+  const items: MenuItem[] = [
     ...(trackIds.length > 0 ? queueItems(name, async () => trackIds) : []),
-    { label: 'Duplicate', icon: 'playlists' as const, run: () => attempt(duplicate) },
-    ...(ownerId === user.value?.id ? own : []),
+    { label: 'Duplicate', icon: 'playlists', run: () => attempt(duplicate) },
+    ...(role === 'owner' || role === 'edit' ? [edit] : []),
+    ...(role !== 'owner' && isMember ? [members] : []),
+    ...(role !== 'owner' && isMember
+      ? [{ label: 'Leave', icon: 'leave', isFinal: true, run: () => attempt(leave) } as const]
+      : []),
+    ...(role === 'owner'
+      ? [{ label: 'Delete', icon: 'trash', isFinal: true, run: () => attempt(remove) } as const]
+      : []),
   ];
   return <Menu of={name} items={() => items} />;
 }
