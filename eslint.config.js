@@ -31,7 +31,7 @@ const wallClockFiles = [
   'services/music/src/listening/room/room-state-loader.ts',
   'services/music/src/listening/sessions/{chat,new-session}.ts',
   'services/music/src/listening/store/{session-repository,snapshot-writer}.ts',
-  'services/music/src/playlists/repository.ts',
+  'services/music/src/playlists/{repository,sharing-repository}.ts',
   'services/music/src/tracks/{repository,track-record}.ts',
   'services/notification/src/mails/compose.ts',
   'services/shared/src/messaging/{events,processed-events,publisher,retry-or-park}.ts',

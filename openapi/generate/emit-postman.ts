@@ -30,6 +30,7 @@ const captured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   createPlaylist: { playlistId: 'id' },
   addPlaylistItem: { itemId: 'items[0].id', revision: 'revision' },
   reorderPlaylist: { revision: 'revision' },
+  createPlaylistInvite: { inviteId: 'id' },
   createSession: { sessionId: 'id', inviteCode: 'inviteCode' },
   postChatMessage: { messageId: 'id' },
   listAlbums: { albumId: 'items[0].id', artistId: 'items[0].artist.id' },
@@ -60,7 +61,8 @@ const byHand = new Set([
   'setTrackCover',
   // Needs a socket.
   'voteToSkip',
-  // About another member of the session.
+  // About another member of the playlist or session.
+  ...['joinPlaylist', 'setPlaylistMemberRole', 'removePlaylistMember'],
   ...['setMemberRole', 'removeMember', 'transferSession', 'banUser', 'unbanUser', 'answerJoinRequest'],
 ]);
 

@@ -20,8 +20,9 @@ import { playIndexes } from './library/play-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
+import { playlistInviteRoutes, playlistMemberRoutes } from './playlists/member-routes.ts';
 import { playlistIndexes } from './playlists/repository.ts';
-import { playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
+import { newPlaylistRoutes, playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
@@ -89,9 +90,12 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   analysisRoutes(app, deps);
   editRoutes(app, deps);
   streamingRoutes(app, deps);
+  newPlaylistRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
   catalogueRoutes(app, deps);
+  playlistInviteRoutes(app, deps);
+  playlistMemberRoutes(app, deps);
   libraryRoutes(app, deps);
   historyRoutes(app, deps);
 }

@@ -23,8 +23,11 @@ import { createRecorder } from './library/record-plays.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
+import { createInviteCodes, createInviteLimiter } from './listening/sessions/invite-codes.ts';
+import { createPlaylistInvites, createPlaylistMembers } from './playlists/members.ts';
 import { createPlaylistItems } from './playlists/playlist-items.ts';
 import { createPlaylists } from './playlists/service.ts';
+import { SharingRepository } from './playlists/sharing-repository.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
@@ -34,7 +37,12 @@ import { UrlSigner } from './streaming/signed-urls.ts';
 import type { AnswerTemplate } from './tracks/answer-template.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
-import { createTrackPresenter, type PresentTrack, withUrls } from './tracks/present-track.ts';
+import {
+  createTrackPresenter,
+  type PresentTrack,
+  type UrlQueryOf,
+  withUrls,
+} from './tracks/present-track.ts';
 import { type TrackRecord, TrackRepository } from './tracks/repository.ts';
 import { createTrackEditor } from './tracks/edit-track.ts';
 import { createTracks } from './tracks/service.ts';
@@ -100,21 +108,13 @@ export type Features = ReturnType<typeof createFeatures>;
 
 /** The rules of this service, for routes and event handlers. */
 export function createFeatures(infrastructure: Infrastructure) {
-  const { db, redis, signer, cursors, commit, quotasOf } = infrastructure;
+  const { db, redis, signer, cursors } = infrastructure;
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
   const trackGeneration = createGeneration(redis, 'tracks');
-  const playlistGeneration = createGeneration(redis, 'playlists');
   const urlQueryOf = (authSessionId: string) => signer.query(authSessionId);
   const presentTrack = createTrackPresenter(urlQueryOf);
-  const playlistRepository = new PlaylistRepository(db);
-  const playlistDeps = {
-    repository: playlistRepository,
-    generation: playlistGeneration,
-    tracks: trackRepository,
-    commit,
-    quotasOf,
-  };
+  const playlists = createPlaylistRules({ ...infrastructure, trackRepository, trackGeneration, urlQueryOf });
   const findTrack = createTrackFinder({ repository: trackRepository, generation: trackGeneration });
   const library = createLibrary({ ...infrastructure, trackRepository, presentTrack, findTrack });
   return {
@@ -130,21 +130,14 @@ export function createFeatures(infrastructure: Infrastructure) {
       repository: trackRepository,
       generation: trackGeneration,
       removeReferences: async (trackId, mongoSession) => {
-        await playlistRepository.removeTrack(trackId, mongoSession);
+        await playlists.playlistRepository.removeTrack(trackId, mongoSession);
         await library.removeTrack(trackId, mongoSession);
         await infrastructure.analyses.removeTrack(trackId, mongoSession);
       },
     }),
     trackAnalyses: createAnalyses({ ...infrastructure, trackRepository }),
     trackDirectory: createTrackDirectory(trackRepository, signer),
-    playlists: createPlaylists({ ...playlistDeps, cursors, urlQueryOf }),
-    findPlaylist: createPlaylistFinder({
-      repository: playlistRepository,
-      tracks: trackRepository,
-      generations: [playlistGeneration, trackGeneration],
-    }),
-    playlistItems: createPlaylistItems(playlistDeps),
-    presentPlaylist: createPlaylistPresenter(trackRepository),
+    ...playlists,
     ...library.rules,
     ...createCatalogue(infrastructure, trackGeneration),
   };
@@ -159,6 +152,31 @@ function createCatalogue({ db, cursors }: Infrastructure, trackGeneration: Gener
   });
   const deps = { catalogue: new CatalogueRepository(db), cursors, answers };
   return { albums: createAlbums(deps), artists: createArtists(deps), genres: createGenres(deps) };
+interface PlaylistRulesDeps extends Infrastructure {
+  trackRepository: TrackRepository;
+  trackGeneration: Generation;
+  urlQueryOf: UrlQueryOf;
+}
+
+/** What may be done with playlists. */
+function createPlaylistRules(deps: PlaylistRulesDeps) {
+  const { db, redis, trackRepository: tracks, trackGeneration } = deps;
+  const repository = new PlaylistRepository(db);
+  const generation = createGeneration(redis, 'playlists');
+  const sharing = new SharingRepository(db);
+  const findByInvite = (inviteCode: string) => sharing.findByInvite(inviteCode);
+  const inviteCodes = createInviteCodes(findByInvite, createInviteLimiter(redis));
+  const changes = { ...deps, repository, generation, tracks };
+  return {
+    playlistRepository: repository,
+    playlistGeneration: generation,
+    playlists: createPlaylists(changes),
+    playlistItems: createPlaylistItems(changes),
+    playlistInvites: createPlaylistInvites({ ...changes, sharing, inviteCodes }),
+    playlistMembers: createPlaylistMembers({ ...changes, sharing }),
+    presentPlaylist: createPlaylistPresenter(tracks),
+    findPlaylist: createPlaylistFinder({ repository, tracks, generations: [generation, trackGeneration] }),
+  };
 }
 
 interface TrackRulesDeps {

@@ -45,6 +45,8 @@ async function newObjects(url = '') {
   const [userId, messageId, playId] = [newId(), newId(), newId()];
   const ids = { trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
   return { ...ids, ...catalogue };
+  const [userId, messageId, playId, inviteId] = [newId(), newId(), newId(), newId()];
+  return { inviteId, trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -88,6 +90,13 @@ const matrix: Readonly<Record<string, Rule>> = {
   addPlaylistItem: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
   addPlaylistTracks: { ...hidden(201), body: ({ trackId }) => ({ trackIds: [trackId] }) },
   duplicatePlaylist: { ...hidden(201), body: () => ({}) },
+  // playlists/members.test.ts has what members may do.
+  listPlaylistInvites: hidden(200),
+  createPlaylistInvite: { ...hidden(201), body: () => ({ role: 'add' }) },
+  withdrawPlaylistInvite: hidden(204),
+  listPlaylistMembers: hidden(200),
+  setPlaylistMemberRole: { ...hidden(404), body: () => ({ role: 'edit' }) },
+  removePlaylistMember: hidden(404),
   reorderPlaylist: { ...hidden(200), body: ({ itemId }) => ({ revision: 1, itemIds: [itemId] }) },
   removePlaylistItem: hidden(200),
   getSession: hidden(200),
@@ -197,6 +206,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     createPlaylist: { name: 'Mine' },
     createSession: { trackIds: [objects.trackId] },
     joinSession: { inviteCode: 'AAAAAAAA' },
+    joinPlaylist: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },
     updateTracks: { trackIds: [objects.trackId], change: { album: 'Changed' } },

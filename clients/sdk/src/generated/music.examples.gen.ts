@@ -487,6 +487,8 @@ export const musicExamples = {
           description: null,
           visibility: 'private',
           ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          ownerName: 'Lena',
+          role: 'owner',
           itemCount: 1,
           coverUrls: [
             '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -508,6 +510,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 0,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -522,6 +526,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -529,6 +535,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -561,6 +568,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -568,6 +577,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -601,6 +611,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -608,6 +620,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -640,6 +653,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -647,6 +662,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -679,6 +695,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 0,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -693,6 +711,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -700,6 +720,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -732,6 +753,8 @@ export const musicExamples = {
       description: null,
       visibility: 'private',
       ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
       revision: 1,
       createdAt: '2026-11-23T11:16:00.000Z',
       updatedAt: '2026-11-23T11:16:00.000Z',
@@ -739,6 +762,7 @@ export const musicExamples = {
         {
           id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
           addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
           track: {
             id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
             title: 'First Light',
@@ -763,6 +787,88 @@ export const musicExamples = {
       ],
     },
   },
+  joinPlaylist: {
+    status: 200,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40',
+      name: 'Evening',
+      description: null,
+      visibility: 'private',
+      ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      ownerName: 'Lena',
+      role: 'owner',
+      revision: 1,
+      createdAt: '2026-11-23T11:16:00.000Z',
+      updatedAt: '2026-11-23T11:16:00.000Z',
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d41',
+          addedAt: '2026-11-23T11:16:00.000Z',
+          addedBy: { userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f', displayName: 'Lena' },
+          track: {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: 'Ada and the Engines',
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            gainDb: -2.4,
+            contentType: 'audio/mpeg',
+            visibility: 'public',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        },
+      ],
+    },
+  },
+  listPlaylistInvites: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d60',
+          inviteCode: 'K7QW2MXR',
+          role: 'add',
+          createdAt: '2026-11-23T11:16:00.000Z',
+          expiresAt: '2026-11-30T11:16:00.000Z',
+        },
+      ],
+    },
+  },
+  createPlaylistInvite: {
+    status: 201,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d60',
+      inviteCode: 'K7QW2MXR',
+      role: 'add',
+      createdAt: '2026-11-23T11:16:00.000Z',
+      expiresAt: '2026-11-30T11:16:00.000Z',
+    },
+  },
+  withdrawPlaylistInvite: { status: 204 },
+  listPlaylistMembers: {
+    status: 200,
+    data: {
+      items: [
+        {
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          displayName: 'Lena',
+          role: 'owner',
+          joinedAt: '2026-11-23T11:16:00.000Z',
+        },
+      ],
+    },
+  },
+  setPlaylistMemberRole: { status: 204 },
+  removePlaylistMember: { status: 204 },
   listSessions: {
     status: 200,
     data: {

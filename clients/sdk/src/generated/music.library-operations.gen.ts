@@ -22,4 +22,21 @@ export const musicLibraryOperations = {
   listPlayedTracks: { route: 'GET /api/music/played', query: ['limit', 'cursor', 'sort'] },
   addPlaylistTracks: { route: 'POST /api/music/playlists/{playlistId}/tracks', request: 'json', keyed: true },
   duplicatePlaylist: { route: 'POST /api/music/playlists/{playlistId}/copies', request: 'json', keyed: true },
+  joinPlaylist: { route: 'POST /api/music/playlists/join', request: 'json' },
+  listPlaylistInvites: { route: 'GET /api/music/playlists/{playlistId}/invites' },
+  createPlaylistInvite: { route: 'POST /api/music/playlists/{playlistId}/invites', request: 'json' },
+  withdrawPlaylistInvite: {
+    route: 'DELETE /api/music/playlists/{playlistId}/invites/{inviteId}',
+    success: { 204: 'none' },
+  },
+  listPlaylistMembers: { route: 'GET /api/music/playlists/{playlistId}/members' },
+  setPlaylistMemberRole: {
+    route: 'PUT /api/music/playlists/{playlistId}/members/{userId}',
+    request: 'json',
+    success: { 204: 'none' },
+  },
+  removePlaylistMember: {
+    route: 'DELETE /api/music/playlists/{playlistId}/members/{userId}',
+    success: { 204: 'none' },
+  },
 } as const satisfies OperationTable;

@@ -21,6 +21,7 @@ import type {
   NewListeningSession,
   NewOwner,
   NewPlaylist,
+  NewPlaylistInvite,
   NewPlaylistItem,
   NewPlaylistTracks,
   NewReaction,
@@ -31,8 +32,12 @@ import type {
   Playlist,
   PlaylistChange,
   PlaylistCopy,
+  PlaylistInvite,
+  PlaylistInviteList,
+  PlaylistMemberList,
   PlaylistOrder,
   PlaylistPage,
+  PlaylistRoleAssignment,
   Problem,
   Readiness,
   RequestToJoinList,
@@ -414,6 +419,7 @@ export interface MusicCalls {
     input: Flat<operations['updatePlaylist']['parameters']['path'] & PlaylistChange>;
     result: Playlist;
     code:
+      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -425,6 +431,7 @@ export interface MusicCalls {
     input: Flat<operations['deletePlaylist']['parameters']['path']>;
     result: undefined;
     code:
+      | 'FORBIDDEN'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -436,6 +443,7 @@ export interface MusicCalls {
     input: Flat<operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder>;
     result: Playlist;
     code:
+      | 'FORBIDDEN'
       | 'PLAYLIST_CHANGED'
       | 'PLAYLIST_NOT_FOUND'
       | 'PLAYLIST_ORDER_INVALID'
@@ -449,6 +457,7 @@ export interface MusicCalls {
     input: Flat<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
     result: Playlist;
     code:
+      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
@@ -465,6 +474,7 @@ export interface MusicCalls {
     input: Flat<operations['removePlaylistItem']['parameters']['path']>;
     result: Playlist;
     code:
+      | 'FORBIDDEN'
       | 'PLAYLIST_ITEM_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
@@ -477,6 +487,7 @@ export interface MusicCalls {
     input: Flat<operations['addPlaylistTracks']['parameters']['path'] & NewPlaylistTracks>;
     result: Playlist;
     code:
+      | 'FORBIDDEN'
       | 'IDEMPOTENCY_KEY_IN_USE'
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
@@ -497,6 +508,93 @@ export interface MusicCalls {
       | 'IDEMPOTENCY_KEY_REUSED'
       | 'PLAYLIST_FULL'
       | 'PLAYLIST_LIMIT_REACHED'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  joinPlaylist: {
+    input: JoinRequest;
+    result: Playlist;
+    code:
+      | 'INVITE_INVALID'
+      | 'PLAYLIST_LIST_FULL'
+      | 'PLAYLIST_MEMBERS_FULL'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listPlaylistInvites: {
+    input: Flat<operations['listPlaylistInvites']['parameters']['path']>;
+    result: PlaylistInviteList;
+    code:
+      | 'FORBIDDEN'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  createPlaylistInvite: {
+    input: Flat<operations['createPlaylistInvite']['parameters']['path'] & NewPlaylistInvite>;
+    result: PlaylistInvite;
+    code:
+      | 'FORBIDDEN'
+      | 'PLAYLIST_INVITES_FULL'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  withdrawPlaylistInvite: {
+    input: Flat<operations['withdrawPlaylistInvite']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listPlaylistMembers: {
+    input: Flat<operations['listPlaylistMembers']['parameters']['path']>;
+    result: PlaylistMemberList;
+    code:
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  setPlaylistMemberRole: {
+    input: Flat<operations['setPlaylistMemberRole']['parameters']['path'] & PlaylistRoleAssignment>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'PLAYLIST_MEMBER_NOT_FOUND'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  removePlaylistMember: {
+    input: Flat<operations['removePlaylistMember']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'PLAYLIST_MEMBER_NOT_FOUND'
       | 'PLAYLIST_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -881,8 +979,12 @@ export type MusicErrorCode =
   | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
   | 'PLAYLIST_FULL'
+  | 'PLAYLIST_INVITES_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'
   | 'PLAYLIST_LIMIT_REACHED'
+  | 'PLAYLIST_LIST_FULL'
+  | 'PLAYLIST_MEMBERS_FULL'
+  | 'PLAYLIST_MEMBER_NOT_FOUND'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
   | 'QUOTA_EXCEEDED'
@@ -973,6 +1075,7 @@ export interface MusicOperations {
   ): Call<Response, MusicCalls['getTrackCover']['code']>;
   /**
    * List the caller's playlists, newest first
+   * Those of the caller, and those of others in which the caller is a member; `role` tells them apart.
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listPlaylists(
@@ -990,7 +1093,7 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['createPlaylist']['code']>;
   /**
    * Get a playlist with its tracks
-   * Only its owner finds a private playlist; for all others it does not exist.
+   * Only its owner and members find a private playlist; for all others it does not exist.
    * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   getPlaylist(
@@ -999,7 +1102,9 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['getPlaylist']['code']>;
   /**
    * Change the name, the description or the visibility of a playlist
-   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * For the owner, and without the visibility for members with the role `edit`.
+   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   updatePlaylist(
     input: MusicCalls['updatePlaylist']['input'],
@@ -1007,7 +1112,9 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['updatePlaylist']['code']>;
   /**
    * Delete a playlist
-   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   * For the owner.
+   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
    */
   deletePlaylist(
     input: MusicCalls['deletePlaylist']['input'],
@@ -1015,9 +1122,10 @@ export interface MusicOperations {
   ): Call<undefined, MusicCalls['deletePlaylist']['code']>;
   /**
    * Put the items in another order
-   * Names every item once. An order for an older `revision` is refused and changes nothing.
-   * Fails with PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED, TOKEN_EXPIRED,
-   * UNAUTHENTICATED, VALIDATION_FAILED.
+   * Names every item once. An order for an older `revision` is refused and changes nothing. For the owner, and
+   * members with the role `edit`.
+   * Fails with FORBIDDEN, PLAYLIST_CHANGED, PLAYLIST_NOT_FOUND, PLAYLIST_ORDER_INVALID, SESSION_REVOKED,
+   * TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   reorderPlaylist(
     input: MusicCalls['reorderPlaylist']['input'],
@@ -1025,9 +1133,10 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['reorderPlaylist']['code']>;
   /**
    * Add a track
-   * At the end, or before another item.
-   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
-   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * At the end, or before another item. For the owner, and members with the role `add` or `edit`.
+   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL,
+   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistItem(
     input: MusicCalls['addPlaylistItem']['input'],
@@ -1035,8 +1144,9 @@ export interface MusicOperations {
   ): Call<Playlist, MusicCalls['addPlaylistItem']['code']>;
   /**
    * Remove an item
-   * Fails with PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
-   * VALIDATION_FAILED.
+   * For the owner, and members with the role `edit`; with the role `add` for what they have added themselves.
+   * Fails with FORBIDDEN, PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   removePlaylistItem(
     input: MusicCalls['removePlaylistItem']['input'],
@@ -1500,8 +1610,10 @@ export interface MusicLibraryOperations {
   /**
    * Add up to 100 tracks
    * At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
-   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND,
-   * PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   * For the owner, and members with the role `add` or `edit`.
+   * Fails with FORBIDDEN, IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FULL,
+   * PLAYLIST_ITEM_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
    */
   addPlaylistTracks(
     input: MusicCalls['addPlaylistTracks']['input'],
@@ -1517,4 +1629,74 @@ export interface MusicLibraryOperations {
     input: MusicCalls['duplicatePlaylist']['input'],
     options?: CallOptions & IdempotencyOption,
   ): Call<Playlist, MusicCalls['duplicatePlaylist']['code']>;
+  /**
+   * Join a playlist with an invite code
+   * The caller becomes a member, with the role of the invite. The role of one who is a member already stays.
+   * Fails with INVITE_INVALID, PLAYLIST_LIST_FULL, PLAYLIST_MEMBERS_FULL, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  joinPlaylist(
+    input: MusicCalls['joinPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<Playlist, MusicCalls['joinPlaylist']['code']>;
+  /**
+   * List the invites to a playlist that have not expired
+   * For the owner.
+   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  listPlaylistInvites(
+    input: MusicCalls['listPlaylistInvites']['input'],
+    options?: CallOptions,
+  ): Call<PlaylistInviteList, MusicCalls['listPlaylistInvites']['code']>;
+  /**
+   * Invite others to a playlist
+   * For the owner. Whoever has the code can join until it expires. A playlist has at most 10 such invites.
+   * Fails with FORBIDDEN, PLAYLIST_INVITES_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  createPlaylistInvite(
+    input: MusicCalls['createPlaylistInvite']['input'],
+    options?: CallOptions,
+  ): Call<PlaylistInvite, MusicCalls['createPlaylistInvite']['code']>;
+  /**
+   * Withdraw an invite to a playlist
+   * For the owner. Those who have joined with it stay.
+   * Fails with FORBIDDEN, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  withdrawPlaylistInvite(
+    input: MusicCalls['withdrawPlaylistInvite']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['withdrawPlaylistInvite']['code']>;
+  /**
+   * List who is in a playlist
+   * For the owner and members.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listPlaylistMembers(
+    input: MusicCalls['listPlaylistMembers']['input'],
+    options?: CallOptions,
+  ): Call<PlaylistMemberList, MusicCalls['listPlaylistMembers']['code']>;
+  /**
+   * Set what a member may do in a playlist
+   * For the owner.
+   * Fails with FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  setPlaylistMemberRole(
+    input: MusicCalls['setPlaylistMemberRole']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['setPlaylistMemberRole']['code']>;
+  /**
+   * Remove a member from a playlist, or leave it
+   * For the owner, and for members about themselves. The owner also withdraws the invite by which the member
+   * came. What the member has added stays.
+   * Fails with FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removePlaylistMember(
+    input: MusicCalls['removePlaylistMember']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['removePlaylistMember']['code']>;
 }

@@ -47,17 +47,19 @@ function Choices({ onChoose }: { onChoose: (playlist: { id: string; name: string
     <Loaded of={playlists} skeleton={<SkeletonRows count={3} />}>
       {(items) => (
         <ul class="choices">
-          {items.filter(({ role }) => role !== 'view').map((playlist) => (
-            <li key={playlist.id}>
-              <button type="button" class="choice" onClick={() => onChoose(playlist)}>
-                <Icon name="playlists" />
-                <span class="row-text">
-                  <strong>{playlist.name}</strong>
-                  <span class="muted">{countText(playlist.itemCount, 'track')}</span>
-                </span>
-              </button>
-            </li>
-          ))}
+          {items
+            .filter(({ role }) => role !== 'view')
+            .map((playlist) => (
+              <li key={playlist.id}>
+                <button type="button" class="choice" onClick={() => onChoose(playlist)}>
+                  <Icon name="playlists" />
+                  <span class="row-text">
+                    <strong>{playlist.name}</strong>
+                    <span class="muted">{countText(playlist.itemCount, 'track')}</span>
+                  </span>
+                </button>
+              </li>
+            ))}
         </ul>
       )}
     </Loaded>

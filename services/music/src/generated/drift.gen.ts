@@ -75,6 +75,16 @@ export type NoDrift = [
   Assert<Agree<s.NewPlaylistTracks, components['schemas']['NewPlaylistTracks']>>,
   Assert<Agree<s.PlaylistCopy, components['schemas']['PlaylistCopy']>>,
   Assert<Agree<s.PlaylistOrder, components['schemas']['PlaylistOrder']>>,
+  Assert<Agree<s.PlaylistRole, components['schemas']['PlaylistRole']>>,
+  Assert<Agree<s.PlaylistMemberRole, components['schemas']['PlaylistMemberRole']>>,
+  Assert<Agree<s.PlaylistRoleAssignment, components['schemas']['PlaylistRoleAssignment']>>,
+  Assert<Agree<s.PlaylistMember, components['schemas']['PlaylistMember']>>,
+  Assert<Agree<s.PlaylistAccountName, components['schemas']['PlaylistAccountName']>>,
+  Assert<Agree<s.PlaylistMemberList, components['schemas']['PlaylistMemberList']>>,
+  Assert<Agree<s.NewPlaylistInvite, components['schemas']['NewPlaylistInvite']>>,
+  Assert<Agree<s.PlaylistInvite, components['schemas']['PlaylistInvite']>>,
+  Assert<Agree<s.PlaylistInviteList, components['schemas']['PlaylistInviteList']>>,
+  Assert<Agree<s.PlaylistContributor, components['schemas']['PlaylistContributor']>>,
   Assert<Agree<s.PlaylistItem, components['schemas']['PlaylistItem']>>,
   Assert<Agree<s.PlaylistSummary, components['schemas']['PlaylistSummary']>>,
   Assert<Agree<s.Playlist, components['schemas']['Playlist']>>,
@@ -1033,6 +1043,140 @@ export type NoDrift = [
         (typeof o.duplicatePlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['duplicatePlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinPlaylist)['schema']['body']>,
+      operations['joinPlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.joinPlaylist)['schema']['response'][200]>,
+      operations['joinPlaylist']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.joinPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['joinPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylistInvites)['schema']['params']>,
+      NonNullable<operations['listPlaylistInvites']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylistInvites)['schema']['response'][200]>,
+      operations['listPlaylistInvites']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPlaylistInvites)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPlaylistInvites']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylistInvite)['schema']['params']>,
+      NonNullable<operations['createPlaylistInvite']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylistInvite)['schema']['body']>,
+      operations['createPlaylistInvite']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.createPlaylistInvite)['schema']['response'][201]>,
+      operations['createPlaylistInvite']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.createPlaylistInvite)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['createPlaylistInvite']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.withdrawPlaylistInvite)['schema']['params']>,
+      NonNullable<operations['withdrawPlaylistInvite']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.withdrawPlaylistInvite)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['withdrawPlaylistInvite']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylistMembers)['schema']['params']>,
+      NonNullable<operations['listPlaylistMembers']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPlaylistMembers)['schema']['response'][200]>,
+      operations['listPlaylistMembers']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPlaylistMembers)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPlaylistMembers']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setPlaylistMemberRole)['schema']['params']>,
+      NonNullable<operations['setPlaylistMemberRole']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setPlaylistMemberRole)['schema']['body']>,
+      operations['setPlaylistMemberRole']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setPlaylistMemberRole)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setPlaylistMemberRole']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removePlaylistMember)['schema']['params']>,
+      NonNullable<operations['removePlaylistMember']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removePlaylistMember)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removePlaylistMember']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

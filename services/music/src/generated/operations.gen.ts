@@ -852,7 +852,14 @@ export const updatePlaylist = {
   config: {
     operationId: 'updatePlaylist',
     security: [{ bearer: [] }],
-    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
   },
   schema: {
     operationId: 'updatePlaylist',
@@ -873,7 +880,14 @@ export const deletePlaylist = {
   config: {
     operationId: 'deletePlaylist',
     security: [{ bearer: [] }],
-    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
   },
   schema: {
     operationId: 'deletePlaylist',
@@ -894,6 +908,7 @@ export const reorderPlaylist = {
     operationId: 'reorderPlaylist',
     security: [{ bearer: [] }],
     codes: [
+      'FORBIDDEN',
       'PLAYLIST_CHANGED',
       'PLAYLIST_NOT_FOUND',
       'PLAYLIST_ORDER_INVALID',
@@ -923,6 +938,7 @@ export const addPlaylistItem = {
     operationId: 'addPlaylistItem',
     security: [{ bearer: [] }],
     codes: [
+      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
@@ -960,6 +976,7 @@ export const removePlaylistItem = {
     operationId: 'removePlaylistItem',
     security: [{ bearer: [] }],
     codes: [
+      'FORBIDDEN',
       'PLAYLIST_ITEM_NOT_FOUND',
       'PLAYLIST_NOT_FOUND',
       'SESSION_REVOKED',
@@ -987,6 +1004,7 @@ export const addPlaylistTracks = {
     operationId: 'addPlaylistTracks',
     security: [{ bearer: [] }],
     codes: [
+      'FORBIDDEN',
       'IDEMPOTENCY_KEY_IN_USE',
       'IDEMPOTENCY_KEY_REUSED',
       'PLAYLIST_FULL',
@@ -1046,6 +1064,187 @@ export const duplicatePlaylist = {
     body: s.PlaylistCopy,
     response: {
       201: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Join a playlist with an invite code */
+export const joinPlaylist = {
+  method: 'POST',
+  url: '/api/music/playlists/join',
+  config: {
+    operationId: 'joinPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'INVITE_INVALID',
+      'PLAYLIST_LIST_FULL',
+      'PLAYLIST_MEMBERS_FULL',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'joinPlaylist',
+    body: s.JoinRequest,
+    response: {
+      200: s.Playlist,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the invites to a playlist that have not expired */
+export const listPlaylistInvites = {
+  method: 'GET',
+  url: '/api/music/playlists/:playlistId/invites',
+  config: {
+    operationId: 'listPlaylistInvites',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'listPlaylistInvites',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.PlaylistInviteList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Invite others to a playlist */
+export const createPlaylistInvite = {
+  method: 'POST',
+  url: '/api/music/playlists/:playlistId/invites',
+  config: {
+    operationId: 'createPlaylistInvite',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_INVITES_FULL',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'createPlaylistInvite',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    body: s.NewPlaylistInvite,
+    response: {
+      201: s.PlaylistInvite,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Withdraw an invite to a playlist */
+export const withdrawPlaylistInvite = {
+  method: 'DELETE',
+  url: '/api/music/playlists/:playlistId/invites/:inviteId',
+  config: {
+    operationId: 'withdrawPlaylistInvite',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'withdrawPlaylistInvite',
+    params: Type.Object({ playlistId: s.Id, inviteId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List who is in a playlist */
+export const listPlaylistMembers = {
+  method: 'GET',
+  url: '/api/music/playlists/:playlistId/members',
+  config: {
+    operationId: 'listPlaylistMembers',
+    security: [{ bearer: [] }],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listPlaylistMembers',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.PlaylistMemberList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Set what a member may do in a playlist */
+export const setPlaylistMemberRole = {
+  method: 'PUT',
+  url: '/api/music/playlists/:playlistId/members/:userId',
+  config: {
+    operationId: 'setPlaylistMemberRole',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_MEMBER_NOT_FOUND',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'setPlaylistMemberRole',
+    params: Type.Object({ playlistId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    body: s.PlaylistRoleAssignment,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Remove a member from a playlist, or leave it */
+export const removePlaylistMember = {
+  method: 'DELETE',
+  url: '/api/music/playlists/:playlistId/members/:userId',
+  config: {
+    operationId: 'removePlaylistMember',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'PLAYLIST_MEMBER_NOT_FOUND',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'removePlaylistMember',
+    params: Type.Object({ playlistId: s.Id, userId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
       default: { content: { 'application/problem+json': { schema: s.Problem } } },
     },
   },
@@ -1923,6 +2122,13 @@ export const operations = {
   removePlaylistItem,
   addPlaylistTracks,
   duplicatePlaylist,
+  joinPlaylist,
+  listPlaylistInvites,
+  createPlaylistInvite,
+  withdrawPlaylistInvite,
+  listPlaylistMembers,
+  setPlaylistMemberRole,
+  removePlaylistMember,
   listSessions,
   createSession,
   joinSession,
@@ -2007,8 +2213,12 @@ export type ErrorCode =
   | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
   | 'PLAYLIST_FULL'
+  | 'PLAYLIST_INVITES_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'
   | 'PLAYLIST_LIMIT_REACHED'
+  | 'PLAYLIST_LIST_FULL'
+  | 'PLAYLIST_MEMBERS_FULL'
+  | 'PLAYLIST_MEMBER_NOT_FOUND'
   | 'PLAYLIST_NOT_FOUND'
   | 'PLAYLIST_ORDER_INVALID'
   | 'QUOTA_EXCEEDED'

@@ -536,7 +536,10 @@ export const TrackFigures = Type.Object(
 );
 export type TrackFigures = Static<typeof TrackFigures>;
 
-/** `private`: only for its owner. `unlisted`: for all who have its id, and in no list. `public`: for all. */
+/**
+ * `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`:
+ * for all.
+ */
 export const Visibility = Type.Unsafe<'private' | 'unlisted' | 'public'>({
   type: 'string',
   enum: ['private', 'unlisted', 'public'],
@@ -622,8 +625,75 @@ export const PlaylistOrder = Type.Object(
 );
 export type PlaylistOrder = Static<typeof PlaylistOrder>;
 
+/**
+ * `edit`: changes the items, the name and the description. `add`: adds tracks, and removes those. `view`:
+ * reads it, also when it is private.
+ */
+export const PlaylistRole = Type.Unsafe<'owner' | 'edit' | 'add' | 'view'>({
+  type: 'string',
+  enum: ['owner', 'edit', 'add', 'view'],
+});
+export type PlaylistRole = Static<typeof PlaylistRole>;
+export const PlaylistRoleValues = ['owner', 'edit', 'add', 'view'] as const;
+
+export const PlaylistMemberRole = Type.Unsafe<'edit' | 'add' | 'view'>({
+  type: 'string',
+  enum: ['edit', 'add', 'view'],
+});
+export type PlaylistMemberRole = Static<typeof PlaylistMemberRole>;
+export const PlaylistMemberRoleValues = ['edit', 'add', 'view'] as const;
+
+export const PlaylistRoleAssignment = Type.Object(
+  { role: PlaylistMemberRole },
+  { additionalProperties: false },
+);
+export type PlaylistRoleAssignment = Static<typeof PlaylistRoleAssignment>;
+
+/**
+ * Null when it is not known: of an account that is no member any more, and of the owner of an old playlist
+ * that was never shared.
+ */
+export const PlaylistAccountName = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+export type PlaylistAccountName = Static<typeof PlaylistAccountName>;
+
+export const PlaylistMember = Type.Object(
+  { userId: Id, displayName: PlaylistAccountName, role: PlaylistRole, joinedAt: Timestamp },
+  { additionalProperties: false },
+);
+export type PlaylistMember = Static<typeof PlaylistMember>;
+
+export const PlaylistMemberList = Type.Object(
+  { items: Type.Array(PlaylistMember, { maxItems: 51 }) },
+  { additionalProperties: false },
+);
+export type PlaylistMemberList = Static<typeof PlaylistMemberList>;
+
+export const NewPlaylistInvite = Type.Object(
+  { role: PlaylistMemberRole, expiresInHours: Type.Optional(Type.Integer({ minimum: 1, maximum: 720 })) },
+  { additionalProperties: false },
+);
+export type NewPlaylistInvite = Static<typeof NewPlaylistInvite>;
+
+export const PlaylistInvite = Type.Object(
+  { id: Id, inviteCode: Type.String(), role: PlaylistMemberRole, createdAt: Timestamp, expiresAt: Timestamp },
+  { additionalProperties: false },
+);
+export type PlaylistInvite = Static<typeof PlaylistInvite>;
+
+export const PlaylistInviteList = Type.Object(
+  { items: Type.Array(PlaylistInvite, { maxItems: 10 }) },
+  { additionalProperties: false },
+);
+export type PlaylistInviteList = Static<typeof PlaylistInviteList>;
+
+export const PlaylistContributor = Type.Object(
+  { userId: Id, displayName: PlaylistAccountName },
+  { additionalProperties: false },
+);
+export type PlaylistContributor = Static<typeof PlaylistContributor>;
+
 export const PlaylistItem = Type.Object(
-  { id: Id, addedAt: Timestamp, track: Track },
+  { id: Id, addedAt: Timestamp, addedBy: PlaylistContributor, track: Track },
   { additionalProperties: false },
 );
 export type PlaylistItem = Static<typeof PlaylistItem>;
@@ -635,6 +705,8 @@ export const PlaylistSummary = Type.Object(
     description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     visibility: Visibility,
     ownerId: Id,
+    ownerName: PlaylistAccountName,
+    role: PlaylistRole,
     itemCount: Type.Integer({ minimum: 0 }),
     coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
     revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
@@ -652,6 +724,8 @@ export const Playlist = Type.Object(
     description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
     visibility: Visibility,
     ownerId: Id,
+    ownerName: PlaylistAccountName,
+    role: PlaylistRole,
     revision: Type.Integer({ minimum: 0 }),
     createdAt: Timestamp,
     updatedAt: Timestamp,

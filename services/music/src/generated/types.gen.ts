@@ -504,7 +504,10 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    /** List the caller's playlists, newest first */
+    /**
+     * List the caller's playlists, newest first
+     * @description Those of the caller, and those of others in which the caller is a member; `role` tells them apart.
+     */
     get: operations['listPlaylists'];
     put?: never;
     /** Create a playlist */
@@ -526,16 +529,22 @@ export interface paths {
     };
     /**
      * Get a playlist with its tracks
-     * @description Only its owner finds a private playlist; for all others it does not exist.
+     * @description Only its owner and members find a private playlist; for all others it does not exist.
      */
     get: operations['getPlaylist'];
     put?: never;
     post?: never;
-    /** Delete a playlist */
+    /**
+     * Delete a playlist
+     * @description For the owner.
+     */
     delete: operations['deletePlaylist'];
     options?: never;
     head?: never;
-    /** Change the name, the description or the visibility of a playlist */
+    /**
+     * Change the name, the description or the visibility of a playlist
+     * @description For the owner, and without the visibility for members with the role `edit`.
+     */
     patch: operations['updatePlaylist'];
     trace?: never;
   };
@@ -551,12 +560,12 @@ export interface paths {
     get?: never;
     /**
      * Put the items in another order
-     * @description Names every item once. An order for an older `revision` is refused and changes nothing.
+     * @description Names every item once. An order for an older `revision` is refused and changes nothing. For the owner, and members with the role `edit`.
      */
     put: operations['reorderPlaylist'];
     /**
      * Add a track
-     * @description At the end, or before another item.
+     * @description At the end, or before another item. For the owner, and members with the role `add` or `edit`.
      */
     post: operations['addPlaylistItem'];
     delete?: never;
@@ -578,7 +587,10 @@ export interface paths {
     get?: never;
     put?: never;
     post?: never;
-    /** Remove an item */
+    /**
+     * Remove an item
+     * @description For the owner, and members with the role `edit`; with the role `add` for what they have added themselves.
+     */
     delete: operations['removePlaylistItem'];
     options?: never;
     head?: never;
@@ -598,7 +610,7 @@ export interface paths {
     put?: never;
     /**
      * Add up to 100 tracks
-     * @description At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
+     * @description At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist. For the owner, and members with the role `add` or `edit`.
      */
     post: operations['addPlaylistTracks'];
     delete?: never;
@@ -624,6 +636,124 @@ export interface paths {
      */
     post: operations['duplicatePlaylist'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/join': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Join a playlist with an invite code
+     * @description The caller becomes a member, with the role of the invite. The role of one who is a member already stays.
+     */
+    post: operations['joinPlaylist'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/invites': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the invites to a playlist that have not expired
+     * @description For the owner.
+     */
+    get: operations['listPlaylistInvites'];
+    put?: never;
+    /**
+     * Invite others to a playlist
+     * @description For the owner. Whoever has the code can join until it expires. A playlist has at most 10 such invites.
+     */
+    post: operations['createPlaylistInvite'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/invites/{inviteId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        inviteId: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /**
+     * Withdraw an invite to a playlist
+     * @description For the owner. Those who have joined with it stay.
+     */
+    delete: operations['withdrawPlaylistInvite'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/members': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List who is in a playlist
+     * @description For the owner and members.
+     */
+    get: operations['listPlaylistMembers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/members/{userId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Set what a member may do in a playlist
+     * @description For the owner.
+     */
+    put: operations['setPlaylistMemberRole'];
+    post?: never;
+    /**
+     * Remove a member from a playlist, or leave it
+     * @description For the owner, and for members about themselves. The owner also withdraws the invite by which the member came. What the member has added stays.
+     */
+    delete: operations['removePlaylistMember'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1626,7 +1756,7 @@ export interface components {
       days: components['schemas']['DayFigures'][];
     };
     /**
-     * @description `private`: only for its owner. `unlisted`: for all who have its id, and in no list. `public`: for all.
+     * @description `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`: for all.
      * @enum {string}
      */
     Visibility: 'private' | 'unlisted' | 'public';
@@ -1662,9 +1792,51 @@ export interface components {
       revision: number;
       itemIds: components['schemas']['Id'][];
     };
+    /**
+     * @description `edit`: changes the items, the name and the description. `add`: adds tracks, and removes those. `view`: reads it, also when it is private.
+     * @enum {string}
+     */
+    PlaylistRole: 'owner' | 'edit' | 'add' | 'view';
+    /** @enum {string} */
+    PlaylistMemberRole: 'edit' | 'add' | 'view';
+    PlaylistRoleAssignment: {
+      role: components['schemas']['PlaylistMemberRole'];
+    };
+    PlaylistMember: {
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['PlaylistAccountName'];
+      role: components['schemas']['PlaylistRole'];
+      joinedAt: components['schemas']['Timestamp'];
+    };
+    /** @description Null when it is not known: of an account that is no member any more, and of the owner of an old playlist that was never shared. */
+    PlaylistAccountName: string | null;
+    PlaylistMemberList: {
+      items: components['schemas']['PlaylistMember'][];
+    };
+    NewPlaylistInvite: {
+      role: components['schemas']['PlaylistMemberRole'];
+      /** @description A week by default. */
+      expiresInHours?: number;
+    };
+    PlaylistInvite: {
+      id: components['schemas']['Id'];
+      /** @description Eight letters and digits, without similar ones. */
+      inviteCode: string;
+      role: components['schemas']['PlaylistMemberRole'];
+      createdAt: components['schemas']['Timestamp'];
+      expiresAt: components['schemas']['Timestamp'];
+    };
+    PlaylistInviteList: {
+      items: components['schemas']['PlaylistInvite'][];
+    };
+    PlaylistContributor: {
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['PlaylistAccountName'];
+    };
     PlaylistItem: {
       id: components['schemas']['Id'];
       addedAt: components['schemas']['Timestamp'];
+      addedBy: components['schemas']['PlaylistContributor'];
       track: components['schemas']['Track'];
     };
     PlaylistSummary: {
@@ -1673,6 +1845,9 @@ export interface components {
       description: string | null;
       visibility: components['schemas']['Visibility'];
       ownerId: components['schemas']['Id'];
+      ownerName: components['schemas']['PlaylistAccountName'];
+      /** @description That of the reader; `view` for all who are no members. */
+      role: components['schemas']['PlaylistRole'];
       itemCount: number;
       /** @description The different covers among the first eight tracks, e.g. for a mosaic. Relative and signed, like `coverUrl`. */
       coverUrls: string[];
@@ -1686,6 +1861,9 @@ export interface components {
       description: string | null;
       visibility: components['schemas']['Visibility'];
       ownerId: components['schemas']['Id'];
+      ownerName: components['schemas']['PlaylistAccountName'];
+      /** @description That of the reader; `view` for all who are no members. */
+      role: components['schemas']['PlaylistRole'];
       /** @description Grows by one with every change. */
       revision: number;
       createdAt: components['schemas']['Timestamp'];
@@ -3332,6 +3510,175 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  joinPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['JoinRequest'];
+      };
+    };
+    responses: {
+      /** @description The playlist. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Playlist'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listPlaylistInvites: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them, the oldest first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaylistInviteList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  createPlaylistInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewPlaylistInvite'];
+      };
+    };
+    responses: {
+      /** @description The invite. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaylistInvite'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  withdrawPlaylistInvite: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        inviteId: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No invite any more, also when there was none. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listPlaylistMembers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The owner, then the members in the order in which they have joined. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaylistMemberList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setPlaylistMemberRole: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaylistRoleAssignment'];
+      };
+    };
+    responses: {
+      /** @description The member has this role. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removePlaylistMember: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+        userId: components['parameters']['UserId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description No member any more. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listSessions: {
     parameters: {
       query?: {
@@ -4252,6 +4599,16 @@ export type NewPlaylistItem = components['schemas']['NewPlaylistItem'];
 export type NewPlaylistTracks = components['schemas']['NewPlaylistTracks'];
 export type PlaylistCopy = components['schemas']['PlaylistCopy'];
 export type PlaylistOrder = components['schemas']['PlaylistOrder'];
+export type PlaylistRole = components['schemas']['PlaylistRole'];
+export type PlaylistMemberRole = components['schemas']['PlaylistMemberRole'];
+export type PlaylistRoleAssignment = components['schemas']['PlaylistRoleAssignment'];
+export type PlaylistMember = components['schemas']['PlaylistMember'];
+export type PlaylistAccountName = components['schemas']['PlaylistAccountName'];
+export type PlaylistMemberList = components['schemas']['PlaylistMemberList'];
+export type NewPlaylistInvite = components['schemas']['NewPlaylistInvite'];
+export type PlaylistInvite = components['schemas']['PlaylistInvite'];
+export type PlaylistInviteList = components['schemas']['PlaylistInviteList'];
+export type PlaylistContributor = components['schemas']['PlaylistContributor'];
 export type PlaylistItem = components['schemas']['PlaylistItem'];
 export type PlaylistSummary = components['schemas']['PlaylistSummary'];
 export type Playlist = components['schemas']['Playlist'];

@@ -68,7 +68,10 @@ function assemble(deps: ListeningDeps) {
   const broadcaster = new DeltaBroadcaster({ ...stores, loader, seats, commands });
   const registry = new RoomRegistry({ ...stores, subscriber });
   const connections = new ConnectionManager({ ...stores, loader, broadcaster, registry, seats });
-  const inviteCodes = createInviteCodes(stores.repository, createInviteLimiter(deps.redis));
+  const inviteCodes = createInviteCodes(
+    (inviteCode) => stores.repository.findByInvite(inviteCode),
+    createInviteLimiter(deps.redis),
+  );
   const joins = new Joins({ ...stores, inviteCodes, publisher });
   const { cursors } = deps;
   return {

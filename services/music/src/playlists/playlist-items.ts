@@ -1,9 +1,10 @@
+import { commonErrors } from '@downbeat/shared/errors';
 import type { Creation } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import { errors } from '../errors.ts';
 import type { NewPlaylistTracks, PlaylistOrder } from '../generated/schemas.gen.ts';
 import { quotaProblem } from '../quota.ts';
-import { published, reasonOf, requireOwned, requireTarget, type Target } from './access.ts';
+import { published, reasonOf, requireRole, requireTarget, roleOf, type Target } from './access.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 import type { ChangeDeps } from './service.ts';
 
@@ -23,7 +24,7 @@ function requireTracks(trackIds: readonly string[], existing: ReadonlySet<string
 
 export type PlaylistItems = ReturnType<typeof createPlaylistItems>;
 
-/** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user owns the playlist. */
+/** The rules of the items in a playlist. All throw PLAYLIST_NOT_FOUND unless the user is the owner or a member, and FORBIDDEN for a role that is too low. */
 export function createPlaylistItems({ repository, generation, tracks, commit, quotasOf }: ChangeDeps) {
   return {
     /** @throws ProblemError TRACK_NOT_FOUND, PLAYLIST_FULL, PLAYLIST_ITEM_NOT_FOUND, PRECONDITION_FAILED */
@@ -35,9 +36,10 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       // Before the condition of the request is checked: its first try has changed the playlist.
       const added = repeated ? await findWithItem(repository, target, id) : null;
       if (added !== null) return added;
-      const { at } = await requireTarget(repository, target);
+      const { at } = await requireTarget(repository, target, 'add');
       const { playlistItems: limit } = quotasOf(target.role);
-      const items = trackIds.map((trackId, index) => ({ id: index === 0 ? id : newId(), trackId }));
+      const addedBy = target.userId;
+      const items = trackIds.map((trackId, index) => ({ id: index === 0 ? id : newId(), trackId, addedBy }));
       const insert = commit(async (mongoSession) => {
         // Locked, so that a parallel deletion of a track cannot leave an item without a track.
         const existing = await tracks.lockManyForUpdate(trackIds, target, mongoSession);
@@ -46,7 +48,7 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       });
       const changed = await published(generation, insert);
       if (changed !== null) return changed;
-      const { playlist } = await requireTarget(repository, target);
+      const { playlist } = await requireTarget(repository, target, 'add');
       const has = (itemId: string): boolean => playlist.items.some((item) => item.id === itemId);
       if (has(id)) return playlist;
       if (beforeItemId !== undefined && !has(beforeItemId)) throw errors.PLAYLIST_ITEM_NOT_FOUND();
@@ -54,40 +56,44 @@ export function createPlaylistItems({ repository, generation, tracks, commit, qu
       throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', quota);
     },
 
-    /** @throws ProblemError PLAYLIST_ITEM_NOT_FOUND, PRECONDITION_FAILED */
+    /** The role `add` is enough for own items. @throws ProblemError PLAYLIST_ITEM_NOT_FOUND, PRECONDITION_FAILED */
     remove: async (target: Target, itemId: string): Promise<PlaylistRecord> => {
-      const { at } = await requireTarget(repository, target);
+      const { playlist, at } = await requireTarget(repository, target, 'add');
+      const item = playlist.items.find((other) => other.id === itemId);
+      if (item === undefined) throw errors.PLAYLIST_ITEM_NOT_FOUND();
+      if (roleOf(playlist, target.userId) === 'add' && item.addedBy !== target.userId)
+        throw commonErrors.FORBIDDEN({ detail: 'With the role add one removes what one has added' });
       const changed = await published(generation, repository.removeItem(at, itemId));
       if (changed !== null) return changed;
-      throw await reasonOf(repository, target, errors.PLAYLIST_ITEM_NOT_FOUND);
+      throw await reasonOf(repository, target, 'add', errors.PLAYLIST_ITEM_NOT_FOUND);
     },
 
     /** @throws ProblemError PLAYLIST_CHANGED for an order of an older revision, PLAYLIST_ORDER_INVALID, PRECONDITION_FAILED */
     reorder: async (target: Target, { revision, itemIds }: PlaylistOrder): Promise<PlaylistRecord> => {
-      const { playlist } = await requireTarget(repository, target);
+      const { playlist, at } = await requireTarget(repository, target, 'edit');
       if (playlist.revision !== revision) throw errors.PLAYLIST_CHANGED();
       const trackIds = playlist.items.map(({ trackId }) => trackId);
       const hidden = await tracks.hiddenFrom(target, trackIds);
       const items = inOrder(playlist.items, itemIds, ({ trackId }) => hidden.has(trackId));
       if (items === null) throw errors.PLAYLIST_ORDER_INVALID();
-      const changed = await published(generation, repository.setOrder({ id: playlist.id, revision }, items));
+      const changed = await published(generation, repository.setOrder({ ...at, revision }, items));
       if (changed !== null) return changed;
-      throw await reasonOf(repository, target, errors.PLAYLIST_CHANGED);
+      throw await reasonOf(repository, target, 'edit', errors.PLAYLIST_CHANGED);
     },
   };
 }
 
 async function findWithItem(
   repository: PlaylistRepository,
-  { id, userId }: Target,
+  target: Target,
   itemId: string,
 ): Promise<PlaylistRecord | null> {
-  const playlist = await requireOwned(repository, id, userId);
+  const playlist = await requireRole(repository, target, 'view');
   return playlist.items.some((item) => item.id === itemId) ? playlist : null;
 }
 
 /**
- * The items in the order of `ids`; null unless `ids` names every item exactly once. Those that the owner cannot see, and so
+ * The items in the order of `ids`; null unless `ids` names every item exactly once. Those that the user cannot see, and so
  * cannot name, keep their places.
  */
 function inOrder<T extends { id: string }>(

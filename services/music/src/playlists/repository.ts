@@ -1,17 +1,35 @@
 import { type IndexDeclarations, isDuplicateKey } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, Filter, UpdateFilter } from 'mongodb';
-import type { Playlist, PlaylistChange, PlaylistSummary, Visibility } from '../generated/schemas.gen.ts';
+import type {
+  Playlist,
+  PlaylistChange,
+  PlaylistMember,
+  PlaylistMemberRole,
+  PlaylistSummary,
+  Visibility,
+} from '../generated/schemas.gen.ts';
 import { insertWithinQuota, slotIndex } from '../quota.ts';
 
-/** A playlist with the ids of its tracks. */
-export interface PlaylistRecord extends Omit<Playlist, 'items'> {
-  items: { id: string; trackId: string; addedAt: string }[];
+/** A playlist with the ids of its tracks, and with its members in the place of a reader's role. */
+export interface PlaylistRecord extends Omit<Playlist, 'items' | 'role'> {
+  items: { id: string; trackId: string; addedAt: string; addedBy: string }[];
+  members: MemberRecord[];
+}
+
+/** A member besides the owner. */
+export interface MemberRecord extends Omit<PlaylistMember, 'role' | 'displayName'> {
+  displayName: string;
+  role: PlaylistMemberRole;
+  /** The invite by which the member came. */
+  inviteId: string;
 }
 
 /** A playlist in MongoDB. Its id is a uuid v7, so the order of ids is the order of creation. */
-interface PlaylistDocument {
+export interface PlaylistDocument {
   _id: string;
   ownerId: string;
+  /** Missing in documents of versions before this field, until the playlist is shared. */
+  ownerName?: string;
   /** Limits the number of playlists per owner; see `insertWithinQuota`. */
   slot?: number;
   name: string;
@@ -20,7 +38,12 @@ interface PlaylistDocument {
   visibility: Visibility;
   /** Grows by one with every change. */
   revision: number;
-  items: { id: string; trackId: string; addedAt: Date }[];
+  /** Those without `addedBy` are of versions before this field, and of the owner. */
+  items: { id: string; trackId: string; addedAt: Date; addedBy?: string }[];
+  /** Missing before the first. */
+  members?: (Omit<MemberRecord, 'joinedAt'> & { joinedAt: Date })[];
+  /** Missing before the first. */
+  invites?: { id: string; code: string; role: PlaylistMemberRole; createdAt: Date; expiresAt: Date }[];
   createdAt: Date;
   updatedAt: Date;
 }
@@ -29,20 +52,25 @@ interface PlaylistDocument {
 const COVERED_ITEMS = 8;
 
 /** A playlist without its items, and the ids of its first tracks. */
-export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls'> {
+export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls' | 'role'> {
   firstTrackIds: string[];
+  members: MemberRecord[];
 }
 
 /** A document that was read without its items. */
 type CountedDocument = Omit<PlaylistDocument, 'items'> & Pick<PlaylistHead, 'itemCount' | 'firstTrackIds'>;
 
-type NewPlaylistDocument = Pick<PlaylistDocument, 'ownerId' | 'name' | 'description' | 'visibility'> & {
-  id: string;
-};
+type NewPlaylistDocument = Pick<
+  PlaylistDocument,
+  'ownerId' | 'ownerName' | 'name' | 'description' | 'visibility'
+> & { id: string };
+
+/** A track for a playlist, and the account that adds it. */
+type NewItem = Omit<PlaylistRecord['items'][number], 'addedAt'>;
 
 /** Items, and where they come. */
 interface NewItems {
-  items: readonly { id: string; trackId: string }[];
+  items: readonly NewItem[];
   /** At the end without it. */
   beforeItemId?: string | undefined;
 }
@@ -50,19 +78,30 @@ interface NewItems {
 export const playlistIndexes: IndexDeclarations = {
   playlists: [
     { key: { ownerId: 1, _id: -1 }, name: 'owner' },
+    { key: { 'members.userId': 1, _id: -1 }, name: 'member' },
+    {
+      key: { 'invites.code': 1 },
+      name: 'invite',
+      unique: true,
+      partialFilterExpression: { 'invites.code': { $exists: true } },
+    },
     slotIndex,
     { key: { 'items.trackId': 1 }, name: 'track' },
   ],
 };
 
-/** What a write must find: a playlist, if `revision` is there at exactly this revision. */
-interface PlaylistAt {
+/** What a write must find: a playlist of which an account is the owner, or a member with one of the roles. */
+export interface PlaylistAt {
   id: string;
+  userId: string;
+  roles: readonly PlaylistMemberRole[];
+  /** If it is there, exactly this one. */
   revision?: number;
 }
 
-const filterOf = ({ id, revision }: PlaylistAt): Filter<PlaylistDocument> => ({
+const filterOf = ({ id, userId, roles, revision }: PlaylistAt): Filter<PlaylistDocument> => ({
   _id: id,
+  $or: [{ ownerId: userId }, { members: { $elemMatch: { userId, role: { $in: [...roles] } } } }],
   ...(revision !== undefined && { revision }),
 });
 
@@ -97,11 +136,23 @@ export class PlaylistRepository {
     return document === null ? null : toRecord(document);
   }
 
-  /** Newest first, without the items. `after` is the id of the last playlist of the previous page. */
-  async listOf(ownerId: string, limit: number, after: string | null): Promise<PlaylistHead[]> {
+  /**
+   * Those of which the account is the owner or a member, newest first, without the items. `after` is the id of the last
+   * playlist of the previous page.
+   */
+  async listOf(userId: string, limit: number, after: string | null): Promise<PlaylistHead[]> {
+    const older = after !== null && { _id: { $lt: after } };
     const found = await this.#playlists
       .aggregate<CountedDocument>([
-        { $match: { ownerId, ...(after !== null && { _id: { $lt: after } }) } },
+        // Two ranges of indexes in the order of the ids.
+        {
+          $match: {
+            $or: [
+              { ownerId: userId, ...older },
+              { 'members.userId': userId, ...older },
+            ],
+          },
+        },
         { $sort: { _id: -1 } },
         { $limit: limit },
         {
@@ -110,7 +161,7 @@ export class PlaylistRepository {
             firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
           },
         },
-        { $project: { items: 0 } },
+        { $project: { items: 0, invites: 0 } },
       ])
       .toArray();
     return found.map(toHead);
@@ -151,11 +202,7 @@ export class PlaylistRepository {
   }
 
   /** Gives a new playlist its first items. Null when there is no such playlist, or it has items already. */
-  fill(
-    id: string,
-    items: readonly { id: string; trackId: string }[],
-    mongoSession: ClientSession,
-  ): Promise<PlaylistRecord | null> {
+  fill(id: string, items: readonly NewItem[], mongoSession: ClientSession): Promise<PlaylistRecord | null> {
     const addedAt = new Date();
     const added = items.map((item) => ({ ...item, addedAt }));
     return this.#apply({ _id: id, items: { $size: 0 } }, { $set: { items: added } }, mongoSession);
@@ -175,6 +222,15 @@ export class PlaylistRepository {
   async remove(at: PlaylistAt): Promise<boolean> {
     const { deletedCount } = await this.#playlists.deleteOne(filterOf(at));
     return deletedCount === 1;
+  }
+
+  /** Gives an account another name, in its own playlists and in those of which it is a member. */
+  async renameAccount(userId: string, displayName: string, mongoSession: ClientSession): Promise<void> {
+    const options = { session: mongoSession };
+    const own = { ownerId: userId, ownerName: { $exists: true } };
+    await this.#playlists.updateMany(own, { $set: { ownerName: displayName } }, options);
+    const rename = { $set: { 'members.$.displayName': displayName } };
+    await this.#playlists.updateMany({ 'members.userId': userId }, rename, options);
   }
 
   /** Removes a deleted track from every playlist. */
@@ -201,7 +257,8 @@ const nextRevision = { revision: { $add: ['$revision', 1] }, updatedAt: '$$NOW' 
 /** The items of a playlist with others among them. A pipeline, because $push takes no position that the server looks up. */
 function insertedAt(added: PlaylistDocument['items'], beforeItemId: string | undefined) {
   const end = { $size: '$items' };
-  const place = beforeItemId === undefined ? end : { $indexOfArray: ['$items.id', { $literal: beforeItemId }] };
+  const place =
+    beforeItemId === undefined ? end : { $indexOfArray: ['$items.id', { $literal: beforeItemId }] };
   const before = { $slice: ['$items', place] };
   // Never 0, which $slice does not take here.
   const after = { $slice: ['$items', place, { $add: [end, 1] }] };
@@ -213,13 +270,21 @@ function withRevision(update: UpdateFilter<PlaylistDocument>): UpdateFilter<Play
 }
 
 function withoutItems(document: Omit<PlaylistDocument, 'items'>) {
-  const { _id, name, description = null, visibility, ownerId, revision, createdAt, updatedAt } = document;
+  const { _id, name, description = null, visibility, ownerId, ownerName = null, revision } = document;
+  const { createdAt, updatedAt, members = [] } = document;
   const dates = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
-  return { id: _id, name, description, visibility, ownerId, revision, ...dates };
+  return {
+    ...{ id: _id, name, description, visibility, ownerId, ownerName, revision, ...dates },
+    members: members.map((member) => ({ ...member, joinedAt: member.joinedAt.toISOString() })),
+  };
 }
 
-function toRecord(document: PlaylistDocument): PlaylistRecord {
-  const items = document.items.map((item) => ({ ...item, addedAt: item.addedAt.toISOString() }));
+export function toRecord(document: PlaylistDocument): PlaylistRecord {
+  const items = document.items.map(({ addedBy = document.ownerId, ...item }) => ({
+    ...item,
+    addedAt: item.addedAt.toISOString(),
+    addedBy,
+  }));
   return { ...withoutItems(document), items };
 }
 

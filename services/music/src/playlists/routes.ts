@@ -1,8 +1,10 @@
 import { type App, creationOf, requirePrincipal, stateCondition } from '@downbeat/shared/http';
+import type { FastifyRequest } from 'fastify';
 import { operations } from '../generated/operations.gen.ts';
 import type { RateLimits } from '../rate-limits.ts';
 import { sendChanged, sendTemplate } from '../tracks/answer-template.ts';
 import type { UrlQueryOf } from '../tracks/present-track.ts';
+import type { Target } from './access.ts';
 import type { FindPlaylist, PresentPlaylist } from './present-playlist.ts';
 import type { PlaylistItems } from './playlist-items.ts';
 import type { Playlists } from './service.ts';
@@ -18,9 +20,15 @@ interface PlaylistRoutesDeps {
 
 const PRIVATE = 'private, no-cache';
 
-/** Playlists without regard to their items. */
-export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
-  const { playlists, findPlaylist, presentPlaylist, urlQueryOf, rateLimits } = deps;
+/** The playlist that a request changes. */
+function targetOf(request: FastifyRequest, id: string): Target {
+  const { userId, role } = requirePrincipal(request);
+  return { id, userId, role, condition: stateCondition(request) };
+}
+
+/** Playlists that are made. */
+export function newPlaylistRoutes(app: App, deps: PlaylistRoutesDeps): void {
+  const { playlists, presentPlaylist, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.createPlaylist,
     config: { ...operations.createPlaylist.config, rateLimit: rateLimits.change },
@@ -32,6 +40,22 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     },
   });
 
+  app.route({
+    ...operations.duplicatePlaylist,
+    config: { ...operations.duplicatePlaylist.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      const owner = requirePrincipal(request);
+      const { playlistId } = request.params;
+      const playlist = await playlists.duplicate(creationOf(request), owner, playlistId, request.body);
+      reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
+      return sendChanged(reply, await presentPlaylist(playlist, owner), urlQueryOf(owner.authSessionId));
+    },
+  });
+}
+
+/** Playlists without regard to their items. */
+export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
+  const { playlists, findPlaylist, presentPlaylist, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.listPlaylists,
     handler: async (request, reply) => {
@@ -54,22 +78,9 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.updatePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const reader = requirePrincipal(request);
-      const { userId, role } = reader;
-      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const target = targetOf(request, request.params.playlistId);
       const changed = await playlists.change(target, request.body);
       return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
-    },
-  });
-
-  app.route({
-    ...operations.duplicatePlaylist,
-    config: { ...operations.duplicatePlaylist.config, rateLimit: rateLimits.change },
-    handler: async (request, reply) => {
-      const owner = requirePrincipal(request);
-      const { playlistId } = request.params;
-      const playlist = await playlists.duplicate(creationOf(request), owner, playlistId, request.body);
-      reply.code(201).header('location', operations.getPlaylist.url.replace(':playlistId', playlist.id));
-      return sendChanged(reply, await presentPlaylist(playlist, owner), urlQueryOf(owner.authSessionId));
     },
   });
 
@@ -77,9 +88,7 @@ export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
     ...operations.deletePlaylist,
     config: { ...operations.deletePlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
-      const { userId, role } = requirePrincipal(request);
-      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
-      await playlists.remove(target);
+      await playlists.remove(targetOf(request, request.params.playlistId));
       return reply.code(204).send();
     },
   });
@@ -93,8 +102,7 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.addPlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const reader = requirePrincipal(request);
-      const { userId, role } = reader;
-      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const target = targetOf(request, request.params.playlistId);
       const { trackId, ...place } = request.body;
       const added = { trackIds: [trackId], ...place };
       const changed = await playlistItems.add(creationOf(request), target, added);
@@ -108,8 +116,7 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.addPlaylistTracks.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const reader = requirePrincipal(request);
-      const { userId, role } = reader;
-      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const target = targetOf(request, request.params.playlistId);
       const changed = await playlistItems.add(creationOf(request), target, request.body);
       reply.code(201);
       return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
@@ -121,10 +128,8 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.removePlaylistItem.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const reader = requirePrincipal(request);
-      const { userId, role } = reader;
       const { playlistId, itemId } = request.params;
-      const target = { id: playlistId, userId, role, condition: stateCondition(request) };
-      const changed = await playlistItems.remove(target, itemId);
+      const changed = await playlistItems.remove(targetOf(request, playlistId), itemId);
       return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },
   });
@@ -134,8 +139,7 @@ export function playlistItemRoutes(app: App, deps: PlaylistRoutesDeps): void {
     config: { ...operations.reorderPlaylist.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {
       const reader = requirePrincipal(request);
-      const { userId, role } = reader;
-      const target = { id: request.params.playlistId, userId, role, condition: stateCondition(request) };
+      const target = targetOf(request, request.params.playlistId);
       const changed = await playlistItems.reorder(target, request.body);
       return sendChanged(reply, await presentPlaylist(changed, reader), urlQueryOf(reader.authSessionId));
     },

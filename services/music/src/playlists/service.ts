@@ -14,7 +14,16 @@ import type {
 import { quotaProblem, type QuotasOf } from '../quota.ts';
 import { coverUrl, coverVersionOf, type UrlQueryOf } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
-import { type Owner, published, reasonOf, requireOwned, requireReadable, requireTarget, type Target } from './access.ts';
+import {
+  type Owner,
+  published,
+  reasonOf,
+  requireReadable,
+  requireRole,
+  requireTarget,
+  roleOf,
+  type Target,
+} from './access.ts';
 import type { PlaylistHead, PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 /** Binds a cursor to this list. */
@@ -41,18 +50,20 @@ const MAX_COVERS = 4;
 async function withCovers(
   tracks: TrackRepository,
   heads: readonly PlaylistHead[],
-  query: string,
+  reader: { userId: string; query: string },
 ): Promise<PlaylistSummary[]> {
   const covers = await tracks.coversOf(heads.flatMap(({ firstTrackIds }) => firstTrackIds));
-  return heads.map(({ firstTrackIds, ...playlist }) => {
+  return heads.map(({ firstTrackIds, members, ...playlist }) => {
     const byPicture = new Map<string, string>();
     for (const id of firstTrackIds) {
       const picture = covers.get(id);
       if (picture !== undefined && !byPicture.has(picture)) byPicture.set(picture, id);
     }
     const shown = [...byPicture].slice(0, MAX_COVERS);
-    const urlOf = (sha256: string, id: string): string => coverUrl(id, coverVersionOf({ sha256 }), query);
-    return { ...playlist, coverUrls: shown.map(([sha256, id]) => urlOf(sha256, id)) };
+    const urlOf = (sha256: string, id: string): string =>
+      coverUrl(id, coverVersionOf({ sha256 }), reader.query);
+    const role = roleOf({ ...playlist, members }, reader.userId) ?? 'view';
+    return { ...playlist, role, coverUrls: shown.map(([sha256, id]) => urlOf(sha256, id)) };
   });
 }
 
@@ -67,11 +78,13 @@ async function fill(
     const existing = await tracks.lockManyForUpdate(trackIds, owner, mongoSession);
     const items = trackIds
       .filter((trackId) => existing.has(trackId))
-      .map((trackId) => ({ id: newId(), trackId }));
+      .map((trackId) => ({ id: newId(), trackId, addedBy: owner.userId }));
     return repository.fill(id, items, mongoSession);
   });
   // Another try of the same request may have been faster.
-  return (await published(generation, filling)) ?? requireOwned(repository, id, owner.userId);
+  return (
+    (await published(generation, filling)) ?? requireRole(repository, { id, userId: owner.userId }, 'owner')
+  );
 }
 
 /** @throws ProblemError PLAYLIST_LIMIT_REACHED, or PLAYLIST_FULL for more tracks than a playlist holds */
@@ -82,14 +95,17 @@ async function create(
   { name, description, visibility = 'private', trackIds = [] }: NewPlaylist,
 ): Promise<PlaylistRecord> {
   const { repository, quotasOf } = deps;
-  const { userId, role } = owner;
+  const { userId, role, displayName } = owner;
   const { playlists: limit, playlistItems } = quotasOf(role);
   if (trackIds.length > playlistItems) {
     const quota = { used: 0, limit: playlistItems, needed: trackIds.length };
     throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', quota);
   }
   const made = repeated ? await repository.find(id) : null;
-  const playlist = { id, ownerId: userId, name, ...(description && { description }), visibility };
+  const playlist = {
+    ...{ id, ownerId: userId, ownerName: displayName, name, visibility },
+    ...(description && { description }),
+  };
   const created = made ?? (await repository.insert(playlist, limit));
   if (typeof created === 'number')
     throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
@@ -99,7 +115,7 @@ async function create(
 
 export type Playlists = ReturnType<typeof createPlaylists>;
 
-/** The rules of playlists. The owner changes them; all others can read those that are not private. */
+/** The rules of playlists. The owner and members change them; all others can read those that are not private. */
 export function createPlaylists(deps: PlaylistsDeps) {
   const { repository, generation, cursors, urlQueryOf } = deps;
   return {
@@ -131,24 +147,25 @@ export function createPlaylists(deps: PlaylistsDeps) {
       const [after = null] = cursor === undefined ? [] : cursors.read(LIST, cursor);
       const found = await repository.listOf(userId, limit + 1, after);
       const { rows, last } = cutPage(found, limit);
-      const items = await withCovers(deps.tracks, rows, urlQueryOf(authSessionId));
+      const items = await withCovers(deps.tracks, rows, { userId, query: urlQueryOf(authSessionId) });
       return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
     },
 
-    /** @throws ProblemError PLAYLIST_NOT_FOUND, PRECONDITION_FAILED */
+    /** @throws ProblemError PLAYLIST_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
     change: async (target: Target, change: PlaylistChange): Promise<PlaylistRecord> => {
-      const { at } = await requireTarget(repository, target);
+      const least = change.visibility === undefined ? 'edit' : 'owner';
+      const { at } = await requireTarget(repository, target, least);
       const changed = await published(generation, repository.change(at, change));
       if (changed !== null) return changed;
-      throw await reasonOf(repository, target, errors.PLAYLIST_NOT_FOUND);
+      throw await reasonOf(repository, target, least, errors.PLAYLIST_NOT_FOUND);
     },
 
-    /** @throws ProblemError PLAYLIST_NOT_FOUND, PRECONDITION_FAILED */
+    /** @throws ProblemError PLAYLIST_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
     remove: async (target: Target): Promise<void> => {
-      const { at } = await requireTarget(repository, target);
+      const { at } = await requireTarget(repository, target, 'owner');
       const removed = await published(generation, repository.remove(at));
       if (!removed && at.revision !== undefined) {
-        throw await reasonOf(repository, target, errors.PLAYLIST_NOT_FOUND);
+        throw await reasonOf(repository, target, 'owner', errors.PLAYLIST_NOT_FOUND);
       }
     },
   };

@@ -66,16 +66,16 @@ t.test('refuses requests without sign-in, and malformed ids', async (t) => {
 });
 
 for (const visibility of ['public', 'unlisted'])
-t.test(`a ${visibility} playlist can be read by all accounts and changed only by its owner`, async (t) => {
-  const [owner, stranger] = [music.person(), music.person()];
-  const { id } = await newPlaylist(owner, { name: 'For all', visibility });
-  const path = `/api/music/playlists/${id}`;
-  t.equal((await music.get(path, stranger)).status, 200);
-  await sameProblem(t, await music.send('PATCH', path, stranger, { name: 'x' }), notFound(path));
-  const hidden = await music.send('PATCH', path, owner, { visibility: 'private' });
-  t.match(await hidden.json(), { visibility: 'private', name: 'For all', revision: 1 });
-  await sameProblem(t, await music.get(path, stranger), notFound(path));
-});
+  t.test(`a ${visibility} playlist can be read by all accounts and changed only by its owner`, async (t) => {
+    const [owner, stranger] = [music.person(), music.person()];
+    const { id } = await newPlaylist(owner, { name: 'For all', visibility });
+    const path = `/api/music/playlists/${id}`;
+    t.equal((await music.get(path, stranger)).status, 200);
+    await sameProblem(t, await music.send('PATCH', path, stranger, { name: 'x' }), notFound(path));
+    const hidden = await music.send('PATCH', path, owner, { visibility: 'private' });
+    t.match(await hidden.json(), { visibility: 'private', name: 'For all', revision: 1 });
+    await sameProblem(t, await music.get(path, stranger), notFound(path));
+  });
 
 t.test('names what does not exist: the playlist, the item or the track', async (t) => {
   const owner = music.person();

@@ -130,16 +130,20 @@ t.test('adds tracks at the end or before another item, all of them or none', asy
   t.equal(kept.revision, 3);
 });
 
-t.test('adds several tracks once, for a request that comes twice and for one with an older state', async (t) => {
-  const owner = music.person();
-  const { id } = await newPlaylist(owner);
-  const track = await newTrack('Once');
-  const path = `/api/music/playlists/${id}/tracks`;
-  const etag = (await music.get(`/api/music/playlists/${id}`, owner)).headers.get('etag')!;
-  const body = { trackIds: [track.id, track.id] };
-  const headers = { 'if-match': etag, 'idempotency-key': newId() };
-  for (const _ of [1, 2]) t.equal((await music.send('POST', path, owner, body, headers)).status, 201);
-  t.equal((await music.send('POST', path, owner, body, { 'if-match': etag })).status, 412);
-  const { items } = (await (await music.get(`/api/music/playlists/${id}`, owner)).json()) as Playlist;
-  t.equal(items.length, 2);
-});
+t.test(
+  'adds several tracks once, for a request that comes twice and for one with an older state',
+  async (t) => {
+    const owner = music.person();
+    const { id } = await newPlaylist(owner);
+    const track = await newTrack('Once');
+    const path = `/api/music/playlists/${id}/tracks`;
+    const etag = (await music.get(`/api/music/playlists/${id}`, owner)).headers.get('etag')!;
+    const body = { trackIds: [track.id, track.id] };
+    const headers = { 'if-match': etag, 'idempotency-key': newId() };
+    for (let times = 0; times < 2; times += 1)
+      t.equal((await music.send('POST', path, owner, body, headers)).status, 201);
+    t.equal((await music.send('POST', path, owner, body, { 'if-match': etag })).status, 412);
+    const { items } = (await (await music.get(`/api/music/playlists/${id}`, owner)).json()) as Playlist;
+    t.equal(items.length, 2);
+  },
+);

@@ -88,6 +88,8 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
     description: null,
     visibility: 'private',
     ownerId: owner.id,
+    ownerName: owner.name,
+    role: 'owner',
     revision: 0,
     items: [],
   });
@@ -105,6 +107,8 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
     description: null,
     visibility: 'private',
     ownerId: owner.id,
+    ownerName: owner.name,
+    role: 'owner',
     itemCount: 1,
     coverUrls: [],
     revision: 1,
@@ -182,28 +186,31 @@ t.test('describes a playlist, and reads one of a version before descriptions', a
   t.notOk('description' in (await playlists.findOne({ _id: id }))!, 'as a version before stores it');
 });
 
-t.test('duplicates a playlist with the tracks that one sees, once for a request that comes twice', async (t) => {
-  const [owner, stranger] = [music.person(), music.person()];
-  const [shown, hidden] = [await newTrack('Shown'), await newTrack('Hidden')];
-  const body = { name: 'Original', description: 'Both', visibility: 'unlisted' };
-  const { id } = await newPlaylist(owner, { ...body, trackIds: [shown.id, hidden.id] });
-  await music.send('PATCH', `/api/music/tracks/${hidden.id}`, artist, { visibility: 'private' });
-  const path = `/api/music/playlists/${id}/copies`;
-  const headers = { 'idempotency-key': newId() };
-  const copies = await Promise.all(
-    [{}, {}].map(() => music.send('POST', path, stranger, { name: 'Mine' }, headers)),
-  );
-  const copied = copies.find(({ status }) => status === 201)!;
-  const copy = (await copied.json()) as Playlist;
-  t.match(copy, { name: 'Mine', description: 'Both', visibility: 'private', ownerId: stranger.id });
-  t.equal(copied.headers.get('location'), `/api/music/playlists/${copy.id}`);
-  t.same(
-    copy.items.map(({ track }) => track.title),
-    ['Shown'],
-  );
-  const { items } = (await (await music.get('/api/music/playlists', stranger)).json()) as PlaylistPage;
-  t.equal(items.length, 1);
-  t.match(await (await music.send('POST', path, owner, {})).json(), { name: 'Original' });
-  await music.send('PATCH', `/api/music/playlists/${id}`, owner, { visibility: 'private' });
-  await sameProblem(t, await music.send('POST', path, stranger, {}), notFound(path));
-});
+t.test(
+  'duplicates a playlist with the tracks that one sees, once for a request that comes twice',
+  async (t) => {
+    const [owner, stranger] = [music.person(), music.person()];
+    const [shown, hidden] = [await newTrack('Shown'), await newTrack('Hidden')];
+    const body = { name: 'Original', description: 'Both', visibility: 'unlisted' };
+    const { id } = await newPlaylist(owner, { ...body, trackIds: [shown.id, hidden.id] });
+    await music.send('PATCH', `/api/music/tracks/${hidden.id}`, artist, { visibility: 'private' });
+    const path = `/api/music/playlists/${id}/copies`;
+    const headers = { 'idempotency-key': newId() };
+    const copies = await Promise.all(
+      [{}, {}].map(() => music.send('POST', path, stranger, { name: 'Mine' }, headers)),
+    );
+    const copied = copies.find(({ status }) => status === 201)!;
+    const copy = (await copied.json()) as Playlist;
+    t.match(copy, { name: 'Mine', description: 'Both', visibility: 'private', ownerId: stranger.id });
+    t.equal(copied.headers.get('location'), `/api/music/playlists/${copy.id}`);
+    t.same(
+      copy.items.map(({ track }) => track.title),
+      ['Shown'],
+    );
+    const { items } = (await (await music.get('/api/music/playlists', stranger)).json()) as PlaylistPage;
+    t.equal(items.length, 1);
+    t.match(await (await music.send('POST', path, owner, {})).json(), { name: 'Original' });
+    await music.send('PATCH', `/api/music/playlists/${id}`, owner, { visibility: 'private' });
+    await sameProblem(t, await music.send('POST', path, stranger, {}), notFound(path));
+  },
+);

@@ -97,6 +97,27 @@ t.test(
   },
 );
 
+t.test('a renaming reaches the playlists that an account owns or is a member of', async (t) => {
+  const [owner, member] = [music.person('listener', 'Before'), music.person('listener', 'Guest')];
+  const post = async (path: string, who: Person, body: object) =>
+    (await music.send('POST', `/api/music/playlists${path}`, who, body)).json();
+  const { id } = (await post('', owner, { name: 'Ours' })) as { id: string };
+  const invite = (await post(`/${id}/invites`, owner, { role: 'view' })) as { inviteCode: string };
+  await post('/join', member, { inviteCode: invite.inviteCode });
+  for (const { id: userId } of [owner, member]) {
+    const data = { userId, displayName: `After ${userId}` };
+    await publish(newEvent('downbeat.user.renamed.v1', { ...origin(userId), data }));
+  }
+  const namesOf = async () => {
+    const response = await music.get(`/api/music/playlists/${id}/members`, owner);
+    const { items } = (await response.json()) as { items: { userId: string; displayName: string }[] };
+    return items.map(({ userId, displayName }) => displayName === `After ${userId}`);
+  };
+  await waitFor('the new names', async () => (await namesOf()).every(Boolean));
+  const shown = await music.get(`/api/music/playlists/${id}`, member);
+  t.match(await shown.json(), { ownerName: `After ${owner.id}` });
+});
+
 t.test('an access token from before the renaming does not bring the old name back', async (t) => {
   const artist = music.person('artist', 'Earlier');
   const data = { userId: artist.id, displayName: 'Later' };

@@ -1,5 +1,5 @@
 import type { Playlist as PlaylistData } from '@downbeat/sdk';
-import { useSignal } from '@preact/signals';
+import { useSignal, type Signal } from '@preact/signals';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText, lengthText } from '../../format.ts';
@@ -50,14 +50,16 @@ export default function Playlist() {
   );
 }
 
+/** Which dialog of the playlist is open. */
+type OpenDialog = 'details' | 'members' | null;
+
 function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resource<PlaylistData> }) {
-  const shown = useSignal<'details' | 'members' | null>(null);
+  const shown = useSignal<OpenDialog>(null);
   const { name, description, items, visibility, role, ownerName } = playlist;
   const close = (): void => {
     shown.value = null;
   };
-  const tracks = items.map(({ track }) => track);
-  const total = tracks.reduce((sum, { durationMs }) => sum + durationMs, 0);
+  const total = items.reduce((sum, { track }) => sum + track.durationMs, 0);
   return (
     <div class="playlist-head">
       <Mosaic playlist={playlist} />
@@ -71,30 +73,7 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
           {items.length > 0 && `, ${lengthText(total)}`} · {visibility}
           {role !== 'owner' && ownerName !== null && ` · by ${ownerName}`}
         </p>
-        <div class="actions">
-          {items.length > 0 && (
-            <button
-              type="button"
-              class="button button-loud"
-              aria-disabled={entering.busy.value}
-              onClick={() => playTracks(tracks, 0, name)}
-            >
-              <Icon name="play" />
-              Play
-            </button>
-          )}
-          {role === 'owner' && (
-            <button type="button" class="button" onClick={() => (shown.value = 'members')}>
-              <Icon name="people" />
-              Share
-            </button>
-          )}
-          <PlaylistMenu
-            playlist={playlist}
-            onEdit={() => (shown.value = 'details')}
-            onMembers={() => (shown.value = 'members')}
-          />
-        </div>
+        <Actions playlist={playlist} shown={shown} />
       </div>
       {shown.value === 'members' && <ShareDialog playlist={playlist} onClose={close} />}
       {shown.value === 'details' && (
@@ -104,6 +83,37 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
           onSaved={(saved) => (resource.data.value = saved)}
         />
       )}
+    </div>
+  );
+}
+
+function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<OpenDialog> }) {
+  const { name, items, role } = playlist;
+  const tracks = items.map(({ track }) => track);
+  return (
+    <div class="actions">
+      {items.length > 0 && (
+        <button
+          type="button"
+          class="button button-loud"
+          aria-disabled={entering.busy.value}
+          onClick={() => playTracks(tracks, 0, name)}
+        >
+          <Icon name="play" />
+          Play
+        </button>
+      )}
+      {role === 'owner' && (
+        <button type="button" class="button" onClick={() => (shown.value = 'members')}>
+          <Icon name="people" />
+          Share
+        </button>
+      )}
+      <PlaylistMenu
+        playlist={playlist}
+        onEdit={() => (shown.value = 'details')}
+        onMembers={() => (shown.value = 'members')}
+      />
     </div>
   );
 }

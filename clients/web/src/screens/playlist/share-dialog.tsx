@@ -70,7 +70,12 @@ function Invites({ playlistId }: { playlistId: string }) {
       </form>
       <ul class="members" aria-label="Links">
         {(invites.data.value ?? []).map((invite) => (
-          <InviteRow key={invite.id} playlistId={playlistId} invite={invite} onChange={invites.reload} />
+          <InviteRow
+            key={invite.id}
+            playlistId={playlistId}
+            invite={invite}
+            onChange={() => invites.reload()}
+          />
         ))}
       </ul>
     </>

@@ -3,9 +3,7 @@ import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
-import type { ListeningSessionHead } from '../model/room-state.ts';
 import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
-import type { Stores } from '../store/stores.ts';
 import { readInviteCode } from './new-session.ts';
 
 const tooManyWrong = (rejection: unknown): never => rethrowLimit(rejection, 'Too many wrong invite codes');
@@ -16,35 +14,36 @@ export function createInviteLimiter(redis: Redis): RateLimiterRedis {
   return new RateLimiterRedis({ storeClient: redis, keyPrefix, points: limits.wrongInvites, duration: 60 });
 }
 
-export type InviteCodes = ReturnType<typeof createInviteCodes>;
+/** Finds what invite codes lead to. Both methods throw INVITE_INVALID, RATE_LIMITED or UNAVAILABLE. */
+export type InviteCodes<T> = ReturnType<typeof createInviteCodes<T>>;
 
-/** Finds sessions by their invite codes. Both methods throw INVITE_INVALID, RATE_LIMITED or UNAVAILABLE. */
-export function createInviteCodes(
-  repository: Pick<Stores['repository'], 'findByInvite'>,
+/** @param find what a code leads to; null when the code is wrong */
+export function createInviteCodes<T>(
+  find: (inviteCode: string) => Promise<T | null>,
   inviteLimiter: RateLimiterRedis,
 ) {
   return {
     /** A try counts as wrong until the code is found, so that parallel tries cannot exceed the limit. */
-    async findForUser(inviteCode: string, userId: string): Promise<ListeningSessionHead> {
+    async findForUser(inviteCode: string, userId: string): Promise<T> {
       await mapRedisErrors(() => inviteLimiter.consume(userId).catch(tooManyWrong));
       let isWrong = false;
       try {
-        const session = await repository.findByInvite(readInviteCode(inviteCode));
-        isWrong = session === null;
-        if (session === null) throw errors.INVITE_INVALID();
-        return session;
+        const found = await find(readInviteCode(inviteCode));
+        isWrong = found === null;
+        if (found === null) throw errors.INVITE_INVALID();
+        return found;
       } finally {
         if (!isWrong) await mapRedisErrors(() => inviteLimiter.reward(userId));
       }
     },
 
     /** @param ip of the client, whose wrong codes are limited; those with right ones may be many behind one IP */
-    async findForIp(inviteCode: string, ip: string): Promise<ListeningSessionHead> {
+    async findForIp(inviteCode: string, ip: string): Promise<T> {
       const network = networkOf(ip);
       const wrong = await mapRedisErrors(() => inviteLimiter.get(network));
       if (wrong !== null && wrong.remainingPoints <= 0) tooManyWrong(wrong);
-      const session = await repository.findByInvite(readInviteCode(inviteCode));
-      if (session !== null) return session;
+      const found = await find(readInviteCode(inviteCode));
+      if (found !== null) return found;
       await mapRedisErrors(() => inviteLimiter.penalty(network));
       throw errors.INVITE_INVALID();
     },

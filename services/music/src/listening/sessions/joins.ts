@@ -11,7 +11,7 @@ import type { Stores } from '../store/stores.ts';
 import type { InviteCodes } from './invite-codes.ts';
 
 interface JoinsDeps extends Pick<Stores, 'repository'> {
-  readonly inviteCodes: InviteCodes;
+  readonly inviteCodes: InviteCodes<ListeningSessionHead>;
   readonly publisher: AccessPublisher;
 }
 

@@ -41,7 +41,7 @@ interface SessionsDeps extends Pick<
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
   readonly cursors: Cursors;
-  readonly inviteCodes: InviteCodes;
+  readonly inviteCodes: InviteCodes<ListeningSessionHead>;
   readonly joins: Joins;
   readonly publisher: AccessPublisher;
   readonly loader: RoomStateLoader;
