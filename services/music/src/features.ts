@@ -23,7 +23,7 @@ import { createRecorder } from './library/record-plays.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
-import { createInviteCodes, createInviteLimiter } from './listening/sessions/invite-codes.ts';
+import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
 import { createPlaylistInvites, createPlaylistMembers } from './playlists/members.ts';
 import { createPlaylistItems } from './playlists/playlist-items.ts';
 import { createPlaylists } from './playlists/service.ts';
@@ -152,6 +152,8 @@ function createCatalogue({ db, cursors }: Infrastructure, trackGeneration: Gener
   });
   const deps = { catalogue: new CatalogueRepository(db), cursors, answers };
   return { albums: createAlbums(deps), artists: createArtists(deps), genres: createGenres(deps) };
+}
+
 interface PlaylistRulesDeps extends Infrastructure {
   trackRepository: TrackRepository;
   trackGeneration: Generation;

@@ -42,11 +42,9 @@ async function newObjects(url = '') {
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
-  const [userId, messageId, playId] = [newId(), newId(), newId()];
-  const ids = { trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
-  return { ...ids, ...catalogue };
   const [userId, messageId, playId, inviteId] = [newId(), newId(), newId(), newId()];
-  return { inviteId, trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
+  const ids = { inviteId, trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
+  return { ...ids, ...catalogue };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 

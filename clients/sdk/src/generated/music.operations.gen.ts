@@ -3,11 +3,17 @@ import type { Call, ListCall } from '../http/call.ts';
 import type { UploadOptions, WithSources } from '../http/upload-source.ts';
 import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
 import type {
+  AlbumDetail,
+  AlbumPage,
+  ArtistDetail,
+  ArtistPage,
   BanList,
   ChatMessage,
   ChatMessagePage,
   ContractDocument,
   CoverUpload,
+  Genre,
+  GenrePage,
   Health,
   HistoryPage,
   JoinDecision,
@@ -39,6 +45,7 @@ import type {
   PlaylistPage,
   PlaylistRoleAssignment,
   Problem,
+  PublicSessionPage,
   Readiness,
   RequestToJoinList,
   RoleAssignment,
@@ -379,6 +386,86 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listAlbums: {
+    input: Flat<NonNullable<operations['listAlbums']['parameters']['query']>>;
+    result: AlbumPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getAlbum: {
+    input: Flat<operations['getAlbum']['parameters']['path']>;
+    result: AlbumDetail;
+    code:
+      | 'ALBUM_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listArtists: {
+    input: Flat<NonNullable<operations['listArtists']['parameters']['query']>>;
+    result: ArtistPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getArtist: {
+    input: Flat<operations['getArtist']['parameters']['path']>;
+    result: ArtistDetail;
+    code:
+      | 'ARTIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listGenres: {
+    input: Flat<NonNullable<operations['listGenres']['parameters']['query']>>;
+    result: GenrePage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getGenre: {
+    input: Flat<operations['getGenre']['parameters']['path']>;
+    result: Genre;
+    code:
+      | 'GENRE_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listGenreTracks: {
+    input: Flat<
+      operations['listGenreTracks']['parameters']['path'] &
+        NonNullable<operations['listGenreTracks']['parameters']['query']>
+    >;
+    result: TrackPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listPlaylists: {
     input: Flat<NonNullable<operations['listPlaylists']['parameters']['query']>>;
     result: PlaylistPage;
@@ -651,6 +738,17 @@ export interface MusicCalls {
     result: SessionPreview;
     code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
+  listPublicSessions: {
+    input: Flat<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
+    result: PublicSessionPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   getSession: {
     input: Flat<operations['getSession']['parameters']['path']>;
     result: ListeningSession;
@@ -667,6 +765,24 @@ export interface MusicCalls {
     result: undefined;
     code:
       | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  joinPublicSession: {
+    input: Flat<operations['joinPublicSession']['parameters']['path']>;
+    result: ListeningSession;
+    code:
+      | 'BANNED'
+      | 'INVITATION_WITHDRAWN'
+      | 'JOIN_PENDING'
+      | 'JOIN_REFUSED'
+      | 'SESSION_FULL'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_LOCKED'
       | 'SESSION_NOT_FOUND'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
@@ -955,6 +1071,8 @@ export type MusicCommonCode =
 /** Every code that the contract names. */
 export type MusicErrorCode =
   | MusicCommonCode
+  | 'ALBUM_NOT_FOUND'
+  | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
   | 'BANNED'
@@ -963,6 +1081,7 @@ export type MusicErrorCode =
   | 'EMAIL_NOT_VERIFIED'
   | 'FILE_TOO_LARGE'
   | 'FORBIDDEN'
+  | 'GENRE_NOT_FOUND'
   | 'IDEMPOTENCY_KEY_IN_USE'
   | 'IDEMPOTENCY_KEY_REUSED'
   | 'INVITATION_WITHDRAWN'
@@ -1608,6 +1727,71 @@ export interface MusicLibraryOperations {
     options?: CallOptions,
   ): ListCall<PlayedTrackPage, MusicCalls['listPlayedTracks']['code']>;
   /**
+   * List albums
+   * An album is what the tracks of one account with the same album artist and title make; without an album
+   * artist, their first artist. It is there as long as it has a public track.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listAlbums(
+    input?: MusicCalls['listAlbums']['input'],
+    options?: CallOptions,
+  ): ListCall<AlbumPage, MusicCalls['listAlbums']['code']>;
+  /**
+   * Get an album with its tracks
+   * In the order of disc and track number; tracks without a number last. The account that has uploaded it, and
+   * admins, also get the tracks that are not public.
+   * Fails with ALBUM_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getAlbum(
+    input: MusicCalls['getAlbum']['input'],
+    options?: CallOptions,
+  ): Call<AlbumDetail, MusicCalls['getAlbum']['code']>;
+  /**
+   * List artists, by name
+   * Those in the tags of public tracks, and the accounts whose tracks name none. The same name in the tracks
+   * of two accounts is two artists.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listArtists(
+    input?: MusicCalls['listArtists']['input'],
+    options?: CallOptions,
+  ): ListCall<ArtistPage, MusicCalls['listArtists']['code']>;
+  /**
+   * Get an artist with the newest albums and tracks
+   * At most 20 of each; `listAlbums` with `artistId` has all albums. The account whose tracks name the artist,
+   * and admins, also get what is not public.
+   * Fails with ARTIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getArtist(
+    input: MusicCalls['getArtist']['input'],
+    options?: CallOptions,
+  ): Call<ArtistDetail, MusicCalls['getArtist']['code']>;
+  /**
+   * List the genres of public tracks, by name
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listGenres(
+    input?: MusicCalls['listGenres']['input'],
+    options?: CallOptions,
+  ): ListCall<GenrePage, MusicCalls['listGenres']['code']>;
+  /**
+   * Get a genre
+   * Fails with GENRE_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getGenre(
+    input: MusicCalls['getGenre']['input'],
+    options?: CallOptions,
+  ): Call<Genre, MusicCalls['getGenre']['code']>;
+  /**
+   * List the public tracks of a genre, the newest first
+   * Empty for a genre that is not there.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listGenreTracks(
+    input: MusicCalls['listGenreTracks']['input'],
+    options?: CallOptions,
+  ): ListCall<TrackPage, MusicCalls['listGenreTracks']['code']>;
+  /**
    * Add up to 100 tracks
    * At the end, or before another item. All are added, or none: TRACK_NOT_FOUND names those that do not exist.
    * For the owner, and members with the role `add` or `edit`.
@@ -1699,4 +1883,30 @@ export interface MusicLibraryOperations {
     input: MusicCalls['removePlaylistMember']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['removePlaylistMember']['code']>;
+}
+
+/** One method for each operation. */
+export interface MusicTogetherOperations {
+  /**
+   * List the public sessions that are going on, those with the most members first
+   * Sessions with the setting `visibility: public` that are not locked, while a member is connected, without
+   * those from which the caller is banned. How many members there are may be some seconds old. The order
+   * changes while pages are read, so that one may be on two pages; a page may have fewer items than `limit`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listPublicSessions(
+    input?: MusicCalls['listPublicSessions']['input'],
+    options?: CallOptions,
+  ): ListCall<PublicSessionPage, MusicCalls['listPublicSessions']['code']>;
+  /**
+   * Join a public session, without an invite code
+   * A session that is private exists for its members only. As by an invite code, the answer is JOIN_PENDING
+   * where the owner or a co-host decides about new members: repeat the call after `Retry-After`.
+   * Fails with BANNED, INVITATION_WITHDRAWN, JOIN_PENDING, JOIN_REFUSED, SESSION_FULL, SESSION_LIST_FULL,
+   * SESSION_LOCKED, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  joinPublicSession(
+    input: MusicCalls['joinPublicSession']['input'],
+    options?: CallOptions,
+  ): Call<ListeningSession, MusicCalls['joinPublicSession']['code']>;
 }

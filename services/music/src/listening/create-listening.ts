@@ -18,7 +18,7 @@ import { createSeats } from './room/seats.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { chatRoutes } from './sessions/chat-routes.ts';
 import { createChatLimiter, SessionChat } from './sessions/chat.ts';
-import { createInviteCodes, createInviteLimiter } from './sessions/invite-codes.ts';
+import { createInviteCodes, createInviteLimiter } from './store/invite-codes.ts';
 import { Joins } from './sessions/joins.ts';
 import { managementRoutes } from './sessions/management-routes.ts';
 import { SessionManagement } from './sessions/management.ts';

@@ -8,8 +8,8 @@ import type {
   PlaylistMember,
   PlaylistMemberRole,
 } from '../generated/schemas.gen.ts';
-import { newInviteCode, readInviteCode } from '../listening/sessions/new-session.ts';
-import type { InviteCodes } from '../listening/sessions/invite-codes.ts';
+import { newInviteCode, readInviteCode } from '../listening/model/invite-code.ts';
+import type { InviteCodes } from '../listening/store/invite-codes.ts';
 import { published, requireRole, roleOf } from './access.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 import type { SharingRepository } from './sharing-repository.ts';

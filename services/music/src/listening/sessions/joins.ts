@@ -8,7 +8,7 @@ import type { ListeningSessionHead } from '../model/room-state.ts';
 import type { AccessPublisher } from '../room/access-publisher.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
-import type { InviteCodes } from './invite-codes.ts';
+import type { InviteCodes } from '../store/invite-codes.ts';
 
 interface JoinsDeps extends Pick<Stores, 'repository'> {
   readonly inviteCodes: InviteCodes<ListeningSessionHead>;

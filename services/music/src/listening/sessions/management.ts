@@ -25,7 +25,7 @@ import type { AccessPublisher } from '../room/access-publisher.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { FurtherChange } from '../store/session-repository.ts';
 import type { Stores } from '../store/stores.ts';
-import { newInviteCode } from './new-session.ts';
+import { newInviteCode } from '../model/invite-code.ts';
 
 interface ManagementDeps extends Pick<Stores, 'repository' | 'store'> {
   readonly publisher: AccessPublisher;

@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import type { Principal } from '@downbeat/shared/http';
 import { firstCharacters, lengthBounds } from '@downbeat/shared/text';
 import { stoppedTimeline } from '@downbeat/timing';
@@ -7,23 +6,12 @@ import type { QueueItem } from '../../generated/listening.schemas.gen.ts';
 import { Name, type NewListeningSession } from '../../generated/schemas.gen.ts';
 import type { TrackDirectory } from '../model/members.ts';
 import { createQueueItems } from '../model/queue-items.ts';
+import { newInviteCode } from '../model/invite-code.ts';
 import { initialAccess, withSettings } from '../model/room-access.ts';
 import type { ListeningSessionRecord } from '../model/room-state.ts';
 import type { Timebase } from '../store/timebase.ts';
 
 const { max: MAX_NAME_LENGTH } = lengthBounds(Name);
-
-const INVITE_ALPHABET = 'ABCDEFGHJKLMNPQRSTUVWXYZ23456789';
-const INVITE_LENGTH = 8;
-
-/** Eight letters and digits, without those that look alike: 40 bits. */
-export function newInviteCode(): string {
-  const letters = Array.from({ length: INVITE_LENGTH }, () => randomInt(INVITE_ALPHABET.length));
-  return letters.map((index) => INVITE_ALPHABET[index]).join('');
-}
-
-/** A code that a person has typed, as it is stored: in capitals, without the dash. */
-export const readInviteCode = (given: string): string => given.replace('-', '').toUpperCase();
 
 /**
  * The queue of a new session, in the order of the request; a track may be in it more than once.

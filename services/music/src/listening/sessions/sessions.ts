@@ -30,9 +30,10 @@ import type { AccessPublisher } from '../room/access-publisher.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import { mapRedisErrors } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
-import type { InviteCodes } from './invite-codes.ts';
+import type { InviteCodes } from '../store/invite-codes.ts';
 import type { Joins } from './joins.ts';
-import { newInviteCode, newSession } from './new-session.ts';
+import { newSession } from './new-session.ts';
+import { newInviteCode } from '../model/invite-code.ts';
 
 interface SessionsDeps extends Pick<
   Stores,

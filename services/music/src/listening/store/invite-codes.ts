@@ -3,8 +3,8 @@ import type { Redis } from 'ioredis';
 import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { errors } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
-import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
-import { readInviteCode } from './new-session.ts';
+import { readInviteCode } from '../model/invite-code.ts';
+import { mapRedisErrors, rethrowLimit } from './redis.ts';
 
 const tooManyWrong = (rejection: unknown): never => rethrowLimit(rejection, 'Too many wrong invite codes');
 
