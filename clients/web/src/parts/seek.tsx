@@ -1,19 +1,19 @@
 import { useSignal } from '@preact/signals';
+import type { ComponentChild } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { clockText } from '../format.ts';
 import { attempt } from '../state/notice.ts';
 import { canControl, durationMs, seek } from '../state/playback.ts';
 import { positionMs } from '../state/room.ts';
-import { Waveform } from './waveform.tsx';
 
 interface Props {
   label?: string;
-  /** The peaks of the track, drawn behind the thumb instead of a plain line. */
-  peaks?: readonly number[] | null;
+  /** Drawn behind the thumb instead of a plain line. */
+  waveform?: ComponentChild;
 }
 
 /** The line of time. Its thumb stays where it is held until the seek has taken effect. */
-export function Seek({ label = 'Position', peaks = null }: Props) {
+export function Seek({ label = 'Position', waveform = null }: Props) {
   const held = useSignal<number | null>(null);
   const allowed = canControl.value;
   // A slider that gets disabled while it is held sends no release.
@@ -31,9 +31,9 @@ export function Seek({ label = 'Position', peaks = null }: Props) {
   const position = Math.min(held.value ?? positionMs.value, durationMs.value);
   const part = durationMs.value === 0 ? 0 : position / durationMs.value;
   return (
-    <div class={peaks === null ? 'seek' : 'seek has-wave'} style={{ '--part': String(part) }}>
+    <div class={waveform === null ? 'seek' : 'seek has-wave'} style={{ '--part': String(part) }}>
       <span class="time">{clockText(position)}</span>
-      {peaks !== null && <Waveform peaks={peaks} />}
+      {waveform}
       <input
         type="range"
         class="line"

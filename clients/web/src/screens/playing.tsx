@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { Link } from 'wouter-preact';
 import { addresses } from '../addresses.ts';
 import { trackItems } from '../parts/track-menu.ts';
@@ -10,6 +11,7 @@ import { Screen, useBack } from '../parts/screen.tsx';
 import { Empty } from '../parts/states.tsx';
 import { Seek } from '../parts/seek.tsx';
 import { MoreControls, Transport } from '../parts/transport.tsx';
+import { Waveform } from '../parts/waveform.tsx';
 import { currentItem } from '../state/playback.ts';
 import { opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
@@ -33,6 +35,7 @@ export default function Playing() {
     );
   const track = trackOf(item.trackId).value;
   const peaks = waveformOf(item.trackId).value;
+  const waveform = peaks && <Waveform peaks={peaks} />;
   return (
     <Screen title="Now playing" isTitleHidden onBack={back}>
       <div class="playing">
@@ -43,10 +46,10 @@ export default function Playing() {
           <h2>{item.title}</h2>
           <p class="lead">{item.artistName}</p>
           <p class="muted">{[track?.album, track?.year, track?.genre].filter(Boolean).join(' · ')}</p>
-          <PhoneControls peaks={peaks} />
-          {peaks !== null && (
+          <PhoneControls waveform={waveform} />
+          {waveform !== null && (
             <div class="playing-wave">
-              <Seek label="Waveform" peaks={peaks} />
+              <Seek label="Waveform" waveform={waveform} />
             </div>
           )}
           <div class="playing-rest">
@@ -61,10 +64,10 @@ export default function Playing() {
 }
 
 /** On a phone this screen is the player; on all others the bar below it is. */
-function PhoneControls({ peaks }: { peaks: readonly number[] | null }) {
+function PhoneControls({ waveform }: { waveform: ComponentChild }) {
   return (
     <div class="playing-controls">
-      <Seek peaks={peaks} />
+      <Seek waveform={waveform} />
       <Transport />
       <div class="actions">
         <MoreControls />
