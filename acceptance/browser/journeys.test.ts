@@ -349,6 +349,9 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByRole('menu').waitFor();
   t.equal(await focusedText(page), 'Play next');
   await page.keyboard.press('End');
+  t.equal(await focusedText(page), 'Go to the artist');
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('ArrowUp');
   t.equal(await focusedText(page), 'Add to playlist');
   await page.keyboard.press('Enter');
   await page.getByRole('dialog', { name: 'Add Harbour Lights' }).waitFor();

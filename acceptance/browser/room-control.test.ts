@@ -110,7 +110,11 @@ await t.test('adds to the room from the library, and says who has added what', a
   await queue(guest.page).getByText('added by Hanna').nth(5).waitFor();
   await visit(guest.page, 'Search');
   await guest.page.getByRole('button', { name: `More for ${BUS}` }).click();
-  t.same(await guest.page.getByRole('menuitem').allTextContents(), ['Add to playlist']);
+  t.same(await guest.page.getByRole('menuitem').allTextContents(), [
+    'Add to playlist',
+    'Go to the album',
+    'Go to the artist',
+  ]);
   await guest.page.keyboard.press('Escape');
   await listenTogether(guest.page);
 });

@@ -279,6 +279,13 @@ await t.test('manages the members of a room', async (t) => {
   t.match(await guest.music.joinSession({ inviteCode: newCode }).result(), { code: 'BANNED' });
   await room.members.unban(userId);
   t.same(await room.members.bans(), []);
+
+  await room.settings.set({ visibility: 'public', requiresApproval: false });
+  const newcomer = togetherOf(await signedInClient(system, 'Cid'));
+  await waitFor('the room in the public list', async () =>
+    (await newcomer.listPublicSessions()).items.some(({ id }) => id === sessionId),
+  );
+  t.match(await newcomer.joinPublicSession({ sessionId }), { id: sessionId });
 });
 
 await t.test('only an admin may list mails', async (t) => {

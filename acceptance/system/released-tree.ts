@@ -77,8 +77,11 @@ const workspacesOf = (tree: string): string[] =>
 
 /** Packages of others are those of this clone, the workspaces (@downbeat/...) are those of the tree. */
 function linkPackages(tree: string, workspaces: readonly string[]): void {
-  const packages = readdirSync(join(root, 'node_modules')).filter((name) => name !== '@downbeat');
-  for (const name of packages) link(join(root, 'node_modules', name), join(tree, 'node_modules', name));
+  const packages = readdirSync(join(root, 'node_modules')).flatMap((name) =>
+    name.startsWith('@') ? readdirSync(join(root, 'node_modules', name)).map((of) => join(name, of)) : [name],
+  );
+  for (const name of packages.filter((each) => !each.startsWith('@downbeat')))
+    link(join(root, 'node_modules', name), join(tree, 'node_modules', name));
   for (const folder of workspaces) {
     link(folder, join(tree, 'node_modules', manifestOf(folder).name));
     const own = join(root, folder.slice(tree.length), 'node_modules');

@@ -20,7 +20,7 @@ function referenceCalls(): string {
   const calls = ['auth', 'music', 'notification'].flatMap((name) => callsOf(name, readService(name)));
   const ofClient = calls.filter((call) => !isCallOfRoom(call));
   const blocks = ofClient.map((call) => `{\n${sdkCallOf(call).replace('const url', 'const _url')}\n}`);
-  const head = `import { Downbeat } from '@downbeat/sdk';\nimport { libraryOf } from '@downbeat/sdk/library';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\nconst cover = audio;\n`;
+  const head = `import { Downbeat } from '@downbeat/sdk';\nimport { libraryOf } from '@downbeat/sdk/library';\nimport { togetherOf } from '@downbeat/sdk/together';\nconst downbeat = new Downbeat();\nconst audio = new Blob([]);\nconst cover = audio;\n`;
   return `${head}${blocks.join('\n')}\n`;
 }
 

@@ -113,9 +113,15 @@ function literal(value: Json, isOuter = false): string {
 /** Whether the SDK has the operation as a call of a room. */
 export const isCallOfRoom = ({ operation }: Call): boolean => operation['x-sdk-entry'] === 'listening';
 
+/** The entries of the SDK that have calls of their own. */
+const entries: Readonly<Record<string, string>> = {
+  library: 'libraryOf(downbeat)',
+  together: 'togetherOf(downbeat)',
+};
+
 /** What the SDK calls the operation on: a service, or its entry of its own. */
 const receiverOf = ({ service, operation }: Call): string =>
-  operation['x-sdk-entry'] === 'library' ? 'libraryOf(downbeat)' : `downbeat.${service}`;
+  entries[operation['x-sdk-entry'] ?? ''] ?? `downbeat.${service}`;
 
 export function sdkCallOf(call: Call): string {
   const body = (bodyOf(call)?.example ?? {}) as Record<string, Json>;

@@ -73,7 +73,7 @@ t.test('writes only what differs; a second run changes nothing', async (t) => {
   const auth = join(root, 'services/auth/src/generated');
   const first = await generate();
   t.equal(first.code, 0);
-  t.equal(first.logged.at(-1), '48 generated files are up to date');
+  t.equal(first.logged.at(-1), '49 generated files are up to date');
   t.same((await readdir(auth)).sort(), [
     'contract.gen.json',
     'drift.gen.ts',
@@ -85,7 +85,7 @@ t.test('writes only what differs; a second run changes nothing', async (t) => {
   const before = await stat(join(auth, 'types.gen.ts'));
   t.same(await generate(), {
     code: 0,
-    logged: ['written  services/auth/src/generated/old.gen.ts', '48 generated files are up to date'],
+    logged: ['written  services/auth/src/generated/old.gen.ts', '49 generated files are up to date'],
     errors: [],
   });
   t.equal(

@@ -49,6 +49,7 @@ import { createTracks } from './tracks/service.ts';
 import { createStoreFile } from './tracks/store-files.ts';
 import { TrackEdits } from './tracks/track-edits.ts';
 import { createTrackList } from './tracks/track-list.ts';
+import { createTurns } from './tracks/turns.ts';
 
 /** An analysis whose instance was killed begins again after this time. */
 const ANALYSIS_LEASE_MS = 10_000;
@@ -79,6 +80,7 @@ export async function createInfrastructure({ config, connections, logger, now }:
     redis,
     outbox,
     commit: createCommit(client, outbox),
+    inTurn: createTurns(),
     revocations: createRevocationList({ redis, db, logger, now }),
     cursors: new Cursors(config.JWT_SECRET),
     rateLimits: createRateLimits(config),

@@ -1864,7 +1864,7 @@ export interface MusicLibraryOperations {
   ): Call<PlaylistMemberList, MusicCalls['listPlaylistMembers']['code']>;
   /**
    * Set what a member may do in a playlist
-   * For the owner.
+   * For the owner. A lower role withdraws the invite by which the member came.
    * Fails with FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */

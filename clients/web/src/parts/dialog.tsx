@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
+import { news, notice } from '../state/notice.ts';
 import { IconButton } from './icon-button.tsx';
 import '../style/dialogs.css';
 
@@ -32,7 +33,22 @@ export function Dialog({ title, onClose, children }: Props) {
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
         {children}
+        <Messages />
       </div>
     </dialog>
+  );
+}
+
+/** What the page has to say: behind a modal dialog it would be neither seen nor read out. */
+function Messages() {
+  return (
+    <>
+      {notice.value !== null && (
+        <p class="bad" role="alert">
+          {notice.value}
+        </p>
+      )}
+      <p role="status">{news.value}</p>
+    </>
   );
 }

@@ -102,6 +102,8 @@ export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
   async function loadDetail(album: AlbumDocument, summary: AlbumSummary, isOwn: boolean) {
     const found = await catalogue.tracksOfAlbum(album._id, isOwn, MAX_ALBUM_TRACKS);
     const tracks = found.toSorted(inAlbumOrder);
+    // An earlier version has deleted the last one.
+    if (tracks.length === 0) throw errors.ALBUM_NOT_FOUND();
     const genres = new Map(tracks.flatMap((track) => catalogueOf(track).genres.map((ref) => [ref.id, ref])));
     return toDetail({
       ...toAlbum(album, summary),
@@ -130,7 +132,13 @@ export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
       const isOwn = album !== null && isOwnOf(album, reader);
       const summary = isOwn ? album.own : album?.listed;
       if (!album || !summary) throw errors.ALBUM_NOT_FOUND();
-      return answers.remember(JSON.stringify(['album', id, isOwn]), () => loadDetail(album, summary, isOwn));
+      return answers.remember(JSON.stringify(['album', id, isOwn]), async () => {
+        // Once more, after the cache has noted its generation: the first answer may be older than that.
+        const current = await catalogue.findAlbum(id);
+        const currentSummary = isOwn ? current?.own : current?.listed;
+        if (!current || !currentSummary) throw errors.ALBUM_NOT_FOUND();
+        return loadDetail(current, currentSummary, isOwn);
+      });
     },
   };
 }

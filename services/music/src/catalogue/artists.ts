@@ -79,9 +79,13 @@ export function createArtists({ catalogue, cursors, answers }: CatalogueDeps) {
       const isOwn = artist !== null && isOwnOf(artist, reader);
       const summary = isOwn ? artist.own : artist?.listed;
       if (!artist || !summary) throw errors.ARTIST_NOT_FOUND();
-      return answers.remember(JSON.stringify(['artist', id, isOwn]), () =>
-        loadDetail(artist, summary, isOwn),
-      );
+      return answers.remember(JSON.stringify(['artist', id, isOwn]), async () => {
+        // Once more, after the cache has noted its generation: the first answer may be older than that.
+        const current = await catalogue.findArtist(id);
+        const currentSummary = isOwn ? current?.own : current?.listed;
+        if (!current || !currentSummary) throw errors.ARTIST_NOT_FOUND();
+        return loadDetail(current, currentSummary, isOwn);
+      });
     },
   };
 }

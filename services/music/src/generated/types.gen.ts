@@ -745,7 +745,7 @@ export interface paths {
     get?: never;
     /**
      * Set what a member may do in a playlist
-     * @description For the owner.
+     * @description For the owner. A lower role withdraws the invite by which the member came.
      */
     put: operations['setPlaylistMemberRole'];
     post?: never;

@@ -21,7 +21,7 @@ export function roleOf({ ownerId, members }: Shared, userId: string): PlaylistRo
 }
 
 /** Each role includes those before it. */
-const RANKS: Readonly<Record<PlaylistRole, number>> = { view: 0, add: 1, edit: 2, owner: 3 };
+export const RANKS: Readonly<Record<PlaylistRole, number>> = { view: 0, add: 1, edit: 2, owner: 3 };
 const MEMBER_ROLES: readonly PlaylistMemberRole[] = ['view', 'add', 'edit'];
 
 /** What a member must be for a change. */

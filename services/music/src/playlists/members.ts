@@ -10,7 +10,7 @@ import type {
 } from '../generated/schemas.gen.ts';
 import { newInviteCode, readInviteCode } from '../listening/model/invite-code.ts';
 import type { InviteCodes } from '../listening/store/invite-codes.ts';
-import { published, requireRole, roleOf } from './access.ts';
+import { RANKS, published, requireRole, roleOf } from './access.ts';
 import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 import type { SharingRepository } from './sharing-repository.ts';
 
@@ -108,14 +108,20 @@ export function createPlaylistMembers({
       return { items: [owner, ...members.map(({ inviteId: _inviteId, ...member }) => member)] };
     },
 
-    /** @throws ProblemError PLAYLIST_NOT_FOUND, FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND */
+    /**
+     * A lower role withdraws the invite by which the member came, so that leaving and joining does not bring the former one back.
+     * @throws ProblemError PLAYLIST_NOT_FOUND, FORBIDDEN, PLAYLIST_MEMBER_NOT_FOUND
+     */
     setRole: async (
       { id, userId }: { id: string; userId: string },
       memberId: string,
       role: PlaylistMemberRole,
     ): Promise<void> => {
-      await requireRole(repository, { id, userId }, 'owner');
-      const changed = await published(generation, sharing.setRole(id, memberId, role));
+      const { members } = await requireRole(repository, { id, userId }, 'owner');
+      const member = members.find((other) => other.userId === memberId);
+      const isLower = member !== undefined && RANKS[role] < RANKS[member.role];
+      const changing = sharing.setRole(id, memberId, role, isLower ? member.inviteId : undefined);
+      const changed = await published(generation, changing);
       if (changed === null) throw errors.PLAYLIST_MEMBER_NOT_FOUND();
     },
 

@@ -110,7 +110,12 @@ async function create(
   if (typeof created === 'number')
     throw quotaProblem(errors.PLAYLIST_LIMIT_REACHED, 'playlists', { used: created, limit });
   const isFilled = trackIds.length === 0 || created.items.length > 0;
-  return isFilled ? created : fill(deps, created, owner, trackIds);
+  if (isFilled) return created;
+  return fill(deps, created, owner, trackIds).catch(async (error: unknown) => {
+    // Not an empty one that counts for the quota; if it was filled after all, its revision is another one.
+    await repository.remove({ id, userId, roles: [], revision: created.revision }).catch(() => undefined);
+    throw error;
+  });
 }
 
 export type Playlists = ReturnType<typeof createPlaylists>;

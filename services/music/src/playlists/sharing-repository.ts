@@ -64,9 +64,20 @@ export class SharingRepository {
     return this.#update(filter, { $push: { members: member } });
   }
 
-  /** Null when there is no such member. */
-  setRole(id: string, userId: string, role: PlaylistMemberRole): Promise<PlaylistRecord | null> {
-    return this.#update({ _id: id, 'members.userId': userId }, { $set: { 'members.$.role': role } });
+  /** Withdraws the invite `inviteId`, too. Null when there is no such member. */
+  setRole(
+    id: string,
+    userId: string,
+    role: PlaylistMemberRole,
+    inviteId?: string,
+  ): Promise<PlaylistRecord | null> {
+    return this.#update(
+      { _id: id, 'members.userId': userId },
+      {
+        $set: { 'members.$.role': role },
+        ...(inviteId !== undefined && { $pull: { invites: { id: inviteId } } }),
+      },
+    );
   }
 
   /** Withdraws the invite `inviteId`, too, so that it does not lead back. Null when there is no such member. */

@@ -77,7 +77,8 @@ function summaryOf(tracks: readonly AlbumTrack[]): AlbumSummary | null {
     trackCount: tracks.length,
     cover: coverOf(tracks),
     artistIds: [...new Set(tracks.flatMap(({ artistIds }) => artistIds))],
-    genreIds: [...new Set(tracks.flatMap(({ genreIds }) => genreIds))],
+    // By the text: a track that is hidden has no genre among its keys.
+    genreIds: [...new Set(tracks.flatMap((track) => catalogueOf(track).genres.map(({ id }) => id)))],
     words: searchWords(album.title, album.artist.name),
   };
 }
@@ -86,8 +87,11 @@ function albumOf(id: string, found: readonly AlbumTrack[]): Omit<AlbumDocument, 
   const tracks = found.toSorted(inAlbumOrder);
   const [own, [first]] = [summaryOf(tracks), tracks];
   if (own === null || first === undefined) return null;
-  const newestTrackId = tracks.reduce((newest, { _id }) => (_id > newest ? _id : newest), '');
-  const listed = summaryOf(tracks.filter(isListed));
+  const shown = tracks.filter(isListed);
+  const listed = summaryOf(shown);
+  // A hidden track does not move an album that others see.
+  const dated = shown.length > 0 ? shown : tracks;
+  const newestTrackId = dated.reduce((newest, { _id }) => (_id > newest ? _id : newest), '');
   return toAlbumDocument({ id, uploaderId: first.artistId, newestTrackId, listed, own });
 }
 
@@ -188,7 +192,11 @@ export class CatalogueWriter {
       .find({ artistId, artistIds: { $exists: true } }, session)
       .project<AlbumTrack>(albumTrackFields)
       .toArray();
-    const after = before.map((track) => ({ ...track, ...catalogueFields(track) }));
+    // Not the genres: they do not depend on the name, and what is counted must be what is stored.
+    const after = before.map((track) => {
+      const { albumId, artistIds } = catalogueFields(track);
+      return { ...track, albumId, artistIds };
+    });
     const writes = after.flatMap((track, index) => {
       const { _id, albumId, artistIds } = track;
       const former = before[index];

@@ -2,7 +2,6 @@ import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Creation, StateCondition } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
-import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import { isDuplicateKey } from '@downbeat/shared/mongo';
 import type { WakeTimer } from '@downbeat/shared/timers';
@@ -18,6 +17,7 @@ import { coverVersionOf } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import type { StoreFile } from './store-files.ts';
+import type { InTurn } from './turns.ts';
 import { toTrackRecord } from './track-record.ts';
 import { requireTextLengths, validateUpload, type ValidatedUpload } from './validate-upload.ts';
 import { requireVisible, type TrackReader } from './visibility.ts';
@@ -26,6 +26,7 @@ interface FileStoreDeps {
   storeFile: StoreFile;
   orphanFiles: OrphanFiles;
   commit: Commit;
+  inTurn: InTurn;
 }
 
 interface TracksDeps extends FileStoreDeps {
@@ -41,16 +42,11 @@ interface TracksDeps extends FileStoreDeps {
   removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
 
-/** More uploads of one artist than may be in progress at once. */
-const WAITING_WRITES = 1_000;
-
 type WriteTrack = (files: TrackFiles, mongoSession: ClientSession) => Promise<void>;
 
 /** Stores the files of an upload and writes the track: both, or neither. */
-function createFileStore({ storeFile, orphanFiles, commit }: FileStoreDeps) {
+function createFileStore({ storeFile, orphanFiles, commit, inTurn }: FileStoreDeps) {
   const { put, putCover } = storeFile;
-  const inTurn = createKeyedBulkhead(1, WAITING_WRITES);
-
   return async (
     artistId: string,
     { audio }: UploadForm,
@@ -65,7 +61,6 @@ function createFileStore({ storeFile, orphanFiles, commit }: FileStoreDeps) {
         audio: await put(audioName, audio.file),
         cover: cover === null ? null : await putCover(coverName, cover),
       };
-      // The transactions of one artist conflict (see the lock in `create`); within this instance they need not.
       await inTurn(artistId, () =>
         commit(async (mongoSession) => {
           await orphanFiles.claim(names, mongoSession);
@@ -94,7 +89,8 @@ function requireQuota(use: TrackUse, quotas: Quotas, bytes: number): void {
  * Deletes a track with its files. Throws TRACK_NOT_FOUND; FORBIDDEN for the track of another account, unless an admin asks;
  * PRECONDITION_FAILED.
  */
-function createRemove({ repository, generation, orphanFiles, commit, removeReferences }: TracksDeps) {
+function createRemove(deps: TracksDeps) {
+  const { repository, generation, orphanFiles, commit, inTurn, removeReferences } = deps;
   return async (id: string, by: TrackReader, condition: StateCondition): Promise<void> => {
     const found = await repository.findWithFiles(id);
     if (found === null) throw errors.TRACK_NOT_FOUND();
@@ -104,14 +100,16 @@ function createRemove({ repository, generation, orphanFiles, commit, removeRefer
     if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
     const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
     const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
-    await commit(async (mongoSession) => {
-      if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
-        if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
-        return;
-      }
-      await orphanFiles.add(keys, mongoSession);
-      await removeReferences(id, mongoSession);
-    });
+    await inTurn(record.artist.id, () =>
+      commit(async (mongoSession) => {
+        if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
+          if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
+          return;
+        }
+        await orphanFiles.add(keys, mongoSession);
+        await removeReferences(id, mongoSession);
+      }),
+    );
     await generation.advance();
     await orphanFiles.sweepQuietly(keys);
   };

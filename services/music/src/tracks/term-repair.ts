@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { type Logger, reasonOf } from '@downbeat/shared/logging';
 import type { MongoConnection } from '@downbeat/shared/mongo';
 import { inTransaction } from '@downbeat/shared/transactions';
@@ -19,6 +20,12 @@ import {
 const BATCH = 500;
 /** In one transaction, whose time is limited. */
 const RENEWED_AT_ONCE = 100;
+/** Nobody waits for it, and uploads of the same account go first. */
+const RENEWAL_MS = 30_000;
+/** After a failure, e.g. of the database. */
+const RETRY_MS = 60_000;
+/** Instances of an earlier version may write beside this one; without such writes a repair is one look at an index. */
+const AGAIN_MS = 600_000;
 
 type Connection = Pick<MongoConnection, 'client' | 'db'>;
 
@@ -90,8 +97,15 @@ async function renewBatch({ client, db }: Connection): Promise<boolean> {
   const catalogue = new CatalogueWriter(db);
   const renew = async (mongoSession: ClientSession): Promise<boolean> => {
     const session = { session: mongoSession };
-    const before = await tracks.find(outdated, session).hint('termsVersion').limit(RENEWED_AT_ONCE).toArray();
-    if (before.length === 0) return false;
+    const first = await tracks.findOne(outdated, {
+      ...session,
+      hint: 'termsVersion',
+      projection: { artistId: 1 },
+    });
+    if (first === null) return false;
+    // Of one account, because the artists and albums of each are made again from all its tracks.
+    const ofAccount = { artistId: first.artistId, ...outdated };
+    const before = await tracks.find(ofAccount, session).hint('artist').limit(RENEWED_AT_ONCE).toArray();
     const changes = before.map((track) => ({ ...searchFields(track), ...catalogueFields(track) }));
     const writes = changes.map(($set, index) => {
       return { updateOne: { filter: { _id: before[index]?._id ?? '' }, update: { $set } } };
@@ -101,7 +115,7 @@ async function renewBatch({ client, db }: Connection): Promise<boolean> {
     await catalogue.update(before, after, mongoSession);
     return true;
   };
-  return inTransaction(client, renew);
+  return inTransaction(client, renew, { deadlineMs: RENEWAL_MS });
 }
 
 async function renewOutdated(connection: Connection, signal: AbortSignal): Promise<void> {
@@ -141,12 +155,25 @@ export async function repairTerms(connection: Connection, signal: AbortSignal): 
   await renewArtistTerms(connection, signal);
 }
 
-/** Repairs the terms once, in the background. Returns a function that stops this. */
+/** Repairs the terms now and then, in the background. Returns a function that stops this. */
 export function startTermRepair(connection: Connection, logger: Pick<Logger, 'warn'>): () => Promise<void> {
   const stopping = new AbortController();
-  const running = repairTerms(connection, stopping.signal).catch((error: unknown) => {
-    logger.warn({ reason: reasonOf(error) }, 'could not repair the search terms; the next start tries again');
-  });
+  const { signal } = stopping;
+  const repair = async (): Promise<number> => {
+    try {
+      await repairTerms(connection, signal);
+      return AGAIN_MS;
+    } catch (error) {
+      logger.warn({ reason: reasonOf(error) }, 'could not repair the search terms; tries again in a minute');
+      return RETRY_MS;
+    }
+  };
+  const running = (async () => {
+    while (!signal.aborted) {
+      const waitMs = await repair();
+      await delay(waitMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  })();
   return async () => {
     stopping.abort();
     await running;

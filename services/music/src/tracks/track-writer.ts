@@ -9,6 +9,7 @@ import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 import type { TrackEdits } from './track-edits.ts';
+import type { InTurn } from './turns.ts';
 import { requireVisible } from './visibility.ts';
 
 export interface TrackWriterDeps {
@@ -17,6 +18,7 @@ export interface TrackWriterDeps {
   /** Advances when any track changes. */
   generation: Generation;
   commit: Commit;
+  inTurn: InTurn;
   outbox: Outbox;
   /** Milliseconds since 1970. */
   now: () => number;
@@ -71,7 +73,7 @@ interface Written {
 }
 
 /** Writes what `nextOf` makes of a track, with its entry in the history: both, or neither. */
-export function createTrackWriter({ repository, edits, commit, outbox, now }: TrackWriterDeps) {
+export function createTrackWriter({ repository, edits, commit, inTurn, outbox, now }: TrackWriterDeps) {
   return async (target: EditTarget, nextOf: (found: FoundTrack) => EditedTrack): Promise<Written> => {
     const { id, by, correlationId } = target;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
@@ -79,7 +81,7 @@ export function createTrackWriter({ repository, edits, commit, outbox, now }: Tr
       const { record, files, changes, within } = nextOf(found);
       if (changes.length === 0) return { record: found.record, isChanged: false };
       const after = { ...record, updatedAt: laterThan(found.record.updatedAt, now()) };
-      const written = await commit(async (mongoSession) => {
+      const write = async (mongoSession: ClientSession) => {
         const updated = await repository.update(found.record, after, files, mongoSession);
         if (updated === null) return null;
         await within?.(mongoSession);
@@ -89,7 +91,8 @@ export function createTrackWriter({ repository, edits, commit, outbox, now }: Tr
         const isPublished = changes.some(({ field, to }) => field === 'visibility' && to === 'public');
         if (isPublished) await outbox.add(mongoSession, trackPublished(updated, correlationId));
         return updated;
-      });
+      };
+      const written = await inTurn(found.record.artist.id, () => commit(write));
       if (written !== null) return { record: written, isChanged: true };
     }
     throw commonErrors.UNAVAILABLE({ detail: 'The track is changed too often at the same time; try again.' });

@@ -260,6 +260,19 @@ t.test('a role that the owner changes counts from the next request on', async (t
   ]);
 });
 
+t.test('a lower role cannot be undone by leaving and joining again', async (t) => {
+  const [owner, member] = [music.person('listener', 'Lena'), music.person()];
+  const { id } = await newPlaylist(owner, { name: 'Lowered' });
+  const { inviteCode } = await invite(owner, id, { role: 'add' });
+  t.equal((await join(member, inviteCode)).status, 200);
+  const setRole = (role: Role) => music.send('PUT', `${pathOf(id)}/members/${member.id}`, owner, { role });
+  t.equal((await setRole('edit')).status, 204);
+  t.equal((await join(music.person(), inviteCode)).status, 200, 'a higher one leaves the invite');
+  t.equal((await setRole('view')).status, 204);
+  t.equal((await music.send('DELETE', `${pathOf(id)}/members/${member.id}`, member)).status, 204);
+  t.match(await (await join(member, inviteCode)).json(), { code: 'INVITE_INVALID' });
+});
+
 t.test('joins once, also by parallel requests, and keeps the role', async (t) => {
   const owner = music.person();
   const { id } = await newPlaylist(owner);

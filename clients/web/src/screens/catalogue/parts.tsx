@@ -1,12 +1,11 @@
 import type { Album } from '@downbeat/sdk';
 import type { ComponentChildren } from 'preact';
-import { useMemo } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { Cover } from '../../parts/cover.tsx';
+import { More } from '../../parts/more.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import type { PagedList } from '../../state/catalogue.ts';
-import { createAction } from '../../state/notice.ts';
 import '../../style/catalogue.css';
 
 const lists = [
@@ -39,7 +38,6 @@ interface PagedProps<Item> {
 
 /** A list page by page. */
 export function Paged<Item>({ of, skeleton, empty, children }: PagedProps<Item>) {
-  const loadingMore = useMemo(createAction, []);
   return (
     <Loaded of={of} skeleton={skeleton}>
       {({ items, nextCursor }) =>
@@ -48,16 +46,7 @@ export function Paged<Item>({ of, skeleton, empty, children }: PagedProps<Item>)
         ) : (
           <div>
             {children(items)}
-            {nextCursor !== null && (
-              <button
-                type="button"
-                class="button more"
-                aria-disabled={loadingMore.busy.value}
-                onClick={() => loadingMore.run(() => of.more())}
-              >
-                More
-              </button>
-            )}
+            {nextCursor !== null && <More onMore={() => of.more()} />}
           </div>
         )
       }

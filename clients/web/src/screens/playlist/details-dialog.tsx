@@ -29,15 +29,10 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
-    const text = fieldOf(form, 'description').trim();
+    const changes = changesIn(form, playlist);
+    if (Object.keys(changes).length === 0) return onClose();
     saving.run(async () => {
-      const saved = await downbeat.music.updatePlaylist({
-        playlistId,
-        name: fieldOf(form, 'name').trim(),
-        description: text === '' ? null : text,
-        // Only the owner decides who sees it.
-        ...(role === 'owner' && { visibility: fieldOf(form, 'visibility') as Visibility }),
-      });
+      const saved = await downbeat.music.updatePlaylist({ playlistId, ...changes });
       onSaved(saved);
       onClose();
     });
@@ -67,4 +62,16 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
       </form>
     </Dialog>
   );
+}
+
+/** Only what was changed here: another member may have changed the rest since it was loaded. */
+function changesIn(form: FormData, { name, description, visibility, role }: Playlist) {
+  const newName = fieldOf(form, 'name').trim();
+  const newText = fieldOf(form, 'description').trim() || null;
+  const newVisibility = role === 'owner' ? (fieldOf(form, 'visibility') as Visibility) : visibility;
+  return {
+    ...(newName !== name && { name: newName }),
+    ...(newText !== description && { description: newText }),
+    ...(newVisibility !== visibility && { visibility: newVisibility }),
+  };
 }

@@ -1,4 +1,5 @@
-import { useMemo } from 'preact/hooks';
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { Screen } from '../../parts/screen.tsx';
@@ -6,11 +7,24 @@ import { Empty } from '../../parts/states.tsx';
 import { loadLibrary } from '../../state/music-library.ts';
 import { createAction, tell } from '../../state/notice.ts';
 
+const codeOf = (hash: string): string => new URLSearchParams(hash.slice(1)).get('list') ?? '';
+
+/** The code in the address; a second link that is opened in the same tab changes no more than that. */
+function useCode(): string {
+  const code = useSignal(codeOf(location.hash));
+  useEffect(() => {
+    const read = (): void => void (code.value = codeOf(location.hash));
+    addEventListener('hashchange', read);
+    return () => removeEventListener('hashchange', read);
+  }, []);
+  return code.value;
+}
+
 /** What an invite link of a playlist leads to. */
 export default function JoinPlaylist() {
   const joining = useMemo(createAction, []);
   const [, navigate] = useLocation();
-  const inviteCode = new URLSearchParams(location.hash.slice(1)).get('list') ?? '';
+  const inviteCode = useCode();
   const join = (): void =>
     joining.run(async () => {
       const { joinPlaylist } = await loadLibrary();

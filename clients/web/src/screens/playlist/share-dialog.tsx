@@ -57,7 +57,8 @@ function Invites({ playlistId }: { playlistId: string }) {
       const role = fieldOf(form, 'role') as MemberRole;
       const invite = await createPlaylistInvite({ playlistId, role });
       await invites.reload();
-      await copyLink(invite);
+      // Some browsers let a page copy only in the moment of a click.
+      await copyLink(invite).catch(() => tell('The link is made. Copy it from its menu below.'));
     });
   };
   return (
@@ -68,16 +69,20 @@ function Invites({ playlistId }: { playlistId: string }) {
           Copy a new link
         </button>
       </form>
-      <ul class="members" aria-label="Links">
-        {(invites.data.value ?? []).map((invite) => (
-          <InviteRow
-            key={invite.id}
-            playlistId={playlistId}
-            invite={invite}
-            onChange={() => invites.reload()}
-          />
-        ))}
-      </ul>
+      <Loaded of={invites} skeleton={<SkeletonRows count={1} />}>
+        {(items) => (
+          <ul class="members" aria-label="Links">
+            {items.map((invite) => (
+              <InviteRow
+                key={invite.id}
+                playlistId={playlistId}
+                invite={invite}
+                onChange={() => invites.reload()}
+              />
+            ))}
+          </ul>
+        )}
+      </Loaded>
     </>
   );
 }

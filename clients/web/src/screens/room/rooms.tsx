@@ -9,7 +9,7 @@ import { invitationAddress } from '../../state/invitation.ts';
 import { createAction } from '../../state/notice.ts';
 import { useResource } from '../../state/resource.ts';
 import { findRooms, sortRooms, type Room, type RoomPage } from '../../state/rooms.ts';
-import PublicRooms from './public-rooms.tsx';
+import { AllPublicRooms } from './public-rooms.tsx';
 
 const PAGE = 5;
 const loadingMore = createAction();
@@ -32,7 +32,7 @@ export default function Rooms() {
           }
         </Loaded>
       </section>
-      <PublicRooms />
+      <AllPublicRooms />
       <JoinForm />
     </Screen>
   );

@@ -16,6 +16,7 @@ interface PresenceCollectorDeps {
 export class PresenceCollector {
   readonly #deps: PresenceCollectorDeps;
   readonly #said = new Map<string, Map<string, SaidPresence>>();
+  #isFailing = false;
 
   constructor(deps: PresenceCollectorDeps) {
     this.#deps = deps;
@@ -33,14 +34,17 @@ export class PresenceCollector {
     return said;
   }
 
-  /** Never rejects. What Redis does not take is told with what the members say next. */
+  /** Never rejects. What Redis does not take is told later, each second. */
   async #tell(sessionId: string, said: ReadonlyMap<string, SaidPresence>): Promise<void> {
     const { presence, logger } = this.#deps;
     this.#said.delete(sessionId);
     try {
       await presence.setPresence(sessionId, [...said.values()]);
+      this.#isFailing = false;
     } catch (error) {
-      logger.warn({ sessionId, reason: reasonOf(error) }, 'the presence of members could not be told');
+      const reason = reasonOf(error);
+      if (!this.#isFailing) logger.warn({ sessionId, reason }, 'the presence of members could not be told');
+      this.#isFailing = true;
       const later = this.#said.get(sessionId) ?? this.#begin(sessionId);
       for (const [memberId, one] of said) if (!later.has(memberId)) later.set(memberId, one);
     }
