@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 8, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 10, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -83,9 +83,9 @@ await t.test('runs the curl examples', async (t) => {
   });
 
   await t.test('of the guides', async (t) => {
-    const [me, uploads, pages, library, edits, catalogue, changes, problem, health] = printed.slice(
-      tour.length,
-    );
+    const ofGuides = printed.slice(tour.length);
+    const [me, uploads, pages, library, edits, catalogue, changes, filled, shared, problem, health] =
+      ofGuides;
     t.match(JSON.parse(me!), { displayName: 'Ada' });
     t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
     t.match(answersIn(pages!), [
@@ -107,10 +107,16 @@ await t.test('runs the curl examples', async (t) => {
     t.match(answersIn(catalogue!), [
       { items: [{ title: 'Night', trackCount: 1 }] },
       { title: 'Night', tracks: [{ title: 'Harbour Lights' }] },
-      { items: [{ name: 'Ada' }] },
+      { items: [{ name: 'Low Tide Club' }] },
       { items: [{ name: 'Ambient' }] },
     ]);
     t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
+    t.match(answersIn(filled!), [
+      { name: 'Night' },
+      { description: 'For the hour after sunset', visibility: 'unlisted' },
+      { name: 'My evening', visibility: 'private' },
+    ]);
+    t.match(answersIn(shared!), [{ role: 'add' }, { items: [{ displayName: 'Ada', role: 'owner' }] }]);
     t.match(problem, /^<title>PRECONDITION_FAILED/);
     t.match(health, /^(\{"status":"ok".*(\n|$)){3}$/);
   });

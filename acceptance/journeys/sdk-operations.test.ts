@@ -149,25 +149,25 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
 
 async function sharedPlaylist(t: Test): Promise<void> {
   const guest = await signedInClient(system, 'Bob');
-  const { joinPlaylist, removePlaylistMember } = libraryOf(guest);
+  const ofGuest = libraryOf(guest);
   const { id: playlistId } = await music.createPlaylist({ name: 'Ours' });
   const { id: inviteId, inviteCode } = await library.createPlaylistInvite({ playlistId, role: 'add' });
   t.match(await library.listPlaylistInvites({ playlistId }), { items: [{ id: inviteId, inviteCode }] });
   called.library.add('joinPlaylist');
-  t.match(await joinPlaylist({ inviteCode }), { id: playlistId, role: 'add' });
+  t.match(await ofGuest.joinPlaylist({ inviteCode }), { id: playlistId, role: 'add' });
   const userId = guest.session.current?.user.id ?? '';
   await library.setPlaylistMemberRole({ playlistId, userId, role: 'edit' });
   t.match(await library.listPlaylistMembers({ playlistId }), {
     items: [{ role: 'owner' }, { userId, displayName: 'Bob', role: 'edit' }],
   });
   t.match(await guest.music.listPlaylists(), { items: [{ id: playlistId, role: 'edit' }] });
-  await removePlaylistMember({ playlistId, userId });
+  await ofGuest.removePlaylistMember({ playlistId, userId });
   t.match(await library.removePlaylistMember({ playlistId, userId }).result(), {
     ok: false,
     code: 'PLAYLIST_MEMBER_NOT_FOUND',
   });
   await library.withdrawPlaylistInvite({ playlistId, inviteId });
-  t.match(await joinPlaylist({ inviteCode }).result(), { ok: false, code: 'INVITE_INVALID' });
+  t.match(await ofGuest.joinPlaylist({ inviteCode }).result(), { ok: false, code: 'INVITE_INVALID' });
   await music.deletePlaylist({ playlistId });
 }
 

@@ -85,12 +85,8 @@ export class ListeningRoom {
       state: () => this.state,
       run: (command) => this.#commands.run(command),
     });
-    this.#playback = new PlaybackController({
-      ...options,
-      sync: this.#sync,
-      schedule: this.#store.schedule,
-      onProblem,
-    });
+    const { schedule } = this.#store;
+    this.#playback = new PlaybackController({ ...options, sync: this.#sync, schedule, onProblem });
     const targets = {
       store: this.#store,
       sync: this.#sync,
@@ -105,12 +101,16 @@ export class ListeningRoom {
       createSocket: options.createSocket,
       socketUrl: () => options.socketUrl(),
       onMessage: (message, receivedUs) => {
-        // A new socket begins as listening, and a restart of Redis loses what was said before.
-        if (message.type === 'snapshot' && this.#toldPresence !== 'listening') this.#toldPresence = null;
+        if (message.type === 'snapshot') this.#forgetToldPresence();
         dispatch(targets, message, receivedUs);
       },
       onStatus: (status, cause) => this.#statusChanged(status, cause),
     });
+  }
+
+  /** A new socket begins as listening, and a restart of Redis loses what was said before. */
+  #forgetToldPresence(): void {
+    if (this.#toldPresence !== 'listening') this.#toldPresence = null;
   }
 
   /** What is known of the room now; the same object until something changes. */

@@ -81,6 +81,15 @@ export function albumDemands(
   return [{ keys: ownKeys, condition: null, isExact: true }, ...others];
 }
 
+/** @throws ProblemError ALBUM_NOT_FOUND, also when the reader may see none of its tracks */
+async function requireAlbum(catalogue: CatalogueRepository, id: string, reader: TrackReader) {
+  const found = await catalogue.findAlbum(id);
+  const isOwn = found !== null && isOwnOf(found, reader);
+  const summary = isOwn ? found.own : found?.listed;
+  if (!found || !summary) throw errors.ALBUM_NOT_FOUND();
+  return { found, summary, isOwn };
+}
+
 /** The rules of albums. */
 export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
   const toPage = createTemplates(AlbumPage);
@@ -128,16 +137,11 @@ export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
 
     /** @throws ProblemError ALBUM_NOT_FOUND, also when none of its tracks is public */
     async get(id: string, reader: TrackReader): Promise<AnswerTemplate> {
-      const album = await catalogue.findAlbum(id);
-      const isOwn = album !== null && isOwnOf(album, reader);
-      const summary = isOwn ? album.own : album?.listed;
-      if (!album || !summary) throw errors.ALBUM_NOT_FOUND();
+      const { isOwn } = await requireAlbum(catalogue, id, reader);
       return answers.remember(JSON.stringify(['album', id, isOwn]), async () => {
         // Once more, after the cache has noted its generation: the first answer may be older than that.
-        const current = await catalogue.findAlbum(id);
-        const currentSummary = isOwn ? current?.own : current?.listed;
-        if (!current || !currentSummary) throw errors.ALBUM_NOT_FOUND();
-        return loadDetail(current, currentSummary, isOwn);
+        const { found, summary } = await requireAlbum(catalogue, id, reader);
+        return loadDetail(found, summary, isOwn);
       });
     },
   };

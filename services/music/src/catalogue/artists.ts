@@ -32,6 +32,15 @@ const toArtist = ({ _id, uploaderId }: ArtistEntryDocument, summary: ArtistSumma
   return { id: _id, name, uploaderId, trackCount, albumCount };
 };
 
+/** @throws ProblemError ARTIST_NOT_FOUND, also when the reader may see none of its tracks */
+async function requireArtist(catalogue: CatalogueDeps['catalogue'], id: string, reader: TrackReader) {
+  const found = await catalogue.findArtist(id);
+  const isOwn = found !== null && isOwnOf(found, reader);
+  const summary = isOwn ? found.own : found?.listed;
+  if (!found || !summary) throw errors.ARTIST_NOT_FOUND();
+  return { found, summary, isOwn };
+}
+
 /** The rules of artists. */
 export function createArtists({ catalogue, cursors, answers }: CatalogueDeps) {
   const toPage = createTemplates(ArtistPage);
@@ -75,16 +84,11 @@ export function createArtists({ catalogue, cursors, answers }: CatalogueDeps) {
 
     /** @throws ProblemError ARTIST_NOT_FOUND, also when none of the tracks is public */
     async get(id: string, reader: TrackReader): Promise<AnswerTemplate> {
-      const artist = await catalogue.findArtist(id);
-      const isOwn = artist !== null && isOwnOf(artist, reader);
-      const summary = isOwn ? artist.own : artist?.listed;
-      if (!artist || !summary) throw errors.ARTIST_NOT_FOUND();
+      const { isOwn } = await requireArtist(catalogue, id, reader);
       return answers.remember(JSON.stringify(['artist', id, isOwn]), async () => {
         // Once more, after the cache has noted its generation: the first answer may be older than that.
-        const current = await catalogue.findArtist(id);
-        const currentSummary = isOwn ? current?.own : current?.listed;
-        if (!current || !currentSummary) throw errors.ARTIST_NOT_FOUND();
-        return loadDetail(current, currentSummary, isOwn);
+        const { found, summary } = await requireArtist(catalogue, id, reader);
+        return loadDetail(found, summary, isOwn);
       });
     },
   };

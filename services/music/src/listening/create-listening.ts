@@ -82,12 +82,7 @@ function assemble(deps: ListeningDeps) {
     registry,
     connections,
     advancer: new AutoAdvancer({ ...stores, loader, registry }),
-    handlers: createHandlers({
-      ...stores,
-      commands,
-      registry,
-      presences: new PresenceCollector(stores),
-    }),
+    handlers: createHandlers({ ...stores, commands, registry, presences: new PresenceCollector(stores) }),
     sessions: new Sessions({
       ...stores,
       loader,

@@ -20,7 +20,7 @@ import {
 const BATCH = 500;
 /** In one transaction, whose time is limited. */
 const RENEWED_AT_ONCE = 100;
-/** Nobody waits for it, and uploads of the same account go first. */
+/** No request waits for it, and uploads of the same account go first. */
 const RENEWAL_MS = 30_000;
 /** After a failure, e.g. of the database. */
 const RETRY_MS = 60_000;

@@ -30,7 +30,10 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     const changes = changesIn(form, playlist);
-    if (Object.keys(changes).length === 0) return onClose();
+    if (Object.keys(changes).length === 0) {
+      onClose();
+      return;
+    }
     saving.run(async () => {
       const saved = await downbeat.music.updatePlaylist({ playlistId, ...changes });
       onSaved(saved);

@@ -27,8 +27,8 @@ export default function JoinPlaylist() {
   const inviteCode = useCode();
   const join = (): void =>
     joining.run(async () => {
-      const { joinPlaylist } = await loadLibrary();
-      const { id, name } = await joinPlaylist({ inviteCode });
+      const library = await loadLibrary();
+      const { id, name } = await library.joinPlaylist({ inviteCode });
       tell(`${name} is among your playlists now.`);
       navigate(addresses.playlist(id), { replace: true });
     });

@@ -128,8 +128,8 @@ function PlaylistMenu({ playlist, onEdit, onMembers }: MenuProps) {
   const [, navigate] = useLocation();
   const { id, name, role, items: entries } = playlist;
   const duplicate = async (): Promise<void> => {
-    const { duplicatePlaylist } = await loadLibrary();
-    const copy = await duplicatePlaylist({ playlistId: id });
+    const library = await loadLibrary();
+    const copy = await library.duplicatePlaylist({ playlistId: id });
     tell(`This is your own copy of ${name}.`);
     navigate(addresses.playlist(copy.id));
   };
@@ -143,8 +143,8 @@ function PlaylistMenu({ playlist, onEdit, onMembers }: MenuProps) {
   const leave = async (): Promise<void> => {
     const text = 'Only a new link leads back.';
     if (!(await ask({ title: `Leave ${name}?`, text, yes: 'Leave', isFinal: true }))) return;
-    const { removePlaylistMember } = await loadLibrary();
-    await removePlaylistMember({ playlistId: id, userId: user.value?.id ?? '' });
+    const library = await loadLibrary();
+    await library.removePlaylistMember({ playlistId: id, userId: user.value?.id ?? '' });
     tell(`You have left ${name}.`);
     navigate(addresses.playlists, { replace: true });
   };

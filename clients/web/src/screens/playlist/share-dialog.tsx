@@ -46,16 +46,16 @@ async function copyLink({ inviteCode }: PlaylistInvite): Promise<void> {
 function Invites({ playlistId }: { playlistId: string }) {
   const inviting = useMemo(createAction, []);
   const invites = useResource(`invites ${playlistId}`, async () => {
-    const { listPlaylistInvites } = await loadLibrary();
-    return (await listPlaylistInvites({ playlistId })).items;
+    const library = await loadLibrary();
+    return (await library.listPlaylistInvites({ playlistId })).items;
   });
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
     const form = new FormData(event.currentTarget as HTMLFormElement);
     inviting.run(async () => {
-      const { createPlaylistInvite } = await loadLibrary();
+      const library = await loadLibrary();
       const role = fieldOf(form, 'role') as MemberRole;
-      const invite = await createPlaylistInvite({ playlistId, role });
+      const invite = await library.createPlaylistInvite({ playlistId, role });
       await invites.reload();
       // Some browsers let a page copy only in the moment of a click.
       await copyLink(invite).catch(() => tell('The link is made. Copy it from its menu below.'));
@@ -98,8 +98,8 @@ interface InviteRowProps {
 function InviteRow({ playlistId, invite, onChange }: InviteRowProps) {
   const { id: inviteId, inviteCode, role, expiresAt } = invite;
   const withdraw = async (): Promise<void> => {
-    const { withdrawPlaylistInvite } = await loadLibrary();
-    await withdrawPlaylistInvite({ playlistId, inviteId });
+    const library = await loadLibrary();
+    await library.withdrawPlaylistInvite({ playlistId, inviteId });
     await onChange();
   };
   const items: MenuItem[] = [
@@ -122,8 +122,8 @@ function InviteRow({ playlistId, invite, onChange }: InviteRowProps) {
 function Members({ playlist }: { playlist: Playlist }) {
   const { id: playlistId } = playlist;
   const members = useResource(`members of ${playlistId}`, async () => {
-    const { listPlaylistMembers } = await loadLibrary();
-    return (await listPlaylistMembers({ playlistId })).items;
+    const library = await loadLibrary();
+    return (await library.listPlaylistMembers({ playlistId })).items;
   });
   return (
     <section aria-labelledby="playlist-members">
