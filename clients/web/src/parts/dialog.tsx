@@ -1,6 +1,7 @@
+import { useSignal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useId, useRef } from 'preact/hooks';
-import { news, notice } from '../state/notice.ts';
+import { news, notice, openDialogs } from '../state/notice.ts';
 import { IconButton } from './icon-button.tsx';
 import '../style/dialogs.css';
 
@@ -14,10 +15,15 @@ interface Props {
 export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
+  const level = useSignal(0);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
-    return () => (before as HTMLElement | null)?.focus();
+    level.value = openDialogs.value += 1;
+    return () => {
+      openDialogs.value -= 1;
+      (before as HTMLElement | null)?.focus();
+    };
   }, []);
   return (
     <dialog
@@ -33,13 +39,13 @@ export function Dialog({ title, onClose, children }: Props) {
           <IconButton icon="close" label="Close" onClick={onClose} />
         </header>
         {children}
-        <Messages />
+        {level.value === openDialogs.value && <Messages />}
       </div>
     </dialog>
   );
 }
 
-/** What the page has to say: behind a modal dialog it would be neither seen nor read out. */
+/** What the page has to say; see `openDialogs`. */
 function Messages() {
   return (
     <>

@@ -4,27 +4,29 @@ import { requestsText, statusText } from '../format.ts';
 import { IconButton } from '../parts/icon-button.tsx';
 import { resumeSound, isSounding } from '../state/audio.ts';
 import { online } from '../state/connectivity.ts';
-import { attempt, news, notice } from '../state/notice.ts';
+import { attempt, news, notice, openDialogs } from '../state/notice.ts';
 import { isNewVersionReady, loadNewVersion } from '../state/new-version.ts';
 import { isPlaying } from '../state/playback.ts';
 import { can, opened, roomState } from '../state/room.ts';
 
 /** What the page has to say, above the player bar. */
 export function Messages() {
+  const isInFront = openDialogs.value === 0;
+  const done = isInFront ? news.value : null;
   return (
     <div class="messages">
       <Connection />
       <Requests />
       <NewVersion />
       <SoundButton />
-      {notice.value !== null && (
+      {isInFront && notice.value !== null && (
         <p class="message message-bad" role="alert">
           <span>{notice.value}</span>
           <IconButton icon="close" label="Dismiss" onClick={() => (notice.value = null)} />
         </p>
       )}
-      <p class="message" role="status" hidden={news.value === null}>
-        {news.value}
+      <p class="message" role="status" hidden={done === null}>
+        {done}
       </p>
     </div>
   );

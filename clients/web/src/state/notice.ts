@@ -9,6 +9,9 @@ export const news = signal<string | null>(null);
 const NEWS_MS = 4000;
 let newsTimer: ReturnType<typeof setTimeout> | undefined;
 
+/** How many dialogs are open. The one in front shows both messages: behind it they would be neither seen nor read out. */
+export const openDialogs = signal(0);
+
 /** Says that something was done. */
 export function tell(text: string): void {
   clearTimeout(newsTimer);
