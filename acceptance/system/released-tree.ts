@@ -1,15 +1,7 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Outcome, runCommand } from '@downbeat/deploy/command';
-import { root, sharedCacheDir } from '@downbeat/deploy/paths';
+import { root } from '@downbeat/deploy/paths';
 
 const GIT_MS = 60_000;
 const INSTALL_MS = 240_000;
@@ -22,7 +14,7 @@ export interface NoTree {
 
 /**
  * The folder with the source of the last release (the commit in openapi/released.json), its SDK built, with the npm packages
- * of this clone. It is made at its first use and kept in the cache of this machine.
+ * of this clone. It is made again each time, because its packages are links into this clone.
  */
 export async function releasedTree(): Promise<string | NoTree> {
   const { commit } = JSON.parse(readFileSync(join(root, 'openapi/released.json'), 'utf8')) as {
@@ -30,9 +22,7 @@ export async function releasedTree(): Promise<string | NoTree> {
   };
   const known = await runCommand('git', ['-C', root, 'cat-file', '-e', `${commit}^{commit}`]);
   if (known.code !== 0) return { reason: `this clone does not have the commit ${commit}` };
-  // The packages are links into this clone: another clone needs a tree of its own.
-  const tree = join(sharedCacheDir, `released-${commit.slice(0, 12)}${root.replaceAll('/', '+')}`);
-  if (existsSync(join(tree, '.complete'))) return tree;
+  const tree = join(root, '.data', `released-${commit.slice(0, 12)}`);
   rmSync(tree, { recursive: true, force: true });
   mkdirSync(tree, { recursive: true });
   await extract(commit, tree);
@@ -45,7 +35,6 @@ export async function releasedTree(): Promise<string | NoTree> {
     timeoutMs: BUILD_MS,
   });
   if (build.code !== 0) throw new Error(`the SDK of ${commit} cannot be built:\n${build.output}`);
-  writeFileSync(join(tree, '.complete'), '');
   return tree;
 }
 
