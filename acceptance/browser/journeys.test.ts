@@ -112,7 +112,7 @@ await t.test(
     await page.getByRole('checkbox', { name: 'Paper Kites' }).press('Space');
     await page.getByRole('button', { name: 'Edit the chosen' }).click();
     const several = page.getByRole('dialog', { name: 'Edit 1 track' });
-    await several.getByLabel('Album').fill('Kites');
+    await several.getByLabel('Album', { exact: true }).fill('Kites');
     await several.getByRole('radio', { name: 'Unlisted' }).check();
     await several.getByRole('button', { name: 'Save' }).click();
     await page.getByRole('checkbox', { name: 'Paper Kites' }).getByText('Kites · Unlisted').waitFor();
