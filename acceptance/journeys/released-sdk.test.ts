@@ -9,6 +9,7 @@ import { freePorts } from '@downbeat/deploy/ports';
 import type { startSystem } from '@downbeat/deploy/system';
 import { ownDataDir } from '@downbeat/deploy/test-servers';
 import t, { type Test } from 'tap';
+import { isMissing } from '../system/fetched-tool.ts';
 import { releasedTree } from '../system/released-tree.ts';
 import { systemUnderTest } from '../system/start.ts';
 
@@ -18,8 +19,8 @@ const JOURNEY_MS = 240_000;
 type Urls = Record<'authUrl' | 'musicUrl' | 'notificationUrl' | 'inboxUrl', string>;
 
 const released = await releasedTree();
-const skip = typeof released !== 'string' && released.reason;
-const tree = typeof released === 'string' ? released : '';
+const skip = isMissing(released) && released.reason;
+const tree = isMissing(released) ? '' : released;
 
 /** Runs the journey of one tree, with the SDK of that tree, against services that run already. */
 async function journey(t: Test, folder: string, urls: Urls): Promise<void> {

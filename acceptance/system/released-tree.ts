@@ -2,21 +2,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync }
 import { dirname, join } from 'node:path';
 import { type Outcome, runCommand } from '@downbeat/deploy/command';
 import { root } from '@downbeat/deploy/paths';
+import type { Missing } from './fetched-tool.ts';
 
 const GIT_MS = 60_000;
 const INSTALL_MS = 240_000;
 const BUILD_MS = 240_000;
 
-/** Why the tree cannot be had; a shallow clone does not have the commit. */
-export interface NoTree {
-  reason: string;
-}
-
 /**
  * The folder with the source of the last release (the commit in openapi/released.json), its SDK built, with the npm packages
- * of this clone. It is made again each time, because its packages are links into this clone.
+ * of this clone; missing in a shallow clone, which does not have the commit. It is made again each time, because its packages are links into this clone.
  */
-export async function releasedTree(): Promise<string | NoTree> {
+export async function releasedTree(): Promise<string | Missing> {
   const { commit } = JSON.parse(readFileSync(join(root, 'openapi/released.json'), 'utf8')) as {
     commit: string;
   };

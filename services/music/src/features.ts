@@ -49,7 +49,7 @@ import { createTracks } from './tracks/service.ts';
 import { createStoreFile } from './tracks/store-files.ts';
 import { TrackEdits } from './tracks/track-edits.ts';
 import { createTrackList } from './tracks/track-list.ts';
-import { createTurns } from './tracks/turns.ts';
+import { createTurns } from './tracks/track-writer.ts';
 
 /** An analysis whose instance was killed begins again after this time. */
 const ANALYSIS_LEASE_MS = 10_000;

@@ -1835,7 +1835,7 @@ export interface MusicLibraryOperations {
   ): Call<PlaylistInviteList, MusicCalls['listPlaylistInvites']['code']>;
   /**
    * Invite others to a playlist
-   * For the owner. Whoever has the code can join until it expires. A playlist has at most 10 such invites.
+   * For the owner. Who has the code can join until it expires. A playlist has at most 10 such invites.
    * Fails with FORBIDDEN, PLAYLIST_INVITES_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED,
    * UNAUTHENTICATED, VALIDATION_FAILED.
    */

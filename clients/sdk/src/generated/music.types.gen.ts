@@ -678,7 +678,7 @@ export interface paths {
     put?: never;
     /**
      * Invite others to a playlist
-     * @description For the owner. Whoever has the code can join until it expires. A playlist has at most 10 such invites.
+     * @description For the owner. Who has the code can join until it expires. A playlist has at most 10 such invites.
      */
     post: operations['createPlaylistInvite'];
     delete?: never;

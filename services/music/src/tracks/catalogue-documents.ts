@@ -72,7 +72,6 @@ export const catalogueIndexes: IndexDeclarations = {
     { key: { keys: 1, byTitle: 1 }, name: 'byTitle' },
     { key: { keys: 1, byYear: 1 }, name: 'byYear' },
     { key: { keys: 1, byNewest: 1 }, name: 'byNewest' },
-    { key: { uploaderId: 1 }, name: 'uploader' },
   ],
   creditedArtists: [{ key: { keys: 1, byName: 1 }, name: 'byName' }],
   genreCounters: [
@@ -151,16 +150,14 @@ export function toArtistEntry(origin: ArtistOrigin): Omit<ArtistEntryDocument, '
   };
 }
 
-const COUNTERS = 8;
+/** The most counters of one genre. */
+export const COUNTERS_OF_GENRE = 8;
 
 /** The counter of a genre for the tracks of an account. */
 export function toGenreCounter(
   { id, name }: CatalogueRef,
   uploaderId: string,
 ): Omit<GenreCounter, 'trackCount'> {
-  const shard = Number.parseInt(uploaderId.slice(-1), 16) % COUNTERS;
+  const shard = Number.parseInt(uploaderId.slice(-1), 16) % COUNTERS_OF_GENRE;
   return { _id: `${id} ${shard}`, genreId: id, name, byName: ordered(sortKeyOf(identityOf(name)), id) };
 }
-
-/** The most counters of one genre. */
-export const COUNTERS_OF_GENRE = COUNTERS;

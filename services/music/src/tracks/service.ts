@@ -17,7 +17,7 @@ import { coverVersionOf } from './present-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository, TrackUse } from './repository.ts';
 import { discard, type UploadForm } from './receive-upload.ts';
 import type { StoreFile } from './store-files.ts';
-import type { InTurn } from './turns.ts';
+import type { InTurn } from './track-writer.ts';
 import { toTrackRecord } from './track-record.ts';
 import { requireTextLengths, validateUpload, type ValidatedUpload } from './validate-upload.ts';
 import { requireVisible, type TrackReader } from './visibility.ts';

@@ -1,6 +1,7 @@
 import type { Generation } from '@downbeat/shared/cache';
 import { commonErrors } from '@downbeat/shared/errors';
 import type { Principal, StateCondition } from '@downbeat/shared/http';
+import { createKeyedBulkhead } from '@downbeat/shared/keyed-bulkhead';
 import type { Commit, Outbox } from '@downbeat/shared/messaging';
 import type { ClientSession } from 'mongodb';
 import { errors } from '../errors.ts';
@@ -9,8 +10,18 @@ import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 import type { TrackEdits } from './track-edits.ts';
-import type { InTurn } from './turns.ts';
 import { requireVisible } from './visibility.ts';
+
+/** More writes of one artist than may be in progress at once. */
+const WAITING_WRITES = 1_000;
+
+/**
+ * Runs the writes of one artist's tracks one after the other. Their transactions conflict, because each makes the entries of
+ * the artist and of its albums again; within this instance they need not try in vain.
+ */
+export const createTurns = () => createKeyedBulkhead(1, WAITING_WRITES);
+
+export type InTurn = ReturnType<typeof createTurns>;
 
 export interface TrackWriterDeps {
   repository: TrackRepository;

@@ -6,17 +6,16 @@ import { trackItems } from '../../parts/track-menu.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { More } from '../../parts/more.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { ask } from '../../state/ask.ts';
 import { loadLibrary } from '../../state/music-library.ts';
-import { attempt, createAction, tell } from '../../state/notice.ts';
+import { attempt, tell } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
 import type { Pages } from '../../state/pages.ts';
 import { moreHistory, useHistory } from '../../state/played.ts';
 import type { Resource } from '../../state/resource.ts';
-
-const loadingMore = createAction();
 
 /** Every play of the user, newest first. */
 export default function History() {
@@ -51,16 +50,7 @@ export default function History() {
                   <EntryRow key={entry.id} entry={entry} history={history} />
                 ))}
               </ul>
-              {nextCursor !== null && (
-                <button
-                  type="button"
-                  class="button more"
-                  aria-disabled={loadingMore.busy.value}
-                  onClick={() => loadingMore.run(() => moreHistory(history))}
-                >
-                  More
-                </button>
-              )}
+              {nextCursor !== null && <More onMore={() => moreHistory(history)} />}
             </>
           )
         }

@@ -3,15 +3,13 @@ import { useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { trackItems } from '../../parts/track-menu.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { More } from '../../parts/more.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { TrackRow } from '../../parts/track-row.tsx';
-import { createAction } from '../../state/notice.ts';
 import { playTracks } from '../../state/playback.ts';
 import { moreLiked, useLiked } from '../../state/played.ts';
 import { entering } from '../../state/room.ts';
-
-const loadingMore = createAction();
 
 /** The tracks that the user likes, the last liked first. */
 export default function Liked() {
@@ -40,16 +38,7 @@ export default function Liked() {
           ) : (
             <>
               <Rows tracks={items} />
-              {nextCursor !== null && (
-                <button
-                  type="button"
-                  class="button more"
-                  aria-disabled={loadingMore.busy.value}
-                  onClick={() => loadingMore.run(() => moreLiked(liked))}
-                >
-                  More
-                </button>
-              )}
+              {nextCursor !== null && <More onMore={() => moreLiked(liked)} />}
             </>
           )
         }

@@ -2,17 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useLocation } from 'wouter-preact';
 import { fieldOf } from '../../format.ts';
 import { Field } from '../../parts/field.tsx';
+import { More } from '../../parts/more.tsx';
 import { RoomRow } from '../../parts/room-row.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { invitationAddress } from '../../state/invitation.ts';
-import { createAction } from '../../state/notice.ts';
 import { useResource } from '../../state/resource.ts';
 import { findRooms, sortRooms, type Room, type RoomPage } from '../../state/rooms.ts';
 import { AllPublicRooms } from './public-rooms.tsx';
 
 const PAGE = 5;
-const loadingMore = createAction();
 
 /** The rooms of the user, and the way into one by its code. */
 export default function Rooms() {
@@ -53,16 +52,7 @@ function RoomList({ first, onGone }: { first: RoomPage; onGone: () => void }) {
     <>
       <Part title="Listening now" rooms={live} onGone={onGone} />
       <Part title="Continue" rooms={empty} onGone={onGone} />
-      {cursor !== null && (
-        <button
-          type="button"
-          class="button more"
-          aria-disabled={loadingMore.busy.value}
-          onClick={() => loadingMore.run(more)}
-        >
-          More
-        </button>
-      )}
+      {cursor !== null && <More onMore={more} />}
     </>
   );
 }
