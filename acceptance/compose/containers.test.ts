@@ -66,10 +66,10 @@ async function bytesOf(image: string): Promise<number> {
 await t.test('an image adds little to its base image', async (t) => {
   for (const [service, base, mostMebibytes] of [
     ['auth', 'node:24-bookworm-slim', 90],
-    // Of these, ffmpeg takes 73 MiB.
+    // Of these, ffmpeg takes about half.
     ['music', 'node:24-bookworm-slim', 160],
     ['notification', 'node:24-bookworm-slim', 90],
-    // The page takes 1 MiB, the documentation site 3 MiB.
+    // The page takes 0.5 MiB, the documentation site 4 MiB.
     ['gateway', 'nginx:1.28-alpine', 5],
   ] as const) {
     const [whole, below] = [await bytesOf(`downbeat/${service}`), await bytesOf(base)];

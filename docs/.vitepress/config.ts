@@ -1,5 +1,6 @@
 // The documentation site: `npm run build -w docs` writes it to docs/.vitepress/dist. The page's server has it at /docs/.
 import { type DefaultTheme, defineConfig } from 'vitepress';
+import { colourClasses, colourFile, writeColours } from './build/code-colours.ts';
 import { moveInlineScripts, writeInlineScripts } from './build/inline-scripts.ts';
 import { repositoryPaths } from './build/repository-paths.ts';
 import { referencePages } from './reference/plugin.ts';
@@ -65,7 +66,10 @@ export default defineConfig({
   cleanUrls: true,
   cacheDir: '../node_modules/.cache/vitepress',
   // The icon of the listening page, which the same server has.
-  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }]],
+  head: [
+    ['link', { rel: 'icon', type: 'image/svg+xml', href: '/icon.svg' }],
+    ['link', { rel: 'stylesheet', href: `/docs/${colourFile}` }],
+  ],
   // The addresses of a local run.
   ignoreDeadLinks: 'localhostLinks',
   // Without its switch of styles, for which VueUse would insert a <style> that the site's policy refuses.
@@ -73,8 +77,11 @@ export default defineConfig({
   // In a file of its own, because the site's policy allows no inline script.
   metaChunk: true,
   transformHtml: moveInlineScripts,
-  buildEnd: writeInlineScripts,
-  markdown: { config: (markdown) => markdown.use(referencePages).use(repositoryPaths) },
+  buildEnd: async (site) => {
+    await writeInlineScripts(site);
+    await writeColours(site);
+  },
+  markdown: { codeTransformers: [colourClasses], config: (markdown) => markdown.use(referencePages).use(repositoryPaths) },
   themeConfig: {
     nav: [
       {
