@@ -50,7 +50,7 @@ bench: ## our speed beside Fastify, Express, nginx, busboy, ws, Socket.IO ...; R
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) acceptance/bench/bench.ts
 
-drills: ## programs are killed and frozen under load; SEEDS=20, or SEED=7 for one; DRILLS="rooms,events" for some; SHORT=1
+drills: ## programs are killed and frozen under load; SEEDS=20, or SEED=7 for one; DRILLS="rooms,events" for some; AT_ONCE=4; SHORT=1
 	@$(BOOTSTRAP) --build
 	@exec $(NODE) acceptance/faults/drills.ts
 

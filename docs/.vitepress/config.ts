@@ -81,7 +81,10 @@ export default defineConfig({
     await writeInlineScripts(site);
     await writeColours(site);
   },
-  markdown: { codeTransformers: [colourClasses], config: (markdown) => markdown.use(referencePages).use(repositoryPaths) },
+  markdown: {
+    codeTransformers: [colourClasses],
+    config: (markdown) => markdown.use(referencePages).use(repositoryPaths),
+  },
   themeConfig: {
     nav: [
       {
