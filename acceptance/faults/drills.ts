@@ -1,62 +1,38 @@
-// `make drills`: the long drills, each with several seeds, against a system of its own with two music instances. Prints
-// one line for each run and one table at the end; exits with 1 when a drill did not pass.
-import { seededRandom } from '@downbeat/timing/simulation';
-import { systemUnderTest } from '../system/start.ts';
-import { Teardowns } from '../system/teardowns.ts';
-import { crowd } from './crowd.ts';
-import { type Drill, drillEnv, Faults, type Outcome } from './drill.ts';
-import { events } from './events.ts';
-import { requests } from './requests.ts';
-import { rooms } from './rooms.ts';
-import { silentRedis } from './silent-redis.ts';
-import { uploads } from './uploads.ts';
+// `make drills`: the long drills, each with several seeds, every run in a process of its own. Prints one line for each run
+// and one table at the end; exits with 1 when a drill did not pass.
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { Outcome } from './drill.ts';
 
-const DRILLS: Record<string, Drill> = {
-  rooms,
-  crowd,
-  'silent-redis': silentRedis,
-  events,
-  uploads,
-  requests,
-};
-
-/** It needs the machine for itself: 1,000 members are served in seconds. */
+/** Needs the machine for itself: its 1,000 members are to be served within seconds. */
 const ALONE = 'crowd';
+const DRILLS = ['rooms', ALONE, 'silent-redis', 'events', 'uploads', 'requests'];
 
-const {
-  SEEDS = '1',
-  SEED = '1',
-  DRILLS: chosen = Object.keys(DRILLS).join(),
-  SHORT = '',
-  AT_ONCE = '1',
-} = process.env;
+interface Run {
+  name: string;
+  seed: number;
+}
 
-const failed = (error: unknown): Outcome => ({
+const { SEEDS = '1', SEED = '1', DRILLS: chosen = DRILLS.join(), AT_ONCE = '1' } = process.env;
+
+const failed = (reason: string): Outcome => ({
   attempted: 0,
   acknowledged: 0,
   lost: 0,
-  unexpected: [String((error as Error).stack)],
+  unexpected: [reason],
   duplicate: 0,
   figures: {},
   failures: ['the drill did not end'],
 });
 
-async function runOnce(name: string, seed: number): Promise<Outcome> {
-  const teardowns = new Teardowns();
+async function runOnce({ name, seed }: Run): Promise<Outcome> {
   const beganMs = performance.now();
-  const log = (text: string): void => console.log(`  ${name} ${seed}: ${text}`);
-  let outcome: Outcome;
-  try {
-    const system = await systemUnderTest(teardowns, { musicInstances: 2, env: drillEnv });
-    const faults = new Faults(system);
-    const random = seededRandom(seed);
-    const context = { system, teardown: teardowns, random, isShort: SHORT !== '', faults, log };
-    outcome = await DRILLS[name]!(context);
-  } catch (error) {
-    outcome = failed(error);
-  } finally {
-    await teardowns.run();
-  }
+  const child = fork(join(import.meta.dirname, 'run-drill.ts'), [name, String(seed)]);
+  let outcome: Outcome | undefined;
+  child.once('message', (message) => (outcome = message as Outcome));
+  const [code] = (await once(child, 'exit')) as [number | null];
+  outcome ??= failed(`exit code ${code}; its error is above`);
   const seconds = Math.round((performance.now() - beganMs) / 1000);
   print(`${name} seed ${seed} (${seconds} s)`, outcome);
   return outcome;
@@ -95,23 +71,23 @@ function highest(outcomes: readonly Outcome[]): string {
 }
 
 const names = chosen.split(',');
-const unknown = names.filter((name) => !(name in DRILLS));
-if (unknown.length > 0)
-  throw new Error(`There is no drill ${unknown.join()}; there are ${Object.keys(DRILLS).join()}.`);
-const outcomes = new Map(names.map((name): [string, Outcome[]] => [name, []]));
+const unknown = names.filter((name) => !DRILLS.includes(name));
+if (unknown.length > 0) throw new Error(`There is no drill ${unknown.join()}; there are ${DRILLS.join()}.`);
 const seeds = Array.from({ length: Number(SEEDS) }, (_, index) => Number(SEED) + index);
-const runs = seeds.flatMap((seed) => names.map((name) => ({ name, seed })));
+const runs = seeds.flatMap((seed) => names.map((name): Run => ({ name, seed })));
+const outcomes = new Map(names.map((name): [string, Outcome[]] => [name, []]));
 
 /** Takes one run after the other until none is left. */
-async function work(queue: typeof runs): Promise<void> {
+async function work(queue: Run[]): Promise<void> {
   for (let run = queue.shift(); run !== undefined; run = queue.shift()) {
-    outcomes.get(run.name)!.push(await runOnce(run.name, run.seed));
+    outcomes.get(run.name)!.push(await runOnce(run));
   }
 }
 
-const beside = AT_ONCE === '1' ? [] : runs.filter(({ name }) => name !== ALONE);
+const isAlone = ({ name }: Run): boolean => AT_ONCE === '1' || name === ALONE;
+const beside = runs.filter((run) => !isAlone(run));
 await Promise.all(Array.from({ length: Number(AT_ONCE) }, async () => work(beside)));
-await work(AT_ONCE === '1' ? runs : runs.filter(({ name }) => name === ALONE));
+await work(runs.filter(isAlone));
 console.table([...outcomes].map(([name, all]) => rowOf(name, all)));
 for (const [name, all] of outcomes) console.log(`Highest of ${name}: ${highest(all)}`);
 process.exitCode = [...outcomes.values()].flat().every(({ failures }) => failures.length === 0) ? 0 : 1;

@@ -107,7 +107,7 @@ export async function findTaken(ports: Ports, names: readonly PortName[]): Promi
 
 // These offsets keep every port below Linux's ephemeral range (from 32768), where an outgoing connection can hold any
 // port, and move no port to one that fetch refuses.
-const offsets = [1000, 2100, 3000, 4000, 1300, 2300, 3300, 4300];
+const offsets = [1000, 2100, 3000, 4000, 1300, 2300, 3300, 4300, 5000, 5150, 5300, 5450];
 // The port that stands for a whole set: a process listens on it until it ends, so that no other process takes the set.
 const claimPort = 3990;
 
