@@ -139,8 +139,37 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'playlist-details',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More for Evening by the water' }).click();
+      await page.getByRole('menuitem', { name: 'Edit details' }).click();
+      await page.getByRole('dialog').getByLabel('Description').waitFor();
+    },
+  },
+  {
+    name: 'playlist-share',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Share', exact: true }).click();
+      const dialog = page.getByRole('dialog', { name: 'Share Evening by the water' });
+      await dialog.getByRole('list', { name: 'Members' }).getByText('Nadia Ferro').waitFor();
+      await dialog.getByRole('list', { name: 'Links' }).getByRole('listitem').first().waitFor();
+    },
+  },
+  {
+    name: 'playlist-shared-with-me',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'Rain and brakes' }).click();
+      await page.getByText('added by Nadia Ferro').first().waitFor();
+    },
+  },
+  {
     name: 'queue',
     open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'Evening by the water' }).click();
       await page.getByRole('button', { name: 'Play Slow Tide' }).click();
       await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
       await page.keyboard.press('q');

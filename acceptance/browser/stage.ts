@@ -72,12 +72,27 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
     trackIds.push(id);
   }
   await context.close();
-  const { id: playlistId } = await client.music.createPlaylist({ name: 'Evening by the water' });
-  for (const trackId of trackIds.slice(0, 6)) await client.music.addPlaylistItem({ playlistId, trackId });
+  const playlistId = await fillPlaylist(client, 'Evening by the water', trackIds.slice(0, 6));
+  await share(client, playlistId, artist, trackIds[6]!);
+  const rain = await fillPlaylist(artist, 'Rain and brakes', trackIds.slice(2, 5));
+  await share(artist, rain, client, trackIds[0]!);
   await likeAndPlay(client, trackIds);
   const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;
   return { email, client, trackIds, playlistId, ...rooms };
+}
+
+async function fillPlaylist(client: Downbeat, name: string, trackIds: readonly string[]): Promise<string> {
+  const { id: playlistId } = await client.music.createPlaylist({ name });
+  for (const trackId of trackIds) await client.music.addPlaylistItem({ playlistId, trackId });
+  return playlistId;
+}
+
+/** Makes a friend a member of a playlist, who adds a track. */
+async function share(owner: Downbeat, playlistId: string, friend: Downbeat, trackId: string): Promise<void> {
+  const { inviteCode } = await libraryOf(owner).createPlaylistInvite({ playlistId, role: 'add' });
+  await libraryOf(friend).joinPlaylist({ inviteCode });
+  await friend.music.addPlaylistItem({ playlistId, trackId });
 }
 
 /** What a user has liked and heard. */
@@ -103,7 +118,7 @@ async function openRooms(system: SystemUnderTest, client: Downbeat, trackIds: st
   const kitchen = await mia.music.createSession({
     trackIds: trackIds.slice(1, 5),
     name: 'Friday kitchen',
-    settings: { preset: 'party' },
+    settings: { preset: 'party', visibility: 'public' },
   });
   const [rehearsal, cellar] = [
     await mia.music.createSession({ trackIds, name: 'Rehearsal', settings: { requiresApproval: true } }),

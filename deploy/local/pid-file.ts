@@ -66,6 +66,8 @@ export async function stopLeftovers(dataDir: string): Promise<void> {
   for (const { name, pid } of found) {
     log(name, `is left over from an earlier run (pid ${pid}) and is stopped first.`);
     process.kill(-pid, 'SIGTERM');
+    // A drill that was killed can have left it frozen.
+    process.kill(-pid, 'SIGCONT');
   }
   const gone = async (): Promise<void> => {
     const left = leftovers(dataDir).map(({ name }) => name);
