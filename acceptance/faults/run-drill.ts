@@ -41,5 +41,9 @@ async function run(): Promise<Outcome> {
   }
 }
 
+/** The parent has ended: so does the system, which is killed at exit. */
+const abandon = (): void => process.exit(1);
+process.once('disconnect', abandon);
 process.send!(await run());
+process.off('disconnect', abandon);
 process.disconnect();
