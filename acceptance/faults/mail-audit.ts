@@ -5,6 +5,8 @@ import type { SystemUnderTest } from '../system/start.ts';
 import type { Databases, MailRow } from './databases.ts';
 import type { RegistrationLoad } from './load.ts';
 
+const INBOX_WITHIN_MS = 30_000;
+
 /** The end of a complete mail; a mail that the killed mail server had only begun to write does not have it. */
 const isComplete = ({ html }: ReceivedMail): boolean => html.trimEnd().endsWith('</html>');
 
@@ -60,7 +62,11 @@ export async function auditMails(
     return rows;
   };
   const rows = await poll(accepted, { withinMs, everyMs: 500, what: 'acceptance of every welcome mail' });
-  const received = await welcomeMails(system, load);
+  // The mail server may have been the last program that was killed.
+  const received = await poll(() => welcomeMails(system, load), {
+    withinMs: INBOX_WITHIN_MS,
+    what: 'the inbox',
+  });
   const copiesOf = ({ recipient }: MailRow): ReceivedMail[] => received.get(recipient) ?? [];
   return {
     rows,

@@ -183,6 +183,7 @@ async function edits(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(await library.updateTracks({ trackIds: [trackId], change: { genre: 'Dub' } }), {
     results: [{ trackId, outcome: 'changed', refusal: null }],
   });
+  t.same(await library.findDuplicates({ sha256: ['0'.repeat(64)] }), { items: [] });
   const covered = await library.setTrackCover({ trackId, cover: new Blob([PIXEL], { type: 'image/png' }) });
   t.match(covered.coverUrl, /cover/);
   t.match(await library.removeTrackCover({ trackId }), { coverUrl: null });

@@ -178,7 +178,7 @@ t.test('a listener may not call a route of artists or admins, by any method', as
   t.same(
     guarded.map(({ config }) => config.operationId),
     [
-      ...['createTrack', 'updateTracks', 'updateTrack', 'deleteTrack', 'setTrackCover', 'removeTrackCover'],
+      ...['createTrack', 'updateTracks', 'findDuplicates', 'updateTrack', 'deleteTrack', 'setTrackCover', 'removeTrackCover'],
       ...['listTrackEdits', 'analyseTrack', 'getTrackFigures'],
     ],
   );
@@ -207,6 +207,7 @@ t.test('fields that a client must not set change nothing, in any body', async (t
     joinPlaylist: { inviteCode: 'AAAAAAAA' },
     previewSession: { inviteCode: 'AAAAAAAA' },
     reportPlays: { plays: [] },
+    findDuplicates: { sha256: ['0'.repeat(64)] },
     updateTracks: { trackIds: [objects.trackId], change: { album: 'Changed' } },
     ...Object.fromEntries(
       Object.entries(matrix).flatMap(([name, { body }]) => (body ? [[name, body(objects)]] : [])),

@@ -63,6 +63,19 @@ export const musicExamples = {
       results: [{ trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', outcome: 'changed', refusal: null }],
     },
   },
+  findDuplicates: {
+    status: 200,
+    data: {
+      items: [
+        {
+          sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+          trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+          title: 'First Light',
+          album: 'Morning',
+        },
+      ],
+    },
+  },
   getTrack: {
     status: 200,
     data: {

@@ -12,6 +12,8 @@ import type {
   ChatMessagePage,
   ContractDocument,
   CoverUpload,
+  DuplicateTracks,
+  FileDigests,
   Genre,
   GenrePage,
   Health,
@@ -158,6 +160,17 @@ export interface MusicCalls {
   updateTracks: {
     input: TracksChange;
     result: TrackChangeResults;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  findDuplicates: {
+    input: FileDigests;
+    result: DuplicateTracks;
     code:
       | 'FORBIDDEN'
       | 'SESSION_REVOKED'
@@ -1571,6 +1584,16 @@ export interface MusicLibraryOperations {
     input: MusicCalls['updateTracks']['input'],
     options?: CallOptions,
   ): Call<TrackChangeResults, MusicCalls['updateTracks']['code']>;
+  /**
+   * Find which files are among your tracks already
+   * Before an upload, by the SHA-256 of each file. Only the very same file is found, not one of the same
+   * recording that was encoded another time.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  findDuplicates(
+    input: MusicCalls['findDuplicates']['input'],
+    options?: CallOptions,
+  ): Call<DuplicateTracks, MusicCalls['findDuplicates']['code']>;
   /**
    * Change the metadata of a track, or who can see it
    * For the artist who uploaded it, and for admins. What is left out stays as it is; `null` removes a value.

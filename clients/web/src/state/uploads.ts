@@ -1,17 +1,26 @@
 import type { UploadProgress } from '@downbeat/sdk';
 import { batch, signal, type Signal } from '@preact/signals';
+import { countText } from '../format.ts';
 import { downbeat } from './account.ts';
-import { sentenceOf, tell } from './notice.ts';
+import { loadLibrary } from './music-library.ts';
+import { notice, sentenceOf, tell } from './notice.ts';
+
+/** What is sent with a file; the service takes the rest from its tags. */
+export type UploadFields = Omit<Parameters<typeof downbeat.music.createTrack>[0], 'audio'>;
 
 /** A file on its way. */
 export interface Upload {
   readonly id: number;
   readonly file: File;
-  readonly state: Signal<'waiting' | 'sending' | 'done' | 'failed'>;
+  readonly fields: UploadFields;
+  /** `known`: the user has uploaded this file before, and decides whether it is sent again. */
+  readonly state: Signal<'waiting' | 'sending' | 'known' | 'done' | 'failed'>;
   /** From 0 to 1, while it is sent; 1 while the service checks and stores it. */
   readonly sentShare: Signal<number>;
-  /** Why it failed, in words. */
-  readonly failure: Signal<string | null>;
+  /** Why it failed, or as what it is known, in words. */
+  readonly reason: Signal<string | null>;
+  /** Whether it is sent although it is known. */
+  isWantedTwice: boolean;
   /** Ends the upload while it is sent. */
   readonly controller: AbortController;
 }
@@ -27,25 +36,36 @@ export const uploads = signal<readonly Upload[]>([]);
 /** Grows with each track that is stored, so that lists can be loaded again. */
 export const stored = signal(0);
 
-/** Puts files in the line; ignores what is no audio by its name. Gives how many were ignored. */
-export function addUploads(files: Iterable<File>): number {
+/** The files among these that are audio, by their name or type; says how many others are left out. */
+export function takeAudio(files: Iterable<File>): File[] {
   const all = [...files];
   const audio = all.filter(({ name, type }) => AUDIO.test(name) || type.startsWith('audio/'));
-  const added = audio.map((file): Upload => ({
+  const others = all.length - audio.length;
+  if (others > 0)
+    notice.value = `${countText(others, 'file')} left out: only MP3, FLAC, Ogg, M4A and WAV are taken.`;
+  return audio;
+}
+
+/** Puts files in the line. */
+export function addUploads(files: readonly { file: File; fields?: UploadFields }[]): void {
+  const added = files.map(({ file, fields = {} }): Upload => ({
     id: (lastId += 1),
     file,
+    fields,
     state: signal('waiting'),
     sentShare: signal(0),
-    failure: signal(null),
+    reason: signal(null),
+    isWantedTwice: false,
     controller: new AbortController(),
   }));
   uploads.value = [...uploads.value, ...added];
   sendNext();
-  return all.length - audio.length;
 }
 
-export function retryUpload({ state }: Upload): void {
-  state.value = 'waiting';
+/** Sends it once more, or although the user has uploaded this file before. */
+export function retryUpload(upload: Upload): void {
+  upload.isWantedTwice ||= upload.state.value === 'known';
+  upload.state.value = 'waiting';
   sendNext();
 }
 
@@ -55,7 +75,7 @@ export function cancelUpload(upload: Upload): void {
   upload.controller.abort();
 }
 
-/** Takes the finished and the failed ones off the list. */
+/** Takes those off the list that neither wait nor are sent. */
 export function clearUploads(): void {
   uploads.value = uploads.value.filter(({ state }) => ['waiting', 'sending'].includes(state.value));
 }
@@ -68,26 +88,50 @@ function sendNext(): void {
   sendNext();
 }
 
-async function send({ file, state, sentShare, failure, controller }: Upload): Promise<void> {
+async function send(upload: Upload): Promise<void> {
+  const { file, fields, state, sentShare, reason, controller } = upload;
   state.value = 'sending';
   sentShare.value = 0;
-  failure.value = null;
+  reason.value = null;
+  const end = (now: 'known' | 'failed', why: string): void =>
+    batch(() => {
+      state.value = now;
+      reason.value = why;
+    });
   const onProgress = ({ sentBytes, totalBytes }: UploadProgress): void => {
     sentShare.value = sentBytes / (totalBytes ?? file.size);
   };
   try {
+    const known = upload.isWantedTwice ? null : await titleOfSame(file);
+    if (controller.signal.aborted) return;
+    if (known !== null) {
+      end('known', known);
+      return;
+    }
     const options = { onProgress, signal: controller.signal };
-    const { title } = await downbeat.music.createTrack({ audio: file }, options);
+    const { title } = await downbeat.music.createTrack({ audio: file, ...fields }, options);
     batch(() => {
       state.value = 'done';
       stored.value += 1;
     });
     tell(`${title} is in the library now.`);
   } catch (error) {
-    if (controller.signal.aborted) return;
-    batch(() => {
-      state.value = 'failed';
-      failure.value = sentenceOf(error);
-    });
+    if (!controller.signal.aborted) end('failed', sentenceOf(error));
+  }
+}
+
+const hexOf = (bytes: ArrayBuffer): string =>
+  Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+/** The title under which the user has uploaded this very file; null when that is not so, or cannot be found out. */
+async function titleOfSame(file: File): Promise<string | null> {
+  try {
+    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
+    const sha256 = [hexOf(digest)];
+    const { items } = await (await loadLibrary()).findDuplicates({ sha256 });
+    return items[0]?.title ?? null;
+  } catch {
+    // Without HTTPS a browser has no digests, and the service may be away: then the upload itself says so.
+    return null;
   }
 }

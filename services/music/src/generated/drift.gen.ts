@@ -32,6 +32,10 @@ export type NoDrift = [
   Assert<Agree<s.Year, components['schemas']['Year']>>,
   Assert<Agree<s.TrackChange, components['schemas']['TrackChange']>>,
   Assert<Agree<s.TracksChange, components['schemas']['TracksChange']>>,
+  Assert<Agree<s.Sha256, components['schemas']['Sha256']>>,
+  Assert<Agree<s.FileDigests, components['schemas']['FileDigests']>>,
+  Assert<Agree<s.DuplicateTrack, components['schemas']['DuplicateTrack']>>,
+  Assert<Agree<s.DuplicateTracks, components['schemas']['DuplicateTracks']>>,
   Assert<Agree<s.TrackChangeRefusal, components['schemas']['TrackChangeRefusal']>>,
   Assert<Agree<s.TrackChangeResult, components['schemas']['TrackChangeResult']>>,
   Assert<Agree<s.TrackChangeResults, components['schemas']['TrackChangeResults']>>,
@@ -225,6 +229,26 @@ export type NoDrift = [
         (typeof o.updateTracks)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['updateTracks']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.findDuplicates)['schema']['body']>,
+      operations['findDuplicates']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.findDuplicates)['schema']['response'][200]>,
+      operations['findDuplicates']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.findDuplicates)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['findDuplicates']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

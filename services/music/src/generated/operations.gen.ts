@@ -106,6 +106,25 @@ export const updateTracks = {
   },
 } as const;
 
+/** Find which files are among your tracks already */
+export const findDuplicates = {
+  method: 'POST',
+  url: '/api/music/tracks/duplicates',
+  config: {
+    operationId: 'findDuplicates',
+    security: [{ bearer: ['artist'] }],
+    codes: ['FORBIDDEN', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'findDuplicates',
+    body: s.FileDigests,
+    response: {
+      200: s.DuplicateTracks,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a track */
 export const getTrack = {
   method: 'GET',
@@ -2085,6 +2104,7 @@ export const operations = {
   listTracks,
   createTrack,
   updateTracks,
+  findDuplicates,
   getTrack,
   updateTrack,
   deleteTrack,

@@ -214,6 +214,31 @@ export const TracksChange = Type.Object(
 );
 export type TracksChange = Static<typeof TracksChange>;
 
+/** A SHA-256 digest, as 64 hexadecimal digits. */
+export const Sha256 = Type.String({
+  pattern: '^[0-9a-f]{64}$',
+  description: 'A SHA-256 digest, as 64 hexadecimal digits.',
+});
+export type Sha256 = Static<typeof Sha256>;
+
+export const FileDigests = Type.Object(
+  { sha256: Type.Array(Sha256, { minItems: 1, maxItems: 100 }) },
+  { additionalProperties: false },
+);
+export type FileDigests = Static<typeof FileDigests>;
+
+export const DuplicateTrack = Type.Object(
+  { sha256: Sha256, trackId: Id, title: TrackTitle, album: Type.Union([TagText, Type.Null()]) },
+  { additionalProperties: false },
+);
+export type DuplicateTrack = Static<typeof DuplicateTrack>;
+
+export const DuplicateTracks = Type.Object(
+  { items: Type.Array(DuplicateTrack, { maxItems: 100 }) },
+  { additionalProperties: false },
+);
+export type DuplicateTracks = Static<typeof DuplicateTracks>;
+
 export const TrackChangeRefusal = Type.Object(
   {
     code: Type.Unsafe<'TRACK_NOT_FOUND' | 'FORBIDDEN' | 'UNAVAILABLE'>({

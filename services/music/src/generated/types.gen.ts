@@ -57,6 +57,26 @@ export interface paths {
     patch: operations['updateTracks'];
     trace?: never;
   };
+  '/api/music/tracks/duplicates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Find which files are among your tracks already
+     * @description Before an upload, by the SHA-256 of each file. Only the very same file is found, not one of the same recording that was encoded another time.
+     */
+    post: operations['findDuplicates'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/tracks/{trackId}': {
     parameters: {
       query?: never;
@@ -1533,6 +1553,20 @@ export interface components {
       trackIds: components['schemas']['Id'][];
       change: components['schemas']['TrackChange'];
     };
+    /** @description A SHA-256 digest, as 64 hexadecimal digits. */
+    Sha256: string;
+    FileDigests: {
+      sha256: components['schemas']['Sha256'][];
+    };
+    DuplicateTrack: {
+      sha256: components['schemas']['Sha256'];
+      trackId: components['schemas']['Id'];
+      title: components['schemas']['TrackTitle'];
+      album: components['schemas']['TagText'] | null;
+    };
+    DuplicateTracks: {
+      items: components['schemas']['DuplicateTrack'][];
+    };
     TrackChangeRefusal: {
       /** @enum {string} */
       code: 'TRACK_NOT_FOUND' | 'FORBIDDEN' | 'UNAVAILABLE';
@@ -2426,6 +2460,31 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['TrackChangeResults'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  findDuplicates: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FileDigests'];
+      };
+    };
+    responses: {
+      /** @description The tracks that have one of these files; of several with the same file the one that was uploaded last. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DuplicateTracks'];
         };
       };
       default: components['responses']['Problem'];
@@ -4555,6 +4614,10 @@ export type TrackVisibility = components['schemas']['TrackVisibility'];
 export type Year = components['schemas']['Year'];
 export type TrackChange = components['schemas']['TrackChange'];
 export type TracksChange = components['schemas']['TracksChange'];
+export type Sha256 = components['schemas']['Sha256'];
+export type FileDigests = components['schemas']['FileDigests'];
+export type DuplicateTrack = components['schemas']['DuplicateTrack'];
+export type DuplicateTracks = components['schemas']['DuplicateTracks'];
 export type TrackChangeRefusal = components['schemas']['TrackChangeRefusal'];
 export type TrackChangeResult = components['schemas']['TrackChangeResult'];
 export type TrackChangeResults = components['schemas']['TrackChangeResults'];

@@ -1,6 +1,6 @@
 import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, UpdateFilter } from 'mongodb';
-import type { AudioContentType, Track } from '../generated/schemas.gen.ts';
+import type { AudioContentType, DuplicateTrack, Track } from '../generated/schemas.gen.ts';
 import { CatalogueWriter } from './catalogue-writer.ts';
 import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
@@ -84,6 +84,8 @@ export const trackIndexes: IndexDeclarations = {
     { key: { visibility: 1, sortTitle: 1, _id: 1 }, name: 'listedByTitle' },
     { key: { artistId: 1, visibility: 1, _id: 1 }, name: 'artistListed' },
     { key: { artistId: 1, visibility: 1, sortTitle: 1, _id: 1 }, name: 'artistListedByTitle' },
+    // For the duplicates of a file.
+    { key: { artistId: 1, 'audio.sha256': 1, _id: -1 }, name: 'artistAudio' },
     { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
     // Of the catalogue. Public tracks have no visibility.
     { key: { albumId: 1, visibility: 1 }, name: 'album' },
@@ -157,6 +159,23 @@ export class TrackRepository {
       .project<{ _id: string; cover: Pick<TrackFile, 'sha256'> | null }>({ 'cover.sha256': 1 })
       .toArray();
     return new Map(found.flatMap(({ _id, cover }) => (cover ? [[_id, cover.sha256]] : [])));
+  }
+
+  /** The artist's tracks whose audio file has one of these digests, the last uploaded one of each. */
+  async findByAudio(artistId: string, sha256: readonly string[]): Promise<DuplicateTrack[]> {
+    const digests = [...new Set(sha256)];
+    const last = (field: string) => ({ $first: `$${field}` });
+    const found = await this.#tracks
+      .aggregate<DuplicateTrack & { _id: string }>([
+        { $match: { artistId, 'audio.sha256': { $in: digests } } },
+        { $sort: { 'audio.sha256': 1, _id: -1 } },
+        {
+          $group: { _id: '$audio.sha256', trackId: last('_id'), title: last('title'), album: last('album') },
+        },
+      ])
+      .toArray();
+    const byDigest = new Map(found.map(({ _id, ...track }) => [_id, { sha256: _id, ...track }]));
+    return digests.flatMap((digest) => byDigest.get(digest) ?? []);
   }
 
   async findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles } | null> {

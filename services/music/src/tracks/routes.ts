@@ -42,6 +42,14 @@ export function trackRoutes(app: App, deps: TrackRoutesDeps): void {
   });
 
   app.route({
+    ...operations.findDuplicates,
+    config: { ...operations.findDuplicates.config, rateLimit: rateLimits.search },
+    handler: async (request) => ({
+      items: await tracks.duplicates(requirePrincipal(request).userId, request.body.sha256),
+    }),
+  });
+
+  app.route({
     ...operations.deleteTrack,
     config: { ...operations.deleteTrack.config, rateLimit: rateLimits.change },
     handler: async (request, reply) => {

@@ -8,6 +8,7 @@ import type { WakeTimer } from '@downbeat/shared/timers';
 import type { ClientSession } from 'mongodb';
 import type { MetadataReader } from '../audio/metadata.ts';
 import { errors } from '../errors.ts';
+import type { DuplicateTrack } from '../generated/schemas.gen.ts';
 import { quotaProblem, type Quotas } from '../quota.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
@@ -165,6 +166,10 @@ export function createTracks(deps: TracksDeps) {
         await discard(form);
       }
     },
+
+    /** Which of these files the artist has uploaded already, in their order. */
+    duplicates: (artistId: string, sha256: readonly string[]): Promise<DuplicateTrack[]> =>
+      repository.findByAudio(artistId, sha256),
 
     remove: createRemove(deps),
   };

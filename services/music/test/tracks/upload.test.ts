@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +133,38 @@ t.test('takes empty controls of a form for missing ones, and 0 for no year', asy
   const { title, genre, year } = (await plain.json()) as Track;
   t.ok(year !== null && year > 0);
   t.match(filled, { title, genre, year, coverUrl: String });
+});
+
+t.test('says which files an artist has uploaded already', async (t) => {
+  const [artist, other] = [music.person('artist', 'Nadia'), music.person('artist', 'Omar')];
+  const file = await readFile(demoTrack('paper-rockets.mp3'));
+  const sha256 = createHash('sha256').update(file).digest('hex');
+  const none = '0'.repeat(64);
+  const ask = async (who: typeof artist, digests: unknown): Promise<Response> =>
+    music.send('POST', '/api/music/tracks/duplicates', who, { sha256: digests });
+  t.same(await (await ask(artist, [sha256])).json(), { items: [] });
+  await music.upload(await uploadForm(demoTrack('paper-rockets.mp3')), artist);
+  const again = await music.upload(
+    await uploadForm(demoTrack('paper-rockets.mp3'), { title: 'Again' }),
+    artist,
+  );
+  const { id: trackId } = (await again.json()) as Track;
+  await music.upload(await uploadForm(demoTrack('paper-rockets.mp3')), other);
+  t.match(await (await ask(artist, [none, sha256, sha256])).json(), {
+    items: { length: 1, 0: { sha256, trackId, title: 'Again' } },
+  });
+  await music.send('DELETE', `/api/music/tracks/${trackId}`, artist);
+  t.match(await (await ask(artist, [sha256])).json(), { items: [{ title: 'Paper Rockets' }] });
+  for (const [digests, field] of [
+    [[], 'sha256'],
+    [['ABC'], 'sha256.0'],
+    [Array.from({ length: 101 }, () => none), 'sha256'],
+  ] as const) {
+    const refused = await ask(artist, digests);
+    t.equal(refused.status, 400);
+    t.match(await refused.json(), { code: 'VALIDATION_FAILED', errors: [{ field }] });
+  }
+  t.equal((await ask(music.person(), [sha256])).status, 403, 'a listener');
 });
 
 t.test('refuses a file whose upload breaks off before it is read', async (t) => {

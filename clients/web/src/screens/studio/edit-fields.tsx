@@ -21,17 +21,24 @@ interface TextsProps {
   track?: Pick<Track, 'album' | 'albumArtist' | 'genre' | 'year'>;
   /** What an empty field means. */
   hint?: string;
+  isAlbumRequired?: boolean;
 }
 
 /** An upload takes years of fewer digits from its tags; such a one may stay. */
 const leastYear = (present: number | null = null): number => Math.min(1000, present ?? 1000);
 
 /** What one track has in common with others. */
-export function SharedFields({ track, hint }: TextsProps) {
+export function SharedFields({ track, hint, isAlbumRequired }: TextsProps) {
   const common = { autocomplete: 'off', maxLength: 200, hint } as const;
   return (
     <>
-      <Field {...common} label="Album" name="album" defaultValue={track?.album ?? ''} />
+      <Field
+        {...common}
+        label="Album"
+        name="album"
+        required={isAlbumRequired}
+        defaultValue={track?.album ?? ''}
+      />
       <Field
         {...common}
         label="Artist of the album"

@@ -2,28 +2,25 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
-import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { user } from '../../state/account.ts';
-import { notice } from '../../state/notice.ts';
 import {
   addUploads,
   cancelUpload,
   clearUploads,
   retryUpload,
+  takeAudio,
   uploads,
   type Upload,
 } from '../../state/uploads.ts';
+import { AlbumUpload } from './album-upload.tsx';
 
 /** Takes files by drag or by choice, several at once. */
 export function UploadArea() {
   const isOver = useSignal(false);
   const input = useRef<HTMLInputElement>(null);
-  const take = (files: Iterable<File>): void => {
-    const ignored = addUploads(files);
-    if (ignored > 0)
-      notice.value = `${countText(ignored, 'file')} left out: only MP3, FLAC, Ogg, M4A and WAV are taken.`;
-  };
+  const isAlbum = useSignal(false);
+  const take = (files: Iterable<File>): void => addUploads(takeAudio(files).map((file) => ({ file })));
   return (
     <section class="section" aria-label="Upload">
       {user.value?.emailVerified === false && <VerifyFirst />}
@@ -42,9 +39,14 @@ export function UploadArea() {
       >
         <Icon name="studio" />
         <p>Drop music here. Title, album and cover come from the files.</p>
-        <button type="button" class="button" onClick={() => input.current?.click()}>
-          Choose files
-        </button>
+        <div class="actions">
+          <button type="button" class="button" onClick={() => input.current?.click()}>
+            Choose files
+          </button>
+          <button type="button" class="button" onClick={() => (isAlbum.value = true)}>
+            Upload an album
+          </button>
+        </div>
         <input
           ref={input}
           class="unseen"
@@ -60,6 +62,7 @@ export function UploadArea() {
         />
       </div>
       <UploadList />
+      {isAlbum.value && <AlbumUpload onClose={() => (isAlbum.value = false)} />}
     </section>
   );
 }
@@ -91,10 +94,11 @@ function UploadList() {
   );
 }
 
-function wordsOf({ state, sentShare, failure }: Upload): string {
+function wordsOf({ state, sentShare, reason }: Upload): string {
   if (state.value === 'waiting') return 'Waits';
   if (state.value === 'done') return 'In the library';
-  if (state.value === 'failed') return failure.value ?? 'Failed';
+  if (state.value === 'known') return `You have uploaded this file before, as ${reason.value ?? ''}.`;
+  if (state.value === 'failed') return reason.value ?? 'Failed';
   return sentShare.value < 1 ? `${Math.floor(sentShare.value * 100)} % sent` : 'Is checked and stored';
 }
 
@@ -112,6 +116,7 @@ function UploadRow({ upload }: { upload: Upload }) {
           Try again
         </button>
       )}
+      {state.value === 'known' && <Decision upload={upload} />}
       {state.value === 'sending' && (
         <progress
           aria-label={`Upload of ${file.name}`}
@@ -130,5 +135,25 @@ function UploadRow({ upload }: { upload: Upload }) {
       )}
       {state.value === 'done' && <Icon name="check" />}
     </li>
+  );
+}
+
+/** What becomes of a file that the user has uploaded before. */
+function Decision({ upload }: { upload: Upload }) {
+  const { name } = upload.file;
+  return (
+    <>
+      <button type="button" class="button" aria-label={`Skip ${name}`} onClick={() => cancelUpload(upload)}>
+        Skip
+      </button>
+      <button
+        type="button"
+        class="button"
+        aria-label={`Keep both of ${name}`}
+        onClick={() => retryUpload(upload)}
+      >
+        Keep both
+      </button>
+    </>
   );
 }

@@ -1,0 +1,177 @@
+import { useSignal, type Signal } from '@preact/signals';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { countText } from '../../format.ts';
+import { Dialog } from '../../parts/dialog.tsx';
+import { IconButton } from '../../parts/icon-button.tsx';
+import { Options } from '../../parts/options.tsx';
+import { Reorder } from '../../parts/reorder.tsx';
+import { notice } from '../../state/notice.ts';
+import { addUploads, takeAudio, type UploadFields } from '../../state/uploads.ts';
+import { numberIn, SharedFields, textIn, visibilityIn, VisibilityOptions } from './edit-fields.tsx';
+
+const byName = new Intl.Collator('en', { numeric: true });
+
+/** Where the numbers of the tracks come from. */
+const numberings = {
+  order: ['The order below', 'Numbers from 1'],
+  tags: ['The files', 'Disc and number of their tags'],
+} as const;
+
+interface AlbumFile {
+  readonly id: string;
+  readonly file: File;
+}
+
+/** Several files with one form: what they have in common, their order and one cover. */
+export function AlbumUpload({ onClose }: { onClose: () => void }) {
+  const files = useSignal<readonly AlbumFile[]>([]);
+  const cover = useSignal<File | null>(null);
+  const submit = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (files.value.length === 0) {
+      notice.value = 'Choose the files of the album first.';
+      return;
+    }
+    const form = new FormData(event.currentTarget as HTMLFormElement);
+    const common = fieldsOf(form, cover.value);
+    const isNumbered = form.get('numbering') === 'order';
+    addUploads(
+      files.value.map(({ file }, index) => ({
+        file,
+        fields: { ...common, ...(isNumbered && { trackNumber: index + 1 }) },
+      })),
+    );
+    onClose();
+  };
+  return (
+    <Dialog title="Upload an album" onClose={onClose}>
+      <form class="form" onSubmit={submit}>
+        <CoverChoice choice={cover} />
+        <SharedFields isAlbumRequired />
+        <Options legend="Track numbers come from" name="numbering" options={numberings} value="order" />
+        <Files files={files} />
+        <VisibilityOptions value="public" />
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={onClose}>
+            Cancel
+          </button>
+          <button type="submit" class="button button-loud">
+            {files.value.length === 0 ? 'Upload' : `Upload ${countText(files.value.length, 'track')}`}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** What was entered; the service takes the rest from the tags of each file. */
+function fieldsOf(form: FormData, cover: File | null): UploadFields {
+  const [album, albumArtist, genre] = ['album', 'albumArtist', 'genre'].map((name) => textIn(form, name));
+  const [year, visibility] = [numberIn(form, 'year'), visibilityIn(form)];
+  return {
+    ...(album && { album }),
+    ...(albumArtist && { albumArtist }),
+    ...(genre && { genre }),
+    ...(year !== null && { year }),
+    ...(visibility !== null && { visibility }),
+    ...(cover !== null && { cover }),
+  };
+}
+
+/** The files in their order, by name at first. */
+function Files({ files }: { files: Signal<readonly AlbumFile[]> }) {
+  const input = useRef<HTMLInputElement>(null);
+  const take = (chosen: Iterable<File>): void => {
+    const added = takeAudio(chosen).map((file) => ({ id: crypto.randomUUID(), file }));
+    files.value = [...files.value, ...added.sort((a, b) => byName.compare(a.file.name, b.file.name))];
+  };
+  return (
+    <section class="album-files" aria-label="Files">
+      <button type="button" class="button" onClick={() => input.current?.click()}>
+        {files.value.length === 0 ? 'Choose the files' : 'Add files'}
+      </button>
+      <input
+        ref={input}
+        class="unseen"
+        type="file"
+        tabIndex={-1}
+        aria-label="Files of the album"
+        accept="audio/*,.mp3,.flac,.ogg,.opus,.m4a,.wav"
+        multiple
+        onChange={(event) => {
+          take(event.currentTarget.files ?? []);
+          event.currentTarget.value = '';
+        }}
+      />
+      {files.value.length > 0 && (
+        <Reorder
+          label="Order of the tracks"
+          items={files.value}
+          nameOf={({ file }) => file.name}
+          onOrder={(order) => (files.value = order)}
+          render={({ id, file }, index) => (
+            <span class="album-file">
+              <span class="row-text">
+                {index + 1}. {file.name}
+              </span>
+              <IconButton
+                icon="close"
+                label={`Leave out ${file.name}`}
+                onClick={() => (files.value = files.value.filter((one) => one.id !== id))}
+              />
+            </span>
+          )}
+        />
+      )}
+    </section>
+  );
+}
+
+/** One picture for all tracks; without it each has the one in its file. */
+function CoverChoice({ choice }: { choice: Signal<File | null> }) {
+  const input = useRef<HTMLInputElement>(null);
+  const url = useObjectUrl(choice.value);
+  return (
+    <div class="edit-cover">
+      {url === null ? (
+        <span class="cover cover-none" aria-hidden="true" />
+      ) : (
+        <img class="cover" src={url} alt="" width="300" height="300" />
+      )}
+      <div class="edit-cover-text">
+        <p class="muted" aria-live="polite">
+          {choice.value?.name ?? 'JPEG, PNG or WebP; without one, those in the files'}
+        </p>
+        <div class="dialog-actions">
+          <button type="button" class="button" onClick={() => input.current?.click()}>
+            Choose a cover
+          </button>
+        </div>
+        <input
+          ref={input}
+          class="unseen"
+          type="file"
+          tabIndex={-1}
+          aria-label="Cover of the album"
+          accept="image/jpeg,image/png,image/webp"
+          onChange={(event) => {
+            choice.value = event.currentTarget.files?.[0] ?? choice.value;
+            event.currentTarget.value = '';
+          }}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** The address of a file for this page, as long as it is shown. */
+function useObjectUrl(file: File | null): string | null {
+  const url = useMemo(() => (file === null ? null : URL.createObjectURL(file)), [file]);
+  useEffect(
+    () => () => {
+      if (url !== null) URL.revokeObjectURL(url);
+    },
+    [url],
+  );
+  return url;
+}
