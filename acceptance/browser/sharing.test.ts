@@ -120,7 +120,7 @@ await t.test('opens a room to everyone, who joins it from the list of rooms', as
   const open = friend.page.getByRole('region', { name: 'Open to everyone' });
   const listed = async (): Promise<void> => {
     if (await open.getByRole('button', { name: /^Join: / }).isVisible()) return;
-    await visit(friend.page, 'Home');
+    await visit(friend.page, 'Playlists');
     await visit(friend.page, 'Rooms');
     throw new Error('the room is not listed yet');
   };

@@ -318,6 +318,18 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'studio-album',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: 'Upload an album' }).click();
+      const album = page.getByRole('dialog', { name: 'Upload an album' });
+      const file = { mimeType: 'audio/mpeg', buffer: Buffer.from('not sent') };
+      const files = ['1 A Map of the Rooms We Have Not Been In Yet.mp3', '2 Ostinato.mp3'];
+      await album.getByLabel('Files of the album').setInputFiles(files.map((name) => ({ ...file, name })));
+      await album.getByRole('button', { name: 'Upload 2 tracks' }).waitFor();
+    },
+  },
+  {
     name: 'account',
     open: async (page) => {
       await page.keyboard.press('Escape');

@@ -178,7 +178,15 @@ t.test('a listener may not call a route of artists or admins, by any method', as
   t.same(
     guarded.map(({ config }) => config.operationId),
     [
-      ...['createTrack', 'updateTracks', 'findDuplicates', 'updateTrack', 'deleteTrack', 'setTrackCover', 'removeTrackCover'],
+      ...[
+        'createTrack',
+        'updateTracks',
+        'findDuplicates',
+        'updateTrack',
+        'deleteTrack',
+        'setTrackCover',
+        'removeTrackCover',
+      ],
       ...['listTrackEdits', 'analyseTrack', 'getTrackFigures'],
     ],
   );

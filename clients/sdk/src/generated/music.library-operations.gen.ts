@@ -4,7 +4,7 @@ import type { OperationTable } from './call.gen.ts';
 /** How to build the request of each operation, and how to read its reply. */
 export const musicLibraryOperations = {
   updateTracks: { route: 'PATCH /api/music/tracks', request: 'json' },
-  findDuplicates: { route: 'POST /api/music/tracks/duplicates', request: 'json' },
+  findDuplicates: { route: 'POST /api/music/duplicates', request: 'json' },
   updateTrack: { route: 'PATCH /api/music/tracks/{trackId}', request: 'json' },
   setTrackCover: { route: 'PUT /api/music/tracks/{trackId}/cover', request: 'multipart' },
   removeTrackCover: { route: 'DELETE /api/music/tracks/{trackId}/cover' },

@@ -57,7 +57,7 @@ export interface paths {
     patch: operations['updateTracks'];
     trace?: never;
   };
-  '/api/music/tracks/duplicates': {
+  '/api/music/duplicates': {
     parameters: {
       query?: never;
       header?: never;

@@ -109,7 +109,7 @@ export const updateTracks = {
 /** Find which files are among your tracks already */
 export const findDuplicates = {
   method: 'POST',
-  url: '/api/music/tracks/duplicates',
+  url: '/api/music/duplicates',
   config: {
     operationId: 'findDuplicates',
     security: [{ bearer: ['artist'] }],

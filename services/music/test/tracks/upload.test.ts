@@ -141,7 +141,7 @@ t.test('says which files an artist has uploaded already', async (t) => {
   const sha256 = createHash('sha256').update(file).digest('hex');
   const none = '0'.repeat(64);
   const ask = async (who: typeof artist, digests: unknown): Promise<Response> =>
-    music.send('POST', '/api/music/tracks/duplicates', who, { sha256: digests });
+    music.send('POST', '/api/music/duplicates', who, { sha256: digests });
   t.same(await (await ask(artist, [sha256])).json(), { items: [] });
   await music.upload(await uploadForm(demoTrack('paper-rockets.mp3')), artist);
   const again = await music.upload(
