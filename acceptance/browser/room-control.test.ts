@@ -303,7 +303,7 @@ await t.test('skips what plays when enough of those here vote for it', async (t)
 async function knock({ page }: Visitor, code: string): Promise<void> {
   await visit(page, 'Rooms');
   await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
 }
 
 await t.test('lets people in one by one, and says to the others that they are not', async (t) => {

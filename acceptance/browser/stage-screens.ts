@@ -26,7 +26,7 @@ const place = async (page: Page, name: string): Promise<void> => {
 const openCode = async (page: Page, code: string): Promise<void> => {
   await place(page, 'Rooms');
   await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
 };
 
 const inviteButton = (page: Page) => page.getByRole('button', { name: 'Invite', exact: true });

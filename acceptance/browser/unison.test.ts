@@ -124,7 +124,7 @@ async function recordJoin(t: Test): Promise<JoinRecording> {
   await restart();
   const recordings = await Promise.all(bothPages.map((page) => recordOutput(page, RECORDING_EVERY_MS)));
   const joinedAtMs = Date.now();
-  await late.page.getByRole('button', { name: 'Join' }).click();
+  await late.page.getByRole('button', { name: 'Join', exact: true }).click();
   const what = 'sound at the third page';
   const firstApartMs = await poll(() => apartMs(everyPage), { withinMs: 15_000, everyMs: 50, what });
   const heardAtMs = Date.now();

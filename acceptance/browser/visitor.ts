@@ -89,13 +89,13 @@ export async function listenTogether(page: Page): Promise<string> {
 export async function openInvitation(page: Page, code: string): Promise<void> {
   await visit(page, 'Rooms');
   await page.getByRole('textbox', { name: 'Invite code' }).fill(code);
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
   await page.getByRole('heading', { name: /invites you|You are invited/ }).waitFor();
 }
 
 /** Goes into the room of an invitation that is shown. */
 export async function join(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Join', exact: true }).click();
   await room(page).waitFor();
 }
 
