@@ -1,6 +1,7 @@
 import { useSignal, type Signal } from '@preact/signals';
 import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { countText } from '../../format.ts';
+import { Cover } from '../../parts/cover.tsx';
 import { Dialog } from '../../parts/dialog.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { Options } from '../../parts/options.tsx';
@@ -134,7 +135,7 @@ function CoverChoice({ choice }: { choice: Signal<File | null> }) {
   return (
     <div class="edit-cover">
       {url === null ? (
-        <span class="cover cover-none" aria-hidden="true" />
+        <Cover track={{ title: '', coverUrl: null }} />
       ) : (
         <img class="cover" src={url} alt="" width="300" height="300" />
       )}
