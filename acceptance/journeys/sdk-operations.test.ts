@@ -245,6 +245,11 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   const { ticket, socketPath } = await music.createTicket({ sessionId, deviceId: 'laptop' });
   const url = music.openSocket({ sessionId, ticket });
   t.equal(url.pathname + url.search, socketPath);
+  await together.setOutputDelay({ deviceId: 'laptop', output: 'Küche / links', delayMs: 42 });
+  const kept = { deviceId: 'laptop', output: 'Küche / links', delayMs: 42 };
+  t.match((await together.listOutputDelays()).items, [kept]);
+  await together.removeOutputDelay({ deviceId: 'laptop', output: 'Küche / links' });
+  t.same((await together.listOutputDelays()).items, []);
   t.ok(Array.isArray((await together.listPublicSessions()).items));
   t.match(await together.joinPublicSession({ sessionId }), { id: sessionId });
   await music.endSession({ sessionId });

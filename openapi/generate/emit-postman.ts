@@ -51,6 +51,9 @@ const variables: Readonly<Record<string, Json>> = {
   ids: '{{trackId}}',
 };
 
+/** Parts of a path that no answer gives. */
+const chosen: Readonly<Record<string, string>> = { deviceId: 'laptop-1', output: 'speakers' };
+
 /** A track of the demo, for the first file of a form. */
 const FILE = 'deploy/demo/tracks/harbour-lights.mp3';
 
@@ -170,7 +173,7 @@ function urlOf(service: string, operation: Operation): Json {
     raw: `${base}/${segments.join('/')}`,
     host: [base],
     path: segments,
-    variable: names.map((name) => ({ key: name, value: `{{${name}}}` })),
+    variable: names.map((name) => ({ key: name, value: chosen[name] ?? `{{${name}}}` })),
     query: parametersIn(operation, 'query').map(({ name, required }) => ({
       key: name,
       value: variables[name] ?? '',

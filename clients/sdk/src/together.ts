@@ -1,11 +1,11 @@
-// `@downbeat/sdk/together`: public sessions, which the core does not load.
+// `@downbeat/sdk/together`: public sessions and output delays, which the core does not load.
 import { musicTogetherOperations } from './generated/music.together-operations.gen.ts';
 import type { MusicTogetherOperations } from './generated/music.operations.gen.ts';
 import type { LibraryClient } from './library/library.ts';
 
 export type { MusicTogetherOperations as Together } from './generated/music.operations.gen.ts';
 
-/** What users find in common: each operation of the contract, with the sign-in of the client. */
+/** What helps to listen together: each operation of the contract, with the sign-in of the client. */
 export function togetherOf({ defaults }: Pick<LibraryClient, 'defaults'>): MusicTogetherOperations {
   return defaults.clientOf<MusicTogetherOperations>(musicTogetherOperations, defaults.musicUrl);
 }

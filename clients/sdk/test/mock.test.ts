@@ -396,6 +396,17 @@ await t.test('lists its room while that is public, and joins it', async (t) => {
   t.same((await settle(Promise.resolve(together.listPublicSessions()))).items, []);
 });
 
+await t.test('keeps the output delays of devices', async (t) => {
+  const together = togetherOf(new MockDownbeat());
+  t.same(await together.listOutputDelays(), { items: [] });
+  const speakers = { deviceId: 'laptop', output: 'speakers' };
+  for (const delayMs of [40, 41]) await together.setOutputDelay({ ...speakers, delayMs });
+  await together.setOutputDelay({ ...speakers, output: 'TV', delayMs: 120 });
+  t.match((await together.listOutputDelays()).items, [{ output: 'TV' }, { ...speakers, delayMs: 41 }]);
+  await together.removeOutputDelay(speakers);
+  t.match((await together.listOutputDelays()).items, [{ output: 'TV', delayMs: 120 }]);
+});
+
 await t.test('tells the presence of its members', async (t) => {
   const { downbeat, room, pass } = await roomOf(t);
   const lena = downbeat.room.addMember('Lena');

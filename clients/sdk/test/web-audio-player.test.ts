@@ -134,6 +134,10 @@ await t.test('starts earlier by a nudge', async (t) => {
   player.start('q', at(1500), milliseconds(0));
   near(t, audio.voice.started!.atSeconds, 10.46);
   near(t, player.heardPositionMs(at(1500)), 0);
+  near(t, player.contextSeconds(at(1500)), 10.46);
+  const reportedMs = player.outputDelayMs - 40;
+  player.nudgeMs = -reportedMs - 20;
+  t.equal(player.outputDelayMs, 0, 'no sound is heard before it is made');
 });
 
 await t.test('changes the rate without a gap in the position', async (t) => {

@@ -15,6 +15,7 @@ import { createFeatures, createInfrastructure, type Features, type Infrastructur
 import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { chatIndexes } from './listening/store/chat-repository.ts';
+import { outputDelayIndexes } from './listening/store/output-delay-repository.ts';
 import { likeIndexes } from './library/likes-repository.ts';
 import { playIndexes } from './library/play-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
@@ -57,6 +58,7 @@ const indexes = {
   ...playIndexes,
   ...listeningIndexes,
   ...chatIndexes,
+  ...outputDelayIndexes,
 };
 
 function createServer(

@@ -44,7 +44,7 @@ async function newObjects(url = '') {
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
   const [userId, messageId, playId, inviteId] = [newId(), newId(), newId(), newId()];
   const ids = { inviteId, trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
-  return { ...ids, ...catalogue };
+  return { ...ids, ...catalogue, deviceId: 'laptop', output: 'speakers' };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
 
@@ -78,6 +78,12 @@ const matrix: Readonly<Record<string, Rule>> = {
   getTrackFigures: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   // Ids of plays belong to their account, so it is about an entry of the caller's own, which is not there.
   deleteHistoryEntry: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+  // Of the caller's own account; listening/output-delays.test.ts has that no other sees it.
+  setOutputDelay: {
+    ...{ owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
+    body: () => ({ delayMs: 42 }),
+  },
+  removeOutputDelay: { owner: 204, other: 204, admin: 204, listener: 204, anonymous: 401 },
   getAlbum: shared,
   getArtist: shared,
   getGenre: shared,

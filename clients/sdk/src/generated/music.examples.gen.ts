@@ -1293,6 +1293,14 @@ export const musicExamples = {
       expiresAt: '2026-11-23T11:16:30.000Z',
     },
   },
+  listOutputDelays: {
+    status: 200,
+    data: {
+      items: [{ deviceId: 'laptop-1', output: 'speakers', delayMs: 42, setAt: '2026-11-23T11:16:00.000Z' }],
+    },
+  },
+  setOutputDelay: { status: 204 },
+  removeOutputDelay: { status: 204 },
   getHealth: { status: 200, data: { status: 'ok', service: 'auth', uptimeSeconds: 12.5 } },
   getReadiness: {
     status: 200,

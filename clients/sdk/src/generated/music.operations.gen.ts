@@ -27,6 +27,7 @@ import type {
   NewChatMessage,
   NewInviteCode,
   NewListeningSession,
+  NewOutputDelay,
   NewOwner,
   NewPlaylist,
   NewPlaylistInvite,
@@ -34,6 +35,7 @@ import type {
   NewPlaylistTracks,
   NewReaction,
   NewSkipVote,
+  OutputDelayList,
   PlayReports,
   PlayResults,
   PlayedTrackPage,
@@ -1050,6 +1052,21 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listOutputDelays: {
+    input: undefined;
+    result: OutputDelayList;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
+  };
+  setOutputDelay: {
+    input: Flat<operations['setOutputDelay']['parameters']['path'] & NewOutputDelay>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  removeOutputDelay: {
+    input: Flat<operations['removeOutputDelay']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
   getHealth: { input: undefined; result: Health; code: MusicCommonCode };
   getReadiness: { input: undefined; result: Readiness; code: MusicCommonCode };
   getMetrics: { input: undefined; result: string; code: 'UNAUTHENTICATED' | MusicCommonCode };
@@ -1932,4 +1949,28 @@ export interface MusicTogetherOperations {
     input: MusicCalls['joinPublicSession']['input'],
     options?: CallOptions,
   ): Call<ListeningSession, MusicCalls['joinPublicSession']['code']>;
+  /**
+   * List the output delays of the account's devices, the last set one first
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.
+   */
+  listOutputDelays(options?: CallOptions): Call<OutputDelayList, MusicCalls['listOutputDelays']['code']>;
+  /**
+   * Keep the delay of an output of a device
+   * What the listener has set by ear. The account keeps the 50 that were set last; a further one replaces the
+   * oldest.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  setOutputDelay(
+    input: MusicCalls['setOutputDelay']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['setOutputDelay']['code']>;
+  /**
+   * Forget the delay of an output
+   * Also when there is none.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removeOutputDelay(
+    input: MusicCalls['removeOutputDelay']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['removeOutputDelay']['code']>;
 }

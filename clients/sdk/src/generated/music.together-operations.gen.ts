@@ -5,4 +5,14 @@ import type { OperationTable } from './call.gen.ts';
 export const musicTogetherOperations = {
   listPublicSessions: { route: 'GET /api/music/sessions/public', query: ['limit', 'cursor'] },
   joinPublicSession: { route: 'POST /api/music/sessions/{sessionId}/join' },
+  listOutputDelays: { route: 'GET /api/music/output-delays' },
+  setOutputDelay: {
+    route: 'PUT /api/music/output-delays/{deviceId}/{output}',
+    request: 'json',
+    success: { 204: 'none' },
+  },
+  removeOutputDelay: {
+    route: 'DELETE /api/music/output-delays/{deviceId}/{output}',
+    success: { 204: 'none' },
+  },
 } as const satisfies OperationTable;

@@ -1268,6 +1268,51 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/output-delays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the output delays of the account's devices, the last set one first */
+    get: operations['listOutputDelays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/output-delays/{deviceId}/{output}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Names the machine. Unlike the `deviceId` of a ticket it is the same for all tabs of a browser. */
+        deviceId: components['schemas']['DeviceId'];
+        output: components['schemas']['OutputName'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Keep the delay of an output of a device
+     * @description What the listener has set by ear. The account keeps the 50 that were set last; a further one replaces the oldest.
+     */
+    put: operations['setOutputDelay'];
+    post?: never;
+    /**
+     * Forget the delay of an output
+     * @description Also when there is none.
+     */
+    delete: operations['removeOutputDelay'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/healthz': {
     parameters: {
       query?: never;
@@ -2028,6 +2073,22 @@ export interface components {
     PublicSessionPage: {
       items: components['schemas']['PublicSession'][];
       nextCursor: string | null;
+    };
+    /** @description What the listener calls an output of the device, e.g. `speakers` or `headphones`. */
+    OutputName: string;
+    /** @description How much later than the device reports the output is heard; negative is earlier. The client plays earlier by as much. */
+    OutputDelayMs: number;
+    NewOutputDelay: {
+      delayMs: components['schemas']['OutputDelayMs'];
+    };
+    OutputDelay: {
+      deviceId: components['schemas']['DeviceId'];
+      output: components['schemas']['OutputName'];
+      delayMs: components['schemas']['OutputDelayMs'];
+      setAt: components['schemas']['Timestamp'];
+    };
+    OutputDelayList: {
+      items: components['schemas']['OutputDelay'][];
     };
     TicketRequest: {
       deviceId: components['schemas']['DeviceId'];
@@ -4413,6 +4474,77 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  listOutputDelays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OutputDelayList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  setOutputDelay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Names the machine. Unlike the `deviceId` of a ticket it is the same for all tabs of a browser. */
+        deviceId: components['schemas']['DeviceId'];
+        output: components['schemas']['OutputName'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewOutputDelay'];
+      };
+    };
+    responses: {
+      /** @description Kept. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removeOutputDelay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /** @description Names the machine. Unlike the `deviceId` of a ticket it is the same for all tabs of a browser. */
+        deviceId: components['schemas']['DeviceId'];
+        output: components['schemas']['OutputName'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Forgotten. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   getHealth: {
     parameters: {
       query?: never;
@@ -4699,6 +4831,11 @@ export type ListeningSessionSummary = components['schemas']['ListeningSessionSum
 export type ListeningSessionPage = components['schemas']['ListeningSessionPage'];
 export type PublicSession = components['schemas']['PublicSession'];
 export type PublicSessionPage = components['schemas']['PublicSessionPage'];
+export type OutputName = components['schemas']['OutputName'];
+export type OutputDelayMs = components['schemas']['OutputDelayMs'];
+export type NewOutputDelay = components['schemas']['NewOutputDelay'];
+export type OutputDelay = components['schemas']['OutputDelay'];
+export type OutputDelayList = components['schemas']['OutputDelayList'];
 export type TicketRequest = components['schemas']['TicketRequest'];
 export type Ticket = components['schemas']['Ticket'];
 export type Cursor = components['schemas']['Cursor'];

@@ -1,5 +1,5 @@
 import { musicExamples } from '../generated/music.examples.gen.ts';
-import type { HistoryEntry, PlayResult, Track } from '../generated/music.types.gen.ts';
+import type { HistoryEntry, OutputDelay, PlayResult, Track } from '../generated/music.types.gen.ts';
 import type { MockServer } from './mock-server.ts';
 
 /** The example of the contract, as the track with this id. */
@@ -13,6 +13,7 @@ export function answerByLibrary(server: MockServer): void {
   /** By the id of the play. */
   const plays = new Map<string, HistoryEntry & { track: Track }>();
   answerHistory(server, plays);
+  answerOutputDelays(server);
   const playsOf = (trackId: string) => [...plays.values()].filter(({ track }) => track.id === trackId);
   server.setDefault('listTrackStates', ({ ids }) => ({
     items: ids.split(',').map((trackId) => {
@@ -68,6 +69,22 @@ function answerHistory(server: MockServer, plays: Map<string, HistoryEntry & { t
   });
   server.setDefault('deleteHistoryEntry', ({ playId }) => {
     plays.delete(playId);
+    return undefined;
+  });
+}
+
+function answerOutputDelays(server: MockServer): void {
+  let delays: readonly OutputDelay[] = [];
+  const without = (deviceId: string, output: string) =>
+    delays.filter((one) => one.deviceId !== deviceId || one.output !== output);
+  server.setDefault('listOutputDelays', () => ({ items: [...delays] }));
+  server.setDefault('setOutputDelay', (input) => {
+    const { deviceId, output, delayMs } = input;
+    delays = [{ deviceId, output, delayMs, setAt: new Date().toISOString() }, ...without(deviceId, output)];
+    return undefined;
+  });
+  server.setDefault('removeOutputDelay', ({ deviceId, output }) => {
+    delays = without(deviceId, output);
     return undefined;
   });
 }

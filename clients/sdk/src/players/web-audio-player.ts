@@ -45,8 +45,8 @@ export class WebAudioPlayer implements Player {
   /** All sound of this player goes through it, at its volume. Connect an AnalyserNode to it to show the sound. */
   readonly output: PlayerOutput;
   /**
-   * Corrects this device's output delay as its listener has set it by ear, in milliseconds; positive is later. A new value
-   * takes effect within a second, while the track plays.
+   * How much later than the device reports its sound is heard, as its listener has set it by ear, in milliseconds: the player
+   * plays earlier by as much. A new value takes effect within a second, while the track plays.
    */
   nudgeMs: number;
   readonly #context: AudioContext;
@@ -82,8 +82,10 @@ export class WebAudioPlayer implements Player {
     this.#applyVolume();
   }
 
+  /** What the device reports, and `nudgeMs`. */
   get outputDelayMs(): number {
-    return (this.#context.baseLatency + this.#context.outputLatency || this.#context.baseLatency) * 1000;
+    const { baseLatency, outputLatency } = this.#context;
+    return Math.max((baseLatency + outputLatency || baseLatency) * 1000 + this.nudgeMs, 0);
   }
 
   async load(track: PlayableTrack, signal: AbortSignal): Promise<void> {
@@ -106,7 +108,7 @@ export class WebAudioPlayer implements Player {
   start(queueItemId: string, atUs: Microseconds, positionMs: Milliseconds): void {
     const loaded = this.#buffers.get(queueItemId);
     if (loaded === undefined) return;
-    const fromSeconds = this.#contextSeconds(atUs);
+    const fromSeconds = this.contextSeconds(atUs);
     this.#silenceFrom(fromSeconds);
     const voice = this.#startVoice(loaded, fromSeconds, positionMs);
     this.#addSegment({ fromSeconds, positionMs, rate: 1, voice });
@@ -115,14 +117,14 @@ export class WebAudioPlayer implements Player {
   }
 
   stop(atUs: Microseconds): void {
-    const fromSeconds = this.#contextSeconds(atUs);
+    const fromSeconds = this.contextSeconds(atUs);
     this.#silenceFrom(fromSeconds);
     this.#addSegment({ fromSeconds, positionMs: 0, rate: 1, voice: null });
   }
 
   heardPositionMs(atUs: Microseconds): Milliseconds | null {
     if (this.#context.state !== 'running') return null;
-    const seconds = this.#contextSeconds(atUs);
+    const seconds = this.contextSeconds(atUs);
     const segment = this.#segments.findLast(({ fromSeconds }) => fromSeconds <= seconds);
     if (segment === undefined || segment.voice === null) return null;
     return milliseconds(segment.positionMs + (seconds - segment.fromSeconds) * 1000 * segment.rate);
@@ -144,21 +146,22 @@ export class WebAudioPlayer implements Player {
     this.#buffers.clear();
   }
 
-  #applyVolume(): void {
-    const gain = this.#muted ? 0 : this.#volume;
-    this.output.gain.setTargetAtTime(gain, this.#context.currentTime, VOLUME_SECONDS);
-  }
-
   /**
-   * The context's time whose sample leaves the device at a local instant. `getOutputTimestamp` pairs the two
-   * clocks at the output (Web Audio API 1.1, section 1.2.3); before the first sample its result is all zero.
+   * The time of the audio context whose sample is heard at a local instant: start sounds of your own at it to have them in
+   * step with the room.
    */
-  #contextSeconds(localUs: Microseconds): number {
+  contextSeconds(localUs: Microseconds): number {
+    // Pairs the two clocks at the output (Web Audio API 1.1, section 1.2.3); all zero before the first sample.
     const { contextTime = 0, performanceTime = 0 } = this.#context.getOutputTimestamp();
     const nudgedMs = localUs / 1000 - this.nudgeMs;
     if (performanceTime > 0) return contextTime + (nudgedMs - performanceTime) / 1000;
     const delay = Math.min(this.#context.outputLatency || 0, BELIEVED_DELAY_SECONDS);
     return this.#context.currentTime - delay + (nudgedMs - performance.now()) / 1000;
+  }
+
+  #applyVolume(): void {
+    const gain = this.#muted ? 0 : this.#volume;
+    this.output.gain.setTargetAtTime(gain, this.#context.currentTime, VOLUME_SECONDS);
   }
 
   #startVoice({ buffer, level }: LoadedTrack, atSeconds: number, positionMs: number): Voice {

@@ -116,6 +116,11 @@ export type NoDrift = [
   Assert<Agree<s.ListeningSessionPage, components['schemas']['ListeningSessionPage']>>,
   Assert<Agree<s.PublicSession, components['schemas']['PublicSession']>>,
   Assert<Agree<s.PublicSessionPage, components['schemas']['PublicSessionPage']>>,
+  Assert<Agree<s.OutputName, components['schemas']['OutputName']>>,
+  Assert<Agree<s.OutputDelayMs, components['schemas']['OutputDelayMs']>>,
+  Assert<Agree<s.NewOutputDelay, components['schemas']['NewOutputDelay']>>,
+  Assert<Agree<s.OutputDelay, components['schemas']['OutputDelay']>>,
+  Assert<Agree<s.OutputDelayList, components['schemas']['OutputDelayList']>>,
   Assert<Agree<s.TicketRequest, components['schemas']['TicketRequest']>>,
   Assert<Agree<s.Ticket, components['schemas']['Ticket']>>,
   Assert<Agree<s.Cursor, components['schemas']['Cursor']>>,
@@ -1753,6 +1758,54 @@ export type NoDrift = [
         (typeof o.openSocket)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['openSocket']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listOutputDelays)['schema']['response'][200]>,
+      operations['listOutputDelays']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listOutputDelays)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listOutputDelays']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setOutputDelay)['schema']['params']>,
+      NonNullable<operations['setOutputDelay']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setOutputDelay)['schema']['body']>,
+      operations['setOutputDelay']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setOutputDelay)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setOutputDelay']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeOutputDelay)['schema']['params']>,
+      NonNullable<operations['removeOutputDelay']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removeOutputDelay)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removeOutputDelay']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

@@ -1984,6 +1984,63 @@ export const openSocket = {
   },
 } as const;
 
+/** List the output delays of the account's devices, the last set one first */
+export const listOutputDelays = {
+  method: 'GET',
+  url: '/api/music/output-delays',
+  config: {
+    operationId: 'listOutputDelays',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED'],
+  },
+  schema: {
+    operationId: 'listOutputDelays',
+    response: {
+      200: s.OutputDelayList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Keep the delay of an output of a device */
+export const setOutputDelay = {
+  method: 'PUT',
+  url: '/api/music/output-delays/:deviceId/:output',
+  config: {
+    operationId: 'setOutputDelay',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'setOutputDelay',
+    params: Type.Object({ deviceId: s.DeviceId, output: s.OutputName }, { additionalProperties: false }),
+    body: s.NewOutputDelay,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Forget the delay of an output */
+export const removeOutputDelay = {
+  method: 'DELETE',
+  url: '/api/music/output-delays/:deviceId/:output',
+  config: {
+    operationId: 'removeOutputDelay',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'removeOutputDelay',
+    params: Type.Object({ deviceId: s.DeviceId, output: s.OutputName }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Is the process alive? */
 export const getHealth = {
   method: 'GET',
@@ -2176,6 +2233,9 @@ export const operations = {
   withdrawSkipVote,
   createTicket,
   openSocket,
+  listOutputDelays,
+  setOutputDelay,
+  removeOutputDelay,
   getHealth,
   getReadiness,
   getMetrics,

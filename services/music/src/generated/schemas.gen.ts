@@ -1220,6 +1220,37 @@ export const PublicSessionPage = Type.Object(
 );
 export type PublicSessionPage = Static<typeof PublicSessionPage>;
 
+/** What the listener calls an output of the device, e.g. `speakers` or `headphones`. */
+export const OutputName = Type.String({
+  minLength: 1,
+  maxLength: 64,
+  pattern: '^[^\\u0000-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description: 'What the listener calls an output of the device, e.g. `speakers` or `headphones`.',
+});
+export type OutputName = Static<typeof OutputName>;
+
+/**
+ * How much later than the device reports the output is heard; negative is earlier. The client plays earlier
+ * by as much.
+ */
+export const OutputDelayMs = Type.Integer({ minimum: -500, maximum: 2000 });
+export type OutputDelayMs = Static<typeof OutputDelayMs>;
+
+export const NewOutputDelay = Type.Object({ delayMs: OutputDelayMs }, { additionalProperties: false });
+export type NewOutputDelay = Static<typeof NewOutputDelay>;
+
+export const OutputDelay = Type.Object(
+  { deviceId: DeviceId, output: OutputName, delayMs: OutputDelayMs, setAt: Timestamp },
+  { additionalProperties: false },
+);
+export type OutputDelay = Static<typeof OutputDelay>;
+
+export const OutputDelayList = Type.Object(
+  { items: Type.Array(OutputDelay, { maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type OutputDelayList = Static<typeof OutputDelayList>;
+
 export const TicketRequest = Type.Object({ deviceId: DeviceId }, { additionalProperties: false });
 export type TicketRequest = Static<typeof TicketRequest>;
 

@@ -22,6 +22,7 @@ import { createInviteCodes, createInviteLimiter } from './store/invite-codes.ts'
 import { Joins } from './sessions/joins.ts';
 import { managementRoutes } from './sessions/management-routes.ts';
 import { SessionManagement } from './sessions/management.ts';
+import { outputDelayRoutes } from './sessions/output-delays.ts';
 import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.ts';
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { Sessions } from './sessions/sessions.ts';
@@ -106,6 +107,15 @@ function assemble(deps: ListeningDeps) {
   };
 }
 
+function addRoutes(app: App, parts: ReturnType<typeof assemble>, rateLimits: RateLimits): void {
+  sessionRoutes(app, parts.sessions, rateLimits);
+  managementRoutes(app, parts.management, rateLimits);
+  skipVoteRoutes(app, parts.skipVotes, rateLimits);
+  publicSessionRoutes(app, parts, rateLimits);
+  chatRoutes(app, parts.chat, rateLimits);
+  outputDelayRoutes(app, parts.outputDelays, rateLimits);
+}
+
 /** The listening feature: give its authenticator to the app factory, then register it. It does no work before that. */
 export function createListening(deps: ListeningDeps) {
   const { logger } = deps;
@@ -129,11 +139,7 @@ export function createListening(deps: ListeningDeps) {
       let stopCounting: () => void = () => undefined;
       app.atShutdown('sockets', 'listening', () => connections.closeAll());
       app.atShutdown('workers', 'auto-advance', () => advancer.stop());
-      sessionRoutes(app, parts.sessions, deps.rateLimits);
-      managementRoutes(app, parts.management, deps.rateLimits);
-      skipVoteRoutes(app, parts.skipVotes, deps.rateLimits);
-      publicSessionRoutes(app, parts, deps.rateLimits);
-      chatRoutes(app, parts.chat, deps.rateLimits);
+      addRoutes(app, parts, deps.rateLimits);
       await socketRoute(app, parts);
       addReadinessCheck(app, {
         name: 'redis-subscription',

@@ -93,6 +93,8 @@ export const limits = {
   chatPerMinute: 300,
   /** Reactions of this long are told to the members as one message. */
   reactionsMs: 300,
+  /** Output delays that an account keeps: those that were set last. */
+  outputDelays: 50,
   ticketSeconds: 30,
   /** Tickets that are issued at the same time; others wait, so that a returning crowd leaves time for other requests. */
   ticketsAtOnce: 32,

@@ -16,6 +16,7 @@ import {
   type MonotonicClock,
   type ReferenceClock,
 } from './reference-clock.ts';
+import { OutputDelayRepository } from './output-delay-repository.ts';
 import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
@@ -49,6 +50,7 @@ export function createStores(deps: StoresDeps) {
     store: new RoomStore(redis, keys, schedule),
     access: createAccessStore(redis, keys),
     chat: new ChatRepository(deps.db),
+    outputDelays: new OutputDelayRepository(deps.db),
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
     votes: createVoteStore(redis, keys),
