@@ -8,6 +8,7 @@ import {
   hueOf,
   initials,
   invitedCode,
+  lateText,
   lengthText,
   millisecondsText,
   roomText,
@@ -131,4 +132,17 @@ t.test('shows counts and lengths in words', async (t) => {
 
 t.test('shows milliseconds with one decimal, and never a negative zero', async (t) => {
   t.same([null, -0.04, 1.25, -3].map(millisecondsText), ['–', '0.0 ms', '1.3 ms', '-3.0 ms']);
+});
+
+t.test('says in words that a device is far behind or off, and nothing of smaller numbers', async (t) => {
+  for (const [outputDelayMs, errorMs] of [
+    [0, null],
+    [100, 0],
+    [20, -100],
+    [20, 100],
+  ] as const)
+    t.equal(lateText(outputDelayMs, errorMs), '');
+  t.match(lateText(101, null), /output is more than 100 ms late/);
+  t.match(lateText(300, -101), /hear the music late/);
+  t.match(lateText(20, 250), /hear the music early/);
 });

@@ -9,12 +9,13 @@ interface Props {
   /** The name of the button that says yes. */
   yes: string;
   name?: string;
+  maxLength?: number;
   onClose: () => void;
   onName: (name: string) => Promise<void>;
 }
 
 /** Asks for the name of something. */
-export function NameDialog({ title, yes, name = '', onClose, onName }: Props) {
+export function NameDialog({ title, yes, name = '', maxLength = 100, onClose, onName }: Props) {
   const naming = useMemo(createAction, []);
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
@@ -27,7 +28,14 @@ export function NameDialog({ title, yes, name = '', onClose, onName }: Props) {
   return (
     <Dialog title={title} onClose={onClose}>
       <form class="form" onSubmit={submit}>
-        <Field label="Name" name="name" required maxLength={100} defaultValue={name} autocomplete="off" />
+        <Field
+          label="Name"
+          name="name"
+          required
+          maxLength={maxLength}
+          defaultValue={name}
+          autocomplete="off"
+        />
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>
             Cancel

@@ -7,7 +7,6 @@ import { downbeat, user } from './account.ts';
 import { audioContext } from './audio.ts';
 import { deviceId, keepSession } from './device.ts';
 import { createAction, notice, showError } from './notice.ts';
-import { nudgeMs } from './nudge.ts';
 
 interface OpenRoom {
   room: ListeningRoom;
@@ -53,10 +52,14 @@ export const commanding = createAction();
 export async function enterRoom(find: () => Promise<ListeningSession>): Promise<ListeningRoom> {
   const context = audioContext();
   const resumed = context.resume();
-  const [session, { WebAudioPlayer }] = await Promise.all([find(), import('@downbeat/sdk/listening')]);
+  const [session, { WebAudioPlayer }, { delayMs }] = await Promise.all([
+    find(),
+    import('@downbeat/sdk/listening'),
+    import('./output-delay.ts'),
+  ]);
   if (opened.value?.session.id === session.id) return opened.value.room;
   await resumed;
-  const player = new WebAudioPlayer(context, nudgeMs.value);
+  const player = new WebAudioPlayer(context, delayMs.value);
   const room = await downbeat.listen(session.id, { player, deviceId: deviceId() });
   closeRoom();
   show({ room, player, session });
@@ -83,6 +86,8 @@ function show(open: OpenRoom): void {
   opened.value = open;
   ended.value = null;
   keepSession(session.id);
+  // Until then, and without it, the delays that this browser has kept count.
+  import('./output-delays.ts').then(({ loadDelays }) => loadDelays()).catch(() => undefined);
   const reading = setInterval(() => {
     if (opened.value?.room === room) {
       quality.value = room.quality;

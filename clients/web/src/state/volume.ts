@@ -12,6 +12,8 @@ function stored(): number {
 /** The volume of this device, from 0 to 1; the other members of a room keep theirs. */
 export const volume = signal(stored());
 export const muted = signal(false);
+/** Whether clicks sound in place of the music. */
+export const isClicking = signal(false);
 
 /** Changes the volume, and ends the silence of a muted page. */
 export function setVolume(value: number): void {
@@ -24,7 +26,7 @@ effect(() => {
   const player = opened.value?.player;
   if (player !== undefined) {
     player.volume = volume.value ** 2;
-    player.muted = muted.value;
+    player.muted = muted.value || isClicking.value;
   }
   localStorage.setItem(KEY, String(volume.value));
 });
