@@ -4,6 +4,7 @@ import type { SettingsChange } from '@downbeat/sdk/listening';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
 import { ask } from './ask.ts';
+import { refreshMore } from './more-members.ts';
 import { attempt, createAction, showError, tell } from './notice.ts';
 import { opened, showInviteCode } from './room.ts';
 
@@ -21,7 +22,11 @@ export const deciding = createAction();
 
 function decide(run: (room: ListeningRoom) => Promise<unknown>): void {
   const room = opened.value?.room;
-  if (room !== undefined) deciding.run(() => run(room));
+  if (room === undefined) return;
+  deciding.run(async () => {
+    await run(room);
+    refreshMore();
+  });
 }
 
 /** Changes the rules. Not one at a time: switches that are pressed one after the other all count. */

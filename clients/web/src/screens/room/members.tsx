@@ -1,12 +1,13 @@
 import type { Member, RoomState } from '@downbeat/sdk';
+import { useEffect } from 'preact/hooks';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
+import { More } from '../../parts/more.tsx';
 import { Face } from '../../parts/people.tsx';
 import { user } from '../../state/account.ts';
 import { ban, handOver, remove, roleNames, setRole, type Role } from '../../state/management.ts';
-import { can } from '../../state/room.ts';
+import { forgetMore, hasMore, loadMore, refreshMore, withMore } from '../../state/more-members.ts';
+import { can, opened } from '../../state/room.ts';
 
-/** The most members that the page names. */
-const MEMBERS_SHOWN = 20;
 /** How a role is given. */
 const roles = [
   ['coHost', 'Make co-host'],
@@ -15,9 +16,11 @@ const roles = [
 ] as const satisfies readonly (readonly [Role, string])[];
 
 export function Members({ state }: { state: RoomState }) {
-  const { members, memberCount, memberId: self, presence } = state;
+  const { members: first, memberCount, memberId: self, presence } = state;
   const others = presenceText(presence);
-  const shown = members.slice(0, MEMBERS_SHOWN);
+  useEffect(forgetMore, [opened.value?.session.id]);
+  useEffect(refreshMore, [memberCount]);
+  const shown = withMore(first);
   const hidden = memberCount - shown.length;
   return (
     <section class="section" aria-labelledby="members">
@@ -32,8 +35,9 @@ export function Members({ state }: { state: RoomState }) {
             items={menuOf(member, state)}
           />
         ))}
-        {hidden > 0 && <li class="muted">and {hidden} more</li>}
       </ul>
+      {hidden > 0 && <p class="muted">and {hidden} more</p>}
+      {memberCount > first.length && hasMore.value && <More onMore={loadMore} />}
     </section>
   );
 }
