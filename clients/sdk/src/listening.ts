@@ -17,6 +17,7 @@ export type {
   Reaction,
   RepeatMode,
   RequestToJoin,
+  ServerMessage,
   SessionSettings,
   SettingsChange,
   SkipVotes,

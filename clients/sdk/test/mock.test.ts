@@ -396,6 +396,16 @@ await t.test('lists its room while that is public, and joins it', async (t) => {
   t.same((await settle(Promise.resolve(together.listPublicSessions()))).items, []);
 });
 
+await t.test('tells a new invite code', async (t) => {
+  const { downbeat, room, settle, pass } = await roomOf(t);
+  const told: unknown[] = [];
+  room.onMessage((message) => told.push(message));
+  const inviteCode = await settle(room.settings.rotateInviteCode());
+  await pass(5);
+  t.same(told, [{ type: 'inviteCodeChanged', inviteCode }]);
+  t.equal(downbeat.room.session().inviteCode, inviteCode);
+});
+
 await t.test('keeps the output delays of devices', async (t) => {
   const together = togetherOf(new MockDownbeat());
   t.same(await together.listOutputDelays(), { items: [] });

@@ -56,6 +56,18 @@ for (const [role, allowed] of [
   });
 }
 
+t.test('hands on messages that are in no field of the state, also those of a newer server', async (t) => {
+  const { room, deliver } = await roomAs(t, 'listener');
+  const heard: unknown[] = [];
+  const end = room.onMessage((message) => heard.push(message));
+  const messages = [{ type: 'inviteCodeChanged', inviteCode: 'K7QW2MXR' }, { type: 'ofAnotherVersion' }];
+  for (const message of messages) deliver(message as ServerMessage);
+  deliver({ type: 'roleChanged', userId: 'bea', role: 'dj' });
+  end();
+  deliver({ type: 'inviteCodeChanged', inviteCode: 'AAAAAAAA' });
+  t.same(heard, messages);
+});
+
 t.test('nothing is allowed before the snapshot', async (t) => {
   const harness = createHarness(t);
   const opening = harness.room.open();

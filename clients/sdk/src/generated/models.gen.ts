@@ -235,6 +235,7 @@ export type {
   ChatPosted,
   ChatDeleted,
   Reactions,
+  InviteCodeChanged,
   MessageProblemCode,
   MessageProblem,
   MessageFieldError,

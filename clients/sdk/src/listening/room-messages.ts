@@ -21,6 +21,7 @@ export interface MessageTargets {
   chat: RoomChat;
   send: (message: ClientMessage) => void;
   onProblem(error: unknown): void;
+  onMessage(message: ServerMessage): void;
 }
 
 /**
@@ -80,12 +81,14 @@ type AccessMessage = Extract<
       | 'joinRequested'
       | 'joinRequestEnded'
       | 'skipVotes'
-      | 'presenceChanged';
+      | 'presenceChanged'
+      | 'inviteCodeChanged';
   }
 >;
 
 /** Who may do what, votes, and the chat. A newer server may send messages that this client does not know. */
-function applyFurther({ store, chat }: MessageTargets, message: AccessMessage | ChatEvent): void {
+function applyFurther(to: MessageTargets, message: AccessMessage | ChatEvent): void {
+  const { store, chat } = to;
   switch (message.type) {
     case 'chatPosted':
     case 'chatDeleted':
@@ -113,6 +116,8 @@ function applyFurther({ store, chat }: MessageTargets, message: AccessMessage | 
     case 'joinRequestEnded':
       store.removeRequest(message.userId);
       break;
+    default:
+      to.onMessage(message);
   }
 }
 

@@ -7,7 +7,14 @@ import { RoomChat } from './chat.ts';
 import { ClockSync } from './clock-sync.ts';
 import { CommandQueue } from './commands.ts';
 import { Connection, type ConnectionStatus, type WebSocketFactory } from './connection.ts';
-import type { ClientMessage, CloseCause, Presence, QueueItem, RepeatMode } from './messages.ts';
+import type {
+  ClientMessage,
+  CloseCause,
+  Presence,
+  QueueItem,
+  RepeatMode,
+  ServerMessage,
+} from './messages.ts';
 import { PlaybackController } from './playback-controller.ts';
 import { RoomQueue, type QueueLibrary } from './queue.ts';
 import { createManagement, mayDo, type RoomAction, type RoomManagement } from './room-access.ts';
@@ -49,6 +56,7 @@ export class ListeningRoom {
   readonly #playback: PlaybackController;
   readonly #commands: CommandQueue;
   readonly #problems = new Emitter<unknown>();
+  readonly #messages = new Emitter<ServerMessage>();
   readonly #ready = Promise.withResolvers<null>();
   #opening: Promise<void> | undefined;
   #reporter: ReturnType<typeof setInterval> | undefined;
@@ -95,6 +103,7 @@ export class ListeningRoom {
       chat: this.chat,
       send,
       onProblem,
+      onMessage: (message: ServerMessage) => this.#messages.emit(message),
     };
     this.#connection = new Connection({
       clock,
@@ -195,6 +204,14 @@ export class ListeningRoom {
    */
   onProblem(listener: (error: unknown) => void): () => void {
     return this.#problems.on(listener);
+  }
+
+  /**
+   * Calls back with messages of the server that are in no field of the state, e.g. `inviteCodeChanged`. Returns a function that
+   * unsubscribes.
+   */
+  onMessage(listener: (message: ServerMessage) => void): () => void {
+    return this.#messages.on(listener);
   }
 
   /** Resolves when the snapshot has come and the clock is synchronised. `listen` has called it. */

@@ -44,6 +44,7 @@ export class MockAccess {
   #ownerId: string | null = null;
   settings: SessionSettings = musicExamples.getSession.data.settings;
   requests: RequestToJoin[] = [];
+  inviteCode: string = musicExamples.getSession.data.inviteCode;
 
   /** @param broadcast to every socket of the client */
   constructor(broadcast: (message: ServerMessage) => void) {
@@ -52,6 +53,13 @@ export class MockAccess {
 
   get ownerId(): string {
     return this.#ownerId ?? musicExamples.getSession.data.ownerId;
+  }
+
+  /** Makes a new invite code, and tells it. */
+  rotateInviteCode(): { inviteCode: string } {
+    this.inviteCode = crypto.randomUUID().slice(0, 8).toUpperCase();
+    this.#broadcast({ type: 'inviteCodeChanged', inviteCode: this.inviteCode });
+    return { inviteCode: this.inviteCode };
   }
 
   entered(userId: string): void {

@@ -129,6 +129,7 @@ function answerPublic(server: MockServer, room: MockRoom): void {
 function answerManagement(server: MockServer, room: MockRoom): void {
   const { access } = room;
   server.setDefault('updateSessionSettings', ({ sessionId: _id, ...change }) => access.change(change));
+  server.setDefault('rotateInviteCode', () => access.rotateInviteCode());
   server.setDefault('setMemberRole', ({ userId, role }) => {
     access.setRole(userId, role);
     return undefined;

@@ -80,8 +80,14 @@ export class MockRoom {
   session(): ListeningSession {
     const { list: members, self } = this.#members;
     const example = musicExamples.getSession.data;
-    const { ownerId, settings, playbackControl } = this.access;
-    const access = { ownerId, settings, playbackControl, role: this.access.roleOf(self?.userId ?? ownerId) };
+    const { ownerId, settings, playbackControl, inviteCode } = this.access;
+    const access = {
+      ownerId,
+      settings,
+      playbackControl,
+      inviteCode,
+      role: this.access.roleOf(self?.userId ?? ownerId),
+    };
     return {
       ...example,
       ...access,

@@ -81,6 +81,10 @@ function show(open: OpenRoom): void {
     tellAway();
   });
   room.onProblem(showError);
+  room.onMessage((message) => {
+    if (message.type === 'inviteCodeChanged' && opened.value?.room === room)
+      showInviteCode(message.inviteCode);
+  });
   roomState.value = room.state;
   positionMs.value = room.positionMs();
   opened.value = open;

@@ -96,6 +96,7 @@ export type NoDrift = [
   Assert<Agree<s.ChatPosted, components['schemas']['ChatPosted']>>,
   Assert<Agree<s.ChatDeleted, components['schemas']['ChatDeleted']>>,
   Assert<Agree<s.Reactions, components['schemas']['Reactions']>>,
+  Assert<Agree<s.InviteCodeChanged, components['schemas']['InviteCodeChanged']>>,
   Assert<Agree<s.MessageProblemCode, components['schemas']['MessageProblemCode']>>,
   Assert<Agree<s.MessageProblem, components['schemas']['MessageProblem']>>,
   Assert<Agree<s.MessageFieldError, components['schemas']['MessageFieldError']>>,

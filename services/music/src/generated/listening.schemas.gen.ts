@@ -819,6 +819,13 @@ export const Reactions = Type.Object(
 );
 export type Reactions = Static<typeof Reactions>;
 
+/** There is a new invite code. Only for members with the permission `invite`. */
+export const InviteCodeChanged = Type.Object(
+  { type: Type.Literal('inviteCodeChanged'), inviteCode: Type.String({ minLength: 8, maxLength: 8 }) },
+  { additionalProperties: false },
+);
+export type InviteCodeChanged = Static<typeof InviteCodeChanged>;
+
 export const MessageProblemCode = Type.Unsafe<
   | 'MALFORMED_MESSAGE'
   | 'UNKNOWN_MESSAGE'
@@ -911,6 +918,7 @@ export const ServerMessage = Type.Union([
   ChatPosted,
   ChatDeleted,
   Reactions,
+  InviteCodeChanged,
   MessageProblem,
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;
@@ -935,6 +943,7 @@ export const ServerMessageByType = {
   chatPosted: ChatPosted,
   chatDeleted: ChatDeleted,
   reactions: Reactions,
+  inviteCodeChanged: InviteCodeChanged,
   problem: MessageProblem,
 } as const;
 

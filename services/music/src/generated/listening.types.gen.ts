@@ -34,6 +34,7 @@ export interface components {
       | components['schemas']['ChatPosted']
       | components['schemas']['ChatDeleted']
       | components['schemas']['Reactions']
+      | components['schemas']['InviteCodeChanged']
       | components['schemas']['MessageProblem'];
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -531,6 +532,12 @@ export interface components {
       counts: components['schemas']['ReactionCount'][];
       at: components['schemas']['TrackPosition'];
     };
+    /** @description There is a new invite code. Only for members with the permission `invite`. */
+    InviteCodeChanged: {
+      /** @constant */
+      type: 'inviteCodeChanged';
+      inviteCode: string;
+    };
     /** @enum {string} */
     MessageProblemCode:
       | 'MALFORMED_MESSAGE'
@@ -693,6 +700,7 @@ export type PresenceOfMember = components['schemas']['PresenceOfMember'];
 export type ChatPosted = components['schemas']['ChatPosted'];
 export type ChatDeleted = components['schemas']['ChatDeleted'];
 export type Reactions = components['schemas']['Reactions'];
+export type InviteCodeChanged = components['schemas']['InviteCodeChanged'];
 export type MessageProblemCode = components['schemas']['MessageProblemCode'];
 export type MessageProblem = components['schemas']['MessageProblem'];
 export type MessageFieldError = components['schemas']['MessageFieldError'];

@@ -49,6 +49,27 @@ t.test('a removed member is out at once on every instance, also with a ticket of
   t.match(await back.snapshot(), { memberCount: 2 });
 });
 
+t.test('a new invite code is told to those who may see it, on every instance, and to no other', async (t) => {
+  const { session, people, call } = await createCast(harness);
+  const { owner, coHost, listener } = people;
+  await call(owner, 'PATCH', '/settings', { permissions: { invite: 'coHost' } });
+  const [here, far, other] = [
+    await harness.connect(session, owner),
+    await harness.connect(session, coHost, { at: there }),
+    await harness.connect(session, listener, { at: there }),
+  ];
+  for (const client of [here, far, other]) await client.snapshot();
+  const { inviteCode } = await json<ListeningSession>(await call(coHost, 'POST', '/invite-code'), 200);
+  for (const client of [here, far]) t.equal((await client.next('inviteCodeChanged')).inviteCode, inviteCode);
+  const deltas = await harness.music.app.redis.xrange(`listening:{${session.id}}:deltas`, '-', '+');
+  t.notMatch(JSON.stringify(deltas), inviteCode, 'Redis does not have it');
+  await call(owner, 'PATCH', '/settings', { permissions: { invite: 'listener' } });
+  await other.next('settingsChanged');
+  t.notOk(other.messages.some(({ type }) => type === 'inviteCodeChanged'));
+  await call(owner, 'POST', '/invite-code');
+  await other.next('inviteCodeChanged');
+});
+
 t.test('a removed member loses the role', async (t) => {
   const { session, people, call, join } = await createCast(harness);
   const { owner, dj } = people;

@@ -56,7 +56,11 @@ function Inside() {
   const session = opened.value?.session;
   const state = roomState.value;
   const mayInvite = can('invite');
-  useEffect(() => void readInviteCode(), [mayInvite]);
+  const isConnected = state?.status === 'open';
+  // A new code that was made while the socket was lost was not told.
+  useEffect(() => {
+    if (isConnected) void readInviteCode();
+  }, [mayInvite, isConnected]);
   if (session === undefined || state === null) return null;
   const isOpen = state.settings?.isLocked !== true;
   const code = mayInvite && isOpen ? session.inviteCode : '';

@@ -4,6 +4,7 @@ import { MessageError, problemMessage } from '../model/errors.ts';
 import type { SkipVotesChanged } from '../../generated/listening.schemas.gen.ts';
 import type { AccessDelta } from '../model/access-delta.ts';
 import type { TrackDirectory } from '../model/members.ts';
+import { hasPermission } from '../model/permissions.ts';
 import { playableItems } from '../model/queue-items.ts';
 import { managingRole } from '../model/room-access.ts';
 import {
@@ -33,6 +34,8 @@ type Broadcast = (room: Room, delta: Delta, before: Timeline) => void | Promise<
 
 /** How the message that tells the votes to skip begins. */
 const SKIP_VOTES = '{"type":"skipVotes"';
+/** How the message begins that says that the invite code is another one. In the stream it is without the code. */
+const INVITE_CODE = '{"type":"inviteCodeChanged"';
 
 /** Where a room continues after its snapshots; null when the session has ended. */
 type Reopened = DeltaPosition | null;
@@ -122,6 +125,10 @@ export class DeltaBroadcaster implements RoomListener {
   }
 
   #tellMembers(room: Room, delta: Delta): void {
+    if (delta.body.startsWith(INVITE_CODE)) {
+      void this.#tellInviteCode(room);
+      return;
+    }
     if (delta.body.startsWith(SKIP_VOTES)) this.#takeVotes(room, delta);
     room.broadcastLater(delta.body, delta);
   }
@@ -142,6 +149,25 @@ export class DeltaBroadcaster implements RoomListener {
       .catch((error: unknown) => {
         this.#deps.logger.warn({ sessionId, reason: reasonOf(error) }, 'an item could not be skipped');
       });
+  }
+
+  /** Reads the code once for all members here who may see it. Never rejects: they read it when they open the room again. */
+  async #tellInviteCode(room: Room): Promise<void> {
+    const { repository, logger } = this.#deps;
+    const { sessionId } = room;
+    try {
+      const session = await repository.findHead(sessionId);
+      const access = room.info?.access;
+      if (session === null || access === undefined) return;
+      const message = { type: 'inviteCodeChanged', inviteCode: session.inviteCode } as const;
+      for (const connection of room.connections) {
+        const { principal } = connection.identity;
+        if (connection.hasSnapshot && hasPermission(access, principal.userId, 'invite'))
+          connection.send(message);
+      }
+    } catch (error) {
+      logger.warn({ sessionId, reason: reasonOf(error) }, 'a new invite code could not be told');
+    }
   }
 
   async #applyAccess(room: Room, delta: Delta): Promise<void> {

@@ -27,7 +27,7 @@ import type { FurtherChange } from '../store/session-repository.ts';
 import type { Stores } from '../store/stores.ts';
 import { newInviteCode } from '../model/invite-code.ts';
 
-interface ManagementDeps extends Pick<Stores, 'repository' | 'store'> {
+interface ManagementDeps extends Pick<Stores, 'deltas' | 'repository' | 'store'> {
   readonly publisher: AccessPublisher;
   readonly quotasOf: QuotasOf;
 }
@@ -176,6 +176,7 @@ export class SessionManagement {
       };
       return { access: next, further, write };
     });
+    await mapRedisErrors(() => this.#deps.deltas.tell(sessionId, { type: 'inviteCodeChanged' }));
     return inviteCode;
   }
 

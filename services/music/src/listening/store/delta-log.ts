@@ -1,10 +1,13 @@
-import type { ServerMessage } from '../../generated/listening.schemas.gen.ts';
+import type { InviteCodeChanged, ServerMessage } from '../../generated/listening.schemas.gen.ts';
 import { limits } from '../model/limits.ts';
 import type { Delta, DeltaKind, DeltaPosition } from '../model/room-state.ts';
 import type { ListeningKeys } from './keys.ts';
 import type { ListeningRedis } from './redis.ts';
 
 const PAGE = 200;
+
+/** A message to every member; of a new invite code only that there is one, since the code is not for all of them. */
+type Told = Exclude<ServerMessage, InviteCodeChanged> | Omit<InviteCodeChanged, 'inviteCode'>;
 
 function deltaOf([id, fields]: [string, string[]]): Delta {
   const [epoch, sequence] = id.split('-').map(Number);
@@ -22,7 +25,7 @@ function deltaOf([id, fields]: [string, string[]]): Delta {
 export function createDeltaLog(redis: ListeningRedis, keys: ListeningKeys) {
   return {
     /** Sends a message to every member. It is not kept for members who are not connected. */
-    async tell(sessionId: string, message: ServerMessage): Promise<void> {
+    async tell(sessionId: string, message: Told): Promise<void> {
       const sessionKeys = [keys.state(sessionId), keys.deltas(sessionId)];
       const body = JSON.stringify(message);
       await redis.listeningTellMembers(...sessionKeys, limits.deltaBytes, keys.wake(sessionId), body);
