@@ -183,6 +183,9 @@ async function edits(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(await library.updateTracks({ trackIds: [trackId], change: { genre: 'Dub' } }), {
     results: [{ trackId, outcome: 'changed', refusal: null }],
   });
+  t.match(await library.setLyrics({ trackId, text: '[00:01.00]One\n[00:02.00]Two' }), { isTimed: true });
+  t.match(await library.getLyrics({ trackId }), { lines: [{ startMs: 1000, text: 'One' }, { text: 'Two' }] });
+  await library.removeLyrics({ trackId });
   t.same(await library.findDuplicates({ sha256: ['0'.repeat(64)] }), { items: [] });
   const covered = await library.setTrackCover({ trackId, cover: new Blob([PIXEL], { type: 'image/png' }) });
   t.match(covered.coverUrl, /cover/);

@@ -33,6 +33,8 @@ import { trackIndexes } from './tracks/repository.ts';
 import { startTermRepair } from './tracks/term-repair.ts';
 import { editRoutes } from './tracks/edit-routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
+import { lyricsIndexes } from './tracks/lyrics-repository.ts';
+import { lyricsRoutes } from './lyrics/routes.ts';
 import { trackEditIndexes } from './tracks/track-edits.ts';
 import { uploadRoute } from './tracks/upload-route.ts';
 
@@ -52,6 +54,7 @@ const indexes = {
   ...trackIndexes,
   ...analysisIndexes,
   ...trackEditIndexes,
+  ...lyricsIndexes,
   ...catalogueIndexes,
   ...playlistIndexes,
   ...likeIndexes,
@@ -91,6 +94,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   trackRoutes(app, deps);
   analysisRoutes(app, deps);
   editRoutes(app, deps);
+  lyricsRoutes(app, deps);
   streamingRoutes(app, deps);
   newPlaylistRoutes(app, deps);
   playlistRoutes(app, deps);

@@ -21,6 +21,8 @@ import { createPlays } from './library/plays.ts';
 import { PlayRepository } from './library/plays-repository.ts';
 import { createRecorder } from './library/record-plays.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
+import { createTrackLyrics } from './lyrics/lyrics.ts';
+import { LyricsRepository } from './tracks/lyrics-repository.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
 import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
@@ -114,6 +116,7 @@ export function createFeatures(infrastructure: Infrastructure) {
   const artistNames = new ArtistNames(db);
   const trackRepository = new TrackRepository(db);
   const trackGeneration = createGeneration(redis, 'tracks');
+  const lyrics = new LyricsRepository(db);
   const urlQueryOf = (authSessionId: string) => signer.query(authSessionId);
   const presentTrack = createTrackPresenter(urlQueryOf);
   const playlists = createPlaylistRules({ ...infrastructure, trackRepository, trackGeneration, urlQueryOf });
@@ -131,12 +134,15 @@ export function createFeatures(infrastructure: Infrastructure) {
       artistNames,
       repository: trackRepository,
       generation: trackGeneration,
+      lyrics,
       removeReferences: async (trackId, mongoSession) => {
         await playlists.playlistRepository.removeTrack(trackId, mongoSession);
         await library.removeTrack(trackId, mongoSession);
         await infrastructure.analyses.removeTrack(trackId, mongoSession);
+        await lyrics.remove(trackId, mongoSession);
       },
     }),
+    trackLyrics: createTrackLyrics({ ...infrastructure, lyrics, findTrack, trackRepository }),
     trackAnalyses: createAnalyses({ ...infrastructure, trackRepository }),
     trackDirectory: createTrackDirectory(trackRepository, signer),
     ...playlists,
@@ -187,6 +193,7 @@ interface TrackRulesDeps {
   artistNames: ArtistNames;
   repository: TrackRepository;
   generation: Generation;
+  lyrics: LyricsRepository;
   removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
 

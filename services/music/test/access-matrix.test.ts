@@ -10,7 +10,10 @@ import { startMusic, type Person } from './kit/music.ts';
 
 const table: OperationTable = operations;
 const music = await startMusic(t, {
-  env: { ARTIST_MAX_SESSIONS: '1000', ARTIST_MAX_PLAYLISTS: '1000', SESSIONS_PER_MINUTE: '1000' },
+  env: {
+    ...{ ARTIST_MAX_SESSIONS: '1000', ARTIST_MAX_PLAYLISTS: '1000' },
+    ...{ SESSIONS_PER_MINUTE: '1000', CHANGES_PER_MINUTE: '1000' },
+  },
 });
 const people = {
   owner: music.person('artist', 'Owner'),
@@ -69,6 +72,12 @@ const matrix: Readonly<Record<string, Rule>> = {
   listTrackEdits: { owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
   deleteTrack: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
   streamTrack: shared,
+  getLyrics: shared,
+  setLyrics: {
+    ...{ owner: 200, other: 403, admin: 200, listener: 403, anonymous: 401 },
+    body: () => ({ text: 'Changed' }),
+  },
+  removeLyrics: { owner: 204, other: 403, admin: 204, listener: 403, anonymous: 401 },
   getTrackAnalysis: shared,
   analyseTrack: { owner: 202, other: 403, admin: 202, listener: 403, anonymous: 401 },
   // The tracks of this test have no cover.
@@ -193,7 +202,7 @@ t.test('a listener may not call a route of artists or admins, by any method', as
         'setTrackCover',
         'removeTrackCover',
       ],
-      ...['listTrackEdits', 'analyseTrack', 'getTrackFigures'],
+      ...['listTrackEdits', 'setLyrics', 'removeLyrics', 'analyseTrack', 'getTrackFigures'],
     ],
   );
   for (const { method, url } of guarded) {

@@ -183,6 +183,33 @@ export const musicExamples = {
       ],
     },
   },
+  getLyrics: {
+    status: 200,
+    data: {
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      source: 'artist',
+      isTimed: true,
+      lines: [
+        { startMs: 4500, text: 'The light comes in' },
+        { startMs: 9100, text: 'and stays' },
+      ],
+      updatedAt: '2026-02-03T12:00:00.000Z',
+    },
+  },
+  setLyrics: {
+    status: 200,
+    data: {
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      source: 'artist',
+      isTimed: true,
+      lines: [
+        { startMs: 4500, text: 'The light comes in' },
+        { startMs: 9100, text: 'and stays' },
+      ],
+      updatedAt: '2026-02-03T12:00:00.000Z',
+    },
+  },
+  removeLyrics: { status: 204 },
   getTrackAnalysis: {
     status: 200,
     data: {

@@ -23,6 +23,8 @@ import type {
   LikedTrackPage,
   ListeningSession,
   ListeningSessionPage,
+  Lyrics,
+  LyricsText,
   MemberPage,
   NewChatMessage,
   NewInviteCode,
@@ -287,6 +289,41 @@ export interface MusicCalls {
   listTrackEdits: {
     input: Flat<operations['listTrackEdits']['parameters']['path']>;
     result: TrackEditList;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getLyrics: {
+    input: Flat<operations['getLyrics']['parameters']['path']>;
+    result: Lyrics;
+    code:
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  setLyrics: {
+    input: Flat<operations['setLyrics']['parameters']['path'] & LyricsText>;
+    result: Lyrics;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  removeLyrics: {
+    input: Flat<operations['removeLyrics']['parameters']['path']>;
+    result: undefined;
     code:
       | 'FORBIDDEN'
       | 'SESSION_REVOKED'
@@ -1651,6 +1688,36 @@ export interface MusicLibraryOperations {
     input: MusicCalls['listTrackEdits']['input'],
     options?: CallOptions,
   ): Call<TrackEditList, MusicCalls['listTrackEdits']['code']>;
+  /**
+   * Get the lyrics of a track
+   * From the tags of the file at its upload, or as its artist has written them since. Without any, `lines` is
+   * empty.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getLyrics(
+    input: MusicCalls['getLyrics']['input'],
+    options?: CallOptions,
+  ): Call<Lyrics, MusicCalls['getLyrics']['code']>;
+  /**
+   * Write the lyrics of a track
+   * For the artist who uploaded it, and for admins. A text in which a line begins with `[mm:ss.xx]` is read as
+   * LRC: lines without a time are left out then, `[offset:…]` moves all. Any other text has no times. At most
+   * 2,000 lines of 500 characters are kept.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  setLyrics(
+    input: MusicCalls['setLyrics']['input'],
+    options?: CallOptions,
+  ): Call<Lyrics, MusicCalls['setLyrics']['code']>;
+  /**
+   * Remove the lyrics of a track
+   * For the artist who uploaded it, and for admins; also when it has none.
+   * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  removeLyrics(
+    input: MusicCalls['removeLyrics']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['removeLyrics']['code']>;
   /**
    * Get what decoding a track has found
    * Each upload is decoded once, in the background, after it is stored; it can be played before that. The

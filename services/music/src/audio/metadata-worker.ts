@@ -7,8 +7,9 @@ import { flacDuration } from './integrity/flac.ts';
 import { mpegDuration } from './integrity/mpeg.ts';
 import { repairRiffLengths } from './integrity/riff.ts';
 import { withFileWindow } from './integrity/window.ts';
+import type { LyricsLine } from './lyrics-text.ts';
 import { sanitizeText } from './sanitize-text.ts';
-import { albumArtistOf, artistsOf, createDecode, joinValues, picturesOf, yearOf } from './tags.ts';
+import { albumArtistOf, artistsOf, createDecode, joinValues, lyricsOf, picturesOf, yearOf } from './tags.ts';
 
 /** Upper bounds of the contract. */
 export interface MetadataLimits {
@@ -33,6 +34,7 @@ export interface AudioMetadata {
   trackNumber: number | null;
   /** The embedded pictures that may be the cover, the best first, unchanged. */
   pictures: Uint8Array[];
+  lyrics: LyricsLine[];
 }
 
 /** A file whose format is known. */
@@ -88,6 +90,7 @@ async function metadataOf(read: IAudioMetadata, file: AudioFile): Promise<AudioM
     discNumber: wholeNumber(common.disk.no),
     trackNumber: wholeNumber(common.track.no),
     pictures: picturesOf(common),
+    lyrics: lyricsOf(read),
   };
 }
 

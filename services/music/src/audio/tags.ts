@@ -1,6 +1,7 @@
 // Reads from the tags of a file what a track has of them, in the way in which they are found in real files.
 import { selectCover, type IAudioMetadata, type IPicture } from 'music-metadata';
 import { lengthOf } from '@downbeat/shared/text';
+import { type LyricsLine, parseLyrics, timedLyrics } from './lyrics-text.ts';
 import { sanitizeText } from './sanitize-text.ts';
 
 type Tags = Pick<IAudioMetadata, 'common' | 'native' | 'quality'>;
@@ -99,6 +100,22 @@ export function yearOf({ common, native }: Tags): number | null {
     if (year !== null) return year;
   }
   return null;
+}
+
+/** Lyrics as text; ID3v2 has its own kinds, which the library reads into `common`. */
+const LYRICS_TAG = /^(?:LYRICS|UNSYNCEDLYRICS|©lyr|WM\/Lyrics)$/i;
+/** ID3v2.4, 4.9: times in milliseconds, and not in frames of MPEG. */
+const IN_MILLISECONDS = 2;
+
+/** The lyrics of a file: those with times, if there are any. */
+export function lyricsOf({ common: { lyrics = [] }, native }: Tags): LyricsLine[] {
+  const raw = Object.values(native).flatMap((tags) => tags.filter(({ id }) => LYRICS_TAG.test(id)));
+  const texts = [...textsOf(raw.map(({ value }) => value)), ...lyrics.map(({ text = '' }) => text)];
+  const timed = lyrics
+    .filter(({ timeStampFormat }) => timeStampFormat === IN_MILLISECONDS)
+    .map(({ syncText }) => timedLyrics(syncText));
+  const found = [...timed, ...texts.map(parseLyrics)].filter((lines) => lines.length > 0);
+  return found.find(([first]) => first?.startMs !== null) ?? found[0] ?? [];
 }
 
 /** More pictures than a file has that can be one of them the cover. */

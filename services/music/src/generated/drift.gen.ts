@@ -33,6 +33,9 @@ export type NoDrift = [
   Assert<Agree<s.TrackChange, components['schemas']['TrackChange']>>,
   Assert<Agree<s.TracksChange, components['schemas']['TracksChange']>>,
   Assert<Agree<s.Sha256, components['schemas']['Sha256']>>,
+  Assert<Agree<s.LyricsText, components['schemas']['LyricsText']>>,
+  Assert<Agree<s.LyricsLine, components['schemas']['LyricsLine']>>,
+  Assert<Agree<s.Lyrics, components['schemas']['Lyrics']>>,
   Assert<Agree<s.FileDigests, components['schemas']['FileDigests']>>,
   Assert<Agree<s.DuplicateTrack, components['schemas']['DuplicateTrack']>>,
   Assert<Agree<s.DuplicateTracks, components['schemas']['DuplicateTracks']>>,
@@ -444,6 +447,66 @@ export type NoDrift = [
         (typeof o.listTrackEdits)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['listTrackEdits']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getLyrics)['schema']['params']>,
+      NonNullable<operations['getLyrics']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getLyrics)['schema']['response'][200]>,
+      operations['getLyrics']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getLyrics)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getLyrics']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setLyrics)['schema']['params']>,
+      NonNullable<operations['setLyrics']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setLyrics)['schema']['body']>,
+      operations['setLyrics']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.setLyrics)['schema']['response'][200]>,
+      operations['setLyrics']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.setLyrics)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['setLyrics']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.removeLyrics)['schema']['params']>,
+      NonNullable<operations['removeLyrics']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.removeLyrics)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['removeLyrics']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

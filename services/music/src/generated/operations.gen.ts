@@ -362,6 +362,76 @@ export const listTrackEdits = {
   },
 } as const;
 
+/** Get the lyrics of a track */
+export const getLyrics = {
+  method: 'GET',
+  url: '/api/music/tracks/:trackId/lyrics',
+  config: {
+    operationId: 'getLyrics',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'TRACK_NOT_FOUND', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getLyrics',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.Lyrics,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Write the lyrics of a track */
+export const setLyrics = {
+  method: 'PUT',
+  url: '/api/music/tracks/:trackId/lyrics',
+  config: {
+    operationId: 'setLyrics',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'setLyrics',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    body: s.LyricsText,
+    response: { 200: s.Lyrics, default: { content: { 'application/problem+json': { schema: s.Problem } } } },
+  },
+} as const;
+
+/** Remove the lyrics of a track */
+export const removeLyrics = {
+  method: 'DELETE',
+  url: '/api/music/tracks/:trackId/lyrics',
+  config: {
+    operationId: 'removeLyrics',
+    security: [{ bearer: ['artist'] }, { bearer: ['admin'] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'removeLyrics',
+    params: Type.Object({ trackId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get what decoding a track has found */
 export const getTrackAnalysis = {
   method: 'GET',
@@ -2170,6 +2240,9 @@ export const operations = {
   setTrackCover,
   removeTrackCover,
   listTrackEdits,
+  getLyrics,
+  setLyrics,
+  removeLyrics,
   getTrackAnalysis,
   analyseTrack,
   likeTrack,

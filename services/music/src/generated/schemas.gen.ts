@@ -221,6 +221,33 @@ export const Sha256 = Type.String({
 });
 export type Sha256 = Static<typeof Sha256>;
 
+export const LyricsText = Type.Object(
+  { text: Type.String({ minLength: 1, maxLength: 100000 }) },
+  { additionalProperties: false },
+);
+export type LyricsText = Static<typeof LyricsText>;
+
+export const LyricsLine = Type.Object(
+  { startMs: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]), text: Type.String({ maxLength: 500 }) },
+  { additionalProperties: false },
+);
+export type LyricsLine = Static<typeof LyricsLine>;
+
+export const Lyrics = Type.Object(
+  {
+    trackId: Id,
+    source: Type.Union([
+      Type.Unsafe<'file' | 'artist'>({ type: 'string', enum: ['file', 'artist'] }),
+      Type.Null(),
+    ]),
+    isTimed: Type.Boolean(),
+    lines: Type.Array(LyricsLine, { maxItems: 2000 }),
+    updatedAt: Type.Union([Type.String({ format: 'date-time' }), Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type Lyrics = Static<typeof Lyrics>;
+
 export const FileDigests = Type.Object(
   { sha256: Type.Array(Sha256, { minItems: 1, maxItems: 100 }) },
   { additionalProperties: false },

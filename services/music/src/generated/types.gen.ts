@@ -175,6 +175,36 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/tracks/{trackId}/lyrics': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get the lyrics of a track
+     * @description From the tags of the file at its upload, or as its artist has written them since. Without any, `lines` is empty.
+     */
+    get: operations['getLyrics'];
+    /**
+     * Write the lyrics of a track
+     * @description For the artist who uploaded it, and for admins. A text in which a line begins with `[mm:ss.xx]` is read as LRC: lines without a time are left out then, `[offset:…]` moves all. Any other text has no times. At most 2,000 lines of 500 characters are kept.
+     */
+    put: operations['setLyrics'];
+    post?: never;
+    /**
+     * Remove the lyrics of a track
+     * @description For the artist who uploaded it, and for admins; also when it has none.
+     */
+    delete: operations['removeLyrics'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/tracks/{trackId}/analysis': {
     parameters: {
       query?: never;
@@ -1600,6 +1630,25 @@ export interface components {
     };
     /** @description A SHA-256 digest, as 64 hexadecimal digits. */
     Sha256: string;
+    LyricsText: {
+      /** @description LRC, or plain text. */
+      text: string;
+    };
+    LyricsLine: {
+      /** @description When the line begins; null in lyrics without times. */
+      startMs: number | null;
+      /** @description Empty for a pause. */
+      text: string;
+    };
+    Lyrics: {
+      trackId: components['schemas']['Id'];
+      /** @description The tags of the file, or its artist; null without lyrics. */
+      source: ('file' | 'artist') | null;
+      /** @description Whether each line has a time; they are in the order of their times then. */
+      isTimed: boolean;
+      lines: components['schemas']['LyricsLine'][];
+      updatedAt: string | null;
+    };
     FileDigests: {
       sha256: components['schemas']['Sha256'][];
     };
@@ -2809,6 +2858,79 @@ export interface operations {
         content: {
           'application/json': components['schemas']['TrackEditList'];
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  getLyrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The lyrics. */
+      200: {
+        headers: {
+          etag: components['headers']['EntityTag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lyrics'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  setLyrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LyricsText'];
+      };
+    };
+    responses: {
+      /** @description The lyrics. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lyrics'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  removeLyrics: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        trackId: components['parameters']['TrackId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Removed. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };
@@ -4747,6 +4869,9 @@ export type Year = components['schemas']['Year'];
 export type TrackChange = components['schemas']['TrackChange'];
 export type TracksChange = components['schemas']['TracksChange'];
 export type Sha256 = components['schemas']['Sha256'];
+export type LyricsText = components['schemas']['LyricsText'];
+export type LyricsLine = components['schemas']['LyricsLine'];
+export type Lyrics = components['schemas']['Lyrics'];
 export type FileDigests = components['schemas']['FileDigests'];
 export type DuplicateTrack = components['schemas']['DuplicateTrack'];
 export type DuplicateTracks = components['schemas']['DuplicateTracks'];

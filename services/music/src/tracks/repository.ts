@@ -166,7 +166,7 @@ export class TrackRepository {
     const digests = [...new Set(sha256)];
     const last = (field: string) => ({ $first: `$${field}` });
     const found = await this.#tracks
-      .aggregate<DuplicateTrack & { _id: string }>([
+      .aggregate<Omit<DuplicateTrack, 'sha256'> & { _id: string }>([
         { $match: { artistId, 'audio.sha256': { $in: digests } } },
         { $sort: { 'audio.sha256': 1, _id: -1 } },
         {

@@ -9,6 +9,7 @@ import type { ClientSession } from 'mongodb';
 import type { MetadataReader } from '../audio/metadata.ts';
 import { errors } from '../errors.ts';
 import type { DuplicateTrack } from '../generated/schemas.gen.ts';
+import type { LyricsRepository } from './lyrics-repository.ts';
 import { quotaProblem, type Quotas } from '../quota.ts';
 import type { OrphanFiles } from '../storage/orphan-files.ts';
 import type { ArtistNames, Author } from './artist-names.ts';
@@ -39,6 +40,7 @@ interface TracksDeps extends FileStoreDeps {
   outbox: Outbox;
   /** Wakes the worker that analyses new tracks. */
   analysisTimer: WakeTimer;
+  lyrics: LyricsRepository;
   /** Removes a deleted track from every playlist, the likes and the figures. */
   removeReferences: (trackId: string, mongoSession: ClientSession) => Promise<void>;
 }
@@ -120,7 +122,7 @@ export type Tracks = ReturnType<typeof createTracks>;
 
 /** The rules of tracks. Every signed-in account may read and play every track that is not private. */
 export function createTracks(deps: TracksDeps) {
-  const { artistNames, repository, generation, metadataReader, outbox, analysisTimer } = deps;
+  const { artistNames, repository, generation, metadataReader, outbox, analysisTimer, lyrics } = deps;
   const storeFiles = createFileStore(deps);
   const findMade = async (id: string) => (await repository.findWithFiles(id))?.record ?? null;
   return {
@@ -151,6 +153,8 @@ export function createTracks(deps: TracksDeps) {
           const coverVersion = files.cover && coverVersionOf(files.cover);
           const named = { ...record, artist: { id: author.id, name }, coverVersion };
           record = await repository.insert(named, files, mongoSession);
+          const { lyrics: lines } = upload.metadata;
+          if (lines.length > 0) await lyrics.set(id, { source: 'file', lines }, mongoSession);
           if (record.visibility === 'public')
             await outbox.add(mongoSession, trackPublished(record, correlationId));
         });
