@@ -181,6 +181,7 @@ export const screens: readonly ScreenToSee[] = [
     open: async (page) => {
       await page.keyboard.press('f');
       await heading(page, 'Slow Tide');
+      await page.getByRole('region', { name: 'Lyrics' }).waitFor();
     },
   },
   {
@@ -287,8 +288,17 @@ export const screens: readonly ScreenToSee[] = [
   },
   { name: 'studio', open: (page) => place(page, 'Studio') },
   {
+    name: 'studio-lyrics',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More for Slow Tide' }).click();
+      await page.getByRole('menuitem', { name: 'Lyrics' }).click();
+      await page.getByLabel('Text').waitFor();
+    },
+  },
+  {
     name: 'studio-edit',
     open: async (page) => {
+      await page.keyboard.press('Escape');
       await page
         .getByRole('button', { name: /^More for/ })
         .first()

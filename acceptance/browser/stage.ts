@@ -17,6 +17,12 @@ const tracks = [
   ['slow-tide.opus', 'Winter Garden', 'Four Walls'],
 ] as const;
 
+const LYRICS = `[00:00.50]Slow tide, carry the harbour lights
+[00:05.00]All the way out, and a little way in
+[00:10.00]
+[00:15.00]Leave what you took where you found it
+[00:20.00]Slow tide, begin`;
+
 /** Draws a cover in the page: shapes and colours that follow from its number. */
 function drawCover(number: number): string {
   const size = 600;
@@ -83,6 +89,8 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
 }
 
 async function fillPlaylist(client: Downbeat, name: string, trackIds: readonly string[]): Promise<string> {
+  // The third one plays when the pictures are taken, and is the user's own.
+  await libraryOf(client).setLyrics({ trackId: trackIds[2]!, text: LYRICS });
   const { id: playlistId } = await client.music.createPlaylist({ name });
   for (const trackId of trackIds) await client.music.addPlaylistItem({ playlistId, trackId });
   return playlistId;

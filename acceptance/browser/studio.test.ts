@@ -72,3 +72,28 @@ await t.test('asks about a file that was uploaded before', async (t) => {
   );
   t.same(errors, []);
 });
+
+await t.test('writes lyrics, which are followed while the track plays and lead to their place', async (t) => {
+  const row = page.getByRole('button', { name: 'More for Slow Tide' });
+  await row.click();
+  await page.getByRole('menuitem', { name: 'Lyrics' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Lyrics of Slow Tide' });
+  const text = '[00:00.00]First line\n[00:12.00]Second line\n[00:25.00]Third line';
+  await dialog.getByLabel('Text').fill(text);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await row.click();
+  await page.getByRole('menuitem', { name: 'Lyrics' }).click();
+  t.equal(await dialog.getByLabel('Text').inputValue(), text);
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: 'Play Slow Tide' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).first().waitFor();
+  await page.keyboard.press('f');
+  const lyrics = page.getByRole('region', { name: 'Lyrics' });
+  await lyrics.locator('[aria-current=true]').getByText('First line').waitFor();
+  await lyrics.getByRole('button', { name: 'Second line' }).click();
+  await lyrics.locator('[aria-current=true]').getByText('Second line').waitFor();
+  t.equal(await lyrics.locator('[aria-current=true]').count(), 1);
+  t.same(errors, []);
+});

@@ -5,6 +5,7 @@ import { trackItems } from '../parts/track-menu.ts';
 import { Cover } from '../parts/cover.tsx';
 import { Icon } from '../parts/icon.tsx';
 import { LikeButton } from '../parts/like-button.tsx';
+import { Lyrics } from '../parts/lyrics.tsx';
 import { Menu } from '../parts/menu.tsx';
 import { Faces } from '../parts/people.tsx';
 import { Screen, useBack } from '../parts/screen.tsx';
@@ -12,6 +13,7 @@ import { Empty } from '../parts/states.tsx';
 import { Seek } from '../parts/seek.tsx';
 import { MoreControls, Transport } from '../parts/transport.tsx';
 import { Waveform } from '../parts/waveform.tsx';
+import { lyricsOf } from '../state/lyrics.ts';
 import { currentItem } from '../state/playback.ts';
 import { opened, roomState } from '../state/room.ts';
 import { trackOf } from '../state/tracks.ts';
@@ -35,6 +37,7 @@ export default function Playing() {
     );
   const track = trackOf(item.trackId).value;
   const peaks = waveformOf(item.trackId).value;
+  const lyrics = lyricsOf(item.trackId).value;
   const waveform = peaks && <Waveform peaks={peaks} />;
   return (
     <Screen title="Now playing" isTitleHidden onBack={back}>
@@ -58,6 +61,7 @@ export default function Playing() {
             {track !== null && <Menu of={track.title} items={() => trackItems(track)} />}
           </div>
         </div>
+        {lyrics !== null && <Lyrics key={item.trackId} lyrics={lyrics} />}
       </div>
     </Screen>
   );

@@ -17,6 +17,7 @@ import { useResource } from '../../state/resource.ts';
 import { rememberTracks } from '../../state/tracks.ts';
 import { stored } from '../../state/uploads.ts';
 import { visibilities } from './edit-fields.tsx';
+import { EditLyrics } from './edit-lyrics.tsx';
 import { EditSeveral } from './edit-several.tsx';
 import { EditTrack } from './edit-track.tsx';
 import { Figures } from './figures.tsx';
@@ -95,6 +96,8 @@ function TrackRows({ tracks, onChanged }: RowsProps) {
   /** The track whose figures are shown, and the one that is edited. */
   const shown = useSignal<Track | null>(null);
   const edited = useSignal<Track | null>(null);
+  /** The one whose lyrics are written. */
+  const sung = useSignal<Track | null>(null);
   const remove = (track: Track): void =>
     attempt(async () => {
       const text = 'It disappears from all playlists. This cannot be undone.';
@@ -116,6 +119,7 @@ function TrackRows({ tracks, onChanged }: RowsProps) {
               menu={() => [
                 ...trackItems(track),
                 { label: 'Edit', icon: 'pencil', run: () => (edited.value = track) },
+                { label: 'Lyrics', icon: 'lyrics', run: () => (sung.value = track) },
                 { label: 'Figures', icon: 'figures', run: () => (shown.value = track) },
                 { label: 'Delete', icon: 'trash', isFinal: true, run: () => remove(track) },
               ]}
@@ -124,6 +128,7 @@ function TrackRows({ tracks, onChanged }: RowsProps) {
         ))}
       </ul>
       {shown.value !== null && <Figures track={shown.value} onClose={() => (shown.value = null)} />}
+      {sung.value !== null && <EditLyrics track={sung.value} onClose={() => (sung.value = null)} />}
       {edited.value !== null && (
         <EditTrack track={edited.value} onClose={() => (edited.value = null)} onSaved={onChanged} />
       )}
