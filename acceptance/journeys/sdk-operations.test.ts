@@ -213,6 +213,11 @@ async function catalogue(t: Test, track: Track): Promise<void> {
   for await (const { id, name } of library.listGenres({ limit: 100 })) known.set(id, name);
   t.equal(known.get(genreId), (await library.getGenre({ genreId })).name);
   t.match(await library.listGenreTracks({ genreId }), { items: [{ id: track.id }] });
+  const found = await library.search({ q: 'morning', artistLimit: 0 });
+  t.match(found, { artists: { items: [] }, albums: { hasMore: false }, playlists: { items: [] } });
+  t.ok(found.albums.items.some(({ id }) => id === albumId));
+  const { items } = await library.listSuggestions({ q: 'mor', limit: 10 });
+  t.ok(items.some(({ kind, id }) => kind === 'album' && id === albumId));
 }
 
 async function likesAndPlays(t: Test, { id: trackId, durationMs }: Track): Promise<void> {

@@ -24,6 +24,7 @@ import { migrations } from './migrations/migrations.ts';
 import { playlistInviteRoutes, playlistMemberRoutes } from './playlists/member-routes.ts';
 import { playlistIndexes } from './playlists/repository.ts';
 import { newPlaylistRoutes, playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
 import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
@@ -100,6 +101,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
   catalogueRoutes(app, deps);
+  searchRoutes(app, deps);
   playlistInviteRoutes(app, deps);
   playlistMemberRoutes(app, deps);
   libraryRoutes(app, deps);

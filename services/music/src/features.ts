@@ -23,6 +23,7 @@ import { createRecorder } from './library/record-plays.ts';
 import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackLyrics } from './lyrics/lyrics.ts';
 import { LyricsRepository } from './tracks/lyrics-repository.ts';
+import { createPlaylistSearch } from './playlists/find-playlists.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
 import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
@@ -32,6 +33,8 @@ import { createPlaylists } from './playlists/service.ts';
 import { SharingRepository } from './playlists/sharing-repository.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { createSearch } from './search/search.ts';
+import { createSuggestions } from './search/suggestions.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
 import { createStorage } from './storage/storage.ts';
 import { UploadStaging } from './storage/upload-staging.ts';
@@ -121,6 +124,7 @@ export function createFeatures(infrastructure: Infrastructure) {
   const presentTrack = createTrackPresenter(urlQueryOf);
   const playlists = createPlaylistRules({ ...infrastructure, trackRepository, trackGeneration, urlQueryOf });
   const findTrack = createTrackFinder({ repository: trackRepository, generation: trackGeneration });
+  const searched = { catalogue: new CatalogueRepository(db), trackRepository, trackGeneration };
   const library = createLibrary({ ...infrastructure, trackRepository, presentTrack, findTrack });
   return {
     artistNames,
@@ -148,6 +152,8 @@ export function createFeatures(infrastructure: Infrastructure) {
     ...playlists,
     ...library.rules,
     ...createCatalogue(infrastructure, trackGeneration),
+    search: createSearch({ ...searched, urlQueryOf, findPlaylists: playlists.findPlaylists }),
+    suggest: createSuggestions(searched),
   };
 }
 
@@ -185,6 +191,7 @@ function createPlaylistRules(deps: PlaylistRulesDeps) {
     playlistInvites: createPlaylistInvites({ ...changes, sharing, inviteCodes }),
     playlistMembers: createPlaylistMembers({ ...changes, sharing }),
     presentPlaylist: createPlaylistPresenter(tracks),
+    findPlaylists: createPlaylistSearch(changes),
     findPlaylist: createPlaylistFinder({ repository, tracks, generations: [generation, trackGeneration] }),
   };
 }

@@ -66,6 +66,10 @@ t.test('limits searches, not lists', async (t) => {
   await tooMany(t, await music.get(`${search}&limit=5`, reader));
   for (let i = 0; i < 5; i++) t.equal((await music.get('/api/music/get', reader)).status, 200);
   t.equal((await music.get(search, music.person())).status, 200);
+  for (const path of ['/api/music/search?q=night', '/api/music/suggestions?q=night']) {
+    for (let i = 0; i < 2; i++) t.equal((await music.get(path, reader)).status, 200, path);
+    await tooMany(t, await music.get(path, reader));
+  }
 });
 
 t.test('limits each kind of change separately', async (t) => {

@@ -354,6 +354,74 @@ export const musicExamples = {
     },
     numbers: ['limit'],
   },
+  search: {
+    status: 200,
+    data: {
+      artists: {
+        items: [
+          {
+            id: 'q7Zs3VbXw0hT5nLk2RmYdA',
+            name: 'Ada and the Engines',
+            uploaderId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d',
+            trackCount: 1,
+            albumCount: 1,
+          },
+        ],
+        hasMore: false,
+      },
+      albums: {
+        items: [
+          {
+            id: 'b2Xk9LmQ4tVw7RzNc5PyHg',
+            title: 'Morning',
+            artist: { id: 'q7Zs3VbXw0hT5nLk2RmYdA', name: 'Ada and the Engines' },
+            uploaderId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d',
+            year: 2026,
+            trackCount: 1,
+            coverUrl: null,
+          },
+        ],
+        hasMore: false,
+      },
+      playlists: { items: [], hasMore: false },
+      tracks: {
+        items: [
+          {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: 'Ada and the Engines',
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            gainDb: -2.4,
+            contentType: 'audio/mpeg',
+            visibility: 'public',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        ],
+        hasMore: false,
+      },
+    },
+    numbers: ['artistLimit', 'albumLimit', 'playlistLimit', 'trackLimit'],
+  },
+  listSuggestions: {
+    status: 200,
+    data: {
+      items: [
+        { kind: 'artist', id: 'q7Zs3VbXw0hT5nLk2RmYdA', text: 'Ada and the Engines', artistName: null },
+        { kind: 'track', id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e', text: 'Adagio', artistName: 'Ada' },
+      ],
+    },
+    numbers: ['limit'],
+  },
   listAlbums: {
     status: 200,
     data: {

@@ -24,12 +24,17 @@ export const musicLibraryOperations = {
   clearHistory: { route: 'DELETE /api/music/history', success: { 204: 'none' } },
   deleteHistoryEntry: { route: 'DELETE /api/music/history/{playId}', success: { 204: 'none' } },
   listPlayedTracks: { route: 'GET /api/music/played', query: ['limit', 'cursor', 'sort'] },
+  search: {
+    route: 'GET /api/music/search',
+    query: ['q', 'artistLimit', 'albumLimit', 'playlistLimit', 'trackLimit'],
+  },
+  listSuggestions: { route: 'GET /api/music/suggestions', query: ['q', 'limit'] },
   listAlbums: {
     route: 'GET /api/music/albums',
     query: ['limit', 'cursor', 'sort', 'artistId', 'genreId', 'q'],
   },
   getAlbum: { route: 'GET /api/music/albums/{albumId}' },
-  listArtists: { route: 'GET /api/music/artists', query: ['limit', 'cursor', 'q'] },
+  listArtists: { route: 'GET /api/music/artists', query: ['limit', 'cursor', 'sort', 'q'] },
   getArtist: { route: 'GET /api/music/artists/{artistId}' },
   listGenres: { route: 'GET /api/music/genres', query: ['limit', 'cursor'] },
   getGenre: { route: 'GET /api/music/genres/{genreId}' },

@@ -55,10 +55,12 @@ import type {
   Readiness,
   RequestToJoinList,
   RoleAssignment,
+  SearchMatches,
   SessionPreview,
   SessionSettings,
   SettingsChange,
   SkipVotes,
+  SuggestionList,
   Ticket,
   TicketRequest,
   Track,
@@ -437,6 +439,16 @@ export interface MusicCalls {
       | 'UNAUTHENTICATED'
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
+  };
+  search: {
+    input: Flat<NonNullable<operations['search']['parameters']['query']>>;
+    result: SearchMatches;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  listSuggestions: {
+    input: Flat<NonNullable<operations['listSuggestions']['parameters']['query']>>;
+    result: SuggestionList;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listAlbums: {
     input: Flat<NonNullable<operations['listAlbums']['parameters']['query']>>;
@@ -1833,6 +1845,28 @@ export interface MusicLibraryOperations {
     input?: MusicCalls['listPlayedTracks']['input'],
     options?: CallOptions,
   ): ListCall<PlayedTrackPage, MusicCalls['listPlayedTracks']['code']>;
+  /**
+   * Search artists, albums, playlists and tracks at once
+   * The best few of each kind. Artists and albums that are named exactly as `q` come first, then the artists
+   * with the most tracks, and the albums that got a track last. Playlists are the caller's own and those of
+   * others in which the caller is a member, newest first. Tracks are in the order of `relevance`. The lists of
+   * artists, albums and tracks take the same `q`, and have all.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  search(
+    input: MusicCalls['search']['input'],
+    options?: CallOptions,
+  ): Call<SearchMatches, MusicCalls['search']['code']>;
+  /**
+   * Suggest artists, albums and tracks while the user types
+   * Those whose name or title begins with `q` come first, then those that have the words elsewhere. It reads a
+   * bounded number of entries, also for a single letter, so it does not find everything that a search finds.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listSuggestions(
+    input: MusicCalls['listSuggestions']['input'],
+    options?: CallOptions,
+  ): Call<SuggestionList, MusicCalls['listSuggestions']['code']>;
   /**
    * List albums
    * An album is what the tracks of one account with the same album artist and title make; without an album

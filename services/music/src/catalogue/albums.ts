@@ -15,7 +15,6 @@ import { type Demand, type EntryOrder, wordDemand } from './find-entries.ts';
 
 /** Of one album in an answer. */
 const MAX_ALBUM_TRACKS = 1_000;
-const MAX_QUERY_TOKENS = 8;
 
 const ORDERS: Readonly<Record<AlbumSort, EntryOrder>> = {
   title: { field: 'byTitle', direction: 1 },
@@ -126,7 +125,7 @@ export function createAlbums({ catalogue, cursors, answers }: CatalogueDeps) {
     /** @throws ProblemError MALFORMED_CURSOR */
     async list(options: AlbumListOptions, reader: TrackReader): Promise<AnswerTemplate> {
       const { artistId, q } = options;
-      const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
+      const tokens = q === undefined ? [] : searchTokens(q);
       // A query of punctuation only has no words, so no album matches it.
       if (q !== undefined && tokens.length === 0) return noAlbums;
       const artist = artistId === undefined ? null : await catalogue.findArtist(artistId);

@@ -4,6 +4,7 @@ import {
   type Artist,
   ArtistDetail,
   ArtistPage,
+  type ArtistSort,
   Genre,
   GenrePage,
   TrackPage,
@@ -14,23 +15,40 @@ import { withUrls } from '../tracks/present-track.ts';
 import { searchTokens } from '../tracks/search-tokens.ts';
 import type { TrackReader } from '../tracks/visibility.ts';
 import { albumDemands, type CatalogueDeps, isOwnOf, toAlbum } from './albums.ts';
-import { type Demand, wordDemand } from './find-entries.ts';
+import { type Demand, type EntryOrder, wordDemand } from './find-entries.ts';
 
-const MAX_QUERY_TOKENS = 8;
 /** Of the albums and of the tracks in the answer of one artist. */
 const NEWEST = 20;
 const ARTISTS = 'artists';
 const GENRES = 'genres';
+
+const ORDERS: Readonly<Record<ArtistSort, EntryOrder>> = {
+  name: { field: 'byName', direction: 1 },
+  tracks: { field: 'byTracks', direction: 1 },
+};
 
 interface PageOptions {
   limit: number;
   cursor?: string;
 }
 
-const toArtist = ({ _id, uploaderId }: ArtistEntryDocument, summary: ArtistSummary): Artist => {
+interface ArtistListOptions extends PageOptions {
+  sort: ArtistSort;
+}
+
+/** An artist by one of its summaries. */
+export const toArtist = ({ _id, uploaderId }: ArtistEntryDocument, summary: ArtistSummary): Artist => {
   const { name, trackCount, albumCount } = summary;
   return { id: _id, name, uploaderId, trackCount, albumCount };
 };
+
+const everyone: Demand = { keys: [keyOf.all], condition: null, isExact: true };
+
+/** The demands of a list of artists. */
+export function artistDemands(tokens: readonly string[]): [Demand, ...Demand[]] {
+  const [first = everyone, ...rest] = tokens.map((token) => wordDemand(token, 'listed'));
+  return [first, ...rest];
+}
 
 /** @throws ProblemError ARTIST_NOT_FOUND, also when the reader may see none of its tracks */
 async function requireArtist(catalogue: CatalogueDeps['catalogue'], id: string, reader: TrackReader) {
@@ -46,17 +64,17 @@ export function createArtists({ catalogue, cursors, answers }: CatalogueDeps) {
   const toPage = createTemplates(ArtistPage);
   const toDetail = createTemplates(ArtistDetail);
   const noArtists = toPage({ items: [], nextCursor: null });
-  const everyone: Demand = { keys: [keyOf.all], condition: null, isExact: true };
 
-  async function load({ limit, cursor }: PageOptions, tokens: readonly string[]) {
-    const [after = null] = cursor === undefined ? [] : cursors.read(ARTISTS, cursor);
-    const [first = everyone, ...rest] = tokens.map((token) => wordDemand(token, 'listed'));
-    const order = { field: 'byName', direction: 1 } as const;
-    const found = await catalogue.listArtists({ demands: [first, ...rest], order, limit, after });
+  async function load({ limit, cursor, sort }: ArtistListOptions, tokens: readonly string[]) {
+    // Cursors of versions with one order have no order in their name.
+    const list = sort === 'name' ? ARTISTS : `${ARTISTS} ${sort}`;
+    const [after = null] = cursor === undefined ? [] : cursors.read(list, cursor);
+    const demands = artistDemands(tokens);
+    const found = await catalogue.listArtists({ demands, order: ORDERS[sort], limit, after });
     const items = found.entries.flatMap((artist) =>
       artist.listed === null ? [] : [toArtist(artist, artist.listed)],
     );
-    return toPage({ items, nextCursor: found.next && cursors.write(ARTISTS, [found.next]) });
+    return toPage({ items, nextCursor: found.next && cursors.write(list, [found.next]) });
   }
 
   async function loadDetail(artist: ArtistEntryDocument, summary: ArtistSummary, isOwn: boolean) {
@@ -75,8 +93,8 @@ export function createArtists({ catalogue, cursors, answers }: CatalogueDeps) {
 
   return {
     /** Those with public tracks. @throws ProblemError MALFORMED_CURSOR */
-    async list({ q, ...options }: PageOptions & { q?: string }): Promise<AnswerTemplate> {
-      const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
+    async list({ q, ...options }: ArtistListOptions & { q?: string }): Promise<AnswerTemplate> {
+      const tokens = q === undefined ? [] : searchTokens(q);
       if (q !== undefined && tokens.length === 0) return noArtists;
       const key = JSON.stringify([ARTISTS, options, tokens]);
       return answers.remember(key, () => load(options, tokens));

@@ -7,7 +7,7 @@ import {
 } from '../tracks/catalogue-documents.ts';
 import type { TrackDocument, TrackRecord } from '../tracks/repository.ts';
 import { toRecord } from '../tracks/track-document.ts';
-import { type EntryQuery, findEntries, type FoundEntries } from './find-entries.ts';
+import { entriesNamed, type EntryQuery, findEntries, type FoundEntries } from './find-entries.ts';
 
 /** A genre as all accounts together have it. */
 export interface GenreRecord {
@@ -59,6 +59,16 @@ export class CatalogueRepository {
 
   listArtists(query: EntryQuery): Promise<FoundEntries<ArtistEntryDocument>> {
     return findEntries(this.#artists, query);
+  }
+
+  /** @param title in the form by which lists are sorted */
+  albumsTitled(title: string, limit: number): Promise<AlbumDocument[]> {
+    return entriesNamed(this.#albums, { field: 'byTitle', name: title, limit });
+  }
+
+  /** @param name in the form by which lists are sorted */
+  artistsNamed(name: string, limit: number): Promise<ArtistEntryDocument[]> {
+    return entriesNamed(this.#artists, { field: 'byName', name, limit });
   }
 
   async findGenre(id: string): Promise<GenreRecord | null> {

@@ -1,7 +1,7 @@
 import { cutPage } from '@downbeat/shared/paging';
 import type { Collection, Document, Filter } from 'mongodb';
 import { coveringPrefixes, isExactTerm, spellingsOf } from '../tracks/search-tokens.ts';
-import { keyOf } from '../tracks/catalogue-documents.ts';
+import { exactly, keyOf } from '../tracks/catalogue-documents.ts';
 
 // Lists of albums and artists, as tracks are searched: through the entries that have one of the keys asked for, in the
 // order of the answer, dropping those without the others. docs/catalogue.md says why.
@@ -27,7 +27,7 @@ export interface Demand {
 
 /** The field by which a list is ordered, which has an index of this name. */
 export interface EntryOrder {
-  field: 'byTitle' | 'byYear' | 'byNewest' | 'byName';
+  field: 'byTitle' | 'byYear' | 'byNewest' | 'byName' | 'byTracks';
   direction: 1 | -1;
 }
 
@@ -37,6 +37,8 @@ export interface EntryQuery {
   limit: number;
   /** The value of the last entry of the previous page. */
   after: string | null;
+  /** Fewer than usual, for an answer that is wanted at once. */
+  maxWindows?: number;
 }
 
 export interface FoundEntries<T> {
@@ -64,7 +66,7 @@ export async function findEntries<T extends Entry>(
   collection: Collection<T>,
   query: EntryQuery,
 ): Promise<FoundEntries<T>> {
-  const { demands, order, limit } = query;
+  const { demands, order, limit, maxWindows = MAX_WINDOWS } = query;
   const entries = collection as unknown as Collection<Entry>;
   const conditions = demands.flatMap(({ condition }): Filter<Entry>[] =>
     condition === null ? [] : [condition as Filter<Entry>],
@@ -80,17 +82,34 @@ export async function findEntries<T extends Entry>(
       .toArray();
     const { rows, last } = cutPage(found, limit);
     const next = last === null ? end : (last[order.field] as string);
-    const isDone = last !== null || end === null || found.length > 0 || windows === MAX_WINDOWS;
+    const isDone = last !== null || end === null || found.length > 0 || windows === maxWindows;
     if (isDone) return { entries: rows as unknown as T[], next };
     after = end;
   }
 }
 
+/** The entries with exactly this name or title, in the form by which lists are sorted. */
+export function entriesNamed<T extends Entry>(
+  collection: Collection<T>,
+  { field, name, limit }: { field: 'byName' | 'byTitle'; name: string; limit: number },
+): Promise<T[]> {
+  const entries = collection as unknown as Collection<Entry>;
+  const found = entries
+    .find({ keys: keyOf.all, [field]: exactly(name) })
+    .sort({ [field]: 1 })
+    .hint(field)
+    .limit(limit)
+    .toArray();
+  return found as unknown as Promise<T[]>;
+}
+
 /** After one value, up to another. */
 function between({ field, direction }: EntryOrder, after: string | null, end: string | null) {
   const [later, notLater] = direction === 1 ? ['$gt', '$lte'] : ['$lt', '$gte'];
+  // Entries of versions before an order have no value in it, and no page can begin behind them.
+  const start = after ?? (direction === 1 ? '' : null);
   return [
-    ...(after === null ? [] : [{ [field]: { [later]: after } }]),
+    ...(start === null ? [] : [{ [field]: { [later]: start } }]),
     ...(end === null ? [] : [{ [field]: { [notLater]: end } }]),
   ];
 }

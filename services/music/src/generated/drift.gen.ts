@@ -51,11 +51,23 @@ export type NoDrift = [
   Assert<Agree<s.Album, components['schemas']['Album']>>,
   Assert<Agree<s.AlbumPage, components['schemas']['AlbumPage']>>,
   Assert<Agree<s.AlbumDetail, components['schemas']['AlbumDetail']>>,
+  Assert<Agree<s.ArtistSort, components['schemas']['ArtistSort']>>,
   Assert<Agree<s.Artist, components['schemas']['Artist']>>,
   Assert<Agree<s.ArtistPage, components['schemas']['ArtistPage']>>,
   Assert<Agree<s.ArtistDetail, components['schemas']['ArtistDetail']>>,
   Assert<Agree<s.Genre, components['schemas']['Genre']>>,
   Assert<Agree<s.GenrePage, components['schemas']['GenrePage']>>,
+  Assert<Agree<s.SearchWords, components['schemas']['SearchWords']>>,
+  Assert<Agree<s.MatchLimit, components['schemas']['MatchLimit']>>,
+  Assert<Agree<s.HasMore, components['schemas']['HasMore']>>,
+  Assert<Agree<s.ArtistMatches, components['schemas']['ArtistMatches']>>,
+  Assert<Agree<s.AlbumMatches, components['schemas']['AlbumMatches']>>,
+  Assert<Agree<s.PlaylistMatches, components['schemas']['PlaylistMatches']>>,
+  Assert<Agree<s.TrackMatches, components['schemas']['TrackMatches']>>,
+  Assert<Agree<s.SearchMatches, components['schemas']['SearchMatches']>>,
+  Assert<Agree<s.SuggestionKind, components['schemas']['SuggestionKind']>>,
+  Assert<Agree<s.Suggestion, components['schemas']['Suggestion']>>,
+  Assert<Agree<s.SuggestionList, components['schemas']['SuggestionList']>>,
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
   Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
@@ -721,6 +733,49 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.search)['schema']['querystring']>,
+      Filled<
+        NonNullable<operations['search']['parameters']['query']>,
+        'artistLimit' | 'albumLimit' | 'playlistLimit' | 'trackLimit'
+      >
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.search)['schema']['response'][200]>,
+      operations['search']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.search)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['search']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listSuggestions)['schema']['querystring']>,
+      Filled<NonNullable<operations['listSuggestions']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listSuggestions)['schema']['response'][200]>,
+      operations['listSuggestions']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listSuggestions)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listSuggestions']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.listAlbums)['schema']['querystring']>,
       Filled<NonNullable<operations['listAlbums']['parameters']['query']>, 'limit' | 'sort'>
     >
@@ -762,7 +817,7 @@ export type NoDrift = [
   Assert<
     Agree<
       Static<(typeof o.listArtists)['schema']['querystring']>,
-      Filled<NonNullable<operations['listArtists']['parameters']['query']>, 'limit'>
+      Filled<NonNullable<operations['listArtists']['parameters']['query']>, 'limit' | 'sort'>
     >
   >,
   Assert<

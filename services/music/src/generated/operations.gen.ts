@@ -694,6 +694,58 @@ export const listPlayedTracks = {
   },
 } as const;
 
+/** Search artists, albums, playlists and tracks at once */
+export const search = {
+  method: 'GET',
+  url: '/api/music/search',
+  config: {
+    operationId: 'search',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'search',
+    querystring: Type.Object(
+      {
+        q: s.SearchWords,
+        artistLimit: s.MatchLimit,
+        albumLimit: s.MatchLimit,
+        playlistLimit: s.MatchLimit,
+        trackLimit: s.MatchLimit,
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.SearchMatches,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Suggest artists, albums and tracks while the user types */
+export const listSuggestions = {
+  method: 'GET',
+  url: '/api/music/suggestions',
+  config: {
+    operationId: 'listSuggestions',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listSuggestions',
+    querystring: Type.Object(
+      { q: s.SearchWords, limit: Type.Integer({ minimum: 1, maximum: 10, default: 8 }) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.SuggestionList,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List albums */
 export const listAlbums = {
   method: 'GET',
@@ -759,6 +811,7 @@ export const listArtists = {
       {
         limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
         cursor: Type.Optional(s.Cursor),
+        sort: s.ArtistSort,
         q: Type.Optional(Type.String({ minLength: 1, maxLength: 100 })),
       },
       { additionalProperties: false },
@@ -2255,6 +2308,8 @@ export const operations = {
   clearHistory,
   deleteHistoryEntry,
   listPlayedTracks,
+  search,
+  listSuggestions,
   listAlbums,
   getAlbum,
   listArtists,

@@ -393,6 +393,15 @@ export const AlbumDetail = Type.Object(
 );
 export type AlbumDetail = Static<typeof AlbumDetail>;
 
+/** `tracks` puts the artist with the most public tracks first. */
+export const ArtistSort = Type.Unsafe<'name' | 'tracks'>({
+  type: 'string',
+  enum: ['name', 'tracks'],
+  default: 'name',
+});
+export type ArtistSort = Static<typeof ArtistSort>;
+export const ArtistSortValues = ['name', 'tracks'] as const;
+
 export const Artist = Type.Object(
   {
     id: CatalogueId,
@@ -436,6 +445,136 @@ export const GenrePage = Type.Object(
   { additionalProperties: false },
 );
 export type GenrePage = Static<typeof GenrePage>;
+
+/** Each word must be the beginning of a word of what is found. */
+export const SearchWords = Type.String({ minLength: 1, maxLength: 100 });
+export type SearchWords = Static<typeof SearchWords>;
+
+export const MatchLimit = Type.Integer({ minimum: 0, maximum: 50, default: 5 });
+export type MatchLimit = Static<typeof MatchLimit>;
+
+/**
+ * Whether there may be more than these. A search looks at a bounded number of candidates, so with several
+ * words there may be none after all.
+ */
+export const HasMore = Type.Boolean();
+export type HasMore = Static<typeof HasMore>;
+
+export const ArtistMatches = Type.Object(
+  { items: Type.Array(Artist, { maxItems: 50 }), hasMore: HasMore },
+  { additionalProperties: false },
+);
+export type ArtistMatches = Static<typeof ArtistMatches>;
+
+export const AlbumMatches = Type.Object(
+  { items: Type.Array(Album, { maxItems: 50 }), hasMore: HasMore },
+  { additionalProperties: false },
+);
+export type AlbumMatches = Static<typeof AlbumMatches>;
+
+/**
+ * Any script; no control characters, nor those that break a line or turn the direction of writing; something
+ * in it can be seen.
+ */
+export const Name = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern:
+    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
+  description:
+    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
+});
+export type Name = Static<typeof Name>;
+
+/**
+ * `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`:
+ * for all.
+ */
+export const Visibility = Type.Unsafe<'private' | 'unlisted' | 'public'>({
+  type: 'string',
+  enum: ['private', 'unlisted', 'public'],
+});
+export type Visibility = Static<typeof Visibility>;
+export const VisibilityValues = ['private', 'unlisted', 'public'] as const;
+
+/**
+ * Null when it is not known: of an account that is no member any more, and of the owner of an old playlist
+ * that was never shared.
+ */
+export const PlaylistAccountName = Type.Unsafe<string | null>({ type: ['string', 'null'] });
+export type PlaylistAccountName = Static<typeof PlaylistAccountName>;
+
+/**
+ * `edit`: changes the items, the name and the description. `add`: adds tracks, and removes those. `view`:
+ * reads it, also when it is private.
+ */
+export const PlaylistRole = Type.Unsafe<'owner' | 'edit' | 'add' | 'view'>({
+  type: 'string',
+  enum: ['owner', 'edit', 'add', 'view'],
+});
+export type PlaylistRole = Static<typeof PlaylistRole>;
+export const PlaylistRoleValues = ['owner', 'edit', 'add', 'view'] as const;
+
+export const PlaylistSummary = Type.Object(
+  {
+    id: Id,
+    name: Name,
+    description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    visibility: Visibility,
+    ownerId: Id,
+    ownerName: PlaylistAccountName,
+    role: PlaylistRole,
+    itemCount: Type.Integer({ minimum: 0 }),
+    coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
+    revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+  },
+  { additionalProperties: false },
+);
+export type PlaylistSummary = Static<typeof PlaylistSummary>;
+
+export const PlaylistMatches = Type.Object(
+  { items: Type.Array(PlaylistSummary, { maxItems: 50 }), hasMore: HasMore },
+  { additionalProperties: false },
+);
+export type PlaylistMatches = Static<typeof PlaylistMatches>;
+
+export const TrackMatches = Type.Object(
+  { items: Type.Array(Track, { maxItems: 50 }), hasMore: HasMore },
+  { additionalProperties: false },
+);
+export type TrackMatches = Static<typeof TrackMatches>;
+
+export const SearchMatches = Type.Object(
+  { artists: ArtistMatches, albums: AlbumMatches, playlists: PlaylistMatches, tracks: TrackMatches },
+  { additionalProperties: false },
+);
+export type SearchMatches = Static<typeof SearchMatches>;
+
+export const SuggestionKind = Type.Unsafe<'artist' | 'album' | 'track'>({
+  type: 'string',
+  enum: ['artist', 'album', 'track'],
+});
+export type SuggestionKind = Static<typeof SuggestionKind>;
+export const SuggestionKindValues = ['artist', 'album', 'track'] as const;
+
+export const Suggestion = Type.Object(
+  {
+    kind: SuggestionKind,
+    id: Type.String({ minLength: 22, maxLength: 36 }),
+    text: Type.String({ maxLength: 200 }),
+    artistName: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+  },
+  { additionalProperties: false },
+);
+export type Suggestion = Static<typeof Suggestion>;
+
+export const SuggestionList = Type.Object(
+  { items: Type.Array(Suggestion, { maxItems: 10 }) },
+  { additionalProperties: false },
+);
+export type SuggestionList = Static<typeof SuggestionList>;
 
 /** 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
 export const TrackIds = Type.String({
@@ -589,31 +728,6 @@ export const TrackFigures = Type.Object(
 export type TrackFigures = Static<typeof TrackFigures>;
 
 /**
- * `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`:
- * for all.
- */
-export const Visibility = Type.Unsafe<'private' | 'unlisted' | 'public'>({
-  type: 'string',
-  enum: ['private', 'unlisted', 'public'],
-});
-export type Visibility = Static<typeof Visibility>;
-export const VisibilityValues = ['private', 'unlisted', 'public'] as const;
-
-/**
- * Any script; no control characters, nor those that break a line or turn the direction of writing; something
- * in it can be seen.
- */
-export const Name = Type.String({
-  minLength: 1,
-  maxLength: 100,
-  pattern:
-    '^(?=[\\s\\S]*[^\\u0000-\\u0020\\u007F-\\u00A0\\u00AD\\u034F\\u0600-\\u0605\\u061C\\u06DD\\u070F\\u0890\\u0891\\u08E2\\u115F\\u1160\\u1680\\u17B4\\u17B5\\u180B-\\u180F\\u2000-\\u200F\\u2028-\\u202F\\u205F-\\u206F\\u2800\\u3000\\u3164\\uD800-\\uDFFF\\uFE00-\\uFE0F\\uFEFF\\uFFA0\\uFFF0-\\uFFFB𑂽𑃍𓐰-𓐿𛲠-𛲣𝅳-𝅺󠀀-󠿿])[^\\u0000-\\u001F\\u007F-\\u009F\\u2028-\\u202E\\u2066-\\u2069\\uD800-\\uDFFF]*$',
-  description:
-    'Any script; no control characters, nor those that break a line or turn the direction of writing; something in it can be seen.',
-});
-export type Name = Static<typeof Name>;
-
-/**
  * Any script; no control characters, nor those that break a line or turn the direction of writing; something
  * in it can be seen.
  */
@@ -677,17 +791,6 @@ export const PlaylistOrder = Type.Object(
 );
 export type PlaylistOrder = Static<typeof PlaylistOrder>;
 
-/**
- * `edit`: changes the items, the name and the description. `add`: adds tracks, and removes those. `view`:
- * reads it, also when it is private.
- */
-export const PlaylistRole = Type.Unsafe<'owner' | 'edit' | 'add' | 'view'>({
-  type: 'string',
-  enum: ['owner', 'edit', 'add', 'view'],
-});
-export type PlaylistRole = Static<typeof PlaylistRole>;
-export const PlaylistRoleValues = ['owner', 'edit', 'add', 'view'] as const;
-
 export const PlaylistMemberRole = Type.Unsafe<'edit' | 'add' | 'view'>({
   type: 'string',
   enum: ['edit', 'add', 'view'],
@@ -700,13 +803,6 @@ export const PlaylistRoleAssignment = Type.Object(
   { additionalProperties: false },
 );
 export type PlaylistRoleAssignment = Static<typeof PlaylistRoleAssignment>;
-
-/**
- * Null when it is not known: of an account that is no member any more, and of the owner of an old playlist
- * that was never shared.
- */
-export const PlaylistAccountName = Type.Unsafe<string | null>({ type: ['string', 'null'] });
-export type PlaylistAccountName = Static<typeof PlaylistAccountName>;
 
 export const PlaylistMember = Type.Object(
   { userId: Id, displayName: PlaylistAccountName, role: PlaylistRole, joinedAt: Timestamp },
@@ -749,25 +845,6 @@ export const PlaylistItem = Type.Object(
   { additionalProperties: false },
 );
 export type PlaylistItem = Static<typeof PlaylistItem>;
-
-export const PlaylistSummary = Type.Object(
-  {
-    id: Id,
-    name: Name,
-    description: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
-    visibility: Visibility,
-    ownerId: Id,
-    ownerName: PlaylistAccountName,
-    role: PlaylistRole,
-    itemCount: Type.Integer({ minimum: 0 }),
-    coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
-    revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),
-    createdAt: Timestamp,
-    updatedAt: Timestamp,
-  },
-  { additionalProperties: false },
-);
-export type PlaylistSummary = Static<typeof PlaylistSummary>;
 
 export const Playlist = Type.Object(
   {

@@ -405,6 +405,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/search': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Search artists, albums, playlists and tracks at once
+     * @description The best few of each kind. Artists and albums that are named exactly as `q` come first, then the artists with the most tracks, and the albums that got a track last. Playlists are the caller's own and those of others in which the caller is a member, newest first. Tracks are in the order of `relevance`. The lists of artists, albums and tracks take the same `q`, and have all.
+     */
+    get: operations['search'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/suggestions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Suggest artists, albums and tracks while the user types
+     * @description Those whose name or title begins with `q` come first, then those that have the words elsewhere. It reads a bounded number of entries, also for a single letter, so it does not find everything that a search finds.
+     */
+    get: operations['listSuggestions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/albums': {
     parameters: {
       query?: never;
@@ -1755,6 +1795,12 @@ export interface components {
       /** @description The first 1,000. */
       tracks: components['schemas']['Track'][];
     };
+    /**
+     * @description `tracks` puts the artist with the most public tracks first.
+     * @default name
+     * @enum {string}
+     */
+    ArtistSort: 'name' | 'tracks';
     Artist: {
       id: components['schemas']['CatalogueId'];
       /** @description As spelled in the newest track; of an account, its name. */
@@ -1787,6 +1833,48 @@ export interface components {
     GenrePage: {
       items: components['schemas']['Genre'][];
       nextCursor: string | null;
+    };
+    /** @description Each word must be the beginning of a word of what is found. */
+    SearchWords: string;
+    /** @default 5 */
+    MatchLimit: number;
+    /** @description Whether there may be more than these. A search looks at a bounded number of candidates, so with several words there may be none after all. */
+    HasMore: boolean;
+    ArtistMatches: {
+      items: components['schemas']['Artist'][];
+      hasMore: components['schemas']['HasMore'];
+    };
+    AlbumMatches: {
+      items: components['schemas']['Album'][];
+      hasMore: components['schemas']['HasMore'];
+    };
+    PlaylistMatches: {
+      items: components['schemas']['PlaylistSummary'][];
+      hasMore: components['schemas']['HasMore'];
+    };
+    TrackMatches: {
+      items: components['schemas']['Track'][];
+      hasMore: components['schemas']['HasMore'];
+    };
+    SearchMatches: {
+      artists: components['schemas']['ArtistMatches'];
+      albums: components['schemas']['AlbumMatches'];
+      playlists: components['schemas']['PlaylistMatches'];
+      tracks: components['schemas']['TrackMatches'];
+    };
+    /** @enum {string} */
+    SuggestionKind: 'artist' | 'album' | 'track';
+    Suggestion: {
+      kind: components['schemas']['SuggestionKind'];
+      /** @description Of the artist, the album or the track. */
+      id: string;
+      /** @description The name or the title. */
+      text: string;
+      /** @description Of an album or a track; `null` for an artist. */
+      artistName: string | null;
+    };
+    SuggestionList: {
+      items: components['schemas']['Suggestion'][];
     };
     /** @description 1 to 100 ids (UUID, version 7, in lower case) with a comma between them. */
     TrackIds: string;
@@ -3219,6 +3307,60 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  search: {
+    parameters: {
+      query: {
+        q: components['schemas']['SearchWords'];
+        /** @description 0 leaves the artists out; so do the other limits. */
+        artistLimit?: components['schemas']['MatchLimit'];
+        albumLimit?: components['schemas']['MatchLimit'];
+        playlistLimit?: components['schemas']['MatchLimit'];
+        trackLimit?: components['schemas']['MatchLimit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description What was found. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SearchMatches'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  listSuggestions: {
+    parameters: {
+      query: {
+        q: components['schemas']['SearchWords'];
+        limit?: number;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The suggestions, best first. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SuggestionList'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
   listAlbums: {
     parameters: {
       query?: {
@@ -3289,6 +3431,7 @@ export interface operations {
         limit?: components['parameters']['Limit'];
         /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
         cursor?: components['parameters']['Cursor'];
+        sort?: components['schemas']['ArtistSort'];
         /**
          * @description Each word must be the beginning of a word of the name. With several words a page can have fewer than `limit`, or
          *     none, before the end; the list ends where `nextCursor` is `null`.
@@ -4888,11 +5031,23 @@ export type AlbumSort = components['schemas']['AlbumSort'];
 export type Album = components['schemas']['Album'];
 export type AlbumPage = components['schemas']['AlbumPage'];
 export type AlbumDetail = components['schemas']['AlbumDetail'];
+export type ArtistSort = components['schemas']['ArtistSort'];
 export type Artist = components['schemas']['Artist'];
 export type ArtistPage = components['schemas']['ArtistPage'];
 export type ArtistDetail = components['schemas']['ArtistDetail'];
 export type Genre = components['schemas']['Genre'];
 export type GenrePage = components['schemas']['GenrePage'];
+export type SearchWords = components['schemas']['SearchWords'];
+export type MatchLimit = components['schemas']['MatchLimit'];
+export type HasMore = components['schemas']['HasMore'];
+export type ArtistMatches = components['schemas']['ArtistMatches'];
+export type AlbumMatches = components['schemas']['AlbumMatches'];
+export type PlaylistMatches = components['schemas']['PlaylistMatches'];
+export type TrackMatches = components['schemas']['TrackMatches'];
+export type SearchMatches = components['schemas']['SearchMatches'];
+export type SuggestionKind = components['schemas']['SuggestionKind'];
+export type Suggestion = components['schemas']['Suggestion'];
+export type SuggestionList = components['schemas']['SuggestionList'];
 export type TrackIds = components['schemas']['TrackIds'];
 export type LikedTrack = components['schemas']['LikedTrack'];
 export type LikedTrackPage = components['schemas']['LikedTrackPage'];

@@ -51,6 +51,20 @@ export interface PlaylistDocument {
 /** How many tracks of a playlist are looked at for its covers. */
 const COVERED_ITEMS = 8;
 
+/** Of the playlists of an account, and of those in which it is a member. The quotas are lower. */
+const MAX_NAMES = 1_000;
+
+/** The end of a pipeline that reads heads. */
+const withoutItemsInAnswer = [
+  {
+    $addFields: {
+      itemCount: { $size: '$items' },
+      firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
+    },
+  },
+  { $project: { items: 0, invites: 0 } },
+];
+
 /** A playlist without its items, and the ids of its first tracks. */
 export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls' | 'role'> {
   firstTrackIds: string[];
@@ -79,6 +93,9 @@ export const playlistIndexes: IndexDeclarations = {
   playlists: [
     { key: { ownerId: 1, _id: -1 }, name: 'owner' },
     { key: { 'members.userId': 1, _id: -1 }, name: 'member' },
+    // For the search, which reads the names alone.
+    { key: { ownerId: 1, _id: -1, name: 1 }, name: 'ownerNames' },
+    { key: { 'members.userId': 1, _id: -1, name: 1 }, name: 'memberNames' },
     {
       key: { 'invites.code': 1 },
       name: 'invite',
@@ -155,16 +172,36 @@ export class PlaylistRepository {
         },
         { $sort: { _id: -1 } },
         { $limit: limit },
-        {
-          $addFields: {
-            itemCount: { $size: '$items' },
-            firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
-          },
-        },
-        { $project: { items: 0, invites: 0 } },
+        ...withoutItemsInAnswer,
       ])
       .toArray();
     return found.map(toHead);
+  }
+
+  /** The names of those of which the account is the owner or a member, newest first. Reads nothing but indexes. */
+  async namesOf(userId: string): Promise<{ id: string; name: string }[]> {
+    const read = (filter: Filter<PlaylistDocument>, index: string) =>
+      this.#playlists
+        .find(filter)
+        .project<Pick<PlaylistDocument, '_id' | 'name'>>({ name: 1 })
+        .sort({ _id: -1 })
+        .hint(index)
+        .limit(MAX_NAMES)
+        .toArray();
+    const [own, shared] = await Promise.all([
+      read({ ownerId: userId }, 'ownerNames'),
+      read({ 'members.userId': userId }, 'memberNames'),
+    ]);
+    const newestFirst = [...own, ...shared].toSorted((a, b) => (a._id < b._id ? 1 : -1));
+    return newestFirst.map(({ _id: id, name }) => ({ id, name }));
+  }
+
+  /** Those of these playlists of which the account is the owner or a member, newest first, without the items. */
+  async headsOf(userId: string, ids: readonly string[]): Promise<PlaylistHead[]> {
+    const isOfAccount = [{ ownerId: userId }, { 'members.userId': userId }];
+    const pipeline = [{ $match: { _id: { $in: [...ids] }, $or: isOfAccount } }, ...withoutItemsInAnswer];
+    const found = await this.#playlists.aggregate<CountedDocument>(pipeline, { hint: { _id: 1 } }).toArray();
+    return found.toSorted((a, b) => (a._id < b._id ? 1 : -1)).map(toHead);
   }
 
   /** Null when there is no such playlist at this revision. */

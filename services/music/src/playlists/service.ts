@@ -47,7 +47,7 @@ interface PlaylistsDeps extends ChangeDeps {
 const MAX_COVERS = 4;
 
 /** Gives playlists of a list their covers, each picture once. */
-async function withCovers(
+export async function withCovers(
   tracks: TrackRepository,
   heads: readonly PlaylistHead[],
   reader: { userId: string; query: string },

@@ -56,6 +56,8 @@ export interface AlbumDocument extends CatalogueEntry<AlbumSummary> {
 
 export interface ArtistEntryDocument extends CatalogueEntry<ArtistSummary> {
   byName: string;
+  /** Missing in entries of versions before this order, until they are made again. */
+  byTracks?: string;
 }
 
 /** The public tracks of a genre by some of the accounts: one counter for all would make uploads wait for each other. */
@@ -73,7 +75,10 @@ export const catalogueIndexes: IndexDeclarations = {
     { key: { keys: 1, byYear: 1 }, name: 'byYear' },
     { key: { keys: 1, byNewest: 1 }, name: 'byNewest' },
   ],
-  creditedArtists: [{ key: { keys: 1, byName: 1 }, name: 'byName' }],
+  creditedArtists: [
+    { key: { keys: 1, byName: 1 }, name: 'byName' },
+    { key: { keys: 1, byTracks: 1 }, name: 'byTracks' },
+  ],
   genreCounters: [
     { key: { byName: 1, _id: 1 }, name: 'byName' },
     { key: { genreId: 1 }, name: 'genre' },
@@ -91,9 +96,14 @@ export const keyOf = {
 
 /** Sorts before every other character. */
 const END = '\0';
+const AFTER_END = '\u0001';
 const LAST_YEAR = 9_999;
+const MOST_TRACKS = 9_999_999;
 
 const ordered = (text: string, id: string): string => text + END + id;
+
+/** The values of an order that begin with exactly this text. */
+export const exactly = (text: string) => ({ $gte: text + END, $lt: text + AFTER_END });
 
 interface AlbumOrigin {
   id: string;
@@ -105,6 +115,10 @@ interface AlbumOrigin {
 
 /** The newest year first, and albums without one last. */
 const yearKeyOf = (year: number | null): string => String(LAST_YEAR - (year ?? 0)).padStart(4, '0');
+
+/** The most tracks first. */
+const tracksKeyOf = (trackCount: number): string =>
+  String(Math.max(0, MOST_TRACKS - trackCount)).padStart(7, '0');
 
 export function toAlbumDocument(origin: AlbumOrigin): Omit<AlbumDocument, 'revision'> {
   const { id, uploaderId, newestTrackId, listed, own } = origin;
@@ -138,15 +152,17 @@ interface ArtistOrigin {
 
 export function toArtistEntry(origin: ArtistOrigin): Omit<ArtistEntryDocument, 'revision'> {
   const { id, uploaderId, listed, own } = origin;
-  const { name } = listed ?? own;
+  const { name, trackCount } = listed ?? own;
   const words = searchWords(name);
+  const sortName = sortKeyOf(name);
   return {
     _id: id,
     uploaderId,
     listed: listed && { ...listed, words },
     own: { ...own, words: searchWords(own.name) },
     keys: listed === null ? [] : [keyOf.all, ...prefixesOfWords(words).map(keyOf.word)],
-    byName: ordered(sortKeyOf(name), id),
+    byName: ordered(sortName, id),
+    byTracks: ordered(tracksKeyOf(trackCount) + sortName, id),
   };
 }
 

@@ -4,10 +4,12 @@ import { firstCharacters } from '@downbeat/shared/text';
  * Raised when other words or terms are made of the same texts, or other keys of the catalogue: each start makes those of
  * earlier versions again.
  */
-export const TERMS_VERSION = 3;
+export const TERMS_VERSION = 4;
 
 /** Words of one text. */
 const MAX_WORDS = 60;
+/** Words of one search; those after them are ignored. */
+const MAX_QUERY_TOKENS = 8;
 const MAX_TOKEN_LENGTH = 40;
 /** The most parts of a word that are looked for each on its own. */
 const MAX_PARTS = 8;
@@ -87,8 +89,14 @@ export function searchTokens(text: string): string[] {
     const whole = cut(parts.join(''));
     return parts.length === 1 ? whole : [whole, ...parts.slice(0, MAX_PARTS).map(cut)].join(OR);
   });
-  return [...new Set(tokens)];
+  return [...new Set(tokens)].slice(0, MAX_QUERY_TOKENS);
 }
+
+/** Whether each token is the beginning of one of these words, in one of its spellings. */
+export const haveTokens = (words: readonly string[], tokens: readonly string[]): boolean =>
+  tokens.every((token) =>
+    spellingsOf(token).some((all) => all.every((one) => words.some((word) => word.startsWith(one)))),
+  );
 
 /** A token without the signs that are in it. */
 export const withoutSigns = (token: string): string => token.split(OR, 1)[0] ?? token;
@@ -176,21 +184,25 @@ export const isExactTerm = (token: string): boolean => !token.includes(OR) && be
 const decidingWords = (token: string): string[] =>
   spellingsOf(token).map((words) => words.reduce((a, b) => (b.length > a.length ? b : a)));
 
+function termsIn(field: number, words: readonly string[]): string[] {
+  const rank = 2 * field;
+  return words.flatMap((word) => {
+    const start = beginning(word);
+    return [`${word}${rank}`, `${start}${rank}`, `${start}${rank + 1}`];
+  });
+}
+
 /**
  * The terms of a token, best rank first: those of the word itself, and those of words that begin with it. Of a longer
  * token also its beginning as a word: where a track has that, too, it may have no other term of the longer word.
  */
 export function termsOfToken(token: string): string[] {
   const words = decidingWords(token);
-  const terms = FIELDS.flatMap((_, field) => {
-    const rank = 2 * field;
-    return words.flatMap((word) => {
-      const start = beginning(word);
-      return [`${word}${rank}`, `${start}${rank}`, `${start}${rank + 1}`];
-    });
-  });
-  return [...new Set(terms)];
+  return [...new Set(FIELDS.flatMap((_, field) => termsIn(field, words)))];
 }
+
+/** Those of them that a title has. */
+export const titleTermsOfToken = (token: string): string[] => [...new Set(termsIn(0, decidingWords(token)))];
 
 /**
  * Each track with a word that begins with the token has at least one of these terms. Unless the token is an exact term,

@@ -12,7 +12,6 @@ import type { TrackReader } from './visibility.ts';
 const CACHE_TTL_SECONDS = 60;
 /** Pages in the memory of one instance; one of 20 tracks has about 15 kB. */
 const MEMORY_BYTES = 8 * 1024 * 1024;
-const MAX_QUERY_TOKENS = 8;
 
 /** A track in the cache, the same for all readers: without the signed URLs. */
 const CachedTrack = Type.Composite(
@@ -70,7 +69,7 @@ export function createTrackList({ repository, redis, generation, cursors }: Trac
   return async ({ limit, sort: asked, cursor, q, artistId }, { userId, role }) => {
     // The only list with tracks that are not public. Its pages have keys of their own in the caches.
     const isOwn = artistId !== undefined && (artistId === userId || role === 'admin');
-    const tokens = q === undefined ? [] : searchTokens(q).slice(0, MAX_QUERY_TOKENS);
+    const tokens = q === undefined ? [] : searchTokens(q);
     const isRanked = q !== undefined && artistId === undefined;
     const sort = !isRanked && asked === 'relevance' ? 'newest' : asked;
     // A position by relevance names a word of its search, so it is of no use to another.

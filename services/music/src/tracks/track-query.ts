@@ -2,7 +2,14 @@ import type { Collection, Filter, Sort } from 'mongodb';
 import { cutPage } from '@downbeat/shared/paging';
 import type { TrackSort } from '../generated/schemas.gen.ts';
 import type { TrackDocument } from './repository.ts';
-import { coveringTerms, isExactTerm, spellingsOf, termsOfToken, withoutSigns } from './search-tokens.ts';
+import {
+  coveringTerms,
+  isExactTerm,
+  spellingsOf,
+  termsOfToken,
+  titleTermsOfToken,
+  withoutSigns,
+} from './search-tokens.ts';
 
 // Lists and searches. A search goes through the tracks that have one of its words, in the order of the answer, and
 // drops those without the others. docs/search.md says why.
@@ -30,6 +37,10 @@ export interface TrackQuery {
   isOwn?: boolean;
   /** Where the previous page ended. */
   after: TrackPosition | null;
+  /** For `relevance`: the rarest word must be in the title. */
+  inTitle?: boolean;
+  /** Fewer than usual, for an answer that is wanted at once. */
+  maxWindows?: number;
 }
 
 export interface FoundTracks {
@@ -122,7 +133,8 @@ export async function findTracks(tracks: Tracks, query: TrackQuery): Promise<Fou
   const { artistId } = query;
   if (artistId !== undefined) return findOfArtist(tracks, { ...query, artistId });
   if (query.tokens.length === 0) return findAll(tracks, query);
-  return query.sort === 'relevance' ? findByRelevance(tracks, query) : findInOrder(tracks, query);
+  if (query.sort !== 'relevance') return findInOrder(tracks, query);
+  return findByRelevance(tracks, { inTitle: false, maxWindows: MAX_WINDOWS, ...query });
 }
 
 async function findAll(tracks: Tracks, { sort, limit, after }: TrackQuery): Promise<FoundTracks> {
@@ -257,14 +269,23 @@ async function findInOrder(tracks: Tracks, query: TrackQuery): Promise<FoundTrac
   }
 }
 
+type RankedQuery = TrackQuery & Required<Pick<TrackQuery, 'inTitle' | 'maxWindows'>>;
+
+interface RankPosition {
+  rarestWord: string;
+  /** The terms of the rarest word, best first. */
+  ranks: readonly string[];
+  rank: number;
+  after: TrackPosition | null;
+}
+
 /** The next tracks of one rank of the rarest word; `end` is where they end before the rank does. */
 async function findOfRank(
   tracks: Tracks,
   { tokens, limit }: TrackQuery,
-  { rarestWord, rank, after }: { rarestWord: string; rank: number; after: TrackPosition | null },
+  { rarestWord, ranks, rank, after }: RankPosition,
   wanted: number,
 ): Promise<{ documents: TrackDocument[]; end: TrackPosition | null }> {
-  const ranks = ranksOf(rarestWord);
   const range = { terms: ranks.slice(rank, rank + 1), order: newest, after, end: null };
   // A track that also has a term of a better rank has been listed with that.
   const isFiltered = rank > 0 || tokens.length > 1 || !isExactTerm(rarestWord);
@@ -274,11 +295,12 @@ async function findOfRank(
 }
 
 /** Previous versions write tracks without terms; the indexes have them under null. */
-const ranksOf = (rarestWord: string): string[] => [...termsOfToken(rarestWord), null] as string[];
+const ranksOf = (rarestWord: string, inTitle: boolean): string[] =>
+  inTitle ? titleTermsOfToken(rarestWord) : ([...termsOfToken(rarestWord), null] as string[]);
 
 /** By the rank of the rarest word, and the newest first of one rank. */
-async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<FoundTracks> {
-  const { limit, tokens } = query;
+async function findByRelevance(tracks: Tracks, query: RankedQuery): Promise<FoundTracks> {
+  const { limit, tokens, inTitle, maxWindows } = query;
   const [id, firstRank = '0', word] = query.after ?? [];
   const known = tokens.find((token) => withoutSigns(token) === word);
   const rarestWord = known ?? (await nextWindow(tracks, query, newest, null)).rarestWord;
@@ -289,8 +311,9 @@ async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<Found
   });
   let after: TrackPosition | null = id === undefined ? null : [id];
   let windows = 0;
-  for (let rank = Number(firstRank); rank < ranksOf(rarestWord).length;) {
-    const at = { rarestWord, rank, after };
+  const ranks = ranksOf(rarestWord, inTitle);
+  for (let rank = Number(firstRank); rank < ranks.length;) {
+    const at = { rarestWord, ranks, rank, after };
     const { documents, end } = await findOfRank(tracks, query, at, limit + 1 - found.length);
     for (const document of documents) found.push({ document, rank });
     const { last } = cutPage(found, limit);
@@ -301,7 +324,7 @@ async function findByRelevance(tracks: Tracks, query: TrackQuery): Promise<Found
       continue;
     }
     windows += 1;
-    if (found.length > 0 || windows === MAX_WINDOWS) return pageUpTo(end[0] ?? '', rank);
+    if (found.length > 0 || windows === maxWindows) return pageUpTo(end[0] ?? '', rank);
   }
   return { documents: found.map(({ document }) => document), next: null };
 }
