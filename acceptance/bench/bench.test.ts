@@ -16,7 +16,7 @@ const ROWS = [
     'upload',
     'uploads',
   ],
-  ...['fan-out', 'sockets', 'events', 'mail', 'enumeration', 'clock', 'growth'],
+  ...['fan-out', 'sockets', 'events', 'mail', 'enumeration', 'clock', 'growth', 'suggestions'],
 ];
 const LIMIT_MS = 280_000;
 

@@ -10,11 +10,13 @@ import { events } from './events.ts';
 import { fanOut } from './fan-out.ts';
 import { list, playlist, track, unchanged } from './reads.ts';
 import { growth } from './growth.ts';
+import { type LargeLibrary, startLargeLibrary } from './large-library.ts';
 import { login } from './login.ts';
 import { mail } from './mail.ts';
 import { clock, enumeration } from './programs.ts';
 import { coldFile, gateway, range } from './range.ts';
 import { sockets } from './sockets.ts';
+import { suggestions } from './suggestions.ts';
 import { upload, uploads } from './upload.ts';
 import { type Line, linesOf, machine } from './table.ts';
 
@@ -36,6 +38,7 @@ const ROWS: Record<string, Row> = {
   enumeration,
   clock,
   growth,
+  suggestions,
 };
 
 const { ROWS: chosen = '', ROUNDS = '5', SMOKE = '', TRACKS = '' } = process.env;
@@ -80,7 +83,14 @@ async function measureAll(t: Teardown): Promise<Line[]> {
     await poll(() => readyInFull(url), { withinMs: READY_WITHIN_MS, what: url });
   let made: Library | undefined;
   const library = async (): Promise<Library> => (made ??= await makeLibrary(system, isSmoke ? 3 : 20));
-  const shared = { system, isSmoke, turnSeconds: isSmoke ? 1 : 2, library };
+  const large = new Map<number, Promise<LargeLibrary>>();
+  const largeLibrary = (tracks: number): Promise<LargeLibrary> => {
+    const teardown = (run: () => Promise<void>): void => t.teardown(run);
+    const started = large.get(tracks) ?? startLargeLibrary({ system, library, teardown }, tracks);
+    large.set(tracks, started);
+    return started;
+  };
+  const shared = { system, isSmoke, turnSeconds: isSmoke ? 1 : 2, library, largeLibrary };
   const lines: Line[] = [];
   for (const name of names) {
     const beganMs = performance.now();

@@ -1,5 +1,6 @@
 // What a row of the bench is, and how it is measured: in rounds, in which each contestant has its turn.
 import type { SystemUnderTest } from '../system/start.ts';
+import type { LargeLibrary } from './large-library.ts';
 import type { Library } from './library.ts';
 
 /** What one turn measured, by the name of the figure, which ends with its unit. */
@@ -44,6 +45,8 @@ export interface Bench {
   teardown: (run: () => Promise<void>) => void;
   /** The tracks and accounts that most rows read, made on first use. */
   library: () => Promise<Library>;
+  /** A music service of its own over so many seeded tracks, started on first use. */
+  largeLibrary: (tracks: number) => Promise<LargeLibrary>;
 }
 
 /** Prepares a row: starts its baselines, and creates what it reads. */

@@ -1,21 +1,11 @@
 // Lists and searches in a large library, to the same in one of 1,000 tracks. `TRACKS=1000000` makes it larger than by default.
-import { join } from 'node:path';
 import { percentile } from '@downbeat/timing';
-import { MongoClient } from 'mongodb';
-import { startBaseline } from './baseline.ts';
 import type { Bench, Contestant, Row, Sample } from './contest.ts';
-import { signedIn } from './library.ts';
-import { seedTracks } from './seed-tracks.ts';
+import { type LargeLibrary, MANY_TRACKS, SMOKE_TRACKS } from './large-library.ts';
 
 const SMALL = 1_000;
-const { TRACKS = '100000' } = process.env;
-const SMOKE_TRACKS = 200;
-const SAMPLES = 500;
 const REQUESTS = 20;
 const SMOKE_REQUESTS = 2;
-const CALL_LIMIT_MS = 10_000;
-/** Music builds its indexes before it listens. */
-const START_LIMIT_MS = 20 * 60_000;
 const ALLOWED_GROWTH = 1.5;
 
 /** The words of a title that was found; the last one is not typed to its end. */
@@ -37,67 +27,27 @@ const QUERIES: Record<string, (title: string, n: number) => Record<string, strin
 };
 const figureOf = (query: string): string => `${query} p99 ms`;
 
-async function ask(
-  url: string,
-  headers: Record<string, string>,
-): Promise<{ ms: number; next: string | null }> {
-  const beganMs = performance.now();
-  const response = await fetch(url, { headers, signal: AbortSignal.timeout(CALL_LIMIT_MS) });
-  const page = (await response.json()) as { nextCursor: string | null };
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${JSON.stringify(page)}`);
-  return { ms: performance.now() - beganMs, next: page.nextCursor };
-}
-
-/** Starts music over a new library of so many tracks. */
+/** Starts music over a library of so many tracks. */
 async function startLibrary(bench: Bench, count: number): Promise<Contestant> {
-  const { backing, secrets } = bench.system.local!;
-  const name = `bench-growth-${count}`;
-  const uri = new URL(backing.mongo);
-  uri.pathname = `/${name}`;
-  const client = await MongoClient.connect(uri.href);
-  const beganMs = performance.now();
-  const titles = await seedTracks(client.db(), count, SAMPLES);
-  bench.teardown(async () => {
-    await client.db().dropDatabase();
-    await client.close();
-  });
-  const environment = {
-    MONGO_URI: uri.href,
-    REDIS_URL: backing.redis,
-    AMQP_URL: backing.amqp,
-    JWT_SECRET: secrets.jwtSecret,
-    STORAGE_DIR: join(bench.system.dataDir!, name),
-    LOG_LEVEL: 'error',
-    SEARCHES_PER_MINUTE: '1000000',
-    // The seeded tracks have no files.
-    ANALYSES_AT_ONCE: '0',
-  };
-  const started = { ...bench, startLimitMs: START_LIMIT_MS };
-  const { url } = await startBaseline(started, 'music', name, JSON.stringify(environment));
-  console.log(`  ${count} tracks made in ${Math.round((performance.now() - beganMs) / 1000)} s`);
-  const headers = await signedIn((await bench.library()).listener);
-  return { name: `${count} tracks`, measure: () => measure(url, headers, titles, bench.isSmoke) };
+  const library = await bench.largeLibrary(count);
+  return { name: `${count} tracks`, measure: () => measure(library, bench.isSmoke) };
 }
 
 let asked = 0;
 
 /** The slowest percent of each query; every second request asks for the page after. */
-async function measure(
-  url: string,
-  headers: Record<string, string>,
-  titles: readonly string[],
-  isSmoke: boolean,
-): Promise<Sample> {
+async function measure({ titles, ask }: LargeLibrary, isSmoke: boolean): Promise<Sample> {
   const times = new Map(Object.keys(QUERIES).map((query): [string, number[]] => [query, []]));
   for (let n = 0; n < (isSmoke ? SMOKE_REQUESTS : REQUESTS); n += 1) {
     const title = titles[(asked += 1) % titles.length] ?? '';
     for (const [query, parameters] of Object.entries(QUERIES)) {
       const search = new URLSearchParams(parameters(title, n));
-      const first = await ask(`${url}/api/music/get?${search.toString()}`, headers);
+      const page = () => ask(`/api/music/get?${search.toString()}`);
+      const first = await page();
       times.get(query)?.push(first.ms);
-      if (first.next === null) continue;
-      search.set('cursor', first.next);
-      times.get(query)?.push((await ask(`${url}/api/music/get?${search.toString()}`, headers)).ms);
+      if (first.nextCursor === null) continue;
+      search.set('cursor', first.nextCursor);
+      times.get(query)?.push((await page()).ms);
     }
   }
   return Object.fromEntries([...times].map(([query, ms]) => [figureOf(query), percentile(ms, 0.99)]));
@@ -105,7 +55,7 @@ async function measure(
 
 export const growth: Row = async (bench) => {
   const small = await startLibrary(bench, bench.isSmoke ? SMOKE_TRACKS : SMALL);
-  const large = bench.isSmoke ? small : await startLibrary(bench, Number(TRACKS));
+  const large = bench.isSmoke ? small : await startLibrary(bench, MANY_TRACKS);
   return {
     ours: large,
     baselines: [small],
