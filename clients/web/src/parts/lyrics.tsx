@@ -1,6 +1,6 @@
 import type { Lyrics as LyricsOfTrack } from '@downbeat/sdk';
 import { useEffect, useRef } from 'preact/hooks';
-import { lineAt } from '../state/lyrics.ts';
+import { lineAt } from '../state/lyrics-lines.ts';
 import { attempt } from '../state/notice.ts';
 import { canControl, seek } from '../state/playback.ts';
 import { positionMs } from '../state/room.ts';
