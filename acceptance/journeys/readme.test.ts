@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 10, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 11, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -84,7 +84,7 @@ await t.test('runs the curl examples', async (t) => {
 
   await t.test('of the guides', async (t) => {
     const ofGuides = printed.slice(tour.length);
-    const [me, uploads, pages, library, edits, catalogue, changes, filled, shared, problem, health] =
+    const [me, uploads, pages, library, edits, catalogue, found, changes, filled, shared, problem, health] =
       ofGuides;
     t.match(JSON.parse(me!), { displayName: 'Ada' });
     t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
@@ -110,6 +110,7 @@ await t.test('runs the curl examples', async (t) => {
       { items: [{ name: 'Low Tide Club' }] },
       { items: [{ name: 'Ambient' }] },
     ]);
+    t.match(answersIn(found!), [{ albums: { items: [{ title: 'Night' }] } }, { items: [{ text: 'Night' }] }]);
     t.match(answersIn(changes!), [{ name: 'Night' }, { status: 412, code: 'PRECONDITION_FAILED' }]);
     t.match(answersIn(filled!), [
       { name: 'Night' },

@@ -51,8 +51,8 @@ const variables: Readonly<Record<string, Json>> = {
   ids: '{{trackId}}',
 };
 
-/** Parts of a path that no answer gives. */
-const chosen: Readonly<Record<string, string>> = { deviceId: 'laptop-1', output: 'speakers' };
+/** Parts of a path, and words of a search, that no answer gives. */
+const chosen: Readonly<Record<string, string>> = { deviceId: 'laptop-1', output: 'speakers', q: 'harbour' };
 
 /** A track of the demo, for the first file of a form. */
 const FILE = 'deploy/demo/tracks/harbour-lights.mp3';
@@ -176,7 +176,7 @@ function urlOf(service: string, operation: Operation): Json {
     variable: names.map((name) => ({ key: name, value: chosen[name] ?? `{{${name}}}` })),
     query: parametersIn(operation, 'query').map(({ name, required }) => ({
       key: name,
-      value: variables[name] ?? '',
+      value: variables[name] ?? chosen[name] ?? '',
       disabled: !required,
     })),
   };
