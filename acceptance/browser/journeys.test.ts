@@ -149,7 +149,8 @@ await t.test(
   async (t) => {
     const lena = await visitor('Lena');
     await visit(lena.page, 'Search');
-    await lena.page.getByRole('searchbox').fill('harb');
+    await lena.page.getByRole('combobox', { name: 'Search the library' }).fill('harb');
+    await lena.page.keyboard.press('Enter');
     await lena.page.waitForURL(/\/search\?q=harb$/);
     await lena.page.getByRole('button', { name: 'Play Harbour Lights' }).click();
     const sounding = async (): Promise<void> => {
@@ -343,6 +344,15 @@ await t.test('can be used with the keyboard alone', async (t) => {
   await page.getByRole('heading', { name: 'Search' }).waitFor();
   await tabTo(page, 'Search the library');
   await page.keyboard.type('harb');
+  await page
+    .getByRole('option', { name: /Harbour Lights/ })
+    .first()
+    .waitFor();
+  await page.keyboard.press('ArrowUp');
+  await page.getByRole('option', { selected: true }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('listbox').waitFor({ state: 'detached' });
+  t.equal(await page.getByLabel('Search the library').inputValue(), 'harb', 'the text stays');
   await page.getByRole('button', { name: 'More for Harbour Lights' }).waitFor();
   await tabTo(page, 'More for Harbour Lights');
   await page.keyboard.press('Enter');

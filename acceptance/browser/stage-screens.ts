@@ -61,15 +61,35 @@ export const screens: readonly ScreenToSee[] = [
     name: 'nothing-found',
     open: async (page) => {
       await page.getByRole('button', { name: 'Close' }).click();
-      await page.getByRole('searchbox').fill('zzz');
+      await page.getByRole('combobox', { name: 'Search the library' }).fill('zzz');
       await heading(page, /Nothing found/);
+    },
+  },
+  {
+    name: 'suggestions',
+    open: async (page) => {
+      await page.getByRole('combobox', { name: 'Search the library' }).fill('ost');
+      await page
+        .getByRole('option', { name: /Ostinato/ })
+        .first()
+        .waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.getByRole('option', { selected: true }).waitFor();
+    },
+  },
+  {
+    name: 'found',
+    open: async (page) => {
+      await page.keyboard.press('Escape');
+      await page.getByRole('listbox').waitFor({ state: 'detached' });
+      await heading(page, 'Tracks');
     },
   },
   {
     name: 'albums',
     open: async (page) => {
       await place(page, 'Search');
-      await page.getByRole('searchbox').fill('');
+      await page.getByRole('combobox', { name: 'Search the library' }).fill('');
       await page.getByRole('navigation', { name: 'Catalogue' }).getByRole('link', { name: 'Albums' }).click();
       await page.getByRole('combobox', { name: 'Order of the albums' }).waitFor();
       await page.getByRole('listitem').getByRole('link').first().waitFor();

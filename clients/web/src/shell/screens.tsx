@@ -5,7 +5,7 @@ import { invitation } from '../state/invitation.ts';
 import { lazyScreen } from '../parts/lazy.tsx';
 import { SkeletonCards } from '../parts/states.tsx';
 
-const Search = lazyScreen(() => import('../screens/search.tsx'));
+const Search = lazyScreen(() => import('../screens/search/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
 const Liked = lazyScreen(() => import('../screens/library/liked.tsx'));
 const History = lazyScreen(() => import('../screens/library/history.tsx'));

@@ -1,5 +1,14 @@
 // Albums, artists and genres. Loaded with the first screen that shows them.
-import type { Album, AlbumDetail, AlbumSort, Artist, ArtistDetail, Genre, Track } from '@downbeat/sdk';
+import type {
+  Album,
+  AlbumDetail,
+  AlbumSort,
+  Artist,
+  ArtistDetail,
+  Genre,
+  PlaylistSummary,
+  Track,
+} from '@downbeat/sdk';
 import { loadLibrary } from './music-library.ts';
 import { addPage, firstPage, type LoadPage, type Pages } from './pages.ts';
 import { useResource, type Resource } from './resource.ts';
@@ -20,6 +29,27 @@ export const useAlbums = (sort: AlbumSort): PagedList<Album> =>
 
 export const useArtists = (): PagedList<Artist> =>
   usePages('artists', async (page) => (await loadLibrary()).listArtists(page));
+
+/** In the order of a search: those that got a track last. */
+export const useFoundAlbums = (q: string): PagedList<Album> =>
+  usePages(`found albums ${q}`, async (page) =>
+    (await loadLibrary()).listAlbums({ sort: 'newest', q, ...page }),
+  );
+
+/** In the order of a search: those with the most tracks. */
+export const useFoundArtists = (q: string): PagedList<Artist> =>
+  usePages(`found artists ${q}`, async (page) =>
+    (await loadLibrary()).listArtists({ sort: 'tracks', q, ...page }),
+  );
+
+/** As many as a search answers with. */
+const FOUND_PLAYLISTS = 50;
+
+export const useFoundPlaylists = (q: string): Resource<readonly PlaylistSummary[]> =>
+  useResource(`found playlists ${q}`, async () => {
+    const limits = { artistLimit: 0, albumLimit: 0, trackLimit: 0, playlistLimit: FOUND_PLAYLISTS };
+    return (await (await loadLibrary()).search({ q, ...limits })).playlists.items;
+  });
 
 export const useGenres = (): PagedList<Genre> =>
   usePages('genres', async (page) => (await loadLibrary()).listGenres(page));

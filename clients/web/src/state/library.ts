@@ -1,7 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import { signal } from '@preact/signals';
 import { downbeat } from './account.ts';
-import { createAction, sentenceOf } from './notice.ts';
+import { sentenceOf } from './notice.ts';
 import { rememberTracks } from './tracks.ts';
 
 const PAGE = 30;
@@ -34,8 +34,6 @@ export async function search(words: string): Promise<void> {
   tracks.value = found.items;
   nextCursor.value = found.nextCursor;
 }
-
-export const loadingMore = createAction();
 
 export async function more(): Promise<void> {
   const cursor = nextCursor.value;

@@ -1,9 +1,11 @@
-import type { Album } from '@downbeat/sdk';
+import type { Album, Artist } from '@downbeat/sdk';
 import type { ComponentChildren } from 'preact';
 import { Link, useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
+import { countText } from '../../format.ts';
 import { Cover } from '../../parts/cover.tsx';
 import { More } from '../../parts/more.tsx';
+import { Face } from '../../parts/people.tsx';
 import { Loaded } from '../../parts/states.tsx';
 import type { PagedList } from '../../state/catalogue.ts';
 import '../../style/catalogue.css';
@@ -70,5 +72,30 @@ export function AlbumCards({ albums, note }: { albums: readonly Album[]; note?: 
         </li>
       ))}
     </ul>
+  );
+}
+
+export function ArtistRows({ artists }: { artists: readonly Artist[] }) {
+  return (
+    <ul class="rows catalogue-columns" aria-label="Artists">
+      {artists.map((artist) => (
+        <li key={artist.id}>
+          <ArtistRow artist={artist} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function ArtistRow({ artist: { id, name, albumCount, trackCount } }: { artist: Artist }) {
+  const counts = [albumCount > 0 && countText(albumCount, 'album'), countText(trackCount, 'track')];
+  return (
+    <Link class="row row-link" href={addresses.artist(id)}>
+      <Face id={id} name={name} />
+      <span class="row-text">
+        <strong>{name}</strong>
+        <span class="muted">{counts.filter(Boolean).join(' · ')}</span>
+      </span>
+    </Link>
   );
 }
