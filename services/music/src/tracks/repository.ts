@@ -174,7 +174,7 @@ export class TrackRepository {
         },
       ])
       .toArray();
-    const byDigest = new Map(found.map(({ _id, ...track }) => [_id, { sha256: _id, ...track }]));
+    const byDigest = new Map(found.map(({ _id, ...track }) => [_id, { ...track, sha256: _id }]));
     return digests.flatMap((digest) => byDigest.get(digest) ?? []);
   }
 
