@@ -258,6 +258,15 @@ async function listeningSession(t: Test, { id: trackId }: Track): Promise<void> 
   t.match((await together.listOutputDelays()).items, [kept]);
   await together.removeOutputDelay({ deviceId: 'laptop', output: 'Küche / links' });
   t.same((await together.listOutputDelays()).items, []);
+  const { id: suggestionId } = await together.suggestTrack({ sessionId, trackId });
+  await together.voteForSuggestion({ sessionId, suggestionId });
+  t.match(await together.listTrackSuggestions({ sessionId }), {
+    items: [{ trackId, votes: 1 }],
+    votedIds: [suggestionId],
+  });
+  await together.withdrawSuggestionVote({ sessionId, suggestionId });
+  await together.answerSuggestion({ sessionId, suggestionId, decision: 'accept' });
+  await together.withdrawSuggestion({ sessionId, suggestionId });
   t.ok(Array.isArray((await together.listPublicSessions()).items));
   t.match(await together.joinPublicSession({ sessionId }), { id: sessionId });
   await music.endSession({ sessionId });

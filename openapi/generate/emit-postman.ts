@@ -33,6 +33,7 @@ const captured: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   createPlaylistInvite: { inviteId: 'id' },
   createSession: { sessionId: 'id', inviteCode: 'inviteCode' },
   postChatMessage: { messageId: 'id' },
+  suggestTrack: { suggestionId: 'id' },
   listAlbums: { albumId: 'items[0].id', artistId: 'items[0].artist.id' },
   listGenres: { genreId: 'items[0].id' },
   reportPlays: { playId: 'results[0].id' },

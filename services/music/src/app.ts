@@ -16,6 +16,7 @@ import { operations } from './generated/operations.gen.ts';
 import { createListening, type Listening, type ListeningDeps } from './listening/create-listening.ts';
 import { chatIndexes } from './listening/store/chat-repository.ts';
 import { outputDelayIndexes } from './listening/store/output-delay-repository.ts';
+import { suggestionIndexes } from './listening/store/suggestion-repository.ts';
 import { likeIndexes } from './library/likes-repository.ts';
 import { playIndexes } from './library/play-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
@@ -63,6 +64,7 @@ const indexes = {
   ...listeningIndexes,
   ...chatIndexes,
   ...outputDelayIndexes,
+  ...suggestionIndexes,
 };
 
 function createServer(

@@ -45,8 +45,20 @@ async function newObjects(url = '') {
   const { items } = (await post(`/api/music/playlists/${playlistId}/items`, { trackId })) as Playlist;
   const { id: sessionId } = (await post('/api/music/sessions', { trackIds: [trackId] })) as ListeningSession;
   // A user who is no member of the session: what its members may do to each other is in listening/roles.test.ts.
-  const [userId, messageId, playId, inviteId] = [newId(), newId(), newId(), newId()];
-  const ids = { inviteId, trackId, playlistId, itemId: items[0]!.id, sessionId, userId, messageId, playId };
+  const [userId, messageId, playId, inviteId, suggestionId] = Array.from({ length: 5 }, newId) as [
+    ...[string, string, string, string, string],
+  ];
+  const ids = {
+    inviteId,
+    suggestionId,
+    trackId,
+    playlistId,
+    itemId: items[0]!.id,
+    sessionId,
+    userId,
+    messageId,
+    playId,
+  };
   return { ...ids, ...catalogue, deviceId: 'laptop', output: 'speakers' };
 }
 type Objects = Awaited<ReturnType<typeof newObjects>>;
@@ -136,6 +148,13 @@ const matrix: Readonly<Record<string, Rule>> = {
   // Nothing plays in it; listening/skip-votes.test.ts has votes that count.
   voteToSkip: { ...hidden(409), body: () => ({ queueItemId: newId() }) },
   withdrawSkipVote: hidden(204),
+  listTrackSuggestions: hidden(200),
+  suggestTrack: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
+  // One that does not exist; listening/suggestions.test.ts has who may do what with one.
+  answerSuggestion: { ...hidden(404), body: () => ({ decision: 'accept' }) },
+  withdrawSuggestion: hidden(204),
+  voteForSuggestion: hidden(404),
+  withdrawSuggestionVote: hidden(204),
   createTicket: { ...hidden(201), body: () => ({ deviceId: 'laptop' }) },
   // No access token opens it; listening/admission.test.ts has the tickets.
   openSocket: { owner: 426, other: 426, admin: 426, listener: 426, anonymous: 426 },

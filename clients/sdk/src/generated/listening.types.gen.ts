@@ -35,6 +35,9 @@ export interface components {
       | components['schemas']['ChatDeleted']
       | components['schemas']['Reactions']
       | components['schemas']['InviteCodeChanged']
+      | components['schemas']['SuggestionAdded']
+      | components['schemas']['SuggestionEnded']
+      | components['schemas']['SuggestionVotes']
       | components['schemas']['MessageProblem'];
     /** @description Microseconds on the session's timebase. */
     TimeUs: number;
@@ -83,7 +86,7 @@ export interface components {
      * @enum {string}
      */
     MemberRole: 'owner' | 'coHost' | 'dj' | 'listener';
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
@@ -538,6 +541,42 @@ export interface components {
       type: 'inviteCodeChanged';
       inviteCode: string;
     };
+    /** @description A track that a member wants to hear in this session. */
+    TrackSuggestion: {
+      id: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      artistName: string;
+      durationMs: components['schemas']['DurationMs'];
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      suggestedAt: components['schemas']['Timestamp'];
+      votes: components['schemas']['VoteCount'];
+    };
+    /** @description A member has suggested a track. May come twice; it is the same suggestion when its id is the same. */
+    SuggestionAdded: {
+      /** @constant */
+      type: 'suggestionAdded';
+      suggestion: components['schemas']['TrackSuggestion'];
+    };
+    /** @description A suggestion was accepted, so that its track is in the queue, or declined, or withdrawn by its member. */
+    SuggestionEnded: {
+      /** @constant */
+      type: 'suggestionEnded';
+      suggestionId: components['schemas']['Id'];
+      /** @enum {string} */
+      outcome: 'accepted' | 'declined' | 'withdrawn';
+    };
+    /** @description How many votes suggestions have. The votes of a second that come to one instance are told by one message, with all suggestions for which there were some. */
+    SuggestionVotes: {
+      /** @constant */
+      type: 'suggestionVotes';
+      votes: components['schemas']['VotesOfSuggestion'][];
+    };
+    VotesOfSuggestion: {
+      suggestionId: components['schemas']['Id'];
+      count: components['schemas']['VoteCount'];
+    };
     /** @enum {string} */
     MessageProblemCode:
       | 'MALFORMED_MESSAGE'
@@ -701,6 +740,11 @@ export type ChatPosted = components['schemas']['ChatPosted'];
 export type ChatDeleted = components['schemas']['ChatDeleted'];
 export type Reactions = components['schemas']['Reactions'];
 export type InviteCodeChanged = components['schemas']['InviteCodeChanged'];
+export type TrackSuggestion = components['schemas']['TrackSuggestion'];
+export type SuggestionAdded = components['schemas']['SuggestionAdded'];
+export type SuggestionEnded = components['schemas']['SuggestionEnded'];
+export type SuggestionVotes = components['schemas']['SuggestionVotes'];
+export type VotesOfSuggestion = components['schemas']['VotesOfSuggestion'];
 export type MessageProblemCode = components['schemas']['MessageProblemCode'];
 export type MessageProblem = components['schemas']['MessageProblem'];
 export type MessageFieldError = components['schemas']['MessageFieldError'];

@@ -136,6 +136,9 @@ export type {
   NewChatMessage,
   ChatMessagePage,
   NewSkipVote,
+  NewSuggestion,
+  SuggestionAnswer,
+  TrackSuggestionList,
   NewReaction,
   RequestToJoinList,
   Ban,
@@ -192,6 +195,7 @@ export type {
   VoteCount,
   VotesNeeded,
   SkipVotes,
+  TrackSuggestion,
 } from './music.types.gen.ts';
 export type { MailTemplate, MailState, Mail, MailPage } from './notification.types.gen.ts';
 export type {
@@ -251,6 +255,10 @@ export type {
   ChatDeleted,
   Reactions,
   InviteCodeChanged,
+  SuggestionAdded,
+  SuggestionEnded,
+  SuggestionVotes,
+  VotesOfSuggestion,
   MessageProblemCode,
   MessageProblem,
   MessageFieldError,

@@ -1379,6 +1379,43 @@ export const musicExamples = {
     data: { queueItemId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d43', count: 2, needed: 3, hasVoted: true },
   },
   withdrawSkipVote: { status: 204 },
+  listTrackSuggestions: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d45',
+          trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+          title: 'Slow Tide',
+          artistName: 'Lena Okafor',
+          durationMs: 31200,
+          userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          displayName: 'Lena',
+          suggestedAt: '2026-11-23T11:16:00.000Z',
+          votes: 2,
+        },
+      ],
+      votedIds: ['019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d45'],
+    },
+  },
+  suggestTrack: {
+    status: 201,
+    data: {
+      id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d45',
+      trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+      title: 'Slow Tide',
+      artistName: 'Lena Okafor',
+      durationMs: 31200,
+      userId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+      displayName: 'Lena',
+      suggestedAt: '2026-11-23T11:16:00.000Z',
+      votes: 0,
+    },
+  },
+  answerSuggestion: { status: 204 },
+  withdrawSuggestion: { status: 204 },
+  voteForSuggestion: { status: 204 },
+  withdrawSuggestionVote: { status: 204 },
   createTicket: {
     status: 201,
     data: {

@@ -37,6 +37,7 @@ import type {
   NewPlaylistTracks,
   NewReaction,
   NewSkipVote,
+  NewSuggestion,
   OutputDelayList,
   PlayReports,
   PlayResults,
@@ -60,6 +61,7 @@ import type {
   SessionSettings,
   SettingsChange,
   SkipVotes,
+  SuggestionAnswer,
   SuggestionList,
   Ticket,
   TicketRequest,
@@ -71,6 +73,8 @@ import type {
   TrackFigures,
   TrackPage,
   TrackStateList,
+  TrackSuggestion,
+  TrackSuggestionList,
   TrackUpload,
   TracksChange,
   operations,
@@ -1075,6 +1079,81 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listTrackSuggestions: {
+    input: Flat<operations['listTrackSuggestions']['parameters']['path']>;
+    result: TrackSuggestionList;
+    code:
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  suggestTrack: {
+    input: Flat<operations['suggestTrack']['parameters']['path'] & NewSuggestion>;
+    result: TrackSuggestion;
+    code:
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  answerSuggestion: {
+    input: Flat<operations['answerSuggestion']['parameters']['path'] & SuggestionAnswer>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_LIST_FULL'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'SUGGESTION_NOT_FOUND'
+      | 'TOKEN_EXPIRED'
+      | 'TRACK_NOT_FOUND'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  withdrawSuggestion: {
+    input: Flat<operations['withdrawSuggestion']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  voteForSuggestion: {
+    input: Flat<operations['voteForSuggestion']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'FORBIDDEN'
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'SUGGESTION_NOT_FOUND'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  withdrawSuggestionVote: {
+    input: Flat<operations['withdrawSuggestionVote']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'SESSION_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   createTicket: {
     input: Flat<operations['createTicket']['parameters']['path'] & TicketRequest>;
     result: Ticket;
@@ -1199,6 +1278,7 @@ export type MusicErrorCode =
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
   | 'SUBPROTOCOL_NOT_SUPPORTED'
+  | 'SUGGESTION_NOT_FOUND'
   | 'TICKET_INVALID'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_IN_URL'
@@ -2050,6 +2130,68 @@ export interface MusicTogetherOperations {
     input: MusicCalls['joinPublicSession']['input'],
     options?: CallOptions,
   ): Call<ListeningSession, MusicCalls['joinPublicSession']['code']>;
+  /**
+   * List the suggestions of a session, those with the most votes first
+   * Of those with as many votes, the earlier one first. For every member.
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listTrackSuggestions(
+    input: MusicCalls['listTrackSuggestions']['input'],
+    options?: CallOptions,
+  ): Call<TrackSuggestionList, MusicCalls['listTrackSuggestions']['code']>;
+  /**
+   * Suggest a track
+   * For every member, so also for those without the permission `add`. A session keeps 50 suggestions, 5 of
+   * each user. A track that is suggested already is answered with that suggestion. Every member gets
+   * `suggestionAdded`.
+   * Fails with SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  suggestTrack(
+    input: MusicCalls['suggestTrack']['input'],
+    options?: CallOptions,
+  ): Call<TrackSuggestion, MusicCalls['suggestTrack']['code']>;
+  /**
+   * Accept or decline a suggestion
+   * To accept it needs the permission `add`; to decline it, `add` or `reorder`. An accepted track comes into
+   * the queue as added by the user who suggested it: at its end, or after the current item. Every member gets
+   * `queueChanged` and `suggestionEnded`.
+   * Fails with FORBIDDEN, SESSION_LIST_FULL, SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND,
+   * TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  answerSuggestion(
+    input: MusicCalls['answerSuggestion']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['answerSuggestion']['code']>;
+  /**
+   * Withdraw an own suggestion
+   * Also when it is gone. Every member gets `suggestionEnded`.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  withdrawSuggestion(
+    input: MusicCalls['withdrawSuggestion']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['withdrawSuggestion']['code']>;
+  /**
+   * Vote for a suggestion
+   * For members with the permission `vote`. Each user has one vote for each suggestion, which stays when the
+   * user leaves. Every member gets `suggestionVotes` within about a second.
+   * Fails with FORBIDDEN, SESSION_NOT_FOUND, SESSION_REVOKED, SUGGESTION_NOT_FOUND, TOKEN_EXPIRED,
+   * UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  voteForSuggestion(
+    input: MusicCalls['voteForSuggestion']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['voteForSuggestion']['code']>;
+  /**
+   * Withdraw the vote for a suggestion
+   * Fails with SESSION_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  withdrawSuggestionVote(
+    input: MusicCalls['withdrawSuggestionVote']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['withdrawSuggestionVote']['code']>;
   /**
    * List the output delays of the account's devices, the last set one first
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED.

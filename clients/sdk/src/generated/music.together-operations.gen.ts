@@ -5,6 +5,25 @@ import type { OperationTable } from './call.gen.ts';
 export const musicTogetherOperations = {
   listPublicSessions: { route: 'GET /api/music/sessions/public', query: ['limit', 'cursor'] },
   joinPublicSession: { route: 'POST /api/music/sessions/{sessionId}/join' },
+  listTrackSuggestions: { route: 'GET /api/music/sessions/{sessionId}/suggestions' },
+  suggestTrack: { route: 'POST /api/music/sessions/{sessionId}/suggestions', request: 'json' },
+  answerSuggestion: {
+    route: 'PUT /api/music/sessions/{sessionId}/suggestions/{suggestionId}',
+    request: 'json',
+    success: { 204: 'none' },
+  },
+  withdrawSuggestion: {
+    route: 'DELETE /api/music/sessions/{sessionId}/suggestions/{suggestionId}',
+    success: { 204: 'none' },
+  },
+  voteForSuggestion: {
+    route: 'PUT /api/music/sessions/{sessionId}/suggestions/{suggestionId}/vote',
+    success: { 204: 'none' },
+  },
+  withdrawSuggestionVote: {
+    route: 'DELETE /api/music/sessions/{sessionId}/suggestions/{suggestionId}/vote',
+    success: { 204: 'none' },
+  },
   listOutputDelays: { route: 'GET /api/music/output-delays' },
   setOutputDelay: {
     route: 'PUT /api/music/output-delays/{deviceId}/{output}',

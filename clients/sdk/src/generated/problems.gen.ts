@@ -80,6 +80,7 @@ export const problems = {
   BANNED: { status: 403, title: 'You are banned from this session' },
   INVITATION_WITHDRAWN: { status: 403, title: 'This invitation is no longer for you' },
   SKIP_NOT_POSSIBLE: { status: 409, title: 'This item cannot be skipped by votes now' },
+  SUGGESTION_NOT_FOUND: { status: 404, title: 'There is no such suggestion in this session' },
   JOIN_PENDING: { status: 409, title: 'Your request to join waits for a decision' },
   JOIN_REFUSED: { status: 403, title: 'Your request to join was refused' },
   JOIN_REQUEST_NOT_FOUND: { status: 404, title: 'There is no such request to join' },

@@ -20,6 +20,7 @@ export type RequestToJoin = Schemas['RequestToJoin'];
 export type ChatMessage = Schemas['ChatMessage'];
 export type Reaction = Schemas['Reaction'];
 export type SkipVotes = Schemas['SkipVotes'];
+export type TrackSuggestion = Schemas['TrackSuggestion'];
 export type QueueItem = Schemas['QueueItem'];
 export type QueueOperation = Schemas['QueueOperation'];
 export type RepeatMode = Schemas['RepeatMode'];

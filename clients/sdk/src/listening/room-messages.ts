@@ -82,7 +82,10 @@ type AccessMessage = Extract<
       | 'joinRequestEnded'
       | 'skipVotes'
       | 'presenceChanged'
-      | 'inviteCodeChanged';
+      | 'inviteCodeChanged'
+      | 'suggestionAdded'
+      | 'suggestionEnded'
+      | 'suggestionVotes';
   }
 >;
 

@@ -5,6 +5,7 @@ import { performanceClock, type LocalClock } from '../players/player.ts';
 import { answerByLibrary } from './mock-library.ts';
 import { MockRoom } from './mock-room.ts';
 import { MockServer } from './mock-server.ts';
+import { answerSuggestions } from './mock-suggestions.ts';
 import { MockSocket } from './mock-socket.ts';
 
 export interface MockOptions extends Pick<
@@ -53,6 +54,7 @@ export class MockDownbeat extends Downbeat {
     this.room = room;
     answerByRoom(server, room);
     answerChat(server, room, () => this.#self);
+    answerSuggestions(server, room, () => this.#self);
     answerByLibrary(server);
   }
 

@@ -36,6 +36,7 @@ import {
   type Refusal,
 } from './mock-playback.ts';
 import { editMockQueue } from './mock-queue.ts';
+import { MockSuggestions } from './mock-suggestions.ts';
 import type { MockSocket } from './mock-socket.ts';
 import { MockVotes } from './mock-votes.ts';
 
@@ -60,6 +61,13 @@ export class MockRoom {
     userIds: () => new Set(this.#members.list.map(({ userId }) => userId)),
     sharePercent: () => this.access.settings.skipSharePercent,
     skip: () => this.#run({ type: 'next', ...this.#ownCommand() }, null),
+  });
+  /** What members suggest; other members do so by `suggest`, and vote by `vote`. */
+  readonly suggestions = new MockSuggestions({
+    broadcast: (message) => this.#members.broadcast(message),
+    add: (trackId, place) =>
+      this.edit([{ op: 'add', trackIds: [trackId], ...(place === 'next' ? { after: 'current' } : {}) }]),
+    example: musicExamples.getSession.data.queue[0] as QueueItem,
   });
   readonly #clock: LocalClock;
   readonly #members = new MockMembers((userId) => this.access.roleOf(userId));

@@ -119,6 +119,9 @@ export type NoDrift = [
   Assert<Agree<s.NewChatMessage, components['schemas']['NewChatMessage']>>,
   Assert<Agree<s.ChatMessagePage, components['schemas']['ChatMessagePage']>>,
   Assert<Agree<s.NewSkipVote, components['schemas']['NewSkipVote']>>,
+  Assert<Agree<s.NewSuggestion, components['schemas']['NewSuggestion']>>,
+  Assert<Agree<s.SuggestionAnswer, components['schemas']['SuggestionAnswer']>>,
+  Assert<Agree<s.TrackSuggestionList, components['schemas']['TrackSuggestionList']>>,
   Assert<Agree<s.NewReaction, components['schemas']['NewReaction']>>,
   Assert<Agree<s.RequestToJoinList, components['schemas']['RequestToJoinList']>>,
   Assert<Agree<s.Ban, components['schemas']['Ban']>>,
@@ -181,6 +184,7 @@ export type NoDrift = [
   Assert<Agree<s.VoteCount, components['schemas']['VoteCount']>>,
   Assert<Agree<s.VotesNeeded, components['schemas']['VotesNeeded']>>,
   Assert<Agree<s.SkipVotes, components['schemas']['SkipVotes']>>,
+  Assert<Agree<s.TrackSuggestion, components['schemas']['TrackSuggestion']>>,
   Assert<Agree<s.Health, components['schemas']['Health']>>,
   Assert<Agree<s.DependencyState, components['schemas']['DependencyState']>>,
   Assert<Agree<s.Readiness, components['schemas']['Readiness']>>,
@@ -1830,6 +1834,114 @@ export type NoDrift = [
         (typeof o.withdrawSkipVote)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['withdrawSkipVote']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackSuggestions)['schema']['params']>,
+      NonNullable<operations['listTrackSuggestions']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listTrackSuggestions)['schema']['response'][200]>,
+      operations['listTrackSuggestions']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listTrackSuggestions)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listTrackSuggestions']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.suggestTrack)['schema']['params']>,
+      NonNullable<operations['suggestTrack']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.suggestTrack)['schema']['body']>,
+      operations['suggestTrack']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.suggestTrack)['schema']['response'][201]>,
+      operations['suggestTrack']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.suggestTrack)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['suggestTrack']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.answerSuggestion)['schema']['params']>,
+      NonNullable<operations['answerSuggestion']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.answerSuggestion)['schema']['body']>,
+      operations['answerSuggestion']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.answerSuggestion)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['answerSuggestion']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.withdrawSuggestion)['schema']['params']>,
+      NonNullable<operations['withdrawSuggestion']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.withdrawSuggestion)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['withdrawSuggestion']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.voteForSuggestion)['schema']['params']>,
+      NonNullable<operations['voteForSuggestion']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.voteForSuggestion)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['voteForSuggestion']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.withdrawSuggestionVote)['schema']['params']>,
+      NonNullable<operations['withdrawSuggestionVote']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.withdrawSuggestionVote)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['withdrawSuggestionVote']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

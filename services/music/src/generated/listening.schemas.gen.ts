@@ -389,7 +389,7 @@ export const PlaybackControlValues = ['owner', 'everyone'] as const;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react. `vote`: vote to skip the current item.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions.
  */
 export const Permissions = Type.Object(
   {
@@ -826,6 +826,60 @@ export const InviteCodeChanged = Type.Object(
 );
 export type InviteCodeChanged = Static<typeof InviteCodeChanged>;
 
+/** A track that a member wants to hear in this session. */
+export const TrackSuggestion = Type.Object(
+  {
+    id: Id,
+    trackId: Id,
+    title: Type.String({ maxLength: 200 }),
+    artistName: Type.String({ maxLength: 80 }),
+    durationMs: DurationMs,
+    userId: Id,
+    displayName: DisplayName,
+    suggestedAt: Timestamp,
+    votes: VoteCount,
+  },
+  { additionalProperties: false },
+);
+export type TrackSuggestion = Static<typeof TrackSuggestion>;
+
+/** A member has suggested a track. May come twice; it is the same suggestion when its id is the same. */
+export const SuggestionAdded = Type.Object(
+  { type: Type.Literal('suggestionAdded'), suggestion: TrackSuggestion },
+  { additionalProperties: false },
+);
+export type SuggestionAdded = Static<typeof SuggestionAdded>;
+
+/** A suggestion was accepted, so that its track is in the queue, or declined, or withdrawn by its member. */
+export const SuggestionEnded = Type.Object(
+  {
+    type: Type.Literal('suggestionEnded'),
+    suggestionId: Id,
+    outcome: Type.Unsafe<'accepted' | 'declined' | 'withdrawn'>({
+      type: 'string',
+      enum: ['accepted', 'declined', 'withdrawn'],
+    }),
+  },
+  { additionalProperties: false },
+);
+export type SuggestionEnded = Static<typeof SuggestionEnded>;
+
+export const VotesOfSuggestion = Type.Object(
+  { suggestionId: Id, count: VoteCount },
+  { additionalProperties: false },
+);
+export type VotesOfSuggestion = Static<typeof VotesOfSuggestion>;
+
+/**
+ * How many votes suggestions have. The votes of a second that come to one instance are told by one message,
+ * with all suggestions for which there were some.
+ */
+export const SuggestionVotes = Type.Object(
+  { type: Type.Literal('suggestionVotes'), votes: Type.Array(VotesOfSuggestion, { maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type SuggestionVotes = Static<typeof SuggestionVotes>;
+
 export const MessageProblemCode = Type.Unsafe<
   | 'MALFORMED_MESSAGE'
   | 'UNKNOWN_MESSAGE'
@@ -919,6 +973,9 @@ export const ServerMessage = Type.Union([
   ChatDeleted,
   Reactions,
   InviteCodeChanged,
+  SuggestionAdded,
+  SuggestionEnded,
+  SuggestionVotes,
   MessageProblem,
 ]);
 export type ServerMessage = Static<typeof ServerMessage>;
@@ -944,6 +1001,9 @@ export const ServerMessageByType = {
   chatDeleted: ChatDeleted,
   reactions: Reactions,
   inviteCodeChanged: InviteCodeChanged,
+  suggestionAdded: SuggestionAdded,
+  suggestionEnded: SuggestionEnded,
+  suggestionVotes: SuggestionVotes,
   problem: MessageProblem,
 } as const;
 

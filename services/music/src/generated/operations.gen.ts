@@ -2062,6 +2062,155 @@ export const withdrawSkipVote = {
   },
 } as const;
 
+/** List the suggestions of a session, those with the most votes first */
+export const listTrackSuggestions = {
+  method: 'GET',
+  url: '/api/music/sessions/:sessionId/suggestions',
+  config: {
+    operationId: 'listTrackSuggestions',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listTrackSuggestions',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    response: {
+      200: s.TrackSuggestionList,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Suggest a track */
+export const suggestTrack = {
+  method: 'POST',
+  url: '/api/music/sessions/:sessionId/suggestions',
+  config: {
+    operationId: 'suggestTrack',
+    security: [{ bearer: [] }],
+    codes: [
+      'SESSION_LIST_FULL',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'suggestTrack',
+    params: Type.Object({ sessionId: s.Id }, { additionalProperties: false }),
+    body: s.NewSuggestion,
+    response: {
+      201: s.TrackSuggestion,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Accept or decline a suggestion */
+export const answerSuggestion = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/suggestions/:suggestionId',
+  config: {
+    operationId: 'answerSuggestion',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_LIST_FULL',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'SUGGESTION_NOT_FOUND',
+      'TOKEN_EXPIRED',
+      'TRACK_NOT_FOUND',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'answerSuggestion',
+    params: Type.Object({ sessionId: s.Id, suggestionId: s.Id }, { additionalProperties: false }),
+    body: s.SuggestionAnswer,
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Withdraw an own suggestion */
+export const withdrawSuggestion = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/suggestions/:suggestionId',
+  config: {
+    operationId: 'withdrawSuggestion',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'withdrawSuggestion',
+    params: Type.Object({ sessionId: s.Id, suggestionId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Vote for a suggestion */
+export const voteForSuggestion = {
+  method: 'PUT',
+  url: '/api/music/sessions/:sessionId/suggestions/:suggestionId/vote',
+  config: {
+    operationId: 'voteForSuggestion',
+    security: [{ bearer: [] }],
+    codes: [
+      'FORBIDDEN',
+      'SESSION_NOT_FOUND',
+      'SESSION_REVOKED',
+      'SUGGESTION_NOT_FOUND',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'voteForSuggestion',
+    params: Type.Object({ sessionId: s.Id, suggestionId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Withdraw the vote for a suggestion */
+export const withdrawSuggestionVote = {
+  method: 'DELETE',
+  url: '/api/music/sessions/:sessionId/suggestions/:suggestionId/vote',
+  config: {
+    operationId: 'withdrawSuggestionVote',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'withdrawSuggestionVote',
+    params: Type.Object({ sessionId: s.Id, suggestionId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** Get a ticket that opens the session's socket once, within 30 seconds */
 export const createTicket = {
   method: 'POST',
@@ -2359,6 +2508,12 @@ export const operations = {
   react,
   voteToSkip,
   withdrawSkipVote,
+  listTrackSuggestions,
+  suggestTrack,
+  answerSuggestion,
+  withdrawSuggestion,
+  voteForSuggestion,
+  withdrawSuggestionVote,
   createTicket,
   openSocket,
   listOutputDelays,
@@ -2443,6 +2598,7 @@ export type ErrorCode =
   | 'STORAGE_FULL'
   | 'STORAGE_UNAVAILABLE'
   | 'SUBPROTOCOL_NOT_SUPPORTED'
+  | 'SUGGESTION_NOT_FOUND'
   | 'TICKET_INVALID'
   | 'TOKEN_EXPIRED'
   | 'TOKEN_IN_URL'

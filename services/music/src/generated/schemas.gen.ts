@@ -1063,6 +1063,46 @@ export type ChatMessagePage = Static<typeof ChatMessagePage>;
 export const NewSkipVote = Type.Object({ queueItemId: Id }, { additionalProperties: false });
 export type NewSkipVote = Static<typeof NewSkipVote>;
 
+export const NewSuggestion = Type.Object({ trackId: Id }, { additionalProperties: false });
+export type NewSuggestion = Static<typeof NewSuggestion>;
+
+export const SuggestionAnswer = Type.Object(
+  {
+    decision: Type.Unsafe<'accept' | 'decline'>({ type: 'string', enum: ['accept', 'decline'] }),
+    place: Type.Optional(
+      Type.Unsafe<'next' | 'end'>({ type: 'string', enum: ['next', 'end'], default: 'end' }),
+    ),
+  },
+  { additionalProperties: false },
+);
+export type SuggestionAnswer = Static<typeof SuggestionAnswer>;
+
+export const VoteCount = Type.Integer({ minimum: 0, maximum: 1000 });
+export type VoteCount = Static<typeof VoteCount>;
+
+/** A track that a member wants to hear in this session. */
+export const TrackSuggestion = Type.Object(
+  {
+    id: Id,
+    trackId: Id,
+    title: Type.String({ maxLength: 200 }),
+    artistName: Type.String({ maxLength: 80 }),
+    durationMs: DurationMs,
+    userId: Id,
+    displayName: DisplayName,
+    suggestedAt: Timestamp,
+    votes: VoteCount,
+  },
+  { additionalProperties: false },
+);
+export type TrackSuggestion = Static<typeof TrackSuggestion>;
+
+export const TrackSuggestionList = Type.Object(
+  { items: Type.Array(TrackSuggestion, { maxItems: 50 }), votedIds: Type.Array(Id, { maxItems: 50 }) },
+  { additionalProperties: false },
+);
+export type TrackSuggestionList = Static<typeof TrackSuggestionList>;
+
 export const Reaction = Type.Unsafe<'heart' | 'fire' | 'clap' | 'laugh' | 'wow' | 'sad' | 'party' | 'wave'>({
   type: 'string',
   enum: ['heart', 'fire', 'clap', 'laugh', 'wow', 'sad', 'party', 'wave'],
@@ -1135,7 +1175,7 @@ export type ActingHostId = Static<typeof ActingHostId>;
 /**
  * The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and
  * back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite
- * code. `chat`: write messages and react. `vote`: vote to skip the current item.
+ * code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions.
  */
 export const Permissions = Type.Object(
   {
@@ -1414,9 +1454,6 @@ export const Problem = Type.Object(
   { additionalProperties: false },
 );
 export type Problem = Static<typeof Problem>;
-
-export const VoteCount = Type.Integer({ minimum: 0, maximum: 1000 });
-export type VoteCount = Static<typeof VoteCount>;
 
 /** With so many votes the server goes on as by `next`. */
 export const VotesNeeded = Type.Integer({ minimum: 1, maximum: 1000 });

@@ -1297,6 +1297,83 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/sessions/{sessionId}/suggestions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * List the suggestions of a session, those with the most votes first
+     * @description Of those with as many votes, the earlier one first. For every member.
+     */
+    get: operations['listTrackSuggestions'];
+    put?: never;
+    /**
+     * Suggest a track
+     * @description For every member, so also for those without the permission `add`. A session keeps 50 suggestions, 5 of each user. A track that is suggested already is answered with that suggestion. Every member gets `suggestionAdded`.
+     */
+    post: operations['suggestTrack'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/suggestions/{suggestionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Accept or decline a suggestion
+     * @description To accept it needs the permission `add`; to decline it, `add` or `reorder`. An accepted track comes into the queue as added by the user who suggested it: at its end, or after the current item. Every member gets `queueChanged` and `suggestionEnded`.
+     */
+    put: operations['answerSuggestion'];
+    post?: never;
+    /**
+     * Withdraw an own suggestion
+     * @description Also when it is gone. Every member gets `suggestionEnded`.
+     */
+    delete: operations['withdrawSuggestion'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/sessions/{sessionId}/suggestions/{suggestionId}/vote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Vote for a suggestion
+     * @description For members with the permission `vote`. Each user has one vote for each suggestion, which stays when the user leaves. Every member gets `suggestionVotes` within about a second.
+     */
+    put: operations['voteForSuggestion'];
+    post?: never;
+    /** Withdraw the vote for a suggestion */
+    delete: operations['withdrawSuggestionVote'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions/{sessionId}/tickets': {
     parameters: {
       query?: never;
@@ -2132,6 +2209,24 @@ export interface components {
       /** @description The item that is meant; another one may be current by now. */
       queueItemId: components['schemas']['Id'];
     };
+    NewSuggestion: {
+      trackId: components['schemas']['Id'];
+    };
+    SuggestionAnswer: {
+      /** @enum {string} */
+      decision: 'accept' | 'decline';
+      /**
+       * @description Where an accepted track comes. Where members take turns, those who may not change the order add in turn.
+       * @default end
+       * @enum {string}
+       */
+      place?: 'next' | 'end';
+    };
+    TrackSuggestionList: {
+      items: components['schemas']['TrackSuggestion'][];
+      /** @description Those that have the caller's vote. */
+      votedIds: components['schemas']['Id'][];
+    };
     NewReaction: {
       reaction: components['schemas']['Reaction'];
     };
@@ -2343,7 +2438,7 @@ export interface components {
     };
     /** @description The user who has the owner's permissions while the owner is away for long: the one who has been here longest, of the highest role. Null while the owner is here. */
     ActingHostId: string | null;
-    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item. */
+    /** @description The lowest role that may do each thing; every higher one may too. `playback`: play, pause, seek, go on and back. `add`: add to the queue. `reorder`: move and remove what others have added. `invite`: see the invite code. `chat`: write messages and react. `vote`: vote to skip the current item, and for suggestions. */
     Permissions: {
       playback: components['schemas']['MemberRole'];
       add: components['schemas']['MemberRole'];
@@ -2458,6 +2553,18 @@ export interface components {
       /** @description Whether this user has voted. */
       hasVoted: boolean;
     };
+    /** @description A track that a member wants to hear in this session. */
+    TrackSuggestion: {
+      id: components['schemas']['Id'];
+      trackId: components['schemas']['Id'];
+      title: string;
+      artistName: string;
+      durationMs: components['schemas']['DurationMs'];
+      userId: components['schemas']['Id'];
+      displayName: components['schemas']['DisplayName'];
+      suggestedAt: components['schemas']['Timestamp'];
+      votes: components['schemas']['VoteCount'];
+    };
     Health: {
       /** @constant */
       status: 'ok';
@@ -2517,6 +2624,7 @@ export interface components {
     TrackId: components['schemas']['Id'];
     PlaylistId: components['schemas']['Id'];
     UserId: components['schemas']['Id'];
+    SuggestionId: components['schemas']['Id'];
     MessageId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
     AlbumId: components['schemas']['CatalogueId'];
@@ -4694,6 +4802,148 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  listTrackSuggestions: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description All of them. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackSuggestionList'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  suggestTrack: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NewSuggestion'];
+      };
+    };
+    responses: {
+      /** @description The suggestion. */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TrackSuggestion'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  answerSuggestion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SuggestionAnswer'];
+      };
+    };
+    responses: {
+      /** @description Done. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  withdrawSuggestion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Withdrawn. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  voteForSuggestion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Counted, also when it was before. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  withdrawSuggestionVote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+        suggestionId: components['parameters']['SuggestionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Withdrawn, also when there was none. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   createTicket: {
     parameters: {
       query?: never;
@@ -5099,6 +5349,9 @@ export type JoinDecision = components['schemas']['JoinDecision'];
 export type NewChatMessage = components['schemas']['NewChatMessage'];
 export type ChatMessagePage = components['schemas']['ChatMessagePage'];
 export type NewSkipVote = components['schemas']['NewSkipVote'];
+export type NewSuggestion = components['schemas']['NewSuggestion'];
+export type SuggestionAnswer = components['schemas']['SuggestionAnswer'];
+export type TrackSuggestionList = components['schemas']['TrackSuggestionList'];
 export type NewReaction = components['schemas']['NewReaction'];
 export type RequestToJoinList = components['schemas']['RequestToJoinList'];
 export type Ban = components['schemas']['Ban'];
@@ -5161,6 +5414,7 @@ export type Reaction = components['schemas']['Reaction'];
 export type VoteCount = components['schemas']['VoteCount'];
 export type VotesNeeded = components['schemas']['VotesNeeded'];
 export type SkipVotes = components['schemas']['SkipVotes'];
+export type TrackSuggestion = components['schemas']['TrackSuggestion'];
 export type Health = components['schemas']['Health'];
 export type DependencyState = components['schemas']['DependencyState'];
 export type Readiness = components['schemas']['Readiness'];

@@ -93,6 +93,13 @@ export const limits = {
   chatPerMinute: 300,
   /** Reactions of this long are told to the members as one message. */
   reactionsMs: 300,
+  /** Suggested tracks of a session, and of each of its users. */
+  suggestions: 50,
+  suggestionsPerUser: 5,
+  /** Suggestions end so long after the last one of their session. */
+  suggestionDays: 30,
+  /** Votes for suggestions of this long are told to the members as one message. */
+  suggestionVotesMs: 1_000,
   /** Output delays that an account keeps: those that were set last. */
   outputDelays: 50,
   ticketSeconds: 30,

@@ -52,7 +52,7 @@ export function changeByCommand(
 }
 
 export function changeByEdit(
-  { memberId }: ConnectionIdentity,
+  { memberId }: Pick<ConnectionIdentity, 'memberId'>,
   { commandId, type }: EditCommand,
   { timeline: before, reference, changedAt, ...expected }: RoomState,
   { room, timeline, changes }: Edited,

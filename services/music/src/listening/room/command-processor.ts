@@ -11,7 +11,7 @@ import {
 } from '../model/commands.ts';
 import { MessageError } from '../model/errors.ts';
 import { limits } from '../model/limits.ts';
-import type { ConnectionIdentity, TrackDirectory } from '../model/members.ts';
+import { memberIdOf, type ConnectionIdentity, type TrackDirectory } from '../model/members.ts';
 import { requirePermission } from '../model/permissions.ts';
 import { itemsToPlay, nextTimeline, type CommandTiming } from '../model/playback.ts';
 import { addedTracks, editRoom, inTurn, requireEditPermission } from '../model/queue-edit.ts';
@@ -64,6 +64,38 @@ export class CommandProcessor {
       return this.#edit(sender, command, view, items);
     };
     return this.#edits.run(sender.sessionId, () => this.#apply(sender, command, known, edit));
+  }
+
+  /**
+   * Adds the track of a suggestion, as added by the user who has made it. Several may accept it at once: it is added once.
+   * @param actorId who accepts it
+   * @throws MessageError
+   */
+  async addSuggested(
+    sessionId: string,
+    actorId: string,
+    { id, trackId, userId }: { readonly id: string; readonly trackId: string; readonly userId: string },
+    place: 'next' | 'end',
+  ): Promise<void> {
+    const after = place === 'next' ? { after: 'current' } : {};
+    const command: EditCommand = {
+      type: 'queue',
+      commandId: `suggestion-${id}`,
+      revision: 0,
+      operations: [{ op: 'add', trackIds: [trackId], ...after }],
+    };
+    let items: ItemsByOperation | undefined;
+    const edit = async (view: LoadedView): Promise<RoomChange> => {
+      requirePermission(view.state.room, actorId, 'add');
+      items ??= await this.#itemsOf([[trackId]], userId);
+      const timing = this.#timing(view);
+      const turn = inTurn(command, view.state.room, actorId);
+      const sender = { memberId: memberIdOf(actorId, '') };
+      return changeByEdit(sender, command, view.state, editRoom(view.state, turn, items, timing), timing);
+    };
+    await this.#edits.run(sessionId, () =>
+      this.#apply({ sessionId, memberId: '' }, command, undefined, edit),
+    );
   }
 
   /**

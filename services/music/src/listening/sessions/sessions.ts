@@ -37,7 +37,7 @@ import { newInviteCode } from '../model/invite-code.ts';
 
 interface SessionsDeps extends Pick<
   Stores,
-  'chat' | 'repository' | 'store' | 'presence' | 'tickets' | 'timebase'
+  'chat' | 'repository' | 'store' | 'suggestions' | 'presence' | 'tickets' | 'timebase'
 > {
   readonly tracks: TrackDirectory;
   readonly quotasOf: QuotasOf;
@@ -176,6 +176,7 @@ export class Sessions {
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
     await this.#deps.repository.remove(sessionId);
     await this.#deps.chat.removeAll(sessionId);
+    await this.#deps.suggestions.removeAll(sessionId);
     await mapRedisErrors(() => this.#deps.store.end(sessionId));
   }
 

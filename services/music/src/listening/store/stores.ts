@@ -20,6 +20,7 @@ import { OutputDelayRepository } from './output-delay-repository.ts';
 import { RoomStore } from './room-store.ts';
 import { SessionRepository } from './session-repository.ts';
 import { SnapshotWriter } from './snapshot-writer.ts';
+import { SuggestionRepository } from './suggestion-repository.ts';
 import { createTicketStore } from './ticket-store.ts';
 import { Timebase } from './timebase.ts';
 import { createVoteStore } from './vote-store.ts';
@@ -50,6 +51,7 @@ export function createStores(deps: StoresDeps) {
     store: new RoomStore(redis, keys, schedule),
     access: createAccessStore(redis, keys),
     chat: new ChatRepository(deps.db),
+    suggestions: new SuggestionRepository(deps.db),
     outputDelays: new OutputDelayRepository(deps.db),
     presence: createPresenceStore(redis, keys),
     deltas: createDeltaLog(redis, keys),
