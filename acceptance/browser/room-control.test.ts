@@ -111,12 +111,36 @@ await t.test('adds to the room from the library, and says who has added what', a
   await visit(guest.page, 'Search');
   await guest.page.getByRole('button', { name: `More for ${BUS}` }).click();
   t.same(await guest.page.getByRole('menuitem').allTextContents(), [
+    'Suggest to the room',
     'Add to playlist',
     'Go to the album',
     'Go to the artist',
   ]);
-  await guest.page.keyboard.press('Escape');
+  await guest.page.getByRole('menuitem', { name: 'Suggest to the room' }).click();
+  await guest.page.getByText(`${BUS} is suggested to the room.`).waitFor();
   await listenTogether(guest.page);
+});
+
+await t.test('shows a suggestion to those who decide, who vote and accept it', async (t) => {
+  const { page } = host;
+  await listenTogether(page);
+  const shown = (at: Page): Locator => at.getByRole('list', { name: 'Suggestions' }).getByRole('listitem');
+  await shown(page).getByText('suggested by Gus').waitFor();
+  await page.getByRole('button', { name: `Vote for ${BUS}: 0 votes` }).click();
+  await guest.page.getByRole('button', { name: `Vote for ${BUS}: 1 vote`, exact: true }).waitFor();
+  t.same(await findings(guest.page), []);
+  await shown(page)
+    .getByRole('button', { name: `More for ${BUS}` })
+    .click();
+  await page.getByRole('menuitem', { name: 'Play next in the room', exact: true }).click();
+  await showsQueue(guest.page, [HARBOUR, BUS, HARBOUR, ROCKETS, TIDE, TIDE, BUS]);
+  t.equal(await shown(guest.page).count(), 0);
+  await queue(page)
+    .getByRole('button', { name: `More for ${BUS}` })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Remove from the queue' }).click();
+  await showsQueue(guest.page, [HARBOUR, HARBOUR, ROCKETS, TIDE, TIDE, BUS]);
 });
 
 await t.test('repeats, mixes, clears and saves what all in the room hear', async (t) => {

@@ -4,7 +4,7 @@ import { navigate } from 'wouter-preact/use-browser-location';
 import { addresses } from '../addresses.ts';
 import { attempt } from '../state/notice.ts';
 import { isSolo } from '../state/playback.ts';
-import { can } from '../state/room.ts';
+import { can, opened } from '../state/room.ts';
 import type { Place } from '../state/queue.ts';
 import type { MenuItem } from './menu.tsx';
 
@@ -15,9 +15,17 @@ export const chosen = signal<Track | null>(null);
 export function trackItems(track: Track): MenuItem[] {
   return [
     ...queueItems(track.title, async () => [track.id]),
+    ...suggestItems(track),
     addToPlaylistItem(track),
     ...catalogueItems(track),
   ];
+}
+
+/** For members of a room who may not add to its queue. */
+function suggestItems(track: Track): MenuItem[] {
+  if (opened.value === null || isSolo.value || can('add')) return [];
+  const suggest = async (): Promise<void> => (await import('../state/suggestions.ts')).suggest(track);
+  return [{ label: 'Suggest to the room', icon: 'plus', run: () => attempt(suggest) }];
 }
 
 /** Leads to the album and the artists of a track, unless the address is theirs. */

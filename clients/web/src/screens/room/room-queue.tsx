@@ -7,6 +7,7 @@ import { QueueList } from '../../parts/queue-list.tsx';
 import { QueueMenu } from '../../parts/queue-menu.tsx';
 import { Empty } from '../../parts/states.tsx';
 import { OrderControls } from '../../parts/transport.tsx';
+import { isSolo } from '../../state/playback.ts';
 import { shownQueue } from '../../state/queue.ts';
 import { can } from '../../state/room.ts';
 
@@ -24,6 +25,12 @@ export function RoomQueue({ state: { settings } }: { state: RoomState }) {
             <Link class="button" href={addresses.search}>
               <Icon name="plus" />
               Add tracks
+            </Link>
+          )}
+          {!may.add && !isSolo.value && (
+            <Link class="button" href={addresses.search}>
+              <Icon name="plus" />
+              Suggest tracks
             </Link>
           )}
           <span class="narrow-only">

@@ -4,6 +4,7 @@ import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { isAlone } from '../../permissions.ts';
 import { Cover } from '../../parts/cover.tsx';
+import { lazyScreen } from '../../parts/lazy.tsx';
 import { Screen } from '../../parts/screen.tsx';
 import { readInviteCode } from '../../state/management.ts';
 import { currentItem, mayLeaveOthers } from '../../state/playback.ts';
@@ -18,6 +19,8 @@ import { RoomQueue } from './room-queue.tsx';
 import { SkipVote } from './skip-vote.tsx';
 import { Sync } from './sync.tsx';
 import '../../style/room.css';
+
+const Suggestions = lazyScreen(() => import('./suggestions.tsx'), null);
 
 /** The room that this tab is in; another one is entered first. */
 export default function Room() {
@@ -77,7 +80,10 @@ function Inside() {
           <Sync />
         </div>
         <Side state={state} code={code} />
-        <RoomQueue state={state} />
+        <div class="room-queue">
+          <Suggestions />
+          <RoomQueue state={state} />
+        </div>
       </div>
     </Screen>
   );
