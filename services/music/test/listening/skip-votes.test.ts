@@ -183,7 +183,7 @@ t.test('a vote that cannot count is refused, and says why', async (t) => {
   await call(people.owner, 'PATCH', '/settings', { permissions: { vote: 'dj' } });
   t.equal(
     await detailOf(await vote(room, people.listener, queueItemId, there)),
-    'FORBIDDEN: In this session only the owner, co-hosts and DJs may vote to skip',
+    'FORBIDDEN: In this session only the owner, co-hosts and DJs may vote to skip and for suggestions',
   );
   await edit(owner, 1, { op: 'remove', itemIds: [itemIds[1]!] });
   t.equal(

@@ -147,7 +147,7 @@ t.test('the most votes are first, each user has one, and those of a second are o
   const refused = await vote(cast, people.listener, first.id, 'PUT', there);
   t.match(await refused.json(), {
     code: 'FORBIDDEN',
-    detail: 'In this session only the owner, co-hosts and DJs may vote',
+    detail: 'In this session only the owner, co-hosts and DJs may vote to skip and for suggestions',
   });
 });
 

@@ -11,7 +11,7 @@ const actions: Readonly<Record<Permission, string>> = {
   reorder: 'move and remove what others have added',
   invite: 'see the invite code',
   chat: 'write and react',
-  vote: 'vote',
+  vote: 'vote to skip and for suggestions',
 };
 
 const holders: Readonly<Record<MemberRole, string>> = {
