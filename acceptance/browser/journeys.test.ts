@@ -1,4 +1,5 @@
 // What people do on the page from end to end: an artist, a listener with a friend, and one who uses the keyboard alone.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { poll } from '@downbeat/deploy/poll';
 import type { Page } from 'playwright-core';
@@ -238,10 +239,28 @@ await t.test('keeps a playlist: adds, reorders by keys, renames, plays, removes 
   await rows.first().getByRole('button', { name: 'More for Harbour Lights' }).click();
   await page.getByRole('menuitem', { name: 'Remove' }).click();
   await rows.nth(1).waitFor({ state: 'detached' });
+  const saving = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'More for Late evening' }).click();
+  await page.getByRole('menuitem', { name: 'Export' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Save file' }).click();
+  const file = await saving;
+  t.equal(file.suggestedFilename(), 'Late evening.m3u8');
+  t.match(
+    await readFile(await file.path(), 'utf8'),
+    /^#EXTM3U\n#PLAYLIST:Late evening\n#EXTINF:\d+,.+ - Harbour Lights\n/,
+  );
   await page.getByRole('button', { name: 'More for Late evening' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: 'Your playlists will be here' }).waitFor();
+  const text = `${await readFile(await file.path(), 'utf8')}#EXTINF:60,Ada - Nowhere\nnowhere.mp3\n`;
+  const chosen = { name: 'Old list.m3u', mimeType: 'audio/mpegurl', buffer: Buffer.from(text) };
+  await page.getByLabel('Playlist file').setInputFiles(chosen);
+  const missing = page.getByRole('dialog', { name: 'Late evening' });
+  await missing.getByText('1 track of 2 is in it. These are not here:').waitFor();
+  await missing.getByRole('list', { name: 'Not found' }).getByText('Nowhere · Ada').waitFor();
+  await missing.getByRole('button', { name: 'Open the playlist' }).click();
+  await rows.first().getByText('Harbour Lights').waitFor();
   t.same(errors, []);
 });
 

@@ -159,8 +159,17 @@ export const screens: readonly ScreenToSee[] = [
     },
   },
   {
+    name: 'playlist-export',
+    open: async (page) => {
+      await page.getByRole('button', { name: 'More for Evening by the water' }).click();
+      await page.getByRole('menuitem', { name: 'Export' }).click();
+      await page.getByRole('dialog', { name: 'Export Evening by the water' }).waitFor();
+    },
+  },
+  {
     name: 'playlist-details',
     open: async (page) => {
+      await page.keyboard.press('Escape');
       await page.getByRole('button', { name: 'More for Evening by the water' }).click();
       await page.getByRole('menuitem', { name: 'Edit details' }).click();
       await page.getByRole('dialog').getByLabel('Description').waitFor();

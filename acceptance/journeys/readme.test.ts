@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 11, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 12, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -84,8 +84,21 @@ await t.test('runs the curl examples', async (t) => {
 
   await t.test('of the guides', async (t) => {
     const ofGuides = printed.slice(tour.length);
-    const [me, uploads, pages, library, edits, catalogue, found, changes, filled, shared, problem, health] =
-      ofGuides;
+    const [
+      me,
+      uploads,
+      pages,
+      library,
+      edits,
+      catalogue,
+      found,
+      changes,
+      filled,
+      shared,
+      carried,
+      problem,
+      health,
+    ] = ofGuides;
     t.match(JSON.parse(me!), { displayName: 'Ada' });
     t.match(uploads, /^([0-9a-f-]{36})\n\1$/, 'a repeated upload is the same track');
     t.match(answersIn(pages!), [
@@ -118,6 +131,11 @@ await t.test('runs the curl examples', async (t) => {
       { name: 'My evening', visibility: 'private' },
     ]);
     t.match(answersIn(shared!), [{ role: 'add' }, { items: [{ displayName: 'Ada', role: 'owner' }] }]);
+    const [file, ...imported] = carried!.split('\n');
+    t.equal(file, 'Night.xspf');
+    t.match(answersIn(imported.join('\n')), [
+      { matched: 1, entries: [{ title: 'Harbour Lights', matchedBy: 'metadata' }, { trackId: null }] },
+    ]);
     t.match(problem, /^<title>PRECONDITION_FAILED/);
     t.match(health, /^(\{"status":"ok".*(\n|$)){3}$/);
   });

@@ -138,6 +138,7 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   const copy = await library.duplicatePlaylist({ playlistId, name: 'Copy' });
   t.match(copy, { name: 'Copy', items: { length: 2 } });
   await music.deletePlaylist({ playlistId: copy.id });
+  await exportAndImport(t, playlistId, trackId);
   const [added] = (await music.getPlaylist({ playlistId })).items;
   await music.removePlaylistItem({ playlistId, itemId: added!.id });
   t.match(await music.removePlaylistItem({ playlistId, itemId: itemIds[0]! }), { items: [] });
@@ -145,6 +146,18 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.match(await music.listPlaylists(), { items: [{ id: playlistId, name: 'Late' }] });
   await music.deletePlaylist({ playlistId });
   t.same((await music.listPlaylists()).items, []);
+}
+
+async function exportAndImport(t: Test, playlistId: string, trackId: string): Promise<void> {
+  const file = await library.exportPlaylist({ playlistId, format: 'jspf' });
+  t.match(file.headers.get('content-disposition'), 'filename=Late.jspf');
+  const imported = await library.importPlaylist({ text: await file.text(), name: 'Back again' });
+  t.match(imported, { name: 'Back again', matched: 2, entries: [{ trackId, matchedBy: 'id' }, {}] });
+  t.match(await library.importPlaylist({ text: '<playlist/>' }).result(), {
+    ok: false,
+    code: 'PLAYLIST_FILE_UNREADABLE',
+  });
+  await music.deletePlaylist({ playlistId: imported.playlistId });
 }
 
 async function sharedPlaylist(t: Test): Promise<void> {

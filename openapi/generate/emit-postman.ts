@@ -50,6 +50,8 @@ const variables: Readonly<Record<string, Json>> = {
   inviteCode: '{{inviteCode}}',
   revision: '{{revision}}',
   ids: '{{trackId}}',
+  // Of an export.
+  format: 'm3u8',
 };
 
 /** Parts of a path, and words of a search, that no answer gives. */

@@ -24,6 +24,7 @@ import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
 import { playlistInviteRoutes, playlistMemberRoutes } from './playlists/member-routes.ts';
 import { playlistIndexes } from './playlists/repository.ts';
+import { playlistTransferRoutes } from './playlists/transfer-routes.ts';
 import { newPlaylistRoutes, playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
@@ -106,6 +107,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   searchRoutes(app, deps);
   playlistInviteRoutes(app, deps);
   playlistMemberRoutes(app, deps);
+  playlistTransferRoutes(app, deps);
   libraryRoutes(app, deps);
   historyRoutes(app, deps);
 }

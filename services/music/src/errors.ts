@@ -24,6 +24,7 @@ export const errors = defineErrors({
   COVER_NOT_RECOGNISED: { status: 415, title: 'The cover is not a JPEG, PNG or WebP that we can read' },
   RANGE_NOT_SATISFIABLE: { status: 416, title: 'The file has no such range' },
   AUDIO_UNREADABLE: { status: 422, title: 'The file claims to be audio but cannot be read as such' },
+  PLAYLIST_FILE_UNREADABLE: { status: 422, title: 'This is no playlist that can be read' },
   PLAYLIST_ORDER_INVALID: { status: 422, title: 'An order names every item of the playlist once' },
   STORAGE_UNAVAILABLE: { status: 503, title: 'Files cannot be reached at the moment' },
   STORAGE_FULL: { status: 507, title: 'There is not enough space for this file' },

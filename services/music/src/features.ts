@@ -30,6 +30,7 @@ import { createInviteCodes, createInviteLimiter } from './listening/store/invite
 import { createPlaylistInvites, createPlaylistMembers } from './playlists/members.ts';
 import { createPlaylistItems } from './playlists/playlist-items.ts';
 import { createPlaylists } from './playlists/service.ts';
+import { createPlaylistTransfer } from './playlists/transfer.ts';
 import { SharingRepository } from './playlists/sharing-repository.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -41,6 +42,7 @@ import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import type { AnswerTemplate } from './tracks/answer-template.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
+import { createTitleFinder } from './tracks/find-by-title.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
 import {
   createTrackPresenter,
@@ -183,10 +185,12 @@ function createPlaylistRules(deps: PlaylistRulesDeps) {
   const findByInvite = (inviteCode: string) => sharing.findByInvite(inviteCode);
   const inviteCodes = createInviteCodes(findByInvite, createInviteLimiter(redis));
   const changes = { ...deps, repository, generation, tracks };
+  const playlists = createPlaylists(changes);
   return {
     playlistRepository: repository,
     playlistGeneration: generation,
-    playlists: createPlaylists(changes),
+    playlists,
+    playlistTransfer: createPlaylistTransfer({ ...changes, playlists, findByTitle: createTitleFinder(db) }),
     playlistItems: createPlaylistItems(changes),
     playlistInvites: createPlaylistInvites({ ...changes, sharing, inviteCodes }),
     playlistMembers: createPlaylistMembers({ ...changes, sharing }),

@@ -115,6 +115,8 @@ const matrix: Readonly<Record<string, Rule>> = {
   addPlaylistItem: { ...hidden(201), body: ({ trackId }) => ({ trackId }) },
   addPlaylistTracks: { ...hidden(201), body: ({ trackId }) => ({ trackIds: [trackId] }) },
   duplicatePlaylist: { ...hidden(201), body: () => ({}) },
+  // Without a format; playlists/transfer.test.ts has who may export.
+  exportPlaylist: { owner: 400, other: 400, admin: 400, listener: 400, anonymous: 401 },
   // playlists/members.test.ts has what members may do.
   listPlaylistInvites: hidden(200),
   createPlaylistInvite: { ...hidden(201), body: () => ({ role: 'add' }) },

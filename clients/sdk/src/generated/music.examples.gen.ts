@@ -977,6 +977,24 @@ export const musicExamples = {
   },
   setPlaylistMemberRole: { status: 204 },
   removePlaylistMember: { status: 204 },
+  importPlaylist: {
+    status: 201,
+    data: {
+      playlistId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40',
+      name: 'Evening',
+      matched: 1,
+      entries: [
+        {
+          title: 'First Light',
+          artist: 'Ada',
+          durationMs: 31000,
+          trackId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+          matchedBy: 'metadata',
+        },
+      ],
+    },
+  },
+  exportPlaylist: { status: 200 },
   listSessions: {
     status: 200,
     data: {

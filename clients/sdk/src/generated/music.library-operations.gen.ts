@@ -58,4 +58,10 @@ export const musicLibraryOperations = {
     route: 'DELETE /api/music/playlists/{playlistId}/members/{userId}',
     success: { 204: 'none' },
   },
+  importPlaylist: { route: 'POST /api/music/playlists/import', request: 'json', keyed: true },
+  exportPlaylist: {
+    route: 'GET /api/music/playlists/{playlistId}/export',
+    query: ['format'],
+    success: { 200: 'binary' },
+  },
 } as const satisfies OperationTable;

@@ -45,6 +45,8 @@ import type {
   Playlist,
   PlaylistChange,
   PlaylistCopy,
+  PlaylistImport,
+  PlaylistImportResult,
   PlaylistInvite,
   PlaylistInviteList,
   PlaylistMemberList,
@@ -757,6 +759,35 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  importPlaylist: {
+    input: PlaylistImport;
+    result: PlaylistImportResult;
+    code:
+      | 'IDEMPOTENCY_KEY_IN_USE'
+      | 'IDEMPOTENCY_KEY_REUSED'
+      | 'PLAYLIST_FILE_UNREADABLE'
+      | 'PLAYLIST_FULL'
+      | 'PLAYLIST_LIMIT_REACHED'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  exportPlaylist: {
+    input: Flat<
+      operations['exportPlaylist']['parameters']['path'] &
+        NonNullable<operations['exportPlaylist']['parameters']['query']>
+    >;
+    result: Response;
+    code:
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
   listSessions: {
     input: Flat<NonNullable<operations['listSessions']['parameters']['query']>>;
     result: ListeningSessionPage;
@@ -1255,6 +1286,7 @@ export type MusicErrorCode =
   | 'OWNER_CANNOT_LEAVE'
   | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
+  | 'PLAYLIST_FILE_UNREADABLE'
   | 'PLAYLIST_FULL'
   | 'PLAYLIST_INVITES_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'
@@ -2104,6 +2136,28 @@ export interface MusicLibraryOperations {
     input: MusicCalls['removePlaylistMember']['input'],
     options?: CallOptions,
   ): Call<undefined, MusicCalls['removePlaylistMember']['code']>;
+  /**
+   * Make a playlist from the file of another program
+   * M3U8, XSPF or JSPF. An entry is matched by the id of a track of ours in its location or identifier, or
+   * else by title, artist and duration among the public tracks and your own. The answer says which entries
+   * were found; the others are left out.
+   * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FILE_UNREADABLE, PLAYLIST_FULL,
+   * PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  importPlaylist(
+    input: MusicCalls['importPlaylist']['input'],
+    options?: CallOptions & IdempotencyOption,
+  ): Call<PlaylistImportResult, MusicCalls['importPlaylist']['code']>;
+  /**
+   * Get a playlist as a file for another program
+   * With the tracks that the caller sees. Their locations are paths of this service without a signature, which
+   * would expire.
+   * Fails with PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  exportPlaylist(
+    input: MusicCalls['exportPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<Response, MusicCalls['exportPlaylist']['code']>;
 }
 
 /** One method for each operation. */

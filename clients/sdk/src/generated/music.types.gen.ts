@@ -849,6 +849,48 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/playlists/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Make a playlist from the file of another program
+     * @description M3U8, XSPF or JSPF. An entry is matched by the id of a track of ours in its location or identifier, or else by title, artist and duration among the public tracks and your own. The answer says which entries were found; the others are left out.
+     */
+    post: operations['importPlaylist'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Get a playlist as a file for another program
+     * @description With the tracks that the caller sees. Their locations are paths of this service without a signature, which would expire.
+     */
+    get: operations['exportPlaylist'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/sessions': {
     parameters: {
       query?: never;
@@ -2084,6 +2126,32 @@ export interface components {
     PlaylistOrder: {
       revision: number;
       itemIds: components['schemas']['Id'][];
+    };
+    /** @enum {string} */
+    PlaylistFileFormat: 'm3u8' | 'xspf' | 'jspf';
+    PlaylistImport: {
+      /** @description The whole file, at most 2 MiB. */
+      text: string;
+      /** @description Told from the text by default. */
+      format?: components['schemas']['PlaylistFileFormat'];
+      /** @description That in the file by default. */
+      name?: components['schemas']['Name'];
+      visibility?: components['schemas']['Visibility'];
+    };
+    ImportedEntry: {
+      title: string | null;
+      artist: string | null;
+      durationMs: number | null;
+      /** @description Null when no track was found. */
+      trackId: components['schemas']['Id'] | null;
+      matchedBy: ('id' | 'metadata') | null;
+    };
+    PlaylistImportResult: {
+      playlistId: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      matched: number;
+      /** @description In the order of the file. */
+      entries: components['schemas']['ImportedEntry'][];
     };
     /**
      * @description `edit`: changes the items, the name and the description. `add`: adds tracks, and removes those. `view`: reads it, also when it is private.
@@ -4172,6 +4240,66 @@ export interface operations {
       default: components['responses']['Problem'];
     };
   };
+  importPlaylist: {
+    parameters: {
+      query?: never;
+      header?: {
+        /**
+         * @description Makes it safe to send the request again (draft-ietf-httpapi-idempotency-key-header): a random text, e.g. a UUID, the same for all tries. What the request creates is created once. The first success is kept for 24 hours, or until the account has 500 newer ones or more than 4 MiB of them, and sent again as it was, with `idempotency-replayed: true`; signed URLs in it may have expired. After a failure the request is tried again. While a try is running, another one gets 409 IDEMPOTENCY_KEY_IN_USE; another request with the same key gets 422 IDEMPOTENCY_KEY_REUSED. Keys of different accounts have nothing to do with each other. Of a form, the parts are compared.
+         * @example 8e03978e-40d5-43dd-bc93-6894a57f9324
+         */
+        'idempotency-key'?: components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlaylistImport'];
+      };
+    };
+    responses: {
+      /** @description The playlist that was made, and what became of each entry. */
+      201: {
+        headers: {
+          'idempotency-replayed': components['headers']['IdempotencyReplayed'];
+          location: components['headers']['Location'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaylistImportResult'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  exportPlaylist: {
+    parameters: {
+      query: {
+        format: components['schemas']['PlaylistFileFormat'];
+      };
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The file. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'audio/mpegurl': Blob;
+          'application/xspf+xml': Blob;
+          'application/jspf+json': Blob;
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
   listSessions: {
     parameters: {
       query?: {
@@ -5324,6 +5452,10 @@ export type NewPlaylistItem = components['schemas']['NewPlaylistItem'];
 export type NewPlaylistTracks = components['schemas']['NewPlaylistTracks'];
 export type PlaylistCopy = components['schemas']['PlaylistCopy'];
 export type PlaylistOrder = components['schemas']['PlaylistOrder'];
+export type PlaylistFileFormat = components['schemas']['PlaylistFileFormat'];
+export type PlaylistImport = components['schemas']['PlaylistImport'];
+export type ImportedEntry = components['schemas']['ImportedEntry'];
+export type PlaylistImportResult = components['schemas']['PlaylistImportResult'];
 export type PlaylistRole = components['schemas']['PlaylistRole'];
 export type PlaylistMemberRole = components['schemas']['PlaylistMemberRole'];
 export type PlaylistRoleAssignment = components['schemas']['PlaylistRoleAssignment'];

@@ -6,6 +6,7 @@ import { NameDialog } from '../parts/name-dialog.tsx';
 import { PlaylistRow } from '../parts/playlist-row.tsx';
 import { Screen } from '../parts/screen.tsx';
 import { Empty, Loaded, SkeletonRows } from '../parts/states.tsx';
+import { ImportButton } from './playlist/import.tsx';
 import { createPlaylist, usePlaylists } from '../state/playlists.ts';
 
 interface LibraryRowProps {
@@ -36,15 +37,18 @@ export default function Playlists() {
   const playlists = usePlaylists();
   const isNaming = useSignal(false);
   const [, navigate] = useLocation();
-  const newButton = (
-    <button type="button" class="button" onClick={() => (isNaming.value = true)}>
-      <Icon name="plus" />
-      New playlist
-    </button>
+  const newButtons = (
+    <div class="actions">
+      <button type="button" class="button" onClick={() => (isNaming.value = true)}>
+        <Icon name="plus" />
+        New playlist
+      </button>
+      <ImportButton />
+    </div>
   );
   const isEmpty = playlists.data.value?.length === 0;
   return (
-    <Screen title="Playlists" aside={isEmpty ? undefined : newButton}>
+    <Screen title="Playlists" aside={isEmpty ? undefined : newButtons}>
       <Loaded of={playlists} skeleton={<SkeletonRows count={4} />}>
         {(items) => (
           <>
@@ -58,7 +62,7 @@ export default function Playlists() {
             {items.length === 0 && (
               <Empty title="Your playlists will be here">
                 <p>Put tracks in an order of your own, and listen to it with others.</p>
-                {newButton}
+                {newButtons}
               </Empty>
             )}
           </>

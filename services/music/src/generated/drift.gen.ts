@@ -94,6 +94,10 @@ export type NoDrift = [
   Assert<Agree<s.NewPlaylistTracks, components['schemas']['NewPlaylistTracks']>>,
   Assert<Agree<s.PlaylistCopy, components['schemas']['PlaylistCopy']>>,
   Assert<Agree<s.PlaylistOrder, components['schemas']['PlaylistOrder']>>,
+  Assert<Agree<s.PlaylistFileFormat, components['schemas']['PlaylistFileFormat']>>,
+  Assert<Agree<s.PlaylistImport, components['schemas']['PlaylistImport']>>,
+  Assert<Agree<s.ImportedEntry, components['schemas']['ImportedEntry']>>,
+  Assert<Agree<s.PlaylistImportResult, components['schemas']['PlaylistImportResult']>>,
   Assert<Agree<s.PlaylistRole, components['schemas']['PlaylistRole']>>,
   Assert<Agree<s.PlaylistMemberRole, components['schemas']['PlaylistMemberRole']>>,
   Assert<Agree<s.PlaylistRoleAssignment, components['schemas']['PlaylistRoleAssignment']>>,
@@ -1328,6 +1332,52 @@ export type NoDrift = [
         (typeof o.removePlaylistMember)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['removePlaylistMember']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.importPlaylist)['schema']['headers']>,
+      Lower<NonNullable<operations['importPlaylist']['parameters']['header']>>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.importPlaylist)['schema']['body']>,
+      operations['importPlaylist']['requestBody']['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.importPlaylist)['schema']['response'][201]>,
+      operations['importPlaylist']['responses'][201]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.importPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['importPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.exportPlaylist)['schema']['params']>,
+      NonNullable<operations['exportPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.exportPlaylist)['schema']['querystring']>,
+      NonNullable<operations['exportPlaylist']['parameters']['query']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.exportPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['exportPlaylist']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

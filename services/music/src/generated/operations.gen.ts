@@ -1392,6 +1392,66 @@ export const removePlaylistMember = {
   },
 } as const;
 
+/** Make a playlist from the file of another program */
+export const importPlaylist = {
+  method: 'POST',
+  url: '/api/music/playlists/import',
+  config: {
+    operationId: 'importPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'IDEMPOTENCY_KEY_IN_USE',
+      'IDEMPOTENCY_KEY_REUSED',
+      'PLAYLIST_FILE_UNREADABLE',
+      'PLAYLIST_FULL',
+      'PLAYLIST_LIMIT_REACHED',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'importPlaylist',
+    headers: Type.Object({
+      'idempotency-key': Type.Optional(
+        Type.String({ minLength: 1, maxLength: 255, pattern: '^[ -~]+$', description: 'Printable ASCII.' }),
+      ),
+    }),
+    body: s.PlaylistImport,
+    response: {
+      201: s.PlaylistImportResult,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Get a playlist as a file for another program */
+export const exportPlaylist = {
+  method: 'GET',
+  url: '/api/music/playlists/:playlistId/export',
+  config: {
+    operationId: 'exportPlaylist',
+    security: [{ bearer: [] }],
+    codes: ['PLAYLIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'exportPlaylist',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    querystring: Type.Object({ format: s.PlaylistFileFormat }, { additionalProperties: false }),
+    response: {
+      200: {
+        content: {
+          'audio/mpegurl': { schema: Type.Unsafe<Readable | Uint8Array>({}) },
+          'application/xspf+xml': { schema: Type.Unsafe<Readable | Uint8Array>({}) },
+          'application/jspf+json': { schema: Type.Unsafe<Readable | Uint8Array>({}) },
+        },
+      },
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the caller's listening sessions, newest first */
 export const listSessions = {
   method: 'GET',
@@ -2483,6 +2543,8 @@ export const operations = {
   listPlaylistMembers,
   setPlaylistMemberRole,
   removePlaylistMember,
+  importPlaylist,
+  exportPlaylist,
   listSessions,
   createSession,
   joinSession,
@@ -2575,6 +2637,7 @@ export type ErrorCode =
   | 'OWNER_CANNOT_LEAVE'
   | 'OWNER_LIMIT_REACHED'
   | 'PLAYLIST_CHANGED'
+  | 'PLAYLIST_FILE_UNREADABLE'
   | 'PLAYLIST_FULL'
   | 'PLAYLIST_INVITES_FULL'
   | 'PLAYLIST_ITEM_NOT_FOUND'

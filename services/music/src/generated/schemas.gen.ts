@@ -791,6 +791,50 @@ export const PlaylistOrder = Type.Object(
 );
 export type PlaylistOrder = Static<typeof PlaylistOrder>;
 
+export const PlaylistFileFormat = Type.Unsafe<'m3u8' | 'xspf' | 'jspf'>({
+  type: 'string',
+  enum: ['m3u8', 'xspf', 'jspf'],
+});
+export type PlaylistFileFormat = Static<typeof PlaylistFileFormat>;
+export const PlaylistFileFormatValues = ['m3u8', 'xspf', 'jspf'] as const;
+
+export const PlaylistImport = Type.Object(
+  {
+    text: Type.String({ minLength: 1, maxLength: 500000 }),
+    format: Type.Optional(PlaylistFileFormat),
+    name: Type.Optional(Name),
+    visibility: Type.Optional(Visibility),
+  },
+  { additionalProperties: false },
+);
+export type PlaylistImport = Static<typeof PlaylistImport>;
+
+export const ImportedEntry = Type.Object(
+  {
+    title: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    artist: Type.Unsafe<string | null>({ type: ['string', 'null'] }),
+    durationMs: Type.Unsafe<number | null>({ type: ['integer', 'null'] }),
+    trackId: Type.Union([Id, Type.Null()]),
+    matchedBy: Type.Union([
+      Type.Unsafe<'id' | 'metadata'>({ type: 'string', enum: ['id', 'metadata'] }),
+      Type.Null(),
+    ]),
+  },
+  { additionalProperties: false },
+);
+export type ImportedEntry = Static<typeof ImportedEntry>;
+
+export const PlaylistImportResult = Type.Object(
+  {
+    playlistId: Id,
+    name: Name,
+    matched: Type.Integer({ minimum: 0 }),
+    entries: Type.Array(ImportedEntry, { maxItems: 1000 }),
+  },
+  { additionalProperties: false },
+);
+export type PlaylistImportResult = Static<typeof PlaylistImportResult>;
+
 export const PlaylistMemberRole = Type.Unsafe<'edit' | 'add' | 'view'>({
   type: 'string',
   enum: ['edit', 'add', 'view'],

@@ -18,6 +18,7 @@ import { usePlaylist, usePlaylists } from '../../state/playlists.ts';
 import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
 import { DetailsDialog } from './details-dialog.tsx';
+import { ExportDialog } from './export-dialog.tsx';
 import { Items } from './items.tsx';
 import { ShareDialog } from './share-dialog.tsx';
 import '../../style/playlist.css';
@@ -51,7 +52,7 @@ export default function Playlist() {
 }
 
 /** Which dialog of the playlist is open. */
-type OpenDialog = 'details' | 'members' | null;
+type OpenDialog = 'details' | 'members' | 'export' | null;
 
 function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resource<PlaylistData> }) {
   const shown = useSignal<OpenDialog>(null);
@@ -76,6 +77,7 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
         <Actions playlist={playlist} shown={shown} />
       </div>
       {shown.value === 'members' && <ShareDialog playlist={playlist} onClose={close} />}
+      {shown.value === 'export' && <ExportDialog playlist={playlist} onClose={close} />}
       {shown.value === 'details' && (
         <DetailsDialog
           playlist={playlist}
@@ -113,6 +115,7 @@ function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<Op
         playlist={playlist}
         onEdit={() => (shown.value = 'details')}
         onMembers={() => (shown.value = 'members')}
+        onExport={() => (shown.value = 'export')}
       />
     </div>
   );
@@ -122,9 +125,10 @@ interface MenuProps {
   playlist: PlaylistData;
   onEdit: () => void;
   onMembers: () => void;
+  onExport: () => void;
 }
 
-function PlaylistMenu({ playlist, onEdit, onMembers }: MenuProps) {
+function PlaylistMenu({ playlist, onEdit, onMembers, onExport }: MenuProps) {
   const [, navigate] = useLocation();
   const { id, name, role, items: entries } = playlist;
   const duplicate = async (): Promise<void> => {
@@ -155,6 +159,7 @@ function PlaylistMenu({ playlist, onEdit, onMembers }: MenuProps) {
   const items: MenuItem[] = [
     ...(trackIds.length > 0 ? queueItems(name, async () => trackIds) : []),
     { label: 'Duplicate', icon: 'playlists', run: () => attempt(duplicate) },
+    { label: 'Export', icon: 'down', run: onExport },
     ...(role === 'owner' || role === 'edit' ? [edit] : []),
     ...(role !== 'owner' && isMember ? [members] : []),
     ...(role !== 'owner' && isMember

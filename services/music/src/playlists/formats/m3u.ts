@@ -1,0 +1,72 @@
+import {
+  durationOrNull,
+  type FileEntry,
+  locationOf,
+  type PlaylistFormat,
+  textOrNull,
+  trackIdIn,
+  type WrittenTrack,
+} from './playlist-file.ts';
+
+const SEPARATOR = ' - ';
+/** Seconds, attributes of some programs, and the name behind the first comma that is in no attribute. */
+const INFO = /^#EXTINF:\s*(-?[\d.]+)(?:\s+[\w-]+="[^"]*")*\s*,(.*)$/i;
+const FILE_EXTENSION = /\.\w{2,5}$/;
+
+/** `Artist - Title`, or a title alone. */
+function namesIn(text: string): Pick<FileEntry, 'title' | 'artist'> {
+  const at = text.indexOf(SEPARATOR);
+  if (at === -1) return { title: textOrNull(text), artist: null };
+  return { artist: textOrNull(text.slice(0, at)), title: textOrNull(text.slice(at + SEPARATOR.length)) };
+}
+
+/** What the name of a file says, where nothing else does. */
+function fileNameIn(location: string): string {
+  const last = location.split(/[/\\]/).at(-1) ?? '';
+  return decoded(last.replace(/[?#].*$/, '')).replace(FILE_EXTENSION, '');
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+const NOTHING: FileEntry = { title: null, artist: null, durationMs: null, trackId: null };
+
+/** M3U in UTF-8, as players write it: comments with `#EXTINF`, `#EXTART` and `#PLAYLIST`, and one location for each track. */
+export const m3u: PlaylistFormat = {
+  extension: '.m3u8',
+  mediaType: 'audio/mpegurl',
+
+  read(text) {
+    let name: string | null = null;
+    let next = NOTHING;
+    const entries: FileEntry[] = [];
+    for (const line of text.split(/\r\n?|\n/).map((each) => each.trim())) {
+      const [, seconds, names = ''] = INFO.exec(line) ?? [];
+      if (seconds !== undefined)
+        next = { ...next, ...namesIn(names), durationMs: durationOrNull(Number(seconds) * 1000) };
+      else if (line.startsWith('#EXTART:')) next = { ...next, artist: textOrNull(line.slice(8)) };
+      else if (line.startsWith('#PLAYLIST:')) name = textOrNull(line.slice(10));
+      else if (line !== '' && !line.startsWith('#')) {
+        const { title, artist } = next.title === null ? namesIn(fileNameIn(line)) : next;
+        entries.push({ ...next, title, artist: next.artist ?? artist, trackId: trackIdIn(line) });
+        next = NOTHING;
+      }
+    }
+    return { name, entries };
+  },
+
+  write: ({ name, tracks }) => ['#EXTM3U', `#PLAYLIST:${name}`, ...tracks.flatMap(linesOf), ''].join('\n'),
+};
+
+function linesOf({ id, title, artistName, album, durationMs }: WrittenTrack): string[] {
+  return [
+    `#EXTINF:${Math.round(durationMs / 1000)},${artistName}${SEPARATOR}${title}`,
+    ...(album === null ? [] : [`#EXTALB:${album}`]),
+    locationOf(id),
+  ];
+}
