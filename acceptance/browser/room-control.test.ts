@@ -134,7 +134,7 @@ await t.test('shows a suggestion to those who decide, who vote and accept it', a
     .click();
   await page.getByRole('menuitem', { name: 'Play next in the room', exact: true }).click();
   await showsQueue(guest.page, [HARBOUR, BUS, HARBOUR, ROCKETS, TIDE, TIDE, BUS]);
-  t.equal(await shown(guest.page).count(), 0);
+  await shown(guest.page).first().waitFor({ state: 'detached' });
   await queue(page)
     .getByRole('button', { name: `More for ${BUS}` })
     .first()
