@@ -152,8 +152,24 @@ export const screens: readonly ScreenToSee[] = [
   },
   { name: 'playlists', open: (page) => place(page, 'Playlists') },
   {
+    name: 'public-playlists',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Public playlists' }).click();
+      await page.getByRole('link', { name: 'Slow mornings' }).first().waitFor();
+    },
+  },
+  {
+    name: 'public-playlist',
+    open: async (page) => {
+      await page.getByRole('link', { name: 'Slow mornings' }).first().click();
+      await page.getByRole('button', { name: 'Follow', exact: true }).click();
+      await page.getByRole('button', { name: 'Follow no longer' }).waitFor();
+    },
+  },
+  {
     name: 'playlist',
     open: async (page) => {
+      await place(page, 'Playlists');
       await page.getByRole('link', { name: 'Evening by the water' }).click();
       await page.getByRole('button', { name: 'Play Slow Tide' }).waitFor();
     },

@@ -82,6 +82,8 @@ export async function setStage(system: SystemUnderTest, browser: Browser): Promi
   await share(client, playlistId, artist, trackIds[6]!);
   const rain = await fillPlaylist(artist, 'Rain and brakes', trackIds.slice(2, 5));
   await share(artist, rain, client, trackIds[0]!);
+  const shown = { name: 'Slow mornings', visibility: 'public', trackIds: trackIds.slice(2, 5) } as const;
+  await artist.music.createPlaylist(shown);
   await likeAndPlay(client, trackIds);
   const rooms = await openRooms(system, client, trackIds);
   const { email } = client.session.current!.user;

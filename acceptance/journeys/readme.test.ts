@@ -65,7 +65,7 @@ await t.test('runs the curl examples', async (t) => {
   const guide = tourBlocks('docs/curl-and-postman.md');
   const operators = tourBlocks('docs/operators.md');
   const printed = await runTour(t, [...tour, ...guide, ...operators]);
-  t.same([tour.length, guide.length, operators.length], [6, 12, 1]);
+  t.same([tour.length, guide.length, operators.length], [6, 13, 1]);
 
   await t.test('of the README', async (t) => {
     t.match(JSON.parse(printed[1]!), { displayName: 'Ada', emailVerified: true });
@@ -95,6 +95,7 @@ await t.test('runs the curl examples', async (t) => {
       changes,
       filled,
       shared,
+      published,
       carried,
       problem,
       health,
@@ -131,6 +132,10 @@ await t.test('runs the curl examples', async (t) => {
       { name: 'My evening', visibility: 'private' },
     ]);
     t.match(answersIn(shared!), [{ role: 'add' }, { items: [{ displayName: 'Ada', role: 'owner' }] }]);
+    t.match(answersIn(published!), [
+      { visibility: 'public' },
+      { items: [{ name: 'Night', isFollowed: false }] },
+    ]);
     const [file, ...imported] = carried!.split('\n');
     t.equal(file, 'Night.xspf');
     t.match(answersIn(imported.join('\n')), [

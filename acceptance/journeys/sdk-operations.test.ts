@@ -148,6 +148,16 @@ async function playlist(t: Test, { id: trackId }: Track): Promise<void> {
   t.same((await music.listPlaylists()).items, []);
 }
 
+async function followed(t: Test, guest: Downbeat, playlistId: string): Promise<void> {
+  await music.updatePlaylist({ playlistId, visibility: 'public' });
+  t.match(await library.listPublicPlaylists({ q: 'our' }), { items: [{ id: playlistId, role: 'owner' }] });
+  for (const name of ['followPlaylist', 'unfollowPlaylist']) called.library.add(name);
+  await libraryOf(guest).followPlaylist({ playlistId });
+  t.match(await guest.music.listPlaylists(), { items: [{ id: playlistId, role: 'view', isFollowed: true }] });
+  await libraryOf(guest).unfollowPlaylist({ playlistId });
+  t.same((await guest.music.listPlaylists()).items, []);
+}
+
 async function exportAndImport(t: Test, playlistId: string, trackId: string): Promise<void> {
   const file = await library.exportPlaylist({ playlistId, format: 'jspf' });
   t.match(file.headers.get('content-disposition'), 'filename=Late.jspf');
@@ -179,6 +189,7 @@ async function sharedPlaylist(t: Test): Promise<void> {
     ok: false,
     code: 'PLAYLIST_MEMBER_NOT_FOUND',
   });
+  await followed(t, guest, playlistId);
   await library.withdrawPlaylistInvite({ playlistId, inviteId });
   t.match(await ofGuest.joinPlaylist({ inviteCode }).result(), { ok: false, code: 'INVITE_INVALID' });
   await music.deletePlaylist({ playlistId });

@@ -7,6 +7,7 @@ export const addresses = {
   liked: '/playlists/liked',
   history: '/playlists/history',
   playlistInvite: '/playlists/join',
+  publicPlaylists: '/playlists/public',
   playlist: (playlistId: string) => `/playlists/${playlistId}`,
   albums: '/albums',
   album: (albumId: string) => `/albums/${albumId}`,

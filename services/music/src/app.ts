@@ -22,10 +22,16 @@ import { playIndexes } from './library/play-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
 import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
+import { followIndexes } from './playlists/follows-repository.ts';
 import { playlistInviteRoutes, playlistMemberRoutes } from './playlists/member-routes.ts';
 import { playlistIndexes } from './playlists/repository.ts';
 import { playlistTransferRoutes } from './playlists/transfer-routes.ts';
-import { newPlaylistRoutes, playlistItemRoutes, playlistRoutes } from './playlists/routes.ts';
+import {
+  newPlaylistRoutes,
+  playlistItemRoutes,
+  playlistListRoutes,
+  playlistRoutes,
+} from './playlists/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
@@ -60,6 +66,7 @@ const indexes = {
   ...lyricsIndexes,
   ...catalogueIndexes,
   ...playlistIndexes,
+  ...followIndexes,
   ...likeIndexes,
   ...playIndexes,
   ...listeningIndexes,
@@ -101,6 +108,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   lyricsRoutes(app, deps);
   streamingRoutes(app, deps);
   newPlaylistRoutes(app, deps);
+  playlistListRoutes(app, deps);
   playlistRoutes(app, deps);
   playlistItemRoutes(app, deps);
   catalogueRoutes(app, deps);

@@ -24,6 +24,9 @@ import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackLyrics } from './lyrics/lyrics.ts';
 import { LyricsRepository } from './tracks/lyrics-repository.ts';
 import { createPlaylistSearch } from './playlists/find-playlists.ts';
+import { FollowsRepository } from './playlists/follows-repository.ts';
+import { createPlaylistFollowing, createPlaylistListing } from './playlists/listing.ts';
+import { PlaylistLists } from './playlists/lists-repository.ts';
 import { PlaylistRepository } from './playlists/repository.ts';
 import { createPlaylistFinder, createPlaylistPresenter } from './playlists/present-playlist.ts';
 import { createInviteCodes, createInviteLimiter } from './listening/store/invite-codes.ts';
@@ -42,6 +45,7 @@ import { UploadStaging } from './storage/upload-staging.ts';
 import { UrlSigner } from './streaming/signed-urls.ts';
 import type { AnswerTemplate } from './tracks/answer-template.ts';
 import { ArtistNames } from './tracks/artist-names.ts';
+import { createSummaries } from './playlists/summaries.ts';
 import { createTitleFinder } from './tracks/find-by-title.ts';
 import { createTrackFinder, type FindTrack } from './tracks/find-track.ts';
 import {
@@ -179,23 +183,30 @@ interface PlaylistRulesDeps extends Infrastructure {
 /** What may be done with playlists. */
 function createPlaylistRules(deps: PlaylistRulesDeps) {
   const { db, redis, trackRepository: tracks, trackGeneration } = deps;
-  const repository = new PlaylistRepository(db);
+  const [repository, lists, follows] = [
+    new PlaylistRepository(db),
+    new PlaylistLists(db),
+    new FollowsRepository(db),
+  ];
   const generation = createGeneration(redis, 'playlists');
   const sharing = new SharingRepository(db);
   const findByInvite = (inviteCode: string) => sharing.findByInvite(inviteCode);
   const inviteCodes = createInviteCodes(findByInvite, createInviteLimiter(redis));
-  const changes = { ...deps, repository, generation, tracks };
+  const changes = { ...deps, repository, generation, tracks, follows };
+  const summarize = createSummaries(tracks, deps.urlQueryOf);
   const playlists = createPlaylists(changes);
   return {
     playlistRepository: repository,
     playlistGeneration: generation,
     playlists,
+    playlistListing: createPlaylistListing({ ...changes, lists, summarize }),
+    playlistFollowing: createPlaylistFollowing({ repository, lists, follows }),
     playlistTransfer: createPlaylistTransfer({ ...changes, playlists, findByTitle: createTitleFinder(db) }),
     playlistItems: createPlaylistItems(changes),
     playlistInvites: createPlaylistInvites({ ...changes, sharing, inviteCodes }),
     playlistMembers: createPlaylistMembers({ ...changes, sharing }),
     presentPlaylist: createPlaylistPresenter(tracks),
-    findPlaylists: createPlaylistSearch(changes),
+    findPlaylists: createPlaylistSearch({ lists, summarize }),
     findPlaylist: createPlaylistFinder({ repository, tracks, generations: [generation, trackGeneration] }),
   };
 }

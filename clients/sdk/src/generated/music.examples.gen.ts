@@ -597,6 +597,7 @@ export const musicExamples = {
           ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
           ownerName: 'Lena',
           role: 'owner',
+          isFollowed: false,
           itemCount: 1,
           coverUrls: [
             '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
@@ -995,6 +996,34 @@ export const musicExamples = {
     },
   },
   exportPlaylist: { status: 200 },
+  listPublicPlaylists: {
+    status: 200,
+    data: {
+      items: [
+        {
+          id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d40',
+          name: 'Evening',
+          description: null,
+          visibility: 'private',
+          ownerId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3f',
+          ownerName: 'Lena',
+          role: 'owner',
+          isFollowed: false,
+          itemCount: 1,
+          coverUrls: [
+            '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/cover?v=9f86d081&sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+          ],
+          revision: 1,
+          createdAt: '2026-11-23T11:16:00.000Z',
+          updatedAt: '2026-11-23T11:16:00.000Z',
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  followPlaylist: { status: 204 },
+  unfollowPlaylist: { status: 204 },
   listSessions: {
     status: 200,
     data: {

@@ -64,4 +64,7 @@ export const musicLibraryOperations = {
     query: ['format'],
     success: { 200: 'binary' },
   },
+  listPublicPlaylists: { route: 'GET /api/music/playlists/public', query: ['q', 'limit', 'cursor'] },
+  followPlaylist: { route: 'PUT /api/music/playlists/{playlistId}/follow', success: { 204: 'none' } },
+  unfollowPlaylist: { route: 'DELETE /api/music/playlists/{playlistId}/follow', success: { 204: 'none' } },
 } as const satisfies OperationTable;

@@ -788,6 +788,34 @@ export interface MusicCalls {
       | 'VALIDATION_FAILED'
       | MusicCommonCode;
   };
+  listPublicPlaylists: {
+    input: Flat<NonNullable<operations['listPublicPlaylists']['parameters']['query']>>;
+    result: PlaylistPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  followPlaylist: {
+    input: Flat<operations['followPlaylist']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'PLAYLIST_LIST_FULL'
+      | 'PLAYLIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  unfollowPlaylist: {
+    input: Flat<operations['unfollowPlaylist']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
   listSessions: {
     input: Flat<NonNullable<operations['listSessions']['parameters']['query']>>;
     result: ListeningSessionPage;
@@ -1385,7 +1413,8 @@ export interface MusicOperations {
   ): Call<Response, MusicCalls['getTrackCover']['code']>;
   /**
    * List the caller's playlists, newest first
-   * Those of the caller, and those of others in which the caller is a member; `role` tells them apart.
+   * Those of the caller, and those of others in which the caller is a member (`role`) or which the caller
+   * follows (`isFollowed`).
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   listPlaylists(
@@ -2158,6 +2187,33 @@ export interface MusicLibraryOperations {
     input: MusicCalls['exportPlaylist']['input'],
     options?: CallOptions,
   ): Call<Response, MusicCalls['exportPlaylist']['code']>;
+  /**
+   * Find public playlists, the newest first
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listPublicPlaylists(
+    input?: MusicCalls['listPublicPlaylists']['input'],
+    options?: CallOptions,
+  ): ListCall<PlaylistPage, MusicCalls['listPublicPlaylists']['code']>;
+  /**
+   * Keep a playlist of others among one's own
+   * `listPlaylists` has it as long as it is not private. Changes nothing for its owner and members, who have
+   * it already.
+   * Fails with PLAYLIST_LIST_FULL, PLAYLIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  followPlaylist(
+    input: MusicCalls['followPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['followPlaylist']['code']>;
+  /**
+   * Follow a playlist no longer
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  unfollowPlaylist(
+    input: MusicCalls['unfollowPlaylist']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['unfollowPlaylist']['code']>;
 }
 
 /** One method for each operation. */

@@ -28,7 +28,7 @@ function PlaylistCover({ name, coverUrls }: Pick<PlaylistSummary, 'name' | 'cove
 
 /** A playlist in a list; it leads to its tracks. */
 export function PlaylistRow({
-  playlist: { id, name, itemCount, visibility, coverUrls, role, ownerName },
+  playlist: { id, name, itemCount, visibility, coverUrls, role, ownerName, isFollowed },
 }: {
   playlist: PlaylistSummary;
 }) {
@@ -45,6 +45,7 @@ export function PlaylistRow({
           <strong>{name}</strong>
           <span class="muted">
             {countText(itemCount, 'track')} · {role === 'owner' ? visibility : `by ${ownerName ?? 'others'}`}
+            {isFollowed && ' · followed'}
           </span>
         </span>
       </Link>

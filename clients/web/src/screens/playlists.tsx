@@ -33,6 +33,22 @@ function LibraryRow({ to, icon, name, text }: LibraryRowProps) {
   );
 }
 
+/** What is not a playlist of the user, and is found in the same place. */
+function KeptLists() {
+  return (
+    <>
+      <LibraryRow to={addresses.liked} icon="heart" name="Liked" text="what you gave a heart" />
+      <LibraryRow to={addresses.history} icon="clock" name="History" text="what you have played" />
+      <LibraryRow
+        to={addresses.publicPlaylists}
+        icon="people"
+        name="Public playlists"
+        text="what others show to all"
+      />
+    </>
+  );
+}
+
 export default function Playlists() {
   const playlists = usePlaylists();
   const isNaming = useSignal(false);
@@ -53,8 +69,7 @@ export default function Playlists() {
         {(items) => (
           <>
             <ul class="rows">
-              <LibraryRow to={addresses.liked} icon="heart" name="Liked" text="what you gave a heart" />
-              <LibraryRow to={addresses.history} icon="clock" name="History" text="what you have played" />
+              <KeptLists />
               {items.map((playlist) => (
                 <PlaylistRow key={playlist.id} playlist={playlist} />
               ))}

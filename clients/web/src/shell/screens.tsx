@@ -17,6 +17,7 @@ const Artist = lazyScreen(() => import('../screens/catalogue/artist.tsx'));
 const Genres = lazyScreen(() => import('../screens/catalogue/genres.tsx'));
 const Genre = lazyScreen(() => import('../screens/catalogue/genre.tsx'));
 const JoinPlaylist = lazyScreen(() => import('../screens/playlist/join.tsx'));
+const PublicPlaylists = lazyScreen(() => import('../screens/playlist/public-playlists.tsx'));
 const Queue = lazyScreen(() => import('../screens/queue.tsx'));
 const Playing = lazyScreen(() => import('../screens/playing.tsx'));
 const Rooms = lazyScreen(() => import('../screens/room/rooms.tsx'));
@@ -36,6 +37,7 @@ export function Screens() {
       <Route path={addresses.liked} component={Liked} />
       <Route path={addresses.history} component={History} />
       <Route path={addresses.playlistInvite} component={JoinPlaylist} />
+      <Route path={addresses.publicPlaylists} component={PublicPlaylists} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />
       <Route path={addresses.albums} component={Albums} />
       <Route path={addresses.album(':albumId')} component={Album} />

@@ -19,7 +19,7 @@ export interface PagedList<Item> extends Resource<Pages<Item>> {
   more(): Promise<void>;
 }
 
-function usePages<Item>(key: string, load: LoadPage<Item>): PagedList<Item> {
+export function usePages<Item>(key: string, load: LoadPage<Item>): PagedList<Item> {
   const resource = useResource(key, () => firstPage(load));
   return { ...resource, more: () => addPage(resource.data, load) };
 }

@@ -47,7 +47,7 @@ const sentences: Readonly<Record<string, string>> = {
   INVITE_INVALID: 'This code does not lead anywhere any more. Ask for a new link.',
   PLAYLIST_MEMBERS_FULL: 'This playlist has as many members as one may have.',
   PLAYLIST_INVITES_FULL: 'There are ten open links. Withdraw one first.',
-  PLAYLIST_LIST_FULL: 'You are in as many playlists of others as one may be. Leave one first.',
+  PLAYLIST_LIST_FULL: 'You have as many playlists of others as one may. Leave one, or follow one no longer.',
   PLAYLIST_MEMBER_NOT_FOUND: 'This person is no longer a member of the playlist.',
   JOIN_REFUSED: 'Your request was refused. Ask for a new invitation.',
   SESSION_LOCKED: 'No one new comes in at the moment. Ask for it to be unlocked, then try again.',

@@ -1382,6 +1382,54 @@ export type NoDrift = [
   >,
   Assert<
     Agree<
+      Static<(typeof o.listPublicPlaylists)['schema']['querystring']>,
+      Filled<NonNullable<operations['listPublicPlaylists']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listPublicPlaylists)['schema']['response'][200]>,
+      operations['listPublicPlaylists']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listPublicPlaylists)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listPublicPlaylists']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.followPlaylist)['schema']['params']>,
+      NonNullable<operations['followPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.followPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['followPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.unfollowPlaylist)['schema']['params']>,
+      NonNullable<operations['unfollowPlaylist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.unfollowPlaylist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['unfollowPlaylist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
       Static<(typeof o.listSessions)['schema']['querystring']>,
       Filled<NonNullable<operations['listSessions']['parameters']['query']>, 'limit'>
     >

@@ -1452,6 +1452,78 @@ export const exportPlaylist = {
   },
 } as const;
 
+/** Find public playlists, the newest first */
+export const listPublicPlaylists = {
+  method: 'GET',
+  url: '/api/music/playlists/public',
+  config: {
+    operationId: 'listPublicPlaylists',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listPublicPlaylists',
+    querystring: Type.Object(
+      {
+        q: Type.Optional(Type.String({ maxLength: 100 })),
+        limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }),
+        cursor: Type.Optional(s.Cursor),
+      },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.PlaylistPage,
+      304: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Keep a playlist of others among one's own */
+export const followPlaylist = {
+  method: 'PUT',
+  url: '/api/music/playlists/:playlistId/follow',
+  config: {
+    operationId: 'followPlaylist',
+    security: [{ bearer: [] }],
+    codes: [
+      'PLAYLIST_LIST_FULL',
+      'PLAYLIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'followPlaylist',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Follow a playlist no longer */
+export const unfollowPlaylist = {
+  method: 'DELETE',
+  url: '/api/music/playlists/:playlistId/follow',
+  config: {
+    operationId: 'unfollowPlaylist',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'unfollowPlaylist',
+    params: Type.Object({ playlistId: s.Id }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the caller's listening sessions, newest first */
 export const listSessions = {
   method: 'GET',
@@ -2545,6 +2617,9 @@ export const operations = {
   removePlaylistMember,
   importPlaylist,
   exportPlaylist,
+  listPublicPlaylists,
+  followPlaylist,
+  unfollowPlaylist,
   listSessions,
   createSession,
   joinSession,

@@ -488,7 +488,7 @@ export type Name = Static<typeof Name>;
 
 /**
  * `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`:
- * for all.
+ * for all, and found by `listPublicPlaylists`.
  */
 export const Visibility = Type.Unsafe<'private' | 'unlisted' | 'public'>({
   type: 'string',
@@ -524,6 +524,7 @@ export const PlaylistSummary = Type.Object(
     ownerId: Id,
     ownerName: PlaylistAccountName,
     role: PlaylistRole,
+    isFollowed: Type.Boolean(),
     itemCount: Type.Integer({ minimum: 0 }),
     coverUrls: Type.Array(Type.String(), { maxItems: 4 }),
     revision: Type.Integer({ minimum: 0, maximum: 9007199254740991 }),

@@ -596,7 +596,7 @@ export interface paths {
     };
     /**
      * List the caller's playlists, newest first
-     * @description Those of the caller, and those of others in which the caller is a member; `role` tells them apart.
+     * @description Those of the caller, and those of others in which the caller is a member (`role`) or which the caller follows (`isFollowed`).
      */
     get: operations['listPlaylists'];
     put?: never;
@@ -886,6 +886,46 @@ export interface paths {
     put?: never;
     post?: never;
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/public': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find public playlists, the newest first */
+    get: operations['listPublicPlaylists'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/playlists/{playlistId}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    /**
+     * Keep a playlist of others among one's own
+     * @description `listPlaylists` has it as long as it is not private. Changes nothing for its owner and members, who have it already.
+     */
+    put: operations['followPlaylist'];
+    post?: never;
+    /** Follow a playlist no longer */
+    delete: operations['unfollowPlaylist'];
     options?: never;
     head?: never;
     patch?: never;
@@ -2091,7 +2131,7 @@ export interface components {
       days: components['schemas']['DayFigures'][];
     };
     /**
-     * @description `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`: for all.
+     * @description `private`: only for its owner and members. `unlisted`: for all who have its id, and in no list. `public`: for all, and found by `listPublicPlaylists`.
      * @enum {string}
      */
     Visibility: 'private' | 'unlisted' | 'public';
@@ -2209,6 +2249,8 @@ export interface components {
       ownerName: components['schemas']['PlaylistAccountName'];
       /** @description That of the reader; `view` for all who are no members. */
       role: components['schemas']['PlaylistRole'];
+      /** @description Whether the reader follows it, and is no member of it. */
+      isFollowed: boolean;
       itemCount: number;
       /** @description The different covers among the first eight tracks, e.g. for a mosaic. Relative and signed, like `coverUrl`. */
       coverUrls: string[];
@@ -4296,6 +4338,78 @@ export interface operations {
           'application/xspf+xml': Blob;
           'application/jspf+json': Blob;
         };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listPublicPlaylists: {
+    parameters: {
+      query?: {
+        /** @description Words of the name, or their beginnings; all must be there. All public playlists without it. */
+        q?: string;
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page, without the items. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PlaylistPage'];
+        };
+      };
+      304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  followPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Followed, also when it was already. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unfollowPlaylist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        playlistId: components['parameters']['PlaylistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not followed, also when it was not before. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       default: components['responses']['Problem'];
     };

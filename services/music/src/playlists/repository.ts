@@ -5,10 +5,10 @@ import type {
   PlaylistChange,
   PlaylistMember,
   PlaylistMemberRole,
-  PlaylistSummary,
   Visibility,
 } from '../generated/schemas.gen.ts';
 import { insertWithinQuota, slotIndex } from '../quota.ts';
+import { nameTerms } from './name-terms.ts';
 
 /** A playlist with the ids of its tracks, and with its members in the place of a reader's role. */
 export interface PlaylistRecord extends Omit<Playlist, 'items' | 'role'> {
@@ -33,6 +33,8 @@ export interface PlaylistDocument {
   /** Limits the number of playlists per owner; see `insertWithinQuota`. */
   slot?: number;
   name: string;
+  /** By which a public one is found; see `nameTerms`. Missing in documents of versions before, until the migration has reached them. */
+  terms?: string[];
   /** Missing without one. */
   description?: string;
   visibility: Visibility;
@@ -47,32 +49,6 @@ export interface PlaylistDocument {
   createdAt: Date;
   updatedAt: Date;
 }
-
-/** How many tracks of a playlist are looked at for its covers. */
-const COVERED_ITEMS = 8;
-
-/** Of the playlists of an account, and of those in which it is a member. The quotas are lower. */
-const MAX_NAMES = 1_000;
-
-/** The end of a pipeline that reads heads. */
-const withoutItemsInAnswer = [
-  {
-    $addFields: {
-      itemCount: { $size: '$items' },
-      firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
-    },
-  },
-  { $project: { items: 0, invites: 0 } },
-];
-
-/** A playlist without its items, and the ids of its first tracks. */
-export interface PlaylistHead extends Omit<PlaylistSummary, 'coverUrls' | 'role'> {
-  firstTrackIds: string[];
-  members: MemberRecord[];
-}
-
-/** A document that was read without its items. */
-type CountedDocument = Omit<PlaylistDocument, 'items'> & Pick<PlaylistHead, 'itemCount' | 'firstTrackIds'>;
 
 type NewPlaylistDocument = Pick<
   PlaylistDocument,
@@ -102,6 +78,8 @@ export const playlistIndexes: IndexDeclarations = {
       unique: true,
       partialFilterExpression: { 'invites.code': { $exists: true } },
     },
+    // Of the public ones by the words of their names, and all of them by a term that each has.
+    { key: { terms: 1, _id: -1 }, name: 'public', partialFilterExpression: { visibility: 'public' } },
     slotIndex,
     { key: { 'items.trackId': 1 }, name: 'track' },
   ],
@@ -136,7 +114,9 @@ export class PlaylistRepository {
     maxPlaylists: number,
   ): Promise<PlaylistRecord | number> {
     const now = new Date();
-    const document = { _id: id, ...playlist, revision: 0, items: [], createdAt: now, updatedAt: now };
+    const terms = nameTerms(playlist.name);
+    const dates = { createdAt: now, updatedAt: now };
+    const document = { _id: id, ...playlist, terms, revision: 0, items: [], ...dates };
     try {
       const used = await insertWithinQuota(this.#playlists, document, maxPlaylists);
       return used ?? toRecord(document);
@@ -153,61 +133,14 @@ export class PlaylistRepository {
     return document === null ? null : toRecord(document);
   }
 
-  /**
-   * Those of which the account is the owner or a member, newest first, without the items. `after` is the id of the last
-   * playlist of the previous page.
-   */
-  async listOf(userId: string, limit: number, after: string | null): Promise<PlaylistHead[]> {
-    const older = after !== null && { _id: { $lt: after } };
-    const found = await this.#playlists
-      .aggregate<CountedDocument>([
-        // Two ranges of indexes in the order of the ids.
-        {
-          $match: {
-            $or: [
-              { ownerId: userId, ...older },
-              { 'members.userId': userId, ...older },
-            ],
-          },
-        },
-        { $sort: { _id: -1 } },
-        { $limit: limit },
-        ...withoutItemsInAnswer,
-      ])
-      .toArray();
-    return found.map(toHead);
-  }
-
-  /** The names of those of which the account is the owner or a member, newest first. Reads nothing but indexes. */
-  async namesOf(userId: string): Promise<{ id: string; name: string }[]> {
-    const read = (filter: Filter<PlaylistDocument>, index: string) =>
-      this.#playlists
-        .find(filter)
-        .project<Pick<PlaylistDocument, '_id' | 'name'>>({ name: 1 })
-        .sort({ _id: -1 })
-        .hint(index)
-        .limit(MAX_NAMES)
-        .toArray();
-    const [own, shared] = await Promise.all([
-      read({ ownerId: userId }, 'ownerNames'),
-      read({ 'members.userId': userId }, 'memberNames'),
-    ]);
-    const newestFirst = [...own, ...shared].toSorted((a, b) => (a._id < b._id ? 1 : -1));
-    return newestFirst.map(({ _id: id, name }) => ({ id, name }));
-  }
-
-  /** Those of these playlists of which the account is the owner or a member, newest first, without the items. */
-  async headsOf(userId: string, ids: readonly string[]): Promise<PlaylistHead[]> {
-    const isOfAccount = [{ ownerId: userId }, { 'members.userId': userId }];
-    const pipeline = [{ $match: { _id: { $in: [...ids] }, $or: isOfAccount } }, ...withoutItemsInAnswer];
-    const found = await this.#playlists.aggregate<CountedDocument>(pipeline, { hint: { _id: 1 } }).toArray();
-    return found.toSorted((a, b) => (a._id < b._id ? 1 : -1)).map(toHead);
-  }
-
   /** Null when there is no such playlist at this revision. */
   change(at: PlaylistAt, { name, description, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
     return this.#apply(filterOf(at), {
-      $set: { ...(name && { name }), ...(description && { description }), ...(visibility && { visibility }) },
+      $set: {
+        ...(name && { name, terms: nameTerms(name) }),
+        ...(description && { description }),
+        ...(visibility && { visibility }),
+      },
       ...(description === null && { $unset: { description: true } }),
     });
   }
@@ -306,7 +239,7 @@ function withRevision(update: UpdateFilter<PlaylistDocument>): UpdateFilter<Play
   return { ...update, $inc: { revision: 1 }, $currentDate: { updatedAt: true } };
 }
 
-function withoutItems(document: Omit<PlaylistDocument, 'items'>) {
+export function withoutItems(document: Omit<PlaylistDocument, 'items'>) {
   const { _id, name, description = null, visibility, ownerId, ownerName = null, revision } = document;
   const { createdAt, updatedAt, members = [] } = document;
   const dates = { createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
@@ -323,9 +256,4 @@ export function toRecord(document: PlaylistDocument): PlaylistRecord {
     addedBy,
   }));
   return { ...withoutItems(document), items };
-}
-
-function toHead(document: CountedDocument): PlaylistHead {
-  const { itemCount, firstTrackIds } = document;
-  return { ...withoutItems(document), itemCount, firstTrackIds };
 }

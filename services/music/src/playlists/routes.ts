@@ -6,6 +6,7 @@ import { sendChanged, sendTemplate } from '../tracks/answer-template.ts';
 import type { UrlQueryOf } from '../tracks/present-track.ts';
 import type { Target } from './access.ts';
 import type { FindPlaylist, PresentPlaylist } from './present-playlist.ts';
+import type { PlaylistFollowing, PlaylistListing } from './listing.ts';
 import type { PlaylistItems } from './playlist-items.ts';
 import type { Playlists } from './service.ts';
 
@@ -16,6 +17,11 @@ interface PlaylistRoutesDeps {
   presentPlaylist: PresentPlaylist;
   urlQueryOf: UrlQueryOf;
   rateLimits: RateLimits;
+}
+
+interface ListRoutesDeps extends Pick<PlaylistRoutesDeps, 'rateLimits'> {
+  playlistListing: PlaylistListing;
+  playlistFollowing: PlaylistFollowing;
 }
 
 const PRIVATE = 'private, no-cache';
@@ -53,17 +59,50 @@ export function newPlaylistRoutes(app: App, deps: PlaylistRoutesDeps): void {
   });
 }
 
-/** Playlists without regard to their items. */
-export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
-  const { playlists, findPlaylist, presentPlaylist, urlQueryOf, rateLimits } = deps;
+/** The lists of playlists, and what of others an account keeps in its own. */
+export function playlistListRoutes(
+  app: App,
+  { playlistListing, playlistFollowing, rateLimits }: ListRoutesDeps,
+): void {
   app.route({
     ...operations.listPlaylists,
     handler: async (request, reply) => {
       reply.header('cache-control', PRIVATE);
-      return playlists.list(requirePrincipal(request), request.query);
+      return playlistListing.own(requirePrincipal(request), request.query);
     },
   });
 
+  app.route({
+    ...operations.listPublicPlaylists,
+    config: { ...operations.listPublicPlaylists.config, rateLimit: rateLimits.search },
+    handler: async (request, reply) => {
+      reply.header('cache-control', PRIVATE);
+      return playlistListing.public(requirePrincipal(request), request.query);
+    },
+  });
+
+  app.route({
+    ...operations.followPlaylist,
+    config: { ...operations.followPlaylist.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      await playlistFollowing.follow(request.params.playlistId, requirePrincipal(request).userId);
+      return reply.code(204).send();
+    },
+  });
+
+  app.route({
+    ...operations.unfollowPlaylist,
+    config: { ...operations.unfollowPlaylist.config, rateLimit: rateLimits.change },
+    handler: async (request, reply) => {
+      await playlistFollowing.unfollow(request.params.playlistId, requirePrincipal(request).userId);
+      return reply.code(204).send();
+    },
+  });
+}
+
+/** Playlists without regard to their items. */
+export function playlistRoutes(app: App, deps: PlaylistRoutesDeps): void {
+  const { playlists, findPlaylist, presentPlaylist, urlQueryOf, rateLimits } = deps;
   app.route({
     ...operations.getPlaylist,
     handler: async (request, reply) => {

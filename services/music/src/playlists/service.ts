@@ -1,18 +1,10 @@
 import type { Generation } from '@downbeat/shared/cache';
-import type { Creation, Principal } from '@downbeat/shared/http';
+import type { Creation } from '@downbeat/shared/http';
 import { newId } from '@downbeat/shared/ids';
 import type { Commit } from '@downbeat/shared/messaging';
-import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
-import type {
-  NewPlaylist,
-  PlaylistChange,
-  PlaylistCopy,
-  PlaylistPage,
-  PlaylistSummary,
-} from '../generated/schemas.gen.ts';
+import type { NewPlaylist, PlaylistChange, PlaylistCopy } from '../generated/schemas.gen.ts';
 import { quotaProblem, type QuotasOf } from '../quota.ts';
-import { coverUrl, coverVersionOf, type UrlQueryOf } from '../tracks/present-track.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import {
   type Owner,
@@ -21,13 +13,10 @@ import {
   requireReadable,
   requireRole,
   requireTarget,
-  roleOf,
   type Target,
 } from './access.ts';
-import type { PlaylistHead, PlaylistRecord, PlaylistRepository } from './repository.ts';
-
-/** Binds a cursor to this list. */
-const LIST = 'playlists';
+import type { FollowsRepository } from './follows-repository.ts';
+import type { PlaylistRecord, PlaylistRepository } from './repository.ts';
 
 /** What changes of playlists need. */
 export interface ChangeDeps {
@@ -39,32 +28,7 @@ export interface ChangeDeps {
 }
 
 interface PlaylistsDeps extends ChangeDeps {
-  cursors: Cursors;
-  urlQueryOf: UrlQueryOf;
-}
-
-/** So many covers make a mosaic. */
-const MAX_COVERS = 4;
-
-/** Gives playlists of a list their covers, each picture once. */
-export async function withCovers(
-  tracks: TrackRepository,
-  heads: readonly PlaylistHead[],
-  reader: { userId: string; query: string },
-): Promise<PlaylistSummary[]> {
-  const covers = await tracks.coversOf(heads.flatMap(({ firstTrackIds }) => firstTrackIds));
-  return heads.map(({ firstTrackIds, members, ...playlist }) => {
-    const byPicture = new Map<string, string>();
-    for (const id of firstTrackIds) {
-      const picture = covers.get(id);
-      if (picture !== undefined && !byPicture.has(picture)) byPicture.set(picture, id);
-    }
-    const shown = [...byPicture].slice(0, MAX_COVERS);
-    const urlOf = (sha256: string, id: string): string =>
-      coverUrl(id, coverVersionOf({ sha256 }), reader.query);
-    const role = roleOf({ ...playlist, members }, reader.userId) ?? 'view';
-    return { ...playlist, role, coverUrls: shown.map(([sha256, id]) => urlOf(sha256, id)) };
-  });
+  follows: Pick<FollowsRepository, 'removePlaylist'>;
 }
 
 /** Gives a new playlist its first tracks; those that have been deleted are left out. */
@@ -122,7 +86,7 @@ export type Playlists = ReturnType<typeof createPlaylists>;
 
 /** The rules of playlists. The owner and members change them; all others can read those that are not private. */
 export function createPlaylists(deps: PlaylistsDeps) {
-  const { repository, generation, cursors, urlQueryOf } = deps;
+  const { repository, generation, follows } = deps;
   return {
     /** @throws ProblemError PLAYLIST_LIMIT_REACHED, or PLAYLIST_FULL for more tracks than a playlist holds */
     create: (creation: Creation, owner: Owner, playlist: NewPlaylist): Promise<PlaylistRecord> =>
@@ -144,18 +108,6 @@ export function createPlaylists(deps: PlaylistsDeps) {
       });
     },
 
-    /** @throws ProblemError MALFORMED_CURSOR */
-    list: async (
-      { userId, authSessionId }: Pick<Principal, 'userId' | 'authSessionId'>,
-      { limit, cursor }: { limit: number; cursor?: string },
-    ): Promise<PlaylistPage> => {
-      const [after = null] = cursor === undefined ? [] : cursors.read(LIST, cursor);
-      const found = await repository.listOf(userId, limit + 1, after);
-      const { rows, last } = cutPage(found, limit);
-      const items = await withCovers(deps.tracks, rows, { userId, query: urlQueryOf(authSessionId) });
-      return { items, nextCursor: last && cursors.write(LIST, [last.id]) };
-    },
-
     /** @throws ProblemError PLAYLIST_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED */
     change: async (target: Target, change: PlaylistChange): Promise<PlaylistRecord> => {
       const least = change.visibility === undefined ? 'edit' : 'owner';
@@ -169,6 +121,8 @@ export function createPlaylists(deps: PlaylistsDeps) {
     remove: async (target: Target): Promise<void> => {
       const { at } = await requireTarget(repository, target, 'owner');
       const removed = await published(generation, repository.remove(at));
+      // Those of a deletion that ends before this are removed when their account has no room for another.
+      if (removed) await follows.removePlaylist(target.id);
       if (!removed && at.revision !== undefined) {
         throw await reasonOf(repository, target, 'owner', errors.PLAYLIST_NOT_FOUND);
       }

@@ -109,6 +109,7 @@ t.test('creates, fills, lists, renames, empties and deletes a playlist', async (
     ownerId: owner.id,
     ownerName: owner.name,
     role: 'owner',
+    isFollowed: false,
     itemCount: 1,
     coverUrls: [],
     revision: 1,

@@ -36,7 +36,7 @@ for (const [format, type] of [
     const { id } = await newPlaylist(owner, body);
     await hide(hidden, 'private');
     const file = await music.get(`/api/music/playlists/${id}/export?format=${format}`, reader);
-    t.equal(file.headers.get('content-type'), type);
+    t.equal(file.headers.get('content-type'), type, file.ok ? '' : await file.clone().text());
     t.match(file.headers.get('content-disposition'), `attachment; filename=Ours.${format}`);
     const text = await file.text();
     t.notMatch(text, /Hidden/);

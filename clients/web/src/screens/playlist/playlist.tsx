@@ -19,6 +19,7 @@ import type { Resource } from '../../state/resource.ts';
 import { entering } from '../../state/room.ts';
 import { DetailsDialog } from './details-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { FollowButton } from './follow-button.tsx';
 import { Items } from './items.tsx';
 import { ShareDialog } from './share-dialog.tsx';
 import '../../style/playlist.css';
@@ -105,6 +106,7 @@ function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<Op
           Play
         </button>
       )}
+      {role === 'view' && <FollowButton playlist={playlist} />}
       {role === 'owner' && (
         <button type="button" class="button" onClick={() => (shown.value = 'members')}>
           <Icon name="people" />
@@ -152,7 +154,7 @@ function PlaylistMenu({ playlist, onEdit, onMembers, onExport }: MenuProps) {
     tell(`You have left ${name}.`);
     navigate(addresses.playlists, { replace: true });
   };
-  const isMember = usePlaylists().data.value?.some((other) => other.id === id) ?? false;
+  const isMember = usePlaylists().data.value?.some((other) => other.id === id && !other.isFollowed) ?? false;
   const edit: MenuItem = { label: 'Edit details', icon: 'pencil', run: onEdit };
   const members: MenuItem = { label: 'Members', icon: 'people', run: onMembers };
   const trackIds = entries.map(({ track }) => track.id);
