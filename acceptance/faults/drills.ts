@@ -70,10 +70,13 @@ function highest(outcomes: readonly Outcome[]): string {
   return names.map((name) => `${name} ${most(name)}`).join(', ');
 }
 
+const [seedCount, atOnce] = [Number(SEEDS), Number(AT_ONCE)];
+for (const [name, value] of Object.entries({ SEEDS: seedCount, AT_ONCE: atOnce }))
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number from 1.`);
 const names = chosen.split(',');
 const unknown = names.filter((name) => !DRILLS.includes(name));
 if (unknown.length > 0) throw new Error(`There is no drill ${unknown.join()}; there are ${DRILLS.join()}.`);
-const seeds = Array.from({ length: Number(SEEDS) }, (_, index) => Number(SEED) + index);
+const seeds = Array.from({ length: seedCount }, (_, index) => Number(SEED) + index);
 const runs = seeds.flatMap((seed) => names.map((name): Run => ({ name, seed })));
 const outcomes = new Map(names.map((name): [string, Outcome[]] => [name, []]));
 
@@ -84,9 +87,9 @@ async function work(queue: Run[]): Promise<void> {
   }
 }
 
-const isAlone = ({ name }: Run): boolean => AT_ONCE === '1' || name === ALONE;
+const isAlone = ({ name }: Run): boolean => atOnce === 1 || name === ALONE;
 const beside = runs.filter((run) => !isAlone(run));
-await Promise.all(Array.from({ length: Number(AT_ONCE) }, async () => work(beside)));
+await Promise.all(Array.from({ length: atOnce }, async () => work(beside)));
 await work(runs.filter(isAlone));
 console.table([...outcomes].map(([name, all]) => rowOf(name, all)));
 for (const [name, all] of outcomes) console.log(`Highest of ${name}: ${highest(all)}`);

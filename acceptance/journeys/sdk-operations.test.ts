@@ -209,6 +209,8 @@ async function edits(t: Test, { id: trackId }: Track): Promise<void> {
   });
   t.match(await library.setLyrics({ trackId, text: '[00:01.00]One\n[00:02.00]Two' }), { isTimed: true });
   t.match(await library.getLyrics({ trackId }), { lines: [{ startMs: 1000, text: 'One' }, { text: 'Two' }] });
+  const long = await library.setLyrics({ trackId, text: `${'歌'.repeat(400)}\n`.repeat(200) });
+  t.equal(long.lines.length, 200, 'also through a gateway, which bounds bodies');
   await library.removeLyrics({ trackId });
   t.same(await library.findDuplicates({ sha256: ['0'.repeat(64)] }), { items: [] });
   const covered = await library.setTrackCover({ trackId, cover: new Blob([PIXEL], { type: 'image/png' }) });

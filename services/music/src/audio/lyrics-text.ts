@@ -10,20 +10,20 @@ export interface LyricsLine {
 /** Of the text that is read; the contract's limit of a text that is sent. */
 export const MAX_LYRICS_LENGTH = 100_000;
 const MAX_LINES = 2_000;
+/** Of those that are read, with the empty ones before the first line. */
+const MAX_ROWS = 2 * MAX_LINES;
 const MAX_LINE_LENGTH = 500;
 
-/** `[01:15.30]`, also without a fraction, with a colon before it, and several in front of one line. */
+/** `[01:15.30]`, also without a fraction, or with a colon before it. */
 const TIME = /\[(\d{1,3}):([0-5]?\d)(?:[.:](\d{1,3}))?\]/g;
-const BEGINS_WITH_TIME = /^\s*\[\d{1,3}:[0-5]?\d(?:[.:]\d{1,3})?\]/;
+/** The times of a line, one for each place where it is sung. */
+const FIRST_TIMES = /^(?:\s*\[\d{1,3}:[0-5]?\d(?:[.:]\d{1,3})?\])+/;
 /** `[offset:+500]`: how many milliseconds earlier all lines begin. Source: the LRC format of Winamp's lyrics plugins. */
 const OFFSET = /^\[offset:\s*([+-]?\d{1,6})\s*\]/im;
-/** `<00:12.34>`: the time of each word, of players that we are not. */
-const WORD_TIME = /<\d{1,3}:\d{1,2}(?:[.:]\d{1,3})?>\s?/g;
+/** `<00:12.34>` or `[00:12.34]` within a line: the time of one word, which is left out. */
+const WORD_TIME = /[<[]\d{1,3}:\d{1,2}[.:]\d{1,3}[>\]]\s?/g;
 
-const lineOf = (startMs: number | null, text: string): LyricsLine => ({
-  startMs,
-  text: sanitizeText(text, MAX_LINE_LENGTH) ?? '',
-});
+const wordsOf = (row: string): string => sanitizeText(row, MAX_LINE_LENGTH) ?? '';
 
 const millisecondsOf = ([, minutes, seconds, fraction = '']: RegExpMatchArray): number =>
   (Number(minutes) * 60 + Number(seconds)) * 1000 + Number(fraction.padEnd(3, '0'));
@@ -34,16 +34,24 @@ const millisecondsOf = ([, minutes, seconds, fraction = '']: RegExpMatchArray): 
  */
 export function parseLyrics(text: string): LyricsLine[] {
   const rows = text.slice(0, MAX_LYRICS_LENGTH).split(/\r\n|\r|\n/);
-  const isTimed = rows.some((row) => BEGINS_WITH_TIME.test(row));
-  return bounded(isTimed ? timedLines(rows, text) : rows.map((row) => lineOf(null, row)));
+  const isTimed = rows.some((row) => FIRST_TIMES.test(row));
+  const lines = isTimed
+    ? timedLines(rows, text)
+    : rows.slice(0, MAX_ROWS).map((row) => ({ startMs: null, text: wordsOf(row) }));
+  return bounded(lines);
 }
 
 function timedLines(rows: readonly string[], text: string): LyricsLine[] {
   const offsetMs = Number(OFFSET.exec(text)?.[1] ?? 0);
-  const lines = rows.flatMap((row) => {
-    const words = row.replaceAll(TIME, '').replaceAll(WORD_TIME, '');
-    return [...row.matchAll(TIME)].map((time) => lineOf(Math.max(millisecondsOf(time) - offsetMs, 0), words));
-  });
+  const lines: LyricsLine[] = [];
+  for (const row of rows) {
+    const [times] = FIRST_TIMES.exec(row) ?? [];
+    if (times === undefined) continue;
+    const words = wordsOf(row.slice(times.length).replaceAll(WORD_TIME, ''));
+    for (const time of times.matchAll(TIME))
+      lines.push({ startMs: Math.max(millisecondsOf(time) - offsetMs, 0), text: words });
+    if (lines.length > MAX_ROWS) break;
+  }
   return lines.sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0));
 }
 
@@ -59,6 +67,7 @@ export const timedLyrics = (lines: readonly { timestamp?: number; text: string }
   bounded(
     lines
       .filter(({ timestamp = -1 }) => timestamp >= 0)
-      .map(({ timestamp = 0, text }) => lineOf(Math.round(timestamp), text))
+      .slice(0, MAX_ROWS)
+      .map(({ timestamp = 0, text }) => ({ startMs: Math.round(timestamp), text: wordsOf(text) }))
       .sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0)),
   );

@@ -27,7 +27,7 @@ import { outputDelayRoutes } from './sessions/output-delays.ts';
 import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.ts';
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { suggestionRoutes, Suggestions } from './sessions/suggestions.ts';
+import { createSuggestionLimiter, suggestionRoutes, Suggestions } from './sessions/suggestions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
@@ -103,7 +103,13 @@ function assemble(deps: ListeningDeps) {
       reactions: new ReactionCounter(stores),
     }),
     skipVotes: new SkipVoting({ ...stores, loader }),
-    suggesting: new Suggestions({ ...stores, loader, commands, votes: new SuggestionVoteCounter(stores) }),
+    suggesting: new Suggestions({
+      ...stores,
+      loader,
+      commands,
+      votes: new SuggestionVoteCounter(stores),
+      limiter: createSuggestionLimiter(deps.redis),
+    }),
     publicSessions: new PublicSessions({ ...stores, cursors }),
     management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),

@@ -42,6 +42,8 @@ t.test('reads LRC as it is found', async (t) => {
     ],
     ['[00:01.00]<00:01.00>word <00:01.40>by <00:01.80>word\nno time', [[1000, 'word by word']]],
     ['[123:59.99]long', [[7_439_990, 'long']]],
+    ['[00:10.00]Word [00:10.50]by [00:11.00]word', [[10_000, 'Word by word']]],
+    ['[01:00.00]live at [2:30]', [[60_000, 'live at [2:30]']]],
   ] as const)
     t.same(texts(parseLyrics(lrc)), expected, lrc);
 });

@@ -96,6 +96,8 @@ export const limits = {
   /** Suggested tracks of a session, and of each of its users. */
   suggestions: 50,
   suggestionsPerUser: 5,
+  /** Of all members of a session together. */
+  suggestionsPerMinute: 60,
   /** Suggestions end so long after the last one of their session. */
   suggestionDays: 30,
   /** Votes for suggestions of this long are told to the members as one message. */

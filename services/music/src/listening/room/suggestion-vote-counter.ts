@@ -33,7 +33,7 @@ export class SuggestionVoteCounter {
       const items = await suggestions.listOf(sessionId);
       const votes = items
         .filter(({ id }) => changed.has(id))
-        .map(({ id, voterIds }) => ({ suggestionId: id, count: voterIds.length }));
+        .map(({ id, votes: count }) => ({ suggestionId: id, count }));
       if (votes.length > 0) await deltas.tell(sessionId, { type: 'suggestionVotes', votes });
     } catch (error) {
       logger.warn({ sessionId, reason: reasonOf(error) }, 'votes for suggestions could not be told');

@@ -1,5 +1,7 @@
 import { commonErrors } from '@downbeat/shared/errors';
 import { type App, creationOf, type Creation, type Principal, requirePrincipal } from '@downbeat/shared/http';
+import type { Redis } from 'ioredis';
+import { RateLimiterRedis } from 'rate-limiter-flexible';
 import { errors as musicErrors } from '../../errors.ts';
 import type { TrackSuggestion } from '../../generated/listening.schemas.gen.ts';
 import { operations } from '../../generated/operations.gen.ts';
@@ -14,7 +16,7 @@ import type { RoomAccess } from '../model/room-access.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
 import type { SuggestionVoteCounter } from '../room/suggestion-vote-counter.ts';
-import { mapRedisErrors } from '../store/redis.ts';
+import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import { suggestionOf, type StoredSuggestion } from '../store/suggestion-repository.ts';
 
@@ -23,10 +25,23 @@ interface SuggestionsDeps extends Pick<Stores, 'deltas' | 'repository' | 'sugges
   readonly commands: Pick<CommandProcessor, 'addSuggested'>;
   readonly tracks: TrackDirectory;
   readonly votes: SuggestionVoteCounter;
+  readonly limiter: RateLimiterRedis;
 }
 
-const byVotes = (one: StoredSuggestion, other: StoredSuggestion): number =>
-  other.voterIds.length - one.voterIds.length;
+const byVotes = (one: StoredSuggestion, other: StoredSuggestion): number => other.votes - one.votes;
+
+const tooMany = (rejection: unknown): never =>
+  rethrowLimit(rejection, `The members of a session suggest at most ${limits.suggestionsPerMinute} a minute`);
+
+/** Limits the suggestions of all members of a session together: each is told to all of them. */
+export function createSuggestionLimiter(redis: Redis): RateLimiterRedis {
+  return new RateLimiterRedis({
+    storeClient: redis,
+    keyPrefix: 'listening:suggestions',
+    points: limits.suggestionsPerMinute,
+    duration: 60,
+  });
+}
 
 /** A refusal of the queue, as an answer over HTTP. */
 function asProblem(error: unknown): unknown {
@@ -48,14 +63,19 @@ export class Suggestions {
 
   async list(sessionId: string, userId: string): Promise<TrackSuggestionList> {
     await this.#requireMembership(sessionId, userId);
-    const found = (await this.#deps.suggestions.listOf(sessionId)).toSorted(byVotes);
-    const voted = found.filter(({ voterIds }) => voterIds.includes(userId));
+    const { suggestions, tracks } = this.#deps;
+    const all = await suggestions.listOf(sessionId, userId);
+    const playable = await tracks.playable(all.map(({ trackId }) => trackId));
+    const shown = new Set(playable.filter(({ onlyFor }) => onlyFor === null).map(({ id }) => id));
+    // The track of one may have been deleted, or made private, since.
+    const found = all.filter(({ trackId }) => shown.has(trackId)).toSorted(byVotes);
+    const voted = found.filter(({ hasVoted }) => hasVoted);
     return { items: found.map(suggestionOf), votedIds: voted.map(({ id }) => id) };
   }
 
   /**
-   * Answers with the suggestion of the same track, if there is one, and tells it again: a first try may not have.
-   * @throws ProblemError TRACK_NOT_FOUND, SESSION_LIST_FULL
+   * Answers with the suggestion of the same track, if there is one, and tells the user's own again: a first try may not have.
+   * @throws ProblemError TRACK_NOT_FOUND, SESSION_LIST_FULL, RATE_LIMITED
    */
   async add(
     { id }: Creation,
@@ -64,7 +84,7 @@ export class Suggestions {
     trackId: string,
   ): Promise<TrackSuggestion> {
     await this.#requireMembership(sessionId, author.userId);
-    const { suggestions, tracks, deltas } = this.#deps;
+    const { suggestions, tracks, deltas, limiter } = this.#deps;
     const [item] = (await createQueueItems([trackId], author.userId, tracks)).items;
     if (item === undefined) throw musicErrors.TRACK_NOT_FOUND();
     const { title, artistName, durationMs } = item;
@@ -72,12 +92,14 @@ export class Suggestions {
     const made: StoredSuggestion = {
       ...{ id, trackId, title, artistName, durationMs, userId, displayName },
       suggestedAt: new Date(),
-      voterIds: [],
+      ...{ votes: 0, hasVoted: false },
     };
+    await mapRedisErrors(() => limiter.consume(sessionId).catch(tooMany));
     const isAdded = await suggestions.add(sessionId, made);
     const stored = isAdded ? made : await this.#sameTrack(sessionId, made);
     const suggestion = suggestionOf(stored);
-    await mapRedisErrors(() => deltas.tell(sessionId, { type: 'suggestionAdded', suggestion }));
+    if (stored.userId === userId)
+      await mapRedisErrors(() => deltas.tell(sessionId, { type: 'suggestionAdded', suggestion }));
     return suggestion;
   }
 
@@ -96,7 +118,10 @@ export class Suggestions {
     if (found === undefined) throw errors.SUGGESTION_NOT_FOUND();
     if (isAccepted) {
       await mapRedisErrors(() =>
-        this.#deps.commands.addSuggested(sessionId, userId, found, place).catch((error: unknown) => {
+        this.#deps.commands.addSuggested(sessionId, userId, found, place).catch(async (error: unknown) => {
+          // It can never be accepted.
+          if (error instanceof MessageError && error.code === 'TRACK_NOT_FOUND')
+            await this.#end(sessionId, suggestionId, 'declined');
           throw asProblem(error);
         }),
       );

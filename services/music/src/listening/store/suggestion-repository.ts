@@ -12,21 +12,27 @@ export const suggestionIndexes: IndexDeclarations = {
   ],
 };
 
-/** A suggestion and who has voted for it. */
-export interface StoredSuggestion extends Omit<TrackSuggestion, 'suggestedAt' | 'votes'> {
+/** A suggestion, and who has voted for it: read as a number, because a session can have 1,000 voters for each. */
+interface Item extends Omit<TrackSuggestion, 'suggestedAt' | 'votes'> {
   readonly suggestedAt: Date;
   readonly voterIds: readonly string[];
+}
+
+export interface StoredSuggestion extends Omit<Item, 'voterIds'> {
+  readonly votes: number;
+  /** Whether the user who asks has voted for it. */
+  readonly hasVoted: boolean;
 }
 
 /** Those of a session in one document, so that one update keeps their bounds. */
 interface Row {
   _id: string;
-  items: StoredSuggestion[];
+  items: Item[];
   changedAt: Date;
 }
 
-export function suggestionOf({ suggestedAt, voterIds, ...rest }: StoredSuggestion): TrackSuggestion {
-  return { ...rest, suggestedAt: suggestedAt.toISOString(), votes: voterIds.length };
+export function suggestionOf({ suggestedAt, hasVoted: _, ...rest }: StoredSuggestion): TrackSuggestion {
+  return { ...rest, suggestedAt: suggestedAt.toISOString() };
 }
 
 /** The suggestions of listening sessions. */
@@ -37,13 +43,24 @@ export class SuggestionRepository {
     this.#rows = db.collection<Row>(COLLECTION);
   }
 
-  /** The earliest first. */
-  async listOf(sessionId: string): Promise<StoredSuggestion[]> {
-    return (await this.#rows.findOne({ _id: sessionId }))?.items ?? [];
+  /** The earliest first, as this user sees them. */
+  async listOf(sessionId: string, userId = ''): Promise<StoredSuggestion[]> {
+    const votes = { $size: '$items.voterIds' };
+    const hasVoted = { $in: [userId, '$items.voterIds'] };
+    const rows = await this.#rows
+      .aggregate<{ items: StoredSuggestion }>([
+        { $match: { _id: sessionId } },
+        { $unwind: '$items' },
+        { $set: { 'items.votes': votes, 'items.hasVoted': hasVoted } },
+        { $project: { _id: 0, 'items.voterIds': 0, changedAt: 0 } },
+      ])
+      .toArray();
+    return rows.map(({ items }) => items);
   }
 
   /** @returns false when the track is suggested already, or the session or the user has as many as allowed */
-  async add(sessionId: string, suggestion: StoredSuggestion): Promise<boolean> {
+  async add(sessionId: string, { votes: _, hasVoted: __, ...made }: StoredSuggestion): Promise<boolean> {
+    const suggestion: Item = { ...made, voterIds: [] };
     const changedAt = new Date();
     await this.#rows.updateOne(
       { _id: sessionId },
