@@ -43,7 +43,7 @@ export function parseLyrics(text: string): LyricsLine[] {
 
 function timedLines(rows: readonly string[], text: string): LyricsLine[] {
   const offsetMs = Number(OFFSET.exec(text)?.[1] ?? 0);
-  const lines: LyricsLine[] = [];
+  const lines: { startMs: number; text: string }[] = [];
   for (const row of rows) {
     const [times] = FIRST_TIMES.exec(row) ?? [];
     if (times === undefined) continue;
@@ -52,7 +52,7 @@ function timedLines(rows: readonly string[], text: string): LyricsLine[] {
       lines.push({ startMs: Math.max(millisecondsOf(time) - offsetMs, 0), text: words });
     if (lines.length > MAX_ROWS) break;
   }
-  return lines.sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0));
+  return lines.sort((a, b) => a.startMs - b.startMs);
 }
 
 /** Without empty lines at the ends, and within the limit. */
@@ -69,5 +69,5 @@ export const timedLyrics = (lines: readonly { timestamp?: number; text: string }
       .filter(({ timestamp = -1 }) => timestamp >= 0)
       .slice(0, MAX_ROWS)
       .map(({ timestamp = 0, text }) => ({ startMs: Math.round(timestamp), text: wordsOf(text) }))
-      .sort((a, b) => (a.startMs ?? 0) - (b.startMs ?? 0)),
+      .sort((a, b) => a.startMs - b.startMs),
   );

@@ -15,7 +15,6 @@ import { startPublicCounter } from './room/public-counter.ts';
 import { RoomRegistry } from './room/room-registry.ts';
 import { RoomStateLoader } from './room/room-state-loader.ts';
 import { createSeats } from './room/seats.ts';
-import { SuggestionVoteCounter } from './room/suggestion-vote-counter.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { chatRoutes } from './sessions/chat-routes.ts';
 import { createChatLimiter, SessionChat } from './sessions/chat.ts';
@@ -27,7 +26,7 @@ import { outputDelayRoutes } from './sessions/output-delays.ts';
 import { PublicSessions, publicSessionRoutes } from './sessions/public-sessions.ts';
 import { skipVoteRoutes, SkipVoting } from './sessions/skip-votes.ts';
 import { Sessions } from './sessions/sessions.ts';
-import { createSuggestionLimiter, suggestionRoutes, Suggestions } from './sessions/suggestions.ts';
+import { createSuggestions, suggestionRoutes } from './sessions/suggestions.ts';
 import { ticketAuthenticator } from './socket/ticket-admission.ts';
 import { ConnectionManager } from './socket/connection-manager.ts';
 import { HeartbeatMonitor } from './socket/heartbeat-monitor.ts';
@@ -103,13 +102,7 @@ function assemble(deps: ListeningDeps) {
       reactions: new ReactionCounter(stores),
     }),
     skipVotes: new SkipVoting({ ...stores, loader }),
-    suggesting: new Suggestions({
-      ...stores,
-      loader,
-      commands,
-      votes: new SuggestionVoteCounter(stores),
-      limiter: createSuggestionLimiter(deps.redis),
-    }),
+    suggesting: createSuggestions({ ...stores, loader, commands }, deps.redis),
     publicSessions: new PublicSessions({ ...stores, cursors }),
     management: new SessionManagement({ ...stores, publisher, quotasOf: deps.quotasOf }),
     monitor: new HeartbeatMonitor({ ...stores, connections, registry, seats, isRevoked: deps.isRevoked }),

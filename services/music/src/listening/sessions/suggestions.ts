@@ -15,7 +15,7 @@ import { createQueueItems } from '../model/queue-items.ts';
 import type { RoomAccess } from '../model/room-access.ts';
 import type { CommandProcessor } from '../room/command-processor.ts';
 import type { RoomStateLoader } from '../room/room-state-loader.ts';
-import type { SuggestionVoteCounter } from '../room/suggestion-vote-counter.ts';
+import { SuggestionVoteCounter } from '../room/suggestion-vote-counter.ts';
 import { mapRedisErrors, rethrowLimit } from '../store/redis.ts';
 import type { Stores } from '../store/stores.ts';
 import { suggestionOf, type StoredSuggestion } from '../store/suggestion-repository.ts';
@@ -33,14 +33,18 @@ const byVotes = (one: StoredSuggestion, other: StoredSuggestion): number => othe
 const tooMany = (rejection: unknown): never =>
   rethrowLimit(rejection, `The members of a session suggest at most ${limits.suggestionsPerMinute} a minute`);
 
-/** Limits the suggestions of all members of a session together: each is told to all of them. */
-export function createSuggestionLimiter(redis: Redis): RateLimiterRedis {
-  return new RateLimiterRedis({
+/** The suggestions of all members of a session have one limit: each is told to all of them. */
+export function createSuggestions(
+  deps: Omit<SuggestionsDeps, 'votes' | 'limiter'> & Pick<Stores, 'logger'>,
+  redis: Redis,
+): Suggestions {
+  const limiter = new RateLimiterRedis({
     storeClient: redis,
     keyPrefix: 'listening:suggestions',
     points: limits.suggestionsPerMinute,
     duration: 60,
   });
+  return new Suggestions({ ...deps, votes: new SuggestionVoteCounter(deps), limiter });
 }
 
 /** A refusal of the queue, as an answer over HTTP. */
