@@ -16,6 +16,8 @@ export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   const heading = useId();
   const level = useSignal(0);
+  /** Whether the press that may become a click began beside the dialog: text that is marked with the mouse often ends there. */
+  const isPressedBeside = useRef(false);
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
@@ -31,7 +33,8 @@ export function Dialog({ title, onClose, children }: Props) {
       class="dialog"
       aria-labelledby={heading}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onPointerDown={(event) => (isPressedBeside.current = event.target === dialog.current)}
+      onClick={(event) => event.target === dialog.current && isPressedBeside.current && onClose()}
     >
       <div class="dialog-body">
         <header class="dialog-head">

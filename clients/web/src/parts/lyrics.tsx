@@ -1,4 +1,5 @@
 import type { Lyrics as LyricsOfTrack } from '@downbeat/sdk';
+import { useComputed } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { lineAt } from '../state/lyrics-lines.ts';
 import { attempt } from '../state/notice.ts';
@@ -13,12 +14,21 @@ const READING_MS = 5_000;
 export function Lyrics({ lyrics: { lines, isTimed } }: { lyrics: LyricsOfTrack }) {
   const box = useRef<HTMLDivElement>(null);
   const movedAtMs = useRef(-Infinity);
-  const current = isTimed ? lineAt(lines, positionMs.value) : -1;
+  // The line changes far less often than the position.
+  const current = useComputed(() => (isTimed ? lineAt(lines, positionMs.value) : -1)).value;
   useEffect(() => {
     if (performance.now() - movedAtMs.current > READING_MS) showLine(box.current, current);
   }, [current]);
   const hold = (): void => {
     movedAtMs.current = performance.now();
+  };
+  const step = (event: KeyboardEvent): void => {
+    hold();
+    const by = { ArrowUp: 'previousElementSibling', ArrowDown: 'nextElementSibling' } as const;
+    const next = document.activeElement?.[by[event.key as keyof typeof by]];
+    if (!(next instanceof HTMLButtonElement)) return;
+    event.preventDefault();
+    next.focus();
   };
   return (
     <section class="lyrics" aria-labelledby="lyrics">
@@ -26,22 +36,36 @@ export function Lyrics({ lyrics: { lines, isTimed } }: { lyrics: LyricsOfTrack }
       <div
         class="lyrics-lines"
         ref={box}
-        tabIndex={0}
+        tabIndex={isTimed && canControl.value ? undefined : 0}
         role="group"
         aria-label="Lines"
         onWheel={hold}
         onTouchMove={hold}
-        onKeyDown={hold}
+        onKeyDown={step}
       >
         {lines.map(({ startMs, text }, index) => (
-          <Line key={index} startMs={startMs} text={text} isCurrent={index === current} />
+          <Line
+            key={index}
+            startMs={startMs}
+            text={text}
+            isCurrent={index === current}
+            isTabStop={index === Math.max(current, 0)}
+          />
         ))}
       </div>
     </section>
   );
 }
 
-function Line({ startMs, text, isCurrent }: { startMs: number | null; text: string; isCurrent: boolean }) {
+interface LineProps {
+  startMs: number | null;
+  text: string;
+  isCurrent: boolean;
+  /** One line for the Tab key, from which the arrow keys lead to the others. */
+  isTabStop: boolean;
+}
+
+function Line({ startMs, text, isCurrent, isTabStop }: LineProps) {
   const words = text === '' ? '♪' : text;
   if (startMs === null) return <p class="lyrics-line">{text === '' ? '\u00A0' : text}</p>;
   if (!canControl.value)
@@ -55,6 +79,7 @@ function Line({ startMs, text, isCurrent }: { startMs: number | null; text: stri
       type="button"
       class="lyrics-line"
       aria-current={isCurrent}
+      tabIndex={isTabStop ? 0 : -1}
       onClick={() => attempt(() => seek(startMs))}
     >
       {words}

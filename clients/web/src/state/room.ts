@@ -82,7 +82,8 @@ function show(open: OpenRoom): void {
   });
   room.onProblem(showError);
   room.onMessage((message) => {
-    if (message.type === 'inviteCodeChanged' && opened.value?.room === room)
+    // An instance of an earlier version tells the message without the code.
+    if (message.type === 'inviteCodeChanged' && message.inviteCode && opened.value?.room === room)
       showInviteCode(message.inviteCode);
   });
   roomState.value = room.state;

@@ -106,6 +106,7 @@ async function send(upload: Upload): Promise<void> {
     if (controller.signal.aborted) return;
     if (known !== null) {
       end('known', known);
+      tell(`${file.name} waits for your decision in the studio: you have uploaded it before.`);
       return;
     }
     const options = { onProgress, signal: controller.signal };
@@ -123,11 +124,23 @@ async function send(upload: Upload): Promise<void> {
 const hexOf = (bytes: ArrayBuffer): string =>
   Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
+/** Browsers digest only what is in memory as a whole, so one file at a time, and none that a phone has no room for. */
+const MAX_DIGESTED_BYTES = 64 * 1024 * 1024;
+let digesting: Promise<unknown> = Promise.resolve();
+
+function digestOf(file: File): Promise<string> {
+  const result = digesting.then(async () =>
+    hexOf(await crypto.subtle.digest('SHA-256', await file.arrayBuffer())),
+  );
+  digesting = result.catch(() => undefined);
+  return result;
+}
+
 /** The title under which the user has uploaded this very file; null when that is not so, or cannot be found out. */
 async function titleOfSame(file: File): Promise<string | null> {
+  if (file.size > MAX_DIGESTED_BYTES) return null;
   try {
-    const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-    const sha256 = [hexOf(digest)];
+    const sha256 = [await digestOf(file)];
     const { items } = await (await loadLibrary()).findDuplicates({ sha256 });
     return items[0]?.title ?? null;
   } catch {

@@ -10,6 +10,8 @@ import { notice } from '../../state/notice.ts';
 import { addUploads, takeAudio, type UploadFields } from '../../state/uploads.ts';
 import { numberIn, SharedFields, textIn, visibilityIn, VisibilityOptions } from './edit-fields.tsx';
 
+let lastId = 0;
+
 const byName = new Intl.Collator('en', { numeric: true });
 
 /** Where the numbers of the tracks come from. */
@@ -83,7 +85,7 @@ function fieldsOf(form: FormData, cover: File | null): UploadFields {
 function Files({ files }: { files: Signal<readonly AlbumFile[]> }) {
   const input = useRef<HTMLInputElement>(null);
   const take = (chosen: Iterable<File>): void => {
-    const added = takeAudio(chosen).map((file) => ({ id: crypto.randomUUID(), file }));
+    const added = takeAudio(chosen).map((file) => ({ id: String((lastId += 1)), file }));
     files.value = [...files.value, ...added.sort((a, b) => byName.compare(a.file.name, b.file.name))];
   };
   return (
