@@ -13,6 +13,7 @@ import { loadLibrary } from './music-library.ts';
 import { addPage, firstPage, type LoadPage, type Pages } from './pages.ts';
 import { useResource, type Resource } from './resource.ts';
 import { rememberTracks } from './tracks.ts';
+import './sentences.ts';
 
 /** A list of which more can be loaded. */
 export interface PagedList<Item> extends Resource<Pages<Item>> {

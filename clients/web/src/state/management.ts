@@ -7,6 +7,7 @@ import { ask } from './ask.ts';
 import { refreshMore } from './more-members.ts';
 import { attempt, createAction, showError, tell } from './notice.ts';
 import { opened, showInviteCode } from './room.ts';
+import './sentences.ts';
 
 export type Role = Parameters<ListeningRoom['members']['setRole']>[1];
 type Person = Pick<Member, 'userId' | 'displayName'>;

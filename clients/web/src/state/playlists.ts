@@ -3,6 +3,7 @@ import { downbeat } from './account.ts';
 import { tell } from './notice.ts';
 import { useResource, type Resource } from './resource.ts';
 import { rememberTracks } from './tracks.ts';
+import './sentences.ts';
 
 /** The largest page; an account has at most 200 playlists, so all of them come in two. */
 const PAGE_SIZE = 100;

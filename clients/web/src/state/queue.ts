@@ -6,6 +6,7 @@ import { ask } from './ask.ts';
 import { attempt, tell } from './notice.ts';
 import { isSolo } from './playback.ts';
 import { opened, roomState } from './room.ts';
+import './sentences.ts';
 
 /** The most items that one operation names, as in the contract. */
 const LARGEST_MOVE = 100;

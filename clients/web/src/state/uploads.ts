@@ -4,6 +4,7 @@ import { countText } from '../format.ts';
 import { downbeat } from './account.ts';
 import { loadLibrary } from './music-library.ts';
 import { notice, sentenceOf, tell } from './notice.ts';
+import './sentences.ts';
 
 /** What is sent with a file; the service takes the rest from its tags. */
 export type UploadFields = Omit<Parameters<typeof downbeat.music.createTrack>[0], 'audio'>;

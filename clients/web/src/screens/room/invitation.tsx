@@ -12,6 +12,7 @@ import { othersIn } from '../../state/rooms.ts';
 import { trackOf } from '../../state/tracks.ts';
 import { Waiting } from './waiting.tsx';
 import '../../style/room.css';
+import '../../state/sentences.ts';
 
 /** What an invite link leads to: who invites, what plays, who is there. */
 export default function Invitation() {
