@@ -12,7 +12,8 @@ Object.assign(globalThis, {
 });
 
 const { loadLibrary } = await import('../src/state/music-library.ts');
-const { overview, suggestions } = await import('../src/state/search.ts');
+const { downbeat } = await import('../src/state/account.ts');
+const { overview, searchWordsOf, suggestions } = await import('../src/state/search.ts');
 type List = Awaited<ReturnType<Library['listSuggestions']>>;
 
 /** The answers by their words, and the requests that were ended. */
@@ -88,4 +89,49 @@ t.test('says why a search failed, keeps what is shown, and forgets it at the nex
   t.same(overview.answer.value, { words: 'tea', found });
   await overview.ask('tea');
   t.equal(overview.failure.value, null);
+});
+
+const signIn = (id: string) =>
+  downbeat.session.adopt({
+    accessToken: 'token',
+    refreshToken: 'token',
+    tokenType: 'Bearer',
+    expiresIn: 900,
+    user: {
+      id,
+      email: 'ada@example.com',
+      displayName: 'Ada',
+      role: 'listener',
+      emailVerified: true,
+      createdAt: '2026-01-01T00:00:00.000Z',
+    },
+  });
+
+t.test('shows nothing of what the user before has found', async (t) => {
+  const nothing = { items: [], hasMore: false };
+  const found = { artists: nothing, albums: nothing, playlists: nothing, tracks: nothing };
+  const late = Promise.withResolvers<typeof found>();
+  const search = mock.method(await loadLibrary(), 'search', () => Promise.resolve(found));
+  await signIn('ada');
+  await overview.ask('tea');
+  await signIn('ada');
+  t.same(overview.answer.value, { words: 'tea', found }, 'a renewed sign-in changes nothing');
+  await downbeat.session.forget();
+  t.equal(overview.answer.value, null);
+  await signIn('ada');
+  search.mock.mockImplementationOnce(() => late.promise);
+  const asked = overview.ask('tea');
+  await signIn('bo');
+  late.resolve(found);
+  await asked;
+  t.equal(overview.answer.value, null, 'nor what comes after the change');
+});
+
+t.test('looks for a title that is longer than a search may be by its first words', async (t) => {
+  t.equal(searchWordsOf('Slow Tide'), 'Slow Tide');
+  t.equal(searchWordsOf('x'.repeat(100)), 'x'.repeat(100));
+  t.equal(searchWordsOf(`${'word '.repeat(19)}fives more`), `${'word '.repeat(19)}fives`);
+  t.equal(searchWordsOf(`${'word '.repeat(19)}fivesand more`), 'word '.repeat(19).trim());
+  t.equal(searchWordsOf('x'.repeat(200)), 'x'.repeat(100));
+  t.equal(searchWordsOf(`x${'\u{1F3B5}'.repeat(99)}`), `x${'\u{1F3B5}'.repeat(49)}`);
 });

@@ -1,6 +1,7 @@
 // What a search finds of all kinds, and what is suggested while the user types. Loaded with the search screen.
 import type { SearchMatches, Suggestion } from '@downbeat/sdk';
 import { signal, type Signal } from '@preact/signals';
+import { user } from './account.ts';
 import { loadLibrary } from './music-library.ts';
 import { sentenceOf } from './notice.ts';
 import { rememberTracks } from './tracks.ts';
@@ -8,6 +9,8 @@ import { rememberTracks } from './tracks.ts';
 /** How many of each kind stand in the overview. */
 const OVERVIEW = { artistLimit: 6, albumLimit: 6, playlistLimit: 4, trackLimit: 10 };
 const SUGGESTIONS = 8;
+/** As many characters as the service takes. */
+const MAX_WORDS = 100;
 
 interface Answer<T> {
   /** To these words. */
@@ -69,3 +72,20 @@ export const suggestions = createLatest(async (q, turn): Promise<readonly Sugges
   const { items } = await (await loadLibrary()).listSuggestions({ q, limit: SUGGESTIONS }, { signal: turn });
   return items;
 });
+
+let userId = user.value?.id;
+// The next user in the same tab must not see the playlists that the one before has found.
+user.subscribe((now) => {
+  if (now?.id === userId) return;
+  userId = now?.id;
+  overview.clear();
+  suggestions.clear();
+});
+
+/** The words by which a title is looked for: a longer title loses its last words. */
+export function searchWordsOf(title: string): string {
+  if (title.length <= MAX_WORDS) return title;
+  const end = title.lastIndexOf(' ', MAX_WORDS);
+  // Half of a surrogate pair cannot stand in an address.
+  return end > 0 ? title.slice(0, end).trimEnd() : title.slice(0, MAX_WORDS).replace(/[\uD800-\uDBFF]$/, '');
+}

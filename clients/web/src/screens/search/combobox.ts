@@ -1,27 +1,33 @@
 import { useSignal } from '@preact/signals';
 import type { TargetedKeyboardEvent } from 'preact';
-
-/** The field itself, not one of the options. */
-const NONE = -1;
+import { useEffect } from 'preact/hooks';
 
 interface Options<T> {
-  /** Of the list; its options are named by their index behind it. */
+  /** Of the list. */
   id: string;
   options: readonly T[];
+  /** The id of the element of an option. */
+  idOf: (option: T) => string;
   onChoose: (option: T) => void;
   /** Enter with no option active. */
   onEnter: (text: string) => void;
 }
 
 /** A field with a list, by the WAI-ARIA pattern of a combobox: the focus stays in the field, arrows move in the list. */
-export function useCombobox<T>({ id, options, onChoose, onEnter }: Options<T>) {
+export function useCombobox<T extends object>({ id, options, idOf, onChoose, onEnter }: Options<T>) {
   const isOpen = useSignal(false);
-  const activeIndex = useSignal(NONE);
+  // Not its place: in a new list, another option stands there, which was not chosen.
+  const activeOption = useSignal<T | undefined>(undefined);
   const shown = isOpen.value ? options : [];
-  const active = shown[activeIndex.value] === undefined ? NONE : activeIndex.value;
+  const index = shown.findIndex((option) => option === activeOption.value);
+  const active = shown[index];
+  const activeId = active && idOf(active);
+  useEffect(() => {
+    if (activeId !== undefined) document.getElementById(activeId)?.scrollIntoView({ block: 'nearest' });
+  }, [activeId]);
   const setOpen = (open: boolean) => (): void => {
     isOpen.value = open;
-    activeIndex.value = NONE;
+    activeOption.value = undefined;
   };
   const close = setOpen(false);
   const choose = (option: T): void => {
@@ -31,18 +37,17 @@ export function useCombobox<T>({ id, options, onChoose, onEnter }: Options<T>) {
   const onKeyDown = (event: TargetedKeyboardEvent<HTMLInputElement>): void => {
     const { key, currentTarget, isComposing } = event;
     const step = { ArrowDown: 1, ArrowUp: -1 }[key];
-    const option = shown[active];
     // A key that ends the composition of a character.
     if (isComposing) return;
     // With no list, Escape empties the field, as browsers do.
     if (key === 'Escape' && shown.length > 0) close();
-    else if (key === 'Enter' && option !== undefined) choose(option);
+    else if (key === 'Enter' && active !== undefined) choose(active);
     else if (key === 'Enter') {
       close();
       onEnter(currentTarget.value);
     } else if (step !== undefined) {
       isOpen.value = true;
-      activeIndex.value = moved(active, step, options.length);
+      activeOption.value = options[moved(index, step, options.length)];
     } else return;
     event.preventDefault();
   };
@@ -56,14 +61,14 @@ export function useCombobox<T>({ id, options, onChoose, onEnter }: Options<T>) {
       'aria-autocomplete': 'list' as const,
       'aria-expanded': shown.length > 0,
       'aria-controls': shown.length > 0 ? id : undefined,
-      'aria-activedescendant': active === NONE ? undefined : `${id}-${active}`,
+      'aria-activedescendant': activeId,
       onKeyDown,
       onBlur: close,
     },
   };
 }
 
-/** The next place in a round of the options and the field. */
+/** The next place in a round of the options and the field, which is at -1. */
 function moved(index: number, step: number, count: number): number {
   const places = count + 1;
   return ((index + 1 + step + places) % places) - 1;

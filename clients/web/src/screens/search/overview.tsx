@@ -8,6 +8,7 @@ import { PlaylistRow } from '../../parts/playlist-row.tsx';
 import { Empty, Failure, SkeletonRows } from '../../parts/states.tsx';
 import { trackItems } from '../../parts/track-menu.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
+import { user } from '../../state/account.ts';
 import { playTracks } from '../../state/playback.ts';
 import { overview } from '../../state/search.ts';
 import { AlbumCards, ArtistRows } from '../catalogue/parts.tsx';
@@ -24,7 +25,10 @@ export const kindNames = {
 
 /** The best few of each kind. */
 export function Overview({ words, onClear }: { words: string; onClear: () => void }) {
-  useEffect(() => void overview.ask(words), [words]);
+  const userId = user.value?.id;
+  useEffect(() => void overview.ask(words), [words, userId]);
+  // The next time it is shown, it may be for other words.
+  useEffect(() => () => overview.clear(), []);
   const answer = overview.answer.value;
   const failure = overview.failure.value;
   if (failure !== null) return <Failure text={failure} onRetry={() => void overview.ask(words)} />;

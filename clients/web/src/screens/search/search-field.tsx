@@ -6,7 +6,7 @@ import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
-import { suggestions } from '../../state/search.ts';
+import { searchWordsOf, suggestions } from '../../state/search.ts';
 import { useCombobox } from './combobox.ts';
 
 /** After the last key. */
@@ -25,11 +25,12 @@ export function SearchField({ field, words, onWords }: Props) {
   const id = useId();
   const typing = useTyping(field, words, onWords);
   const choose = ({ kind, id: chosen, text }: Suggestion): void => {
-    if (kind === 'track') typing.end(text);
+    if (kind === 'track') typing.end(searchWordsOf(text));
     else navigate(kind === 'artist' ? addresses.artist(chosen) : addresses.album(chosen));
   };
   const found = suggestions.answer.value?.found ?? [];
-  const box = useCombobox({ id, options: found, onChoose: choose, onEnter: typing.end });
+  const idOf = ({ kind, id: suggested }: Suggestion): string => `${id}-${kind}-${suggested}`;
+  const box = useCombobox({ id, options: found, idOf, onChoose: choose, onEnter: typing.end });
   const clear = (): void => {
     typing.end('');
     field.current?.focus();
@@ -53,7 +54,7 @@ export function SearchField({ field, words, onWords }: Props) {
       />
       {words !== '' && <IconButton icon="close" label="Clear the search" onClick={clear} />}
       {box.shown.length > 0 && (
-        <Suggestions id={id} items={box.shown} active={box.active} onChoose={box.choose} />
+        <Suggestions id={id} idOf={idOf} items={box.shown} active={box.active} onChoose={box.choose} />
       )}
       <p class="unseen" role="status">
         {box.shown.length > 0 && countText(box.shown.length, 'suggestion')}
@@ -107,12 +108,13 @@ const kinds = { artist: 'Artist', album: 'Album', track: 'Track' } as const;
 
 interface SuggestionsProps {
   id: string;
+  idOf: (suggestion: Suggestion) => string;
   items: readonly Suggestion[];
-  active: number;
+  active: Suggestion | undefined;
   onChoose: (suggestion: Suggestion) => void;
 }
 
-function Suggestions({ id, items, active, onChoose }: SuggestionsProps) {
+function Suggestions({ id, idOf, items, active, onChoose }: SuggestionsProps) {
   return (
     <ul
       id={id}
@@ -122,12 +124,12 @@ function Suggestions({ id, items, active, onChoose }: SuggestionsProps) {
       // The focus stays in the field; without it the list would close before the click.
       onMouseDown={(event) => event.preventDefault()}
     >
-      {items.map((suggestion, index) => (
+      {items.map((suggestion) => (
         <li
-          key={`${suggestion.kind} ${suggestion.id}`}
-          id={`${id}-${index}`}
+          key={idOf(suggestion)}
+          id={idOf(suggestion)}
           role="option"
-          aria-selected={index === active}
+          aria-selected={suggestion === active}
           onClick={() => onChoose(suggestion)}
         >
           <Icon name={icons[suggestion.kind]} />
