@@ -16,11 +16,14 @@ const formats = {
   jspf: ['JSPF', 'ListenBrainz and other web services'],
 } as const satisfies Record<Format, readonly [string, string]>;
 
+/** Safari reads the file some time after the click. */
+const KEPT_MS = 60_000;
+
 /** The browser saves what a link with a name leads to. */
 function save(file: Blob, name: string): void {
   const url = URL.createObjectURL(file);
   Object.assign(document.createElement('a'), { href: url, download: name }).click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), KEPT_MS);
 }
 
 interface Props {
@@ -43,6 +46,10 @@ export function ExportDialog({ playlist: { id: playlistId, name }, onClose }: Pr
   return (
     <Dialog title={`Export ${name}`} onClose={onClose}>
       <form class="form" onSubmit={submit}>
+        <p>
+          The file names the tracks and has no music in it. Other programs can look for them in their own
+          collection.
+        </p>
         <Options legend="For" name="format" options={formats} value="m3u8" />
         <div class="dialog-actions">
           <button type="button" class="button" onClick={onClose}>

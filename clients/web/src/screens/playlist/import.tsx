@@ -1,6 +1,6 @@
 import type { Library } from '@downbeat/sdk/library';
 import { useSignal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
@@ -13,6 +13,7 @@ type Imported = Awaited<ReturnType<Library['importPlaylist']>>;
 
 /** What the service takes. */
 const MAX_FILE_BYTES = 2 * 1024 * 1024;
+const MAX_CHARACTERS = 500_000;
 
 /** Files of older players are not in UTF-8. */
 function textOf(bytes: ArrayBuffer): string {
@@ -30,11 +31,12 @@ const nameOf = (file: File): string =>
     .slice(0, 100)
     .trim() || 'Imported playlist';
 
-/** Takes the file of a playlist, and says what of it is not here. */
-export function ImportButton() {
-  const input = useRef<HTMLInputElement>(null);
+/** Imports a file, and leads to what came of it, or only tells it on another screen. */
+function useImport() {
   const importing = useMemo(createAction, []);
   const result = useSignal<Imported | null>(null);
+  const isShown = useRef(true);
+  useEffect(() => () => void (isShown.current = false), []);
   const [, navigate] = useLocation();
   const take = (file: File): void => {
     if (file.size > MAX_FILE_BYTES) {
@@ -44,14 +46,28 @@ export function ImportButton() {
     importing.run(async () => {
       const library = await loadLibrary();
       const text = textOf(await file.arrayBuffer());
+      if (text.length > MAX_CHARACTERS) {
+        notice.value = 'This file is too long: it may have at most 500,000 characters.';
+        return;
+      }
       const imported = await library.importPlaylist({ text, ...(!hasName(text) && { name: nameOf(file) }) });
-      if (imported.matched < imported.entries.length) result.value = imported;
+      const { name, matched, entries, playlistId } = imported;
+      // Who has gone to another screen stays there.
+      if (isShown.current && matched < entries.length) result.value = imported;
       else {
-        tell(`${imported.name} is here, with ${countText(imported.matched, 'track')}.`);
-        navigate(addresses.playlist(imported.playlistId));
+        const all = countText(entries.length, 'track');
+        tell(`${name} is here, with ${matched < entries.length ? `${matched} of ${all}` : all}.`);
+        if (isShown.current) navigate(addresses.playlist(playlistId));
       }
     });
   };
+  return { importing, result, take };
+}
+
+/** Takes the file of a playlist, and says what of it is not here. */
+export function ImportButton() {
+  const input = useRef<HTMLInputElement>(null);
+  const { importing, result, take } = useImport();
   return (
     <>
       <button
@@ -60,8 +76,11 @@ export function ImportButton() {
         aria-disabled={importing.busy.value}
         onClick={() => !importing.busy.value && input.current?.click()}
       >
-        Import
+        {importing.busy.value ? 'Importing…' : 'Import'}
       </button>
+      <p class="unseen" role="status">
+        {importing.busy.value && 'Importing the playlist'}
+      </p>
       <input
         ref={input}
         class="unseen"
