@@ -156,6 +156,9 @@ export const screens: readonly ScreenToSee[] = [
     open: async (page) => {
       await page.getByRole('link', { name: 'Public playlists' }).click();
       await page.getByRole('link', { name: 'Slow mornings' }).first().waitFor();
+      await page.getByRole('searchbox', { name: 'Search the public playlists' }).fill('slow morn');
+      await page.waitForURL(/\/playlists\/public\?q=slow%20morn$/);
+      await page.getByRole('status').filter({ hasText: '1 playlist found' }).waitFor({ state: 'attached' });
     },
   },
   {
@@ -163,7 +166,9 @@ export const screens: readonly ScreenToSee[] = [
     open: async (page) => {
       await page.getByRole('link', { name: 'Slow mornings' }).first().click();
       await page.getByRole('button', { name: 'Follow', exact: true }).click();
-      await page.getByRole('button', { name: 'Follow no longer' }).waitFor();
+      // And no longer, so that the next scheme finds it as this one did.
+      await page.getByRole('button', { name: 'Follow no longer' }).click();
+      await page.getByRole('button', { name: 'Follow', exact: true }).waitFor();
     },
   },
   {

@@ -1,14 +1,19 @@
-import type { Playlist } from '@downbeat/sdk';
+import type { Playlist, PlaylistSummary } from '@downbeat/sdk';
 import { useMemo } from 'preact/hooks';
 import { Icon } from '../../parts/icon.tsx';
 import { createAction, tell } from '../../state/notice.ts';
-import { usePlaylists } from '../../state/playlists.ts';
 import { setFollowed } from '../../state/public-playlists.ts';
+import type { Resource } from '../../state/resource.ts';
+
+interface Props {
+  playlist: Pick<Playlist, 'id' | 'name'>;
+  /** The user's own. */
+  own: Resource<readonly PlaylistSummary[]>;
+}
 
 /** For those who are no members, who have the playlist among their own already. */
-export function FollowButton({ playlist: { id, name } }: { playlist: Pick<Playlist, 'id' | 'name'> }) {
+export function FollowButton({ playlist: { id, name }, own }: Props) {
   const following = useMemo(createAction, []);
-  const own = usePlaylists();
   const summary = own.data.value?.find((other) => other.id === id);
   if (own.data.value === null || (summary !== undefined && !summary.isFollowed)) return null;
   const isFollowed = summary !== undefined;

@@ -1,4 +1,4 @@
-import type { Playlist as PlaylistData } from '@downbeat/sdk';
+import type { Playlist as PlaylistData, PlaylistSummary } from '@downbeat/sdk';
 import { useSignal, type Signal } from '@preact/signals';
 import { Link, useLocation, useParams } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
@@ -93,6 +93,7 @@ function Head({ playlist, resource }: { playlist: PlaylistData; resource: Resour
 function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<OpenDialog> }) {
   const { name, items, role } = playlist;
   const tracks = items.map(({ track }) => track);
+  const own = usePlaylists();
   return (
     <div class="actions">
       {items.length > 0 && (
@@ -106,7 +107,7 @@ function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<Op
           Play
         </button>
       )}
-      {role === 'view' && <FollowButton playlist={playlist} />}
+      {role === 'view' && <FollowButton playlist={playlist} own={own} />}
       {role === 'owner' && (
         <button type="button" class="button" onClick={() => (shown.value = 'members')}>
           <Icon name="people" />
@@ -115,6 +116,7 @@ function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<Op
       )}
       <PlaylistMenu
         playlist={playlist}
+        own={own.data.value ?? []}
         onEdit={() => (shown.value = 'details')}
         onMembers={() => (shown.value = 'members')}
         onExport={() => (shown.value = 'export')}
@@ -125,12 +127,14 @@ function Actions({ playlist, shown }: { playlist: PlaylistData; shown: Signal<Op
 
 interface MenuProps {
   playlist: PlaylistData;
+  /** The user's own; empty while they are loaded. */
+  own: readonly PlaylistSummary[];
   onEdit: () => void;
   onMembers: () => void;
   onExport: () => void;
 }
 
-function PlaylistMenu({ playlist, onEdit, onMembers, onExport }: MenuProps) {
+function PlaylistMenu({ playlist, own, onEdit, onMembers, onExport }: MenuProps) {
   const [, navigate] = useLocation();
   const { id, name, role, items: entries } = playlist;
   const duplicate = async (): Promise<void> => {
@@ -154,7 +158,7 @@ function PlaylistMenu({ playlist, onEdit, onMembers, onExport }: MenuProps) {
     tell(`You have left ${name}.`);
     navigate(addresses.playlists, { replace: true });
   };
-  const isMember = usePlaylists().data.value?.some((other) => other.id === id && !other.isFollowed) ?? false;
+  const isMember = own.some((other) => other.id === id && !other.isFollowed);
   const edit: MenuItem = { label: 'Edit details', icon: 'pencil', run: onEdit };
   const members: MenuItem = { label: 'Members', icon: 'people', run: onMembers };
   const trackIds = entries.map(({ track }) => track.id);
