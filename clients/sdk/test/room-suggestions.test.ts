@@ -1,4 +1,5 @@
 // The suggestions of a room, in a simulated one: their order, votes, answers, and a lost socket.
+import { mock } from 'node:test';
 import t, { type Test } from 'tap';
 import { SimulatedPlayer } from '../src/listening.ts';
 import { MockDownbeat } from '../src/mock.ts';
@@ -12,7 +13,10 @@ async function enter(t: Test) {
   const player = new SimulatedPlayer({ clock: performanceClock });
   const room = await downbeat.listen('any', { player, deviceId: 'd1' });
   const suggestions = new RoomSuggestions(downbeat, 'any', room);
-  t.teardown(() => room.close());
+  t.teardown(() => {
+    suggestions.close();
+    room.close();
+  });
   const others = downbeat.room.suggestions;
   /** Waits until the tracks are these. */
   const until = (trackIds: string): Promise<void> =>
@@ -76,10 +80,82 @@ t.test('reads them again after a lost socket, and hears nothing after its end', 
   others.withdraw(id);
   others.suggest(lea, 'two');
   await until('two');
+  suggestions.onChange(() => t.fail('told after its end'));
+  const late = suggestions.load();
   suggestions.close();
   others.suggest(lea, 'three');
+  await late;
+  t.match(suggestions.items, [{ trackId: 'two' }]);
+});
+
+t.test('keeps what happens between a read and its answer', async (t) => {
+  const { downbeat, suggestions, others, until } = await enter(t);
+  const [gone, kept] = [others.suggest(lea, 'gone'), others.suggest(lea, 'kept')];
   await suggestions.load();
-  t.equal(suggestions.items.length, 2, 'read by hand');
-  others.suggest(lea, 'four');
+  const read = others.listFor('any');
+  const answer = Promise.withResolvers<typeof read>();
+  downbeat.server.on('listTrackSuggestions', () => answer.promise);
+  const loading = suggestions.load();
+  others.suggest(lea, 'new');
+  others.withdraw(gone.id);
+  await suggestions.vote(kept.id);
+  others.vote('tom', kept.id);
+  await until('kept,new');
+  answer.resolve(read);
+  await loading;
+  t.match(suggestions.items, [
+    { trackId: 'kept', votes: 2, hasVoted: true },
+    { trackId: 'new', votes: 0, hasVoted: false },
+  ]);
   t.equal(suggestions.items.length, 2);
+});
+
+t.test('shows the answer to the later of two reads, whichever comes first', async (t) => {
+  const { downbeat, suggestions, others } = await enter(t);
+  others.suggest(lea, 'one');
+  const older = others.listFor('any');
+  const answer = Promise.withResolvers<typeof older>();
+  const asked = Promise.withResolvers<null>();
+  downbeat.server.on('listTrackSuggestions', () => {
+    asked.resolve(null);
+    return answer.promise;
+  });
+  const first = suggestions.load();
+  await asked.promise;
+  const { id } = others.suggest(lea, 'two');
+  others.vote('tom', id);
+  downbeat.server.on('listTrackSuggestions', () => others.listFor('any'));
+  await suggestions.load();
+  answer.resolve(older);
+  await first;
+  t.match(suggestions.items, [{ trackId: 'two', votes: 1 }, { trackId: 'one' }]);
+});
+
+t.test('tries a failed read again, a bounded number of times, and not after its end', async (t) => {
+  const { server, room, defaults } = new MockDownbeat();
+  room.suggestions.suggest(lea, 'one');
+  const nothing = () => () => undefined;
+  const quiet = { state: { status: 'open' }, onChange: nothing, onMessage: nothing };
+  const suggestions = new RoomSuggestions({ defaults }, 'any', quiet as never);
+  mock.timers.enable({ apis: ['setTimeout'] });
+  t.teardown(() => mock.timers.reset());
+  /** Lets two minutes go by, and counts the requests. */
+  const requests = async (): Promise<number> => {
+    const before = server.callsOf('listTrackSuggestions').length;
+    for (let second = 0; second < 120; second += 1) {
+      mock.timers.tick(1000);
+      for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+    }
+    return server.callsOf('listTrackSuggestions').length - before;
+  };
+  server.fail('listTrackSuggestions', 'UNAVAILABLE', { times: 2 });
+  await t.rejects(suggestions.load(), { code: 'UNAVAILABLE' });
+  t.equal(await requests(), 2);
+  t.match(suggestions.items, [{ trackId: 'one' }]);
+  server.fail('listTrackSuggestions', 'UNAVAILABLE');
+  await t.rejects(suggestions.load(), { code: 'UNAVAILABLE' });
+  t.equal(await requests(), 5);
+  await t.rejects(suggestions.load(), { code: 'UNAVAILABLE' });
+  suggestions.close();
+  t.equal(await requests(), 0);
 });

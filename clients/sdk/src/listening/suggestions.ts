@@ -12,6 +12,12 @@ export interface ShownSuggestion extends TrackSuggestion {
 }
 
 type Room = Pick<ListeningRoom, 'state' | 'onChange' | 'onMessage'>;
+type Items = readonly ShownSuggestion[];
+type Change = (items: Items) => Items;
+
+/** A failed read is tried again so often: after the first pause, then each time after twice as long, about a minute in all. */
+const RETRIES = 5;
+const FIRST_PAUSE_MS = 2000;
 
 const inOrder = (one: ShownSuggestion, other: ShownSuggestion): number =>
   other.votes - one.votes || (one.id < other.id ? -1 : 1);
@@ -23,11 +29,17 @@ const inOrder = (one: ShownSuggestion, other: ShownSuggestion): number =>
 export class RoomSuggestions {
   readonly #operations: MusicTogetherOperations;
   readonly #sessionId: string;
-  readonly #changes = new Emitter<readonly ShownSuggestion[]>();
+  readonly #changes = new Emitter<Items>();
   readonly #ends: (() => void)[];
-  /** Those that end while the list is being read. */
-  readonly #ended = new Set<string>();
-  #items: readonly ShownSuggestion[] = [];
+  /** For each request without an answer, what has changed since it was sent. */
+  readonly #reading = new Set<Change[]>();
+  #items: Items = [];
+  #requests = 0;
+  /** The number of the request whose answer is shown. */
+  #shown = 0;
+  #failures = 0;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #isClosed = false;
 
   constructor({ defaults }: Pick<LibraryClient, 'defaults'>, sessionId: string, room: Room) {
     this.#operations = defaults.clientOf<MusicTogetherOperations>(musicTogetherOperations, defaults.musicUrl);
@@ -54,12 +66,13 @@ export class RoomSuggestions {
     return this.#changes.on(listener);
   }
 
-  /** Reads them. From then on they are kept up to date, also after a lost socket. */
+  /**
+   * Reads them. From then on they are kept up to date, also after a lost socket. A read that has failed is tried again by itself
+   * for about a minute.
+   */
   async load(): Promise<void> {
-    this.#ended.clear();
-    const { items, votedIds } = await this.#operations.listTrackSuggestions({ sessionId: this.#sessionId });
-    const present = items.filter(({ id }) => !this.#ended.has(id));
-    this.#set(present.map((one) => ({ ...one, hasVoted: votedIds.includes(one.id) })));
+    this.#failures = 0;
+    await this.#read();
   }
 
   /** Suggests a track. One that is suggested already stays as it is. */
@@ -90,16 +103,18 @@ export class RoomSuggestions {
   /** Needs the permission `vote`. The count follows within about a second. */
   async vote(suggestionId: string): Promise<void> {
     await this.#operations.voteForSuggestion(this.#ids(suggestionId));
-    this.#change(suggestionId, { hasVoted: true });
+    this.#mark(suggestionId, true);
   }
 
   async withdrawVote(suggestionId: string): Promise<void> {
     await this.#operations.withdrawSuggestionVote(this.#ids(suggestionId));
-    this.#change(suggestionId, { hasVoted: false });
+    this.#mark(suggestionId, false);
   }
 
-  /** Hears no longer what happens in the room. */
+  /** Hears no longer what happens in the room, and reports nothing more. */
   close(): void {
+    this.#isClosed = true;
+    clearTimeout(this.#retry);
     for (const end of this.#ends) end();
   }
 
@@ -107,30 +122,66 @@ export class RoomSuggestions {
     return { sessionId: this.#sessionId, suggestionId };
   }
 
+  async #read(): Promise<void> {
+    clearTimeout(this.#retry);
+    const request = (this.#requests += 1);
+    const changes: Change[] = [];
+    this.#reading.add(changes);
+    try {
+      const { items, votedIds } = await this.#operations.listTrackSuggestions({ sessionId: this.#sessionId });
+      // A later request was answered first.
+      if (request < this.#shown) return;
+      this.#shown = request;
+      const read: Items = items.map((one) => ({ ...one, hasVoted: votedIds.includes(one.id) }));
+      this.#set(changes.reduce((all, change) => change(all), read));
+    } catch (error) {
+      if (request === this.#requests) this.#readLater();
+      throw error;
+    } finally {
+      this.#reading.delete(changes);
+    }
+  }
+
+  #readLater(): void {
+    if (this.#isClosed || this.#failures >= RETRIES) return;
+    // Members whose service was away do not all come back at once.
+    const pauseMs = FIRST_PAUSE_MS * 2 ** this.#failures * (0.5 + Math.random() / 2);
+    this.#failures += 1;
+    this.#retry = setTimeout(() => void this.#read().catch(() => undefined), pauseMs);
+  }
+
   #receive(message: ServerMessage): void {
     if (message.type === 'suggestionAdded') this.#add(message.suggestion);
     else if (message.type === 'suggestionEnded') this.#remove(message.suggestionId);
     else if (message.type === 'suggestionVotes') {
       const counts = new Map(message.votes.map((one) => [one.suggestionId, one.count]));
-      this.#set(this.#items.map((one) => ({ ...one, votes: counts.get(one.id) ?? one.votes })));
+      this.#apply((items) => items.map((one) => ({ ...one, votes: counts.get(one.id) ?? one.votes })));
     }
   }
 
   #add(suggestion: TrackSuggestion): void {
-    if (this.#items.every(({ id }) => id !== suggestion.id))
-      this.#set([...this.#items, { ...suggestion, hasVoted: false }]);
+    this.#apply((items) =>
+      items.some(({ id }) => id === suggestion.id) ? items : [...items, { ...suggestion, hasVoted: false }],
+    );
   }
 
   #remove(suggestionId: string): void {
-    this.#ended.add(suggestionId);
-    this.#set(this.#items.filter(({ id }) => id !== suggestionId));
+    this.#apply((items) => items.filter(({ id }) => id !== suggestionId));
   }
 
-  #change(suggestionId: string, change: Partial<ShownSuggestion>): void {
-    this.#set(this.#items.map((one) => (one.id === suggestionId ? { ...one, ...change } : one)));
+  #mark(suggestionId: string, hasVoted: boolean): void {
+    this.#apply((items) => items.map((one) => (one.id === suggestionId ? { ...one, hasVoted } : one)));
   }
 
-  #set(items: readonly ShownSuggestion[]): void {
+  /** Changes what is shown, and what the answers to open requests will say: these may be older. */
+  #apply(change: Change): void {
+    for (const changes of this.#reading) changes.push(change);
+    const changed = change(this.#items);
+    if (changed !== this.#items) this.#set(changed);
+  }
+
+  #set(items: Items): void {
+    if (this.#isClosed) return;
     this.#items = items.toSorted(inOrder);
     this.#changes.emit(this.#items);
   }
