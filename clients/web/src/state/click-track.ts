@@ -3,7 +3,7 @@ import { effect } from '@preact/signals';
 import { audioContext } from './audio.ts';
 import { delayMs } from './output-delay.ts';
 import { opened } from './room.ts';
-import { isClicking } from './volume.ts';
+import { isClicking, muted } from './volume.ts';
 
 /** On each second of the room's time: two outputs that are up to half a second apart are told apart by ear. */
 const PERIOD_US = 1_000_000;
@@ -15,7 +15,13 @@ const CLICK_SECONDS = 0.012;
 const LOUDNESS = 0.5;
 
 type OpenRoom = NonNullable<(typeof opened)['value']>;
-type Voices = Set<AudioBufferSourceNode>;
+
+interface Clicks {
+  buffer: AudioBuffer;
+  voices: Set<AudioBufferSourceNode>;
+  /** What they sound through, at the volume of the music. */
+  output: GainNode;
+}
 
 /** A tone that dies away at once: its beginning is what the ear compares. */
 function clickOf(context: AudioContext): AudioBuffer {
@@ -30,12 +36,9 @@ function clickOf(context: AudioContext): AudioBuffer {
 }
 
 /** Puts the clicks that come next on the audio clock; returns the instant of the last one. */
-function scheduleClicks(
-  { room, player }: OpenRoom,
-  buffer: AudioBuffer,
-  lastUs: number,
-  voices: Voices,
-): number {
+function scheduleClicks({ room, player }: OpenRoom, clicks: Clicks, lastUs: number): number {
+  // The player itself is silent now, and keeps its volume.
+  clicks.output.gain.value = muted.peek() ? 0 : player.volume;
   // Between two epochs the time of the room is unknown.
   if (!room.quality.synchronised) return lastUs;
   const context = audioContext();
@@ -46,14 +49,14 @@ function scheduleClicks(
   let atUs = (Math.floor(Math.max(lastUs, nowUs) / PERIOD_US) + 1) * PERIOD_US;
   for (; atUs <= untilUs; atUs += PERIOD_US) {
     const seconds = player.contextSeconds(microseconds(localUs + atUs - nowUs));
-    if (seconds >= context.currentTime) startClick(context, buffer, seconds, voices);
+    if (seconds >= context.currentTime) startClick(context, clicks, seconds);
   }
   return atUs - PERIOD_US;
 }
 
-function startClick(context: AudioContext, buffer: AudioBuffer, seconds: number, voices: Voices): void {
+function startClick(context: AudioContext, { buffer, voices, output }: Clicks, seconds: number): void {
   const voice = new AudioBufferSourceNode(context, { buffer });
-  voice.connect(context.destination);
+  voice.connect(output);
   voice.addEventListener('ended', () => voices.delete(voice));
   voice.start(seconds);
   voices.add(voice);
@@ -69,12 +72,14 @@ effect(() => {
     isClicking.value = false;
     return undefined;
   }
-  const buffer = clickOf(audioContext());
-  const voices: Voices = new Set();
+  const context = audioContext();
+  const clicks: Clicks = { buffer: clickOf(context), voices: new Set(), output: new GainNode(context) };
+  clicks.output.connect(context.destination);
   let lastUs = 0;
-  const ticking = setInterval(() => (lastUs = scheduleClicks(open, buffer, lastUs, voices)), TICK_MS);
+  const ticking = setInterval(() => (lastUs = scheduleClicks(open, clicks, lastUs)), TICK_MS);
   return () => {
     clearInterval(ticking);
-    for (const voice of voices) voice.stop();
+    for (const voice of clicks.voices) voice.stop();
+    clicks.output.disconnect();
   };
 });

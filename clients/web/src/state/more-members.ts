@@ -1,7 +1,7 @@
 // The members of a room beyond the first ones, which its state names. Loaded with the screen of a room.
 import type { Member } from '@downbeat/sdk';
 import { computed, signal } from '@preact/signals';
-import { downbeat } from './account.ts';
+import { downbeat, user } from './account.ts';
 import { addPage, type LoadPage, type Pages } from './pages.ts';
 import { opened } from './room.ts';
 
@@ -10,8 +10,13 @@ const REFRESH_MS = 1_000;
 /** The most that one page has. */
 const LARGEST_PAGE = 100;
 
+/** Of the present room only. */
 const pages = signal<Pages<Member> | null>(null);
 let refreshing: ReturnType<typeof setTimeout> | undefined;
+
+/** Another room has other members, and another user may not see them. */
+const reader = computed(() => [user.value?.id, opened.value?.session.id].join());
+reader.subscribe(forgetMore);
 
 const load: LoadPage<Member> = (page) =>
   downbeat.music.listMembers({ sessionId: opened.value?.session.id ?? '', ...page });
@@ -32,8 +37,10 @@ export function forgetMore(): void {
 }
 
 export async function loadMore(): Promise<void> {
-  if (pages.value === null) pages.value = await load({ limit: LARGEST_PAGE });
-  else await addPage(pages, load);
+  if (pages.value !== null) return addPage(pages, load);
+  const asked = reader.value;
+  const first = await load({ limit: LARGEST_PAGE });
+  if (reader.value === asked) pages.value = first;
 }
 
 /** Reads the loaded members again soon: some have come or gone, or have another role. */

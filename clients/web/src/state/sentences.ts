@@ -27,7 +27,7 @@ addSentences({
   JOIN_REQUEST_NOT_FOUND: 'This request was answered already, or taken back.',
   MEMBER_NOT_FOUND: 'This person is no longer a member of the room.',
   OWNER_LIMIT_REACHED: 'This person owns as many rooms as one may have.',
-  SESSION_LIST_FULL: 'This room has as many of these as it may have.',
+  SUGGESTION_NOT_FOUND: 'This track is no longer suggested.',
   SESSION_NOT_FOUND: 'That room is over.',
   SESSION_FULL: 'That room is full. Try again later.',
   SESSION_LIMIT_REACHED: 'You have as many open rooms as one may have. End one of them first.',

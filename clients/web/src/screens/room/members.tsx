@@ -6,7 +6,7 @@ import { Face } from '../../parts/people.tsx';
 import { user } from '../../state/account.ts';
 import { ban, handOver, remove, roleNames, setRole, type Role } from '../../state/management.ts';
 import { forgetMore, hasMore, loadMore, refreshMore, withMore } from '../../state/more-members.ts';
-import { can, opened } from '../../state/room.ts';
+import { can } from '../../state/room.ts';
 
 /** How a role is given. */
 const roles = [
@@ -18,7 +18,7 @@ const roles = [
 export function Members({ state }: { state: RoomState }) {
   const { members: first, memberCount, memberId: self, presence } = state;
   const others = presenceText(presence);
-  useEffect(forgetMore, [opened.value?.session.id]);
+  useEffect(forgetMore, []);
   useEffect(refreshMore, [memberCount]);
   const shown = withMore(first);
   const hidden = memberCount - shown.length;

@@ -1,19 +1,28 @@
 import type { ShownSuggestion } from '@downbeat/sdk/together';
+import { useLayoutEffect, useMemo, useRef } from 'preact/hooks';
 import { countText } from '../../format.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Menu, type MenuItem } from '../../parts/menu.tsx';
 import { user } from '../../state/account.ts';
+import { createAction, type Action } from '../../state/notice.ts';
 import { can } from '../../state/room.ts';
-import { accept, answering, decline, suggestions, toggleVote, withdraw } from '../../state/suggestions.ts';
+import { accept, decline, suggestions, toggleVote, withdraw } from '../../state/suggestions.ts';
 
 /** What members want to hear, the most votes first. */
 export default function Suggestions() {
   const items = suggestions.value;
+  const list = useRef<HTMLUListElement>(null);
+  const focused = list.current?.contains(document.activeElement) ? document.activeElement : null;
+  // A row that is put elsewhere, because of votes, loses the focus.
+  useLayoutEffect(() => {
+    if (focused?.isConnected && focused !== document.activeElement)
+      (focused as HTMLElement).focus({ preventScroll: true });
+  }, [items]);
   if (items.length === 0) return null;
   return (
     <section class="section" aria-labelledby="suggestions">
       <h2 id="suggestions">Suggested</h2>
-      <ul class="rows" aria-label="Suggestions">
+      <ul class="rows" ref={list} aria-label="Suggestions">
         {items.map((item) => (
           <SuggestionRow key={item.id} item={item} />
         ))}
@@ -25,7 +34,8 @@ export default function Suggestions() {
 function SuggestionRow({ item }: { item: ShownSuggestion }) {
   const { userId, title, artistName, displayName } = item;
   const by = userId === user.value?.id ? 'you' : displayName;
-  const menu = menuOf(item);
+  const action = useMemo(createAction, []);
+  const menu = menuOf(item, action);
   return (
     <li class="suggestion">
       <span class="row-text">
@@ -34,14 +44,14 @@ function SuggestionRow({ item }: { item: ShownSuggestion }) {
           {artistName}, suggested by {by}
         </span>
       </span>
-      <Votes item={item} />
+      <Votes item={item} action={action} />
       {menu.length > 0 && <Menu of={title} items={() => menu} />}
     </li>
   );
 }
 
 /** Votes for a suggestion; for members who may not vote, how many there are. */
-function Votes({ item }: { item: ShownSuggestion }) {
+function Votes({ item, action }: { item: ShownSuggestion; action: Action }) {
   const { title, votes, hasVoted } = item;
   if (!can('vote')) return <span class="muted">{countText(votes, 'vote')}</span>;
   return (
@@ -50,8 +60,8 @@ function Votes({ item }: { item: ShownSuggestion }) {
       class="button vote"
       aria-label={`Vote for ${title}: ${countText(votes, 'vote')}`}
       aria-pressed={hasVoted}
-      aria-disabled={answering.busy.value}
-      onClick={() => toggleVote(item)}
+      aria-disabled={action.busy.value}
+      onClick={() => toggleVote(action, item)}
     >
       <Icon name="up" />
       {votes}
@@ -65,17 +75,21 @@ const andGo = (run: () => void) => (): void => {
   document.querySelector('h1')?.focus({ preventScroll: true });
 };
 
-function menuOf(item: ShownSuggestion): readonly MenuItem[] {
+function menuOf(item: ShownSuggestion, action: Action): readonly MenuItem[] {
   const isOwn = item.userId === user.value?.id;
   const mayDecline = !isOwn && (can('add') || can('reorder'));
   return [
     ...(can('add')
       ? ([
-          { label: 'Play next in the room', icon: 'list', run: andGo(() => accept(item, 'next')) },
-          { label: 'Add to the room’s queue', icon: 'plus', run: andGo(() => accept(item, 'end')) },
+          { label: 'Play next in the room', icon: 'list', run: andGo(() => accept(action, item, 'next')) },
+          { label: 'Add to the room’s queue', icon: 'plus', run: andGo(() => accept(action, item, 'end')) },
         ] as const)
       : []),
-    ...(mayDecline ? [{ label: 'Decline', icon: 'close', run: andGo(() => decline(item)) } as const] : []),
-    ...(isOwn ? [{ label: 'Withdraw', icon: 'close', run: andGo(() => withdraw(item)) } as const] : []),
+    ...(mayDecline
+      ? [{ label: 'Decline', icon: 'close', run: andGo(() => decline(action, item)) } as const]
+      : []),
+    ...(isOwn
+      ? [{ label: 'Withdraw', icon: 'close', run: andGo(() => withdraw(action, item)) } as const]
+      : []),
   ];
 }
