@@ -2169,7 +2169,8 @@ export interface MusicLibraryOperations {
    * Make a playlist from the file of another program
    * M3U8, XSPF or JSPF. An entry is matched by the id of a track of ours in its location or identifier, or
    * else by title, artist and duration among the public tracks and your own. The answer says which entries
-   * were found; the others are left out.
+   * were found; the others are left out. When none was found, no playlist is made: the answer is
+   * `PLAYLIST_FILE_UNREADABLE`, as for a text that is none of these formats.
    * Fails with IDEMPOTENCY_KEY_IN_USE, IDEMPOTENCY_KEY_REUSED, PLAYLIST_FILE_UNREADABLE, PLAYLIST_FULL,
    * PLAYLIST_LIMIT_REACHED, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */

@@ -860,7 +860,7 @@ export interface paths {
     put?: never;
     /**
      * Make a playlist from the file of another program
-     * @description M3U8, XSPF or JSPF. An entry is matched by the id of a track of ours in its location or identifier, or else by title, artist and duration among the public tracks and your own. The answer says which entries were found; the others are left out.
+     * @description M3U8, XSPF or JSPF. An entry is matched by the id of a track of ours in its location or identifier, or else by title, artist and duration among the public tracks and your own. The answer says which entries were found; the others are left out. When none was found, no playlist is made: the answer is `PLAYLIST_FILE_UNREADABLE`, as for a text that is none of these formats.
      */
     post: operations['importPlaylist'];
     delete?: never;

@@ -1,15 +1,9 @@
-import { firstCharacters } from '@downbeat/shared/text';
 import type { ImportedEntry } from '../generated/schemas.gen.ts';
-import type { FindByTitle, NamedTrack } from '../tracks/find-by-title.ts';
+import { DURATION_TOLERANCE_MS, type FindByTitle, type NamedTrack } from '../tracks/find-by-title.ts';
 import type { TrackRecord, TrackRepository } from '../tracks/repository.ts';
 import { sortKeyOf } from '../tracks/search-tokens.ts';
 import type { TrackReader } from '../tracks/visibility.ts';
 import type { FileEntry } from './formats/playlist-file.ts';
-
-/** Of a title and an artist in the answer. */
-const MAX_TEXT_LENGTH = 200;
-/** M3U has whole seconds, and encoders add some silence. */
-const DURATION_TOLERANCE_MS = 3_000;
 
 interface MatchDeps {
   tracks: Pick<TrackRepository, 'findMany'>;
@@ -44,15 +38,13 @@ function imported(
   matchedBy: 'id' | 'metadata',
 ): ImportedEntry {
   return {
-    title: shortened(title),
-    artist: shortened(artist),
+    title,
+    artist,
     durationMs,
     trackId,
     matchedBy: trackId === null ? null : matchedBy,
   };
 }
-
-const shortened = (text: string | null): string | null => text && firstCharacters(text, MAX_TEXT_LENGTH);
 
 /** The track of the artist whose duration is closest. A title alone is enough when only one track has it. */
 function bestOf(named: readonly TrackRecord[], { artist, durationMs }: FileEntry): string | null {
@@ -65,9 +57,16 @@ function bestOf(named: readonly TrackRecord[], { artist, durationMs }: FileEntry
   return fitting.toSorted((a, b) => distance(a) - distance(b))[0]?.id ?? null;
 }
 
-/** Whether it is the account, all artists of the tags as one text, or one of them. */
-function isBy({ artist, taggedArtist, artists = [] }: TrackRecord, name: string): boolean {
+/** Whether it is the account, one of the artists of the tags, or all of them, as the tags or an export name them. */
+function isBy(track: TrackRecord, name: string): boolean {
+  const { artist, taggedArtist, artists = [] } = track;
   const wanted = sortKeyOf(name);
-  const names = [artist.name, taggedArtist ?? '', ...artists.map((one) => one.name)];
+  const names = [artist.name, taggedArtist ?? '', ...artists.map((one) => one.name), artistNameOf(track)];
   return names.some((other) => sortKeyOf(other) === wanted);
 }
+
+/** The artists of the tags, or the account without them. */
+export const artistNameOf = ({
+  artist,
+  artists = [artist],
+}: Pick<TrackRecord, 'artist' | 'artists'>): string => artists.map(({ name }) => name).join(', ');

@@ -2,7 +2,7 @@ import type { Creation, Principal } from '@downbeat/shared/http';
 import { firstCharacters, hasVisibleCharacter } from '@downbeat/shared/text';
 import { errors } from '../errors.ts';
 import type { PlaylistFileFormat, PlaylistImport, PlaylistImportResult } from '../generated/schemas.gen.ts';
-import { quotaProblem, type QuotasOf } from '../quota.ts';
+import type { QuotasOf } from '../quota.ts';
 import type { FindByTitle } from '../tracks/find-by-title.ts';
 import type { TrackRepository } from '../tracks/repository.ts';
 import { type Owner, requireReadable } from './access.ts';
@@ -10,7 +10,7 @@ import { jspf } from './formats/jspf.ts';
 import { m3u } from './formats/m3u.ts';
 import { type PlaylistFormat, unreadable } from './formats/playlist-file.ts';
 import { xspf } from './formats/xspf.ts';
-import { matchEntries } from './match-entries.ts';
+import { artistNameOf, matchEntries } from './match-entries.ts';
 import type { PlaylistRepository } from './repository.ts';
 import type { Playlists } from './service.ts';
 
@@ -37,16 +37,18 @@ export function createPlaylistTransfer(deps: TransferDeps) {
     importFile: async (
       creation: Creation,
       owner: Owner,
-      { text, format, name, visibility }: PlaylistImport,
+      { text: written, format, name, visibility }: PlaylistImport,
     ): Promise<PlaylistImportResult> => {
+      // Of some editors a file begins with a byte order mark.
+      const text = written.replace(/^\uFEFF/, '');
       const file = formats[format ?? formatOf(text)].read(text);
       const needed = file.entries.length;
       if (needed === 0) throw unreadable('This file names no track');
       const { playlistItems: limit } = quotasOf(owner.role);
-      if (needed > limit)
-        throw quotaProblem(errors.PLAYLIST_FULL, 'playlistItems', { used: 0, limit, needed });
+      if (needed > limit) throw tooLong(needed, limit);
       const entries = await matchEntries(deps, file.entries, owner);
       const trackIds = entries.flatMap(({ trackId }) => trackId ?? []);
+      if (trackIds.length === 0) throw unreadable('None of the tracks in this file is here');
       const playlist = await playlists.create(creation, owner, {
         name: name ?? shownName(file.name),
         ...(visibility && { visibility }),
@@ -63,7 +65,7 @@ export function createPlaylistTransfer(deps: TransferDeps) {
       const format = formats[name];
       const written = trackIds.flatMap((trackId) => {
         const record = records.get(trackId);
-        return record === undefined ? [] : [{ ...record, artistName: record.artist.name }];
+        return record === undefined ? [] : [{ ...record, artistName: artistNameOf(record) }];
       });
       const text = format.write({ ...playlist, tracks: written });
       return { text, mediaType: format.mediaType, filename: fileNameOf(playlist.name) + format.extension };
@@ -71,9 +73,15 @@ export function createPlaylistTransfer(deps: TransferDeps) {
   };
 }
 
+const tooLong = (needed: number, limit: number) =>
+  errors.PLAYLIST_FULL({
+    detail: `This file names ${needed} tracks, and a playlist has at most ${limit}. Split the file.`,
+    quota: { name: 'playlistItems', used: 0, limit },
+  });
+
 /** By the first sign: XML, JSON or lines. */
 function formatOf(text: string): PlaylistFileFormat {
-  const [first] = text.replace(/^\uFEFF/, '').trimStart();
+  const [first] = text.trimStart();
   if (first === '<') return 'xspf';
   return first === '{' ? 'jspf' : 'm3u8';
 }

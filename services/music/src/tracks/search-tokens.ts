@@ -60,16 +60,23 @@ const cut = (word: string): string => firstCharacters(word, MAX_TOKEN_LENGTH);
 function beginningsIn(part: string): string[] {
   if (!UNSPACED.test(part)) return [part];
   const characters = Array.from(part);
-  return characters.map((_, index) => characters.slice(index).join(''));
+  return characters.map((_, index) => characters.slice(index, index + MAX_TOKEN_LENGTH).join(''));
 }
 
-/** The words under which one text is found, folded: each part of a word, alone and with the next ones without the signs. */
+/** Each part of a word, alone and with the next ones without the signs. A part has at least one character. */
+function wordsIn(parts: readonly string[]): string[] {
+  const joined = parts.map((_, index) => parts.slice(index, index + MAX_TOKEN_LENGTH).join(''));
+  return [...parts.flatMap(beginningsIn), ...joined];
+}
+
+/** The words under which one text is found, folded. */
 function wordsOf(text: string | null): string[] {
-  const words = partsOfWords(text ?? '').flatMap((parts) => {
-    const joined = parts.map((_, index) => cut(parts.slice(index).join('')));
-    return [...parts.flatMap(beginningsIn), ...joined];
-  });
-  return [...new Set(words.map(cut))].slice(0, MAX_WORDS);
+  const words = new Set<string>();
+  for (const parts of partsOfWords(text ?? '')) {
+    if (words.size >= MAX_WORDS) break;
+    for (const word of wordsIn(parts)) words.add(cut(word));
+  }
+  return [...words].slice(0, MAX_WORDS);
 }
 
 /** The distinct words under which some texts are found. They are letters and digits only, so they are safe in any query. */

@@ -65,6 +65,15 @@ t.test('reads M3U as other programs write it', async (t) => {
   }
 });
 
+t.test('reads long lines in one pass, and keeps the beginnings of long texts', (t) => {
+  const long = 'x'.repeat(300_000);
+  const [first] = m3u.read(`/music/a.mp3${'?\u2028'.repeat(100_000)}#`).entries;
+  t.same(first, entry('a', null, null));
+  const [second] = m3u.read(`#EXTINF:1,${long} - ${long}\nb.mp3`).entries;
+  t.same(second, entry('x'.repeat(200), 'x'.repeat(200), 1_000));
+  t.end();
+});
+
 t.test('reads XSPF with prefixes, CDATA and elements that it does not know', async (t) => {
   const text = `<?xml version="1.0"?><!-- c --><x:playlist version="1" xmlns:x="http://xspf.org/ns/0/">
     <x:title>Ours</x:title><x:trackList><x:track><x:title><![CDATA[A & B]]></x:title><x:creator>Ad&#97;</x:creator>
@@ -81,7 +90,10 @@ t.test('refuses what it cannot read, and expands no entities that a file declare
     [xspf, '<playlist><trackList>'],
     [xspf, '<playlist/>'],
     [xspf, `<playlist><trackList>${'<a>'.repeat(100_000)}`],
+    [xspf, `<playlist><trackList><${'a'.repeat(65)}/></trackList></playlist>`],
+    [xspf, '<list><trackList/></list>'],
     [xspf, 'no XML'],
+    [m3u, 'Some words\nand some more'],
     [jspf, '{"playlist":{"title":"No list"}}'],
     [jspf, 'null'],
     [jspf, '{'],

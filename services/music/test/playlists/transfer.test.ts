@@ -1,6 +1,7 @@
 import { newId } from '@downbeat/shared/ids';
 import t from 'tap';
 import type { Playlist, PlaylistImportResult, Track } from '../../src/generated/schemas.gen.ts';
+import { searchWords } from '../../src/tracks/search-tokens.ts';
 import { audioForm, silentWav } from '../kit/files.ts';
 import type { Person } from '../kit/music.ts';
 import { sameProblem } from '../kit/problems.ts';
@@ -76,6 +77,50 @@ t.test('matches by title, artist and duration, and says what it has not found', 
   t.match(own, { name: 'Mine', matched: 1 }, 'one finds all of one’s own');
 });
 
+t.test(
+  'exports the artists of the tags, which an import finds, and reads past a byte order mark',
+  async (t) => {
+    const owner = music.person();
+    const form = audioForm(silentWav(1), 'c.wav', { title: 'Twosome', artist: 'Dora; Emil' });
+    const { id: trackId } = (await (await music.upload(form, artist)).json()) as Track;
+    const { id } = await newPlaylist(owner, { name: 'Pairs', trackIds: [trackId] });
+    for (const format of ['m3u8', 'xspf', 'jspf']) {
+      const text = await (
+        await music.get(`/api/music/playlists/${id}/export?format=${format}`, owner)
+      ).text();
+      t.match(text, 'Dora, Emil', format);
+      const foreign = `\uFEFF${text.replaceAll(trackId, newId())}`;
+      t.match(await importOf(owner, { text: foreign }), {
+        ...{ name: 'Pairs', matched: 1, entries: [{ artist: 'Dora, Emil', trackId, matchedBy: 'metadata' }] },
+      });
+    }
+  },
+);
+
+t.test('finds the tracks of one name by each of its lengths', async (t) => {
+  const owner = music.person();
+  const short = await newTrack('Both lengths');
+  const long = audioForm(silentWav(9), 'd.wav', { title: 'Both lengths' });
+  const { id } = (await (await music.upload(long, artist)).json()) as Track;
+  const lines = [1, 9, 60].map((seconds) => `#EXTINF:${seconds},Nadia - Both lengths\nx`);
+  const { entries } = await importOf(owner, { text: lines.join('\n') });
+  t.same(
+    entries.map(({ trackId }) => trackId),
+    [short.id, id, null],
+  );
+});
+
+t.test('looks for long names by their beginnings', async (t) => {
+  const { id } = await newTrack('Beginning');
+  const long = '夜.'.repeat(100_000);
+  const { entries } = await importOf(music.person(), {
+    text: `#EXTINF:1,${long} - Beginning\nx\n#EXTINF:1,Nadia - Beginning\nx`,
+  });
+  t.match(entries, [{ artist: long.slice(0, 200), trackId: null }, { trackId: id }]);
+  t.equal(searchWords('a.'.repeat(100_000)).length, 40);
+  t.equal(searchWords('夜'.repeat(100_000)).length, 40);
+});
+
 t.test('imports once, for a request that comes twice', async (t) => {
   const owner = music.person();
   const track = await newTrack('Once only');
@@ -97,14 +142,18 @@ t.test('refuses files that it cannot read, that name nothing, or that are too lo
   await sameProblem(t, await music.send('POST', IMPORT, owner, { text: '#EXTM3U\n' }), {
     ...{ ...refusal, instance: IMPORT, detail: 'This file names no track' },
   });
-  for (const text of ['<playlist>', '{"playlist":1}'])
+  for (const text of ['<playlist>', '{"playlist":1}', 'A letter\nto someone'])
     t.match(await (await music.send('POST', IMPORT, owner, { text })).json(), { code: refusal.code });
+  t.match(await (await music.send('POST', IMPORT, owner, { text: 'nowhere.mp3' })).json(), {
+    ...{ status: 422, code: refusal.code, detail: 'None of the tracks in this file is here' },
+  });
   t.equal((await music.send('POST', IMPORT, owner, { text: '' })).status, 400);
   t.equal((await music.send('POST', IMPORT, owner, { text: 'x'.repeat(500_001) })).status, 400);
   t.equal((await music.send('POST', IMPORT, owner, { text: 'ü'.repeat(1_100_000) })).status, 413);
   const lines = Array.from({ length: 1001 }, (_, index) => `${index}.mp3`).join('\n');
   t.match(await (await music.send('POST', IMPORT, owner, { text: lines })).json(), {
     ...{ code: 'PLAYLIST_FULL', quota: { name: 'playlistItems', used: 0, limit: 1000 } },
+    detail: 'This file names 1001 tracks, and a playlist has at most 1000. Split the file.',
   });
   t.same(await (await music.get('/api/music/playlists', owner)).json(), {
     ...{ items: [], nextCursor: null },

@@ -5,6 +5,7 @@ import {
   type PlaylistFormat,
   textOrNull,
   trackIdIn,
+  unreadable,
   type WrittenTrack,
 } from './playlist-file.ts';
 
@@ -23,7 +24,8 @@ function namesIn(text: string): Pick<FileEntry, 'title' | 'artist'> {
 /** What the name of a file says, where nothing else does. */
 function fileNameIn(location: string): string {
   const last = location.split(/[/\\]/).at(-1) ?? '';
-  return decoded(last.replace(/[?#].*$/, '')).replace(FILE_EXTENSION, '');
+  const [path = ''] = last.split(/[?#]/, 1);
+  return decoded(path).replace(FILE_EXTENSION, '');
 }
 
 function decoded(text: string): string {
@@ -33,6 +35,9 @@ function decoded(text: string): string {
     return text;
   }
 }
+
+/** A comment of M3U, or a path, the name of a file or an identifier. All other texts would be playlists, too. */
+const SIGN_OF_M3U = /^#EXT|^#PLAYLIST:|^urn:|[/\\]|\.\w{2,5}$/;
 
 const NOTHING: FileEntry = { title: null, artist: null, durationMs: null, trackId: null };
 
@@ -45,7 +50,10 @@ export const m3u: PlaylistFormat = {
     let name: string | null = null;
     let next = NOTHING;
     const entries: FileEntry[] = [];
-    for (const line of text.split(/\r\n?|\n/).map((each) => each.trim())) {
+    const lines = text.split(/\r\n?|\n/).map((each) => each.trim());
+    if (!lines.some((line) => SIGN_OF_M3U.test(line)))
+      throw unreadable('This is not M3U: no line is a path, the name of a file or a comment of M3U');
+    for (const line of lines) {
       const [, seconds, names = ''] = INFO.exec(line) ?? [];
       if (seconds !== undefined)
         next = { ...next, ...namesIn(names), durationMs: durationOrNull(Number(seconds) * 1000) };

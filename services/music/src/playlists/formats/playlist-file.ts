@@ -1,3 +1,4 @@
+import { firstCharacters } from '@downbeat/shared/text';
 import { errors } from '../../errors.ts';
 
 /** A track as the file of a playlist names it. */
@@ -53,9 +54,14 @@ const OWN_ID = new RegExp(`(?:/tracks/|^urn:uuid:)(${UUID})(?:[/?#]|$)`);
 /** The id in a location or identifier of ours; null in those of others. */
 export const trackIdIn = (text: string): string | null => OWN_ID.exec(text.trim())?.[1] ?? null;
 
-/** The text without white space around it; null when nothing is left. */
+/** Of a title, an artist or a name. The tracks of this service have no longer ones. */
+const MAX_TEXT_LENGTH = 200;
+
+/** The beginning of a text, without white space around it; null when nothing is left. */
 export const textOrNull = (text: unknown): string | null =>
-  typeof text === 'string' && text.trim() !== '' ? text.trim().toWellFormed() : null;
+  typeof text === 'string' && text.trim() !== ''
+    ? firstCharacters(text.trim(), MAX_TEXT_LENGTH).toWellFormed()
+    : null;
 
 /** A week. No track is as long, so a longer one is a mistake. */
 const MAX_DURATION_MS = 7 * 24 * 3_600_000;

@@ -16,7 +16,11 @@ const NAMESPACE = 'http://xspf.org/ns/0/';
 const MAX_DETAIL_LENGTH = 200;
 /** Elements within each other, of which XSPF itself has five. */
 const MAX_DEPTH = 32;
-const [PLAYLIST, LIST, TRACK] = ['playlist', 'playlist/trackList', 'playlist/trackList/track'];
+/** XSPF itself has no name as long. */
+const MAX_NAME_LENGTH = 64;
+const PLAYLIST = ['playlist'];
+const LIST = [...PLAYLIST, 'trackList'];
+const TRACK = [...LIST, 'track'];
 
 /** The texts of one track by the names of their elements. */
 type Texts = Map<string, string[]>;
@@ -43,11 +47,11 @@ class Reader {
 
   open(element: string): void {
     if (this.#path.length === MAX_DEPTH) throw unreadable('Too many elements are within each other');
+    if (element.length > MAX_NAME_LENGTH) throw unreadable('The name of an element is too long');
     this.#path.push(element);
     this.#text = '';
-    const path = this.#path.join('/');
-    this.hasList ||= path === LIST;
-    if (path === TRACK) this.#track = new Map();
+    this.hasList ||= this.#isIn(LIST);
+    if (this.#isIn(TRACK)) this.#track = new Map();
   }
 
   addText(text: string): void {
@@ -55,13 +59,16 @@ class Reader {
   }
 
   close(): void {
-    const path = this.#path.join('/');
+    if (this.#isIn(TRACK)) this.entries.push(entryOf(this.#track));
     const element = this.#path.pop() ?? '';
-    const parent = this.#path.join('/');
-    if (path === TRACK) this.entries.push(entryOf(this.#track));
-    else if (parent === TRACK) this.#keep(element);
-    else if (parent === PLAYLIST && element === 'title') this.name = textOrNull(this.#text);
+    if (this.#isIn(TRACK)) this.#keep(element);
+    else if (element === 'title' && this.#isIn(PLAYLIST)) this.name = textOrNull(this.#text);
     this.#text = '';
+  }
+
+  /** Whether exactly these elements are open. */
+  #isIn(path: readonly string[]): boolean {
+    return this.#path.length === path.length && path.every((name, depth) => name === this.#path[depth]);
   }
 
   #keep(element: string): void {
@@ -86,7 +93,7 @@ export const xspf: PlaylistFormat = {
     parser.on('text', (part) => reader.addText(part));
     parser.on('cdata', (part) => reader.addText(part));
     parser.on('closetag', () => reader.close());
-    parser.write(text.replace(/^\uFEFF/, '')).close();
+    parser.write(text).close();
     if (!reader.hasList) throw unreadable('There is no trackList in this file');
     return { name: reader.name, entries: reader.entries };
   },
