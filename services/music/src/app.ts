@@ -24,6 +24,7 @@ import { listeningIndexes } from './listening/store/session-repository.ts';
 import { migrations } from './migrations/migrations.ts';
 import { followIndexes } from './playlists/follows-repository.ts';
 import { playlistInviteRoutes, playlistMemberRoutes } from './playlists/member-routes.ts';
+import { repairNameTerms } from './playlists/name-repair.ts';
 import { playlistIndexes } from './playlists/repository.ts';
 import { playlistTransferRoutes } from './playlists/transfer-routes.ts';
 import {
@@ -39,7 +40,7 @@ import { createSignatureAuthenticator } from './streaming/signed-urls.ts';
 import { ACCOUNTS_QUEUE, createEventHandlers } from './tracks/events.ts';
 import { catalogueIndexes } from './tracks/catalogue-documents.ts';
 import { trackIndexes } from './tracks/repository.ts';
-import { startTermRepair } from './tracks/term-repair.ts';
+import { repairTerms, startTermRepair } from './tracks/term-repair.ts';
 import { editRoutes } from './tracks/edit-routes.ts';
 import { trackRoutes } from './tracks/routes.ts';
 import { lyricsIndexes } from './tracks/lyrics-repository.ts';
@@ -142,7 +143,11 @@ async function startWorkers(
   app.atShutdown('workers', 'consumer', ({ graceMs }) => consumer.stop(graceMs));
   app.atShutdown('workers', 'outbox relay', ({ graceMs }) => relay.stop(graceMs));
   app.atShutdown('workers', 'sweeper', startSweeper(orphanFiles, uploadStaging, logger));
-  app.atShutdown('workers', 'term repair', startTermRepair(mongo, logger));
+  const repairs = [
+    (signal: AbortSignal) => repairTerms(mongo, signal),
+    (signal: AbortSignal) => repairNameTerms(mongo.db, signal),
+  ];
+  app.atShutdown('workers', 'term repair', startTermRepair(repairs, logger));
   const stopAnalyses = startAnalyses({ ...infrastructure, ...features, logger, registry });
   app.atShutdown('workers', 'analyses', stopAnalyses);
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());

@@ -24,6 +24,7 @@ import type { TrackDirectory } from './listening/model/members.ts';
 import { createTrackLyrics } from './lyrics/lyrics.ts';
 import { LyricsRepository } from './tracks/lyrics-repository.ts';
 import { createPlaylistSearch } from './playlists/find-playlists.ts';
+import { createPublicSearch } from './playlists/find-public.ts';
 import { FollowsRepository } from './playlists/follows-repository.ts';
 import { createPlaylistFollowing, createPlaylistListing } from './playlists/listing.ts';
 import { PlaylistLists } from './playlists/lists-repository.ts';
@@ -199,14 +200,16 @@ function createPlaylistRules(deps: PlaylistRulesDeps) {
     playlistRepository: repository,
     playlistGeneration: generation,
     playlists,
-    playlistListing: createPlaylistListing({ ...changes, lists, summarize }),
+    playlistListing: createPlaylistListing({
+      ...{ ...changes, lists, summarize, findPublic: createPublicSearch(db) },
+    }),
     playlistFollowing: createPlaylistFollowing({ repository, lists, follows }),
     playlistTransfer: createPlaylistTransfer({ ...changes, playlists, findByTitle: createTitleFinder(db) }),
     playlistItems: createPlaylistItems(changes),
     playlistInvites: createPlaylistInvites({ ...changes, sharing, inviteCodes }),
     playlistMembers: createPlaylistMembers({ ...changes, sharing }),
     presentPlaylist: createPlaylistPresenter(tracks),
-    findPlaylists: createPlaylistSearch({ lists, summarize }),
+    findPlaylists: createPlaylistSearch({ lists, follows, summarize }),
     findPlaylist: createPlaylistFinder({ repository, tracks, generations: [generation, trackGeneration] }),
   };
 }

@@ -1990,8 +1990,8 @@ export interface MusicLibraryOperations {
    * Search artists, albums, playlists and tracks at once
    * The best few of each kind. Artists and albums that are named exactly as `q` come first, then the artists
    * with the most tracks, and the albums that got a track last. Playlists are the caller's own and those of
-   * others in which the caller is a member, newest first. Tracks are in the order of `relevance`. The lists of
-   * artists, albums and tracks take the same `q`, and have all.
+   * others in which the caller is a member or that the caller follows, newest first. Tracks are in the order
+   * of `relevance`. The lists of artists, albums and tracks take the same `q`, and have all.
    * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   search(

@@ -414,7 +414,7 @@ export interface paths {
     };
     /**
      * Search artists, albums, playlists and tracks at once
-     * @description The best few of each kind. Artists and albums that are named exactly as `q` come first, then the artists with the most tracks, and the albums that got a track last. Playlists are the caller's own and those of others in which the caller is a member, newest first. Tracks are in the order of `relevance`. The lists of artists, albums and tracks take the same `q`, and have all.
+     * @description The best few of each kind. Artists and albums that are named exactly as `q` come first, then the artists with the most tracks, and the albums that got a track last. Playlists are the caller's own and those of others in which the caller is a member or that the caller follows, newest first. Tracks are in the order of `relevance`. The lists of artists, albums and tracks take the same `q`, and have all.
      */
     get: operations['search'];
     put?: never;
@@ -4345,7 +4345,11 @@ export interface operations {
   listPublicPlaylists: {
     parameters: {
       query?: {
-        /** @description Words of the name, or their beginnings; all must be there. All public playlists without it. */
+        /**
+         * @description Words of the name, or their beginnings; all must be there. All public playlists without it; none for signs only.
+         *     With several words a page looks at a bounded number of playlists, so it can have fewer than `limit`, or none,
+         *     before the end; the list ends where `nextCursor` is `null`.
+         */
         q?: string;
         /** @description The maximum number of items in the reply. */
         limit?: components['parameters']['Limit'];

@@ -1,6 +1,6 @@
 import type { Migration } from '@downbeat/shared/migrations';
 import type { Collection, Db } from 'mongodb';
-import { nameTerms } from '../playlists/name-terms.ts';
+import { termFields } from '../playlists/name-terms.ts';
 import type { PlaylistDocument } from '../playlists/repository.ts';
 
 type Named = Pick<PlaylistDocument, '_id' | 'name' | 'terms'>;
@@ -20,7 +20,7 @@ async function nextBatch(playlists: Collection<PlaylistDocument>, after: string)
 /**
  * Gives each playlist the terms by which a public one is found, in batches in the order of the ids; one that is renamed
  * between the two steps of a batch is left out. A previous version may insert and rename playlists even after this migration:
- * those are found by their new names when they are renamed once more.
+ * those are found by their names after the next repair.
  */
 export const playlistTerms: Migration = {
   name: '0003-playlist-terms',
@@ -30,7 +30,7 @@ export const playlistTerms: Migration = {
       const writes = batch
         .filter(({ terms }) => terms === undefined)
         .map(({ _id, name }) => ({
-          updateOne: { filter: { _id, name }, update: { $set: { terms: nameTerms(name) } } },
+          updateOne: { filter: { _id, name }, update: { $set: termFields(name) } },
         }));
       if (writes.length > 0) await playlists.bulkWrite(writes, { ordered: false });
       batch = await nextBatch(playlists, batch.at(-1)?._id ?? '');

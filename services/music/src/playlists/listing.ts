@@ -3,9 +3,10 @@ import { type Cursors, cutPage } from '@downbeat/shared/paging';
 import { errors } from '../errors.ts';
 import type { PlaylistPage } from '../generated/schemas.gen.ts';
 import { requireReadable, roleOf } from './access.ts';
+import type { FindPublic } from './find-public.ts';
 import type { FollowsRepository } from './follows-repository.ts';
 import type { PlaylistLists } from './lists-repository.ts';
-import { termsOfSearch } from './name-terms.ts';
+import { demandsOf } from './name-terms.ts';
 import type { PlaylistRepository } from './repository.ts';
 import type { SummarizePlaylists } from './summaries.ts';
 
@@ -18,6 +19,7 @@ interface ListsDeps {
   repository: PlaylistRepository;
   lists: PlaylistLists;
   follows: FollowsRepository;
+  findPublic: FindPublic;
   summarize: SummarizePlaylists;
   cursors: Cursors;
 }
@@ -32,7 +34,7 @@ interface PageQuery {
 export type PlaylistListing = ReturnType<typeof createPlaylistListing>;
 
 /** The lists of playlists: those of an account, and the public ones, found by the words of their names. */
-export function createPlaylistListing({ lists, follows, summarize, cursors }: ListsDeps) {
+export function createPlaylistListing({ lists, follows, findPublic, summarize, cursors }: ListsDeps) {
   return {
     /** @throws ProblemError MALFORMED_CURSOR */
     own: async (reader: Reader, { limit, cursor }: PageQuery): Promise<PlaylistPage> => {
@@ -49,13 +51,13 @@ export function createPlaylistListing({ lists, follows, summarize, cursors }: Li
       reader: Reader,
       { q = '', limit, cursor }: PageQuery & { q?: string },
     ): Promise<PlaylistPage> => {
-      const terms = termsOfSearch(q);
-      const list = `public playlists ${terms.join(' ')}`;
+      const demands = demandsOf(q);
+      const list = `public playlists ${demands.flat(2).join(' ')}`;
       const [after = null] = cursor === undefined ? [] : cursors.read(list, cursor);
-      const found = await lists.listPublic(terms, { limit: limit + 1, after });
-      const { rows, last } = cutPage(found, limit);
-      const items = await summarize(rows, reader, new Set(await follows.of(reader.userId)));
-      return { items, nextCursor: last && cursors.write(list, [last.id]) };
+      const { ids, next } = await findPublic(demands, { limit, after });
+      const heads = await lists.publicHeads(ids);
+      const items = await summarize(heads, reader, new Set(await follows.of(reader.userId)));
+      return { items, nextCursor: next && cursors.write(list, [next]) };
     },
   };
 }

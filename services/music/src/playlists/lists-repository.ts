@@ -16,7 +16,7 @@ const withoutItemsInAnswer = [
       firstTrackIds: { $slice: ['$items.trackId', COVERED_ITEMS] },
     },
   },
-  { $project: { items: 0, invites: 0, terms: 0 } },
+  { $project: { items: 0, invites: 0, terms: 0, termsOf: 0, termsVersion: 0 } },
 ];
 
 /** A playlist without its items, and the ids of its first tracks. */
@@ -60,16 +60,18 @@ export class PlaylistLists {
     return this.#find({ $or: match as Filter<PlaylistDocument>[] }, limit);
   }
 
-  /** The public ones that have all these terms. */
-  listPublic(terms: readonly string[], { limit, after }: ListPosition): Promise<PlaylistHead[]> {
-    const older = after !== null && { _id: { $lt: after } };
-    const match = { terms: { $all: [...terms] }, visibility: 'public' as const, ...older };
-    // Otherwise MongoDB may look through all playlists in the order of their ids.
-    return this.#find(match, limit, { hint: 'public' });
+  /** Those among these that are public, newest first. */
+  async publicHeads(ids: readonly string[]): Promise<PlaylistHead[]> {
+    if (ids.length === 0) return [];
+    const match = { _id: { $in: [...ids] }, visibility: 'public' as const };
+    return this.#find(match, ids.length, { hint: { _id: 1 } });
   }
 
-  /** The names of those of which the account is the owner or a member, newest first. Reads nothing but indexes. */
-  async namesOf(userId: string): Promise<{ id: string; name: string }[]> {
+  /**
+   * The names of those of which the account is the owner or a member, and of those among `followed` that are not private,
+   * newest first. Reads nothing but indexes.
+   */
+  async namesOf(userId: string, followed: readonly string[]): Promise<{ id: string; name: string }[]> {
     const read = (filter: Filter<PlaylistDocument>, index: string) =>
       this.#playlists
         .find(filter)
@@ -78,18 +80,24 @@ export class PlaylistLists {
         .hint(index)
         .limit(MAX_NAMES)
         .toArray();
-    const [own, shared] = await Promise.all([
+    const found = await Promise.all([
       read({ ownerId: userId }, 'ownerNames'),
       read({ 'members.userId': userId }, 'memberNames'),
+      followed.length === 0 ? [] : this.#namesOfReadable(followed),
     ]);
-    const newestFirst = [...own, ...shared].toSorted((a, b) => (a._id < b._id ? 1 : -1));
-    return newestFirst.map(({ _id: id, name }) => ({ id, name }));
+    const names = new Map(found.flat().map(({ _id, name }) => [_id, name]));
+    const newestFirst = [...names].toSorted(([a], [b]) => (a < b ? 1 : -1));
+    return newestFirst.map(([id, name]) => ({ id, name }));
   }
 
-  /** Those of these playlists of which the account is the owner or a member, newest first, without the items. */
+  /** Those of these playlists that the account may read, newest first, without the items. */
   async headsOf(userId: string, ids: readonly string[]): Promise<PlaylistHead[]> {
-    const isOfAccount = [{ ownerId: userId }, { 'members.userId': userId }];
-    const pipeline = [{ $match: { _id: { $in: [...ids] }, $or: isOfAccount } }, ...withoutItemsInAnswer];
+    const isReadable = [
+      { ownerId: userId },
+      { 'members.userId': userId },
+      { visibility: { $ne: 'private' as const } },
+    ];
+    const pipeline = [{ $match: { _id: { $in: [...ids] }, $or: isReadable } }, ...withoutItemsInAnswer];
     const found = await this.#playlists.aggregate<CountedDocument>(pipeline, { hint: { _id: 1 } }).toArray();
     return found.toSorted((a, b) => (a._id < b._id ? 1 : -1)).map(toHead);
   }
@@ -99,6 +107,14 @@ export class PlaylistLists {
     const filter = { _id: { $in: [...ids] }, visibility: { $ne: 'private' as const } };
     const found = await this.#playlists.find(filter, { projection: { _id: 1 } }).toArray();
     return found.map(({ _id }) => _id);
+  }
+
+  #namesOfReadable(ids: readonly string[]): Promise<Pick<PlaylistDocument, '_id' | 'name'>[]> {
+    return this.#playlists
+      .find({ visibility: { $in: ['public', 'unlisted'] }, _id: { $in: [...ids] } })
+      .project<Pick<PlaylistDocument, '_id' | 'name'>>({ name: 1 })
+      .hint('names')
+      .toArray();
   }
 
   async #find(

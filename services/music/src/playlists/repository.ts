@@ -8,7 +8,7 @@ import type {
   Visibility,
 } from '../generated/schemas.gen.ts';
 import { insertWithinQuota, slotIndex } from '../quota.ts';
-import { nameTerms } from './name-terms.ts';
+import { termFields } from './name-terms.ts';
 
 /** A playlist with the ids of its tracks, and with its members in the place of a reader's role. */
 export interface PlaylistRecord extends Omit<Playlist, 'items' | 'role'> {
@@ -33,8 +33,11 @@ export interface PlaylistDocument {
   /** Limits the number of playlists per owner; see `insertWithinQuota`. */
   slot?: number;
   name: string;
-  /** By which a public one is found; see `nameTerms`. Missing in documents of versions before, until the migration has reached them. */
+  /** By which a public one is found; see `termFields`. Missing in documents of versions before, until a repair has reached them. */
   terms?: string[];
+  /** The name of which the terms were made. */
+  termsOf?: string;
+  termsVersion?: number;
   /** Missing without one. */
   description?: string;
   visibility: Visibility;
@@ -79,7 +82,13 @@ export const playlistIndexes: IndexDeclarations = {
       partialFilterExpression: { 'invites.code': { $exists: true } },
     },
     // Of the public ones by the words of their names, and all of them by a term that each has.
-    { key: { terms: 1, _id: -1 }, name: 'public', partialFilterExpression: { visibility: 'public' } },
+    {
+      key: { terms: 1, _id: -1, visibility: 1 },
+      name: 'publicNames',
+      partialFilterExpression: { visibility: 'public' },
+    },
+    // For the repair of the terms, and for the names of followed ones. Both read nothing else.
+    { key: { visibility: 1, _id: 1, name: 1, termsOf: 1, termsVersion: 1 }, name: 'names' },
     slotIndex,
     { key: { 'items.trackId': 1 }, name: 'track' },
   ],
@@ -114,9 +123,9 @@ export class PlaylistRepository {
     maxPlaylists: number,
   ): Promise<PlaylistRecord | number> {
     const now = new Date();
-    const terms = nameTerms(playlist.name);
+    const terms = termFields(playlist.name);
     const dates = { createdAt: now, updatedAt: now };
-    const document = { _id: id, ...playlist, terms, revision: 0, items: [], ...dates };
+    const document = { _id: id, ...playlist, ...terms, revision: 0, items: [], ...dates };
     try {
       const used = await insertWithinQuota(this.#playlists, document, maxPlaylists);
       return used ?? toRecord(document);
@@ -137,7 +146,7 @@ export class PlaylistRepository {
   change(at: PlaylistAt, { name, description, visibility }: PlaylistChange): Promise<PlaylistRecord | null> {
     return this.#apply(filterOf(at), {
       $set: {
-        ...(name && { name, terms: nameTerms(name) }),
+        ...(name && { name, ...termFields(name) }),
         ...(description && { description }),
         ...(visibility && { visibility }),
       },

@@ -155,13 +155,16 @@ export async function repairTerms(connection: Connection, signal: AbortSignal): 
   await renewArtistTerms(connection, signal);
 }
 
-/** Repairs the terms now and then, in the background. Returns a function that stops this. */
-export function startTermRepair(connection: Connection, logger: Pick<Logger, 'warn'>): () => Promise<void> {
+/** Carries out these repairs now and then, in the background. Returns a function that stops this. */
+export function startTermRepair(
+  repairs: readonly ((signal: AbortSignal) => Promise<void>)[],
+  logger: Pick<Logger, 'warn'>,
+): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
   const repair = async (): Promise<number> => {
     try {
-      await repairTerms(connection, signal);
+      for (const each of repairs) await each(signal);
       return AGAIN_MS;
     } catch (error) {
       logger.warn({ reason: reasonOf(error) }, 'could not repair the search terms; tries again in a minute');

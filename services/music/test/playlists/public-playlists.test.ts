@@ -4,6 +4,8 @@ import { connectMongo } from '@downbeat/shared/mongo';
 import t from 'tap';
 import type { Playlist, PlaylistPage } from '../../src/generated/schemas.gen.ts';
 import { playlistTerms } from '../../src/migrations/0003-playlist-terms.ts';
+import { repairNameTerms } from '../../src/playlists/name-repair.ts';
+import { termFields } from '../../src/playlists/name-terms.ts';
 import type { PlaylistDocument } from '../../src/playlists/repository.ts';
 import type { Person } from '../kit/music.ts';
 import { sameProblem } from '../kit/problems.ts';
@@ -38,6 +40,14 @@ t.test('finds public playlists by the beginnings of words, and no others', async
   for (const q of ['acdc', 'ac dc', 'AC/DC', 'fri dc']) t.same(await found(q), ['AC/DC & friends'], q);
   const [listed] = (await page('/api/music/playlists/public?q=acdc', music.person())).items;
   t.match(listed, { role: 'view', isFollowed: false, ownerName: 'Lena', itemCount: 0, coverUrls: [] });
+  await publish(owner, 'AC DC hits');
+  t.same(await found('AC/DC'), ['AC DC hits', 'AC/DC & friends'], 'in both spellings');
+  t.same(await found('AC/DC fri'), ['AC/DC & friends']);
+  t.same(await found('ACDC'), ['AC/DC & friends']);
+  t.same(await page(`/api/music/playlists/public?q=${encodeURIComponent('!?')}`, owner), {
+    ...{ items: [], nextCursor: null },
+  });
+  t.equal((await found(' ')).length, 3, 'all');
 });
 
 t.test('finds a playlist by its present name, and only while it is public', async (t) => {
@@ -73,14 +83,15 @@ t.test('pages through the newest first, by an index, and refuses the cursor of a
   });
   const plan = await db
     .collection('playlists')
-    .find({ terms: { $all: ['paged', ''] }, visibility: 'public', _id: { $lt: newId() } as never })
+    .find({ terms: 'paged', visibility: 'public', _id: { $lt: newId() } as never })
+    .project({ _id: 1 })
     .sort({ _id: -1 })
     .limit(3)
-    .hint('public')
+    .hint('publicNames')
     .explain();
   const stages = JSON.stringify((plan as { queryPlanner: { winningPlan: object } }).queryPlanner.winningPlan);
-  t.match(stages, /"indexName":"public"/);
-  t.notMatch(stages, /"SORT"/);
+  t.match(stages, /"indexName":"publicNames"/);
+  t.notMatch(stages, /"SORT"|"FETCH"/);
 });
 
 t.test(
@@ -167,4 +178,42 @@ t.test('finds playlists of a version before the search', async (t) => {
   t.same(await found('yester'), []);
   await playlistTerms.up(db);
   t.same(await found('yester'), ['Yesteryear']);
+});
+
+t.test('finds playlists that a version before the search inserts and renames beside this one', async (t) => {
+  const owner = music.person();
+  const [renamed, inserted] = [await publish(owner, 'Formerly'), await publish(owner, 'Latecomer')];
+  const playlists = db.collection<PlaylistDocument>('playlists');
+  await playlists.updateOne({ _id: renamed.id }, { $set: { name: 'Nowadays' } });
+  await playlists.updateOne({ _id: inserted.id }, { $unset: { terms: 1, termsOf: 1, termsVersion: 1 } });
+  const before = await playlists.findOne({ name: 'Yesteryear' });
+  t.same([await found('nowa'), await found('late')], [[], []]);
+  await repairNameTerms(db, AbortSignal.timeout(60_000));
+  t.same([await found('nowa'), await found('late')], [['Nowadays'], ['Latecomer']]);
+  t.same(await found('formerly'), []);
+  t.same(await playlists.findOne({ name: 'Yesteryear' }), before, 'the others stay as they are');
+});
+
+t.test('looks at few playlists for each page, and at none with its items', async (t) => {
+  const [owner, reader] = [music.person(), music.person()];
+  await publish(owner, 'Crowded odd');
+  const crowd: PlaylistDocument[] = Array.from({ length: 100 }, () => ({
+    ...{ _id: newId(), ownerId: owner.id, name: 'Crowded even', visibility: 'public' as const, revision: 0 },
+    ...{ items: [], createdAt: new Date(), updatedAt: new Date(), ...termFields('Crowded even') },
+  }));
+  await db.collection<PlaylistDocument>('playlists').insertMany(crowd);
+  await db.createCollection('system.profile', { capped: true, size: 32 * 1024 * 1024 });
+  await db.command({ profile: 2 });
+  const path = '/api/music/playlists/public?q=crowded%20odd&limit=1';
+  const first = await page(path, reader);
+  t.match(first, { items: [], nextCursor: /./ }, 'ends early');
+  const second = await page(`${path}&cursor=${encodeURIComponent(first.nextCursor!)}`, reader);
+  t.match(second, { items: [{ name: 'Crowded odd' }] });
+  await db.command({ profile: 0 });
+  const made = await db.collection('system.profile').find({ 'command.find': 'playlists' }).toArray();
+  t.ok(made.length >= 6);
+  for (const { docsExamined, keysExamined, planSummary } of made) {
+    t.equal(docsExamined, 0, String(planSummary));
+    t.ok((keysExamined as number) <= 41, `${String(keysExamined)} keys`);
+  }
 });

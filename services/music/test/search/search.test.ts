@@ -126,7 +126,7 @@ t.test('finds artists, albums and tracks at once, and nothing that is not public
 });
 
 t.test(
-  'finds the own playlists and those of others that one is in, and shows them to no one else',
+  'finds the own playlists, and those of others that one is in or follows, and shows them to no one else',
   async (t) => {
     const [owner, guest, stranger] = [music.person(), music.person(), music.person()];
     const trackIds = (await search('air')).tracks.items.map(({ id }) => id);
@@ -154,6 +154,8 @@ t.test(
     t.same(await found('airs', guest, '&playlistLimit=0'), [[], false]);
     t.same(await found('airs', owner), [['Airs of the evening owner 4'], false]);
     t.same(await found('airs', stranger), [[], false]);
+    await music.send('PUT', `/api/music/playlists/${shared.id}/follow`, stranger);
+    t.same(await found('airs', stranger), [['Airs of the evening view 4'], false], 'what one follows');
     await send('PATCH', `playlists/${mine.id}`, guest, { name: 'Winds' });
     t.same(await found('airs', guest), [['Airs of the evening add 4'], false], 'at once, nothing is cached');
     await music.send('DELETE', `/api/music/playlists/${shared.id}/members/${guest.id}`, guest);
@@ -257,6 +259,9 @@ async function insertCrowd(): Promise<void> {
   delete first!.byTracks;
   await db.collection<ArtistEntryDocument>('creditedArtists').insertMany([first!, ...rest]);
   await send('POST', 'playlists', listener, { name: 'Common evening', trackIds: [id] });
+  const theirs = { name: 'Common evening of others', visibility: 'public', trackIds: [id] };
+  const { id: followed } = await send<Playlist>('POST', 'playlists', artist, theirs);
+  await music.send('PUT', `/api/music/playlists/${followed}/follow`, listener);
 }
 
 let seen = 0;
@@ -314,6 +319,7 @@ t.test('looks at few entries, also for one letter and for words that nearly all 
     const { find } = command as { find?: string };
     return String(ns).endsWith('.playlists') && find !== undefined;
   });
-  t.match(names, [{ docsExamined: 0 }, { docsExamined: 0 }], 'names without their playlists');
+  const [own, shared, followed] = names.map(({ docsExamined }) => docsExamined as number);
+  t.same([own, shared, followed, names.length], [0, 0, 0, 3], 'names without their playlists');
   await db.command({ profile: 0 });
 });
