@@ -44,7 +44,8 @@ addSentences({
   PLAYLIST_ITEM_NOT_FOUND: 'This track was removed from the playlist already.',
   PLAYLIST_CHANGED:
     'The playlist was changed elsewhere at the same moment. Look at it again, then try once more.',
-  PLAYLIST_FILE_UNREADABLE: 'This is no playlist: choose an M3U, XSPF or JSPF file that names tracks.',
+  PLAYLIST_FILE_UNREADABLE:
+    'Nothing in this file is here: choose an M3U, XSPF or JSPF playlist with tracks of Downbeat.',
   PLAYLIST_FULL: 'This playlist is full.',
   LIKE_LIMIT_REACHED: 'You like as many tracks as one may. Take a heart away first.',
   PLAYLIST_LIMIT_REACHED: 'You have as many playlists as one may have. Delete one first.',
