@@ -65,8 +65,8 @@ const byHand = new Set([
   ...['verifyEmail', 'resendVerification', 'changePassword', 'forgotPassword', 'resetPassword'],
   ...['startGoogle', 'finishGoogle', 'exchangeGoogleCode', 'openSocket', 'listMails'],
   'setTrackCover',
-  // Needs a socket.
-  'voteToSkip',
+  // Need a socket; a suggestion that waits; a file with tracks that are here.
+  ...['voteToSkip', 'answerSuggestion', 'importPlaylist'],
   // About another member of the playlist or session.
   ...['joinPlaylist', 'setPlaylistMemberRole', 'removePlaylistMember'],
   ...['setMemberRole', 'removeMember', 'transferSession', 'banUser', 'unbanUser', 'answerJoinRequest'],
