@@ -8,6 +8,7 @@ import { systemUnderTest } from '../system/start.ts';
 import { findings } from './axe.ts';
 import { launchBrowser } from './browser.ts';
 import {
+  choose,
   createVisitors,
   join,
   listenTogether,
@@ -45,12 +46,6 @@ async function showsQueue(page: Page, titles: readonly string[]): Promise<void> 
     if (shown.join() !== titles.join()) throw new Error(`the queue is ${shown.join()}`);
   };
   await poll(check, { withinMs: 15_000, everyMs: 50, what: `the queue ${titles.join()}` });
-}
-
-/** Chooses an entry of a menu. */
-async function choose(page: Page, of: string, entry: string): Promise<void> {
-  await page.getByRole('button', { name: `More for ${of}` }).click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
 }
 
 /** Plays the first tracks as a playlist, pauses, and shows the room; gives its invite code. */

@@ -7,6 +7,7 @@ import { signedInClient, upload } from '../system/clients.ts';
 import { systemUnderTest } from '../system/start.ts';
 import { launchBrowser } from './browser.ts';
 import {
+  choose,
   createVisitors,
   listenTogether,
   openPlaylist,
@@ -29,12 +30,6 @@ const owner = await visitor('Hanna');
 const friend = await visitor('Gus');
 
 const tracks = (page: Page): Locator => page.getByRole('list', { name: 'Tracks' }).getByRole('listitem');
-
-/** Chooses an entry of a menu. */
-async function choose(page: Page, of: string, entry: string): Promise<void> {
-  await page.getByRole('button', { name: `More for ${of}` }).click();
-  await page.getByRole('menuitem', { name: entry, exact: true }).click();
-}
 
 /** Makes a link in the dialog that is shown, and gives it. */
 async function newLink({ page, client }: Visitor, playlistId: string, role: string): Promise<string> {

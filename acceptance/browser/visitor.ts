@@ -106,3 +106,9 @@ export function recordErrors(page: Page): string[] {
   page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
   return errors;
 }
+
+/** Chooses an entry of a menu. */
+export async function choose(page: Page, of: string, entry: string): Promise<void> {
+  await page.getByRole('button', { name: `More for ${of}` }).click();
+  await page.getByRole('menuitem', { name: entry, exact: true }).click();
+}

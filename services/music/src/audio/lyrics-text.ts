@@ -8,7 +8,7 @@ export interface LyricsLine {
 }
 
 /** Of the text that is read; the contract's limit of a text that is sent. */
-export const MAX_LYRICS_LENGTH = 100_000;
+const MAX_LYRICS_LENGTH = 100_000;
 const MAX_LINES = 2_000;
 /** Of those that are read, with the empty ones before the first line. */
 const MAX_ROWS = 2 * MAX_LINES;

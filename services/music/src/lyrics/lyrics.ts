@@ -4,9 +4,10 @@ import { parseLyrics } from '../audio/lyrics-text.ts';
 import { errors } from '../errors.ts';
 import type { Lyrics } from '../generated/schemas.gen.ts';
 import type { FindTrack } from '../tracks/find-track.ts';
-import type { TrackRepository } from '../tracks/repository.ts';
-import type { TrackReader } from '../tracks/visibility.ts';
 import type { LyricsRepository } from '../tracks/lyrics-repository.ts';
+import type { TrackRepository } from '../tracks/repository.ts';
+import { requireEditable } from '../tracks/track-writer.ts';
+import type { TrackReader } from '../tracks/visibility.ts';
 
 interface TrackLyricsDeps {
   lyrics: LyricsRepository;
@@ -31,18 +32,13 @@ export function createTrackLyrics({ lyrics, findTrack, trackRepository, commit }
     };
   }
 
-  async function requireEditable(trackId: string, by: TrackReader): Promise<void> {
-    const { record } = await findTrack(trackId, by);
-    if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
-  }
-
   return {
     /** @throws ProblemError TRACK_NOT_FOUND */
     get,
 
     /** @throws ProblemError TRACK_NOT_FOUND, FORBIDDEN; VALIDATION_FAILED for a text without visible lines */
     async set(trackId: string, text: string, by: TrackReader): Promise<Lyrics> {
-      await requireEditable(trackId, by);
+      await requireEditable(trackRepository, { id: trackId, by });
       const lines = parseLyrics(text);
       if (lines.length === 0) {
         const fault = { in: 'body', field: 'text', message: 'must have a visible line' } as const;
@@ -59,7 +55,7 @@ export function createTrackLyrics({ lyrics, findTrack, trackRepository, commit }
 
     /** @throws ProblemError TRACK_NOT_FOUND, FORBIDDEN */
     async remove(trackId: string, by: TrackReader): Promise<void> {
-      await requireEditable(trackId, by);
+      await requireEditable(trackRepository, { id: trackId, by });
       await lyrics.remove(trackId);
     },
   };

@@ -10,7 +10,7 @@ import { trackPublished } from './events.ts';
 import { trackState } from './find-track.ts';
 import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
 import type { TrackEdits } from './track-edits.ts';
-import { requireVisible } from './visibility.ts';
+import { requireVisible, type TrackReader } from './visibility.ts';
 
 /** More writes of one artist than may be in progress at once. */
 const WAITING_WRITES = 1_000;
@@ -62,7 +62,7 @@ const MAX_ATTEMPTS = 5;
 /** The track as it is, if it may be edited. Throws TRACK_NOT_FOUND, FORBIDDEN, PRECONDITION_FAILED. */
 export async function requireEditable(
   repository: TrackRepository,
-  { id, by, condition }: Pick<EditTarget, 'id' | 'by' | 'condition'>,
+  { id, by, condition }: { id: string; by: TrackReader; condition?: StateCondition },
 ): Promise<FoundTrack> {
   const found = await repository.findWithFiles(id);
   if (found === null) throw errors.TRACK_NOT_FOUND();
