@@ -48,6 +48,27 @@ export function Dialog({ title, onClose, children }: Props) {
   );
 }
 
+interface FormActionsProps {
+  /** What the button that submits says. */
+  yes: string;
+  onCancel: () => void;
+  isBusy?: boolean;
+}
+
+/** The end of a dialog's form: one button submits it, the other closes the dialog. */
+export function FormActions({ yes, onCancel, isBusy = false }: FormActionsProps) {
+  return (
+    <div class="dialog-actions">
+      <button type="button" class="button" onClick={onCancel}>
+        Cancel
+      </button>
+      <button type="submit" class="button button-loud" aria-disabled={isBusy}>
+        {yes}
+      </button>
+    </div>
+  );
+}
+
 /** What the page has to say; see `openDialogs`. */
 function Messages() {
   return (

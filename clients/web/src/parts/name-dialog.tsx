@@ -1,7 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { fieldOf } from '../format.ts';
 import { createAction } from '../state/notice.ts';
-import { Dialog } from './dialog.tsx';
+import { Dialog, FormActions } from './dialog.tsx';
 import { Field } from './field.tsx';
 
 interface Props {
@@ -36,14 +36,7 @@ export function NameDialog({ title, yes, name = '', maxLength = 100, onClose, on
           defaultValue={name}
           autocomplete="off"
         />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud" aria-disabled={naming.busy.value}>
-            {yes}
-          </button>
-        </div>
+        <FormActions yes={yes} isBusy={naming.busy.value} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -28,6 +28,8 @@ export interface Upload {
 
 /** The service takes three at once from an account; two leave room for another tab. */
 const AT_ONCE = 2;
+/** What a field for music accepts. */
+export const AUDIO_FILES = 'audio/*,.mp3,.flac,.ogg,.opus,.m4a,.wav';
 const AUDIO = /\.(mp3|flac|ogg|oga|opus|m4a|mp4|wav)$/i;
 
 let lastId = 0;

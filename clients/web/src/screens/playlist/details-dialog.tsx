@@ -1,7 +1,7 @@
 import type { Playlist } from '@downbeat/sdk';
 import { useMemo } from 'preact/hooks';
 import { fieldOf } from '../../format.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
 import { Field } from '../../parts/field.tsx';
 import { Options } from '../../parts/options.tsx';
 import { downbeat } from '../../state/account.ts';
@@ -54,14 +54,7 @@ export function DetailsDialog({ playlist, onClose, onSaved }: Props) {
         {role === 'owner' && (
           <Options legend="Who sees it" name="visibility" options={visibilities} value={visibility} />
         )}
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
-            Save
-          </button>
-        </div>
+        <FormActions yes="Save" isBusy={saving.busy.value} onCancel={onClose} />
       </form>
     </Dialog>
   );

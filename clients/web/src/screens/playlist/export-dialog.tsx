@@ -2,7 +2,7 @@ import type { Playlist } from '@downbeat/sdk';
 import type { Library } from '@downbeat/sdk/library';
 import { useMemo } from 'preact/hooks';
 import { fieldOf } from '../../format.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
 import { Options } from '../../parts/options.tsx';
 import { loadLibrary } from '../../state/music-library.ts';
 import { createAction } from '../../state/notice.ts';
@@ -51,14 +51,7 @@ export function ExportDialog({ playlist: { id: playlistId, name }, onClose }: Pr
           collection.
         </p>
         <Options legend="For" name="format" options={formats} value="m3u8" />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
-            Save file
-          </button>
-        </div>
+        <FormActions yes="Save file" isBusy={saving.busy.value} onCancel={onClose} />
       </form>
     </Dialog>
   );

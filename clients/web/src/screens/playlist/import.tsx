@@ -5,6 +5,7 @@ import { useLocation } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
 import { countText } from '../../format.ts';
 import { Dialog } from '../../parts/dialog.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { loadLibrary } from '../../state/music-library.ts';
 import { createAction, notice, tell } from '../../state/notice.ts';
 import '../../style/playlist.css';
@@ -66,34 +67,20 @@ function useImport() {
 
 /** Takes the file of a playlist, and says what of it is not here. */
 export function ImportButton() {
-  const input = useRef<HTMLInputElement>(null);
   const { importing, result, take } = useImport();
   return (
     <>
-      <button
-        type="button"
-        class="button"
-        aria-disabled={importing.busy.value}
-        onClick={() => !importing.busy.value && input.current?.click()}
+      <FileButton
+        label="Playlist file"
+        accept=".m3u,.m3u8,.xspf,.jspf,.json"
+        onChoose={([file]) => file && take(file)}
+        isBusy={importing.busy.value}
       >
         {importing.busy.value ? 'Importing…' : 'Import'}
-      </button>
+      </FileButton>
       <p class="unseen" role="status">
         {importing.busy.value && 'Importing the playlist'}
       </p>
-      <input
-        ref={input}
-        class="unseen"
-        type="file"
-        tabIndex={-1}
-        aria-label="Playlist file"
-        accept=".m3u,.m3u8,.xspf,.jspf,.json"
-        onChange={(event) => {
-          const [file] = event.currentTarget.files ?? [];
-          if (file !== undefined) take(file);
-          event.currentTarget.value = '';
-        }}
-      />
       {result.value !== null && <Missing imported={result.value} onClose={() => (result.value = null)} />}
     </>
   );

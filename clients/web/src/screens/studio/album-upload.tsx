@@ -1,14 +1,22 @@
 import { useSignal, type Signal } from '@preact/signals';
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo } from 'preact/hooks';
 import { countText } from '../../format.ts';
 import { Cover } from '../../parts/cover.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { IconButton } from '../../parts/icon-button.tsx';
 import { Options } from '../../parts/options.tsx';
 import { Reorder } from '../../parts/reorder.tsx';
 import { notice } from '../../state/notice.ts';
-import { addUploads, takeAudio, type UploadFields } from '../../state/uploads.ts';
-import { numberIn, SharedFields, textIn, visibilityIn, VisibilityOptions } from './edit-fields.tsx';
+import { addUploads, AUDIO_FILES, takeAudio, type UploadFields } from '../../state/uploads.ts';
+import {
+  COVER_FILES,
+  numberIn,
+  SharedFields,
+  textIn,
+  visibilityIn,
+  VisibilityOptions,
+} from './edit-fields.tsx';
 
 let lastId = 0;
 
@@ -54,14 +62,10 @@ export function AlbumUpload({ onClose }: { onClose: () => void }) {
         <Options legend="Track numbers come from" name="numbering" options={numberings} value="order" />
         <Files files={files} />
         <VisibilityOptions value="public" />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud">
-            {files.value.length === 0 ? 'Upload' : `Upload ${countText(files.value.length, 'track')}`}
-          </button>
-        </div>
+        <FormActions
+          yes={files.value.length === 0 ? 'Upload' : `Upload ${countText(files.value.length, 'track')}`}
+          onCancel={onClose}
+        />
       </form>
     </Dialog>
   );
@@ -83,29 +87,15 @@ function fieldsOf(form: FormData, cover: File | null): UploadFields {
 
 /** The files in their order, by name at first. */
 function Files({ files }: { files: Signal<readonly AlbumFile[]> }) {
-  const input = useRef<HTMLInputElement>(null);
-  const take = (chosen: Iterable<File>): void => {
+  const take = (chosen: File[]): void => {
     const added = takeAudio(chosen).map((file) => ({ id: String((lastId += 1)), file }));
     files.value = [...files.value, ...added.sort((a, b) => byName.compare(a.file.name, b.file.name))];
   };
   return (
     <section class="album-files" aria-label="Files">
-      <button type="button" class="button" onClick={() => input.current?.click()}>
+      <FileButton label="Files of the album" accept={AUDIO_FILES} onChoose={take} multiple>
         {files.value.length === 0 ? 'Choose the files' : 'Add files'}
-      </button>
-      <input
-        ref={input}
-        class="unseen"
-        type="file"
-        tabIndex={-1}
-        aria-label="Files of the album"
-        accept="audio/*,.mp3,.flac,.ogg,.opus,.m4a,.wav"
-        multiple
-        onChange={(event) => {
-          take(event.currentTarget.files ?? []);
-          event.currentTarget.value = '';
-        }}
-      />
+      </FileButton>
       {files.value.length > 0 && (
         <Reorder
           label="Order of the tracks"
@@ -132,7 +122,6 @@ function Files({ files }: { files: Signal<readonly AlbumFile[]> }) {
 
 /** One picture for all tracks; without it each has the one in its file. */
 function CoverChoice({ choice }: { choice: Signal<File | null> }) {
-  const input = useRef<HTMLInputElement>(null);
   const url = useObjectUrl(choice.value);
   return (
     <div class="edit-cover">
@@ -146,22 +135,14 @@ function CoverChoice({ choice }: { choice: Signal<File | null> }) {
           {choice.value?.name ?? 'JPEG, PNG or WebP; without one, those in the files'}
         </p>
         <div class="dialog-actions">
-          <button type="button" class="button" onClick={() => input.current?.click()}>
+          <FileButton
+            label="Cover of the album"
+            accept={COVER_FILES}
+            onChoose={([file]) => (choice.value = file ?? null)}
+          >
             Choose a cover
-          </button>
+          </FileButton>
         </div>
-        <input
-          ref={input}
-          class="unseen"
-          type="file"
-          tabIndex={-1}
-          aria-label="Cover of the album"
-          accept="image/jpeg,image/png,image/webp"
-          onChange={(event) => {
-            choice.value = event.currentTarget.files?.[0] ?? choice.value;
-            event.currentTarget.value = '';
-          }}
-        />
       </div>
     </div>
   );

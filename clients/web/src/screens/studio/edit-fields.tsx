@@ -12,6 +12,9 @@ export const visibilities = {
   private: ['Private', 'Only you see and hear it'],
 } as const satisfies Record<Visibility, readonly [string, string]>;
 
+/** What a field for a cover accepts. */
+export const COVER_FILES = 'image/jpeg,image/png,image/webp';
+
 /** Who sees a track. `kept` is one more, which is taken at first. */
 export function VisibilityOptions(props: { value?: Visibility; kept?: string }) {
   return <Options legend="Who sees it" name="visibility" options={visibilities} {...props} />;

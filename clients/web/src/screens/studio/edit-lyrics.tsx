@@ -1,7 +1,7 @@
 import type { Track } from '@downbeat/sdk';
 import { useMemo } from 'preact/hooks';
 import { fieldOf } from '../../format.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
 import { Loaded, SkeletonRows } from '../../parts/states.tsx';
 import { lyricsText } from '../../state/lyrics-lines.ts';
 import { lyricsOf } from '../../state/lyrics.ts';
@@ -44,14 +44,7 @@ export function EditLyrics({ track: { id: trackId, title }, onClose }: Props) {
                 Plain text, or LRC: with [01:15.30] in front of a line, it is marked when it is sung.
               </span>
             </label>
-            <div class="dialog-actions">
-              <button type="button" class="button" onClick={onClose}>
-                Cancel
-              </button>
-              <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
-                Save
-              </button>
-            </div>
+            <FormActions yes="Save" isBusy={saving.busy.value} onCancel={onClose} />
           </form>
         )}
       </Loaded>

@@ -2,7 +2,7 @@ import type { Track } from '@downbeat/sdk';
 import { useSignal } from '@preact/signals';
 import { useMemo } from 'preact/hooks';
 import { countText } from '../../format.ts';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { loadLibrary } from '../../state/music-library.ts';
 import { createAction, notice, tell } from '../../state/notice.ts';
@@ -135,14 +135,7 @@ function ChangeDialog({ ids, onClose, onSaved }: DialogProps) {
       <form class="form" onSubmit={submit}>
         <SharedFields hint="Empty: each keeps its own." />
         <VisibilityOptions kept="As it is" />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
-            Save
-          </button>
-        </div>
+        <FormActions yes="Save" isBusy={saving.busy.value} onCancel={onClose} />
       </form>
     </Dialog>
   );

@@ -1,12 +1,20 @@
 import type { Track } from '@downbeat/sdk';
 import { useSignal, type Signal } from '@preact/signals';
-import { useMemo, useRef } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Cover } from '../../parts/cover.tsx';
-import { Dialog } from '../../parts/dialog.tsx';
+import { Dialog, FormActions } from '../../parts/dialog.tsx';
+import { FileButton } from '../../parts/file-button.tsx';
 import { Field } from '../../parts/field.tsx';
 import { loadLibrary } from '../../state/music-library.ts';
 import { createAction, tell } from '../../state/notice.ts';
-import { numberIn, SharedFields, textIn, visibilityIn, VisibilityOptions } from './edit-fields.tsx';
+import {
+  COVER_FILES,
+  numberIn,
+  SharedFields,
+  textIn,
+  visibilityIn,
+  VisibilityOptions,
+} from './edit-fields.tsx';
 
 interface Props {
   track: Track;
@@ -61,14 +69,7 @@ export function EditTrack({ track, onClose, onSaved }: Props) {
         <CoverField track={track} choice={cover} />
         <TextFields track={track} />
         <VisibilityOptions value={track.visibility} />
-        <div class="dialog-actions">
-          <button type="button" class="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" class="button button-loud" aria-disabled={saving.busy.value}>
-            Save
-          </button>
-        </div>
+        <FormActions yes="Save" isBusy={saving.busy.value} onCancel={onClose} />
       </form>
     </Dialog>
   );
@@ -119,7 +120,6 @@ function TextFields({ track }: { track: Track }) {
 }
 
 function CoverField({ track, choice }: { track: Track; choice: Signal<CoverChoice> }) {
-  const input = useRef<HTMLInputElement>(null);
   const chosen = choice.value;
   const hasCover = chosen === null ? track.coverUrl !== null : chosen !== 'none';
   const shown = chosen === 'none' ? { ...track, coverUrl: null } : track;
@@ -131,27 +131,15 @@ function CoverField({ track, choice }: { track: Track; choice: Signal<CoverChoic
           {chosen instanceof File ? chosen.name : hasCover ? 'JPEG, PNG or WebP' : 'No cover'}
         </p>
         <div class="dialog-actions">
-          <button type="button" class="button" onClick={() => input.current?.click()}>
+          <FileButton label="Cover" accept={COVER_FILES} onChoose={([file]) => (choice.value = file ?? null)}>
             Choose a cover
-          </button>
+          </FileButton>
           {hasCover && (
             <button type="button" class="button" onClick={() => (choice.value = 'none')}>
               Remove the cover
             </button>
           )}
         </div>
-        <input
-          ref={input}
-          class="unseen"
-          type="file"
-          tabIndex={-1}
-          aria-label="Cover"
-          accept="image/jpeg,image/png,image/webp"
-          onChange={(event) => {
-            choice.value = event.currentTarget.files?.[0] ?? choice.value;
-            event.currentTarget.value = '';
-          }}
-        />
       </div>
     </div>
   );

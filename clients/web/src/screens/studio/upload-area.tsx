@@ -1,11 +1,12 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
 import { Link } from 'wouter-preact';
 import { addresses } from '../../addresses.ts';
+import { FileButton } from '../../parts/file-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { user } from '../../state/account.ts';
 import {
   addUploads,
+  AUDIO_FILES,
   cancelUpload,
   clearUploads,
   retryUpload,
@@ -18,7 +19,6 @@ import { AlbumUpload } from './album-upload.tsx';
 /** Takes files by drag or by choice, several at once. */
 export function UploadArea() {
   const isOver = useSignal(false);
-  const input = useRef<HTMLInputElement>(null);
   const isAlbum = useSignal(false);
   const take = (files: Iterable<File>): void => addUploads(takeAudio(files).map((file) => ({ file })));
   return (
@@ -40,26 +40,13 @@ export function UploadArea() {
         <Icon name="studio" />
         <p>Drop music here. Title, album and cover come from the files.</p>
         <div class="actions">
-          <button type="button" class="button" onClick={() => input.current?.click()}>
+          <FileButton label="Music files" accept={AUDIO_FILES} onChoose={take} multiple>
             Choose files
-          </button>
+          </FileButton>
           <button type="button" class="button" onClick={() => (isAlbum.value = true)}>
             Upload an album
           </button>
         </div>
-        <input
-          ref={input}
-          class="unseen"
-          type="file"
-          tabIndex={-1}
-          aria-label="Music files"
-          accept="audio/*,.mp3,.flac,.ogg,.opus,.m4a,.wav"
-          multiple
-          onChange={(event) => {
-            take(event.currentTarget.files ?? []);
-            event.currentTarget.value = '';
-          }}
-        />
       </div>
       <UploadList />
       {isAlbum.value && <AlbumUpload onClose={() => (isAlbum.value = false)} />}
