@@ -107,6 +107,32 @@ export const screens: readonly ScreenToSee[] = [
     open: async (page) => {
       await page.locator('.playlist-text a').first().click();
       await heading(page, 'Newest tracks');
+      // Followed, or from the scheme before, for the list of followed artists and the home screen.
+      const follow = page.getByRole('button', { name: 'Follow', exact: true });
+      const unfollow = page.getByRole('button', { name: 'Follow no longer' });
+      await follow.or(unfollow).waitFor();
+      if (await follow.isVisible()) await follow.click();
+      await unfollow.waitFor();
+    },
+  },
+  {
+    name: 'followed-artists',
+    open: async (page) => {
+      await place(page, 'Playlists');
+      await page.getByRole('link', { name: 'Artists whom you follow' }).click();
+      await page.getByRole('list', { name: 'Artists' }).getByRole('link').first().waitFor();
+    },
+  },
+  {
+    name: 'home-followed',
+    open: async (page) => {
+      await page
+        .getByRole('navigation', { name: 'Main' })
+        .getByRole('link', { name: 'Home', exact: true })
+        .click();
+      await page
+        .getByRole('heading', { name: 'New from artists you follow' })
+        .evaluate((element) => element.scrollIntoView());
     },
   },
   {

@@ -232,6 +232,11 @@ async function catalogue(t: Test, track: Track): Promise<void> {
     albums: [{ id: albumId }],
     newestTracks: [{ id: track.id }],
   });
+  await library.followArtist({ artistId });
+  t.match(await library.getArtistFollow({ artistId }), { isFollowed: true, followers: 1 });
+  t.match(await library.listFollowedArtists(), { items: [{ artistId, artist: { id: artistId } }] });
+  t.match(await library.listNewReleases(), { items: [{ track: { id: track.id } }] });
+  await library.unfollowArtist({ artistId });
   const names: string[] = [];
   for await (const { id, name } of library.listArtists({ limit: 1 })) if (id === artistId) names.push(name);
   t.same(names, [artists![0]!.name]);

@@ -33,6 +33,19 @@ await t.test('likes, and tells it of the tracks of a page', async (t) => {
   t.same((await library.listLikedTracks()).items, []);
 });
 
+await t.test('follows artists, and has what they publish', async (t) => {
+  const library = libraryOf(await signedIn());
+  const artistId = 'q7Zs3VbXw0hT5nLk2RmYdA';
+  t.same(await library.getArtistFollow({ artistId }), { artistId, isFollowed: false, followers: 0 });
+  t.same((await library.listNewReleases()).items, []);
+  await library.followArtist({ artistId });
+  t.same(await library.getArtistFollow({ artistId }), { artistId, isFollowed: true, followers: 1 });
+  t.match(await library.listFollowedArtists(), { items: [{ artistId, artist: { id: artistId } }] });
+  t.equal((await library.listNewReleases()).items.length, 1);
+  await library.unfollowArtist({ artistId });
+  t.same((await library.listFollowedArtists()).items, []);
+});
+
 await t.test('is the same for a client each time, and fails as its other calls do', async (t) => {
   const mock = await signedIn();
   t.equal(libraryOf(mock), libraryOf(mock));

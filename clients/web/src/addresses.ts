@@ -6,6 +6,7 @@ export const addresses = {
   // Below the playlists, so that the servers of the page answer them already.
   liked: '/playlists/liked',
   history: '/playlists/history',
+  followedArtists: '/playlists/artists',
   playlistInvite: '/playlists/join',
   publicPlaylists: '/playlists/public',
   playlist: (playlistId: string) => `/playlists/${playlistId}`,

@@ -17,6 +17,8 @@ import { createListening, type Listening, type ListeningDeps } from './listening
 import { chatIndexes } from './listening/store/chat-repository.ts';
 import { outputDelayIndexes } from './listening/store/output-delay-repository.ts';
 import { suggestionIndexes } from './listening/store/suggestion-repository.ts';
+import { artistFollowIndexes } from './library/artist-follows-repository.ts';
+import { followRoutes } from './library/follow-routes.ts';
 import { likeIndexes } from './library/likes-repository.ts';
 import { playIndexes } from './library/play-records.ts';
 import { historyRoutes, libraryRoutes } from './library/routes.ts';
@@ -69,6 +71,7 @@ const indexes = {
   ...playlistIndexes,
   ...followIndexes,
   ...likeIndexes,
+  ...artistFollowIndexes,
   ...playIndexes,
   ...listeningIndexes,
   ...chatIndexes,
@@ -119,6 +122,7 @@ function addRoutes(app: App, infrastructure: Infrastructure, features: Features)
   playlistTransferRoutes(app, deps);
   libraryRoutes(app, deps);
   historyRoutes(app, deps);
+  followRoutes(app, deps);
 }
 
 /** Starts the background work: publishing events, handling events, and removing abandoned files. */

@@ -15,6 +15,7 @@ export const errors = defineErrors({
   QUOTA_EXCEEDED: { status: 409, title: 'You have reached the limit of your account' },
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
+  ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   PLAYLIST_MEMBERS_FULL: { status: 409, title: 'This playlist has as many members as one may have' },
   PLAYLIST_INVITES_FULL: { status: 409, title: 'This playlist has as many invites as one may have' },

@@ -14,6 +14,8 @@ import { createAlbums } from './catalogue/albums.ts';
 import { createArtists, createGenres } from './catalogue/artists.ts';
 import { CatalogueRepository } from './catalogue/catalogue-repository.ts';
 import type { Config } from './config.ts';
+import { createArtistFollowing } from './library/artist-follows.ts';
+import { ArtistFollowRepository } from './library/artist-follows-repository.ts';
 import { createHistory } from './library/history.ts';
 import { createLikes } from './library/likes.ts';
 import { LikeRepository } from './library/likes-repository.ts';
@@ -131,8 +133,9 @@ export function createFeatures(infrastructure: Infrastructure) {
   const presentTrack = createTrackPresenter(urlQueryOf);
   const playlists = createPlaylistRules({ ...infrastructure, trackRepository, trackGeneration, urlQueryOf });
   const findTrack = createTrackFinder({ repository: trackRepository, generation: trackGeneration });
-  const searched = { catalogue: new CatalogueRepository(db), trackRepository, trackGeneration };
-  const library = createLibrary({ ...infrastructure, trackRepository, presentTrack, findTrack });
+  const catalogue = new CatalogueRepository(db);
+  const searched = { catalogue, trackRepository, trackGeneration };
+  const library = createLibrary({ ...infrastructure, catalogue, trackRepository, presentTrack, findTrack });
   return {
     artistNames,
     trackRepository,
@@ -239,12 +242,13 @@ function createTrackRules(infrastructure: Infrastructure, { removeReferences, ..
 }
 
 interface LibraryDeps extends Infrastructure {
+  catalogue: CatalogueRepository;
   trackRepository: TrackRepository;
   presentTrack: PresentTrack;
   findTrack: FindTrack;
 }
 
-/** What accounts like and have played. */
+/** What accounts like, have played and follow. */
 function createLibrary(deps: LibraryDeps) {
   const { db, commit } = deps;
   const likes = new LikeRepository(db);
@@ -254,6 +258,7 @@ function createLibrary(deps: LibraryDeps) {
       likes: createLikes({ ...deps, likes }),
       plays: createPlays({ ...deps, plays, likes, record: createRecorder(db, commit) }),
       history: createHistory({ ...deps, plays }),
+      artistFollowing: createArtistFollowing({ ...deps, artistFollows: new ArtistFollowRepository(db) }),
     },
     removeTrack: async (trackId: string, mongoSession: ClientSession): Promise<void> => {
       await likes.removeTrack(trackId, mongoSession);

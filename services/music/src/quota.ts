@@ -20,6 +20,7 @@ export interface Quotas {
   readonly playlistItems: number;
   /** Liked tracks. */
   readonly likes: number;
+  readonly followedArtists: number;
   /** Listening sessions that it has opened and that have not ended. */
   readonly sessions: number;
 }
@@ -27,7 +28,11 @@ export interface Quotas {
 export type QuotasOf = (role: Role) => Quotas;
 
 export function createQuotas(config: Config): QuotasOf {
-  const perAccount = { playlistItems: config.MAX_PLAYLIST_ITEMS, likes: config.MAX_LIKES };
+  const perAccount = {
+    playlistItems: config.MAX_PLAYLIST_ITEMS,
+    likes: config.MAX_LIKES,
+    followedArtists: config.MAX_FOLLOWED_ARTISTS,
+  };
   const common = { tracks: 0, trackBytes: 0, ...perAccount };
   const byRole: Readonly<Record<Role, Quotas>> = {
     listener: { ...common, playlists: config.LISTENER_MAX_PLAYLISTS, sessions: config.LISTENER_MAX_SESSIONS },
@@ -49,6 +54,7 @@ const UNITS: Readonly<Record<keyof Quotas, string>> = {
   playlists: 'playlists',
   playlistItems: 'items in this playlist',
   likes: 'liked tracks',
+  followedArtists: 'followed artists',
   sessions: 'listening sessions',
 };
 

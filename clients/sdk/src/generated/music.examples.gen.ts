@@ -545,6 +545,65 @@ export const musicExamples = {
       ],
     },
   },
+  getArtistFollow: {
+    status: 200,
+    data: { artistId: 'q7Zs3VbXw0hT5nLk2RmYdA', isFollowed: true, followers: 12 },
+  },
+  followArtist: { status: 204 },
+  unfollowArtist: { status: 204 },
+  listFollowedArtists: {
+    status: 200,
+    data: {
+      items: [
+        {
+          followedAt: '2026-11-23T11:16:00.000Z',
+          artistId: 'q7Zs3VbXw0hT5nLk2RmYdA',
+          name: 'Ada and the Engines',
+          artist: {
+            id: 'q7Zs3VbXw0hT5nLk2RmYdA',
+            name: 'Ada and the Engines',
+            uploaderId: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d',
+            trackCount: 1,
+            albumCount: 1,
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
+  listNewReleases: {
+    status: 200,
+    data: {
+      items: [
+        {
+          releasedAt: '2026-11-23T11:16:00.000Z',
+          track: {
+            id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e',
+            title: 'First Light',
+            artist: { id: '019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3d', name: 'Ada' },
+            taggedArtist: null,
+            album: 'Morning',
+            genre: 'Ambient',
+            year: 2026,
+            trackNumber: 1,
+            durationMs: 31200,
+            gainDb: -2.4,
+            contentType: 'audio/mpeg',
+            visibility: 'public',
+            bytes: 501760,
+            streamUrl:
+              '/api/music/tracks/019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3e/stream?sid=019a0f3e-7c1b-7e55-9d0e-5a2f6b1c4d3c&expires=1795435200&signature=Zk3vJm0l9s1Q7c8yT2bNwXr4uHdPqLaEoGi5MjKtRzA',
+            coverUrl: null,
+            createdAt: '2026-11-23T11:16:00.000Z',
+            updatedAt: '2026-11-23T11:16:00.000Z',
+          },
+        },
+      ],
+      nextCursor: null,
+    },
+    numbers: ['limit'],
+  },
   listGenres: {
     status: 200,
     data: { items: [{ id: 'g5Yt8NcWd3KpJ6ShQvLxEw', name: 'Ambient', trackCount: 1 }], nextCursor: null },

@@ -6,6 +6,7 @@ import type {
   AlbumDetail,
   AlbumPage,
   ArtistDetail,
+  ArtistFollowState,
   ArtistPage,
   BanList,
   ChatMessage,
@@ -14,6 +15,7 @@ import type {
   CoverUpload,
   DuplicateTracks,
   FileDigests,
+  FollowedArtistPage,
   Genre,
   GenrePage,
   Health,
@@ -56,6 +58,7 @@ import type {
   Problem,
   PublicSessionPage,
   Readiness,
+  ReleasePage,
   RequestToJoinList,
   RoleAssignment,
   SearchMatches,
@@ -494,6 +497,56 @@ export interface MusicCalls {
     result: ArtistDetail;
     code:
       | 'ARTIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  getArtistFollow: {
+    input: Flat<operations['getArtistFollow']['parameters']['path']>;
+    result: ArtistFollowState;
+    code:
+      | 'ARTIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  followArtist: {
+    input: Flat<operations['followArtist']['parameters']['path']>;
+    result: undefined;
+    code:
+      | 'ARTIST_FOLLOW_LIMIT_REACHED'
+      | 'ARTIST_NOT_FOUND'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  unfollowArtist: {
+    input: Flat<operations['unfollowArtist']['parameters']['path']>;
+    result: undefined;
+    code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
+  };
+  listFollowedArtists: {
+    input: Flat<NonNullable<operations['listFollowedArtists']['parameters']['query']>>;
+    result: FollowedArtistPage;
+    code:
+      | 'MALFORMED_CURSOR'
+      | 'SESSION_REVOKED'
+      | 'TOKEN_EXPIRED'
+      | 'UNAUTHENTICATED'
+      | 'VALIDATION_FAILED'
+      | MusicCommonCode;
+  };
+  listNewReleases: {
+    input: Flat<NonNullable<operations['listNewReleases']['parameters']['query']>>;
+    result: ReleasePage;
+    code:
+      | 'MALFORMED_CURSOR'
       | 'SESSION_REVOKED'
       | 'TOKEN_EXPIRED'
       | 'UNAUTHENTICATED'
@@ -1289,6 +1342,7 @@ export type MusicCommonCode =
 export type MusicErrorCode =
   | MusicCommonCode
   | 'ALBUM_NOT_FOUND'
+  | 'ARTIST_FOLLOW_LIMIT_REACHED'
   | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'
@@ -2048,6 +2102,52 @@ export interface MusicLibraryOperations {
     input: MusicCalls['getArtist']['input'],
     options?: CallOptions,
   ): Call<ArtistDetail, MusicCalls['getArtist']['code']>;
+  /**
+   * Whether the caller follows an artist, and how many do
+   * `getArtist` does not say it, because its answer is the same for all readers.
+   * Fails with ARTIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  getArtistFollow(
+    input: MusicCalls['getArtistFollow']['input'],
+    options?: CallOptions,
+  ): Call<ArtistFollowState, MusicCalls['getArtistFollow']['code']>;
+  /**
+   * Follow an artist
+   * `listNewReleases` has the tracks of the artist from then on, also the earlier ones.
+   * Fails with ARTIST_FOLLOW_LIMIT_REACHED, ARTIST_NOT_FOUND, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED,
+   * VALIDATION_FAILED.
+   */
+  followArtist(
+    input: MusicCalls['followArtist']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['followArtist']['code']>;
+  /**
+   * Follow an artist no longer
+   * Also when there is no such artist any more.
+   * Fails with SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  unfollowArtist(
+    input: MusicCalls['unfollowArtist']['input'],
+    options?: CallOptions,
+  ): Call<undefined, MusicCalls['unfollowArtist']['code']>;
+  /**
+   * List the artists that the caller follows, the last followed first
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listFollowedArtists(
+    input?: MusicCalls['listFollowedArtists']['input'],
+    options?: CallOptions,
+  ): ListCall<FollowedArtistPage, MusicCalls['listFollowedArtists']['code']>;
+  /**
+   * List the tracks of the artists that the caller follows, the last published first
+   * By the moment at which a track became public first. A page can have fewer than `limit` before the end,
+   * where a track is being deleted; the list ends where `nextCursor` is `null`.
+   * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.
+   */
+  listNewReleases(
+    input?: MusicCalls['listNewReleases']['input'],
+    options?: CallOptions,
+  ): ListCall<ReleasePage, MusicCalls['listNewReleases']['code']>;
   /**
    * List the genres of public tracks, by name
    * Fails with MALFORMED_CURSOR, SESSION_REVOKED, TOKEN_EXPIRED, UNAUTHENTICATED, VALIDATION_FAILED.

@@ -53,6 +53,7 @@ export const problems = {
   PLAYLIST_LIMIT_REACHED: { status: 409, title: 'You have reached the limit of playlists' },
   PLAYLIST_FULL: { status: 409, title: 'This playlist is full' },
   LIKE_LIMIT_REACHED: { status: 409, title: 'You like as many tracks as an account may' },
+  ARTIST_FOLLOW_LIMIT_REACHED: { status: 409, title: 'You follow as many artists as an account may' },
   PLAYLIST_CHANGED: { status: 409, title: 'The playlist has changed in the meantime' },
   PLAYLIST_FILE_UNREADABLE: { status: 422, title: 'This is no playlist that can be read' },
   PLAYLIST_MEMBER_NOT_FOUND: { status: 404, title: 'This user is not a member of the playlist' },

@@ -5,11 +5,12 @@ import type { MockServer } from './mock-server.ts';
 /** The example of the contract, as the track with this id. */
 const trackOf = (id: string): Track => ({ ...musicExamples.getTrack.data, id });
 
-/** A library that remembers what is liked and played, until the client is thrown away. Every track counts, however short its play. */
+/** A library that remembers what is liked, followed and played, until the client is thrown away. Every track counts, however short its play. */
 export function answerByLibrary(server: MockServer): void {
   /** The time by the id of the track. */
   const likes = new Map<string, string>();
   answerLikes(server, likes);
+  answerFollows(server);
   /** By the id of the play. */
   const plays = new Map<string, HistoryEntry & { track: Track }>();
   answerHistory(server, plays);
@@ -44,6 +45,37 @@ function answerLikes(server: MockServer, likes: Map<string, string>): void {
   server.setDefault('listLikedTracks', () => {
     const items = [...likes].map(([trackId, likedAt]) => ({ likedAt, track: trackOf(trackId) }));
     return { items: items.toReversed(), nextCursor: null };
+  });
+}
+
+/** Each artist has one follower, the caller, or none. */
+function answerFollows(server: MockServer): void {
+  /** The time by the id of the artist. */
+  const follows = new Map<string, string>();
+  server.setDefault('getArtistFollow', ({ artistId }) => {
+    const isFollowed = follows.has(artistId);
+    return { artistId, isFollowed, followers: isFollowed ? 1 : 0 };
+  });
+  server.setDefault('followArtist', ({ artistId }) => {
+    if (!follows.has(artistId)) follows.set(artistId, new Date().toISOString());
+    return undefined;
+  });
+  server.setDefault('unfollowArtist', ({ artistId }) => {
+    follows.delete(artistId);
+    return undefined;
+  });
+  server.setDefault('listFollowedArtists', () => {
+    const items = [...follows].map(([artistId, followedAt]) => {
+      const { name, uploaderId, trackCount, albumCount } = musicExamples.getArtist.data;
+      const artist = { id: artistId, name, uploaderId, trackCount, albumCount };
+      return { followedAt, artistId, name, artist };
+    });
+    return { items: items.toReversed(), nextCursor: null };
+  });
+  server.setDefault('listNewReleases', () => {
+    const { id, createdAt } = musicExamples.getTrack.data;
+    const items = follows.size === 0 ? [] : [{ releasedAt: createdAt, track: trackOf(id) }];
+    return { items, nextCursor: null };
   });
 }
 

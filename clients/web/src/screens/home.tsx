@@ -20,6 +20,7 @@ const PLAYLISTS = 3;
 const NEW_TRACKS = 18;
 
 const PublicRooms = lazyScreen(() => import('./room/public-rooms.tsx'), null);
+const Releases = lazyScreen(() => import('./library/home-releases.tsx'), null);
 const Played = lazyScreen(() => import('./library/home-played.tsx'), null);
 
 export default function Home() {
@@ -43,6 +44,7 @@ export default function Home() {
       </Loaded>
       <PublicRooms />
       <Playlists />
+      <Releases />
       <Played />
       <NewTracks />
     </Screen>

@@ -39,6 +39,7 @@ function KeptLists() {
     <>
       <LibraryRow to={addresses.liked} icon="heart" name="Liked" text="what you gave a heart" />
       <LibraryRow to={addresses.history} icon="clock" name="History" text="what you have played" />
+      <LibraryRow to={addresses.followedArtists} icon="person" name="Artists" text="whom you follow" />
       <LibraryRow
         to={addresses.publicPlaylists}
         icon="people"

@@ -9,6 +9,7 @@ const Search = lazyScreen(() => import('../screens/search/search.tsx'));
 const Playlists = lazyScreen(() => import('../screens/playlists.tsx'));
 const Liked = lazyScreen(() => import('../screens/library/liked.tsx'));
 const History = lazyScreen(() => import('../screens/library/history.tsx'));
+const FollowedArtists = lazyScreen(() => import('../screens/library/followed-artists.tsx'));
 const Playlist = lazyScreen(() => import('../screens/playlist/playlist.tsx'));
 const Albums = lazyScreen(() => import('../screens/catalogue/albums.tsx'), <SkeletonCards />);
 const Album = lazyScreen(() => import('../screens/catalogue/album.tsx'));
@@ -36,6 +37,7 @@ export function Screens() {
       <Route path={addresses.playlists} component={Playlists} />
       <Route path={addresses.liked} component={Liked} />
       <Route path={addresses.history} component={History} />
+      <Route path={addresses.followedArtists} component={FollowedArtists} />
       <Route path={addresses.playlistInvite} component={JoinPlaylist} />
       <Route path={addresses.publicPlaylists} component={PublicPlaylists} />
       <Route path={addresses.playlist(':playlistId')} component={Playlist} />

@@ -51,7 +51,7 @@ export function artistDemands(tokens: readonly string[]): [Demand, ...Demand[]] 
 }
 
 /** @throws ProblemError ARTIST_NOT_FOUND, also when the reader may see none of its tracks */
-async function requireArtist(catalogue: CatalogueDeps['catalogue'], id: string, reader: TrackReader) {
+export async function requireArtist(catalogue: CatalogueDeps['catalogue'], id: string, reader: TrackReader) {
   const found = await catalogue.findArtist(id);
   const isOwn = found !== null && isOwnOf(found, reader);
   const summary = isOwn ? found.own : found?.listed;

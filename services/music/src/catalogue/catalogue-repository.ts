@@ -17,6 +17,15 @@ export interface GenreRecord {
   byName: string;
 }
 
+/** A track in the order of releases. */
+export interface ReleaseRow {
+  trackId: string;
+  releaseKey: string;
+}
+
+/** MongoDB merges the entries of so many artists in the order of the index; of more than about 100 it would sort them. */
+const ARTISTS_OF_QUERY = 50;
+
 /** Public tracks have no visibility. */
 const LISTED = [null];
 const ALL = [null, 'unlisted', 'private'];
@@ -51,6 +60,12 @@ export class CatalogueRepository {
 
   findArtist(id: string): Promise<ArtistEntryDocument | null> {
     return this.#artists.findOne({ _id: id });
+  }
+
+  /** Those of these artists that exist, by id. */
+  async findArtists(ids: readonly string[]): Promise<Map<string, ArtistEntryDocument>> {
+    const found = await this.#artists.find({ _id: { $in: [...ids] } }).toArray();
+    return new Map(found.map((artist) => [artist._id, artist]));
   }
 
   listAlbums(query: EntryQuery): Promise<FoundEntries<AlbumDocument>> {
@@ -107,6 +122,34 @@ export class CatalogueRepository {
       .limit(limit)
       .toArray();
     return found.map(toRecord);
+  }
+
+  /** Public tracks of any of these artists, the last published first, after the key of the previous one. */
+  async releasesOf(artistIds: readonly string[], limit: number, after: string | null): Promise<ReleaseRow[]> {
+    const groups = Array.from({ length: Math.ceil(artistIds.length / ARTISTS_OF_QUERY) }, (_, index) =>
+      artistIds.slice(index * ARTISTS_OF_QUERY, (index + 1) * ARTISTS_OF_QUERY),
+    );
+    const found = await Promise.all(groups.map((ids) => this.#releasesOfGroup(ids, limit, after)));
+    // A track of several artists may be in several groups.
+    const byTrack = new Map(found.flat().map((row) => [row.trackId, row]));
+    const newestFirst = [...byTrack.values()].toSorted((a, b) => (a.releaseKey < b.releaseKey ? 1 : -1));
+    return newestFirst.slice(0, limit);
+  }
+
+  async #releasesOfGroup(
+    artistIds: readonly string[],
+    limit: number,
+    after: string | null,
+  ): Promise<ReleaseRow[]> {
+    const releaseKey = after === null ? { $gt: '' } : { $gt: '', $lt: after };
+    const found = await this.#tracks
+      .find({ artistIds: { $in: [...artistIds] }, ...shown(false), releaseKey })
+      .sort({ releaseKey: -1 })
+      .hint('release')
+      .limit(limit)
+      .project<{ _id: string; releaseKey: string }>({ releaseKey: 1 })
+      .toArray();
+    return found.map(({ _id, releaseKey: key }) => ({ trackId: _id, releaseKey: key }));
   }
 
   /** The newest first, after the id of the previous one. */

@@ -71,6 +71,11 @@ export type NoDrift = [
   Assert<Agree<s.TrackIds, components['schemas']['TrackIds']>>,
   Assert<Agree<s.LikedTrack, components['schemas']['LikedTrack']>>,
   Assert<Agree<s.LikedTrackPage, components['schemas']['LikedTrackPage']>>,
+  Assert<Agree<s.ArtistFollowState, components['schemas']['ArtistFollowState']>>,
+  Assert<Agree<s.FollowedArtist, components['schemas']['FollowedArtist']>>,
+  Assert<Agree<s.FollowedArtistPage, components['schemas']['FollowedArtistPage']>>,
+  Assert<Agree<s.Release, components['schemas']['Release']>>,
+  Assert<Agree<s.ReleasePage, components['schemas']['ReleasePage']>>,
   Assert<Agree<s.TrackState, components['schemas']['TrackState']>>,
   Assert<Agree<s.TrackStateList, components['schemas']['TrackStateList']>>,
   Assert<Agree<s.PlayId, components['schemas']['PlayId']>>,
@@ -860,6 +865,94 @@ export type NoDrift = [
         (typeof o.getArtist)['schema']['response']['default']['content']['application/problem+json']['schema']
       >,
       operations['getArtist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getArtistFollow)['schema']['params']>,
+      NonNullable<operations['getArtistFollow']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.getArtistFollow)['schema']['response'][200]>,
+      operations['getArtistFollow']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.getArtistFollow)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['getArtistFollow']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.followArtist)['schema']['params']>,
+      NonNullable<operations['followArtist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.followArtist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['followArtist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.unfollowArtist)['schema']['params']>,
+      NonNullable<operations['unfollowArtist']['parameters']['path']>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.unfollowArtist)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['unfollowArtist']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listFollowedArtists)['schema']['querystring']>,
+      Filled<NonNullable<operations['listFollowedArtists']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listFollowedArtists)['schema']['response'][200]>,
+      operations['listFollowedArtists']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listFollowedArtists)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listFollowedArtists']['responses']['default']['content']['application/problem+json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listNewReleases)['schema']['querystring']>,
+      Filled<NonNullable<operations['listNewReleases']['parameters']['query']>, 'limit'>
+    >
+  >,
+  Assert<
+    Agree<
+      Static<(typeof o.listNewReleases)['schema']['response'][200]>,
+      operations['listNewReleases']['responses'][200]['content']['application/json']
+    >
+  >,
+  Assert<
+    Agree<
+      Static<
+        (typeof o.listNewReleases)['schema']['response']['default']['content']['application/problem+json']['schema']
+      >,
+      operations['listNewReleases']['responses']['default']['content']['application/problem+json']
     >
   >,
   Assert<

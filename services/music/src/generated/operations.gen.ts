@@ -844,6 +844,114 @@ export const getArtist = {
   },
 } as const;
 
+/** Whether the caller follows an artist, and how many do */
+export const getArtistFollow = {
+  method: 'GET',
+  url: '/api/music/artists/:artistId/follow',
+  config: {
+    operationId: 'getArtistFollow',
+    security: [{ bearer: [] }],
+    codes: ['ARTIST_NOT_FOUND', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'getArtistFollow',
+    params: Type.Object({ artistId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      200: s.ArtistFollowState,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Follow an artist */
+export const followArtist = {
+  method: 'PUT',
+  url: '/api/music/artists/:artistId/follow',
+  config: {
+    operationId: 'followArtist',
+    security: [{ bearer: [] }],
+    codes: [
+      'ARTIST_FOLLOW_LIMIT_REACHED',
+      'ARTIST_NOT_FOUND',
+      'SESSION_REVOKED',
+      'TOKEN_EXPIRED',
+      'UNAUTHENTICATED',
+      'VALIDATION_FAILED',
+    ],
+  },
+  schema: {
+    operationId: 'followArtist',
+    params: Type.Object({ artistId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** Follow an artist no longer */
+export const unfollowArtist = {
+  method: 'DELETE',
+  url: '/api/music/artists/:artistId/follow',
+  config: {
+    operationId: 'unfollowArtist',
+    security: [{ bearer: [] }],
+    codes: ['SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'unfollowArtist',
+    params: Type.Object({ artistId: s.CatalogueId }, { additionalProperties: false }),
+    response: {
+      204: Type.Unsafe<undefined>({ type: 'null' }),
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the artists that the caller follows, the last followed first */
+export const listFollowedArtists = {
+  method: 'GET',
+  url: '/api/music/followed-artists',
+  config: {
+    operationId: 'listFollowedArtists',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listFollowedArtists',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.FollowedArtistPage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
+/** List the tracks of the artists that the caller follows, the last published first */
+export const listNewReleases = {
+  method: 'GET',
+  url: '/api/music/new-releases',
+  config: {
+    operationId: 'listNewReleases',
+    security: [{ bearer: [] }],
+    codes: ['MALFORMED_CURSOR', 'SESSION_REVOKED', 'TOKEN_EXPIRED', 'UNAUTHENTICATED', 'VALIDATION_FAILED'],
+  },
+  schema: {
+    operationId: 'listNewReleases',
+    querystring: Type.Object(
+      { limit: Type.Integer({ minimum: 1, maximum: 100, default: 20 }), cursor: Type.Optional(s.Cursor) },
+      { additionalProperties: false },
+    ),
+    response: {
+      200: s.ReleasePage,
+      default: { content: { 'application/problem+json': { schema: s.Problem } } },
+    },
+  },
+} as const;
+
 /** List the genres of public tracks, by name */
 export const listGenres = {
   method: 'GET',
@@ -2595,6 +2703,11 @@ export const operations = {
   getAlbum,
   listArtists,
   getArtist,
+  getArtistFollow,
+  followArtist,
+  unfollowArtist,
+  listFollowedArtists,
+  listNewReleases,
   listGenres,
   getGenre,
   listGenreTracks,
@@ -2687,6 +2800,7 @@ export const commonCodes = [
 export type ErrorCode =
   | (typeof commonCodes)[number]
   | 'ALBUM_NOT_FOUND'
+  | 'ARTIST_FOLLOW_LIMIT_REACHED'
   | 'ARTIST_NOT_FOUND'
   | 'AUDIO_NOT_RECOGNISED'
   | 'AUDIO_UNREADABLE'

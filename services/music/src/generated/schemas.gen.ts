@@ -595,6 +595,38 @@ export const LikedTrackPage = Type.Object(
 );
 export type LikedTrackPage = Static<typeof LikedTrackPage>;
 
+export const ArtistFollowState = Type.Object(
+  { artistId: CatalogueId, isFollowed: Type.Boolean(), followers: Type.Integer({ minimum: 0 }) },
+  { additionalProperties: false },
+);
+export type ArtistFollowState = Static<typeof ArtistFollowState>;
+
+export const FollowedArtist = Type.Object(
+  {
+    followedAt: Timestamp,
+    artistId: CatalogueId,
+    name: Type.String({ maxLength: 200 }),
+    artist: Type.Union([Artist, Type.Null()]),
+  },
+  { additionalProperties: false },
+);
+export type FollowedArtist = Static<typeof FollowedArtist>;
+
+export const FollowedArtistPage = Type.Object(
+  { items: Type.Array(FollowedArtist), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type FollowedArtistPage = Static<typeof FollowedArtistPage>;
+
+export const Release = Type.Object({ releasedAt: Timestamp, track: Track }, { additionalProperties: false });
+export type Release = Static<typeof Release>;
+
+export const ReleasePage = Type.Object(
+  { items: Type.Array(Release), nextCursor: Type.Unsafe<string | null>({ type: ['string', 'null'] }) },
+  { additionalProperties: false },
+);
+export type ReleasePage = Static<typeof ReleasePage>;
+
 export const TrackState = Type.Object(
   {
     trackId: Id,
@@ -1472,9 +1504,11 @@ export type FieldError = Static<typeof FieldError>;
 /** The quota of the account that a refused request would exceed. Deleting something frees it. */
 export const QuotaUse = Type.Object(
   {
-    name: Type.Unsafe<'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions'>({
+    name: Type.Unsafe<
+      'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions'
+    >({
       type: 'string',
-      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'sessions'],
+      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'followedArtists', 'sessions'],
     }),
     used: Type.Integer({ minimum: 0 }),
     limit: Type.Integer({ minimum: 0 }),

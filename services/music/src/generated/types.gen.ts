@@ -529,6 +529,73 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/music/artists/{artistId}/follow': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    /**
+     * Whether the caller follows an artist, and how many do
+     * @description `getArtist` does not say it, because its answer is the same for all readers.
+     */
+    get: operations['getArtistFollow'];
+    /**
+     * Follow an artist
+     * @description `listNewReleases` has the tracks of the artist from then on, also the earlier ones.
+     */
+    put: operations['followArtist'];
+    post?: never;
+    /**
+     * Follow an artist no longer
+     * @description Also when there is no such artist any more.
+     */
+    delete: operations['unfollowArtist'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/followed-artists': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the artists that the caller follows, the last followed first */
+    get: operations['listFollowedArtists'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/music/new-releases': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List the tracks of the artists that the caller follows, the last published first
+     * @description By the moment at which a track became public first. A page can have fewer than `limit` before the end, where a track is being deleted; the list ends where `nextCursor` is `null`.
+     */
+    get: operations['listNewReleases'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/music/genres': {
     parameters: {
       query?: never;
@@ -2045,6 +2112,34 @@ export interface components {
       items: components['schemas']['LikedTrack'][];
       nextCursor: string | null;
     };
+    ArtistFollowState: {
+      artistId: components['schemas']['CatalogueId'];
+      /** @description By the caller. */
+      isFollowed: boolean;
+      /** @description All accounts that follow. */
+      followers: number;
+    };
+    FollowedArtist: {
+      followedAt: components['schemas']['Timestamp'];
+      artistId: components['schemas']['CatalogueId'];
+      /** @description Of now; without public tracks, of when it was followed. */
+      name: string;
+      /** @description Null while the artist has no public tracks. */
+      artist: components['schemas']['Artist'] | null;
+    };
+    FollowedArtistPage: {
+      items: components['schemas']['FollowedArtist'][];
+      nextCursor: string | null;
+    };
+    Release: {
+      /** @description When the track became public first. */
+      releasedAt: components['schemas']['Timestamp'];
+      track: components['schemas']['Track'];
+    };
+    ReleasePage: {
+      items: components['schemas']['Release'][];
+      nextCursor: string | null;
+    };
     TrackState: {
       trackId: components['schemas']['Id'];
       isLiked: boolean;
@@ -2459,7 +2554,8 @@ export interface components {
     /** @description The quota of the account that a refused request would exceed. Deleting something frees it. */
     QuotaUse: {
       /** @enum {string} */
-      name: 'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions';
+      name:
+        'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions';
       used: number;
       limit: number;
     };
@@ -3698,6 +3794,125 @@ export interface operations {
         };
       };
       304: components['responses']['NotModified'];
+      default: components['responses']['Problem'];
+    };
+  };
+  getArtistFollow: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The state. */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ArtistFollowState'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  followArtist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Followed, also when it was already. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  unfollowArtist: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        artistId: components['parameters']['CatalogueArtistId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Not followed, also when it was not before. */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listFollowedArtists: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['FollowedArtistPage'];
+        };
+      };
+      default: components['responses']['Problem'];
+    };
+  };
+  listNewReleases: {
+    parameters: {
+      query?: {
+        /** @description The maximum number of items in the reply. */
+        limit?: components['parameters']['Limit'];
+        /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          link: components['headers']['Link'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReleasePage'];
+        };
+      };
       default: components['responses']['Problem'];
     };
   };
@@ -5547,6 +5762,11 @@ export type SuggestionList = components['schemas']['SuggestionList'];
 export type TrackIds = components['schemas']['TrackIds'];
 export type LikedTrack = components['schemas']['LikedTrack'];
 export type LikedTrackPage = components['schemas']['LikedTrackPage'];
+export type ArtistFollowState = components['schemas']['ArtistFollowState'];
+export type FollowedArtist = components['schemas']['FollowedArtist'];
+export type FollowedArtistPage = components['schemas']['FollowedArtistPage'];
+export type Release = components['schemas']['Release'];
+export type ReleasePage = components['schemas']['ReleasePage'];
 export type TrackState = components['schemas']['TrackState'];
 export type TrackStateList = components['schemas']['TrackStateList'];
 export type PlayId = components['schemas']['PlayId'];

@@ -10,8 +10,8 @@ interface LikeDocument {
   likedAt: Date;
 }
 
-/** Makes the likes of one account run one after the other. */
-interface LibraryDocument {
+/** Makes the likes of one account run one after the other, and its follows of artists. */
+export interface LibraryDocument {
   _id: string;
   heldAt?: Date;
 }

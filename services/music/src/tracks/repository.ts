@@ -2,6 +2,7 @@ import type { IndexDeclarations } from '@downbeat/shared/mongo';
 import type { ClientSession, Collection, Db, UpdateFilter } from 'mongodb';
 import type { AudioContentType, DuplicateTrack, Track } from '../generated/schemas.gen.ts';
 import { CatalogueWriter } from './catalogue-writer.ts';
+import { releaseOf } from './release-key.ts';
 import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import type { TrackAnalysisDocument } from './track-analysis.ts';
@@ -70,6 +71,8 @@ export interface TrackDocument {
   albumId?: string | null;
   artistIds?: string[];
   genreIds?: string[];
+  /** Missing in a track that was never public, and in public ones of earlier versions until the repair has reached them. */
+  releaseKey?: string;
 }
 
 export const trackIndexes: IndexDeclarations = {
@@ -91,6 +94,7 @@ export const trackIndexes: IndexDeclarations = {
     { key: { albumId: 1, visibility: 1 }, name: 'album' },
     { key: { artistIds: 1, visibility: 1, _id: 1 }, name: 'creditedArtist' },
     { key: { genreIds: 1, visibility: 1, _id: 1 }, name: 'genre' },
+    { key: { artistIds: 1, visibility: 1, releaseKey: 1 }, name: 'release' },
     // For the repair of the terms. Its keys are all the same, so it takes little room.
     { key: { termsVersion: 1 }, name: 'termsVersion' },
   ],
@@ -213,13 +217,13 @@ export class TrackRepository {
     return new Set(found.map(({ _id }) => _id));
   }
 
-  /** Null when the track is no longer as `before`. */
+  /** Null when the track is no longer as `before`; `isReleased` when it is public for the first time. */
   async update(
     before: TrackRecord,
     after: TrackRecord,
     files: TrackFiles,
     mongoSession: ClientSession,
-  ): Promise<TrackRecord | null> {
+  ): Promise<{ record: TrackRecord; isReleased: boolean } | null> {
     const filter = {
       _id: before.id,
       artistName: before.artist.name,
@@ -237,8 +241,13 @@ export class TrackRepository {
     delete kept.visibility;
     delete kept.accessKey;
     const changed: TrackDocument = { ...kept, ...update.$set };
+    const release = releaseOf(stored, changed, rest.updatedAt);
+    if (release !== null) {
+      const { releaseKey } = release;
+      await this.#tracks.updateOne({ _id: before.id }, { $set: { releaseKey } }, { session: mongoSession });
+    }
     await this.#catalogue.update([stored], [changed], mongoSession);
-    return toRecord(changed);
+    return { record: toRecord(changed), isReleased: release?.isFirst === true };
   }
 
   /** Whether the track existed, and with `updatedAt`: was last changed then. */

@@ -4,7 +4,7 @@ import { firstCharacters } from '@downbeat/shared/text';
  * Raised when other words or terms are made of the same texts, or other keys of the catalogue: each start makes those of
  * earlier versions again.
  */
-export const TERMS_VERSION = 4;
+export const TERMS_VERSION = 5;
 
 /** Words of one text. */
 const MAX_WORDS = 60;

@@ -6,6 +6,7 @@ import type { ClientSession, Collection, Filter } from 'mongodb';
 import type { ArtistDocument } from './artist-names.ts';
 import { catalogueFields } from './catalogue-keys.ts';
 import { CatalogueWriter } from './catalogue-writer.ts';
+import { keyOfUpload } from './release-key.ts';
 import type { TrackDocument } from './repository.ts';
 import {
   ARTIST_RANKS,
@@ -91,6 +92,9 @@ export function termsForArtist(artistName: string) {
   return { $cond: [{ $isArray: '$terms' }, terms, '$$REMOVE'] };
 }
 
+/** Of a public track that an earlier version has written. */
+const missingRelease = (track: TrackDocument) => (track.releaseKey === undefined ? keyOfUpload(track) : {});
+
 /** The next tracks of an earlier version; false when there are no more. */
 async function renewBatch({ client, db }: Connection): Promise<boolean> {
   const tracks = db.collection<TrackDocument>('tracks');
@@ -106,7 +110,11 @@ async function renewBatch({ client, db }: Connection): Promise<boolean> {
     // Of one account, because the artists and albums of each are made again from all its tracks.
     const ofAccount = { artistId: first.artistId, ...outdated };
     const before = await tracks.find(ofAccount, session).hint('artist').limit(RENEWED_AT_ONCE).toArray();
-    const changes = before.map((track) => ({ ...searchFields(track), ...catalogueFields(track) }));
+    const changes = before.map((track) => ({
+      ...searchFields(track),
+      ...catalogueFields(track),
+      ...missingRelease(track),
+    }));
     const writes = changes.map(($set, index) => {
       return { updateOne: { filter: { _id: before[index]?._id ?? '' }, update: { $set } } };
     });

@@ -1,5 +1,6 @@
 import { catalogueFields, catalogueOf, toRef } from './catalogue-keys.ts';
 import { coverVersionOf } from './present-track.ts';
+import { keyOfUpload } from './release-key.ts';
 import type { TrackDocument, TrackFiles, TrackRecord } from './repository.ts';
 import { searchFields } from './term-repair.ts';
 import { newAnalysis } from './track-analysis.ts';
@@ -12,8 +13,10 @@ function commonFields(track: TrackRecord | TrackDocument) {
   return { ...texts, year, discNumber, trackNumber, durationMs, contentType };
 }
 
-export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'visibility' | 'accessKey'> &
-  Pick<TrackDocument, 'visibility' | 'accessKey'>;
+type Optional = 'visibility' | 'accessKey' | 'releaseKey';
+
+export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | Optional> &
+  Pick<TrackDocument, Optional>;
 
 /** Nearly every field is required here, so that a new one cannot be forgotten. */
 export function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocument {
@@ -30,6 +33,7 @@ export function toDocument(record: TrackRecord, files: TrackFiles): NewTrackDocu
     ...files,
     createdAt: new Date(createdAt),
     updatedAt: new Date(updatedAt),
+    ...keyOfUpload({ _id: id, ...visibility, createdAt: new Date(createdAt) }),
     analysis: newAnalysis(new Date(createdAt)),
     ...searchFields({ artistName: artist.name, ...fields, ...visibility }),
     ...catalogueFields({ artistId: artist.id, artistName: artist.name, ...fields, ...visibility }),

@@ -93,14 +93,14 @@ export function createTrackWriter({ repository, edits, commit, inTurn, outbox, n
       if (changes.length === 0) return { record: found.record, isChanged: false };
       const after = { ...record, updatedAt: laterThan(found.record.updatedAt, now()) };
       const write = async (mongoSession: ClientSession) => {
-        const updated = await repository.update(found.record, after, files, mongoSession);
-        if (updated === null) return null;
+        const written = await repository.update(found.record, after, files, mongoSession);
+        if (written === null) return null;
+        const { record: updated, isReleased } = written;
         await within?.(mongoSession);
         const editedBy = { id: by.userId, name: by.displayName };
         const editedAt = new Date(updated.updatedAt);
         await edits.add({ trackId: id, editedAt, editedBy, changes }, mongoSession);
-        const isPublished = changes.some(({ field, to }) => field === 'visibility' && to === 'public');
-        if (isPublished) await outbox.add(mongoSession, trackPublished(updated, correlationId));
+        if (isReleased) await outbox.add(mongoSession, trackPublished(updated, correlationId));
         return updated;
       };
       const written = await inTurn(found.record.artist.id, () => commit(write));

@@ -87,9 +87,11 @@ export type FieldError = Static<typeof FieldError>;
 /** The quota of the account that a refused request would exceed. Deleting something frees it. */
 export const QuotaUse = Type.Object(
   {
-    name: Type.Unsafe<'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'sessions'>({
+    name: Type.Unsafe<
+      'tracks' | 'trackBytes' | 'playlists' | 'playlistItems' | 'likes' | 'followedArtists' | 'sessions'
+    >({
       type: 'string',
-      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'sessions'],
+      enum: ['tracks', 'trackBytes', 'playlists', 'playlistItems', 'likes', 'followedArtists', 'sessions'],
     }),
     used: Type.Integer({ minimum: 0 }),
     limit: Type.Integer({ minimum: 0 }),

@@ -217,8 +217,8 @@ export const SessionRevoked = Type.Object(
 export type SessionRevoked = Static<typeof SessionRevoked>;
 
 /**
- * A track was published. No service consumes this event yet; the broker keeps it for seven days, at most the
- * last 10,000, in the queue `downbeat.unsubscribed`.
+ * A track became public for the first time. No service consumes this event yet; the broker keeps it for
+ * seven days, at most the last 10,000, in the queue `downbeat.unsubscribed`.
  */
 export const TrackPublished = Type.Object(
   {

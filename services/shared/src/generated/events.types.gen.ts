@@ -160,7 +160,7 @@ export interface components {
         revokedUntil: string;
       };
     };
-    /** @description A track was published. No service consumes this event yet; the broker keeps it for seven days, at most the last 10,000, in the queue `downbeat.unsubscribed`. */
+    /** @description A track became public for the first time. No service consumes this event yet; the broker keeps it for seven days, at most the last 10,000, in the queue `downbeat.unsubscribed`. */
     TrackPublished: {
       /** @constant */
       specversion: '1.0';

@@ -5,36 +5,47 @@ import { Screen, useBack } from '../../parts/screen.tsx';
 import { Loaded, SkeletonCards } from '../../parts/states.tsx';
 import { trackItems } from '../../parts/track-menu.ts';
 import { TrackRow } from '../../parts/track-row.tsx';
+import { user } from '../../state/account.ts';
 import { useArtist, type ArtistAlbums } from '../../state/catalogue.ts';
+import { useFollowState } from '../../state/follows.ts';
 import { playTracks } from '../../state/playback.ts';
 import { entering } from '../../state/room.ts';
+import { FollowArtist } from './follow-artist.tsx';
 import { AlbumCards } from './parts.tsx';
 
 /** An artist: the albums, and the newest tracks. */
 export default function Artist() {
   const { artistId = '' } = useParams();
   const artist = useArtist(artistId);
+  const follow = useFollowState(artistId);
   const back = useBack();
   const { name = 'Artist', newestTracks = [] } = artist.data.value ?? {};
-  const play = newestTracks.length > 0 && (
-    <button
-      type="button"
-      class="button button-loud"
-      aria-disabled={entering.busy.value}
-      onClick={() => playTracks(newestTracks, 0, name)}
-    >
-      <Icon name="play" />
-      Play
-    </button>
+  const isOwn = artist.data.value?.uploaderId === user.value?.id;
+  const actions = artist.data.value !== null && (
+    <div class="actions">
+      {newestTracks.length > 0 && (
+        <button
+          type="button"
+          class="button button-loud"
+          aria-disabled={entering.busy.value}
+          onClick={() => playTracks(newestTracks, 0, name)}
+        >
+          <Icon name="play" />
+          Play
+        </button>
+      )}
+      {!isOwn && <FollowArtist artist={{ id: artistId, name }} state={follow} />}
+    </div>
   );
   return (
-    <Screen title={name} aside={play || undefined} onBack={back}>
+    <Screen title={name} aside={actions || undefined} onBack={back}>
       <Loaded of={artist} skeleton={<SkeletonCards count={6} />}>
         {(data) => (
           <>
             <p class="muted">
               {data.albumCount > 0 && `${countText(data.albumCount, 'album')} · `}
               {countText(data.trackCount, 'track')}
+              {follow.data.value !== null && ` · ${countText(follow.data.value.followers, 'follower')}`}
             </p>
             <ArtistAlbumCards artist={data} />
             <NewestTracks artist={data} />
