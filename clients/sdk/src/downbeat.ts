@@ -22,25 +22,27 @@ const DEFAULT_TIMEOUT_MS = 15_000;
 
 export interface DownbeatOptions {
   /** Where auth is, with `http://` or `https://`: `http://localhost:4000` by default. May have a path, behind which a proxy serves it. */
-  authUrl?: string;
+  authUrl?: string | undefined;
   /** Where music is: `http://localhost:4001` by default. */
-  musicUrl?: string;
+  musicUrl?: string | undefined;
   /** Where notification is: `http://localhost:4002` by default. */
-  notificationUrl?: string;
+  notificationUrl?: string | undefined;
   /** Where the tokens are kept; in memory by default. In a page: `webTokenStore(() => localStorage)`. */
-  tokenStore?: TokenStore;
+  tokenStore?: TokenStore | undefined;
   /** Where `google` keeps the verifier of a sign-in; by default `sessionStorage` in a page, memory elsewhere. */
-  verifierStore?: VerifierStore;
+  verifierStore?: VerifierStore | undefined;
   /** Milliseconds until a call fails with TIMEOUT, with its retries; 15 s by default. */
-  timeoutMs?: number;
+  timeoutMs?: number | undefined;
   /** How often a call is sent again after a failure that may pass; 2 by default. Only calls that may be sent twice. */
-  maxRetries?: number;
+  maxRetries?: number | undefined;
   /** Called for every try of every call. */
-  hooks?: Hooks;
+  hooks?: Hooks | undefined;
   /** Writes one line for each answer and each failure, also of the token store: to `console.debug`, or to this function. */
-  debug?: boolean | ((line: string) => void);
-  fetch?: Fetch;
-  webSocket?: WebSocketFactory;
+  debug?: boolean | ((line: string) => void) | undefined;
+  /** What sends the requests; the platform's own by default. */
+  fetch?: Fetch | undefined;
+  /** What opens the socket of a room, e.g. the package `ws` or a test that cuts it; the platform's `WebSocket` by default. */
+  webSocket?: WebSocketFactory | undefined;
 }
 
 /**
@@ -48,13 +50,13 @@ export interface DownbeatOptions {
  * `notification`; signing in is calling `auth.login` or `auth.register`, or `google.begin` and `google.finish`.
  */
 export class Downbeat {
-  readonly auth: AuthOperations;
-  readonly music: MusicOperations;
-  readonly notification: NotificationOperations;
-  readonly session: SessionKeeper;
-  readonly google: GoogleSignIn;
+  declare readonly auth: AuthOperations;
+  declare readonly music: MusicOperations;
+  declare readonly notification: NotificationOperations;
+  declare readonly session: SessionKeeper;
+  declare readonly google: GoogleSignIn;
   /** @internal What rooms and the other entries of the package are made of. */
-  readonly defaults: RoomDefaults;
+  declare readonly defaults: RoomDefaults;
 
   /** @throws TypeError that names the option, when a URL is none that a call could be sent to. */
   constructor(options: DownbeatOptions = {}) {
@@ -139,7 +141,7 @@ function baseUrlOf(
   // Calls add the path of the API themselves.
   const isBase = /^https?:[^\s?#@]+$/.test(url) && !url.endsWith(`/api/${service}`);
   if (isBase && URL.canParse(url)) return url;
-  throw new TypeError(`${service}Url must be like 'https://host/path', not '${url}'`);
+  throw new TypeError(`${service}Url must be like 'https://host/path' without /api, not '${url}'`);
 }
 
 function logOf({ debug }: DownbeatOptions): ((line: string) => void) | undefined {

@@ -21,6 +21,7 @@ export type * from './generated/models.gen.ts';
 export type { CallOptions } from './generated/call.gen.ts';
 export { SessionKeeper } from './auth-session.ts';
 export { memoryTokenStore, webTokenStore, type StoredSession, type TokenStore } from './token-store.ts';
+export type { WebSocketFactory } from './listening/connection.ts';
 export type { ListenOptions } from './listening/enter-room.ts';
 export type { ListeningRoom } from './listening/room.ts';
 export type { PresenceChange, RoomState } from './listening/room-state.ts';

@@ -26,6 +26,22 @@ await t.test('turns a problem document into a typed error', async (t) => {
   t.match(result.error, { status: 401, requestId: 'request-1', problem: { code: 'INVALID_CREDENTIALS' } });
 });
 
+await t.test('names the first three refused fields in its message', async (t) => {
+  const errors = ['email', 'role', 'name', 'colour'].map((field) => ({
+    field,
+    message: 'is wrong',
+    in: 'body',
+  }));
+  const { client } = await clientOf(t, problem(400, 'VALIDATION_FAILED', { errors }));
+  await t.rejects(client.auth.login(login), {
+    message: 'VALIDATION_FAILED: email is wrong, role is wrong, name is wrong',
+    errors,
+  });
+  const detail = 'In a word';
+  const other = await clientOf(t, problem(400, 'VALIDATION_FAILED', { detail, errors }));
+  await t.rejects(other.client.auth.login(login), { message: 'VALIDATION_FAILED: In a word', errors });
+});
+
 await t.test('leaves no unhandled rejection behind a withResponse() whose error is caught', async (t) => {
   const { client } = await clientOf(t, problem(401, 'INVALID_CREDENTIALS'));
   const unhandled: unknown[] = [];
@@ -124,10 +140,11 @@ await t.test('refuses a URL that no call could be sent to, by the name of its op
     'http://localhost:4000/api/music/',
   ];
   for (const musicUrl of wrong) {
-    const message = `musicUrl must be like 'https://host/path', not '${musicUrl.replace(/\/+$/, '')}'`;
+    const given = musicUrl.replace(/\/+$/, '');
+    const message = `musicUrl must be like 'https://host/path' without /api, not '${given}'`;
     t.throws(() => new Downbeat({ musicUrl }), new TypeError(message), musicUrl);
   }
-  t.throws(() => new Downbeat({ authUrl: 'https://host/api/auth' }), /^authUrl must be/);
+  t.throws(() => new Downbeat({ authUrl: 'https://host/api/auth' }), /^authUrl must be .* without \/api/);
   t.throws(() => new Downbeat({ notificationUrl: 'host' }), /^notificationUrl must be/);
   const { musicUrl } = { musicUrl: 'https://host.example/some/api//' };
   t.equal(new Downbeat({ musicUrl }).mediaUrl('/x'), 'https://host.example/some/api/x');

@@ -1,4 +1,5 @@
-import { DownbeatError, errorFromProblem, isProblem } from './errors.ts';
+import { DownbeatError, type Problem, problemText } from './errors.ts';
+import type { ErrorCode } from './error-code.ts';
 import type { OperationEntry } from './operation.ts';
 import { retryAfterMsOf } from './retry.ts';
 
@@ -26,17 +27,22 @@ function isRedirect({ type, status }: Response): boolean {
 }
 
 async function failure(response: Response): Promise<DownbeatError> {
-  const body = parseJson(await response.text());
   const { status, headers } = response;
-  const init = { status, requestId: headers.get('x-request-id'), retryAfterMs: retryAfterMsOf(headers) };
-  if (isProblem(body)) return errorFromProblem(body, init);
-  return new DownbeatError('UNEXPECTED_RESPONSE', `${status} without a problem document`, init);
+  const problem = problemIn(await response.text());
+  const message = problem ? problemText(problem) : `${status} without a problem document`;
+  return new DownbeatError(problem?.code ?? 'UNEXPECTED_RESPONSE', message, {
+    problem,
+    status,
+    requestId: problem?.requestId ?? headers.get('x-request-id'),
+    retryAfterMs: retryAfterMsOf(headers),
+  });
 }
 
-/** Null for text that is no JSON. */
-export function parseJson(text: string): unknown {
+/** Null for what is no problem document: proxies and captive portals send errors in other shapes. */
+function problemIn(text: string): Problem<ErrorCode> | null {
   try {
-    return JSON.parse(text);
+    const value = JSON.parse(text) as Problem<ErrorCode> | null;
+    return typeof value?.code === 'string' && typeof value.title === 'string' ? value : null;
   } catch {
     return null;
   }

@@ -19,7 +19,7 @@ export type ClientCode =
 export type FieldError = NonNullable<AnyProblem['errors']>[number];
 
 interface ErrorInit<Code extends string> {
-  problem?: Problem<Code>;
+  problem?: Problem<Code> | null;
   status?: number;
   requestId?: string | null;
   retryAfterMs?: number | null;
@@ -44,9 +44,8 @@ export class DownbeatError<Code extends string = ErrorCode> extends Error {
 
   constructor(code: Code | ClientCode, message: string, init: ErrorInit<Code> = {}) {
     super(message, init);
-    const { problem = null, status = null, requestId = null, retryAfterMs = null } = init;
-    const errors = problem?.errors ?? [];
-    Object.assign(this, { code, problem, status, errors, requestId, retryAfterMs });
+    const none = { problem: null, status: null, requestId: null, retryAfterMs: null };
+    Object.assign(this, none, init, { code, errors: init.problem?.errors ?? [] });
   }
 
   /** The rule that this field of the request breaks, in words; null when it is not among the refused. */
@@ -60,17 +59,15 @@ export function isDownbeatError(error: unknown): error is DownbeatError {
   return error instanceof DownbeatError;
 }
 
-export function errorFromProblem(problem: Problem, init: ErrorInit<ErrorCode>): DownbeatError {
-  const message = problem.title + (problem.detail === undefined ? '' : `: ${problem.detail}`);
-  return new DownbeatError(problem.code as ErrorCode, message, {
-    ...init,
-    problem: problem as Problem<ErrorCode>,
-    requestId: init.requestId ?? problem.requestId,
-  });
+/** A problem in words: its title, and what the service adds to it, or else the first three fields that it refuses. */
+export function problemText({ title, detail, errors }: ProblemWords): string {
+  const named = errors?.slice(0, 3).map(({ field, message }) => `${field} ${message}`);
+  const reason = detail ?? named?.join(', ');
+  return reason ? `${title}: ${reason}` : title;
 }
 
-/** Whether this is a problem document: proxies and captive portals send errors in other shapes. */
-export function isProblem(value: unknown): value is Problem {
-  if (typeof value !== 'object' || value === null) return false;
-  return 'code' in value && typeof value.code === 'string' && 'status' in value && 'title' in value;
+interface ProblemWords {
+  title: string;
+  detail?: string;
+  errors?: { field: string; message: string }[];
 }

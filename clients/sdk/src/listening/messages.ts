@@ -1,7 +1,7 @@
 import { closeCodes, type CloseReason } from '../generated/listening.close-codes.gen.ts';
 import type { components } from '../generated/listening.types.gen.ts';
 import type { ErrorCode } from '../http/error-code.ts';
-import { DownbeatError } from '../http/errors.ts';
+import { DownbeatError, problemText } from '../http/errors.ts';
 
 type Schemas = components['schemas'];
 
@@ -31,8 +31,9 @@ export type Command = WithoutAdded<Extract<ClientMessage, { commandId: string }>
 type WithoutAdded<T> = T extends T ? Omit<T, 'commandId' | 'revision'> : never;
 
 /** The error of a refusal that came over the socket. */
-export function errorFromMessage({ code, title, detail, errors }: Schemas['MessageProblem']): DownbeatError {
-  const error = new DownbeatError<ErrorCode>(code, detail === undefined ? title : `${title}: ${detail}`);
+export function errorFromMessage(problem: Schemas['MessageProblem']): DownbeatError {
+  const { code, errors } = problem;
+  const error = new DownbeatError<ErrorCode>(code, problemText(problem));
   if (errors === undefined) return error;
   return Object.assign(error, { errors: errors.map((field) => ({ in: 'body' as const, ...field })) });
 }

@@ -67,9 +67,12 @@ async function received(request: IncomingMessage): Promise<Sent> {
 }
 
 /** A problem document as the services send it. */
-export function problem(status: number, code: string): Answer {
+export function problem(status: number, code: string, more: object = {}): Answer {
   const type = `https://downbeat.dev/problems/${code.toLowerCase()}`;
-  return { status, json: { type, title: code, status, code, instance: '/', requestId: 'request-1' } };
+  return {
+    status,
+    json: { type, title: code, status, code, instance: '/', requestId: 'request-1', ...more },
+  };
 }
 
 /** An answer to a sign-in or a refresh: the tokens are `a-NAME` and `r-NAME`. */

@@ -77,9 +77,12 @@ export function showError(error: unknown): void {
 }
 
 function describe(error: DownbeatError): string {
+  const sentence = sentences[error.code];
+  // The service's own words name the fields by themselves.
+  if (sentence === undefined) return error.message;
   const errors = error.problem?.errors ?? [];
   const fields = errors.map(({ field, message }) => `${labels[field] ?? field} ${message}`);
-  return [sentences[error.code] ?? error.message, ...fields].join(' · ');
+  return [sentence, ...fields].join(' · ');
 }
 
 /** Removes the old message, runs what a click began, and shows its error. */
