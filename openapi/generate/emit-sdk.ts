@@ -52,7 +52,7 @@ function emitImports(service: string, types: string, contract: Contract): string
   const operations = types.includes("operations['") ? ['operations'] : [];
   const calls = ['Call', 'ListCall'].filter((name) => code.includes(`: ${name}<`));
   const options = optionTypes.filter((name) => code.includes(name));
-  const shared = ['CallOptions', ...(code.includes('Flat<') ? ['Flat'] : []), ...options, 'OperationTable'];
+  const shared = ['CallOptions', ...options, ...(code.includes('Input<') ? ['Input'] : []), 'OperationTable'];
   const uploads = ['UploadOptions', 'WithSources'].filter((name) => code.includes(name));
   return (
     (calls.length > 0 ? `import type { ${calls.join(', ')} } from '../http/call.ts';\n` : '') +
@@ -161,9 +161,7 @@ function inputOf(operation: Operation): string | undefined {
     const type = typeOf(body.schema, operation, `requestBody']['content']['${mimes[body.kind]}`);
     types.push(body.kind === 'multipart' ? `WithSources<${type}>` : type);
   }
-  const isOneModel = types.length === 1 && /^(WithSources<)?\w+>?$/.test(types[0] ?? '');
-  if (types.length === 0 || isOneModel) return types[0];
-  return `Flat<${types.join(' & ')}>`;
+  return types.length === 0 ? undefined : `Input<${types.join(' & ')}>`;
 }
 
 /** Whether a reply is one page of a list, and `cursor` asks for the next. */

@@ -5,7 +5,7 @@ import { literal, union } from './print.ts';
 const prefix = '#/components/schemas/';
 const reserved = [
   ...['Type', 'Static', 'Record', 'Readable', 'ErrorCode', 'Blob', 'Response', 'URL', 'Promise'],
-  ...['Call', 'CallOptions', 'Flat', 'ListCall', 'OperationTable'],
+  ...['Call', 'CallOptions', 'Input', 'ListCall', 'OperationTable'],
 ];
 /** Constants that are generated for some schemas, by the ending of their names. */
 const companions = [

@@ -1,7 +1,7 @@
 // Calls against a real server that fails in many ways.
 import t from 'tap';
 import { Downbeat, DownbeatError } from '../src/index.ts';
-import { problem, service, type Answer } from './kit/service.ts';
+import { problem, service, tokens, type Answer } from './kit/service.ts';
 import { within } from './kit/within.ts';
 
 const login = { email: 'ada@example.org', password: 'correct horse' };
@@ -122,6 +122,15 @@ await t.test('refuses a path parameter that would lead to another operation', as
   await client.music.getTrack({ trackId: 'a/../b?c' });
   t.equal(sent.length, 1);
   t.match(sent[0]?.url, /a%2F\.\.%2Fb%3Fc$/);
+});
+
+await t.test('sends no value and keeps every default for an option that is given as undefined', async (t) => {
+  const answers = [tokens('1'), { status: 200, json: { items: [], nextCursor: null } }];
+  const { client, sent } = await clientOf(t, async () => answers[sent.length - 1]!);
+  await client.auth.register({ ...login, displayName: 'Ada', role: undefined });
+  await client.music.listTracks({ q: undefined, limit: 5 }, { timeoutMs: undefined, signal: undefined });
+  t.same(JSON.parse(sent[0]!.body), { ...login, displayName: 'Ada' });
+  t.equal(sent[1]!.url, '/api/music/get?limit=5');
 });
 
 await t.test('refuses a URL that no call could be sent to, by the name of its option', async (t) => {

@@ -55,6 +55,19 @@ export function wrongInputsDoNotCompile({ auth, music }: Downbeat): void {
   void music.createTrack({ audio: '/tmp/a.mp3' });
 }
 
+/** With `exactOptionalPropertyTypes`, which `tsc --init` sets. */
+export function optionalValuesMayBeUndefined(
+  { music }: Downbeat,
+  words?: string,
+  signal?: AbortSignal,
+): void {
+  void music.listTracks({ q: words, limit: undefined }, { signal, timeoutMs: undefined });
+  void music.createSession({ name: words, trackIds: ['1'] }, { idempotencyKey: words });
+  void music.createTrack({ audio: new Blob(), title: words }, { onProgress: undefined });
+  // @ts-expect-error a required value may not
+  void music.createSession({ trackIds: undefined });
+}
+
 // Texts for an application's users can be checked against the codes that exist.
 export const texts = {
   INTERNAL: 'Something went wrong.',

@@ -3,7 +3,7 @@ import { body, emitted } from './sdk-fixture.ts';
 
 const golden = `// Generated from openapi/test.yaml. Do not edit: change the contract, then run \`make generate\`.
 import type { Call } from '../http/call.ts';
-import type { CallOptions, Flat, IfMatchOption, OperationTable } from './call.gen.ts';
+import type { CallOptions, IfMatchOption, Input, OperationTable } from './call.gen.ts';
 import type { Change, Problem, Thing, operations } from './test.types.gen.ts';
 
 /** How to build the request of each operation, and how to read its reply. */
@@ -23,7 +23,7 @@ export const testOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface TestCalls {
   hearThing: {
-    input: Flat<
+    input: Input<
       operations['hearThing']['parameters']['path'] &
         NonNullable<operations['hearThing']['parameters']['query']>
     >;
@@ -31,13 +31,13 @@ export interface TestCalls {
     code: 'GONE' | 'THING_NOT_FOUND';
   };
   changeThing: {
-    input: Flat<operations['changeThing']['parameters']['path'] & Change>;
+    input: Input<operations['changeThing']['parameters']['path'] & Change>;
     result: Thing;
     code: 'THING_NOT_FOUND';
   };
   leave: { input: undefined; result: URL; code: string };
   openSocket: {
-    input: Flat<NonNullable<operations['openSocket']['parameters']['query']>>;
+    input: Input<NonNullable<operations['openSocket']['parameters']['query']>>;
     result: URL;
     code: string;
   };
@@ -133,7 +133,7 @@ t.test('takes the files of a form from any source, and reports their progress', 
       responses: { '204': { description: Done. } }
 `);
   t.match(text, "import type { UploadOptions, WithSources } from '../http/upload-source.ts';");
-  t.match(text, 'input: WithSources<Form>;');
+  t.match(text, 'input: Input<WithSources<Form>>;');
   t.match(text, 'options?: CallOptions & UploadOptions');
 });
 

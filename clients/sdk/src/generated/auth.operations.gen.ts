@@ -1,6 +1,6 @@
 // Generated from openapi/auth.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call } from '../http/call.ts';
-import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
+import type { CallOptions, Input, OperationTable } from './call.gen.ts';
 import type {
   AuthSession,
   ContractDocument,
@@ -70,17 +70,17 @@ export const authOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface AuthCalls {
   register: {
-    input: Registration;
+    input: Input<Registration>;
     result: AuthSession;
     code: 'ARTIST_NEEDS_APPROVAL' | 'EMAIL_TAKEN' | 'PASSWORD_REFUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   login: {
-    input: Credentials;
+    input: Input<Credentials>;
     result: AuthSession;
     code: 'INVALID_CREDENTIALS' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   refresh: {
-    input: RefreshRequest;
+    input: Input<RefreshRequest>;
     result: AuthSession;
     code: 'REFRESH_TOKEN_INVALID' | 'REFRESH_TOKEN_REUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
@@ -95,12 +95,12 @@ export interface AuthCalls {
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
   updateMe: {
-    input: ProfileChange;
+    input: Input<ProfileChange>;
     result: User;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   verifyEmail: {
-    input: EmailVerification;
+    input: Input<EmailVerification>;
     result: User;
     code:
       | 'CODE_INVALID'
@@ -117,7 +117,7 @@ export interface AuthCalls {
     code: 'EMAIL_ALREADY_VERIFIED' | 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | AuthCommonCode;
   };
   changePassword: {
-    input: PasswordChange;
+    input: Input<PasswordChange>;
     result: undefined;
     code:
       | 'NO_PASSWORD'
@@ -129,24 +129,28 @@ export interface AuthCalls {
       | 'WRONG_PASSWORD'
       | AuthCommonCode;
   };
-  forgotPassword: { input: ForgottenPassword; result: undefined; code: 'VALIDATION_FAILED' | AuthCommonCode };
+  forgotPassword: {
+    input: Input<ForgottenPassword>;
+    result: undefined;
+    code: 'VALIDATION_FAILED' | AuthCommonCode;
+  };
   resetPassword: {
-    input: PasswordReset;
+    input: Input<PasswordReset>;
     result: undefined;
     code: 'CODE_INVALID' | 'PASSWORD_REFUSED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   startGoogle: {
-    input: Flat<NonNullable<operations['startGoogle']['parameters']['query']>>;
+    input: Input<NonNullable<operations['startGoogle']['parameters']['query']>>;
     result: URL;
     code: 'GOOGLE_NOT_CONFIGURED' | 'REDIRECT_NOT_ALLOWED' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   finishGoogle: {
-    input: Flat<NonNullable<operations['finishGoogle']['parameters']['query']>>;
+    input: Input<NonNullable<operations['finishGoogle']['parameters']['query']>>;
     result: URL;
     code: 'GOOGLE_NOT_CONFIGURED' | 'OAUTH_STATE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };
   exchangeGoogleCode: {
-    input: GoogleCodeExchange;
+    input: Input<GoogleCodeExchange>;
     result: AuthSession;
     code: 'OAUTH_CODE_INVALID' | 'VALIDATION_FAILED' | AuthCommonCode;
   };

@@ -3,11 +3,11 @@
 /** Options of a single call. */
 export interface CallOptions {
   /** Aborts the call; it fails with ABORTED. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
   /** Milliseconds until this call, with its retries, fails with TIMEOUT. Default: the limit of the client. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** How often it is sent again after a failure that may pass. Default: that of the client. */
-  readonly maxRetries?: number;
+  readonly maxRetries?: number | undefined;
 }
 
 /** An option of calls that change what has an ETag. */
@@ -16,7 +16,7 @@ export interface IfMatchOption {
    * The ETag that it must still have, from the headers of an answer (`withResponse()`). If it has changed since, nothing is
    * written, and the call fails with PRECONDITION_FAILED.
    */
-  readonly ifMatch?: string;
+  readonly ifMatch?: string | undefined;
 }
 
 /** An option of calls that create something. */
@@ -25,11 +25,13 @@ export interface IdempotencyOption {
    * The same for all calls that are to create one thing, e.g. also after a restart of this program. By default a new key for
    * each call, the same for all its tries.
    */
-  readonly idempotencyKey?: string;
+  readonly idempotencyKey?: string | undefined;
 }
 
-/** The same type, written out as one object where an editor shows it. */
-export type Flat<T> = { [Name in keyof T]: T[Name] } & {};
+/** What a method takes: one object, as an editor shows it. A value that is optional may also be given as undefined. */
+export type Input<T> = {
+  [Name in keyof T]: Partial<Pick<T, Name>> extends Pick<T, Name> ? T[Name] | undefined : T[Name];
+};
 
 export type Method = 'GET' | 'PUT' | 'POST' | 'PATCH' | 'DELETE';
 

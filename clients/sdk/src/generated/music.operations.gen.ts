@@ -1,7 +1,7 @@
 // Generated from openapi/music.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call, ListCall } from '../http/call.ts';
 import type { UploadOptions, WithSources } from '../http/upload-source.ts';
-import type { CallOptions, Flat, IfMatchOption, IdempotencyOption, OperationTable } from './call.gen.ts';
+import type { CallOptions, IfMatchOption, IdempotencyOption, Input, OperationTable } from './call.gen.ts';
 import type {
   AlbumDetail,
   AlbumPage,
@@ -139,7 +139,7 @@ export const musicOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface MusicCalls {
   listTracks: {
-    input: Flat<NonNullable<operations['listTracks']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listTracks']['parameters']['query']>>;
     result: TrackPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -150,7 +150,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createTrack: {
-    input: WithSources<TrackUpload>;
+    input: Input<WithSources<TrackUpload>>;
     result: Track;
     code:
       | 'AUDIO_NOT_RECOGNISED'
@@ -173,7 +173,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   updateTracks: {
-    input: TracksChange;
+    input: Input<TracksChange>;
     result: TrackChangeResults;
     code:
       | 'FORBIDDEN'
@@ -184,7 +184,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   findDuplicates: {
-    input: FileDigests;
+    input: Input<FileDigests>;
     result: DuplicateTracks;
     code:
       | 'FORBIDDEN'
@@ -195,7 +195,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrack: {
-    input: Flat<operations['getTrack']['parameters']['path']>;
+    input: Input<operations['getTrack']['parameters']['path']>;
     result: Track;
     code:
       | 'SESSION_REVOKED'
@@ -206,7 +206,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   updateTrack: {
-    input: Flat<operations['updateTrack']['parameters']['path'] & TrackChange>;
+    input: Input<operations['updateTrack']['parameters']['path'] & TrackChange>;
     result: Track;
     code:
       | 'FORBIDDEN'
@@ -218,7 +218,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   deleteTrack: {
-    input: Flat<operations['deleteTrack']['parameters']['path']>;
+    input: Input<operations['deleteTrack']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -230,7 +230,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   streamTrack: {
-    input: Flat<
+    input: Input<
       operations['streamTrack']['parameters']['path'] &
         NonNullable<operations['streamTrack']['parameters']['query']>
     >;
@@ -248,7 +248,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrackCover: {
-    input: Flat<
+    input: Input<
       operations['getTrackCover']['parameters']['path'] &
         NonNullable<operations['getTrackCover']['parameters']['query']>
     >;
@@ -267,7 +267,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   setTrackCover: {
-    input: Flat<operations['setTrackCover']['parameters']['path'] & WithSources<CoverUpload>>;
+    input: Input<operations['setTrackCover']['parameters']['path'] & WithSources<CoverUpload>>;
     result: Track;
     code:
       | 'COVER_NOT_RECOGNISED'
@@ -286,7 +286,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removeTrackCover: {
-    input: Flat<operations['removeTrackCover']['parameters']['path']>;
+    input: Input<operations['removeTrackCover']['parameters']['path']>;
     result: Track;
     code:
       | 'FORBIDDEN'
@@ -298,7 +298,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listTrackEdits: {
-    input: Flat<operations['listTrackEdits']['parameters']['path']>;
+    input: Input<operations['listTrackEdits']['parameters']['path']>;
     result: TrackEditList;
     code:
       | 'FORBIDDEN'
@@ -310,7 +310,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getLyrics: {
-    input: Flat<operations['getLyrics']['parameters']['path']>;
+    input: Input<operations['getLyrics']['parameters']['path']>;
     result: Lyrics;
     code:
       | 'SESSION_REVOKED'
@@ -321,7 +321,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   setLyrics: {
-    input: Flat<operations['setLyrics']['parameters']['path'] & LyricsText>;
+    input: Input<operations['setLyrics']['parameters']['path'] & LyricsText>;
     result: Lyrics;
     code:
       | 'FORBIDDEN'
@@ -333,7 +333,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removeLyrics: {
-    input: Flat<operations['removeLyrics']['parameters']['path']>;
+    input: Input<operations['removeLyrics']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -345,7 +345,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getTrackAnalysis: {
-    input: Flat<operations['getTrackAnalysis']['parameters']['path']>;
+    input: Input<operations['getTrackAnalysis']['parameters']['path']>;
     result: TrackAnalysis;
     code:
       | 'SESSION_REVOKED'
@@ -356,7 +356,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   analyseTrack: {
-    input: Flat<operations['analyseTrack']['parameters']['path']>;
+    input: Input<operations['analyseTrack']['parameters']['path']>;
     result: TrackAnalysis;
     code:
       | 'FORBIDDEN'
@@ -368,7 +368,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   likeTrack: {
-    input: Flat<operations['likeTrack']['parameters']['path']>;
+    input: Input<operations['likeTrack']['parameters']['path']>;
     result: undefined;
     code:
       | 'LIKE_LIMIT_REACHED'
@@ -380,12 +380,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   unlikeTrack: {
-    input: Flat<operations['unlikeTrack']['parameters']['path']>;
+    input: Input<operations['unlikeTrack']['parameters']['path']>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   getTrackFigures: {
-    input: Flat<operations['getTrackFigures']['parameters']['path']>;
+    input: Input<operations['getTrackFigures']['parameters']['path']>;
     result: TrackFigures;
     code:
       | 'FORBIDDEN'
@@ -397,12 +397,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listTrackStates: {
-    input: Flat<NonNullable<operations['listTrackStates']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listTrackStates']['parameters']['query']>>;
     result: TrackStateList;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listLikedTracks: {
-    input: Flat<NonNullable<operations['listLikedTracks']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listLikedTracks']['parameters']['query']>>;
     result: LikedTrackPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -413,12 +413,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   reportPlays: {
-    input: PlayReports;
+    input: Input<PlayReports>;
     result: PlayResults;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listHistory: {
-    input: Flat<NonNullable<operations['listHistory']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listHistory']['parameters']['query']>>;
     result: HistoryPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -434,12 +434,12 @@ export interface MusicCalls {
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
   };
   deleteHistoryEntry: {
-    input: Flat<operations['deleteHistoryEntry']['parameters']['path']>;
+    input: Input<operations['deleteHistoryEntry']['parameters']['path']>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listPlayedTracks: {
-    input: Flat<NonNullable<operations['listPlayedTracks']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listPlayedTracks']['parameters']['query']>>;
     result: PlayedTrackPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -450,17 +450,17 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   search: {
-    input: Flat<NonNullable<operations['search']['parameters']['query']>>;
+    input: Input<NonNullable<operations['search']['parameters']['query']>>;
     result: SearchMatches;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listSuggestions: {
-    input: Flat<NonNullable<operations['listSuggestions']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listSuggestions']['parameters']['query']>>;
     result: SuggestionList;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listAlbums: {
-    input: Flat<NonNullable<operations['listAlbums']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listAlbums']['parameters']['query']>>;
     result: AlbumPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -471,7 +471,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getAlbum: {
-    input: Flat<operations['getAlbum']['parameters']['path']>;
+    input: Input<operations['getAlbum']['parameters']['path']>;
     result: AlbumDetail;
     code:
       | 'ALBUM_NOT_FOUND'
@@ -482,7 +482,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listArtists: {
-    input: Flat<NonNullable<operations['listArtists']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listArtists']['parameters']['query']>>;
     result: ArtistPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -493,7 +493,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getArtist: {
-    input: Flat<operations['getArtist']['parameters']['path']>;
+    input: Input<operations['getArtist']['parameters']['path']>;
     result: ArtistDetail;
     code:
       | 'ARTIST_NOT_FOUND'
@@ -504,7 +504,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getArtistFollow: {
-    input: Flat<operations['getArtistFollow']['parameters']['path']>;
+    input: Input<operations['getArtistFollow']['parameters']['path']>;
     result: ArtistFollowState;
     code:
       | 'ARTIST_NOT_FOUND'
@@ -515,7 +515,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   followArtist: {
-    input: Flat<operations['followArtist']['parameters']['path']>;
+    input: Input<operations['followArtist']['parameters']['path']>;
     result: undefined;
     code:
       | 'ARTIST_FOLLOW_LIMIT_REACHED'
@@ -527,12 +527,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   unfollowArtist: {
-    input: Flat<operations['unfollowArtist']['parameters']['path']>;
+    input: Input<operations['unfollowArtist']['parameters']['path']>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listFollowedArtists: {
-    input: Flat<NonNullable<operations['listFollowedArtists']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listFollowedArtists']['parameters']['query']>>;
     result: FollowedArtistPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -543,7 +543,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listNewReleases: {
-    input: Flat<NonNullable<operations['listNewReleases']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listNewReleases']['parameters']['query']>>;
     result: ReleasePage;
     code:
       | 'MALFORMED_CURSOR'
@@ -554,7 +554,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listGenres: {
-    input: Flat<NonNullable<operations['listGenres']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listGenres']['parameters']['query']>>;
     result: GenrePage;
     code:
       | 'MALFORMED_CURSOR'
@@ -565,7 +565,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getGenre: {
-    input: Flat<operations['getGenre']['parameters']['path']>;
+    input: Input<operations['getGenre']['parameters']['path']>;
     result: Genre;
     code:
       | 'GENRE_NOT_FOUND'
@@ -576,7 +576,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listGenreTracks: {
-    input: Flat<
+    input: Input<
       operations['listGenreTracks']['parameters']['path'] &
         NonNullable<operations['listGenreTracks']['parameters']['query']>
     >;
@@ -590,7 +590,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listPlaylists: {
-    input: Flat<NonNullable<operations['listPlaylists']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listPlaylists']['parameters']['query']>>;
     result: PlaylistPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -601,7 +601,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createPlaylist: {
-    input: NewPlaylist;
+    input: Input<NewPlaylist>;
     result: Playlist;
     code:
       | 'IDEMPOTENCY_KEY_IN_USE'
@@ -615,7 +615,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getPlaylist: {
-    input: Flat<operations['getPlaylist']['parameters']['path']>;
+    input: Input<operations['getPlaylist']['parameters']['path']>;
     result: Playlist;
     code:
       | 'PLAYLIST_NOT_FOUND'
@@ -626,7 +626,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   updatePlaylist: {
-    input: Flat<operations['updatePlaylist']['parameters']['path'] & PlaylistChange>;
+    input: Input<operations['updatePlaylist']['parameters']['path'] & PlaylistChange>;
     result: Playlist;
     code:
       | 'FORBIDDEN'
@@ -638,7 +638,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   deletePlaylist: {
-    input: Flat<operations['deletePlaylist']['parameters']['path']>;
+    input: Input<operations['deletePlaylist']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -650,7 +650,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   reorderPlaylist: {
-    input: Flat<operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder>;
+    input: Input<operations['reorderPlaylist']['parameters']['path'] & PlaylistOrder>;
     result: Playlist;
     code:
       | 'FORBIDDEN'
@@ -664,7 +664,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   addPlaylistItem: {
-    input: Flat<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
+    input: Input<operations['addPlaylistItem']['parameters']['path'] & NewPlaylistItem>;
     result: Playlist;
     code:
       | 'FORBIDDEN'
@@ -681,7 +681,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removePlaylistItem: {
-    input: Flat<operations['removePlaylistItem']['parameters']['path']>;
+    input: Input<operations['removePlaylistItem']['parameters']['path']>;
     result: Playlist;
     code:
       | 'FORBIDDEN'
@@ -694,7 +694,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   addPlaylistTracks: {
-    input: Flat<operations['addPlaylistTracks']['parameters']['path'] & NewPlaylistTracks>;
+    input: Input<operations['addPlaylistTracks']['parameters']['path'] & NewPlaylistTracks>;
     result: Playlist;
     code:
       | 'FORBIDDEN'
@@ -711,7 +711,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   duplicatePlaylist: {
-    input: Flat<operations['duplicatePlaylist']['parameters']['path'] & PlaylistCopy>;
+    input: Input<operations['duplicatePlaylist']['parameters']['path'] & PlaylistCopy>;
     result: Playlist;
     code:
       | 'IDEMPOTENCY_KEY_IN_USE'
@@ -726,7 +726,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   joinPlaylist: {
-    input: JoinRequest;
+    input: Input<JoinRequest>;
     result: Playlist;
     code:
       | 'INVITE_INVALID'
@@ -739,7 +739,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listPlaylistInvites: {
-    input: Flat<operations['listPlaylistInvites']['parameters']['path']>;
+    input: Input<operations['listPlaylistInvites']['parameters']['path']>;
     result: PlaylistInviteList;
     code:
       | 'FORBIDDEN'
@@ -751,7 +751,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createPlaylistInvite: {
-    input: Flat<operations['createPlaylistInvite']['parameters']['path'] & NewPlaylistInvite>;
+    input: Input<operations['createPlaylistInvite']['parameters']['path'] & NewPlaylistInvite>;
     result: PlaylistInvite;
     code:
       | 'FORBIDDEN'
@@ -764,7 +764,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   withdrawPlaylistInvite: {
-    input: Flat<operations['withdrawPlaylistInvite']['parameters']['path']>;
+    input: Input<operations['withdrawPlaylistInvite']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -776,7 +776,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listPlaylistMembers: {
-    input: Flat<operations['listPlaylistMembers']['parameters']['path']>;
+    input: Input<operations['listPlaylistMembers']['parameters']['path']>;
     result: PlaylistMemberList;
     code:
       | 'PLAYLIST_NOT_FOUND'
@@ -787,7 +787,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   setPlaylistMemberRole: {
-    input: Flat<operations['setPlaylistMemberRole']['parameters']['path'] & PlaylistRoleAssignment>;
+    input: Input<operations['setPlaylistMemberRole']['parameters']['path'] & PlaylistRoleAssignment>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -800,7 +800,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removePlaylistMember: {
-    input: Flat<operations['removePlaylistMember']['parameters']['path']>;
+    input: Input<operations['removePlaylistMember']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -813,7 +813,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   importPlaylist: {
-    input: PlaylistImport;
+    input: Input<PlaylistImport>;
     result: PlaylistImportResult;
     code:
       | 'IDEMPOTENCY_KEY_IN_USE'
@@ -828,7 +828,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   exportPlaylist: {
-    input: Flat<
+    input: Input<
       operations['exportPlaylist']['parameters']['path'] &
         NonNullable<operations['exportPlaylist']['parameters']['query']>
     >;
@@ -842,7 +842,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listPublicPlaylists: {
-    input: Flat<NonNullable<operations['listPublicPlaylists']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listPublicPlaylists']['parameters']['query']>>;
     result: PlaylistPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -853,7 +853,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   followPlaylist: {
-    input: Flat<operations['followPlaylist']['parameters']['path']>;
+    input: Input<operations['followPlaylist']['parameters']['path']>;
     result: undefined;
     code:
       | 'PLAYLIST_LIST_FULL'
@@ -865,12 +865,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   unfollowPlaylist: {
-    input: Flat<operations['unfollowPlaylist']['parameters']['path']>;
+    input: Input<operations['unfollowPlaylist']['parameters']['path']>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listSessions: {
-    input: Flat<NonNullable<operations['listSessions']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listSessions']['parameters']['query']>>;
     result: ListeningSessionPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -881,7 +881,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createSession: {
-    input: NewListeningSession;
+    input: Input<NewListeningSession>;
     result: ListeningSession;
     code:
       | 'IDEMPOTENCY_KEY_IN_USE'
@@ -895,7 +895,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   joinSession: {
-    input: JoinRequest;
+    input: Input<JoinRequest>;
     result: ListeningSession;
     code:
       | 'BANNED'
@@ -914,12 +914,12 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   previewSession: {
-    input: JoinRequest;
+    input: Input<JoinRequest>;
     result: SessionPreview;
     code: 'INVITE_INVALID' | 'SESSION_NOT_FOUND' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   listPublicSessions: {
-    input: Flat<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listPublicSessions']['parameters']['query']>>;
     result: PublicSessionPage;
     code:
       | 'MALFORMED_CURSOR'
@@ -930,7 +930,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   getSession: {
-    input: Flat<operations['getSession']['parameters']['path']>;
+    input: Input<operations['getSession']['parameters']['path']>;
     result: ListeningSession;
     code:
       | 'SESSION_NOT_FOUND'
@@ -941,7 +941,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   endSession: {
-    input: Flat<operations['endSession']['parameters']['path']>;
+    input: Input<operations['endSession']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -953,7 +953,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   joinPublicSession: {
-    input: Flat<operations['joinPublicSession']['parameters']['path']>;
+    input: Input<operations['joinPublicSession']['parameters']['path']>;
     result: ListeningSession;
     code:
       | 'BANNED'
@@ -971,7 +971,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listMembers: {
-    input: Flat<
+    input: Input<
       operations['listMembers']['parameters']['path'] &
         NonNullable<operations['listMembers']['parameters']['query']>
     >;
@@ -986,7 +986,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   updateSessionSettings: {
-    input: Flat<operations['updateSessionSettings']['parameters']['path'] & SettingsChange>;
+    input: Input<operations['updateSessionSettings']['parameters']['path'] & SettingsChange>;
     result: SessionSettings;
     code:
       | 'FORBIDDEN'
@@ -998,7 +998,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   removeMember: {
-    input: Flat<operations['removeMember']['parameters']['path']>;
+    input: Input<operations['removeMember']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1012,7 +1012,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   setMemberRole: {
-    input: Flat<operations['setMemberRole']['parameters']['path'] & RoleAssignment>;
+    input: Input<operations['setMemberRole']['parameters']['path'] & RoleAssignment>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1026,7 +1026,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   transferSession: {
-    input: Flat<operations['transferSession']['parameters']['path'] & NewOwner>;
+    input: Input<operations['transferSession']['parameters']['path'] & NewOwner>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1040,7 +1040,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   rotateInviteCode: {
-    input: Flat<operations['rotateInviteCode']['parameters']['path']>;
+    input: Input<operations['rotateInviteCode']['parameters']['path']>;
     result: NewInviteCode;
     code:
       | 'FORBIDDEN'
@@ -1052,7 +1052,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listBans: {
-    input: Flat<operations['listBans']['parameters']['path']>;
+    input: Input<operations['listBans']['parameters']['path']>;
     result: BanList;
     code:
       | 'FORBIDDEN'
@@ -1064,7 +1064,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   banUser: {
-    input: Flat<operations['banUser']['parameters']['path']>;
+    input: Input<operations['banUser']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1077,7 +1077,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   unbanUser: {
-    input: Flat<operations['unbanUser']['parameters']['path']>;
+    input: Input<operations['unbanUser']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1089,7 +1089,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listJoinRequests: {
-    input: Flat<operations['listJoinRequests']['parameters']['path']>;
+    input: Input<operations['listJoinRequests']['parameters']['path']>;
     result: RequestToJoinList;
     code:
       | 'FORBIDDEN'
@@ -1101,7 +1101,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   answerJoinRequest: {
-    input: Flat<operations['answerJoinRequest']['parameters']['path'] & JoinDecision>;
+    input: Input<operations['answerJoinRequest']['parameters']['path'] & JoinDecision>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1115,7 +1115,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listChatMessages: {
-    input: Flat<
+    input: Input<
       operations['listChatMessages']['parameters']['path'] &
         NonNullable<operations['listChatMessages']['parameters']['query']>
     >;
@@ -1130,7 +1130,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   postChatMessage: {
-    input: Flat<operations['postChatMessage']['parameters']['path'] & NewChatMessage>;
+    input: Input<operations['postChatMessage']['parameters']['path'] & NewChatMessage>;
     result: ChatMessage;
     code:
       | 'FORBIDDEN'
@@ -1144,7 +1144,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   deleteChatMessage: {
-    input: Flat<operations['deleteChatMessage']['parameters']['path']>;
+    input: Input<operations['deleteChatMessage']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1156,7 +1156,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   react: {
-    input: Flat<operations['react']['parameters']['path'] & NewReaction>;
+    input: Input<operations['react']['parameters']['path'] & NewReaction>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1168,7 +1168,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   voteToSkip: {
-    input: Flat<operations['voteToSkip']['parameters']['path'] & NewSkipVote>;
+    input: Input<operations['voteToSkip']['parameters']['path'] & NewSkipVote>;
     result: SkipVotes;
     code:
       | 'FORBIDDEN'
@@ -1181,7 +1181,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   withdrawSkipVote: {
-    input: Flat<operations['withdrawSkipVote']['parameters']['path']>;
+    input: Input<operations['withdrawSkipVote']['parameters']['path']>;
     result: undefined;
     code:
       | 'SESSION_NOT_FOUND'
@@ -1192,7 +1192,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   listTrackSuggestions: {
-    input: Flat<operations['listTrackSuggestions']['parameters']['path']>;
+    input: Input<operations['listTrackSuggestions']['parameters']['path']>;
     result: TrackSuggestionList;
     code:
       | 'SESSION_NOT_FOUND'
@@ -1203,7 +1203,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   suggestTrack: {
-    input: Flat<operations['suggestTrack']['parameters']['path'] & NewSuggestion>;
+    input: Input<operations['suggestTrack']['parameters']['path'] & NewSuggestion>;
     result: TrackSuggestion;
     code:
       | 'SESSION_LIST_FULL'
@@ -1216,7 +1216,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   answerSuggestion: {
-    input: Flat<operations['answerSuggestion']['parameters']['path'] & SuggestionAnswer>;
+    input: Input<operations['answerSuggestion']['parameters']['path'] & SuggestionAnswer>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1231,7 +1231,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   withdrawSuggestion: {
-    input: Flat<operations['withdrawSuggestion']['parameters']['path']>;
+    input: Input<operations['withdrawSuggestion']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1243,7 +1243,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   voteForSuggestion: {
-    input: Flat<operations['voteForSuggestion']['parameters']['path']>;
+    input: Input<operations['voteForSuggestion']['parameters']['path']>;
     result: undefined;
     code:
       | 'FORBIDDEN'
@@ -1256,7 +1256,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   withdrawSuggestionVote: {
-    input: Flat<operations['withdrawSuggestionVote']['parameters']['path']>;
+    input: Input<operations['withdrawSuggestionVote']['parameters']['path']>;
     result: undefined;
     code:
       | 'SESSION_NOT_FOUND'
@@ -1267,7 +1267,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   createTicket: {
-    input: Flat<operations['createTicket']['parameters']['path'] & TicketRequest>;
+    input: Input<operations['createTicket']['parameters']['path'] & TicketRequest>;
     result: Ticket;
     code:
       | 'SESSION_NOT_FOUND'
@@ -1278,7 +1278,7 @@ export interface MusicCalls {
       | MusicCommonCode;
   };
   openSocket: {
-    input: Flat<
+    input: Input<
       operations['openSocket']['parameters']['path'] &
         NonNullable<operations['openSocket']['parameters']['query']>
     >;
@@ -1298,12 +1298,12 @@ export interface MusicCalls {
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | MusicCommonCode;
   };
   setOutputDelay: {
-    input: Flat<operations['setOutputDelay']['parameters']['path'] & NewOutputDelay>;
+    input: Input<operations['setOutputDelay']['parameters']['path'] & NewOutputDelay>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };
   removeOutputDelay: {
-    input: Flat<operations['removeOutputDelay']['parameters']['path']>;
+    input: Input<operations['removeOutputDelay']['parameters']['path']>;
     result: undefined;
     code: 'SESSION_REVOKED' | 'TOKEN_EXPIRED' | 'UNAUTHENTICATED' | 'VALIDATION_FAILED' | MusicCommonCode;
   };

@@ -1,6 +1,6 @@
 // Generated from openapi/notification.yaml. Do not edit: change the contract, then run `make generate`.
 import type { Call, ListCall } from '../http/call.ts';
-import type { CallOptions, Flat, OperationTable } from './call.gen.ts';
+import type { CallOptions, Input, OperationTable } from './call.gen.ts';
 import type {
   ContractDocument,
   Health,
@@ -25,7 +25,7 @@ export const notificationOperations = {
 /** The input, the result and the error codes of each operation. */
 export interface NotificationCalls {
   listMails: {
-    input: Flat<NonNullable<operations['listMails']['parameters']['query']>>;
+    input: Input<NonNullable<operations['listMails']['parameters']['query']>>;
     result: MailPage;
     code:
       | 'FORBIDDEN'

@@ -7,9 +7,9 @@ export interface NamedUpload {
   /** The name of the file, e.g. for the title of a track without tags. */
   name: string;
   /** The media type, as far as it is known. */
-  type?: string;
+  type?: string | undefined;
   /** The size of a stream, so that progress has a total and the service can refuse a large file at once. */
-  sizeBytes?: number;
+  sizeBytes?: number | undefined;
 }
 
 /** What can be uploaded. For a file on disk there is `fileFromPath` in `@downbeat/sdk/node`. */
@@ -24,7 +24,7 @@ export interface UploadProgress {
 
 export interface UploadOptions {
   /** Called as the upload goes on, and a last time when all of it was sent. When it is sent again, it begins again. */
-  readonly onProgress?: (progress: UploadProgress) => void;
+  readonly onProgress?: ((progress: UploadProgress) => void) | undefined;
 }
 
 /** The input of an upload: each file of the contract as any source. */

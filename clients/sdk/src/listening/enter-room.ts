@@ -14,11 +14,11 @@ export interface ListenOptions {
   player: Player;
   /** Tells this device from the user's others; keep it, so that a reload comes back as the same member. */
   deviceId: string;
-  clock?: LocalClock;
+  clock?: LocalClock | undefined;
   /** Leaves the room when it aborts, or ends the entry with ABORTED. At once the player is free for another room. */
-  signal?: AbortSignal;
+  signal?: AbortSignal | undefined;
   /** Whether what is heard is reported as plays of the user; it is by default. */
-  reportPlays?: boolean;
+  reportPlays?: boolean | undefined;
 }
 
 /** What a room needs of its client. */

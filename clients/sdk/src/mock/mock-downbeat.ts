@@ -1,6 +1,6 @@
 import { Downbeat, type DownbeatOptions } from '../downbeat.ts';
 import { musicExamples } from '../generated/music.examples.gen.ts';
-import type { Member, QueueItem } from '../listening/messages.ts';
+import type { Member, QueueItem, SettingsChange } from '../listening/messages.ts';
 import { performanceClock, type LocalClock } from '../players/player.ts';
 import { answerByLibrary } from './mock-library.ts';
 import { MockRoom } from './mock-room.ts';
@@ -130,7 +130,10 @@ function answerPublic(server: MockServer, room: MockRoom): void {
 /** What the owner and co-hosts do, by the HTTP routes. */
 function answerManagement(server: MockServer, room: MockRoom): void {
   const { access } = room;
-  server.setDefault('updateSessionSettings', ({ sessionId: _id, ...change }) => access.change(change));
+  // What arrives has passed as JSON, which drops what is undefined.
+  server.setDefault('updateSessionSettings', ({ sessionId: _id, ...change }) =>
+    access.change(change as SettingsChange),
+  );
   server.setDefault('rotateInviteCode', () => access.rotateInviteCode());
   server.setDefault('setMemberRole', ({ userId, role }) => {
     access.setRole(userId, role);
