@@ -82,7 +82,10 @@ console.log('[' + [track.title, track.genre, isListed].map((value) => JSON.strin
 `;
 
 await t.test('a TypeScript client of @hey-api/openapi-ts logs in, uploads and lists', { skip }, async (t) => {
-  const generator = await toolFor(t, npmTool('@hey-api/openapi-ts', '0.99.0', ['typescript@5.9.3']));
+  const generator = await toolFor(
+    t,
+    npmTool('@hey-api/openapi-ts', '0.99.0', { beside: ['typescript@5.9.3'] }),
+  );
   if (generator === undefined) return;
   const folder = t.testdir({ 'journey.ts': typescriptJourney });
   for (const [name, url] of Object.entries({ auth: authUrl, music: musicUrl })) {
@@ -198,12 +201,18 @@ const runtimes = {
   Deno: {
     name: `@deno/linux-${isArm ? 'arm64' : 'x64'}-glibc`,
     version: '2.9.6',
+    integrity: isArm
+      ? 'sha512-poqhoH9B3nYloigEMPT5t8HY+wBeiuea1An5Q7fqgJzP0SYmWsoS/oUnWO/pEiA4ofzIBy1Elt/in58xKtxEoQ=='
+      : 'sha512-3md4TKLCuzsLDmfOoC5KN7NAZaxSVkMgm64vg6foD00JBADCpYS2/5QqXfzgnP5ZQz3iLP9vBQJtEgc116OAoQ==',
     program: 'deno',
     args: ['run', '--no-prompt', '--allow-net', '--allow-read'],
   },
   Bun: {
     name: `@oven/bun-linux-${isArm ? 'aarch64' : 'x64'}`,
     version: '1.4.5',
+    integrity: isArm
+      ? 'sha512-4BXmsSKnjOrlGWqZV4x/oWa7AVoR+B6lCXddMzOAXBIm3t50eslg9wb66gmtW1AamEQ1l1CDvmmruysEhqOWMg=='
+      : 'sha512-IWX9BELoGHAUtMonkeSaNaZwXzRk+oDw6Mk+HBFXd3KHYIBNBsIGRupMZPcgNoDbJpLu6gAJjIoIVPZtt1aJ1g==',
     program: 'bin/bun',
     args: ['run'],
   },
@@ -211,10 +220,11 @@ const runtimes = {
 
 await t.test('the packed SDK', { skip }, async (t) => {
   const journey = join(await sdkApplication(t), 'journey.mjs');
-  for (const [runtime, { name, version, program, args }] of Object.entries(runtimes)) {
+  for (const [runtime, { name, version, integrity, program, args }] of Object.entries(runtimes)) {
     await t.test(`uploads, lists and listens in ${runtime}, which ends by itself`, async (t) => {
-      const tool = await toolFor(t, npmTool(name, version));
+      const tool = await toolFor(t, npmTool(name, version, { integrity }));
       if (tool === undefined) return;
+      await t.rejects(npmTool(name, version, { integrity: 'sha512-other' }), /has the integrity sha512-/);
       const command = join(tool, program);
       // E.g. a processor or a C library that it was not built for.
       const { code, output } = await runCommand(command, ['--version']);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommand } from '@downbeat/deploy/command';
 import { sharedCacheDir } from '@downbeat/deploy/paths';
@@ -14,25 +14,46 @@ const INSTALL_MS = 240_000;
 
 const cacheOf = (name: string): string => join(sharedCacheDir, name);
 
+interface NpmToolOptions {
+  /** Packages, with their versions, that it needs and does not choose itself. */
+  beside?: readonly string[];
+  /** What the registry must give, as in a lockfile: for a program that is run as it comes. */
+  integrity?: string;
+}
+
 /**
  * The folder of an npm package that only a test needs, installed at its first use into the cache of this machine. The
  * lockfile stays free of it: such a tool brings a hundred packages.
- * @param beside packages, with their versions, that it needs and does not choose itself
+ * @throws Error when the package is not the one of `integrity`
  */
 export async function npmTool(
   name: string,
   version: string,
-  beside: readonly string[] = [],
+  { beside = [], integrity }: NpmToolOptions = {},
 ): Promise<string | Missing> {
   const folder = cacheOf(`${name.replaceAll('/', '+')}-${version}`);
   const installed = join(folder, 'node_modules', name);
-  if (existsSync(join(folder, '.complete'))) return installed;
+  if (existsSync(join(folder, '.complete'))) {
+    checkIntegrity(folder, name, integrity);
+    return installed;
+  }
   mkdirSync(folder, { recursive: true });
   const args = ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
   const install = await runCommand('npm', [...args, `${name}@${version}`, ...beside], {
     timeoutMs: INSTALL_MS,
   });
+  if (install.code === 0) checkIntegrity(folder, name, integrity);
   return finished(folder, install, installed);
+}
+
+/** npm has compared what it downloaded with what the registry says; this compares the latter with the expectation. */
+function checkIntegrity(folder: string, name: string, expected: string | undefined): void {
+  if (expected === undefined) return;
+  const lockfile = readFileSync(join(folder, 'node_modules/.package-lock.json'), 'utf8');
+  const { packages } = JSON.parse(lockfile) as { packages: Record<string, { integrity?: string }> };
+  const { integrity = 'none' } = packages[`node_modules/${name}`] ?? {};
+  if (integrity !== expected)
+    throw new Error(`${name} in ${folder} has the integrity ${integrity}, not ${expected}`);
 }
 
 /** A virtual environment with a package of PyPI. */
