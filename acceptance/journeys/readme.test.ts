@@ -1,4 +1,5 @@
-// Runs the curl examples of the README and of the guides in their order, in one shell, and the first program of the SDK's guide.
+// Runs the curl examples of the README and of the guides in their order, in one shell, and the programs of the
+// SDK's guide and README that use the whole system.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { copyFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -146,15 +147,24 @@ await t.test('runs the curl examples', async (t) => {
   });
 });
 
-await t.test("runs the first program of the SDK's guide", async (t) => {
-  const guide = page('docs/app-developers.md');
-  const [, program = ''] = /^```ts example=first\n([\s\S]*?)^```$/m.exec(guide) ?? [];
+/** Runs the program of a page with this name, beside a track of the demo; returns what it prints. */
+async function programOutput(t: Test, path: string, name: string): Promise<string> {
+  const blocks = page(path).matchAll(/^```ts example=(\w+)\n([\s\S]*?)^```$/gm);
+  const [, , program = ''] = [...blocks].find(([, example]) => example === name) ?? [];
   const folder = workFolder(t);
-  writeFileSync(join(folder, 'first.mts'), placed(program));
+  writeFileSync(join(folder, `${name}.mts`), placed(program));
   copyFileSync(join(root, 'deploy/demo/tracks/harbour-lights.mp3'), join(folder, 'harbour-lights.mp3'));
-  const output = await outputOf(t, [process.execPath, 'first.mts'], folder);
+  return outputOf(t, [process.execPath, `${name}.mts`], folder);
+}
+
+await t.test("runs the evening of the SDK's README, from the sign-up to a room", async (t) => {
+  const output = await programOutput(t, 'clients/sdk/README.md', 'party');
+  t.match(output, /^found Harbour Lights\nboth hear Harbour Lights, \d+(\.\d+)? ms apart\n$/);
+});
+
+await t.test("runs the first program of the SDK's guide", async (t) => {
   t.match(
-    output,
+    await programOutput(t, 'docs/app-developers.md', 'first'),
     /^signed in as Ada\nfound Harbour Lights at http\S+\nothers join with [A-HJ-NP-Z2-9]{8} and hear Harbour Lights\n$/,
   );
 });

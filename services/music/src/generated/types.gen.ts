@@ -2382,6 +2382,7 @@ export interface components {
     GivenInviteCode: string;
     NewListeningSession: {
       name?: components['schemas']['Name'];
+      /** @description The first queue, 1 to 100 tracks; edits of the queue add more, also those of a playlist. */
       trackIds: components['schemas']['Id'][];
       playbackControl?: components['schemas']['PlaybackControl'];
       settings?: components['schemas']['SettingsChange'];
