@@ -7,7 +7,6 @@ import { runMigrations } from '@downbeat/shared/migrations';
 import { ensureIndexes } from '@downbeat/shared/mongo';
 import { revocationIndexes } from '@downbeat/shared/revocation';
 import { analysisIndexes } from './analysis/analysis-repository.ts';
-import { startAnalyses } from './analysis/analysis-worker.ts';
 import { analysisRoutes } from './analysis/routes.ts';
 import { catalogueRoutes } from './catalogue/routes.ts';
 import type { Config } from './config.ts';
@@ -35,6 +34,7 @@ import {
   playlistListRoutes,
   playlistRoutes,
 } from './playlists/routes.ts';
+import { startAudioWorker } from './analysis/start-worker.ts';
 import { searchRoutes } from './search/routes.ts';
 import { orphanFileIndexes, startSweeper } from './storage/orphan-files.ts';
 import { streamingRoutes } from './streaming/routes.ts';
@@ -152,8 +152,8 @@ async function startWorkers(
     (signal: AbortSignal) => repairNameTerms(mongo.db, signal),
   ];
   app.atShutdown('workers', 'term repair', startTermRepair(repairs, logger));
-  const stopAnalyses = startAnalyses({ ...infrastructure, ...features, logger, registry });
-  app.atShutdown('workers', 'analyses', stopAnalyses);
+  const stopAudioWorker = startAudioWorker({ ...infrastructure, ...features, logger, registry });
+  app.atShutdown('workers', 'analyses', stopAudioWorker);
   app.atShutdown('workers', 'metadata reader', () => metadataReader.close());
 }
 

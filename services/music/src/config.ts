@@ -62,9 +62,15 @@ const analysisFragment = {
     minimum: 0,
     maximum: 32,
   }),
-  ANALYSIS_TIMEOUT_MS: integer('an analysis that takes longer fails', 600_000, {
+  ANALYSIS_TIMEOUT_MS: integer('an analysis, or the encoding of a track, that takes longer fails', 600_000, {
     minimum: 1_000,
     maximum: 86_400_000,
+  }),
+  RENDITIONS: Type.Boolean({
+    description:
+      'whether tracks are encoded as Opus and AAC after their analysis, for browsers and thin lines',
+    default: true,
+    examples: [true],
   }),
 };
 

@@ -40,6 +40,7 @@ import { createPlaylistTransfer } from './playlists/transfer.ts';
 import { SharingRepository } from './playlists/sharing-repository.ts';
 import { createQuotas } from './quota.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { RenditionRepository } from './renditions/rendition-repository.ts';
 import { createSearch } from './search/search.ts';
 import { createSuggestions } from './search/suggestions.ts';
 import { OrphanFiles } from './storage/orphan-files.ts';
@@ -109,12 +110,14 @@ export async function createInfrastructure({ config, connections, logger, now }:
     orphanFiles: new OrphanFiles(db, storage, logger),
     metadataReader: new MetadataReader(),
     analyses: new AnalysisRepository(db, ANALYSIS_LEASE_MS),
+    renditions: new RenditionRepository(db, ANALYSIS_LEASE_MS),
     analysisTimer: new WakeTimer(),
     analysisLimits: {
       program: config.FFMPEG_PATH,
       atOnce: config.ANALYSES_AT_ONCE,
       timeoutMs: config.ANALYSIS_TIMEOUT_MS,
       leaseMs: ANALYSIS_LEASE_MS,
+      makesRenditions: config.RENDITIONS,
     },
     signer: new UrlSigner(config, now),
   };

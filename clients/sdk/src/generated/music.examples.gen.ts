@@ -123,7 +123,7 @@ export const musicExamples = {
     },
   },
   deleteTrack: { status: 204 },
-  streamTrack: { status: 200, numbers: ['expires'] },
+  streamTrack: { status: 200, numbers: ['expires', 'maxBitRate'] },
   getTrackCover: { status: 200, numbers: ['expires'] },
   setTrackCover: {
     status: 200,
@@ -228,6 +228,7 @@ export const musicExamples = {
       isSilent: null,
       waveform: null,
       analysedAt: null,
+      renditions: { state: 'pending', reason: null, original: null, items: [] },
     },
   },
   analyseTrack: {
@@ -248,6 +249,7 @@ export const musicExamples = {
       isSilent: null,
       waveform: null,
       analysedAt: null,
+      renditions: { state: 'pending', reason: null, original: null, items: [] },
     },
   },
   likeTrack: { status: 204 },

@@ -93,7 +93,7 @@ export const musicOperations = {
   deleteTrack: { route: 'DELETE /api/music/tracks/{trackId}', success: { 204: 'none' } },
   streamTrack: {
     route: 'GET /api/music/tracks/{trackId}/stream',
-    query: ['sid', 'expires', 'signature'],
+    query: ['sid', 'expires', 'signature', 'formats', 'maxBitRate'],
     success: { 200: 'binary', 206: 'binary', 304: 'binary' },
     bearer: 'accepted',
   },
@@ -1449,6 +1449,12 @@ export interface MusicOperations {
    * Stream a track
    * For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead.
    * One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
+   * Without `formats` and `maxBitRate`: the file that was uploaded, if browsers play it, else its best
+   * rendition. Add them to `streamUrl`, whose signature stays valid, to get what a client can play over its
+   * line. Of the original, Opus with 160 and with 96 kbit/s, and AAC with 128, the first comes that has one of
+   * the formats and at most the bit rate; if none has, the one with the lowest bit rate among those in the
+   * formats; if there is none yet, the original. `x-rendition` says which it is. All have the same samples at
+   * the same time, without the delay of an encoder, so positions mean the same in each.
    * Fails with RANGE_NOT_SATISFIABLE, SESSION_REVOKED, SIGNATURE_EXPIRED, SIGNATURE_INVALID,
    * STORAGE_UNAVAILABLE, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
@@ -1938,7 +1944,7 @@ export interface MusicLibraryOperations {
   /**
    * Analyse a track again
    * For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes
-   * nothing.
+   * nothing. If its renditions have failed, they are made again, too.
    * Fails with FORBIDDEN, SESSION_REVOKED, TOKEN_EXPIRED, TRACK_NOT_FOUND, UNAUTHENTICATED, VALIDATION_FAILED.
    */
   analyseTrack(

@@ -2,13 +2,15 @@ import { commonErrors } from '@downbeat/shared/errors';
 import type { WakeTimer } from '@downbeat/shared/timers';
 import { errors } from '../errors.ts';
 import type { TrackAnalysis } from '../generated/schemas.gen.ts';
-import type { TrackRepository } from '../tracks/repository.ts';
-import type { TrackAnalysisDocument } from '../tracks/track-analysis.ts';
+import type { RenditionRepository } from '../renditions/rendition-repository.ts';
+import type { TrackDocument, TrackRepository } from '../tracks/repository.ts';
+import { presentRenditions } from '../renditions/present-renditions.ts';
 import type { TrackReader } from '../tracks/visibility.ts';
 import type { AnalysisRepository } from './analysis-repository.ts';
 
 interface AnalysesDeps {
   analyses: AnalysisRepository;
+  renditions: RenditionRepository;
   trackRepository: TrackRepository;
   /** Wakes the worker of this instance. */
   analysisTimer: WakeTimer;
@@ -24,7 +26,7 @@ const NO_FACTS = {
 
 function present(
   trackId: string,
-  analysis: TrackAnalysisDocument | undefined,
+  { analysis, renditions }: Pick<TrackDocument, 'analysis' | 'renditions'>,
   waveform: Uint8Array | null,
 ): TrackAnalysis {
   return {
@@ -34,11 +36,12 @@ function present(
     ...(analysis?.facts ?? NO_FACTS),
     waveform: waveform && [...waveform],
     analysedAt: analysis?.analysedAt?.toISOString() ?? null,
+    renditions: presentRenditions(renditions),
   };
 }
 
 /** What decoding a track has found. Each account that may see the track may read it. */
-export function createAnalyses({ analyses, trackRepository, analysisTimer }: AnalysesDeps) {
+export function createAnalyses({ analyses, renditions, trackRepository, analysisTimer }: AnalysesDeps) {
   /** @throws ProblemError TRACK_NOT_FOUND */
   async function find(trackId: string, reader: TrackReader) {
     const found = await trackRepository.findAnalysis(trackId, reader);
@@ -46,17 +49,17 @@ export function createAnalyses({ analyses, trackRepository, analysisTimer }: Ana
     return found;
   }
   async function get(trackId: string, reader: TrackReader): Promise<TrackAnalysis> {
-    const { analysis } = await find(trackId, reader);
-    return present(trackId, analysis, await analyses.waveformOf(trackId));
+    return present(trackId, await find(trackId, reader), await analyses.waveformOf(trackId));
   }
   return {
     get,
 
-    /** Analyses a track again. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
+    /** Analyses a track again, and makes the renditions that have failed. @throws ProblemError TRACK_NOT_FOUND; FORBIDDEN for the track of another, unless an admin asks */
     async runAgain(trackId: string, by: TrackReader): Promise<TrackAnalysis> {
       const { artistId } = await find(trackId, by);
       if (artistId !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
       await analyses.runAgain(trackId);
+      await renditions.runAgain(trackId);
       const pending = await get(trackId, by);
       analysisTimer.wake();
       return pending;

@@ -1,8 +1,5 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { setPriority } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { AudioContentType } from '../generated/schemas.gen.ts';
+import { type AudioFile, inputArguments, startFfmpeg, UndecodableError } from '../jobs/ffmpeg.ts';
 import { FfmpegLog, type LoggedFacts } from './ffmpeg-log.ts';
 import { SampleMeter } from './sample-meter.ts';
 
@@ -17,31 +14,12 @@ export interface DecodedAudio extends LoggedFacts {
   waveform: Uint8Array;
 }
 
-/** A file in which there is nothing to decode, or more than is allowed; trying again cannot help. */
-export class UndecodableError extends Error {
-  override readonly name = 'UndecodableError';
-}
-
-/** Names of ffmpeg's demuxers: the format is known, so none of the others gets to read a file. */
-const DEMUXERS: Readonly<Record<AudioContentType, string>> = {
-  'audio/mpeg': 'mp3',
-  'audio/flac': 'flac',
-  'audio/ogg': 'ogg',
-  'audio/mp4': 'mov',
-  'audio/wav': 'wav',
-};
-
-/** Lower than each service's, so that requests come first. */
-const NICENESS = 10;
-const MAX_ALLOC_BYTES = 256 * 1024 * 1024;
-
 /**
  * One pass gives the samples, as a Sun AU file whose short header has the format, and the loudness, in the log. A mono file is
  * measured as it is heard, from two loudspeakers.
  */
-const argumentsFor = (path: string, contentType: AudioContentType): string[] => [
-  ...['-hide_banner', '-nostdin', '-nostats', '-v', 'info', '-max_alloc', String(MAX_ALLOC_BYTES)],
-  ...['-protocol_whitelist', 'file,pipe', '-threads', '1', '-f', DEMUXERS[contentType], '-i', `file:${path}`],
+const argumentsFor = (file: AudioFile): string[] => [
+  ...inputArguments(file),
   '-filter_complex',
   '[0:a:0]asplit[pcm][metered];[metered]ebur128=peak=true:dualmono=true:framelog=verbose[loudness]',
   ...['-map', '[pcm]', '-map_metadata', '-1', '-c:a', 'pcm_s16be', '-f', 'au', 'pipe:1'],
@@ -98,17 +76,6 @@ async function measure(stdout: Readable, maxSeconds: number) {
   return header === null || meter === null || meter.samples === 0 ? null : { ...header, meter };
 }
 
-function lowerPriority({ pid }: ChildProcess): void {
-  try {
-    if (pid !== undefined) setPriority(pid, NICENESS);
-  } catch {
-    // It has ended already.
-  }
-}
-
-/** Nothing of the service's settings, but where programs are looked for. */
-const ENVIRONMENT = { PATH: process.env.PATH };
-
 /** How the decoder is called. */
 export interface DecoderOptions {
   /** The path of ffmpeg. */
@@ -118,29 +85,19 @@ export interface DecoderOptions {
 }
 
 /**
- * Decodes a whole file by ffmpeg, in a process of its own with low priority.
+ * Decodes a whole file by ffmpeg.
  * @param signal kills it
  * @throws UndecodableError; another Error when ffmpeg does not start, crashes or is killed
  */
 export async function decode(
-  { path, contentType }: { path: string; contentType: AudioContentType },
+  file: AudioFile,
   { program, maxSeconds }: DecoderOptions,
   signal: AbortSignal,
 ): Promise<DecodedAudio> {
-  signal.throwIfAborted();
-  const child = spawn(program, argumentsFor(path, contentType), {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: ENVIRONMENT,
-    signal,
-    killSignal: 'SIGKILL',
-  });
-  const closed = once(child, 'close') as Promise<[number | null, NodeJS.Signals | null]>;
-  lowerPriority(child);
   const log = new FfmpegLog();
-  child.stderr.setEncoding('utf8').on('data', (text: string) => log.add(text));
+  const ffmpeg = startFfmpeg(program, argumentsFor(file), (text) => log.add(text), signal);
   try {
-    const [measured, [code, killedBy]] = await Promise.all([measure(child.stdout, maxSeconds), closed]);
-    if (killedBy !== null) throw new Error(`ffmpeg was ended by ${killedBy}`);
+    const [measured, code] = await Promise.all([measure(ffmpeg.stdout, maxSeconds), ffmpeg.ended]);
     if (measured === null)
       throw new UndecodableError('No sound in the file can be decoded.', { cause: log.tail() });
     // With some sound, an exit code only says that a part is damaged, which the facts say too.
@@ -149,18 +106,6 @@ export async function decode(
     const { samples, peak } = meter;
     return { ...log.facts, sampleRate, channels, samples, peak, waveform: meter.waveform() };
   } finally {
-    child.kill('SIGKILL');
-    closed.catch(() => undefined);
+    ffmpeg.kill();
   }
-}
-
-/** Whether the program can be run, and is a working ffmpeg. */
-export async function canDecode(program: string): Promise<boolean> {
-  const child = spawn(program, ['-hide_banner', '-version'], {
-    stdio: 'ignore',
-    env: ENVIRONMENT,
-    timeout: 10_000,
-  });
-  const [code] = (await once(child, 'close').catch(() => [1])) as [number | null];
-  return code === 0;
 }

@@ -224,6 +224,12 @@ export const streamTrack = {
         sid: Type.Optional(s.Id),
         expires: Type.Optional(Type.Integer({ minimum: 0, maximum: 253402300799 })),
         signature: Type.Optional(Type.String({ pattern: '^[A-Za-z0-9_-]{43}(\\.[A-Za-z0-9_-]{22})?$' })),
+        formats: Type.Optional(
+          Type.String({
+            pattern: '^(raw|mp3|flac|aac|vorbis|opus|wav)(,(raw|mp3|flac|aac|vorbis|opus|wav)){0,6}$',
+          }),
+        ),
+        maxBitRate: Type.Optional(Type.Integer({ minimum: 0, maximum: 100000 })),
       },
       { additionalProperties: false },
     ),

@@ -156,6 +156,55 @@ export const Waveform = Type.Array(Type.Integer({ minimum: 0, maximum: 255 }), {
 });
 export type Waveform = Static<typeof Waveform>;
 
+/** What browsers play. `wav` is PCM of 8 to 32 bits. */
+export const AudioFormatName = Type.Unsafe<'mp3' | 'flac' | 'aac' | 'vorbis' | 'opus' | 'wav'>({
+  type: 'string',
+  enum: ['mp3', 'flac', 'aac', 'vorbis', 'opus', 'wav'],
+});
+export type AudioFormatName = Static<typeof AudioFormatName>;
+export const AudioFormatNameValues = ['mp3', 'flac', 'aac', 'vorbis', 'opus', 'wav'] as const;
+
+export const OriginalAudio = Type.Object(
+  { format: Type.Union([AudioFormatName, Type.Null()]), bitRate: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+);
+export type OriginalAudio = Static<typeof OriginalAudio>;
+
+/** The format and the kbit/s. */
+export const RenditionName = Type.Unsafe<'opus-160' | 'opus-96' | 'aac-128'>({
+  type: 'string',
+  enum: ['opus-160', 'opus-96', 'aac-128'],
+});
+export type RenditionName = Static<typeof RenditionName>;
+export const RenditionNameValues = ['opus-160', 'opus-96', 'aac-128'] as const;
+
+export const Rendition = Type.Object(
+  {
+    name: RenditionName,
+    format: AudioFormatName,
+    contentType: AudioContentType,
+    bitRate: Type.Integer({ minimum: 1 }),
+    bytes: Type.Integer({ minimum: 1 }),
+  },
+  { additionalProperties: false },
+);
+export type Rendition = Static<typeof Rendition>;
+
+/**
+ * Other encodings of the track, made after its analysis. None is made that is not clearly smaller than the
+ * original, unless browsers do not play the original. They do not count for the bytes of the artist.
+ */
+export const TrackRenditions = Type.Object(
+  {
+    state: AnalysisState,
+    reason: Type.Unsafe<string | null>({ type: ['string', 'null'], maxLength: 200 }),
+    original: Type.Union([OriginalAudio, Type.Null()]),
+    items: Type.Array(Rendition, { maxItems: 10 }),
+  },
+  { additionalProperties: false },
+);
+export type TrackRenditions = Static<typeof TrackRenditions>;
+
 /**
  * What decoding the whole file has found. While a second analysis is pending, that of the first; all is null
  * before the first has ended, and after one has failed.
@@ -177,6 +226,7 @@ export const TrackAnalysis = Type.Object(
     isSilent: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
     waveform: Type.Union([Waveform, Type.Null()]),
     analysedAt: Type.Union([Timestamp, Type.Null()]),
+    renditions: TrackRenditions,
   },
   { additionalProperties: false },
 );

@@ -116,6 +116,8 @@ export interface paths {
     /**
      * Stream a track
      * @description For an `<audio>` element, which sends no Authorization header: `streamUrl` carries a signature instead. One byte range per request (RFC 9110, section 14); a request for several ranges gets the whole file.
+     *
+     *     Without `formats` and `maxBitRate`: the file that was uploaded, if browsers play it, else its best rendition. Add them to `streamUrl`, whose signature stays valid, to get what a client can play over its line. Of the original, Opus with 160 and with 96 kbit/s, and AAC with 128, the first comes that has one of the formats and at most the bit rate; if none has, the one with the lowest bit rate among those in the formats; if there is none yet, the original. `x-rendition` says which it is. All have the same samples at the same time, without the delay of an encoder, so positions mean the same in each.
      */
     get: operations['streamTrack'];
     put?: never;
@@ -222,7 +224,7 @@ export interface paths {
     put?: never;
     /**
      * Analyse a track again
-     * @description For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes nothing.
+     * @description For the artist who uploaded it, and for admins, e.g. after a failure. While it is pending this changes nothing. If its renditions have failed, they are made again, too.
      */
     post: operations['analyseTrack'];
     delete?: never;
@@ -1846,6 +1848,40 @@ export interface components {
       isSilent: boolean | null;
       waveform: components['schemas']['Waveform'] | null;
       analysedAt: components['schemas']['Timestamp'] | null;
+      renditions: components['schemas']['TrackRenditions'];
+    };
+    /**
+     * @description What browsers play. `wav` is PCM of 8 to 32 bits.
+     * @enum {string}
+     */
+    AudioFormatName: 'mp3' | 'flac' | 'aac' | 'vorbis' | 'opus' | 'wav';
+    /**
+     * @description The format and the kbit/s.
+     * @enum {string}
+     */
+    RenditionName: 'opus-160' | 'opus-96' | 'aac-128';
+    Rendition: {
+      name: components['schemas']['RenditionName'];
+      format: components['schemas']['AudioFormatName'];
+      contentType: components['schemas']['AudioContentType'];
+      /** @description kbit/s, at most on average. */
+      bitRate: number;
+      bytes: number;
+    };
+    OriginalAudio: {
+      /** @description Null for one that browsers do not play, such as ALAC or MP2. */
+      format: components['schemas']['AudioFormatName'] | null;
+      /** @description kbit/s, of the whole file. */
+      bitRate: number;
+    };
+    /** @description Other encodings of the track, made after its analysis. None is made that is not clearly smaller than the original, unless browsers do not play the original. They do not count for the bytes of the artist. */
+    TrackRenditions: {
+      state: components['schemas']['AnalysisState'];
+      /** @description Why it failed, in words. */
+      reason: string | null;
+      /** @description Null until they are done. */
+      original: components['schemas']['OriginalAudio'] | null;
+      items: components['schemas']['Rendition'][];
     };
     TrackPage: {
       items: components['schemas']['Track'][];
@@ -2845,6 +2881,16 @@ export interface components {
     SignatureExpires: number;
     /** @description That of a private track has the key of the track behind it; see `streamUrl` and `coverUrl`. */
     Signature: string;
+    /**
+     * @description What the client plays, separated by commas. `raw` is the file that was uploaded, whatever it is. Without it, all but `raw`. `flac` and `opus` come in Ogg, too.
+     * @example opus,mp3
+     */
+    StreamFormats: string;
+    /**
+     * @description The most kbit/s that the client wants; 0 for no limit. OpenSubsonic has the same.
+     * @example 128
+     */
+    MaxBitRate: number;
     /** @description The maximum number of items in the reply. */
     Limit: number;
     /** @description The `nextCursor` of the previous page. Opaque; any other value is rejected. */
@@ -2862,6 +2908,8 @@ export interface components {
   };
   requestBodies: never;
   headers: {
+    /** @description `original`, or the name of the rendition. */
+    Rendition: string;
     /** @description Identifies this request in every log line; include it when you report a problem. */
     RequestId: string;
     /** @description Seconds to wait before the next try. Sent with every 429, and with a 503 that is expected to be short. */
@@ -3098,6 +3146,16 @@ export interface operations {
         expires?: components['parameters']['SignatureExpires'];
         /** @description That of a private track has the key of the track behind it; see `streamUrl` and `coverUrl`. */
         signature?: components['parameters']['Signature'];
+        /**
+         * @description What the client plays, separated by commas. `raw` is the file that was uploaded, whatever it is. Without it, all but `raw`. `flac` and `opus` come in Ogg, too.
+         * @example opus,mp3
+         */
+        formats?: components['parameters']['StreamFormats'];
+        /**
+         * @description The most kbit/s that the client wants; 0 for no limit. OpenSubsonic has the same.
+         * @example 128
+         */
+        maxBitRate?: components['parameters']['MaxBitRate'];
       };
       header?: never;
       path: {
@@ -3112,6 +3170,7 @@ export interface operations {
         headers: {
           etag?: string;
           'accept-ranges'?: string;
+          'x-rendition': components['headers']['Rendition'];
           [name: string]: unknown;
         };
         content: {
@@ -3123,6 +3182,7 @@ export interface operations {
         headers: {
           etag?: string;
           'content-range'?: string;
+          'x-rendition': components['headers']['Rendition'];
           [name: string]: unknown;
         };
         content: {
@@ -5717,6 +5777,11 @@ export type GainDb = components['schemas']['GainDb'];
 export type AnalysisState = components['schemas']['AnalysisState'];
 export type Waveform = components['schemas']['Waveform'];
 export type TrackAnalysis = components['schemas']['TrackAnalysis'];
+export type AudioFormatName = components['schemas']['AudioFormatName'];
+export type RenditionName = components['schemas']['RenditionName'];
+export type Rendition = components['schemas']['Rendition'];
+export type OriginalAudio = components['schemas']['OriginalAudio'];
+export type TrackRenditions = components['schemas']['TrackRenditions'];
 export type TrackPage = components['schemas']['TrackPage'];
 export type TrackUpload = components['schemas']['TrackUpload'];
 export type TrackVisibility = components['schemas']['TrackVisibility'];

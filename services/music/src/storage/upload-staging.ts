@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rm, stat, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileTooLarge } from '@downbeat/shared/errors';
@@ -109,6 +110,33 @@ export class UploadStaging {
       await remove();
       throw toStorageProblem(error);
     }
+  }
+
+  /** Where a program of this service may write a file, which it then flushes, and removes unless storage takes it. */
+  async newPath(): Promise<string> {
+    await mkdir(this.#directory, { recursive: true });
+    return join(this.#directory, newId());
+  }
+
+  /**
+   * Hashes a file at such a path, and brings it to the disk.
+   * @throws ProblemError STORAGE_FULL, STORAGE_UNAVAILABLE
+   */
+  async flush(path: string): Promise<{ sha256: string }> {
+    try {
+      const hash = createHash('sha256');
+      for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+      const handle = await open(path, 'r+');
+      await handle.sync().finally(() => handle.close());
+      return { sha256: hash.digest('hex') };
+    } catch (error) {
+      throw toStorageProblem(error);
+    }
+  }
+
+  /** Nothing happens when storage has taken it. */
+  async remove(path: string): Promise<void> {
+    await rm(path, { force: true });
   }
 
   /** Removes the files of a killed process. No running upload is that old. */

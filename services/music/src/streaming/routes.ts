@@ -1,25 +1,32 @@
 import { type App, requirePrincipal } from '@downbeat/shared/http';
-import { EXTENSIONS } from '../audio/audio-format.ts';
+import type { FastifyRequest } from 'fastify';
 import { errors } from '../errors.ts';
 import { operations } from '../generated/operations.gen.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { FindTrack, KnownTrack } from '../tracks/find-track.ts';
-import type { TrackFiles } from '../tracks/repository.ts';
+import type { TrackRecord } from '../tracks/repository.ts';
 import { splitSignature } from '../tracks/visibility.ts';
+import { chooseRendition, type Wish } from './choose-rendition.ts';
 import { prepareFile, type ServedFile } from './send-file.ts';
 
-function servedFile(kind: keyof TrackFiles, { record, files }: KnownTrack): ServedFile {
-  const file = files[kind];
-  if (file === null) throw errors.COVER_NOT_FOUND();
-  const contentType = kind === 'cover' ? 'image/jpeg' : record.contentType;
-  const extension = kind === 'cover' ? 'jpg' : EXTENSIONS[record.contentType];
-  // Some systems treat these characters as part of a path, or refuse them in a file name.
-  const filename = `${record.title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
+// Some systems treat these characters as part of a path, or refuse them in a file name.
+const filenameOf = ({ title }: TrackRecord, extension: string): string =>
+  `${title.replaceAll(/[/\\:*?"<>|]+/g, '-')}.${extension}`;
+
+/** @throws ProblemError COVER_NOT_FOUND */
+function coverOf({ record, files }: KnownTrack): ServedFile {
+  if (files.cover === null) throw errors.COVER_NOT_FOUND();
+  const lastModified = new Date(record.updatedAt);
+  return { ...files.cover, contentType: 'image/jpeg', filename: filenameOf(record, 'jpg'), lastModified };
+}
+
+function audioOf(track: KnownTrack, { query, headers }: FastifyRequest): ServedFile {
+  const choice = chooseRendition(track, query as Wish, headers['if-range']?.toString());
+  const { createdAt } = track.record;
   return {
-    ...file,
-    contentType,
-    filename,
-    lastModified: new Date(kind === 'cover' ? record.updatedAt : record.createdAt),
+    ...choice,
+    filename: filenameOf(track.record, choice.extension),
+    lastModified: new Date(createdAt),
   };
 }
 
@@ -31,9 +38,9 @@ export function streamingRoutes(
   app: App,
   { findTrack, storage }: { findTrack: FindTrack; storage: Storage },
 ): void {
-  for (const [operation, kind] of [
-    [operations.streamTrack, 'audio'],
-    [operations.getTrackCover, 'cover'],
+  for (const [operation, fileOf] of [
+    [operations.streamTrack, audioOf],
+    [operations.getTrackCover, coverOf],
   ] as const) {
     const { operationId, params, querystring } = operation.schema;
     for (const method of ['HEAD', 'GET'] as const) {
@@ -47,7 +54,7 @@ export function streamingRoutes(
         handler: async (request, reply) => {
           const [, accessKey] = splitSignature(request.query.signature ?? '');
           const reader = { ...requirePrincipal(request), accessKey };
-          const file = servedFile(kind, await findTrack(request.params.trackId, reader));
+          const file = fileOf(await findTrack(request.params.trackId, reader), request);
           return reply.send(await prepareFile(storage, request, reply, file));
         },
       });

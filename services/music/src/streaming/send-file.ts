@@ -45,6 +45,8 @@ export interface ServedFile {
   contentType: string;
   filename: string;
   lastModified: Date;
+  /** Of audio: which of its files it is. */
+  rendition?: string;
 }
 
 type Reply = Pick<FastifyReply, 'code' | 'headers' | 'header' | 'removeHeader'>;
@@ -56,6 +58,7 @@ function setFileHeaders(reply: Reply, file: ServedFile, etag: string): void {
     'accept-ranges': 'bytes',
     'last-modified': file.lastModified.toUTCString(),
     etag,
+    ...(file.rendition !== undefined && { 'x-rendition': file.rendition }),
     // A client may keep the file, but must revalidate it each time, because its auth session may have ended.
     'cache-control': 'private, no-cache',
   });

@@ -3,7 +3,7 @@ import { errors } from '../errors.ts';
 import { Track } from '../generated/schemas.gen.ts';
 import { ANY_QUERY, type AnswerTemplate, createTemplates } from './answer-template.ts';
 import { withUrls } from './present-track.ts';
-import type { TrackFiles, TrackRecord, TrackRepository } from './repository.ts';
+import type { FoundFiles, TrackRecord, TrackRepository } from './repository.ts';
 import { requireVisible, type TrackReader } from './visibility.ts';
 
 /** What If-Match compares: each change of a track moves its `updatedAt` forward. */
@@ -11,9 +11,7 @@ export const trackState = ({ id, updatedAt }: Pick<Track, 'id' | 'updatedAt'>): 
   `${id.slice(-12)}.${Date.parse(updatedAt)}`;
 
 /** A track as it is kept in memory. */
-export interface KnownTrack {
-  record: TrackRecord;
-  files: TrackFiles;
+export interface KnownTrack extends FoundFiles {
   template: AnswerTemplate;
 }
 

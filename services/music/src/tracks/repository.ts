@@ -7,6 +7,7 @@ import { searchWords } from './search-tokens.ts';
 import { termsForArtist } from './term-repair.ts';
 import type { TrackAnalysisDocument } from './track-analysis.ts';
 import { editedFields, toDocument, toRecord } from './track-document.ts';
+import type { TrackRenditionsDocument } from './track-renditions.ts';
 import { findTracks, type TrackPosition, type TrackQuery } from './track-query.ts';
 import { type TrackReader, visibleTo } from './visibility.ts';
 
@@ -31,6 +32,13 @@ export interface TrackFiles {
   cover: TrackFile | null;
 }
 
+/** A track with what is stored of it. */
+export interface FoundFiles {
+  record: TrackRecord;
+  files: TrackFiles;
+  renditions: TrackRenditionsDocument | undefined;
+}
+
 /** A track in MongoDB. Its id is a uuid v7, so the order of ids is the order of upload. */
 export interface TrackDocument {
   _id: string;
@@ -52,6 +60,8 @@ export interface TrackDocument {
   createdAt: Date;
   /** Missing in documents of versions before this field. */
   analysis?: TrackAnalysisDocument;
+  /** Missing before its analysis, and in documents of versions before this field. */
+  renditions?: TrackRenditionsDocument;
   /** Missing in documents of versions before this field, until its migration has reached them. */
   updatedAt?: Date;
   /** Missing in public tracks, so that those of versions before this field are public. */
@@ -90,6 +100,7 @@ export const trackIndexes: IndexDeclarations = {
     // For the duplicates of a file.
     { key: { artistId: 1, 'audio.sha256': 1, _id: -1 }, name: 'artistAudio' },
     { key: { 'analysis.state': 1, 'analysis.dueAt': 1 }, name: 'analysis' },
+    { key: { 'analysis.state': 1, 'renditions.state': 1, 'renditions.dueAt': 1 }, name: 'renditions' },
     // Of the catalogue. Public tracks have no visibility.
     { key: { albumId: 1, visibility: 1 }, name: 'album' },
     { key: { artistIds: 1, visibility: 1, _id: 1 }, name: 'creditedArtist' },
@@ -182,21 +193,20 @@ export class TrackRepository {
     return digests.flatMap((digest) => byDigest.get(digest) ?? []);
   }
 
-  async findWithFiles(id: string): Promise<{ record: TrackRecord; files: TrackFiles } | null> {
+  async findWithFiles(id: string): Promise<FoundFiles | null> {
     const document = await this.#tracks.findOne({ _id: id });
     if (document === null) return null;
-    const { audio, cover } = document;
-    return { record: toRecord(document), files: { audio, cover } };
+    const { audio, cover, renditions } = document;
+    return { record: toRecord(document), files: { audio, cover }, renditions };
   }
 
   /** What is known of its audio; null when there is no such track for the reader. */
   async findAnalysis(
     id: string,
     reader: TrackReader,
-  ): Promise<{ artistId: string; analysis: TrackAnalysisDocument | undefined } | null> {
-    const projection = { artistId: 1, analysis: 1 };
-    const found = await this.#tracks.findOne({ _id: id, ...visibleTo(reader) }, { projection });
-    return found && { artistId: found.artistId, analysis: found.analysis };
+  ): Promise<Pick<TrackDocument, 'artistId' | 'analysis' | 'renditions'> | null> {
+    const projection = { artistId: 1, analysis: 1, renditions: 1 };
+    return this.#tracks.findOne({ _id: id, ...visibleTo(reader) }, { projection });
   }
 
   async list(query: TrackQuery): Promise<TrackSlice> {
@@ -250,16 +260,17 @@ export class TrackRepository {
     return { record: toRecord(changed), isReleased: release?.isFirst === true };
   }
 
-  /** Whether the track existed, and with `updatedAt`: was last changed then. */
+  /** The keys of its files; null unless the track existed, and with `updatedAt`: was last changed then. */
   async remove(
     { id, updatedAt }: { id: string; updatedAt: Date | undefined },
     mongoSession: ClientSession,
-  ): Promise<boolean> {
+  ): Promise<string[] | null> {
     const filter = { _id: id, ...(updatedAt !== undefined && lastChangedAt(updatedAt)) };
     const removed = await this.#tracks.findOneAndDelete(filter, { session: mongoSession });
-    if (removed === null) return false;
+    if (removed === null) return null;
     await this.#catalogue.update([removed], [], mongoSession);
-    return true;
+    const { audio, cover, renditions } = removed;
+    return [audio, ...(cover === null ? [] : [cover]), ...(renditions?.files ?? [])].map(({ key }) => key);
   }
 
   /** Counts as an update of the tracks whose artist had another name. */

@@ -97,18 +97,20 @@ function createRemove(deps: TracksDeps) {
   return async (id: string, by: TrackReader, condition: StateCondition): Promise<void> => {
     const found = await repository.findWithFiles(id);
     if (found === null) throw errors.TRACK_NOT_FOUND();
-    const { record, files } = found;
+    const { record } = found;
     requireVisible(record, by);
     if (record.artist.id !== by.userId && by.role !== 'admin') throw commonErrors.FORBIDDEN();
     if (condition !== undefined && !condition(trackState(record))) throw commonErrors.PRECONDITION_FAILED();
     const updatedAt = condition === undefined ? undefined : new Date(record.updatedAt);
-    const keys = [files.audio.key, ...(files.cover === null ? [] : [files.cover.key])];
+    let keys: string[] = [];
     await inTurn(record.artist.id, () =>
       commit(async (mongoSession) => {
-        if (!(await repository.remove({ id, updatedAt }, mongoSession))) {
+        const removed = await repository.remove({ id, updatedAt }, mongoSession);
+        if (removed === null) {
           if (updatedAt !== undefined) throw commonErrors.PRECONDITION_FAILED();
           return;
         }
+        keys = removed;
         await orphanFiles.add(keys, mongoSession);
         await removeReferences(id, mongoSession);
       }),

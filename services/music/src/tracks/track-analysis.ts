@@ -14,11 +14,8 @@ export interface AnalysisFacts {
   isSilent: boolean;
 }
 
-/**
- * The analysis of a track, a part of its document. It is missing in documents of versions before this field, whose analysis
- * is pending too.
- */
-export interface TrackAnalysisDocument {
+/** What the document of a track says of work on its audio, which a worker does in the background. */
+export interface TrackJobState {
   state: AnalysisState;
   /** When a worker may claim it; while one works on it, the end of its lease. By the clock of the database. */
   dueAt: Date;
@@ -28,6 +25,13 @@ export interface TrackAnalysisDocument {
   attempts: number;
   /** Why it failed. */
   reason?: string;
+}
+
+/**
+ * The analysis of a track, a part of its document. It is missing in documents of versions before this field, whose analysis
+ * is pending too.
+ */
+export interface TrackAnalysisDocument extends TrackJobState {
   analysedAt?: Date;
   /** Of the last analysis that succeeded, also while it is pending again. */
   facts?: AnalysisFacts;

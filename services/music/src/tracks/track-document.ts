@@ -15,7 +15,7 @@ function commonFields(track: TrackRecord | TrackDocument) {
 
 type Optional = 'visibility' | 'accessKey' | 'releaseKey';
 
-export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | Optional> &
+export type NewTrackDocument = Omit<Required<TrackDocument>, 'heldAt' | 'renditions' | Optional> &
   Pick<TrackDocument, Optional>;
 
 /** Nearly every field is required here, so that a new one cannot be forgotten. */

@@ -7,7 +7,10 @@ import { type Music, type MusicOptions, type Person, startMusic } from '../kit/m
 
 /** A service that analyses its uploads. */
 export const startAnalysing = (t: Test, { env = {}, ...options }: MusicOptions = {}): Promise<Music> =>
-  startMusic(t, { ...options, env: { ANALYSES_AT_ONCE: '1', FFMPEG_PATH: ffmpegPath, ...env } });
+  startMusic(t, {
+    ...options,
+    env: { ANALYSES_AT_ONCE: '1', FFMPEG_PATH: ffmpegPath, RENDITIONS: 'false', ...env },
+  });
 
 export async function uploaded(
   music: Music,

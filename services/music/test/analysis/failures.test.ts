@@ -1,27 +1,15 @@
 // An analysis that cannot succeed says why; one that was interrupted is made again; no track is lost by either.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { waitFor } from '@downbeat/shared/test-kit';
 import t, { type Test } from 'tap';
 import type { Track } from '../../src/generated/schemas.gen.ts';
 import { filesBelow, silentWav } from '../kit/files.ts';
-import { ffmpegPath } from '../kit/ffmpeg.ts';
+import { fakeFfmpeg, ffmpegPath, HANG } from '../kit/ffmpeg.ts';
 import { startImageKit } from '../kit/imagekit-server.ts';
 import { type Music, startMusic } from '../kit/music.ts';
 import { analysisOf, ended, startAnalysing, uploaded } from './analysis-fixture.ts';
-
-/** A program that stands in for ffmpeg, and passes the check at the start. */
-async function fakeFfmpeg(t: Test, script: string): Promise<string> {
-  const path = join(t.testdir(), 'ffmpeg');
-  await writeFile(path, `#!/bin/sh\n[ "$2" = -version ] && exit 0\n${script}\n`);
-  await chmod(path, 0o755);
-  return path;
-}
-
-/** Ends with the process that started it. */
-const HANG = 'while kill -0 $PPID 2>/dev/null; do sleep 0.1; done';
 
 /** The tests share a database and files; each has the instances that it is about. */
 const music = await startMusic(t);

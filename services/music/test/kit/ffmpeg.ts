@@ -1,5 +1,8 @@
 import { execFile } from 'node:child_process';
+import { chmod, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
+import type { Test } from 'tap';
 
 const run = promisify(execFile);
 /** `make test` finds or downloads it. */
@@ -20,4 +23,26 @@ export async function loudnessOf(path: string, gainDb: number): Promise<number> 
     input_i: string;
   };
   return Number(report.input_i);
+}
+
+/** A program that stands in for ffmpeg, and passes the check at the start. */
+export async function fakeFfmpeg(t: Test, script: string): Promise<string> {
+  const path = join(t.testdir(), 'ffmpeg');
+  await writeFile(path, `#!/bin/sh\n[ "$2" = -version ] && exit 0\n${script}\n`);
+  await chmod(path, 0o755);
+  return path;
+}
+
+/** Ends with the process that started it. */
+export const HANG = 'while kill -0 $PPID 2>/dev/null; do sleep 0.1; done';
+
+/** A stand-in that runs this script instead of encoding; otherwise it is ffmpeg itself. */
+export const failingEncoder = (t: Test, script: string): Promise<string> =>
+  fakeFfmpeg(t, `case "$*" in *libopus*) ${script};; *) exec "${ffmpegPath}" "$@";; esac`);
+
+/** The samples of one channel of a file, as ffmpeg decodes it to mono at this rate. */
+export async function samplesOf(bytes: Uint8Array, path: string, sampleRate: number): Promise<Float32Array> {
+  await writeFile(path, bytes);
+  const args = ['-i', path, '-ac', '1', '-ar', String(sampleRate), '-f', 'f32le'];
+  return new Float32Array((await madeByFfmpeg(...args)).buffer);
 }

@@ -17,6 +17,7 @@ const EXPOSED = [
   'ratelimit-policy',
   'retry-after',
   'x-correlation-id',
+  'x-rendition',
   'x-request-id',
 ];
 

@@ -1,0 +1,63 @@
+import type { Generation } from '@downbeat/shared/cache';
+import type { Logger } from '@downbeat/shared/logging';
+import type { Commit } from '@downbeat/shared/messaging';
+import type { WakeTimer } from '@downbeat/shared/timers';
+import type { Registry } from '@prometheus-io/client';
+import { createAnalysisJob } from './analysis-job.ts';
+import type { AnalysisRepository } from './analysis-repository.ts';
+import { createAnnouncer } from '../jobs/announcer.ts';
+import { canRun } from '../jobs/ffmpeg.ts';
+import { JobWorker } from '../jobs/job-worker.ts';
+import type { OrphanFiles } from '../storage/orphan-files.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { UploadStaging } from '../storage/upload-staging.ts';
+import { createRenditionJob } from '../renditions/rendition-job.ts';
+import type { RenditionRepository } from '../renditions/rendition-repository.ts';
+
+interface AudioWorkerDeps {
+  analyses: AnalysisRepository;
+  renditions: RenditionRepository;
+  storage: Storage;
+  uploadStaging: UploadStaging;
+  orphanFiles: OrphanFiles;
+  commit: Commit;
+  /** Advances when any track changes. */
+  trackGeneration: Generation;
+  logger: Logger;
+  registry: Registry;
+  /** Wakes the worker when a track has become due. */
+  analysisTimer: WakeTimer;
+  analysisLimits: {
+    /** The path of ffmpeg. */
+    program: string;
+    /** Tracks at the same time. */
+    atOnce: number;
+    timeoutMs: number;
+    leaseMs: number;
+    /** Whether renditions are made. */
+    makesRenditions: boolean;
+  };
+}
+
+/**
+ * Starts analysing tracks, and making their renditions when no track waits for its analysis. Without ffmpeg tracks stay as they
+ * are, until an instance has it. Returns a function that stops this.
+ */
+export function startAudioWorker(deps: AudioWorkerDeps): () => Promise<void> {
+  const { trackGeneration, analysisLimits, analysisTimer: timer, logger } = deps;
+  const { program, makesRenditions, ...limits } = analysisLimits;
+  const announcer = createAnnouncer(trackGeneration);
+  const jobDeps = { ...deps, announcer, program };
+  const kinds = [createAnalysisJob(jobDeps), ...(makesRenditions ? [createRenditionJob(jobDeps)] : [])];
+  if (limits.atOnce === 0) return () => Promise.resolve();
+  let isStopping = false;
+  const starting = canRun(program).then((isThere) => {
+    if (!isThere) logger.warn({ program }, 'no ffmpeg, so uploads are not analysed; set FFMPEG_PATH');
+    return isThere && !isStopping ? new JobWorker({ kinds, ...limits, timer, logger }) : null;
+  });
+  return async () => {
+    isStopping = true;
+    await (await starting)?.stop();
+    await announcer.stop();
+  };
+}

@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto';
+import type { Collection, Db, Filter } from 'mongodb';
+import type { AnalysisState, AudioContentType } from '../generated/schemas.gen.ts';
+import type { TrackDocument } from '../tracks/repository.ts';
+import type { AnalysisFacts } from '../tracks/track-analysis.ts';
+
+/** The work on one track, claimed by one worker. */
+export interface TrackJob {
+  trackId: string;
+  key: string;
+  bytes: number;
+  contentType: AudioContentType;
+  /** Of its last analysis. */
+  facts: AnalysisFacts | null;
+  lease: string;
+  attempts: number;
+}
+
+/** Where the document has it. */
+type JobField = 'analysis' | 'renditions';
+
+interface Waiting {
+  filter: Filter<TrackDocument>;
+  /** An index, in whose order the tracks are claimed. */
+  index: Record<string, 1>;
+}
+
+const fromNow = (ms: number) => ({ $add: ['$$NOW', ms] });
+
+/** The queue of one kind of job, which is in the documents of the tracks. */
+export class TrackJobs {
+  readonly #tracks: Collection<TrackDocument>;
+  readonly #field: JobField;
+  readonly #leaseMs: number;
+
+  /** @param leaseMs how long a claimed track belongs to its worker */
+  constructor(db: Db, field: JobField, leaseMs: number) {
+    this.#tracks = db.collection<TrackDocument>('tracks');
+    this.#field = field;
+    this.#leaseMs = leaseMs;
+  }
+
+  /** A filter for tracks whose job is pending and due. */
+  get due(): Filter<TrackDocument> {
+    return {
+      [`${this.#field}.state`]: 'pending',
+      $expr: { $lte: [`$${this.#field}.dueAt`, '$$NOW'] },
+    };
+  }
+
+  /** A filter for the track of a job that still belongs to its worker. */
+  held({ trackId, lease }: TrackJob): Filter<TrackDocument> {
+    return { _id: trackId, [`${this.#field}.lease`]: lease };
+  }
+
+  /**
+   * Claims the first track in the first of these lists that has one. Each goes to one worker; that of a worker that died is
+   * due again when its lease ends.
+   */
+  async claim(lists: readonly Waiting[]): Promise<TrackJob | null> {
+    const lease = randomUUID();
+    const attempts = { $add: [{ $ifNull: [`$${this.#field}.attempts`, 0] }, 1] };
+    const claim = { state: 'pending', dueAt: fromNow(this.#leaseMs), lease, attempts };
+    for (const { filter, index } of lists) {
+      const found = await this.#tracks.findOneAndUpdate(filter, [{ $set: { [this.#field]: claim } }], {
+        sort: index,
+        hint: index,
+        returnDocument: 'after',
+        projection: { audio: 1, contentType: 1, analysis: 1, renditions: 1 },
+      });
+      if (found === null) continue;
+      const { _id: trackId, audio, contentType, analysis } = found;
+      const facts = analysis?.facts ?? null;
+      return { trackId, ...audio, contentType, facts, lease, attempts: found[this.#field]?.attempts ?? 1 };
+    }
+    return null;
+  }
+
+  /** False when the job is no longer this worker's, or its track is deleted. */
+  async renewLease(job: TrackJob): Promise<boolean> {
+    const renewed = await this.#tracks.updateOne(this.held(job), [
+      { $set: { [`${this.#field}.dueAt`]: fromNow(this.#leaseMs) } },
+    ]);
+    return renewed.matchedCount === 1;
+  }
+
+  /** Makes it due again after `delayMs`. */
+  async retry(job: TrackJob, delayMs: number): Promise<void> {
+    await this.#tracks.updateOne(this.held(job), [
+      { $set: { [`${this.#field}.dueAt`]: fromNow(delayMs) } },
+      { $unset: `${this.#field}.lease` },
+    ]);
+  }
+
+  /** A job that was stopped in order does not count as an attempt. */
+  async release(job: TrackJob): Promise<void> {
+    await this.#tracks.updateOne(this.held(job), [
+      { $set: { [`${this.#field}.dueAt`]: '$$NOW', [`${this.#field}.attempts`]: job.attempts - 1 } },
+      { $unset: `${this.#field}.lease` },
+    ]);
+  }
+
+  /** Makes it pending again, if it is in one of these states. */
+  async runAgain(trackId: string, states: readonly AnalysisState[]): Promise<void> {
+    const filter = { _id: trackId, [`${this.#field}.state`]: { $in: states } } as Filter<TrackDocument>;
+    const pending = { state: 'pending', dueAt: '$$NOW', attempts: 0 };
+    await this.#tracks.updateOne(filter, [
+      { $set: { [this.#field]: pending } },
+      { $unset: [`${this.#field}.reason`, `${this.#field}.lease`] },
+    ]);
+  }
+}

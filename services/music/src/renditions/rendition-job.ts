@@ -1,0 +1,77 @@
+import { ProblemError } from '@downbeat/shared/errors';
+import type { Commit } from '@downbeat/shared/messaging';
+import type { Registry } from '@prometheus-io/client';
+import type { Announcer } from '../jobs/announcer.ts';
+import { UndecodableError } from '../jobs/ffmpeg.ts';
+import { createJobMetrics } from '../jobs/job-metrics.ts';
+import type { JobKind } from '../jobs/job-worker.ts';
+import { localFile } from '../jobs/local-file.ts';
+import type { TrackJob } from '../jobs/track-jobs.ts';
+import type { OrphanFiles } from '../storage/orphan-files.ts';
+import { type MakerDeps, makeRenditions, planRenditions, type Source } from './make-renditions.ts';
+import type { RenditionRepository } from './rendition-repository.ts';
+
+interface RenditionJobDeps extends MakerDeps {
+  renditions: RenditionRepository;
+  orphanFiles: OrphanFiles;
+  commit: Commit;
+  announcer: Announcer;
+  registry: Registry;
+}
+
+const NAMES = {
+  gauge: 'downbeat_track_renditions',
+  job: 'downbeat_track_rendition',
+  what: 'renditions',
+};
+
+const REASONS = {
+  interrupted: 'The encoding was interrupted each time.',
+  late: 'Encoding took too long.',
+  other: (error: unknown) =>
+    error instanceof ProblemError && error.code === 'STORAGE_FULL'
+      ? 'There was no room for them on the disk.'
+      : 'The file could not be encoded.',
+};
+
+/** Makes the renditions and keeps them. The files are noted as orphans first, so that a crash leaves nothing forgotten. */
+async function makeAndKeep(deps: RenditionJobDeps, job: TrackJob, source: Source, signal: AbortSignal) {
+  const { renditions, orphanFiles, commit, announcer } = deps;
+  const plan = await planRenditions(deps, job, source, signal);
+  const names = plan.outputs.map(({ stored }) => stored);
+  if (names.length > 0) await orphanFiles.add(names);
+  let isKept = false;
+  try {
+    const files = await makeRenditions(deps, plan, source, signal);
+    const result = { original: plan.original, files };
+    isKept = await commit(async (mongoSession) => {
+      if (!(await renditions.finish(job, result, mongoSession))) return false;
+      if (names.length > 0) await orphanFiles.claim(names, mongoSession);
+      return true;
+    });
+  } finally {
+    // As after an unknown outcome: those that belong to the track are no orphans any more.
+    if (!isKept) await orphanFiles.sweepQuietly(names);
+  }
+  if (isKept) announcer.announce();
+}
+
+/** Encoding a track, and storing the files beside the original. */
+export function createRenditionJob(deps: RenditionJobDeps): JobKind {
+  const { renditions, registry } = deps;
+  return {
+    jobs: renditions.jobs,
+    claimNext: () => renditions.claimNext(),
+    work: async (job, signal) => {
+      const { facts, contentType } = job;
+      if (facts === null) throw new UndecodableError('No sound in the file can be decoded.');
+      const { path, discard } = await localFile(deps, job, signal);
+      const source = { file: { path, contentType }, facts };
+      await makeAndKeep(deps, job, source, signal).finally(discard);
+    },
+    fail: (job, reason) => renditions.fail(job, reason),
+    metrics: createJobMetrics(NAMES, (state, max) => renditions.count(state, max), registry),
+    failure: 'the renditions of a track could not be made',
+    reasons: REASONS,
+  };
+}
