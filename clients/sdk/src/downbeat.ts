@@ -5,6 +5,7 @@ import {
   type NotificationOperations,
 } from './generated/notification.operations.gen.ts';
 import type { AuthSession, User } from './generated/auth.types.gen.ts';
+import type { AudioFormatName } from './generated/music.types.gen.ts';
 import { SessionKeeper } from './auth-session.ts';
 import { type GoogleSignIn, lazyGoogleSignIn, type VerifierStore } from './google.ts';
 import { type Hooks, withLog } from './http/hooks.ts';
@@ -43,6 +44,14 @@ export interface DownbeatOptions {
   fetch?: Fetch | undefined;
   /** What opens the socket of a room, e.g. the package `ws` or a test that cuts it; the platform's `WebSocket` by default. */
   webSocket?: WebSocketFactory | undefined;
+}
+
+/** Which encoding of a track is wanted; the server chooses. */
+export interface StreamOptions {
+  /** What is played here. `raw` is the file that was uploaded, whatever it is. */
+  formats?: readonly (AudioFormatName | 'raw')[] | undefined;
+  /** The most kbit/s; 0 for no limit. */
+  maxBitRate?: number | undefined;
 }
 
 /**
@@ -93,9 +102,16 @@ export class Downbeat {
     this.google = lazyGoogleSignIn({ auth: this.auth, store: options.verifierStore });
   }
 
-  /** Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element. */
-  mediaUrl(path: string): string {
-    return serviceUrl(this.defaults.musicUrl, path).href;
+  /**
+   * Makes a track's relative `streamUrl` or `coverUrl` absolute, for an `<audio>` or `<img>` element.
+   *
+   * @param stream of a `streamUrl`: which encoding is wanted; by default the original if browsers play it
+   */
+  mediaUrl(path: string, stream: StreamOptions = {}): string {
+    const url = serviceUrl(this.defaults.musicUrl, path);
+    for (const [name, value] of Object.entries(stream))
+      if (value !== undefined) url.searchParams.set(name, String(value));
+    return url.href;
   }
 
   /**

@@ -103,5 +103,10 @@ await t.test('keeps the path of a base URL in calls, media and sockets', async (
     `${url}/behind/music/api/music/tracks/t1/cover?sid=s`,
   );
   t.equal(client.mediaUrl('https://cdn.example/t1.mp3'), 'https://cdn.example/t1.mp3');
+  const stream = '/api/music/tracks/t1/stream?sid=s&signature=a-_.b';
+  t.equal(
+    client.mediaUrl(stream, { formats: ['opus', 'mp3'], maxBitRate: 128 }),
+    `${url}/behind/music${stream}&formats=opus%2Cmp3&maxBitRate=128`,
+  );
   t.equal(client.auth.startGoogle().href, `${url}/behind/auth/api/auth/google`);
 });

@@ -67,6 +67,7 @@ export async function enterRoom(
       return client.mediaUrl(socketPath).replace(/^http/, 'ws');
     },
     locate: async ({ id: queueItemId, trackId, durationMs }) => {
+      // Without a wish, so that all members decode the same file; on this the sound of a room depends.
       const { streamUrl, gainDb } = await client.music.getTrack({ trackId });
       return { queueItemId, trackId, durationMs, gainDb, url: client.mediaUrl(streamUrl) };
     },
