@@ -71,6 +71,24 @@ t.test('what browsers play is sent as it is, unless less is asked for', async (t
   t.equal((await streamed(music, track, '', same)).status, 200);
 });
 
+t.test('the gateway sends a rendition itself, with its own headers', async (t) => {
+  const track = await upload('gateway.m4a', tone(1), ...ALAC);
+  await encoded(music, listener, track);
+  const { backends, storageDir } = music;
+  const env = { STORAGE_DIR: storageDir, GATEWAY_FILES_PATH: '/stored-files/', ANALYSES_AT_ONCE: '0' };
+  const accelerated = await startEncoding(t, { backends, env });
+  for (const [more, place, type] of [
+    ['', /^\/stored-files\/[0-9a-f]{2}\/[0-9a-f-]{36}\.opus$/, 'audio/ogg'],
+    ['&formats=aac', /\.m4a$/, 'audio/mp4'],
+  ] as const) {
+    const { etag, rendition } = await streamed(music, track, more);
+    const { headers } = await fetch(accelerated.baseUrl + track.streamUrl + more);
+    t.match(headers.get('x-accel-redirect'), place, more);
+    t.match([headers.get('content-type'), headers.get('etag')], [type, etag]);
+    t.equal(headers.get('x-rendition'), rendition);
+  }
+});
+
 t.test('a client that has a part of a file gets the rest of the same one', async (t) => {
   const track = await upload('begun.m4a', tone(2), ...ALAC);
   const original = await streamed(music, track, '&formats=raw');
